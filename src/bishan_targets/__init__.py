@@ -1,0 +1,40 @@
+"""Tells whether public goals will be met: gap, pace, projection with honest odds, verdict.
+
+```python
+from datetime import date
+import bishan_targets
+
+book = bishan_targets.load("targets.toml")
+report = bishan_targets.assess(book, as_of=date(2021, 12, 31))
+```
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bishan_targets.diagnostics import InputError
+    from bishan_targets.model import Book
+    from bishan_targets.report import Report, assess
+    from bishan_targets.store import load
+
+__version__ = "0.1.0"
+__all__ = ["Book", "InputError", "Report", "__version__", "assess", "load"]
+
+_HOMES = {
+    "Book": "model",
+    "InputError": "diagnostics",
+    "Report": "report",
+    "assess": "report",
+    "load": "store",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for: the command line starts without all of it."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -1,0 +1,99 @@
+"""The typer application: which commands there are, and how what it refuses is said."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+from typer.main import get_command
+
+from bishan_targets import __version__, messages
+from bishan_targets.cli import output
+from bishan_targets.cli.errors import UsageError
+from bishan_targets.cli.help import Command, Group
+from bishan_targets.cli.options import Session
+from bishan_targets.cli.show import show
+from bishan_targets.cli.status import status
+from bishan_targets.cli.validate import validate
+from bishan_targets.messages import Messages
+
+_COMMANDS = (status, show, validate)
+_QUOTED = re.compile(r"'([^']*)'")
+_EXTRA = re.compile(r"unexpected extra argument\(s\) \((.*)\)", re.DOTALL)
+
+
+def run(arguments: Sequence[str], say: Messages) -> int:
+    """Run the command that `arguments` name, and return its exit code.
+
+    Raises UsageError where typer cannot make sense of them.
+    """
+    group = _build(say)
+    session = Session(say, "bishan", messages.languages(), dict(os.environ))
+    try:
+        result = group.main(
+            args=list(arguments), prog_name="bishan", standalone_mode=False, obj=session
+        )
+    except typer.TyperException as error:
+        raise _problem(error) from error
+    return result if isinstance(result, int) else 0
+
+
+def _build(say: Messages) -> Group:
+    app = typer.Typer(
+        name="bishan",
+        cls=Group,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["--help", "-h"]},
+    )
+    app.callback()(_root)
+    for command in _COMMANDS:
+        app.command(cls=Command)(command)
+    group = get_command(app)
+    if not isinstance(group, Group):
+        raise TypeError("typer did not build the group that it was given")
+    group.speak(say)
+    return group
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        output.write(f"bishan {__version__}\n")
+        raise typer.Exit
+
+
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", "-V", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """`bishan` without a command has only `--version`."""
+
+
+def _problem(error: typer.TyperException) -> UsageError:
+    """What typer's error is, as a problem that has words in every language.
+
+    typer keeps click's exceptions to itself, so their classes are told by name.
+    """
+    known: Any = error
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "bishan"
+    match type(error).__name__:
+        case "NoSuchOption":
+            similar = ", ".join(known.possibilities or [])
+            key = "usage.no-such-option" + (".similar" if similar else "")
+            return UsageError(key, path, name=known.option_name, match=similar)
+        case "BadOptionUsage":
+            takes_none = "does not take a value" in error.message
+            key = "usage.flag-value" if takes_none else "usage.option-value"
+            return UsageError(key, path, name=known.option_name)
+        case "MissingParameter":
+            return UsageError("usage.missing-argument", path, name=known.param.metavar)
+    if extra := _EXTRA.search(error.message):
+        return UsageError("usage.extra", path, given=extra[1])
+    if error.message.startswith("Missing command"):
+        return UsageError("usage.missing-command", path)
+    return UsageError("usage.other", path, problem=error.message)

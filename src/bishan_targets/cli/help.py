@@ -1,0 +1,90 @@
+"""Help in the reader's language: typer's commands, with every word taken from the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Any
+
+from typer.core import TyperCommand, TyperGroup
+
+from bishan_targets.cli.errors import UsageError
+from bishan_targets.messages import Messages
+from bishan_targets.text import display_width, pad, wrap
+
+_WIDTH = 80
+
+
+class Command(TyperCommand):
+    """A command of `bishan`; its help is the message `help.NAME`."""
+
+    say: Messages
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the command's page."""
+        formatter.write(help_page(self, ctx, self.say))
+
+    def get_short_help_str(self, limit: int = _WIDTH) -> str:  # noqa: ARG002 - typer's signature
+        """What a shell shows beside the command while completing."""
+        return self.say(f"help.{self.name}")
+
+
+class Group(TyperGroup):
+    """`bishan` itself; its help is the message `help.bishan`."""
+
+    say: Messages
+
+    def speak(self, say: Messages) -> None:
+        """Set the language of this command and of all below it."""
+        self.say = say
+        for command in self.commands.values():
+            if isinstance(command, Command):
+                command.say = say
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the page with the list of commands."""
+        names = [(name, self.say(f"help.{name}")) for name in self.commands]
+        page = help_page(self, ctx, self.say)
+        commands = _section(self.say("usage.heading.commands"), names)
+        formatter.write("\n\n".join([page, commands]))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command, or raise UsageError with the nearest name."""
+        if args[0] not in self.commands and not ctx.resilient_parsing:
+            similar = get_close_matches(args[0], self.commands, n=1)
+            key = "usage.no-such-command" + (".similar" if similar else "")
+            raise UsageError(key, name=args[0], match="".join(similar))
+        return super().resolve_command(ctx, args)
+
+
+def help_page(command: Command | Group, ctx: Any, say: Messages) -> str:
+    """Usage, what the command does, its arguments and options."""
+    name = command.name if isinstance(command, Command) else "bishan"
+    arguments, options = [], []
+    usage = [ctx.command_path, say("usage.options")]
+    for parameter in command.get_params(ctx):
+        text = say(f"option.{parameter.name.rstrip('_')}")
+        if parameter.param_type_name == "argument":
+            usage.append(parameter.metavar)
+            arguments.append((parameter.metavar, text))
+        else:
+            names = ", ".join(parameter.opts)
+            options.append((" ".join(filter(None, (names, parameter.metavar))), text))
+    if isinstance(command, Group):
+        usage.append(say("usage.command"))
+    parts = [say("usage.usage") + " ".join(usage), wrap(say(f"help.{name}"), _WIDTH)]
+    if arguments:
+        parts.append(_section(say("usage.heading.arguments"), arguments))
+    parts.append(_section(say("usage.heading.options"), options))
+    return "\n\n".join(parts)
+
+
+def _section(title: str, rows: Iterable[tuple[str | None, str]]) -> str:
+    named = [(name or "", text) for name, text in rows]
+    left = max(display_width(name) for name, _ in named) + 4
+    lines = [title]
+    for name, text in named:
+        first, *others = wrap(text, _WIDTH - left).split("\n")
+        lines.append(pad(f"  {name}", left) + first)
+        lines += [" " * left + other for other in others]
+    return "\n".join(lines)

@@ -1,0 +1,83 @@
+"""The options that commands share, and what their values mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Final
+
+import typer
+
+from bishan_targets.cli import output
+from bishan_targets.cli.errors import UsageError
+from bishan_targets.messages import Messages
+
+FORMATS: Final = ("table", "plain", "json", "csv", "markdown")
+COLORS: Final = ("auto", "always", "never")
+
+Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID]...")]
+File = Annotated[str | None, typer.Option("--file", "-f", metavar="PATH")]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE")]
+Format = Annotated[str | None, typer.Option("--format", metavar="FORMAT")]
+Json = Annotated[bool, typer.Option("--json")]
+Lang = Annotated[str | None, typer.Option("--lang", metavar="LANG")]
+Color = Annotated[str, typer.Option("--color", metavar="WHEN")]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What a command needs besides its options."""
+
+    say: Messages
+    command: str
+    known_languages: Sequence[str]
+    environment: dict[str, str]
+
+    def check_language(self, given: str | None) -> None:
+        """Refuse a `--lang` that there is no table for; `say` speaks a known one already."""
+        if given is not None:
+            self.choice("--lang", given, self.known_languages)
+
+    def choice(self, option: str, given: str, known: Sequence[str]) -> str:
+        """`given` if it is one of `known`, else a UsageError."""
+        if given not in known:
+            raise UsageError(
+                "usage.bad-choice",
+                self.command,
+                option=option,
+                given=given,
+                known=", ".join(known),
+            )
+        return given
+
+    def day(self, option: str, given: str | None) -> date:
+        """The date that an option gives, today by default."""
+        if given is None:
+            return date.today()
+        try:
+            if len(given) != len("2025-12-31"):
+                raise ValueError(given)
+            return date.fromisoformat(given)
+        except ValueError as error:
+            raise UsageError("usage.bad-date", self.command, option=option, given=given) from error
+
+    def verdicts(self, given: Sequence[str]) -> list[str]:
+        """The verdicts that `--only` names."""
+        from bishan_targets.verdict import Verdict
+
+        return [self.choice("--only", each, list(Verdict)) for each in given]
+
+    def format(self, given: str | None, json: bool) -> str:
+        """The output format: `--json`, `--format`, else a table on a terminal and plain text."""
+        if json:
+            return "json"
+        if given is None:
+            return "table" if output.is_terminal() else "plain"
+        return self.choice("--format", given, FORMATS)
+
+
+def session(ctx: typer.Context) -> Session:
+    """The session that `run` gave to typer, for the command that typer chose."""
+    found: Session = ctx.obj
+    return Session(found.say, ctx.command_path, found.known_languages, found.environment)

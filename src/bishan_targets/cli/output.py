@@ -1,0 +1,70 @@
+"""Writing to the standard streams: results to stdout, all else to stderr."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from typing import TextIO
+
+from bishan_targets.cli.errors import OutputError
+
+
+def write(text: str, *, utf8: bool = False) -> None:
+    """Write a result to stdout, in UTF-8 or in the stream's own encoding.
+
+    A character that the encoding lacks becomes a question mark. A reader who has stopped reading
+    changes nothing: the exit code is what was found. Raises OutputError where writing fails.
+    """
+    if sys.stdout is None:
+        raise OutputError("stdout")
+    encoding = "utf-8" if utf8 else sys.stdout.encoding
+    try:
+        sys.stdout.buffer.write(text.encode(encoding, errors="replace"))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        _silence(sys.stdout)
+    except OSError as error:
+        _silence(sys.stdout)
+        raise OutputError(error.strerror or str(error)) from error
+
+
+def complain(text: str) -> None:
+    """Write a message for people to stderr; where that fails there is nobody to tell."""
+    if sys.stderr is None:
+        return
+    try:
+        sys.stderr.buffer.write((text.rstrip("\n") + "\n").encode(sys.stderr.encoding, "replace"))
+        sys.stderr.buffer.flush()
+    except OSError:
+        _silence(sys.stderr)
+
+
+def _silence(stream: TextIO) -> None:
+    """Point a broken stream at nothing, so that Python's own flush at exit cannot fail."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
+def is_terminal() -> bool:
+    """Whether stdout is a terminal."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def terminal_width() -> int:
+    """Columns of the terminal, or what COLUMNS says; 100 where there is neither."""
+    return shutil.get_terminal_size((100, 24)).columns
+
+
+def wants_color(choice: str, environment: Mapping[str, str]) -> bool:
+    """Whether to write colour: as `--color` says, else NO_COLOR, FORCE_COLOR, else the terminal.
+
+    See no-color.org and force-color.org: either variable counts when it is not empty.
+    """
+    if choice != "auto":
+        return choice == "always"
+    if environment.get("NO_COLOR"):
+        return False
+    return bool(environment.get("FORCE_COLOR")) or is_terminal()

@@ -1,0 +1,34 @@
+"""What every command does with what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from bishan_targets.cli import output
+from bishan_targets.diagnostics import Diagnostic, InputError
+from bishan_targets.messages import Messages
+
+if TYPE_CHECKING:
+    from bishan_targets.report import Detail, Report, Validation
+
+EXIT_INPUT: Final = 2
+UTF8_FORMATS: Final = frozenset({"json", "csv"})
+
+
+def fail(error: InputError, report: Report | Detail | Validation, chosen: str) -> int:
+    """End a command whose input is wrong: as JSON if that was asked for, else `error` goes on."""
+    if chosen != "json":
+        raise error
+    from bishan_targets.render import json
+
+    output.write(json.render(report), utf8=True)
+    return EXIT_INPUT
+
+
+def warn(diagnostics: Sequence[Diagnostic], chosen: str, say: Messages) -> None:
+    """Tell people what is worth knowing about the input; JSON holds it already."""
+    if diagnostics and chosen != "json":
+        from bishan_targets.render.problems import problems
+
+        output.complain(problems(diagnostics, say))

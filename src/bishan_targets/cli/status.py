@@ -1,0 +1,82 @@
+"""`bishan status`: where the targets stand, a row each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bishan_targets.cli import output
+from bishan_targets.cli.options import (
+    COLORS,
+    AsOf,
+    Color,
+    File,
+    Format,
+    Ids,
+    Json,
+    Lang,
+    Session,
+    session,
+)
+from bishan_targets.cli.results import UTF8_FORMATS, fail, warn
+from bishan_targets.cli.selection import require
+
+if TYPE_CHECKING:
+    from bishan_targets.report import Report
+
+Only = Annotated[list[str] | None, typer.Option("--only", metavar="VERDICT")]
+
+
+def status(
+    ctx: typer.Context,
+    ids: Ids = None,
+    only: Only = None,
+    as_of: AsOf = None,
+    format_: Format = None,
+    json: Json = False,
+    file: File = None,
+    lang: Lang = None,
+    color: Color = "auto",
+) -> int:
+    """Parse, load, compute, render; the exit code is 0, or 2 where the input is wrong."""
+    from bishan_targets.diagnostics import InputError
+    from bishan_targets.report import assess, failed_status, with_verdicts
+    from bishan_targets.store import find_plan, load
+
+    run = session(ctx)
+    run.check_language(lang)
+    run.choice("--color", color, COLORS)
+    verdicts = run.verdicts(only or [])
+    chosen, day = run.format(format_, json), run.day("--as-of", as_of)
+    try:
+        book = load(find_plan(file, run.environment))
+        require(ids or [], book.plan.targets, book.plan.file)
+    except InputError as error:
+        return fail(error, failed_status(day, error.diagnostics), chosen)
+    report = with_verdicts(assess(book, day, ids or None), verdicts)
+    warn(book.diagnostics, chosen, run.say)
+    output.write(_render(report, chosen, run, color), utf8=chosen in UTF8_FORMATS)
+    return 0
+
+
+def _render(report: Report, chosen: str, run: Session, color: str) -> str:
+    from bishan_targets.render import csv, json, markdown, plain
+
+    match chosen:
+        case "json":
+            return json.render(report)
+        case "csv":
+            return csv.status(report, run.say)
+        case "markdown":
+            return markdown.status(report, run.say)
+        case "plain":
+            return plain.status(report, run.say)
+    from bishan_targets.render import table
+
+    return table.status(
+        report,
+        run.say,
+        width=output.terminal_width(),
+        color=output.wants_color(color, run.environment),
+    )

@@ -1,0 +1,36 @@
+"""`bishan validate`: read everything, and say all that is wrong with it."""
+
+from __future__ import annotations
+
+import typer
+
+from bishan_targets.cli import output
+from bishan_targets.cli.options import File, Json, Lang, session
+from bishan_targets.cli.results import EXIT_INPUT
+from bishan_targets.diagnostics import InputError
+
+
+def validate(
+    ctx: typer.Context,
+    json: Json = False,
+    file: File = None,
+    lang: Lang = None,
+) -> int:
+    """Parse, load, render; the exit code is 0, or 2 where there is an error."""
+    from bishan_targets.render.json import render
+    from bishan_targets.render.validation import text
+    from bishan_targets.report import failed_validation, validation
+    from bishan_targets.store import find_plan, load
+
+    run = session(ctx)
+    run.check_language(lang)
+    try:
+        book = load(find_plan(file, run.environment))
+    except InputError as error:
+        if not json:
+            raise
+        output.write(render(failed_validation(error.diagnostics)), utf8=True)
+        return EXIT_INPUT
+    found = validation(book)
+    output.write(render(found) if json else text(found, book.diagnostics, run.say), utf8=json)
+    return 0

@@ -1,0 +1,61 @@
+"""What is wrong with an input, as values: a code, a place, and the words' parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a diagnostic matters: an error stops the run, the others do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Term(str):
+    """The key of a message: a value of a diagnostic that has words of its own in each language."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One thing to say about an input file or the command line.
+
+    `line` and `column` count from 1, in characters, and are None where no place applies;
+    `source_line` is that line's text and `length` how many of its characters are meant. `values`
+    fill the placeholders of the message, expectation and hint of `code`; `hint` names another
+    hint's key where the code's own does not fit.
+    """
+
+    code: str
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+    length: int = 1
+    source_line: str | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+    hint: str | None = None
+    severity: Severity = Severity.ERROR
+
+
+class BishanError(Exception):
+    """Base of the errors that bishan raises on purpose.
+
+    ```
+    BishanError
+    └── InputError    files or command line are wrong: exit code 2
+    ```
+    """
+
+
+class InputError(BishanError):
+    """The input cannot be used; `diagnostics` says all that is wrong, in order of place."""
+
+    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
+        """Keep `diagnostics`, of which at least one is an error."""
+        self.diagnostics = tuple(diagnostics)
+        super().__init__("; ".join(f"{d.file or ''}: {d.code}" for d in self.diagnostics))

@@ -1,0 +1,166 @@
+"""How much is missing, how much of the way and of the time is gone, and at what pace.
+
+Pure arithmetic of design section 3, on one target's observations. Everything is measured at the
+latest observation's date, never at today's. What cannot be computed is a `Reason` in its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from bishan_targets.model import BaselineRule, Goal, Observation, years_between
+
+
+class Reason(StrEnum):
+    """Why a quantity cannot be computed."""
+
+    NO_DATA = "no_data"
+    NO_BASELINE = "no_baseline"
+    ONE_OBSERVATION = "one_observation"
+    BASELINE_IS_GOAL = "baseline_is_goal"
+    BASELINE_IS_LATEST = "baseline_is_latest"
+    BASELINE_AFTER_DEADLINE = "baseline_after_deadline"
+    DEADLINE_PASSED = "deadline_passed"
+    GOAL_MET = "goal_met"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Where a target stands at its latest observation.
+
+    `gap` and `planned` are in the metric's unit, the paces in that unit per year; `progress` and
+    `elapsed` are shares (1 is all); `ratio` is observed ÷ required pace.
+    """
+
+    baseline: Observation | Reason
+    latest: Observation | Reason
+    previous: Observation | Reason
+    gap: Decimal | Reason
+    progress: float | Reason
+    elapsed: float | Reason
+    planned: float | Reason
+    ahead_days: int | Reason
+    observed: float | Reason
+    recent: float | Reason
+    required: float | Reason
+    ratio: float | Reason
+
+
+def known_on(history: Sequence[Observation], as_of: date) -> list[Observation]:
+    """The observations up to and including the day `as_of`; later ones do not exist for a run."""
+    return [each for each in history if each.date <= as_of]
+
+
+def find_baseline(rule: BaselineRule, history: Sequence[Observation]) -> Observation | Reason:
+    """The observation that the way is measured from, of those in `history` (in order of date).
+
+    A date takes the observation of that day, else the first one after it; no date takes the first
+    observation.
+    """
+    from_then = (each for each in history if rule.date is None or each.date >= rule.date)
+    return next(from_then, Reason.NO_BASELINE)
+
+
+def measure(goal: Goal, rule: BaselineRule, history: Sequence[Observation]) -> Gap:
+    """The gap and pace of a goal, from its observations in order of date.
+
+    With d = +1 for goals that want more and -1 for those that want less, b, v, g the baseline,
+    latest and goal values and t their dates in years of 365.25 days:
+
+    - gap = d·(g - v): positive while something is missing. A strict goal is unmet at zero, too.
+    - progress = (v - b)/(g - b), not clamped; elapsed = (t_v - t_b)/(t_by - t_b).
+    - planned = b + (g - b)·elapsed; ahead_days = (progress - elapsed) × days from t_b to t_by.
+    - observed pace = (v - b)/(t_v - t_b); recent pace is since the previous observation;
+      required pace = (g - v)/(t_by - t_v), its sign that of the change;
+    - ratio = observed ÷ required.
+    """
+    if not history:
+        return Gap(*[Reason.NO_DATA] * 12)
+    latest = history[-1]
+    previous = history[-2] if len(history) > 1 else Reason.ONE_OBSERVATION
+    baseline = find_baseline(rule, history)
+    progress = _progress(goal, baseline, latest)
+    elapsed = _elapsed(goal, baseline, latest)
+    observed = _pace_since(baseline, latest, previous)
+    required = _required_pace(goal, latest)
+    gap = goal.operator.direction * (goal.value - latest.value)
+    return Gap(
+        baseline=baseline,
+        latest=latest,
+        previous=previous,
+        gap=gap,
+        progress=progress,
+        elapsed=elapsed,
+        planned=_planned(goal, baseline, elapsed),
+        ahead_days=_ahead_days(goal, baseline, progress, elapsed),
+        observed=observed,
+        recent=_pace_since(previous, latest, previous),
+        required=required,
+        ratio=Reason.GOAL_MET if gap <= 0 else _ratio(observed, required),
+    )
+
+
+def _elapsed(goal: Goal, baseline: Observation | Reason, latest: Observation) -> float | Reason:
+    if isinstance(baseline, Reason):
+        return baseline
+    days = (goal.by - baseline.date).days
+    return (latest.date - baseline.date).days / days if days > 0 else Reason.BASELINE_AFTER_DEADLINE
+
+
+def _progress(goal: Goal, baseline: Observation | Reason, latest: Observation) -> float | Reason:
+    if isinstance(baseline, Reason):
+        return baseline
+    if goal.value == baseline.value:
+        return Reason.BASELINE_IS_GOAL
+    return float((latest.value - baseline.value) / (goal.value - baseline.value))
+
+
+def _planned(goal: Goal, baseline: Observation | Reason, elapsed: float | Reason) -> float | Reason:
+    if isinstance(baseline, Reason):
+        return baseline
+    if isinstance(elapsed, Reason):
+        return elapsed
+    return float(baseline.value) + float(goal.value - baseline.value) * elapsed
+
+
+def _ahead_days(
+    goal: Goal,
+    baseline: Observation | Reason,
+    progress: float | Reason,
+    elapsed: float | Reason,
+) -> int | Reason:
+    if isinstance(baseline, Reason):
+        return baseline
+    if isinstance(progress, Reason):
+        return progress
+    if isinstance(elapsed, Reason):
+        return elapsed
+    return round((progress - elapsed) * (goal.by - baseline.date).days)
+
+
+def _pace_since(
+    start: Observation | Reason, latest: Observation, previous: Observation | Reason
+) -> float | Reason:
+    if isinstance(start, Reason):
+        return start
+    if start.date >= latest.date:
+        return previous if isinstance(previous, Reason) else Reason.BASELINE_IS_LATEST
+    return float(latest.value - start.value) / years_between(start.date, latest.date)
+
+
+def _required_pace(goal: Goal, latest: Observation) -> float | Reason:
+    if latest.date >= goal.by:
+        return Reason.DEADLINE_PASSED
+    return float(goal.value - latest.value) / years_between(latest.date, goal.by)
+
+
+def _ratio(observed: float | Reason, required: float | Reason) -> float | Reason:
+    if isinstance(observed, Reason):
+        return observed
+    if isinstance(required, Reason):
+        return required
+    return observed / required

@@ -1,0 +1,79 @@
+"""Everything that a person reads: a table a language, a file each beside this one.
+
+A language file is named after its code and holds `MESSAGES`, whose texts may have `{placeholders}`,
+and `plural`, which names the form of a counted text (`key.one`, `key.other`) for a number. Another
+language is another such file: it needs no change elsewhere.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from itertools import pairwise
+
+FALLBACK = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """One language's texts."""
+
+    language: str
+    table: Mapping[str, str]
+    plural: Callable[[int], str]
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """The text of `key` with its placeholders filled; a KeyError is a fault of the program."""
+        return self.table[key].format(**values)
+
+    def has(self, key: str) -> bool:
+        """Whether there is a text of that key."""
+        return key in self.table
+
+    def count(self, key: str, number: int, **values: object) -> str:
+        """The form of a counted text that fits `number`, which fills `{n}`."""
+        return self(f"{key}.{self.plural(number)}", n=number, **values)
+
+    def pick(self, texts: Mapping[str, str]) -> str:
+        """The text of this language among `texts`, else one without language, English, any."""
+        for language in (self.language, "und", FALLBACK):
+            if language in texts:
+                return texts[language]
+        return next(iter(texts.values()))
+
+
+def languages() -> list[str]:
+    """The codes of the languages that there are."""
+    return sorted(module.name for module in pkgutil.iter_modules(__path__))
+
+
+def load(language: str) -> Messages:
+    """The texts of a language; it must be one of `languages()`."""
+    module = import_module(f"{__name__}.{language}")
+    return Messages(language, module.MESSAGES, module.plural)
+
+
+def choose(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
+    """The language to speak: `--lang`, else BISHAN_LANG, else the locale's, else English.
+
+    What names no language that there is, is passed over: the command line says so itself when it
+    is read, in the language that this leaves.
+    """
+    known = languages()
+    wanted = [*_options(arguments), environment.get("BISHAN_LANG", ""), _locale(environment)]
+    return next((language for language in wanted if language in known), FALLBACK)
+
+
+def _options(arguments: Sequence[str]) -> list[str]:
+    """The values of `--lang`, the last one first, as the last one counts."""
+    spaced = [value for name, value in pairwise(arguments) if name == "--lang"]
+    joined = [each.removeprefix("--lang=") for each in arguments if each.startswith("--lang=")]
+    return [*spaced, *joined][::-1]
+
+
+def _locale(environment: Mapping[str, str]) -> str:
+    names = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    locale = next((name for name in names if name), "")
+    return locale.replace("-", "_").partition("_")[0].partition(".")[0].lower()

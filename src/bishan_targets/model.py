@@ -1,0 +1,145 @@
+"""The things that bishan speaks about: goals, targets, observations, and the book that holds them.
+
+Plain immutable values without files, formats or a clock; what files may hold is `files`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bishan_targets.diagnostics import Diagnostic
+
+DAYS_PER_YEAR = 365.25
+
+Localized = Mapping[str, str]
+"""A text per language code; `und` holds one that was given without a language."""
+
+
+class Operator(StrEnum):
+    """How a value is compared with a goal's."""
+
+    AT_LEAST = ">="
+    MORE_THAN = ">"
+    AT_MOST = "<="
+    LESS_THAN = "<"
+
+    @property
+    def direction(self) -> int:
+        """+1 where more is better, -1 where less is."""
+        return 1 if self in (Operator.AT_LEAST, Operator.MORE_THAN) else -1
+
+    @property
+    def strict(self) -> bool:
+        """Whether the goal's own value still misses it."""
+        return self in (Operator.MORE_THAN, Operator.LESS_THAN)
+
+
+class Every(StrEnum):
+    """How often a figure is due."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF_YEAR = "half-year"
+    YEAR = "year"
+
+    @property
+    def days(self) -> float:
+        """Length of the period in days, a year being 365.25."""
+        parts = {Every.MONTH: 12, Every.QUARTER: 4, Every.HALF_YEAR: 2, Every.YEAR: 1}
+        return DAYS_PER_YEAR / parts[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """An operator and a value that must hold by the end of the day `by`."""
+
+    operator: Operator
+    value: Decimal
+    by: date
+
+    def holds(self, value: Decimal) -> bool:
+        """Whether `value` meets the goal, compared as decimals."""
+        if value == self.value:
+            return not self.operator.strict
+        return (value > self.value) == (self.operator.direction > 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One metric's value on one date.
+
+    `file` names the file it stands in; a baseline given in the plan is an observation too.
+    """
+
+    date: date
+    value: Decimal
+    source: str | None = None
+    note: str | None = None
+    provisional: bool = False
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineRule:
+    """What the way to the goal is measured from.
+
+    With a value: that value on that date. With a date alone: the observation of that day, else the
+    first one after it. With neither: the first observation.
+    """
+
+    date: date | None = None
+    value: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One goal for one metric."""
+
+    id: str
+    name: Localized
+    unit: Localized | None
+    goal: Goal
+    baseline: BaselineRule
+    decimals: int | None
+    every: Every
+    source: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The goals, and where they come from; `file` is the plan's path as shown to people."""
+
+    name: Localized | None
+    source: str | None
+    file: str
+    targets: Mapping[str, Target]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A plan and every figure that stands beside it.
+
+    `observations` holds each metric's figures in order of date, targets' and others' alike.
+    `diagnostics` holds what is worth knowing without being wrong; a book with errors is never made.
+    """
+
+    plan: Plan
+    observations: Mapping[str, Sequence[Observation]]
+    diagnostics: Sequence[Diagnostic]
+
+    @property
+    def untracked(self) -> list[str]:
+        """Metrics that have figures and no target, in order of name."""
+        return sorted(self.observations.keys() - self.plan.targets.keys())
+
+
+def years_between(start: date, end: date) -> float:
+    """Time from `start` to `end` in years of 365.25 days; negative if `end` comes first."""
+    return (end - start).days / DAYS_PER_YEAR

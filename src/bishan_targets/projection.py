@@ -1,0 +1,149 @@
+"""Where a metric will be at the deadline, and when its goal will hold: ranges with their odds."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from bishan_targets import drift
+from bishan_targets.forecast import Forecast, Point
+from bishan_targets.gap import Reason
+from bishan_targets.model import DAYS_PER_YEAR, Goal, Observation, years_between
+
+COVERAGE: Final = 0.8
+HORIZON_YEARS: Final = 50
+_LOW, _MEDIAN, _HIGH = (1 - COVERAGE) / 2, 0.5, (1 + COVERAGE) / 2
+# Days after the latest figure at which the odds are looked at before a crossing is narrowed down.
+_HORIZON_DAYS: Final = round(HORIZON_YEARS * DAYS_PER_YEAR)
+_GROWING: Final = itertools.accumulate(
+    itertools.repeat(1), lambda day, _: day + max(30, day // 5), initial=1
+)
+_LOOKS: Final = (*itertools.takewhile(lambda day: day < _HORIZON_DAYS, _GROWING), _HORIZON_DAYS)
+
+Model = Callable[[Sequence[Point]], Forecast]
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A median and the ends of a range, in the metric's unit; `coverage` is the range's share."""
+
+    low: float
+    median: float
+    high: float
+    coverage: float = COVERAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """When the goal will hold: by the median, and by either end of the range.
+
+    None is never within fifty years; `years` runs from the latest observation to the median date.
+    """
+
+    earliest: date | None = None
+    median: date | None = None
+    latest: date | None = None
+    years: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """What the observations say of the future, or in `why_null` why they say nothing.
+
+    `probability` is that of the goal holding at the deadline.
+    """
+
+    observations: int
+    at_deadline: Range | None
+    probability: float | None
+    reached: Reached
+    why_null: Reason | None
+
+
+def project(goal: Goal, history: Sequence[Observation], model: Model = drift.fit) -> Projection:
+    """Project a goal's metric from its observations, in order of date.
+
+    Everything is counted from the latest observation. `at_deadline` and `probability` are None
+    with the reason `deadline_passed` where that lies on the deadline or after it; fewer than two
+    observations give nothing at all.
+    """
+    if len(history) < 2:
+        reason = Reason.ONE_OBSERVATION if history else Reason.NO_DATA
+        return Projection(len(history), None, None, Reached(), reason)
+    latest = history[-1]
+    forecast = forecast_from(history, model)
+    reached = _reached(goal, latest, forecast)
+    if latest.date >= goal.by:
+        return Projection(len(history), None, None, reached, Reason.DEADLINE_PASSED)
+    ahead = years_between(latest.date, goal.by)
+    return Projection(
+        observations=len(history),
+        at_deadline=range_at(forecast, ahead),
+        probability=odds(goal, forecast, ahead),
+        reached=reached,
+        why_null=None,
+    )
+
+
+def forecast_from(history: Sequence[Observation], model: Model) -> Forecast:
+    """Fit `model` to observations; its time counts in years from the latest of them."""
+    latest = history[-1].date
+    return model(
+        [
+            Point(years_between(latest, each.date), float(each.value), each.provisional)
+            for each in history
+        ]
+    )
+
+
+def range_at(forecast: Forecast, ahead: float) -> Range:
+    """Median and 80 % range `ahead` years after the latest figure."""
+    low, median, high = (forecast.quantile(ahead, p) for p in (_LOW, _MEDIAN, _HIGH))
+    return Range(low, median, high)
+
+
+def odds(goal: Goal, forecast: Forecast, ahead: float) -> float:
+    """The probability that the goal holds `ahead` years after the latest figure."""
+    above = forecast.probability_above(ahead, float(goal.value))
+    return above if goal.operator.direction > 0 else 1.0 - above
+
+
+def _reached(goal: Goal, latest: Observation, forecast: Forecast) -> Reached:
+    if goal.holds(latest.value):
+        return Reached(latest.date, latest.date, latest.date, 0.0)
+
+    def odds_on(day: int) -> float:
+        return odds(goal, forecast, day / DAYS_PER_YEAR)
+
+    # An end of the range meets the goal when the odds reach what lies beyond that end.
+    looks = [(day, odds_on(day)) for day in _LOOKS]
+    days = [_first_day(looks, odds_on, level) for level in (_LOW, _MEDIAN, _HIGH)]
+    earliest, median, last = (_date_after(latest.date, day) for day in days)
+    years = days[1] / DAYS_PER_YEAR if days[1] is not None else None
+    return Reached(earliest, median, last, years)
+
+
+def _first_day(
+    looks: Sequence[tuple[int, float]], odds_on: Callable[[int], float], level: float
+) -> int | None:
+    """The first day on which the odds are `level` or more, between the looks that bracket it."""
+    before = 0
+    for day, probability in looks:
+        if probability >= level:
+            break
+        before = day
+    else:
+        return None
+    while day - before > 1:
+        middle = (before + day) // 2
+        before, day = (before, middle) if odds_on(middle) >= level else (middle, day)
+    return day
+
+
+def _date_after(start: date, days: int | None) -> date | None:
+    if days is None or (date.max - start).days < days:
+        return None
+    return start + timedelta(days)

@@ -1,0 +1,177 @@
+"""What a row of the status says, cell by cell: the texts that every tabular format shares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from bishan_targets.messages import Messages
+from bishan_targets.render.numbers import exact, odds, percent, rounded
+from bishan_targets.report import FigureReport, LatestReport, TargetReport
+from bishan_targets.text import visible
+from bishan_targets.verdict import Verdict
+
+NOTHING: Final = "—"
+OPERATORS: Final = {">=": "≥", ">": ">", "<=": "≤", "<": "<"}
+COLUMNS: Final = (
+    "id",
+    "name",
+    "latest",
+    "latest_date",
+    "goal",
+    "by",
+    "gap",
+    "unit",
+    "progress",
+    "elapsed",
+    "pace",
+    "required",
+    "reached",
+    "reached_earliest",
+    "reached_latest",
+    "years",
+    "odds",
+    "verdict",
+    "flags",
+)
+
+
+def is_open(target: TargetReport, as_of: date) -> bool:
+    """Whether the deadline is still ahead, so that a projection speaks of the future."""
+    return as_of <= target.goal.by and target.projection.why_null is None
+
+
+def awaits_goal(target: TargetReport, as_of: date) -> bool:
+    """Whether the goal is still to be reached before an open deadline."""
+    return is_open(target, as_of) and target.verdict is not Verdict.MET
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The texts of one target's row; what is not known is a dash."""
+
+    target: TargetReport
+    as_of: date
+    say: Messages
+
+    def all(self) -> list[str]:
+        """The cells in the order of COLUMNS."""
+        return [getattr(self, column) for column in COLUMNS]
+
+    @property
+    def id(self) -> str:
+        """The target's id."""
+        return self.target.id
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return visible(self.say.pick(self.target.name))
+
+    @property
+    def unit(self) -> str:
+        """The unit in the reader's language, or nothing."""
+        return visible(self.say.pick(self.target.unit)) if self.target.unit else ""
+
+    @property
+    def latest(self) -> str:
+        """The latest value."""
+        return self._value(self.target.latest)
+
+    @property
+    def latest_date(self) -> str:
+        """The day that the latest value describes."""
+        return self.target.latest.date.isoformat() if self.target.latest else NOTHING
+
+    @property
+    def goal(self) -> str:
+        """Operator and value."""
+        goal = self.target.goal
+        return f"{OPERATORS[goal.op]} {exact(goal.value, self.target.decimals)}"
+
+    @property
+    def by(self) -> str:
+        """The deadline."""
+        return self.target.goal.by.isoformat()
+
+    @property
+    def gap(self) -> str:
+        """What is missing, in the metric's unit."""
+        gap = self.target.gap
+        return NOTHING if gap is None else exact(gap, self.target.decimals)
+
+    @property
+    def progress(self) -> str:
+        """Share of the way that is done."""
+        return NOTHING if self.target.progress is None else percent(self.target.progress)
+
+    @property
+    def elapsed(self) -> str:
+        """Share of the time that is gone."""
+        return NOTHING if self.target.elapsed is None else percent(self.target.elapsed)
+
+    @property
+    def pace(self) -> str:
+        """Observed change per year."""
+        return self._pace(self.target.pace.observed)
+
+    @property
+    def required(self) -> str:
+        """Required change per year; nothing once there is nothing left to require."""
+        asked = self.target.gap is not None and self.target.verdict is not Verdict.MET
+        return self._pace(self.target.pace.required) if asked else NOTHING
+
+    @property
+    def reached(self) -> str:
+        """The month in which the median meets the goal."""
+        return self._reached(self.target.projection.reached.median)
+
+    @property
+    def reached_earliest(self) -> str:
+        """The month in which the better end of the range meets the goal."""
+        return self._reached(self.target.projection.reached.earliest)
+
+    @property
+    def reached_latest(self) -> str:
+        """The month in which the worse end of the range meets the goal."""
+        return self._reached(self.target.projection.reached.latest)
+
+    @property
+    def years(self) -> str:
+        """Years from the latest figure to the projected month."""
+        years = self.target.projection.reached.years
+        return f"{years:.1f}" if years is not None and self._awaits_goal else NOTHING
+
+    @property
+    def odds(self) -> str:
+        """The odds that the goal holds at the deadline."""
+        probability = self.target.projection.probability
+        if probability is None or not is_open(self.target, self.as_of):
+            return NOTHING
+        return odds(probability)
+
+    @property
+    def verdict(self) -> str:
+        """The verdict in words."""
+        return self.say(f"verdict.{self.target.verdict}")
+
+    @property
+    def flags(self) -> str:
+        """The flags in words."""
+        return self.say("list.separator").join(self.say(f"flag.{f}") for f in self.target.flags)
+
+    @property
+    def _awaits_goal(self) -> bool:
+        return awaits_goal(self.target, self.as_of)
+
+    def _value(self, figure: LatestReport | FigureReport | None) -> str:
+        return exact(figure.value, self.target.decimals) if figure else NOTHING
+
+    def _pace(self, pace: int | float | None) -> str:
+        return NOTHING if pace is None else rounded(pace, self.target.decimals)
+
+    def _reached(self, day: date | None) -> str:
+        if not self._awaits_goal:
+            return NOTHING
+        return f"{day:%Y-%m}" if day else self.say("cell.never")

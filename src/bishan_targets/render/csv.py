@@ -1,0 +1,81 @@
+"""Comma-separated values for spreadsheets and scripts: raw numbers, headings never translated."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from bishan_targets.messages import Messages
+from bishan_targets.render.cells import COLUMNS, awaits_goal, is_open
+from bishan_targets.report import Detail, Report, TargetReport
+
+Cell = str | int | float | None
+_HISTORY = ("date", "value", "change", "provisional", "source", "note", "file")
+
+
+def status(report: Report, say: Messages) -> str:
+    """A row a target under COLUMNS; only name and unit are in the reader's language."""
+    rows = [[_row(target, report, say)[column] for column in COLUMNS] for target in report.targets]
+    return _write(COLUMNS, rows)
+
+
+def show(detail: Detail) -> str:
+    """A row an observation of one metric."""
+    rows = [
+        [
+            each.date.isoformat(),
+            each.value,
+            each.change,
+            "true" if each.provisional else "false",
+            safe(each.source),
+            safe(each.note),
+            safe(each.file),
+        ]
+        for each in detail.history
+    ]
+    return _write(_HISTORY, rows)
+
+
+def safe(text: str | None) -> str | None:
+    """Text that no spreadsheet takes for a formula.
+
+    Such a text gets an apostrophe in front (OWASP, *CSV Injection*).
+    """
+    return f"'{text}" if text and text[0] in "=+-@\t\r\n" else text
+
+
+def _row(target: TargetReport, report: Report, say: Messages) -> dict[str, Cell]:
+    latest, goal, reached = target.latest, target.goal, target.projection.reached
+    awaits = awaits_goal(target, report.as_of)
+    days = {"": reached.median, "_earliest": reached.earliest, "_latest": reached.latest}
+    return {
+        "id": safe(target.id),
+        "name": safe(say.pick(target.name)),
+        "latest": latest.value if latest else None,
+        "latest_date": latest.date.isoformat() if latest else None,
+        "goal": f"{goal.op} {goal.value}",
+        "by": goal.by.isoformat(),
+        "gap": target.gap,
+        "unit": safe(say.pick(target.unit)) if target.unit else None,
+        "progress": target.progress,
+        "elapsed": target.elapsed,
+        "pace": target.pace.observed,
+        "required": target.pace.required,
+        **{
+            f"reached{end}": day.isoformat() if day and awaits else None
+            for end, day in days.items()
+        },
+        "years": reached.years if awaits else None,
+        "odds": target.projection.probability if is_open(target, report.as_of) else None,
+        "verdict": target.verdict,
+        "flags": " ".join(target.flags),
+    }
+
+
+def _write(heading: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(heading)
+    writer.writerows(rows)
+    return text.getvalue()

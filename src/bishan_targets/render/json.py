@@ -1,0 +1,25 @@
+"""JSON: the reports' own shape, the same bytes for the same input."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from bishan_targets.report import Detail, Report, Validation
+
+
+def render(report: Report | Detail | Validation) -> str:
+    """One line of JSON with sorted keys, and targets in order of id."""
+    content = asdict(report)
+    if isinstance(report, Report):
+        content["targets"].sort(key=lambda target: target["id"])
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, allow_nan=False, default=_encode)
+    return text + "\n"
+
+
+def _encode(value: Any) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"no JSON form for {type(value).__name__}")

@@ -1,0 +1,53 @@
+"""Markdown as GitHub, GitLab and Gitee show it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bishan_targets.messages import Messages
+from bishan_targets.render.cells import COLUMNS, Cells
+from bishan_targets.render.notes import notes, summary, title
+from bishan_targets.render.sections import Section, sections
+from bishan_targets.report import Detail, Report
+
+# What Markdown or HTML would read as more than text; `@` and `#` would notify people and issues.
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~@&$:])")
+
+
+def escape(text: str) -> str:
+    """Text that shows as it is, wherever it stands in Markdown."""
+    return _SPECIAL.sub(r"\\\1", text)
+
+
+def status(report: Report, say: Messages) -> str:
+    """A heading, a table of all targets, and what the reader should know."""
+    heading = [say(f"column.{column}") for column in COLUMNS]
+    rows = [Cells(target, report.as_of, say).all() for target in report.targets]
+    parts = [f"## {escape(title(report, say))}"]
+    if rows:
+        parts.append(table([heading, *rows]))
+    parts += [escape(line) for line in (summary(report, say), *notes(report, say))]
+    return "\n\n".join(parts) + "\n"
+
+
+def show(detail: Detail, say: Messages) -> str:
+    """All about one metric, under headings."""
+    first, *others = sections(detail, say)
+    return "\n\n".join([f"# {escape(first.title)}", *_body(first), *map(_section, others)]) + "\n"
+
+
+def _section(section: Section) -> str:
+    return "\n\n".join([f"## {escape(section.title)}", *_body(section)])
+
+
+def _body(section: Section) -> list[str]:
+    lines = [escape(line) for line in section.lines]
+    footnotes = [escape(line) for line in section.footnotes]
+    return [*lines, *([table(section.rows)] if section.rows else []), *footnotes]
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """A table whose first row is the heading."""
+    heading, *body = [[escape(cell) for cell in row] for row in rows]
+    return "\n".join(f"| {' | '.join(row)} |" for row in [heading, ["---"] * len(heading), *body])

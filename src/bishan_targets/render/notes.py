@@ -1,0 +1,64 @@
+"""What stands above and below a table of targets."""
+
+from __future__ import annotations
+
+from bishan_targets.messages import Messages
+from bishan_targets.model import years_between
+from bishan_targets.report import Report
+from bishan_targets.text import visible
+from bishan_targets.verdict import Flag, Verdict
+
+_OLD_YEARS = 1.5
+
+
+def title(report: Report, say: Messages) -> str:
+    """The plan's name and the day of the report."""
+    named = report.plan.name if report.plan else None
+    name = visible(say.pick(named)) if named else say("status.unnamed")
+    return say("status.title", name=name, date=report.as_of.isoformat())
+
+
+def summary(report: Report, say: Messages) -> str:
+    """How many targets stand where, in one sentence."""
+    if not report.targets:
+        return say("summary.none")
+    found = report.summary or {}
+    counts = [
+        say("summary.count", n=found[verdict], verdict=say(f"verdict.{verdict}"))
+        for verdict in Verdict
+        if found.get(verdict)
+    ]
+    joined = say("list.separator").join(counts)
+    return say.count("summary", len(report.targets), counts=joined)
+
+
+def notes(report: Report, say: Messages) -> list[str]:
+    """What the reader of a table should know before drawing conclusions from it."""
+    found = [_old_figures(report, say)]
+    for key, number in (
+        ("overdue", _with_verdict(report, Verdict.OVERDUE)),
+        ("too_few", _with_verdict(report, Verdict.TOO_FEW)),
+        ("stale", _with_flag(report, Flag.STALE)),
+        ("provisional", _with_flag(report, Flag.PROVISIONAL)),
+    ):
+        if number:
+            found.append(say.count(f"note.{key}", number))
+    return [note for note in found if note]
+
+
+def _with_verdict(report: Report, verdict: Verdict) -> int:
+    return sum(target.verdict is verdict for target in report.targets)
+
+
+def _with_flag(report: Report, flag: Flag) -> int:
+    return sum(flag in target.flags for target in report.targets)
+
+
+def _old_figures(report: Report, say: Messages) -> str | None:
+    newest = max((target.latest.date for target in report.targets if target.latest), default=None)
+    if newest is None:
+        return None
+    years = years_between(newest, report.as_of)
+    if years < _OLD_YEARS:
+        return None
+    return say("note.old", date=newest.isoformat(), years=f"{years:.1f}")

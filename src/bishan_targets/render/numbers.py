@@ -1,0 +1,65 @@
+"""Numbers as people read them, never rounded into another meaning."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+from typing import Final
+
+from bishan_targets.report import Number
+
+_MOST_PLAIN_DIGITS: Final = 18
+_SIGNIFICANT: Final = 3
+_SMALLEST_PLAIN: Final = 1e-9
+
+
+def exact(value: Number, decimals: int | None = None) -> str:
+    """A figure as it stands, or with that many decimals.
+
+    More decimals are shown where fewer would show something that is not zero as zero.
+    """
+    if decimals is None:
+        return _in_full(Decimal(repr(value)))
+    if value and abs(value) < 0.5 * 10.0**-decimals:
+        return rounded(value)
+    return f"{value:.{decimals}f}"
+
+
+def _in_full(value: Decimal) -> str:
+    if value and (value.adjusted() >= _MOST_PLAIN_DIGITS or abs(value) < _SMALLEST_PLAIN):
+        return f"{value:e}"
+    return f"{value:f}"
+
+
+def rounded(value: Number, decimals: int | None = None, like: Number | None = None) -> str:
+    """A computed number: with that many decimals, else to three digits of `like` or itself.
+
+    Digits before the point are never rounded away.
+    """
+    if decimals is not None:
+        return exact(value, decimals)
+    size = abs(value if like is None else like)
+    if size and (size < _SMALLEST_PLAIN or size >= 10.0**_MOST_PLAIN_DIGITS):
+        return f"{value:.{_SIGNIFICANT - 1}e}"
+    places = _SIGNIFICANT - 1 - math.floor(math.log10(size)) if size else 0
+    return f"{value:.{max(places, 0)}f}"
+
+
+def percent(share: Number) -> str:
+    """A share with one decimal, kept on its side of 0 and of 100."""
+    value = round(100 * share, 1)
+    if value == 100 and share != 1:
+        value = 100.1 if share > 1 else 99.9
+    if value == 0:
+        value = 0.1 if share > 0 else -0.1 if share < 0 else 0.0
+    return f"{value:.1f}%"
+
+
+def odds(probability: Number) -> str:
+    """Odds in whole percent; never a certainty that they are not."""
+    value = round(100 * probability)
+    if value == 0 and probability > 0:
+        return "<1%"
+    if value == 100 and probability < 1:
+        return ">99%"
+    return f"{value}%"

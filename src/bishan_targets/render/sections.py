@@ -1,0 +1,295 @@
+"""All about one metric, as titled paragraphs and tables that text and Markdown both lay out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from bishan_targets.messages import Messages
+from bishan_targets.render.cells import NOTHING, OPERATORS
+from bishan_targets.render.numbers import exact, odds, percent, rounded
+from bishan_targets.report import Detail, FigureReport, LatestReport, Number, TargetReport
+from bishan_targets.text import visible
+from bishan_targets.verdict import AS_LIKELY_AS_NOT, LIKELY, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A title, sentences, a table whose first row is its heading, and notes on the table.
+
+    Everything but the title may be empty.
+    """
+
+    title: str
+    lines: list[str] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
+    footnotes: list[str] = field(default_factory=list)
+
+
+def sections(detail: Detail, say: Messages) -> list[Section]:
+    """The whole of `bishan show`, the first section being the page's title."""
+    target = detail.target
+    if target is None:
+        return [
+            Section(visible(detail.id or ""), [say("show.untracked")]),
+            _history(detail, say, None),
+        ]
+    return [
+        _title(detail, target, say),
+        _verdict(detail, target, say),
+        _history(detail, say, target),
+        _arithmetic(target, say),
+        _projection(detail, target, say),
+        _path(detail, target, say),
+    ]
+
+
+def _title(detail: Detail, target: TargetReport, say: Messages) -> Section:
+    name = visible(say.pick(target.name))
+    title = f"{name} ({target.id})" if name != target.id else target.id
+    value = exact(target.goal.value, target.decimals)
+    lines = [
+        say(
+            "show.goal.line",
+            operator=OPERATORS[target.goal.op],
+            value=value,
+            unit=_unit(target, say),
+            by=target.goal.by.isoformat(),
+        )
+    ]
+    if target.goal.op in ("<", ">"):
+        lines.append(say("show.goal.strict", value=value))
+    if detail.source:
+        lines.append(say("show.source", source=visible(detail.source)))
+    if detail.note:
+        lines.append(say("show.note", note=visible(detail.note)))
+    return Section(say("show.title", name=title, date=detail.as_of.isoformat()), lines)
+
+
+def _unit(target: TargetReport, say: Messages) -> str:
+    """The unit with a space before it where it is a word of its own."""
+    if not target.unit:
+        return ""
+    unit = visible(say.pick(target.unit))
+    return f" {unit}" if unit[:1].isascii() and unit[:1].isalpha() else unit
+
+
+def _verdict(detail: Detail, target: TargetReport, say: Messages) -> Section:
+    decided = detail.decided_by
+    probability = target.projection.probability
+    reason = say(
+        f"why.{detail.rule}",
+        as_of=detail.as_of.isoformat(),
+        by=target.goal.by.isoformat(),
+        goal=f"{OPERATORS[target.goal.op]} {exact(target.goal.value, target.decimals)}",
+        value=exact(decided.value, target.decimals) if decided else NOTHING,
+        date=decided.date.isoformat() if decided else NOTHING,
+        odds=NOTHING if probability is None else odds(probability),
+        likely=odds(LIKELY),
+        as_likely_as_not=odds(AS_LIKELY_AS_NOT),
+    )
+    return Section(
+        say("show.verdict", verdict=say(f"verdict.{target.verdict}")),
+        [reason, *(_flag(flag, detail, target, say) for flag in target.flags)],
+    )
+
+
+def _flag(flag: str, detail: Detail, target: TargetReport, say: Messages) -> str:
+    age = (detail.as_of - target.latest.date).days if target.latest else 0
+    return say(f"why.flag.{flag}", every=say(f"every.{target.every}"), days=age)
+
+
+def _history(detail: Detail, say: Messages, target: TargetReport | None) -> Section:
+    if not detail.history:
+        return Section(say("show.history"), [say("show.no_figures", date=detail.as_of.isoformat())])
+    decimals = target.decimals if target else None
+    sources = _numbered(each.source for each in detail.history)
+    columns = ("date", "value", "change", "provisional", "source")
+    rows = [[say(f"show.history.{column}") for column in columns]]
+    for each in detail.history:
+        rows.append(
+            [
+                each.date.isoformat(),
+                exact(each.value, decimals),
+                NOTHING if each.change is None else signed(each.change, decimals),
+                say("show.yes") if each.provisional else "",
+                f"[{sources[each.source]}]" if each.source else "",
+            ]
+        )
+    footnotes = [f"[{number}] {visible(source)}" for source, number in sources.items()]
+    footnotes += [
+        say("show.history.note", date=each.date.isoformat(), note=visible(each.note))
+        for each in detail.history
+        if each.note
+    ]
+    return Section(say("show.history"), rows=_without_empty_columns(rows), footnotes=footnotes)
+
+
+def _numbered(sources: Iterable[str | None]) -> dict[str, int]:
+    distinct = dict.fromkeys(source for source in sources if source)
+    return {source: number for number, source in enumerate(distinct, start=1)}
+
+
+def _without_empty_columns(rows: list[list[str]]) -> list[list[str]]:
+    kept = [i for i in range(len(rows[0])) if any(row[i] for row in rows[1:])]
+    return [[row[i] for i in kept] for row in rows]
+
+
+def signed(value: Number, decimals: int | None) -> str:
+    """A change with its sign."""
+    return f"+{exact(value, decimals)}" if value > 0 else exact(value, decimals)
+
+
+def _projection(detail: Detail, target: TargetReport, say: Messages) -> Section:
+    found = target.projection
+    title = say("show.projection")
+    if not target.latest or found.observations < 2:
+        return Section(title, [say("show.projection.none", reason=say(f"reason.{found.why_null}"))])
+    lines = [say("show.projection.from", n=found.observations, date=target.latest.date.isoformat())]
+    if found.at_deadline and found.probability is not None:
+        middle = found.at_deadline.median
+        low, median, high = (
+            rounded(value, target.decimals, like=middle)
+            for value in (found.at_deadline.low, middle, found.at_deadline.high)
+        )
+        by = target.goal.by.isoformat()
+        lines.append(say("show.projection.range", by=by, median=median, low=low, high=high))
+        lines.append(say("show.projection.odds", odds=odds(found.probability)))
+    lines.append(_reached(target, say))
+    if detail.as_of > target.goal.by:
+        lines.append(say("show.projection.not_outcome"))
+    return Section(title, lines)
+
+
+def _reached(target: TargetReport, say: Messages) -> str:
+    reached = target.projection.reached
+    beyond = say("cell.beyond_horizon")
+    earliest, last = (
+        day.isoformat() if day else beyond for day in (reached.earliest, reached.latest)
+    )
+    if reached.median is None or reached.years is None:
+        return say("show.projection.never", earliest=earliest)
+    if reached.years == 0:
+        return say("show.projection.held")
+    median, years = reached.median.isoformat(), f"{reached.years:.1f}"
+    values = {"median": median, "years": years, "earliest": earliest, "latest": last}
+    return say("show.projection.reached", **values)
+
+
+def _path(detail: Detail, target: TargetReport, say: Messages) -> Section:
+    title = say("show.path")
+    if not detail.path:
+        return Section(title, [say("show.path.none", reason=_no_path(target, say))])
+    operator = OPERATORS[target.goal.op]
+    rows = [[say("show.path.date"), say("show.path.value")]]
+    for point in detail.path[:-1]:
+        rows.append([point.date.isoformat(), rounded(point.value, target.decimals)])
+    last = detail.path[-1]
+    rows.append([last.date.isoformat(), f"{operator} {exact(last.value, target.decimals)}"])
+    return Section(title, rows=rows)
+
+
+def _no_path(target: TargetReport, say: Messages) -> str:
+    if target.latest is None:
+        return say("reason.no_data")
+    if target.verdict is Verdict.MET:
+        return say("reason.goal_met")
+    return say("reason.deadline_over", by=target.goal.by.isoformat())
+
+
+def _arithmetic(target: TargetReport, say: Messages) -> Section:
+    if target.latest is None:
+        return Section(say("show.arithmetic"), [say("show.unknown", reason=say("reason.no_data"))])
+    heading = [say(f"show.arithmetic.{column}") for column in ("what", "how", "result")]
+    return Section(
+        say("show.arithmetic"), rows=[heading, *_Arithmetic(target, target.latest, say).rows()]
+    )
+
+
+_OF_THE_WAY = ("baseline", "progress", "elapsed", "planned", "ahead_days", "pace.observed")
+
+
+@dataclass(frozen=True, slots=True)
+class _Arithmetic:
+    """The sums written out with the numbers that went in, so that they can be done on paper."""
+
+    target: TargetReport
+    latest: LatestReport
+    say: Messages
+
+    def rows(self) -> list[list[str]]:
+        now = FigureReport(self.latest.date, self.latest.value)
+        return [self._figure("latest", now), self._gap(now), *self._way(now), *self._paces(now)]
+
+    def _figure(self, name: str, figure: FigureReport) -> list[str]:
+        how = self.say("show.figure_of", date=figure.date.isoformat())
+        return self._row(name, how, exact(figure.value, self.target.decimals))
+
+    def _row(self, name: str, how: str, result: str | None) -> list[str]:
+        label = self.say(f"show.{name}")
+        if result is None:
+            reason = self.say(f"reason.{self.target.why_null[name]}")
+            return [label, "", self.say("show.unknown", reason=reason)]
+        return [label, how, result]
+
+    def _gap(self, now: FigureReport) -> list[str]:
+        first, second = self.target.goal.value, now.value
+        if self.target.goal.op in ("<", "<="):
+            first, second = second, first
+        gap = None if self.target.gap is None else exact(self.target.gap, self.target.decimals)
+        return self._row("gap", f"{self._value(first)} − {self._value(second)}", gap)
+
+    def _way(self, now: FigureReport) -> list[list[str]]:
+        target, start = self.target, self.target.baseline
+        if start is None:
+            return [self._row(name, "", None) for name in _OF_THE_WAY]
+        end = FigureReport(target.goal.by, target.goal.value)
+        way, done = self._difference(start, end), self._difference(start, now)
+        days, gone = (end.date - start.date).days, (now.date - start.date).days
+        base = self._value(start.value)
+        return [
+            self._figure("baseline", start),
+            self._row("progress", f"{done} / {way}", _percent(target.progress)),
+            self._row(
+                "elapsed", self.say("show.of_days", gone=gone, days=days), _percent(target.elapsed)
+            ),
+            self._row("planned", f"{base} + {way} × {gone} / {days}", self._round(target.planned)),
+            self._row("ahead_days", f"({done} / {way} − {gone} / {days}) × {days}", self._ahead()),
+            self._row("pace.observed", *self._pace(start, now, target.pace.observed)),
+        ]
+
+    def _paces(self, now: FigureReport) -> list[list[str]]:
+        pace, previous = self.target.pace, self.target.previous
+        end = FigureReport(self.target.goal.by, self.target.goal.value)
+        quotient = f"{self._round(pace.observed)} / {self._round(pace.required)}"
+        ratio = None if pace.ratio is None else f"{pace.ratio:.2f}"
+        return [
+            self._row("pace.recent", *self._pace(previous or now, now, pace.recent)),
+            self._row("pace.required", *self._pace(now, end, pace.required)),
+            self._row("pace.ratio", quotient, ratio),
+        ]
+
+    def _pace(
+        self, start: FigureReport, end: FigureReport, pace: Number | None
+    ) -> tuple[str, str | None]:
+        change, days = self._difference(start, end), (end.date - start.date).days
+        how = self.say("show.over_years", change=change, days=days)
+        return how, None if pace is None else self.say("show.per_year", value=self._round(pace))
+
+    def _ahead(self) -> str | None:
+        days = self.target.ahead_days
+        return None if days is None else self.say.count("show.days", days)
+
+    def _difference(self, start: FigureReport, end: FigureReport) -> str:
+        return f"({self._value(end.value)} − {self._value(start.value)})"
+
+    def _value(self, value: Number) -> str:
+        text = exact(value, self.target.decimals)
+        return f"({text})" if value < 0 else text
+
+    def _round(self, value: Number | None) -> str | None:
+        return None if value is None else rounded(value, self.target.decimals)
+
+
+def _percent(share: Number | None) -> str | None:
+    return None if share is None else percent(share)

@@ -1,0 +1,174 @@
+"""The status as a table for a terminal: the only module that knows rich."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from rich import box
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bishan_targets.messages import Messages
+from bishan_targets.render.cells import NOTHING, Cells
+from bishan_targets.render.notes import notes, summary, title
+from bishan_targets.report import Report
+from bishan_targets.verdict import Verdict
+
+_STYLES: Final = {
+    Verdict.MET: "green",
+    Verdict.ON_TRACK: "green",
+    Verdict.AT_RISK: "yellow",
+    Verdict.OFF_TRACK: "red",
+    Verdict.LOST: "red",
+    Verdict.MISSED: "red",
+    Verdict.OVERDUE: "magenta",
+    Verdict.TOO_FEW: "cyan",
+    Verdict.NO_DATA: "cyan",
+}
+_NAME_WIDTH: Final = 14
+_MOST_NAME_WIDTH: Final = 24
+_FEWEST: Final = 4
+_GUTTER: Final = 2
+# Where a list of flags may be broken: behind a comma of either kind.
+_FLAG: Final = re.compile(r"[^,、]+[,、]?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """Cells of a row, one below the other; columns with less weight go first."""
+
+    cells: tuple[str, ...]
+    weight: int
+    left: bool = False
+
+
+_NAME: Final = _Column(("name", "id"), 9, left=True)
+_VERDICT: Final = _Column(("verdict", "flags"), 8, left=True)
+_COLUMNS: Final = (
+    _NAME,
+    _Column(("latest", "latest_date"), 7),
+    _Column(("goal", "by"), 3),
+    _Column(("gap", "unit"), 6),
+    _Column(("progress", "elapsed"), 2),
+    _Column(("pace", "required"), 1),
+    _Column(("reached_after", "reached_range", "odds"), 4),
+    _VERDICT,
+)
+
+
+class _StackedCells(Cells):
+    """Cells that only a table with several lines a row has."""
+
+    @property
+    def reached_after(self) -> str:
+        """The projected month, and how many years that is after the latest figure."""
+        if self.years == NOTHING:
+            return self.reached
+        return self.say("cell.reached_after", month=self.reached, years=self.years)
+
+    @property
+    def reached_range(self) -> str:
+        """Both ends of the projected range."""
+        if self.reached_earliest == NOTHING:
+            return NOTHING
+        return f"{self.reached_earliest}–{self.reached_latest}"
+
+    def column(self, column: _Column) -> list[str]:
+        """The cells of a column; below the first, what is not known takes no line."""
+        first, *others = (getattr(self, cell) for cell in column.cells)
+        return [first, *(other for other in others if other not in ("", NOTHING))]
+
+
+def status(report: Report, say: Messages, *, width: int, color: bool) -> str:
+    """The table and what the reader should know, for a terminal of `width` columns.
+
+    Where the columns do not fit, those of the least weight are left out; figures are never cut.
+    """
+    text = io.StringIO()
+    console = Console(
+        file=text,
+        width=max(width, 20),
+        color_system="standard" if color else None,
+        force_terminal=color,
+        legacy_windows=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    console.print(Text(title(report, say), style="bold"))
+    if report.targets:
+        cells = [_StackedCells(target, report.as_of, say) for target in report.targets]
+        table = _table(cells, say, console.width)
+        console.print(table, width=max(console.width, _least_width(table)), crop=False)
+    console.print(Text(summary(report, say)))
+    for note in notes(report, say):
+        console.print(Text(f"· {note}"))
+    return "".join(f"{line.rstrip()}\n" for line in text.getvalue().splitlines())
+
+
+def _table(rows: Sequence[_StackedCells], say: Messages, width: int) -> Table:
+    widths = {
+        column: _column_width(column, rows, say)
+        for column in _COLUMNS
+        if any(part not in ("", NOTHING) for row in rows for part in row.column(column))
+    }
+    columns = _fitting(widths, width)
+    table = Table(
+        box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 0, 0, 1), leading=1
+    )
+    for column in columns:
+        table.add_column(
+            _heading(column, say),
+            justify="left" if column.left else "right",
+            min_width=widths[column],
+            no_wrap=not column.left,
+            overflow="fold",
+        )
+    for row in rows:
+        style = _STYLES[row.target.verdict]
+        table.add_row(*(_cell(column, row, style) for column in columns))
+    return table
+
+
+def _fitting(widths: Mapping[_Column, int], width: int) -> list[_Column]:
+    """As many columns as fit, at least those of name, latest value, gap and verdict."""
+    columns = list(widths)
+    while len(columns) > _FEWEST and _total(widths[each] for each in columns) > width:
+        columns.remove(min(columns, key=lambda each: each.weight))
+    return columns
+
+
+def _column_width(column: _Column, rows: Sequence[_StackedCells], say: Messages) -> int:
+    """What a column needs: names and flags may be folded, figures and dates never are."""
+    heading = max(map(cell_len, _heading(column, say).plain.split("\n")))
+    if column is _NAME:
+        longest = max(cell_len(row.id) for row in rows)
+        return max(heading, min(longest, _MOST_NAME_WIDTH), _NAME_WIDTH)
+    cells = [cell for row in rows for cell in row.column(column)]
+    if column is _VERDICT:
+        cells = [flag for cell in cells for flag in _FLAG.findall(cell)]
+    return max(heading, *map(cell_len, cells))
+
+
+def _heading(column: _Column, say: Messages) -> Text:
+    return Text("\n".join(say(f"column.{cell}") for cell in column.cells))
+
+
+def _cell(column: _Column, row: _StackedCells, style: str) -> Text:
+    first, *others = row.column(column)
+    text = Text(first, style=style if column is _VERDICT else "")
+    return text.append("".join(f"\n{other}" for other in others), style="dim not bold")
+
+
+def _least_width(table: Table) -> int:
+    return _total(column.min_width or 0 for column in table.columns)
+
+
+def _total(widths: Iterable[int]) -> int:
+    return sum(width + _GUTTER for width in widths) - _GUTTER

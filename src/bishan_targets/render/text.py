@@ -1,0 +1,35 @@
+"""Sections as plain text, aligned by display width, for terminals and pipes alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bishan_targets.messages import Messages
+from bishan_targets.render.sections import Section, sections
+from bishan_targets.report import Detail
+from bishan_targets.text import display_width, pad, wrap
+
+_INDENT = "  "
+
+
+def show(detail: Detail, say: Messages, width: int | None) -> str:
+    """All about one metric; sentences are wrapped at `width` columns, if there are such."""
+    return "\n".join(_section(section, width) for section in sections(detail, say))
+
+
+def _section(section: Section, width: int | None) -> str:
+    lines = [section.title]
+    lines += [_indented(line, width) for line in section.lines]
+    lines += _table(section.rows)
+    lines += [_indented(line, width) for line in section.footnotes]
+    return "\n".join(lines) + "\n"
+
+
+def _indented(line: str, width: int | None) -> str:
+    wrapped = wrap(line, width - len(_INDENT)) if width else line
+    return "\n".join(_INDENT + part for part in wrapped.split("\n"))
+
+
+def _table(rows: Sequence[Sequence[str]]) -> list[str]:
+    widths = [max(map(display_width, column)) for column in zip(*rows, strict=True)]
+    return [_INDENT + "  ".join(map(pad, row, widths)).rstrip() for row in rows]

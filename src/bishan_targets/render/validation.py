@@ -1,0 +1,35 @@
+"""What `bishan validate` says of files without errors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bishan_targets.diagnostics import Diagnostic
+from bishan_targets.messages import Messages
+from bishan_targets.render.problems import problems
+from bishan_targets.report import Validation
+from bishan_targets.text import display_width, pad, visible
+
+
+def text(found: Validation, diagnostics: Sequence[Diagnostic], say: Messages) -> str:
+    """Warnings, the metrics without a target, and how much was read."""
+    parts = [problems(diagnostics, say)] if diagnostics else []
+    if found.untracked:
+        parts.append(_untracked(found, say))
+    parts.append(
+        say(
+            "validate.fine",
+            file=visible(found.plan.file if found.plan else ""),
+            targets=say.count("validate.targets", found.targets),
+            figures=say.count("validate.figures", found.figures),
+        )
+        + "\n"
+    )
+    return "\n".join(parts)
+
+
+def _untracked(found: Validation, say: Messages) -> str:
+    width = max(display_width(each.id) for each in found.untracked)
+    rows = [f"  {pad(each.id, width)}  {visible(each.file)}" for each in found.untracked]
+    heading = say.count("validate.untracked", len(found.untracked))
+    return "\n".join([heading, *rows]) + "\n"

@@ -1,0 +1,90 @@
+"""Text from files as a terminal may show it: its width, and nothing that acts on the reader."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+
+# Format characters that reorder what is read (Unicode UAX #9); others, such as joiners, are text.
+_REORDERING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+# A word with the space behind it, or a wide character with punctuation that must not begin a line.
+_PIECE = re.compile(r"[\u2e80-\uffef][，。、；：？！）”》]*|[^\s\u2e80-\uffef]+\s*|\s+")
+# Ids shorter than this differ by one letter on purpose (`m1`, `m2`).
+_SHORTEST_MISSPELT = 5
+
+
+def display_width(text: str) -> int:
+    """Columns that `text` takes on a terminal: 2 for wide East Asian characters, 0 for marks."""
+    return sum(_character_width(character) for character in text)
+
+
+def _character_width(character: str) -> int:
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def pad(text: str, width: int) -> str:
+    """`text` with spaces behind it up to `width` columns; longer text is returned as it is."""
+    return text + " " * (width - display_width(text))
+
+
+def wrap(text: str, width: int) -> str:
+    """`text` on lines of at most `width` columns, broken at spaces or between wide characters."""
+    lines = [""]
+    for piece in _PIECE.findall(text):
+        if display_width((lines[-1] + piece).rstrip()) > width and lines[-1]:
+            lines[-1] = lines[-1].rstrip()
+            lines.append("")
+        lines[-1] += piece
+    return "\n".join(lines)
+
+
+def visible(text: str) -> str:
+    r"""`text` on one line, with control and reordering characters written out (`\x1b`).
+
+    White space of any kind becomes a space. What is left can neither move the cursor nor hide
+    itself, so names and notes from files may be printed.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_visible_character(character) for character in text)
+
+
+def _visible_character(character: str) -> str:
+    if character.isspace():
+        return " "
+    if character in _REORDERING or unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp"):
+        return character.encode("unicode_escape").decode("ascii")
+    return character
+
+
+def near_misses(words: Iterable[str], known: Iterable[str]) -> dict[str, str]:
+    """Those of `words` that are one slip away from one of `known`, each with that one.
+
+    A slip is a letter too many, missing, wrong or swapped with its neighbour, or another case or
+    separator. The cost grows linearly with the number of words: spellings with one letter left
+    out are looked up, as words one slip apart share such a spelling.
+    """
+    spellings = {spelling: word for word in known for spelling in _spellings(word)}
+    found = (
+        (w, next((spellings[s] for s in _spellings(w) if s in spellings), None)) for w in words
+    )
+    return {word: match for word, match in found if match}
+
+
+def _spellings(word: str) -> Iterator[str]:
+    plain = word.lower().replace("-", "_").replace(".", "_")
+    yield plain.replace("_", "")
+    if len(plain) > _SHORTEST_MISSPELT:
+        yield from (plain[:i] + plain[i + 1 :] for i in range(len(plain)))
+        yield plain
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """The one of `known` that `word` was probably meant to be, or None."""
+    matches = get_close_matches(word.lower(), list(known), n=1, cutoff=0.75)
+    return matches[0] if matches else None

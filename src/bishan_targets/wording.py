@@ -1,0 +1,33 @@
+"""What to say about a diagnostic, in a language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bishan_targets.diagnostics import Diagnostic, Term
+from bishan_targets.messages import Messages
+from bishan_targets.text import visible
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The sentences of a diagnostic: what is wrong, what was expected, and how to mend it."""
+
+    message: str
+    expected: str | None
+    hint: str | None
+
+
+def word(diagnostic: Diagnostic, say: Messages) -> Words:
+    """Put a diagnostic into words; the values that came from files are made harmless."""
+    values = {
+        name: say(value) if isinstance(value, Term) else visible(value)
+        for name, value in diagnostic.values.items()
+    }
+    key = f"error.{diagnostic.code}"
+    hint = f"hint.{diagnostic.hint}" if diagnostic.hint else f"{key}.hint"
+    return Words(
+        message=say(key, **values),
+        expected=say(f"{key}.expected", **values) if say.has(f"{key}.expected") else None,
+        hint=say(hint, **values) if say.has(hint) else None,
+    )
