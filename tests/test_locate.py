@@ -5,7 +5,6 @@ import inspect
 import json
 import re
 import sys
-import time
 import tomllib
 from collections.abc import Iterator
 from random import Random
@@ -309,31 +308,6 @@ def test_little_room_on_the_stack_gives_fewer_places_but_no_error() -> None:
 
     frames_left = sys.getrecursionlimit() - len(inspect.stack(0))
     assert 1 < from_below(frames_left - 100) < DEPTH_LIMIT
-
-
-LONG_TEXTS = {
-    "lines": ("", "key = 'value' # comment\n", ""),
-    "array on one line": ("a = [", "1,", "]"),
-    "array of comments": ("a = [", "# comment\n", "]"),
-    "string": ('a = """', r' "" \" ', '"""'),
-    "string without end": ('a = """', r' "" \" ', ""),
-}
-
-
-@pytest.mark.parametrize(("head", "unit", "tail"), LONG_TEXTS.values(), ids=LONG_TEXTS.keys())
-def test_time_grows_no_faster_than_the_text(head: str, unit: str, tail: str) -> None:
-    """Sixteen times the text takes about 16 times as long; it would be 256 if it were quadratic."""
-
-    def seconds(units: int) -> float:
-        text = head + unit * units + tail
-        times = []
-        for _ in range(3):
-            start = time.process_time()
-            locate(text)
-            times.append(time.process_time() - start)
-        return min(times)
-
-    assert seconds(80_000) < 60 * max(seconds(5_000), 0.001)
 
 
 # --- Every path of any document -------------------------------------------------------------------

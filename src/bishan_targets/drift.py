@@ -29,8 +29,8 @@ class DriftForecast:
     def probability_above(self, time: float, value: float) -> float:
         """The probability that the value at `time` (years) is `value` or more."""
         centre, spread = self._at(time)
-        if spread == 0.0:
-            return float(centre >= value)
+        if spread == 0.0:  # the limit of an ever smaller spread
+            return (1.0 + (centre > value) - (centre < value)) / 2.0
         return student.cdf((centre - value) / spread, self.degrees_of_freedom)
 
     def _at(self, time: float) -> tuple[float, float]:

@@ -23,7 +23,7 @@ _BASIC = r'"[^"\\\n]*(?:\\.[^"\\\n]*)*"'
 _LITERAL = r"'[^'\n]*'"
 _LONG_BASIC = r'"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*""""{0,2}'  # may end in two quotes of its own
 _LONG_LITERAL = r"'''.*?''''{0,2}"
-_WORD = r"(?:\d{4}-\d\d-\d\d[ ](?=\d))?[0-9A-Za-z_.:+-]+"  # number, boolean, date, time or both
+_WORD = r"(?:\d{4}-\d\d-\d\d )?[0-9A-Za-z_.:+-]+"  # number, boolean, date, time or both
 
 _LINE_BREAK = re.compile(r"\n")  # also the end of "\r\n"; TOML knows no other line breaks
 _GAP = re.compile(r"[ \t\r\n]*(?:#[^\n]*[ \t\r\n]*)*")
@@ -210,7 +210,7 @@ def _below(path: KeyPath, part: str | int) -> KeyPath:
 
 def _decoded(key_part: str) -> str:
     """The name that a bare or quoted key stands for; escapes are left to `tomllib`."""
-    if key_part.startswith('"') and "\\" in key_part:
+    if "\\" in key_part:
         name: str = tomllib.loads(f"name = {key_part}")["name"]
         return name
     return key_part[1:-1] if key_part[0] in "\"'" else key_part

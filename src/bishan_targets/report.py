@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
+from typing import Final, Literal
 
 from bishan_targets import messages
 from bishan_targets.diagnostics import Diagnostic
@@ -21,11 +22,13 @@ from bishan_targets.projection import Projection, Range, project
 from bishan_targets.verdict import Judgement, Verdict, judge
 from bishan_targets.wording import word
 
-STATUS_SCHEMA = "bishan.status/1"
-SHOW_SCHEMA = "bishan.show/1"
-VALIDATE_SCHEMA = "bishan.validate/1"
+STATUS_SCHEMA: Final = "bishan.status/1"
+SHOW_SCHEMA: Final = "bishan.show/1"
+VALIDATE_SCHEMA: Final = "bishan.validate/1"
 
 Number = int | float
+# A field called `date` hides the type of that name from those who read the annotations.
+Day = date
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class GoalReport:
 class FigureReport:
     """A value on a date."""
 
-    date: date
+    date: Day
     value: Number
 
 
@@ -57,7 +60,7 @@ class FigureReport:
 class LatestReport:
     """The latest observation."""
 
-    date: date
+    date: Day
     value: Number
     source: str | None
     provisional: bool
@@ -150,7 +153,7 @@ class Report:
     says why.
     """
 
-    schema: str
+    schema: Literal["bishan.status/1"]
     as_of: date
     plan: PlanReport | None
     summary: Mapping[str, int] | None
@@ -162,7 +165,7 @@ class Report:
 class HistoryReport:
     """One observation, and its change since the one before."""
 
-    date: date
+    date: Day
     value: Number
     change: Number | None
     provisional: bool
@@ -180,7 +183,7 @@ class Detail:
     at each year's end, and at the deadline, on the straight way from the latest figure to the goal.
     """
 
-    schema: str
+    schema: Literal["bishan.show/1"]
     as_of: date
     plan: PlanReport | None
     id: str | None
@@ -210,7 +213,7 @@ class Validation:
     Where there are errors, `plan` is None and nothing counts as read.
     """
 
-    schema: str
+    schema: Literal["bishan.validate/1"]
     plan: PlanReport | None
     targets: int
     figures: int

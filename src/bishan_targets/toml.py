@@ -5,56 +5,71 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from bishan_targets.diagnostics import Diagnostic, Term
+from bishan_targets.locate import locate
 from bishan_targets.source import Source
 
-_MOST_SYNTAX_ERRORS: Final = 20
-_HINTS: Final = (
-    (re.compile(r",\d{3}"), "thousands"),
-    (re.compile(r"%"), "percent-sign"),
-    (re.compile(r"/\d"), "date-form"),
-    (re.compile(r"(?i:true|false|yes|no)\b"), "boolean-form"),
-    (re.compile(r"[^\W\d]"), "quote-text"),
-)
-_POSITION = re.compile(r" \(at line (\d+), column (\d+)\)$")
+_MOST_SYNTAX_ERRORS: Final = 50
 # An exponent that Decimal cannot hold: any number that the range check refuses will do.
 _BEYOND_DECIMAL: Final = Decimal("1e999999")
+_POSITION = re.compile(r" \(at line (\d+), column (\d+)\)$")
 _END = " (at end of document)"
 # Python refuses to convert longer runs of digits to an integer (sys.set_int_max_str_digits).
 _LONG_INTEGER = re.compile(r"[\d_]{4300,}")
-_DATE = re.compile(r"[\d:.TtZz+-]+")
-_KEY = re.compile(
-    r"""\s*((?:"[^"]*"|'[^']*'|[^\s=."'\[\]]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[^\s=."']+))*)"""
-)
+# An assignment whose value may go on over several lines, up to what opens it.
+_OPENING = re.compile(r"""[^=]*=\s*("{3}|'{3}|[\[{])""")
+_CLOSING: Final = {"[": "]", "{": "}"}
 
+# The beginnings of tomllib's messages, and our names for the problems.
 _PROBLEMS: Final = (
-    ("Expected '=' after a key", "expected-equals"),
-    ("Expected ']' at the end of a table declaration", "unclosed-header"),
-    ("Expected ']]' at the end of an array declaration", "unclosed-header"),
-    ("Expected newline or end of document after a statement", "text-after-value"),
+    (r"Illegal character '\n'", "unclosed-string"),
     ("Unterminated string", "unclosed-string"),
-    ('Expected "\'"', "unclosed-string"),
+    ("Expected \"'", "unclosed-string"),
+    ("Expected '=' after a key", "expected-equals"),
+    ("Expected ']", "unclosed-header"),
+    ("Expected newline or end of document after a statement", "text-after-value"),
     ("Illegal character", "illegal-character"),
     ("Found invalid character", "illegal-character"),
     ("Unclosed array", "unclosed-array"),
     ("Unclosed inline table", "unclosed-inline-table"),
     ("Unescaped '\\' in a string", "bad-escape"),
     ("Invalid hex value", "bad-escape"),
+    ("Escaped character is not a Unicode scalar value", "bad-escape"),
     ("Invalid initial character for a key part", "bad-key"),
     ("Invalid statement", "bad-statement"),
     ("Invalid value", "bad-value"),
+    ("Invalid date", "bad-date"),
+    ("Cannot overwrite a value", "duplicate"),
+    ("Cannot declare", "duplicate"),
+    ("Cannot mutate immutable namespace", "duplicate"),
+    ("Cannot redefine namespace", "duplicate"),
+    ("Duplicate inline table key", "duplicate"),
 )
-_DUPLICATES: Final = (
-    "Cannot overwrite a value",
-    "Cannot declare",
-    "Cannot mutate immutable namespace",
-    "Cannot redefine namespace",
-    "Duplicate inline table key",
+_UNCLOSED: Final = frozenset({"unclosed-string", "unclosed-array", "unclosed-inline-table"})
+_KEY_PROBLEMS: Final = frozenset({"bad-key", "bad-statement", "expected-equals"})
+_VALUE_PROBLEMS: Final = frozenset(
+    {"bad-value", "text-after-value", "unclosed-array", "unclosed-inline-table"}
 )
+
+_TOKEN = re.compile(r"[^\s\"'=\[\]{}#]+")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d([Tt]\S*)?")
+# What people write where a value is due, and the hint for it; the first that fits counts.
+_VALUE_HINTS: Final = (
+    (r"\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?|月)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}", "date-form"),
+    (r"\d{1,2}:\d\d\S*", "date-form"),
+    (r"[+-]?[\d.,]*[%％]", "percent-sign"),
+    (r"[+-]?[0-9.,_]*[0-9][0-9.,_]*", "number-form"),
+    (r"[+-]?[0-9.,]*[0-9][^\W\d_]\S*", "unit"),
+    (r"[≥≤＞＜<>]\S*", "operator"),
+    (r"(?i:[+-]?nan|[+-]?inf|none|null|n/?a|暂无|未知|待定|无)|[-–—…?？/]+", "no-figure"),
+    (r"(?i:true|false|yes|no|是|否)", "boolean-form"),
+)
+_CURLY_QUOTES = re.compile("[“”‘’]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,27 +85,42 @@ class Parsed:
     diagnostics: list[Diagnostic]
 
 
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """A broken statement: what is wrong, where, and which lines it takes.
+
+    `problem` is a name of ours, or tomllib's message where there is none. `line`, `column`, `first`
+    and `last` count from 1.
+    """
+
+    problem: str
+    line: int
+    column: int
+    first: int
+    last: int
+
+
 def parse(source: Source) -> Parsed:
     """Parse a text, setting every broken statement aside; numbers with a point are decimals."""
     diagnostics: list[Diagnostic] = []
     lines = source.text.split("\n")
-    line_before = 0
     while len(diagnostics) < _MOST_SYNTAX_ERRORS:
         try:
-            table = tomllib.loads("\n".join(lines), parse_float=_decimal)
-        except RecursionError:
-            return Parsed({}, source, [*diagnostics, source.at_place("too-deep", 1, 1)])
-        except ValueError as error:
-            problem, line, column = _position(source, str(error))
-            if line <= line_before:
-                break
-            diagnostics.append(_diagnose(source, problem, line, column))
-            lines[line - 1] = _placeholder(lines[line - 1], line)
-            line_before = line
+            table = _load(lines)
+        except (ValueError, RecursionError) as error:
+            fault = _find_fault(lines, error)
+            diagnostics.append(_diagnose(source, lines, fault))
+            _set_aside(lines, fault)
         else:
             table = {key: value for key, value in table.items() if key[:1] != "\0"}
             return Parsed(table, replace(source, parsed="\n".join(lines)), diagnostics)
-    return Parsed({}, source, diagnostics)
+    line = (diagnostics[-1].line or 0) + 1
+    most = str(_MOST_SYNTAX_ERRORS)
+    return Parsed({}, source, [*diagnostics, source.at_place("too-many", line, 1, most=most)])
+
+
+def _load(lines: Sequence[str]) -> dict[str, Any]:
+    return tomllib.loads("\n".join(lines), parse_float=_decimal)
 
 
 def _decimal(text: str) -> Decimal:
@@ -100,58 +130,136 @@ def _decimal(text: str) -> Decimal:
         return _BEYOND_DECIMAL
 
 
-def _placeholder(line: str, number: int) -> str:
-    """What stands in for a broken line: nothing, or for a header one that gathers what follows."""
-    return f'["\\u0000{number}"]' if line.lstrip().startswith("[") else ""
+def _parses(lines: Sequence[str]) -> bool:
+    try:
+        _load(lines)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
-def _position(source: Source, message: str) -> tuple[str, int, int]:
+def _set_aside(lines: list[str], fault: _Fault) -> None:
+    """Empty the lines of a broken statement; what follows a header goes into a table to ignore."""
+    is_header = lines[fault.first - 1].lstrip().startswith("[")
+    lines[fault.first - 1 : fault.last] = [""] * (fault.last - fault.first + 1)
+    if is_header:
+        lines[fault.first - 1] = f'["\\u0000{fault.first}"]'
+
+
+# --- Where -------------------------------------------------------------------------------------
+
+
+def _find_fault(lines: Sequence[str], error: Exception) -> _Fault:
+    if isinstance(error, RecursionError):
+        first = _beginning(lines, len(lines))
+        return _Fault("too-deep", first, 1, first, len(lines))
+    problem, line, column = _position(lines, str(error))
+    first = _beginning(lines, line)
+    last = max(line, _end(lines, first))
+    opening = _OPENING.match(lines[first - 1])
+    if problem in _UNCLOSED and first < line and opening:
+        last = len(lines) if problem == "unclosed-string" else line - 1
+        return _Fault(problem, first, opening.start(1) + 1, first, last)
+    return _Fault(problem, line, column, first, last)
+
+
+def _position(lines: Sequence[str], message: str) -> tuple[str, int, int]:
     """The problem that tomllib's message names, and its line and column.
 
     tomllib gives its position only in the text before Python 3.14, and none for an integer that is
     too long to convert.
     """
     if match := _POSITION.search(message):
-        return message[: match.start()], int(match[1]), int(match[2])
-    if match := _LONG_INTEGER.search(source.text):
-        before = source.text[: match.start()]
-        return "out-of-range", before.count("\n") + 1, len(before) - before.rfind("\n")
-    last = len(source.text.rstrip().split("\n"))
-    return message.removesuffix(_END), last, len(source.lines[last - 1]) + 1
+        return _problem(message[: match.start()]), int(match[1]), int(match[2])
+    if message.endswith(_END):
+        last = max(number for number, line in enumerate(lines, 1) if line.strip() or number == 1)
+        return _problem(message.removesuffix(_END)), last, len(lines[last - 1].rstrip()) + 1
+    for number, line in enumerate(lines, 1):
+        long = _LONG_INTEGER.search(line)
+        if long and not _parses(lines[:number]):
+            return "out-of-range", number, long.start() + 1
+    return message, 1, 1
 
 
-def _diagnose(source: Source, problem: str, line: int, column: int) -> Diagnostic:
+def _problem(message: str) -> str:
+    return next((name for start, name in _PROBLEMS if message.startswith(start)), message)
+
+
+def _beginning(lines: Sequence[str], broken: int) -> int:
+    """The line on which the statement begins that breaks on the line `broken`.
+
+    It is this line itself, unless the lines before it make no whole document. Then it is found by
+    halving, which a text of several lines further up may mislead to that text's beginning.
+    """
+    if _parses(lines[: broken - 1]):
+        return broken
+    whole, cut = 0, broken - 1
+    while cut - whole > 1:
+        middle = (whole + cut) // 2
+        if _parses(lines[:middle]):
+            whole = middle
+        else:
+            cut = middle
+    return whole + 1
+
+
+def _end(lines: Sequence[str], first: int) -> int:
+    """The line on which the statement that begins on the line `first` seems to end."""
+    text = lines[first - 1]
+    opening = _OPENING.match(text)
+    if not opening:
+        return first
+    opener, rest = opening[1], range(first, len(lines))
+    if opener not in _CLOSING:
+        if opener in text[opening.end() :]:
+            return first
+        return next((number + 1 for number in rest if opener in lines[number]), len(lines))
+    closer = _CLOSING[opener]
+    if text.count(opener) > text.count(closer):
+        for number in rest:
+            start = lines[number].lstrip()[:1]
+            if start == closer:
+                return number + 1
+            if start == "[":
+                break
+    return first
+
+
+# --- What --------------------------------------------------------------------------------------
+
+
+def _diagnose(source: Source, lines: Sequence[str], fault: _Fault) -> Diagnostic:
+    problem, line, column = fault.problem, fault.line, fault.column
     text = source.lines[line - 1]
-    if problem == "out-of-range":
-        return source.at_place(problem, line, column, 1)
-    if problem.startswith(_DUPLICATES):
-        key = _KEY.match(text.lstrip("["))
-        start = len(text) - len(text.lstrip(" \t[")) + 1
-        name = key[1] if key else text.strip()
-        return source.at_place("duplicate-key", line, start, len(name), key=name)
-    if problem.startswith("Invalid date"):
-        written = _DATE.match(text, column - 1)
-        given = written[0] if written else ""
-        return source.at_place("impossible-date", line, column, len(given) or 1, given=given)
-    found = source.at_place("syntax", line, column, problem=_problem_term(problem))
-    return replace(found, hint=_syntax_hint(text, column))
+    token = _token(text, column)
+    if problem in ("out-of-range", "too-deep"):
+        return source.at_place(problem, line, column)
+    if problem == "duplicate":
+        return _duplicate(source, lines, line)
+    if problem == "bad-date" or (problem in _VALUE_PROBLEMS and _DATE.fullmatch(token)):
+        start = text.rindex(token, 0, column - 1 + len(token)) + 1
+        return source.at_place("impossible-date", line, start, len(token) or 1, given=token)
+    problem = _narrowed(problem, text, column)
+    words = Term(f"syntax.{problem}") if problem in _NAMES else problem
+    found = source.at_place("syntax", line, column, problem=words)
+    return replace(found, hint=_hint(problem, text, column))
 
 
-def _problem_term(problem: str) -> str:
-    if problem == r"Illegal character '\n'":
-        return Term("syntax.unclosed-string")
-    for beginning, name in _PROBLEMS:
-        if problem.startswith(beginning):
-            return Term(f"syntax.{name}")
-    return problem
+def _token(line: str, column: int) -> str:
+    """What is written at a place, without a comma behind it; empty at spaces and brackets."""
+    for match in _TOKEN.finditer(line):
+        if match.start() < column <= match.end():
+            return match[0].rstrip(",;")
+    return ""
 
 
-def _syntax_hint(line: str, column: int) -> str | None:
-    """The hint for the mistakes that people make most, by what stands at the place."""
-    rest = line[column - 1 :]
-    if any(unicodedata.east_asian_width(c) == "F" or c in "“”‘’、。" for c in rest[:1]):
-        return "full-width"
-    for pattern, hint in _HINTS:
-        if pattern.match(rest):
-            return hint
-    return None
+def _duplicate(source: Source, lines: Sequence[str], line: int) -> Diagnostic:
+    """Names both places of what is given twice; the second one is on `line`."""
+    before = locate("\n".join(lines[: line - 1]))
+    after = locate("\n".join(lines[:line]))
+    here = [(path, each.key) for path, each in after.items() if each.key and each.key.line == line]
+    for path, place in here:
+        for length in range(len(path), 0, -1):
+            first = before.get(path[:length])
+            known = first and (first.key or first.value)
+"""

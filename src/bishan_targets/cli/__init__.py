@@ -40,7 +40,6 @@ def main(arguments: Sequence[str]) -> int:
         output.complain(problems(error.diagnostics, say))
         return EXIT_INPUT
     except KeyboardInterrupt:
-        output.complain(say("fault.interrupted"))
         return EXIT_INTERRUPTED
     except OutputError as error:
         output.complain(say("fault.output", reason=error))

@@ -96,4 +96,4 @@ def _problem(error: typer.TyperException) -> UsageError:
         return UsageError("usage.extra", path, given=extra[1])
     if error.message.startswith("Missing command"):
         return UsageError("usage.missing-command", path)
-    return UsageError("usage.other", path, problem=error.message)
+    return UsageError("usage.unexplained", path, problem=error.message)

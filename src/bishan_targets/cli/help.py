@@ -68,7 +68,8 @@ def help_page(command: Command | Group, ctx: Any, say: Messages) -> str:
             usage.append(parameter.metavar)
             arguments.append((parameter.metavar, text))
         else:
-            names = ", ".join(parameter.opts)
+            # typer gives the names of --help in any order.
+            names = ", ".join(sorted(parameter.opts, key=len, reverse=True))
             options.append((" ".join(filter(None, (names, parameter.metavar))), text))
     if isinstance(command, Group):
         usage.append(say("usage.command"))

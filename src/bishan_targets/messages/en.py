@@ -302,12 +302,11 @@ MESSAGES = {
     "usage.extra": "unexpected: {given}",
     "usage.bad-choice": "{option} is {given}; it must be one of {known}",
     "usage.bad-date": "{option} is {given}; it must be a date such as 2025-12-31",
-    "usage.other": "{problem}",
+    "usage.unexplained": "{problem}",
     "fault.internal": "bishan: internal error: {error}\n"
     "This is a fault of the program, not of your files. Set BISHAN_DEBUG=1 to see where it "
     "happened, and report it with that output.",
     "fault.output": "bishan: the output could not be written: {reason}",
-    "fault.interrupted": "bishan: interrupted",
     "help.bishan": "Tells whether public goals will be met: how big the gap is, whether the pace "
     "suffices, and when each goal will be reached.",
     "help.status": "Show where the targets stand, a row each.",

@@ -276,11 +276,10 @@ MESSAGES = {
     "usage.extra": "多余的参数：{given}",
     "usage.bad-choice": "{option} 是 {given}，应为 {known} 之一",
     "usage.bad-date": "{option} 是 {given}，应为 2025-12-31 这样的日期",
-    "usage.other": "{problem}",
+    "usage.unexplained": "{problem}",
     "fault.internal": "bishan：内部错误：{error}\n"
     "这是程序的问题，不是文件的问题。设 BISHAN_DEBUG=1 可看到出错位置，请连同其输出一起反馈。",
     "fault.output": "bishan：无法写出结果：{reason}",
-    "fault.interrupted": "bishan：已中断",
     "help.bishan": "判断公开承诺的目标能否达到：缺口多大，进度够不够，何时达标。",
     "help.status": "逐项显示目标的进展。",
     "help.show": "显示一项目标的全部情况：数据、测算、判断依据。",

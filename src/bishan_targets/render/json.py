@@ -14,7 +14,7 @@ def render(report: Report | Detail | Validation) -> str:
     """One line of JSON with sorted keys, and targets in order of id."""
     content = asdict(report)
     if isinstance(report, Report):
-        content["targets"].sort(key=lambda target: target["id"])
+        content["targets"] = sorted(content["targets"], key=lambda target: target["id"])
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, allow_nan=False, default=_encode)
     return text + "\n"
 

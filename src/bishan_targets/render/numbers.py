@@ -27,7 +27,7 @@ def exact(value: Number, decimals: int | None = None) -> str:
 
 def _in_full(value: Decimal) -> str:
     if value and (value.adjusted() >= _MOST_PLAIN_DIGITS or abs(value) < _SMALLEST_PLAIN):
-        return f"{value:e}"
+        return f"{value.normalize():e}"
     return f"{value:f}"
 
 

@@ -1,0 +1,60 @@
+"""Short ways to write the values that tests are about."""
+
+from datetime import date
+from decimal import Decimal
+
+from bishan_targets.model import (
+    BaselineRule,
+    Book,
+    Every,
+    Goal,
+    Observation,
+    Operator,
+    Plan,
+    Target,
+)
+
+
+def goal(text: str, by: str = "2025-12-31") -> Goal:
+    """`goal("> 500")`."""
+    operator, value = text.split()
+    return Goal(Operator(operator), Decimal(value), date.fromisoformat(by))
+
+
+def history(*figures: str) -> list[Observation]:
+    """`history("2020-12-31 239", "2021-06-30 285?")`; a question mark makes it provisional."""
+    return [_observation(figure) for figure in figures]
+
+
+def _observation(text: str) -> Observation:
+    day, value = text.split()
+    return Observation(
+        date.fromisoformat(day), Decimal(value.rstrip("?")), provisional=value.endswith("?")
+    )
+
+
+def target(
+    goal_text: str = "> 500",
+    by: str = "2025-12-31",
+    *,
+    name: str = "firms",
+    baseline: str | None = None,
+    every: Every = Every.YEAR,
+) -> Target:
+    day = date.fromisoformat(baseline) if baseline else None
+    return Target(
+        id=name,
+        name={"und": name},
+        unit=None,
+        decimals=None,
+        goal=goal(goal_text, by),
+        baseline=BaselineRule(day),
+        every=every,
+        source=None,
+        note=None,
+    )
+
+
+def book(wanted: Target, observations: list[Observation]) -> Book:
+    plan = Plan({"und": "plan"}, None, "targets.toml", {wanted.id: wanted})
+    return Book(plan, {wanted.id: observations}, ())

@@ -1,0 +1,74 @@
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from bishan_targets.cli import main
+from bishan_targets.model import Book
+from bishan_targets.store import load
+
+ROOT = Path(__file__).parent.parent
+
+# A slow machine is no failing test.
+settings.register_profile("steady", deadline=None)
+settings.load_profile("steady")
+
+_SPEAKING = ("BISHAN_LANG", "BISHAN_FILE", "BISHAN_DEBUG", "LC_ALL", "LC_MESSAGES", "LANG")
+_SHOWING = ("NO_COLOR", "FORCE_COLOR", "COLUMNS")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--golden", action="store_true", help="write the golden files anew")
+
+
+@pytest.fixture(autouse=True)
+def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test depends on the language or the terminal of whoever runs it."""
+    for name in (*_SPEAKING, *_SHOWING):
+        monkeypatch.delenv(name, raising=False)
+
+
+@dataclass
+class Run:
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def bishan(capfdbinary: pytest.CaptureFixture[bytes]) -> Callable[..., Run]:
+    """Run the command line in this process, with its output as bytes decoded from UTF-8."""
+
+    def run(*arguments: str) -> Run:
+        code = main(arguments)
+        out, err = capfdbinary.readouterr()
+        return Run(code, out.decode(), err.decode())
+
+    return run
+
+
+@pytest.fixture
+def in_repository(monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The checkout as working directory: its plan is the one that is found."""
+    monkeypatch.chdir(ROOT)
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def bishan_book() -> Book:
+    return load(ROOT)
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare a text with the golden file of that name; `pytest --golden` writes it."""
+
+    def compare(name: str, text: str) -> None:
+        path = Path(__file__).parent / "golden" / name
+        if request.config.getoption("--golden"):
+            path.write_text(text, encoding="utf-8")
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare
