@@ -6,6 +6,7 @@ from decimal import Decimal
 from bishan_targets.model import (
     BaselineRule,
     Book,
+    Bounds,
     Every,
     Goal,
     Observation,
@@ -40,8 +41,10 @@ def target(
     name: str = "firms",
     baseline: str | None = None,
     every: Every = Every.YEAR,
+    bounds: tuple[str | None, str | None] = (None, None),
 ) -> Target:
     day = date.fromisoformat(baseline) if baseline else None
+    lowest, highest = (None if bound is None else Decimal(bound) for bound in bounds)
     return Target(
         id=name,
         name={"und": name},
@@ -50,6 +53,7 @@ def target(
         goal=goal(goal_text, by),
         baseline=BaselineRule(day),
         every=every,
+        bounds=Bounds(lowest, highest),
         source=None,
         note=None,
     )

@@ -38,7 +38,7 @@ def even(points: Sequence[Point]) -> Forecast:
 
 def test_by_hand() -> None:
     """At h years the median is 140 + 20·h and the 80 % range 12 to 28 a year."""
-    found = project(goal(">= 240", by="2025-12-31"), FIGURES, even)
+    found = project(goal(">= 240", by="2025-12-31"), FIGURES, model=even)
     years = 1826 / 365.25
     assert found.observations == 3
     assert found.at_deadline is not None
@@ -62,7 +62,7 @@ def test_time_counts_from_the_latest_figure_and_provisional_ones_are_told() -> N
         seen.extend(points)
         return even(points)
 
-    project(goal(">= 240"), history("2020-12-31 1", "2021-12-31 2?"), spy)
+    project(goal(">= 240"), history("2020-12-31 1", "2021-12-31 2?"), model=spy)
     assert seen == [Point(-365 / 365.25, 1), Point(0, 2, provisional=True)]
 
 
@@ -70,7 +70,7 @@ def test_what_is_never_reached() -> None:
     def falling(points: Sequence[Point]) -> Forecast:
         return Even(points[-1].value, -20, 20)
 
-    found = project(goal(">= 240"), FIGURES, falling)
+    found = project(goal(">= 240"), FIGURES, model=falling)
     assert found.reached == projection.Reached(None, None, None, None)
     assert found.probability == 0
     assert found.at_deadline is not None
@@ -78,13 +78,13 @@ def test_what_is_never_reached() -> None:
 
 def test_beyond_fifty_years_is_never() -> None:
     """1001 more takes 50.05 years at 20 a year, and 35.75 at 28."""
-    found = project(goal(">= 1141"), FIGURES, even)
+    found = project(goal(">= 1141"), FIGURES, model=even)
     assert found.reached.median is None
     assert found.reached.earliest == date.fromordinal(date(2020, 12, 31).toordinal() + 13058)
 
 
 def test_a_goal_met_already_is_reached_and_may_be_lost_again() -> None:
-    found = project(goal(">= 140"), FIGURES, even)
+    found = project(goal(">= 140"), FIGURES, model=even)
     latest = date(2020, 12, 31)
     assert found.reached == projection.Reached(latest, latest, latest, 0.0)
     assert found.probability == 1
@@ -100,7 +100,7 @@ def test_too_few_figures_give_nothing(figures: list[str], reason: Reason) -> Non
 
 
 def test_after_the_deadline_only_the_date_is_left() -> None:
-    found = project(goal(">= 240", by="2020-12-31"), FIGURES, even)
+    found = project(goal(">= 240", by="2020-12-31"), FIGURES, model=even)
     assert found.at_deadline is None
     assert found.probability is None
     assert found.why_null is Reason.DEADLINE_PASSED
@@ -108,7 +108,9 @@ def test_after_the_deadline_only_the_date_is_left() -> None:
 
 
 def test_dates_end_with_the_calendar() -> None:
-    found = project(goal(">= 240", "9999-12-31"), history("9997-12-31 1", "9998-12-31 2"), even)
+    found = project(
+        goal(">= 240", "9999-12-31"), history("9997-12-31 1", "9998-12-31 2"), model=even
+    )
     assert found.reached.earliest is None
 
 

@@ -6,7 +6,9 @@ from builders import book, history, target
 
 import bishan_targets
 from bishan_targets.model import Book
-from bishan_targets.report import assess, detail, plain, with_verdicts
+from bishan_targets.report.show import detail
+from bishan_targets.report.status import assess, with_verdicts
+from bishan_targets.report.values import plain
 
 TODAY = date(2026, 11, 24)
 

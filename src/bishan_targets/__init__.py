@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from bishan_targets.diagnostics import InputError
     from bishan_targets.model import Book
-    from bishan_targets.report import Report, assess
+    from bishan_targets.report.status import Report, assess
     from bishan_targets.store import load
 
 __version__ = "0.1.0"
@@ -25,8 +25,8 @@ __all__ = ["Book", "InputError", "Report", "__version__", "assess", "load"]
 _HOMES = {
     "Book": "model",
     "InputError": "diagnostics",
-    "Report": "report",
-    "assess": "report",
+    "Report": "report.status",
+    "assess": "report.status",
     "load": "store",
 }
 

@@ -4,41 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from bishan_targets.diagnostics import Diagnostic, Severity
 from bishan_targets.files import OPERATORS, PlanFile, PlanTable, SnapshotFile, TargetTable
 from bishan_targets.locate import KeyPath
-from bishan_targets.model import BaselineRule, Goal, Observation, Plan, Target
+from bishan_targets.model import BaselineRule, Bounds, Goal, Observation, Plan, Target
 from bishan_targets.source import Source
-from bishan_targets.text import near_misses
+from bishan_targets.text import means, near_misses
+from bishan_targets.toml import Parsed
 
 
 @dataclass(frozen=True, slots=True)
 class PlanInput:
-    """A plan as it was read; `whole` is False where broken statements were set aside."""
+    """A plan as it was read."""
 
     file: PlanFile
-    table: Mapping[str, Any]
-    source: Source
-    whole: bool
+    parsed: Parsed
+
+    @property
+    def source(self) -> Source:
+        """The file's text."""
+        return self.parsed.source
+
+    def written(self, name: str) -> Mapping[str, Any]:
+        """The table `name` as it stands in the file, faulty parts and all; empty if none does."""
+        table = self.parsed.table.get(name)
+        return table if isinstance(table, dict) else {}
 
 
 @dataclass(frozen=True, slots=True)
 class SnapshotInput:
-    """A snapshot as it was read."""
+    """A snapshot as it was read; `dated` is False where its date is in doubt."""
 
     file: SnapshotFile
     source: Source
+    dated: bool
 
 
 def build_plan(given: PlanInput) -> tuple[Plan, list[Diagnostic]]:
     """The plan with every default filled in, and what is wrong with its targets."""
-    diagnostics: list[Diagnostic] = []
+    diagnostics = _plan_problems(given)
     targets: dict[str, Target] = {}
-    if not given.file.targets and not given.table.get("targets") and given.whole:
-        diagnostics.append(given.source.at_key("no-targets", ("targets",)))
     for name, table in given.file.targets.items():
         problems = _target_problems(name, table, given)
         diagnostics += problems
@@ -47,6 +56,18 @@ def build_plan(given: PlanInput) -> tuple[Plan, list[Diagnostic]]:
             targets[name] = target
     settings = given.file.plan
     return Plan(settings.name, settings.source, given.source.file, targets), diagnostics
+
+
+def _plan_problems(given: PlanInput) -> list[Diagnostic]:
+    settings, table, source = given.file.plan, given.parsed.table, given.source
+    problems: list[Diagnostic] = []
+    is_misspelt = "targets" not in table and means(table, ["targets"])
+    if not (table.get("targets") or is_misspelt or given.parsed.doubts(("targets",))):
+        problems.append(source.at_key("no-targets", ("targets",)))
+    if settings.by and settings.baseline:
+        path = ("plan", "by")
+        problems += _order_problems("plan", settings.by, settings.baseline, path, source)
+    return problems
 
 
 def _build_target(name: str, table: TargetTable, plan: PlanTable) -> Target | None:
@@ -63,6 +84,7 @@ def _build_target(name: str, table: TargetTable, plan: PlanTable) -> Target | No
         baseline=_baseline_rule(table, plan),
         decimals=table.decimals,
         every=table.every,
+        bounds=Bounds(table.minimum, table.maximum),
         source=table.source or plan.source,
         note=table.note,
     )
@@ -80,48 +102,69 @@ def _baseline_rule(table: TargetTable, plan: PlanTable) -> BaselineRule:
 
 def _target_problems(name: str, table: TargetTable, given: PlanInput) -> list[Diagnostic]:
     path = ("targets", name)
-    written = given.table["targets"][name]
+    written = given.written("targets")[name]
     source = given.source
     operators = [key for key in written if key in OPERATORS]
     problems = [
         source.at_key("several-goals", (*path, key), key=key, first=operators[0])
         for key in operators[1:]
     ]
-    if not given.whole:
+    if given.parsed.doubts(path):
         return problems
-    if not operators:
+    if not means(written, OPERATORS):
         problems.append(source.at_key("missing-goal", path, id=name))
-    if not (table.by or given.file.plan.by or "by" in written or "by" in _plan_table(given)):
+    has_deadline = means([*written, *given.written("plan")], ["by"])
+    if not (has_deadline or given.parsed.doubts(("plan",))):
         problems.append(source.at_key("missing-deadline", path, id=name))
-    return problems + _order_problems(name, table, given)
+    return problems + _own_order_problems(name, table, given) + _bounds_problems(name, table, given)
 
 
-def _plan_table(given: PlanInput) -> Mapping[str, Any]:
-    table = given.table.get("plan", {})
-    return table if isinstance(table, dict) else {}
-
-
-def _order_problems(name: str, table: TargetTable, given: PlanInput) -> list[Diagnostic]:
+def _own_order_problems(name: str, table: TargetTable, given: PlanInput) -> list[Diagnostic]:
     by = table.by or given.file.plan.by
     baseline = _baseline_rule(table, given.file.plan).date
-    if by is None or baseline is None or by > baseline:
+    if by is None or baseline is None or not (table.by or table.baseline):
         return []
-    if table.by or table.baseline:
-        path: KeyPath = ("targets", name, "by" if table.by else "baseline")
-    else:
-        path = ("plan", "by")
+    path = ("targets", name, "by" if table.by else "baseline")
+    return _order_problems(name, by, baseline, path, given.source)
+
+
+def _order_problems(
+    name: str, by: date, baseline: date, path: KeyPath, source: Source
+) -> list[Diagnostic]:
+    if by > baseline:
+        return []
     values = {"id": name, "by": by.isoformat(), "baseline": baseline.isoformat()}
-    return [given.source.at_value("deadline-before-baseline", path, **values)]
+    return [source.at_value("deadline-before-baseline", path, **values)]
+
+
+def _bounds_problems(name: str, table: TargetTable, given: PlanInput) -> list[Diagnostic]:
+    lowest, highest = table.minimum, table.maximum
+    if lowest is not None and highest is not None and lowest >= highest:
+        path = ("targets", name, "maximum")
+        values = {"minimum": str(lowest), "maximum": str(highest)}
+        return [given.source.at_value("bounds-order", path, **values)]
+    bounds = Bounds(lowest, highest)
+    return [
+        given.source.at_value(
+            "goal-outside-bounds", ("targets", name, key), key=key, value=str(value)
+        )
+        for key, value in _goal_keys(table)
+        if value is not None and not bounds.hold(value)
+    ]
 
 
 def build_observations(
     snapshots: Iterable[SnapshotInput],
 ) -> tuple[dict[str, list[Observation]], list[Diagnostic]]:
-    """Every metric's figures in order of date, and where two figures stand for one day."""
+    """Every metric's figures in order of date, and where two figures stand for one day.
+
+    Snapshots whose date is in doubt are left out.
+    """
     diagnostics: list[Diagnostic] = []
     observations: dict[str, list[Observation]] = {}
     sources: dict[str, Source] = {}
-    for snapshot in sorted(snapshots, key=lambda each: each.file.date):
+    dated = [snapshot for snapshot in snapshots if snapshot.dated]
+    for snapshot in sorted(dated, key=lambda each: each.file.date):
         sources[snapshot.source.file] = snapshot.source
         for metric, observation in _figures(snapshot):
             known = observations.setdefault(metric, [])
@@ -191,13 +234,26 @@ def _contradiction(
     )
 
 
-def misspelt_metrics(plan: Plan, snapshots: Iterable[SnapshotInput]) -> list[Diagnostic]:
+def figures_outside_bounds(plan: Plan, snapshots: Iterable[SnapshotInput]) -> list[Diagnostic]:
+    """Figures that their target's bounds say cannot be."""
+    return [
+        snapshot.source.at_value(
+            "figure-outside-bounds", ("values", metric), id=metric, given=str(figure.value)
+        )
+        for snapshot in snapshots
+        for metric, figure in snapshot.file.values.items()
+        if metric in plan.targets and not plan.targets[metric].bounds.hold(figure.value)
+    ]
+
+
+def misspelt_metrics(given: PlanInput, snapshots: Iterable[SnapshotInput]) -> list[Diagnostic]:
     """Warnings for metrics without a target whose name is one slip away from a target's."""
+    targets = given.written("targets")
     sources: dict[str, Source] = {}
     for snapshot in snapshots:
-        for metric in snapshot.file.values.keys() - plan.targets.keys():
+        for metric in snapshot.file.values.keys() - targets.keys():
             sources.setdefault(metric, snapshot.source)
-    matches = near_misses(sorted(sources), plan.targets)
+    matches = near_misses(sorted(sources), targets)
     return [
         replace(
             sources[metric].at_key("misspelt-metric", ("values", metric), id=metric, match=match),

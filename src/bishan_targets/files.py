@@ -7,7 +7,7 @@ Validators raise errors whose type is the code of a diagnostic and whose context
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -28,10 +28,13 @@ from bishan_targets.diagnostics import Diagnostic, Term
 from bishan_targets.locate import KeyPath
 from bishan_targets.model import Every, Operator
 from bishan_targets.source import Source
-from bishan_targets.text import closest
+from bishan_targets.text import closest, means
+from bishan_targets.toml import Parsed
 
 MOST_DIGITS: Final = 28
 MOST_EXPONENT: Final = 100
+# How deep the tables are that a key may stand in: `targets.ID.baseline.value` and the like.
+_MOST_LEVELS: Final = 4
 OPERATORS: Final[Mapping[str, Operator]] = {
     "at_least": Operator.AT_LEAST,
     "more_than": Operator.MORE_THAN,
@@ -79,7 +82,8 @@ def _number(value: object) -> Decimal:
     else:
         raise _wrong_type("number", value)
     if not number.is_finite():
-        raise PydanticCustomError("not-finite", "not finite", {"given": str(number)})
+        given = str(float(number))
+        raise PydanticCustomError("not-finite", "not finite", {"given": given})
     # Unary plus rounds to the context's 28 digits, so a number that it changes has more.
     if number and (abs(number.adjusted()) > MOST_EXPONENT or +number != number):
         raise PydanticCustomError("out-of-range", "out of range")
@@ -128,9 +132,9 @@ def _id(value: str) -> str:
 def _baseline_table(value: object) -> object:
     if isinstance(value, dict):
         return value
-    if isinstance(value, str) and not _DATE_AS_TEXT.fullmatch(value):
-        raise _wrong_type("baseline", value)
-    return {"date": _day(value)}
+    if isinstance(value, date) or (isinstance(value, str) and _DATE_AS_TEXT.fullmatch(value)):
+        return {"date": _day(value)}
+    raise _wrong_type("baseline", value)
 
 
 def _figure_table(value: object) -> object:
@@ -169,6 +173,8 @@ class TargetTable(_Table):
     baseline: Annotated[BaselineTable, BeforeValidator(_baseline_table)] | None = None
     decimals: Annotated[int, Field(ge=0, le=12)] | None = None
     every: Annotated[Every, PlainValidator(_every)] = Every.YEAR
+    minimum: Number | None = None
+    maximum: Number | None = None
     source: str | None = None
     note: str | None = None
 
@@ -186,7 +192,7 @@ class PlanFile(_Table):
     """`targets.toml`."""
 
     plan: PlanTable = PlanTable()
-    targets: dict[Id, TargetTable]
+    targets: dict[Id, TargetTable] = {}
 
 
 class FigureTable(_Table):
@@ -209,23 +215,32 @@ class SnapshotFile(_Table):
 _File = TypeVar("_File", PlanFile, SnapshotFile)
 
 
-def check(
-    model: type[_File], table: dict[str, Any], source: Source
-) -> tuple[_File | None, list[Diagnostic]]:
+def check(model: type[_File], parsed: Parsed) -> tuple[_File | None, list[Diagnostic]]:
     """Validate a file's table, and say all that is wrong with it.
 
     The file comes back without its faulty parts, so that rules across keys and files can still be
     checked on the rest; None where too little is left to make one.
     """
+    table = parsed.table
     try:
         return model.model_validate(table), []
     except ValidationError as error:
         details = error.errors(include_url=False)
-    diagnostics = [_diagnose(detail, model, table, source) for detail in details]
+    diagnostics = [
+        _diagnose(detail, model, table, parsed.source)
+        for detail in details
+        if not (detail["type"] == "missing" and _is_explained(detail["loc"], parsed))
+    ]
     try:
         return model.model_validate(_without(table, details)), diagnostics
     except ValidationError:
         return None, diagnostics
+
+
+def _is_explained(missing: tuple[int | str, ...], parsed: Parsed) -> bool:
+    """Whether a key may be missing for what is said already: a misspelt key, a syntax error."""
+    *parents, key = missing
+    return parsed.doubts(tuple(parents)) or means(_inner(parsed.table, parents), [str(key)])
 
 
 def _diagnose(
@@ -236,15 +251,24 @@ def _diagnose(
     values["key"] = str(path[-1])
     if code == "unknown-key":
         return _unknown_key(path, model, source)
-    if code in _KEY_CODES:
-        return source.at_key(code, path, **values)
-    return source.at_value(code, path, **values)
+    at = source.at_key if code in _KEY_CODES else source.at_value
+    return replace(at(code, path, **values), hint=_hint(code, path))
+
+
+def _hint(code: str, path: KeyPath) -> str | None:
+    if (code, path) == ("missing-key", ("values",)):
+        return "values-header"
+    if code == "wrong-type" and path[0] == "targets" and len(path) <= len(("targets", "ID")):
+        return "target-header"
+    if code == "wrong-type" and path[0] == "values" and path[1:] in (("date",), ("source",)):
+        return "above-values"
+    return None
 
 
 def _code_and_values(detail: ErrorDetails) -> tuple[str, dict[str, str]]:
     kind, context = detail["type"], detail.get("ctx", {})
     if kind in _CODES:
-        return _CODES[kind], {"given": str(detail["input"])}
+        return _CODES[kind], {}
     expected = next((name for start, name in _EXPECTED if kind.startswith(start)), None)
     if expected:
         context = {"expected": expected, "given": type_name(detail["input"])}
@@ -315,12 +339,18 @@ def _without(table: dict[str, Any], details: list[ErrorDetails]) -> dict[str, An
     for detail in details:
         path = _written_path(detail["loc"], table)
         *parents, last = path[:-1] if detail["type"] == "missing" and len(path) > 1 else path
-        inner: Any = rest
-        for parent in parents:
-            inner = inner.get(parent, {})
-        inner.pop(last, None)
+        _inner(rest, parents).pop(str(last), None)
     return rest
 
 
-def _copy(table: dict[str, Any]) -> dict[str, Any]:
-    return {k: _copy(v) if isinstance(v, dict) else v for k, v in table.items()}
+def _inner(table: dict[str, Any], parents: Iterable[int | str]) -> dict[str, Any]:
+    for parent in parents:
+        table = table.get(str(parent), {})
+    return table
+
+
+def _copy(table: dict[str, Any], levels: int = _MOST_LEVELS) -> dict[str, Any]:
+    """A copy of the tables that something may be taken out of; those further down are shared."""
+    if not levels:
+        return table
+    return {k: _copy(v, levels - 1) if isinstance(v, dict) else v for k, v in table.items()}

@@ -1,6 +1,8 @@
-"""What a projection is made from, and what a model has to answer."""
+"""What a projection is made from, what a model has to answer, and the bounds of an answer."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+import math
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -22,15 +24,24 @@ class Forecast(Protocol):
         ...
 
     def probability_above(self, time: float, value: float) -> float:
-        """The probability that the value at `time` (years) is `value` or more."""
+        """The probability that the value at `time` (years) is above `value`.
+
+        A value has no probability of its own, so "above" and "at least" are the same here.
+        """
         ...
 
 
-class Model(Protocol):
-    """A way to make a forecast from two or more points in strict order of time."""
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A rule's extrapolation without a range: `start` grows by `pace` a year, or by a factor.
 
-    def __call__(
-        self, points: Sequence[Point], *, minimum: float | None, maximum: float | None
-    ) -> Forecast:
-        """Fit the model; the forecast never leaves `minimum` … `maximum`."""
-        ...
+    The value h years after the last figure is (start + pace·h)·factor^h.
+    """
+
+    start: float
+    pace: float = 0.0
+    factor: float = 1.0
+
+    def value(self, ahead: float) -> float:
+        """The value `ahead` years after the last figure."""
+        return (self.start + self.pace * ahead) * math.pow(self.factor, ahead)

@@ -26,6 +26,7 @@ class Reason(StrEnum):
     BASELINE_AFTER_DEADLINE = "baseline_after_deadline"
     DEADLINE_PASSED = "deadline_passed"
     GOAL_MET = "goal_met"
+    NO_GROWTH_RATE = "no_growth_rate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,9 @@ def measure(goal: Goal, rule: BaselineRule, history: Sequence[Observation]) -> G
         gap=gap,
         progress=progress,
         elapsed=elapsed,
-        planned=_planned(goal, baseline, elapsed),
+        planned=elapsed
+        if isinstance(elapsed, Reason) or isinstance(baseline, Reason)
+        else straight_way(goal, baseline, latest.date),
         ahead_days=_ahead_days(goal, baseline, progress, elapsed),
         observed=observed,
         recent=_pace_since(previous, latest, previous),
@@ -119,12 +122,13 @@ def _progress(goal: Goal, baseline: Observation | Reason, latest: Observation) -
     return float((latest.value - baseline.value) / (goal.value - baseline.value))
 
 
-def _planned(goal: Goal, baseline: Observation | Reason, elapsed: float | Reason) -> float | Reason:
-    if isinstance(baseline, Reason):
-        return baseline
-    if isinstance(elapsed, Reason):
-        return elapsed
-    return float(baseline.value) + float(goal.value - baseline.value) * elapsed
+def straight_way(goal: Goal, start: Observation, day: date) -> float:
+    """The value on `day` on the straight line from `start` to the goal's value at its deadline.
+
+    `start` must be before the deadline; in the metric's unit.
+    """
+    share = (day - start.date).days / (goal.by - start.date).days
+    return float(start.value) + float(goal.value - start.value) * share
 
 
 def _ahead_days(

@@ -5,7 +5,7 @@ Plain immutable values without files, formats or a clock; what files may hold is
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -98,6 +98,19 @@ class BaselineRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a metric can never leave, such as 0 to 100 for a share in percent; None is no bound."""
+
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+
+    def hold(self, value: Decimal) -> bool:
+        """Whether `value` lies within the bounds."""
+        above = self.minimum is None or value >= self.minimum
+        return above and (self.maximum is None or value <= self.maximum)
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """One goal for one metric."""
 
@@ -108,6 +121,7 @@ class Target:
     baseline: BaselineRule
     decimals: int | None
     every: Every
+    bounds: Bounds
     source: str | None
     note: str | None
 
@@ -120,6 +134,13 @@ class Plan:
     source: str | None
     file: str
     targets: Mapping[str, Target]
+
+    def chosen(self, ids: Iterable[str] | None) -> list[Target]:
+        """The targets of those ids in the plan's order, all by default; a KeyError for another."""
+        wanted = set(ids or self.targets)
+        if unknown := wanted - self.targets.keys():
+            raise KeyError(*sorted(unknown))
+        return [target for target in self.targets.values() if target.id in wanted]
 
 
 @dataclass(frozen=True, slots=True)

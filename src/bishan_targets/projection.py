@@ -6,12 +6,14 @@ import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache
 from typing import Final
 
-from bishan_targets import drift
+from bishan_targets import trend
 from bishan_targets.forecast import Forecast, Point
 from bishan_targets.gap import Reason
-from bishan_targets.model import DAYS_PER_YEAR, Goal, Observation, years_between
+from bishan_targets.model import DAYS_PER_YEAR, Bounds, Goal, Observation, years_between
 
 COVERAGE: Final = 0.8
 HORIZON_YEARS: Final = 50
@@ -24,6 +26,7 @@ _GROWING: Final = itertools.accumulate(
 _LOOKS: Final = (*itertools.takewhile(lambda day: day < _HORIZON_DAYS, _GROWING), _HORIZON_DAYS)
 
 Model = Callable[[Sequence[Point]], Forecast]
+_UNBOUNDED: Final = Bounds()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,53 @@ class Projection:
     why_null: Reason | None
 
 
-def project(goal: Goal, history: Sequence[Observation], model: Model = drift.fit) -> Projection:
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a model's forecast says of a goal; time counts in years from the latest observation.
+
+    What the forecast puts beyond the metric's bounds lies on them.
+    """
+
+    goal: Goal
+    forecast: Forecast
+    bounds: Bounds
+
+    def range(self, ahead: float) -> Range:
+        """Median and 80 % range of the value `ahead` years after the latest observation."""
+        quantiles = (self.forecast.quantile(ahead, p) for p in (_LOW, _MEDIAN, _HIGH))
+        return Range(*map(self._clamp, quantiles))
+
+    def odds(self, ahead: float) -> float:
+        """The probability that the goal holds `ahead` years after the latest observation."""
+        if self._always_holds is not None:
+            return float(self._always_holds)
+        above = self.forecast.probability_above(ahead, float(self.goal.value))
+        return above if self.goal.operator.direction > 0 else 1.0 - above
+
+    def _clamp(self, value: float) -> float:
+        lowest, highest = self.bounds.minimum, self.bounds.maximum
+        raised = value if lowest is None else max(value, float(lowest))
+        return raised if highest is None else min(raised, float(highest))
+
+    @property
+    def _always_holds(self) -> bool | None:
+        """Whether the goal holds at every possible value, or at none; None if that depends."""
+        ends = (
+            (self.bounds.minimum, Decimal("-Infinity")),
+            (self.bounds.maximum, Decimal("Infinity")),
+        )
+        lowest, highest = (
+            self.goal.holds(infinity if end is None else end) for end, infinity in ends
+        )
+        return lowest if lowest == highest else None
+
+
+def project(
+    goal: Goal,
+    history: Sequence[Observation],
+    bounds: Bounds = _UNBOUNDED,
+    model: Model = trend.fit,
+) -> Projection:
     """Project a goal's metric from its observations, in order of date.
 
     Everything is counted from the latest observation. `at_deadline` and `probability` are None
@@ -74,65 +123,49 @@ def project(goal: Goal, history: Sequence[Observation], model: Model = drift.fit
         reason = Reason.ONE_OBSERVATION if history else Reason.NO_DATA
         return Projection(len(history), None, None, Reached(), reason)
     latest = history[-1]
-    forecast = forecast_from(history, model)
-    reached = _reached(goal, latest, forecast)
+    outlook = Outlook(goal, model(points(history)), bounds)
+    reached = _reached(outlook, latest)
     if latest.date >= goal.by:
         return Projection(len(history), None, None, reached, Reason.DEADLINE_PASSED)
     ahead = years_between(latest.date, goal.by)
     return Projection(
         observations=len(history),
-        at_deadline=range_at(forecast, ahead),
-        probability=odds(goal, forecast, ahead),
+        at_deadline=outlook.range(ahead),
+        probability=outlook.odds(ahead),
         reached=reached,
         why_null=None,
     )
 
 
-def forecast_from(history: Sequence[Observation], model: Model) -> Forecast:
-    """Fit `model` to observations; its time counts in years from the latest of them."""
+def points(history: Sequence[Observation]) -> list[Point]:
+    """Observations as a model takes them; time counts in years from the latest of them."""
     latest = history[-1].date
-    return model(
-        [
-            Point(years_between(latest, each.date), float(each.value), each.provisional)
-            for each in history
-        ]
-    )
+    return [
+        Point(years_between(latest, each.date), float(each.value), each.provisional)
+        for each in history
+    ]
 
 
-def range_at(forecast: Forecast, ahead: float) -> Range:
-    """Median and 80 % range `ahead` years after the latest figure."""
-    low, median, high = (forecast.quantile(ahead, p) for p in (_LOW, _MEDIAN, _HIGH))
-    return Range(low, median, high)
-
-
-def odds(goal: Goal, forecast: Forecast, ahead: float) -> float:
-    """The probability that the goal holds `ahead` years after the latest figure."""
-    above = forecast.probability_above(ahead, float(goal.value))
-    return above if goal.operator.direction > 0 else 1.0 - above
-
-
-def _reached(goal: Goal, latest: Observation, forecast: Forecast) -> Reached:
-    if goal.holds(latest.value):
+def _reached(outlook: Outlook, latest: Observation) -> Reached:
+    if outlook.goal.holds(latest.value):
         return Reached(latest.date, latest.date, latest.date, 0.0)
 
+    @cache
     def odds_on(day: int) -> float:
-        return odds(goal, forecast, day / DAYS_PER_YEAR)
+        return outlook.odds(day / DAYS_PER_YEAR)
 
     # An end of the range meets the goal when the odds reach what lies beyond that end.
-    looks = [(day, odds_on(day)) for day in _LOOKS]
-    days = [_first_day(looks, odds_on, level) for level in (_LOW, _MEDIAN, _HIGH)]
+    days = [_first_day(odds_on, level) for level in (_LOW, _MEDIAN, _HIGH)]
     earliest, median, last = (_date_after(latest.date, day) for day in days)
     years = days[1] / DAYS_PER_YEAR if days[1] is not None else None
     return Reached(earliest, median, last, years)
 
 
-def _first_day(
-    looks: Sequence[tuple[int, float]], odds_on: Callable[[int], float], level: float
-) -> int | None:
-    """The first day on which the odds are `level` or more, between the looks that bracket it."""
+def _first_day(odds_on: Callable[[int], float], level: float) -> int | None:
+    """The first day on which the odds are `level` or more, to the day between two looks."""
     before = 0
-    for day, probability in looks:
-        if probability >= level:
+    for day in _LOOKS:
+        if odds_on(day) >= level:
             break
         before = day
     else:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 
-# Format characters that reorder what is read (Unicode UAX #9); others, such as joiners, are text.
-_REORDERING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Format characters that reorder what is read (Unicode UAX #9), or that only make two equal texts
+# differ: zero-width spaces and the byte-order mark. Others, such as joiners, are text.
+_REORDERING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_WRITTEN_OUT = frozenset(_REORDERING + "\u200b\u2060\ufeff")
+_WRITTEN_OUT_CATEGORIES = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 # A word with the space behind it, or a wide character with punctuation that must not begin a line.
 _PIECE = re.compile(r"[\u2e80-\uffef][，。、；：？！）”》]*|[^\s\u2e80-\uffef]+\s*|\s+")
@@ -32,6 +35,11 @@ def pad(text: str, width: int) -> str:
     return text + " " * (width - display_width(text))
 
 
+def pad_left(text: str, width: int) -> str:
+    """`text` with spaces before it up to `width` columns; longer text is returned as it is."""
+    return " " * (width - display_width(text)) + text
+
+
 def wrap(text: str, width: int) -> str:
     """`text` on lines of at most `width` columns, broken at spaces or between wide characters."""
     lines = [""]
@@ -44,7 +52,7 @@ def wrap(text: str, width: int) -> str:
 
 
 def visible(text: str) -> str:
-    r"""`text` on one line, with control and reordering characters written out (`\x1b`).
+    r"""`text` on one line, with control, reordering and unseen characters written out (`\x1b`).
 
     White space of any kind becomes a space. What is left can neither move the cursor nor hide
     itself, so names and notes from files may be printed.
@@ -57,7 +65,7 @@ def visible(text: str) -> str:
 def _visible_character(character: str) -> str:
     if character.isspace():
         return " "
-    if character in _REORDERING or unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp"):
+    if character in _WRITTEN_OUT or unicodedata.category(character) in _WRITTEN_OUT_CATEGORIES:
         return character.encode("unicode_escape").decode("ascii")
     return character
 
@@ -66,8 +74,8 @@ def near_misses(words: Iterable[str], known: Iterable[str]) -> dict[str, str]:
     """Those of `words` that are one slip away from one of `known`, each with that one.
 
     A slip is a letter too many, missing, wrong or swapped with its neighbour, or another case or
-    separator. The cost grows linearly with the number of words: spellings with one letter left
-    out are looked up, as words one slip apart share such a spelling.
+    separator; digits differ on purpose. The cost grows linearly with the number of words: spellings
+    with one letter left out are looked up, as words one slip apart share such a spelling.
     """
     spellings = {spelling: word for word in known for spelling in _spellings(word)}
     found = (
@@ -80,7 +88,8 @@ def _spellings(word: str) -> Iterator[str]:
     plain = word.lower().replace("-", "_").replace(".", "_")
     yield plain.replace("_", "")
     if len(plain) > _SHORTEST_MISSPELT:
-        yield from (plain[:i] + plain[i + 1 :] for i in range(len(plain)))
+        letters = (i for i, character in enumerate(plain) if not character.isdigit())
+        yield from (plain[:i] + plain[i + 1 :] for i in letters)
         yield plain
 
 
@@ -88,3 +97,8 @@ def closest(word: str, known: Iterable[str]) -> str | None:
     """The one of `known` that `word` was probably meant to be, or None."""
     matches = get_close_matches(word.lower(), list(known), n=1, cutoff=0.75)
     return matches[0] if matches else None
+
+
+def means(words: Collection[str], known: Collection[str]) -> bool:
+    """Whether one of `words` is, or was probably meant to be, one of `known`."""
+    return any(word in known for word in words) or any(closest(word, known) for word in words)

@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from bishan_targets.diagnostics import Diagnostic, Term
-from bishan_targets.locate import locate
+from bishan_targets.locate import KeyPath, Place, locate
 from bishan_targets.source import Source
 
 _MOST_SYNTAX_ERRORS: Final = 50
@@ -23,6 +23,9 @@ _END = " (at end of document)"
 _LONG_INTEGER = re.compile(r"[\d_]{4300,}")
 # An assignment whose value may go on over several lines, up to what opens it.
 _OPENING = re.compile(r"""[^=]*=\s*("{3}|'{3}|[\[{])""")
+# What is meant as a header, even if it is none: `［plan］`, or one behind an invisible character.
+_HEADER = re.compile(r"[\s\u200b\ufeff]*[\[［【]")
+_HEADER_PARTS = re.compile(r"""[\s\[]*([\w-]+)\s*\.\s*["']?([\w-]+)""")
 _CLOSING: Final = {"[": "]", "{": "}"}
 
 # The beginnings of tomllib's messages, and our names for the problems.
@@ -51,20 +54,22 @@ _PROBLEMS: Final = (
     ("Duplicate inline table key", "duplicate"),
 )
 _UNCLOSED: Final = frozenset({"unclosed-string", "unclosed-array", "unclosed-inline-table"})
-_KEY_PROBLEMS: Final = frozenset({"bad-key", "bad-statement", "expected-equals"})
+_KEY_PROBLEMS: Final = frozenset({"bad-key", "bad-statement", "expected-equals", "unclosed-header"})
 _VALUE_PROBLEMS: Final = frozenset(
     {"bad-value", "text-after-value", "unclosed-array", "unclosed-inline-table"}
 )
 
 _TOKEN = re.compile(r"[^\s\"'=\[\]{}#]+")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d([Tt]\S*)?")
-# What people write where a value is due, and the hint for it; the first that fits counts.
-_VALUE_HINTS: Final = (
+# What people write for a value, and the hint for it; the first that fits counts.
+_NUMBER_HINTS: Final = (
     (r"\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?|月)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}", "date-form"),
     (r"\d{1,2}:\d\d\S*", "date-form"),
     (r"[+-]?[\d.,]*[%％]", "percent-sign"),
     (r"[+-]?[0-9.,_]*[0-9][0-9.,_]*", "number-form"),
     (r"[+-]?[0-9.,]*[0-9][^\W\d_]\S*", "unit"),
+)
+_WORD_HINTS: Final = (
     (r"[≥≤＞＜<>]\S*", "operator"),
     (r"(?i:[+-]?nan|[+-]?inf|none|null|n/?a|暂无|未知|待定|无)|[-–—…?？/]+", "no-figure"),
     (r"(?i:true|false|yes|no|是|否)", "boolean-form"),
@@ -76,13 +81,18 @@ _CURLY_QUOTES = re.compile("[“”‘’]")
 class Parsed:
     """What a TOML text holds; `source` is where the places of its keys can be looked up.
 
-    Where there are diagnostics, the statements that they name are missing from `table`: what is
-    there can be checked further, what is not there proves nothing.
+    The statements that the diagnostics name are missing from `table`: `lost` says from which of its
+    tables. What is there can be checked further; that something is not there may prove nothing.
     """
 
     table: dict[str, Any]
     source: Source
     diagnostics: list[Diagnostic]
+    lost: list[KeyPath]
+
+    def doubts(self, path: KeyPath) -> bool:
+        """Whether something may be missing from the table `path`, or from one in it."""
+        return any(each[: len(path)] == path[: len(each)] for each in self.lost)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +113,7 @@ class _Fault:
 def parse(source: Source) -> Parsed:
     """Parse a text, setting every broken statement aside; numbers with a point are decimals."""
     diagnostics: list[Diagnostic] = []
+    lost: list[KeyPath] = []
     lines = source.text.split("\n")
     while len(diagnostics) < _MOST_SYNTAX_ERRORS:
         try:
@@ -110,13 +121,15 @@ def parse(source: Source) -> Parsed:
         except (ValueError, RecursionError) as error:
             fault = _find_fault(lines, error)
             diagnostics.append(_diagnose(source, lines, fault))
+            lost.append(_table_around(lines, fault))
             _set_aside(lines, fault)
         else:
             table = {key: value for key, value in table.items() if key[:1] != "\0"}
-            return Parsed(table, replace(source, parsed="\n".join(lines)), diagnostics)
+            return Parsed(table, replace(source, parsed="\n".join(lines)), diagnostics, lost)
     line = (diagnostics[-1].line or 0) + 1
     most = str(_MOST_SYNTAX_ERRORS)
-    return Parsed({}, source, [*diagnostics, source.at_place("too-many", line, 1, most=most)])
+    diagnostics.append(source.at_place("too-many", line, 1, most=most))
+    return Parsed({}, source, diagnostics, [()])
 
 
 def _load(lines: Sequence[str]) -> dict[str, Any]:
@@ -140,10 +153,26 @@ def _parses(lines: Sequence[str]) -> bool:
 
 def _set_aside(lines: list[str], fault: _Fault) -> None:
     """Empty the lines of a broken statement; what follows a header goes into a table to ignore."""
-    is_header = lines[fault.first - 1].lstrip().startswith("[")
+    is_header = _HEADER.match(lines[fault.first - 1])
     lines[fault.first - 1 : fault.last] = [""] * (fault.last - fault.first + 1)
     if is_header:
         lines[fault.first - 1] = f'["\\u0000{fault.first}"]'
+
+
+def _table_around(lines: Sequence[str], fault: _Fault) -> KeyPath:
+    """The table that a broken statement stands in, or that a header seems to open.
+
+    A header of which no two parts can be read may open any table, as may those that a statement
+    swallows: the root stands for that.
+    """
+    header, *others = lines[fault.first - 1 : fault.last]
+    if any(_HEADER.match(line) for line in others):
+        return ()
+    if _HEADER.match(header):
+        parts = _HEADER_PARTS.match(header)
+        return parts.groups() if parts else ()
+    places = locate("\n".join([*lines[: fault.first - 1], '"\\u0000" = 0']))
+    return next(reversed(dict(places)), ())[:-1]
 
 
 # --- Where -------------------------------------------------------------------------------------
@@ -233,33 +262,100 @@ def _diagnose(source: Source, lines: Sequence[str], fault: _Fault) -> Diagnostic
     text = source.lines[line - 1]
     token = _token(text, column)
     if problem in ("out-of-range", "too-deep"):
-        return source.at_place(problem, line, column)
+        return source.at_place(problem, line, column, len(token))
     if problem == "duplicate":
-        return _duplicate(source, lines, line)
+        return _duplicate(source, lines[: fault.last], fault.first)
     if problem == "bad-date" or (problem in _VALUE_PROBLEMS and _DATE.fullmatch(token)):
         start = text.rindex(token, 0, column - 1 + len(token)) + 1
         return source.at_place("impossible-date", line, start, len(token) or 1, given=token)
     problem = _narrowed(problem, text, column)
-    words = Term(f"syntax.{problem}") if problem in _NAMES else problem
+    # What has no name of ours is a sentence of tomllib's.
+    words = problem if " " in problem else Term(f"syntax.{problem}")
     found = source.at_place("syntax", line, column, problem=words)
     return replace(found, hint=_hint(problem, text, column))
 
 
 def _token(line: str, column: int) -> str:
-    """What is written at a place, without a comma behind it; empty at spaces and brackets."""
+    """What is written at a place, without a comma behind it; empty at one, at spaces, brackets."""
     for match in _TOKEN.finditer(line):
-        if match.start() < column <= match.end():
-            return match[0].rstrip(",;")
+        token = match[0].rstrip(",;")
+        if match.start() < column <= match.start() + len(token):
+            return token
     return ""
 
 
 def _duplicate(source: Source, lines: Sequence[str], line: int) -> Diagnostic:
-    """Names both places of what is given twice; the second one is on `line`."""
-    before = locate("\n".join(lines[: line - 1]))
-    after = locate("\n".join(lines[:line]))
-    here = [(path, each.key) for path, each in after.items() if each.key and each.key.line == line]
-    for path, place in here:
-        for length in range(len(path), 0, -1):
-            first = before.get(path[:length])
-            known = first and (first.key or first.value)
-"""
+    """Name what the statement on `line` gives a second time, and where it stands first."""
+    before, after = _places(lines[: line - 1]), _places(lines)
+    here = {path: place for path, place in after.items() if place.line == line}
+    twice = [path for path in here if path in before]
+    if not twice and "{" not in lines[line - 1]:
+        parents = [path[:length] for path in here for length in range(len(path) - 1, 0, -1)]
+        twice = [path for path in parents if path in before]
+    # What is left is a key that an inline table holds twice: the last one that can be read.
+    path = twice[0] if twice else next(reversed(here), ())
+    place = next((each for at, each in here.items() if at[: len(path)] == path), Place(line, 1, 1))
+    is_header = lines[line - 1].lstrip().startswith("[")
+    key = ".".join(map(str, path if is_header else path[-1:]))
+    first = str(before[path].line if twice else line)
+    return source.at_place("duplicate-key", line, place.column, place.length, key=key, first=first)
+
+
+def _places(lines: Sequence[str]) -> dict[KeyPath, Place]:
+    entries = locate("\n".join(lines))
+    found = {path: each.key or each.value for path, each in entries.items()}
+    return {path: place for path, place in found.items() if place}
+
+
+def _narrowed(problem: str, text: str, column: int) -> str:
+    """`problem`, or a name that says more where nothing stands at the place."""
+    if text[column - 1 :].partition("#")[0].strip():
+        return problem
+    if problem == "bad-value":
+        return "no-value"
+    return "split-inline-table" if problem == "bad-key" and "{" in text else problem
+
+
+def _hint(problem: str, text: str, column: int) -> str | None:
+    """The hint for the mistakes that people make most, by what stands at the place."""
+    before, here = text[: column - 1], text[column - 1 : column]
+    if not here.isascii() and (here.isspace() or unicodedata.category(here) == "Cf"):
+        return "odd-space"
+    if problem in _VALUE_PROBLEMS and not text.lstrip().startswith("["):
+        return _value_hint(problem, before, _token(text, column), here)
+    if problem in _KEY_PROBLEMS:
+        return _key_hint(before, here)
+    if problem == "unclosed-string" and _CURLY_QUOTES.search(text):
+        return "full-width"
+    return problem if problem in ("split-inline-table", "no-value") else None
+
+
+def _value_hint(problem: str, before: str, token: str, here: str) -> str | None:
+    hints = _NUMBER_HINTS + (_WORD_HINTS if problem == "bad-value" else ())
+    for pattern, hint in hints:
+        if re.fullmatch(pattern, token):
+            return hint
+    if _is_full_width(here):
+        return "full-width"
+    if not here.isalpha():
+        return None
+    if before.rstrip()[-1:].isdigit():
+        return "unit"
+    if before[-1:] in ("'", '"'):
+        return "inner-quote"
+    return "quote-text" if problem == "bad-value" else None
+
+
+def _key_hint(before: str, here: str) -> str | None:
+    if re.search(r"\d,\s*\d+\s*$", before):
+        return "number-form"
+    if _is_full_width(here):
+        return "full-width"
+    return "quote-key" if here.isalnum() else None
+
+
+def _is_full_width(character: str) -> bool:
+    """Whether a character is a full-width form, or punctuation that only East Asian text has."""
+    if unicodedata.east_asian_width(character or " ") == "F" or _CURLY_QUOTES.match(character):
+        return True
+    return "\u3000" < character <= "\u303f"

@@ -12,15 +12,17 @@ from typer.main import get_command
 
 from bishan_targets import __version__, messages
 from bishan_targets.cli import output
+from bishan_targets.cli.backtest import backtest
 from bishan_targets.cli.errors import UsageError
 from bishan_targets.cli.help import Command, Group
 from bishan_targets.cli.options import Session
+from bishan_targets.cli.project import project
 from bishan_targets.cli.show import show
 from bishan_targets.cli.status import status
 from bishan_targets.cli.validate import validate
 from bishan_targets.messages import Messages
 
-_COMMANDS = (status, show, validate)
+_COMMANDS = (status, show, project, backtest, validate)
 _QUOTED = re.compile(r"'([^']*)'")
 _EXTRA = re.compile(r"unexpected extra argument\(s\) \((.*)\)", re.DOTALL)
 

@@ -10,13 +10,14 @@ from bishan_targets.diagnostics import Diagnostic, InputError
 from bishan_targets.messages import Messages
 
 if TYPE_CHECKING:
-    from bishan_targets.report import Detail, Report, Validation
+    from bishan_targets.render.grid import Grid
+    from bishan_targets.render.json import Document
 
 EXIT_INPUT: Final = 2
 UTF8_FORMATS: Final = frozenset({"json", "csv"})
 
 
-def fail(error: InputError, report: Report | Detail | Validation, chosen: str) -> int:
+def fail(error: InputError, report: Document, chosen: str) -> int:
     """End a command whose input is wrong: as JSON if that was asked for, else `error` goes on."""
     if chosen != "json":
         raise error
@@ -24,6 +25,21 @@ def fail(error: InputError, report: Report | Detail | Validation, chosen: str) -
 
     output.write(json.render(report), utf8=True)
     return EXIT_INPUT
+
+
+def tabular(report: Document, grid: Grid, chosen: str) -> str:
+    """A document as JSON, or its table in another of the formats but CSV."""
+    from bishan_targets.render import grid as grids
+    from bishan_targets.render import json
+
+    match chosen:
+        case "json":
+            return json.render(report)
+        case "markdown":
+            return grids.as_markdown(grid)
+        case "plain":
+            return grids.plain(grid)
+    return grids.table(grid, output.terminal_width())
 
 
 def warn(diagnostics: Sequence[Diagnostic], chosen: str, say: Messages) -> None:

@@ -12,7 +12,7 @@ from bishan_targets.cli.results import UTF8_FORMATS, fail, warn
 from bishan_targets.cli.selection import require
 
 if TYPE_CHECKING:
-    from bishan_targets.report import Detail
+    from bishan_targets.report.show import Detail
 
 Metric = Annotated[str, typer.Argument(metavar="ID")]
 
@@ -28,7 +28,7 @@ def show(
 ) -> int:
     """Parse, load, compute, render; the exit code is 0, or 2 where the input is wrong."""
     from bishan_targets.diagnostics import InputError
-    from bishan_targets.report import detail, failed_detail
+    from bishan_targets.report.show import detail, failed_detail
     from bishan_targets.store import find_plan, load
 
     run = session(ctx)

@@ -23,7 +23,7 @@ from bishan_targets.cli.results import UTF8_FORMATS, fail, warn
 from bishan_targets.cli.selection import require
 
 if TYPE_CHECKING:
-    from bishan_targets.report import Report
+    from bishan_targets.report.status import Report
 
 Only = Annotated[list[str] | None, typer.Option("--only", metavar="VERDICT")]
 
@@ -41,7 +41,7 @@ def status(
 ) -> int:
     """Parse, load, compute, render; the exit code is 0, or 2 where the input is wrong."""
     from bishan_targets.diagnostics import InputError
-    from bishan_targets.report import assess, failed_status, with_verdicts
+    from bishan_targets.report.status import assess, failed_status, with_verdicts
     from bishan_targets.store import find_plan, load
 
     run = session(ctx)

@@ -19,7 +19,7 @@ def validate(
     """Parse, load, render; the exit code is 0, or 2 where there is an error."""
     from bishan_targets.render.json import render
     from bishan_targets.render.validation import text
-    from bishan_targets.report import failed_validation, validation
+    from bishan_targets.report.validation import failed_validation, validation
     from bishan_targets.store import find_plan, load
 
     run = session(ctx)

@@ -8,7 +8,8 @@ from typing import Final
 
 from bishan_targets.messages import Messages
 from bishan_targets.render.numbers import exact, odds, percent, rounded
-from bishan_targets.report import FigureReport, LatestReport, TargetReport
+from bishan_targets.report.target import LatestReport, TargetReport
+from bishan_targets.report.values import FigureReport
 from bishan_targets.text import visible
 from bishan_targets.verdict import Verdict
 

@@ -8,7 +8,11 @@ from collections.abc import Iterable, Sequence
 
 from bishan_targets.messages import Messages
 from bishan_targets.render.cells import COLUMNS, awaits_goal, is_open
-from bishan_targets.report import Detail, Report, TargetReport
+from bishan_targets.report.backtest import BacktestReport
+from bishan_targets.report.project import ProjectReport
+from bishan_targets.report.show import Detail
+from bishan_targets.report.status import Report
+from bishan_targets.report.target import TargetReport
 
 Cell = str | int | float | None
 _HISTORY = ("date", "value", "change", "provisional", "source", "note", "file")
@@ -17,7 +21,7 @@ _HISTORY = ("date", "value", "change", "provisional", "source", "note", "file")
 def status(report: Report, say: Messages) -> str:
     """A row a target under COLUMNS; only name and unit are in the reader's language."""
     rows = [[_row(target, report, say)[column] for column in COLUMNS] for target in report.targets]
-    return _write(COLUMNS, rows)
+    return write(COLUMNS, rows)
 
 
 def show(detail: Detail) -> str:
@@ -34,7 +38,7 @@ def show(detail: Detail) -> str:
         ]
         for each in detail.history
     ]
-    return _write(_HISTORY, rows)
+    return write(_HISTORY, rows)
 
 
 def safe(text: str | None) -> str | None:
@@ -73,7 +77,42 @@ def _row(target: TargetReport, report: Report, say: Messages) -> dict[str, Cell]
     }
 
 
-def _write(heading: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+def project(report: ProjectReport, say: Messages) -> str:
+    """A row a target and day."""
+    heading = ("id", "name", "date", "low", "median", "high", "odds", "planned", "goal", "unit")
+    rows = [
+        [
+            safe(target.id),
+            safe(say.pick(target.name)),
+            step.date.isoformat(),
+            step.low,
+            step.median,
+            step.high,
+            step.probability,
+            step.planned,
+            f"{target.goal.op} {target.goal.value}",
+            safe(say.pick(target.unit)) if target.unit else None,
+        ]
+        for target in report.targets
+        for step in target.steps
+    ]
+    return write(heading, rows)
+
+
+def backtest(report: BacktestReport) -> str:
+    """A row a target and method; the rows without an id are those of all targets together."""
+    heading = ("id", "method", "cases", "error", "scaled_error", "covered", "ranged")
+    groups = [(safe(target.id), target.methods) for target in report.targets]
+    rows = [
+        [name, each.method, each.cases, each.error, each.scaled_error, each.covered, each.ranged]
+        for name, methods in [*groups, (None, report.overall)]
+        for each in methods
+    ]
+    return write(heading, rows)
+
+
+def write(heading: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+    """Raw values under headings that are never translated."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(heading)

@@ -9,7 +9,8 @@ from bishan_targets.messages import Messages
 from bishan_targets.render.cells import COLUMNS, Cells
 from bishan_targets.render.notes import notes, summary, title
 from bishan_targets.render.sections import Section, sections
-from bishan_targets.report import Detail, Report
+from bishan_targets.report.show import Detail
+from bishan_targets.report.status import Report
 
 # What Markdown or HTML would read as more than text; `@` and `#` would notify people and issues.
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~@&$:])")
@@ -24,7 +25,7 @@ def status(report: Report, say: Messages) -> str:
     """A heading, a table of all targets, and what the reader should know."""
     heading = [say(f"column.{column}") for column in COLUMNS]
     rows = [Cells(target, report.as_of, say).all() for target in report.targets]
-    parts = [f"## {escape(title(report, say))}"]
+    parts = [f"## {escape(title(report.plan, report.as_of, say))}"]
     if rows:
         parts.append(table([heading, *rows]))
     parts += [escape(line) for line in (summary(report, say), *notes(report, say))]

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bishan_targets.messages import Messages
 from bishan_targets.model import years_between
-from bishan_targets.report import Report
+from bishan_targets.report.status import Report
+from bishan_targets.report.values import PlanReport
 from bishan_targets.text import visible
 from bishan_targets.verdict import Flag, Verdict
 
 _OLD_YEARS = 1.5
 
 
-def title(report: Report, say: Messages) -> str:
+def title(plan: PlanReport | None, as_of: date, say: Messages) -> str:
     """The plan's name and the day of the report."""
-    named = report.plan.name if report.plan else None
+    named = plan.name if plan else None
     name = visible(say.pick(named)) if named else say("status.unnamed")
-    return say("status.title", name=name, date=report.as_of.isoformat())
+    return say("status.title", name=name, date=as_of.isoformat())
 
 
 def summary(report: Report, say: Messages) -> str:

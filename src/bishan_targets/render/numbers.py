@@ -6,7 +6,7 @@ import math
 from decimal import Decimal
 from typing import Final
 
-from bishan_targets.report import Number
+from bishan_targets.report.values import Number
 
 _MOST_PLAIN_DIGITS: Final = 18
 _SIGNIFICANT: Final = 3
@@ -20,9 +20,8 @@ def exact(value: Number, decimals: int | None = None) -> str:
     """
     if decimals is None:
         return _in_full(Decimal(repr(value)))
-    if value and abs(value) < 0.5 * 10.0**-decimals:
-        return rounded(value)
-    return f"{value:.{decimals}f}"
+    text = f"{value:.{decimals}f}"
+    return rounded(value) if value and float(text) == 0 else text
 
 
 def _in_full(value: Decimal) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bishan_targets.messages import Messages
 from bishan_targets.render.cells import COLUMNS, Cells
-from bishan_targets.report import Report
+from bishan_targets.report.status import Report
 
 
 def status(report: Report, say: Messages) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Final
 
 from bishan_targets.diagnostics import Diagnostic, Severity
@@ -10,7 +11,8 @@ from bishan_targets.messages import Messages
 from bishan_targets.text import display_width, visible
 from bishan_targets.wording import word
 
-_WINDOW: Final = 100
+# Columns of the file's line that are shown, and how many of them before the place.
+_WINDOW: Final = 90
 _BEFORE: Final = 40
 
 
@@ -44,16 +46,28 @@ def _excerpt(diagnostic: Diagnostic) -> list[str]:
     """The line, and a caret under the place by display width; a long line is cut around it."""
     if diagnostic.line is None or diagnostic.column is None or diagnostic.source_line is None:
         return []
-    text, start = diagnostic.source_line, diagnostic.column - 1
-    cut = max(0, start - _BEFORE) if len(text) > _WINDOW else 0
-    end = cut + _WINDOW
-    lead, tail = ("…" if cut else ""), ("…" if len(text) > end else "")
-    before = lead + visible(text[cut:start])
-    marked = visible(text[start : min(start + diagnostic.length, end)])
-    after = visible(text[start + diagnostic.length : end]) + tail
+    start = diagnostic.column - 1
+    first, end = _window(diagnostic.source_line, start)
+    text = [visible(character) for character in diagnostic.source_line[first:end]]
+    lead, tail = "…" * (first > 0), "…" * (end < len(diagnostic.source_line))
+    before = lead + "".join(text[: start - first])
+    marked = "".join(text[start - first :][: diagnostic.length])
     number = f"{diagnostic.line:>5}"
-    carets = "^" * max(display_width(marked), 1)
     return [
-        f"{number} | {before}{marked}{after}".rstrip(),
-        f"{' ' * len(number)} | {' ' * display_width(before)}{carets}",
+        f"{number} | {lead}{''.join(text)}{tail}".rstrip(),
+        f"{' ' * len(number)} | {' ' * display_width(before)}{'^' * max(display_width(marked), 1)}",
     ]
+
+
+def _window(text: str, start: int) -> tuple[int, int]:
+    """Where to cut a line so that it has room on a terminal, `start` in sight."""
+    if len(text) <= _WINDOW and display_width(visible(text)) <= _WINDOW:
+        return 0, len(text)
+    first = start - _fitting(text[max(0, start - _BEFORE) : start][::-1], _BEFORE)
+    return first, first + _fitting(text[first : first + _WINDOW], _WINDOW)
+
+
+def _fitting(text: str, columns: int) -> int:
+    """How many of the characters at the beginning of `text` have room in so many columns."""
+    widths = accumulate(display_width(visible(character)) for character in text)
+    return sum(width <= columns for width in widths)

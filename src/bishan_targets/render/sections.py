@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from bishan_targets.messages import Messages
 from bishan_targets.render.cells import NOTHING, OPERATORS
 from bishan_targets.render.numbers import exact, odds, percent, rounded
-from bishan_targets.report import Detail, FigureReport, LatestReport, Number, TargetReport
+from bishan_targets.report.show import Detail
+from bishan_targets.report.target import LatestReport, TargetReport
+from bishan_targets.report.values import FigureReport, Number
 from bishan_targets.text import visible
 from bishan_targets.verdict import AS_LIKELY_AS_NOT, LIKELY, Verdict
 

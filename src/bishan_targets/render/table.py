@@ -17,7 +17,7 @@ from rich.text import Text
 from bishan_targets.messages import Messages
 from bishan_targets.render.cells import NOTHING, Cells
 from bishan_targets.render.notes import notes, summary, title
-from bishan_targets.report import Report
+from bishan_targets.report.status import Report
 from bishan_targets.verdict import Verdict
 
 _STYLES: Final = {
@@ -101,7 +101,7 @@ def status(report: Report, say: Messages, *, width: int, color: bool) -> str:
         markup=False,
         emoji=False,
     )
-    console.print(Text(title(report, say), style="bold"))
+    console.print(Text(title(report.plan, report.as_of, say), style="bold"))
     if report.targets:
         cells = [_StackedCells(target, report.as_of, say) for target in report.targets]
         table = _table(cells, say, console.width)

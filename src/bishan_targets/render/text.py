@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bishan_targets.messages import Messages
 from bishan_targets.render.sections import Section, sections
-from bishan_targets.report import Detail
+from bishan_targets.report.show import Detail
 from bishan_targets.text import display_width, pad, wrap
 
 _INDENT = "  "

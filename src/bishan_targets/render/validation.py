@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bishan_targets.diagnostics import Diagnostic
 from bishan_targets.messages import Messages
 from bishan_targets.render.problems import problems
-from bishan_targets.report import Validation
+from bishan_targets.report.validation import Validation
 from bishan_targets.text import display_width, pad, visible
 
 

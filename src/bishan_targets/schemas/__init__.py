@@ -9,9 +9,19 @@ import json
 from importlib.resources import files
 from typing import Any, Final
 
-from bishan_targets.report import Detail, Report, Validation
+from bishan_targets.report.backtest import BacktestReport
+from bishan_targets.report.project import ProjectReport
+from bishan_targets.report.show import Detail
+from bishan_targets.report.status import Report
+from bishan_targets.report.validation import Validation
 
-DOCUMENTS: Final[dict[str, Any]] = {"status": Report, "show": Detail, "validate": Validation}
+DOCUMENTS: Final[dict[str, Any]] = {
+    "status": Report,
+    "show": Detail,
+    "validate": Validation,
+    "project": ProjectReport,
+    "backtest": BacktestReport,
+}
 
 
 def read(name: str) -> str:

@@ -1,0 +1,43 @@
+"""`bishan backtest`: how the projection would have done on the plan's own history."""
+
+from __future__ import annotations
+
+import typer
+
+from bishan_targets.cli import output
+from bishan_targets.cli.options import AsOf, File, Format, Ids, Json, Lang, session
+from bishan_targets.cli.results import UTF8_FORMATS, fail, tabular, warn
+from bishan_targets.cli.selection import require
+
+
+def backtest(
+    ctx: typer.Context,
+    ids: Ids = None,
+    as_of: AsOf = None,
+    format_: Format = None,
+    json: Json = False,
+    file: File = None,
+    lang: Lang = None,
+) -> int:
+    """Parse, load, compute, render; the exit code is 0, or 2 where the input is wrong."""
+    from bishan_targets.diagnostics import InputError
+    from bishan_targets.render import backtesting, csv
+    from bishan_targets.report.backtest import backtested, failed_backtest
+    from bishan_targets.store import find_plan, load
+
+    run = session(ctx)
+    run.check_language(lang)
+    chosen, day = run.format(format_, json), run.day("--as-of", as_of)
+    try:
+        book = load(find_plan(file, run.environment))
+        require(ids or [], book.plan.targets, book.plan.file)
+    except InputError as error:
+        return fail(error, failed_backtest(day, error.diagnostics), chosen)
+    report = backtested(book, day, book.plan.chosen(ids))
+    warn(book.diagnostics, chosen, run.say)
+    if chosen == "csv":
+        text = csv.backtest(report)
+    else:
+        text = tabular(report, backtesting.grid(report, run.say), chosen)
+    output.write(text, utf8=chosen in UTF8_FORMATS)
+    return 0

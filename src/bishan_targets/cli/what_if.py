@@ -1,0 +1,62 @@
+"""The assumptions of `--if`: `ID=+60/year` and `ID=300@2022-12-31`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from bishan_targets.cli.errors import UsageError
+from bishan_targets.gap import known_on
+from bishan_targets.model import Book, Observation
+from bishan_targets.report.project import WhatIf
+
+_NUMBER: Final = r"(?P<number>[+-]?\d{1,28}(?:\.\d{1,28})?)"
+_PACE = re.compile(rf"(?P<id>[^=]+)={_NUMBER}/year", re.ASCII)
+_FIGURE = re.compile(rf"(?P<id>[^=]+)={_NUMBER}@(?P<date>\d{{4}}-\d\d-\d\d)", re.ASCII)
+
+
+def named(given: Sequence[str], command: str) -> list[str]:
+    """The ids that assumptions speak of; a UsageError for one that cannot be read."""
+    return [_match(each, command)["id"] for each in given]
+
+
+def read(given: Sequence[str], book: Book, as_of: date, command: str) -> dict[str, WhatIf]:
+    """What is assumed of each target; figures must come after the latest one known, in any order.
+
+    Raises UsageError.
+    """
+    found: dict[str, WhatIf] = {}
+    for each in given:
+        match = _match(each, command)
+        before = found.get(match["id"], WhatIf())
+        number = Decimal(match["number"])
+        if match.re is _PACE:
+            found[match["id"]] = replace(before, pace=number)
+            continue
+        history = known_on(book.observations.get(match["id"], ()), as_of)
+        figure = Observation(_day(each, match["date"], command), number)
+        if history and figure.date <= history[-1].date:
+            latest = history[-1].date.isoformat()
+            raise UsageError("usage.if-too-early", command, given=each, latest=latest)
+        others = [other for other in before.figures if other.date != figure.date]
+        figures = sorted([*others, figure], key=lambda observation: observation.date)
+        found[match["id"]] = replace(before, figures=figures)
+    return found
+
+
+def _match(given: str, command: str) -> re.Match[str]:
+    match = _PACE.fullmatch(given) or _FIGURE.fullmatch(given)
+    if match is None:
+        raise UsageError("usage.bad-if", command, given=given)
+    return match
+
+
+def _day(given: str, text: str, command: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError("usage.bad-if", command, given=given) from error

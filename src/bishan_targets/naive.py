@@ -1,0 +1,36 @@
+"""The rules that trackers publish, a line or a growth rate, without a range: to compare with."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from statistics import linear_regression
+
+from bishan_targets.forecast import Path, Point
+from bishan_targets.gap import Reason
+
+
+def last_value(points: Sequence[Point]) -> Path:
+    """Nothing changes any more."""
+    return Path(points[-1].value)
+
+
+def line(points: Sequence[Point]) -> Path:
+    """The least-squares line through two or more points."""
+    slope, intercept = linear_regression(
+        [point.time for point in points], [point.value for point in points]
+    )
+    return Path(intercept + slope * points[-1].time, pace=slope)
+
+
+def growth_rate(points: Sequence[Point]) -> Path | Reason:
+    """The compound annual growth rate from the first point to the last.
+
+    (x_n/x_0)^(1/(t_n - t_0)) per year. There is none where a value is zero or the two differ in
+    sign: the root would be complex.
+    """
+    first, last = points[0], points[-1]
+    if first.value == 0 or last.value / first.value <= 0:
+        return Reason.NO_GROWTH_RATE
+    factor = math.pow(last.value / first.value, 1 / (last.time - first.time))
+    return Path(last.value, factor=factor)

@@ -1,0 +1,50 @@
+"""A table of cells and what is said about it, in every tabular format."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from bishan_targets.render import markdown
+from bishan_targets.text import display_width, pad, pad_left, wrap
+
+_GUTTER: Final = "  "
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A title, a table whose first row is its heading, and sentences below.
+
+    `texts` is how many columns from the left hold words: they are set to the left, figures to the
+    right.
+    """
+
+    title: str
+    rows: Sequence[Sequence[str]]
+    texts: int
+    notes: Sequence[str] = field(default_factory=tuple)
+
+
+def table(grid: Grid, width: int) -> str:
+    """Columns lined up by display width; sentences are wrapped at `width` columns."""
+    widths = [max(map(display_width, column)) for column in zip(*grid.rows, strict=True)]
+    lines = [wrap(grid.title, width)]
+    for row in grid.rows if len(grid.rows) > 1 else ():
+        cells = zip(row, widths, range(len(row)), strict=True)
+        padded = (pad(c, w) if i < grid.texts else pad_left(c, w) for c, w, i in cells)
+        lines.append(_GUTTER.join(padded).rstrip())
+    return "\n".join([*lines, *(wrap(note, width) for note in grid.notes)]) + "\n"
+
+
+def plain(grid: Grid) -> str:
+    """Tab-separated: a heading line, and a line a row."""
+    return "".join("\t".join(row) + "\n" for row in grid.rows)
+
+
+def as_markdown(grid: Grid) -> str:
+    """A heading, the table, and the sentences."""
+    parts = [f"## {markdown.escape(grid.title)}"]
+    if len(grid.rows) > 1:
+        parts.append(markdown.table(grid.rows))
+    return "\n\n".join([*parts, *map(markdown.escape, grid.notes)]) + "\n"

@@ -1,0 +1,128 @@
+"""How well each method would have done on the user's own history: `bishan backtest`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+from bishan_targets.backtest import ENOUGH_CASES, METHODS, Case, Score, cases, score
+from bishan_targets.diagnostics import Diagnostic
+from bishan_targets.gap import known_on
+from bishan_targets.model import Book, Localized, Observation, Target
+from bishan_targets.report.values import (
+    Day,
+    DiagnosticReport,
+    Number,
+    PlanReport,
+    diagnostic_reports,
+    plain,
+    plan_report,
+)
+
+BACKTEST_SCHEMA: Final = "bishan.backtest/1"
+
+
+@dataclass(frozen=True, slots=True)
+class MethodReport:
+    """One method's score; see `bishan_targets.backtest.Score`.
+
+    `error` is None over several targets, whose units differ.
+    """
+
+    method: str
+    cases: int
+    error: Number | None
+    scaled_error: Number | None
+    covered: int
+    ranged: int
+
+
+@dataclass(frozen=True, slots=True)
+class TargetBacktest:
+    """One target's scores; `enough` tells whether its cases are more than anecdotes."""
+
+    id: str
+    name: Localized
+    unit: Localized | None
+    decimals: int | None
+    observations: int
+    enough: bool
+    methods: Sequence[MethodReport]
+
+
+@dataclass(frozen=True, slots=True)
+class BacktestReport:
+    """Every target's scores, and those of all together."""
+
+    schema: Literal["bishan.backtest/1"]
+    as_of: Day
+    plan: PlanReport | None
+    enough: bool
+    overall: Sequence[MethodReport]
+    targets: Sequence[TargetBacktest]
+    diagnostics: Sequence[DiagnosticReport]
+
+
+def backtested(book: Book, as_of: date, targets: Iterable[Target]) -> BacktestReport:
+    """Scores of every method on the figures known on the day `as_of`."""
+    chosen = list(targets)
+    found = {target.id: _by_method(_known(book, as_of, target), target) for target in chosen}
+    everything = {name: [c for each in found.values() for c in each[name]] for name in METHODS}
+    return BacktestReport(
+        schema=BACKTEST_SCHEMA,
+        as_of=as_of,
+        plan=plan_report(book.plan),
+        enough=_enough(everything),
+        overall=[_method(name, score(every), None) for name, every in everything.items()],
+        targets=[
+            _target(target, _known(book, as_of, target), found[target.id]) for target in chosen
+        ],
+        diagnostics=diagnostic_reports(book.diagnostics),
+    )
+
+
+def failed_backtest(as_of: date, diagnostics: Iterable[Diagnostic]) -> BacktestReport:
+    """The report of a run whose input was wrong."""
+    found = diagnostic_reports(diagnostics)
+    return BacktestReport(BACKTEST_SCHEMA, as_of, None, False, (), (), found)
+
+
+def _known(book: Book, as_of: date, target: Target) -> list[Observation]:
+    return known_on(book.observations.get(target.id, ()), as_of)
+
+
+def _by_method(history: Sequence[Observation], target: Target) -> dict[str, list[Case]]:
+    return {name: cases(target, history, method) for name, method in METHODS.items()}
+
+
+def _enough(by_method: dict[str, list[Case]]) -> bool:
+    return max(map(len, by_method.values())) >= ENOUGH_CASES
+
+
+def _target(
+    target: Target, history: Sequence[Observation], by_method: dict[str, list[Case]]
+) -> TargetBacktest:
+    scores = {name: score(found) for name, found in by_method.items()}
+    return TargetBacktest(
+        id=target.id,
+        name=target.name,
+        unit=target.unit,
+        decimals=target.decimals,
+        observations=len(history),
+        enough=_enough(by_method),
+        methods=[_method(name, found, found.error) for name, found in scores.items()],
+    )
+
+
+def _method(name: str, found: Score, error: float | None) -> MethodReport:
+    scaled = found.scaled_error
+    return MethodReport(
+        method=name,
+        cases=found.cases,
+        error=None if error is None else plain(error),
+        scaled_error=None if scaled is None else plain(scaled),
+        covered=found.covered,
+        ranged=found.ranged,
+    )

@@ -1,0 +1,159 @@
+"""The years to the deadline, target by target: `bishan project`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Final, Literal
+
+from bishan_targets.diagnostics import Diagnostic
+from bishan_targets.gap import Reason, known_on
+from bishan_targets.model import Book, Localized, Observation, Target
+from bishan_targets.projection import COVERAGE
+from bishan_targets.report.target import GoalReport, goal_report
+from bishan_targets.report.values import (
+    Day,
+    DiagnosticReport,
+    FigureReport,
+    Number,
+    PlanReport,
+    diagnostic_reports,
+    figure_report,
+    plain,
+    plan_report,
+)
+from bishan_targets.timeline import METHODS, TRUSTED, Step, timeline
+
+PROJECT_SCHEMA: Final = "bishan.project/1"
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """What is assumed of one target: a pace (unit per year), figures still to come, or both."""
+
+    pace: Decimal | None = None
+    figures: Sequence[Observation] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIfReport:
+    """An assumption as output gives it."""
+
+    pace: Number | None
+    figures: Sequence[FigureReport]
+
+
+@dataclass(frozen=True, slots=True)
+class StepReport:
+    """One day: the projected median and 80 % range, and the odds that the goal holds that day.
+
+    `planned` is the value on the straight way from the baseline to the goal.
+    """
+
+    date: Day
+    low: Number | None
+    median: Number
+    high: Number | None
+    coverage: Number | None
+    probability: Number | None
+    planned: Number | None
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineReport:
+    """One target's steps, or in `why_null` why there are none."""
+
+    id: str
+    name: Localized
+    unit: Localized | None
+    decimals: int | None
+    goal: GoalReport
+    latest: FigureReport | None
+    what_if: WhatIfReport | None
+    steps: Sequence[StepReport]
+    why_null: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectReport:
+    """Every target's timeline; `method` is the one that made them."""
+
+    schema: Literal["bishan.project/1"]
+    as_of: Day
+    plan: PlanReport | None
+    method: str
+    targets: Sequence[TimelineReport]
+    diagnostics: Sequence[DiagnosticReport]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of the projection: until which day, by which of METHODS, and what if."""
+
+    until: date | None = None
+    method: str = TRUSTED
+    what_if: Mapping[str, WhatIf] = field(default_factory=dict)
+
+
+def projected(
+    book: Book, as_of: date, targets: Iterable[Target], question: Question
+) -> ProjectReport:
+    """The timelines of `targets`, as seen on the day `as_of`."""
+    return ProjectReport(
+        schema=PROJECT_SCHEMA,
+        as_of=as_of,
+        plan=plan_report(book.plan),
+        method=question.method,
+        targets=[_timeline(book, as_of, target, question) for target in targets],
+        diagnostics=diagnostic_reports(book.diagnostics),
+    )
+
+
+def failed_project(as_of: date, method: str, diagnostics: Iterable[Diagnostic]) -> ProjectReport:
+    """The report of a run whose input was wrong."""
+    found = diagnostic_reports(diagnostics)
+    return ProjectReport(PROJECT_SCHEMA, as_of, None, method, (), found)
+
+
+def _timeline(book: Book, as_of: date, target: Target, question: Question) -> TimelineReport:
+    known = known_on(book.observations.get(target.id, ()), as_of)
+    what_if = question.what_if.get(target.id, WhatIf())
+    history = [*known, *what_if.figures]
+    pace = None if what_if.pace is None else float(what_if.pace)
+    steps = timeline(target, history, question.until, METHODS[question.method], pace)
+    return TimelineReport(
+        id=target.id,
+        name=target.name,
+        unit=target.unit,
+        decimals=target.decimals,
+        goal=goal_report(target.goal),
+        latest=figure_report(history[-1] if history else Reason.NO_DATA),
+        what_if=_what_if(what_if) if target.id in question.what_if else None,
+        steps=[] if isinstance(steps, Reason) else [_step(step) for step in steps],
+        why_null=steps if isinstance(steps, Reason) else None,
+    )
+
+
+def _what_if(what_if: WhatIf) -> WhatIfReport:
+    pace = None if what_if.pace is None else plain(what_if.pace)
+    figures = [FigureReport(each.date, plain(each.value)) for each in what_if.figures]
+    return WhatIfReport(pace, figures)
+
+
+def _step(step: Step) -> StepReport:
+    ranged = step.low is not None
+    return StepReport(
+        date=step.date,
+        low=_plain(step.low),
+        median=plain(step.median),
+        high=_plain(step.high),
+        coverage=COVERAGE if ranged else None,
+        probability=_plain(step.probability),
+        planned=_plain(step.planned),
+    )
+
+
+def _plain(value: float | None) -> Number | None:
+    return None if value is None else plain(value)

@@ -1,0 +1,154 @@
+"""Everything about one metric: `bishan show`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+from bishan_targets.diagnostics import Diagnostic
+from bishan_targets.gap import Gap, Reason, known_on, straight_way
+from bishan_targets.model import Book, Observation, Target
+from bishan_targets.report.target import TargetReport, examine, target_report
+from bishan_targets.report.values import (
+    Day,
+    DiagnosticReport,
+    FigureReport,
+    Number,
+    PlanReport,
+    diagnostic_reports,
+    plain,
+    plan_report,
+)
+from bishan_targets.timeline import milestones
+
+SHOW_SCHEMA: Final = "bishan.show/1"
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryReport:
+    """One observation, and its change since the one before."""
+
+    date: Day
+    value: Number
+    change: Number | None
+    provisional: bool
+    source: str | None
+    note: str | None
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """Everything about one metric: `bishan show`.
+
+    `target`, `rule` and `decided_by` are None for a metric without a target. `rule` is the one
+    that gave the verdict and `decided_by` the observation that decided it; `path` holds the values
+    at each year's end, and at the deadline, on the straight way from the latest figure to the goal.
+    """
+
+    schema: Literal["bishan.show/1"]
+    as_of: date
+    plan: PlanReport | None
+    id: str | None
+    target: TargetReport | None
+    source: str | None
+    note: str | None
+    rule: str | None
+    decided_by: FigureReport | None
+    history: Sequence[HistoryReport]
+    path: Sequence[FigureReport]
+    diagnostics: Sequence[DiagnosticReport]
+
+
+def detail(book: Book, metric: str, as_of: date) -> Detail:
+    """Everything about one metric, with a target or without.
+
+    Raises KeyError where the book has neither a target nor a figure of that name.
+    """
+    target = book.plan.targets.get(metric)
+    if target is None:
+        history = known_on(book.observations[metric], as_of)
+        return _detail(book, metric, as_of, history)
+    found = examine(book, target, as_of)
+    decided_by = found.judgement.decided_by
+    return _detail(
+        book,
+        metric,
+        as_of,
+        found.history,
+        target=target_report(target, found),
+        source=target.source,
+        note=target.note,
+        rule=found.judgement.rule,
+        decided_by=FigureReport(decided_by.date, plain(decided_by.value)) if decided_by else None,
+        path=straight_path(target, found.gap, as_of),
+    )
+
+
+def _detail(
+    book: Book,
+    metric: str,
+    as_of: date,
+    history: Sequence[Observation],
+    *,
+    target: TargetReport | None = None,
+    source: str | None = None,
+    note: str | None = None,
+    rule: str | None = None,
+    decided_by: FigureReport | None = None,
+    path: Sequence[FigureReport] = (),
+) -> Detail:
+    return Detail(
+        schema=SHOW_SCHEMA,
+        as_of=as_of,
+        plan=plan_report(book.plan),
+        id=metric,
+        target=target,
+        source=source,
+        note=note,
+        rule=rule,
+        decided_by=decided_by,
+        history=_history_reports(history),
+        path=path,
+        diagnostics=diagnostic_reports(book.diagnostics),
+    )
+
+
+def failed_detail(as_of: date, diagnostics: Iterable[Diagnostic]) -> Detail:
+    """The detail of a run whose input was wrong."""
+    found = diagnostic_reports(diagnostics)
+    return Detail(SHOW_SCHEMA, as_of, None, None, None, None, None, None, None, (), (), found)
+
+
+def straight_path(target: Target, gap: Gap, as_of: date) -> list[FigureReport]:
+    """The values at each year's end and at the deadline on the straight way to an unmet goal.
+
+    Empty where there is no way left: no figure, the goal met, or the deadline passed.
+    """
+    goal, latest = target.goal, gap.latest
+    if isinstance(latest, Reason) or goal.holds(latest.value):
+        return []
+    if max(as_of, latest.date) >= goal.by:
+        return []
+    return [
+        FigureReport(day, plain(straight_way(goal, latest, day)))
+        for day in milestones(latest.date, goal.by)
+    ]
+
+
+def _history_reports(history: Sequence[Observation]) -> list[HistoryReport]:
+    before: list[Observation | None] = [None, *history[:-1]]
+    return [
+        HistoryReport(
+            date=each.date,
+            value=plain(each.value),
+            change=plain(each.value - previous.value) if previous else None,
+            provisional=each.provisional,
+            source=each.source,
+            note=each.note,
+            file=each.file,
+        )
+        for previous, each in zip(before, history, strict=False)
+    ]

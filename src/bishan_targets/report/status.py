@@ -1,0 +1,75 @@
+"""Where every target stands: `bishan status`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final, Literal
+
+from bishan_targets.diagnostics import Diagnostic
+from bishan_targets.model import Book
+from bishan_targets.report.target import TargetReport, examine, target_report
+from bishan_targets.report.values import (
+    DiagnosticReport,
+    PlanReport,
+    diagnostic_reports,
+    plan_report,
+)
+from bishan_targets.verdict import Verdict
+
+STATUS_SCHEMA: Final = "bishan.status/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Where every target stands: `bishan status`.
+
+    Where the input was wrong, `plan` and `summary` are None, `targets` is empty, and `diagnostics`
+    says why.
+    """
+
+    schema: Literal["bishan.status/1"]
+    as_of: date
+    plan: PlanReport | None
+    summary: Mapping[str, int] | None
+    targets: Sequence[TargetReport]
+    diagnostics: Sequence[DiagnosticReport]
+
+
+def assess(book: Book, as_of: date, ids: Iterable[str] | None = None) -> Report:
+    """Where the targets of a book stand on the day `as_of`.
+
+    Observations after that day do not exist. `ids` names the targets to report, all of them by
+    default, in the plan's order; a KeyError tells of one that the plan does not have.
+    """
+    targets = [
+        target_report(target, examine(book, target, as_of)) for target in book.plan.chosen(ids)
+    ]
+    return Report(
+        schema=STATUS_SCHEMA,
+        as_of=as_of,
+        plan=plan_report(book.plan),
+        summary=_summary(targets),
+        targets=targets,
+        diagnostics=diagnostic_reports(book.diagnostics),
+    )
+
+
+def with_verdicts(report: Report, verdicts: Collection[str]) -> Report:
+    """A report of just the targets with one of `verdicts`, and a summary of these."""
+    if not verdicts:
+        return report
+    targets = [target for target in report.targets if target.verdict in verdicts]
+    return replace(report, targets=targets, summary=_summary(targets))
+
+
+def _summary(targets: Sequence[TargetReport]) -> dict[str, int]:
+    counts = Counter(target.verdict for target in targets)
+    return {"total": len(targets), **{str(each): counts[each] for each in Verdict}}
+
+
+def failed_status(as_of: date, diagnostics: Iterable[Diagnostic]) -> Report:
+    """The report of a run whose input was wrong."""
+    return Report(STATUS_SCHEMA, as_of, None, None, (), diagnostic_reports(diagnostics))

@@ -1,0 +1,187 @@
+"""Where one target stands: a row of the status, and the arithmetic behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+
+from bishan_targets.gap import Gap, Reason, known_on, measure
+from bishan_targets.model import Book, Goal, Localized, Observation, Target
+from bishan_targets.projection import Projection, project
+from bishan_targets.report.values import (
+    Day,
+    FigureReport,
+    Number,
+    RangeReport,
+    figure_report,
+    known,
+    plain,
+    range_report,
+)
+from bishan_targets.verdict import Judgement, Verdict, judge
+
+
+@dataclass(frozen=True, slots=True)
+class GoalReport:
+    """`op` is one of >=, >, <=, <; the goal must hold by the end of the day `by`."""
+
+    op: str
+    value: Number
+    by: date
+
+
+@dataclass(frozen=True, slots=True)
+class LatestReport:
+    """The latest observation."""
+
+    date: Day
+    value: Number
+    source: str | None
+    provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PaceReport:
+    """Changes per year in the metric's unit; `ratio` is observed ÷ required."""
+
+    observed: Number | None
+    recent: Number | None
+    required: Number | None
+    ratio: Number | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReachedReport:
+    """When the goal will hold; None is never within fifty years, or not known."""
+
+    earliest: date | None
+    median: date | None
+    latest: date | None
+    years: Number | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectionReport:
+    """What the observations say of the deadline; `why_null` why they say nothing."""
+
+    observations: int
+    at_deadline: RangeReport | None
+    probability: Number | None
+    reached: ReachedReport
+    why_null: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TargetReport:
+    """Where one target stands."""
+
+    id: str
+    name: Localized
+    unit: Localized | None
+    decimals: int | None
+    every: str
+    goal: GoalReport
+    baseline: FigureReport | None
+    latest: LatestReport | None
+    previous: FigureReport | None
+    gap: Number | None
+    progress: Number | None
+    elapsed: Number | None
+    planned: Number | None
+    ahead_days: int | None
+    pace: PaceReport
+    projection: ProjectionReport
+    verdict: Verdict
+    flags: Sequence[str]
+    why_null: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What the arithmetic says of one target."""
+
+    history: Sequence[Observation]
+    gap: Gap
+    projection: Projection
+    judgement: Judgement
+
+
+def examine(book: Book, target: Target, as_of: date) -> Assessment:
+    """Do the arithmetic of one target."""
+    history = known_on(book.observations.get(target.id, ()), as_of)
+    gap = measure(target.goal, target.baseline, history)
+    projection = project(target.goal, history, target.bounds)
+    judgement = judge(target, history, gap, projection.probability, as_of)
+    return Assessment(history, gap, projection, judgement)
+
+
+def goal_report(goal: Goal) -> GoalReport:
+    """A goal as output gives it."""
+    return GoalReport(goal.operator, plain(goal.value), goal.by)
+
+
+def target_report(target: Target, found: Assessment) -> TargetReport:
+    """One target's row, from what the arithmetic says of it."""
+    gap, judgement = found.gap, found.judgement
+    return TargetReport(
+        id=target.id,
+        name=target.name,
+        unit=target.unit,
+        decimals=target.decimals,
+        every=target.every,
+        goal=goal_report(target.goal),
+        baseline=figure_report(gap.baseline),
+        latest=_latest(gap.latest),
+        previous=figure_report(gap.previous),
+        gap=known(gap.gap),
+        progress=known(gap.progress),
+        elapsed=known(gap.elapsed),
+        planned=known(gap.planned),
+        ahead_days=None if isinstance(gap.ahead_days, Reason) else gap.ahead_days,
+        pace=PaceReport(
+            observed=known(gap.observed),
+            recent=known(gap.recent),
+            required=known(gap.required),
+            ratio=known(gap.ratio),
+        ),
+        projection=_projection_report(found.projection),
+        verdict=judgement.verdict,
+        flags=[str(flag) for flag in judgement.flags],
+        why_null=_reasons(gap),
+    )
+
+
+_PACES = ("observed", "recent", "required", "ratio")
+
+
+def _reasons(gap: Gap) -> dict[str, str]:
+    values = {field.name: getattr(gap, field.name) for field in fields(gap)}
+    return {
+        f"pace.{name}" if name in _PACES else name: str(value)
+        for name, value in values.items()
+        if isinstance(value, Reason)
+    }
+
+
+def _projection_report(projection: Projection) -> ProjectionReport:
+    reached = projection.reached
+    return ProjectionReport(
+        observations=projection.observations,
+        at_deadline=range_report(projection.at_deadline) if projection.at_deadline else None,
+        probability=None if projection.probability is None else plain(projection.probability),
+        reached=ReachedReport(
+            reached.earliest,
+            reached.median,
+            reached.latest,
+            None if reached.years is None else plain(reached.years),
+        ),
+        why_null=projection.why_null,
+    )
+
+
+def _latest(observation: Observation | Reason) -> LatestReport | None:
+    if isinstance(observation, Reason):
+        return None
+    value = plain(observation.value)
+    return LatestReport(observation.date, value, observation.source, observation.provisional)

@@ -1,0 +1,113 @@
+"""What every document is made of: numbers, dated figures, the plan's name, diagnostics."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from bishan_targets import messages
+from bishan_targets.diagnostics import Diagnostic
+from bishan_targets.gap import Reason
+from bishan_targets.model import Localized, Observation, Plan
+from bishan_targets.projection import Range
+from bishan_targets.wording import word
+
+Number = int | float
+# A field called `date` hides the type of that name from those who read the annotations.
+Day = date
+
+
+@dataclass(frozen=True, slots=True)
+class PlanReport:
+    """Which plan the figures are held against."""
+
+    name: Localized | None
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureReport:
+    """A value on a date."""
+
+    date: Day
+    value: Number
+
+
+@dataclass(frozen=True, slots=True)
+class RangeReport:
+    """Median and range, `coverage` being the share of cases that the range should hold."""
+
+    low: Number
+    median: Number
+    high: Number
+    coverage: Number
+
+
+@dataclass(frozen=True, slots=True)
+class DiagnosticReport:
+    """One thing wrong with the input, or worth knowing; in English, whatever the language."""
+
+    code: str
+    severity: str
+    file: str | None
+    line: int | None
+    column: int | None
+    message: str
+    hint: str | None
+
+
+def plan_report(plan: Plan) -> PlanReport:
+    """Name and file of a plan."""
+    return PlanReport(plan.name, plan.file)
+
+
+def figure_report(observation: Observation | Reason) -> FigureReport | None:
+    """An observation as output gives it, if there is one."""
+    if isinstance(observation, Reason):
+        return None
+    return FigureReport(observation.date, plain(observation.value))
+
+
+def range_report(found: Range) -> RangeReport:
+    """A range as output gives it."""
+    return RangeReport(plain(found.low), plain(found.median), plain(found.high), found.coverage)
+
+
+def diagnostic_reports(diagnostics: Iterable[Diagnostic]) -> list[DiagnosticReport]:
+    """Diagnostics with their words in English, so that output does not depend on a setting."""
+    english = messages.load("en")
+    return [
+        DiagnosticReport(
+            code=each.code,
+            severity=each.severity,
+            file=each.file,
+            line=each.line,
+            column=each.column,
+            message=word(each, english).message,
+            hint=word(each, english).hint,
+        )
+        for each in diagnostics
+    ]
+
+
+def known(value: Decimal | float | Reason) -> Number | None:
+    """A quantity as output gives it; None where there is a reason instead."""
+    return None if isinstance(value, Reason) else plain(value)
+
+
+def plain(value: Decimal | float) -> Number:
+    """A number as output gives it: whole ones as integers, computed ones to twelve digits.
+
+    Decimals that were read keep all digits that a float can hold. Twelve digits are more than any
+    figure has, and the same on every machine.
+    """
+    if isinstance(value, Decimal):
+        whole = value == value.to_integral_value()
+        return int(value) if whole else float(value)
+    if not math.isfinite(value):
+        raise ValueError(f"not a finite number: {value}")
+    rounded = float(f"{value:.12g}")
+    return int(rounded) if rounded.is_integer() and abs(rounded) < 1e15 else rounded

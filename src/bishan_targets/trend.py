@@ -1,0 +1,298 @@
+"""The trusted projection: a damped local linear trend in continuous time, of two characters.
+
+A level moves by noise of its own and by a velocity that decays towards zero, an integrated
+Ornstein-Uhlenbeck process. With B and W two independent Brownian motions,
+
+    d level    = velocity dt + dB
+    d velocity = -decay velocity dt + sqrt(velocity_noise) dW
+    figure     = level + observation noise
+
+with every variance in units of one unknown scale squared. The scale is integrated out under
+Jeffreys' prior, so a prediction is Student's t with one degree of freedom a change. The level has
+no prior and the velocity one centred on zero, so that shifting or scaling the figures, also by a
+negative factor, shifts or scales the result.
+
+Two characters of series are weighed against each other by how likely each makes the figures: a
+steady one, whose figures are exact and whose velocity lasts, and a noisy one, whose figures scatter
+about a level that drifts. `constants` holds the numbers, and says where they come from.
+
+Sources: A. C. Harvey, *Forecasting, Structural Time Series Models and the Kalman Filter* (1989),
+chapter 9, for trends in continuous time; G. E. Uhlenbeck and L. S. Ornstein, Physical Review 36
+(1930), for the velocity; J. Durbin and S. J. Koopman, *Time Series Analysis by State Space
+Methods*, 2nd edition (2012), chapters 4 and 5, for the filter and its start without prior; M. West
+and J. Harrison, *Bayesian Forecasting and Dynamic Models*, 2nd edition (1997), 4.5 for the unknown
+scale and chapter 12 for several models at once.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from typing import NamedTuple
+
+from bishan_targets import student
+from bishan_targets.constants import FITTED, Character, Constants
+from bishan_targets.forecast import Forecast, Point
+
+_ROUNDING_VARIANCE = 1.0 / 12.0  # of an error spread evenly over one unit
+_MAX_ITERATIONS = 100
+_CLOSE = 1e-9  # share of the bracket; Newton's error after such a step is its square
+
+
+class State(NamedTuple):
+    """Level and velocity at one time: means in the fit's unit, variances over scale squared."""
+
+    level: float
+    velocity: float
+    level_variance: float
+    covariance: float
+    velocity_variance: float
+
+
+class Candidate(NamedTuple):
+    """One character after the last figure."""
+
+    character: Character
+    state: State
+    mean_square: float
+    """Of the innovations, each over its standard deviation: what stands for the scale squared."""
+    log_evidence: float
+    """Log likelihood of the figures, up to what all characters share."""
+
+
+class Component(NamedTuple):
+    """One candidate's prediction at one time: a Student's t about `mean`."""
+
+    share: float
+    mean: float
+    spread: float
+
+
+@dataclass(frozen=True, slots=True)
+class TrendForecast:
+    """Prediction by the weighed characters; what `fit` returns."""
+
+    start: float
+    """Time of the last point."""
+    origin: float
+    """The last value, from which the candidates measure."""
+    unit: float
+    """The candidates' unit, in that of the figures."""
+    degrees: int
+    """Degrees of freedom: one a change."""
+    candidates: tuple[Candidate, ...]
+    shares: tuple[float, ...]
+    """How far each candidate is believed; they add up to one."""
+    minimum: float
+    maximum: float
+
+    def quantile(self, time: float, probability: float) -> float:
+        """The value that the figure at `time` does not exceed with that probability.
+
+        `time` is in the years of the points; the result is in their unit, and within the bounds.
+
+        Raises:
+            ValueError: `time` is before the last point, or `probability` not between 0 and 1.
+
+        """
+        value = _quantile(self._components(time), self.degrees, probability)
+        return min(max(self.origin + self.unit * value, self.minimum), self.maximum)
+
+    def probability_above(self, time: float, value: float) -> float:
+        """The probability that the figure at `time` is `value` or more.
+
+        What the trend puts beyond a bound lies on it: a figure is sure to be at least the minimum,
+        and never above the maximum.
+
+        Raises:
+            ValueError: `time` is before the last point, or `value` is NaN.
+
+        """
+        components = self._components(time)
+        if math.isnan(value):
+            raise ValueError("value must not be NaN")
+        if value <= self.minimum:
+            return 1.0
+        if value > self.maximum:
+            return 0.0
+        return _probability_above(components, self.degrees, (value - self.origin) / self.unit)
+
+    def _components(self, time: float) -> list[Component]:
+        if not self.start <= time < math.inf:
+            raise ValueError(f"time must be {self.start} or later, not {time}")
+        components = []
+        for candidate, share in zip(self.candidates, self.shares, strict=True):
+            state = _step(candidate.state, time - self.start, candidate.character)
+            variance = state.level_variance + candidate.character.observation_noise
+            spread = math.sqrt(variance * candidate.mean_square)
+            components.append(Component(share, state.level, spread))
+        return components
+
+
+def fit(
+    points: Sequence[Point],
+    *,
+    minimum: float | None = None,
+    maximum: float | None = None,
+    constants: Constants = FITTED,
+) -> Forecast:
+    """Fit the trend to two or more figures with strictly increasing times.
+
+    A provisional figure counts as a noisier one. With a bound, what the trend would put beyond it
+    is put on it.
+
+    Figures that never change say nothing about the scale, except that no change reached the last
+    decimal they are written with. Then rounding to that decimal is taken as all their noise, so the
+    range is narrow and not zero.
+
+    Raises:
+        ValueError: fewer than two points, times that do not increase, a number that is not finite,
+            or a minimum above the maximum.
+
+    """
+    lowest = -math.inf if minimum is None else minimum
+    highest = math.inf if maximum is None else maximum
+    _check(points, lowest, highest)
+    origin = points[-1].value
+    span = max(abs(point.value - origin) for point in points)
+    unit = span or _last_decimal(origin)
+    values = [(point.value - origin) / unit for point in points]
+    rounding = 0.0 if span else _ROUNDING_VARIANCE
+    candidates = tuple(
+        _filter(points, values, rounding, character, constants.provisional_noise)
+        for character in constants.characters
+    )
+    return TrendForecast(
+        start=points[-1].time,
+        origin=origin,
+        unit=unit,
+        degrees=len(points) - 1,
+        candidates=candidates,
+        shares=_shares(candidates),
+        minimum=lowest,
+        maximum=highest,
+    )
+
+
+def _check(points: Sequence[Point], lowest: float, highest: float) -> None:
+    if len(points) < 2:
+        raise ValueError(f"a trend needs two points or more, not {len(points)}")
+    if not all(math.isfinite(point.time) and math.isfinite(point.value) for point in points):
+        raise ValueError("times and values must be finite")
+    if any(later.time <= earlier.time for earlier, later in pairwise(points)):
+        raise ValueError("times must increase from point to point")
+    if not lowest <= highest:
+        raise ValueError(f"the minimum, {lowest}, must not exceed the maximum, {highest}")
+
+
+def _last_decimal(value: float) -> float:
+    """One unit of the last decimal that `value` is written with; 1 for a whole number."""
+    exponent = Decimal(repr(value)).normalize().as_tuple().exponent
+    return 10.0 ** min(int(exponent), 0)
+
+
+def _filter(
+    points: Sequence[Point],
+    values: Sequence[float],
+    rounding: float,
+    character: Character,
+    provisional_noise: float,
+) -> Candidate:
+    """Run the Kalman filter from a level without prior, which the first figure sets.
+
+    `values` stand for those of the points; `rounding` is added to every squared innovation.
+    """
+    noises = [
+        character.observation_noise + provisional_noise * point.provisional for point in points
+    ]
+    state = State(values[0], 0.0, noises[0], 0.0, character.initial_velocity)
+    squares = log_variances = 0.0
+    for (earlier, later), value, noise in zip(
+        pairwise(points), values[1:], noises[1:], strict=True
+    ):
+        state = _step(state, later.time - earlier.time, character)
+        innovation = value - state.level
+        variance = state.level_variance + noise
+        squares += (innovation * innovation + rounding) / variance
+        log_variances += math.log(variance)
+        state = _update(state, innovation, variance)
+    degrees = len(points) - 1
+    log_evidence = -0.5 * (log_variances + degrees * math.log(squares))
+    return Candidate(character, state, squares / degrees, log_evidence)
+
+
+def _step(state: State, years: float, character: Character) -> State:
+    """The state that many years later: exact, however long the step."""
+    level, velocity, level_variance, covariance, velocity_variance = state
+    decay, noise = character.velocity_decay, character.velocity_noise
+    kept = math.exp(-decay * years)
+    reach = -math.expm1(-decay * years) / decay  # integral of kept over the step
+    reach_squares = -math.expm1(-2.0 * decay * years) / (2.0 * decay)  # of kept squared
+    # The bracket loses digits in a short step, where `years` is far larger.
+    level_noise = years + noise * (years - 2.0 * reach + reach_squares) / decay**2
+    return State(
+        level + reach * velocity,
+        kept * velocity,
+        level_variance + reach * (2.0 * covariance + reach * velocity_variance) + level_noise,
+        kept * (covariance + reach * velocity_variance) + noise * reach**2 / 2.0,
+        kept**2 * velocity_variance + noise * reach_squares,
+    )
+
+
+def _update(state: State, innovation: float, variance: float) -> State:
+    """The state once a figure has missed its prediction by `innovation`."""
+    level, velocity, level_variance, covariance, velocity_variance = state
+    gain, velocity_gain = level_variance / variance, covariance / variance
+    return State(
+        level + gain * innovation,
+        velocity + velocity_gain * innovation,
+        level_variance - gain * level_variance,
+        covariance - gain * covariance,
+        velocity_variance - velocity_gain * covariance,
+    )
+
+
+def _shares(candidates: Sequence[Candidate]) -> tuple[float, ...]:
+    """Bayes' rule over the candidates, all equally likely at first."""
+    best = max(candidate.log_evidence for candidate in candidates)
+    weights = [math.exp(candidate.log_evidence - best) for candidate in candidates]
+    return tuple(weight / sum(weights) for weight in weights)
+
+
+def _probability_above(components: Sequence[Component], degrees: int, value: float) -> float:
+    total = 0.0
+    for share, mean, spread in components:
+        if spread > 0.0:
+            total += share * student.cdf((mean - value) / spread, degrees)
+        elif mean >= value:
+            total += share
+    return min(total, 1.0)
+
+
+def _density(components: Sequence[Component], degrees: int, value: float) -> float:
+    return sum(
+        share * student.density((value - mean) / spread, degrees) / spread
+        for share, mean, spread in components
+        if spread > 0.0
+    )
+
+
+def _quantile(components: Sequence[Component], degrees: int, probability: float) -> float:
+    """Invert the mixture by Newton's method, kept between its components' own quantiles."""
+    deviate = student.quantile(probability, degrees)
+    ends = [mean + deviate * spread for _, mean, spread in components]
+    low, high = min(ends), max(ends)
+    close = _CLOSE * (high - low)
+    value = sum(share * end for (share, _, _), end in zip(components, ends, strict=True))
+    for _ in range(_MAX_ITERATIONS):
+        excess = _probability_above(components, degrees, value) - (1.0 - probability)
+        low, high = (value, high) if excess > 0.0 else (low, value)
+        density = _density(components, degrees, value)
+        following = value + excess / density if density > 0.0 else math.inf
+        if not low <= following <= high:
+            following = low + (high - low) / 2.0
+        step, value = following - value, following
+        if abs(step) <= close:
+            break
+    return value
