@@ -14,6 +14,7 @@ from bishan_targets.model import (
     Plan,
     Target,
 )
+from bishan_targets.policy import Policy, TargetPolicy
 
 
 def goal(text: str, by: str = "2025-12-31") -> Goal:
@@ -42,6 +43,7 @@ def target(
     baseline: str | None = None,
     every: Every = Every.YEAR,
     bounds: tuple[str | None, str | None] = (None, None),
+    policy: TargetPolicy | None = None,
 ) -> Target:
     day = date.fromisoformat(baseline) if baseline else None
     lowest, highest = (None if bound is None else Decimal(bound) for bound in bounds)
@@ -56,9 +58,21 @@ def target(
         bounds=Bounds(lowest, highest),
         source=None,
         note=None,
+        policy=policy or TargetPolicy(),
     )
 
 
-def book(wanted: Target, observations: list[Observation]) -> Book:
-    plan = Plan({"und": "plan"}, None, "targets.toml", {wanted.id: wanted})
-    return Book(plan, {wanted.id: observations}, ())
+def book(wanted: Target, observations: list[Observation], policy: Policy | None = None) -> Book:
+    return books([(wanted, observations)], policy)
+
+
+def books(
+    targets: list[tuple[Target, list[Observation]]],
+    policy: Policy | None = None,
+    context: dict[str, list[Observation]] | None = None,
+) -> Book:
+    """A book of several targets, and of metrics without one."""
+    by_id = {each.id: each for each, _ in targets}
+    plan = Plan({"und": "plan"}, None, "targets.toml", by_id, policy or Policy())
+    figures = {each.id: figures for each, figures in targets if figures}
+    return Book(plan, {**figures, **(context or {})}, ())

@@ -12,6 +12,7 @@ from bishan_targets.diagnostics import Diagnostic, Severity
 from bishan_targets.files import OPERATORS, PlanFile, PlanTable, SnapshotFile, TargetTable
 from bishan_targets.locate import KeyPath
 from bishan_targets.model import BaselineRule, Bounds, Goal, Observation, Plan, Target
+from bishan_targets.plan_policy import build_policy, policy_problems, target_policy
 from bishan_targets.source import Source
 from bishan_targets.text import means, near_misses
 from bishan_targets.toml import Parsed
@@ -47,22 +48,25 @@ class SnapshotInput:
 def build_plan(given: PlanInput) -> tuple[Plan, list[Diagnostic]]:
     """The plan with every default filled in, and what is wrong with its targets."""
     diagnostics = _plan_problems(given)
+    diagnostics += policy_problems(given.file, list(given.written("targets")), given.source)
     targets: dict[str, Target] = {}
     for name, table in given.file.targets.items():
         problems = _target_problems(name, table, given)
         diagnostics += problems
-        target = _build_target(name, table, given.file.plan)
+        target = _build_target(name, table, given.file)
         if target and not problems:
             targets[name] = target
     settings = given.file.plan
-    return Plan(settings.name, settings.source, given.source.file, targets), diagnostics
+    policy = build_policy(given.file)
+    plan = Plan(settings.name, settings.source, given.source.file, targets, policy)
+    return plan, diagnostics
 
 
 def _plan_problems(given: PlanInput) -> list[Diagnostic]:
     settings, table, source = given.file.plan, given.parsed.table, given.source
     problems: list[Diagnostic] = []
-    is_misspelt = "targets" not in table and means(table, ["targets"])
-    if not (table.get("targets") or is_misspelt or given.parsed.doubts(("targets",))):
+    elsewhere = "targets" not in table and means(given.parsed.keys(()), ["targets"])
+    if not (table.get("targets") or elsewhere or given.parsed.doubts(())):
         problems.append(source.at_key("no-targets", ("targets",)))
     if settings.by and settings.baseline:
         path = ("plan", "by")
@@ -70,7 +74,8 @@ def _plan_problems(given: PlanInput) -> list[Diagnostic]:
     return problems
 
 
-def _build_target(name: str, table: TargetTable, plan: PlanTable) -> Target | None:
+def _build_target(name: str, table: TargetTable, file: PlanFile) -> Target | None:
+    plan = file.plan
     by = table.by or plan.by
     goals = [(operator, value) for operator, value in _goal_keys(table) if value is not None]
     if by is None or not goals:
@@ -87,6 +92,7 @@ def _build_target(name: str, table: TargetTable, plan: PlanTable) -> Target | No
         bounds=Bounds(table.minimum, table.maximum),
         source=table.source or plan.source,
         note=table.note,
+        policy=target_policy(file, name),
     )
 
 
@@ -102,24 +108,28 @@ def _baseline_rule(table: TargetTable, plan: PlanTable) -> BaselineRule:
 
 def _target_problems(name: str, table: TargetTable, given: PlanInput) -> list[Diagnostic]:
     path = ("targets", name)
+    parsed, source = given.parsed, given.source
     written = given.written("targets")[name]
-    source = given.source
     operators = [key for key in written if key in OPERATORS]
     problems = [
         source.at_key("several-goals", (*path, key), key=key, first=operators[0])
         for key in operators[1:]
     ]
-    if given.parsed.doubts(path):
+    if parsed.doubts(path):
         return problems
-    if not means(written, OPERATORS):
+    keys = parsed.keys(path)
+    if not means(keys, OPERATORS):
         problems.append(source.at_key("missing-goal", path, id=name))
-    has_deadline = means([*written, *given.written("plan")], ["by"])
-    if not (has_deadline or given.parsed.doubts(("plan",))):
+    has_deadline = means(keys | parsed.keys(("plan",)), ["by"])
+    if not (has_deadline or parsed.doubts(("plan",))):
         problems.append(source.at_key("missing-deadline", path, id=name))
     return problems + _own_order_problems(name, table, given) + _bounds_problems(name, table, given)
 
 
 def _own_order_problems(name: str, table: TargetTable, given: PlanInput) -> list[Diagnostic]:
+    keys = given.parsed.keys(("targets", name))
+    if ("by" in keys and not table.by) or ("baseline" in keys and not table.baseline):
+        return []  # its own dates cannot be read, so the plan's prove nothing
     by = table.by or given.file.plan.by
     baseline = _baseline_rule(table, given.file.plan).date
     if by is None or baseline is None or not (table.by or table.baseline):
@@ -199,34 +209,35 @@ def _duplicate(metric: str, second: Observation, source: Source, first: Source) 
 
 
 def add_given_baselines(
-    plan: Plan, source: Source, observations: dict[str, list[Observation]]
+    given: PlanInput, observations: dict[str, list[Observation]]
 ) -> list[Diagnostic]:
     """Count a baseline that the plan gives with its value as an observation of its metric.
 
     What comes back are the baselines that contradict an observation of the same day.
     """
     diagnostics: list[Diagnostic] = []
-    for target in plan.targets.values():
-        day, value = target.baseline.date, target.baseline.value
-        if day is None or value is None:
+    for name, table in given.file.targets.items():
+        if table.baseline is None or table.baseline.value is None:
             continue
-        known = observations.setdefault(target.id, [])
+        day, value = table.baseline.date, table.baseline.value
+        known = observations.setdefault(name, [])
         same_day = next((each for each in known if each.date == day), None)
         if same_day is None:
-            known.append(Observation(day, value, target.source, file=plan.file))
+            named = table.source or given.file.plan.source
+            known.append(Observation(day, value, named, file=given.source.file))
             known.sort(key=lambda each: each.date)
         elif same_day.value != value:
-            diagnostics.append(_contradiction(target, value, same_day, source))
+            diagnostics.append(_contradiction(name, value, same_day, given.source))
     return diagnostics
 
 
 def _contradiction(
-    target: Target, value: Decimal, observation: Observation, source: Source
+    name: str, value: Decimal, observation: Observation, source: Source
 ) -> Diagnostic:
     return source.at_value(
         "baseline-contradiction",
-        ("targets", target.id, "baseline", "value"),
-        id=target.id,
+        ("targets", name, "baseline", "value"),
+        id=name,
         date=observation.date.isoformat(),
         given=str(value),
         other=str(observation.value),

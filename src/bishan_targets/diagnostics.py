@@ -47,9 +47,16 @@ class BishanError(Exception):
 
     ```
     BishanError
-    └── InputError    files or command line are wrong: exit code 2
+    ├── InputError       files are wrong: exit code 2
+    ├── OutputError      a result could not be written: exit code 70
+    ├── RevisionError    (git) the revision to compare with cannot be had: exit code 3
+    └── UsageError       (cli) the command line is wrong: exit code 2
     ```
     """
+
+
+class OutputError(BishanError):
+    """The result could not be written: exit code 70."""
 
 
 class InputError(BishanError):

@@ -6,11 +6,13 @@ Plain immutable values without files, formats or a clock; what files may hold is
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from bishan_targets.policy import Policy, TargetPolicy
 
 if TYPE_CHECKING:
     from bishan_targets.diagnostics import Diagnostic
@@ -124,6 +126,7 @@ class Target:
     bounds: Bounds
     source: str | None
     note: str | None
+    policy: TargetPolicy = field(default_factory=TargetPolicy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,7 @@ class Plan:
     source: str | None
     file: str
     targets: Mapping[str, Target]
+    policy: Policy = field(default_factory=Policy)
 
     def chosen(self, ids: Iterable[str] | None) -> list[Target]:
         """The targets of those ids in the plan's order, all by default; a KeyError for another."""

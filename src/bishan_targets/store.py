@@ -2,42 +2,27 @@
 
 from __future__ import annotations
 
-import codecs
 import errno
 import os
-import re
 import stat
+import tempfile
 from collections.abc import Mapping
-from contextlib import suppress
-from datetime import date
 from pathlib import Path
 from typing import Final
 
-from bishan_targets.assemble import (
-    PlanInput,
-    SnapshotInput,
-    add_given_baselines,
-    build_observations,
-    build_plan,
-    figures_outside_bounds,
-    misspelt_metrics,
-)
-from bishan_targets.diagnostics import Diagnostic, InputError, Severity, Term
-from bishan_targets.files import PlanFile, SnapshotFile, check
-from bishan_targets.model import Book, Observation, Plan
+from bishan_targets.diagnostics import Diagnostic, InputError, OutputError, Term
+from bishan_targets.model import Book
+from bishan_targets.reading import File, is_snapshot, read
 from bishan_targets.source import Source
-from bishan_targets.toml import parse
 
 PLAN_NAME: Final = "targets.toml"
 ACTUALS_NAME: Final = "actuals"
-_SNAPSHOT_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(_.*)?\.toml", re.DOTALL)
-# In the order in which they are tried: GBK first, as its superset decodes almost anything.
-_ENCODINGS: Final = (("gb18030", "gbk"), ("cp1252", "windows"))
 _REASONS: Final = {
     errno.EACCES: "denied",
     errno.EPERM: "denied",
     errno.ENOENT: "dangling",
     errno.ELOOP: "loop",
+    errno.ENAMETOOLONG: "long",
 }
 
 
@@ -75,165 +60,88 @@ def load(path: str | os.PathLike[str]) -> Book:
     `path` is the plan or the folder that holds a `targets.toml`. Raises InputError, which holds
     every error of every file, if there is one; files that are no `*.toml` are left alone.
     """
-    plan_path = _plan_of(Path(path))
-    plan_input, diagnostics = _read_plan(plan_path)
-    if [each.code for each in diagnostics] == ["no-file"]:
-        raise InputError(diagnostics)
-    plan = None
-    if plan_input:
-        plan, problems = build_plan(plan_input)
-        diagnostics += problems
-    snapshots, problems = _read_snapshots(plan_path.parent / ACTUALS_NAME)
-    diagnostics += problems
-    observations, problems = build_observations(snapshots)
-    diagnostics += problems
-    if plan and plan_input:
-        diagnostics += add_given_baselines(plan, plan_input.source, observations)
-        diagnostics += figures_outside_bounds(plan, snapshots)
-        diagnostics += misspelt_metrics(plan_input, snapshots)
-    shown = _shown(plan_path)
-    ordered = sorted(diagnostics, key=lambda each: _place(each, shown))
-    return _book(plan, observations, ordered)
+    plan = _file(_plan_of(Path(path)))
+    if isinstance(plan.content, Diagnostic) and plan.content.code in ("no-file", "not-a-file"):
+        raise InputError([plan.content])
+    return read(plan, _snapshots(Path(plan.shown).parent / ACTUALS_NAME))
 
 
-def _book(
-    plan: Plan | None,
-    observations: Mapping[str, list[Observation]],
-    diagnostics: list[Diagnostic],
-) -> Book:
-    if plan is None or any(each.severity is Severity.ERROR for each in diagnostics):
-        raise InputError(diagnostics)
-    return Book(plan, observations, diagnostics)
+def write(path: str, text: str) -> None:
+    """Write a result to a file in UTF-8, whole or not at all.
 
-
-def _place(diagnostic: Diagnostic, plan: str) -> tuple[bool, str, int, int]:
-    """Sort key: the plan's diagnostics before the snapshots', each file's in order of place."""
-    file = diagnostic.file or ""
-    return file != plan, file, diagnostic.line or 0, diagnostic.column or 0
-
-
-def _read_plan(path: Path) -> tuple[PlanInput | None, list[Diagnostic]]:
-    source = _read_source(path)
-    if isinstance(source, Diagnostic):
-        return None, [source]
-    parsed = parse(source)
-    if not parsed.table:
-        return None, parsed.diagnostics or [source.at_place("empty-file", 1, 1)]
-    file, problems = check(PlanFile, parsed)
-    plan = PlanInput(file, parsed) if file else None
-    return plan, parsed.diagnostics + problems
-
-
-def _read_snapshots(folder: Path) -> tuple[list[SnapshotInput], list[Diagnostic]]:
+    Raises OutputError where that fails.
+    """
+    target = Path(path)
     try:
-        names = sorted(path.name for path in folder.iterdir())
-    except FileNotFoundError:
-        return [], [Diagnostic("no-actuals", file=_shown(folder))]
-    except NotADirectoryError:
-        return [], [Diagnostic("not-a-folder", file=_shown(folder))]
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).chmod(0o666 & ~_umask())
+            Path(name).replace(target)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
     except OSError as error:
-        return [], [_unreadable(folder, error)]
-    paths = [folder / name for name in names if name.lower().endswith(".toml") and name[0] != "."]
-    if not paths:
-        return [], [Diagnostic("empty-actuals", file=_shown(folder))]
-    snapshots: list[SnapshotInput] = []
-    diagnostics: list[Diagnostic] = []
-    for path in paths:
-        snapshot, problems = _read_snapshot(path)
-        diagnostics += problems
-        if snapshot:
-            snapshots.append(snapshot)
-    return snapshots, diagnostics
+        raise OutputError(f"{path}: {error.strerror or error}") from error
 
 
-def _read_snapshot(path: Path) -> tuple[SnapshotInput | None, list[Diagnostic]]:
-    source = _read_source(path)
-    if isinstance(source, Diagnostic):
-        return None, [source]
-    named, diagnostics = _date_in_name(path)
-    parsed = parse(source)
-    diagnostics += parsed.diagnostics
-    if not parsed.table:
-        return None, diagnostics or [source.at_place("empty-file", 1, 1)]
-    file, problems = check(SnapshotFile, parsed)
-    diagnostics += problems
-    if file is None:
-        return None, diagnostics
-    dated = named is None or named == file.date
-    if named and not dated:
-        values = {"name": named.isoformat(), "date": file.date.isoformat()}
-        diagnostics.append(parsed.source.at_value("date-mismatch", ("date",), **values))
-    return SnapshotInput(file, parsed.source, dated), diagnostics
-
-
-def _date_in_name(path: Path) -> tuple[date | None, list[Diagnostic]]:
-    match = _SNAPSHOT_NAME.fullmatch(path.name)
+def append(path: str, text: str) -> None:
+    """Add a result to the end of a file in UTF-8; raises OutputError where that fails."""
     try:
-        if match:
-            return date.fromisoformat(match[1]), []
-    except ValueError:
-        pass
-    return None, [Diagnostic("bad-file-name", file=_shown(path), values={"name": path.name})]
+        with Path(path).open("a", encoding="utf-8", errors="replace", newline="") as file:
+            file.write(text)
+    except OSError as error:
+        raise OutputError(f"{path}: {error.strerror or error}") from error
 
 
-def _read_source(path: Path) -> Source | Diagnostic:
-    shown = _shown(path)
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def line_of(file: str, path: tuple[str, ...]) -> int | None:
+    """The line of a key in a file, or that of the nearest table around it; None if unreadable."""
+    source = _file(Path(file)).source()
+    return source.line_of(path) if isinstance(source, Source) else None
+
+
+def _snapshots(folder: Path) -> list[File] | Diagnostic:
+    try:
+        names = sorted(path.name for path in folder.iterdir() if is_snapshot(path.name))
+    except FileNotFoundError:
+        return Diagnostic("no-actuals", file=folder.as_posix())
+    except NotADirectoryError:
+        return Diagnostic("not-a-folder", file=folder.as_posix())
+    except OSError as error:
+        return _unreadable(folder, error)
+    if not names:
+        return Diagnostic("empty-actuals", file=folder.as_posix())
+    return [_file(folder / name) for name in names]
+
+
+def _file(path: Path) -> File:
+    return File(path.name, path.as_posix(), _content(path))
+
+
+def _content(path: Path) -> bytes | Diagnostic:
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            return Diagnostic("not-a-file", file=shown)
-        data = path.read_bytes()
-    except OSError as error:
-        if isinstance(error, FileNotFoundError) and not path.is_symlink():
-            return Diagnostic("no-file", file=shown)
+            return Diagnostic("not-a-file", file=path.as_posix())
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        is_link = path.is_symlink()
+        return _unreadable(path, error) if is_link else Diagnostic("no-file", file=path.as_posix())
+    except (OSError, ValueError) as error:  # a ValueError: no path has a null character
         return _unreadable(path, error)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        return _not_utf8(shown, data, error.start)
-    if "\0" in text:
-        return _not_utf8(shown, data, data.index(0))
-    return Source(shown, text)
 
 
-def _unreadable(path: Path, error: OSError) -> Diagnostic:
-    name = _REASONS.get(error.errno or 0)
-    reason = Term(f"error.unreadable.{name}") if name else error.strerror or str(error)
-    return Diagnostic("unreadable", file=_shown(path), values={"reason": reason})
-
-
-def _not_utf8(shown: str, data: bytes, start: int) -> Diagnostic:
-    """Say where the bytes cease to be UTF-8, and show that line as what they seem to be."""
-    encoding, name = _guess_encoding(data)
-    before = "" if encoding.startswith("utf-16") else data[:start].decode("utf-8-sig")
-    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-    source = Source(shown, data.decode(encoding, errors="replace"))
-    return source.at_place("encoding", line, column, problem=Term(f"error.encoding.{name}"))
-
-
-def _guess_encoding(data: bytes) -> tuple[str, str]:
-    """A codec that can show the bytes, and the name of what they seem to be."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16", "utf-wide"
-    if zeros := data.count(0):
-        # In UTF-16, every ASCII character has a zero before or behind it.
-        for codec, high in (("utf-16-le", data[1::2]), ("utf-16-be", data[::2])):
-            if high.count(0) > max(len(high) // 4, zeros // 2):
-                return codec, "utf-wide"
-        return "latin-1", "binary"
-    if _is_damaged(data.decode(errors="replace")):
-        return "utf-8", "damaged"
-    for codec, name in _ENCODINGS:
-        with suppress(UnicodeDecodeError):
-            data.decode(codec)
-            return codec, name
-    return "latin-1", "unknown"
-
-
-def _is_damaged(text: str) -> bool:
-    """Whether most of what is beyond ASCII is sound: this was UTF-8 once."""
-    beyond = [character for character in text if not character.isascii()]
-    return beyond.count("\ufffd") < len(beyond) / 4
-
-
-def _shown(path: Path) -> str:
-    return path.as_posix()
+def _unreadable(path: Path, error: Exception) -> Diagnostic:
+    reason = str(error)
+    if isinstance(error, OSError):
+        name = _REASONS.get(error.errno or 0)
+        reason = Term(f"error.unreadable.{name}") if name else error.strerror or reason
+    return Diagnostic("unreadable", file=path.as_posix(), values={"reason": reason})

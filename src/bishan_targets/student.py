@@ -11,8 +11,8 @@ from statistics import NormalDist
 
 _SERIES_DF = 30  # up to here the finite sums are the fastest way
 _SERIES_T2 = 9.0  # beyond |t| = 3 they would lose digits: they give one minus the tail
-_LARGE_DF = 200.0  # from here Hill's expansion is exact to 1e-12; the fraction would be slow
-_CONVERGED = 1e-16
+_LARGE_DF = 200.0  # from here Hill's expansion is exact to 1e-12, unless far out
+_CONVERGED = 4e-16
 _TINY = 1e-300
 
 
@@ -62,7 +62,9 @@ def _upper_tail(t: float, df: float) -> float:
     """P(T > t) for t >= 0."""
     if math.isinf(t):
         return 0.0
-    if df >= _LARGE_DF:
+    if math.isinf(df):
+        return 0.5 * math.erfc(t / math.sqrt(2.0))
+    if df >= _LARGE_DF and t * t <= df:
         return 0.5 * math.erfc(_normal_equivalent(t, df) / math.sqrt(2.0))
     if df <= _SERIES_DF and df == int(df) and t * t <= _SERIES_T2:
         return 0.5 - 0.5 * _central_probability(t, int(df))
@@ -86,19 +88,15 @@ def _central_probability(t: float, df: int) -> float:
 
 def _incomplete_beta_tail(t: float, df: float) -> float:
     """P(|T| > t) = I(df/(df + t²); df/2, 1/2), by A&S 26.7.1."""
-    share = 1.0 / (1.0 + t / df * t) if df > 1e-300 else 0.0
-    a, b = df / 2.0, 0.5
     complement = t / (t + df / t) if t > 0.0 else 0.0
     if complement == 0.0:
         return 1.0
-    log_front = (
-        math.lgamma(a + b)
-        - math.lgamma(a)
-        - math.lgamma(b)
-        + a * (math.log(df) - 2.0 * math.log(math.hypot(math.sqrt(df), t)))
-        + b * math.log(complement)
-    )
-    front = math.exp(log_front)
+    a, b = df / 2.0, 0.5
+    # Not the logarithm of `share`, which a large t would make zero.
+    log_share = math.log(df) - 2.0 * math.log(math.hypot(math.sqrt(df), t))
+    log_beta = math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
+    front = math.exp(a * log_share + b * math.log(complement) - log_beta)
+    share = 1.0 / (1.0 + t / df * t)
     if share < (a + 1.0) / (a + b + 2.0):
         return front * _beta_fraction(a, b, share) / a
     return 1.0 - front * _beta_fraction(b, a, complement) / b
@@ -116,9 +114,9 @@ def _beta_fraction(a: float, b: float, x: float) -> float:
             d = 1.0 / _away_from_zero(1.0 + factor * d)
             c = _away_from_zero(1.0 + factor / c)
             result *= c * d
-        if abs(c * d - 1.0) <= _CONVERGED * 4:
-            break
-    return result
+        if abs(c * d - 1.0) <= _CONVERGED:
+            return result
+    raise ArithmeticError(f"the fraction did not converge for {a}, {b}, {x}")
 
 
 def _away_from_zero(x: float) -> float:
@@ -126,9 +124,7 @@ def _away_from_zero(x: float) -> float:
 
 
 def _normal_equivalent(t: float, df: float) -> float:
-    """The normal deviate with the same tail as `t`, for a large `df` (Hill 1970, equation 9)."""
-    if math.isinf(df):
-        return t
+    """The normal deviate with the same tail as `t`, for a large `df` (Hill 1970)."""
     a = df - 0.5
     b = 48.0 * a * a
     w2 = a * math.log1p(t / df * t)

@@ -25,6 +25,8 @@ _LONG_INTEGER = re.compile(r"[\d_]{4300,}")
 _OPENING = re.compile(r"""[^=]*=\s*("{3}|'{3}|[\[{])""")
 # What is meant as a header, even if it is none: `［plan］`, or one behind an invisible character.
 _HEADER = re.compile(r"[\s\u200b\ufeff]*[\[［【]")
+# The key of a broken assignment, and the first two parts of a broken header's, quoted or not.
+_KEY = re.compile(r"""\s*["']?([^\s=."'{}]+)""")
 _HEADER_PARTS = re.compile(r"""[\s\[]*([\w-]+)\s*\.\s*["']?([\w-]+)""")
 _CLOSING: Final = {"[": "]", "{": "}"}
 
@@ -81,8 +83,9 @@ _CURLY_QUOTES = re.compile("[“”‘’]")
 class Parsed:
     """What a TOML text holds; `source` is where the places of its keys can be looked up.
 
-    The statements that the diagnostics name are missing from `table`: `lost` says from which of its
-    tables. What is there can be checked further; that something is not there may prove nothing.
+    The statements that the diagnostics name are missing from `table`, and `lost` holds their paths
+    as far as they can be read. What is there can be checked further; that something is not there
+    may prove nothing.
     """
 
     table: dict[str, Any]
@@ -91,8 +94,17 @@ class Parsed:
     lost: list[KeyPath]
 
     def doubts(self, path: KeyPath) -> bool:
-        """Whether something may be missing from the table `path`, or from one in it."""
-        return any(each[: len(path)] == path[: len(each)] for each in self.lost)
+        """Whether anything may be missing from the table `path`, as it was lost as a whole."""
+        return any(path[: len(each)] == each for each in self.lost)
+
+    def keys(self, path: KeyPath) -> set[str]:
+        """The keys in the table `path`, with those of the statements that were set aside."""
+        table: Any = self.table
+        for part in path:
+            table = table.get(part) if isinstance(table, dict) else None
+        depth = len(path)
+        lost = {str(each[depth]) for each in self.lost if each[:depth] == path and each[depth:]}
+        return lost.union(table if isinstance(table, dict) else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +126,14 @@ def parse(source: Source) -> Parsed:
     """Parse a text, setting every broken statement aside; numbers with a point are decimals."""
     diagnostics: list[Diagnostic] = []
     lost: list[KeyPath] = []
-    lines = source.text.split("\n")
+    lines = list(source.lines)
     while len(diagnostics) < _MOST_SYNTAX_ERRORS:
         try:
             table = _load(lines)
         except (ValueError, RecursionError) as error:
             fault = _find_fault(lines, error)
             diagnostics.append(_diagnose(source, lines, fault))
-            lost.append(_table_around(lines, fault))
+            lost.append(_path(lines, fault))
             _set_aside(lines, fault)
         else:
             table = {key: value for key, value in table.items() if key[:1] != "\0"}
@@ -159,11 +171,12 @@ def _set_aside(lines: list[str], fault: _Fault) -> None:
         lines[fault.first - 1] = f'["\\u0000{fault.first}"]'
 
 
-def _table_around(lines: Sequence[str], fault: _Fault) -> KeyPath:
-    """The table that a broken statement stands in, or that a header seems to open.
+def _path(lines: Sequence[str], fault: _Fault) -> KeyPath:
+    """What a broken statement seems to assign to, or a header to open.
 
-    A header of which no two parts can be read may open any table, as may those that a statement
-    swallows: the root stands for that.
+    Where the key cannot be read, or more than one is lost, it is the table around. A header of
+    which no two parts can be read may open any table, as may those that a statement swallows: the
+    root stands for that.
     """
     header, *others = lines[fault.first - 1 : fault.last]
     if any(_HEADER.match(line) for line in others):
@@ -172,7 +185,9 @@ def _table_around(lines: Sequence[str], fault: _Fault) -> KeyPath:
         parts = _HEADER_PARTS.match(header)
         return parts.groups() if parts else ()
     places = locate("\n".join([*lines[: fault.first - 1], '"\\u0000" = 0']))
-    return next(reversed(dict(places)), ())[:-1]
+    table = next(reversed(dict(places)), ())[:-1]
+    key = _KEY.match(header)
+    return (*table, key[1]) if key and not others else table
 
 
 # --- Where -------------------------------------------------------------------------------------
@@ -244,7 +259,8 @@ def _end(lines: Sequence[str], first: int) -> int:
             return first
         return next((number + 1 for number in rest if opener in lines[number]), len(lines))
     closer = _CLOSING[opener]
-    if text.count(opener) > text.count(closer):
+    # One that ends otherwise lacks its closing bracket, and what follows is another statement.
+    if text.rstrip().endswith((opener, ",")):
         for number in rest:
             start = lines[number].lstrip()[:1]
             if start == closer:
@@ -268,6 +284,8 @@ def _diagnose(source: Source, lines: Sequence[str], fault: _Fault) -> Diagnostic
     if problem == "bad-date" or (problem in _VALUE_PROBLEMS and _DATE.fullmatch(token)):
         start = text.rindex(token, 0, column - 1 + len(token)) + 1
         return source.at_place("impossible-date", line, start, len(token) or 1, given=token)
+    if problem == "bad-escape":
+        column = text.rfind("\\", 0, column) + 1 or column  # tomllib points behind it
     problem = _narrowed(problem, text, column)
     # What has no name of ours is a sentence of tomllib's.
     words = problem if " " in problem else Term(f"syntax.{problem}")

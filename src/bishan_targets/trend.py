@@ -33,7 +33,7 @@ from typing import NamedTuple
 
 from bishan_targets import student
 from bishan_targets.constants import FITTED, Character, Constants
-from bishan_targets.forecast import Forecast, Point
+from bishan_targets.forecast import Point
 
 _ROUNDING_VARIANCE = 1.0 / 12.0  # of an error spread evenly over one unit
 _MAX_ITERATIONS = 100
@@ -84,26 +84,21 @@ class TrendForecast:
     candidates: tuple[Candidate, ...]
     shares: tuple[float, ...]
     """How far each candidate is believed; they add up to one."""
-    minimum: float
-    maximum: float
 
     def quantile(self, time: float, probability: float) -> float:
         """The value that the figure at `time` does not exceed with that probability.
 
-        `time` is in the years of the points; the result is in their unit, and within the bounds.
+        `time` is in the years of the points; the result is in their unit.
 
         Raises:
             ValueError: `time` is before the last point, or `probability` not between 0 and 1.
 
         """
         value = _quantile(self._components(time), self.degrees, probability)
-        return min(max(self.origin + self.unit * value, self.minimum), self.maximum)
+        return self.origin + self.unit * value
 
     def probability_above(self, time: float, value: float) -> float:
         """The probability that the figure at `time` is `value` or more.
-
-        What the trend puts beyond a bound lies on it: a figure is sure to be at least the minimum,
-        and never above the maximum.
 
         Raises:
             ValueError: `time` is before the last point, or `value` is NaN.
@@ -112,10 +107,6 @@ class TrendForecast:
         components = self._components(time)
         if math.isnan(value):
             raise ValueError("value must not be NaN")
-        if value <= self.minimum:
-            return 1.0
-        if value > self.maximum:
-            return 0.0
         return _probability_above(components, self.degrees, (value - self.origin) / self.unit)
 
     def _components(self, time: float) -> list[Component]:
@@ -130,30 +121,21 @@ class TrendForecast:
         return components
 
 
-def fit(
-    points: Sequence[Point],
-    *,
-    minimum: float | None = None,
-    maximum: float | None = None,
-    constants: Constants = FITTED,
-) -> Forecast:
+def fit(points: Sequence[Point], *, constants: Constants = FITTED) -> TrendForecast:
     """Fit the trend to two or more figures with strictly increasing times.
 
-    A provisional figure counts as a noisier one. With a bound, what the trend would put beyond it
-    is put on it.
+    A provisional figure counts as a noisier one.
 
     Figures that never change say nothing about the scale, except that no change reached the last
     decimal they are written with. Then rounding to that decimal is taken as all their noise, so the
     range is narrow and not zero.
 
     Raises:
-        ValueError: fewer than two points, times that do not increase, a number that is not finite,
-            or a minimum above the maximum.
+        ValueError: fewer than two points, times that do not increase, or a number that is not
+            finite.
 
     """
-    lowest = -math.inf if minimum is None else minimum
-    highest = math.inf if maximum is None else maximum
-    _check(points, lowest, highest)
+    _check(points)
     origin = points[-1].value
     span = max(abs(point.value - origin) for point in points)
     unit = span or _last_decimal(origin)
@@ -170,20 +152,16 @@ def fit(
         degrees=len(points) - 1,
         candidates=candidates,
         shares=_shares(candidates),
-        minimum=lowest,
-        maximum=highest,
     )
 
 
-def _check(points: Sequence[Point], lowest: float, highest: float) -> None:
+def _check(points: Sequence[Point]) -> None:
     if len(points) < 2:
         raise ValueError(f"a trend needs two points or more, not {len(points)}")
     if not all(math.isfinite(point.time) and math.isfinite(point.value) for point in points):
         raise ValueError("times and values must be finite")
     if any(later.time <= earlier.time for earlier, later in pairwise(points)):
         raise ValueError("times must increase from point to point")
-    if not lowest <= highest:
-        raise ValueError(f"the minimum, {lowest}, must not exceed the maximum, {highest}")
 
 
 def _last_decimal(value: float) -> float:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from bishan_targets import messages
 from bishan_targets.cli import output
-from bishan_targets.cli.errors import OutputError, UsageError
-from bishan_targets.diagnostics import InputError
+from bishan_targets.cli.errors import UsageError
+from bishan_targets.diagnostics import InputError, OutputError
 from bishan_targets.messages import Messages
 
 EXIT_INPUT = 2

@@ -24,7 +24,3 @@ class UsageError(BishanError):
         """What is wrong, and where help is."""
         problem = say(self.key, **{name: visible(value) for name, value in self.values.items()})
         return f"{say('usage.error', problem=problem)}\n{say('usage.try', command=self.command)}"
-
-
-class OutputError(BishanError):
-    """The result could not be written: exit code 70."""

@@ -39,16 +39,15 @@ class Session:
         if given is not None:
             self.choice("--lang", given, self.known_languages)
 
+    def refuse(self, key: str, **values: str) -> UsageError:
+        """The error of a command line that makes no sense."""
+        return UsageError(key, self.command, **values)
+
     def choice(self, option: str, given: str, known: Sequence[str]) -> str:
         """`given` if it is one of `known`, else a UsageError."""
         if given not in known:
-            raise UsageError(
-                "usage.bad-choice",
-                self.command,
-                option=option,
-                given=given,
-                known=", ".join(known),
-            )
+            listed = ", ".join(known)
+            raise self.refuse("usage.bad-choice", option=option, given=given, known=listed)
         return given
 
     def day(self, option: str, given: str | None) -> date:
@@ -60,7 +59,7 @@ class Session:
                 raise ValueError(given)
             return date.fromisoformat(given)
         except ValueError as error:
-            raise UsageError("usage.bad-date", self.command, option=option, given=given) from error
+            raise self.refuse("usage.bad-date", option=option, given=given) from error
 
     def verdicts(self, given: Sequence[str]) -> list[str]:
         """The verdicts that `--only` names."""

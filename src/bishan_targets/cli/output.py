@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 from typing import TextIO
 
-from bishan_targets.cli.errors import OutputError
+from bishan_targets.diagnostics import OutputError
 
 
 def write(text: str, *, utf8: bool = False) -> None:

@@ -8,18 +8,19 @@ from datetime import date
 from typing import Any
 
 from bishan_targets.report.backtest import BacktestReport
+from bishan_targets.report.check import CheckReport
 from bishan_targets.report.project import ProjectReport
 from bishan_targets.report.show import Detail
 from bishan_targets.report.status import Report
 from bishan_targets.report.validation import Validation
 
-Document = Report | Detail | Validation | ProjectReport | BacktestReport
+Document = Report | Detail | Validation | ProjectReport | BacktestReport | CheckReport
 
 
 def render(report: Document) -> str:
     """One line of JSON with sorted keys, and targets in order of id."""
     content = asdict(report)
-    if not isinstance(report, Detail | Validation):
+    if not isinstance(report, Detail | Validation | CheckReport):
         content["targets"] = sorted(content["targets"], key=lambda target: target["id"])
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, allow_nan=False, default=_encode)
     return text + "\n"

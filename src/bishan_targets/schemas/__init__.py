@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from bishan_targets.report.backtest import BacktestReport
+from bishan_targets.report.check import CheckReport
 from bishan_targets.report.project import ProjectReport
 from bishan_targets.report.show import Detail
 from bishan_targets.report.status import Report
@@ -21,6 +22,7 @@ DOCUMENTS: Final[dict[str, Any]] = {
     "validate": Validation,
     "project": ProjectReport,
     "backtest": BacktestReport,
+    "check": CheckReport,
 }
 
 

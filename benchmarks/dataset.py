@@ -1,0 +1,110 @@
+"""The series that the trend is fitted to and judged on, and the cases cut from them."""
+
+import csv
+import hashlib
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+Half = Literal["fit", "hold-out"]
+Series = dict[int, float]  # value by year
+
+SET_WEIGHTS = {
+    # One source and the same years for both: together they count as one set.
+    "kolada_new_firms_per_1000": 0.5,
+    "kolada_postsecondary_share": 0.5,
+    "m3_yearly": 1.0,
+    "patents_granted_total_nogap12": 1.0,
+    "uk_sdg_headline_yearly": 1.0,
+}
+LEAST_AHEAD = 5  # years after the history that a case must know the first and the last of
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One moment in one series: what was known then, and what came."""
+
+    series_set: str
+    series_id: str
+    offsets: tuple[int, ...]
+    """Years of the history's figures, counted from the first."""
+    history: tuple[float, ...]
+    outcomes: dict[int, float]
+    """Value by years after the last figure; years without a figure are left out."""
+
+    @property
+    def step(self) -> float:
+        """Mean absolute change a year in the history: the unit of the scaled scores."""
+        changes = sum(abs(b - a) for a, b in zip(self.history, self.history[1:], strict=False))
+        return changes / self.offsets[-1]
+
+
+def available(directory: Path) -> list[str]:
+    """Names of the sets that lie in `directory`, in a fixed order."""
+    return [name for name in SET_WEIGHTS if (directory / f"{name}.csv").is_file()]
+
+
+def digest(directory: Path, name: str) -> str:
+    """SHA-256 of a set's file, in hexadecimal."""
+    return hashlib.sha256((directory / f"{name}.csv").read_bytes()).hexdigest()
+
+
+def half_of(name: str, series_id: str) -> Half:
+    """The half that a series belongs to: the same on every machine, and free of its values."""
+    first = hashlib.sha256(f"{name}/{series_id}".encode()).digest()[0]
+    return "fit" if first % 2 == 0 else "hold-out"
+
+
+def load(directory: Path, name: str, half: Half) -> dict[str, Series]:
+    """Read one half of a set: columns series_id, date (a year) and value."""
+    found: dict[str, Series] = {}
+    with (directory / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if half_of(name, row["series_id"]) == half:
+                found.setdefault(row["series_id"], {})[int(row["date"])] = float(row["value"])
+    return found
+
+
+def cut(
+    name: str,
+    found: dict[str, Series],
+    offsets: Sequence[int],
+    horizons: Sequence[int],
+    per_series: int,
+    seed: int,
+) -> list[Case]:
+    """Draw up to `per_series` cases from each series, at random last years.
+
+    A history without any change is no case: it gives no unit to score in.
+    """
+    # A string seed, so that adding a set or a pattern moves no other cases.
+    generator = random.Random(f"{seed}/{name}/{tuple(offsets)}")
+    cases = []
+    for series_id, series in found.items():
+        whole = [
+            case
+            for year in sorted(series)
+            if (case := _case(name, series_id, series, year, offsets, horizons))
+        ]
+        cases += generator.sample(whole, min(per_series, len(whole)))
+    return cases
+
+
+def _case(
+    name: str,
+    series_id: str,
+    series: Series,
+    last: int,
+    offsets: Sequence[int],
+    horizons: Sequence[int],
+) -> Case | None:
+    years = [last - offsets[-1] + offset for offset in offsets]
+    if any(year not in series for year in (*years, last + 1, last + LEAST_AHEAD)):
+        return None
+    history = tuple(series[year] for year in years)
+    if min(history) == max(history):
+        return None
+    outcomes = {h: series[last + h] for h in horizons if last + h in series}
+    return Case(name, series_id, tuple(offsets), history, outcomes)

@@ -1,0 +1,281 @@
+"""Fit the trend's constants to published series, and write them with their settings and scores.
+
+    python benchmarks/fit.py SERIES_DIRECTORY [-o benchmarks/fit.json]
+
+The directory holds the sets that `dataset.SET_WEIGHTS` names, as NAME.csv. Only the fit half of
+each is read. The objective is the mean log density that the prediction gives to what came, in units
+of the history's mean step (a proper score: Gneiting and Raftery 2007, Journal of the American
+Statistical Association 102). Needs numpy and scipy. The predictions are computed with dense
+matrices, many cases at a time and apart from the package's filter; a test holds the two equal.
+"""
+
+import argparse
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import dataset
+import numpy as np
+from numpy.typing import NDArray
+from scipy import optimize, special
+
+Array = NDArray[np.float64]
+
+SEED = 20240229
+PER_SERIES = 3
+HORIZONS = (1, 2, 3, 4, 5, 6, 10)
+PATTERNS: tuple[tuple[int, ...], ...] = (
+    *(tuple(range(length)) for length in (2, 3, 4, 5, 8, 10)),
+    (0, 2, 4),
+    (0, 1, 3, 4, 6),
+    (0, 3, 4, 6, 7, 9),
+)
+FLOOR = -12.0  # least log density that one outcome counts with: a series may break
+DIGITS = 4  # significant digits that the constants are published with
+START = {
+    "velocity_decay": 0.035,
+    "steady_velocity_noise": 0.3,
+    "steady_initial_velocity": 4.0,
+    "noisy_initial_velocity": 0.2,
+    "noisy_observation_noise": 2.0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The cases of one set with one pattern, as matrices."""
+
+    offsets: tuple[int, ...]
+    history: Array
+    """Cases by figures, minus the last figure, in steps."""
+    outcomes: Array
+    """Cases by horizons, likewise; NaN where there is none."""
+    last: Array
+    """Cases by 1: the last figure."""
+    step: Array
+    """Cases by 1: the mean absolute change a year."""
+
+
+Constants = dict[str, float]
+Data = dict[str, list[Block]]
+Model = Callable[[Array, Constants], list[Array]]
+"""Times and constants in, one covariance matrix of the figures a character out."""
+
+
+def blocks(cases: Sequence[dataset.Case]) -> list[Block]:
+    """Gather cases with the same pattern."""
+    found = []
+    for offsets in dict.fromkeys(case.offsets for case in cases):
+        alike = [case for case in cases if case.offsets == offsets]
+        last = np.array([[case.history[-1]] for case in alike])
+        step = np.array([[case.step] for case in alike])
+        history = np.array([case.history for case in alike])
+        outcomes = np.array([[case.outcomes.get(h, np.nan) for h in HORIZONS] for case in alike])
+        found.append(Block(offsets, (history - last) / step, (outcomes - last) / step, last, step))
+    return found
+
+
+def covariance(times: Array, decay: float, velocity_noise: float, initial: float) -> Array:
+    """Covariance of the level, up to a constant, in units of one year's level noise.
+
+    Of a Brownian motion, the decaying initial velocity and the integrated Ornstein-Uhlenbeck
+    process that starts at zero (Uhlenbeck and Ornstein 1930), all in closed form.
+    """
+    since = times - times[0]
+    lost = 1.0 - np.exp(-decay * since)
+    early = np.minimum.outer(since, since)
+    late = np.maximum.outer(since, since)
+    both_lost = 1.0 - np.exp(-decay * early)
+    lag = np.exp(-decay * (late - early))
+    integral = early - both_lost / decay - lag * both_lost**2 / (2.0 * decay)
+    velocity = initial * np.outer(lost, lost) + velocity_noise * integral
+    # The level has no prior, so any constant may be added: one keeps the matrix regular.
+    total: Array = 1.0 + early + velocity / decay**2
+    return total
+
+
+def predict(block: Block, total: Array) -> tuple[Array, Array, Array]:
+    """Condition the last rows of `total` on the first, the level having no prior.
+
+    Returns the means (cases by horizons), the variances over the squared scale (horizons), and the
+    log evidence with its scale's sum of squares (2 by cases).
+    """
+    size = len(block.offsets)
+    inverse = np.linalg.inv(total[:size, :size])
+    ones = np.ones(size)
+    weight = inverse @ ones
+    information = ones @ weight
+    gain = inverse @ total[:size, size:]
+    missing = 1.0 - ones @ gain
+    means = block.history @ (gain + np.outer(weight, missing) / information)
+    variances = (
+        np.diag(total)[size:]
+        - np.sum(total[:size, size:] * gain, axis=0)
+        + missing**2 / information
+    )
+    residual = inverse - np.outer(weight, weight) / information
+    squares = np.einsum("ci,ij,cj->c", block.history, residual, block.history)
+    log_determinant = np.linalg.slogdet(total[:size, :size])[1] + np.log(information)
+    evidence = -0.5 * log_determinant - 0.5 * (size - 1) * np.log(squares)
+    return means, variances, np.array([evidence, squares])
+
+
+def trend(times: Array, constants: Constants) -> list[Array]:
+    """The covariance of the figures at `times` under each character of the package's trend."""
+    decay = constants["velocity_decay"]
+    steady = covariance(
+        times, decay, constants["steady_velocity_noise"], constants["steady_initial_velocity"]
+    )
+    noisy = covariance(times, decay, 0.0, constants["noisy_initial_velocity"])
+    return [steady, noisy + constants["noisy_observation_noise"] * np.eye(len(times))]
+
+
+def mixture(block: Block, model: Model, constants: Constants) -> tuple[Array, Array, Array]:
+    """Shares, means and spreads (characters by cases by horizons) of the prediction."""
+    times = np.array([*block.offsets, *(block.offsets[-1] + h for h in HORIZONS)], dtype=float)
+    results = [predict(block, total) for total in model(times, constants)]
+    shares = special.softmax([result[2][0] for result in results], axis=0)[:, :, None]
+    means = np.array([result[0] for result in results])
+    squares = np.array([result[2][1][:, None] * result[1] for result in results])
+    # Only a variant has a factor on its spreads.
+    spreads = constants.get("widening", 1.0) * np.sqrt(squares / (len(block.offsets) - 1))
+    return shares, means, spreads
+
+
+def log_density(block: Block, model: Model, constants: Constants) -> Array:
+    """Log density of each outcome, cases by horizons, not below the floor."""
+    shares, means, spreads = mixture(block, model, constants)
+    degrees = len(block.offsets) - 1
+    deviates = (block.outcomes - means) / spreads
+    constant = (
+        special.gammaln((degrees + 1) / 2)
+        - special.gammaln(degrees / 2)
+        - 0.5 * np.log(degrees * np.pi)
+    )
+    logs = constant - (degrees + 1) / 2 * np.log1p(deviates**2 / degrees) - np.log(spreads)
+    density: Array = special.logsumexp(logs, b=shares, axis=0)
+    return np.maximum(density, FLOOR)
+
+
+def position(block: Block, model: Model, constants: Constants) -> Array:
+    """Where each outcome fell in its predictive distribution, between 0 and 1."""
+    shares, means, spreads = mixture(block, model, constants)
+    degrees = len(block.offsets) - 1
+    result: Array = np.sum(
+        shares * special.stdtr(degrees, (block.outcomes - means) / spreads), axis=0
+    )
+    return result
+
+
+def score(data: Data, model: Model, constants: Constants) -> float:
+    """The objective: sets by their weight; within a set, patterns alike."""
+    weights = [dataset.SET_WEIGHTS[name] for name in data]
+    means = [
+        np.mean([np.nanmean(log_density(block, model, constants)) for block in found])
+        for found in data.values()
+    ]
+    return float(np.average(means, weights=weights))
+
+
+def fit(data: Data, model: Model = trend, start: Constants = START) -> Constants:
+    """Maximise the score over the logs of all constants, from `start` on."""
+
+    def loss(logs: Array) -> float:
+        if np.any(np.abs(logs) > 10.0):
+            return 1e3
+        return -score(data, model, dict(zip(start, np.exp(logs), strict=True)))
+
+    first = np.log(list(start.values()))
+    rough = optimize.minimize(loss, first, method="Nelder-Mead", options={"maxfev": 600})
+    best = optimize.minimize(loss, rough.x, method="L-BFGS-B")
+    return {
+        name: float(f"{value:.{DIGITS}g}")
+        for name, value in zip(start, np.exp(best.x), strict=True)
+    }
+
+
+def summary(found: Sequence[Block], model: Model, constants: Constants) -> dict[str, Any]:
+    """Scores of one set, with coverage by history length and by horizon."""
+    positions = [position(block, model, constants) for block in found]
+
+    def coverage(part: Sequence[Array], share: float) -> float:
+        flat = np.concatenate([item.ravel() for item in part])
+        flat = flat[~np.isnan(flat)]
+        return round(float(np.mean(np.abs(flat - 0.5) <= share / 2)), 4)
+
+    return {
+        "cases": sum(len(block.history) for block in found),
+        "log_density": round(
+            float(np.mean([np.nanmean(log_density(block, model, constants)) for block in found])), 4
+        ),
+        "coverage": {str(share): coverage(positions, share) for share in (0.5, 0.8, 0.95)},
+        "coverage_80_by_pattern": {
+            " ".join(map(str, block.offsets)): coverage([where], 0.8)
+            for block, where in zip(found, positions, strict=True)
+        },
+        "coverage_80_by_horizon": {
+            str(h): coverage([where[:, i] for where in positions], 0.8)
+            for i, h in enumerate(HORIZONS)
+        },
+    }
+
+
+def leave_one_out(data: Data) -> dict[str, Any]:
+    """For each set: constants fitted without it, and how they do on it."""
+    results = {}
+    for name, found in data.items():
+        constants = fit({other: data[other] for other in data if other != name})
+        results[name] = {"constants": constants, "scores": summary(found, trend, constants)}
+    return results
+
+
+def read(directory: Path, half: dataset.Half) -> Data:
+    """Cut the cases of one half of every set."""
+    data = {}
+    for name in dataset.available(directory):
+        found = dataset.load(directory, name, half)
+        cases = [
+            case
+            for pattern in PATTERNS
+            for case in dataset.cut(name, found, pattern, HORIZONS, PER_SERIES, SEED)
+        ]
+        data[name] = blocks(cases)
+    return data
+
+
+def run(directory: Path) -> dict[str, Any]:
+    """Gather everything that fit.json holds."""
+    data = read(directory, "fit")
+    constants = fit(data)
+    return {
+        "sets": {
+            name: {"sha256": dataset.digest(directory, name), "weight": dataset.SET_WEIGHTS[name]}
+            for name in data
+        },
+        "half": "fit",
+        "patterns": PATTERNS,
+        "horizons": HORIZONS,
+        "cases_per_series_and_pattern": PER_SERIES,
+        "seed": SEED,
+        "objective": "mean log density of the outcomes, in steps, floored at -12",
+        "constants": constants,
+        "score": round(score(data, trend, constants), 4),
+        "scores": {name: summary(found, trend, constants) for name, found in data.items()},
+        "leave_one_set_out": leave_one_out(data),
+    }
+
+
+def main() -> None:
+    """Read the command line, fit, write."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("directory", type=Path)
+    parser.add_argument("-o", "--output", type=Path, default=Path(__file__).with_name("fit.json"))
+    arguments = parser.parse_args()
+    text = json.dumps(run(arguments.directory), indent=2)
+    arguments.output.write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

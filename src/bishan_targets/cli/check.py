@@ -1,0 +1,125 @@
+"""`bishan check`: the gate that a CI job runs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from bishan_targets import messages
+from bishan_targets.cli import output
+from bishan_targets.cli.options import AsOf, File, Json, Lang, Session, session
+from bishan_targets.cli.results import EXIT_INPUT
+from bishan_targets.text import visible
+
+if TYPE_CHECKING:
+    from bishan_targets.git import RevisionError
+    from bishan_targets.render.check import Page
+
+Base = Annotated[str | None, typer.Option("--base", metavar="REF")]
+NoBase = Annotated[bool, typer.Option("--no-base")]
+FailOn = Annotated[str, typer.Option("--fail-on", metavar="LEVEL")]
+Format = Annotated[str | None, typer.Option("--format", metavar="FORMAT")]
+Output = Annotated[list[str] | None, typer.Option("--output", "-o", metavar="FORMAT=PATH")]
+
+FAIL_ON: Final = ("error", "warning", "never")
+EXIT_NOT_JUDGED: Final = 3
+
+
+def check(
+    ctx: typer.Context,
+    base: Base = None,
+    no_base: NoBase = False,
+    fail_on: FailOn = "error",
+    check_format: Format = None,
+    json: Json = False,
+    outputs: Output = None,
+    as_of: AsOf = None,
+    file: File = None,
+    lang: Lang = None,
+) -> int:
+    """Parse, load both revisions, judge, render; the exit code is 0, 1, 2 or 3."""
+    from bishan_targets.diagnostics import InputError
+    from bishan_targets.git import RevisionError
+    from bishan_targets.render.check import Page
+    from bishan_targets.render.problems import problems
+    from bishan_targets.report.check import unchecked
+
+    run = session(ctx)
+    run.check_language(lang)
+    run.choice("--fail-on", fail_on, FAIL_ON)
+    if base is not None and no_base:
+        raise run.refuse("usage.base-twice")
+    wanted = _outputs(run, check_format, json, outputs or [])
+    day = run.day("--as-of", as_of)
+    try:
+        page = _judge(run, file, base, no_base, day, fail_on)
+    except InputError as error:
+        output.complain(problems(error.diagnostics, run.say))
+        page = Page(unchecked(day, EXIT_INPUT, None, error.diagnostics), [], run.say)
+    except RevisionError as error:
+        output.complain(_explain(error, run))
+        problem = messages.load("en")(f"revision.{error.key}", **error.values)
+        page = Page(unchecked(day, EXIT_NOT_JUDGED, problem), [], run.say)
+    _write(page, wanted, run)
+    return page.report.exit_code
+
+
+def _outputs(
+    run: Session, check_format: str | None, json: bool, outputs: list[str]
+) -> list[tuple[str, str | None]]:
+    """Formats and the files that they go to; None is stdout, which gets text if nothing else."""
+    from bishan_targets.render.check import FORMATS
+
+    wanted: list[tuple[str, str | None]] = []
+    for each in outputs:
+        name, equals, path = each.partition("=")
+        if not equals or not path:
+            raise run.refuse("usage.bad-output", given=each)
+        wanted.append((run.choice("--output", name, list(FORMATS)), path))
+    shown = "json" if json else run.choice("--format", check_format or "text", list(FORMATS))
+    return [(shown, None), *wanted]
+
+
+def _judge(
+    run: Session, file: str | None, base: str | None, no_base: bool, day: date, fail_on: str
+) -> Page:
+    from bishan_targets.gate.decide import check as judge
+    from bishan_targets.policy import Level
+    from bishan_targets.render.check import Page, Words
+    from bishan_targets.report.check import checked
+    from bishan_targets.revisions import load_both
+    from bishan_targets.store import find_plan, line_of
+    from bishan_targets.wording import word_finding
+
+    plan = find_plan(file, run.environment)
+    both = load_both(plan, base, no_base, run.environment)
+    level = None if fail_on == "never" else Level(fail_on)
+    result = judge(both.head, both.base, day, level)
+    revisions = (both.base_revision, both.head_revision)
+    report = checked(both.head, day, result, revisions, line_of, first_run=both.first_run)
+    said = [word_finding(each.comparison, run.say) for each in result.findings]
+    return Page(report, [Words(each.message, each.hint or "") for each in said], run.say)
+
+
+def _explain(error: RevisionError, run: Session) -> str:
+    values = {name: visible(value) for name, value in error.values.items()}
+    problem = run.say("usage.error", problem=run.say(f"revision.{error.key}", **values))
+    return f"{problem}\n  {run.say('check.hint', hint=run.say(f'revision.{error.key}.hint'))}"
+
+
+def _write(page: Page, wanted: list[tuple[str, str | None]], run: Session) -> None:
+    """Write every format to its place; what could not be judged is said on stderr already."""
+    from bishan_targets.render.check import renderer
+    from bishan_targets.store import append, write
+
+    judged = page.report.plan is not None
+    for name, path in wanted:
+        if path is not None:
+            write(path, renderer(name)(page))
+        elif judged or name == "json":
+            output.write(renderer(name)(page), utf8=name != "text")
+        summary = run.environment.get("GITHUB_STEP_SUMMARY")
+        if name == "github" and summary and judged:
+            append(summary, renderer("markdown")(page))

@@ -1,0 +1,122 @@
+"""The kinds of value that input files hold, and what is wrong with one that is none.
+
+Validators raise errors whose type is the code of a diagnostic and whose context are its values.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Annotated, Final
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainValidator
+from pydantic_core import PydanticCustomError
+
+from bishan_targets.model import Every
+
+MOST_DIGITS: Final = 28
+MOST_EXPONENT: Final = 100
+_ID = re.compile(r"\w[\w.-]{0,99}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
+_NUMBER_AS_TEXT = re.compile(r"\s*[+-]?\d[\d,_ ]*(\.\d+)?\s*[%％]?\s*")
+DATE_AS_TEXT = re.compile(r"\s*\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?|月)?\s*")
+
+
+def wrong_type(expected: str, value: object) -> PydanticCustomError:
+    """The error for a value of another type than `expected`, the key of a `type.` message."""
+    values = {"expected": expected, "given": type_name(value)}
+    return PydanticCustomError("wrong-type", "wrong type", values)
+
+
+def type_name(value: object) -> str:
+    """The message key for a TOML value's type, without its `type.` prefix."""
+    for types, name in _TYPE_NAMES:
+        if isinstance(value, types):
+            return name
+    return "table"
+
+
+_TYPE_NAMES: Final[tuple[tuple[type | tuple[type, ...], str], ...]] = (
+    (bool, "boolean"),
+    ((int, Decimal), "number"),
+    (str, "text"),
+    (datetime, "datetime"),
+    (date, "date"),
+    (time, "time"),
+    (list, "array"),
+)
+
+
+def _number(value: object) -> Decimal:
+    """A finite decimal of at most 28 digits and a size between 1e-100 and 1e100, or zero."""
+    if isinstance(value, Decimal):
+        number = value
+    elif isinstance(value, int) and not isinstance(value, bool):
+        number = Decimal(value)
+    elif isinstance(value, str) and _NUMBER_AS_TEXT.fullmatch(value):
+        raise PydanticCustomError("quoted-number", "number as text", {"given": value})
+    else:
+        raise wrong_type("number", value)
+    if not number.is_finite():
+        given = str(float(number))
+        raise PydanticCustomError("not-finite", "not finite", {"given": given})
+    # Unary plus rounds to the context's 28 digits, so a number that it changes has more.
+    if number and (abs(number.adjusted()) > MOST_EXPONENT or +number != number):
+        raise PydanticCustomError("out-of-range", "out of range")
+    return number
+
+
+def day(value: object) -> date:
+    """A date without a time of day."""
+    if isinstance(value, datetime):
+        raise PydanticCustomError("datetime", "datetime", {"given": value.isoformat(" ")})
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str) and DATE_AS_TEXT.fullmatch(value):
+        raise PydanticCustomError("quoted-date", "date as text", {"given": value})
+    raise wrong_type("date", value)
+
+
+def _text_by_language(value: object) -> object:
+    if isinstance(value, str):
+        return {"und": value}
+    if not isinstance(value, dict) or not value:
+        raise wrong_type("localized", value)
+    return value
+
+
+def _language(value: str) -> str:
+    if not _LANGUAGE.fullmatch(value):
+        raise PydanticCustomError("bad-language", "bad language", {"given": value})
+    return value
+
+
+def _every(value: object) -> Every:
+    if not isinstance(value, str):
+        raise wrong_type("text", value)
+    if value not in list(Every):
+        values = {"given": value, "known": ", ".join(Every)}
+        raise PydanticCustomError("unknown-choice", "unknown choice", values)
+    return Every(value)
+
+
+def _id(value: str) -> str:
+    if not _ID.fullmatch(value):
+        raise PydanticCustomError("bad-id", "bad id", {"given": value})
+    return value
+
+
+Number = Annotated[Decimal, PlainValidator(_number)]
+Day = Annotated[date, PlainValidator(day)]
+LocalizedText = Annotated[
+    dict[Annotated[str, AfterValidator(_language)], str], BeforeValidator(_text_by_language)
+]
+EveryName = Annotated[Every, PlainValidator(_every)]
+Id = Annotated[str, AfterValidator(_id)]
+
+
+class Table(BaseModel):
+    """A table of an input file: no other keys, no conversions."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)

@@ -1,0 +1,141 @@
+"""What a change does to the plan and to the history: removed, dropped, rewritten, untracked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from bishan_targets.gate.comparison import Comparison
+from bishan_targets.gate.rules import is_due
+from bishan_targets.model import Book, Observation, Target
+from bishan_targets.policy import Revision, Rule
+
+
+def names_now(head: Book, base: Book) -> dict[str, str]:
+    """What each of the base's metrics is called now: by `renamed_from`, else as before.
+
+    A name counts as changed only where the old one is gone from the plan.
+    """
+    targets = head.plan.targets
+    renamed = {
+        target.policy.renamed_from: name
+        for name, target in targets.items()
+        if target.policy.renamed_from and target.policy.renamed_from not in targets
+    }
+    metrics = base.plan.targets.keys() | base.observations.keys()
+    return {metric: renamed.get(metric, metric) for metric in metrics}
+
+
+def metrics_removed(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Comparison]:
+    """Targets of the base that the plan no longer has and does not say to be retired."""
+    retired = {each.metric for each in head.plan.policy.retirements}
+    for name, target in base.plan.targets.items():
+        is_kept = names[name] in head.plan.targets
+        yield Comparison(
+            Rule.METRIC_REMOVED,
+            name,
+            is_kept or name in retired,
+            aspect="retired" if name in retired and not is_kept else "",
+            goal=target.goal,
+        )
+
+
+def dropped(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Comparison]:
+    """Metrics of the base's newest day that newer days leave out although a figure is due."""
+    newest = max((each[-1].date for each in base.observations.values()), default=None)
+    newest_now = max((each[-1].date for each in head.observations.values()), default=None)
+    if newest is None or newest_now is None or newest_now <= newest:
+        return
+    retired = {each.metric for each in head.plan.policy.retirements}
+    for name in base.plan.targets:
+        figures = base.observations.get(name, ())
+        target = head.plan.targets.get(names[name])
+        if target is None or name in retired or not figures or figures[-1].date != newest:
+            continue
+        yield _dropped(target, head.observations.get(target.id, ()), newest, newest_now)
+
+
+def _dropped(
+    target: Target, now: Sequence[Observation], newest: date, newest_now: date
+) -> Comparison:
+    is_there = bool(now) and now[-1].date > newest
+    return Comparison(
+        Rule.DROPPED,
+        target.id,
+        is_there or not is_due(target.every, newest, newest_now),
+        reference=str(newest),
+        reference_from="base",
+        day=newest_now,
+        goal=target.goal,
+    )
+
+
+def history_rewritten(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Comparison]:
+    """Figures of the base that have changed or gone, if no new revision says so.
+
+    A metric that is retired may take its figures along.
+    """
+    revisions = new_revisions(head, base)
+    retired = {each.metric for each in head.plan.policy.retirements}
+    for metric in sorted(base.observations):
+        if metric in retired and names[metric] not in head.plan.targets:
+            continue
+        now = {each.date: each.value for each in head.observations.get(names[metric], ())}
+        yield from _rewritten(names[metric], base.observations[metric], now, revisions)
+
+
+def new_revisions(head: Book, base: Book) -> list[Revision]:
+    """The corrections that the change itself declares."""
+    before = {_key(each) for each in base.plan.policy.revisions}
+    return [each for each in head.plan.policy.revisions if _key(each) not in before]
+
+
+def as_revised(
+    metric: str, figures: Sequence[Observation], revisions: Sequence[Revision]
+) -> list[Observation]:
+    """The base's figures of a metric as the change declares them to be corrected."""
+    new = {(each.date, each.old): each.new for each in revisions if each.metric == metric}
+    return [
+        replace(figure, value=new.get((figure.date, figure.value), figure.value))
+        for figure in figures
+    ]
+
+
+def _key(revision: Revision) -> tuple[str, date, Decimal, Decimal]:
+    return revision.metric, revision.date, revision.old, revision.new
+
+
+def _rewritten(
+    metric: str,
+    figures: Sequence[Observation],
+    now: Mapping[date, Decimal],
+    revisions: Sequence[Revision],
+) -> Iterator[Comparison]:
+    changed = [each for each in figures if now.get(each.date) != each.value]
+    if not changed:
+        yield Comparison(Rule.HISTORY_REWRITTEN, metric, True, reference_from="base")
+    for figure in changed:
+        value = now.get(figure.date)
+        is_declared = value is not None and any(
+            _key(each) == (metric, figure.date, figure.value, value) for each in revisions
+        )
+        yield Comparison(
+            rule=Rule.HISTORY_REWRITTEN,
+            metric=metric,
+            holds=is_declared,
+            value=value,
+            reference=figure.value,
+            reference_from="base",
+            day=figure.date,
+            aspect="revised" if is_declared else "gone" if value is None else "",
+        )
+
+
+def untracked(head: Book) -> Iterator[Comparison]:
+    """Metrics that have figures and neither a target nor a retirement."""
+    retired = {each.metric for each in head.plan.policy.retirements}
+    for metric in head.untracked:
+        last = head.observations[metric][-1]
+        yield Comparison(Rule.UNTRACKED, metric, metric in retired, value=last.value, day=last.date)

@@ -1,0 +1,242 @@
+"""From comparisons to a result: severity, waivers, what the base had already, pass or fail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from bishan_targets.gate.changes import (
+    as_revised,
+    dropped,
+    history_rewritten,
+    metrics_removed,
+    names_now,
+    new_revisions,
+    untracked,
+)
+from bishan_targets.gate.comparison import Comparison
+from bishan_targets.gate.rules import TARGET_RULES, Case
+from bishan_targets.gate.strict import Terms, loosened, loosened_plan, terms
+from bishan_targets.model import Book
+from bishan_targets.policy import (
+    BASE_RULES,
+    Level,
+    Policy,
+    Rule,
+    Waiver,
+    stricter,
+)
+
+
+class Outcome(StrEnum):
+    """How a check, or the whole gate, ended; a check may also be waived."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    WAIVED = "waived"
+    NOT_JUDGED = "not_judged"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A comparison and its weight.
+
+    `level` is what the finding counts as: a finding that the base had already is at most a
+    warning, and not `introduced`.
+    """
+
+    comparison: Comparison
+    outcome: Outcome
+    level: Level
+    introduced: bool
+    waiver: Waiver | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """All that the gate looked at, the findings worst first."""
+
+    outcome: Outcome
+    checks: Sequence[Check]
+
+    @property
+    def findings(self) -> list[Check]:
+        """The checks that failed or were waived, worst first."""
+        found = [c for c in self.checks if c.outcome in (Outcome.FAIL, Outcome.WAIVED)]
+        return sorted(found, key=lambda check: (check.outcome is Outcome.WAIVED, -check.level.rank))
+
+
+def check(
+    head: Book, base: Book | None, as_of: date, fail_on: Level | None = Level.ERROR
+) -> Result:
+    """Judge a book, against another revision of it if there is one.
+
+    `fail_on` is the least level of a finding that fails the gate; None lets everything pass. The
+    outcome is `not_judged` where no comparison could be made.
+    """
+    levels, comparisons = _comparisons(head, base, as_of)
+    known = _known(head, base, as_of) if base else set()
+    longest = min(book.plan.policy.longest_waiver for book in (head, base or head))
+    waived = _waive(head.plan.policy, longest, list(comparisons), as_of, has_base=base is not None)
+    checks = [
+        _weigh(each, waiver, levels, known, has_base=base is not None) for each, waiver in waived
+    ]
+    kept = [each for each in checks if each.level is not Level.OFF]
+    return Result(_outcome(kept, fail_on), kept)
+
+
+def _known(head: Book, base: Book, as_of: date) -> set[str]:
+    """The fingerprints of what the base had already, under the names of today.
+
+    A waiver of the base for a rule that needs a base has done its work: it counts as unused there.
+    """
+    names = names_now(head, base)
+    _, comparisons = _comparisons(base, None, as_of)
+    policy = base.plan.policy
+    found = _waive(policy, policy.longest_waiver, list(comparisons), as_of, has_base=False)
+    return {
+        replace(each, metric=names.get(each.metric or "", each.metric)).fingerprint
+        for each, waiver in found
+        if not waiver
+        and (each.holds is False or (each.rule is Rule.WAIVER_UNUSED and not each.holds))
+    }
+
+
+Levels = dict[tuple[str | None, Rule], Level]
+
+
+def _comparisons(head: Book, base: Book | None, as_of: date) -> tuple[Levels, Iterator[Comparison]]:
+    """Every comparison of a book, and the severity of each rule for each metric."""
+    names = names_now(head, base) if base else {}
+    before = {now: then for then, now in names.items()}
+    cases = [_case(head, base, name, before.get(name), as_of) for name in head.plan.targets]
+    levels: Levels = {
+        (case.target.id, rule): level for case in cases for rule, level in case.terms.levels.items()
+    }
+    for rule in Rule:
+        level = head.plan.policy.level(rule)
+        levels[None, rule] = stricter(level, base.plan.policy.level(rule)) if base else level
+
+    def all_of_them() -> Iterator[Comparison]:
+        for case in cases:
+            for rule in TARGET_RULES:
+                yield from rule(case)
+        yield from untracked(head)
+        if base:
+            yield from _against(head, base, names)
+
+    return levels, all_of_them()
+
+
+def _case(head: Book, base: Book | None, name: str, before: str | None, as_of: date) -> Case:
+    old = base.plan.targets.get(before) if base and before else None
+    joined: Terms = terms(head.plan.targets[name], head.plan, old, base.plan if base else None)
+    then = None
+    if base:
+        then = as_revised(
+            name, base.observations.get(before or name, ()), new_revisions(head, base)
+        )
+    figures = head.observations.get(name, ())
+    return Case(joined, figures, then, head.plan.policy.closures, as_of)
+
+
+def _against(head: Book, base: Book, names: dict[str, str]) -> Iterator[Comparison]:
+    yield from metrics_removed(head, base, names)
+    yield from dropped(head, base, names)
+    yield from history_rewritten(head, base, names)
+    yield from loosened_plan(head.plan, base.plan)
+    for then, now in names.items():
+        if then in base.plan.targets and now in head.plan.targets:
+            new, old = head.plan.targets[now], base.plan.targets[then]
+            yield from loosened(new, head.plan, old, base.plan)
+
+
+def _waive(
+    policy: Policy,
+    longest: int,
+    comparisons: Sequence[Comparison],
+    as_of: date,
+    *,
+    has_base: bool,
+) -> Iterator[tuple[Comparison, Waiver | None]]:
+    """Each comparison with the waiver that lets it pass, then those about the waivers.
+
+    A waiver for more than `longest` days lets nothing pass, like one that has ended.
+    """
+    used: set[int] = set()
+    valid = {
+        number: waiver
+        for number, waiver in enumerate(policy.waivers)
+        if as_of <= waiver.until <= as_of + timedelta(longest)
+    }
+    for each in comparisons:
+        number = None
+        if each.holds is False:
+            number = next((n for n, waiver in valid.items() if _covers(waiver, each)), None)
+        if number is not None:
+            used.add(number)
+        yield each, policy.waivers[number] if number is not None else None
+    for number, waiver in enumerate(policy.waivers):
+        yield from (
+            (each, None) for each in _about(waiver, number in valid, number in used, has_base)
+        )
+
+
+def _covers(waiver: Waiver, comparison: Comparison) -> bool:
+    """Whether a waiver speaks of this finding, and its value is within the waiver's bound."""
+    if (waiver.rule, waiver.metric) != (comparison.rule, comparison.metric or ""):
+        return False
+    bound, value, goal = waiver.no_worse_than, comparison.value, comparison.goal
+    if bound is None or goal is None or not isinstance(value, Decimal):
+        return bound is None
+    return goal.operator.direction * (value - bound) >= 0
+
+
+def _about(waiver: Waiver, valid: bool, used: bool, has_base: bool) -> Iterator[Comparison]:
+    aspect = waiver.rule
+    yield Comparison(
+        Rule.WAIVER_EXPIRED,
+        waiver.metric,
+        valid,
+        value=str(waiver.until),
+        aspect=aspect,
+        waiver=waiver,
+    )
+    if not valid:
+        return
+    judged = has_base or waiver.rule not in BASE_RULES
+    holds = used if judged else None
+    yield Comparison(Rule.WAIVER_UNUSED, waiver.metric, holds, aspect=aspect, waiver=waiver)
+
+
+def _weigh(
+    comparison: Comparison,
+    waiver: Waiver | None,
+    levels: Levels,
+    known: set[str],
+    *,
+    has_base: bool,
+) -> Check:
+    level = levels.get((comparison.metric, comparison.rule)) or levels[None, comparison.rule]
+    if comparison.holds is None:
+        return Check(comparison, Outcome.NOT_JUDGED, level, introduced=False)
+    if comparison.holds:
+        return Check(comparison, Outcome.PASS, level, introduced=False)
+    introduced = has_base and (comparison.worse_than_base or comparison.fingerprint not in known)
+    if has_base and not introduced and level is Level.ERROR:
+        level = Level.WARNING
+    outcome = Outcome.WAIVED if waiver else Outcome.FAIL
+    return Check(comparison, outcome, level, introduced, waiver)
+
+
+def _outcome(checks: Iterable[Check], fail_on: Level | None) -> Outcome:
+    judged = [each for each in checks if each.outcome is not Outcome.NOT_JUDGED]
+    if not judged:
+        return Outcome.NOT_JUDGED
+    if fail_on is None:
+        return Outcome.PASS
+    failed = (each.outcome is Outcome.FAIL and each.level.rank >= fail_on.rank for each in judged)
+    return Outcome.FAIL if any(failed) else Outcome.PASS

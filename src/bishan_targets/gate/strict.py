@@ -1,0 +1,148 @@
+"""The stricter of two revisions' settings, and every way in which the new one is looser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from bishan_targets.gate.comparison import Comparison
+from bishan_targets.model import Goal, Plan, Target
+from bishan_targets.policy import Level, Rule, Tolerance, stricter
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a target is judged by: the stricter settings of both revisions.
+
+    Of several tolerances the one that allows least at a reference counts; none allows nothing.
+    """
+
+    target: Target
+    levels: dict[Rule, Level]
+    tolerances: tuple[Tolerance | None, ...]
+    drifts: tuple[Tolerance | None, ...]
+
+    def tolerance(self, reference: Decimal) -> Decimal:
+        """How much worse than `reference` a value may be, in the metric's unit."""
+        return _least(self.tolerances, reference) or Decimal(0)
+
+    def drift(self, best: Decimal) -> Decimal | None:
+        """How much worse than the best a value may be; None where no budget was set."""
+        budgets = [
+            own or tolerance for own, tolerance in zip(self.drifts, self.tolerances, strict=True)
+        ]
+        return None if not any(budgets) else _least(tuple(filter(None, budgets)), best)
+
+
+def _least(tolerances: tuple[Tolerance | None, ...], reference: Decimal) -> Decimal | None:
+    limits = [each.limit(reference) if each else Decimal(0) for each in tolerances]
+    return min(limits, default=None)
+
+
+def terms(target: Target, plan: Plan, before: Target | None, base: Plan | None) -> Terms:
+    """Join a target's settings with those that it had in the base, if it was there."""
+    levels = {rule: plan.policy.level(rule, target.policy) for rule in Rule}
+    if before is None or base is None:
+        policy = target.policy
+        return Terms(target, levels, (policy.tolerance,), (policy.drift,))
+    for rule in Rule:
+        levels[rule] = stricter(levels[rule], base.policy.level(rule, before.policy))
+    judged = replace(
+        target,
+        goal=stricter_goal(target.goal, before.goal),
+        every=min(target.every, before.every, key=lambda every: every.days),
+        baseline=before.baseline,
+    )
+    return Terms(
+        judged,
+        levels,
+        (target.policy.tolerance, before.policy.tolerance),
+        (target.policy.drift, before.policy.drift),
+    )
+
+
+def stricter_goal(new: Goal, old: Goal) -> Goal:
+    """The bar of the two that is harder to reach, by the earlier deadline.
+
+    Goals of opposite directions cannot be compared: the old one stands.
+    """
+    by = min(new.by, old.by)
+    if new.operator.direction != old.operator.direction:
+        return replace(old, by=by)
+    higher = new.operator.direction * (new.value - old.value)
+    if higher == 0:
+        return replace(new if new.operator.strict else old, by=by)
+    return replace(new if higher > 0 else old, by=by)
+
+
+def loosened(target: Target, plan: Plan, before: Target, base: Plan) -> Iterator[Comparison]:
+    """Every way in which a target's settings are looser than in the base."""
+    yield from _loosened_goal(target.goal, before.goal, target.id)
+
+    def found(aspect: str, new: object, old: object, looser: bool) -> Comparison:
+        return _loosened(target.id, aspect, str(new), str(old), looser)
+
+    every, every_before = target.every, before.every
+    yield found("every", every, every_before, every.days > every_before.days)
+    policy, policy_before = target.policy, before.policy
+    for aspect, new, old in (
+        ("tolerance", policy.tolerance, policy_before.tolerance),
+        ("drift", policy.drift, policy_before.drift),
+    ):
+        yield found(aspect, new or "0", old or "0", _is_wider(new, old, aspect))
+    for rule in policy.severity.keys() | policy_before.severity.keys():
+        level, level_before = (
+            plan.policy.level(rule, policy),
+            base.policy.level(rule, policy_before),
+        )
+        if level.rank < level_before.rank:
+            yield _loosened(target.id, f"severity.{rule}", level, level_before, True)
+
+
+def _loosened_goal(new: Goal, old: Goal, metric: str) -> Iterator[Comparison]:
+    if new.operator.direction != old.operator.direction:
+        yield _loosened(metric, "operator", new.operator, old.operator, True)
+    else:
+        lower = new.operator.direction * (new.value - old.value) < 0
+        yield _loosened(metric, "value", str(new.value), str(old.value), lower)
+        weaker = new.value == old.value and old.operator.strict and not new.operator.strict
+        yield _loosened(metric, "strictness", new.operator, old.operator, weaker)
+    yield _loosened(metric, "deadline", str(new.by), str(old.by), new.by > old.by)
+
+
+def _is_wider(new: Tolerance | None, old: Tolerance | None, aspect: str) -> bool:
+    """Whether a tolerance allows more; amounts and shares cannot be compared, so a switch does.
+
+    Without a drift budget of its own the tolerance serves, so to drop the budget is no widening of
+    it by itself.
+    """
+    if new is None:
+        return aspect == "drift" and old is not None
+    if old is None:
+        return aspect == "tolerance" and new.amount > 0
+    return new.relative != old.relative or new.amount > old.amount
+
+
+def _loosened(metric: str | None, aspect: str, new: str, old: str, looser: bool) -> Comparison:
+    return Comparison(
+        rule=Rule.TARGET_LOOSENED,
+        metric=metric,
+        holds=not looser,
+        value=new,
+        reference=old,
+        reference_from="base",
+        aspect=aspect,
+    )
+
+
+def loosened_plan(plan: Plan, base: Plan) -> Iterator[Comparison]:
+    """Every way in which the settings for all targets are looser than in the base."""
+    new, old = plan.policy, base.policy
+    for rule in new.severity.keys() | old.severity.keys():
+        level, before = new.level(rule), old.level(rule)
+        if level.rank < before.rank:
+            yield _loosened(None, f"severity.{rule}", level, before, True)
+    longer = new.longest_waiver > old.longest_waiver
+    days = (str(new.longest_waiver), str(old.longest_waiver))
+    yield _loosened(None, "longest_waiver", *days, longer)

@@ -1,0 +1,205 @@
+"""Another revision of the plan's files, read with git; arguments only, never through a shell."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from bishan_targets.diagnostics import BishanError
+
+_NOTHING: Final = re.compile(r"0*")
+_REGULAR_FILES: Final = (b"100644", b"100755")
+
+
+class RevisionError(BishanError):
+    """The revision to compare with cannot be had: exit code 3.
+
+    `key` names the message, under `revision.`; its hint has the command that mends it.
+    """
+
+    def __init__(self, key: str, **values: str) -> None:
+        """Keep the message's key and values until the language is known."""
+        super().__init__(key)
+        self.key = key
+        self.values = values
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A commit: its full id, and the name that it was asked for by."""
+
+    id: str
+    name: str
+
+
+class Repository:
+    """The git repository that a folder lies in."""
+
+    def __init__(self, folder: Path) -> None:
+        """Find the repository around `folder`; a RevisionError where there is none, or no git."""
+        self._folder = folder
+        if self._try("rev-parse", "--is-inside-work-tree") is None:
+            raise RevisionError("no-repository", folder=str(folder))
+        self._prefix = self._text("rev-parse", "--show-prefix")
+
+    def head(self) -> Revision | None:
+        """The commit that is checked out; None before the first one."""
+        found = self._commit("HEAD")
+        return Revision(found, "HEAD") if found else None
+
+    def resolve(self, name: str) -> Revision:
+        """The commit of a branch, tag or id; a RevisionError where there is none."""
+        found = self._commit(name)
+        if found is None:
+            key = "unknown-shallow" if self._is_shallow() else "unknown"
+            raise RevisionError(key, name=name)
+        return Revision(found, name)
+
+    def merge_base(self, name: str) -> Revision:
+        """The commit that a branch and what is checked out have in common."""
+        other = self.resolve(name)
+        found = self._try("merge-base", other.id, "HEAD")
+        if found is None:
+            key = "no-merge-base-shallow" if self._is_shallow() else "no-merge-base"
+            raise RevisionError(key, name=name)
+        return Revision(found.decode().strip(), name)
+
+    def parent(self) -> Revision | None:
+        """The first parent of what is checked out; None for the very first commit."""
+        found = self._commit("HEAD^1")
+        if found is None and self._is_shallow():
+            raise RevisionError("no-parent-shallow")
+        return Revision(found, "HEAD^1") if found else None
+
+    def is_merge(self) -> bool:
+        """Whether what is checked out joins two lines, as a pull request's merge commit does.
+
+        The commit itself names its parents, also where a shallow clone does not have them.
+        """
+        heading = self._bytes("cat-file", "commit", "HEAD").partition(b"\n\n")[0]
+        return heading.count(b"\nparent ") > 1
+
+    def files(self, revision: Revision, names: list[str]) -> dict[str, bytes]:
+        """The regular files of a commit at, or directly in, the paths `names` beside the plan."""
+        paths = [self._prefix + name for name in names]
+        listed = self._bytes("ls-tree", "-z", "--full-tree", revision.id, "--", *paths)
+        entries = [entry.partition(b"\t") for entry in listed.split(b"\0") if entry]
+        blobs = {
+            os.fsdecode(path)[len(self._prefix) :]: meta.split()[2].decode()
+            for meta, _, path in entries
+            if meta.split()[0] in _REGULAR_FILES
+        }
+        return dict(zip(blobs, self._blobs(list(blobs.values())), strict=True))
+
+    def plans_gone(self, revision: Revision, name: str) -> list[str]:
+        """Where else a commit has files called `name` that are there no longer."""
+        listed = self._bytes("ls-tree", "-r", "-z", "--name-only", "--full-tree", revision.id)
+        top = Path(self._text("rev-parse", "--show-toplevel"))
+        paths = (os.fsdecode(path) for path in listed.split(b"\0") if path)
+        return [path for path in paths if Path(path).name == name and not (top / path).is_file()]
+
+    def is_changed(self) -> bool:
+        """Whether the plan's folder differs from what is checked out."""
+        return bool(self._bytes("status", "--porcelain", "-z", "--", "."))
+
+    def _blobs(self, ids: list[str]) -> list[bytes]:
+        if not ids:
+            return []
+        batch = self._bytes("cat-file", "--batch", given="".join(f"{i}\n" for i in ids).encode())
+        blobs, start = [], 0
+        for _ in ids:
+            content = batch.index(b"\n", start) + 1
+            end = content + int(batch[start:content].split()[2])
+            blobs.append(batch[content:end])
+            start = end + 1
+        return blobs
+
+    def _commit(self, name: str) -> str | None:
+        found = self._try(
+            "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"
+        )
+        return found.decode().strip() if found else None
+
+    def _is_shallow(self) -> bool:
+        return self._text("rev-parse", "--is-shallow-repository") == "true"
+
+    def _text(self, *arguments: str) -> str:
+        return os.fsdecode(self._bytes(*arguments)).rstrip("\n")
+
+    def _bytes(self, *arguments: str, given: bytes = b"") -> bytes:
+        found = self._try(*arguments, given=given)
+        if found is None:
+            raise RevisionError("failed", command=" ".join(arguments))
+        return found
+
+    def _try(self, *arguments: str, given: bytes = b"") -> bytes | None:
+        """What git prints, or None where it fails."""
+        try:
+            done = subprocess.run(
+                ["git", "-C", str(self._folder), *arguments],
+                input=given,
+                capture_output=True,
+                check=False,
+                env={**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"},
+            )
+        except FileNotFoundError as error:
+            raise RevisionError("no-git") from error
+        return done.stdout if done.returncode == 0 else None
+
+
+def base_in_ci(repository: Repository, environment: Mapping[str, str]) -> Revision | None:
+    """The revision that a CI job's change starts from, by the variables that its service sets.
+
+    None for a repository's very first commit, before which there is nothing. Raises RevisionError
+    where no service is recognized, or its revision is not there.
+    """
+    for service in (_github, _gitlab, _gitee):
+        name = service(repository, environment)
+        if name is not None:
+            return repository.merge_base(name) if name else repository.parent()
+    raise RevisionError("not-named")
+
+
+# Each returns a revision's name, an empty one for the first parent, and None for another service.
+
+
+def _github(repository: Repository, environment: Mapping[str, str]) -> str | None:
+    """https://docs.github.com/en/actions/reference/variables-reference."""
+    if environment.get("GITHUB_ACTIONS") != "true":
+        return None
+    if branch := environment.get("GITHUB_BASE_REF"):
+        return "" if repository.is_merge() else f"origin/{branch}"
+    return _pushed_from(environment.get("GITHUB_EVENT_PATH", ""))
+
+
+def _pushed_from(event_path: str) -> str:
+    """The commit before a push, which may be of several commits; none for a new branch."""
+    try:
+        event = json.loads(Path(event_path).read_bytes())
+    except (OSError, ValueError):
+        return ""
+    before = event.get("before", "") if isinstance(event, dict) else ""
+    return before if isinstance(before, str) and not _NOTHING.fullmatch(before) else ""
+
+
+def _gitlab(_: Repository, environment: Mapping[str, str]) -> str | None:
+    """https://docs.gitlab.com/ci/variables/predefined_variables/."""
+    if environment.get("GITLAB_CI") != "true":
+        return None
+    if base := environment.get("CI_MERGE_REQUEST_DIFF_BASE_SHA"):
+        return base
+    before = environment.get("CI_COMMIT_BEFORE_SHA", "")
+    return "" if _NOTHING.fullmatch(before) else before
+
+
+def _gitee(_: Repository, environment: Mapping[str, str]) -> str | None:
+    """https://help.gitee.com/gitee-go/pipeline/parameter; a pull request names its target."""
+    if "GITEE_PIPELINE_NAME" not in environment:
+        return None
+    return environment.get("GITEE_COMMIT", "") if environment.get("GITEE_PULL_ID") else ""

@@ -1,0 +1,83 @@
+"""The gate's result for a log: each finding, where to look, what to do, and a line that sums up."""
+
+from __future__ import annotations
+
+from bishan_targets.render.check import Page, Words
+from bishan_targets.report.check import CheckReport, FindingReport
+from bishan_targets.text import visible
+
+
+def render(page: Page) -> str:
+    """Findings worst first, then the summary."""
+    paragraphs = [
+        _finding(finding, words, page)
+        for finding, words in zip(page.report.findings, page.words, strict=True)
+    ]
+    return "\n\n".join([*paragraphs, "\n".join(summary(page))]) + "\n"
+
+
+def heading(finding: FindingReport, words: Words, page: Page) -> str:
+    """Severity, rule, target and message on one line."""
+    say = page.say
+    return say(
+        "check.finding",
+        severity=say(f"severity.{finding.severity}"),
+        rule=finding.rule,
+        target=visible(finding.target or say("check.plan")),
+        message=words.message,
+    )
+
+
+def place(finding: FindingReport) -> str | None:
+    """File and line, if there is such a place."""
+    if finding.file is None:
+        return None
+    return visible(finding.file) + (f":{finding.line}" if finding.line else "")
+
+
+def standing(finding: FindingReport, page: Page) -> str | None:
+    """Why a finding does not count in full, if it does not."""
+    if finding.waiver:
+        return page.say(
+            "check.waived",
+            until=finding.waiver.until,
+            owner=visible(finding.waiver.owner),
+            reason=visible(finding.waiver.reason),
+        )
+    is_known = page.report.base is not None and not finding.introduced
+    return page.say("check.known") if is_known else None
+
+
+def _finding(finding: FindingReport, words: Words, page: Page) -> str:
+    hint = page.say("check.hint", hint=words.hint)
+    details = [place(finding), standing(finding, page), hint]
+    return "\n".join([heading(finding, words, page), *(f"  {line}" for line in details if line)])
+
+
+def summary(page: Page) -> list[str]:
+    """What it was compared with, and how many checks ended how."""
+    report, say = page.report, page.say
+    counts = report.counts
+    total = say(
+        "check.summary",
+        outcome=say(f"check.outcome.{report.outcome}"),
+        checks=say.count("check.checks", counts["checks"]),
+        errors=counts["error"],
+        warnings=counts["warning"],
+        waived=counts["waived"],
+        not_judged=counts["not_judged"],
+    )
+    return [*_compared(report, page), total]
+
+
+def _compared(report: CheckReport, page: Page) -> list[str]:
+    say = page.say
+    if report.base is None:
+        return [say("check.no_base")]
+    named = visible(report.base.name or "")
+    lines = [say("check.against", name=named, id=(report.base.id or "")[:12])]
+    if report.first_run:
+        lines.append(say("check.first_run"))
+    elif report.head and report.head.id == report.base.id and not report.head.changed:
+        lines.append(say("check.same"))
+    return lines

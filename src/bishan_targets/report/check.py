@@ -1,0 +1,263 @@
+"""What the gate found: `bishan check`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final, Literal
+
+from bishan_targets import messages
+from bishan_targets.diagnostics import Diagnostic
+from bishan_targets.gate.comparison import Comparison, Value
+from bishan_targets.gate.decide import Check, Outcome, Result
+from bishan_targets.model import Book
+from bishan_targets.policy import Level, Rule, Waiver
+from bishan_targets.report.values import (
+    Day,
+    DiagnosticReport,
+    Number,
+    PlanReport,
+    diagnostic_reports,
+    plain,
+    plan_report,
+)
+from bishan_targets.wording import word_finding
+
+CHECK_SCHEMA: Final = "bishan.check/1"
+EXIT_CODES: Final[Mapping[Outcome, int]] = {
+    Outcome.PASS: 0,
+    Outcome.FAIL: 1,
+    Outcome.NOT_JUDGED: 3,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionReport:
+    """A revision of the plan: a commit's id, and the name that it was asked for by.
+
+    `changed` tells whether the folder holds more than the commit; of a base it never does.
+    """
+
+    id: str | None
+    name: str | None
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverReport:
+    """The waiver that lets a finding pass."""
+
+    reason: str
+    owner: str
+    until: Day
+
+
+@dataclass(frozen=True, slots=True)
+class FindingReport:
+    """One thing that the gate has to say, in English; `file` and `line` are where to look.
+
+    `severity` is what it counts as here; `introduced` tells whether this change brought it.
+    """
+
+    rule: str
+    target: str | None
+    severity: str
+    introduced: bool
+    waived: bool
+    value: Number | str | None
+    reference: Number | str | None
+    reference_from: str | None
+    limit: Number | None
+    date: Day | None
+    message: str
+    hint: str | None
+    file: str | None
+    line: int | None
+    fingerprint: str
+    waiver: WaiverReport | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckItem:
+    """One check that ran: what was compared, and how that came out.
+
+    `difference` is value less reference; `why` says what it was about, or why nothing was judged.
+    """
+
+    rule: str
+    target: str | None
+    outcome: Outcome
+    severity: str
+    value: Number | str | None
+    reference: Number | str | None
+    reference_from: str | None
+    limit: Number | None
+    difference: Number | None
+    date: Day | None
+    why: str | None
+    waiver: WaiverReport | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """The gate's result.
+
+    `first_run` tells that the base had no plan. Where nothing could be judged or the input was
+    wrong, `findings` and `checks` are empty and `error` or `diagnostics` says why.
+    """
+
+    schema: Literal["bishan.check/1"]
+    as_of: Day
+    plan: PlanReport | None
+    outcome: Outcome
+    exit_code: int
+    first_run: bool
+    base: RevisionReport | None
+    head: RevisionReport | None
+    counts: Mapping[str, int]
+    findings: Sequence[FindingReport]
+    checks: Sequence[CheckItem]
+    error: str | None
+    diagnostics: Sequence[DiagnosticReport]
+
+
+Locate = Callable[[str, tuple[str, ...]], int | None]
+"""Finds the line of a key in a file, by the key's path."""
+
+
+def checked(
+    book: Book,
+    as_of: date,
+    result: Result,
+    revisions: tuple[RevisionReport | None, RevisionReport | None],
+    locate: Locate,
+    *,
+    first_run: bool,
+) -> CheckReport:
+    """The report of a gate that ran; `revisions` are those of base and head."""
+    base, head = revisions
+    outcome = Outcome.PASS if first_run else result.outcome
+    return CheckReport(
+        schema=CHECK_SCHEMA,
+        as_of=as_of,
+        plan=plan_report(book.plan),
+        outcome=outcome,
+        exit_code=EXIT_CODES[outcome],
+        first_run=first_run,
+        base=base,
+        head=head,
+        counts=_counts(result),
+        findings=[_finding(each, book, locate) for each in result.findings],
+        checks=[_item(each) for each in result.checks],
+        error=None,
+        diagnostics=diagnostic_reports(book.diagnostics),
+    )
+
+
+def unchecked(
+    as_of: date, exit_code: int, error: str | None, diagnostics: Iterable[Diagnostic] = ()
+) -> CheckReport:
+    """The report of a gate that could not judge."""
+    return CheckReport(
+        schema=CHECK_SCHEMA,
+        as_of=as_of,
+        plan=None,
+        outcome=Outcome.NOT_JUDGED,
+        exit_code=exit_code,
+        first_run=False,
+        base=None,
+        head=None,
+        counts=dict.fromkeys(("checks", *Outcome, *_LEVELS, "introduced"), 0),
+        findings=(),
+        checks=(),
+        error=error,
+        diagnostics=diagnostic_reports(diagnostics),
+    )
+
+
+_LEVELS: Final = (Level.ERROR, Level.WARNING, Level.INFO)
+
+
+def _counts(result: Result) -> dict[str, int]:
+    outcomes = Counter(each.outcome for each in result.checks)
+    failed = [each for each in result.checks if each.outcome is Outcome.FAIL]
+    levels = Counter(each.level for each in failed)
+    return {
+        "checks": len(result.checks),
+        **{str(outcome): outcomes[outcome] for outcome in Outcome},
+        **{str(level): levels[level] for level in _LEVELS},
+        "introduced": sum(each.introduced for each in failed),
+    }
+
+
+def _finding(check: Check, book: Book, locate: Locate) -> FindingReport:
+    compared = check.comparison
+    words = word_finding(compared, messages.load("en"))
+    file, path = _place(compared, book)
+    return FindingReport(
+        rule=compared.rule,
+        target=compared.metric,
+        severity=check.level,
+        introduced=check.introduced,
+        waived=check.outcome is Outcome.WAIVED,
+        value=_plain(compared.value),
+        reference=_plain(compared.reference),
+        reference_from=compared.reference_from,
+        limit=None if compared.limit is None else plain(compared.limit),
+        date=compared.day,
+        message=words.message,
+        hint=words.hint,
+        file=file,
+        line=locate(file, path) if file else None,
+        fingerprint=compared.fingerprint,
+        waiver=_waiver(check.waiver),
+    )
+
+
+def _place(compared: Comparison, book: Book) -> tuple[str | None, tuple[str, ...]]:
+    """Where to look: at the figure that a finding speaks of, else at its target, else the plan."""
+    metric = compared.metric or ""
+    about_plan = compared.rule in (Rule.TARGET_LOOSENED, Rule.WAIVER_EXPIRED, Rule.WAIVER_UNUSED)
+    if not about_plan:
+        for figure in book.observations.get(metric, ()):
+            if figure.date == compared.day and figure.file != book.plan.file:
+                return figure.file, ("values", metric)
+    return book.plan.file, ("targets", metric)
+
+
+def _item(check: Check) -> CheckItem:
+    compared = check.comparison
+    value, reference = compared.value, compared.reference
+    return CheckItem(
+        rule=compared.rule,
+        target=compared.metric,
+        outcome=check.outcome,
+        severity=check.level,
+        value=_plain(value),
+        reference=_plain(reference),
+        reference_from=compared.reference_from,
+        limit=None if compared.limit is None else plain(compared.limit),
+        difference=_difference(value, reference),
+        date=compared.day,
+        why=compared.aspect or None,
+        waiver=_waiver(check.waiver),
+    )
+
+
+def _difference(value: Value | str | None, reference: Value | str | None) -> Number | None:
+    if isinstance(value, Decimal) and isinstance(reference, Decimal):
+        return plain(value - reference)
+    if isinstance(value, Decimal | float) and isinstance(reference, Decimal | float):
+        return plain(float(value) - float(reference))
+    return None
+
+
+def _plain(value: Value | str | None) -> Number | str | None:
+    return value if value is None or isinstance(value, str) else plain(value)
+
+
+def _waiver(waiver: Waiver | None) -> WaiverReport | None:
+    return WaiverReport(waiver.reason, waiver.owner, waiver.until) if waiver else None

@@ -1,0 +1,77 @@
+"""The plan as it stands here and as it stood in another revision, read by the same code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from bishan_targets import messages
+from bishan_targets.diagnostics import InputError
+from bishan_targets.git import Repository, Revision, RevisionError, base_in_ci
+from bishan_targets.model import Book
+from bishan_targets.reading import File, is_snapshot, read
+from bishan_targets.report.check import RevisionReport
+from bishan_targets.store import ACTUALS_NAME, load
+from bishan_targets.wording import word
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """Two books and the revisions that they stand for.
+
+    `base` is None without a base, and on a first run, whose base has no plan.
+    """
+
+    head: Book
+    base: Book | None
+    head_revision: RevisionReport | None
+    base_revision: RevisionReport | None
+    first_run: bool
+
+
+def load_both(plan: Path, base: str | None, no_base: bool, environment: Mapping[str, str]) -> Both:
+    """Read the plan here, and in the revision `base`, or in the one that a CI job starts from.
+
+    Raises InputError for what is here, and RevisionError for a base that is not to be had or read.
+    """
+    head = load(plan)
+    if no_base:
+        return Both(head, None, None, None, first_run=False)
+    repository = Repository(plan.parent)
+    found = repository.resolve(base) if base else base_in_ci(repository, environment)
+    current = repository.head()
+    here = RevisionReport(current.id, None, repository.is_changed()) if current else None
+    if found is None:
+        return Both(head, None, here, None, first_run=True)
+    there = RevisionReport(found.id, found.name, changed=False)
+    book = _load_from(repository, found, plan)
+    return Both(head, book, here, there, first_run=book is None)
+
+
+def _load_from(repository: Repository, revision: Revision, plan: Path) -> Book | None:
+    contents = repository.files(revision, [plan.name, f"{ACTUALS_NAME}/"])
+    if plan.name not in contents:
+        if gone := repository.plans_gone(revision, plan.name):
+            raise RevisionError("moved", path=gone[0])
+        return None
+    try:
+        return read(_file(plan.name, contents[plan.name]), _snapshots(contents))
+    except InputError as error:
+        first = error.diagnostics[0]
+        problem = f"{first.file}: {word(first, messages.load('en')).message}"
+        raise RevisionError("unreadable", name=revision.name, problem=problem) from error
+
+
+def _file(path: str, content: bytes) -> File:
+    return File(PurePosixPath(path).name, path, content)
+
+
+def _snapshots(contents: Mapping[str, bytes]) -> list[File]:
+    """The base's snapshots; one without any is a plan without figures, and no error."""
+    folder = f"{ACTUALS_NAME}/"
+    return [
+        _file(path, content)
+        for path, content in sorted(contents.items())
+        if path.startswith(folder) and is_snapshot(path.removeprefix(folder))
+    ]

@@ -1,0 +1,281 @@
+"""The rules that span several keys or several files."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bishan_targets.assemble import (
+    PlanInput,
+    SnapshotInput,
+    add_given_baselines,
+    build_observations,
+    build_plan,
+    misspelt_metrics,
+)
+from bishan_targets.diagnostics import Diagnostic, Severity
+from bishan_targets.files import PlanFile, SnapshotFile
+from bishan_targets.model import BaselineRule, Goal, Operator, Plan
+from bishan_targets.shape import check
+from bishan_targets.source import Source
+from bishan_targets.toml import parse
+
+PLAN = "[plan]\nby = 2025-12-31\nbaseline = 2020-12-31\nsource = 'plan'\n"
+
+
+def plan_input(text: str) -> PlanInput:
+    parsed = parse(Source("targets.toml", text))
+    file, _ = check(PlanFile, parsed)
+    assert file
+    return PlanInput(file, parsed)
+
+
+def plan(text: str) -> tuple[Plan, list[tuple[str, int | None, int | None]]]:
+    built, found = build_plan(plan_input(text))
+    return built, [(each.code, each.line, each.column) for each in found]
+
+
+def snapshot(name: str, values: str, *, dated: bool = True) -> SnapshotInput:
+    parsed = parse(Source(f"actuals/{name}.toml", f"date = {name[:10]}\n[values]\n{values}\n"))
+    file, _ = check(SnapshotFile, parsed)
+    assert file
+    return SnapshotInput(file, parsed.source, dated)
+
+
+# --- Plans ---------------------------------------------------------------------------------------
+
+
+def test_defaults_are_filled_in() -> None:
+    built, found = plan(
+        PLAN + "[targets.a]\nat_least = 1\n[targets.b]\nless_than = 2\nby = 2030-01-01\n"
+        "baseline = { date = 2019-12-31, value = 3 }\nsource = 'own'\nname = 'B'\ndecimals = 1\n"
+    )
+    assert found == []
+    first, second = built.targets.values()
+    assert first.goal == Goal(Operator.AT_LEAST, Decimal(1), date(2025, 12, 31))
+    assert first.baseline == BaselineRule(date(2020, 12, 31))
+    assert (first.source, first.name, first.decimals) == ("plan", {"und": "a"}, None)
+    assert second.goal == Goal(Operator.LESS_THAN, Decimal(2), date(2030, 1, 1))
+    assert second.baseline == BaselineRule(date(2019, 12, 31), Decimal(3))
+    assert (second.source, second.name, second.decimals) == ("own", {"und": "B"}, 1)
+
+
+@pytest.mark.parametrize(
+    ("key", "operator"),
+    [("at_least", ">="), ("more_than", ">"), ("at_most", "<="), ("less_than", "<")],
+)
+def test_the_key_is_the_operator(key: str, operator: str) -> None:
+    built, _ = plan(f"{PLAN}[targets.a]\n{key} = 1\n")
+    assert built.targets["a"].goal.operator == operator
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", [("no-targets", 1, 1)]),
+        ("[targets]", [("no-targets", 5, 2)]),
+        ("[targets.a]", [("missing-goal", 5, 10)]),
+        ("[targets]\na = {}", [("missing-goal", 6, 1)]),
+        ("[targets.a]\nat_lest = 1", []),
+        ("[targets.a]\nat_least = true", []),
+        ("[targets.a]\nat_least = 1,0", []),
+        ("[targets.a]\nname = 1,0", [("missing-goal", 5, 10)]),
+        ("[targets.a\n[targets.b]", [("missing-goal", 6, 10)]),
+        ("[targets.a]\nat_least = 1\nless_than = 2", [("several-goals", 7, 1)]),
+        (
+            "[targets.a]\nat_most = 1\nat_least = true\nmore_than = 2",
+            [("several-goals", 7, 1), ("several-goals", 8, 1)],
+        ),
+        ("[target.a]\nat_least = 1", []),
+        ("[targets", []),
+        ("[targets.a", []),
+    ],
+)
+def test_goals(text: str, found: list[tuple[str, int, int]]) -> None:
+    assert plan(PLAN + text)[1] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("[targets.a]\nat_least = 1", [("missing-deadline", 1, 10)]),
+        ("[targets.a]\nat_least = 1\nby = 2025-12-31", []),
+        ("[targets.a]\nat_least = 1\nbye = 2025-12-31", []),
+        ("[targets.a]\nat_least = 1\nby = '2025-12-31'", []),
+        ("[targets.a]\nat_least = 1\nby = 2025/12/31", []),
+        ("[targets.a]\nat_least = 1\n[plan]\nby = '2025-12-31'", []),
+        ("[targets.a]\nat_least = 1\n[plan]\nby = 2025/12/31", []),
+        ("[targets.a]\nat_least = 1\n[plan\nby = 2025-12-31", []),
+        ("[targets.a]\nat_least = 1\n[plan]\nname = 1,0", [("missing-deadline", 1, 10)]),
+    ],
+)
+def test_deadlines(text: str, found: list[tuple[str, int, int]]) -> None:
+    assert plan(text)[1] == found
+
+
+@pytest.mark.parametrize(
+    ("settings", "own", "places"),
+    [
+        ("by = 2020-01-02\nbaseline = 2020-01-01", "", []),
+        ("by = 2020-01-01\nbaseline = 2020-01-01", "", [(2, 6)]),
+        ("by = 2020-01-01", "baseline = 2020-01-01", [(6, 12)]),
+        ("baseline = 2020-01-01", "by = 2020-01-01", [(6, 6)]),
+        ("baseline = 2020-01-01", "by = 2020-01-02", []),
+        ("", "by = 2020-01-01\nbaseline = { date = 2020-01-01, value = 1 }", [(6, 6)]),
+        ("by = 2019-01-01\nbaseline = 2020-01-01", "by = 2021-01-01", [(2, 6)]),
+        ("by = 2020-01-01", "baseline = 2021-01-01\nby = '2022-01-01'", []),
+        ("by = 2020-01-01", "baseline = 2021-01-01\nby = 2022/01/01", []),
+        ("baseline = 2020-01-01", "by = 2019-01-01\nbaseline = { date = 2018 }", []),
+    ],
+)
+def test_deadline_comes_after_the_baseline(
+    settings: str, own: str, places: list[tuple[int, int]]
+) -> None:
+    padding = "\n" * (1 - settings.count("\n"))
+    _, found = plan(f"[plan]\n{settings}\n{padding}[targets.a]\nat_least = 1\n{own}\n")
+    assert [(line, column) for _, line, column in found] == places
+    assert {code for code, *_ in found} <= {"deadline-before-baseline"}
+
+
+def test_a_plan_with_one_mistake_for_all_targets_says_it_once() -> None:
+    targets = "".join(f"[targets.t{number}]\nat_least = 1\n" for number in range(9))
+    assert plan("[plan]\nby = 2019-12-31\nbaseline = 2020-12-31\n" + targets)[1] == [
+        ("deadline-before-baseline", 2, 6)
+    ]
+
+
+def test_targets_with_errors_are_left_out() -> None:
+    built, _ = plan(PLAN + "[targets.a]\n[targets.b]\nat_least = 1\n")
+    assert list(built.targets) == ["b"]
+
+
+# --- Figures -------------------------------------------------------------------------------------
+
+
+def observe(*snapshots: SnapshotInput) -> dict[str, list[tuple[str, Decimal]]]:
+    observations, _ = build_observations(snapshots)
+    return {
+        name: [(each.date.isoformat(), each.value) for each in figures]
+        for name, figures in observations.items()
+    }
+
+
+@given(st.permutations(["2018-12-31", "2019-12-31", "2020-06-30", "2020-12-31_a", "2020-12-31_b"]))
+def test_figures_are_in_order_of_date_whatever_the_order_of_files(names: Sequence[str]) -> None:
+    found = observe(*(snapshot(name, f"m{name[10:]} = {names.index(name)}") for name in names))
+    assert [day for day, _ in found["m"]] == ["2018-12-31", "2019-12-31", "2020-06-30"]
+
+
+def test_what_a_figure_says_of_itself_goes_before_what_its_file_says() -> None:
+    text = "date = 2020-12-31\nsource = 'file'\n[values]\na = 1\n"
+    text += "b = { value = 2, source = 'own', note = 'n', provisional = true }"
+    parsed = parse(Source("actuals/x.toml", text))
+    file, _ = check(SnapshotFile, parsed)
+    assert file
+    observations, _ = build_observations([SnapshotInput(file, parsed.source, dated=True)])
+    (first,), (second,) = observations.values()
+    assert (first.source, first.note, first.provisional) == ("file", None, False)
+    assert (second.source, second.note, second.provisional) == ("own", "n", True)
+    assert first.file == "actuals/x.toml"
+
+
+def test_a_metric_twice_on_a_date_names_both_places() -> None:
+    _, found = build_observations(
+        [
+            snapshot("2020-12-31_b", "x = 1\nm = 2"),
+            snapshot("2020-12-31_a", "m = 1"),
+            snapshot("2020-12-31_c", "\n\nm = 1"),
+            snapshot("2021-12-31", "m = 1"),
+        ]
+    )
+    places = [(each.code, each.file, each.line, each.values["other"]) for each in found]
+    first = "actuals/2020-12-31_b.toml:4"
+    assert places == [
+        ("duplicate-observation", "actuals/2020-12-31_a.toml", 3, first),
+        ("duplicate-observation", "actuals/2020-12-31_c.toml", 5, first),
+    ]
+
+
+def test_snapshots_whose_date_is_in_doubt_are_left_out() -> None:
+    sound, doubtful = snapshot("2020-12-31", "m = 1"), snapshot("2020-12-31", "m = 2", dated=False)
+    assert build_observations([sound, doubtful])[1] == []
+    assert observe(doubtful, sound) == {"m": [("2020-12-31", Decimal(1))]}
+
+
+# --- Baselines -----------------------------------------------------------------------------------
+
+
+def baseline(
+    lines: str, *snapshots: SnapshotInput
+) -> tuple[list[tuple[str, Decimal, str]], list[Diagnostic]]:
+    observations, _ = build_observations(snapshots)
+    given = plan_input(f"{PLAN}[targets.m]\nat_least = 5\nbaseline = {lines}\n")
+    found = add_given_baselines(given, observations)
+    figures = observations.get("m", [])
+    return [(each.date.isoformat(), each.value, each.file) for each in figures], found
+
+
+def test_a_baseline_with_a_value_is_an_observation() -> None:
+    later = snapshot("2021-12-31", "m = 3")
+    figures, found = baseline("{ date = 2020-12-31, value = 2.0 }", later)
+    assert figures == [
+        ("2020-12-31", Decimal(2), "targets.toml"),
+        ("2021-12-31", Decimal(3), "actuals/2021-12-31.toml"),
+    ]
+    assert found == []
+
+
+def test_a_baseline_that_a_snapshot_confirms_counts_once() -> None:
+    figures, found = baseline(
+        "{ date = 2020-12-31, value = 2.00 }", snapshot("2020-12-31", "m = 2")
+    )
+    assert figures == [("2020-12-31", Decimal(2), "actuals/2020-12-31.toml")]
+    assert found == []
+
+
+def test_a_baseline_that_a_snapshot_contradicts() -> None:
+    same = snapshot("2020-12-31", "m = 2.1")
+    _, (found,) = baseline("{ date = 2020-12-31, value = 2 }", same)
+    assert (found.code, found.line, found.column) == ("baseline-contradiction", 7, 41)
+    assert found.values["other"] == "2.1"
+    assert found.values["file"] == "actuals/2020-12-31.toml"
+
+
+def test_a_baseline_without_a_value_is_no_observation() -> None:
+    assert baseline("2020-12-31") == ([], [])
+    assert baseline("{ date = 2020-12-31 }") == ([], [])
+
+
+# --- Names ---------------------------------------------------------------------------------------
+
+
+def misspelt(text: str, *snapshots: SnapshotInput) -> list[tuple[str, str | None]]:
+    found = misspelt_metrics(plan_input(PLAN + text), snapshots)
+    assert {each.severity for each in found} <= {Severity.WARNING}
+    return [(each.values["match"], each.file) for each in found]
+
+
+def test_a_metric_one_slip_away_from_a_target_is_worth_a_warning() -> None:
+    found = misspelt(
+        "[targets.tech_firms]\nat_least = 5\n",
+        snapshot("2020-12-31", "tech_firms = 1\ntech_firm = 2\npatents = 3"),
+        snapshot("2021-12-31", "tech_firm = 2"),
+    )
+    assert found == [("tech_firms", "actuals/2020-12-31.toml")]
+
+
+def test_a_target_with_errors_is_a_target_still() -> None:
+    text = "[targets.tech_firms]\nat_least = true\n[targets.tech_farms]\nat_least = 1\n"
+    assert misspelt(text, snapshot("2020-12-31", "tech_firms = 1")) == []
+
+
+def test_targets_that_are_no_table_have_no_names() -> None:
+    parsed = parse(Source("targets.toml", "[[targets]]\nid = 'tech_firms'"))
+    file, _ = check(PlanFile, parsed)
+    assert file
+    assert (
+        misspelt_metrics(PlanInput(file, parsed), [snapshot("2020-12-31", "tech_firm = 1")]) == []
+    )

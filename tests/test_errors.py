@@ -1,0 +1,198 @@
+"""Every diagnostic has a folder of files that bring it about, and the text that it must give.
+
+`errors/CODE/`, or `errors/CODE/CASE/`, holds the input files, `expected.LANGUAGE.txt` (what stderr
+says) and, where they are needed, `command.txt` (the arguments; `validate` otherwise) and
+`setup.txt` (what git cannot hold). `pytest --golden` writes the expected texts anew.
+"""
+
+import json
+import os
+import re
+import shlex
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from conftest import Run
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bishan_targets import messages
+from bishan_targets.diagnostics import Diagnostic, Severity
+from bishan_targets.render.problems import problems
+from bishan_targets.text import display_width, visible
+from bishan_targets.wording import word
+
+ERRORS = Path(__file__).parent / "errors"
+PLACE = re.compile(
+    r"^(?:(?P<file>\S.*?)(?::(?P<line>\d+):(?P<column>\d+))?: )?"
+    r"(?P<severity>error|warning)\[(?P<code>[\w-]+)\]: ",
+    re.MULTILINE,
+)
+
+
+def cases() -> Iterator[Path]:
+    for folder in sorted(ERRORS.iterdir()):
+        inner = [each for each in folder.iterdir() if each.is_dir() and each.name != "actuals"]
+        yield from sorted(inner) or [folder]
+
+
+def code_of(case: Path) -> str:
+    return case.relative_to(ERRORS).parts[0]
+
+
+@pytest.fixture(params=cases(), ids=lambda case: case.relative_to(ERRORS).as_posix())
+def case(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A case's folder; its files are copied to the working directory and set up."""
+    folder: Path = request.param
+    shutil.copytree(folder, tmp_path / "case")
+    monkeypatch.chdir(tmp_path / "case")
+    setup = Path("setup.txt")
+    for line in setup.read_text(encoding="utf-8").splitlines() if setup.exists() else ():
+        match shlex.split(line):
+            case ["mkdir", path]:
+                Path(path).mkdir()
+            case ["touch", path]:
+                Path(path).touch()
+            case ["link", path, target]:
+                Path(path).symlink_to(target)
+            case unknown:
+                raise ValueError(unknown)
+    return folder
+
+
+def arguments(case: Path) -> list[str]:
+    command = case / "command.txt"
+    return shlex.split(command.read_text(encoding="utf-8")) if command.exists() else ["validate"]
+
+
+@pytest.mark.parametrize("language", messages.languages())
+def test_says_what_is_expected(
+    case: Path, language: str, bishan: Callable[..., Run], golden: Callable[[str, str], None]
+) -> None:
+    run = bishan(*arguments(case), "--lang", language)
+    golden(os.path.relpath(case / f"expected.{language}.txt", ERRORS.parent / "golden"), run.err)
+    is_error = PLACE.search((case / "expected.en.txt").read_text(encoding="utf-8"))
+    assert is_error
+    assert run.code == (2 if is_error["severity"] == "error" else 0)
+
+
+def test_json_has_the_same_codes_and_places(case: Path, bishan: Callable[..., Run]) -> None:
+    run = bishan(*arguments(case), "--json")
+    found = [
+        tuple(each[part] for part in ("file", "line", "column", "severity", "code"))
+        for each in json.loads(run.out)["diagnostics"]
+    ]
+    said = PLACE.finditer((case / "expected.en.txt").read_text(encoding="utf-8"))
+    assert found == [
+        (
+            match["file"],
+            match["line"] and int(match["line"]),
+            match["column"] and int(match["column"]),
+            match["severity"],
+            match["code"],
+        )
+        for match in said
+    ]
+    assert code_of(case) in {code for *_, code in found}
+    assert run.err == ""
+
+
+def test_both_languages_name_the_same_places(case: Path) -> None:
+    """And show the same lines: only words are translated."""
+    said = [
+        re.findall(r"^\S*:\d+:\d+: |\[[a-z-]+\]: |^ *\d* \| .*$", text, re.MULTILINE)
+        for language in messages.languages()
+        for text in [(case / f"expected.{language}.txt").read_text(encoding="utf-8")]
+    ]
+    assert all(each == said[0] for each in said)
+
+
+def test_nothing_that_is_said_acts_on_the_terminal(case: Path) -> None:
+    for path in case.glob("expected.*.txt"):
+        text = path.read_text(encoding="utf-8").replace("\n", "")
+        assert text.isprintable(), path
+
+
+@pytest.mark.parametrize("language", messages.languages())
+def test_every_code_has_a_folder(language: str) -> None:
+    keys = messages.load(language).table
+    codes = {key.split(".")[1] for key in keys if key.startswith("error.")}
+    assert {folder.name for folder in ERRORS.iterdir()} == codes
+
+
+# --- How a diagnostic is shown -------------------------------------------------------------------
+
+ENGLISH = messages.load("en")
+
+
+def excerpt(text: str, column: int, length: int) -> tuple[str, str]:
+    """The line of the file that is shown, and the line with the carets, without their margins."""
+    found = Diagnostic("too-deep", "f.toml", 7, column, length, source_line=text)
+    _, line, carets, *_ = problems([found], ENGLISH).split("\n")
+    assert line.startswith("    7 |")
+    assert carets.startswith("      | ")
+    return line[len("    7 | ") :], carets[len("    7 | ") :]
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "length", "line", "carets"),
+    [
+        ("by = 1", 6, 1, "by = 1", "     ^"),
+        ("单位 = 家", 6, 1, "单位 = 家", "       ^^"),
+        ("\tby = 12", 7, 2, " by = 12", "      ^^"),
+        ("a = \x1b", 5, 1, r"a = \x1b", "    ^^^^"),
+        ("e\u0301 = 1", 6, 1, "e\u0301 = 1", "    ^"),
+        ("by =", 5, 1, "by =", "    ^"),
+        ("", 1, 1, "", "^"),
+        ("x" * 90, 1, 90, "x" * 90, "^" * 90),
+        ("x" * 91, 1, 91, "x" * 90 + "…", "^" * 90),
+        ("家" * 46, 46, 1, "…" + "家" * 21, " " * 41 + "^^"),
+        ("x" * 200, 101, 3, "…" + "x" * 90 + "…", " " * 41 + "^^^"),
+    ],
+)
+def test_the_place_is_underlined(
+    text: str, column: int, length: int, line: str, carets: str
+) -> None:
+    assert excerpt(text, column, length) == (line, carets)
+
+
+@given(st.text("ab =家“\t\x1b\u0301\u202e", max_size=300), st.data())
+def test_carets_stand_right_under_what_is_meant(text: str, data: st.DataObject) -> None:
+    column = data.draw(st.integers(1, len(text) + 1))
+    length = data.draw(st.integers(1, 12))
+    line, carets = excerpt(text, column, length)
+    assert display_width(line) <= len("…") + 90 + len("…")
+    before = len(carets) - len(carets.lstrip(" "))
+    marked = visible(text[column - 1 :][:length])
+    assert len(carets) - before <= max(display_width(marked), 1)
+    at = next(
+        i
+        for i in range(len(line) + 1)
+        if display_width(line[:i]) == min(before, display_width(line))
+    )
+    assert marked[:1] in ("", " ", *line[at : at + 2])
+
+
+@pytest.mark.parametrize(
+    ("code", "name"), [("quoted-number", "given"), ("quoted-number", "key"), ("missing-goal", "id")]
+)
+def test_long_text_from_a_file_is_cut(code: str, name: str) -> None:
+    values = {"given": "1", "key": "k", name: "9" * 5000}
+    said = word(Diagnostic(code, values=values), ENGLISH).message
+    assert "9" * 60 + "…" in said
+    assert "9" * 61 not in said
+
+
+def test_what_is_known_is_never_cut() -> None:
+    known = ", ".join(f"target_number_{number}" for number in range(20))
+    said = word(Diagnostic("unknown-id", values={"id": "x", "known": known}), ENGLISH)
+    assert said.expected == f"one of {known}"
+
+
+def test_errors_are_counted_and_warnings_are_not() -> None:
+    error = Diagnostic("too-deep")
+    warning = Diagnostic("too-deep", severity=Severity.WARNING)
+    assert problems([error, warning, error], ENGLISH).endswith("\n\n2 errors found.\n")
+    assert "found" not in problems([warning], ENGLISH)
