@@ -67,25 +67,51 @@ def load(path: str | os.PathLike[str]) -> Book:
 
 
 def write(path: str, text: str) -> None:
-    """Write a result to a file in UTF-8, whole or not at all.
-
-    Raises OutputError where that fails.
-    """
-    target = Path(path)
+    """Write a result to a file in UTF-8, whole or not at all; raises OutputError."""
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).chmod(0o666 & ~_umask())
-            Path(name).replace(target)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        _replace(Path(path), text.encode(errors="replace"))
     except OSError as error:
         raise OutputError(f"{path}: {error.strerror or error}") from error
+
+
+def add_to_plan(path: Path, tables: Mapping[str, object]) -> str:
+    """Add arrays of tables at the end of a plan, and return the text added.
+
+    The rest of the file stays as it is, byte for byte. Nothing is written unless the plan can be
+    read with the addition: raises InputError otherwise, and OutputError where writing fails.
+    """
+    import tomli_w
+
+    plan = _file(path)
+    if isinstance(plan.content, Diagnostic):
+        raise InputError([plan.content])
+    added = tomli_w.dumps(tables)
+    line_end = b"\r\n" if b"\r\n" in plan.content else b"\n"
+    before = plan.content.rstrip() + 2 * line_end
+    content = before + added.encode().replace(b"\n", line_end)
+    read(File(plan.name, plan.shown, content), _snapshots(path.parent / ACTUALS_NAME))
+    try:
+        _replace(path, content)
+    except OSError as error:
+        raise OutputError(f"{path}: {error.strerror or error}") from error
+    return added
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Put a file in another's place in one step, with the mode that the old one had."""
+    target = path.resolve()
+    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(mode)
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
 def append(path: str, text: str) -> None:

@@ -12,6 +12,7 @@ from typer.main import get_command
 
 from bishan_targets import __version__, messages
 from bishan_targets.cli import output
+from bishan_targets.cli.accept import accept
 from bishan_targets.cli.backtest import backtest
 from bishan_targets.cli.check import check
 from bishan_targets.cli.errors import UsageError
@@ -23,7 +24,7 @@ from bishan_targets.cli.status import status
 from bishan_targets.cli.validate import validate
 from bishan_targets.messages import Messages
 
-_COMMANDS = (status, show, project, backtest, check, validate)
+_COMMANDS = (status, show, project, backtest, check, accept, validate)
 _QUOTED = re.compile(r"'([^']*)'")
 _EXTRA = re.compile(r"unexpected extra argument\(s\) \((.*)\)", re.DOTALL)
 

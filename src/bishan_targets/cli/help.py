@@ -63,7 +63,7 @@ def help_page(command: Command | Group, ctx: Any, say: Messages) -> str:
     arguments, options = [], []
     usage = [ctx.command_path, say("usage.options")]
     for parameter in command.get_params(ctx):
-        text = say(f"option.{parameter.name.rstrip('_')}")
+        text = _parameter_help(name, parameter.name.rstrip("_"), say)
         if parameter.param_type_name == "argument":
             usage.append(parameter.metavar)
             arguments.append((parameter.metavar, text))
@@ -78,6 +78,12 @@ def help_page(command: Command | Group, ctx: Any, say: Messages) -> str:
         parts.append(_section(say("usage.heading.arguments"), arguments))
     parts.append(_section(say("usage.heading.options"), options))
     return "\n\n".join(parts)
+
+
+def _parameter_help(command: str | None, parameter: str, say: Messages) -> str:
+    """What a parameter is for: the command's own words where it has some."""
+    own = f"option.{command}.{parameter}"
+    return say(own if say.has(own) else f"option.{parameter}")
 
 
 def _section(title: str, rows: Iterable[tuple[str | None, str]]) -> str:

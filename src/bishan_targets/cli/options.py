@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Final
 
 import typer
@@ -14,6 +16,7 @@ from bishan_targets.cli.errors import UsageError
 from bishan_targets.messages import Messages
 
 FORMATS: Final = ("table", "plain", "json", "csv", "markdown")
+_NUMBER = re.compile(r"[+-]?\d{1,28}(\.\d{1,28})?", re.ASCII)
 COLORS: Final = ("auto", "always", "never")
 
 Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID]...")]
@@ -66,6 +69,12 @@ class Session:
         from bishan_targets.verdict import Verdict
 
         return [self.choice("--only", each, list(Verdict)) for each in given]
+
+    def number(self, option: str, given: str) -> Decimal:
+        """The number that an option gives, in plain digits."""
+        if not _NUMBER.fullmatch(given):
+            raise self.refuse("usage.bad-number", option=option, given=given)
+        return Decimal(given)
 
     def format(self, given: str | None, json: bool) -> str:
         """The output format: `--json`, `--format`, else a table on a terminal and plain text."""

@@ -62,8 +62,8 @@ def summary(page: Page) -> list[str]:
         "check.summary",
         outcome=say(f"check.outcome.{report.outcome}"),
         checks=say.count("check.checks", counts["checks"]),
-        errors=counts["error"],
-        warnings=counts["warning"],
+        errors=say.count("check.errors", counts["error"]),
+        warnings=say.count("check.warnings", counts["warning"]),
         waived=counts["waived"],
         not_judged=counts["not_judged"],
     )

@@ -1,0 +1,83 @@
+"""`bishan accept`: let a finding pass for a time, in writing."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from bishan_targets.cli import output
+from bishan_targets.cli.options import File, Lang, Session, session
+from bishan_targets.cli.selection import require
+
+if TYPE_CHECKING:
+    from bishan_targets.model import Book
+
+RuleName = Annotated[str, typer.Argument(metavar="RULE")]
+Metric = Annotated[str, typer.Argument(metavar="ID")]
+Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT")]
+Owner = Annotated[str | None, typer.Option("--owner", metavar="NAME")]
+Until = Annotated[str | None, typer.Option("--until", metavar="DATE")]
+Bound = Annotated[str | None, typer.Option("--no-worse-than", metavar="VALUE")]
+
+# Rules whose findings have a value that can get worse still: it is the waiver's bound by default.
+_BOUNDED: Final = ("regressed", "lost", "drift", "behind-pace")
+
+
+def accept(
+    ctx: typer.Context,
+    rule: RuleName,
+    metric: Metric,
+    reason: Reason = None,
+    owner: Owner = None,
+    until: Until = None,
+    no_worse_than: Bound = None,
+    file: File = None,
+    lang: Lang = None,
+) -> int:
+    """Parse, load, write a waiver; the exit code is 0, or 2 where the input is wrong."""
+    from bishan_targets.policy import Rule
+    from bishan_targets.store import add_to_plan, find_plan, load
+
+    run = session(ctx)
+    run.check_language(lang)
+    run.choice("RULE", rule, list(Rule))
+    for option, given in (("--reason", reason), ("--owner", owner), ("--until", until)):
+        if not given:
+            raise run.refuse("usage.option-needed", option=option)
+    plan = find_plan(file, run.environment)
+    book = load(plan)
+    require([metric], {**book.plan.targets, **book.observations}, book.plan.file)
+    last = _last_day(run, run.day("--until", until), book)
+    waiver: dict[str, object] = {"rule": rule, "metric": metric}
+    bound = _bound(run, rule, metric, no_worse_than, book)
+    if bound is not None:
+        waiver["no_worse_than"] = bound
+    waiver |= {"reason": reason, "owner": owner, "until": last}
+    text = add_to_plan(plan, {"waivers": [waiver]})
+    output.write(run.say("accept.written", file=book.plan.file) + "\n\n" + text)
+    return 0
+
+
+def _last_day(run: Session, until: date, book: Book) -> date:
+    today, longest = date.today(), book.plan.policy.longest_waiver
+    if not today <= until <= today + timedelta(longest):
+        last = (today + timedelta(longest)).isoformat()
+        raise run.refuse("usage.until", given=until.isoformat(), today=str(today), last=last)
+    return until
+
+
+def _bound(
+    run: Session, rule: str, metric: str, given: str | None, book: Book
+) -> int | Decimal | None:
+    """What `--no-worse-than` says, else the latest figure where the rule is about figures."""
+    if given is not None:
+        return _whole(run.number("--no-worse-than", given))
+    figures = book.observations.get(metric, ())
+    return _whole(figures[-1].value) if rule in _BOUNDED and figures else None
+
+
+def _whole(value: Decimal) -> int | Decimal:
+    return int(value) if value == value.to_integral_value() else value
