@@ -274,7 +274,7 @@ def test_github_push_of_several_commits(
     monkeypatch.setenv("GITHUB_EVENT_PATH", str(event))
     event.write_text(json.dumps({"before": before}))
     assert rules(document(bishan)) == ["regressed"]
-    for content in ('{"before": "%040d"}' % 0, "[]", '{"before": 5}', "no json"):
+    for content in (json.dumps({"before": "0" * 40}), "[]", '{"before": 5}', "no json"):
         event.write_text(content)
         assert document(bishan)["base"]["name"] == "HEAD^1"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -60,13 +60,16 @@ class Case:
         """How much worse `value` is than `reference`; negative if better."""
         return self.target.goal.operator.direction * (reference - value)
 
+    def excess(self, value: Decimal, reference: Decimal) -> Decimal:
+        """By how much `value` is worse than the tolerance lets it be; at most zero if it is not."""
+        return self.worse_by(value, reference) - self.terms.tolerance(reference)
+
     @cached_property
     def worse_than_base(self) -> bool:
         """Whether the latest figure is worse than the base's by more than the tolerance."""
         if not self.base or not self.figures:
             return False
-        value, reference = self.figures[-1].value, self.base[-1].value
-        return self.worse_by(value, reference) > self.terms.tolerance(reference)
+        return self.excess(self.figures[-1].value, self.base[-1].value) > 0
 
     def compare(self, rule: Rule, holds: bool | None, **values: object) -> Comparison:
         """A comparison about this target."""
@@ -77,38 +80,40 @@ def regressed(case: Case) -> Iterator[Comparison]:
     """Every new figure, and the latest, against the one before it; the latest against the base's.
 
     A figure is new where the base has none of its date, so that a bad one gains nothing by an old
-    date.
+    date. Of two references the one counts that the figure compares worse with.
     """
     base = {each.date: each.value for each in case.base or ()}
-    compared: set[tuple[date, date]] = set()
-    pairs = list(zip(case.figures, case.figures[1:], strict=False))
-    for before, figure in pairs:
+    before: list[Observation | None] = [None, *case.figures[:-1]]
+    for previous, figure in zip(before, case.figures, strict=False):
+        is_latest = figure is case.figures[-1]
         is_new = case.base is not None and figure.date not in base
-        if is_new or figure is case.figures[-1]:
-            compared.add((figure.date, before.date))
-            from_base = base.get(before.date) == before.value
-            yield _regressed(case, figure, before, "base" if from_base else "previous", is_new)
-    if not case.base or not case.figures:
-        return
-    latest, reference = case.figures[-1], case.base[-1]
-    if (latest.date, reference.date) not in compared or base[reference.date] != reference.value:
-        yield _regressed(case, latest, reference, "base", True)
+        references = [previous] if previous and (is_new or is_latest) else []
+        if is_latest and case.base:
+            references.append(case.base[-1])
+        if references:
+            worst = max(references, key=lambda each: case.excess(figure.value, each.value))
+            in_base = base.get(worst.date) == worst.value
+            yield _regressed(case, figure, worst, "base" if in_base else "previous", base)
 
 
 def _regressed(
-    case: Case, figure: Observation, reference: Observation, origin: str, introduced: bool
+    case: Case,
+    figure: Observation,
+    reference: Observation,
+    origin: str,
+    base: Mapping[date, Decimal],
 ) -> Comparison:
-    limit = case.terms.tolerance(reference.value)
-    worse = case.worse_by(figure.value, reference.value) > limit
+    worse = case.excess(figure.value, reference.value) > 0
+    by_this_change = case.base is not None and base.get(figure.date) != figure.value
     return case.compare(
         Rule.REGRESSED,
         not worse,
         value=figure.value,
         reference=reference.value,
         reference_from=origin,
-        limit=limit,
+        limit=case.terms.tolerance(reference.value),
         day=figure.date,
-        worse_than_base=worse and introduced and case.base is not None,
+        worse_than_base=worse and (by_this_change or case.worse_than_base),
     )
 
 
