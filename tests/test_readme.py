@@ -14,7 +14,7 @@ SESSION = re.compile(r"^```console\n\$ (bishan .*)\n([\s\S]*?)^```$", re.MULTILI
 
 def shown(bishan: Callable[..., Run], line: str) -> str:
     arguments = shlex.split(line)[1:]
-    form = [] if "--format" in arguments else ["--format", "table"]
+    form = [] if "--format" in arguments or arguments[0] == "check" else ["--format", "table"]
     return bishan(*arguments, *form).out
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from bishan_targets.cli import output
 from bishan_targets.cli.options import File, Lang, Session, session
-from bishan_targets.cli.selection import require
+from bishan_targets.cli.selection import load_book
 
 if TYPE_CHECKING:
     from bishan_targets.model import Book
@@ -39,7 +40,7 @@ def accept(
 ) -> int:
     """Parse, load, write a waiver; the exit code is 0, or 2 where the input is wrong."""
     from bishan_targets.policy import Rule
-    from bishan_targets.store import add_to_plan, find_plan, load
+    from bishan_targets.store import add_to_plan
 
     run = session(ctx)
     run.check_language(lang)
@@ -47,16 +48,14 @@ def accept(
     for option, given in (("--reason", reason), ("--owner", owner), ("--until", until)):
         if not given:
             raise run.refuse("usage.option-needed", option=option)
-    plan = find_plan(file, run.environment)
-    book = load(plan)
-    require([metric], {**book.plan.targets, **book.observations}, book.plan.file)
+    book = load_book(run, file, [metric], metrics=True)
     last = _last_day(run, run.day("--until", until), book)
     waiver: dict[str, object] = {"rule": rule, "metric": metric}
     bound = _bound(run, rule, metric, no_worse_than, book)
     if bound is not None:
         waiver["no_worse_than"] = bound
     waiver |= {"reason": reason, "owner": owner, "until": last}
-    text = add_to_plan(plan, {"waivers": [waiver]})
+    text = add_to_plan(Path(book.plan.file), {"waivers": [waiver]})
     output.write(run.say("accept.written", file=book.plan.file) + "\n\n" + text)
     return 0
 

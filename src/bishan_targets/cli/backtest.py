@@ -7,7 +7,7 @@ import typer
 from bishan_targets.cli import output
 from bishan_targets.cli.options import AsOf, File, Format, Ids, Json, Lang, session
 from bishan_targets.cli.results import UTF8_FORMATS, fail, tabular, warn
-from bishan_targets.cli.selection import require
+from bishan_targets.cli.selection import load_book
 
 
 def backtest(
@@ -23,14 +23,12 @@ def backtest(
     from bishan_targets.diagnostics import InputError
     from bishan_targets.render import backtesting, csv
     from bishan_targets.report.backtest import backtested, failed_backtest
-    from bishan_targets.store import find_plan, load
 
     run = session(ctx)
     run.check_language(lang)
     chosen, day = run.format(format_, json), run.day("--as-of", as_of)
     try:
-        book = load(find_plan(file, run.environment))
-        require(ids or [], book.plan.targets, book.plan.file)
+        book = load_book(run, file, ids or [])
     except InputError as error:
         return fail(error, failed_backtest(day, error.diagnostics), chosen)
     report = backtested(book, day, book.plan.chosen(ids))

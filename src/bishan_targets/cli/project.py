@@ -9,7 +9,7 @@ import typer
 from bishan_targets.cli import output
 from bishan_targets.cli.options import AsOf, File, Format, Ids, Json, Lang, session
 from bishan_targets.cli.results import UTF8_FORMATS, fail, tabular, warn
-from bishan_targets.cli.selection import require
+from bishan_targets.cli.selection import load_book
 
 Until = Annotated[str | None, typer.Option("--until", metavar="DATE")]
 If = Annotated[list[str] | None, typer.Option("--if", metavar="ID=CHANGE")]
@@ -33,7 +33,6 @@ def project(
     from bishan_targets.diagnostics import InputError
     from bishan_targets.render import csv, projecting
     from bishan_targets.report.project import Question, failed_project, projected
-    from bishan_targets.store import find_plan, load
     from bishan_targets.timeline import METHODS
 
     run = session(ctx)
@@ -43,8 +42,7 @@ def project(
     last = run.day("--until", until) if until else None
     assumed = what_if.named(if_ or [], run.command)
     try:
-        book = load(find_plan(file, run.environment))
-        require([*(ids or []), *assumed], book.plan.targets, book.plan.file)
+        book = load_book(run, file, [*(ids or []), *assumed])
     except InputError as error:
         return fail(error, failed_project(day, method, error.diagnostics), chosen)
     question = Question(last, method, what_if.read(if_ or [], book, day, run.command))

@@ -1,14 +1,31 @@
-"""Which targets a command line means."""
+"""Which plan and which targets a command line means."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from bishan_targets.cli.options import Session
 from bishan_targets.diagnostics import Diagnostic, InputError
 from bishan_targets.text import closest
 
+if TYPE_CHECKING:
+    from bishan_targets.model import Book
+
 _MOST_LISTED: Final = 20
+
+
+def load_book(run: Session, file: str | None, ids: Iterable[str], *, metrics: bool = False) -> Book:
+    """Read the plan that the options name, which must have the targets `ids`.
+
+    With `metrics`, those may also be metrics without a target. Raises InputError.
+    """
+    from bishan_targets.store import find_plan, load
+
+    book = load(find_plan(file, run.environment))
+    known = {**book.plan.targets, **(book.observations if metrics else {})}
+    require(ids, known, book.plan.file)
+    return book
 
 
 def require(ids: Iterable[str], known: Mapping[str, object], file: str) -> None:

@@ -9,7 +9,7 @@ import typer
 from bishan_targets.cli import output
 from bishan_targets.cli.options import AsOf, File, Format, Json, Lang, Session, session
 from bishan_targets.cli.results import UTF8_FORMATS, fail, warn
-from bishan_targets.cli.selection import require
+from bishan_targets.cli.selection import load_book
 
 if TYPE_CHECKING:
     from bishan_targets.report.show import Detail
@@ -29,14 +29,12 @@ def show(
     """Parse, load, compute, render; the exit code is 0, or 2 where the input is wrong."""
     from bishan_targets.diagnostics import InputError
     from bishan_targets.report.show import detail, failed_detail
-    from bishan_targets.store import find_plan, load
 
     run = session(ctx)
     run.check_language(lang)
     chosen, day = run.format(format_, json), run.day("--as-of", as_of)
     try:
-        book = load(find_plan(file, run.environment))
-        require([metric], {**book.plan.targets, **book.observations}, book.plan.file)
+        book = load_book(run, file, [metric], metrics=True)
     except InputError as error:
         return fail(error, failed_detail(day, error.diagnostics), chosen)
     warn(book.diagnostics, chosen, run.say)

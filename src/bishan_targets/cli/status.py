@@ -20,7 +20,7 @@ from bishan_targets.cli.options import (
     session,
 )
 from bishan_targets.cli.results import UTF8_FORMATS, fail, warn
-from bishan_targets.cli.selection import require
+from bishan_targets.cli.selection import load_book
 
 if TYPE_CHECKING:
     from bishan_targets.report.status import Report
@@ -42,7 +42,6 @@ def status(
     """Parse, load, compute, render; the exit code is 0, or 2 where the input is wrong."""
     from bishan_targets.diagnostics import InputError
     from bishan_targets.report.status import assess, failed_status, with_verdicts
-    from bishan_targets.store import find_plan, load
 
     run = session(ctx)
     run.check_language(lang)
@@ -50,8 +49,7 @@ def status(
     verdicts = run.verdicts(only or [])
     chosen, day = run.format(format_, json), run.day("--as-of", as_of)
     try:
-        book = load(find_plan(file, run.environment))
-        require(ids or [], book.plan.targets, book.plan.file)
+        book = load_book(run, file, ids or [])
     except InputError as error:
         return fail(error, failed_status(day, error.diagnostics), chosen)
     report = with_verdicts(assess(book, day, ids or None), verdicts)
