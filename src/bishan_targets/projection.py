@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from typing import Final
 
 from bishan_targets import trend
@@ -66,7 +66,7 @@ class Projection:
     why_null: Reason | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outlook:
     """What a model's forecast says of a goal; time counts in years from the latest observation.
 
@@ -94,7 +94,7 @@ class Outlook:
         raised = value if lowest is None else max(value, float(lowest))
         return raised if highest is None else min(raised, float(highest))
 
-    @property
+    @cached_property
     def _always_holds(self) -> bool | None:
         """Whether the goal holds at every possible value, or at none; None if that depends."""
         ends = (
