@@ -1,7 +1,11 @@
 """Short ways to write the values that tests are about."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from typing import Any
+
+from hypothesis import strategies as st
 
 from bishan_targets.model import (
     BaselineRule,
@@ -15,6 +19,18 @@ from bishan_targets.model import (
     Target,
 )
 from bishan_targets.policy import Policy, TargetPolicy
+
+
+def nested(
+    plain: st.SearchStrategy[Any],
+    around: Callable[[st.SearchStrategy[Any]], st.SearchStrategy[Any]],
+    levels: int = 3,
+) -> st.SearchStrategy[Any]:
+    """Plain values, and such in containers, as deep as `levels`."""
+    found = plain
+    for _ in range(levels):
+        found = plain | around(found)
+    return found
 
 
 def goal(text: str, by: str = "2025-12-31") -> Goal:

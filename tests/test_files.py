@@ -1,10 +1,11 @@
 """What a plan and a snapshot may hold, and what is said of what they may not."""
 
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 
 import pytest
+from builders import nested
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -96,6 +97,13 @@ def test_numbers_stay_exact(number: Decimal) -> None:
     file, _ = snapshot(f"{SNAPSHOT}m = {number:f}\n")
     assert file
     assert file.values["m"].value == number
+
+
+def test_numbers_stay_exact_whatever_the_context_rounds_to() -> None:
+    with localcontext(prec=3):
+        assert figure("1234567.8901") == []
+    with localcontext(prec=50):
+        assert figure("1" * 29) == ["out-of-range"]
 
 
 @pytest.mark.parametrize(
@@ -279,7 +287,7 @@ def tables(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return inner.map(lambda each: f"[{each}]") | in_table
 
 
-VALUES = st.recursive(st.sampled_from(SCALARS + DATES), tables, max_leaves=4)
+VALUES = nested(st.sampled_from(SCALARS + DATES), tables, levels=2)
 KEYS = sorted({*PlanFile.model_fields, *SnapshotFile.model_fields, *OPERATORS, "name", "by", "m"})
 
 

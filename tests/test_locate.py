@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import tomli_w
+from builders import nested
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -317,7 +318,7 @@ TEXTS = st.text(
 ) | st.text(st.characters(exclude_categories=["Cs"]), max_size=4)
 NAMES = st.sampled_from("abcd") | TEXTS
 ZONES = st.none() | st.integers(-1439, 1439).map(lambda m: dt.timezone(dt.timedelta(minutes=m)))
-VALUES: st.SearchStrategy[Any] = st.recursive(
+VALUES = nested(
     TEXTS
     | st.booleans()
     | st.integers(-(2**63), 2**63 - 1)
@@ -325,8 +326,7 @@ VALUES: st.SearchStrategy[Any] = st.recursive(
     | st.dates()
     | st.times()
     | st.datetimes(timezones=ZONES),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES, inner, max_size=4),
-    max_leaves=12,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=3),
 )
 DOCUMENTS = st.dictionaries(NAMES, VALUES, max_size=5)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import tomli_w
+from builders import nested
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,10 +31,11 @@ def only(parsed: Parsed) -> Diagnostic:
 
 TABLES: st.SearchStrategy[dict[str, Any]] = st.dictionaries(
     st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1),
-    st.recursive(
+    nested(
         st.integers() | st.booleans() | st.dates() | st.text(st.characters(codec="utf-8")),
-        lambda inner: st.lists(inner) | st.dictionaries(st.text("ab=.#[]"), inner),
-        max_leaves=10,
+        lambda inner: (
+            st.lists(inner, max_size=3) | st.dictionaries(st.text("ab=.#[]"), inner, max_size=3)
+        ),
     ),
 )
 
@@ -101,6 +103,7 @@ SLIPS = {
     "Chinese header": ("[v.高企]", 4, "bad-key", "quote-key"),
     "full-width header": ("［v］", 1, "bad-statement", "full-width"),
     "half a header": ("[v】", 3, "unclosed-header", "full-width"),
+    "text behind an indented header": ("  [v] x = 1", 7, "text-after-value", None),
     "text behind a header": ("[v] x = 1", 5, "text-after-value", None),
     "backslash": (r'v = "C:\数据"', 8, "bad-escape", None),
     "control character": ('v = "a\x1b"', 7, "illegal-character", None),
@@ -169,6 +172,13 @@ def test_day_that_the_calendar_lacks(text: str, column: int, written: str) -> No
         ("a = 1\na = '''\nx\n'''", 2, 1, "a", 1),
         ("a = { x = 1 }\na = { x = 2 }", 2, 1, "a", 1),
         ("x = 1,1\na = 1\na = 3", 3, 1, "a", 2),
+        (
+            "x = 1\na" + ".b" * 300 + " = 1\na" + ".b" * 300 + " = 1",
+            3,
+            1,
+            "a" + ".b" * 300 + " = 1",
+            3,
+        ),
     ],
 )
 def test_what_is_given_twice_names_both_places(
@@ -190,7 +200,7 @@ def test_lines_below_a_broken_header_go_nowhere() -> None:
 
 
 def test_a_table_in_braces_on_several_lines_is_one_error() -> None:
-    parsed = read('[v]\na = {\n  value = 1,\n  note = "x",\n}\nb = 2\nc = {x = 1,\n}\nd = 3')
+    parsed = read('[v]\na = {\n  value = 1,\n  note = "x",\n}\nb = 2\nc = {x = 1,\n  }\nd = 3')
     assert [each.line for each in parsed.diagnostics] == [2, 7]
     assert parsed.table == {"v": {"b": 2, "d": 3}}
 

@@ -159,8 +159,14 @@ def _bounds_problems(name: str, table: TargetTable, given: PlanInput) -> list[Di
             "goal-outside-bounds", ("targets", name, key), key=key, value=str(value)
         )
         for key, value in _goal_keys(table)
-        if value is not None and not bounds.hold(value)
+        if value is not None and _is_settled(Goal(OPERATORS[key], value, date.max), bounds)
     ]
+
+
+def _is_settled(goal: Goal, bounds: Bounds) -> bool:
+    """Whether a goal holds at every value within the bounds, or at none."""
+    lowest, highest = bounds.ends
+    return goal.holds(lowest) == goal.holds(highest)
 
 
 def build_observations(

@@ -73,10 +73,10 @@ class CheckTable(Table):
 
 
 class WaiverTable(Table):
-    """`[[waivers]]`: a finding that is let pass."""
+    """`[[waivers]]`: a finding that is let pass; without a metric, one about the whole plan."""
 
     rule: RuleName
-    metric: str
+    metric: str | None = None
     reason: Text
     owner: Text
     until: Day

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Annotated, Final
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainValidator
@@ -17,6 +17,8 @@ from bishan_targets.model import Every
 
 MOST_DIGITS: Final = 28
 MOST_EXPONENT: Final = 100
+# Its `plus` rounds, so a number that it changes has more digits.
+_EXACT: Final = Context(prec=MOST_DIGITS)
 _ID = re.compile(r"\w[\w.-]{0,99}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 _NUMBER_AS_TEXT = re.compile(r"\s*[+-]?\d[\d,_ ]*(\.\d+)?\s*[%％]?\s*")
@@ -61,8 +63,7 @@ def _number(value: object) -> Decimal:
     if not number.is_finite():
         given = str(float(number))
         raise PydanticCustomError("not-finite", "not finite", {"given": given})
-    # Unary plus rounds to the context's 28 digits, so a number that it changes has more.
-    if number and (abs(number.adjusted()) > MOST_EXPONENT or +number != number):
+    if number and (abs(number.adjusted()) > MOST_EXPONENT or _EXACT.plus(number) != number):
         raise PydanticCustomError("out-of-range", "out of range")
     return number
 

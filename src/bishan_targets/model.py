@@ -106,6 +106,12 @@ class Bounds:
     minimum: Decimal | None = None
     maximum: Decimal | None = None
 
+    @property
+    def ends(self) -> tuple[Decimal, Decimal]:
+        """The least and the greatest value, infinite where there is no bound."""
+        lowest = Decimal("-Infinity") if self.minimum is None else self.minimum
+        return lowest, Decimal("Infinity") if self.maximum is None else self.maximum
+
     def hold(self, value: Decimal) -> bool:
         """Whether `value` lies within the bounds."""
         above = self.minimum is None or value >= self.minimum

@@ -95,11 +95,12 @@ class Tolerance:
 class Waiver:
     """A finding that is let pass: of one rule, for one metric, up to a bound and a day.
 
+    Without a metric it is one about the plan as a whole.
     With `no_worse_than`, a value beyond it is not let pass.
     """
 
     rule: Rule
-    metric: str
+    metric: str | None
     reason: str
     owner: str
     until: date

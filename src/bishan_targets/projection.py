@@ -6,7 +6,6 @@ import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from functools import cache, cached_property
 from typing import Final
 
@@ -90,20 +89,13 @@ class Outlook:
         return above if self.goal.operator.direction > 0 else 1.0 - above
 
     def _clamp(self, value: float) -> float:
-        lowest, highest = self.bounds.minimum, self.bounds.maximum
-        raised = value if lowest is None else max(value, float(lowest))
-        return raised if highest is None else min(raised, float(highest))
+        lowest, highest = self.bounds.ends
+        return min(max(value, float(lowest)), float(highest))
 
     @cached_property
     def _always_holds(self) -> bool | None:
         """Whether the goal holds at every possible value, or at none; None if that depends."""
-        ends = (
-            (self.bounds.minimum, Decimal("-Infinity")),
-            (self.bounds.maximum, Decimal("Infinity")),
-        )
-        lowest, highest = (
-            self.goal.holds(infinity if end is None else end) for end, infinity in ends
-        )
+        lowest, highest = map(self.goal.holds, self.bounds.ends)
         return lowest if lowest == highest else None
 
 

@@ -6,11 +6,13 @@ import errno
 import os
 import stat
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 from bishan_targets.diagnostics import Diagnostic, InputError, OutputError, Term
+from bishan_targets.locate import KeyPath
 from bishan_targets.model import Book
 from bishan_targets.reading import File, is_snapshot, read
 from bishan_targets.source import Source
@@ -74,8 +76,8 @@ def write(path: str, text: str) -> None:
         raise OutputError(f"{path}: {error.strerror or error}") from error
 
 
-def add_to_plan(path: Path, tables: Mapping[str, object]) -> str:
-    """Add arrays of tables at the end of a plan, and return the text added.
+def add_to_plan(path: Path, name: str, table: Mapping[str, object]) -> str:
+    """Add a table `[[name]]` at the end of a plan, and return the text added.
 
     The rest of the file stays as it is, byte for byte. Nothing is written unless the plan can be
     read with the addition: raises InputError otherwise, and OutputError where writing fails.
@@ -85,7 +87,7 @@ def add_to_plan(path: Path, tables: Mapping[str, object]) -> str:
     plan = _file(path)
     if isinstance(plan.content, Diagnostic):
         raise InputError([plan.content])
-    added = tomli_w.dumps(tables)
+    added = f"[[{name}]]\n{tomli_w.dumps(table)}"
     line_end = b"\r\n" if b"\r\n" in plan.content else b"\n"
     before = plan.content.rstrip() + 2 * line_end
     content = before + added.encode().replace(b"\n", line_end)
@@ -129,10 +131,33 @@ def _umask() -> int:
     return mask
 
 
-def line_of(file: str, path: tuple[str, ...]) -> int | None:
-    """The line of a key in a file, or that of the nearest table around it; None if unreadable."""
-    source = _file(Path(file)).source()
-    return source.line_of(path) if isinstance(source, Source) else None
+def locator() -> Callable[[str, KeyPath], tuple[str | None, int | None]]:
+    """A function that finds a key in a file: the file's path in its repository, and the line.
+
+    The path has forward slashes, and is None outside a repository. The line is that of the nearest
+    table around a key that is not there, and None in a file that cannot be read. Each file is read
+    once.
+    """
+
+    @cache
+    def opened(file: str) -> tuple[str | None, Source | None]:
+        source = _file(Path(file)).source()
+        return _path_in_repository(Path(file)), source if isinstance(source, Source) else None
+
+    def locate(file: str, key: KeyPath) -> tuple[str | None, int | None]:
+        path, source = opened(file)
+        return path, source.line_of(key) if source else None
+
+    return locate
+
+
+def _path_in_repository(file: Path) -> str | None:
+    """A file's path from the root of the work tree that it lies in, which holds a `.git`."""
+    folder = file.parent.resolve()
+    for root in (folder, *folder.parents):
+        if os.path.lexists(root / ".git"):
+            return (folder / file.name).relative_to(root).as_posix()
+    return None
 
 
 def _snapshots(folder: Path) -> list[File] | Diagnostic:

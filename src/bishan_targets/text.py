@@ -41,14 +41,24 @@ def pad_left(text: str, width: int) -> str:
 
 
 def wrap(text: str, width: int) -> str:
-    """`text` on lines of at most `width` columns, broken at spaces or between wide characters."""
+    """`text` on lines of at most `width` columns, broken at spaces or between wide characters.
+
+    A word that is longer than a line is broken anywhere.
+    """
     lines = [""]
-    for piece in _PIECE.findall(text):
+    for word in _PIECE.findall(text):
+        pieces = [word] if display_width(word.rstrip()) <= width else list(word)
+        lines = _with_pieces(lines, pieces, width)
+    return "\n".join(lines)
+
+
+def _with_pieces(lines: list[str], pieces: list[str], width: int) -> list[str]:
+    for piece in pieces:
         if display_width((lines[-1] + piece).rstrip()) > width and lines[-1]:
             lines[-1] = lines[-1].rstrip()
             lines.append("")
         lines[-1] += piece
-    return "\n".join(lines)
+    return lines
 
 
 def visible(text: str) -> str:

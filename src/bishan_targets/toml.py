@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
@@ -12,6 +11,7 @@ from typing import Any, Final
 
 from bishan_targets.diagnostics import Diagnostic, Term
 from bishan_targets.locate import KeyPath, Place, locate
+from bishan_targets.slips import VALUE_PROBLEMS, hint, narrowed, token_at
 from bishan_targets.source import Source
 
 _MOST_SYNTAX_ERRORS: Final = 50
@@ -56,27 +56,7 @@ _PROBLEMS: Final = (
     ("Duplicate inline table key", "duplicate"),
 )
 _UNCLOSED: Final = frozenset({"unclosed-string", "unclosed-array", "unclosed-inline-table"})
-_KEY_PROBLEMS: Final = frozenset({"bad-key", "bad-statement", "expected-equals", "unclosed-header"})
-_VALUE_PROBLEMS: Final = frozenset(
-    {"bad-value", "text-after-value", "unclosed-array", "unclosed-inline-table"}
-)
-
-_TOKEN = re.compile(r"[^\s\"'=\[\]{}#]+")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d([Tt]\S*)?")
-# What people write for a value, and the hint for it; the first that fits counts.
-_NUMBER_HINTS: Final = (
-    (r"\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?|月)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}", "date-form"),
-    (r"\d{1,2}:\d\d\S*", "date-form"),
-    (r"[+-]?[\d.,]*[%％]", "percent-sign"),
-    (r"[+-]?[0-9.,_]*[0-9][0-9.,_]*", "number-form"),
-    (r"[+-]?[0-9.,]*[0-9][^\W\d_]\S*", "unit"),
-)
-_WORD_HINTS: Final = (
-    (r"[≥≤＞＜<>]\S*", "operator"),
-    (r"(?i:[+-]?nan|[+-]?inf|none|null|n/?a|暂无|未知|待定|无)|[-–—…?？/]+", "no-figure"),
-    (r"(?i:true|false|yes|no|是|否)", "boolean-form"),
-)
-_CURLY_QUOTES = re.compile("[“”‘’]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +196,7 @@ def _position(lines: Sequence[str], message: str) -> tuple[str, int, int]:
     if match := _POSITION.search(message):
         return _problem(message[: match.start()]), int(match[1]), int(match[2])
     if message.endswith(_END):
-        last = max(number for number, line in enumerate(lines, 1) if line.strip() or number == 1)
+        last = max(number for number, line in enumerate(lines, 1) if line.strip())
         return _problem(message.removesuffix(_END)), last, len(lines[last - 1].rstrip()) + 1
     for number, line in enumerate(lines, 1):
         long = _LONG_INTEGER.search(line)
@@ -276,30 +256,21 @@ def _end(lines: Sequence[str], first: int) -> int:
 def _diagnose(source: Source, lines: Sequence[str], fault: _Fault) -> Diagnostic:
     problem, line, column = fault.problem, fault.line, fault.column
     text = source.lines[line - 1]
-    token = _token(text, column)
+    token = token_at(text, column)
     if problem in ("out-of-range", "too-deep"):
         return source.at_place(problem, line, column, len(token))
     if problem == "duplicate":
         return _duplicate(source, lines[: fault.last], fault.first)
-    if problem == "bad-date" or (problem in _VALUE_PROBLEMS and _DATE.fullmatch(token)):
+    if problem == "bad-date" or (problem in VALUE_PROBLEMS and _DATE.fullmatch(token)):
         start = text.rindex(token, 0, column - 1 + len(token)) + 1
         return source.at_place("impossible-date", line, start, len(token) or 1, given=token)
     if problem == "bad-escape":
         column = text.rfind("\\", 0, column) + 1 or column  # tomllib points behind it
-    problem = _narrowed(problem, text, column)
+    problem = narrowed(problem, text, column)
     # What has no name of ours is a sentence of tomllib's.
     words = problem if " " in problem else Term(f"syntax.{problem}")
     found = source.at_place("syntax", line, column, problem=words)
-    return replace(found, hint=_hint(problem, text, column))
-
-
-def _token(line: str, column: int) -> str:
-    """What is written at a place, without a comma behind it; empty at one, at spaces, brackets."""
-    for match in _TOKEN.finditer(line):
-        token = match[0].rstrip(",;")
-        if match.start() < column <= match.start() + len(token):
-            return token
-    return ""
+    return replace(found, hint=hint(problem, text, column))
 
 
 def _duplicate(source: Source, lines: Sequence[str], line: int) -> Diagnostic:
@@ -314,7 +285,8 @@ def _duplicate(source: Source, lines: Sequence[str], line: int) -> Diagnostic:
     path = twice[0] if twice else next(reversed(here), ())
     place = next((each for at, each in here.items() if at[: len(path)] == path), Place(line, 1, 1))
     is_header = lines[line - 1].lstrip().startswith("[")
-    key = ".".join(map(str, path if is_header else path[-1:]))
+    # Without a path, the key is too deep to be located.
+    key = ".".join(map(str, path if is_header else path[-1:])) or lines[line - 1].strip()
     first = str(before[path].line if twice else line)
     return source.at_place("duplicate-key", line, place.column, place.length, key=key, first=first)
 
@@ -323,57 +295,3 @@ def _places(lines: Sequence[str]) -> dict[KeyPath, Place]:
     entries = locate("\n".join(lines))
     found = {path: each.key or each.value for path, each in entries.items()}
     return {path: place for path, place in found.items() if place}
-
-
-def _narrowed(problem: str, text: str, column: int) -> str:
-    """`problem`, or a name that says more where nothing stands at the place."""
-    if text[column - 1 :].partition("#")[0].strip():
-        return problem
-    if problem == "bad-value":
-        return "no-value"
-    return "split-inline-table" if problem == "bad-key" and "{" in text else problem
-
-
-def _hint(problem: str, text: str, column: int) -> str | None:
-    """The hint for the mistakes that people make most, by what stands at the place."""
-    before, here = text[: column - 1], text[column - 1 : column]
-    if not here.isascii() and (here.isspace() or unicodedata.category(here) == "Cf"):
-        return "odd-space"
-    if problem in _VALUE_PROBLEMS and not text.lstrip().startswith("["):
-        return _value_hint(problem, before, _token(text, column), here)
-    if problem in _KEY_PROBLEMS:
-        return _key_hint(before, here)
-    if problem == "unclosed-string" and _CURLY_QUOTES.search(text):
-        return "full-width"
-    return problem if problem in ("split-inline-table", "no-value") else None
-
-
-def _value_hint(problem: str, before: str, token: str, here: str) -> str | None:
-    hints = _NUMBER_HINTS + (_WORD_HINTS if problem == "bad-value" else ())
-    for pattern, hint in hints:
-        if re.fullmatch(pattern, token):
-            return hint
-    if _is_full_width(here):
-        return "full-width"
-    if not here.isalpha():
-        return None
-    if before.rstrip()[-1:].isdigit():
-        return "unit"
-    if before[-1:] in ("'", '"'):
-        return "inner-quote"
-    return "quote-text" if problem == "bad-value" else None
-
-
-def _key_hint(before: str, here: str) -> str | None:
-    if re.search(r"\d,\s*\d+\s*$", before):
-        return "number-form"
-    if _is_full_width(here):
-        return "full-width"
-    return "quote-key" if here.isalnum() else None
-
-
-def _is_full_width(character: str) -> bool:
-    """Whether a character is a full-width form, or punctuation that only East Asian text has."""
-    if unicodedata.east_asian_width(character or " ") == "F" or _CURLY_QUOTES.match(character):
-        return True
-    return "\u3000" < character <= "\u303f"

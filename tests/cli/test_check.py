@@ -136,7 +136,7 @@ def test_text_says_which_figure_against_what_by_how_much_and_what_to_do(
     found = bishan("check", *AS_OF, "--base", "main")
     assert found.code == 1
     assert found.out.startswith(
-        "error[regressed] firms: 139 of 2021-12-31 is worse than 140 (in the base) by 1; "
+        "error[regressed] firms: 139 (2021-12-31) is worse than 140 (in the base) by 1; "
         "tolerated: 0\n"
         "  actuals/2021-12-31.toml:3\n"
         "  to do: check the figure; if it is right, accept it with `bishan accept`\n"

@@ -61,11 +61,6 @@ def test_what_if_figures_come_in_any_order(bishan: Bishan, in_repository: Path) 
     assert [step["date"] for step in found["steps"]] == ["2024-12-31", "2025-12-31"]
 
 
-def test_two_figures_for_one_day_the_later_word_counts(bishan: Bishan, in_repository: Path) -> None:
-    day = ("--if", "tech_firms=1@2022-12-31", "--if", "tech_firms=1500@2022-12-31")
-    assert project(bishan, *day)["tech_firms"]["latest"]["value"] == 1500
-
-
 def test_what_if_gives_a_single_figure_a_second(bishan: Bishan, in_repository: Path) -> None:
     assert project(bishan)["rd_share"]["why_null"] == "one_observation"
     found = project(bishan, "--if", "rd_share=3.3@2022-12-31")["rd_share"]
@@ -79,6 +74,14 @@ def test_a_better_next_figure_never_lowers_the_odds(bishan: Bishan, in_repositor
         return float(found["high_tech_firms"]["steps"][-1]["probability"])
 
     assert odds(320) < odds(340) < odds(380) < odds(460)
+
+
+@pytest.mark.parametrize("given", ["tech_firms=1@2022-12-31", "tech_firms=1/year"])
+def test_one_assumption_of_a_kind(given: str, bishan: Bishan, in_repository: Path) -> None:
+    twice = ("--if", given, "--if", given)
+    found = bishan("project", "--as-of", "2021-12-31", *twice)
+    assert found.code == 2
+    assert "there is another of the same kind" in found.err
 
 
 @pytest.mark.parametrize(

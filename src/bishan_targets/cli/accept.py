@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bishan_targets.model import Book
 
 RuleName = Annotated[str, typer.Argument(metavar="RULE")]
-Metric = Annotated[str, typer.Argument(metavar="ID")]
+Metric = Annotated[str | None, typer.Argument(metavar="[ID]")]
 Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT")]
 Owner = Annotated[str | None, typer.Option("--owner", metavar="NAME")]
 Until = Annotated[str | None, typer.Option("--until", metavar="DATE")]
@@ -30,7 +30,7 @@ _BOUNDED: Final = ("regressed", "lost", "drift", "behind-pace")
 def accept(
     ctx: typer.Context,
     rule: RuleName,
-    metric: Metric,
+    metric: Metric = None,
     reason: Reason = None,
     owner: Owner = None,
     until: Until = None,
@@ -48,16 +48,25 @@ def accept(
     for option, given in (("--reason", reason), ("--owner", owner), ("--until", until)):
         if not given:
             raise run.refuse("usage.option-needed", option=option)
-    book = load_book(run, file, [metric], metrics=True)
+    book = load_book(run, file, [metric] if metric else [], metrics=True)
+    _refuse_twice(run, rule, metric, book)
     last = _last_day(run, run.day("--until", until), book)
-    waiver: dict[str, object] = {"rule": rule, "metric": metric}
+    waiver: dict[str, object] = {"rule": rule, **({"metric": metric} if metric else {})}
     bound = _bound(run, rule, metric, no_worse_than, book)
     if bound is not None:
         waiver["no_worse_than"] = bound
     waiver |= {"reason": reason, "owner": owner, "until": last}
-    text = add_to_plan(Path(book.plan.file), {"waivers": [waiver]})
+    text = add_to_plan(Path(book.plan.file), "waivers", waiver)
     output.write(run.say("accept.written", file=book.plan.file) + "\n\n" + text)
     return 0
+
+
+def _refuse_twice(run: Session, rule: str, metric: str | None, book: Book) -> None:
+    """One waiver is enough: a second one would let nothing pass, and fail the gate for that."""
+    for waiver in book.plan.policy.waivers:
+        if (waiver.rule, waiver.metric) == (rule, metric):
+            until = waiver.until.isoformat()
+            raise run.refuse("usage.waived", rule=rule, id=metric or "-", until=until)
 
 
 def _last_day(run: Session, until: date, book: Book) -> date:
@@ -69,12 +78,12 @@ def _last_day(run: Session, until: date, book: Book) -> date:
 
 
 def _bound(
-    run: Session, rule: str, metric: str, given: str | None, book: Book
+    run: Session, rule: str, metric: str | None, given: str | None, book: Book
 ) -> int | Decimal | None:
     """What `--no-worse-than` says, else the latest figure where the rule is about figures."""
     if given is not None:
         return _whole(run.number("--no-worse-than", given))
-    figures = book.observations.get(metric, ())
+    figures = book.observations.get(metric or "", ())
     return _whole(figures[-1].value) if rule in _BOUNDED and figures else None
 
 

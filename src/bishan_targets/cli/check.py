@@ -57,11 +57,11 @@ def check(
         page = _judge(run, file, base, no_base, day, fail_on)
     except InputError as error:
         output.complain(problems(error.diagnostics, run.say))
-        page = Page(unchecked(day, EXIT_INPUT, None, error.diagnostics), [], run.say)
+        page = Page(unchecked(day, fail_on, EXIT_INPUT, None, error.diagnostics), [], run.say)
     except RevisionError as error:
         output.complain(_explain(error, run))
         problem = messages.load("en")(f"revision.{error.key}", **error.values)
-        page = Page(unchecked(day, EXIT_NOT_JUDGED, problem), [], run.say)
+        page = Page(unchecked(day, fail_on, EXIT_NOT_JUDGED, problem), [], run.say)
     _write(page, wanted, run)
     return page.report.exit_code
 
@@ -90,7 +90,7 @@ def _judge(
     from bishan_targets.render.check import Page, Words
     from bishan_targets.report.check import checked
     from bishan_targets.revisions import load_both
-    from bishan_targets.store import find_plan, line_of
+    from bishan_targets.store import find_plan, locator
     from bishan_targets.wording import word_finding
 
     plan = find_plan(file, run.environment)
@@ -98,7 +98,15 @@ def _judge(
     level = None if fail_on == "never" else Level(fail_on)
     result = judge(both.head, both.base, day, level)
     revisions = (both.base_revision, both.head_revision)
-    report = checked(both.head, day, result, revisions, line_of, first_run=both.first_run)
+    report = checked(
+        both.head,
+        day,
+        result,
+        revisions,
+        locator(),
+        fail_on=fail_on,
+        first_run=both.first_run,
+    )
     said = [word_finding(each.comparison, run.say) for each in result.findings]
     return Page(report, [Words(each.message, each.hint or "") for each in said], run.say)
 
@@ -110,7 +118,10 @@ def _explain(error: RevisionError, run: Session) -> str:
 
 
 def _write(page: Page, wanted: list[tuple[str, str | None]], run: Session) -> None:
-    """Write every format to its place; what could not be judged is said on stderr already."""
+    """Write every format to its place; what could not be judged is said on stderr already.
+
+    A service that reads stdout, or a file, is told all the same.
+    """
     from bishan_targets.render.check import renderer
     from bishan_targets.store import append, write
 
@@ -118,8 +129,8 @@ def _write(page: Page, wanted: list[tuple[str, str | None]], run: Session) -> No
     for name, path in wanted:
         if path is not None:
             write(path, renderer(name)(page))
-        elif judged or name == "json":
+        elif judged or name in ("json", "github"):
             output.write(renderer(name)(page), utf8=name != "text")
-        summary = run.environment.get("GITHUB_STEP_SUMMARY")
-        if name == "github" and summary and judged:
-            append(summary, renderer("markdown")(page))
+    summary = run.environment.get("GITHUB_STEP_SUMMARY")
+    if summary and "github" in (name for name, _ in wanted):
+        append(summary, renderer("markdown")(page))

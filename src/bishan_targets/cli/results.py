@@ -38,6 +38,8 @@ def tabular(report: Document, grid: Grid, chosen: str) -> str:
         case "markdown":
             return grids.as_markdown(grid)
         case "plain":
+            if len(grid.rows) == 1:
+                output.complain("\n".join(grid.notes))
             return grids.plain(grid)
     return grids.table(grid, output.terminal_width())
 

@@ -35,6 +35,8 @@ def read(given: Sequence[str], book: Book, as_of: date, command: str) -> dict[st
         before = found.get(match["id"], WhatIf())
         number = Decimal(match["number"])
         if match.re is _PACE:
+            if before.pace is not None:
+                raise UsageError("usage.if-twice", command, given=each)
             found[match["id"]] = replace(before, pace=number)
             continue
         history = known_on(book.observations.get(match["id"], ()), as_of)
@@ -42,8 +44,9 @@ def read(given: Sequence[str], book: Book, as_of: date, command: str) -> dict[st
         if history and figure.date <= history[-1].date:
             latest = history[-1].date.isoformat()
             raise UsageError("usage.if-too-early", command, given=each, latest=latest)
-        others = [other for other in before.figures if other.date != figure.date]
-        figures = sorted([*others, figure], key=lambda observation: observation.date)
+        if figure.date in [other.date for other in before.figures]:
+            raise UsageError("usage.if-twice", command, given=each)
+        figures = sorted([*before.figures, figure], key=lambda observation: observation.date)
         found[match["id"]] = replace(before, figures=figures)
     return found
 

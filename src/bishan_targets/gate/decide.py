@@ -187,7 +187,7 @@ def _waive(
 
 def _covers(waiver: Waiver, comparison: Comparison) -> bool:
     """Whether a waiver speaks of this finding, and its value is within the waiver's bound."""
-    if (waiver.rule, waiver.metric) != (comparison.rule, comparison.metric or ""):
+    if (waiver.rule, waiver.metric) != (comparison.rule, comparison.metric):
         return False
     bound, value, goal = waiver.no_worse_than, comparison.value, comparison.goal
     if bound is None or goal is None or not isinstance(value, Decimal):

@@ -9,7 +9,6 @@ from typing import Final
 from bishan_targets.messages import Messages
 from bishan_targets.render.numbers import exact, odds, percent, rounded
 from bishan_targets.report.target import LatestReport, TargetReport
-from bishan_targets.report.values import FigureReport
 from bishan_targets.text import visible
 from bishan_targets.verdict import Verdict
 
@@ -166,8 +165,13 @@ class Cells:
     def _awaits_goal(self) -> bool:
         return awaits_goal(self.target, self.as_of)
 
-    def _value(self, figure: LatestReport | FigureReport | None) -> str:
-        return exact(figure.value, self.target.decimals) if figure else NOTHING
+    def _value(self, figure: LatestReport | None) -> str:
+        """A figure; in full where rounding would make it look like the goal that it is not."""
+        if figure is None:
+            return NOTHING
+        shown, goal = exact(figure.value, self.target.decimals), self.target.goal.value
+        looks_like = figure.value != goal and shown == exact(goal, self.target.decimals)
+        return exact(figure.value) if looks_like else shown
 
     def _pace(self, pace: int | float | None) -> str:
         return NOTHING if pace is None else rounded(pace, self.target.decimals)

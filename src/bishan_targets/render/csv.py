@@ -13,6 +13,7 @@ from bishan_targets.report.project import ProjectReport
 from bishan_targets.report.show import Detail
 from bishan_targets.report.status import Report
 from bishan_targets.report.target import TargetReport
+from bishan_targets.text import visible
 
 Cell = str | int | float | None
 _HISTORY = ("date", "value", "change", "provisional", "source", "note", "file")
@@ -41,12 +42,13 @@ def show(detail: Detail) -> str:
     return write(_HISTORY, rows)
 
 
-def safe(text: str | None) -> str | None:
-    """Text that no spreadsheet takes for a formula.
+def safe(given: str | None) -> str | None:
+    """Text that no spreadsheet takes for a formula, and no terminal for a command.
 
-    Such a text gets an apostrophe in front (OWASP, *CSV Injection*).
+    The former gets an apostrophe in front (OWASP, *CSV Injection*).
     """
-    return f"'{text}" if text and text[0] in "=+-@\t\r\n" else text
+    text = visible(given) if given else given
+    return f"'{text}" if text and text[0] in "=+-@" else text
 
 
 def _row(target: TargetReport, report: Report, say: Messages) -> dict[str, Cell]:

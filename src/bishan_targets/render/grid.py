@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bishan_targets.render import markdown
@@ -17,18 +17,28 @@ class Grid:
     """A title, a table whose first row is its heading, and sentences below.
 
     `texts` is how many columns from the left hold words: they are set to the left, figures to the
-    right.
+    right. `spare` is a column that a narrow terminal does without.
     """
 
     title: str
     rows: Sequence[Sequence[str]]
     texts: int
     notes: Sequence[str] = field(default_factory=tuple)
+    spare: int | None = None
+
+    def without_spare(self) -> Grid:
+        """The grid without its spare column."""
+        if self.spare is None:
+            return self
+        rows = [[c for i, c in enumerate(row) if i != self.spare] for row in self.rows]
+        return replace(self, rows=rows, texts=self.texts - 1, spare=None)
 
 
 def table(grid: Grid, width: int) -> str:
     """Columns lined up by display width; sentences are wrapped at `width` columns."""
     widths = [max(map(display_width, column)) for column in zip(*grid.rows, strict=True)]
+    if grid.spare is not None and sum(widths) + len(_GUTTER) * (len(widths) - 1) > width:
+        return table(grid.without_spare(), width)
     lines = [wrap(grid.title, width)]
     for row in grid.rows if len(grid.rows) > 1 else ():
         cells = zip(row, widths, range(len(row)), strict=True)

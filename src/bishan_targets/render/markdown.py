@@ -12,13 +12,18 @@ from bishan_targets.render.sections import Section, sections
 from bishan_targets.report.show import Detail
 from bishan_targets.report.status import Report
 
-# What Markdown or HTML would read as more than text; `@` and `#` would notify people and issues.
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~@&$:])")
+# What Markdown or HTML would read as more than text.
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()+!|~&$:])")
+# What services find in the text that Markdown leaves, whatever was escaped: people, issues, sites.
+_LINKED = re.compile(r"([@#]|www(?=\.))", re.IGNORECASE)
 
 
 def escape(text: str) -> str:
-    """Text that shows as it is, wherever it stands in Markdown."""
-    return _SPECIAL.sub(r"\\\1", text)
+    """Text that shows as it is, wherever it stands in Markdown.
+
+    A backslash keeps GitHub from no mention (github/cmark-gfm#181); an empty comment does.
+    """
+    return _LINKED.sub(r"\1<!-- -->", _SPECIAL.sub(r"\\\1", text))
 
 
 def status(report: Report, say: Messages) -> str:

@@ -40,7 +40,7 @@ def notes(report: Report, say: Messages) -> list[str]:
     found = [_old_figures(report, say)]
     for key, number in (
         ("overdue", _with_verdict(report, Verdict.OVERDUE)),
-        ("too_few", _with_verdict(report, Verdict.TOO_FEW)),
+        ("too_few", sum(each.projection.observations == 1 for each in report.targets)),
         ("stale", _with_flag(report, Flag.STALE)),
         ("provisional", _with_flag(report, Flag.PROVISIONAL)),
     ):

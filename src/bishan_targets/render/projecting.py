@@ -18,7 +18,9 @@ def grid(report: ProjectReport, say: Messages) -> Grid:
     columns = ("id", "name", "date", "low", "median", "high", "odds", "planned", "goal")
     heading = [say(f"project.{column}") for column in columns]
     rows = [_row(target, step, say) for target in report.targets for step in target.steps]
-    return Grid(title(report.plan, report.as_of, say), [heading, *rows], 3, _notes(report, say))
+    name = columns.index("name")
+    heading_line = title(report.plan, report.as_of, say)
+    return Grid(heading_line, [heading, *rows], 3, _notes(report, say), spare=name)
 
 
 def _row(target: TimelineReport, step: StepReport, say: Messages) -> list[str]:

@@ -225,7 +225,7 @@ class _Arithmetic:
 
     def _figure(self, name: str, figure: FigureReport) -> list[str]:
         how = self.say("show.figure_of", date=figure.date.isoformat())
-        return self._row(name, how, exact(figure.value, self.target.decimals))
+        return self._row(name, how, exact(figure.value))
 
     def _row(self, name: str, how: str, result: str | None) -> list[str]:
         label = self.say(f"show.{name}")
@@ -238,8 +238,8 @@ class _Arithmetic:
         first, second = self.target.goal.value, now.value
         if self.target.goal.op in ("<", "<="):
             first, second = second, first
-        gap = None if self.target.gap is None else exact(self.target.gap, self.target.decimals)
-        return self._row("gap", f"{self._value(first)} − {self._value(second)}", gap)
+        gap = None if self.target.gap is None else exact(self.target.gap)
+        return self._row("gap", f"{self._value(first)} - {self._value(second)}", gap)
 
     def _way(self, now: FigureReport) -> list[list[str]]:
         target, start = self.target, self.target.baseline
@@ -256,7 +256,7 @@ class _Arithmetic:
                 "elapsed", self.say("show.of_days", gone=gone, days=days), _percent(target.elapsed)
             ),
             self._row("planned", f"{base} + {way} × {gone} / {days}", self._round(target.planned)),
-            self._row("ahead_days", f"({done} / {way} − {gone} / {days}) × {days}", self._ahead()),
+            self._row("ahead_days", f"({done} / {way} - {gone} / {days}) × {days}", self._ahead()),
             self._row("pace.observed", *self._pace(start, now, target.pace.observed)),
         ]
 
@@ -283,14 +283,14 @@ class _Arithmetic:
         return None if days is None else self.say.count("show.days", days)
 
     def _difference(self, start: FigureReport, end: FigureReport) -> str:
-        return f"({self._value(end.value)} − {self._value(start.value)})"
+        return f"({self._value(end.value)} - {self._value(start.value)})"
 
     def _value(self, value: Number) -> str:
-        text = exact(value, self.target.decimals)
+        text = exact(value)
         return f"({text})" if value < 0 else text
 
     def _round(self, value: Number | None) -> str | None:
-        return None if value is None else rounded(value, self.target.decimals)
+        return None if value is None else rounded(value)
 
 
 def _percent(share: Number | None) -> str | None:

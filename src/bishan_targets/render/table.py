@@ -18,6 +18,7 @@ from bishan_targets.messages import Messages
 from bishan_targets.render.cells import NOTHING, Cells
 from bishan_targets.render.notes import notes, summary, title
 from bishan_targets.report.status import Report
+from bishan_targets.text import wrap
 from bishan_targets.verdict import Verdict
 
 _STYLES: Final = {
@@ -33,6 +34,7 @@ _STYLES: Final = {
 }
 _NAME_WIDTH: Final = 14
 _MOST_NAME_WIDTH: Final = 24
+_UNIT_WIDTH: Final = 10
 _FEWEST: Final = 4
 _GUTTER: Final = 2
 # Where a list of flags may be broken: behind a comma of either kind.
@@ -48,7 +50,7 @@ class _Column:
     left: bool = False
 
 
-_NAME: Final = _Column(("name", "id"), 9, left=True)
+_NAME: Final = _Column(("name", "id_below"), 9, left=True)
 _VERDICT: Final = _Column(("verdict", "flags"), 8, left=True)
 _COLUMNS: Final = (
     _NAME,
@@ -66,23 +68,37 @@ class _StackedCells(Cells):
     """Cells that only a table with several lines a row has."""
 
     @property
+    def id_below(self) -> str:
+        """The id, unless it is the name as well."""
+        return "" if self.id == self.name else self.id
+
+    @property
     def reached_after(self) -> str:
         """The projected month, and how many years that is after the latest figure."""
         if self.years == NOTHING:
             return self.reached
-        return self.say("cell.reached_after", month=self.reached, years=self.years)
+        years = self.years if len(self.years) < len("10.0") else self.years.partition(".")[0]
+        return self.say("cell.reached_after", month=self.reached, years=years)
 
     @property
     def reached_range(self) -> str:
         """Both ends of the projected range."""
         if self.reached_earliest == NOTHING:
             return NOTHING
+        if self.reached_earliest == self.reached_latest:
+            return self.reached_earliest
         return f"{self.reached_earliest}–{self.reached_latest}"
 
     def column(self, column: _Column) -> list[str]:
         """The cells of a column; below the first, what is not known takes no line."""
         first, *others = (getattr(self, cell) for cell in column.cells)
-        return [first, *(other for other in others if other not in ("", NOTHING))]
+        width = max(cell_len(first), _UNIT_WIDTH)
+        lines = [line for other in others for line in self._lines(other, column, width)]
+        return [first, *(line for line in lines if line not in ("", NOTHING))]
+
+    def _lines(self, cell: str, column: _Column, width: int) -> list[str]:
+        """A cell's lines: units are folded, as they may be long."""
+        return wrap(cell, width).split("\n") if "unit" in column.cells else [cell]
 
 
 def status(report: Report, say: Messages, *, width: int, color: bool) -> str:
@@ -101,14 +117,14 @@ def status(report: Report, say: Messages, *, width: int, color: bool) -> str:
         markup=False,
         emoji=False,
     )
-    console.print(Text(title(report.plan, report.as_of, say), style="bold"))
+    heading = wrap(title(report.plan, report.as_of, say), console.width)
+    console.print(Text(heading, style="bold"), crop=False)
     if report.targets:
         cells = [_StackedCells(target, report.as_of, say) for target in report.targets]
         table = _table(cells, say, console.width)
         console.print(table, width=max(console.width, _least_width(table)), crop=False)
-    console.print(Text(summary(report, say)))
-    for note in notes(report, say):
-        console.print(Text(f"· {note}"))
+    for line in (summary(report, say), *(f"· {note}" for note in notes(report, say))):
+        console.print(Text(wrap(line, console.width)), crop=False)
     return "".join(f"{line.rstrip()}\n" for line in text.getvalue().splitlines())
 
 
@@ -157,7 +173,7 @@ def _column_width(column: _Column, rows: Sequence[_StackedCells], say: Messages)
 
 
 def _heading(column: _Column, say: Messages) -> Text:
-    return Text("\n".join(say(f"column.{cell}") for cell in column.cells))
+    return Text("\n".join(say(f"column.{cell.removesuffix('_below')}") for cell in column.cells))
 
 
 def _cell(column: _Column, row: _StackedCells, style: str) -> Text:

@@ -13,6 +13,7 @@ from bishan_targets import messages
 from bishan_targets.diagnostics import Diagnostic
 from bishan_targets.gate.comparison import Comparison, Value
 from bishan_targets.gate.decide import Check, Outcome, Result
+from bishan_targets.locate import KeyPath
 from bishan_targets.model import Book
 from bishan_targets.policy import Level, Rule, Waiver
 from bishan_targets.report.values import (
@@ -59,6 +60,7 @@ class WaiverReport:
 class FindingReport:
     """One thing that the gate has to say, in English; `file` and `line` are where to look.
 
+    `path` is the file's path from the repository's root, as services want it; None outside of one.
     `severity` is what it counts as here; `introduced` tells whether this change brought it.
     """
 
@@ -75,6 +77,7 @@ class FindingReport:
     message: str
     hint: str | None
     file: str | None
+    path: str | None
     line: int | None
     fingerprint: str
     waiver: WaiverReport | None
@@ -85,6 +88,7 @@ class CheckItem:
     """One check that ran: what was compared, and how that came out.
 
     `difference` is value less reference; `why` says what it was about, or why nothing was judged.
+    A finding has the fingerprint and the date of its check.
     """
 
     rule: str
@@ -98,6 +102,7 @@ class CheckItem:
     difference: Number | None
     date: Day | None
     why: str | None
+    fingerprint: str
     waiver: WaiverReport | None
 
 
@@ -105,8 +110,9 @@ class CheckItem:
 class CheckReport:
     """The gate's result.
 
-    `first_run` tells that the base had no plan. Where nothing could be judged or the input was
-    wrong, `findings` and `checks` are empty and `error` or `diagnostics` says why.
+    `fail_on` is the least severity that fails it, or `never`. `first_run` tells that the base had
+    no plan. Where nothing could be judged or the input was wrong, `findings` and `checks` are empty
+    and `error` or `diagnostics` says why.
     """
 
     schema: Literal["bishan.check/1"]
@@ -114,6 +120,7 @@ class CheckReport:
     plan: PlanReport | None
     outcome: Outcome
     exit_code: int
+    fail_on: str
     first_run: bool
     base: RevisionReport | None
     head: RevisionReport | None
@@ -124,8 +131,8 @@ class CheckReport:
     diagnostics: Sequence[DiagnosticReport]
 
 
-Locate = Callable[[str, tuple[str, ...]], int | None]
-"""Finds the line of a key in a file, by the key's path."""
+Locate = Callable[[str, KeyPath], tuple[str | None, int | None]]
+"""Finds a key in a file: the file's path from the repository's root, and the key's line."""
 
 
 def checked(
@@ -135,10 +142,17 @@ def checked(
     revisions: tuple[RevisionReport | None, RevisionReport | None],
     locate: Locate,
     *,
+    fail_on: str,
     first_run: bool,
 ) -> CheckReport:
     """The report of a gate that ran; `revisions` are those of base and head."""
     base, head = revisions
+    files = {
+        (metric, figure.date): figure.file
+        for metric, figures in book.observations.items()
+        for figure in figures
+        if figure.file != book.plan.file
+    }
     outcome = Outcome.PASS if first_run else result.outcome
     return CheckReport(
         schema=CHECK_SCHEMA,
@@ -146,11 +160,12 @@ def checked(
         plan=plan_report(book.plan),
         outcome=outcome,
         exit_code=EXIT_CODES[outcome],
+        fail_on=fail_on,
         first_run=first_run,
         base=base,
         head=head,
         counts=_counts(result),
-        findings=[_finding(each, book, locate) for each in result.findings],
+        findings=[_finding(each, book, files, locate) for each in result.findings],
         checks=[_item(each) for each in result.checks],
         error=None,
         diagnostics=diagnostic_reports(book.diagnostics),
@@ -158,7 +173,11 @@ def checked(
 
 
 def unchecked(
-    as_of: date, exit_code: int, error: str | None, diagnostics: Iterable[Diagnostic] = ()
+    as_of: date,
+    fail_on: str,
+    exit_code: int,
+    error: str | None,
+    diagnostics: Iterable[Diagnostic] = (),
 ) -> CheckReport:
     """The report of a gate that could not judge."""
     return CheckReport(
@@ -167,6 +186,7 @@ def unchecked(
         plan=None,
         outcome=Outcome.NOT_JUDGED,
         exit_code=exit_code,
+        fail_on=fail_on,
         first_run=False,
         base=None,
         head=None,
@@ -193,10 +213,15 @@ def _counts(result: Result) -> dict[str, int]:
     }
 
 
-def _finding(check: Check, book: Book, locate: Locate) -> FindingReport:
+Files = Mapping[tuple[str, date], str]
+"""The snapshots that a metric's figures of a date stand in."""
+
+
+def _finding(check: Check, book: Book, files: Files, locate: Locate) -> FindingReport:
     compared = check.comparison
     words = word_finding(compared, messages.load("en"))
-    file, path = _place(compared, book)
+    file, key = _place(compared, book, files)
+    path, line = locate(file, key)
     return FindingReport(
         rule=compared.rule,
         target=compared.metric,
@@ -211,20 +236,24 @@ def _finding(check: Check, book: Book, locate: Locate) -> FindingReport:
         message=words.message,
         hint=words.hint,
         file=file,
-        line=locate(file, path) if file else None,
+        path=path,
+        line=line,
         fingerprint=compared.fingerprint,
         waiver=_waiver(check.waiver),
     )
 
 
-def _place(compared: Comparison, book: Book) -> tuple[str | None, tuple[str, ...]]:
-    """Where to look: at the figure that a finding speaks of, else at its target, else the plan."""
+def _place(compared: Comparison, book: Book, files: Files) -> tuple[str, KeyPath]:
+    """Where to look: at the waiver or the figure that a finding speaks of, else at its target."""
     metric = compared.metric or ""
-    about_plan = compared.rule in (Rule.TARGET_LOOSENED, Rule.WAIVER_EXPIRED, Rule.WAIVER_UNUSED)
-    if not about_plan:
-        for figure in book.observations.get(metric, ()):
-            if figure.date == compared.day and figure.file != book.plan.file:
-                return figure.file, ("values", metric)
+    if compared.waiver:
+        return book.plan.file, ("waivers", book.plan.policy.waivers.index(compared.waiver))
+    if (
+        compared.rule is not Rule.TARGET_LOOSENED
+        and compared.day
+        and (file := files.get((metric, compared.day)))
+    ):
+        return file, ("values", metric)
     return book.plan.file, ("targets", metric)
 
 
@@ -243,6 +272,7 @@ def _item(check: Check) -> CheckItem:
         difference=_difference(value, reference),
         date=compared.day,
         why=compared.aspect or None,
+        fingerprint=compared.fingerprint,
         waiver=_waiver(check.waiver),
     )
 

@@ -2,34 +2,41 @@
 
 from __future__ import annotations
 
+from itertools import islice
+from typing import Final
+
 from bishan_targets.render.check import Page
 from bishan_targets.render.check.text import place, standing, summary
 from bishan_targets.render.markdown import escape, table
 
 # A bot finds its own comment by this line and replaces it.
-MARKER = "<!-- bishan check -->"
+MARKER: Final = "<!-- bishan check -->"
+MOST_ROWS: Final = 100  # GitHub refuses a comment of more than 65,536 characters
 
 
 def render(page: Page) -> str:
-    """A hidden marker, the outcome, and a table of the findings."""
+    """A hidden marker, the outcome, and a table of the findings, or why there was no judging."""
     say, report = page.say, page.report
     outcome = say(f"check.outcome.{report.outcome}")
     parts = [MARKER, f"## {say('check.title')}: {escape(outcome)}"]
     if report.findings:
         columns = ("severity", "rule", "target", "finding")
         parts.append(table([[say(f"check.column.{column}") for column in columns], *_rows(page)]))
+    if len(report.findings) > MOST_ROWS:
+        parts.append(escape(say("check.more", n=len(report.findings) - MOST_ROWS)))
     return "\n\n".join([*parts, *map(escape, summary(page))]) + "\n"
 
 
 def _rows(page: Page) -> list[list[str]]:
     rows = []
-    for finding, words in zip(page.report.findings, page.words, strict=True):
-        said = [words.message, standing(finding, page), place(finding)]
+    for finding, words in islice(page.findings(), MOST_ROWS):
+        hint = page.say("check.hint", hint=words.hint)
+        said = [words.message, standing(finding, page), hint, place(finding)]
         rows.append(
             [
                 page.say(f"severity.{finding.severity}"),
                 finding.rule,
-                finding.target or page.say("check.plan"),
+                page.about(finding.target),
                 " — ".join(part for part in said if part),
             ]
         )

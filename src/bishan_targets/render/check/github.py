@@ -7,39 +7,58 @@ from __future__ import annotations
 
 from typing import Final
 
-from bishan_targets.render.check import Page, Words
-from bishan_targets.render.check.text import standing, summary
+from bishan_targets.render.check import Page, Problem, Words
+from bishan_targets.render.check.text import inert, standing, summary
 from bishan_targets.report.check import FindingReport
+from bishan_targets.text import visible
 
 MOST_ANNOTATIONS: Final = 10  # GitHub shows ten of each kind and drops the rest in silence
 _COMMANDS: Final = {"error": "error", "warning": "warning", "info": "notice"}
 
 
 def render(page: Page) -> str:
-    """The worst findings as annotations, ten at most, then how many more there are, and the sum."""
-    pairs = list(zip(page.report.findings, page.words, strict=True))
-    lines = [_command(finding, words, page) for finding, words in pairs[:MOST_ANNOTATIONS]]
-    if len(pairs) > MOST_ANNOTATIONS:
-        lines.append(page.say("check.more", n=len(pairs) - MOST_ANNOTATIONS))
-    return "\n".join([*lines, *summary(page)]) + "\n"
+    """The worst findings as annotations, ten at most, then how many more there are, and the sum.
+
+    Where the gate could not judge, the annotations say why.
+    """
+    commands = [_problem(each) for each in page.problems()]
+    commands += [_finding(finding, words, page) for finding, words in page.findings()]
+    lines = commands[:MOST_ANNOTATIONS]
+    if len(commands) > MOST_ANNOTATIONS:
+        lines.append(page.say("check.more", n=len(commands) - MOST_ANNOTATIONS))
+    return "\n".join([*lines, *map(inert, summary(page))]) + "\n"
 
 
-def _command(finding: FindingReport, words: Words, page: Page) -> str:
+def _finding(finding: FindingReport, words: Words, page: Page) -> str:
+    about = page.about(finding.target)
     name = "notice" if finding.waived else _COMMANDS[finding.severity]
-    properties = {
-        "file": finding.file,
-        "line": finding.line,
-        "title": f"{finding.rule} {finding.target or page.say('check.plan')}",
-    }
+    # The log shows the message without title and file.
+    said = [
+        page.say("check.about", target=about, message=words.message),
+        standing(finding, page),
+        page.say("check.hint", hint=words.hint),
+    ]
+    text = "\n".join(part for part in said if part)
+    title = f"{finding.rule} {about}"
+    return _command(name, text, finding.path or finding.file, finding.line, title)
+
+
+def _problem(problem: Problem) -> str:
+    return _command("error", problem.message, problem.file, problem.line, "bishan check")
+
+
+def _command(name: str, text: str, file: str | None, line: int | None, title: str) -> str:
+    properties = {"file": file, "line": line, "title": title}
     given = ",".join(f"{k}={_property(str(v))}" for k, v in properties.items() if v is not None)
-    said = [words.message, standing(finding, page), page.say("check.hint", hint=words.hint)]
-    return f"::{name} {given}::{_data(chr(10).join(part for part in said if part))}"
+    return f"::{name} {given}::{_data(text)}"
 
 
 def _data(text: str) -> str:
-    """A message that cannot begin another command."""
+    """A message on one line; what is not is visible already."""
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    """A value that ends neither itself nor the command; a file's name may hold anything."""
+    escaped = _data(text).replace(":", "%3A").replace(",", "%2C")
+    return visible(escaped)

@@ -9,30 +9,48 @@ import hashlib
 import json
 from typing import Any, Final
 
-from bishan_targets.render.check import Page, Words
+from bishan_targets.render.check import Page, Problem, Words
 from bishan_targets.report.check import FindingReport
 
 _SEVERITIES: Final = {"error": "major", "warning": "minor", "info": "info"}
+_PLAN: Final = "targets.toml"
 
 
 def render(page: Page) -> str:
-    """An array of findings that are not waived."""
-    found = [
-        _issue(finding, words)
-        for finding, words in zip(page.report.findings, page.words, strict=True)
+    """An array of the findings that are not waived, or of what kept the gate from judging.
+
+    An empty array would tell GitLab that all findings of the target branch are resolved.
+    """
+    issues = [
+        _issue(finding, words, identity, page)
+        for (finding, words), identity in zip(page.findings(), page.identities(), strict=True)
         if not finding.waived
     ]
-    return json.dumps(found, ensure_ascii=False, sort_keys=True) + "\n"
+    issues += [_problem(each) for each in page.problems()]
+    return json.dumps(issues, ensure_ascii=False, sort_keys=True) + "\n"
 
 
-def _issue(finding: FindingReport, words: Words) -> dict[str, Any]:
-    about = f"{finding.target}: " if finding.target else ""
-    # Several figures of one target may have one finding each: GitLab wants them apart.
-    identity = f"{finding.fingerprint}|{finding.date or ''}"
+def _issue(finding: FindingReport, words: Words, identity: str, page: Page) -> dict[str, Any]:
+    about = page.about(finding.target)
     return {
         "check_name": finding.rule,
-        "description": f"{about}{words.message}",
-        "fingerprint": hashlib.sha256(identity.encode()).hexdigest(),
+        "description": page.say("check.about", target=about, message=words.message),
+        "fingerprint": identity,
         "severity": _SEVERITIES[finding.severity],
-        "location": {"path": finding.file or "", "lines": {"begin": finding.line or 1}},
+        "location": _location(finding.path or finding.file, finding.line),
     }
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    identity = f"not_judged|{problem.file}|{problem.line}|{problem.message}"
+    return {
+        "check_name": "not_judged",
+        "description": problem.message,
+        "fingerprint": hashlib.sha256(identity.encode("utf-8", "backslashreplace")).hexdigest(),
+        "severity": "blocker",
+        "location": _location(problem.file, problem.line),
+    }
+
+
+def _location(path: str | None, line: int | None) -> dict[str, Any]:
+    return {"path": path or _PLAN, "lines": {"begin": line or 1}}

@@ -1,56 +1,106 @@
-"""The gate's result as JUnit XML, which most CI services show as a list of tests."""
+"""The gate's result as JUnit XML, which most CI services show as a list of tests.
+
+There is no standard; the elements and attributes are those of the schema of Jenkins' xUnit plugin:
+https://github.com/jenkinsci/xunit-plugin/blob/master/src/main/resources/org/jenkinsci/plugins/xunit/types/model/xsd/junit-10.xsd
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from itertools import groupby
+from typing import Final
 from xml.etree import ElementTree
 
 from bishan_targets.gate.decide import Outcome
+from bishan_targets.policy import Level
 from bishan_targets.render.check import Page
-from bishan_targets.report.check import CheckItem
-from bishan_targets.text import visible
+from bishan_targets.render.check.text import place, standing
+from bishan_targets.report.check import CheckItem, CheckReport
+
+Said = Mapping[tuple[str, object], Sequence[str]]
+"""What there is to say of a check, by its fingerprint and date."""
+
+# What XML 1.0 allows of Unicode (https://www.w3.org/TR/xml/#charsets); it has no escape for more.
+_NOT_XML: Final = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_COUNTS: Final = {"failures": "failure", "errors": "error", "skipped": "skipped"}
 
 
 def render(page: Page) -> str:
-    """A test suite a target, a test case a check; known and waived findings do not fail."""
+    """A test suite a target, a test case a check; what does not fail the gate does not fail."""
     root = ElementTree.Element("testsuites", name="bishan check")
+    said = _said(page)
     items = sorted(page.report.checks, key=lambda item: item.target or "")
-    for target, group in groupby(items, key=lambda item: item.target or page.say("check.plan")):
-        _suite(root, target, list(group), page)
+    for target, group in groupby(items, key=lambda item: item.target):
+        suite = _suite(root, page.about(target))
+        for item in group:
+            _case(suite, item, said, page.report)
+    _problems(root, page)
+    for suite in root:
+        _count(suite, ("tests", *_COUNTS))
+    _count(root, ("tests", "failures", "errors"))
     ElementTree.indent(root)
     return f"<?xml version='1.0' encoding='utf-8'?>\n{ElementTree.tostring(root, 'unicode')}\n"
 
 
-def _suite(root: ElementTree.Element, name: str, items: list[CheckItem], page: Page) -> None:
-    suite = ElementTree.SubElement(root, "testsuite", name=visible(name))
-    for item in items:
-        _case(suite, name, item, page)
-    failures, skipped = (sum(case.find(kind) is not None for case in suite) for kind in _KINDS)
-    suite.attrib.update(
-        tests=str(len(items)), failures=str(failures), errors="0", skipped=str(skipped)
-    )
+def _said(page: Page) -> Said:
+    said: dict[tuple[str, object], list[str]] = defaultdict(list)
+    for finding, words in page.findings():
+        hint = page.say("check.hint", hint=words.hint)
+        parts = [words.message, place(finding), standing(finding, page), hint]
+        said[finding.fingerprint, finding.date].append("\n".join(part for part in parts if part))
+    return said
 
 
-_KINDS = ("failure", "skipped")
+def _suite(root: ElementTree.Element, name: str) -> ElementTree.Element:
+    return ElementTree.SubElement(root, "testsuite", name=_xml(name))
 
 
-def _case(suite: ElementTree.Element, target: str, item: CheckItem, page: Page) -> None:
+def _case(suite: ElementTree.Element, item: CheckItem, said: Said, report: CheckReport) -> None:
     name = " ".join(str(part) for part in (item.rule, item.date, item.why) if part)
-    case = ElementTree.SubElement(
-        suite, "testcase", classname=f"bishan.{visible(target)}", name=visible(name), time="0"
-    )
-    said = "\n".join(_messages(item, page))
-    if item.outcome is Outcome.FAIL and item.severity == "error":
-        failure = ElementTree.SubElement(case, "failure", type=item.rule, message=said)
-        failure.text = said
+    case = _named_case(suite, name)
+    text = _xml("\n".join(said.get((item.fingerprint, item.date), ())))
+    if _fails(item, report):
+        first = text.partition("\n")[0]
+        ElementTree.SubElement(case, "failure", type=item.rule, message=first).text = text
     elif item.outcome is Outcome.NOT_JUDGED:
-        ElementTree.SubElement(case, "skipped", message=item.why or "")
-    elif said:
-        ElementTree.SubElement(case, "system-out").text = said
+        ElementTree.SubElement(case, "skipped", message=_xml(item.why or ""))
+    elif text:
+        ElementTree.SubElement(case, "system-out").text = text
 
 
-def _messages(item: CheckItem, page: Page) -> Iterable[str]:
-    for finding, words in zip(page.report.findings, page.words, strict=True):
-        if (finding.rule, finding.target, finding.date) == (item.rule, item.target, item.date):
-            yield words.message
+def _named_case(suite: ElementTree.Element, name: str) -> ElementTree.Element:
+    # A dot would cut the name of the class, which services show as folders.
+    group = f"bishan.{suite.attrib['name'].replace('.', '_')}"
+    return ElementTree.SubElement(suite, "testcase", classname=group, name=_xml(name), time="0")
+
+
+def _fails(item: CheckItem, report: CheckReport) -> bool:
+    """Whether a check is one of those that make the gate fail."""
+    if report.outcome is not Outcome.FAIL or item.outcome is not Outcome.FAIL:
+        return False
+    return Level(item.severity).rank >= Level(report.fail_on).rank
+
+
+def _problems(root: ElementTree.Element, page: Page) -> None:
+    """A test that ends in an error for each thing that kept the gate from judging."""
+    problems = page.problems()
+    if not problems:
+        return
+    suite = _suite(root, page.about(None))
+    for problem in problems:
+        case = _named_case(suite, ":".join(str(p) for p in (problem.file, problem.line) if p))
+        said = _xml(problem.message)
+        ElementTree.SubElement(case, "error", type="not_judged", message=said).text = said
+
+
+def _count(element: ElementTree.Element, names: Sequence[str]) -> None:
+    for name in names:
+        kind = _COUNTS.get(name, "testcase")
+        element.set(name, str(sum(1 for _ in element.iter(kind))))
+
+
+def _xml(text: str) -> str:
+    r"""`text` with what XML cannot hold written out (`\uffff`)."""
+    return _NOT_XML.sub(lambda found: found[0].encode("unicode_escape").decode(), text)

@@ -9,11 +9,17 @@ from bishan_targets.text import visible
 
 def render(page: Page) -> str:
     """Findings worst first, then the summary."""
-    paragraphs = [
-        _finding(finding, words, page)
-        for finding, words in zip(page.report.findings, page.words, strict=True)
-    ]
-    return "\n\n".join([*paragraphs, "\n".join(summary(page))]) + "\n"
+    paragraphs = [_finding(finding, words, page) for finding, words in page.findings()]
+    return inert("\n\n".join([*paragraphs, "\n".join(summary(page))])) + "\n"
+
+
+def inert(text: str) -> str:
+    r"""Lines of a log without the marks by which services find a command inside a line.
+
+    GitHub reads `##[…]` and Azure `##vso[…]` wherever they stand; nothing of ours begins with the
+    `::` that counts at the beginning of a line only.
+    """
+    return text.replace("##", r"\x23#")
 
 
 def heading(finding: FindingReport, words: Words, page: Page) -> str:
@@ -23,7 +29,7 @@ def heading(finding: FindingReport, words: Words, page: Page) -> str:
         "check.finding",
         severity=say(f"severity.{finding.severity}"),
         rule=finding.rule,
-        target=visible(finding.target or say("check.plan")),
+        target=page.about(finding.target),
         message=words.message,
     )
 
@@ -72,6 +78,8 @@ def summary(page: Page) -> list[str]:
 
 def _compared(report: CheckReport, page: Page) -> list[str]:
     say = page.say
+    if problems := page.problems():
+        return [each.message for each in problems]
     if report.base is None:
         return [say("check.no_base")]
     named = visible(report.base.name or "")

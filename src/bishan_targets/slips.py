@@ -1,0 +1,94 @@
+"""The slips that people make in TOML, told by what stands at the place of a syntax error.
+
+Problems go by our names for tomllib's messages (`toml`), hints by the ends of their messages' keys.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+_KEY_PROBLEMS: Final = frozenset({"bad-key", "bad-statement", "expected-equals", "unclosed-header"})
+VALUE_PROBLEMS: Final = frozenset(
+    {"bad-value", "text-after-value", "unclosed-array", "unclosed-inline-table"}
+)
+
+_TOKEN = re.compile(r"[^\s\"'=\[\]{}#]+")
+# What people write for a value, and the hint for it; the first that fits counts.
+_NUMBER_HINTS: Final = (
+    (r"\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?|月)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}", "date-form"),
+    (r"\d{1,2}:\d\d\S*", "date-form"),
+    (r"[+-]?[\d.,]*[%％]", "percent-sign"),
+    (r"[+-]?[0-9.,_]*[0-9][0-9.,_]*", "number-form"),
+    (r"[+-]?[0-9.,]*[0-9][^\W\d_]\S*", "unit"),
+)
+_WORD_HINTS: Final = (
+    (r"[≥≤＞＜<>]\S*", "operator"),
+    (r"(?i:[+-]?nan|[+-]?inf|none|null|n/?a|暂无|未知|待定|无)|[-–—…?？/]+", "no-figure"),
+    (r"(?i:true|false|yes|no|是|否)", "boolean-form"),
+)
+_CURLY_QUOTES = re.compile("[“”‘’]")
+
+
+def token_at(line: str, column: int) -> str:
+    """What is written at a place, without a comma behind it; empty at one, at spaces, brackets."""
+    for match in _TOKEN.finditer(line):
+        token = match[0].rstrip(",;")
+        if match.start() < column <= match.start() + len(token):
+            return token
+    return ""
+
+
+def narrowed(problem: str, text: str, column: int) -> str:
+    """`problem`, or a name that says more where nothing stands at the place."""
+    if text[column - 1 :].partition("#")[0]:
+        return problem
+    if problem == "bad-value":
+        return "no-value"
+    return "split-inline-table" if problem == "bad-key" and "{" in text else problem
+
+
+def hint(problem: str, text: str, column: int) -> str | None:
+    """The hint for the mistakes that people make most, by what stands at the place."""
+    before, here = text[: column - 1], text[column - 1 : column]
+    if not here.isascii() and (here.isspace() or unicodedata.category(here) == "Cf"):
+        return "odd-space"
+    if problem in VALUE_PROBLEMS and not text.lstrip().startswith("["):
+        return _value_hint(problem, before, token_at(text, column), here)
+    if problem in _KEY_PROBLEMS:
+        return _key_hint(before, here)
+    if problem == "unclosed-string" and _CURLY_QUOTES.search(text):
+        return "full-width"
+    return problem if problem in ("split-inline-table", "no-value") else None
+
+
+def _value_hint(problem: str, before: str, token: str, here: str) -> str | None:
+    hints = _NUMBER_HINTS + (_WORD_HINTS if problem == "bad-value" else ())
+    for pattern, name in hints:
+        if re.fullmatch(pattern, token):
+            return name
+    if _is_full_width(here):
+        return "full-width"
+    if not here.isalpha():
+        return None
+    if before.rstrip()[-1:].isdigit():
+        return "unit"
+    if before[-1:] in ("'", '"'):
+        return "inner-quote"
+    return "quote-text" if problem == "bad-value" else None
+
+
+def _key_hint(before: str, here: str) -> str | None:
+    if re.search(r"\d,\s*\d+\s*$", before):
+        return "number-form"
+    if _is_full_width(here):
+        return "full-width"
+    return "quote-key" if here.isalnum() else None
+
+
+def _is_full_width(character: str) -> bool:
+    """Whether a character is a full-width form, or punctuation that only East Asian text has."""
+    if unicodedata.east_asian_width(character or " ") == "F" or _CURLY_QUOTES.match(character):
+        return True
+    return "\u3000" < character <= "\u303f"

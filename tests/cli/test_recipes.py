@@ -1,0 +1,445 @@
+"""The recipes of docs/ci.md, action.yml and .pre-commit-hooks.yaml: their own commands, run.
+
+The repositories are made here, and fetched as deep as a recipe says. What services do before a
+recipe's commands is done by the rules of their documentation; `pip install` is what is left out:
+a `bishan` on the path runs this checkout.
+"""
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+import xmlschema
+import yaml
+from conftest import ROOT
+from jsonschema import Draft7Validator, Draft202012Validator
+from repositories import Repo, git_environment
+
+from bishan_targets.render.check.comment import MARKER
+
+SCHEMAS = ROOT / "tests" / "schemas"
+GOOD, BAD = 141, 139
+
+
+def recipe(title: str) -> str:
+    """The code under a heading of docs/ci.md."""
+    page = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+    _, found, section = page.partition(f"### {title}\n")
+    assert found
+    code = re.search(r"```\w+\n(.*?)```", section.partition("\n#")[0], re.DOTALL)
+    if code is None:  # a heading may stand before code that begins with `#`
+        code = re.search(r"```\w+\n(.*?)```", section, re.DOTALL)
+    assert code
+    return code[1]
+
+
+def commands(lines: list[str]) -> list[str]:
+    """All that is to be run, but for the installation of this very package."""
+    name = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["name"]
+    assert f"pip install {name}" in lines
+    return [line for line in lines if line != f"pip install {name}"]
+
+
+@dataclass(frozen=True)
+class Shell:
+    """Runs what a recipe says, in a folder, with a path on which `bishan` is this checkout."""
+
+    programs: Path
+
+    def __call__(
+        self, folder: Path, *command: str, **variables: str
+    ) -> subprocess.CompletedProcess[str]:
+        path = f"{self.programs}{os.pathsep}{os.environ['PATH']}"
+        return subprocess.run(
+            command,
+            cwd=folder,
+            env={**git_environment(), **variables, "PATH": path},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+
+
+def program(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
+    path.chmod(0o755)
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    program(tmp_path / "bin" / "bishan", f'exec {sys.executable} -m bishan_targets "$@"')
+    return Shell(tmp_path / "bin")
+
+
+@pytest.fixture
+def origin(tmp_path: Path) -> Repo:
+    """A repository on a server: a branch with a figure, and a `main` that has moved on."""
+    return Repo(tmp_path / "origin")
+
+
+def change(origin: Repo, value: float, folder: str = "") -> str:
+    """A branch with a new figure in two commits, while others have given one on `main`."""
+    origin.git("checkout", "-q", "-b", "change")
+    origin.figure("2021-12-31", value)
+    head = origin.commit("new figure")
+    origin.git("checkout", "-q", "main")
+    origin.figure("2021-09-30", 140.5)
+    origin.commit("a figure of somebody else")
+    return head
+
+
+def fetch(origin: Repo, folder: Path, depth: int, *wanted: str) -> Path:
+    """A checkout of the last of `wanted`, of so many commits; 0 is all, as services have it."""
+    folder.mkdir()
+    subprocess.run(["git", "init", "-q", "-b", "work"], cwd=folder, check=True)
+    limit = [f"--depth={depth}"] if depth else []
+    for command in (
+        ["remote", "add", "origin", f"file://{origin.path}"],
+        ["fetch", "-q", "--no-tags", *limit, "origin", *wanted],
+        ["checkout", "-q", "--detach", wanted[-1].partition(":")[2]],
+    ):
+        subprocess.run(["git", *command], cwd=folder, check=True, env=git_environment())
+    return folder
+
+
+def validate_sarif(path: Path) -> list[str]:
+    log = json.loads(path.read_text("utf-8"))
+    schema = json.loads((SCHEMAS / "sarif-schema-2.1.0.json").read_text("utf-8"))
+    Draft7Validator(schema).validate(log)
+    return [each["ruleId"] for each in log["runs"][0]["results"] if each["level"] == "error"]
+
+
+def validate_gitlab(path: Path) -> list[str]:
+    issues = json.loads(path.read_text("utf-8"))
+    schema = json.loads((SCHEMAS / "gitlab-code-quality.json").read_text("utf-8"))
+    Draft202012Validator(schema).validate(issues)
+    return [each["check_name"] for each in issues if each["severity"] == "major"]
+
+
+def validate_junit(path: Path) -> list[str]:
+    xmlschema.XMLSchema(SCHEMAS / "junit-10.xsd").validate(str(path))
+    return [each.attrib["type"] for each in ElementTree.parse(path).iter("failure")]
+
+
+# --- GitHub Actions -------------------------------------------------------------------------------
+
+
+def pull_request(origin: Repo, folder: Path, value: float, depth: int) -> Path:
+    """What actions/checkout leaves of a pull request: its merge into the target, detached."""
+    change(origin, value)
+    origin.git("checkout", "-q", "--detach", "main")
+    origin.git("merge", "-q", "--no-ff", "-m", "merge", "change")
+    origin.git("update-ref", "refs/pull/1/merge", "HEAD")
+    heads = ("+refs/heads/*:refs/remotes/origin/*",) if depth == 0 else ()
+    return fetch(origin, folder, depth, *heads, "+refs/pull/1/merge:refs/remotes/pull/1/merge")
+
+
+def github_variables(folder: Path, temporary: Path) -> dict[str, str]:
+    """https://docs.github.com/en/actions/reference/variables-reference."""
+    event = temporary / "event.json"
+    event.write_text('{"number": 1, "pull_request": {}}', encoding="utf-8")
+    return {
+        "CI": "true",
+        "GITHUB_ACTIONS": "true",
+        "GITHUB_BASE_REF": "main",
+        "GITHUB_HEAD_REF": "change",
+        "GITHUB_EVENT_NAME": "pull_request",
+        "GITHUB_EVENT_PATH": str(event),
+        "GITHUB_REF": "refs/pull/1/merge",
+        "GITHUB_STEP_SUMMARY": str(temporary / "summary.md"),
+        "GITHUB_WORKSPACE": str(folder),
+        "RUNNER_TEMP": str(temporary / "runner"),
+    }
+
+
+def github_job() -> tuple[int, list[str], str]:
+    """How deep the recipe checks out, what it runs, and which file it uploads."""
+    job = yaml.safe_load(recipe("GitHub Actions"))["jobs"]["check"]
+    (depth,) = (
+        each["with"]["fetch-depth"]
+        for each in job["steps"]
+        if str(each.get("uses", "")).startswith("actions/checkout@")
+    )
+    (uploaded,) = (
+        each["with"]["sarif_file"]
+        for each in job["steps"]
+        if "upload-sarif@" in str(each.get("uses", ""))
+    )
+    return depth, commands([each["run"] for each in job["steps"] if "run" in each]), uploaded
+
+
+@pytest.mark.parametrize(("value", "code"), [(GOOD, 0), (BAD, 1)])
+def test_github_actions(
+    value: float, code: int, origin: Repo, shell: Shell, tmp_path: Path
+) -> None:
+    depth, (command,), uploaded = github_job()
+    folder = pull_request(origin, tmp_path / "checkout", value, depth)
+    variables = github_variables(folder, tmp_path)
+    # https://docs.github.com/en/actions/reference/workflow-syntax: without `shell`, `bash -e`.
+    done = shell(folder, "bash", "-e", "-c", command, **variables)
+    assert done.returncode == code, done.stderr
+    assert ("::error file=actuals/2021-12-31.toml,line=3," in done.stdout) is bool(code)
+    assert validate_sarif(folder / uploaded) == ["regressed"] * code
+    summary = Path(variables["GITHUB_STEP_SUMMARY"]).read_text("utf-8")
+    assert summary.startswith(f"{MARKER}\n\n## bishan check: {'FAIL' if code else 'pass'}\n")
+
+
+def test_github_actions_as_deep_as_the_action_fetches_by_default_is_not_enough(
+    origin: Repo, shell: Shell, tmp_path: Path
+) -> None:
+    """Why the recipe says `fetch-depth`, and that these tests heed it."""
+    _, (command,), uploaded = github_job()
+    folder = pull_request(origin, tmp_path / "checkout", GOOD, 1)
+    variables = github_variables(folder, tmp_path)
+    done = shell(folder, "bash", "-e", "-c", command, **variables)
+    assert done.returncode == 3
+    assert done.stdout.startswith("::error title=bishan check::")
+    assert validate_sarif(folder / uploaded) == []
+
+
+def action() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
+    return found
+
+
+def given(text: str, inputs: dict[str, str]) -> str:
+    """A value of action.yml with its `${{ inputs.name }}` filled in."""
+    return re.sub(r"\$\{\{ inputs\.([\w-]+) \}\}", lambda found: inputs[found[1]], text)
+
+
+def run_action(
+    folder: Path, shell: Shell, tmp_path: Path, **inputs: str
+) -> subprocess.CompletedProcess[str]:
+    """The steps of action.yml one after the other, in the shell that they name, until one fails.
+
+    `python3 -m venv` makes an environment whose pip notes what it is told, and whose bishan is
+    this checkout.
+    """
+    noted = tmp_path / "pip.txt"
+    program(
+        shell.programs / "python3",
+        f'[ "$1 $2" = "-m venv" ] || exit 9\nmkdir -p "$3/bin"\n'
+        f'printf \'#!/bin/sh\\nprintf "%%s\\\\n" "$@" > {noted}\\n\' > "$3/bin/pip"\n'
+        f'cp {shell.programs}/bishan "$3/bin/bishan"\nchmod +x "$3/bin/pip"',
+    )
+    described = action()
+    chosen = {name: each["default"] for name, each in described["inputs"].items()}
+    chosen |= {name.replace("_", "-"): value for name, value in inputs.items()}
+    variables = github_variables(folder, tmp_path) | {"GITHUB_ACTION_PATH": str(ROOT)}
+    assert described["runs"]["using"] == "composite"
+    for step in described["runs"]["steps"]:
+        own = {name: given(value, chosen) for name, value in step.get("env", {}).items()}
+        assert step["shell"] == "bash"
+        options = ("--noprofile", "--norc", "-eo", "pipefail", "-c")
+        done = shell(folder, "bash", *options, step["run"], **variables, **own)
+        if done.returncode:
+            break
+    assert noted.read_text("utf-8").splitlines() == ["install", "--quiet", str(ROOT)]
+    return done
+
+
+@pytest.mark.parametrize(("value", "code"), [(GOOD, 0), (BAD, 1)])
+def test_the_action(value: float, code: int, origin: Repo, shell: Shell, tmp_path: Path) -> None:
+    folder = pull_request(origin, tmp_path / "check out", value, 2)
+    done = run_action(folder, shell, tmp_path)
+    assert done.returncode == code, done.stderr
+    assert ("::error file=actuals/2021-12-31.toml,line=3," in done.stdout) is bool(code)
+    assert (tmp_path / "summary.md").exists()
+
+
+def test_the_actions_inputs(tmp_path: Path, shell: Shell) -> None:
+    origin = Repo(tmp_path / "origin", "the plan/")
+    folder = pull_request(origin, tmp_path / "checkout", BAD, 0)
+    assert run_action(folder, shell, tmp_path).returncode == 2
+    failed = run_action(folder, shell, tmp_path, file="the plan/targets.toml")
+    assert failed.returncode == 1
+    assert "::error file=the plan/actuals/2021-12-31.toml,line=3," in failed.stdout
+    passed = run_action(folder, shell, tmp_path, file="the plan", fail_on="never")
+    assert passed.returncode == 0
+    injected = run_action(folder, shell, tmp_path, file="the plan", fail_on='"; exit 0; "')
+    assert injected.returncode == 2
+
+
+# --- GitLab CI ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("value", "code"), [(GOOD, 0), (BAD, 1)])
+def test_gitlab_ci(value: float, code: int, origin: Repo, shell: Shell, tmp_path: Path) -> None:
+    (job,) = yaml.safe_load(recipe("GitLab CI")).values()
+    start = origin.git("rev-parse", "HEAD")
+    head = change(origin, value)
+    origin.git("update-ref", "refs/merge-requests/1/head", head)
+    folder = fetch(
+        origin,
+        tmp_path / "checkout",
+        job["variables"]["GIT_DEPTH"],
+        "+refs/merge-requests/1/head:refs/pipelines/1",
+    )
+    script = "\n".join(commands(job["script"]))
+    # https://docs.gitlab.com/ci/variables/predefined_variables/
+    variables = {
+        "CI": "true",
+        "GITLAB_CI": "true",
+        "CI_PIPELINE_SOURCE": "merge_request_event",
+        "CI_MERGE_REQUEST_DIFF_BASE_SHA": start,
+        "CI_COMMIT_SHA": head,
+        "CI_COMMIT_BEFORE_SHA": "0" * 40,
+        "CI_PROJECT_DIR": str(folder),
+    }
+    done = shell(folder, "bash", "-eo", "pipefail", "-c", script, **variables)
+    assert done.returncode == code, done.stderr
+    reports = job["artifacts"]["reports"]
+    assert validate_gitlab(folder / reports["codequality"]) == ["regressed"] * code
+    assert validate_junit(folder / reports["junit"]) == ["regressed"] * code
+    # Without this GitLab keeps no reports of a job that fails.
+    assert job["artifacts"]["when"] == "always"
+
+
+# --- on one's own machine -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Path:
+    """A server's repository, with what `origin` has on `main`."""
+    path = tmp_path / "server.git"
+    subprocess.run(["git", "init", "-q", "--bare", "-b", "main", str(path)], check=True)
+    return path
+
+
+def branched(bare: Path, path: Path, value: float, folder: str = "") -> Repo:
+    """A clone whose branch has a new figure, while `origin/main` has got one from others."""
+    repo = Repo(path, folder)
+    repo.git("remote", "add", "origin", f"file://{bare}")
+    repo.figure("2021-09-30", 140.5)
+    repo.commit("a figure of somebody else")
+    repo.git("push", "-q", "--no-verify", "origin", "main")
+    repo.git("checkout", "-q", "-b", "change", "HEAD~1")
+    repo.figure("2021-12-31", value)
+    repo.commit("new figure")
+    return repo
+
+
+@pytest.mark.parametrize(("value", "code"), [(GOOD, 0), (BAD, 1)])
+def test_makefile(value: float, code: int, bare: Path, shell: Shell, tmp_path: Path) -> None:
+    repo = branched(bare, tmp_path / "repo", value)
+    repo.write("Makefile", recipe("Makefile"))
+    done = shell(repo.path, "make", "check-targets")
+    assert done.returncode == (2 if code else 0), done.stderr  # make's own code for a failed recipe
+    assert ("Error 1" in done.stderr) is bool(code)
+    assert ("error[regressed] firms: 139" in done.stdout) is bool(code)
+    assert "history-rewritten" not in done.stdout
+
+
+@pytest.mark.parametrize("folder", ["", "data/"])
+@pytest.mark.parametrize(("value", "code"), [(GOOD, 0), (BAD, 1)])
+def test_pre_push_hook(
+    folder: str, value: float, code: int, bare: Path, shell: Shell, tmp_path: Path
+) -> None:
+    repo = branched(bare, tmp_path / "repo", value, folder)
+    hook = repo.path / ".git" / "hooks" / "pre-push"
+    hook.write_text(recipe("git pre-push hook"), encoding="utf-8")
+    hook.chmod(0o755)
+    done = shell(repo.path, "git", "push", "origin", "change", BISHAN_FILE=folder or ".")
+    assert done.returncode == code, done.stderr
+    listed = repo.git("ls-remote", str(bare), "refs/heads/change")
+    assert bool(listed) is not bool(code)
+    assert ("error[regressed]" in done.stdout + done.stderr) is bool(code)
+
+
+def test_the_first_push_of_all_is_refused_and_said_to_be(
+    bare: Path, shell: Shell, tmp_path: Path
+) -> None:
+    repo = Repo(tmp_path / "repo")
+    repo.git("remote", "add", "origin", f"file://{bare}")
+    hook = repo.path / ".git" / "hooks" / "pre-push"
+    hook.write_text(recipe("git pre-push hook"), encoding="utf-8")
+    hook.chmod(0o755)
+    assert shell(repo.path, "git", "push", "origin", "main").returncode == 1
+    assert shell(repo.path, "git", "push", "--no-verify", "origin", "main").returncode == 0
+
+
+@pytest.mark.parametrize(("value", "code"), [(GOOD, 0), (BAD, 1)])
+def test_every_night(value: float, code: int, origin: Repo, shell: Shell) -> None:
+    """All figures are old by now: a warning, which fails here, unless it is off."""
+    origin.figure("2021-12-31", value)
+    (command,) = recipe("Every night, on the main branch").splitlines()
+    assert shell(origin.path, "sh", "-c", command).returncode == 1
+    calm = '[check.severity]\nstale = "off"\nbehind-pace = "off"\noff-track = "off"\n'
+    plan = (origin.path / "targets.toml").read_text("utf-8")
+    origin.write("targets.toml", plan + calm)
+    assert shell(origin.path, "sh", "-c", command).returncode == code
+
+
+# --- pre-commit -----------------------------------------------------------------------------------
+
+
+def hooks() -> dict[str, dict[str, Any]]:
+    listed = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    return {each["id"]: each for each in listed}
+
+
+@pytest.mark.parametrize("folder", ["", "data/"])
+@pytest.mark.parametrize(
+    ("name", "good", "bad"),
+    [
+        ("bishan-validate", "firms = 141", "firms = '141'"),
+        ("bishan-check", "firms = 141", "firms = 139"),
+    ],
+)
+def test_pre_commit_hooks(
+    name: str, good: str, bad: str, folder: str, shell: Shell, tmp_path: Path
+) -> None:
+    """As pre-commit runs them: the entry and its arguments, without a shell, in git's own hook."""
+    described = hooks()[name]
+    arguments = ["--file", "data"] if folder else []
+    repo = Repo(tmp_path / "repo", folder)
+    entry = shlex.join([*shlex.split(described["entry"]), *arguments])
+    program(repo.path / ".git" / "hooks" / "pre-commit", f"exec {entry}")
+    for text, code in ((bad, 1), (good, 0)):
+        repo.write(f"{folder}actuals/2021-12-31.toml", f"date = 2021-12-31\n[values]\n{text}\n")
+        repo.git("add", "-A")
+        done = shell(repo.path, "git", "commit", "-q", "-m", "new figure")
+        assert done.returncode == code, done.stderr
+    assert repo.git("log", "-1", "--format=%s") == "new figure"
+
+
+def test_pre_commit_hooks_run_for_the_files_that_they_read() -> None:
+    for described in hooks().values():
+        assert described["language"] == "python"
+        assert described["pass_filenames"] is False
+        for file in ("targets.toml", "data/targets.toml", "actuals/2021-12-31_a.toml"):
+            assert re.search(described["files"], file)
+        for file in ("README.md", "actuals/notes.txt", "my-targets.toml"):
+            assert not re.search(described["files"], file)
+
+
+# --- all of them ----------------------------------------------------------------------------------
+
+
+def test_the_page_has_no_recipe_that_is_not_run() -> None:
+    """Every heading with code below `Recipes` is one that the tests above name."""
+    page = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8").partition("## Recipes")[2]
+    titles = re.findall(r"^### (.*)$", page, re.MULTILINE)
+    with_code = [
+        title
+        for title in titles
+        if "```" in page.partition(f"### {title}\n")[2].partition("\n### ")[0]
+    ]
+    assert with_code == [
+        "GitHub Actions",
+        "GitLab CI",
+        "Makefile",
+        "git pre-push hook",
+        "Every night, on the main branch",
+    ]
