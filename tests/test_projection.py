@@ -23,6 +23,7 @@ class Even:
     last: float
     slope: float
     width: float
+    resolution: float = 0.0
 
     def quantile(self, time: float, probability: float) -> float:
         return self.last + self.slope * time + self.width * time * (probability - 0.5)
@@ -81,6 +82,22 @@ def test_beyond_fifty_years_is_never() -> None:
     found = project(goal(">= 1141"), FIGURES, model=even)
     assert found.reached.median is None
     assert found.reached.earliest == date.fromordinal(date(2020, 12, 31).toordinal() + 13058)
+
+
+@pytest.mark.parametrize(
+    ("operator", "value", "least"),
+    [(">=", 100, 0.6), ("<=", 100, 0.6), (">", 99, 0.6), ("<", 101, 0.6)],
+)
+def test_a_record_that_never_changed_is_likely_to_hold(
+    operator: str, value: int, least: float
+) -> None:
+    same = history(*(f"{year}-12-31 100" for year in range(2016, 2021)))
+    held = project(goal(f"{operator} {value}"), same).probability
+    assert held is not None
+    assert least < held < 1
+    opposite = {">=": "<", "<=": ">", ">": "<=", "<": ">="}[operator]
+    missed = project(goal(f"{opposite} {value}"), same).probability
+    assert missed == pytest.approx(1 - held)
 
 
 def test_a_goal_met_already_is_reached_and_may_be_lost_again() -> None:

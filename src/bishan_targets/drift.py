@@ -33,6 +33,11 @@ class DriftForecast:
             return (1.0 + (centre > value) - (centre < value)) / 2.0
         return student.cdf((centre - value) / spread, self.degrees_of_freedom)
 
+    @property
+    def resolution(self) -> float:
+        """The forecast takes figures for exact."""
+        return 0.0
+
     def _at(self, time: float) -> tuple[float, float]:
         ahead = time - self.last.time
         # The drift's own uncertainty grows with the square of the time ahead.

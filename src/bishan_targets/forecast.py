@@ -30,6 +30,14 @@ class Forecast(Protocol):
         """
         ...
 
+    @property
+    def resolution(self) -> float:
+        """One unit of the last decimal, where the forecast is as narrow as that; else 0.
+
+        There a figure written as the goal's value stands for values within half a unit of it.
+        """
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Path:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bishan_targets.policy import Policy, TargetPolicy
 
@@ -40,6 +40,10 @@ class Operator(StrEnum):
     def strict(self) -> bool:
         """Whether the goal's own value still misses it."""
         return self in (Operator.MORE_THAN, Operator.LESS_THAN)
+
+
+SYMBOLS: Final[Mapping[str, str]] = {">=": "≥", ">": ">", "<=": "≤", "<": "<"}
+"""How people write an operator."""
 
 
 class Every(StrEnum):

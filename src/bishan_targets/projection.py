@@ -85,8 +85,11 @@ class Outlook:
         """The probability that the goal holds `ahead` years after the latest observation."""
         if self._always_holds is not None:
             return float(self._always_holds)
-        above = self.forecast.probability_above(ahead, float(self.goal.value))
-        return above if self.goal.operator.direction > 0 else 1.0 - above
+        operator, half = self.goal.operator, self.forecast.resolution / 2.0
+        # What is written as the goal's value meets a goal that is not strict.
+        shift = operator.direction * (half if operator.strict else -half)
+        above = self.forecast.probability_above(ahead, float(self.goal.value) + shift)
+        return above if operator.direction > 0 else 1.0 - above
 
     def _clamp(self, value: float) -> float:
         lowest, highest = self.bounds.ends

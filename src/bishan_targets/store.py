@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from bishan_targets.diagnostics import Diagnostic, InputError, OutputError, Term
+from bishan_targets.diagnostics import Diagnostic, InputError, Term
 from bishan_targets.locate import KeyPath
 from bishan_targets.model import Book
 from bishan_targets.reading import File, is_snapshot, read
@@ -69,18 +69,18 @@ def load(path: str | os.PathLike[str]) -> Book:
 
 
 def write(path: str, text: str) -> None:
-    """Write a result to a file in UTF-8, whole or not at all; raises OutputError."""
+    """Write a result to a file in UTF-8, whole or not at all; raises InputError."""
     try:
         _replace(Path(path), text.encode(errors="replace"))
-    except OSError as error:
-        raise OutputError(f"{path}: {error.strerror or error}") from error
+    except (OSError, ValueError) as error:
+        raise InputError([_failed("unwritable", Path(path), error)]) from error
 
 
 def add_to_plan(path: Path, name: str, table: Mapping[str, object]) -> str:
     """Add a table `[[name]]` at the end of a plan, and return the text added.
 
     The rest of the file stays as it is, byte for byte. Nothing is written unless the plan can be
-    read with the addition: raises InputError otherwise, and OutputError where writing fails.
+    read with the addition: raises InputError otherwise, and where writing fails.
     """
     import tomli_w
 
@@ -95,7 +95,7 @@ def add_to_plan(path: Path, name: str, table: Mapping[str, object]) -> str:
     try:
         _replace(path, content)
     except OSError as error:
-        raise OutputError(f"{path}: {error.strerror or error}") from error
+        raise InputError([_failed("unwritable", path, error)]) from error
     return added
 
 
@@ -117,12 +117,12 @@ def _replace(path: Path, content: bytes) -> None:
 
 
 def append(path: str, text: str) -> None:
-    """Add a result to the end of a file in UTF-8; raises OutputError where that fails."""
+    """Add a result to the end of a file in UTF-8; raises InputError where that fails."""
     try:
         with Path(path).open("a", encoding="utf-8", errors="replace", newline="") as file:
             file.write(text)
-    except OSError as error:
-        raise OutputError(f"{path}: {error.strerror or error}") from error
+    except (OSError, ValueError) as error:
+        raise InputError([_failed("unwritable", Path(path), error)]) from error
 
 
 def _umask() -> int:
@@ -168,7 +168,7 @@ def _snapshots(folder: Path) -> list[File] | Diagnostic:
     except NotADirectoryError:
         return Diagnostic("not-a-folder", file=folder.as_posix())
     except OSError as error:
-        return _unreadable(folder, error)
+        return _failed("unreadable", folder, error)
     if not names:
         return Diagnostic("empty-actuals", file=folder.as_posix())
     return [_file(folder / name) for name in names]
@@ -184,15 +184,17 @@ def _content(path: Path) -> bytes | Diagnostic:
             return Diagnostic("not-a-file", file=path.as_posix())
         return path.read_bytes()
     except FileNotFoundError as error:
-        is_link = path.is_symlink()
-        return _unreadable(path, error) if is_link else Diagnostic("no-file", file=path.as_posix())
+        if path.is_symlink():
+            return _failed("unreadable", path, error)
+        return Diagnostic("no-file", file=path.as_posix())
     except (OSError, ValueError) as error:  # a ValueError: no path has a null character
-        return _unreadable(path, error)
+        return _failed("unreadable", path, error)
 
 
-def _unreadable(path: Path, error: Exception) -> Diagnostic:
+def _failed(code: str, path: Path, error: Exception) -> Diagnostic:
     reason = str(error)
     if isinstance(error, OSError):
-        name = _REASONS.get(error.errno or 0)
+        name = "missing" if code == "unwritable" and error.errno == errno.ENOENT else None
+        name = name or _REASONS.get(error.errno or 0)
         reason = Term(f"error.unreadable.{name}") if name else error.strerror or reason
-    return Diagnostic("unreadable", file=path.as_posix(), values={"reason": reason})
+    return Diagnostic(code, file=path.as_posix(), values={"reason": reason})

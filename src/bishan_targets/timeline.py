@@ -59,6 +59,11 @@ class Paced:
         """The probability that the value at `time` (years) is above `value`."""
         return self.forecast.probability_above(time, value - self._shift(time))
 
+    @property
+    def resolution(self) -> float:
+        """That of the forecast underneath."""
+        return self.forecast.resolution
+
     def _shift(self, time: float) -> float:
         return self.start + self.pace * time - self.forecast.quantile(time, 0.5)
 

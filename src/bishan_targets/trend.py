@@ -84,6 +84,8 @@ class TrendForecast:
     candidates: tuple[Candidate, ...]
     shares: tuple[float, ...]
     """How far each candidate is believed; they add up to one."""
+    resolution: float
+    """One unit of the last decimal, where the figures never changed; else 0."""
 
     def quantile(self, time: float, probability: float) -> float:
         """The value that the figure at `time` does not exceed with that probability.
@@ -152,6 +154,7 @@ def fit(points: Sequence[Point], *, constants: Constants = FITTED) -> TrendForec
         degrees=len(points) - 1,
         candidates=candidates,
         shares=_shares(candidates),
+        resolution=0.0 if span else unit,
     )
 
 

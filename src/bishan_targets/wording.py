@@ -9,7 +9,8 @@ from typing import Final
 from bishan_targets.diagnostics import Diagnostic, Term
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.messages import Messages
-from bishan_targets.model import Goal
+from bishan_targets.model import SYMBOLS, Goal
+from bishan_targets.policy import Rule
 from bishan_targets.text import visible
 
 _MOST_PLAIN: Final = 30
@@ -34,9 +35,10 @@ def word_finding(comparison: Comparison, say: Messages) -> Words:
     kind, _, detail = comparison.aspect.partition(".")
     origin = f"finding.from.{comparison.reference_from}"
     waiver = comparison.waiver
+    show = _percent if comparison.rule is Rule.OFF_TRACK else _value
     values = {
-        "value": _value(comparison.value),
-        "reference": _value(comparison.reference),
+        "value": show(comparison.value),
+        "reference": show(comparison.reference),
         "origin": say(origin) if say.has(origin) else "",
         "limit": _value(comparison.limit),
         "difference": _difference(comparison),
@@ -53,7 +55,7 @@ def word_finding(comparison: Comparison, say: Messages) -> Words:
 
 
 def _goal(goal: Goal | None) -> str:
-    return f"{goal.operator} {_value(goal.value)}" if goal else ""
+    return f"{SYMBOLS[goal.operator]} {_value(goal.value)}" if goal else ""
 
 
 def _difference(comparison: Comparison) -> str:
@@ -61,6 +63,10 @@ def _difference(comparison: Comparison) -> str:
     if isinstance(value, Decimal) and isinstance(reference, Decimal):
         return _value(abs(value - reference))
     return ""
+
+
+def _percent(share: Decimal | float | str | None) -> str:
+    return f"{100 * float(share or 0):.0f}%"
 
 
 def _value(value: Decimal | float | str | None) -> str:

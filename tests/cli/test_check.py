@@ -518,8 +518,8 @@ def test_one_run_feeds_everything(
 
 def test_an_output_that_cannot_be_written(repo: Repo, bishan: Bishan) -> None:
     found = bishan("check", *AS_OF, "--base", "main", "--output", "json=no/such/folder/a.json")
-    assert found.code == 70
-    assert "no/such/folder/a.json" in found.err
+    assert found.code == 2
+    assert "no/such/folder/a.json: error[unwritable]" in found.err
 
 
 # --- accept ---------------------------------------------------------------------------------------

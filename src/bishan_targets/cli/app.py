@@ -17,7 +17,7 @@ from bishan_targets.cli.backtest import backtest
 from bishan_targets.cli.check import check
 from bishan_targets.cli.errors import UsageError
 from bishan_targets.cli.help import Command, Group
-from bishan_targets.cli.options import Session
+from bishan_targets.cli.options import Lang, Session, session
 from bishan_targets.cli.project import project
 from bishan_targets.cli.show import show
 from bishan_targets.cli.status import status
@@ -41,7 +41,7 @@ def run(arguments: Sequence[str], say: Messages) -> int:
             args=list(arguments), prog_name="bishan", standalone_mode=False, obj=session
         )
     except typer.TyperException as error:
-        raise _problem(error) from error
+        raise _problem(error, arguments) from error
     return result if isinstance(result, int) else 0
 
 
@@ -70,21 +70,25 @@ def _show_version(wanted: bool) -> None:
 
 
 def _root(
-    version: Annotated[
+    ctx: typer.Context,
+    version: Annotated[  # noqa: ARG001 - typer's callback has dealt with it
         bool, typer.Option("--version", "-V", callback=_show_version, is_eager=True)
     ] = False,
+    lang: Lang = None,
 ) -> None:
-    """`bishan` without a command has only `--version`."""
+    """Options before the command: `--lang` may stand here, too."""
+    session(ctx).check_language(lang)
 
 
-def _problem(error: typer.TyperException) -> UsageError:
+def _problem(error: typer.TyperException, arguments: Sequence[str]) -> UsageError:
     """What typer's error is, as a problem that has words in every language.
 
     typer keeps click's exceptions to itself, so their classes are told by name.
     """
     known: Any = error
     context = getattr(error, "ctx", None)
-    path = context.command_path if context else "bishan"
+    named = [name for name in arguments if name in (command.__name__ for command in _COMMANDS)]
+    path = context.command_path if context else " ".join(["bishan", *named[:1]])
     match type(error).__name__:
         case "NoSuchOption":
             similar = ", ".join(known.possibilities or [])

@@ -11,6 +11,7 @@ from bishan_targets import messages
 from bishan_targets.cli import output
 from bishan_targets.cli.options import AsOf, File, Json, Lang, Session, session
 from bishan_targets.cli.results import EXIT_INPUT
+from bishan_targets.diagnostics import InputError
 from bishan_targets.text import visible
 
 if TYPE_CHECKING:
@@ -40,11 +41,7 @@ def check(
     lang: Lang = None,
 ) -> int:
     """Parse, load both revisions, judge, render; the exit code is 0, 1, 2 or 3."""
-    from bishan_targets.diagnostics import InputError
     from bishan_targets.git import RevisionError
-    from bishan_targets.render.check import Page
-    from bishan_targets.render.problems import problems
-    from bishan_targets.report.check import unchecked
 
     run = session(ctx)
     run.check_language(lang)
@@ -53,33 +50,55 @@ def check(
         raise run.refuse("usage.base-twice")
     wanted = _outputs(run, check_format, json, outputs or [])
     day = run.day("--as-of", as_of)
+    shown = wanted[0][0]
     try:
         page = _judge(run, file, base, no_base, day, fail_on)
     except InputError as error:
-        output.complain(problems(error.diagnostics, run.say))
-        page = Page(unchecked(day, fail_on, EXIT_INPUT, None, error.diagnostics), [], run.say)
+        page = _wrong_input(run, error, day, fail_on, shown)
     except RevisionError as error:
-        output.complain(_explain(error, run))
-        problem = messages.load("en")(f"revision.{error.key}", **error.values)
-        page = Page(unchecked(day, fail_on, EXIT_NOT_JUDGED, problem), [], run.say)
-    _write(page, wanted, run)
+        page = _no_revision(run, error, day, fail_on, shown)
+    try:
+        _write_files(page, wanted, run)
+    except InputError as error:
+        page = _wrong_input(run, error, day, fail_on, shown)
+    _show(page, shown)
     return page.report.exit_code
+
+
+def _wrong_input(run: Session, error: InputError, day: date, fail_on: str, shown: str) -> Page:
+    from bishan_targets.render.check import Page
+    from bishan_targets.render.problems import problems
+    from bishan_targets.report.check import unchecked
+
+    if shown != "json":
+        output.complain(problems(error.diagnostics, run.say))
+    return Page(unchecked(day, fail_on, EXIT_INPUT, None, error.diagnostics), [], run.say)
+
+
+def _no_revision(run: Session, error: RevisionError, day: date, fail_on: str, shown: str) -> Page:
+    from bishan_targets.render.check import Page
+    from bishan_targets.report.check import unchecked
+
+    if shown != "json":
+        output.complain(_explain(error, run))
+    problem = messages.load("en")(f"revision.{error.key}", **error.values)
+    return Page(unchecked(day, fail_on, EXIT_NOT_JUDGED, problem), [], run.say)
 
 
 def _outputs(
     run: Session, check_format: str | None, json: bool, outputs: list[str]
-) -> list[tuple[str, str | None]]:
-    """Formats and the files that they go to; None is stdout, which gets text if nothing else."""
+) -> list[tuple[str, str]]:
+    """Formats and the files that they go to, after the one that is shown, which has no file."""
     from bishan_targets.render.check import FORMATS
 
-    wanted: list[tuple[str, str | None]] = []
+    wanted: list[tuple[str, str]] = []
     for each in outputs:
         name, equals, path = each.partition("=")
         if not equals or not path:
             raise run.refuse("usage.bad-output", given=each)
         wanted.append((run.choice("--output", name, list(FORMATS)), path))
     shown = "json" if json else run.choice("--format", check_format or "text", list(FORMATS))
-    return [(shown, None), *wanted]
+    return [(shown, ""), *wanted]
 
 
 def _judge(
@@ -117,20 +136,25 @@ def _explain(error: RevisionError, run: Session) -> str:
     return f"{problem}\n  {run.say('check.hint', hint=run.say(f'revision.{error.key}.hint'))}"
 
 
-def _write(page: Page, wanted: list[tuple[str, str | None]], run: Session) -> None:
-    """Write every format to its place; what could not be judged is said on stderr already.
-
-    A service that reads stdout, or a file, is told all the same.
-    """
+def _write_files(page: Page, wanted: list[tuple[str, str]], run: Session) -> None:
+    """Write every format to its file, and for GitHub the summary to the one that it names."""
     from bishan_targets.render.check import renderer
     from bishan_targets.store import append, write
 
-    judged = page.report.plan is not None
     for name, path in wanted:
-        if path is not None:
+        if path:
             write(path, renderer(name)(page))
-        elif judged or name in ("json", "github"):
-            output.write(renderer(name)(page), utf8=name != "text")
     summary = run.environment.get("GITHUB_STEP_SUMMARY")
     if summary and "github" in (name for name, _ in wanted):
         append(summary, renderer("markdown")(page))
+
+
+def _show(page: Page, name: str) -> None:
+    """Print a format, unless nothing was judged: that stands on stderr, for people and services.
+
+    A service that reads stdout is told all the same.
+    """
+    from bishan_targets.render.check import renderer
+
+    if page.report.plan is not None or name in ("json", "github"):
+        output.write(renderer(name)(page), utf8=name != "text")

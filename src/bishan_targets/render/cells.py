@@ -7,13 +7,13 @@ from datetime import date
 from typing import Final
 
 from bishan_targets.messages import Messages
+from bishan_targets.model import SYMBOLS
 from bishan_targets.render.numbers import exact, odds, percent, rounded
 from bishan_targets.report.target import LatestReport, TargetReport
 from bishan_targets.text import visible
 from bishan_targets.verdict import Verdict
 
 NOTHING: Final = "—"
-OPERATORS: Final = {">=": "≥", ">": ">", "<=": "≤", "<": "<"}
 COLUMNS: Final = (
     "id",
     "name",
@@ -88,7 +88,7 @@ class Cells:
     def goal(self) -> str:
         """Operator and value."""
         goal = self.target.goal
-        return f"{OPERATORS[goal.op]} {exact(goal.value, self.target.decimals)}"
+        return f"{SYMBOLS[goal.op]} {exact(goal.value, self.target.decimals)}"
 
     @property
     def by(self) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bishan_targets.messages import Messages
-from bishan_targets.render.cells import NOTHING, OPERATORS
+from bishan_targets.model import SYMBOLS
+from bishan_targets.render.cells import NOTHING
 from bishan_targets.render.grid import Grid
 from bishan_targets.render.notes import title
 from bishan_targets.render.numbers import exact, odds, rounded
@@ -36,7 +37,7 @@ def _row(target: TimelineReport, step: StepReport, say: Messages) -> list[str]:
         value(step.high),
         NOTHING if step.probability is None else odds(step.probability),
         value(step.planned),
-        f"{OPERATORS[target.goal.op]} {exact(target.goal.value, target.decimals)}",
+        f"{SYMBOLS[target.goal.op]} {exact(target.goal.value, target.decimals)}",
     ]
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bishan_targets.messages import Messages
-from bishan_targets.render.cells import NOTHING, OPERATORS
+from bishan_targets.model import SYMBOLS
+from bishan_targets.render.cells import NOTHING
 from bishan_targets.render.numbers import exact, odds, percent, rounded
 from bishan_targets.report.show import Detail
 from bishan_targets.report.target import LatestReport, TargetReport
@@ -53,7 +54,7 @@ def _title(detail: Detail, target: TargetReport, say: Messages) -> Section:
     lines = [
         say(
             "show.goal.line",
-            operator=OPERATORS[target.goal.op],
+            operator=SYMBOLS[target.goal.op],
             value=value,
             unit=_unit(target, say),
             by=target.goal.by.isoformat(),
@@ -83,7 +84,7 @@ def _verdict(detail: Detail, target: TargetReport, say: Messages) -> Section:
         f"why.{detail.rule}",
         as_of=detail.as_of.isoformat(),
         by=target.goal.by.isoformat(),
-        goal=f"{OPERATORS[target.goal.op]} {exact(target.goal.value, target.decimals)}",
+        goal=f"{SYMBOLS[target.goal.op]} {exact(target.goal.value, target.decimals)}",
         value=exact(decided.value, target.decimals) if decided else NOTHING,
         date=decided.date.isoformat() if decided else NOTHING,
         odds=NOTHING if probability is None else odds(probability),
@@ -182,7 +183,7 @@ def _path(detail: Detail, target: TargetReport, say: Messages) -> Section:
     title = say("show.path")
     if not detail.path:
         return Section(title, [say("show.path.none", reason=_no_path(target, say))])
-    operator = OPERATORS[target.goal.op]
+    operator = SYMBOLS[target.goal.op]
     rows = [[say("show.path.date"), say("show.path.value")]]
     for point in detail.path[:-1]:
         rows.append([point.date.isoformat(), rounded(point.value, target.decimals)])
