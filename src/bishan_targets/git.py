@@ -70,6 +70,10 @@ class Repository:
             raise RevisionError(key, name=name)
         return Revision(found.decode().strip(), name)
 
+    def has_left(self, revision: Revision) -> bool:
+        """Whether a commit has gone on without what is checked out: it is no ancestor of it."""
+        return self._try("merge-base", "--is-ancestor", revision.id, "HEAD") is None
+
     def parent(self) -> Revision | None:
         """The first parent of what is checked out; None for the very first commit."""
         found = self._commit("HEAD^1")

@@ -39,14 +39,31 @@ def load_both(plan: Path, base: str | None, no_base: bool, environment: Mapping[
     if no_base:
         return Both(head, None, None, None, first_run=False)
     repository = Repository(plan.parent)
-    found = repository.resolve(base) if base else base_in_ci(repository, environment)
     current = repository.head()
-    here = RevisionReport(current.id, None, repository.is_changed()) if current else None
+    found = _base(repository, base, current, environment)
+    here = (
+        RevisionReport(current.id, None, repository.is_changed(), diverged=False)
+        if current
+        else None
+    )
     if found is None:
         return Both(head, None, here, None, first_run=True)
-    there = RevisionReport(found.id, found.name, changed=False)
+    has_left = repository.has_left(found)
+    there = RevisionReport(found.id, found.name, changed=False, diverged=has_left)
     book = _load_from(repository, found, plan)
     return Both(head, book, here, there, first_run=book is None)
+
+
+def _base(
+    repository: Repository,
+    name: str | None,
+    current: Revision | None,
+    environment: Mapping[str, str],
+) -> Revision | None:
+    """The revision to compare with; None before a repository's first commit."""
+    if name == "HEAD":
+        return current
+    return repository.resolve(name) if name else base_in_ci(repository, environment)
 
 
 def _load_from(repository: Repository, revision: Revision, plan: Path) -> Book | None:

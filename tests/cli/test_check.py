@@ -1,7 +1,6 @@
 """The gate in real repositories: what it compares with, on good days and on CI's bad ones."""
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -13,12 +12,12 @@ from typing import Any
 
 import pytest
 from conftest import Run
+from repositories import PLAN, Repo
 
 from bishan_targets import messages
 
 Bishan = Callable[..., Run]
 
-PLAN = '[plan]\nby = 2025-12-31\n\n[targets.firms]\nname = "企业"\nmore_than = 500\n'
 AS_OF = ("--as-of", "2022-03-01")
 CI_VARIABLES = (
     "GITHUB_ACTIONS",
@@ -32,52 +31,6 @@ CI_VARIABLES = (
     "GITEE_PULL_ID",
     "GITEE_COMMIT",
 )
-
-
-class Repo:
-    """A repository with a plan whose figures go up, one commit each."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        path.mkdir(parents=True)
-        self.git("init", "-q", "-b", "main")
-        self.write("targets.toml", PLAN)
-        self.figure("2020-12-31", 100)
-        self.commit("first")
-        self.figure("2021-06-30", 140)
-        self.commit("second")
-
-    def git(self, *arguments: str) -> str:
-        environment = {
-            **os.environ,
-            **{
-                f"GIT_{who}_{what}": "a@b"
-                for who in ("AUTHOR", "COMMITTER")
-                for what in ("NAME", "EMAIL")
-            },
-            "GIT_CONFIG_GLOBAL": "/dev/null",
-        }
-        done = subprocess.run(
-            ["git", "-C", str(self.path), *arguments],
-            capture_output=True,
-            text=True,
-            check=True,
-            env=environment,
-        )
-        return done.stdout.strip()
-
-    def write(self, name: str, text: str) -> None:
-        path = self.path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-
-    def figure(self, day: str, value: float, metric: str = "firms", label: str = "") -> None:
-        self.write(f"actuals/{day}{label}.toml", f"date = {day}\n[values]\n{metric} = {value}\n")
-
-    def commit(self, message: str) -> str:
-        self.git("add", "-A")
-        self.git("commit", "-q", "--allow-empty", "-m", message)
-        return self.git("rev-parse", "HEAD")
 
 
 @pytest.fixture(autouse=True)
@@ -116,12 +69,9 @@ def test_a_worse_figure_fails(repo: Repo, bishan: Bishan) -> None:
     assert (finding["value"], finding["reference"], finding["reference_from"]) == (139, 140, "base")
     assert (finding["file"], finding["line"]) == ("actuals/2021-12-31.toml", 3)
     assert finding["introduced"] is True
-    assert content["base"] == {
-        "changed": False,
-        "id": repo.git("rev-parse", "main"),
-        "name": "main",
-    }
-    assert content["head"] == {"changed": True, "id": repo.git("rev-parse", "HEAD"), "name": None}
+    here = {"diverged": False, "id": repo.git("rev-parse", "main")}
+    assert content["base"] == {**here, "changed": False, "name": "main"}
+    assert content["head"] == {**here, "changed": True, "name": None}
 
 
 def test_a_better_figure_passes(repo: Repo, bishan: Bishan) -> None:
@@ -162,6 +112,39 @@ def test_a_change_of_several_commits_is_compared_with_its_start(
 def test_the_same_revision_is_said_to_be_the_same(repo: Repo, bishan: Bishan) -> None:
     found = bishan("check", *AS_OF, "--base", "HEAD")
     assert "The base is the very revision that is checked out, unchanged" in found.out
+
+
+def test_a_base_that_has_gone_on_is_said(repo: Repo, bishan: Bishan) -> None:
+    repo.git("checkout", "-q", "-b", "change")
+    repo.figure("2021-12-31", 150)
+    repo.commit("good")
+    repo.git("checkout", "-q", "main")
+    repo.figure("2021-09-30", 145)
+    repo.commit("others")
+    repo.git("checkout", "-q", "change")
+    found = bishan("check", *AS_OF, "--base", "main")
+    assert found.code == 1
+    assert 'with the common one instead: --base "$(git merge-base main HEAD)"' in found.out
+    start = repo.git("merge-base", "main", "HEAD")
+    assert bishan("check", *AS_OF, "--base", start).code == 0
+
+
+def test_before_the_first_commit(
+    tmp_path: Path, bishan: Bishan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo = Repo(tmp_path / "new")
+    repo.git("checkout", "-q", "--orphan", "unborn")
+    monkeypatch.chdir(repo.path)
+    content = document(bishan, "--base", "HEAD")
+    assert (content["first_run"], content["exit_code"], content["head"]) == (True, 0, None)
+
+
+def test_a_waived_finding_is_called_so_and_asks_for_nothing(repo: Repo, bishan: Bishan) -> None:
+    repo.figure("2021-12-31", 139)
+    assert bishan(*ACCEPT, "--until", soon()).code == 0
+    found = bishan("check", "--base", "main")
+    assert "waived[regressed] firms: 139" in found.out
+    assert found.out.split("waived[regressed]")[1].count("to do:") == 0
 
 
 def test_without_a_base(repo: Repo, bishan: Bishan) -> None:

@@ -226,12 +226,15 @@ def run_action(
     `python3 -m venv` makes an environment whose pip notes what it is told, and whose bishan is
     this checkout.
     """
-    noted = tmp_path / "pip.txt"
+    noted, installed = tmp_path / "pip.txt", tmp_path / "wheel" / "bishan"
+    installed.parent.mkdir(exist_ok=True)
+    if not installed.exists():
+        (shell.programs / "bishan").rename(installed)
     program(
         shell.programs / "python3",
         f'[ "$1 $2" = "-m venv" ] || exit 9\nmkdir -p "$3/bin"\n'
         f'printf \'#!/bin/sh\\nprintf "%%s\\\\n" "$@" > {noted}\\n\' > "$3/bin/pip"\n'
-        f'cp {shell.programs}/bishan "$3/bin/bishan"\nchmod +x "$3/bin/pip"',
+        f'cp {installed} "$3/bin/bishan"\nchmod +x "$3/bin/pip"',
     )
     described = action()
     chosen = {name: each["default"] for name, each in described["inputs"].items()}
@@ -255,6 +258,7 @@ def test_the_action(value: float, code: int, origin: Repo, shell: Shell, tmp_pat
     done = run_action(folder, shell, tmp_path)
     assert done.returncode == code, done.stderr
     assert ("::error file=actuals/2021-12-31.toml,line=3," in done.stdout) is bool(code)
+    assert f"Compared with HEAD^1 ({origin.git('rev-parse', 'main')[:12]})" in done.stdout
     assert (tmp_path / "summary.md").exists()
 
 
@@ -267,8 +271,9 @@ def test_the_actions_inputs(tmp_path: Path, shell: Shell) -> None:
     assert "::error file=the plan/actuals/2021-12-31.toml,line=3," in failed.stdout
     passed = run_action(folder, shell, tmp_path, file="the plan", fail_on="never")
     assert passed.returncode == 0
-    injected = run_action(folder, shell, tmp_path, file="the plan", fail_on='"; exit 0; "')
-    assert injected.returncode == 2
+    for text in ("never --no-base", '"; exit 0; "'):
+        injected = run_action(folder, shell, tmp_path, file="the plan", fail_on=text)
+        assert injected.returncode == 2
 
 
 # --- GitLab CI ------------------------------------------------------------------------------------
@@ -402,6 +407,7 @@ def test_pre_commit_hooks(
 ) -> None:
     """As pre-commit runs them: the entry and its arguments, without a shell, in git's own hook."""
     described = hooks()[name]
+    assert described["entry"].split()[:2] == name.split("-")
     arguments = ["--file", "data"] if folder else []
     repo = Repo(tmp_path / "repo", folder)
     entry = shlex.join([*shlex.split(described["entry"]), *arguments])

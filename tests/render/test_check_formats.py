@@ -39,7 +39,10 @@ GITLAB = Draft202012Validator(json.loads((SCHEMAS / "gitlab-code-quality.json").
 JUNIT = xmlschema.XMLSchema(SCHEMAS / "junit-10.xsd")
 
 TODAY = date(2022, 3, 1)
-BASE = (RevisionReport("b" * 40, "main", False), RevisionReport("a" * 40, None, True))
+BASE = (
+    RevisionReport("b" * 40, "main", False, diverged=False),
+    RevisionReport("a" * 40, None, True, diverged=False),
+)
 # One of each kind: lines, workflow commands, escapes, HTML, Markdown, links, what acts unseen.
 HOSTILE = (
     "a\n::error file=x,line=1::pwned\r\n##[add-mask]b ##vso[task.complete] %0A::warning::c, d: e"
@@ -552,6 +555,12 @@ def test_messages_in_json_are_harmless(name: str) -> None:
         each["description"] if name == "gitlab" else each["message"]["text"]
         for each in (said if name == "gitlab" else said["runs"][0]["results"])
     ]
+    if name == "sarif":
+        suppressed = [
+            each for result in sarif_results(hostile()) for each in result["suppressions"]
+        ]
+        assert suppressed
+        texts += [each["justification"] for each in suppressed]
     assert not any("\n" in text or ACTING.search(text) for text in texts)
 
 

@@ -275,6 +275,9 @@ MESSAGES = {
     "check.warnings.one": "{n} warning",
     "check.warnings.other": "{n} warnings",
     "check.against": "Compared with {name} ({id}).",
+    "check.outcome.waived": "waived",
+    "check.diverged": "{name} has commits that are not here: what they add looks as if it had been taken away. Compare "
+    'with the common one instead: --base "$(git merge-base {name} HEAD)"',
     "check.same": "The base is the very revision that is checked out, unchanged: there is nothing new to judge.",
     "check.no_base": "Without a base: each figure is compared with the one before it.",
     "check.first_run": "The base has no plan: this is a first run, and nothing fails.",

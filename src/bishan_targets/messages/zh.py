@@ -254,6 +254,9 @@ MESSAGES = {
     "check.errors.other": "{n}项错误",
     "check.warnings.other": "{n}项警告",
     "check.against": "与 {name}（{id}）比较。",
+    "check.outcome.waived": "已豁免",
+    "check.diverged": "{name} 有此处没有的提交，其新增内容会显得像被删去。请改与共同的提交比较："
+    '--base "$(git merge-base {name} HEAD)"',
     "check.same": "基准版本就是当前版本，且没有改动：没有新的内容可判断。",
     "check.no_base": "没有基准版本：只与上一期数据比较。",
     "check.first_run": "基准版本没有目标文件：这是首次运行，不判不通过。",

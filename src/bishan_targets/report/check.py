@@ -40,11 +40,13 @@ class RevisionReport:
     """A revision of the plan: a commit's id, and the name that it was asked for by.
 
     `changed` tells whether the folder holds more than the commit; of a base it never does.
+    `diverged` tells whether a base has commits that what is checked out lacks.
     """
 
     id: str | None
     name: str | None
     changed: bool
+    diverged: bool
 
 
 @dataclass(frozen=True, slots=True)

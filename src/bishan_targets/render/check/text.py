@@ -27,7 +27,7 @@ def heading(finding: FindingReport, words: Words, page: Page) -> str:
     say = page.say
     return say(
         "check.finding",
-        severity=say(f"severity.{finding.severity}"),
+        severity=say("check.outcome.waived" if finding.waived else f"severity.{finding.severity}"),
         rule=finding.rule,
         target=page.about(finding.target),
         message=words.message,
@@ -55,7 +55,7 @@ def standing(finding: FindingReport, page: Page) -> str | None:
 
 
 def _finding(finding: FindingReport, words: Words, page: Page) -> str:
-    hint = page.say("check.hint", hint=words.hint)
+    hint = None if finding.waived else page.say("check.hint", hint=words.hint)
     details = [place(finding), standing(finding, page), hint]
     return "\n".join([heading(finding, words, page), *(f"  {line}" for line in details if line)])
 
@@ -84,6 +84,8 @@ def _compared(report: CheckReport, page: Page) -> list[str]:
         return [say("check.no_base")]
     named = visible(report.base.name or "")
     lines = [say("check.against", name=named, id=(report.base.id or "")[:12])]
+    if report.base.diverged:
+        lines.append(say("check.diverged", name=named))
     if report.first_run:
         lines.append(say("check.first_run"))
     elif report.head and report.head.id == report.base.id and not report.head.changed:
