@@ -111,10 +111,14 @@ def test_nothing_is_known_without_figures() -> None:
 def test_one_figure_has_a_gap_and_no_pace() -> None:
     found = measure(goal(">= 3.5"), FROM_2020, history("2021-12-26 3.25"))
     assert found.gap == Decimal("0.25")
-    assert found.progress == 0
+    assert found.baseline == found.latest
     assert found.required == pytest.approx(0.25 / (1466 / 365.25))
     assert reasons(found) == {
         "previous": "one_observation",
+        "progress": "one_observation",
+        "elapsed": "one_observation",
+        "planned": "one_observation",
+        "ahead_days": "one_observation",
         "observed": "one_observation",
         "recent": "one_observation",
         "ratio": "one_observation",
@@ -153,7 +157,8 @@ def test_the_baseline_is_the_latest_of_several() -> None:
     found = measure(
         goal("> 5"), BaselineRule(date(2021, 1, 1)), history("2020-06-30 1", "2021-06-30 2")
     )
-    assert found.observed is Reason.BASELINE_IS_LATEST
+    for name in ("progress", "elapsed", "planned", "ahead_days", "observed", "ratio"):
+        assert getattr(found, name) is Reason.BASELINE_IS_LATEST
     assert found.recent == pytest.approx(1 / (365 / 365.25))
 
 

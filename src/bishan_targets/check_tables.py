@@ -84,11 +84,11 @@ class WaiverTable(Table):
 
 
 class RevisionTable(Table):
-    """`[[revisions]]`: a figure that its source has corrected."""
+    """`[[revisions]]`: a figure that its source has corrected, or one that was missing."""
 
     metric: str
     date: Day
-    old: Number
+    old: Number | None = None
     new: Number
     source: Text
 

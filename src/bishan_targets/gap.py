@@ -69,6 +69,8 @@ def find_baseline(rule: BaselineRule, history: Sequence[Observation]) -> Observa
 def measure(goal: Goal, rule: BaselineRule, history: Sequence[Observation]) -> Gap:
     """The gap and pace of a goal, from its observations in order of date.
 
+    Where the baseline is the latest figure there is a gap, and no way to measure progress on yet.
+
     With d = +1 for goals that want more and -1 for those that want less, b, v, g the baseline,
     latest and goal values and t their dates in years of 365.25 days:
 
@@ -84,9 +86,10 @@ def measure(goal: Goal, rule: BaselineRule, history: Sequence[Observation]) -> G
     latest = history[-1]
     previous = history[-2] if len(history) > 1 else Reason.ONE_OBSERVATION
     baseline = find_baseline(rule, history)
-    progress = _progress(goal, baseline, latest)
-    elapsed = _elapsed(goal, baseline, latest)
-    observed = _pace_since(baseline, latest, previous)
+    start = _start(baseline, latest, previous)
+    progress = _progress(goal, start, latest)
+    elapsed = _elapsed(goal, start, latest)
+    observed = _pace_since(start, latest)
     required = _required_pace(goal, latest)
     gap = goal.operator.direction * (goal.value - latest.value)
     return Gap(
@@ -97,14 +100,23 @@ def measure(goal: Goal, rule: BaselineRule, history: Sequence[Observation]) -> G
         progress=progress,
         elapsed=elapsed,
         planned=elapsed
-        if isinstance(elapsed, Reason) or isinstance(baseline, Reason)
-        else straight_way(goal, baseline, latest.date),
-        ahead_days=_ahead_days(goal, baseline, progress, elapsed),
+        if isinstance(elapsed, Reason) or isinstance(start, Reason)
+        else straight_way(goal, start, latest.date),
+        ahead_days=_ahead_days(goal, start, progress, elapsed),
         observed=observed,
-        recent=_pace_since(previous, latest, previous),
+        recent=_pace_since(previous, latest),
         required=required,
         ratio=Reason.GOAL_MET if gap <= 0 else _ratio(observed, required),
     )
+
+
+def _start(
+    baseline: Observation | Reason, latest: Observation, previous: Observation | Reason
+) -> Observation | Reason:
+    """The baseline, if it is not the latest figure: on that, no way can be measured yet."""
+    if isinstance(baseline, Reason) or baseline.date < latest.date:
+        return baseline
+    return previous if isinstance(previous, Reason) else Reason.BASELINE_IS_LATEST
 
 
 def _elapsed(goal: Goal, baseline: Observation | Reason, latest: Observation) -> float | Reason:
@@ -146,13 +158,9 @@ def _ahead_days(
     return round((progress - elapsed) * (goal.by - baseline.date).days)
 
 
-def _pace_since(
-    start: Observation | Reason, latest: Observation, previous: Observation | Reason
-) -> float | Reason:
+def _pace_since(start: Observation | Reason, latest: Observation) -> float | Reason:
     if isinstance(start, Reason):
         return start
-    if start.date >= latest.date:
-        return previous if isinstance(previous, Reason) else Reason.BASELINE_IS_LATEST
     return float(latest.value - start.value) / years_between(start.date, latest.date)
 
 

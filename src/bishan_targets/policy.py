@@ -109,11 +109,14 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A figure that its source has corrected since it was written down."""
+    """A figure that its source has corrected since it was written down.
+
+    Without an old value it was missing, and completes the history.
+    """
 
     metric: str
     date: date
-    old: Decimal
+    old: Decimal | None
     new: Decimal
     source: str
 

@@ -108,7 +108,22 @@ def test_every_new_figure_is_compared() -> None:
 
 def test_a_bad_figure_with_an_old_date_does_not_hide() -> None:
     head = book(target(), history("2019-12-31 100", "2020-06-30 90", *PAST[1:]))
-    assert errors(head, past()) == ["regressed"]
+    assert errors(head, past()) == ["regressed", "history-rewritten"]
+    for day in ("2018-12-31", "2021-03-31"):
+        hidden = sorted([*history(*PAST), *history(f"{day} 130")], key=lambda each: each.date)
+        finding = one(book(target(), hidden), past(), Rule.HISTORY_REWRITTEN)
+        assert finding.comparison.aspect == "inserted"
+        assert finding.level == "error"
+
+
+def test_completing_the_history_has_a_written_form() -> None:
+    completed = history("2018-12-31 90", *PAST)
+    revision = Revision("firms", date(2018, 12, 31), None, Decimal(90), "yearbook")
+    assert errors(book(target(), completed), past()) == ["history-rewritten"]
+    assert errors(book(target(), completed, Policy(revisions=[revision])), past()) == []
+    assert errors(book(target(), [*completed, *history("2021-12-31 150")]), past()) == []
+    better = history("2018-12-31 145", *PAST)
+    assert "history-rewritten" not in errors(book(target(), better), past())
 
 
 def test_a_bad_value_on_the_latest_date() -> None:

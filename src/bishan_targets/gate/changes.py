@@ -103,8 +103,43 @@ def as_revised(
     ]
 
 
-def _key(revision: Revision) -> tuple[str, date, Decimal, Decimal]:
+def _key(revision: Revision) -> tuple[str, date, Decimal | None, Decimal]:
     return revision.metric, revision.date, revision.old, revision.new
+
+
+def inserted(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Comparison]:
+    """Figures worse than the base's latest that come with an earlier date, and nothing newer.
+
+    So a bad figure cannot hide behind an old date. A new revision without an old value says that
+    history is completed on purpose.
+    """
+    revisions = new_revisions(head, base)
+    for metric, now in names.items():
+        target, figures = head.plan.targets.get(now), base.observations.get(metric, ())
+        found = head.observations.get(now, ())
+        if target is None or not figures or not found or found[-1].date > figures[-1].date:
+            continue
+        latest, known = figures[-1], {each.date for each in figures}
+        for figure in found:
+            worse = target.goal.operator.direction * (figure.value - latest.value) < 0
+            if worse and figure.date not in known:
+                yield _inserted(now, figure, latest, revisions)
+
+
+def _inserted(
+    metric: str, figure: Observation, latest: Observation, revisions: Sequence[Revision]
+) -> Comparison:
+    key = (metric, figure.date, None, figure.value)
+    return Comparison(
+        rule=Rule.HISTORY_REWRITTEN,
+        metric=metric,
+        holds=key in [_key(each) for each in revisions],
+        value=figure.value,
+        reference=latest.value,
+        reference_from="base",
+        day=figure.date,
+        aspect="inserted",
+    )
 
 
 def _rewritten(

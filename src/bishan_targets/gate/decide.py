@@ -12,6 +12,7 @@ from bishan_targets.gate.changes import (
     as_revised,
     dropped,
     history_rewritten,
+    inserted,
     metrics_removed,
     names_now,
     new_revisions,
@@ -147,6 +148,7 @@ def _against(head: Book, base: Book, names: dict[str, str]) -> Iterator[Comparis
     yield from metrics_removed(head, base, names)
     yield from dropped(head, base, names)
     yield from history_rewritten(head, base, names)
+    yield from inserted(head, base, names)
     yield from loosened_plan(head.plan, base.plan)
     for then, now in names.items():
         if then in base.plan.targets and now in head.plan.targets:
