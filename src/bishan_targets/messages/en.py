@@ -74,7 +74,7 @@ MESSAGES = {
     "note.too_few.other": "{n} targets have a single figure each: there is a gap, and no trend yet.",
     # --- show ---
     "show.title": "{name}, as of {date}",
-    "show.of_days": "{gone} days / {days} days",
+    "show.of_days": "{gone} / {days}",
     "show.figure_of": "the figure of {date}",
     "show.latest": "latest",
     "show.goal.line": "{operator} {value}{unit}, by the end of {by}",
@@ -108,7 +108,7 @@ MESSAGES = {
     "show.pace.required": "pace, needed",
     "show.pace.ratio": "observed ÷ needed",
     "show.per_year": "{value} a year",
-    "show.over_years": "{change} / ({days} days / 365.25)",
+    "show.over_years": "{change} / ({days} / 365.25)",
     "show.unknown": "not known: {reason}",
     "show.projection": "Projection",
     "show.projection.from": "From {n} figures, the latest of {date}.",

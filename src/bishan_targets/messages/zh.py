@@ -67,7 +67,7 @@ MESSAGES = {
     "note.too_few.other": "有{n}项目标只有一期数据：看得出缺口，还看不出趋势。",
     # --- show ---
     "show.title": "{name}（截至{date}）",
-    "show.of_days": "{gone}天 / {days}天",
+    "show.of_days": "{gone} / {days}",
     "show.figure_of": "{date}的数据",
     "show.latest": "最新值",
     "show.goal.line": "目标：{operator} {value}{unit}，期限{by}（含当日）",
@@ -100,7 +100,7 @@ MESSAGES = {
     "show.pace.required": "所需年均增减",
     "show.pace.ratio": "实际 ÷ 所需",
     "show.per_year": "每年{value}",
-    "show.over_years": "{change} / ({days}天 / 365.25)",
+    "show.over_years": "{change} / ({days} / 365.25)",
     "show.unknown": "无法计算：{reason}",
     "show.projection": "预测",
     "show.projection.from": "依据{n}期数据，最新一期为{date}。",

@@ -249,13 +249,12 @@ class _Arithmetic:
         end = FigureReport(target.goal.by, target.goal.value)
         way, done = self._difference(start, end), self._difference(start, now)
         days, gone = (end.date - start.date).days, (now.date - start.date).days
+        time = self.say("show.of_days", gone=self._count(gone), days=self._count(days))
         base = self._value(start.value)
         return [
             self._figure("baseline", start),
             self._row("progress", f"{done} / {way}", _percent(target.progress)),
-            self._row(
-                "elapsed", self.say("show.of_days", gone=gone, days=days), _percent(target.elapsed)
-            ),
+            self._row("elapsed", time, _percent(target.elapsed)),
             self._row("planned", f"{base} + {way} × {gone} / {days}", self._round(target.planned)),
             self._row("ahead_days", f"({done} / {way} - {gone} / {days}) × {days}", self._ahead()),
             self._row("pace.observed", *self._pace(start, now, target.pace.observed)),
@@ -276,12 +275,15 @@ class _Arithmetic:
         self, start: FigureReport, end: FigureReport, pace: Number | None
     ) -> tuple[str, str | None]:
         change, days = self._difference(start, end), (end.date - start.date).days
-        how = self.say("show.over_years", change=change, days=days)
+        how = self.say("show.over_years", change=change, days=self._count(days))
         return how, None if pace is None else self.say("show.per_year", value=self._round(pace))
 
     def _ahead(self) -> str | None:
         days = self.target.ahead_days
-        return None if days is None else self.say.count("show.days", days)
+        return None if days is None else self._count(days)
+
+    def _count(self, days: int) -> str:
+        return self.say.count("show.days", days)
 
     def _difference(self, start: FigureReport, end: FigureReport) -> str:
         return f"({self._value(end.value)} - {self._value(start.value)})"
