@@ -43,13 +43,19 @@ def show(
 
 
 def _render(found: Detail, chosen: str, run: Session) -> str:
-    from bishan_targets.render import csv, json, markdown, text
-
     match chosen:
         case "json":
+            from bishan_targets.render import json
+
             return json.render(found)
         case "csv":
+            from bishan_targets.render import csv
+
             return csv.show(found)
         case "markdown":
+            from bishan_targets.render import markdown
+
             return markdown.show(found, run.say)
+    from bishan_targets.render import text
+
     return text.show(found, run.say, output.terminal_width() if chosen == "table" else None)

@@ -59,16 +59,22 @@ def status(
 
 
 def _render(report: Report, chosen: str, run: Session, color: str) -> str:
-    from bishan_targets.render import csv, json, markdown, plain
-
     match chosen:
         case "json":
+            from bishan_targets.render import json
+
             return json.render(report)
         case "csv":
+            from bishan_targets.render import csv
+
             return csv.status(report, run.say)
         case "markdown":
+            from bishan_targets.render import markdown
+
             return markdown.status(report, run.say)
         case "plain":
+            from bishan_targets.render import plain
+
             return plain.status(report, run.say)
     from bishan_targets.render import table
 

@@ -5,23 +5,26 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from bishan_targets.report.backtest import BacktestReport
-from bishan_targets.report.check import CheckReport
-from bishan_targets.report.project import ProjectReport
-from bishan_targets.report.show import Detail
-from bishan_targets.report.status import Report
-from bishan_targets.report.validation import Validation
+if TYPE_CHECKING:
+    from bishan_targets.report.backtest import BacktestReport
+    from bishan_targets.report.check import CheckReport
+    from bishan_targets.report.project import ProjectReport
+    from bishan_targets.report.show import Detail
+    from bishan_targets.report.status import Report
+    from bishan_targets.report.validation import Validation
 
-Document = Report | Detail | Validation | ProjectReport | BacktestReport | CheckReport
+    Document: TypeAlias = (
+        Report | Detail | Validation | ProjectReport | BacktestReport | CheckReport
+    )
 
 
 def render(report: Document) -> str:
     """One line of JSON with sorted keys, and targets in order of id."""
     content = asdict(report)
-    if not isinstance(report, Detail | Validation | CheckReport):
-        content["targets"] = sorted(content["targets"], key=lambda target: target["id"])
+    if isinstance(targets := content.get("targets"), list | tuple):
+        content["targets"] = sorted(targets, key=lambda target: target["id"])
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, allow_nan=False, default=_encode)
     return text + "\n"
 
