@@ -51,7 +51,7 @@ def _known(value: str, known: list[Rule] | list[Level], code: str) -> str:
 RuleName = Annotated[str, AfterValidator(_rule)]
 Severities = dict[RuleName, Annotated[Level, PlainValidator(_level)]]
 ToleranceTable = Annotated[Tolerance, PlainValidator(_tolerance)]
-Text = Annotated[str, Field(min_length=1)]
+Text = Annotated[str, Field(pattern=r"\S")]
 
 
 class CheckTargetTable(Table):

@@ -15,6 +15,9 @@ from bishan_targets.diagnostics import BishanError
 
 _NOTHING: Final = re.compile(r"0*")
 _REGULAR_FILES: Final = (b"100644", b"100755")
+_LEADING_AWAY: Final = (b"120000", b"160000")  # symbolic links and other repositories
+# Where a hook's git says that its repository is; here the folder says so.
+_HOOK_VARIABLES: Final = ("GIT_DIR", "GIT_WORK_TREE", "GIT_PREFIX", "GIT_INDEX_FILE")
 
 
 class RevisionError(BishanError):
@@ -89,11 +92,34 @@ class Repository:
         heading = self._bytes("cat-file", "commit", "HEAD").partition(b"\n\n")[0]
         return heading.count(b"\nparent ") > 1
 
-    def files(self, revision: Revision, names: list[str]) -> dict[str, bytes]:
-        """The regular files of a commit at, or directly in, the paths `names` beside the plan."""
-        paths = [self._prefix + name for name in names]
+    def pull_request_base(self, target: str) -> str:
+        """What a pull request is compared with: nothing, for the first parent, or its target.
+
+        What is checked out is the merge commit that GitHub makes if it is a merge whose first
+        parent is on the target; a merge of one's own is not. Without the target that cannot be
+        told, and GitHub's own checkout is assumed.
+        """
+        if not self.is_merge():
+            return target
+        known = self._commit(target)
+        parent = self._commit("HEAD^1")
+        if not known or not parent:
+            return ""
+        on_target = self._try("merge-base", "--is-ancestor", parent, known) is not None
+        return "" if on_target else target
+
+    def files(self, revision: Revision, file: str, folder: str) -> dict[str, bytes]:
+        """The contents of a commit's `file` and of the files directly in `folder`, by their paths.
+
+        Both lie beside the plan. A RevisionError where one is a link or another repository: what
+        it leads to is not of that commit.
+        """
+        paths = [self._prefix + name for name in (file, folder, f"{folder}/")]
         listed = self._bytes("ls-tree", "-z", "--full-tree", revision.id, "--", *paths)
         entries = [entry.partition(b"\t") for entry in listed.split(b"\0") if entry]
+        for meta, _, path in entries:
+            if meta.split()[0] in _LEADING_AWAY:
+                raise RevisionError("linked", name=revision.name, path=os.fsdecode(path))
         blobs = {
             os.fsdecode(path)[len(self._prefix) :]: meta.split()[2].decode()
             for meta, _, path in entries
@@ -106,7 +132,7 @@ class Repository:
         listed = self._bytes("ls-tree", "-r", "-z", "--name-only", "--full-tree", revision.id)
         top = Path(self._text("rev-parse", "--show-toplevel"))
         paths = (os.fsdecode(path) for path in listed.split(b"\0") if path)
-        return [path for path in paths if Path(path).name == name and not (top / path).is_file()]
+        return [path for path in paths if Path(path).name == name and not _stands(top, path)]
 
     def is_changed(self) -> bool:
         """Whether the plan's folder differs from what is checked out."""
@@ -119,7 +145,10 @@ class Repository:
         blobs, start = [], 0
         for _ in ids:
             content = batch.index(b"\n", start) + 1
-            end = content + int(batch[start:content].split()[2])
+            heading = batch[start:content].split()
+            if len(heading) != len(("id", "type", "size")):
+                raise RevisionError("failed", command=f"cat-file {os.fsdecode(heading[0])}")
+            end = content + int(heading[2])
             blobs.append(batch[content:end])
             start = end + 1
         return blobs
@@ -150,11 +179,22 @@ class Repository:
                 input=given,
                 capture_output=True,
                 check=False,
-                env={**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"},
+                env=_environment(),
             )
         except FileNotFoundError as error:
             raise RevisionError("no-git") from error
         return done.stdout if done.returncode == 0 else None
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in _HOOK_VARIABLES}
+    return {**kept, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
+
+
+def _stands(top: Path, path: str) -> bool:
+    """Whether a file is in the work tree at that very path, and not by way of a link."""
+    found = top / path
+    return found.is_file() and found.resolve() == top.resolve() / path
 
 
 def base_in_ci(repository: Repository, environment: Mapping[str, str]) -> Revision | None:
@@ -178,7 +218,7 @@ def _github(repository: Repository, environment: Mapping[str, str]) -> str | Non
     if environment.get("GITHUB_ACTIONS") != "true":
         return None
     if branch := environment.get("GITHUB_BASE_REF"):
-        return "" if repository.is_merge() else f"origin/{branch}"
+        return repository.pull_request_base(f"refs/remotes/origin/{branch}")
     return _pushed_from(environment.get("GITHUB_EVENT_PATH", ""))
 
 

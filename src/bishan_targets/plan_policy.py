@@ -65,7 +65,11 @@ def policy_problems(file: PlanFile, known: Sequence[str], source: Source) -> lis
         (name, ("check", "targets", name)) for name in file.check.targets
     ]
     named += [(each.target, ("closed", i, "target")) for i, each in enumerate(file.closed)]
-    return [_unknown(name, path, known, source) for name, path in named if name not in known]
+    kept = [(i, each.metric) for i, each in enumerate(file.retired) if each.metric in known]
+    return [
+        *(_unknown(name, path, known, source) for name, path in named if name not in known),
+        *(source.at_value("retired-target", ("retired", i, "metric"), id=name) for i, name in kept),
+    ]
 
 
 def _unknown(name: str, path: KeyPath, known: Sequence[str], source: Source) -> Diagnostic:

@@ -70,6 +70,8 @@ DEFAULT_LEVELS: Final[Mapping[Rule, Level]] = {
     Rule.UNTRACKED: Level.WARNING,
     Rule.NO_BASELINE: Level.INFO,
 }
+# Rules about waivers, which no waiver lets pass.
+WAIVER_RULES: Final = frozenset({Rule.WAIVER_EXPIRED, Rule.WAIVER_UNUSED})
 # Rules that compare with another revision: without one they are not judged.
 BASE_RULES: Final = frozenset(
     {Rule.DROPPED, Rule.METRIC_REMOVED, Rule.TARGET_LOOSENED, Rule.HISTORY_REWRITTEN}

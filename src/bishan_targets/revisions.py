@@ -67,7 +67,7 @@ def _base(
 
 
 def _load_from(repository: Repository, revision: Revision, plan: Path) -> Book | None:
-    contents = repository.files(revision, [plan.name, f"{ACTUALS_NAME}/"])
+    contents = repository.files(revision, plan.name, ACTUALS_NAME)
     if plan.name not in contents:
         if gone := repository.plans_gone(revision, plan.name):
             raise RevisionError("moved", path=gone[0])

@@ -121,7 +121,7 @@ _CODES: Final = {
     "missing": "missing-key",
     "greater_than_equal": "bad-decimals",
     "less_than_equal": "bad-decimals",
-    "string_too_short": "empty-text",
+    "string_pattern_mismatch": "empty-text",
 }
 # The beginnings of pydantic's own error types, and the `type.` message for what was expected.
 _EXPECTED: Final = (

@@ -1,6 +1,7 @@
 """The gate in real repositories: what it compares with, on good days and on CI's bad ones."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -176,6 +177,64 @@ def test_a_plan_that_moves_is_no_first_run(
     assert "it has targets.toml, which is gone" in found.err
 
 
+def test_a_folder_that_becomes_a_link_is_no_first_run(
+    repo: Repo, bishan: Bishan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (repo.path / "plan").mkdir()
+    repo.git("mv", "targets.toml", "actuals", "plan")
+    repo.commit("a folder")
+    (repo.path / "plan").rename(repo.path / "plan2")
+    (repo.path / "plan").symlink_to("plan2")
+    assert bishan("check", *AS_OF, "--base", "HEAD", "--file", "plan").code == 3
+    monkeypatch.chdir(repo.path / "plan")
+    assert bishan("check", *AS_OF, "--base", "HEAD").code == 3
+
+
+@pytest.mark.parametrize("name", ["targets.toml", "actuals", "actuals/2020-12-31.toml"])
+def test_a_base_with_links_is_not_judged(name: str, repo: Repo, bishan: Bishan) -> None:
+    (repo.path / name).rename(repo.path / "real")
+    (repo.path / name).symlink_to(os.path.relpath(repo.path / "real", (repo.path / name).parent))
+    linked = repo.commit("a link")
+    found = bishan("check", *AS_OF, "--base", linked)
+    not_judged(found, "linked", name=linked, path=name)
+
+
+def test_a_missing_object_is_not_judged(repo: Repo, bishan: Bishan) -> None:
+    blob = repo.git("rev-parse", "HEAD:actuals/2020-12-31.toml")
+    (repo.path / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    assert bishan("check", *AS_OF, "--base", "HEAD").code == 3
+
+
+def test_a_hooks_variables_do_not_mislead(
+    repo: Repo, bishan: Bishan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_DIR", ".git")
+    monkeypatch.setenv("GIT_INDEX_FILE", ".git/index")
+    (repo.path / "plan").mkdir()
+    for name in ("targets.toml", "actuals"):
+        (repo.path / name).rename(repo.path / "plan" / name)
+    monkeypatch.delenv("GIT_DIR")
+    repo.commit("a folder")
+    monkeypatch.setenv("GIT_DIR", ".git")
+    assert bishan("check", *AS_OF, "--base", "HEAD", "--file", "plan").code == 0
+
+
+def test_a_merge_of_ones_own_is_not_githubs(
+    repo: Repo, bishan: Bishan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo.git("update-ref", "refs/remotes/origin/main", "HEAD")
+    repo.git("checkout", "-q", "-b", "side")
+    repo.commit("empty")
+    repo.git("checkout", "-q", "-b", "pr", "main")
+    repo.figure("2021-12-31", 1)
+    repo.commit("bad")
+    repo.git("merge", "-q", "--no-ff", "-m", "merge", "side")
+    repo.git("tag", "origin/main", "HEAD")
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_BASE_REF", "main")
+    assert rules(document(bishan)) == ["regressed"]
+
+
 def test_a_plan_in_a_subfolder(repo: Repo, bishan: Bishan) -> None:
     repo.git("mv", "-k", "actuals", "targets.toml", ".")
     for name in ("targets.toml", "actuals/2020-12-31.toml", "actuals/2021-06-30.toml"):
@@ -344,7 +403,8 @@ def test_a_shallow_clone_without_the_common_commit(
     monkeypatch.chdir(shallow)
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     monkeypatch.setenv("GITHUB_BASE_REF", "main")
-    not_judged(bishan("check", *AS_OF), "no-merge-base-shallow", name="origin/main")
+    target = "refs/remotes/origin/main"
+    not_judged(bishan("check", *AS_OF), "no-merge-base-shallow", name=target)
     subprocess.run(["git", "-C", str(shallow), "fetch", "-q", "--unshallow", "origin"], check=True)
     assert rules(document(bishan)) == ["regressed"]
 

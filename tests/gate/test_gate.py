@@ -495,3 +495,107 @@ def test_worst_first_and_waived_last() -> None:
         levels, key=lambda pair: (pair[0] is Outcome.WAIVED, -Level(pair[1]).rank)
     )
     assert levels[-1][0] is Outcome.WAIVED
+
+
+# --- what an adversary tried ----------------------------------------------------------------------
+
+QUIET = dict.fromkeys(Rule, Level.OFF)
+
+
+def test_a_target_cannot_take_the_place_of_a_metric_or_of_another_target() -> None:
+    """`renamed_from` with a name that was no target, or from a target that was there before."""
+    context = {"staff": history("2021-06-30 7")}
+    base = books([(target(), history(*PAST))], context=context)
+    cheat = target("> 5", policy=TargetPolicy(severity=QUIET, renamed_from="staff"))
+    head = books([(cheat, history(*PAST[:2], "2021-06-30 1"))], context=context)
+    found_rules = errors(head, base)
+    assert {"regressed", "history-rewritten", "target-loosened"} <= set(found_rules)
+    other = target(">= 25", name="patents")
+    both = books([(target(), history(*PAST)), (other, [])])
+    merged = target(policy=TargetPolicy(renamed_from="patents"))
+    assert errors(book(merged, history(*PAST)), both) == ["metric-removed"]
+
+
+def test_an_old_name_may_be_used_again_after_a_rename() -> None:
+    renamed = target(name="companies", policy=TargetPolicy(renamed_from="firms"))
+    context = {"firms": history("2021-06-30 9")}
+    base = books([(renamed, history(*PAST))], context=context)
+    head = books([(renamed, history(*PAST, "2021-12-31 150"))], context=context)
+    assert errors(head, base) == []
+
+
+def test_a_new_target_does_not_excuse_its_metrics_past() -> None:
+    base = books([(target(), history(*PAST))], context={"staff": history("2021-06-30 7")})
+    new = target(">= 3", name="staff", policy=TargetPolicy(severity=QUIET))
+    head = books([(target(), history(*PAST)), (new, history("2021-06-30 2"))])
+    assert "history-rewritten" in errors(head, base)
+
+
+def test_a_gone_targets_own_severity_still_counts() -> None:
+    strict = target(policy=TargetPolicy(severity={Rule.METRIC_REMOVED: Level.ERROR}))
+    lenient = Policy(severity={Rule.METRIC_REMOVED: Level.WARNING})
+    other = (target(name="other"), history("2021-06-30 5"))
+    base = books([(strict, []), other], lenient)
+    assert errors(books([other], lenient), base) == ["metric-removed"]
+
+
+def test_another_unit_is_another_goal() -> None:
+    def measured(**unit: str) -> Book:
+        return past(replace(target(), unit=unit))
+
+    assert errors(measured(zh="家"), measured(zh="千家")) == ["target-loosened"]
+    assert errors(measured(zh="家", en="firms"), measured(zh="家")) == []
+    assert errors(measured(zh="家"), past()) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "looser"),
+    [
+        ((5, None), (5, 9999), True),
+        ((5, 12), (5, None), False),
+        ((5, 12), (None, None), True),
+        ((5, None), (None, None), False),
+        ((None, 5), (None, 6), True),
+        ((None, 6), (None, 5), False),
+    ],
+)
+def test_the_drift_budget_that_counts(
+    old: tuple[int | None, ...], new: tuple[int | None, ...], looser: bool
+) -> None:
+    def with_budget(pair: tuple[int | None, ...]) -> Book:
+        tolerance, drift = (None if n is None else Tolerance(Decimal(n)) for n in pair)
+        return past(target(policy=TargetPolicy(tolerance=tolerance, drift=drift)))
+
+    assert ("target-loosened" in errors(with_budget(new), with_budget(old))) is looser
+
+
+def test_no_tolerance_at_all_is_never_looser() -> None:
+    some = target(policy=TargetPolicy(tolerance=Tolerance(Decimal("0.02"), relative=True)))
+    none = target(policy=TargetPolicy(tolerance=Tolerance(Decimal(0))))
+    assert errors(past(none), past(some)) == []
+
+
+@pytest.mark.parametrize("closed", [True, False])
+def test_a_finished_target_is_not_dropped(closed: bool) -> None:
+    done = target(">= 140", by="2025-12-31" if closed else "2021-06-30", every=Every.QUARTER)
+    other = target(name="other")
+    policy = Policy(closures=[Closure("firms", "met", "report")] if closed else [])
+    base = books([(done, history(*PAST)), (other, history("2021-06-30 5"))], policy)
+    later = (other, history("2021-06-30 5", "2021-12-31 6"))
+    assert errors(books([(done, history(*PAST)), later], policy), base) == []
+
+
+def test_tightening_makes_nothing_new_of_what_was_known() -> None:
+    base = now("2021-12-31 120")
+    assert errors(now("2021-12-31 120", wanted=target("> 600")), base) == []
+
+
+def test_a_waiver_that_a_better_figure_makes_idle_is_a_warning() -> None:
+    base = now("2021-12-31 120", policy=waiver(bound=120))
+    head = now("2021-12-31 120", "2022-01-31 160", policy=waiver(bound=120))
+    assert errors(head, base) == []
+
+
+def test_the_calendars_end_is_no_fault() -> None:
+    late = waiver(until=date(9999, 12, 31))
+    assert check(now(policy=late), None, date(9999, 12, 1)).outcome is Outcome.FAIL

@@ -39,14 +39,14 @@ def accept(
     lang: Lang = None,
 ) -> int:
     """Parse, load, write a waiver; the exit code is 0, or 2 where the input is wrong."""
-    from bishan_targets.policy import Rule
+    from bishan_targets.policy import WAIVER_RULES, Rule
     from bishan_targets.store import add_to_plan
 
     run = session(ctx)
     run.check_language(lang)
-    run.choice("RULE", rule, list(Rule))
+    run.choice("RULE", rule, [each for each in Rule if each not in WAIVER_RULES])
     for option, given in (("--reason", reason), ("--owner", owner), ("--until", until)):
-        if not given:
+        if not given or not given.strip():
             raise run.refuse("usage.option-needed", option=option)
     book = load_book(run, file, [metric] if metric else [], metrics=True)
     _refuse_twice(run, rule, metric, book)

@@ -16,16 +16,17 @@ from bishan_targets.policy import Revision, Rule
 def names_now(head: Book, base: Book) -> dict[str, str]:
     """What each of the base's metrics is called now: by `renamed_from`, else as before.
 
-    A name counts as changed only where the old one is gone from the plan.
+    A target counts as renamed where its old name was a target's and is none any more, and its new
+    one is new: else a target could take another's place, and be judged as none at all.
     """
-    targets = head.plan.targets
+    metrics = base.plan.targets.keys() | base.observations.keys()
     renamed = {
         target.policy.renamed_from: name
-        for name, target in targets.items()
-        if target.policy.renamed_from and target.policy.renamed_from not in targets
+        for name, target in sorted(head.plan.targets.items())
+        if target.policy.renamed_from in base.plan.targets.keys() - head.plan.targets.keys()
+        and name not in metrics
     }
-    metrics = base.plan.targets.keys() | base.observations.keys()
-    return {metric: renamed.get(metric, metric) for metric in metrics}
+    return {metric: renamed.get(metric, metric) for metric in sorted(metrics)}
 
 
 def metrics_removed(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Comparison]:
@@ -48,11 +49,13 @@ def dropped(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Compar
     newest_now = max((each[-1].date for each in head.observations.values()), default=None)
     if newest is None or newest_now is None or newest_now <= newest:
         return
-    retired = {each.metric for each in head.plan.policy.retirements}
+    closed = {each.target for each in head.plan.policy.closures}
     for name in base.plan.targets:
         figures = base.observations.get(name, ())
         target = head.plan.targets.get(names[name])
-        if target is None or name in retired or not figures or figures[-1].date != newest:
+        if target is None or not figures or figures[-1].date != newest:
+            continue
+        if target.id in closed or newest >= target.goal.by:  # no more figures are due
             continue
         yield _dropped(target, head.observations.get(target.id, ()), newest, newest_now)
 

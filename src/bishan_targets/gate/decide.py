@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -21,7 +21,7 @@ from bishan_targets.gate.changes import (
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.rules import TARGET_RULES, Case
 from bishan_targets.gate.strict import Terms, loosened, loosened_plan, terms
-from bishan_targets.model import Book
+from bishan_targets.model import Book, Goal
 from bishan_targets.policy import (
     BASE_RULES,
     Level,
@@ -80,10 +80,12 @@ def check(
     """
     levels, comparisons = _comparisons(head, base, as_of)
     known = _known(head, base, as_of) if base else set()
+    goals = _goals_before(head, base) if base else {}
     longest = min(book.plan.policy.longest_waiver for book in (head, base or head))
     waived = _waive(head.plan.policy, longest, list(comparisons), as_of, has_base=base is not None)
     checks = [
-        _weigh(each, waiver, levels, known, has_base=base is not None) for each, waiver in waived
+        _weigh(each, waiver, levels, _as_before(each, goals) in known, has_base=base is not None)
+        for each, waiver in waived
     ]
     kept = [each for each in checks if each.level is not Level.OFF]
     return Result(_outcome(kept, fail_on), kept)
@@ -92,7 +94,7 @@ def check(
 def _known(head: Book, base: Book, as_of: date) -> set[str]:
     """The fingerprints of what the base had already, under the names of today.
 
-    A waiver of the base for a rule that needs a base has done its work: it counts as unused there.
+    The base's own waivers count as unused there: it is no fault of a change that it needs them not.
     """
     names = names_now(head, base)
     _, comparisons = _comparisons(base, None, as_of)
@@ -101,9 +103,19 @@ def _known(head: Book, base: Book, as_of: date) -> set[str]:
     return {
         replace(each, metric=names.get(each.metric or "", each.metric)).fingerprint
         for each, waiver in found
-        if not waiver
-        and (each.holds is False or (each.rule is Rule.WAIVER_UNUSED and not each.holds))
+        if not waiver and (each.holds is False or each.rule is Rule.WAIVER_UNUSED)
     }
+
+
+def _goals_before(head: Book, base: Book) -> dict[str | None, Goal]:
+    names = names_now(head, base)
+    return {names[name]: target.goal for name, target in base.plan.targets.items()}
+
+
+def _as_before(comparison: Comparison, goals: Mapping[str | None, Goal]) -> str:
+    """The fingerprint with the base's goal, so that a tighter one makes nothing new of the old."""
+    goal = goals.get(comparison.metric, comparison.goal) if comparison.goal else None
+    return replace(comparison, goal=goal).fingerprint
 
 
 Levels = dict[tuple[str | None, Rule], Level]
@@ -114,12 +126,6 @@ def _comparisons(head: Book, base: Book | None, as_of: date) -> tuple[Levels, It
     names = names_now(head, base) if base else {}
     before = {now: then for then, now in names.items()}
     cases = [_case(head, base, name, before.get(name), as_of) for name in head.plan.targets]
-    levels: Levels = {
-        (case.target.id, rule): level for case in cases for rule, level in case.terms.levels.items()
-    }
-    for rule in Rule:
-        level = head.plan.policy.level(rule)
-        levels[None, rule] = stricter(level, base.plan.policy.level(rule)) if base else level
 
     def all_of_them() -> Iterator[Comparison]:
         for case in cases:
@@ -129,7 +135,25 @@ def _comparisons(head: Book, base: Book | None, as_of: date) -> tuple[Levels, It
         if base:
             yield from _against(head, base, names)
 
-    return levels, all_of_them()
+    return _levels(head, base, cases, names), all_of_them()
+
+
+def _levels(
+    head: Book, base: Book | None, cases: Sequence[Case], names: Mapping[str, str]
+) -> Levels:
+    """The severity of each rule for each target, also for those that are gone, and for the plan."""
+    levels: Levels = {
+        (case.target.id, rule): level for case in cases for rule, level in case.terms.levels.items()
+    }
+    plan = {rule: head.plan.policy.level(rule) for rule in Rule}
+    if base is None:
+        return levels | {(None, rule): level for rule, level in plan.items()}
+    old, now = base.plan, head.plan.targets
+    gone = {name: each.policy for name, each in old.targets.items() if names[name] not in now}
+    for name, policy in (*gone.items(), (None, None)):
+        for rule in Rule:
+            levels[name, rule] = stricter(plan[rule], old.policy.level(rule, policy))
+    return levels
 
 
 def _case(head: Book, base: Book | None, name: str, before: str | None, as_of: date) -> Case:
@@ -172,7 +196,7 @@ def _waive(
     valid = {
         number: waiver
         for number, waiver in enumerate(policy.waivers)
-        if as_of <= waiver.until <= as_of + timedelta(longest)
+        if 0 <= (waiver.until - as_of).days <= longest
     }
     for each in comparisons:
         number = None
@@ -218,7 +242,7 @@ def _weigh(
     comparison: Comparison,
     waiver: Waiver | None,
     levels: Levels,
-    known: set[str],
+    is_known: bool,
     *,
     has_base: bool,
 ) -> Check:
@@ -227,7 +251,7 @@ def _weigh(
         return Check(comparison, Outcome.NOT_JUDGED, level, introduced=False)
     if comparison.holds:
         return Check(comparison, Outcome.PASS, level, introduced=False)
-    introduced = has_base and (comparison.worse_than_base or comparison.fingerprint not in known)
+    introduced = has_base and (comparison.worse_than_base or not is_known)
     if has_base and not introduced and level is Level.ERROR:
         level = Level.WARNING
     outcome = Outcome.WAIVED if waiver else Outcome.FAIL

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bishan_targets.gate.comparison import Comparison
-from bishan_targets.model import Goal, Plan, Target
+from bishan_targets.model import Goal, Localized, Plan, Target
 from bishan_targets.policy import Level, Rule, Tolerance, stricter
 
 
@@ -43,6 +43,8 @@ def _least(tolerances: tuple[Tolerance | None, ...], reference: Decimal) -> Deci
 def terms(target: Target, plan: Plan, before: Target | None, base: Plan | None) -> Terms:
     """Join a target's settings with those that it had in the base, if it was there."""
     levels = {rule: plan.policy.level(rule, target.policy) for rule in Rule}
+    if base and before is None:
+        levels = {rule: stricter(levels[rule], base.policy.level(rule)) for rule in Rule}
     if before is None or base is None:
         policy = target.policy
         return Terms(target, levels, (policy.tolerance,), (policy.drift,))
@@ -83,14 +85,19 @@ def loosened(target: Target, plan: Plan, before: Target, base: Plan) -> Iterator
     def found(aspect: str, new: object, old: object, looser: bool) -> Comparison:
         return _loosened(target.id, aspect, str(new), str(old), looser)
 
+    new_unit, old_unit = target.unit or {}, before.unit or {}
+    other_unit = any(new_unit[key] != old_unit[key] for key in new_unit.keys() & old_unit.keys())
+    yield found("unit", _listed(new_unit), _listed(old_unit), other_unit)
     every, every_before = target.every, before.every
     yield found("every", every, every_before, every.days > every_before.days)
     policy, policy_before = target.policy, before.policy
-    for aspect, new, old in (
-        ("tolerance", policy.tolerance, policy_before.tolerance),
-        ("drift", policy.drift, policy_before.drift),
-    ):
-        yield found(aspect, new or "0", old or "0", _is_wider(new, old, aspect))
+    new, old = policy.tolerance, policy_before.tolerance
+    yield found("tolerance", new or "0", old or "0", _is_wider(new, old))
+    if policy.drift or policy_before.drift:
+        # Without a budget of its own the tolerance serves; without either, drift is not judged.
+        budget, budget_before = policy.drift or new, policy_before.drift or old
+        wider = budget_before is not None and (budget is None or _is_wider(budget, budget_before))
+        yield found("drift", budget or "-", budget_before or "-", wider)
     for rule in policy.severity.keys() | policy_before.severity.keys():
         level, level_before = (
             plan.policy.level(rule, policy),
@@ -111,17 +118,15 @@ def _loosened_goal(new: Goal, old: Goal, metric: str) -> Iterator[Comparison]:
     yield _loosened(metric, "deadline", str(new.by), str(old.by), new.by > old.by)
 
 
-def _is_wider(new: Tolerance | None, old: Tolerance | None, aspect: str) -> bool:
-    """Whether a tolerance allows more; amounts and shares cannot be compared, so a switch does.
+def _is_wider(new: Tolerance | None, old: Tolerance | None) -> bool:
+    """Whether a tolerance allows more; amounts and shares cannot be compared, so a switch does."""
+    if new is None or new.amount == 0:
+        return False
+    return old is None or new.relative != old.relative or new.amount > old.amount
 
-    Without a drift budget of its own the tolerance serves, so to drop the budget is no widening of
-    it by itself.
-    """
-    if new is None:
-        return aspect == "drift" and old is not None
-    if old is None:
-        return aspect == "tolerance" and new.amount > 0
-    return new.relative != old.relative or new.amount > old.amount
+
+def _listed(texts: Localized) -> str:
+    return " / ".join(dict.fromkeys(texts.values()))
 
 
 def _loosened(metric: str | None, aspect: str, new: str, old: str, looser: bool) -> Comparison:
