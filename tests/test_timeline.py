@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 import pytest
 from builders import history, target
@@ -10,8 +11,8 @@ from bishan_targets.timeline import METHODS, Step, milestones, timeline
 FIGURES = history("2019-12-31 100", "2020-12-31 120", "2021-06-30 140")
 
 
-def steps(*arguments: object, **options: object) -> list[Step]:
-    found = timeline(*arguments, **options)  # type: ignore[arg-type]
+def steps(*arguments: Any, **options: Any) -> list[Step]:
+    found = timeline(*arguments, **options)
     assert isinstance(found, list)
     return found
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from bishan_targets.gap import Gap, Reason, known_on, measure
 from bishan_targets.gate.comparison import Comparison
@@ -71,9 +72,9 @@ class Case:
             return False
         return self.excess(self.figures[-1].value, self.base[-1].value) > 0
 
-    def compare(self, rule: Rule, holds: bool | None, **values: object) -> Comparison:
+    def compare(self, rule: Rule, holds: bool | None, **values: Any) -> Comparison:
         """A comparison about this target."""
-        return Comparison(rule, self.target.id, holds, goal=self.target.goal, **values)  # type: ignore[arg-type]  # names are checked at run time
+        return Comparison(rule, self.target.id, holds, goal=self.target.goal, **values)
 
 
 def regressed(case: Case) -> Iterator[Comparison]:
