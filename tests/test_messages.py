@@ -1,5 +1,6 @@
 import re
 import string
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,14 @@ def test_language_is_option_then_variable_then_locale(
 )
 def test_a_text_is_picked_in_the_readers_language(texts: dict[str, str], chosen: str) -> None:
     assert messages.load("zh").pick(texts) == chosen
+
+
+def test_each_language_writes_dates_its_own_way() -> None:
+    day = date(2025, 12, 31)
+    assert messages.load("en")("reason.deadline_over", by=day) == (
+        "the deadline, 31 December 2025, has passed"
+    )
+    assert messages.load("zh")("reason.deadline_over", by=day) == "期限2025年12月31日已过"
 
 
 def test_english_has_a_singular() -> None:

@@ -92,6 +92,7 @@ def _build_target(name: str, table: TargetTable, file: PlanFile) -> Target | Non
         bounds=Bounds(table.minimum, table.maximum),
         source=table.source or plan.source,
         note=table.note,
+        group=table.group,
         policy=target_policy(file, name),
     )
 

@@ -72,6 +72,7 @@ class TargetTable(Table):
     maximum: Number | None = None
     source: str | None = None
     note: str | None = None
+    group: LocalizedText | None = None
     renamed_from: str | None = None
 
 

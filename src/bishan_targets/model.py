@@ -136,6 +136,7 @@ class Target:
     bounds: Bounds
     source: str | None
     note: str | None
+    group: Localized | None = None
     policy: TargetPolicy = field(default_factory=TargetPolicy)
 
 

@@ -68,10 +68,14 @@ def load(path: str | os.PathLike[str]) -> Book:
     return read(plan, _snapshots(Path(plan.shown).parent / ACTUALS_NAME))
 
 
-def write(path: str, text: str) -> None:
-    """Write a result to a file in UTF-8, whole or not at all; raises InputError."""
+def write(path: str, content: str | bytes) -> None:
+    """Write a result to a file, text in UTF-8, whole or not at all; raises InputError.
+
+    What is no file of its own, such as a device or a pipe, is written to and stays what it is.
+    """
+    written = content if isinstance(content, bytes) else content.encode(errors="replace")
     try:
-        _replace(Path(path), text.encode(errors="replace"))
+        _put(Path(path), written)
     except (OSError, ValueError) as error:
         raise InputError([_failed("unwritable", Path(path), error)]) from error
 
@@ -97,6 +101,13 @@ def add_to_plan(path: Path, name: str, table: Mapping[str, object]) -> str:
     except OSError as error:
         raise InputError([_failed("unwritable", path, error)]) from error
     return added
+
+
+def _put(path: Path, content: bytes) -> None:
+    if path.exists() and not path.is_file() and not path.is_dir():
+        path.write_bytes(content)
+    else:
+        _replace(path, content)
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -86,7 +86,7 @@ def test_a_status_without_targets_says_so() -> None:
     assert notes.summary(report, say) == "No target to show."
     assert "No target to show." in table.status(report, say, width=80, color=False)
     assert "No target to show." in markdown.status(report, say)
-    assert notes.title(None, date(2022, 3, 1), say) == "Targets (as of 2022-03-01)"
+    assert notes.title(None, date(2022, 3, 1), say) == "Targets (as of 1 March 2022)"
     assert notes.notes(failed_status(date(2022, 3, 1), []), say) == []
 
 

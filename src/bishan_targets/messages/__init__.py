@@ -1,8 +1,9 @@
 """Everything that a person reads: a table a language, a file each beside this one.
 
 A language file is named after its code and holds `MESSAGES`, whose texts may have `{placeholders}`,
-and `plural`, which names the form of a counted text (`key.one`, `key.other`) for a number. Another
-language is another such file: it needs no change elsewhere.
+`plural`, which names the form of a counted text (`key.one`, `key.other`) for a number, and `date`,
+which writes a date as it stands in a sentence. Another language is another such file: it needs no
+change elsewhere.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import pkgutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from importlib import import_module
 from itertools import pairwise
 
@@ -23,10 +25,17 @@ class Messages:
     language: str
     table: Mapping[str, str]
     plural: Callable[[int], str]
+    write_date: Callable[[date], str]
 
     def __call__(self, key: str, /, **values: object) -> str:
-        """The text of `key` with its placeholders filled; a KeyError is a fault of the program."""
-        return self.table[key].format(**values)
+        """The text of `key` with its placeholders filled; a KeyError is a fault of the program.
+
+        A date among the values is written as the language writes it in a sentence.
+        """
+        return self.table[key].format(**{name: self._text(each) for name, each in values.items()})
+
+    def _text(self, value: object) -> object:
+        return self.write_date(value) if isinstance(value, date) else value
 
     def has(self, key: str) -> bool:
         """Whether there is a text of that key."""
@@ -52,7 +61,7 @@ def languages() -> list[str]:
 def load(language: str) -> Messages:
     """The texts of a language; it must be one of `languages()`."""
     module = import_module(f"{__name__}.{language}")
-    return Messages(language, module.MESSAGES, module.plural)
+    return Messages(language, module.MESSAGES, module.plural, module.date)
 
 
 def choose(arguments: Sequence[str], environment: Mapping[str, str]) -> str:

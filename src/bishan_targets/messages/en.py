@@ -1,5 +1,7 @@
 """English."""
 
+import datetime
+
 MESSAGES = {
     # --- words ---
     "verdict.met": "met",
@@ -569,3 +571,11 @@ MESSAGES = {
 def plural(number: int) -> str:
     """`one` for 1, else `other`."""
     return "one" if number == 1 else "other"
+
+
+_MONTHS = "January February March April May June July August September October November December"
+
+
+def date(day: datetime.date) -> str:
+    """A day as it stands in a sentence."""
+    return f"{day.day} {_MONTHS.split()[day.month - 1]} {day.year}"

@@ -1,5 +1,7 @@
 """Chinese (simplified), in the terms of Chinese statistics."""
 
+import datetime
+
 MESSAGES = {
     # --- words ---
     "verdict.met": "已达标",
@@ -534,3 +536,8 @@ MESSAGES = {
 def plural(number: int) -> str:  # noqa: ARG001 - every language file has this signature
     """Chinese has one form for every number."""
     return "other"
+
+
+def date(day: datetime.date) -> str:
+    """A day as it stands in a sentence."""
+    return f"{day.year}年{day.month}月{day.day}日"

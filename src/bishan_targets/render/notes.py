@@ -18,7 +18,7 @@ def title(plan: PlanReport | None, as_of: date, say: Messages) -> str:
     """The plan's name and the day of the report."""
     named = plan.name if plan else None
     name = visible(say.pick(named)) if named else say("status.unnamed")
-    return say("status.title", name=name, date=as_of.isoformat())
+    return say("status.title", name=name, date=as_of)
 
 
 def summary(report: Report, say: Messages) -> str:
@@ -64,4 +64,4 @@ def _old_figures(report: Report, say: Messages) -> str | None:
     years = years_between(newest, report.as_of)
     if years < _OLD_YEARS:
         return None
-    return say("note.old", date=newest.isoformat(), years=f"{years:.1f}")
+    return say("note.old", date=newest, years=f"{years:.1f}")

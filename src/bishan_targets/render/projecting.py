@@ -51,7 +51,7 @@ def _notes(report: ProjectReport, say: Messages) -> list[str]:
             reason = say(f"reason.{target.why_null}")
             notes.append(say("project.nothing", id=target.id, reason=reason))
         elif report.as_of > target.goal.by:
-            notes.append(say("project.not_outcome", id=target.id, by=target.goal.by.isoformat()))
+            notes.append(say("project.not_outcome", id=target.id, by=target.goal.by))
     return notes
 
 
@@ -59,7 +59,7 @@ def _what_if(target: TimelineReport, say: Messages) -> list[str]:
     if target.what_if is None:
         return []
     notes = [
-        say("project.if.figure", id=target.id, date=each.date.isoformat(), value=exact(each.value))
+        say("project.if.figure", id=target.id, date=each.date, value=exact(each.value))
         for each in target.what_if.figures
     ]
     if target.what_if.pace is not None:

@@ -57,7 +57,7 @@ def _title(detail: Detail, target: TargetReport, say: Messages) -> Section:
             operator=SYMBOLS[target.goal.op],
             value=value,
             unit=_unit(target, say),
-            by=target.goal.by.isoformat(),
+            by=target.goal.by,
         )
     ]
     if target.goal.op in ("<", ">"):
@@ -66,7 +66,7 @@ def _title(detail: Detail, target: TargetReport, say: Messages) -> Section:
         lines.append(say("show.source", source=visible(detail.source)))
     if detail.note:
         lines.append(say("show.note", note=visible(detail.note)))
-    return Section(say("show.title", name=title, date=detail.as_of.isoformat()), lines)
+    return Section(say("show.title", name=title, date=detail.as_of), lines)
 
 
 def _unit(target: TargetReport, say: Messages) -> str:
@@ -82,11 +82,11 @@ def _verdict(detail: Detail, target: TargetReport, say: Messages) -> Section:
     probability = target.projection.probability
     reason = say(
         f"why.{detail.rule}",
-        as_of=detail.as_of.isoformat(),
-        by=target.goal.by.isoformat(),
+        as_of=detail.as_of,
+        by=target.goal.by,
         goal=f"{SYMBOLS[target.goal.op]} {exact(target.goal.value, target.decimals)}",
         value=exact(decided.value, target.decimals) if decided else NOTHING,
-        date=decided.date.isoformat() if decided else NOTHING,
+        date=decided.date if decided else NOTHING,
         odds=NOTHING if probability is None else odds(probability),
         likely=odds(LIKELY),
         as_likely_as_not=odds(AS_LIKELY_AS_NOT),
@@ -104,7 +104,7 @@ def _flag(flag: str, detail: Detail, target: TargetReport, say: Messages) -> str
 
 def _history(detail: Detail, say: Messages, target: TargetReport | None) -> Section:
     if not detail.history:
-        return Section(say("show.history"), [say("show.no_figures", date=detail.as_of.isoformat())])
+        return Section(say("show.history"), [say("show.no_figures", date=detail.as_of)])
     decimals = target.decimals if target else None
     sources = _numbered(each.source for each in detail.history)
     columns = ("date", "value", "change", "provisional", "source")
@@ -148,15 +148,15 @@ def _projection(detail: Detail, target: TargetReport, say: Messages) -> Section:
     title = say("show.projection")
     if not target.latest or found.observations < 2:
         return Section(title, [say("show.projection.none", reason=say(f"reason.{found.why_null}"))])
-    lines = [say("show.projection.from", n=found.observations, date=target.latest.date.isoformat())]
+    lines = [say("show.projection.from", n=found.observations, date=target.latest.date)]
     if found.at_deadline and found.probability is not None:
         middle = found.at_deadline.median
         low, median, high = (
             rounded(value, target.decimals, like=middle)
             for value in (found.at_deadline.low, middle, found.at_deadline.high)
         )
-        by = target.goal.by.isoformat()
-        lines.append(say("show.projection.range", by=by, median=median, low=low, high=high))
+        at_deadline = {"by": target.goal.by, "median": median, "low": low, "high": high}
+        lines.append(say("show.projection.range", **at_deadline))
         lines.append(say("show.projection.odds", odds=odds(found.probability)))
     lines.append(_reached(target, say))
     if detail.as_of > target.goal.by:
@@ -167,16 +167,18 @@ def _projection(detail: Detail, target: TargetReport, say: Messages) -> Section:
 def _reached(target: TargetReport, say: Messages) -> str:
     reached = target.projection.reached
     beyond = say("cell.beyond_horizon")
-    earliest, last = (
-        day.isoformat() if day else beyond for day in (reached.earliest, reached.latest)
-    )
+    earliest, last = (day or beyond for day in (reached.earliest, reached.latest))
     if reached.median is None or reached.years is None:
         return say("show.projection.never", earliest=earliest)
     if reached.years == 0:
         return say("show.projection.held")
-    median, years = reached.median.isoformat(), f"{reached.years:.1f}"
-    values = {"median": median, "years": years, "earliest": earliest, "latest": last}
-    return say("show.projection.reached", **values)
+    return say(
+        "show.projection.reached",
+        median=reached.median,
+        years=f"{reached.years:.1f}",
+        earliest=earliest,
+        latest=last,
+    )
 
 
 def _path(detail: Detail, target: TargetReport, say: Messages) -> Section:
@@ -197,7 +199,7 @@ def _no_path(target: TargetReport, say: Messages) -> str:
         return say("reason.no_data")
     if target.verdict is Verdict.MET:
         return say("reason.goal_met")
-    return say("reason.deadline_over", by=target.goal.by.isoformat())
+    return say("reason.deadline_over", by=target.goal.by)
 
 
 def _arithmetic(target: TargetReport, say: Messages) -> Section:

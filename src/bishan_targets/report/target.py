@@ -79,6 +79,7 @@ class TargetReport:
     id: str
     name: Localized
     unit: Localized | None
+    group: Localized | None
     decimals: int | None
     every: str
     goal: GoalReport
@@ -128,6 +129,7 @@ def target_report(target: Target, found: Assessment) -> TargetReport:
         id=target.id,
         name=target.name,
         unit=target.unit,
+        group=target.group,
         decimals=target.decimals,
         every=target.every,
         goal=goal_report(target.goal),
