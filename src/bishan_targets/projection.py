@@ -78,8 +78,13 @@ class Outlook:
 
     def range(self, ahead: float) -> Range:
         """Median and 80 % range of the value `ahead` years after the latest observation."""
-        quantiles = (self.forecast.quantile(ahead, p) for p in (_LOW, _MEDIAN, _HIGH))
-        return Range(*map(self._clamp, quantiles))
+        return Range(*(self.quantile(ahead, p) for p in (_LOW, _MEDIAN, _HIGH)))
+
+    def quantile(self, ahead: float, probability: float) -> float:
+        """The value that is not exceeded `ahead` years on with `probability`, within the bounds."""
+        lowest, highest = self.bounds.ends
+        value = self.forecast.quantile(ahead, probability)
+        return min(max(value, float(lowest)), float(highest))
 
     def odds(self, ahead: float) -> float:
         """The probability that the goal holds `ahead` years after the latest observation."""
@@ -90,10 +95,6 @@ class Outlook:
         shift = operator.direction * (half if operator.strict else -half)
         above = self.forecast.probability_above(ahead, float(self.goal.value) + shift)
         return above if operator.direction > 0 else 1.0 - above
-
-    def _clamp(self, value: float) -> float:
-        lowest, highest = self.bounds.ends
-        return min(max(value, float(lowest)), float(highest))
 
     @cached_property
     def _always_holds(self) -> bool | None:

@@ -14,17 +14,19 @@ from bishan_targets import __version__, messages
 from bishan_targets.cli import output
 from bishan_targets.cli.accept import accept
 from bishan_targets.cli.backtest import backtest
+from bishan_targets.cli.chart import chart
 from bishan_targets.cli.check import check
 from bishan_targets.cli.errors import UsageError
 from bishan_targets.cli.help import Command, Group
 from bishan_targets.cli.options import Lang, Session, session
 from bishan_targets.cli.project import project
+from bishan_targets.cli.report import report
 from bishan_targets.cli.show import show
 from bishan_targets.cli.status import status
 from bishan_targets.cli.validate import validate
 from bishan_targets.messages import Messages
 
-_COMMANDS = (status, show, project, backtest, check, accept, validate)
+_COMMANDS = (status, show, project, backtest, report, chart, check, accept, validate)
 _QUOTED = re.compile(r"'([^']*)'")
 _EXTRA = re.compile(r"unexpected extra argument\(s\) \((.*)\)", re.DOTALL)
 

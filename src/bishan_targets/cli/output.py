@@ -11,8 +11,8 @@ from typing import TextIO
 from bishan_targets.diagnostics import OutputError
 
 
-def write(text: str, *, utf8: bool = False) -> None:
-    """Write a result to stdout, in UTF-8 or in the stream's own encoding.
+def write(text: str | bytes, *, utf8: bool = False) -> None:
+    """Write a result to stdout, text in UTF-8 or in the stream's own encoding.
 
     A character that the encoding lacks becomes a question mark. A reader who has stopped reading
     changes nothing: the exit code is what was found. Raises OutputError where writing fails.
@@ -20,8 +20,9 @@ def write(text: str, *, utf8: bool = False) -> None:
     if sys.stdout is None:
         raise OutputError("stdout")
     encoding = "utf-8" if utf8 else sys.stdout.encoding
+    content = text if isinstance(text, bytes) else text.encode(encoding, errors="replace")
     try:
-        sys.stdout.buffer.write(text.encode(encoding, errors="replace"))
+        sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         _silence(sys.stdout)

@@ -40,14 +40,16 @@ def status(report: Report, say: Messages) -> str:
 def show(detail: Detail, say: Messages) -> str:
     """All about one metric, under headings."""
     first, *others = sections(detail, say)
-    return "\n\n".join([f"# {escape(first.title)}", *_body(first), *map(_section, others)]) + "\n"
+    return "\n\n".join([f"# {escape(first.title)}", *body(first), *map(section, others)]) + "\n"
 
 
-def _section(section: Section) -> str:
-    return "\n\n".join([f"## {escape(section.title)}", *_body(section)])
+def section(section: Section, level: int = 2) -> str:
+    """A section under a heading of that level."""
+    return "\n\n".join([f"{'#' * level} {escape(section.title)}", *body(section)])
 
 
-def _body(section: Section) -> list[str]:
+def body(section: Section) -> list[str]:
+    """What stands below a section's heading, part by part."""
     lines = [escape(line) for line in section.lines]
     footnotes = [escape(line) for line in section.footnotes]
     return [*lines, *([table(section.rows)] if section.rows else []), *footnotes]

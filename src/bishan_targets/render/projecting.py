@@ -24,6 +24,13 @@ def grid(report: ProjectReport, say: Messages) -> Grid:
     return Grid(heading_line, [heading, *rows], 3, _notes(report, say), spare=name)
 
 
+def steps(target: TimelineReport, say: Messages) -> list[list[str]]:
+    """One target's days with their heading: what `grid` says of it, without its name and goal."""
+    columns = ("date", "low", "median", "high", "odds", "planned")
+    rows = [_row(target, step, say)[2:-1] for step in target.steps]
+    return [[say(f"project.{column}") for column in columns], *rows]
+
+
 def _row(target: TimelineReport, step: StepReport, say: Messages) -> list[str]:
     def value(number: Number | None) -> str:
         return NOTHING if number is None else rounded(number, target.decimals, like=step.median)

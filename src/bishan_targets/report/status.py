@@ -47,6 +47,11 @@ def assess(book: Book, as_of: date, ids: Iterable[str] | None = None) -> Report:
     targets = [
         target_report(target, examine(book, target, as_of)) for target in book.plan.chosen(ids)
     ]
+    return status_report(book, as_of, targets)
+
+
+def status_report(book: Book, as_of: date, targets: Sequence[TargetReport]) -> Report:
+    """The report that rows which are there already make."""
     return Report(
         schema=STATUS_SCHEMA,
         as_of=as_of,

@@ -1,0 +1,52 @@
+"""A progress bar for what takes longer than a second, on stderr and on a terminal alone."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+_PATIENCE: Final = 1.0
+
+
+@contextmanager
+def progress(words: str, total: int) -> Iterator[Callable[[], None]]:
+    """A function to call after each of `total` steps; it draws a bar once a second has passed.
+
+    rich is imported only when there is something to draw.
+    """
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    with ExitStack() as drawn:
+        yield _Bar(words, total, drawn).step
+
+
+class _Bar:
+    """Counts steps, and shows them from the first step after the patience has run out."""
+
+    def __init__(self, words: str, total: int, drawn: ExitStack) -> None:
+        self._words, self._total, self._drawn = words, total, drawn
+        self._since, self._done = time.monotonic(), 0
+        self._shown: tuple[Progress, TaskID] | None = None
+
+    def step(self) -> None:
+        self._done += 1
+        if self._shown is None and time.monotonic() - self._since >= _PATIENCE:
+            self._shown = self._start()
+        if self._shown:
+            bar, task = self._shown
+            bar.update(task, completed=self._done)
+
+    def _start(self) -> tuple[Progress, TaskID]:
+        from rich.console import Console
+        from rich.progress import Progress
+
+        console = Console(stderr=True, markup=False, emoji=False, highlight=False)
+        bar = self._drawn.enter_context(Progress(console=console, transient=True))
+        return bar, bar.add_task(self._words, total=self._total)

@@ -1,0 +1,60 @@
+"""The gap of one target in sentences, for those who do not read tables."""
+
+from __future__ import annotations
+
+from bishan_targets.messages import Messages
+from bishan_targets.render.cells import Cells
+from bishan_targets.render.numbers import exact, rounded
+from bishan_targets.report.page import Card
+from bishan_targets.report.target import LatestReport, TargetReport
+from bishan_targets.verdict import Verdict
+
+
+def gap_words(card: Card, say: Messages) -> list[str]:
+    """What the latest figure is, what is missing, whether that is ahead of time, and the pace."""
+    target = card.target
+    if target.latest is None:
+        return [say("gap.none", date=card.detail.as_of)]
+    cells = Cells(target, card.detail.as_of, say)
+    found = [_missing(target, target.latest, cells, say)]
+    if target.progress is not None and target.elapsed is not None:
+        found.append(say("gap.progress", progress=cells.progress, elapsed=cells.elapsed))
+        found.append(_ahead(target, say))
+    found.append(_pace(target, cells, say))
+    return [each for each in found if each]
+
+
+def _missing(target: TargetReport, latest: LatestReport, cells: Cells, say: Messages) -> str:
+    gap = target.gap or 0
+    key = "gap.met" if target.verdict is Verdict.MET or gap < 0 else "gap.missing"
+    key = "gap.missing_nothing" if key == "gap.missing" and gap == 0 else key
+    return say(
+        key,
+        date=latest.date,
+        value=cells.latest,
+        goal=cells.goal,
+        gap=exact(abs(gap), target.decimals),
+        unit=spaced(cells.unit),
+    )
+
+
+def spaced(unit: str) -> str:
+    """A unit with a space before it where it is a word of its own."""
+    return f" {unit}" if unit[:1].isascii() and unit[:1].isalpha() else unit
+
+
+def _ahead(target: TargetReport, say: Messages) -> str:
+    days = target.ahead_days
+    if not days:
+        return say("gap.in_time") if days == 0 else ""
+    return say("gap.ahead" if days > 0 else "gap.behind", days=say.count("show.days", abs(days)))
+
+
+def _pace(target: TargetReport, cells: Cells, say: Messages) -> str:
+    observed, required = target.pace.observed, target.pace.required
+    if observed is None:
+        return ""
+    values = {"observed": rounded(observed, target.decimals), "unit": spaced(cells.unit)}
+    if required is None or target.verdict is Verdict.MET:
+        return say("gap.pace", **values)
+    return say("gap.pace_needed", required=rounded(required, target.decimals), **values)

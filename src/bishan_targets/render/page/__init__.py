@@ -1,0 +1,158 @@
+"""The report as one HTML file: no network, no server, and complete without scripts.
+
+Jinja escapes every text; nothing on the page is marked safe but our own style, our own script and
+the pictures, which an XML library writes.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from itertools import groupby
+from typing import Final
+
+from bishan_targets import __version__
+from bishan_targets.messages import Messages
+from bishan_targets.render.cells import Cells
+from bishan_targets.render.gap_words import gap_words
+from bishan_targets.render.notes import notes, summary, title
+from bishan_targets.render.page import chart, picture
+from bishan_targets.render.projecting import steps
+from bishan_targets.render.sections import Section, sections
+from bishan_targets.report.page import Card, Page
+from bishan_targets.text import visible
+from bishan_targets.verdict import Verdict
+
+# A sign for each verdict, so that none is told by its colour alone.
+SIGNS: Final = {
+    Verdict.MET: "✓",
+    Verdict.ON_TRACK: "↗",
+    Verdict.AT_RISK: "!",
+    Verdict.OFF_TRACK: "↘",
+    Verdict.LOST: "↩",
+    Verdict.MISSED: "✗",
+    Verdict.OVERDUE: "⌛",
+    Verdict.TOO_FEW: "…",
+    Verdict.NO_DATA: "–",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A card with its words: what the template lays out."""
+
+    number: int
+    card: Card
+    cells: Cells
+    gap: Sequence[str]
+    title: Section
+    verdict: Section
+    history: Section
+    arithmetic: Section
+    projection: Section
+    path: Section
+    steps: Sequence[Sequence[str]]
+    picture: str
+
+    @property
+    def group(self) -> str:
+        """The target's group in the reader's language, or nothing."""
+        group = self.card.target.group
+        return visible(self.cells.say.pick(group)) if group else ""
+
+    @property
+    def sign(self) -> str:
+        """The verdict's sign."""
+        return SIGNS[self.card.target.verdict]
+
+
+def render(page: Page, say: Messages, tick: Callable[[], None] = lambda: None) -> str:
+    """The page in the language of `say`; `tick` is called after each chart, which takes longest."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
+
+    loader = PackageLoader("bishan_targets", "render/page")
+    environment = Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    style, script = Markup(_asset("style.css")), Markup(_asset("script.js"))
+    shown = []
+    for number, card in enumerate(page.cards, start=1):
+        shown.append(_shown(number, card, say))
+        tick()
+    return environment.get_template("template.html").render(
+        say=say,
+        language=say.language,
+        title=title(page.status.plan, page.status.as_of, say),
+        summary=summary(page.status, say),
+        notes=notes(page.status, say),
+        counts=_counts(page, say),
+        groups=_groups(shown),
+        status=page.status,
+        file=visible(page.status.plan.file if page.status.plan else ""),
+        version=__version__,
+        markup=Markup,
+        style=style,
+        script=script,
+        style_hash=_hash(style),
+        script_hash=_hash(script),
+    )
+
+
+def _asset(name: str) -> str:
+    return (files(__name__) / name).read_text(encoding="utf-8")
+
+
+def _hash(content: str) -> str:
+    """What a Content-Security-Policy calls a script or a style by."""
+    return base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+
+
+def _counts(page: Page, say: Messages) -> list[tuple[Verdict, str, str, int]]:
+    found = page.status.summary or {}
+    return [
+        (verdict, SIGNS[verdict], say(f"verdict.{verdict}"), found[verdict])
+        for verdict in Verdict
+        if found.get(verdict)
+    ]
+
+
+def _groups(shown: Iterable[_Shown]) -> list[tuple[str, list[_Shown]]]:
+    """Cards by group, in the order in which the groups first occur; those without one last."""
+    cards = list(shown)
+    names = list(dict.fromkeys(each.group for each in cards if each.group))
+    order = {name: place for place, name in enumerate([*names, ""])}
+    in_order = sorted(cards, key=lambda each: order[each.group])
+    return [(name, list(each)) for name, each in groupby(in_order, key=lambda each: each.group)]
+
+
+def _shown(number: int, card: Card, say: Messages) -> _Shown:
+    heading, verdict, history, arithmetic, projection, path = sections(card.detail, say)
+    return _Shown(
+        number=number,
+        card=card,
+        cells=Cells(card.target, card.detail.as_of, say),
+        gap=gap_words(card, say),
+        title=heading,
+        verdict=verdict,
+        history=history,
+        arithmetic=arithmetic,
+        projection=projection,
+        path=path,
+        steps=steps(card.timeline, say),
+        picture=_picture(card, say),
+    )
+
+
+def _picture(card: Card, say: Messages) -> str:
+    """The target's chart; nothing where there is no figure to draw."""
+    if not card.chart.figures:
+        return ""
+    return picture.compact(picture.svg(chart.spec(card.chart, say, chart.THEMED)))

@@ -1,0 +1,359 @@
+"""A target's chart as a Vega-Lite specification: the one place that says how a chart looks.
+
+See vega.github.io/vega-lite/docs. The page and the pictures of `bishan chart` are drawn from it.
+Colours follow M. Okabe and K. Ito, Color Universal Design (2008), whose people with any kind of
+colour vision tell apart; every series has a shape or a dash of its own besides.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from bishan_targets.messages import Messages
+from bishan_targets.model import SYMBOLS
+from bishan_targets.render.cells import Cells
+from bishan_targets.render.numbers import exact, rounded
+from bishan_targets.report.page import Card, ChartReport, SpreadReport
+from bishan_targets.report.values import Number
+from bishan_targets.text import visible
+
+Spec = dict[str, Any]
+# Whichever of these a machine has: on Linux, Windows, macOS.
+_FONTS: Final = (
+    "Noto Sans CJK SC, Noto Sans SC, Source Han Sans SC, Microsoft YaHei, PingFang SC, "
+    "WenQuanYi Micro Hei, sans-serif"
+)
+_DIAMOND: Final = "M0,-1L1,0L0,1L-1,0Z"
+_YEARS_WITHOUT_MONTHS: Final = 3 * 365
+_MOST_TICKS: Final = 7
+_LEGEND_COLUMNS: Final = 4
+_ROOM: Final = 0.06
+_MOST_TOLD: Final = 6
+_MOST_PLAIN: Final = 1e9
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Size in pixels, and colours by what they are for: CSS colours or variables."""
+
+    width: int = 520
+    height: int = 230
+    font: str = _FONTS
+    ink: str = "#1a1a1a"
+    faint: str = "#595959"
+    grid: str = "#dddddd"
+    paper: str = "#ffffff"
+    goal: str = "#b34700"
+    way: str = "#00765a"
+    fan: str = "#0072b2"
+
+
+PRINT: Final = Look()
+THEMED: Final = Look(
+    font="inherit",
+    ink="var(--ink)",
+    faint="var(--faint)",
+    grid="var(--grid)",
+    paper="var(--paper)",
+    goal="var(--goal)",
+    way="var(--way)",
+    fan="var(--fan)",
+)
+
+
+def spec(chart: ChartReport, say: Messages, look: Look) -> Spec:
+    """The chart: fan, straight way, goal, median, figures, from back to front."""
+    draw = _Drawing(chart, say, look)
+    layers = [*draw.fan(), *draw.way(), *draw.goal(), *draw.median(), *draw.figures()]
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "width": look.width,
+        "height": look.height,
+        "background": None,
+        "padding": {"left": 4, "right": 14, "top": 6, "bottom": 4},
+        "layer": layers,
+        "config": {
+            "font": look.font,
+            "view": {"stroke": None},
+            "axis": {"labelColor": look.faint, "labelFontSize": 12, "labelPadding": 9},
+            "text": {"fontSize": 12, "color": look.ink},
+        },
+    }
+
+
+def titled(card: Card, say: Messages, width: int) -> Spec:
+    """The chart as a picture that stands alone: with its title, its unit, its day, its legend."""
+    look = replace(PRINT, width=width, height=round(width * 0.45))
+    cells = Cells(card.target, card.detail.as_of, say)
+    unit = say("chart.unit", unit=cells.unit) if cells.unit else ""
+    drawn = spec(card.chart, say, look)
+    legend = _legend(card.chart, say, look)
+    shared = {name: drawn.pop(name) for name in ("$schema", "config", "padding")}
+    drawn.pop("background")
+    shared["config"]["title"] = {
+        "anchor": "start",
+        "fontSize": 17,
+        "subtitleFontSize": 13,
+        "color": look.ink,
+        "subtitleColor": look.faint,
+        "offset": 12,
+    }
+    return {
+        **shared,
+        "background": look.paper,
+        "title": {
+            "text": cells.name,
+            "subtitle": say("chart.subtitle", unit=unit, date=card.detail.as_of),
+        },
+        "vconcat": [drawn, legend],
+        "spacing": 8,
+    }
+
+
+def _legend(chart: ChartReport, say: Messages, look: Look) -> Spec:
+    """The series that the chart has, side by side on two lines, each drawn as the chart does."""
+    ink, way, goal, fan = look.ink, look.way, look.goal, look.fan
+    known = {
+        "figures": {"shape": "circle", "fill": ink, "stroke": ink, "size": 60},
+        "provisional": {"shape": "circle", "fill": look.paper, "stroke": ink, "size": 60},
+        "baseline": {"shape": "square", "stroke": way, "size": 80},
+        "goal": {"shape": "stroke", "stroke": goal, "size": 300, "strokeDash": [5, 2]},
+        "way": {"shape": "stroke", "stroke": way, "size": 300, "strokeDash": [2, 3]},
+        "median": {"shape": "stroke", "stroke": fan, "size": 300},
+        "half": {"shape": "square", "fill": fan, "opacity": 0.45, "size": 130},
+        "most": {"shape": "square", "fill": fan, "opacity": 0.18, "size": 130},
+    }
+    names = [name for name in known if name not in _absent(chart)]
+    layers = []
+    for place, name in enumerate(names):
+        row, column = divmod(place, _LEGEND_COLUMNS)
+        x, y = 10 + column * look.width / _LEGEND_COLUMNS, 10 + row * 22
+        mark = {"type": "point", "strokeWidth": 2, "x": x, "y": y} | {"opacity": 1} | known[name]
+        words = {"type": "text", "x": x + 16, "y": y, "align": "left", "baseline": "middle"}
+        only = {"data": {"values": [{"label": say(f"chart.{name}")}]}}
+        layers.append(only | {"mark": mark})
+        layers.append(only | {"mark": words, "encoding": {"text": {"field": "label"}}})
+    return {
+        "width": look.width,
+        "height": 22 * math.ceil(len(names) / _LEGEND_COLUMNS),
+        "layer": layers,
+    }
+
+
+def _absent(chart: ChartReport) -> set[str]:
+    absent = set() if chart.fan else {"median", "half", "most"}
+    absent |= set() if chart.way else {"way", "baseline"}
+    return absent | (set() if any(each.provisional for each in chart.figures) else {"provisional"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    chart: ChartReport
+    say: Messages
+    look: Look
+
+    def fan(self) -> list[Spec]:
+        """The 80 % range, and the 50 % range on top of it."""
+        mark = {"type": "area", "color": self.look.fan, "aria": False}
+        return [
+            self._layer(rows, mark | {"opacity": opacity}, "low", y2="high")
+            for rows, opacity in (
+                ([_row(each, low=each.low, high=each.high) for each in self.chart.fan], 0.18),
+                ([_row(each, low=each.lower, high=each.upper) for each in self.chart.fan], 0.3),
+            )
+            if rows
+        ]
+
+    def way(self) -> list[Spec]:
+        """The straight way from the baseline, a square, to the goal."""
+        if not self.chart.way:
+            return []
+        rows: list[Spec] = [
+            {"date": str(each.date), "value": each.value} for each in self.chart.way
+        ]
+        start_value = self._exact(self.chart.way[0].value)
+        rows[0]["label"] = self._label("baseline", self.chart.way[0].date, start_value)
+        line = {"type": "line", "color": self.look.way, "strokeDash": [2, 4], "aria": False}
+        start = {
+            "type": "point",
+            "shape": "square",
+            "size": 110,
+            "color": self.look.way,
+            "opacity": 1,
+        }
+        return [self._layer(rows, line, "value"), self._layer(rows[:1], start, "value", label=True)]
+
+    def goal(self) -> list[Spec]:
+        """The goal's line, its words above or below it, and its deadline."""
+        goal = self.chart.target.goal
+        text = f"{self.say('chart.goal')} {SYMBOLS[goal.op]} {self._exact(goal.value)}"
+        row = {"date": str(goal.by), "value": goal.value, "goal": text}
+        row["label"] = f"{text} · {goal.by.isoformat()}"
+        line = {"type": "rule", "color": self.look.goal, "strokeWidth": 2, "strokeDash": [8, 3]}
+        words = {
+            "type": "text",
+            "align": "left",
+            "dy": -7 if goal.op in (">", ">=") else 15,
+            "color": self.look.goal,
+            "fontWeight": "bold",
+            "aria": False,
+        }
+        end = {
+            "type": "point",
+            "shape": _DIAMOND,
+            "size": 60,
+            "filled": True,
+            "color": self.look.goal,
+            "opacity": 1,
+        }
+        left = {"x": {"value": 4}, "y": self._y("value"), "text": {"field": "goal"}}
+        across = {"y": self._y("value")}
+        return [
+            {"data": {"values": [row]}, "mark": line | {"aria": False}, "encoding": across},
+            {"data": {"values": [row]}, "mark": words, "encoding": left},
+            self._layer([row], end, "value", label=True),
+        ]
+
+    def median(self) -> list[Spec]:
+        """The median, and unseen dots on it that can be pointed at."""
+        rows = [_row(each, value=each.median) for each in self.chart.fan]
+        if not rows:
+            return []
+        line = {"type": "line", "color": self.look.fan, "strokeWidth": 2, "aria": False}
+        dots = {"type": "point", "shape": _DIAMOND, "size": 14, "color": self.look.fan}
+        told = [
+            _row(each, value=each.median) | {"label": self._spread_label(each)}
+            for each in _told(self.chart)
+        ]
+        return [
+            self._layer(rows, line, "value"),
+            self._layer(told, dots | {"filled": True, "opacity": 1}, "value", label=True),
+        ]
+
+    def figures(self) -> list[Spec]:
+        """The figures: filled circles, and hollow ones where they are provisional."""
+        rows = [
+            {"date": str(each.date), "value": each.value, "label": self._figure_label(each)}
+            for each in self.chart.figures
+        ]
+        if not rows:
+            return []
+        settled, provisional = (
+            [
+                row
+                for row, each in zip(rows, self.chart.figures, strict=True)
+                if each.provisional is p
+            ]
+            for p in (False, True)
+        )
+        line = {"type": "line", "color": self.look.ink, "strokeWidth": 2, "aria": False}
+        dot = {"type": "point", "shape": "circle", "color": self.look.ink, "opacity": 1}
+        full = dot | {"filled": True, "size": 55}
+        hollow = dot | {"filled": True, "fill": self.look.paper, "size": 65, "strokeWidth": 2}
+        layers = [self._layer(rows, line, "value")]
+        layers += [self._layer(settled, full, "value", label=True)] if settled else []
+        hollow["stroke"] = self.look.ink
+        return layers + (
+            [self._layer(provisional, hollow, "value", label=True)] if provisional else []
+        )
+
+    def _layer(
+        self,
+        rows: Sequence[Spec],
+        mark: Spec,
+        y: str,
+        *,
+        y2: str | None = None,
+        label: bool = False,
+    ) -> Spec:
+        encoding = {"x": self._x(), "y": self._y(y)}
+        if y2:
+            encoding["y2"] = {"field": y2}
+        if label:
+            encoding["description"] = {"field": "label"}
+        return {"data": {"values": list(rows)}, "mark": mark, "encoding": encoding}
+
+    def _x(self) -> Spec:
+        days = [each.date for each in self.chart.figures] + [each.date for each in self.chart.fan]
+        days += [self.chart.target.goal.by] + [each.date for each in self.chart.way]
+        span = (max(days) - min(days)).days
+        axis = {
+            "format": "%Y" if span > _YEARS_WITHOUT_MONTHS else "%Y-%m",
+            "tickCount": {"interval": "year", "step": math.ceil(span / 365.25 / _MOST_TICKS)}
+            if span > _YEARS_WITHOUT_MONTHS
+            else 5,
+            "title": None,
+            "grid": False,
+            "domainColor": self.look.faint,
+            "tickColor": self.look.faint,
+            "labelFlush": False,
+            "labelOverlap": True,
+            "aria": False,
+        }
+        return {"field": "date", "type": "temporal", "scale": {"type": "utc"}, "axis": axis}
+
+    def _y(self, field: str) -> Spec:
+        low, high = self._extent()
+        axis = {
+            "title": None,
+            "tickCount": 5,
+            "ticks": False,
+            "domain": False,
+            "gridColor": self.look.grid,
+            "format": "~f" if max(-low, high) < _MOST_PLAIN else "~e",
+            "aria": False,
+        }
+        return {
+            "field": field,
+            "type": "quantitative",
+            "axis": axis,
+            "scale": {"domain": [low, high], "nice": True, "clamp": True},
+        }
+
+    def _extent(self) -> tuple[Number, Number]:
+        """What the vertical axis spans: all but the fan after the deadline, and some room."""
+        by = self.chart.target.goal.by
+        values = [self.chart.target.goal.value, *(each.value for each in self.chart.figures)]
+        values += [each.value for each in self.chart.way]
+        for each in self.chart.fan:
+            values += [each.low, each.high] if each.date <= by else [each.median]
+        room = (max(values) - min(values)) * _ROOM or abs(max(values)) * _ROOM or 1
+        floor = 0 if min(values) >= 0 else -math.inf
+        return max(min(values) - room, floor), max(values) + room
+
+    def _exact(self, value: Number) -> str:
+        return exact(value, self.chart.target.decimals)
+
+    def _unit(self) -> str:
+        unit = self.chart.target.unit
+        return f" {visible(self.say.pick(unit))}" if unit else ""
+
+    def _label(self, series: str, day: object, value: str) -> str:
+        return f"{self.say(f'chart.{series}')} · {day} · {value}{self._unit()}"
+
+    def _figure_label(self, each: Any) -> str:
+        series = "provisional" if each.provisional else "figures"
+        return self._label(series, each.date, self._exact(each.value))
+
+    def _spread_label(self, each: SpreadReport) -> str:
+        def near(value: Number) -> str:
+            return rounded(value, self.chart.target.decimals, like=each.median)
+
+        median = f"{self.say('chart.median')} · {each.date} · {near(each.median)}"
+        half = f"50%: {near(each.lower)}–{near(each.upper)}"
+        return f"{median} · {half} · 80%: {near(each.low)}–{near(each.high)}"
+
+
+def _told(chart: ChartReport) -> list[SpreadReport]:
+    """Days of the fan that say their numbers: the deadline, the last, and some between."""
+    ahead = chart.fan[1:]
+    step = math.ceil(len(ahead) / _MOST_TOLD)
+    wanted = {ahead[-1].date, chart.target.goal.by, *(each.date for each in ahead[::-step])}
+    return [each for each in ahead if each.date in wanted]
+
+
+def _row(each: SpreadReport, **values: Number) -> Spec:
+    return {"date": str(each.date), **values}

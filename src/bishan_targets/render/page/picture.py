@@ -1,0 +1,111 @@
+"""From a specification to a picture: Vega's SVG, made small for a page of many charts."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from xml.etree import ElementTree
+
+from bishan_targets.render.page.chart import Spec
+
+_SVG: Final = "http://www.w3.org/2000/svg"
+_GROUP: Final = f"{{{_SVG}}}g"
+_PAINTED: Final = (f"{{{_SVG}}}path", f"{{{_SVG}}}line", f"{{{_SVG}}}rect")
+_PLACES: Final = frozenset({"d", "transform", "x2", "y2"})
+_NUMBER: Final = re.compile(r"-?\d+\.\d+")
+# What Vega writes to every element, and what a page says once, in its style sheet, or not at all.
+_LEFT_OUT: Final = frozenset(
+    {
+        "aria-hidden",
+        "aria-roledescription",
+        "class",
+        "font-family",
+        "font-size",
+        "pointer-events",
+        "role",
+    }
+)
+
+
+def svg(spec: Spec) -> str:
+    """The picture as Vega draws it."""
+    import vl_convert
+
+    return vl_convert.vegalite_to_svg(spec)
+
+
+def png(picture: str) -> bytes:
+    """The picture in pixels, two for each of its own."""
+    import vl_convert
+
+    return vl_convert.svg_to_png(picture, scale=2)
+
+
+def use_fonts(folder: str) -> None:
+    """Draw with the fonts of a folder, too."""
+    import vl_convert
+
+    vl_convert.register_font_directory(folder)
+
+
+def undrawable(picture: str) -> list[str]:
+    """The characters of a picture's text that no font of this machine has, in order.
+
+    What no font has is drawn as the same empty box as a character that Unicode says is none.
+    """
+    words = "".join(ElementTree.fromstring(picture).itertext())
+    nothing = _drawn("\U0010fffe")
+    wanted = dict.fromkeys(each for each in words if not each.isascii() and each.isprintable())
+    return [each for each in wanted if _drawn(each) == nothing]
+
+
+def _drawn(character: str) -> bytes:
+    import vl_convert
+
+    text = f'<text x="2" y="18" font-size="16" font-family="sans-serif">{character}</text>'
+    return vl_convert.svg_to_png(f'<svg xmlns="{_SVG}" width="24" height="24">{text}</svg>')
+
+
+def compact(picture: str) -> str:
+    """The same picture in a third of the bytes, for HTML.
+
+    Coordinates are rounded to a tenth of a pixel, what draws nothing goes, and each mark's words
+    become a `<title>`, which browsers show to whoever points at it.
+    """
+    ElementTree.register_namespace("", _SVG)
+    root = ElementTree.fromstring(picture)
+    _tidy(root)
+    for name in ("width", "height", "version"):
+        root.attrib.pop(name, None)
+    root.attrib |= {"aria-hidden": "true", "focusable": "false"}
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+def _tidy(element: ElementTree.Element) -> None:
+    for child in list(element):
+        _tidy(child)
+    element[:] = [kept for child in element for kept in _kept(child)]
+    attributes = element.attrib
+    label = attributes.pop("aria-label", None)
+    if label and element.tag != _GROUP:
+        ElementTree.SubElement(element, f"{{{_SVG}}}title").text = label
+    for name in _LEFT_OUT & attributes.keys():
+        del attributes[name]
+    if attributes.get("opacity") == "1":
+        del attributes["opacity"]
+    if "stroke" not in attributes:
+        attributes.pop("stroke-width", None)
+    for name in _PLACES & attributes.keys():
+        attributes[name] = _NUMBER.sub(_rounded, attributes[name])
+
+
+def _kept(element: ElementTree.Element) -> list[ElementTree.Element]:
+    """What stays of an element: nothing of one that draws nothing, the parts of a bare group."""
+    if element.tag == _GROUP and not element.attrib:
+        return list(element)
+    unpainted = element.get("fill") is None and element.get("stroke") is None
+    return [] if element.tag in _PAINTED and unpainted else [element]
+
+
+def _rounded(number: re.Match[str]) -> str:
+    return f"{float(number[0]):.1f}".removesuffix(".0")

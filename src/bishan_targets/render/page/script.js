@@ -1,0 +1,71 @@
+"use strict";
+// Finds targets, and reads values off charts. The page is complete without it.
+(() => {
+  const find = document.getElementById("find");
+  const found = document.getElementById("found");
+  const rows = [...document.querySelectorAll("tr[data-target]")];
+  const names = rows.map((row) => row.textContent.toLowerCase());
+  const search = () => {
+    const words = find.value.toLowerCase().split(/\s+/).filter(Boolean);
+    let shown = 0;
+    rows.forEach((row, place) => {
+      const out = !words.every((word) => names[place].includes(word));
+      shown += out ? 0 : 1;
+      row.toggleAttribute("data-out", out);
+      document.getElementById("t" + row.dataset.target).toggleAttribute("data-out", out);
+    });
+    for (const group of document.querySelectorAll("details.group")) {
+      group.toggleAttribute("data-out", !group.querySelector("[data-target]:not([data-out])"));
+      if (words.length) group.open = true;
+    }
+    found.textContent = words.length ? found.dataset.words.replace("#", shown) : "";
+  };
+  document.querySelector(".find").hidden = false;
+  find.addEventListener("input", search);
+
+  // Each mark of a chart has its words in a <title>; they are taken out of it when the chart is
+  // first looked at, as the line below the chart shows them at once.
+  const marks = (chart) => {
+    if (!chart.marks) {
+      chart.marks = [...chart.querySelectorAll("title")].map((title) => {
+        const mark = title.parentNode;
+        const box = mark.getBBox();
+        const at = mark.transform.baseVal.consolidate().matrix;
+        title.remove();
+        return { mark, words: title.textContent, x: at.e + box.x + box.width / 2, y: at.f };
+      });
+      chart.marks.sort((one, other) => one.x - other.x);
+    }
+    return chart.marks;
+  };
+  const tell = (chart, place) => {
+    marks(chart).forEach(({ mark }, each) => mark.classList.toggle("told", each === place));
+    chart.place = place;
+    chart.parentNode.querySelector(".value").textContent = place < 0 ? "" : chart.marks[place].words;
+  };
+  const nearest = (chart, event) => {
+    const all = marks(chart);
+    if (!all.length) return -1;
+    const inside = all[0].mark.parentNode.getScreenCTM().inverse();
+    const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(inside);
+    const far = ({ x, y }) => Math.hypot(x - point.x, (y - point.y) / 3);
+    return all.reduce((best, each, place) => (far(each) < far(all[best]) ? place : best), 0);
+  };
+  for (const chart of document.querySelectorAll(".chart")) {
+    chart.addEventListener("pointermove", (event) => tell(chart, nearest(chart, event)));
+    chart.addEventListener("pointerdown", (event) => tell(chart, nearest(chart, event)));
+    chart.addEventListener("blur", () => tell(chart, -1));
+    chart.addEventListener("keydown", (event) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (!step || !marks(chart).length) return;
+      event.preventDefault();
+      const place = (chart.place ?? -1) + step;
+      tell(chart, Math.min(Math.max(place, 0), chart.marks.length - 1));
+    });
+  }
+
+  const unfold = (within) => {
+    for (let each = within; each; each = each.parentElement) if (each.tagName === "DETAILS") each.open = true;
+  };
+  addEventListener("hashchange", () => unfold(document.getElementById(location.hash.slice(1))));
+})();

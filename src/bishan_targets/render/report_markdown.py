@@ -1,0 +1,28 @@
+"""The report as Markdown, for a pull request or a wiki."""
+
+from __future__ import annotations
+
+from bishan_targets.messages import Messages
+from bishan_targets.render import markdown
+from bishan_targets.render.cells import Cells
+from bishan_targets.render.gap_words import gap_words
+from bishan_targets.render.projecting import steps
+from bishan_targets.render.sections import Section, sections
+from bishan_targets.report.page import Card, Page
+
+
+def report(page: Page, say: Messages) -> str:
+    """The whole plan: the table, then for each target its gap in words and all that `show` says."""
+    return "\n".join(
+        [markdown.status(page.status, say), *(_card(card, say) for card in page.cards)]
+    )
+
+
+def _card(card: Card, say: Messages) -> str:
+    first, *others = sections(card.detail, say)
+    name = Cells(card.target, card.detail.as_of, say).name
+    gap = markdown.escape(say("sentence.separator").join(gap_words(card, say)))
+    heading = [f"## {markdown.escape(name)}", *markdown.body(first), gap]
+    timeline = Section(say("page.timeline"), rows=steps(card.timeline, say))
+    shown = [*others, timeline] if len(timeline.rows) > 1 else others
+    return "\n\n".join([*heading, *(markdown.section(each, 3) for each in shown)]) + "\n"

@@ -1,0 +1,110 @@
+"""All that a report for people to look at shows: `bishan report` and `bishan chart`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bishan_targets.fan import Spread, fan
+from bishan_targets.gap import known_on
+from bishan_targets.model import Book, Target
+from bishan_targets.report.project import Question, TimelineReport, projected
+from bishan_targets.report.show import Detail, HistoryReport, detail
+from bishan_targets.report.status import Report, status_report
+from bishan_targets.report.target import TargetReport
+from bishan_targets.report.values import Day, FigureReport, Number, plain
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadReport:
+    """One day of the fan: the median, and the ends of the 50 % and the 80 % range."""
+
+    date: Day
+    low: Number
+    lower: Number
+    median: Number
+    upper: Number
+    high: Number
+
+
+@dataclass(frozen=True, slots=True)
+class ChartReport:
+    """What a target's chart shows.
+
+    `way` is the straight way from the baseline to the goal, from its start to its end; it and `fan`
+    may be empty. The fan runs from the latest figure to the deadline, and to the day on which the
+    median reaches the goal where that is later.
+    """
+
+    target: TargetReport
+    figures: Sequence[HistoryReport]
+    way: Sequence[FigureReport]
+    fan: Sequence[SpreadReport]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Everything about one target: what `bishan show` says, its years ahead, its chart."""
+
+    target: TargetReport
+    detail: Detail
+    timeline: TimelineReport
+    chart: ChartReport
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What `bishan status` says of all targets, and a card for each."""
+
+    status: Report
+    cards: Sequence[Card]
+
+
+def page(
+    book: Book,
+    as_of: date,
+    ids: Iterable[str] | None = None,
+    tick: Callable[[], None] = lambda: None,
+) -> Page:
+    """The page of the targets `ids`, all by default; `tick` is called after each card."""
+    cards = []
+    quiet = replace(book, diagnostics=())  # said once, by the status
+    for target in book.plan.chosen(ids):
+        cards.append(card(quiet, target, as_of))
+        tick()
+    return Page(status_report(book, as_of, [each.target for each in cards]), cards)
+
+
+def card(book: Book, target: Target, as_of: date) -> Card:
+    """One target's card."""
+    found = detail(book, target.id, as_of)
+    row = found.target
+    if row is None:
+        raise ValueError(f"a target without a row: {target.id}")
+    (timeline,) = projected(book, as_of, [target], Question()).targets
+    return Card(row, found, timeline, _chart(book, target, as_of, row, found.history))
+
+
+def _chart(
+    book: Book, target: Target, as_of: date, row: TargetReport, figures: Sequence[HistoryReport]
+) -> ChartReport:
+    reached = row.projection.reached.median
+    until = max(target.goal.by, reached or target.goal.by)
+    history = known_on(book.observations.get(target.id, ()), as_of)
+    return ChartReport(
+        target=row,
+        figures=figures,
+        way=_way(row),
+        fan=[_spread(each) for each in fan(target, history, until)],
+    )
+
+
+def _way(row: TargetReport) -> list[FigureReport]:
+    start, goal = row.baseline, row.goal
+    return [start, FigureReport(goal.by, goal.value)] if start and start.date < goal.by else []
+
+
+def _spread(each: Spread) -> SpreadReport:
+    ends = (each.low, each.lower, each.median, each.upper, each.high)
+    return SpreadReport(each.date, *map(plain, ends))
