@@ -18,7 +18,7 @@ settings.register_profile("steady", deadline=None, derandomize="CI" in os.enviro
 settings.load_profile("steady")
 
 _SPEAKING = ("BISHAN_LANG", "BISHAN_FILE", "BISHAN_DEBUG", "LC_ALL", "LC_MESSAGES", "LANG")
-_SHOWING = ("NO_COLOR", "FORCE_COLOR", "COLUMNS")
+_SHOWING = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "BISHAN_ASCII", "TERM")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

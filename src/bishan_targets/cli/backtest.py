@@ -6,6 +6,7 @@ import typer
 
 from bishan_targets.cli import output
 from bishan_targets.cli.options import AsOf, File, Format, Ids, Json, Lang, session
+from bishan_targets.cli.progress import progress
 from bishan_targets.cli.results import UTF8_FORMATS, fail, tabular, warn
 from bishan_targets.cli.selection import load_book
 
@@ -31,7 +32,9 @@ def backtest(
         book = load_book(run, file, ids or [])
     except InputError as error:
         return fail(error, failed_backtest(day, error.diagnostics), chosen)
-    report = backtested(book, day, book.plan.chosen(ids))
+    targets = book.plan.chosen(ids)
+    with progress(run.say("progress.backtest"), len(targets)) as tick:
+        report = backtested(book, day, targets, tick)
     warn(book.diagnostics, chosen, run.say)
     if chosen == "csv":
         text = csv.backtest(report)

@@ -59,6 +59,19 @@ def terminal_width() -> int:
     return shutil.get_terminal_size((100, 24)).columns
 
 
+def ascii_only(environment: Mapping[str, str]) -> bool:
+    """Whether box and block characters are better not drawn.
+
+    Unicode calls their width ambiguous (UAX #11): a terminal may give them two columns, as those do
+    that speak a Chinese encoding of old, and the console of Linux lacks some. BISHAN_ASCII says it
+    outright: 1, or 0 for never.
+    """
+    if said := environment.get("BISHAN_ASCII"):
+        return said != "0"
+    encoding = (sys.stdout.encoding if sys.stdout else "") or ""
+    return not encoding.lower().startswith("utf") or environment.get("TERM") in ("linux", "dumb")
+
+
 def wants_color(choice: str, environment: Mapping[str, str]) -> bool:
     """Whether to write colour: as `--color` says, else NO_COLOR, FORCE_COLOR, else the terminal.
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bishan_targets.cli import output
+from bishan_targets.cli.extras import require_extra
 from bishan_targets.cli.options import AsOf, File, Format, Json, Lang, Session, session
 from bishan_targets.cli.results import UTF8_FORMATS, fail, warn
 from bishan_targets.cli.selection import load_book
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from bishan_targets.model import Book
     from bishan_targets.report.show import Detail
 
 Metric = Annotated[str, typer.Argument(metavar="ID")]
+Plot = Annotated[bool, typer.Option("--plot")]
 
 
 def show(
@@ -23,6 +29,7 @@ def show(
     as_of: AsOf = None,
     format_: Format = None,
     json: Json = False,
+    plot: Plot = False,
     file: File = None,
     lang: Lang = None,
 ) -> int:
@@ -38,8 +45,28 @@ def show(
     except InputError as error:
         return fail(error, failed_detail(day, error.diagnostics), chosen)
     warn(book.diagnostics, chosen, run.say)
-    output.write(_render(detail(book, metric, day), chosen, run), utf8=chosen in UTF8_FORMATS)
+    text = _render(detail(book, metric, day), chosen, run)
+    if _wants_plot(run, chosen, plot) and metric in book.plan.targets:
+        text += "\n" + _plot(run, book, metric, day)
+    output.write(text, utf8=chosen in UTF8_FORMATS)
     return 0
+
+
+def _wants_plot(run: Session, chosen: str, asked: bool) -> bool:
+    """Whether to draw: where that was asked for, and on a terminal if the extra is there."""
+    if asked:
+        require_extra("plot", "uniplot", run=run)
+        return chosen in ("table", "plain")
+    return chosen == "table" and output.is_terminal() and find_spec("uniplot") is not None
+
+
+def _plot(run: Session, book: Book, metric: str, day: date) -> str:
+    from bishan_targets.render import plot
+    from bishan_targets.report.page import card
+
+    chart = card(book, book.plan.targets[metric], day).chart
+    plain = output.ascii_only(run.environment)
+    return plot.plot(chart, run.say, output.terminal_width(), ascii_only=plain)
 
 
 def _render(found: Detail, chosen: str, run: Session) -> str:

@@ -23,6 +23,7 @@ from bishan_targets.cli.results import UTF8_FORMATS, fail, warn
 from bishan_targets.cli.selection import load_book
 
 if TYPE_CHECKING:
+    from bishan_targets.model import Book
     from bishan_targets.report.status import Report
 
 Only = Annotated[list[str] | None, typer.Option("--only", metavar="VERDICT")]
@@ -54,11 +55,21 @@ def status(
         return fail(error, failed_status(day, error.diagnostics), chosen)
     report = with_verdicts(assess(book, day, ids or None), verdicts)
     warn(book.diagnostics, chosen, run.say)
-    output.write(_render(report, chosen, run, color), utf8=chosen in UTF8_FORMATS)
+    drawn = _courses(book, report, run) if chosen == "table" and output.is_terminal() else {}
+    output.write(_render(report, chosen, run, color, drawn), utf8=chosen in UTF8_FORMATS)
     return 0
 
 
-def _render(report: Report, chosen: str, run: Session, color: str) -> str:
+def _courses(book: Book, report: Report, run: Session) -> dict[str, str]:
+    """How each target's figures went, for a terminal."""
+    from bishan_targets.render.sparkline import sparkline
+    from bishan_targets.report.status import courses
+
+    plain = output.ascii_only(run.environment)
+    return {id_: sparkline(v, ascii_only=plain) for id_, v in courses(book, report).items()}
+
+
+def _render(report: Report, chosen: str, run: Session, color: str, courses: dict[str, str]) -> str:
     match chosen:
         case "json":
             from bishan_targets.render import json
@@ -83,4 +94,5 @@ def _render(report: Report, chosen: str, run: Session, color: str) -> str:
         run.say,
         width=output.terminal_width(),
         color=output.wants_color(color, run.environment),
+        courses=courses,
     )

@@ -250,6 +250,8 @@ MESSAGES = {
     "option.width": "Width of the chart in pixels. Default: 720.",
     "option.fonts": "A folder of fonts to draw with, besides those of this machine.",
     "usage.extra-missing": "this needs the package {package}, which a plain install leaves out: pip install 'bishan-targets[{extra}]'",
+    "column.course": "course",
+    "option.plot": "Draw the figures and the projection below, on a terminal or not.",
     # --- check ---
     "rule.regressed": "a figure is worse than the one before, or than the base's",
     "rule.lost": "a goal that was met is not met any more",

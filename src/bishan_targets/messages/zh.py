@@ -232,6 +232,8 @@ MESSAGES = {
     "option.width": "图宽（像素）。默认720。",
     "option.fonts": "除本机字体外，另用此目录中的字体。",
     "usage.extra-missing": "需要 {package} 包，基本安装不含此包：pip install 'bishan-targets[{extra}]'",
+    "column.course": "走势",
+    "option.plot": "在下方绘出历史数据和预测（非终端也绘）。",
     # --- check ---
     "rule.regressed": "数据比上一期或基准版本差",
     "rule.lost": "曾达标的目标不再达标",

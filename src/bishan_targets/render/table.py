@@ -35,6 +35,7 @@ _STYLES: Final = {
 _NAME_WIDTH: Final = 14
 _MOST_NAME_WIDTH: Final = 24
 _UNIT_WIDTH: Final = 10
+_NO_COURSES: Final[Mapping[str, str]] = {}
 _FEWEST: Final = 4
 _GUTTER: Final = 2
 # Where a list of flags may be broken: behind a comma of either kind.
@@ -55,6 +56,7 @@ _VERDICT: Final = _Column(("verdict", "flags"), 8, left=True)
 _COLUMNS: Final = (
     _NAME,
     _Column(("latest", "latest_date"), 7),
+    _Column(("course",), 0, left=True),
     _Column(("goal", "by"), 3),
     _Column(("gap", "unit"), 6),
     _Column(("progress", "elapsed"), 2),
@@ -64,8 +66,11 @@ _COLUMNS: Final = (
 )
 
 
+@dataclass(frozen=True, slots=True)
 class _StackedCells(Cells):
-    """Cells that only a table with several lines a row has."""
+    """Cells that only a table with several lines a row has; `course` is how the figures went."""
+
+    course: str = ""
 
     @property
     def id_below(self) -> str:
@@ -101,10 +106,18 @@ class _StackedCells(Cells):
         return wrap(cell, width).split("\n") if "unit" in column.cells else [cell]
 
 
-def status(report: Report, say: Messages, *, width: int, color: bool) -> str:
+def status(
+    report: Report,
+    say: Messages,
+    *,
+    width: int,
+    color: bool,
+    courses: Mapping[str, str] = _NO_COURSES,
+) -> str:
     """The table and what the reader should know, for a terminal of `width` columns.
 
-    Where the columns do not fit, those of the least weight are left out; figures are never cut.
+    `courses` has a sparkline a target. Where the columns do not fit, those of the least weight are
+    left out; figures are never cut.
     """
     text = io.StringIO()
     console = Console(
@@ -120,7 +133,10 @@ def status(report: Report, say: Messages, *, width: int, color: bool) -> str:
     heading = wrap(title(report.plan, report.as_of, say), console.width)
     console.print(Text(heading, style="bold"), crop=False)
     if report.targets:
-        cells = [_StackedCells(target, report.as_of, say) for target in report.targets]
+        cells = [
+            _StackedCells(target, report.as_of, say, courses.get(target.id, ""))
+            for target in report.targets
+        ]
         table = _table(cells, say, console.width)
         console.print(table, width=max(console.width, _least_width(table)), crop=False)
     for line in (summary(report, say), *(f"· {note}" for note in notes(report, say))):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
@@ -65,10 +65,21 @@ class BacktestReport:
     diagnostics: Sequence[DiagnosticReport]
 
 
-def backtested(book: Book, as_of: date, targets: Iterable[Target]) -> BacktestReport:
-    """Scores of every method on the figures known on the day `as_of`."""
+def backtested(
+    book: Book,
+    as_of: date,
+    targets: Iterable[Target],
+    tick: Callable[[], None] = lambda: None,
+) -> BacktestReport:
+    """Scores of every method on the figures known on the day `as_of`.
+
+    `tick` is called after each target.
+    """
     chosen = list(targets)
-    found = {target.id: _by_method(_known(book, as_of, target), target) for target in chosen}
+    found = {}
+    for target in chosen:
+        found[target.id] = _by_method(_known(book, as_of, target), target)
+        tick()
     everything = {name: [c for each in found.values() for c in each[name]] for name in METHODS}
     return BacktestReport(
         schema=BACKTEST_SCHEMA,

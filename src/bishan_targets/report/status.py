@@ -9,12 +9,15 @@ from datetime import date
 from typing import Final, Literal
 
 from bishan_targets.diagnostics import Diagnostic
+from bishan_targets.gap import known_on
 from bishan_targets.model import Book
 from bishan_targets.report.target import TargetReport, examine, target_report
 from bishan_targets.report.values import (
     DiagnosticReport,
+    Number,
     PlanReport,
     diagnostic_reports,
+    plain,
     plan_report,
 )
 from bishan_targets.verdict import Verdict
@@ -60,6 +63,16 @@ def status_report(book: Book, as_of: date, targets: Sequence[TargetReport]) -> R
         targets=targets,
         diagnostics=diagnostic_reports(book.diagnostics),
     )
+
+
+def courses(book: Book, report: Report) -> dict[str, list[Number]]:
+    """The values of each target's figures, in order of date: how it went so far."""
+    return {
+        each.id: [
+            plain(f.value) for f in known_on(book.observations.get(each.id, ()), report.as_of)
+        ]
+        for each in report.targets
+    }
 
 
 def with_verdicts(report: Report, verdicts: Collection[str]) -> Report:

@@ -15,6 +15,7 @@ from typing import Any, Final
 from bishan_targets.messages import Messages
 from bishan_targets.model import SYMBOLS
 from bishan_targets.render.cells import Cells
+from bishan_targets.render.extent import extent
 from bishan_targets.render.numbers import exact, rounded
 from bishan_targets.report.page import Card, ChartReport, SpreadReport
 from bishan_targets.report.values import Number
@@ -30,7 +31,6 @@ _DIAMOND: Final = "M0,-1L1,0L0,1L-1,0Z"
 _YEARS_WITHOUT_MONTHS: Final = 3 * 365
 _MOST_TICKS: Final = 7
 _LEGEND_COLUMNS: Final = 4
-_ROOM: Final = 0.06
 _MOST_TOLD: Final = 6
 _MOST_PLAIN: Final = 1e9
 
@@ -296,7 +296,7 @@ class _Drawing:
         return {"field": "date", "type": "temporal", "scale": {"type": "utc"}, "axis": axis}
 
     def _y(self, field: str) -> Spec:
-        low, high = self._extent()
+        low, high = extent(self.chart)
         axis = {
             "title": None,
             "tickCount": 5,
@@ -312,17 +312,6 @@ class _Drawing:
             "axis": axis,
             "scale": {"domain": [low, high], "nice": True, "clamp": True},
         }
-
-    def _extent(self) -> tuple[Number, Number]:
-        """What the vertical axis spans: all but the fan after the deadline, and some room."""
-        by = self.chart.target.goal.by
-        values = [self.chart.target.goal.value, *(each.value for each in self.chart.figures)]
-        values += [each.value for each in self.chart.way]
-        for each in self.chart.fan:
-            values += [each.low, each.high] if each.date <= by else [each.median]
-        room = (max(values) - min(values)) * _ROOM or abs(max(values)) * _ROOM or 1
-        floor = 0 if min(values) >= 0 else -math.inf
-        return max(min(values) - room, floor), max(values) + room
 
     def _exact(self, value: Number) -> str:
         return exact(value, self.chart.target.decimals)

@@ -1,0 +1,28 @@
+"""What the vertical axis of a target's chart spans, on a page and on a terminal alike."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from bishan_targets.report.page import ChartReport
+from bishan_targets.report.values import Number
+
+_ROOM: Final = 0.06
+
+
+def extent(chart: ChartReport) -> tuple[float, float]:
+    """The least and the greatest value to show, with some room.
+
+    After the deadline the ends of the fan may lie beyond, or they would make all else small. Room
+    below zero is left only where a value is negative.
+    """
+    values: list[Number] = [chart.target.goal.value, *(each.value for each in chart.figures)]
+    values += [each.value for each in chart.way]
+    for each in chart.fan:
+        ahead = each.date <= chart.target.goal.by
+        values += [each.low, each.high] if ahead else [each.median]
+    low, high = min(values), max(values)
+    room = (high - low) * _ROOM or abs(high) * _ROOM or 1
+    floor = 0 if low >= 0 else -math.inf
+    return max(low - room, floor), high + room
