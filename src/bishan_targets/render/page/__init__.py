@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import groupby
-from typing import Final
 
 from bishan_targets import __version__
 from bishan_targets.messages import Messages
@@ -25,19 +24,6 @@ from bishan_targets.render.sections import Section, sections
 from bishan_targets.report.page import Card, Page
 from bishan_targets.text import visible
 from bishan_targets.verdict import Verdict
-
-# A sign for each verdict, so that none is told by its colour alone.
-SIGNS: Final = {
-    Verdict.MET: "✓",
-    Verdict.ON_TRACK: "↗",
-    Verdict.AT_RISK: "!",
-    Verdict.OFF_TRACK: "↘",
-    Verdict.LOST: "↩",
-    Verdict.MISSED: "✗",
-    Verdict.OVERDUE: "⌛",
-    Verdict.TOO_FEW: "…",
-    Verdict.NO_DATA: "–",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +48,6 @@ class _Shown:
         """The target's group in the reader's language, or nothing."""
         group = self.card.target.group
         return visible(self.cells.say.pick(group)) if group else ""
-
-    @property
-    def sign(self) -> str:
-        """The verdict's sign."""
-        return SIGNS[self.card.target.verdict]
 
 
 def render(page: Page, say: Messages, tick: Callable[[], None] = lambda: None) -> str:
@@ -115,10 +96,10 @@ def _hash(content: str) -> str:
     return base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
 
 
-def _counts(page: Page, say: Messages) -> list[tuple[Verdict, str, str, int]]:
+def _counts(page: Page, say: Messages) -> list[tuple[Verdict, str, int]]:
     found = page.status.summary or {}
     return [
-        (verdict, SIGNS[verdict], say(f"verdict.{verdict}"), found[verdict])
+        (verdict, say(f"verdict.{verdict}"), found[verdict])
         for verdict in Verdict
         if found.get(verdict)
     ]

@@ -191,7 +191,7 @@ class _Drawing:
         goal = self.chart.target.goal
         text = f"{self.say('chart.goal')} {SYMBOLS[goal.op]} {self._exact(goal.value)}"
         row = {"date": str(goal.by), "value": goal.value, "goal": text}
-        row["label"] = f"{text} · {goal.by.isoformat()}"
+        row["label"] = f"{goal.by.isoformat()} · {text}"
         line = {"type": "rule", "color": self.look.goal, "strokeWidth": 2, "strokeDash": [8, 3]}
         words = {
             "type": "text",
@@ -288,7 +288,7 @@ class _Drawing:
             "title": None,
             "grid": False,
             "domainColor": self.look.faint,
-            "tickColor": self.look.faint,
+            "ticks": False,
             "labelFlush": False,
             "labelOverlap": True,
             "aria": False,
@@ -321,7 +321,7 @@ class _Drawing:
         return f" {visible(self.say.pick(unit))}" if unit else ""
 
     def _label(self, series: str, day: object, value: str) -> str:
-        return f"{self.say(f'chart.{series}')} · {day} · {value}{self._unit()}"
+        return f"{day} · {self.say(f'chart.{series}')} {value}{self._unit()}"
 
     def _figure_label(self, each: Any) -> str:
         series = "provisional" if each.provisional else "figures"
@@ -331,7 +331,7 @@ class _Drawing:
         def near(value: Number) -> str:
             return rounded(value, self.chart.target.decimals, like=each.median)
 
-        median = f"{self.say('chart.median')} · {each.date} · {near(each.median)}"
+        median = f"{each.date} · {self.say('chart.median')} {near(each.median)}"
         half = f"50%: {near(each.lower)}–{near(each.upper)}"
         return f"{median} · {half} · 80%: {near(each.low)}–{near(each.high)}"
 

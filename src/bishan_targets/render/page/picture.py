@@ -25,6 +25,18 @@ _LEFT_OUT: Final = frozenset(
         "role",
     }
 )
+# What is so without being said; the faint colour is that of text in a chart, by the style sheet.
+_DEFAULTS: Final = (
+    ("opacity", "1"),
+    ("stroke-width", "1"),
+    ("stroke-miterlimit", "10"),
+    ("transform", "translate(0,0)"),
+    ("x2", "0"),
+    ("y2", "0"),
+    ("fill", "var(--faint)"),
+)
+# How Vega draws a circle: two arcs about the origin.
+_CIRCLE: Final = re.compile(r"M([\d.]+),0A\1,\1,0,1,1,-\1,0A")
 
 
 def svg(spec: Spec) -> str:
@@ -77,26 +89,36 @@ def compact(picture: str) -> str:
     _tidy(root)
     for name in ("width", "height", "version"):
         root.attrib.pop(name, None)
-    root.attrib |= {"aria-hidden": "true", "focusable": "false"}
-    return ElementTree.tostring(root, encoding="unicode")
+    root.set("aria-hidden", "true")
+    written = ElementTree.tostring(root, encoding="unicode")
+    # HTML knows what an `svg` is.
+    return written.replace(f' xmlns="{_SVG}"', "", 1).replace(" />", "/>")
 
 
 def _tidy(element: ElementTree.Element) -> None:
     for child in list(element):
         _tidy(child)
     element[:] = [kept for child in element for kept in _kept(child)]
-    attributes = element.attrib
-    label = attributes.pop("aria-label", None)
+    label = element.attrib.pop("aria-label", None)
     if label and element.tag != _GROUP:
         ElementTree.SubElement(element, f"{{{_SVG}}}title").text = label
+    _tidy_attributes(element.attrib)
+    if circle := _CIRCLE.match(element.get("d", "")):
+        del element.attrib["d"]
+        element.tag = f"{{{_SVG}}}circle"
+        element.set("r", circle[1])
+
+
+def _tidy_attributes(attributes: dict[str, str]) -> None:
     for name in _LEFT_OUT & attributes.keys():
         del attributes[name]
-    if attributes.get("opacity") == "1":
-        del attributes["opacity"]
     if "stroke" not in attributes:
         attributes.pop("stroke-width", None)
     for name in _PLACES & attributes.keys():
         attributes[name] = _NUMBER.sub(_rounded, attributes[name])
+    for name, value in _DEFAULTS:
+        if attributes.get(name) == value:
+            del attributes[name]
 
 
 def _kept(element: ElementTree.Element) -> list[ElementTree.Element]:

@@ -15,7 +15,7 @@
       document.getElementById("t" + row.dataset.target).toggleAttribute("data-out", out);
     });
     for (const group of document.querySelectorAll("details.group")) {
-      group.toggleAttribute("data-out", !group.querySelector("[data-target]:not([data-out])"));
+      group.toggleAttribute("data-out", !group.querySelector("tr[data-target]:not([data-out]), article:not([data-out])"));
       if (words.length) group.open = true;
     }
     found.textContent = words.length ? found.dataset.words.replace("#", shown) : "";
@@ -30,7 +30,7 @@
       chart.marks = [...chart.querySelectorAll("title")].map((title) => {
         const mark = title.parentNode;
         const box = mark.getBBox();
-        const at = mark.transform.baseVal.consolidate().matrix;
+        const at = mark.transform.baseVal.consolidate()?.matrix ?? { e: 0, f: 0 };
         title.remove();
         return { mark, words: title.textContent, x: at.e + box.x + box.width / 2, y: at.f };
       });
