@@ -25,7 +25,7 @@ _LEFT_OUT: Final = frozenset(
         "role",
     }
 )
-# What is so without being said; the faint colour is that of text in a chart, by the style sheet.
+# What is so without being said, by SVG or, for the colours, by the page's style sheet.
 _DEFAULTS: Final = (
     ("opacity", "1"),
     ("stroke-width", "1"),
@@ -34,7 +34,11 @@ _DEFAULTS: Final = (
     ("x2", "0"),
     ("y2", "0"),
     ("fill", "var(--faint)"),
+    ("stroke", "var(--grid)"),
 )
+_LONG: Final = 80  # characters of a path: no dot, but an area or a line, which whole pixels do for
+_MOVED: Final = re.compile(r"translate\(([-\d.]+),([-\d.]+)\)")
+_OWN_PLACES: Final = {f"{{{_SVG}}}text": ("x", "y"), f"{{{_SVG}}}circle": ("cx", "cy")}
 # How Vega draws a circle: two arcs about the origin.
 _CIRCLE: Final = re.compile(r"M([\d.]+),0A\1,\1,0,1,1,-\1,0A")
 
@@ -107,6 +111,18 @@ def _tidy(element: ElementTree.Element) -> None:
         del element.attrib["d"]
         element.tag = f"{{{_SVG}}}circle"
         element.set("r", circle[1])
+        if element.get("fill") == "var(--ink)":
+            del element.attrib["fill"]
+    _place(element)
+
+
+def _place(element: ElementTree.Element) -> None:
+    """Say where a text or a circle is by its own attributes, which are shorter."""
+    names = _OWN_PLACES.get(element.tag)
+    moved = _MOVED.fullmatch(element.get("transform", ""))
+    if names and moved:
+        del element.attrib["transform"]
+        element.attrib |= dict(zip(names, moved.groups(), strict=True))
 
 
 def _tidy_attributes(attributes: dict[str, str]) -> None:
@@ -115,7 +131,8 @@ def _tidy_attributes(attributes: dict[str, str]) -> None:
     if "stroke" not in attributes:
         attributes.pop("stroke-width", None)
     for name in _PLACES & attributes.keys():
-        attributes[name] = _NUMBER.sub(_rounded, attributes[name])
+        whole = name == "d" and len(attributes[name]) > _LONG
+        attributes[name] = _NUMBER.sub(_to_pixel if whole else _rounded, attributes[name])
     for name, value in _DEFAULTS:
         if attributes.get(name) == value:
             del attributes[name]
@@ -127,6 +144,10 @@ def _kept(element: ElementTree.Element) -> list[ElementTree.Element]:
         return list(element)
     unpainted = element.get("fill") is None and element.get("stroke") is None
     return [] if element.tag in _PAINTED and unpainted else [element]
+
+
+def _to_pixel(number: re.Match[str]) -> str:
+    return f"{float(number[0]):.0f}"
 
 
 def _rounded(number: re.Match[str]) -> str:

@@ -32,7 +32,8 @@
         const box = mark.getBBox();
         const at = mark.transform.baseVal.consolidate()?.matrix ?? { e: 0, f: 0 };
         title.remove();
-        return { mark, words: title.textContent, x: at.e + box.x + box.width / 2, y: at.f };
+        const [x, y] = [at.e + box.x + box.width / 2, at.f + box.y + box.height / 2];
+        return { mark, words: title.textContent, x, y };
       });
       chart.marks.sort((one, other) => one.x - other.x);
     }
