@@ -43,7 +43,7 @@ def test_every_text_is_used() -> None:
     """Each key, or the part before a variable end, stands in the program."""
     code = "\n".join(
         path.read_text(encoding="utf-8")
-        for path in SOURCES.rglob("*.py")
+        for path in (*SOURCES.rglob("*.py"), *SOURCES.rglob("*.html"))
         if path.parent.name != "messages" or path.name == "__init__.py"
     )
     written = set(re.findall(r"""["']([a-z][\w.-]*[a-z])["']""", code))

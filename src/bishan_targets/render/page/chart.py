@@ -31,6 +31,7 @@ _DIAMOND: Final = "M0,-1L1,0L0,1L-1,0Z"
 _YEARS_WITHOUT_MONTHS: Final = 3 * 365
 _MOST_TICKS: Final = 7
 _LEGEND_COLUMNS: Final = 4
+_LEGEND_ENTRY: Final = 175  # pixels
 _MOST_TOLD: Final = 6
 _MOST_PLAIN: Final = 1e9
 
@@ -114,7 +115,7 @@ def titled(card: Card, say: Messages, width: int) -> Spec:
 
 
 def _legend(chart: ChartReport, say: Messages, look: Look) -> Spec:
-    """The series that the chart has, side by side on two lines, each drawn as the chart does."""
+    """The series that the chart has, side by side, each drawn as the chart does."""
     ink, way, goal, fan = look.ink, look.way, look.goal, look.fan
     known = {
         "figures": {"shape": "circle", "fill": ink, "stroke": ink, "size": 60},
@@ -127,10 +128,11 @@ def _legend(chart: ChartReport, say: Messages, look: Look) -> Spec:
         "most": {"shape": "square", "fill": fan, "opacity": 0.18, "size": 130},
     }
     names = [name for name in known if name not in _absent(chart)]
+    columns = max(1, min(_LEGEND_COLUMNS, look.width // _LEGEND_ENTRY))
     layers = []
     for place, name in enumerate(names):
-        row, column = divmod(place, _LEGEND_COLUMNS)
-        x, y = 10 + column * look.width / _LEGEND_COLUMNS, 10 + row * 22
+        row, column = divmod(place, columns)
+        x, y = 10 + column * look.width / columns, 10 + row * 22
         mark = {"type": "point", "strokeWidth": 2, "x": x, "y": y} | {"opacity": 1} | known[name]
         words = {"type": "text", "x": x + 16, "y": y, "align": "left", "baseline": "middle"}
         only = {"data": {"values": [{"label": say(f"chart.{name}")}]}}
@@ -138,7 +140,7 @@ def _legend(chart: ChartReport, say: Messages, look: Look) -> Spec:
         layers.append(only | {"mark": words, "encoding": {"text": {"field": "label"}}})
     return {
         "width": look.width,
-        "height": 22 * math.ceil(len(names) / _LEGEND_COLUMNS),
+        "height": 22 * math.ceil(len(names) / columns),
         "layer": layers,
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 from xml.etree import ElementTree
 
@@ -71,8 +72,14 @@ def undrawable(picture: str) -> list[str]:
     """
     words = "".join(ElementTree.fromstring(picture).itertext())
     nothing = _drawn("\U0010fffe")
-    wanted = dict.fromkeys(each for each in words if not each.isascii() and each.isprintable())
+    wanted = dict.fromkeys(each for each in words if _is_drawn_alone(each))
     return [each for each in wanted if _drawn(each) == nothing]
+
+
+def _is_drawn_alone(character: str) -> bool:
+    """Whether a character must have a shape of its own: no space, no mark, and not of ASCII."""
+    shapeless = unicodedata.category(character) in ("Cf", "Me", "Mn")
+    return not (character.isascii() or character.isspace() or shapeless)
 
 
 def _drawn(character: str) -> bytes:
