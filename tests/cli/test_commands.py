@@ -343,7 +343,7 @@ def test_paths_with_spaces_and_chinese_characters(tmp_path: Path) -> None:
 
 # --- What each path imports -----------------------------------------------------------------------
 
-HEAVY = {"pydantic", "rich", "tomli_w", "typer"}
+HEAVY = {"jinja2", "numpy", "pydantic", "rich", "tomli_w", "typer", "uniplot", "vl_convert"}
 
 
 @pytest.mark.parametrize(
@@ -358,6 +358,8 @@ HEAVY = {"pydantic", "rich", "tomli_w", "typer"}
         (["status", "--format", "markdown"], {"typer", "pydantic"}),
         (["show", "tech_firms"], {"typer", "pydantic"}),
         (["validate"], {"typer", "pydantic"}),
+        (["report", "-o", "-", "--format", "markdown"], {"typer", "pydantic"}),
+        (["report", "-o", "-"], {"typer", "pydantic", "jinja2", "vl_convert"}),
         (["status", "--format", "table"], {"typer", "pydantic", "rich"}),
     ],
 )

@@ -1,0 +1,43 @@
+"""How large the page of a large plan is, how long it takes to make and to open.
+
+Needs Chromium. Run it as `python benchmarks/report.py`.
+"""
+
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from bishan_targets.cli import main
+
+sys.path.append(str(Path(__file__).parent.parent / "tests"))
+from plans import large_plan
+
+TARGETS, OPENINGS = 500, 5
+LOADED = "performance.timing.loadEventEnd - performance.timing.navigationStart"
+
+
+def run() -> None:
+    """Make the page, open it a few times, and print what that took."""
+    folder = Path(tempfile.mkdtemp())
+    plan, page = large_plan(folder / "plan", TARGETS), folder / "report.html"
+    started = time.perf_counter()
+    main(["report", "-o", str(page), "--file", str(plan), "--as-of", "2022-12-31", "--lang", "zh"])
+    print(f"made in {time.perf_counter() - started:.1f} s: {page.stat().st_size / 1e6:.2f} MB")
+    with sync_playwright() as playwright:
+        path = shutil.which("chromium") or shutil.which("google-chrome")
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        for _ in range(OPENINGS):
+            context = browser.new_context(offline=True)
+            tab = context.new_page()
+            tab.goto(page.as_uri())
+            print(f"loaded in {tab.evaluate(LOADED)} ms")
+            context.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    run()
