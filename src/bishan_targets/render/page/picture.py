@@ -107,9 +107,10 @@ def compact(picture: str) -> str:
 
 
 def _tidy(element: ElementTree.Element) -> None:
-    for child in list(element):
+    painted = [child for child in element if not _draws_nothing(child)]
+    for child in painted:
         _tidy(child)
-    element[:] = [kept for child in element for kept in _kept(child)]
+    element[:] = [kept for child in painted for kept in _unwrapped(child)]
     label = element.attrib.pop("aria-label", None)
     if label and element.tag != _GROUP:
         ElementTree.SubElement(element, f"{{{_SVG}}}title").text = label
@@ -145,12 +146,14 @@ def _tidy_attributes(attributes: dict[str, str]) -> None:
             del attributes[name]
 
 
-def _kept(element: ElementTree.Element) -> list[ElementTree.Element]:
-    """What stays of an element: nothing of one that draws nothing, the parts of a bare group."""
-    if element.tag == _GROUP and not element.attrib:
-        return list(element)
+def _draws_nothing(element: ElementTree.Element) -> bool:
     unpainted = element.get("fill") is None and element.get("stroke") is None
-    return [] if element.tag in _PAINTED and unpainted else [element]
+    return element.tag in _PAINTED and unpainted
+
+
+def _unwrapped(element: ElementTree.Element) -> list[ElementTree.Element]:
+    """The parts of a group that says nothing of its own; else the element."""
+    return list(element) if element.tag == _GROUP and not element.attrib else [element]
 
 
 def _to_pixel(number: re.Match[str]) -> str:
