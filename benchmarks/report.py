@@ -3,6 +3,7 @@
 Needs Chromium. Run it as `python benchmarks/report.py`.
 """
 
+import re
 import shutil
 import sys
 import tempfile
@@ -27,6 +28,8 @@ def run() -> None:
     started = time.perf_counter()
     main(["report", "-o", str(page), "--file", str(plan), "--as-of", "2022-12-31", "--lang", "zh"])
     print(f"made in {time.perf_counter() - started:.1f} s: {page.stat().st_size / 1e6:.2f} MB")
+    charts = re.findall(r"<svg.*?</svg>", page.read_text(encoding="utf-8"), re.DOTALL)
+    print(f"a chart takes {sum(len(each.encode()) for each in charts) / len(charts):.0f} bytes")
     with sync_playwright() as playwright:
         path = shutil.which("chromium") or shutil.which("google-chrome")
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
