@@ -1,4 +1,4 @@
-"""Judge the published series again: does `bishan rules` say what the statistical offices said?
+"""Judge the published series again: whether `bishan rules` says what statistical offices said.
 
 `python benchmarks/replay.py` prints the table of docs/rules.md and every mismatch; a file of the
 same form may be given instead of those in benchmarks/verdicts. Each series goes the whole way: a

@@ -13,7 +13,7 @@ from typing import Final
 from bishan_targets.gap import Reason
 from bishan_targets.model import PublishedRule
 from bishan_targets.published.case import Case, Outcome, Rule, Step, finite, unavailable
-from bishan_targets.published.way import Way, way_of
+from bishan_targets.published.way import way_of
 
 _COLORS: Final = ("red", "orange", "blue", "green")
 _OFF_THE_ROAD: Final = "derailed"

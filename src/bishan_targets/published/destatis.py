@@ -11,7 +11,16 @@ from typing import Final
 
 from bishan_targets.gap import Reason
 from bishan_targets.model import Goal, Observation, PublishedRule
-from bishan_targets.published.case import Case, Ends, Outcome, Rule, Step, Terms, finite, unavailable
+from bishan_targets.published.case import (
+    Case,
+    Ends,
+    Outcome,
+    Rule,
+    Step,
+    Terms,
+    finite,
+    unavailable,
+)
 
 CHANGES: Final = 5
 FEWEST_POINTS: Final = 4

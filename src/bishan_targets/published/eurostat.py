@@ -1,4 +1,4 @@
-"""Eurostat's assessment of indicators in its monitoring reports on the Sustainable Development Goals.
+"""Eurostat's assessment of indicators in its monitoring reports on sustainable development.
 
 Source: Eurostat, *Sustainable development in the European Union: monitoring report on progress
 towards the SDGs in an EU context*, annex on the assessment method.

@@ -49,5 +49,3 @@ def ratio(observed: Rate, required: Rate) -> Rate | Reason:
         return found
     values = {"observed": observed.value, "required": required.value}
     return Rate(found, Step("ratio", "{observed} / {required}", values, found))
-
-

@@ -1,7 +1,7 @@
 """The trend arrows of the Sustainable Development Report's dashboards (SDSN).
 
-Source: Sustainable Development Solutions Network, *Sustainable Development Report*, methods summary,
-"SDG Trends" (dashboards.sdgindex.org/chapters/methodology).
+Source: Sustainable Development Solutions Network, *Sustainable Development Report*, methods
+summary, "SDG Trends" (dashboards.sdgindex.org/chapters/methodology).
 """
 
 from __future__ import annotations
@@ -52,7 +52,11 @@ def judge(case: Case) -> Outcome:
     pace = finite(lambda: float(recent.latest.value - recent.base.value) / recent.years)
     if isinstance(pace, Reason):
         return unavailable(pace)
-    values: Terms = {"latest": recent.latest.value, "base": recent.base.value, "years": recent.years}
+    values: Terms = {
+        "latest": recent.latest.value,
+        "base": recent.base.value,
+        "years": recent.years,
+    }
     step = Step("pace_recent", "({latest} - {base}) / {years}", values, pace)
     if case.reached:
         towards = case.direction * pace

@@ -80,9 +80,7 @@ def _with_target(goal: Goal, ends: Ends) -> Outcome:
     if isinstance(share, Reason):
         return unavailable(share, steps)
     values = {"expected": expected, "base": base, "goal": wanted}
-    steps.append(
-        Step("share_of_way", "({expected} - {base}) / ({goal} - {base})", values, share)
-    )
+    steps.append(Step("share_of_way", "({expected} - {base}) / ({goal} - {base})", values, share))
     return Outcome(by_threshold(share, _WITH_TARGET, _WORST), share, steps=steps)
 
 

@@ -153,8 +153,13 @@ class Cells:
 
     @property
     def verdict(self) -> str:
-        """The verdict in words."""
-        return self.say(f"verdict.{self.target.verdict}")
+        """The verdict in words; behind that of the rule that the plan names, if it names one."""
+        own = self.say(f"verdict.{self.target.verdict}")
+        if self.target.by_rule is None:
+            return own
+        return self.say(
+            "ruling.beside", verdict=self.say(f"ruling.{self.target.by_rule.verdict}"), own=own
+        )
 
     @property
     def flags(self) -> str:

@@ -9,9 +9,10 @@ from typing import Final, Literal
 
 from bishan_targets.diagnostics import Diagnostic
 from bishan_targets.gap import known_on
-from bishan_targets.model import Book, Indicator, Localized, PublishedRule, Target
+from bishan_targets.model import Book, Indicator, Localized, Target
 from bishan_targets.published import RULES
-from bishan_targets.published.case import Case, Outcome, Rule, indicator_case, target_case
+from bishan_targets.published.case import Case, indicator_case, target_case
+from bishan_targets.report.ruling import RuleReport, rule_report
 from bishan_targets.report.target import GoalReport, examine, goal_report
 from bishan_targets.report.values import (
     Day,
@@ -35,32 +36,6 @@ _ON_TRACK: Final = {
     Verdict.LOST: False,
     Verdict.MISSED: False,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class StepReport:
-    """One sum: `formula` names its `values` in braces, and `result` is what it gives."""
-
-    name: str
-    formula: str
-    values: Mapping[str, Number]
-    result: Number
-
-
-@dataclass(frozen=True, slots=True)
-class RuleReport:
-    """What one rule says, in its publisher's words, and the number that it says it by.
-
-    `on_track` tells whether the verdict means that the goal is met or will be, `steps` how the
-    number comes about, `why_null` why there is none.
-    """
-
-    verdict: str
-    value: Number | None
-    score: Number | None
-    on_track: bool | None
-    why_null: str | None
-    steps: Sequence[StepReport]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +68,7 @@ class RuledReport:
 
 @dataclass(frozen=True, slots=True)
 class RulesReport:
-    """Every target under every rule; `rule` is the one that the plan reports by, if it names one."""
+    """Every target under every rule; `rule` is the one that the plan reports by, or None."""
 
     schema: Literal["bishan.rules/1"]
     as_of: Day
@@ -129,11 +104,6 @@ def failed_rules(as_of: date, diagnostics: Iterable[Diagnostic]) -> RulesReport:
     return RulesReport(RULES_SCHEMA, as_of, None, None, (), diagnostic_reports(diagnostics))
 
 
-def rule_report(rule: PublishedRule, case: Case) -> RuleReport:
-    """What one published rule says of a case."""
-    return _report(RULES[rule], RULES[rule].judge(case))
-
-
 def _target(book: Book, target: Target, as_of: date) -> RuledReport:
     found = examine(book, target, as_of)
     verdict, odds = found.judgement.verdict, found.projection.probability
@@ -164,23 +134,4 @@ def _side_by_side(
         own=own,
         rules=rules,
         agree=len(set(said)) == 1 if len(said) > 1 else None,
-    )
-
-
-def _report(rule: Rule, outcome: Outcome) -> RuleReport:
-    return RuleReport(
-        verdict=outcome.verdict,
-        value=None if outcome.value is None else plain(outcome.value),
-        score=None if outcome.score is None else plain(outcome.score),
-        on_track=outcome.verdict in rule.on_track if outcome.verdict in rule.verdicts else None,
-        why_null=outcome.why_null,
-        steps=[
-            StepReport(
-                step.name,
-                step.formula,
-                {name: plain(value) for name, value in step.values.items()},
-                plain(step.result),
-            )
-            for step in outcome.steps
-        ],
     )
