@@ -200,6 +200,7 @@ MESSAGES = {
     "reason.out_of_range": "a result is too large to be a number",
     "note.rule": "By {rule}: {counts}. The tool's own verdicts stand in brackets; the counts above and the gate go by these.",
     "ruling.beside": "{verdict} ({own})",
+    "ruling.beside.own": "({own})",
     "ruling.id": "id",
     "ruling.rule": "rule",
     "ruling.verdict": "verdict",

@@ -182,6 +182,7 @@ MESSAGES = {
     "reason.out_of_range": "结果过大，无法表示",
     "note.rule": "按“{rule}”：{counts}。括号内为本工具的判断，上面的汇总和门禁以它为准。",
     "ruling.beside": "{verdict}（{own}）",
+    "ruling.beside.own": "（{own}）",
     "ruling.id": "代码",
     "ruling.rule": "规则",
     "ruling.verdict": "判断",
