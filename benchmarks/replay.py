@@ -75,15 +75,22 @@ def plan_of(case: dict[str, Any]) -> str:
 
 def book_of(case: dict[str, Any]) -> Book:
     """The series as a book, read as its files would be."""
-    figures = [
-        _file(f"{year}-12-31.toml", f"date = {year}-12-31\n[values]\n{ID} = {value!r}\n")
-        for year, value in case["series"]
-    ]
-    return read(_file("targets.toml", plan_of(case)), figures)
+    plan = File("targets.toml", "targets.toml", plan_of(case).encode())
+    figures = [File(name, name, text.encode()) for name, text in _figures(case)]
+    return read(plan, figures)
 
 
-def _file(name: str, text: str) -> File:
-    return File(name, name, text.encode())
+def write(case: dict[str, Any], folder: Path) -> None:
+    """The series as a plan with its figures, in `folder`."""
+    (folder / "targets.toml").write_text(plan_of(case), encoding="utf-8")
+    (folder / "actuals").mkdir()
+    for name, text in _figures(case):
+        (folder / "actuals" / name).write_text(text, encoding="utf-8")
+
+
+def _figures(case: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for year, value in case["series"]:
+        yield f"{year}-12-31.toml", f"date = {year}-12-31\n[values]\n{ID} = {value!r}\n"
 
 
 def replays(cases: list[dict[str, Any]]) -> Iterator[Replay]:
@@ -99,28 +106,41 @@ def _replay(case: dict[str, Any], book: Book, published: dict[str, Any]) -> Repl
     year = published.get("as_of_year")
     day = date(year, 12, 31) if year else date(2026, 12, 31)
     found = ruled(book, day).targets[0].rules[RULES[case["set"]]]
-    verdict = EUSTAT.get(found.verdict, found.verdict) if case["set"] == "eustat" else found.verdict
     return Replay(
         id=case["id"],
         publisher=case["set"],
         year=year,
         published=published["status"],
-        found=verdict,
+        found=in_publishers_words(case["set"], found.verdict),
         score=found.score,
         published_score=published.get("score"),
     )
+
+
+def in_publishers_words(publisher: str, verdict: str) -> str:
+    """A rule's verdict under the name that the publisher gives it."""
+    return EUSTAT.get(verdict, verdict) if publisher == "eustat" else verdict
+
+
+def table(found: list[Replay]) -> str:
+    """The table of docs/rules.md: how many verdicts are reproduced."""
+    total, same = Counter(r.publisher for r in found), Counter(r.publisher for r in found if r.same)
+    lines = [
+        "| publisher | rule | verdicts | reproduced | share |",
+        "|---|---|---:|---:|---:|",
+    ]
+    for name in sorted(total):
+        share = 100 * same[name] / total[name]
+        cells = [name, RULES[name], str(total[name]), str(same[name]), f"{share:.1f} %"]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
 
 
 def main() -> None:
     """Print how many verdicts are reproduced, and those that are not."""
     path = Path(sys.argv[1]) if len(sys.argv) > 1 else None
     found = list(replays(series(path)))
-    total, same = Counter(r.publisher for r in found), Counter(r.publisher for r in found if r.same)
-    print("| publisher | rule | verdicts | reproduced | share |")
-    print("|---|---|---:|---:|---:|")
-    for name in sorted(total):
-        share = 100 * same[name] / total[name]
-        print(f"| {name} | {RULES[name]} | {total[name]} | {same[name]} | {share:.1f} % |")
+    print(table(found))
     for each in found:
         if not each.same:
             print(f"{each.id} {each.year or ''}: published {each.published}, found {each.found}")

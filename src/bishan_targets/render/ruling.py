@@ -62,10 +62,13 @@ def _without_repeats(rows: list[list[str]]) -> list[list[str]]:
 
 def _verdict(target: RuledReport, said: RuleReport, say: Messages) -> str:
     """A rule's verdict, marked where it is on the other side of being on track than the tool's."""
-    own = target.own.on_track if target.own else None
-    differs = None not in (own, said.on_track) and own != said.on_track
     words = say(f"ruling.{said.verdict}")
-    return f"{words} {DIFFERS}" if differs else words
+    return f"{words} {DIFFERS}" if _differs(target, said) else words
+
+
+def _differs(target: RuledReport, said: RuleReport) -> bool:
+    own = target.own.on_track if target.own else None
+    return None not in (own, said.on_track) and own != said.on_track
 
 
 def _own(own: OwnReport | None, say: Messages) -> str:
@@ -89,7 +92,9 @@ def _number(value: Number | None) -> str:
 
 def _notes(report: RulesReport, say: Messages) -> list[str]:
     split = sum(target.agree is False for target in report.targets)
-    found = [say("ruling.note.differs", mark=DIFFERS), say("ruling.note.on_track")]
+    found = [say("ruling.note.on_track")]
+    if any(_differs(target, said) for target in report.targets for said in target.rules.values()):
+        found.insert(0, say("ruling.note.differs", mark=DIFFERS))
     if split:
         found.append(say.count("ruling.note.split", split))
     if report.rule:
