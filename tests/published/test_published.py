@@ -285,6 +285,21 @@ def test_nothing_and_one_figure_are_not_available(rule: PublishedRule) -> None:
     assert judge(rule, late).why_null in (Reason.BASELINE_IS_LATEST, Reason.FEWER_THAN_FOUR)
 
 
+@pytest.mark.parametrize("rule", [EUROSTAT, OPEN_SDG])
+def test_growth_that_rounds_to_nothing_is_no_divisor(rule: PublishedRule) -> None:
+    given = case(">= 1.0000000000000002", 1, 0.9)
+    assert judge(rule, given).why_null is Reason.OUT_OF_RANGE
+
+
+def test_un_says_where_what_it_expects_is_beyond_all_numbers() -> None:
+    assert judge(UN, case(">= 1e90", 1e-90, 1e80)).why_null is Reason.OUT_OF_RANGE
+
+
+def test_destatis_at_a_strict_goal_itself_sees_where_it_leads() -> None:
+    assert judge(DESTATIS, case("> 5", 2, 3, 4, 5)).verdict == "sun"
+    assert judge(DESTATIS, case("> 5", 2, 3, 4, 5, by="2018-12-31")).verdict == "cloud"
+
+
 def test_a_strict_goal_is_not_met_by_its_own_value() -> None:
     assert judge(EUROSTAT, case("> 5", 4, 5)).verdict == "significant_progress"
     assert judge(EUROSTAT, case(">= 5", 4, 5)).verdict == "target_achieved"

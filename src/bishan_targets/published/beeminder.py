@@ -12,8 +12,8 @@ from typing import Final
 
 from bishan_targets.gap import Reason
 from bishan_targets.model import PublishedRule
-from bishan_targets.published.case import Case, Outcome, Rule, Step, finite, unavailable
-from bishan_targets.published.way import way_of
+from bishan_targets.published.case import Case, Outcome, Rule, Step, unavailable
+from bishan_targets.published.way import Way, way_of
 
 _COLORS: Final = ("red", "orange", "blue", "green")
 _OFF_THE_ROAD: Final = "derailed"
@@ -32,28 +32,24 @@ def judge(case: Case) -> Outcome:
     the metric's unit is among the sums.
     """
     way = way_of(case)
-    if isinstance(way, Reason) or case.goal is None:
-        return unavailable(way if isinstance(way, Reason) else Reason.NO_GOAL)
+    if isinstance(way, Reason):
+        return unavailable(way)
     gone = min(way.elapsed, 1.0)
-    days = finite(lambda: (way.progress - gone) * way.days)
-    if isinstance(days, Reason):
-        return unavailable(days)
+    days = (way.progress - gone) * way.days
     values = {"progress": way.progress, "elapsed": gone, "days": way.days}
     buffer = Step("buffer_days", "({progress} - {elapsed}) × {days}", values, days)
-    return Outcome(_color(days), days, steps=(*_distance(case, gone), buffer))
+    return Outcome(_color(days), days, steps=(*_distance(way, gone), buffer))
 
 
-def _distance(case: Case, gone: float) -> list[Step]:
-    ends = case.ends()
-    if isinstance(ends, Reason) or case.goal is None:
-        return []
-    base, goal, latest = float(ends.base.value), float(case.goal.value), float(ends.latest.value)
+def _distance(way: Way, gone: float) -> tuple[Step, Step]:
+    base, latest = float(way.ends.base.value), float(way.ends.latest.value)
+    goal = float(way.goal.value)
     line = base + (goal - base) * gone
     values = {"base": base, "goal": goal, "elapsed": gone}
-    return [
+    return (
         Step("red_line", "{base} + ({goal} - {base}) × {elapsed}", values, line),
         Step("distance", "{latest} - {line}", {"latest": latest, "line": line}, latest - line),
-    ]
+    )
 
 
 def _color(days: float) -> str:

@@ -18,7 +18,6 @@ from bishan_targets.published.case import (
     Rule,
     Step,
     Terms,
-    finite,
     unavailable,
 )
 
@@ -77,15 +76,13 @@ def _level_and_trend(reached: bool, towards: float) -> str:
 
 def _carried_on(goal: Goal, latest: Observation, mean: Step) -> Outcome:
     years = max(goal.by.year - latest.date.year, 0)
-    expected = finite(lambda: float(latest.value) + float(mean.result) * years)
-    if isinstance(expected, Reason):
-        return unavailable(expected, (mean,))
+    expected = float(latest.value) + float(mean.result) * years
     values: Terms = {"latest": latest.value, "change": mean.result, "years": years}
     steps = [mean, Step("expected", "{latest} + {change} × {years}", values, expected)]
     missing = goal.operator.direction * (float(goal.value) - expected)
-    share = finite(lambda: missing / abs(float(goal.value - latest.value)))
-    if isinstance(share, Reason):
-        return unavailable(share, steps)
+    if goal.value == latest.value:  # a strict goal, missed by nothing: no share of nothing
+        return Outcome(_SUN if missing < 0 else _CLOUD, steps=steps)
+    share = missing / abs(float(goal.value - latest.value))
     parts: Terms = {"goal": goal.value, "expected": expected, "latest": latest.value}
     formula = "({goal} - {expected}) / ({goal} - {latest})"
     steps.append(Step("share_missing", formula, parts, share))

@@ -18,7 +18,6 @@ from bishan_targets.published.case import (
     Step,
     Terms,
     by_threshold,
-    finite,
     unavailable,
     years_apart,
 )
@@ -49,14 +48,9 @@ def judge(case: Case) -> Outcome:
     if isinstance(ends, Reason):
         return unavailable(ends)
     recent = _recent(case)
-    pace = finite(lambda: float(recent.latest.value - recent.base.value) / recent.years)
-    if isinstance(pace, Reason):
-        return unavailable(pace)
-    values: Terms = {
-        "latest": recent.latest.value,
-        "base": recent.base.value,
-        "years": recent.years,
-    }
+    first, last = recent.base.value, recent.latest.value
+    pace = float(last - first) / recent.years
+    values: Terms = {"latest": last, "base": first, "years": recent.years}
     step = Step("pace_recent", "({latest} - {base}) / {years}", values, pace)
     if case.reached:
         towards = case.direction * pace
@@ -79,9 +73,7 @@ def _against(goal: Goal, ends: Ends, pace: Step) -> Outcome:
         return unavailable(Reason.BASELINE_IS_GOAL, (pace,))
     needed = float(goal.value - ends.base.value) / years
     steps = (pace, _needed(goal, ends, years, needed))
-    ratio = finite(lambda: goal.operator.direction * float(pace.result) / abs(needed))
-    if isinstance(ratio, Reason):
-        return unavailable(ratio, steps)
+    ratio = goal.operator.direction * float(pace.result) / abs(needed)
     values: Terms = {"pace": pace.result, "needed": needed}
     divided = Step("ratio", "{pace} / {needed}", values, ratio)
     return Outcome(by_threshold(ratio, _ARROWS, _WORST), ratio, steps=(*steps, divided))

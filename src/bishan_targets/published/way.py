@@ -5,16 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bishan_targets.gap import Reason, measure
-from bishan_targets.published.case import Case
+from bishan_targets.model import Goal
+from bishan_targets.published.case import Case, Ends
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """Progress and elapsed time as shares (1 is all), and the days from baseline to deadline."""
+    """Progress and elapsed time as shares (1 is all), and what they are measured between."""
 
+    goal: Goal
+    ends: Ends
     progress: float
     elapsed: float
-    days: int
+
+    @property
+    def days(self) -> int:
+        """Days from the baseline to the deadline."""
+        return (self.goal.by - self.ends.base.date).days
 
 
 def way_of(case: Case) -> Way | Reason:
@@ -32,4 +39,4 @@ def way_of(case: Case) -> Way | Reason:
         return gap.progress
     if isinstance(gap.elapsed, Reason):
         return gap.elapsed
-    return Way(gap.progress, gap.elapsed, (case.goal.by - ends.base.date).days)
+    return Way(case.goal, ends, gap.progress, gap.elapsed)
