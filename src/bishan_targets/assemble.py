@@ -9,9 +9,24 @@ from decimal import Decimal
 from typing import Any
 
 from bishan_targets.diagnostics import Diagnostic, Severity
-from bishan_targets.files import OPERATORS, PlanFile, PlanTable, SnapshotFile, TargetTable
+from bishan_targets.files import (
+    OPERATORS,
+    IndicatorTable,
+    PlanFile,
+    PlanTable,
+    SnapshotFile,
+    TargetTable,
+)
 from bishan_targets.locate import KeyPath
-from bishan_targets.model import BaselineRule, Bounds, Goal, Observation, Plan, Target
+from bishan_targets.model import (
+    BaselineRule,
+    Bounds,
+    Goal,
+    Indicator,
+    Observation,
+    Plan,
+    Target,
+)
 from bishan_targets.plan_policy import build_policy, policy_problems, target_policy
 from bishan_targets.source import Source
 from bishan_targets.text import means, near_misses
@@ -56,9 +71,20 @@ def build_plan(given: PlanInput) -> tuple[Plan, list[Diagnostic]]:
         target = _build_target(name, table, given.file)
         if target and not problems:
             targets[name] = target
+    diagnostics += _indicator_problems(given)
     settings = given.file.plan
-    policy = build_policy(given.file)
-    plan = Plan(settings.name, settings.source, given.source.file, targets, policy)
+    plan = Plan(
+        name=settings.name,
+        source=settings.source,
+        file=given.source.file,
+        targets=targets,
+        policy=build_policy(given.file),
+        rule=settings.rule,
+        indicators={
+            name: _build_indicator(name, table, settings)
+            for name, table in given.file.indicators.items()
+        },
+    )
     return plan, diagnostics
 
 
@@ -66,7 +92,8 @@ def _plan_problems(given: PlanInput) -> list[Diagnostic]:
     settings, table, source = given.file.plan, given.parsed.table, given.source
     problems: list[Diagnostic] = []
     elsewhere = "targets" not in table and means(given.parsed.keys(()), ["targets"])
-    if not (table.get("targets") or elsewhere or given.parsed.doubts(())):
+    named = table.get("targets") or table.get("indicators")
+    if not (named or elsewhere or given.parsed.doubts(())):
         problems.append(source.at_key("no-targets", ("targets",)))
     if settings.by and settings.baseline:
         path = ("plan", "by")
@@ -94,14 +121,37 @@ def _build_target(name: str, table: TargetTable, file: PlanFile) -> Target | Non
         note=table.note,
         group=table.group,
         policy=target_policy(file, name),
+        keep=table.keep,
     )
+
+
+def _build_indicator(name: str, table: IndicatorTable, plan: PlanTable) -> Indicator:
+    return Indicator(
+        id=name,
+        name=table.name or {"und": name},
+        unit=table.unit,
+        better=table.better,
+        baseline=_baseline_rule(table, plan),
+        decimals=table.decimals,
+        bounds=Bounds(table.minimum, table.maximum),
+        source=table.source or plan.source,
+        note=table.note,
+    )
+
+
+def _indicator_problems(given: PlanInput) -> list[Diagnostic]:
+    both = given.file.indicators.keys() & given.written("targets").keys()
+    return [
+        given.source.at_key("indicator-with-goal", ("indicators", name), id=name)
+        for name in sorted(both)
+    ]
 
 
 def _goal_keys(table: TargetTable) -> list[tuple[str, Any]]:
     return [(key, getattr(table, key)) for key in OPERATORS]
 
 
-def _baseline_rule(table: TargetTable, plan: PlanTable) -> BaselineRule:
+def _baseline_rule(table: TargetTable | IndicatorTable, plan: PlanTable) -> BaselineRule:
     if table.baseline:
         return BaselineRule(table.baseline.date, table.baseline.value)
     return BaselineRule(plan.baseline)
@@ -223,7 +273,9 @@ def add_given_baselines(
     What comes back are the baselines that contradict an observation of the same day.
     """
     diagnostics: list[Diagnostic] = []
-    for name, table in given.file.targets.items():
+    judged: Mapping[str, TargetTable | IndicatorTable]
+    judged = {**given.file.targets, **given.file.indicators}
+    for name, table in judged.items():
         if table.baseline is None or table.baseline.value is None:
             continue
         day, value = table.baseline.date, table.baseline.value
@@ -234,17 +286,18 @@ def add_given_baselines(
             known.append(Observation(day, value, named, file=given.source.file))
             known.sort(key=lambda each: each.date)
         elif same_day.value != value:
-            diagnostics.append(_contradiction(name, value, same_day, given.source))
+            kind = "targets" if name in given.file.targets else "indicators"
+            diagnostics.append(_contradiction((kind, name), value, same_day, given.source))
     return diagnostics
 
 
 def _contradiction(
-    name: str, value: Decimal, observation: Observation, source: Source
+    path: KeyPath, value: Decimal, observation: Observation, source: Source
 ) -> Diagnostic:
     return source.at_value(
         "baseline-contradiction",
-        ("targets", name, "baseline", "value"),
-        id=name,
+        (*path, "baseline", "value"),
+        id=str(path[-1]),
         date=observation.date.isoformat(),
         given=str(value),
         other=str(observation.value),
@@ -269,7 +322,7 @@ def misspelt_metrics(given: PlanInput, snapshots: Iterable[SnapshotInput]) -> li
     targets = given.written("targets")
     sources: dict[str, Source] = {}
     for snapshot in snapshots:
-        for metric in snapshot.file.values.keys() - targets.keys():
+        for metric in snapshot.file.values.keys() - targets.keys() - given.file.indicators.keys():
             sources.setdefault(metric, snapshot.source)
     matches = near_misses(sorted(sources), targets)
     return [

@@ -6,14 +6,16 @@ Validators raise errors whose type is the code of a diagnostic and whose context
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Context, Decimal
-from typing import Annotated, Final
+from enum import StrEnum
+from typing import Annotated, Final, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainValidator
 from pydantic_core import PydanticCustomError
 
-from bishan_targets.model import Every
+from bishan_targets.model import Better, Every, PublishedRule
 
 MOST_DIGITS: Final = 28
 MOST_EXPONENT: Final = 100
@@ -93,13 +95,21 @@ def _language(value: str) -> str:
     return value
 
 
-def _every(value: object) -> Every:
-    if not isinstance(value, str):
-        raise wrong_type("text", value)
-    if value not in list(Every):
-        values = {"given": value, "known": ", ".join(Every)}
-        raise PydanticCustomError("unknown-choice", "unknown choice", values)
-    return Every(value)
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+
+def _one_of(known: type[_Choice]) -> Callable[[object], _Choice]:
+    """A check that a value is one of `known`."""
+
+    def choice(value: object) -> _Choice:
+        if not isinstance(value, str):
+            raise wrong_type("text", value)
+        if value not in list(known):
+            values = {"given": value, "known": ", ".join(known)}
+            raise PydanticCustomError("unknown-choice", "unknown choice", values)
+        return known(value)
+
+    return choice
 
 
 def _id(value: str) -> str:
@@ -113,7 +123,9 @@ Day = Annotated[date, PlainValidator(day)]
 LocalizedText = Annotated[
     dict[Annotated[str, AfterValidator(_language)], str], BeforeValidator(_text_by_language)
 ]
-EveryName = Annotated[Every, PlainValidator(_every)]
+EveryName = Annotated[Every, PlainValidator(_one_of(Every))]
+RuleName = Annotated[PublishedRule, PlainValidator(_one_of(PublishedRule))]
+BetterName = Annotated[Better, PlainValidator(_one_of(Better))]
 Id = Annotated[str, AfterValidator(_id)]
 
 

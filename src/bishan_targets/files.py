@@ -17,11 +17,13 @@ from bishan_targets.check_tables import (
 )
 from bishan_targets.fields import (
     DATE_AS_TEXT,
+    BetterName,
     Day,
     EveryName,
     Id,
     LocalizedText,
     Number,
+    RuleName,
     Table,
     day,
     wrong_type,
@@ -74,6 +76,21 @@ class TargetTable(Table):
     note: str | None = None
     group: LocalizedText | None = None
     renamed_from: str | None = None
+    keep: bool = False
+
+
+class IndicatorTable(Table):
+    """`[indicators.ID]`: a metric with a direction and no goal, for the published rules."""
+
+    name: LocalizedText | None = None
+    unit: LocalizedText | None = None
+    better: BetterName
+    baseline: Annotated[BaselineTable, BeforeValidator(_baseline_table)] | None = None
+    decimals: Annotated[int, Field(ge=0, le=12)] | None = None
+    minimum: Number | None = None
+    maximum: Number | None = None
+    source: str | None = None
+    note: str | None = None
 
 
 class PlanTable(Table):
@@ -83,6 +100,7 @@ class PlanTable(Table):
     by: Day | None = None
     baseline: Day | None = None
     source: str | None = None
+    rule: RuleName | None = None
 
 
 class PlanFile(Table):
@@ -90,6 +108,7 @@ class PlanFile(Table):
 
     plan: PlanTable = PlanTable()
     targets: dict[Id, TargetTable] = {}
+    indicators: dict[Id, IndicatorTable] = {}
     check: CheckTable = CheckTable()
     waivers: list[WaiverTable] = []
     revisions: list[RevisionTable] = []

@@ -27,6 +27,10 @@ class Reason(StrEnum):
     DEADLINE_PASSED = "deadline_passed"
     GOAL_MET = "goal_met"
     NO_GROWTH_RATE = "no_growth_rate"
+    OPPOSITE_SIGNS = "opposite_signs"
+    NO_GOAL = "no_goal"
+    FEWER_THAN_FOUR = "fewer_than_four"
+    OUT_OF_RANGE = "out_of_range"
 
 
 @dataclass(frozen=True, slots=True)

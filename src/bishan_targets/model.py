@@ -61,6 +61,30 @@ class Every(StrEnum):
         return DAYS_PER_YEAR / parts[self]
 
 
+class PublishedRule(StrEnum):
+    """A rule that somebody else publishes, applied to the same figures by `published`."""
+
+    EUROSTAT = "eurostat"
+    OPEN_SDG = "open-sdg"
+    UN = "un"
+    SDSN = "sdsn"
+    DESTATIS = "destatis"
+    TIME_SHARE = "time-share"
+    BEEMINDER = "beeminder"
+
+
+class Better(StrEnum):
+    """Which way an indicator without a goal should go."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+
+    @property
+    def direction(self) -> int:
+        """+1 where more is better, -1 where less is."""
+        return 1 if self is Better.HIGHER else -1
+
+
 @dataclass(frozen=True, slots=True)
 class Goal:
     """An operator and a value that must hold by the end of the day `by`."""
@@ -138,17 +162,38 @@ class Target:
     note: str | None
     group: Localized | None = None
     policy: TargetPolicy = field(default_factory=TargetPolicy)
+    keep: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A metric that should go one way, with no goal: published rules alone judge it."""
+
+    id: str
+    name: Localized
+    unit: Localized | None
+    better: Better
+    baseline: BaselineRule
+    decimals: int | None
+    bounds: Bounds
+    source: str | None
+    note: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The goals, and where they come from; `file` is the plan's path as shown to people."""
+    """The goals, and where they come from; `file` is the plan's path as shown to people.
+
+    `rule` is a published rule by which the plan reports, beside the tool's own verdicts.
+    """
 
     name: Localized | None
     source: str | None
     file: str
     targets: Mapping[str, Target]
     policy: Policy = field(default_factory=Policy)
+    rule: PublishedRule | None = None
+    indicators: Mapping[str, Indicator] = field(default_factory=dict)
 
     def chosen(self, ids: Iterable[str] | None) -> list[Target]:
         """The targets of those ids in the plan's order, all by default; a KeyError for another."""
@@ -173,7 +218,8 @@ class Book:
     @property
     def untracked(self) -> list[str]:
         """Metrics that have figures and no target, in order of name."""
-        return sorted(self.observations.keys() - self.plan.targets.keys())
+        plan = self.plan
+        return sorted(self.observations.keys() - plan.targets.keys() - plan.indicators.keys())
 
 
 def years_between(start: date, end: date) -> float:

@@ -21,12 +21,13 @@ from bishan_targets.cli.help import Command, Group
 from bishan_targets.cli.options import Lang, Session, session
 from bishan_targets.cli.project import project
 from bishan_targets.cli.report import report
+from bishan_targets.cli.rules import rules
 from bishan_targets.cli.show import show
 from bishan_targets.cli.status import status
 from bishan_targets.cli.validate import validate
 from bishan_targets.messages import Messages
 
-_COMMANDS = (status, show, project, backtest, report, chart, check, accept, validate)
+_COMMANDS = (status, show, project, rules, backtest, report, chart, check, accept, validate)
 _QUOTED = re.compile(r"'([^']*)'")
 _EXTRA = re.compile(r"unexpected extra argument\(s\) \((.*)\)", re.DOTALL)
 

@@ -15,16 +15,25 @@ if TYPE_CHECKING:
 _MOST_LISTED: Final = 20
 
 
-def load_book(run: Session, file: str | None, ids: Iterable[str], *, metrics: bool = False) -> Book:
+def load_book(
+    run: Session,
+    file: str | None,
+    ids: Iterable[str],
+    *,
+    metrics: bool = False,
+    indicators: bool = False,
+) -> Book:
     """Read the plan that the options name, which must have the targets `ids`.
 
-    With `metrics`, those may also be metrics without a target. Raises InputError.
+    With `metrics`, those may also be metrics without a target; with `indicators`, the plan's
+    indicators. Raises InputError.
     """
     from bishan_targets.store import find_plan, load
 
     book = load(find_plan(file, run.environment))
-    known = {**book.plan.targets, **(book.observations if metrics else {})}
-    require(ids, known, book.plan.file)
+    also: Mapping[str, object] = book.observations if metrics else {}
+    without_goal: Mapping[str, object] = book.plan.indicators if indicators else {}
+    require(ids, {**book.plan.targets, **also, **without_goal}, book.plan.file)
     return book
 
 

@@ -153,8 +153,20 @@ class Cells:
 
     @property
     def verdict(self) -> str:
-        """The verdict in words."""
+        """The verdict in words; behind that of the rule that the plan names, if it names one."""
+        if self.target.by_rule is None:
+            return self.own
+        return self.say("ruling.beside", verdict=self.ruled, own=self.own)
+
+    @property
+    def own(self) -> str:
+        """The tool's own verdict in words."""
         return self.say(f"verdict.{self.target.verdict}")
+
+    @property
+    def ruled(self) -> str:
+        """What the rule says that the plan names, or nothing."""
+        return self.say(f"ruling.{self.target.by_rule.verdict}") if self.target.by_rule else ""
 
     @property
     def flags(self) -> str:

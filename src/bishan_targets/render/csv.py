@@ -10,19 +10,25 @@ from bishan_targets.messages import Messages
 from bishan_targets.render.cells import COLUMNS, awaits_goal, is_open
 from bishan_targets.report.backtest import BacktestReport
 from bishan_targets.report.project import ProjectReport
+from bishan_targets.report.rules import RuledReport, RulesReport
 from bishan_targets.report.show import Detail
 from bishan_targets.report.status import Report
 from bishan_targets.report.target import TargetReport
 from bishan_targets.text import visible
 
 Cell = str | int | float | None
+_BY_RULE = ("rule", "rule_verdict", "rule_value")
 _HISTORY = ("date", "value", "change", "provisional", "source", "note", "file")
 
 
 def status(report: Report, say: Messages) -> str:
-    """A row a target under COLUMNS; only name and unit are in the reader's language."""
-    rows = [[_row(target, report, say)[column] for column in COLUMNS] for target in report.targets]
-    return write(COLUMNS, rows)
+    """A row a target under COLUMNS; only name and unit are in the reader's language.
+
+    Where the plan names a published rule, that and what it says stand behind.
+    """
+    columns = (*COLUMNS, *_BY_RULE) if report.rule else COLUMNS
+    rows = [[_row(target, report, say)[column] for column in columns] for target in report.targets]
+    return write(columns, rows)
 
 
 def show(detail: Detail) -> str:
@@ -76,7 +82,33 @@ def _row(target: TargetReport, report: Report, say: Messages) -> dict[str, Cell]
         "odds": target.projection.probability if is_open(target, report.as_of) else None,
         "verdict": target.verdict,
         "flags": " ".join(target.flags),
+        "rule": report.rule,
+        "rule_verdict": target.by_rule.verdict if target.by_rule else None,
+        "rule_value": target.by_rule.value if target.by_rule else None,
     }
+
+
+def rules(report: RulesReport, say: Messages) -> str:
+    """A row a target and rule; the rule `bishan` is the tool itself, its value being the odds."""
+    heading = ("id", "name", "rule", "verdict", "value", "score", "on_track", "why_null")
+    rows = [
+        [safe(target.id), safe(say.pick(target.name)), *cells]
+        for target in report.targets
+        for cells in _rulings(target)
+    ]
+    return write(heading, rows)
+
+
+def _rulings(target: RuledReport) -> Iterable[list[Cell]]:
+    if own := target.own:
+        yield ["bishan", own.verdict, own.probability, None, _yes_or_no(own.on_track), None]
+    for rule, said in target.rules.items():
+        on_track = _yes_or_no(said.on_track)
+        yield [rule, said.verdict, said.value, said.score, on_track, said.why_null]
+
+
+def _yes_or_no(on_track: bool | None) -> str | None:
+    return None if on_track is None else str(on_track).lower()
 
 
 def project(report: ProjectReport, say: Messages) -> str:

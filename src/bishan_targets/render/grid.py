@@ -34,10 +34,23 @@ class Grid:
         return replace(self, rows=rows, texts=self.texts - 1, spare=None)
 
 
+def width_of(grid: Grid) -> int:
+    """Columns that the table needs."""
+    return _total(_widths(grid))
+
+
+def _widths(grid: Grid) -> list[int]:
+    return [max(map(display_width, column)) for column in zip(*grid.rows, strict=True)]
+
+
+def _total(widths: Sequence[int]) -> int:
+    return sum(widths) + len(_GUTTER) * (len(widths) - 1)
+
+
 def table(grid: Grid, width: int) -> str:
     """Columns lined up by display width; sentences are wrapped at `width` columns."""
-    widths = [max(map(display_width, column)) for column in zip(*grid.rows, strict=True)]
-    if grid.spare is not None and sum(widths) + len(_GUTTER) * (len(widths) - 1) > width:
+    widths = _widths(grid)
+    if grid.spare is not None and _total(widths) > width:
         return table(grid.without_spare(), width)
     lines = [wrap(grid.title, width)]
     for row in grid.rows if len(grid.rows) > 1 else ():

@@ -11,12 +11,13 @@ if TYPE_CHECKING:
     from bishan_targets.report.backtest import BacktestReport
     from bishan_targets.report.check import CheckReport
     from bishan_targets.report.project import ProjectReport
+    from bishan_targets.report.rules import RulesReport
     from bishan_targets.report.show import Detail
     from bishan_targets.report.status import Report
     from bishan_targets.report.validation import Validation
 
     Document: TypeAlias = (
-        Report | Detail | Validation | ProjectReport | BacktestReport | CheckReport
+        Report | Detail | Validation | ProjectReport | BacktestReport | CheckReport | RulesReport
     )
 
 

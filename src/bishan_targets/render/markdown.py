@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bishan_targets.messages import Messages
 from bishan_targets.render.cells import COLUMNS, Cells
 from bishan_targets.render.notes import notes, summary, title
-from bishan_targets.render.sections import Section, sections
+from bishan_targets.render.section import Section
+from bishan_targets.render.sections import sections
 from bishan_targets.report.show import Detail
 from bishan_targets.report.status import Report
 
@@ -39,7 +40,12 @@ def status(report: Report, say: Messages) -> str:
 
 def show(detail: Detail, say: Messages) -> str:
     """All about one metric, under headings."""
-    first, *others = sections(detail, say)
+    return lay_out(sections(detail, say))
+
+
+def lay_out(page: Iterable[Section]) -> str:
+    """Sections under headings, the first being the page's title."""
+    first, *others = page
     return "\n\n".join([f"# {escape(first.title)}", *body(first), *map(section, others)]) + "\n"
 
 

@@ -37,7 +37,7 @@ def summary(report: Report, say: Messages) -> str:
 
 def notes(report: Report, say: Messages) -> list[str]:
     """What the reader of a table should know before drawing conclusions from it."""
-    found = [_old_figures(report, say)]
+    found = [_by_rule(report, say), _old_figures(report, say)]
     for key, number in (
         ("overdue", _with_verdict(report, Verdict.OVERDUE)),
         ("too_few", sum(each.projection.observations == 1 for each in report.targets)),
@@ -47,6 +47,17 @@ def notes(report: Report, say: Messages) -> list[str]:
         if number:
             found.append(say.count(f"note.{key}", number))
     return [note for note in found if note]
+
+
+def _by_rule(report: Report, say: Messages) -> str | None:
+    if report.rule is None or not report.rule_summary:
+        return None
+    counts = [
+        say("summary.count", n=number, verdict=say(f"ruling.{verdict}"))
+        for verdict, number in report.rule_summary.items()
+    ]
+    joined = say("list.separator").join(counts)
+    return say("note.rule", rule=say(f"ruling.name.{report.rule}"), counts=joined)
 
 
 def _with_verdict(report: Report, verdict: Verdict) -> int:

@@ -7,7 +7,8 @@ from bishan_targets.render import markdown
 from bishan_targets.render.cells import Cells
 from bishan_targets.render.gap_words import gap_words
 from bishan_targets.render.projecting import steps
-from bishan_targets.render.sections import Section, sections
+from bishan_targets.render.section import Section
+from bishan_targets.render.sections import sections
 from bishan_targets.report.page import Card, Page
 
 

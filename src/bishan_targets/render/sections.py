@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bishan_targets.messages import Messages
 from bishan_targets.model import SYMBOLS
 from bishan_targets.render.cells import NOTHING
 from bishan_targets.render.numbers import exact, odds, percent, rounded
+from bishan_targets.render.rule_sections import ruling
+from bishan_targets.render.section import Section
 from bishan_targets.report.show import Detail
 from bishan_targets.report.target import LatestReport, TargetReport
 from bishan_targets.report.values import FigureReport, Number
 from bishan_targets.text import visible
 from bishan_targets.verdict import AS_LIKELY_AS_NOT, LIKELY, Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A title, sentences, a table whose first row is its heading, and notes on the table.
-
-    Everything but the title may be empty.
-    """
-
-    title: str
-    lines: list[str] = field(default_factory=list)
-    rows: list[list[str]] = field(default_factory=list)
-    footnotes: list[str] = field(default_factory=list)
 
 
 def sections(detail: Detail, say: Messages) -> list[Section]:
@@ -39,6 +28,7 @@ def sections(detail: Detail, say: Messages) -> list[Section]:
         ]
     return [
         _title(detail, target, say),
+        *([ruling(target.by_rule, say)] if target.by_rule else []),
         _verdict(detail, target, say),
         _history(detail, say, target),
         _arithmetic(target, say),

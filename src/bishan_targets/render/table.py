@@ -78,6 +78,21 @@ class _StackedCells(Cells):
         return "" if self.id == self.name else self.id
 
     @property
+    def verdict(self) -> str:
+        """The verdict, the tool's own standing below if the plan's rule gave one."""
+        return self.ruled or self.own
+
+    @property
+    def flags(self) -> str:
+        """The tool's own verdict in brackets, if the plan's rule gave one, and the flags."""
+        # A dataclass with slots is another class than the one that `super()` means.
+        flags = super(_StackedCells, self).flags
+        if not self.ruled:
+            return flags
+        own = self.say("ruling.beside.own", own=self.own)
+        return self.say("list.separator").join(filter(None, [own, flags]))
+
+    @property
     def reached_after(self) -> str:
         """The projected month, and how many years that is after the latest figure."""
         if self.years == NOTHING:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bishan_targets.messages import Messages
-from bishan_targets.render.sections import Section, sections
+from bishan_targets.render.section import Section
+from bishan_targets.render.sections import sections
 from bishan_targets.report.show import Detail
 from bishan_targets.text import display_width, pad, wrap
 
@@ -14,7 +15,12 @@ _INDENT = "  "
 
 def show(detail: Detail, say: Messages, width: int | None) -> str:
     """All about one metric; sentences are wrapped at `width` columns, if there are such."""
-    return "\n".join(_section(section, width) for section in sections(detail, say))
+    return lay_out(sections(detail, say), width)
+
+
+def lay_out(page: Iterable[Section], width: int | None) -> str:
+    """Sections one below the other."""
+    return "\n".join(_section(section, width) for section in page)
 
 
 def _section(section: Section, width: int | None) -> str:

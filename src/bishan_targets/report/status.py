@@ -30,13 +30,16 @@ class Report:
     """Where every target stands: `bishan status`.
 
     Where the input was wrong, `plan` and `summary` are None, `targets` is empty, and `diagnostics`
-    says why.
+    says why. `rule` is the published rule that the plan reports by, if it names one, and
+    `rule_summary` counts what that says; `summary` counts the tool's own verdicts.
     """
 
     schema: Literal["bishan.status/1"]
     as_of: date
     plan: PlanReport | None
     summary: Mapping[str, int] | None
+    rule: str | None
+    rule_summary: Mapping[str, int] | None
     targets: Sequence[TargetReport]
     diagnostics: Sequence[DiagnosticReport]
 
@@ -60,6 +63,8 @@ def status_report(book: Book, as_of: date, targets: Sequence[TargetReport]) -> R
         as_of=as_of,
         plan=plan_report(book.plan),
         summary=_summary(targets),
+        rule=book.plan.rule,
+        rule_summary=_rule_summary(targets),
         targets=targets,
         diagnostics=diagnostic_reports(book.diagnostics),
     )
@@ -80,7 +85,8 @@ def with_verdicts(report: Report, verdicts: Collection[str]) -> Report:
     if not verdicts:
         return report
     targets = [target for target in report.targets if target.verdict in verdicts]
-    return replace(report, targets=targets, summary=_summary(targets))
+    counts = _summary(targets), _rule_summary(targets)
+    return replace(report, targets=targets, summary=counts[0], rule_summary=counts[1])
 
 
 def _summary(targets: Sequence[TargetReport]) -> dict[str, int]:
@@ -88,6 +94,11 @@ def _summary(targets: Sequence[TargetReport]) -> dict[str, int]:
     return {"total": len(targets), **{str(each): counts[each] for each in Verdict}}
 
 
+def _rule_summary(targets: Sequence[TargetReport]) -> dict[str, int] | None:
+    """How often the plan's rule says what; None where the plan names none."""
+    return dict(Counter(each.by_rule.verdict for each in targets if each.by_rule)) or None
+
+
 def failed_status(as_of: date, diagnostics: Iterable[Diagnostic]) -> Report:
     """The report of a run whose input was wrong."""
-    return Report(STATUS_SCHEMA, as_of, None, None, (), diagnostic_reports(diagnostics))
+    return Report(STATUS_SCHEMA, as_of, None, None, None, None, (), diagnostic_reports(diagnostics))

@@ -9,6 +9,7 @@ from datetime import date
 from bishan_targets.gap import Gap, Reason, known_on, measure
 from bishan_targets.model import Book, Goal, Localized, Observation, Target
 from bishan_targets.projection import Projection, project
+from bishan_targets.report.ruling import RuleReport, rule_report
 from bishan_targets.report.values import (
     Day,
     FigureReport,
@@ -74,7 +75,7 @@ class ProjectionReport:
 
 @dataclass(frozen=True, slots=True)
 class TargetReport:
-    """Where one target stands."""
+    """Where one target stands; `by_rule` is what the published rule says that the plan names."""
 
     id: str
     name: Localized
@@ -96,6 +97,7 @@ class TargetReport:
     verdict: Verdict
     flags: Sequence[str]
     why_null: Mapping[str, str]
+    by_rule: RuleReport | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ class Assessment:
     gap: Gap
     projection: Projection
     judgement: Judgement
+    by_rule: RuleReport | None
 
 
 def examine(book: Book, target: Target, as_of: date) -> Assessment:
@@ -114,7 +117,16 @@ def examine(book: Book, target: Target, as_of: date) -> Assessment:
     gap = measure(target.goal, target.baseline, history)
     projection = project(target.goal, history, target.bounds)
     judgement = judge(target, history, gap, projection.probability, as_of)
-    return Assessment(history, gap, projection, judgement)
+    return Assessment(history, gap, projection, judgement, _by_rule(book, target, history))
+
+
+def _by_rule(book: Book, target: Target, history: Sequence[Observation]) -> RuleReport | None:
+    """What the plan's published rule says; imported only where a plan names one."""
+    if book.plan.rule is None:
+        return None
+    from bishan_targets.published.case import target_case
+
+    return rule_report(book.plan.rule, target_case(target, history))
 
 
 def goal_report(goal: Goal) -> GoalReport:
@@ -151,6 +163,7 @@ def target_report(target: Target, found: Assessment) -> TargetReport:
         verdict=judgement.verdict,
         flags=[str(flag) for flag in judgement.flags],
         why_null=_reasons(gap),
+        by_rule=found.by_rule,
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 from bishan_targets.report.backtest import BacktestReport
 from bishan_targets.report.check import CheckReport
 from bishan_targets.report.project import ProjectReport
+from bishan_targets.report.rules import RulesReport
 from bishan_targets.report.show import Detail
 from bishan_targets.report.status import Report
 from bishan_targets.report.validation import Validation
@@ -23,6 +24,7 @@ DOCUMENTS: Final[dict[str, Any]] = {
     "project": ProjectReport,
     "backtest": BacktestReport,
     "check": CheckReport,
+    "rules": RulesReport,
 }
 
 

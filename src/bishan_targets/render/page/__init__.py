@@ -20,7 +20,8 @@ from bishan_targets.render.gap_words import gap_words
 from bishan_targets.render.notes import notes, summary, title
 from bishan_targets.render.page import chart, picture
 from bishan_targets.render.projecting import steps
-from bishan_targets.render.sections import Section, sections
+from bishan_targets.render.section import Section
+from bishan_targets.render.sections import sections
 from bishan_targets.report.page import Card, Page
 from bishan_targets.text import visible
 from bishan_targets.verdict import Verdict

@@ -1,0 +1,150 @@
+"""Judge the published series again: whether `bishan rules` says what statistical offices said.
+
+`python benchmarks/replay.py` prints the table of docs/rules.md and every mismatch; a file of the
+same form may be given instead of those in benchmarks/verdicts. Each series goes the whole way: a
+plan and dated figures as TOML, read as files are read, judged as on the last day of a year.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from bishan_targets.model import Book
+from bishan_targets.reading import File, read
+from bishan_targets.report.rules import ruled
+
+VERDICTS: Final = Path(__file__).parent / "verdicts"
+RULES: Final = {"statcan": "open-sdg", "destatis_dns": "destatis", "eustat": "eurostat"}
+# Eustat gives Eurostat's grades names of its own, and none to a target that is achieved.
+EUSTAT: Final = {
+    "target_achieved": "significant_progress",
+    "insufficient_progress": "moderate_deterioration",
+    "moving_away": "significant_deterioration",
+}
+ID: Final = "series"
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """One published verdict, and what the rule says of the same figures."""
+
+    id: str
+    publisher: str
+    year: int | None
+    published: str
+    found: str
+    score: float | None
+    published_score: float | None
+
+    @property
+    def same(self) -> bool:
+        """Whether the verdict is reproduced."""
+        return self.published == self.found
+
+
+def series(path: Path | None = None) -> list[dict[str, Any]]:
+    """The published series of one file, or of all that are shipped."""
+    paths = [path] if path else sorted(VERDICTS.glob("*.json"))
+    return [each for one in paths for each in json.loads(one.read_text(encoding="utf-8"))]
+
+
+def plan_of(case: dict[str, Any]) -> str:
+    """The plan that a series would be kept under."""
+    up = case["op"] == ">="
+    lines = ["[plan]"]
+    if case.get("base_year"):
+        lines.append(f"baseline = {case['base_year']}-12-31")
+    if case["target"] is None:
+        lines += [f"[indicators.{ID}]", f'better = "{"higher" if up else "lower"}"']
+    else:
+        lines += [f"[targets.{ID}]", f"{'at_least' if up else 'at_most'} = {case['target']!r}"]
+        lines.append(f"by = {case['target_year'] or 2030}-12-31")
+    if case.get("target_type") == "constant":
+        lines.append("keep = true")
+    if case.get("limit") is not None and case["target"] is None:
+        lines.append(f"{'maximum' if up else 'minimum'} = {case['limit']!r}")
+    return "\n".join(lines) + "\n"
+
+
+def book_of(case: dict[str, Any]) -> Book:
+    """The series as a book, read as its files would be."""
+    plan = File("targets.toml", "targets.toml", plan_of(case).encode())
+    figures = [File(name, name, text.encode()) for name, text in _figures(case)]
+    return read(plan, figures)
+
+
+def write(case: dict[str, Any], folder: Path) -> None:
+    """The series as a plan with its figures, in `folder`."""
+    (folder / "targets.toml").write_text(plan_of(case), encoding="utf-8")
+    (folder / "actuals").mkdir()
+    for name, text in _figures(case):
+        (folder / "actuals" / name).write_text(text, encoding="utf-8")
+
+
+def _figures(case: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for year, value in case["series"]:
+        yield f"{year}-12-31.toml", f"date = {year}-12-31\n[values]\n{ID} = {value!r}\n"
+
+
+def replays(cases: list[dict[str, Any]]) -> Iterator[Replay]:
+    """Every published verdict beside the rule's; each year of a published history is one."""
+    for case in cases:
+        book = book_of(case)
+        history = case.get("published_history") or [case["published"]]
+        for each in history:
+            yield _replay(case, book, each)
+
+
+def _replay(case: dict[str, Any], book: Book, published: dict[str, Any]) -> Replay:
+    year = published.get("as_of_year")
+    day = date(year, 12, 31) if year else date(2026, 12, 31)
+    found = ruled(book, day).targets[0].rules[RULES[case["set"]]]
+    return Replay(
+        id=case["id"],
+        publisher=case["set"],
+        year=year,
+        published=published["status"],
+        found=in_publishers_words(case["set"], found.verdict),
+        score=found.score,
+        published_score=published.get("score"),
+    )
+
+
+def in_publishers_words(publisher: str, verdict: str) -> str:
+    """A rule's verdict under the name that the publisher gives it."""
+    return EUSTAT.get(verdict, verdict) if publisher == "eustat" else verdict
+
+
+def table(found: list[Replay]) -> str:
+    """The table of docs/rules.md: how many verdicts are reproduced."""
+    total, same = Counter(r.publisher for r in found), Counter(r.publisher for r in found if r.same)
+    lines = [
+        "| publisher | rule | verdicts | reproduced | share |",
+        "|---|---|---:|---:|---:|",
+    ]
+    for name in sorted(total):
+        share = 100 * same[name] / total[name]
+        cells = [name, RULES[name], str(total[name]), str(same[name]), f"{share:.1f} %"]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Print how many verdicts are reproduced, and those that are not."""
+    path = Path(sys.argv[1]) if len(sys.argv) > 1 else None
+    found = list(replays(series(path)))
+    print(table(found))
+    for each in found:
+        if not each.same:
+            print(f"{each.id} {each.year or ''}: published {each.published}, found {each.found}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,234 @@
+"""Ask which rule is right: whether "on track" met the goal, on series whose outcome is known.
+
+    python benchmarks/rules.py [SERIES_DIRECTORY] [--json SCORES.json]
+
+Without a directory, the sets in benchmarks/series are used. Only the hold-out half of each set is
+read, as the tool's constants were fitted to the other.
+
+A case is a plan of eight years, made at a random year of a series with two figures or more before
+it, judged half way on all figures up to then, and settled by the figure of the eighth year. Its
+goals lie 0.25, 0.5 and 1 mean changes a year above the baseline (at least) and below it (at most).
+Goals that hold at the judgement are left out: what remains has to be foreseen.
+
+- on track: how many cases a rule calls on track, and the share of those that met their goal; the
+  same for those that it does not.
+- Brier score: of the tool's odds; of a rule, with the share that met the goal among all cases of
+  the same verdict in place of odds. That is the rule's best case: it is told the outcomes. "Base
+  rate" gives every case the share that met it.
+
+Every set counts alike.
+"""
+
+import argparse
+import json
+import random
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Final
+
+import dataset
+
+from bishan_targets.model import (
+    BaselineRule,
+    Book,
+    Bounds,
+    Every,
+    Goal,
+    Observation,
+    Operator,
+    Plan,
+    Target,
+)
+from bishan_targets.report.rules import RuledReport, ruled
+
+SEED: Final = 20261124
+PER_SERIES: Final = 2
+YEARS, JUDGED, BEFORE = 8, 4, 2
+AMBITIONS: Final = (0.25, 0.5, 1.0)
+OWN, BASE_RATE = "bishan", "base rate"
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One goal: whether it was met, the tool's odds, and each judge's verdict."""
+
+    series_set: str
+    met: bool
+    odds: float
+    verdicts: dict[str, str]
+    on_track: dict[str, bool | None]
+
+
+def trials(directory: Path) -> Iterator[Trial]:
+    """Every trial of every set at hand."""
+    for name in dataset.available(directory):
+        for series_id, series in dataset.load(directory, name, "hold-out").items():
+            generator = random.Random(f"{SEED}/{name}/{series_id}")
+            years = [year for year in sorted(series) if _whole(series, year)]
+            for year in generator.sample(years, min(PER_SERIES, len(years))):
+                yield from _trials(name, series, year)
+
+
+def _whole(series: dataset.Series, start: int) -> bool:
+    """Whether a plan can be made at `start`: figures before it, to judge by, and at its end."""
+    before = [year for year in series if year < start]
+    return len(before) >= BEFORE and all(start + y in series for y in range(YEARS + 1))
+
+
+def _trials(name: str, series: dataset.Series, start: int) -> Iterator[Trial]:
+    known = [year for year in sorted(series) if year <= start]
+    changes = [abs(series[b] - series[a]) for a, b in pairwise(known)]
+    step = sum(changes) / (known[-1] - known[0])
+    if step == 0:
+        return
+    history = [
+        Observation(date(year, 12, 31), Decimal(repr(value)))
+        for year, value in sorted(series.items())
+        if year <= start + JUDGED
+    ]
+    targets = [
+        _target(series[start], step, start, up, more) for up in (1, -1) for more in AMBITIONS
+    ]
+    book = Book(
+        Plan(None, None, "", {target.id: target for target in targets}),
+        {target.id: history for target in targets},
+        (),
+    )
+    outcome = Decimal(repr(series[start + YEARS]))
+    for target, found in zip(targets, ruled(book, history[-1].date).targets, strict=True):
+        if not target.goal.holds(history[-1].value):
+            yield _trial(name, target.goal.holds(outcome), found)
+
+
+def _target(base: float, step: float, start: int, up: int, more: float) -> Target:
+    operator = Operator.AT_LEAST if up > 0 else Operator.AT_MOST
+    value = Decimal(repr(base + up * more * step * YEARS))
+    name = f"{operator.name}-{more}"
+    return Target(
+        id=name,
+        name={"und": name},
+        unit=None,
+        goal=Goal(operator, value, date(start + YEARS, 12, 31)),
+        baseline=BaselineRule(date(start, 12, 31)),
+        decimals=None,
+        every=Every.YEAR,
+        bounds=Bounds(),
+        source=None,
+        note=None,
+    )
+
+
+def _trial(name: str, met: bool, found: RuledReport) -> Trial:
+    assert found.own is not None, "every target has a verdict"
+    assert found.own.probability is not None, "there are figures"
+    verdicts = {rule: said.verdict for rule, said in found.rules.items()}
+    on_track = {rule: said.on_track for rule, said in found.rules.items()}
+    return Trial(
+        name,
+        met,
+        float(found.own.probability),
+        {OWN: found.own.verdict, **verdicts},
+        {OWN: found.own.on_track, **on_track},
+    )
+
+
+def weights(found: Sequence[Trial]) -> list[float]:
+    """A weight a trial, so that every set counts as SET_WEIGHTS says; their sum is 1."""
+    count: dict[str, int] = defaultdict(int)
+    for each in found:
+        count[each.series_set] += 1
+    total = sum(dataset.SET_WEIGHTS[name] for name in count)
+    return [dataset.SET_WEIGHTS[t.series_set] / count[t.series_set] / total for t in found]
+
+
+def rows(found: Sequence[Trial]) -> list[Row]:
+    """A row a judge."""
+    each_weight = weights(found)
+    everyone = [BASE_RATE] * len(found)
+    scored = [
+        _row(name, found, each_weight, [trial.verdicts[name] for trial in found])
+        for name in found[0].verdicts
+    ]
+    scored[0]["brier"] = sum(
+        w * (t.odds - t.met) ** 2 for w, t in zip(each_weight, found, strict=True)
+    )
+    base = {"judge": BASE_RATE, "brier": _best_case(found, each_weight, everyone)}
+    return [*scored, base]
+
+
+def _row(
+    name: str, found: Sequence[Trial], each_weight: Sequence[float], verdicts: Sequence[str]
+) -> Row:
+    row: Row = {"judge": name, "brier": _best_case(found, each_weight, verdicts)}
+    for key, wanted in (("on_track", True), ("not_on_track", False), ("silent", None)):
+        chosen = [
+            (w, t) for w, t in zip(each_weight, found, strict=True) if t.on_track[name] is wanted
+        ]
+        weight = sum(w for w, _ in chosen)
+        met = sum(w for w, t in chosen if t.met)
+        row[key] = {"cases": len(chosen), "met": met / weight if weight else None}
+    return row
+
+
+def _best_case(
+    found: Sequence[Trial], each_weight: Sequence[float], verdicts: Sequence[str]
+) -> float:
+    """Brier score with each verdict's own share of success for odds."""
+    weight: dict[str, float] = defaultdict(float)
+    met: dict[str, float] = defaultdict(float)
+    for w, trial, verdict in zip(each_weight, found, verdicts, strict=True):
+        weight[verdict] += w
+        met[verdict] += w * trial.met
+    share = {verdict: met[verdict] / weight[verdict] for verdict in weight}
+    return sum(
+        w * (share[verdict] - trial.met) ** 2
+        for w, trial, verdict in zip(each_weight, found, verdicts, strict=True)
+    )
+
+
+def markdown(scored: Sequence[Row]) -> str:
+    """The table of docs/rules.md."""
+    lines = [
+        "| judge | on track | of these met | not on track | of these met | silent | Brier score |",
+        "|---|---:|---:|---:|---:|---:|---:|",
+    ]
+    for row in scored:
+        cells = [row["judge"]]
+        for key in ("on_track", "not_on_track"):
+            cells += _cells(row.get(key))
+        silent = row.get("silent")
+        cells += [str(silent["cases"]) if silent else "", f"{row['brier']:.3f}"]
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def _cells(group: dict[str, Any] | None) -> list[str]:
+    if group is None:
+        return ["", ""]
+    return [str(group["cases"]), "-" if group["met"] is None else f"{100 * group['met']:.0f} %"]
+
+
+def main() -> None:
+    """Read the command line, judge, print."""
+    here = Path(__file__).parent
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("directory", type=Path, nargs="?", default=here / "series")
+    parser.add_argument("--json", type=Path, help="the same as JSON")
+    arguments = parser.parse_args()
+    found = list(trials(arguments.directory))
+    scored = rows(found)
+    print(f"{len(found)} goals.\n\n{markdown(scored)}")
+    if arguments.json:
+        content = json.dumps({"goals": len(found), "rows": scored}, indent=1)
+        arguments.json.write_text(content + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

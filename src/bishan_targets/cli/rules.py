@@ -1,0 +1,70 @@
+"""`bishan rules`: what the published rules say of the same figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bishan_targets.cli import output
+from bishan_targets.cli.options import AsOf, File, Format, Ids, Json, Lang, Session, session
+from bishan_targets.cli.results import UTF8_FORMATS, fail, tabular, warn
+from bishan_targets.cli.selection import load_book
+
+if TYPE_CHECKING:
+    from bishan_targets.report.rules import RulesReport
+
+Explain = Annotated[str | None, typer.Option("--explain", metavar="ID")]
+
+
+def rules(
+    ctx: typer.Context,
+    ids: Ids = None,
+    explain: Explain = None,
+    as_of: AsOf = None,
+    format_: Format = None,
+    json: Json = False,
+    file: File = None,
+    lang: Lang = None,
+) -> int:
+    """Parse, load, compute, render; the exit code is 0, or 2 where the input is wrong."""
+    from bishan_targets.diagnostics import InputError
+    from bishan_targets.report.rules import failed_rules, ruled
+
+    run = session(ctx)
+    run.check_language(lang)
+    if explain and ids:
+        raise run.refuse("usage.explain-alone")
+    chosen, day = run.format(format_, json), run.day("--as-of", as_of)
+    wanted = [explain] if explain else ids or []
+    try:
+        book = load_book(run, file, wanted, indicators=True)
+    except InputError as error:
+        return fail(error, failed_rules(day, error.diagnostics), chosen)
+    report = ruled(book, day, wanted or None)
+    warn(book.diagnostics, chosen, run.say)
+    render = _explain if explain else _render
+    output.write(render(report, chosen, run), utf8=chosen in UTF8_FORMATS)
+    return 0
+
+
+def _render(report: RulesReport, chosen: str, run: Session) -> str:
+    if chosen == "csv":
+        from bishan_targets.render import csv
+
+        return csv.rules(report, run.say)
+    from bishan_targets.render import ruling
+
+    width = output.terminal_width() if chosen == "table" else None
+    return tabular(report, ruling.grid(report, run.say, width), chosen)
+
+
+def _explain(report: RulesReport, chosen: str, run: Session) -> str:
+    if chosen in UTF8_FORMATS:
+        return _render(report, chosen, run)
+    from bishan_targets.render import markdown, rule_sections, text
+
+    page = rule_sections.explained(report, run.say)
+    if chosen == "markdown":
+        return markdown.lay_out(page)
+    return text.lay_out(page, output.terminal_width() if chosen == "table" else None)

@@ -1,0 +1,66 @@
+"""Beeminder's bright red line, on the straight way from the baseline to the goal.
+
+Sources: Beeminder's help and forum (forum.beeminder.com, "What do the colors actually mean?"): the
+colour is the number of safe days: red 0, orange 1, blue 2, green 3 or more; on the wrong side of
+the line one derails.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from bishan_targets.gap import Reason
+from bishan_targets.model import PublishedRule
+from bishan_targets.published.case import Case, Outcome, Rule, Step, unavailable
+from bishan_targets.published.way import Way, way_of
+
+_COLORS: Final = ("red", "orange", "blue", "green")
+_OFF_THE_ROAD: Final = "derailed"
+_ON_THE_LINE: Final = 1e-9
+
+
+def judge(case: Case) -> Outcome:
+    """Days until the line would catch up with the latest figure, if that did not move.
+
+    The line runs straight from the baseline to the goal at its deadline, and stays at the goal's
+    value from then on. Whole days of buffer at the latest figure's date: 0 `red`, 1 `orange`,
+    2 `blue`, 3 and more `green`; on the wrong side of the line `derailed`.
+
+    Not available without a goal, with fewer than two figures, or where the baseline is the goal.
+    `value` is the buffer in days, negative for days behind the line; the distance to the line in
+    the metric's unit is among the sums.
+    """
+    way = way_of(case)
+    if isinstance(way, Reason):
+        return unavailable(way)
+    gone = min(way.elapsed, 1.0)
+    days = (way.progress - gone) * way.days
+    values = {"progress": way.progress, "elapsed": gone, "days": way.days}
+    buffer = Step("buffer_days", "({progress} - {elapsed}) × {days}", values, days)
+    return Outcome(_color(days), days, steps=(*_distance(way, gone), buffer))
+
+
+def _distance(way: Way, gone: float) -> tuple[Step, Step]:
+    base, latest = float(way.ends.base.value), float(way.ends.latest.value)
+    goal = float(way.goal.value)
+    line = base + (goal - base) * gone
+    values = {"base": base, "goal": goal, "elapsed": gone}
+    return (
+        Step("red_line", "{base} + ({goal} - {base}) × {elapsed}", values, line),
+        Step("distance", "{latest} - {line}", {"latest": latest, "line": line}, latest - line),
+    )
+
+
+def _color(days: float) -> str:
+    if days < -_ON_THE_LINE:
+        return _OFF_THE_ROAD
+    return _COLORS[min(math.floor(days + _ON_THE_LINE), len(_COLORS) - 1)]
+
+
+RULE: Final = Rule(
+    PublishedRule.BEEMINDER,
+    (*reversed(_COLORS), _OFF_THE_ROAD),
+    frozenset(_COLORS),
+    judge,
+)

@@ -1,0 +1,167 @@
+"""What a published rule is given, what it answers, and the sums that several of them share.
+
+Publishers count in calendar years. Here a figure is as old as its date says: between two days of
+the same month and day lie whole years exactly, so that yearly data give the publishers' own numbers
+and figures within a year count for the part of it that is gone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from bishan_targets.gap import Reason, find_baseline
+from bishan_targets.model import (
+    BaselineRule,
+    Bounds,
+    Goal,
+    Indicator,
+    Observation,
+    PublishedRule,
+    Target,
+)
+
+NOT_AVAILABLE: Final = "not_available"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One metric to judge: `direction` is +1 where more is better, `goal` None where there is none.
+
+    `history` holds the figures known on the day of the judgement, in order of date; `keep` marks a
+    goal that is to hold at all times.
+    """
+
+    direction: int
+    goal: Goal | None
+    keep: bool
+    bounds: Bounds
+    baseline: BaselineRule
+    history: Sequence[Observation]
+
+    @property
+    def reached(self) -> bool:
+        """Whether the latest figure meets the goal."""
+        return bool(self.goal and self.history and self.goal.holds(self.history[-1].value))
+
+    def ends(self) -> Ends | Reason:
+        """The baseline and the latest figure, if there are two figures to compare."""
+        if not self.history:
+            return Reason.NO_DATA
+        base, latest = find_baseline(self.baseline, self.history), self.history[-1]
+        if isinstance(base, Reason):
+            return base
+        if base.date >= latest.date:
+            one = len(self.history) == 1
+            return Reason.ONE_OBSERVATION if one else Reason.BASELINE_IS_LATEST
+        return Ends(base, latest)
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Two dated figures, the earlier one first."""
+
+    base: Observation
+    latest: Observation
+
+    @property
+    def years(self) -> float:
+        """Years from one to the other; above zero."""
+        return years_apart(self.base.date, self.latest.date)
+
+
+Terms = Mapping[str, float | Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One sum: `formula` has the names of `values` in braces; `result` is what it gives."""
+
+    name: str
+    formula: str
+    values: Terms
+    result: float | Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a rule says, the number it says it by, and the sums that led there.
+
+    `verdict` is NOT_AVAILABLE with a reason in `why_null` where the rule cannot judge. `score` is
+    a publisher's own mark, where it gives one.
+    """
+
+    verdict: str
+    value: float | None = None
+    score: float | None = None
+    why_null: Reason | None = None
+    steps: Sequence[Step] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A published rule: its verdicts from best to worst, and those that mean "on track"."""
+
+    name: PublishedRule
+    verdicts: Sequence[str]
+    on_track: frozenset[str]
+    judge: Callable[[Case], Outcome]
+
+
+def target_case(target: Target, history: Sequence[Observation]) -> Case:
+    """The case of a target, from its figures in order of date."""
+    direction = target.goal.operator.direction
+    return Case(direction, target.goal, target.keep, target.bounds, target.baseline, history)
+
+
+def indicator_case(indicator: Indicator, history: Sequence[Observation]) -> Case:
+    """The case of an indicator, which has a direction and no goal."""
+    bounds, baseline = indicator.bounds, indicator.baseline
+    return Case(indicator.better.direction, None, False, bounds, baseline, history)
+
+
+def unavailable(reason: Reason, steps: Sequence[Step] = ()) -> Outcome:
+    """The answer of a rule that cannot judge."""
+    return Outcome(NOT_AVAILABLE, why_null=reason, steps=steps)
+
+
+def years_apart(start: date, end: date) -> float:
+    """Years from `start` to `end`: whole ones between days of the same month and day."""
+    return (end.year - start.year) + (_part_of_year(end) - _part_of_year(start))
+
+
+def _part_of_year(day: date) -> float:
+    return (day.month - 1 + (day.day - 1) / 31) / 12
+
+
+def growth(start: float, end: float, years: float) -> float | Reason:
+    """Compound annual growth rate, (end / start)^(1 / years) - 1; a share per year.
+
+    A reason where it does not exist as a finite real number: a start of zero, values of opposite
+    signs, no time between them, or a result beyond what a float holds.
+    """
+    if years <= 0:
+        return Reason.DEADLINE_PASSED
+    if start == 0:
+        return Reason.NO_GROWTH_RATE
+    if min(start, end) < 0 < max(start, end):
+        return Reason.OPPOSITE_SIGNS
+    return finite(lambda: (end / start) ** (1 / years) - 1)
+
+
+def finite(compute: Callable[[], float]) -> float | Reason:
+    """What `compute` gives, or a reason where that is too large for a float or divides by zero."""
+    try:
+        found = compute()
+    except (OverflowError, ZeroDivisionError):
+        return Reason.OUT_OF_RANGE
+    return found if math.isfinite(found) else Reason.OUT_OF_RANGE
+
+
+def by_threshold(value: float, thresholds: Sequence[tuple[float, str]], otherwise: str) -> str:
+    """The name beside the first threshold, in falling order, that `value` reaches."""
+    return next((name for least, name in thresholds if value >= least), otherwise)

@@ -1,0 +1,102 @@
+"""Eurostat's assessment of indicators in its monitoring reports on sustainable development.
+
+Source: Eurostat, *Sustainable development in the European Union: monitoring report on progress
+towards the SDGs in an EU context*, annex on the assessment method.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bishan_targets.gap import Reason
+from bishan_targets.model import Goal, PublishedRule
+from bishan_targets.published.case import (
+    Case,
+    Ends,
+    Outcome,
+    Rule,
+    by_threshold,
+    unavailable,
+    years_apart,
+)
+from bishan_targets.published.rates import Rate, observed_rate, ratio, required_rate
+
+_WITH_TARGET: Final = (
+    (0.95, "significant_progress"),
+    (0.6, "moderate_progress"),
+    (0.0, "insufficient_progress"),
+)
+_WITHOUT_TARGET: Final = (
+    (0.01, "significant_progress"),
+    (0.0, "moderate_progress"),
+    (-0.01, "moderate_movement_away"),
+)
+
+
+def judge(case: Case) -> Outcome:
+    """Observed compound annual growth since the baseline, against that which the goal asks for.
+
+    - The latest figure meets the goal: `target_achieved`, before anything else.
+    - With a goal, by the ratio of observed growth (baseline to latest) to required growth
+      (baseline to goal at its deadline): from 95 % on `significant_progress`, from 60 %
+      `moderate_progress`, from 0 `insufficient_progress`, below that `moving_away`.
+    - Without one, by observed growth a year in the wanted direction: from 1 % on
+      `significant_progress`, from 0 `moderate_progress`, from -1 % `moderate_movement_away`, below
+      `significant_movement_away`.
+
+    Not available where no growth rate exists: fewer than two figures, a baseline of zero, values
+    of opposite signs, a baseline that is the goal. `value` is the ratio, or the growth.
+    """
+    ends = case.ends()
+    observed = ends if isinstance(ends, Reason) else _observed(ends, case)
+    if case.reached:
+        return _achieved(case, ends, observed)
+    if isinstance(ends, Reason):
+        return unavailable(ends)
+    if isinstance(observed, Reason):
+        return unavailable(observed)
+    if case.goal is None:
+        worst = "significant_movement_away"
+        verdict = by_threshold(observed.value, _WITHOUT_TARGET, worst)
+        return Outcome(verdict, observed.value, steps=(observed.step,))
+    return _against(case.goal, ends, observed)
+
+
+def _observed(ends: Ends, case: Case) -> Rate | Reason:
+    return observed_rate(ends, float(ends.base.value), case.direction)
+
+
+def _achieved(case: Case, ends: Ends | Reason, observed: Rate | Reason) -> Outcome:
+    if case.goal is None or isinstance(ends, Reason) or isinstance(observed, Reason):
+        return Outcome("target_achieved")
+    found = _against(case.goal, ends, observed)
+    return Outcome("target_achieved", found.value, steps=found.steps)
+
+
+def _against(goal: Goal, ends: Ends, observed: Rate) -> Outcome:
+    years = years_apart(ends.base.date, goal.by)
+    required = required_rate(float(ends.base.value), float(goal.value), years)
+    if isinstance(required, Reason):
+        return unavailable(required, (observed.step,))
+    found = ratio(observed, required)
+    steps = (observed.step, required.step)
+    if isinstance(found, Reason):
+        return unavailable(found, steps)
+    verdict = by_threshold(found.value, _WITH_TARGET, "moving_away")
+    return Outcome(verdict, found.value, steps=(*steps, found.step))
+
+
+RULE: Final = Rule(
+    PublishedRule.EUROSTAT,
+    (
+        "target_achieved",
+        "significant_progress",
+        "moderate_progress",
+        "insufficient_progress",
+        "moderate_movement_away",
+        "moving_away",
+        "significant_movement_away",
+    ),
+    frozenset({"target_achieved", "significant_progress"}),
+    judge,
+)

@@ -1,0 +1,153 @@
+"""Open SDG's progress measure, which Statistics Canada made and publishes by.
+
+Sources: Open SDG, *Progress Measurement Methodology for the Sustainable Development Goals*
+(open-sdg.readthedocs.io, docs/progress-methodology.md), and the program that applies it,
+sdg/ProgressMeasure.py of github.com/open-sdg/sdg-build.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from bishan_targets.gap import Reason
+from bishan_targets.model import BaselineRule, Goal, PublishedRule
+from bishan_targets.published.case import (
+    Case,
+    Ends,
+    Outcome,
+    Rule,
+    Step,
+    by_threshold,
+    unavailable,
+    years_apart,
+)
+from bishan_targets.published.rates import Rate, observed_rate, ratio, required_rate
+
+BASE_YEAR: Final = date(2015, 1, 1)
+ZERO: Final = Decimal("0.001")
+_NEAR_A_LIMIT: Final = 4.44
+_HIGHEST: Final = 5.0
+
+_NAMES: Final = ("substantial_progress", "moderate_progress", "limited_progress")
+_WITH_TARGET: Final = (0.95, 0.6, 0.0)
+_WITHOUT_TARGET: Final = (0.015, 0.005, 0.0)
+
+
+def judge(case: Case) -> Outcome:
+    """Observed compound annual growth since the base year, against that which the goal asks for.
+
+    - Base year: the plan's baseline, else 2015; the next year that has a figure where it has none.
+    - A goal or a base value of zero counts as 0.001.
+    - The latest figure meets the goal: `target_achieved`, score 5.
+    - With a goal, by the ratio of observed growth to the size of the required growth: from 95 % on
+      `substantial_progress`, from 60 % `moderate_progress`, from 0 `limited_progress`, below that
+      `deterioration`. Score: 7.1429·ratio - 4.2857 from 60 % on, else 4.1667·ratio - 2.5.
+    - Without one, by observed growth a year: from 1.5 %, 0.5 % and 0. Near a limit in the wanted
+      direction (the metric's `maximum` or `minimum`), the thresholds above 0 are scaled by
+      1 - (base ÷ limit)^4.44. Score: linear through (-2 %, -5), (0, -2.5), (0.5 %, 0),
+      (1.5 %, 2.5), (2 %, 5), with the scaled thresholds.
+    - Scores stay within -5 and 5. Where all values are negative, the direction is turned.
+
+    Not available: fewer than two figures, base and latest of opposite signs, a goal of the other
+    sign, a base value that is the goal. `value` is the ratio, or the growth.
+    """
+    case = replace(case, goal=_nonzero(case.goal), baseline=_base_year(case.baseline))
+    found = _judge(case)
+    if case.reached:
+        return Outcome("target_achieved", found.value, _HIGHEST, steps=found.steps)
+    return found
+
+
+def _nonzero(goal: Goal | None) -> Goal | None:
+    return replace(goal, value=ZERO) if goal and goal.value == 0 else goal
+
+
+def _base_year(given: BaselineRule) -> BaselineRule:
+    return given if given.date else BaselineRule(BASE_YEAR)
+
+
+def _judge(case: Case) -> Outcome:
+    ends = case.ends()
+    if isinstance(ends, Reason):
+        return unavailable(ends)
+    base = float(ends.base.value or ZERO)
+    observed = observed_rate(ends, base, case.direction)
+    if isinstance(observed, Reason):
+        return unavailable(observed)
+    if case.goal is None:
+        return _without_target(case, ends, observed)
+    return _with_target(case.goal, ends, base, observed)
+
+
+def _with_target(goal: Goal, ends: Ends, base: float, observed: Rate) -> Outcome:
+    required = required_rate(base, float(goal.value), years_apart(ends.base.date, goal.by))
+    if isinstance(required, Reason):
+        return unavailable(required, (observed.step,))
+    found = ratio(observed, required)
+    steps = (observed.step, required.step)
+    if isinstance(found, Reason):
+        return unavailable(found, steps)
+    value = found.value
+    score = 7.1429 * value - 4.2857 if value >= _WITH_TARGET[1] else 4.1667 * value - 2.5
+    verdict = _named(value, _WITH_TARGET)
+    return Outcome(verdict, value, _within(score), steps=(*steps, found.step))
+
+
+def _without_target(case: Case, ends: Ends, observed: Rate) -> Outcome:
+    limit = case.bounds.maximum if case.direction > 0 else case.bounds.minimum
+    scale = 1.0 if limit is None else _scale(float(ends.base.value), float(limit))
+    verdict = _named(observed.value, tuple(scale * each for each in _WITHOUT_TARGET))
+    steps = [observed.step]
+    if limit is not None:
+        values = {"base": ends.base.value, "limit": limit}
+        steps.append(Step("limit_scale", "1 - ({base} / {limit}) ^ 4.44", values, scale))
+    return Outcome(verdict, observed.value, _growth_score(observed.value, scale), steps=steps)
+
+
+def _named(value: float, thresholds: tuple[float, ...]) -> str:
+    return by_threshold(value, list(zip(thresholds, _NAMES, strict=True)), "deterioration")
+
+
+def _scale(base: float, limit: float) -> float:
+    """How much the thresholds shrink: 0 at the limit, 1 at nothing or at twice the limit."""
+    base, limit = abs(base), abs(limit)
+    if base >= 2 * limit:
+        return 1.0
+    nearness = min(base, 2 * limit - base) / limit
+    return 1.0 - float(nearness**_NEAR_A_LIMIT)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A stretch of the score: from a scaled growth rate on, `slope` × rate + `offset`."""
+
+    least: float
+    slope: float
+    offset: float
+
+
+_LINES: Final = (_Line(0.015, 500, -5), _Line(0.005, 250, -1.25), _Line(0, 500, -2.5))
+
+
+def _growth_score(rate: float, scale: float) -> float:
+    if rate < 0:
+        return _within(125 * rate - 2.5)
+    if scale == 0:
+        return _HIGHEST
+    line = next(each for each in _LINES if rate >= scale * each.least)
+    return _within(line.slope * (rate / scale) + line.offset)
+
+
+def _within(score: float) -> float:
+    return max(-_HIGHEST, min(score, _HIGHEST))
+
+
+RULE: Final = Rule(
+    PublishedRule.OPEN_SDG,
+    ("target_achieved", *_NAMES, "deterioration"),
+    frozenset({"target_achieved", "substantial_progress"}),
+    judge,
+)

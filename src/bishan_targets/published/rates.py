@@ -1,0 +1,51 @@
+"""Observed and required growth: what the rules of Eurostat's family compare."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bishan_targets.gap import Reason
+from bishan_targets.published.case import Ends, Step, finite, growth
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A growth rate as a share per year, signed so that more is better, and the sum behind it."""
+
+    value: float
+    step: Step
+
+
+def observed_rate(ends: Ends, base: float, direction: int) -> Rate | Reason:
+    """Growth from `base`, the value at the earlier end, to the latest value.
+
+    Where values are negative, growth away from zero is a fall: the sign is turned.
+    """
+    latest, years = float(ends.latest.value), ends.years
+    rate = growth(base, latest, years)
+    if isinstance(rate, Reason):
+        return rate
+    values = {"latest": latest, "base": base, "years": years}
+    step = Step("growth_observed", "({latest} / {base}) ^ (1 / {years}) - 1", values, rate)
+    return Rate(direction * (-1 if base < 0 else 1) * rate, step)
+
+
+def required_rate(base: float, goal: float, by_years: float) -> Rate | Reason:
+    """Growth from `base` to the goal in `by_years` years; the size alone, as Open SDG takes it."""
+    if base == goal:
+        return Reason.BASELINE_IS_GOAL
+    rate = growth(base, goal, by_years)
+    if isinstance(rate, Reason):
+        return rate
+    values = {"goal": goal, "base": base, "years": by_years}
+    step = Step("growth_required", "({goal} / {base}) ^ (1 / {years}) - 1", values, rate)
+    return Rate(abs(rate), step)
+
+
+def ratio(observed: Rate, required: Rate) -> Rate | Reason:
+    """Observed ÷ required growth: 1 is just enough, below 0 is the wrong way."""
+    found = finite(lambda: observed.value / required.value)
+    if isinstance(found, Reason):
+        return found
+    values = {"observed": observed.value, "required": required.value}
+    return Rate(found, Step("ratio", "{observed} / {required}", values, found))

@@ -1,0 +1,56 @@
+"""The time-proportional rule (序时进度): the share of the way against the share of the time.
+
+The words are those in which the mid-term evaluations of China's five-year plans sort their
+indicators: 提前实现 (reached early), 快于预期 (faster than expected), 基本符合预期 (broadly as
+expected), 滞后 (lagging); see the National Development and Reform Commission's report on the
+mid-term evaluation of the 12th plan to the National People's Congress, 2013-12-25. No width of
+"broadly" is published: TOLERANCE is this tool's choice.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bishan_targets.gap import Reason
+from bishan_targets.model import PublishedRule
+from bishan_targets.published.case import Case, Outcome, Rule, Step, unavailable
+from bishan_targets.published.way import Way, way_of
+
+TOLERANCE: Final = 0.05
+
+
+def judge(case: Case) -> Outcome:
+    """Progress less elapsed time, both at the latest figure's date, never at today's.
+
+    - The latest figure meets the goal: `reached_early`.
+    - Progress is ahead of the time by more than 5 points of a hundred: `faster_than_expected`;
+      within 5 points on either side: `broadly_as_expected`; behind by more: `lagging`.
+
+    Both are shares from the baseline to the goal and to its deadline, counted in days. Not
+    available without a goal, with fewer than two figures, or where the baseline is the goal.
+    `value` is progress less elapsed, as a share.
+    """
+    way = way_of(case)
+    found = unavailable(way) if isinstance(way, Reason) else _compared(way)
+    return Outcome("reached_early", found.value, steps=found.steps) if case.reached else found
+
+
+def _compared(way: Way) -> Outcome:
+    ahead = way.progress - way.elapsed
+    values = {"progress": way.progress, "elapsed": way.elapsed}
+    step = Step("ahead", "{progress} - {elapsed}", values, ahead)
+    return Outcome(_word(ahead), ahead, steps=(step,))
+
+
+def _word(ahead: float) -> str:
+    if ahead > TOLERANCE:
+        return "faster_than_expected"
+    return "broadly_as_expected" if ahead >= -TOLERANCE else "lagging"
+
+
+RULE: Final = Rule(
+    PublishedRule.TIME_SHARE,
+    ("reached_early", "faster_than_expected", "broadly_as_expected", "lagging"),
+    frozenset({"reached_early", "faster_than_expected", "broadly_as_expected"}),
+    judge,
+)

@@ -1,0 +1,87 @@
+"""The United Nations' progress chart.
+
+Source: United Nations Statistics Division, *SDG Progress Chart 2023: Technical Note*; restated with
+its formulas by Eustat, *Measuring progress on the Sustainable Development Goals*.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bishan_targets.gap import Reason
+from bishan_targets.model import Goal, PublishedRule
+from bishan_targets.published.case import (
+    Case,
+    Ends,
+    Outcome,
+    Rule,
+    Step,
+    by_threshold,
+    finite,
+    growth,
+    unavailable,
+    years_apart,
+)
+from bishan_targets.published.rates import observed_rate
+
+_BEST, _FAIR, _WORST = "target_met_or_on_track", "fair_progress", "stagnation_or_regression"
+_WITH_TARGET: Final = ((0.95, _BEST), (0.1, _FAIR))
+_WITHOUT_TARGET: Final = ((0.02, _BEST), (0.005, _FAIR))
+
+
+def judge(case: Case) -> Outcome:
+    """The value expected at the deadline if growth goes on as observed, as a share of the way.
+
+    - The latest figure meets the goal: `target_met_or_on_track`.
+    - With a goal: expected = latest × (1 + growth since the baseline)^(years left); its share of
+      the way from baseline to goal: from 95 % on `target_met_or_on_track`, from 10 %
+      `fair_progress` ("fair progress, but acceleration needed"), else `stagnation_or_regression`.
+      Once the deadline is past, the latest value stands for the expected one.
+    - Without one: growth a year in the wanted direction, from 2 % and from 0.5 %.
+
+    Not available where no growth rate exists, or where the baseline is the goal. `value` is the
+    share of the way, or the growth.
+    """
+    found = _judge(case)
+    if case.reached:
+        return Outcome(_BEST, found.value, steps=found.steps)
+    return found
+
+
+def _judge(case: Case) -> Outcome:
+    ends = case.ends()
+    if isinstance(ends, Reason):
+        return unavailable(ends)
+    if case.goal is not None:
+        return _with_target(case.goal, ends)
+    observed = observed_rate(ends, float(ends.base.value), case.direction)
+    if isinstance(observed, Reason):
+        return unavailable(observed)
+    verdict = by_threshold(observed.value, _WITHOUT_TARGET, _WORST)
+    return Outcome(verdict, observed.value, steps=(observed.step,))
+
+
+def _with_target(goal: Goal, ends: Ends) -> Outcome:
+    base, latest, wanted = float(ends.base.value), float(ends.latest.value), float(goal.value)
+    if ends.base.value == goal.value:
+        return unavailable(Reason.BASELINE_IS_GOAL)
+    rate = growth(base, latest, ends.years)
+    if isinstance(rate, Reason):
+        return unavailable(rate)
+    values = {"latest": latest, "base": base, "years": ends.years}
+    steps = [Step("growth_observed", "({latest} / {base}) ^ (1 / {years}) - 1", values, rate)]
+    left = max(years_apart(ends.latest.date, goal.by), 0.0)
+    expected = finite(lambda: latest * (1 + rate) ** left)
+    if isinstance(expected, Reason):
+        return unavailable(expected, steps)
+    values = {"latest": latest, "growth": rate, "left": left}
+    steps.append(Step("expected", "{latest} × (1 + {growth}) ^ {left}", values, expected))
+    share = finite(lambda: (expected - base) / (wanted - base))
+    if isinstance(share, Reason):
+        return unavailable(share, steps)
+    values = {"expected": expected, "base": base, "goal": wanted}
+    steps.append(Step("share_of_way", "({expected} - {base}) / ({goal} - {base})", values, share))
+    return Outcome(by_threshold(share, _WITH_TARGET, _WORST), share, steps=steps)
+
+
+RULE: Final = Rule(PublishedRule.UN, (_BEST, _FAIR, _WORST), frozenset({_BEST}), judge)

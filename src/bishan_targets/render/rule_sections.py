@@ -1,0 +1,69 @@
+"""What the published rules say of a target, with every number written out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bishan_targets.messages import Messages
+from bishan_targets.model import SYMBOLS
+from bishan_targets.render.cells import NOTHING
+from bishan_targets.render.numbers import exact, odds, rounded
+from bishan_targets.render.section import Section
+from bishan_targets.report.rules import RuledReport, RulesReport
+from bishan_targets.report.ruling import RuleReport, StepReport
+from bishan_targets.report.values import Number
+from bishan_targets.text import visible
+
+
+def explained(report: RulesReport, say: Messages) -> list[Section]:
+    """Every rule's numbers for each target of a report, written out."""
+    return [section for target in report.targets for section in _explained(report, target, say)]
+
+
+def _explained(report: RulesReport, target: RuledReport, say: Messages) -> Iterator[Section]:
+    name = visible(say.pick(target.name))
+    named = f"{name} ({target.id})" if name != target.id else target.id
+    yield Section(
+        say("show.title", name=named, date=report.as_of.isoformat()), [_goal(target, say)]
+    )
+    if own := target.own:
+        chance = NOTHING if own.probability is None else odds(own.probability)
+        line = say("ruling.own.line", odds=chance)
+        yield Section(
+            say("ruling.heading", rule=say("ruling.own"), verdict=say(f"verdict.{own.verdict}")),
+            [line],
+        )
+    for said in target.rules.values():
+        yield ruling(said, say)
+
+
+def _goal(target: RuledReport, say: Messages) -> str:
+    if target.goal is None:
+        return say("ruling.no_goal")
+    value, by = exact(target.goal.value, target.decimals), target.goal.by.isoformat()
+    return say("ruling.goal", operator=SYMBOLS[target.goal.op], value=value, by=by)
+
+
+def ruling(said: RuleReport, say: Messages) -> Section:
+    """One rule's verdict, the thresholds it goes by, and its sums."""
+    name, verdict = say(f"ruling.name.{said.rule}"), say(f"ruling.{said.verdict}")
+    lines = [say(f"ruling.how.{said.rule}")]
+    if said.why_null:
+        lines.append(say("ruling.why_null", reason=say(f"reason.{said.why_null}")))
+    if said.score is not None:
+        lines.append(say("ruling.score", score=rounded(said.score)))
+    rows = [_step(step, say) for step in said.steps]
+    head = [say(f"show.arithmetic.{column}") for column in ("what", "how", "result")]
+    return Section(
+        say("ruling.heading", rule=name, verdict=verdict), lines, [head, *rows] if rows else []
+    )
+
+
+def _step(step: StepReport, say: Messages) -> list[str]:
+    values = {name: _operand(value) for name, value in step.values.items()}
+    return [say(f"step.{step.name}"), step.formula.format(**values), rounded(step.result)]
+
+
+def _operand(value: Number) -> str:
+    text = exact(value) if isinstance(value, int) else exact(float(f"{value:.6g}"))
+    return f"({text})" if value < 0 else text

@@ -1,0 +1,102 @@
+"""What the published rules say, side by side or one below the other."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bishan_targets.messages import Messages
+from bishan_targets.model import PublishedRule
+from bishan_targets.render.cells import NOTHING
+from bishan_targets.render.grid import Grid, width_of
+from bishan_targets.render.notes import title
+from bishan_targets.render.numbers import odds, rounded
+from bishan_targets.report.rules import OwnReport, RuledReport, RulesReport
+from bishan_targets.report.ruling import RuleReport
+from bishan_targets.report.values import Number
+
+DIFFERS: Final = "≠"
+
+
+def grid(report: RulesReport, say: Messages, width: int | None = None) -> Grid:
+    """Targets down and rules across; where that is wider than `width`, a line a rule instead."""
+    side_by_side = _side_by_side(report, say)
+    if width is not None and width_of(side_by_side) > width:
+        return _one_below_the_other(report, say)
+    return side_by_side
+
+
+def _side_by_side(report: RulesReport, say: Messages) -> Grid:
+    rules = list(PublishedRule)
+    heading = [say("ruling.id"), say("ruling.own"), *(say(f"ruling.name.{each}") for each in rules)]
+    rows = [[*heading, say("ruling.on_track")]]
+    for target in report.targets:
+        cells = [_verdict(target, target.rules[rule], say) for rule in rules]
+        rows.append([target.id, _own(target.own, say), *cells, _count(target)])
+    return Grid(title(report.plan, report.as_of, say), rows, len(heading), _notes(report, say))
+
+
+def _one_below_the_other(report: RulesReport, say: Messages) -> Grid:
+    columns = ("id", "rule", "verdict", "number", "on_track")
+    rows = [[say(f"ruling.{column}") for column in columns]]
+    for target in report.targets:
+        if own := target.own:
+            chance = NOTHING if own.probability is None else odds(own.probability)
+            cells = [say("ruling.own"), _own(own, say), chance]
+            rows.append([target.id, *cells, _yes_or_no(own.on_track, say)])
+        for rule, said in target.rules.items():
+            cells = [say(f"ruling.name.{rule}"), _verdict(target, said, say), _number(said.value)]
+            rows.append([target.id, *cells, _yes_or_no(said.on_track, say)])
+    return Grid(
+        title(report.plan, report.as_of, say), _without_repeats(rows), 3, _notes(report, say)
+    )
+
+
+def _without_repeats(rows: list[list[str]]) -> list[list[str]]:
+    """The rows with an id only where it changes."""
+    before = [None, *(row[0] for row in rows)]
+    return [
+        ["" if row[0] == above else row[0], *row[1:]]
+        for row, above in zip(rows, before, strict=False)
+    ]
+
+
+def _verdict(target: RuledReport, said: RuleReport, say: Messages) -> str:
+    """A rule's verdict, marked where it is on the other side of being on track than the tool's."""
+    words = say(f"ruling.{said.verdict}")
+    return f"{words} {DIFFERS}" if _differs(target, said) else words
+
+
+def _differs(target: RuledReport, said: RuleReport) -> bool:
+    own = target.own.on_track if target.own else None
+    return None not in (own, said.on_track) and own != said.on_track
+
+
+def _own(own: OwnReport | None, say: Messages) -> str:
+    return say(f"verdict.{own.verdict}") if own else NOTHING
+
+
+def _count(target: RuledReport) -> str:
+    said = [each.on_track for each in target.rules.values() if each.on_track is not None]
+    return f"{sum(said)}/{len(said)}"
+
+
+def _yes_or_no(on_track: bool | None, say: Messages) -> str:
+    if on_track is None:
+        return NOTHING
+    return say("ruling.yes") if on_track else say("ruling.no")
+
+
+def _number(value: Number | None) -> str:
+    return NOTHING if value is None else rounded(value)
+
+
+def _notes(report: RulesReport, say: Messages) -> list[str]:
+    split = sum(target.agree is False for target in report.targets)
+    found = [say("ruling.note.on_track")]
+    if any(_differs(target, said) for target in report.targets for said in target.rules.values()):
+        found.insert(0, say("ruling.note.differs", mark=DIFFERS))
+    if split:
+        found.append(say.count("ruling.note.split", split))
+    if report.rule:
+        found.append(say("ruling.note.rule", rule=say(f"ruling.name.{report.rule}")))
+    return found

@@ -1,0 +1,137 @@
+"""What the published rules say of each target, side by side: `bishan rules`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+from bishan_targets.diagnostics import Diagnostic
+from bishan_targets.gap import known_on
+from bishan_targets.model import Book, Indicator, Localized, Target
+from bishan_targets.published import RULES
+from bishan_targets.published.case import Case, indicator_case, target_case
+from bishan_targets.report.ruling import RuleReport, rule_report
+from bishan_targets.report.target import GoalReport, examine, goal_report
+from bishan_targets.report.values import (
+    Day,
+    DiagnosticReport,
+    FigureReport,
+    Number,
+    PlanReport,
+    diagnostic_reports,
+    figure_report,
+    plain,
+    plan_report,
+)
+from bishan_targets.verdict import Verdict
+
+RULES_SCHEMA: Final = "bishan.rules/1"
+_ON_TRACK: Final = {
+    Verdict.MET: True,
+    Verdict.ON_TRACK: True,
+    Verdict.AT_RISK: False,
+    Verdict.OFF_TRACK: False,
+    Verdict.LOST: False,
+    Verdict.MISSED: False,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OwnReport:
+    """The tool's own verdict, and the odds behind it."""
+
+    verdict: Verdict
+    probability: Number | None
+    on_track: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class RuledReport:
+    """One target, or one indicator without a goal, under every rule.
+
+    `own` is None for an indicator. `agree` tells whether all that judge, the tool among them, say
+    the same of being on track; None where fewer than two judge.
+    """
+
+    id: str
+    name: Localized
+    unit: Localized | None
+    decimals: int | None
+    goal: GoalReport | None
+    latest: FigureReport | None
+    own: OwnReport | None
+    rules: Mapping[str, RuleReport]
+    agree: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class RulesReport:
+    """Every target under every rule; `rule` is the one that the plan reports by, or None."""
+
+    schema: Literal["bishan.rules/1"]
+    as_of: Day
+    plan: PlanReport | None
+    rule: str | None
+    targets: Sequence[RuledReport]
+    diagnostics: Sequence[DiagnosticReport]
+
+
+def ruled(book: Book, as_of: date, ids: Iterable[str] | None = None) -> RulesReport:
+    """The targets and indicators of a book under every rule, as seen on the day `as_of`.
+
+    `ids` names those to report, all by default, in the plan's order, the indicators last.
+    """
+    plan = book.plan
+    wanted = set(ids or [*plan.targets, *plan.indicators])
+    targets = [_target(book, each, as_of) for each in plan.targets.values() if each.id in wanted]
+    indicators = [
+        _indicator(book, each, as_of) for each in plan.indicators.values() if each.id in wanted
+    ]
+    return RulesReport(
+        schema=RULES_SCHEMA,
+        as_of=as_of,
+        plan=plan_report(plan),
+        rule=plan.rule,
+        targets=[*targets, *indicators],
+        diagnostics=diagnostic_reports(book.diagnostics),
+    )
+
+
+def failed_rules(as_of: date, diagnostics: Iterable[Diagnostic]) -> RulesReport:
+    """The report of a run whose input was wrong."""
+    return RulesReport(RULES_SCHEMA, as_of, None, None, (), diagnostic_reports(diagnostics))
+
+
+def _target(book: Book, target: Target, as_of: date) -> RuledReport:
+    found = examine(book, target, as_of)
+    verdict, odds = found.judgement.verdict, found.projection.probability
+    probability = None if odds is None else plain(odds)
+    own = OwnReport(verdict, probability, _ON_TRACK.get(verdict))
+    goal = goal_report(target.goal)
+    return _side_by_side(target, goal, own, target_case(target, found.history))
+
+
+def _indicator(book: Book, indicator: Indicator, as_of: date) -> RuledReport:
+    history = known_on(book.observations.get(indicator.id, ()), as_of)
+    return _side_by_side(indicator, None, None, indicator_case(indicator, history))
+
+
+def _side_by_side(
+    judged: Target | Indicator, goal: GoalReport | None, own: OwnReport | None, case: Case
+) -> RuledReport:
+    rules = {str(rule): rule_report(rule, case) for rule in RULES}
+    all_said = [own.on_track if own else None, *(each.on_track for each in rules.values())]
+    said = [each for each in all_said if each is not None]
+    return RuledReport(
+        id=judged.id,
+        name=judged.name,
+        unit=judged.unit,
+        decimals=judged.decimals,
+        goal=goal,
+        latest=figure_report(case.history[-1]) if case.history else None,
+        own=own,
+        rules=rules,
+        agree=len(set(said)) == 1 if len(said) > 1 else None,
+    )
