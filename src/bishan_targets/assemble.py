@@ -58,7 +58,8 @@ def build_plan(given: PlanInput) -> tuple[Plan, list[Diagnostic]]:
             targets[name] = target
     settings = given.file.plan
     policy = build_policy(given.file)
-    plan = Plan(settings.name, settings.source, given.source.file, targets, policy)
+    names = given.file.import_.names
+    plan = Plan(settings.name, settings.source, given.source.file, targets, policy, names)
     return plan, diagnostics
 
 

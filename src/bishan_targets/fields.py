@@ -7,19 +7,15 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time
-from decimal import Context, Decimal
+from decimal import Decimal
 from typing import Annotated, Final
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainValidator
 from pydantic_core import PydanticCustomError
 
-from bishan_targets.model import Every
+from bishan_targets.model import Every, is_id
+from bishan_targets.numerals import fits
 
-MOST_DIGITS: Final = 28
-MOST_EXPONENT: Final = 100
-# Its `plus` rounds, so a number that it changes has more digits.
-_EXACT: Final = Context(prec=MOST_DIGITS)
-_ID = re.compile(r"\w[\w.-]{0,99}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 _NUMBER_AS_TEXT = re.compile(r"\s*[+-]?\d[\d,_ ]*(\.\d+)?\s*[%％]?\s*")
 DATE_AS_TEXT = re.compile(r"\s*\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?|月)?\s*")
@@ -63,7 +59,7 @@ def _number(value: object) -> Decimal:
     if not number.is_finite():
         given = str(float(number))
         raise PydanticCustomError("not-finite", "not finite", {"given": given})
-    if number and (abs(number.adjusted()) > MOST_EXPONENT or _EXACT.plus(number) != number):
+    if not fits(number):
         raise PydanticCustomError("out-of-range", "out of range")
     return number
 
@@ -103,17 +99,18 @@ def _every(value: object) -> Every:
 
 
 def _id(value: str) -> str:
-    if not _ID.fullmatch(value):
+    if not is_id(value):
         raise PydanticCustomError("bad-id", "bad id", {"given": value})
     return value
 
 
-Number = Annotated[Decimal, PlainValidator(_number)]
-Day = Annotated[date, PlainValidator(day)]
+Number = Annotated[Decimal, PlainValidator(_number, json_schema_input_type=float)]
+Day = Annotated[date, PlainValidator(day, json_schema_input_type=date)]
 LocalizedText = Annotated[
-    dict[Annotated[str, AfterValidator(_language)], str], BeforeValidator(_text_by_language)
+    dict[Annotated[str, AfterValidator(_language)], str],
+    BeforeValidator(_text_by_language, json_schema_input_type=str | dict[str, str]),
 ]
-EveryName = Annotated[Every, PlainValidator(_every)]
+EveryName = Annotated[Every, PlainValidator(_every, json_schema_input_type=Every)]
 Id = Annotated[str, AfterValidator(_id)]
 
 

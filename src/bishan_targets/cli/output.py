@@ -20,8 +20,15 @@ def write(text: str, *, utf8: bool = False) -> None:
     if sys.stdout is None:
         raise OutputError("stdout")
     encoding = "utf-8" if utf8 else sys.stdout.encoding
+    write_bytes(text.encode(encoding, errors="replace"))
+
+
+def write_bytes(content: bytes) -> None:
+    """Write a result to stdout as it is; see `write`."""
+    if sys.stdout is None:
+        raise OutputError("stdout")
     try:
-        sys.stdout.buffer.write(text.encode(encoding, errors="replace"))
+        sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         _silence(sys.stdout)
@@ -30,12 +37,12 @@ def write(text: str, *, utf8: bool = False) -> None:
         raise OutputError(error.strerror or str(error)) from error
 
 
-def complain(text: str) -> None:
+def complain(text: str, end: str = "\n") -> None:
     """Write a message for people to stderr; where that fails there is nobody to tell."""
     if sys.stderr is None:
         return
     try:
-        sys.stderr.buffer.write((text.rstrip("\n") + "\n").encode(sys.stderr.encoding, "replace"))
+        sys.stderr.buffer.write((text.rstrip("\n") + end).encode(sys.stderr.encoding, "replace"))
         sys.stderr.buffer.flush()
     except OSError:
         _silence(sys.stderr)

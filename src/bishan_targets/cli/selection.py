@@ -20,7 +20,8 @@ def load_book(run: Session, file: str | None, ids: Iterable[str], *, metrics: bo
 
     With `metrics`, those may also be metrics without a target. Raises InputError.
     """
-    from bishan_targets.store import find_plan, load
+    from bishan_targets.finding import find_plan
+    from bishan_targets.store import load
 
     book = load(find_plan(file, run.environment))
     known = {**book.plan.targets, **(book.observations if metrics else {})}

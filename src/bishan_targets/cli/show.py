@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bishan_targets.cli import output
+from bishan_targets.cli.completion import metrics
 from bishan_targets.cli.options import AsOf, File, Format, Json, Lang, Session, session
 from bishan_targets.cli.results import UTF8_FORMATS, fail, warn
 from bishan_targets.cli.selection import load_book
@@ -14,7 +15,7 @@ from bishan_targets.cli.selection import load_book
 if TYPE_CHECKING:
     from bishan_targets.report.show import Detail
 
-Metric = Annotated[str, typer.Argument(metavar="ID")]
+Metric = Annotated[str, typer.Argument(metavar="ID", autocompletion=metrics)]
 
 
 def show(
