@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bishan_targets.model import Book
-from bishan_targets.reading import File, read
+from bishan_targets.reading import File, Files, read
 from bishan_targets.report.rules import ruled
 
 VERDICTS: Final = Path(__file__).parent / "verdicts"
@@ -77,7 +77,7 @@ def book_of(case: dict[str, Any]) -> Book:
     """The series as a book, read as its files would be."""
     plan = File("targets.toml", "targets.toml", plan_of(case).encode())
     figures = [File(name, name, text.encode()) for name, text in _figures(case)]
-    return read(plan, figures)
+    return read(Files(plan, figures))
 
 
 def write(case: dict[str, Any], folder: Path) -> None:

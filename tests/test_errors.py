@@ -10,6 +10,7 @@ import os
 import re
 import shlex
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -25,6 +26,11 @@ from bishan_targets.text import display_width, visible
 from bishan_targets.wording import word
 
 ERRORS = Path(__file__).parent / "errors"
+# What no files and arguments alone bring about, and where it is tested.
+ELSEWHERE = {
+    "changed-meanwhile": "cli/test_record.py::test_what_was_shown_must_still_hold",
+    "exists": "cli/test_init.py::test_nothing_is_overwritten",
+}
 PLACE = re.compile(
     r"^(?:(?P<file>\S.*?)(?::(?P<line>\d+):(?P<column>\d+))?: )?"
     r"(?P<severity>error|warning)\[(?P<code>[\w-]+)\]: ",
@@ -57,6 +63,8 @@ def case(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
                 Path(path).touch()
             case ["link", path, target]:
                 Path(path).symlink_to(target)
+            case ["hide", package]:
+                monkeypatch.setitem(sys.modules, package, None)
             case unknown:
                 raise ValueError(unknown)
     return folder
@@ -119,7 +127,11 @@ def test_nothing_that_is_said_acts_on_the_terminal(case: Path) -> None:
 def test_every_code_has_a_folder(language: str) -> None:
     keys = messages.load(language).table
     codes = {key.split(".")[1] for key in keys if key.startswith("error.")}
-    assert {folder.name for folder in ERRORS.iterdir()} == codes
+    assert {folder.name for folder in ERRORS.iterdir()} == codes - ELSEWHERE.keys()
+    for code, test in ELSEWHERE.items():
+        file, _, name = test.partition("::")
+        text = (ERRORS.parent / file).read_text(encoding="utf-8")
+        assert code in text.partition(f"def {name}(")[2].partition("\ndef ")[0]
 
 
 # --- How a diagnostic is shown -------------------------------------------------------------------

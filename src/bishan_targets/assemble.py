@@ -79,6 +79,7 @@ def build_plan(given: PlanInput) -> tuple[Plan, list[Diagnostic]]:
         file=given.source.file,
         targets=targets,
         policy=build_policy(given.file),
+        import_names=given.file.import_.names,
         rule=settings.rule,
         indicators={
             name: _build_indicator(name, table, settings)

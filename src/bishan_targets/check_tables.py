@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, Field, PlainValidator
+from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError
 
 from bishan_targets.fields import Day, Number, Table, wrong_type
@@ -48,9 +49,20 @@ def _known(value: str, known: list[Rule] | list[Level], code: str) -> str:
     raise PydanticCustomError(code, "unknown", values)
 
 
-RuleName = Annotated[str, AfterValidator(_rule)]
-Severities = dict[RuleName, Annotated[Level, PlainValidator(_level)]]
-ToleranceTable = Annotated[Tolerance, PlainValidator(_tolerance)]
+RuleName = Annotated[str, AfterValidator(_rule), WithJsonSchema({"enum": list(Rule)})]
+Severities = dict[RuleName, Annotated[Level, PlainValidator(_level, json_schema_input_type=Level)]]
+_TOLERANCE_SCHEMA: Final[JsonSchemaValue] = {
+    "oneOf": [
+        {
+            "type": "object",
+            "properties": {kind: {"type": "string", "pattern": f"^{pattern.pattern}$"}},
+            "required": [kind],
+            "additionalProperties": False,
+        }
+        for kind, pattern in (("abs", _AMOUNT), ("rel", _SHARE))
+    ]
+}
+ToleranceTable = Annotated[Tolerance, PlainValidator(_tolerance), WithJsonSchema(_TOLERANCE_SCHEMA)]
 Text = Annotated[str, Field(pattern=r"\S")]
 
 

@@ -25,10 +25,10 @@ class Term(str):
 class Diagnostic:
     """One thing to say about an input file or the command line.
 
-    `line` and `column` count from 1, in characters, and are None where no place applies;
-    `source_line` is that line's text and `length` how many of its characters are meant. `values`
-    fill the placeholders of the message, expectation and hint of `code`; `hint` names another
-    hint's key where the code's own does not fit.
+    `line` and `column` count from 1, in characters, and are None where no place applies; `cell` is
+    the place in a table (`Sheet1!C5`). `source_line` is that line's text and `length` how many of
+    its characters are meant. `values` fill the placeholders of the message, expectation and hint of
+    `code`; `hint` names another hint's key where the code's own does not fit.
     """
 
     code: str
@@ -40,6 +40,7 @@ class Diagnostic:
     values: Mapping[str, str] = field(default_factory=dict)
     hint: str | None = None
     severity: Severity = Severity.ERROR
+    cell: str | None = None
 
 
 class BishanError(Exception):

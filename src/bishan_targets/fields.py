@@ -8,20 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time
-from decimal import Context, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Final, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainValidator
 from pydantic_core import PydanticCustomError
 
-from bishan_targets.model import Better, Every, PublishedRule
+from bishan_targets.model import Better, Every, PublishedRule, is_id
+from bishan_targets.numerals import fits
 
-MOST_DIGITS: Final = 28
-MOST_EXPONENT: Final = 100
-# Its `plus` rounds, so a number that it changes has more digits.
-_EXACT: Final = Context(prec=MOST_DIGITS)
-_ID = re.compile(r"\w[\w.-]{0,99}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 _NUMBER_AS_TEXT = re.compile(r"\s*[+-]?\d[\d,_ ]*(\.\d+)?\s*[%％]?\s*")
 DATE_AS_TEXT = re.compile(r"\s*\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?|月)?\s*")
@@ -65,7 +61,7 @@ def _number(value: object) -> Decimal:
     if not number.is_finite():
         given = str(float(number))
         raise PydanticCustomError("not-finite", "not finite", {"given": given})
-    if number and (abs(number.adjusted()) > MOST_EXPONENT or _EXACT.plus(number) != number):
+    if not fits(number):
         raise PydanticCustomError("out-of-range", "out of range")
     return number
 
@@ -113,19 +109,22 @@ def _one_of(known: type[_Choice]) -> Callable[[object], _Choice]:
 
 
 def _id(value: str) -> str:
-    if not _ID.fullmatch(value):
+    if not is_id(value):
         raise PydanticCustomError("bad-id", "bad id", {"given": value})
     return value
 
 
-Number = Annotated[Decimal, PlainValidator(_number)]
-Day = Annotated[date, PlainValidator(day)]
+Number = Annotated[Decimal, PlainValidator(_number, json_schema_input_type=float)]
+Day = Annotated[date, PlainValidator(day, json_schema_input_type=date)]
 LocalizedText = Annotated[
-    dict[Annotated[str, AfterValidator(_language)], str], BeforeValidator(_text_by_language)
+    dict[Annotated[str, AfterValidator(_language)], str],
+    BeforeValidator(_text_by_language, json_schema_input_type=str | dict[str, str]),
 ]
-EveryName = Annotated[Every, PlainValidator(_one_of(Every))]
-RuleName = Annotated[PublishedRule, PlainValidator(_one_of(PublishedRule))]
-BetterName = Annotated[Better, PlainValidator(_one_of(Better))]
+EveryName = Annotated[Every, PlainValidator(_one_of(Every), json_schema_input_type=Every)]
+RuleName = Annotated[
+    PublishedRule, PlainValidator(_one_of(PublishedRule), json_schema_input_type=PublishedRule)
+]
+BetterName = Annotated[Better, PlainValidator(_one_of(Better), json_schema_input_type=Better)]
 Id = Annotated[str, AfterValidator(_id)]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Final
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
 from bishan_targets.check_tables import (
     CheckTable,
@@ -57,8 +57,17 @@ class BaselineTable(Table):
     value: Number | None = None
 
 
+Baseline = Annotated[
+    BaselineTable, BeforeValidator(_baseline_table, json_schema_input_type=date | BaselineTable)
+]
+
+
 class TargetTable(Table):
     """`[targets.ID]`: exactly one of the four operators, and what is known of the metric."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": [operator]} for operator in OPERATORS]}
+    )
 
     name: LocalizedText | None = None
     unit: LocalizedText | None = None
@@ -67,7 +76,7 @@ class TargetTable(Table):
     at_most: Number | None = None
     less_than: Number | None = None
     by: Day | None = None
-    baseline: Annotated[BaselineTable, BeforeValidator(_baseline_table)] | None = None
+    baseline: Baseline | None = None
     decimals: Annotated[int, Field(ge=0, le=12)] | None = None
     every: EveryName = Every.YEAR
     minimum: Number | None = None
@@ -103,6 +112,12 @@ class PlanTable(Table):
     rule: RuleName | None = None
 
 
+class ImportTable(Table):
+    """`[import]`: which metric each name in an office's tables stands for."""
+
+    names: dict[str, Id] = {}
+
+
 class PlanFile(Table):
     """`targets.toml`."""
 
@@ -114,6 +129,7 @@ class PlanFile(Table):
     revisions: list[RevisionTable] = []
     retired: list[RetirementTable] = []
     closed: list[ClosureTable] = []
+    import_: Annotated[ImportTable, Field(alias="import")] = ImportTable()
 
 
 class FigureTable(Table):
@@ -125,9 +141,14 @@ class FigureTable(Table):
     provisional: bool = False
 
 
+Figure = Annotated[
+    FigureTable, BeforeValidator(_figure_table, json_schema_input_type=float | FigureTable)
+]
+
+
 class SnapshotFile(Table):
     """`actuals/YYYY-MM-DD.toml`."""
 
     date: Day
     source: str | None = None
-    values: dict[Id, Annotated[FigureTable, BeforeValidator(_figure_table)]]
+    values: dict[Id, Figure]

@@ -5,6 +5,7 @@ Plain immutable values without files, formats or a clock; what files may hold is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from bishan_targets.diagnostics import Diagnostic
 
 DAYS_PER_YEAR = 365.25
+_ID = re.compile(r"\w[\w.-]{0,99}")
 
 Localized = Mapping[str, str]
 """A text per language code; `und` holds one that was given without a language."""
@@ -184,7 +186,8 @@ class Indicator:
 class Plan:
     """The goals, and where they come from; `file` is the plan's path as shown to people.
 
-    `rule` is a published rule by which the plan reports, beside the tool's own verdicts.
+    `import_names` says which metric each name in an office's tables stands for; `rule` is a
+    published rule by which the plan reports, beside the tool's own verdicts.
     """
 
     name: Localized | None
@@ -194,6 +197,7 @@ class Plan:
     policy: Policy = field(default_factory=Policy)
     rule: PublishedRule | None = None
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
+    import_names: Mapping[str, str] = field(default_factory=dict)
 
     def chosen(self, ids: Iterable[str] | None) -> list[Target]:
         """The targets of those ids in the plan's order, all by default; a KeyError for another."""
@@ -220,6 +224,11 @@ class Book:
         """Metrics that have figures and no target, in order of name."""
         plan = self.plan
         return sorted(self.observations.keys() - plan.targets.keys() - plan.indicators.keys())
+
+
+def is_id(text: str) -> bool:
+    """Whether a text can be the id of a target or metric."""
+    return _ID.fullmatch(text) is not None
 
 
 def years_between(start: date, end: date) -> float:

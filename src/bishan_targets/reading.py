@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bishan_targets.assemble import (
@@ -43,22 +43,40 @@ class File:
         return decode(self.shown, self.content)
 
 
+@dataclass(frozen=True, slots=True)
+class Files:
+    """A plan's file, and its snapshots or what is wrong with their folder."""
+
+    plan: File
+    snapshots: Sequence[File] | Diagnostic
+
+    def with_contents(self, contents: Mapping[str, bytes]) -> Files:
+        """The files with new contents by path as shown; a path that is new is another snapshot."""
+        standing = [] if isinstance(self.snapshots, Diagnostic) else self.snapshots
+        there = {file.shown: file for file in standing}
+        for path, content in contents.items():
+            if path != self.plan.shown:
+                there[path] = File(path.rpartition("/")[2], path, content)
+        plan = replace(self.plan, content=contents.get(self.plan.shown, self.plan.content))
+        return Files(plan, [there[path] for path in sorted(there)])
+
+
 def is_snapshot(name: str) -> bool:
     """Whether a file in `actuals/` is to be read: any `*.toml` that is not hidden."""
     return name.lower().endswith(".toml") and not name.startswith(".")
 
 
-def read(plan_file: File, snapshot_files: Sequence[File] | Diagnostic) -> Book:
-    """Read a plan and its snapshots, or what is wrong with their folder.
+def read(files: Files) -> Book:
+    """Read a plan and its snapshots.
 
     Raises InputError, which holds every error of every file, if there is one.
     """
-    plan_input, diagnostics = _read_plan(plan_file)
+    plan_input, diagnostics = _read_plan(files.plan)
     plan = None
     if plan_input:
         plan, problems = build_plan(plan_input)
         diagnostics += problems
-    snapshots, problems = _read_snapshots(snapshot_files)
+    snapshots, problems = _read_snapshots(files.snapshots)
     diagnostics += problems
     observations, problems = build_observations(snapshots)
     diagnostics += problems
@@ -67,7 +85,7 @@ def read(plan_file: File, snapshot_files: Sequence[File] | Diagnostic) -> Book:
         diagnostics += figures_outside_bounds(plan, snapshots)
         diagnostics += tolerance_problems(plan_input.file, observations, plan_input.source)
         diagnostics += misspelt_metrics(plan_input, snapshots)
-    ordered = sorted(diagnostics, key=lambda each: _place(each, plan_file.shown))
+    ordered = sorted(diagnostics, key=lambda each: _place(each, files.plan.shown))
     return _book(plan, observations, ordered)
 
 

@@ -8,11 +8,12 @@ from pathlib import Path, PurePosixPath
 
 from bishan_targets import messages
 from bishan_targets.diagnostics import InputError
+from bishan_targets.finding import ACTUALS_NAME
 from bishan_targets.git import Repository, Revision, RevisionError, base_in_ci
 from bishan_targets.model import Book
-from bishan_targets.reading import File, is_snapshot, read
+from bishan_targets.reading import File, Files, is_snapshot, read
 from bishan_targets.report.check import RevisionReport
-from bishan_targets.store import ACTUALS_NAME, load
+from bishan_targets.store import load
 from bishan_targets.wording import word
 
 
@@ -73,7 +74,7 @@ def _load_from(repository: Repository, revision: Revision, plan: Path) -> Book |
             raise RevisionError("moved", path=gone[0])
         return None
     try:
-        return read(_file(plan.name, contents[plan.name]), _snapshots(contents))
+        return read(Files(_file(plan.name, contents[plan.name]), _snapshots(contents)))
     except InputError as error:
         first = error.diagnostics[0]
         problem = f"{first.file}: {word(first, messages.load('en')).message}"

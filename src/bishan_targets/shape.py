@@ -22,6 +22,7 @@ from bishan_targets.fields import type_name
 from bishan_targets.files import (
     BaselineTable,
     FigureTable,
+    ImportTable,
     PlanFile,
     PlanTable,
     SnapshotFile,
@@ -155,7 +156,8 @@ def _written_path(location: tuple[int | str, ...], table: object) -> KeyPath:
 
 def _unknown_key(path: KeyPath, model: type[BaseModel], source: Source) -> Diagnostic:
     key = str(path[-1])
-    known = list(_model_around(path, model).model_fields)
+    fields = _model_around(path, model).model_fields
+    known = [field.alias or name for name, field in fields.items()]
     found = source.at_key("unknown-key", path, key=key, known=", ".join(known))
     if match := closest(key, known):
         return replace(found, hint="did-you-mean", values={**found.values, "match": match})
@@ -167,14 +169,12 @@ def _model_around(path: KeyPath, model: type[BaseModel]) -> type[BaseModel]:
     match path[:-1]:
         case ():
             return model
-        case ("plan",):
-            return PlanTable
+        case (str(name),) if name in _TABLES:
+            return _TABLES[name]
         case ("targets", _):
             return TargetTable
         case ("targets", _, _):
             return BaselineTable
-        case ("check",):
-            return CheckTable
         case ("check", "targets", _):
             return CheckTargetTable
         case (str(name), int()):
@@ -183,6 +183,11 @@ def _model_around(path: KeyPath, model: type[BaseModel]) -> type[BaseModel]:
             return FigureTable
 
 
+_TABLES: Final[dict[str, type[BaseModel]]] = {
+    "plan": PlanTable,
+    "import": ImportTable,
+    "check": CheckTable,
+}
 _LISTS: Final[dict[str, type[BaseModel]]] = {
     "waivers": WaiverTable,
     "revisions": RevisionTable,

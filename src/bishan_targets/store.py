@@ -1,59 +1,21 @@
-"""Finding and reading files: the only module that touches the file system."""
+"""Reading a plan and the files beside it from the file system."""
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
-import tempfile
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Final
 
-from bishan_targets.diagnostics import Diagnostic, InputError, Term
+from bishan_targets.diagnostics import Diagnostic, InputError
+from bishan_targets.failures import unreadable
+from bishan_targets.finding import ACTUALS_NAME, plan_of
 from bishan_targets.locate import KeyPath
 from bishan_targets.model import Book
-from bishan_targets.reading import File, is_snapshot, read
+from bishan_targets.reading import File, Files, is_snapshot, read
 from bishan_targets.source import Source
-
-PLAN_NAME: Final = "targets.toml"
-ACTUALS_NAME: Final = "actuals"
-_REASONS: Final = {
-    errno.EACCES: "denied",
-    errno.EPERM: "denied",
-    errno.ENOENT: "dangling",
-    errno.ELOOP: "loop",
-    errno.ENAMETOOLONG: "long",
-}
-
-
-def find_plan(file: str | None, environment: Mapping[str, str]) -> Path:
-    """The plan to read: `file`, else `BISHAN_FILE`, else the nearest one upwards from here.
-
-    A folder stands for the `targets.toml` in it. Raises InputError where there is none.
-    """
-    given = file or environment.get("BISHAN_FILE")
-    if given:
-        path = Path(given)
-        return _plan_of(path)
-    try:
-        here = Path.cwd()
-    except OSError as error:
-        raise InputError([Diagnostic("no-plan")]) from error
-    for folder in (here, *here.parents):
-        plan = folder / PLAN_NAME
-        # A link that leads nowhere is a plan too: reading it says so.
-        if plan.is_file() or plan.is_symlink():
-            return Path(os.path.relpath(plan, here))
-    raise InputError([Diagnostic("no-plan")])
-
-
-def _plan_of(path: Path) -> Path:
-    try:
-        return path / PLAN_NAME if path.is_dir() else path
-    except OSError:  # reading it says what is wrong
-        return path
+from bishan_targets.writing import locked, replace_all
 
 
 def load(path: str | os.PathLike[str]) -> Book:
@@ -62,22 +24,15 @@ def load(path: str | os.PathLike[str]) -> Book:
     `path` is the plan or the folder that holds a `targets.toml`. Raises InputError, which holds
     every error of every file, if there is one; files that are no `*.toml` are left alone.
     """
-    plan = _file(_plan_of(Path(path)))
+    return read(open_files(path))
+
+
+def open_files(path: str | os.PathLike[str]) -> Files:
+    """A plan's file and its snapshots as they are; raises InputError where there is no plan."""
+    plan = _file(plan_of(Path(path)))
     if isinstance(plan.content, Diagnostic) and plan.content.code in ("no-file", "not-a-file"):
         raise InputError([plan.content])
-    return read(plan, _snapshots(Path(plan.shown).parent / ACTUALS_NAME))
-
-
-def write(path: str, content: str | bytes) -> None:
-    """Write a result to a file, text in UTF-8, whole or not at all; raises InputError.
-
-    What is no file of its own, such as a device or a pipe, is written to and stays what it is.
-    """
-    written = content if isinstance(content, bytes) else content.encode(errors="replace")
-    try:
-        _put(Path(path), written)
-    except (OSError, ValueError) as error:
-        raise InputError([_failed("unwritable", Path(path), error)]) from error
+    return Files(plan, _snapshots(Path(plan.shown).parent / ACTUALS_NAME))
 
 
 def add_to_plan(path: Path, name: str, table: Mapping[str, object]) -> str:
@@ -86,60 +41,17 @@ def add_to_plan(path: Path, name: str, table: Mapping[str, object]) -> str:
     The rest of the file stays as it is, byte for byte. Nothing is written unless the plan can be
     read with the addition: raises InputError otherwise, and where writing fails.
     """
-    import tomli_w
+    from bishan_targets.editing import array_of_tables, with_added
 
-    plan = _file(path)
-    if isinstance(plan.content, Diagnostic):
-        raise InputError([plan.content])
-    added = f"[[{name}]]\n{tomli_w.dumps(table)}"
-    line_end = b"\r\n" if b"\r\n" in plan.content else b"\n"
-    before = plan.content.rstrip() + 2 * line_end
-    content = before + added.encode().replace(b"\n", line_end)
-    read(File(plan.name, plan.shown, content), _snapshots(path.parent / ACTUALS_NAME))
-    try:
-        _replace(path, content)
-    except OSError as error:
-        raise InputError([_failed("unwritable", path, error)]) from error
+    added = array_of_tables(name, [table])
+    with locked(path.parent):
+        files = open_files(path)
+        if isinstance(files.plan.content, Diagnostic):
+            raise InputError([files.plan.content])
+        content = with_added(files.plan.content, added)
+        read(files.with_contents({files.plan.shown: content}))
+        replace_all(path.parent, {path: content})
     return added
-
-
-def _put(path: Path, content: bytes) -> None:
-    if path.exists() and not path.is_file() and not path.is_dir():
-        path.write_bytes(content)
-    else:
-        _replace(path, content)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Put a file in another's place in one step, with the mode that the old one had."""
-    target = path.resolve()
-    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(mode)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def append(path: str, text: str) -> None:
-    """Add a result to the end of a file in UTF-8; raises InputError where that fails."""
-    try:
-        with Path(path).open("a", encoding="utf-8", errors="replace", newline="") as file:
-            file.write(text)
-    except (OSError, ValueError) as error:
-        raise InputError([_failed("unwritable", Path(path), error)]) from error
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def locator() -> Callable[[str, KeyPath], tuple[str | None, int | None]]:
@@ -179,33 +91,25 @@ def _snapshots(folder: Path) -> list[File] | Diagnostic:
     except NotADirectoryError:
         return Diagnostic("not-a-folder", file=folder.as_posix())
     except OSError as error:
-        return _failed("unreadable", folder, error)
+        return unreadable(folder, error)
     if not names:
         return Diagnostic("empty-actuals", file=folder.as_posix())
     return [_file(folder / name) for name in names]
 
 
 def _file(path: Path) -> File:
-    return File(path.name, path.as_posix(), _content(path))
+    return File(path.name, path.as_posix(), read_bytes(path))
 
 
-def _content(path: Path) -> bytes | Diagnostic:
+def read_bytes(path: Path) -> bytes | Diagnostic:
+    """A file's content, or why it has none."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             return Diagnostic("not-a-file", file=path.as_posix())
         return path.read_bytes()
     except FileNotFoundError as error:
         if path.is_symlink():
-            return _failed("unreadable", path, error)
+            return unreadable(path, error)
         return Diagnostic("no-file", file=path.as_posix())
     except (OSError, ValueError) as error:  # a ValueError: no path has a null character
-        return _failed("unreadable", path, error)
-
-
-def _failed(code: str, path: Path, error: Exception) -> Diagnostic:
-    reason = str(error)
-    if isinstance(error, OSError):
-        name = "missing" if code == "unwritable" and error.errno == errno.ENOENT else None
-        name = name or _REASONS.get(error.errno or 0)
-        reason = Term(f"error.unreadable.{name}") if name else error.strerror or reason
-    return Diagnostic(code, file=path.as_posix(), values={"reason": reason})
+        return unreadable(path, error)

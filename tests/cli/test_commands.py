@@ -351,8 +351,8 @@ HEAVY = {"jinja2", "numpy", "pydantic", "rich", "tomli_w", "typer", "uniplot", "
     [
         (["--version"], {"typer"}),
         (["--help"], {"typer"}),
-        # typer builds pydantic's adapters for the completion options before it reaches a command.
-        (["status", "--help"], {"typer", "pydantic"}),
+        (["status", "--help"], {"typer"}),
+        (["schema", "targets"], {"typer"}),
         (["status", "--json"], {"typer", "pydantic"}),
         (["status", "--format", "plain"], {"typer", "pydantic"}),
         (["status", "--format", "markdown"], {"typer", "pydantic"}),

@@ -337,6 +337,16 @@ def test_an_old_revision_does_not_cover_a_new_change() -> None:
     assert errors(head, base) == ["history-rewritten"]
 
 
+def test_a_figure_that_goes_back_and_forth_is_declared_each_time() -> None:
+    there = Revision("firms", date(2020, 12, 31), Decimal(120), Decimal(115), "yearbook")
+    back = replace(there, old=there.new, new=Decimal(120))
+    base = past(policy=Policy(revisions=[there, back]))
+    figures = history("2019-12-31 100", "2020-12-31 115", "2021-06-30 140")
+    again = Policy(revisions=[there, back, there])
+    assert errors(book(target(), figures, again), base) == []
+    assert errors(book(target(), figures, base.plan.policy), base) == ["history-rewritten"]
+
+
 def test_a_corrected_latest_figure_is_no_regress() -> None:
     revision = Revision("firms", date(2021, 6, 30), Decimal(140), Decimal(130), "yearbook")
     head = book(target(), history(*PAST[:2], "2021-06-30 130"), Policy(revisions=[revision]))

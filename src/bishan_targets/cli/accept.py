@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from bishan_targets.cli import output
+from bishan_targets.cli.completion import metrics, rules
 from bishan_targets.cli.options import File, Lang, Session, session
 from bishan_targets.cli.selection import load_book
 
 if TYPE_CHECKING:
     from bishan_targets.model import Book
 
-RuleName = Annotated[str, typer.Argument(metavar="RULE")]
-Metric = Annotated[str | None, typer.Argument(metavar="[ID]")]
+RuleName = Annotated[str, typer.Argument(metavar="RULE", autocompletion=rules)]
+Metric = Annotated[str | None, typer.Argument(metavar="[ID]", autocompletion=metrics)]
 Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT")]
 Owner = Annotated[str | None, typer.Option("--owner", metavar="NAME")]
 Until = Annotated[str | None, typer.Option("--until", metavar="DATE")]
@@ -81,11 +82,9 @@ def _bound(
     run: Session, rule: str, metric: str | None, given: str | None, book: Book
 ) -> int | Decimal | None:
     """What `--no-worse-than` says, else the latest figure where the rule is about figures."""
+    from bishan_targets.editing import toml_number
+
     if given is not None:
-        return _whole(run.number("--no-worse-than", given))
+        return toml_number(run.number("--no-worse-than", given))
     figures = book.observations.get(metric or "", ())
-    return _whole(figures[-1].value) if rule in _BOUNDED and figures else None
-
-
-def _whole(value: Decimal) -> int | Decimal:
-    return int(value) if value == value.to_integral_value() else value
+    return toml_number(figures[-1].value) if rule in _BOUNDED and figures else None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
-from typing import Annotated, Any
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, Final
 
 import typer
 from typer.main import get_command
@@ -17,17 +17,27 @@ from bishan_targets.cli.backtest import backtest
 from bishan_targets.cli.chart import chart
 from bishan_targets.cli.check import check
 from bishan_targets.cli.errors import UsageError
+from bishan_targets.cli.export import export
 from bishan_targets.cli.help import Command, Group
+from bishan_targets.cli.import_ import import_
+from bishan_targets.cli.init import init
 from bishan_targets.cli.options import Lang, Session, session
 from bishan_targets.cli.project import project
+from bishan_targets.cli.record import record
 from bishan_targets.cli.report import report
 from bishan_targets.cli.rules import rules
+from bishan_targets.cli.schema import schema
 from bishan_targets.cli.show import show
 from bishan_targets.cli.status import status
 from bishan_targets.cli.validate import validate
 from bishan_targets.messages import Messages
 
-_COMMANDS = (status, show, project, rules, backtest, report, chart, check, accept, validate)
+_COMMANDS: Final[tuple[Callable[..., int], ...]] = (
+    *(status, show, project, rules, backtest),
+    *(report, chart),
+    *(init, record, import_, export),
+    *(check, accept, validate, schema),
+)
 _QUOTED = re.compile(r"'([^']*)'")
 _EXTRA = re.compile(r"unexpected extra argument\(s\) \((.*)\)", re.DOTALL)
 
@@ -58,12 +68,17 @@ def _build(say: Messages) -> Group:
     )
     app.callback()(_root)
     for command in _COMMANDS:
-        app.command(cls=Command)(command)
+        app.command(_name(command), cls=Command)(command)
     group = get_command(app)
     if not isinstance(group, Group):
         raise TypeError("typer did not build the group that it was given")
     group.speak(say)
     return group
+
+
+def _name(command: Callable[..., int]) -> str:
+    """A command's name; Python's own words have an underscore behind them."""
+    return command.__name__.rstrip("_")
 
 
 def _show_version(wanted: bool) -> None:
@@ -90,7 +105,8 @@ def _problem(error: typer.TyperException, arguments: Sequence[str]) -> UsageErro
     """
     known: Any = error
     context = getattr(error, "ctx", None)
-    named = [name for name in arguments if name in (command.__name__ for command in _COMMANDS)]
+    commands = [_name(command) for command in _COMMANDS]
+    named = [name for name in arguments if name in commands]
     path = context.command_path if context else " ".join(["bishan", *named[:1]])
     match type(error).__name__:
         case "NoSuchOption":

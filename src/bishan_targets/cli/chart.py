@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from bishan_targets.cli import output
-from bishan_targets.cli.extras import require_extra
 from bishan_targets.cli.options import AsOf, File, Lang, Session, session
 from bishan_targets.cli.report import write
 from bishan_targets.cli.results import warn
 from bishan_targets.cli.selection import load_book
+from bishan_targets.extras import require
 
 if TYPE_CHECKING:
     from bishan_targets.render.page.chart import Spec
@@ -23,7 +23,7 @@ _MOST_WIDTH: Final = 4000
 
 Metric = Annotated[str, typer.Argument(metavar="ID")]
 Picture = Annotated[str | None, typer.Option("--output", "-o", metavar="PATH")]
-Width = Annotated[int, typer.Option("--width", metavar="PIXELS")]
+Width = Annotated[str, typer.Option("--width", metavar="PIXELS")]
 Fonts = Annotated[str | None, typer.Option("--fonts", metavar="FOLDER")]
 
 
@@ -31,7 +31,7 @@ def chart(
     ctx: typer.Context,
     metric: Metric,
     picture: Picture = None,
-    width: Width = 720,
+    width: Width = "720",
     fonts: Fonts = None,
     as_of: AsOf = None,
     file: File = None,
@@ -41,11 +41,12 @@ def chart(
     run = session(ctx)
     run.check_language(lang)
     kind = _kind(run, picture)
-    if not _LEAST_WIDTH <= width <= _MOST_WIDTH:
+    pixels = int(width) if width.isascii() and width.isdigit() else 0
+    if not _LEAST_WIDTH <= pixels <= _MOST_WIDTH:
         between = f"{_LEAST_WIDTH}–{_MOST_WIDTH}"
-        raise run.refuse("usage.bad-choice", option="--width", given=str(width), known=between)
+        raise run.refuse("usage.bad-choice", option="--width", given=width, known=between)
     day = run.day("--as-of", as_of)
-    require_extra("report", "vl_convert", run=run)
+    require("report")
     from bishan_targets.render.page.chart import titled
     from bishan_targets.report.page import card
 
@@ -54,7 +55,7 @@ def chart(
     found = card(book, book.plan.targets[metric], day)
     if not found.chart.figures:
         raise run.refuse("chart.nothing", id=metric, date=day.isoformat())
-    write(picture or "", _draw(run, titled(found, run.say, width), kind, fonts))
+    write(picture or "", _draw(run, titled(found, run.say, pixels), kind, fonts))
     return 0
 
 

@@ -9,6 +9,7 @@ import typer
 
 from bishan_targets import messages
 from bishan_targets.cli import output
+from bishan_targets.cli.completion import check_formats, one_of
 from bishan_targets.cli.options import AsOf, File, Json, Lang, Session, session
 from bishan_targets.cli.results import EXIT_INPUT
 from bishan_targets.diagnostics import InputError
@@ -18,13 +19,15 @@ if TYPE_CHECKING:
     from bishan_targets.git import RevisionError
     from bishan_targets.render.check import Page
 
+FAIL_ON: Final = ("error", "warning", "never")
 Base = Annotated[str | None, typer.Option("--base", metavar="REF")]
 NoBase = Annotated[bool, typer.Option("--no-base")]
-FailOn = Annotated[str, typer.Option("--fail-on", metavar="LEVEL")]
-Format = Annotated[str | None, typer.Option("--format", metavar="FORMAT")]
+FailOn = Annotated[str, typer.Option("--fail-on", metavar="LEVEL", autocompletion=one_of(FAIL_ON))]
+Format = Annotated[
+    str | None, typer.Option("--format", metavar="FORMAT", autocompletion=check_formats)
+]
 Output = Annotated[list[str] | None, typer.Option("--output", "-o", metavar="FORMAT=PATH")]
 
-FAIL_ON: Final = ("error", "warning", "never")
 EXIT_NOT_JUDGED: Final = 3
 
 
@@ -104,12 +107,13 @@ def _outputs(
 def _judge(
     run: Session, file: str | None, base: str | None, no_base: bool, day: date, fail_on: str
 ) -> Page:
+    from bishan_targets.finding import find_plan
     from bishan_targets.gate.decide import check as judge
     from bishan_targets.policy import Level
     from bishan_targets.render.check import Page, Words
     from bishan_targets.report.check import checked
     from bishan_targets.revisions import load_both
-    from bishan_targets.store import find_plan, locator
+    from bishan_targets.store import locator
     from bishan_targets.wording import word_finding
 
     plan = find_plan(file, run.environment)
@@ -139,7 +143,7 @@ def _explain(error: RevisionError, run: Session) -> str:
 def _write_files(page: Page, wanted: list[tuple[str, str]], run: Session) -> None:
     """Write every format to its file, and for GitHub the summary to the one that it names."""
     from bishan_targets.render.check import renderer
-    from bishan_targets.store import append, write
+    from bishan_targets.writing import append, write
 
     for name, path in wanted:
         if path:

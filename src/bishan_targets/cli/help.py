@@ -15,10 +15,33 @@ from bishan_targets.text import display_width, pad, wrap
 _WIDTH = 80
 
 
+class AsGiven:
+    """Takes a parameter's values as the command line gives them: commands read them themselves.
+
+    typer would have pydantic check that a text is a text, and load it for that.
+    """
+
+    @staticmethod
+    def coerce(value: Any, param: Any, ctx: Any) -> Any:  # noqa: ARG004 - typer's signature
+        """The value; nothing at all for one that may be repeated and is not given."""
+        several = param.multiple or param.nargs == -1
+        return () if several and value is None else value
+
+
+def _as_given(parameters: list[Any]) -> list[Any]:
+    for parameter in parameters:
+        parameter.get_runtime_param = AsGiven
+    return parameters
+
+
 class Command(TyperCommand):
     """A command of `bishan`; its help is the message `help.NAME`."""
 
     say: Messages
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """The parameters, whose values stay as they are given."""
+        return _as_given(super().get_params(ctx))
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the command's page."""
@@ -40,6 +63,10 @@ class Group(TyperGroup):
         for command in self.commands.values():
             if isinstance(command, Command):
                 command.say = say
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """The parameters, whose values stay as they are given."""
+        return _as_given(super().get_params(ctx))
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the page with the list of commands."""

@@ -12,20 +12,30 @@ from typing import Annotated, Final
 import typer
 
 from bishan_targets.cli import output
+from bishan_targets.cli.completion import languages, one_of, targets
 from bishan_targets.cli.errors import UsageError
 from bishan_targets.messages import Messages
+from bishan_targets.periods import read_period
 
 FORMATS: Final = ("table", "plain", "json", "csv", "markdown")
 _NUMBER = re.compile(r"[+-]?\d{1,28}(\.\d{1,28})?", re.ASCII)
 COLORS: Final = ("auto", "always", "never")
 
-Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID]...")]
+Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", autocompletion=targets)]
 File = Annotated[str | None, typer.Option("--file", "-f", metavar="PATH")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE")]
-Format = Annotated[str | None, typer.Option("--format", metavar="FORMAT")]
+Format = Annotated[
+    str | None, typer.Option("--format", metavar="FORMAT", autocompletion=one_of(FORMATS))
+]
 Json = Annotated[bool, typer.Option("--json")]
-Lang = Annotated[str | None, typer.Option("--lang", metavar="LANG")]
-Color = Annotated[str, typer.Option("--color", metavar="WHEN")]
+Lang = Annotated[str | None, typer.Option("--lang", metavar="LANG", autocompletion=languages)]
+Yes = Annotated[bool, typer.Option("--yes", "-y")]
+DryRun = Annotated[bool, typer.Option("--dry-run", "-n")]
+Replace = Annotated[bool, typer.Option("--replace")]
+Source = Annotated[str | None, typer.Option("--source", metavar="TEXT")]
+Note = Annotated[str | None, typer.Option("--note", metavar="TEXT")]
+Provisional = Annotated[bool, typer.Option("--provisional")]
+Color = Annotated[str, typer.Option("--color", metavar="WHEN", autocompletion=one_of(COLORS))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +73,13 @@ class Session:
             return date.fromisoformat(given)
         except ValueError as error:
             raise self.refuse("usage.bad-date", option=option, given=given) from error
+
+    def period(self, option: str, given: str | None) -> date:
+        """The day that an option gives, or the last one of the period, as people write it."""
+        found = date.today() if given is None else read_period(given)
+        if found is None:
+            raise self.refuse("usage.bad-period", option=option, given=given or "")
+        return found
 
     def verdicts(self, given: Sequence[str]) -> list[str]:
         """The verdicts that `--only` names."""

@@ -31,12 +31,12 @@ def write(text: str | bytes, *, utf8: bool = False) -> None:
         raise OutputError(error.strerror or str(error)) from error
 
 
-def complain(text: str) -> None:
+def complain(text: str, end: str = "\n") -> None:
     """Write a message for people to stderr; where that fails there is nobody to tell."""
     if sys.stderr is None:
         return
     try:
-        sys.stderr.buffer.write((text.rstrip("\n") + "\n").encode(sys.stderr.encoding, "replace"))
+        sys.stderr.buffer.write((text.rstrip("\n") + end).encode(sys.stderr.encoding, "replace"))
         sys.stderr.buffer.flush()
     except OSError:
         _silence(sys.stderr)

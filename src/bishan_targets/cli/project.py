@@ -7,13 +7,14 @@ from typing import Annotated
 import typer
 
 from bishan_targets.cli import output
+from bishan_targets.cli.completion import methods
 from bishan_targets.cli.options import AsOf, File, Format, Ids, Json, Lang, session
 from bishan_targets.cli.results import UTF8_FORMATS, fail, tabular, warn
 from bishan_targets.cli.selection import load_book
 
 Until = Annotated[str | None, typer.Option("--until", metavar="DATE")]
 If = Annotated[list[str] | None, typer.Option("--if", metavar="ID=CHANGE")]
-MethodName = Annotated[str, typer.Option("--method", metavar="METHOD")]
+MethodName = Annotated[str, typer.Option("--method", metavar="METHOD", autocompletion=methods)]
 
 
 def project(

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from bishan_targets.cli import output
-from bishan_targets.cli.extras import require_extra
 from bishan_targets.cli.options import AsOf, File, Ids, Lang, Session, session
 from bishan_targets.cli.progress import progress
 from bishan_targets.cli.results import warn
 from bishan_targets.cli.selection import load_book
+from bishan_targets.extras import require
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,7 +40,7 @@ def report(
     target, chosen = _where(run, output_), _format(run, report_format, output_)
     day = run.day("--as-of", as_of)
     if chosen == "html":
-        require_extra("report", "jinja2", "vl_convert", run=run)
+        require("report")
     book = load_book(run, file, ids or [])
     warn(book.diagnostics, chosen, run.say)
     write(target, _render(run, book, day, ids, chosen))
@@ -77,9 +77,9 @@ def _render(run: Session, book: Book, day: date, ids: list[str] | None, chosen: 
 
 def write(path: str, content: str | bytes) -> None:
     """Write a result to a file whole, or to stdout for `-`; raises InputError, OutputError."""
-    from bishan_targets import store
+    from bishan_targets import writing
 
     if path == STDOUT:
         output.write(content, utf8=True)
     else:
-        store.write(path, content)
+        writing.write(path, content)

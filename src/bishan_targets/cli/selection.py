@@ -28,7 +28,8 @@ def load_book(
     With `metrics`, those may also be metrics without a target; with `indicators`, the plan's
     indicators. Raises InputError.
     """
-    from bishan_targets.store import find_plan, load
+    from bishan_targets.finding import find_plan
+    from bishan_targets.store import load
 
     book = load(find_plan(file, run.environment))
     also: Mapping[str, object] = book.observations if metrics else {}

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bishan_targets.cli import output
-from bishan_targets.cli.extras import require_extra
+from bishan_targets.cli.completion import metrics
 from bishan_targets.cli.options import AsOf, File, Format, Json, Lang, Session, session
 from bishan_targets.cli.results import UTF8_FORMATS, fail, warn
 from bishan_targets.cli.selection import load_book
+from bishan_targets.extras import require
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from bishan_targets.model import Book
     from bishan_targets.report.show import Detail
 
-Metric = Annotated[str, typer.Argument(metavar="ID")]
+Metric = Annotated[str, typer.Argument(metavar="ID", autocompletion=metrics)]
 Plot = Annotated[bool, typer.Option("--plot")]
 
 
@@ -46,16 +47,16 @@ def show(
         return fail(error, failed_detail(day, error.diagnostics), chosen)
     warn(book.diagnostics, chosen, run.say)
     text = _render(detail(book, metric, day), chosen, run)
-    if _wants_plot(run, chosen, plot) and metric in book.plan.targets:
+    if _wants_plot(chosen, plot) and metric in book.plan.targets:
         text += "\n" + _plot(run, book, metric, day)
     output.write(text, utf8=chosen in UTF8_FORMATS)
     return 0
 
 
-def _wants_plot(run: Session, chosen: str, asked: bool) -> bool:
+def _wants_plot(chosen: str, asked: bool) -> bool:
     """Whether to draw: where that was asked for, and on a terminal if the extra is there."""
     if asked:
-        require_extra("plot", "uniplot", run=run)
+        require("plot")
         return chosen in ("table", "plain")
     return chosen == "table" and output.is_terminal() and find_spec("uniplot") is not None
 

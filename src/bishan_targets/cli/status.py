@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bishan_targets.cli import output
+from bishan_targets.cli.completion import verdicts
 from bishan_targets.cli.options import (
     COLORS,
     AsOf,
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     from bishan_targets.model import Book
     from bishan_targets.report.status import Report
 
-Only = Annotated[list[str] | None, typer.Option("--only", metavar="VERDICT")]
+Only = Annotated[
+    list[str] | None, typer.Option("--only", metavar="VERDICT", autocompletion=verdicts)
+]
 
 
 def status(

@@ -17,10 +17,11 @@ def validate(
     lang: Lang = None,
 ) -> int:
     """Parse, load, render; the exit code is 0, or 2 where there is an error."""
+    from bishan_targets.finding import find_plan
     from bishan_targets.render.json import render
     from bishan_targets.render.validation import text
     from bishan_targets.report.validation import failed_validation, validation
-    from bishan_targets.store import find_plan, load
+    from bishan_targets.store import load
 
     run = session(ctx)
     run.check_language(lang)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -91,19 +92,33 @@ def history_rewritten(head: Book, base: Book, names: Mapping[str, str]) -> Itera
 
 def new_revisions(head: Book, base: Book) -> list[Revision]:
     """The corrections that the change itself declares."""
-    before = {_key(each) for each in base.plan.policy.revisions}
-    return [each for each in head.plan.policy.revisions if _key(each) not in before]
+    before = Counter(_key(each) for each in base.plan.policy.revisions)
+    new: list[Revision] = []
+    for each in head.plan.policy.revisions:
+        if before[_key(each)]:
+            before[_key(each)] -= 1  # a figure may go back and forth, and each time is another
+        else:
+            new.append(each)
+    return new
 
 
 def as_revised(
     metric: str, figures: Sequence[Observation], revisions: Sequence[Revision]
 ) -> list[Observation]:
-    """The base's figures of a metric as the change declares them to be corrected."""
-    new = {(each.date, each.old): each.new for each in revisions if each.metric == metric}
-    return [
-        replace(figure, value=new.get((figure.date, figure.value), figure.value))
-        for figure in figures
-    ]
+    """The base's figures of a metric as the change declares them to be corrected.
+
+    A figure may be corrected several times in one change, each time from what it was by then.
+    """
+    found = list(figures)
+    for each in revisions:
+        if each.metric == metric:
+            found = [
+                replace(figure, value=each.new)
+                if (figure.date, figure.value) == (each.date, each.old)
+                else figure
+                for figure in found
+            ]
+    return found
 
 
 def _key(revision: Revision) -> tuple[str, date, Decimal | None, Decimal]:
@@ -151,14 +166,13 @@ def _rewritten(
     now: Mapping[date, Decimal],
     revisions: Sequence[Revision],
 ) -> Iterator[Comparison]:
+    declared = {each.date: each.value for each in as_revised(metric, figures, revisions)}
     changed = [each for each in figures if now.get(each.date) != each.value]
     if not changed:
         yield Comparison(Rule.HISTORY_REWRITTEN, metric, True, reference_from="base")
     for figure in changed:
         value = now.get(figure.date)
-        is_declared = value is not None and any(
-            _key(each) == (metric, figure.date, figure.value, value) for each in revisions
-        )
+        is_declared = value is not None and value == declared[figure.date]
         yield Comparison(
             rule=Rule.HISTORY_REWRITTEN,
             metric=metric,

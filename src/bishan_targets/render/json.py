@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import Field, asdict
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, ClassVar, Protocol
 
-if TYPE_CHECKING:
-    from bishan_targets.report.backtest import BacktestReport
-    from bishan_targets.report.check import CheckReport
-    from bishan_targets.report.project import ProjectReport
-    from bishan_targets.report.rules import RulesReport
-    from bishan_targets.report.show import Detail
-    from bishan_targets.report.status import Report
-    from bishan_targets.report.validation import Validation
 
-    Document: TypeAlias = (
-        Report | Detail | Validation | ProjectReport | BacktestReport | CheckReport | RulesReport
-    )
+class Document(Protocol):
+    """One of the frozen dataclasses of `report`, whose fields are the JSON keys."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+    @property
+    def schema(self) -> str:
+        """Name and version of the document's shape."""
 
 
 def render(report: Document) -> str:

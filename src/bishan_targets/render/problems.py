@@ -38,7 +38,7 @@ def _paragraph(diagnostic: Diagnostic, say: Messages) -> str:
 
 
 def _place(diagnostic: Diagnostic) -> str:
-    parts = (diagnostic.file, diagnostic.line, diagnostic.column)
+    parts = (diagnostic.file, diagnostic.cell, diagnostic.line, diagnostic.column)
     return ":".join(visible(str(part)) for part in parts if part is not None)
 
 

@@ -55,6 +55,7 @@ class DiagnosticReport:
     file: str | None
     line: int | None
     column: int | None
+    cell: str | None
     message: str
     hint: str | None
 
@@ -86,6 +87,7 @@ def diagnostic_reports(diagnostics: Iterable[Diagnostic]) -> list[DiagnosticRepo
             file=each.file,
             line=each.line,
             column=each.column,
+            cell=each.cell,
             message=word(each, english).message,
             hint=word(each, english).hint,
         )

@@ -1,8 +1,8 @@
-"""Write the schemas anew, after a report's type has changed."""
+"""Write the schemas anew, after a type has changed."""
 
 from pathlib import Path
 
-from bishan_targets.schemas import DOCUMENTS, generate
+from bishan_targets.schemas.generate import TYPES, generate
 
-for name in DOCUMENTS:
+for name in TYPES:
     Path(__file__).with_name(f"{name}.json").write_text(generate(name), encoding="utf-8")

@@ -1,0 +1,25 @@
+"""Questions to whoever sits at the terminal."""
+
+from __future__ import annotations
+
+import sys
+
+from bishan_targets.cli import output
+from bishan_targets.messages import Messages
+
+
+def can_ask() -> bool:
+    """Whether somebody can answer: input and messages are a terminal's."""
+    streams = (sys.stdin, sys.stderr)
+    return all(stream is not None and stream.isatty() for stream in streams)
+
+
+def ask(question: str) -> str:
+    """The answer, without spaces around it; empty where the input has ended."""
+    output.complain(question, end=" ")
+    return sys.stdin.readline().strip()
+
+
+def confirm(question: str, say: Messages) -> bool:
+    """Whether the answer is yes; anything else is no."""
+    return ask(f"{question} {say('ask.yes-or-no')}").lower() in say("ask.yes").split()

@@ -1,0 +1,107 @@
+"""What a shell offers for an argument: ids, verdicts, rules, formats; nothing here loads pydantic.
+
+Ids have letters, digits, `_`, `-` and `.` alone, so that no shell can take one for a command.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+import typer
+
+_MOST_SNAPSHOTS: Final = 24
+
+
+def one_of(known: Sequence[str]) -> Callable[[], list[str]]:
+    """An offer that is always the same."""
+    return lambda: list(known)
+
+
+def targets(ctx: typer.Context) -> list[str]:
+    """The ids of the plan's targets."""
+    return _ids(ctx, with_metrics=False)
+
+
+def metrics(ctx: typer.Context) -> list[str]:
+    """The ids of the plan's targets, and of the metrics in its newest snapshots."""
+    return _ids(ctx, with_metrics=True)
+
+
+def beginnings(ctx: typer.Context) -> list[str]:
+    """The beginnings of `ID=VALUE`."""
+    return [f"{name}=" for name in metrics(ctx)]
+
+
+def verdicts() -> list[str]:
+    """Every verdict."""
+    from bishan_targets.verdict import Verdict
+
+    return list(Verdict)
+
+
+def rules() -> list[str]:
+    """The gate's rules whose findings can be let pass."""
+    from bishan_targets.policy import WAIVER_RULES, Rule
+
+    return [each for each in Rule if each not in WAIVER_RULES]
+
+
+def check_formats() -> list[str]:
+    """The formats of `check`."""
+    from bishan_targets.render.check import FORMATS
+
+    return list(FORMATS)
+
+
+def methods() -> list[str]:
+    """The ways to project."""
+    from bishan_targets.timeline import METHODS
+
+    return list(METHODS)
+
+
+def languages() -> list[str]:
+    """The languages that there are."""
+    from bishan_targets import messages
+
+    return messages.languages()
+
+
+def schemas() -> list[str]:
+    """The documents that have a schema."""
+    from bishan_targets.schemas import INPUTS, OUTPUTS
+
+    return [*INPUTS, *OUTPUTS]
+
+
+def _ids(ctx: typer.Context, *, with_metrics: bool) -> list[str]:
+    """Ids in the plan's order, then those of context; none where the plan cannot be read."""
+    from bishan_targets.diagnostics import InputError
+    from bishan_targets.finding import ACTUALS_NAME, find_plan
+    from bishan_targets.model import is_id
+
+    try:
+        plan = find_plan(ctx.params.get("file"), os.environ)
+        found = list(_keys(plan, "targets"))
+        if with_metrics:
+            newest = sorted((plan.parent / ACTUALS_NAME).glob("*.toml"))[-_MOST_SNAPSHOTS:]
+            found += [name for each in newest for name in sorted(_keys(each, "values"))]
+    except (InputError, OSError):
+        return []
+    return [name for name in dict.fromkeys(found) if is_id(name)]
+
+
+def _keys(path: Path, table: str) -> list[str]:
+    """The keys in a table of a file, as far as it can be read."""
+    from bishan_targets.diagnostics import Diagnostic
+    from bishan_targets.encoding import decode
+    from bishan_targets.toml import parse
+
+    source = decode(path.as_posix(), path.read_bytes())
+    if isinstance(source, Diagnostic):
+        return []
+    found = parse(source).table.get(table, {})
+    return list(found) if isinstance(found, dict) else []

@@ -1,0 +1,146 @@
+"""`bishan import`: take figures from a table that somebody else has made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bishan_targets.cli import output
+from bishan_targets.cli.options import (
+    DryRun,
+    File,
+    Json,
+    Lang,
+    Note,
+    Provisional,
+    Replace,
+    Session,
+    Source,
+    Yes,
+    session,
+)
+from bishan_targets.cli.results import fail
+from bishan_targets.diagnostics import InputError
+from bishan_targets.text import with_plain_equals
+
+if TYPE_CHECKING:
+    from bishan_targets.model import Book
+    from bishan_targets.reading import Files
+    from bishan_targets.recording import Draft
+    from bishan_targets.tables.sheet import Sheet
+    from bishan_targets.tables.understanding import Told, Understood
+
+Table = Annotated[str, typer.Argument(metavar="FILE")]
+Maps = Annotated[list[str] | None, typer.Option("--map", metavar="NAME=ID")]
+SheetName = Annotated[list[str] | None, typer.Option("--sheet", metavar="NAME")]
+Date = Annotated[str | None, typer.Option("--date", "-d", metavar="DATE")]
+
+
+@dataclass(slots=True)
+class _Tables:
+    """Sheets, and what the command line says of them; `understood` is of the last draft."""
+
+    run: Session
+    file: str
+    sheets: Sequence[Sheet]
+    told: Told
+    replace: bool
+    today: date
+    understood: list[Understood] = field(default_factory=list)
+
+    def draft(self, files: Files) -> Draft:
+        """All figures of all sheets, if every cell is understood."""
+        from bishan_targets.recording import draft, read_so_far
+
+        before = read_so_far(files)
+        self.understood = self._understand(before)
+        entries = [entry for each in self.understood for entry in each.entries]
+        new = {k: v for k, v in self.told.names.items() if before.plan.import_names.get(k) != v}
+        return draft(files, before, entries, today=self.today, replace=self.replace, names=new)
+
+    def _understand(self, book: Book) -> list[Understood]:
+        from bishan_targets.figures import metric_problem
+        from bishan_targets.tables.understanding import understand
+
+        unknown = [metric_problem(metric, book) for metric in self.told.names.values()]
+        found, diagnostics = understand(self.file, self.sheets, book, self.told)
+        if problems := [*filter(None, unknown), *diagnostics]:
+            raise InputError(problems)
+        return found
+
+    def text(self, draft: Draft, *, written: bool) -> str:
+        """What was understood, what is recorded, and where it leaves the targets."""
+        from bishan_targets.render.importing import text
+        from bishan_targets.report.importing import import_report
+
+        report = import_report(self.understood, draft, self.today, written=written)
+        return text(report, self.run.say, output.terminal_width())
+
+
+def import_(
+    ctx: typer.Context,
+    table: Table,
+    maps: Maps = None,
+    sheet: SheetName = None,
+    date_: Date = None,
+    source: Source = None,
+    note: Note = None,
+    provisional: Provisional = False,
+    replace: Replace = False,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    json: Json = False,
+    file: File = None,
+    lang: Lang = None,
+) -> int:
+    """Parse, understand, draft, ask, write; the exit code is 0, or 2 where the input is wrong."""
+    from bishan_targets.cli.recording import Manner, carry_out, outcome
+    from bishan_targets.finding import find_plan
+    from bishan_targets.render.json import render
+    from bishan_targets.report.importing import failed_import, import_report
+    from bishan_targets.tables.understanding import Told
+
+    run = session(ctx)
+    run.check_language(lang)
+    names = dict(_named(each, run) for each in maps or ())
+    day = run.period("--date", date_) if date_ else None
+    told = Told(day, source, note, provisional or None, names)
+    manner, today = Manner(yes, dry_run, json), date.today()
+    try:
+        plan = find_plan(file, run.environment)
+        work = _Tables(run, table, _sheets(table, sheet or (), run), told, replace, today)
+        found = carry_out(run, plan, work, manner)
+    except InputError as error:
+        return fail(error, failed_import(error.diagnostics), "json" if json else "plain")
+    if found is None:
+        output.complain(run.say("record.left"))
+        return 0
+    written = not dry_run and bool(found.contents)
+    if json:
+        report = import_report(work.understood, found, today, written=written)
+        output.write(render(report), utf8=True)
+    else:
+        output.write(outcome(run, work, found, manner))
+    return 0
+
+
+def _named(given: str, run: Session) -> tuple[str, str]:
+    """`NAME=ID` as its two parts."""
+    name, equals, metric = with_plain_equals(given).rpartition("=")
+    if not (name.strip() and equals and metric.strip()):
+        raise run.refuse("usage.bad-map", given=given)
+    return name.strip(), metric.strip()
+
+
+def _sheets(table: str, wanted: Sequence[str], run: Session) -> list[Sheet]:
+    """The table's sheets, or those of the names that are wanted; raises InputError."""
+    from bishan_targets.tables.opening import open_table
+
+    found = open_table(table)
+    for name in wanted:
+        run.choice("--sheet", name, [each.name for each in found])
+    return [each for each in found if not wanted or each.name in wanted]

@@ -1,0 +1,106 @@
+"""From a draft to written files: show it, ask, write it under the lock, say what was done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from bishan_targets.cli import output
+from bishan_targets.cli.asking import can_ask, confirm
+from bishan_targets.cli.options import Session
+from bishan_targets.diagnostics import Diagnostic, InputError
+from bishan_targets.text import visible
+
+if TYPE_CHECKING:
+    from bishan_targets.plausible import Doubt
+    from bishan_targets.reading import Files
+    from bishan_targets.recording import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How to go about it: `yes` answers every question, `dry_run` writes nothing."""
+
+    yes: bool
+    dry_run: bool
+    json: bool
+
+    @property
+    def asks(self) -> bool:
+        """Whether to show what would be done first, and ask."""
+        return not (self.yes or self.dry_run or self.json) and can_ask()
+
+
+def said(run: Session, option: str, given: str | None) -> str | None:
+    """What an option says of the figures, if anything; it must be text that a file can hold."""
+    text = (given or "").strip()
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise run.refuse("usage.not-text", option=option)
+    return text or None
+
+
+class Work(Protocol):
+    """What a command wants to be recorded."""
+
+    def draft(self, files: Files) -> Draft:
+        """What that makes of the plan's files; raises InputError."""
+
+    def text(self, draft: Draft, *, written: bool) -> str:
+        """What a person is told of it."""
+
+
+def carry_out(run: Session, plan: Path, work: Work, manner: Manner) -> Draft | None:
+    """Make a draft and write it, if nothing speaks against it; None if the answer was no.
+
+    Where somebody can be asked, the draft is made twice: once to be shown, and once more under the
+    lock, where it must come out the same. Raises InputError.
+    """
+    from bishan_targets.store import open_files
+    from bishan_targets.writing import locked, replace_all
+
+    shown = None
+    if manner.asks:
+        shown = work.draft(open_files(plan))
+        if shown.contents and not _agreed(run, work.text(shown, written=False)):
+            return None
+    if manner.dry_run:
+        return work.draft(open_files(plan))
+    with locked(plan.parent):
+        found = work.draft(open_files(plan))
+        if shown and (found.changes, found.contents) != (shown.changes, shown.contents):
+            raise InputError([Diagnostic("changed-meanwhile", file=found.after.plan.file)])
+        if found.doubts and not (shown or manner.yes):
+            raise InputError([_doubtful(doubt) for doubt in found.doubts])
+        replace_all(plan.parent, {Path(path): text for path, text in found.contents.items()})
+    return found
+
+
+def outcome(run: Session, work: Work, found: Draft, manner: Manner) -> str:
+    """What a person is told in the end: what was written, if the rest was shown before."""
+    written = not manner.dry_run and bool(found.contents)
+    if written and manner.asks:
+        files = run.say("list.separator").join(visible(path) for path in sorted(found.contents))
+        return run.say("record.written", files=files) + "\n"
+    return work.text(found, written=written)
+
+
+def _agreed(run: Session, shown: str) -> bool:
+    output.complain(shown)
+    return confirm(run.say("record.ask"), run.say)
+
+
+def _doubtful(doubt: Doubt) -> Diagnostic:
+    """The error of a figure that nobody could be asked about."""
+    from bishan_targets.entries import at
+
+    entry = doubt.change.entry
+    return at(
+        entry.origin,
+        f"doubtful-{doubt.kind}",
+        id=entry.metric,
+        date=entry.date.isoformat(),
+        given=str(entry.value),
+        reference=str(doubt.reference),
+        match=f"{doubt.meant:f}" if doubt.meant is not None else "",
+    )

@@ -1,0 +1,24 @@
+"""Parts that a plain install does not bring."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import Final
+
+from bishan_targets.diagnostics import Diagnostic, InputError
+
+EXTRAS: Final = {
+    "edit": ("tomlkit",),
+    "plot": ("uniplot",),
+    "report": ("jinja2", "vl_convert"),
+    "sheets": ("openpyxl", "defusedxml", "xlrd"),
+}
+"""The extras that commands ask for, and the modules that each of them brings."""
+
+
+def require(extra: str) -> None:
+    """Raise InputError, which says how to install it, where one of EXTRAS is not there."""
+    missing = [name for name in EXTRAS[extra] if find_spec(name) is None]
+    if missing:
+        values = {"modules": ", ".join(missing), "extra": extra}
+        raise InputError([Diagnostic("extra-missing", values=values)])

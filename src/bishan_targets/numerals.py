@@ -1,0 +1,92 @@
+"""Figures as people write them: understood, or refused with the reason, never guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Context, Decimal
+from typing import Final
+
+from bishan_targets.text import narrow
+
+MOST_DIGITS: Final = 28
+MOST_EXPONENT: Final = 100
+# Its `plus` rounds, so a number that it changes has more digits.
+_EXACT: Final = Context(prec=MOST_DIGITS)
+
+NO_FIGURE: Final = frozenset(
+    ("", "-", "--", "—", "——", "–", "―", "…", "……", "...", "..", "/", "x", "n/a", "na", "null")
+) | {"none", "无", "暂无", "暂缺", "缺", "不详", "未知", "待定"}
+"""What stands in a table where there is no figure, in small letters."""
+
+_PLAIN = re.compile(r"[+-]?(\d+(\.\d+)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", re.ASCII)
+_COMMA = re.compile(r"[+-]?[\d.]*,[\d,.]*", re.ASCII)
+_SPLIT = re.compile(r"(?P<number>[+-]?[\d.,]+)\s*(?P<rest>[^\d.,].*)", re.ASCII | re.DOTALL)
+# Not 百分点 (points of a percentage), 千克, 千米, 千瓦, 千吨, which are units.
+_MULTIPLIER = re.compile(
+    r"[亿万千百十](?!分|克|米|瓦|吨)|(k|m|mn|mio|bn|thousand|million|billion)\b", re.IGNORECASE
+)
+_MINUS: Final = str.maketrans("−﹣–", "---")
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a text is no figure: `figure.REASON` is the message, which `rest` may fill."""
+
+    reason: str
+    rest: str = ""
+
+
+def read_figure(text: str, units: Collection[str] | None = None) -> Decimal | Refusal:
+    """The number that a text says, in the metric's own unit.
+
+    Full-width digits and signs count as their plain forms. Commas are taken for separators of
+    thousands only where they part a number into threes; `3,5` is refused. A unit behind the number
+    must be one of `units`, the metric's own in any language; None means that its unit is not known.
+    A sign such as % is a unit like any other. Numbers have at most 28 digits and a size between
+    1e-100 and 1e100, or are zero.
+    """
+    plain = _plain(text)
+    if plain.lower() in NO_FIGURE:
+        return Refusal("none")
+    number = _number(plain)
+    if number is not None:
+        return _held(number)
+    if _COMMA.fullmatch(plain):
+        return Refusal("comma")
+    split = _SPLIT.fullmatch(plain)
+    if split is None:
+        return Refusal("not-number")
+    number, rest = _number(split["number"]), split["rest"].strip()
+    if rest in {_plain(unit) for unit in units or ()}:
+        return Refusal("comma") if number is None else _held(number)
+    return Refusal(_why_not(rest, units), rest)
+
+
+def fits(number: Decimal) -> bool:
+    """Whether a file may hold a finite number: at most 28 digits, and of sensible size."""
+    return not number or (abs(number.adjusted()) <= MOST_EXPONENT and _EXACT.plus(number) == number)
+
+
+def _plain(text: str) -> str:
+    return narrow(text).translate(_MINUS).strip()
+
+
+def _held(number: Decimal) -> Decimal | Refusal:
+    return number if fits(number) else Refusal("digits")
+
+
+def _number(text: str) -> Decimal | None:
+    if _PLAIN.fullmatch(text):
+        return Decimal(text)
+    return Decimal(text.replace(",", "")) if _GROUPED.fullmatch(text) else None
+
+
+def _why_not(rest: str, units: Collection[str] | None) -> str:
+    if _MULTIPLIER.match(rest):
+        return "multiplier"
+    if not rest[0].isalpha() and rest[0] not in "%‰°":
+        return "not-number"
+    return "unknown-unit" if units is None else "other-unit"

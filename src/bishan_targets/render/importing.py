@@ -1,0 +1,50 @@
+"""What was understood of a table, as people read it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from bishan_targets.messages import Messages
+from bishan_targets.render import recording
+from bishan_targets.report.importing import ImportReport, TableReport
+from bishan_targets.text import visible, wrap
+
+_MOST_LEFT_OUT: Final = 12
+_MOST_QUOTED: Final = 40
+
+
+def text(report: ImportReport, say: Messages, width: int) -> str:
+    """What was understood of each sheet, and then all that `record` would say."""
+    return f"{understood(report.tables, say, width)}\n{recording.text(report, say, width)}"
+
+
+def understood(tables: Sequence[TableReport], say: Messages, width: int) -> str:
+    """Layout, metrics, span and what was left out, a paragraph a sheet."""
+    return "\n".join(_table(each, say, width) for each in tables)
+
+
+def _table(table: TableReport, say: Messages, width: int) -> str:
+    layout = say(f"layout.{table.layout}")
+    sheet = f"{visible(table.sheet)}: " if table.sheet else ""
+    lines = [sheet + layout]
+    lines += [f"  {_short(name)} → {metric}" for name, metric in table.metrics.items()]
+    counted = say.count("import.figures", table.figures)
+    if table.first and table.last:
+        span = say("import.span", first=table.first.isoformat(), last=table.last.isoformat())
+        counted = f"{counted}{span}"
+    lines.append(f"  {counted}")
+    if table.empty:
+        lines.append("  " + say.count("import.empty", table.empty))
+    if table.left_out:
+        lines.append("  " + say.count("import.left-out", len(table.left_out)))
+        shown = table.left_out[:_MOST_LEFT_OUT]
+        lines += [f"    {visible(each.cell)}  {_short(each.text)}" for each in shown]
+        if more := len(table.left_out) - len(shown):
+            lines.append("    " + say.count("record.more", more))
+    return "\n".join(wrap(line, width) for line in lines) + "\n"
+
+
+def _short(text: str) -> str:
+    shown = visible(text)
+    return shown if len(shown) <= _MOST_QUOTED else shown[:_MOST_QUOTED] + "…"

@@ -1,0 +1,105 @@
+"""What was understood of a table, and what came of it: `bishan import`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+from bishan_targets.diagnostics import Diagnostic
+from bishan_targets.recording import Draft
+from bishan_targets.report.recording import (
+    DoubtReport,
+    RecordedFigure,
+    TargetEffect,
+    record_report,
+)
+from bishan_targets.report.values import DiagnosticReport, PlanReport, diagnostic_reports
+from bishan_targets.tables.understanding import Understood
+
+IMPORT_SCHEMA: Final = "bishan.import/1"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A cell that belongs to no figure: a note, or a name that stands for no metric."""
+
+    cell: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableReport:
+    """What was understood of one sheet; `sheet` is empty for a text file.
+
+    `metrics` has the metric of each name; `figures` counts the figures, `empty` the cells that say
+    that there is none.
+    """
+
+    sheet: str
+    layout: str
+    metrics: Mapping[str, str]
+    first: date | None
+    last: date | None
+    figures: int
+    empty: int
+    left_out: Sequence[LeftOut]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What was understood, and what is recorded of it; `written` tells whether `files` changed."""
+
+    schema: Literal["bishan.import/1"]
+    plan: PlanReport | None
+    tables: Sequence[TableReport]
+    written: bool
+    files: Sequence[str]
+    figures: Sequence[RecordedFigure]
+    targets: Sequence[TargetEffect]
+    doubts: Sequence[DoubtReport]
+    diagnostics: Sequence[DiagnosticReport]
+
+
+def import_report(
+    understood: Iterable[Understood], draft: Draft, as_of: date, *, written: bool
+) -> ImportReport:
+    """What was understood, and what a draft makes of it."""
+    recorded = record_report(draft, as_of, written=written)
+    return ImportReport(
+        schema=IMPORT_SCHEMA,
+        plan=recorded.plan,
+        tables=table_reports(understood),
+        written=written,
+        files=recorded.files,
+        figures=recorded.figures,
+        targets=recorded.targets,
+        doubts=recorded.doubts,
+        diagnostics=recorded.diagnostics,
+    )
+
+
+def failed_import(diagnostics: Iterable[Diagnostic]) -> ImportReport:
+    """The report of a run whose input was wrong: nothing is written."""
+    said = diagnostic_reports(diagnostics)
+    return ImportReport(IMPORT_SCHEMA, None, (), False, (), (), (), (), said)
+
+
+def table_reports(understood: Iterable[Understood]) -> list[TableReport]:
+    """The sheets as output gives them."""
+    return [_table(each) for each in understood]
+
+
+def _table(understood: Understood) -> TableReport:
+    days = [entry.date for entry in understood.entries]
+    return TableReport(
+        sheet=understood.sheet,
+        layout=understood.layout,
+        metrics=dict(understood.metrics),
+        first=min(days, default=None),
+        last=max(days, default=None),
+        figures=len(understood.entries),
+        empty=understood.empty,
+        left_out=[LeftOut(cell, text) for cell, text in understood.left_out],
+    )

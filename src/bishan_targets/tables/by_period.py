@@ -1,0 +1,224 @@
+"""Tables with a row a metric and a column a period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bishan_targets.tables.arrangement import (
+    MOST_HEADER_ROWS,
+    MOST_ROWS_BEFORE,
+    SAMPLE,
+    Arrangement,
+    Item,
+    Layout,
+    Spot,
+    unit_above,
+    unnamed,
+)
+from bishan_targets.tables.sheet import Sheet, period_of
+from bishan_targets.tables.words import (
+    is_name,
+    is_note,
+    is_number,
+    kind_of,
+    said_by,
+    without_plain_words,
+)
+
+_NO_LABELS: Final = ("unit", "source", "note", "provisional", "value", "date", "within")
+_LEAST_SHARE: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """A header's rows, the periods that its columns name, and the columns of labels for each.
+
+    A period is the place of its lowest cell, and the text that the header's cells make together
+    unless that one cell says all.
+    """
+
+    top: int
+    height: int
+    periods: dict[int, tuple[Spot, str | None]]
+    labels: dict[int, Sequence[int]]
+
+    @property
+    def first(self) -> int:
+        """The first row below the header."""
+        return self.top + self.height
+
+    def heading(self, sheet: Sheet, column: int) -> str:
+        """A column's lowest heading."""
+        rows = range(self.first - 1, self.top - 1, -1)
+        return next((t for row in rows if (t := sheet.cell(row, column).text)), "")
+
+
+def by_period(sheet: Sheet) -> Arrangement | None:
+    """A row of periods, with names of metrics in a column beside them.
+
+    Further headers may follow further down, each with its own periods.
+    """
+    rows = range(min(len(sheet.rows), MOST_ROWS_BEFORE))
+    header = next((found for top in rows if (found := _header_at(sheet, top))), None)
+    if header is None:
+        return None
+    unit = unit_above(sheet, header.top)
+    items: list[Item] = []
+    left_out: list[Spot] = []
+    while header is not None:
+        left_out += _columns_left_out(sheet, header)
+        following = None
+        units = [c for c in range(sheet.width) if kind_of(header.heading(sheet, c)) == "unit"]
+        for row in range(header.first, len(sheet.rows)):
+            if _restarts(sheet, row, header) and (following := _header_at(sheet, row)):
+                break
+            if is_note(sheet, row):
+                left_out += said_by(sheet, row)
+            else:
+                items += _row_items(sheet, row, header, units)
+        header = following
+    return Arrangement(Layout.BY_PERIOD, items, left_out, unit)
+
+
+def _header_at(sheet: Sheet, top: int) -> _Header | None:
+    for height in range(min(MOST_HEADER_ROWS, len(sheet.rows) - top), 0, -1):
+        if periods := _periods_in(sheet, top, height):
+            header = _Header(top, height, periods, {})
+            if labels := _labels(sheet, header):
+                return replace(header, labels=labels)
+    return None
+
+
+def _periods_in(sheet: Sheet, top: int, height: int) -> dict[int, tuple[Spot, str | None]]:
+    """The columns that the header's rows name a period for, and the period.
+
+    Each row of the header must add something to at least one of them, and none may hold figures.
+    """
+    found: dict[int, tuple[Spot, str | None]] = {}
+    told: set[int] = set()
+    for column in range(sheet.width):
+        said = _said(sheet, top, height, column)
+        period = _period(sheet, column, said)
+        if period:
+            found[column] = period
+            told |= said.keys() | _merged(sheet, top, height, column)
+        elif not all(is_name(text) or period_of(text) for text in said.values()):
+            return {}
+    is_title = len({cell.text for cell in sheet.rows[top]}) == 1 and height == 1
+    return found if len(told) == height and not is_title else {}
+
+
+def _said(sheet: Sheet, top: int, height: int, column: int) -> dict[int, str]:
+    """What a column's headings say, by their rows; what one of them repeats counts once."""
+    said: dict[int, str] = {}
+    for row in range(top, top + height):
+        text = sheet.cell(row, column).text
+        if text and text not in said.values():
+            said[row] = text
+    return said
+
+
+def _merged(sheet: Sheet, top: int, height: int, column: int) -> set[int]:
+    return {row for row in range(top, top + height) if sheet.cell(row, column).is_repeated}
+
+
+def _period(sheet: Sheet, column: int, said: dict[int, str]) -> tuple[Spot, str | None] | None:
+    """The period that a column's headings name together; a figure below one is no part of it."""
+    if not said or any(is_number(text) for text in list(said.values())[1:]):
+        return None
+    at = (max(said), column)
+    if len(said) == 1 and sheet.cell(*at).day:
+        return at, None
+    joined = without_plain_words("".join(said.values()))
+    return (at, joined) if period_of(joined) else None
+
+
+def _labels(sheet: Sheet, header: _Header) -> dict[int, Sequence[int]]:
+    """The columns of labels for each period's column: those to its left, else those to its right.
+
+    Two tables side by side repeat the heading of their labels.
+    """
+    sample = [r for r in range(header.first, len(sheet.rows))[:SAMPLE] if not is_note(sheet, r)]
+    columns = [c for c in range(sheet.width) if _is_label(sheet, sample, header, c)]
+    blocks: list[list[int]] = []
+    for column in columns:
+        if blocks and not _starts_block(sheet, header, blocks, column):
+            blocks[-1].append(column)
+        else:
+            blocks.append([column])
+    kept = [_particular(sheet, header, block) for block in blocks]
+    return {column: _nearest(kept, column) for column in header.periods} if kept else {}
+
+
+def _is_label(sheet: Sheet, sample: Sequence[int], header: _Header, column: int) -> bool:
+    if column in header.periods or kind_of(header.heading(sheet, column)) in _NO_LABELS:
+        return False
+    named = sum(is_name(sheet.cell(row, column).text) for row in sample)
+    return named > 0 and named >= _LEAST_SHARE * len(sample)
+
+
+def _starts_block(
+    sheet: Sheet, header: _Header, blocks: Sequence[Sequence[int]], column: int
+) -> bool:
+    """Whether a column of labels begins another table beside the first one."""
+    between = any(blocks[-1][-1] < period < column for period in header.periods)
+    heading = header.heading(sheet, column)
+    return between and heading == header.heading(sheet, blocks[0][0])
+
+
+def _particular(sheet: Sheet, header: _Header, block: Sequence[int]) -> Sequence[int]:
+    """A block's columns up to the one that is headed as the metric's, if there is one."""
+    beyond = [column for column in block if column < min(header.periods)] or block
+    headed = [c for c in beyond if kind_of(header.heading(sheet, c)) in ("name", "id")]
+    return [c for c in beyond if c <= headed[-1]] if headed else beyond
+
+
+def _nearest(blocks: Sequence[Sequence[int]], column: int) -> Sequence[int]:
+    return next((block for block in reversed(blocks) if block[0] < column), blocks[0])
+
+
+def _restarts(sheet: Sheet, row: int, header: _Header) -> bool:
+    """Whether a row is the header of a further table: it says periods where figures would stand.
+
+    Figures such as 2021 look like years, so that its label must be a heading, or there must be none
+    and a period that is written as such.
+    """
+    said = [cell for column in header.periods if (cell := sheet.cell(row, column)).text]
+    if not said or not all(cell.period for cell in said):
+        return False
+    first = min(column for block in header.labels.values() for column in block)
+    label = sheet.cell(row, first).text
+    is_heading = bool(label) and label == sheet.cell(header.top, first).text
+    is_heading |= kind_of(label) is not None
+    return is_heading or (not label and not all(is_number(cell.text) for cell in said))
+
+
+def _row_items(sheet: Sheet, row: int, header: _Header, units: Sequence[int]) -> Iterator[Item]:
+    for column, (at, period) in header.periods.items():
+        labels = header.labels[column]
+        named = [c for c in labels if is_name(sheet.cell(row, c).text)]
+        unit = next((unit for unit in units if unit > labels[0]), None)
+        yield Item(
+            figure=(row, column),
+            path=[sheet.cell(row, c).text for c in named],
+            name_at=(row, named[-1] if named else labels[-1]),
+            period_at=at,
+            period=period,
+            unit=None if unit is None else (row, unit),
+        )
+
+
+def _columns_left_out(sheet: Sheet, header: _Header) -> Iterator[Spot]:
+    """Columns to the right of the first period that hold something else, such as a growth rate."""
+    labels = {column for block in header.labels.values() for column in block}
+    for column in range(min(header.periods), sheet.width):
+        if column in header.periods or column in labels:
+            continue
+        if kind_of(header.heading(sheet, column)) == "unit":
+            continue
+        if header.heading(sheet, column):
+            yield header.first - 1, column
+        else:
+            yield from unnamed(sheet, header.first, column)

@@ -1,0 +1,98 @@
+"""Comma-, tab- and semicolon-separated text, and JSON Lines, as sheets."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, Final
+
+from bishan_targets.diagnostics import Diagnostic, Term
+from bishan_targets.tables.sheet import EMPTY, Cell, Sheet
+
+_DELIMITERS: Final = ",\t;"
+GUARDED: Final = "=+-@'\t\r"
+"""What a text may begin with that spreadsheets take for a formula; they see an apostrophe first."""
+
+_WIDE: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def read_text(file: str, content: bytes) -> Sheet | Diagnostic:
+    """A text's table; UTF-8 with or without mark, UTF-16 with one, or GB18030 (so GBK, too)."""
+    text = _decode(content)
+    if text is None or "\0" in text:
+        return Diagnostic("bad-table", file=file, values={"reason": Term("table.encoding")})
+    if text.lstrip().startswith("{"):
+        return _json_lines(file, text)
+    parsed = [_rows(file, text, delimiter) for delimiter in _DELIMITERS]
+    tables = [rows for rows in parsed if not isinstance(rows, Diagnostic)]
+    best = max(tables, key=_regularity, default=[])
+    wrong = [each for each in parsed if isinstance(each, Diagnostic)]
+    # With one that is not the file's own, each line is one cell, and marks are no fault.
+    if wrong and _regularity(best) == (0, 0):
+        return wrong[0]
+    return Sheet(file, "", best)
+
+
+def _decode(content: bytes) -> str | None:
+    encodings = ("utf-16",) if content.startswith(_WIDE) else ("utf-8-sig", "gb18030")
+    for each in encodings:
+        try:
+            return content.decode(each)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def _rows(file: str, text: str, delimiter: str) -> list[list[Cell]] | Diagnostic:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        return [[_cell(_unguarded(value)) for value in row] for row in reader]
+    except csv.Error as error:
+        if "field limit" in str(error):
+            return Diagnostic("bad-table", file=file, values={"reason": Term("table.long-cell")})
+        number = reader.line_num
+        line = "".join(text.split("\n")[number - 1 : number]).rstrip("\r")
+        return Diagnostic("bad-quotes", file, number, 1, source_line=line)
+
+
+def _regularity(rows: Sequence[Sequence[Cell]]) -> tuple[int, int]:
+    """How many rows have the same number of cells, more than one: the right delimiter has most."""
+    counts = Counter(len(row) for row in rows if len(row) > 1)
+    return max(((count, width) for width, count in counts.items()), default=(0, 0))
+
+
+def _json_lines(file: str, text: str) -> Sheet | Diagnostic:
+    """A sheet whose first row has the keys of the objects; numbers keep their digits."""
+    objects: list[dict[str, Any]] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            item = json.loads(line, parse_float=str, parse_int=str)
+        except (ValueError, RecursionError):
+            item = None
+        if not isinstance(item, dict):
+            return Diagnostic("bad-line", file=file, line=number, column=1, source_line=line)
+        objects.append(item)
+    keys = list(dict.fromkeys(key for item in objects for key in item))
+    rows = [[_cell(_as_text(item.get(key))) for key in keys] for item in objects]
+    return Sheet(file, "", [[Cell(key) for key in keys], *rows])
+
+
+def _cell(text: str) -> Cell:
+    return Cell(text.strip(), whole=text) if text else EMPTY
+
+
+def _unguarded(text: str) -> str:
+    """A text without the apostrophe that keeps spreadsheets from taking it for a formula."""
+    return text[1:] if text[:1] == "'" and text[1:2] and text[1] in GUARDED else text
+
+
+def _as_text(value: object) -> str:
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)

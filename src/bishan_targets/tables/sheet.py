@@ -1,0 +1,76 @@
+"""A sheet of cells, whatever the file that it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from typing import Final
+
+from bishan_targets.periods import read_period
+
+_LETTERS: Final = 26
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell's text as a person would read it; `day` is set where the file itself says a date.
+
+    `fault` is the end of a `cell.` message's key where the file says that there is no value
+    although there should be one. `whole` is the text with the spaces around it. `is_repeated` tells
+    that the cell only shows what the first one of a merged range holds.
+    """
+
+    text: str = ""
+    day: date | None = None
+    fault: str | None = None
+    whole: str | None = None
+    is_repeated: bool = False
+
+    @property
+    def period(self) -> date | None:
+        """The date, or the last day of the period, that the cell names."""
+        return self.day or period_of(self.text)
+
+
+EMPTY: Final = Cell()
+
+
+@lru_cache(maxsize=4096)
+def period_of(text: str) -> date | None:
+    """`read_period`, remembered: layouts look at one heading many times."""
+    return read_period(text)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Rows of cells, from the sheet's first row and column on; `name` is empty for a text file."""
+
+    file: str
+    name: str
+    rows: Sequence[Sequence[Cell]]
+
+    def cell(self, row: int, column: int) -> Cell:
+        """The cell at a place that may lie beyond what is there; both count from 0."""
+        cells = self.rows[row] if 0 <= row < len(self.rows) else ()
+        return cells[column] if 0 <= column < len(cells) else EMPTY
+
+    @cached_property
+    def width(self) -> int:
+        """Columns of the longest row."""
+        return max(map(len, self.rows), default=0)
+
+    def place(self, row: int, column: int) -> str:
+        """A cell's name as spreadsheets have it: `Sheet1!C5`, or `C5` where there is one sheet."""
+        name = f"{_column_name(column)}{row + 1}"
+        return f"{self.name}!{name}" if self.name else name
+
+
+def _column_name(column: int) -> str:
+    name = ""
+    number = column + 1
+    while number:
+        number, letter = divmod(number - 1, _LETTERS)
+        name = chr(ord("A") + letter) + name
+    return name

@@ -1,0 +1,255 @@
+"""From sheets to figures: each cell is understood, left out by name, or named as not understood."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from bishan_targets.diagnostics import Diagnostic, Term
+from bishan_targets.entries import Entry, Origin, at
+from bishan_targets.figures import figure_of, metric_problem, units_of
+from bishan_targets.model import Book
+from bishan_targets.numerals import NO_FIGURE
+from bishan_targets.periods import read_period
+from bishan_targets.tables.arrangement import Arrangement, Item, Layout, Spot
+from bishan_targets.tables.layout import lay_out
+from bishan_targets.tables.names import Meaning, Names, same_unit
+from bishan_targets.tables.sheet import EMPTY, Sheet
+from bishan_targets.tables.words import units_of_all
+from bishan_targets.text import narrow
+
+_MARKS: Final = {
+    **dict.fromkeys(("true", "1", "yes", "y", "是", "初步", "初步数", "p"), True),
+    **dict.fromkeys(("false", "0", "no", "n", "否"), False),
+    "": None,
+}
+
+# `单位：家、件、%` above a table with several.
+_SEVERAL: Final = re.compile(r"[、,，;；/]")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the command line says of a table.
+
+    `date` holds for a table without dates; `names` are metrics by the table's own names.
+    """
+
+    date: date | None = None
+    source: str | None = None
+    note: str | None = None
+    provisional: bool | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What was understood of one sheet.
+
+    `metrics` has the metric of each name, `left_out` the place and text of what belongs to none,
+    and `empty` counts the cells that say that there is no figure.
+    """
+
+    sheet: str
+    layout: Layout
+    entries: Sequence[Entry]
+    metrics: Mapping[str, str]
+    left_out: Sequence[tuple[str, str]]
+    empty: int
+
+
+def understand(
+    file: str, sheets: Iterable[Sheet], book: Book, told: Told
+) -> tuple[list[Understood], list[Diagnostic]]:
+    """Read every sheet that has a table of figures, and say what is wrong in it.
+
+    A name that no target has and nobody maps is left out, with its figures. It is an error if
+    nothing at all is understood.
+    """
+    names = Names(book, told.names)
+    found: list[Understood] = []
+    diagnostics: list[Diagnostic] = []
+    for sheet in sheets:
+        if arrangement := lay_out(sheet):
+            reader = _Reader(sheet, book, names, told)
+            found.append(reader.read(arrangement))
+            diagnostics += reader.diagnostics
+    if not found:
+        diagnostics.append(Diagnostic("no-table", file=file))
+    elif not diagnostics and not any(each.entries for each in found):
+        diagnostics.append(_nothing_known(file, found))
+    return found, diagnostics
+
+
+def _nothing_known(file: str, found: Sequence[Understood]) -> Diagnostic:
+    texts = [text for each in found for _, text in each.left_out]
+    return Diagnostic("no-metric", file=file, values={"known": ", ".join(texts[:20]) or "-"})
+
+
+class _Reader:
+    """Reads one sheet; collects what is wrong with it."""
+
+    def __init__(self, sheet: Sheet, book: Book, names: Names, told: Told) -> None:
+        self.diagnostics: list[Diagnostic] = []
+        self._sheet = sheet
+        self._book = book
+        self._names = names
+        self._told = told
+        self._empty = 0
+        self._unit_of_all: str | None = None
+        self._metrics: dict[str, str] = {}
+        self._unknown: dict[str, Spot] = {}
+        self._said_already: set[tuple[Spot, str]] = set()
+        # Headings and labels stand beside many figures: each is read, and complained of, once.
+        self._meanings: dict[Spot, Meaning | None] = {}
+        self._periods: dict[tuple[Spot | None, str | None], date | None] = {}
+
+    def read(self, arrangement: Arrangement) -> Understood:
+        """All of the sheet's items."""
+        if arrangement.unit:
+            self._unit_of_all = units_of_all(self._text(arrangement.unit))
+        if self._told.date and (dated := [i for i in arrangement.items if i.period_at]):
+            self._complain(dated[0].period_at or dated[0].figure, "own-dates")
+        entries = [entry for item in arrangement.items if (entry := self._entry(item))]
+        left_out = {spot: self._text(spot) for spot in arrangement.left_out}
+        left_out |= {spot: text for text, spot in self._unknown.items()}
+        return Understood(
+            sheet=self._sheet.name,
+            layout=arrangement.layout,
+            entries=entries,
+            metrics=self._metrics,
+            left_out=[(self._sheet.place(*spot), left_out[spot]) for spot in sorted(left_out)],
+            empty=self._empty,
+        )
+
+    def _entry(self, item: Item) -> Entry | None:
+        if self._is_empty(item.figure):
+            self._empty += bool(item.path and self._meaning(item))
+            return None
+        meaning = self._meaning(item)
+        if meaning is None:
+            self._without_meaning(item)
+            return None
+        day = self._period(item)
+        value = self._value(item, meaning)
+        provisional = self._mark(item)
+        if day is None or value is None:
+            return None
+        return Entry(
+            metric=meaning.metric,
+            date=day,
+            value=value,
+            source=self._said(item.source) or self._told.source,
+            note=self._said(item.note) or self._told.note,
+            provisional=self._told.provisional if provisional is None else provisional,
+            origin=self._origin(item.figure),
+        )
+
+    def _is_empty(self, spot: Spot) -> bool:
+        """Whether a cell says that there is no figure, or only shows another one's."""
+        cell = self._sheet.cell(*spot)
+        says_so = narrow(cell.text).strip().lower() in NO_FIGURE
+        return cell.fault is None and (says_so or cell.is_repeated)
+
+    def _without_meaning(self, item: Item) -> None:
+        if item.path:
+            self._unknown.setdefault(" ".join(item.path), item.name_at)
+        else:
+            self._complain(item.figure, "no-name", given=self._text(item.figure))
+
+    def _meaning(self, item: Item) -> Meaning | None:
+        if item.name_at not in self._meanings:
+            self._meanings[item.name_at] = self._new_meaning(item)
+        return self._meanings[item.name_at]
+
+    def _new_meaning(self, item: Item) -> Meaning | None:
+        if not item.path:
+            return None
+        meaning = self._identified(item) if item.id else self._names.meaning(item.path)
+        if meaning:
+            self._metrics[item.id or " ".join(item.path)] = meaning.metric
+        return meaning
+
+    def _identified(self, item: Item) -> Meaning | None:
+        """What a figure with an id is of: without a target of that id or name, it is context."""
+        metric = item.id or ""
+        if found := self._names.exactly(metric):
+            return found
+        if item.path and item.path[-1] != metric:
+            return self._names.meaning(item.path)
+        if problem := metric_problem(metric, self._book, self._origin(item.name_at)):
+            self.diagnostics.append(problem)
+            return None
+        return Meaning(metric)
+
+    def _period(self, item: Item) -> date | None:
+        key = (item.period_at, item.period)
+        if key not in self._periods:
+            self._periods[key] = self._new_period(item)
+        return self._periods[key]
+
+    def _new_period(self, item: Item) -> date | None:
+        if item.period_at is None:
+            if self._told.date is None:
+                self._complain(item.figure, "no-period")
+            return self._told.date
+        cell = self._sheet.cell(*item.period_at)
+        found = cell.period if item.period is None else read_period(item.period)
+        if found is None:
+            self._complain(item.period_at, "bad-period", given=item.period or cell.text)
+        return found
+
+    def _value(self, item: Item, meaning: Meaning) -> Decimal | None:
+        cell, origin = self._sheet.cell(*item.figure), self._origin(item.figure)
+        if cell.fault:
+            reason = Term(f"cell.{cell.fault}")
+            self._complain(
+                item.figure, "bad-figure", id=meaning.metric, given=cell.text, reason=reason
+            )
+            return None
+        value = figure_of(cell.text, meaning.metric, self._book, origin)
+        if isinstance(value, Diagnostic):
+            self.diagnostics.append(value)
+            return None
+        return value if self._has_own_unit(item, meaning) else None
+
+    def _has_own_unit(self, item: Item, meaning: Meaning) -> bool:
+        """Whether the unit that the table says, if it says one, is the metric's own."""
+        unit = self._said(item.unit) or meaning.unit
+        said = [unit] if unit else _SEVERAL.split(self._unit_of_all or "")
+        own = units_of(meaning.metric, self._book) or ()
+        if not own or not any(said) or any(same_unit(a, b) for a in said for b in own):
+            return True
+        values = {
+            "id": meaning.metric,
+            "given": unit or self._unit_of_all or "",
+            "unit": ", ".join(dict.fromkeys(own)),
+        }
+        self._complain(item.unit or item.name_at, "other-unit", **values)
+        return False
+
+    def _mark(self, item: Item) -> bool | None:
+        text = narrow(self._said(item.provisional) or "").strip().lower()
+        if text not in _MARKS and item.provisional:
+            self._complain(item.provisional, "bad-mark", given=text)
+        return _MARKS.get(text)
+
+    def _said(self, spot: Spot | None) -> str | None:
+        """The text of a cell that may not be there, with all its spaces."""
+        cell = self._sheet.cell(*spot) if spot else EMPTY
+        return (cell.whole or cell.text) if cell.text else None
+
+    def _text(self, spot: Spot) -> str:
+        return self._sheet.cell(*spot).text
+
+    def _origin(self, spot: Spot) -> Origin:
+        return Origin(self._sheet.file, self._sheet.place(*spot))
+
+    def _complain(self, spot: Spot, code: str, **values: str) -> None:
+        if (spot, code) not in self._said_already:
+            self._said_already.add((spot, code))
+            self.diagnostics.append(at(self._origin(spot), code, **values))

@@ -1,0 +1,120 @@
+"""What all kinds of spreadsheets have in common: numbers, dates, merged cells, sensible sizes."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from calendar import monthrange
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from bishan_targets.diagnostics import Diagnostic, Term
+from bishan_targets.tables.sheet import EMPTY, Cell
+
+MOST_BYTES: Final = 200_000_000
+"""How large the parts of a packed file may be together."""
+MOST_CELLS: Final = 5_000_000
+"""How many cells a sheet may have, empty ones between others included."""
+
+Area = tuple[int, int, int, int]
+"""Top, left, bottom and right of a merged range, from 0, all of them included."""
+
+_LITERALS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_DECEMBER: Final = 12
+
+
+class TooLargeError(Exception):
+    """A sheet has more cells than MOST_CELLS."""
+
+
+class Grid:
+    """A sheet's cells as they are read, row by row; what is empty at the ends is dropped."""
+
+    def __init__(self) -> None:
+        """Start with no rows."""
+        self._rows: list[list[Cell]] = []
+        self._width = 0
+
+    def put(self, row: int, cells: list[Cell]) -> None:
+        """Set a row that lies below all that are there; raises TooLargeError."""
+        while cells and cells[-1] == EMPTY:
+            cells.pop()
+        if not cells:
+            return
+        self._width = max(self._width, len(cells))
+        if (row + 1) * self._width > MOST_CELLS:
+            raise TooLargeError
+        self._rows += [[] for _ in range(row - len(self._rows))]
+        self._rows.append(cells)
+
+    def merged(self, areas: Iterable[Area]) -> list[list[Cell]]:
+        """The rows, with what a merged range shows in each of its cells."""
+        for top, left, bottom, right in areas:
+            shown = self._at(top, left)
+            if shown == EMPTY:
+                continue
+            for row in range(top, min(bottom + 1, len(self._rows))):
+                cells, end = self._rows[row], min(right + 1, self._width)
+                cells += [EMPTY] * (end - len(cells))
+                for column in range(left, end):
+                    cells[column] = replace(shown, is_repeated=(row, column) != (top, left))
+        return self._rows
+
+    def _at(self, row: int, column: int) -> Cell:
+        cells = self._rows[row] if row < len(self._rows) else []
+        return cells[column] if column < len(cells) else EMPTY
+
+
+def broken(file: str, reason: str = "broken") -> Diagnostic:
+    """The error of a file that is no table; `reason` is the end of a `table.` message's key."""
+    return Diagnostic("bad-table", file=file, values={"reason": Term(f"table.{reason}")})
+
+
+def unpacked(content: bytes) -> zipfile.ZipFile | str:
+    """A packed file whose parts are whole and of sensible size, or why it is none: see `broken`."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        if sum(part.file_size for part in archive.infolist()) > MOST_BYTES:
+            return "large"
+        return "broken" if archive.testzip() else archive
+    except Exception:  # zipfile raises whatever the damage leads to
+        return "broken"
+
+
+def number_cell(number: float | Decimal, form: str) -> Cell:
+    """A number as a person reads it, given the format that it is shown in."""
+    exact = Decimal(repr(number)) if isinstance(number, float | int) else number
+    if "%" in _LITERALS.sub("", form) and exact.is_finite():
+        return Cell(f"{digits(exact * 100)}%")
+    return Cell(digits(exact))
+
+
+def date_cell(value: date, form: str) -> Cell:
+    """A date, or the last day of the month or year where that is all that the cell shows."""
+    if isinstance(value, datetime) and value.time() != datetime.min.time():
+        return Cell(value.isoformat(" "))
+    day = value.date() if isinstance(value, datetime) else value
+    shown = _LITERALS.sub("", form).lower().replace("general", "")
+    # In Chinese formats, e is the year.
+    if ("y" in shown or "e" in shown) and "d" not in shown:
+        month = day.month if "m" in shown else _DECEMBER
+        day = date(day.year, month, monthrange(day.year, month)[1])
+    return Cell(day.isoformat(), day)
+
+
+def text_cell(value: Any) -> Cell:
+    """Any other value as text."""
+    text = "" if value is None else str(value)
+    return Cell(text.strip(), whole=text) if text else EMPTY
+
+
+def digits(number: Decimal) -> str:
+    """A number in plain digits: spreadsheets hold whole ones with a point, too."""
+    if not number.is_finite():
+        return str(number)
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,229 @@
+"""Writing files so that nothing is ever lost: whole or not at all, and one writer at a time."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from bishan_targets.diagnostics import Diagnostic, InputError
+from bishan_targets.failures import unwritable
+
+_TEMPORARY: Final = ".bishan-"
+_TEMPORARY_RESULT: Final = ".bishan-result-"  # written without a lock, so never swept
+
+
+def write(path: str, result: str | bytes) -> None:
+    """Write a result to a file, text in UTF-8, whole or not at all; raises InputError.
+
+    What is no file of its own, such as a device or a pipe, is written to and stays what it is.
+    """
+    content = result if isinstance(result, bytes) else result.encode(errors="replace")
+    with _explained(Path(path)):
+        target = Path(path).resolve()
+        if target.exists() and not target.is_file() and not target.is_dir():
+            target.write_bytes(content)
+            return
+        temporary = _stage(target, content, _TEMPORARY_RESULT)
+        try:
+            temporary.replace(target)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        _settle(target.parent)
+
+
+def append(path: str, text: str) -> None:
+    """Add a result to the end of a file in UTF-8; raises InputError where that fails."""
+    with (
+        _explained(Path(path)),
+        Path(path).open("a", encoding="utf-8", errors="replace", newline="") as file,
+    ):
+        file.write(text)
+
+
+def create(files: Mapping[Path, str]) -> None:
+    """Write files that are not there yet, and the folders around them; raises InputError.
+
+    Nothing is written where one of them is there already.
+    """
+    there = [path for path in files if os.path.lexists(path)]
+    if there:
+        raise InputError([Diagnostic("exists", file=path.as_posix()) for path in there])
+    written: list[Path] = []
+    for path, text in files.items():
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            # Exclusive: a file that has come into being since the check above stays as it is.
+            with path.open("x", encoding="utf-8", newline="") as file:
+                written.append(path)
+                file.write(text)
+        except OSError as error:
+            for each in written:
+                each.unlink(missing_ok=True)
+            raise InputError([unwritable(path, error)]) from error
+
+
+def replace_all(folder: Path, files: Mapping[Path, bytes]) -> None:
+    """Put new contents in the place of files in `folder` or below it: of all, or of none.
+
+    Every content is on the disk before the first file is replaced, so that a full disk or a killed
+    process leaves each file whole, as it was or as it shall be. A file keeps its mode, and one that
+    may not be written is left alone. A link that leads out of the folder is not followed. Call it
+    under `locked`: it also removes what killed processes have left. Raises InputError.
+    """
+    staged = [_Staged(path, _inside(folder, path)) for path in files]
+    _sweep({folder, *(each.target.parent for each in staged)})
+    try:
+        for each, content in zip(staged, files.values(), strict=True):
+            with _explained(each.path):
+                each.write(content)
+        for each in staged:
+            with _explained(each.path):
+                each.put()
+    except BaseException:
+        for each in reversed(staged):
+            each.undo()
+        raise
+
+
+@dataclass(slots=True)
+class _Staged:
+    """A file on its way to a new content; `target` is where its path leads to."""
+
+    path: Path
+    target: Path
+    temporary: Path | None = None
+    before: bytes | None = None
+    made_folder: bool = False
+    is_done: bool = False
+
+    def write(self, content: bytes) -> None:
+        """Put the content beside the file."""
+        folder = self.target.parent
+        self.made_folder = not folder.exists()
+        folder.mkdir(exist_ok=True)
+        if self.target.exists():
+            # Opened for writing as well: a rename would pass over what its mode forbids.
+            with self.target.open("r+b") as file:
+                self.before = file.read()
+        self.temporary = _stage(self.target, content, _TEMPORARY)
+
+    def put(self) -> None:
+        """Put the content in the file's place."""
+        if self.temporary:
+            self.is_done = True
+            self.temporary.replace(self.target)
+            _settle(self.target.parent)
+            if self.made_folder:
+                _settle(self.target.parent.parent)
+
+    def undo(self) -> None:
+        """Leave everything as it was, as far as the system lets one."""
+        with suppress(OSError):
+            if self.temporary:
+                self.temporary.unlink(missing_ok=True)
+            if self.is_done and self.before is None:
+                self.target.unlink(missing_ok=True)
+            elif self.is_done and self.before is not None:
+                _stage(self.target, self.before, _TEMPORARY).replace(self.target)
+            if self.made_folder:
+                self.target.parent.rmdir()
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Say of what the system refuses that it is about `path`."""
+    try:
+        yield
+    except (OSError, ValueError) as error:  # a ValueError: no path has a null character
+        raise InputError([unwritable(path, error)]) from error
+
+
+def _sweep(folders: Iterable[Path]) -> None:
+    """Remove the temporary files of processes that were killed; those that live hold the lock."""
+    for folder in folders:
+        for left in folder.glob(f"{_TEMPORARY}{'?' * 8}.tmp"):
+            with suppress(OSError):
+                left.unlink()
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold a folder so that no other process of bishan writes to it at the same time.
+
+    The lock is the kernel's: it waits for its turn, and ends with the process, however that ends.
+    Where the system has no such lock, nothing is held. Raises InputError.
+    """
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        raise InputError([unwritable(folder, error)]) from error
+    try:
+        _lock(handle)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _lock(handle: int) -> None:
+    try:
+        import fcntl
+    except ImportError:  # not on Windows
+        return
+    # Some network file systems know no locks on folders.
+    with suppress(OSError):
+        fcntl.flock(handle, fcntl.LOCK_EX)
+
+
+def _inside(folder: Path, path: Path) -> Path:
+    """The file that `path` leads to, which must lie in `folder`."""
+    target = path.resolve()
+    if not target.is_relative_to(folder.resolve()):
+        values = {"target": _seen_from_here(target)}
+        raise InputError([Diagnostic("outside", file=path.as_posix(), values=values)])
+    return target
+
+
+def _seen_from_here(path: Path) -> str:
+    try:
+        return Path(os.path.relpath(path)).as_posix()
+    except ValueError:  # on another drive
+        return path.as_posix()
+
+
+def _stage(target: Path, content: bytes, prefix: str) -> Path:
+    """Write a new content beside the file that it is for, with that one's mode, to the disk."""
+    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
+    handle, name = tempfile.mkstemp(prefix=prefix, suffix=".tmp", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(mode)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return Path(name)
+
+
+def _settle(folder: Path) -> None:
+    """See that what was put into a folder is on the disk."""
+    with suppress(OSError):  # not every system opens folders
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,173 @@
+"""A plan of one's own: `bishan init`."""
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Run
+from hypothesis import given
+from hypothesis import strategies as st
+from terminal import at_terminal
+
+from bishan_targets.model import Operator, is_id
+from bishan_targets.templates import new_id, read_goal
+
+Bishan = Callable[..., Run]
+TABLE = "年份;高新技术企业（家）;研发占比(%)\n2018;135;\n2019年;170;3.1\n注：初步数;;\n"
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, with its content."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_new_plan_works_at_once(
+    language: str, bishan: Bishan, golden: Callable[..., None]
+) -> None:
+    written = bishan("init", "plan", "--lang", language)
+    assert (written.code, written.err) == (0, "")
+    text = Path("plan/targets.toml").read_text(encoding="utf-8")
+    year = r"20\d\d(?=-12-31)"
+    golden(f"init.{language}.toml", re.sub(year, "2031", text))
+    golden(f"init.{language}.txt", re.sub(year, "2025", written.out))
+    assert bishan("validate", "--file", "plan").code == 0
+    assert "example" in bishan("status", "--file", "plan", "--json").out
+
+
+def test_the_next_commands_are_those_to_type(bishan: Bishan) -> None:
+    assert "  cd 'my plan'\n  bishan status\n" in bishan("init", "my plan").out
+    here = bishan("init")
+    assert "cd " not in here.out
+    assert here.out.endswith("  bishan status\n")
+
+
+def test_nothing_is_overwritten(bishan: Bishan, tmp_path: Path) -> None:
+    bishan("init")
+    Path("targets.toml").write_text("mine", encoding="utf-8")
+    before = everything(tmp_path)
+    again = bishan("init")
+    assert (again.code, again.out) == (2, "")
+    assert "targets.toml: error[exists]" in again.err
+    assert everything(tmp_path) == before
+
+
+def test_one_file_that_stands_keeps_all_others_from_being_written(
+    bishan: Bishan, tmp_path: Path
+) -> None:
+    Path(".bishan").mkdir()
+    Path(".bishan/actuals.json").write_text("mine", encoding="utf-8")
+    assert bishan("init").code == 2
+    assert everything(tmp_path) == {".bishan/actuals.json": b"mine"}
+
+
+def test_a_link_that_leads_nowhere_stands_too(bishan: Bishan, tmp_path: Path) -> None:
+    Path("targets.toml").symlink_to("gone.toml")
+    assert bishan("init").code == 2
+    assert not Path("gone.toml").exists()
+
+
+def test_the_example_is_the_plan_of_the_repository(bishan: Bishan, tmp_path: Path) -> None:
+    assert bishan("init", "--example", "bishan").code == 0
+    shutil.copytree(ROOT / "actuals", tmp_path / "expected" / "actuals")
+    shutil.copy(ROOT / "targets.toml", tmp_path / "expected")
+    expected = everything(tmp_path / "expected")
+    shutil.rmtree(tmp_path / "expected")
+    assert everything(tmp_path) == expected
+
+
+def test_an_unknown_example_is_refused(bishan: Bishan) -> None:
+    assert bishan("init", "--example", "chongqing").code == 2
+
+
+def test_a_table_becomes_goals_to_fill_in_and_its_figures(bishan: Bishan) -> None:
+    Path("table.csv").write_bytes(TABLE.encode("gbk"))
+    written = bishan("init", "plan", "--from", "table.csv")
+    assert written.code == 0
+    assert "bishan validate" in written.out
+    checked = bishan("validate", "--file", "plan")
+    assert checked.err.count("error[missing-goal]") == 2
+    plan = Path("plan/targets.toml")
+    text = plan.read_text(encoding="utf-8")
+    assert '[targets."高新技术企业"]\nname = "高新技术企业"\nunit = "家"\n# at_least =' in text
+    plan.write_text(text.replace("# at_least =", "at_least = 500"), encoding="utf-8")
+    assert bishan("validate", "--file", "plan").code == 0
+    exported = bishan("export", "--file", "plan").out
+    assert "2018-12-31,高新技术企业,135,,false,\n2019-12-31,高新技术企业,170,,false,\n" in exported
+    assert "2019-12-31,研发占比,3.1,,false,\n" in exported
+
+
+def test_a_table_with_a_bad_cell_makes_no_plan(bishan: Bishan) -> None:
+    Path("table.csv").write_text(TABLE.replace("170", "1,70"), encoding="utf-8")
+    refused = bishan("init", "plan", "--from", "table.csv")
+    assert refused.code == 2
+    assert "table.csv:B3: error[bad-figure]" in refused.err
+    assert not Path("plan").exists()
+
+
+def test_without_a_terminal_nothing_is_asked(bishan: Bishan) -> None:
+    assert bishan("init", "plan").err == ""
+
+
+def test_on_a_terminal_the_first_goal_is_asked_for(tmp_path: Path) -> None:
+    answers = ["High-tech firms", "firms", "five hundred", "> 500", "2025", "300", "2021-12-26"]
+    said, code = at_terminal("init", "plan", answers=answers)
+    assert code == 0
+    assert said.count("What is the goal?") == 2
+    text = Path("plan/targets.toml").read_text(encoding="utf-8")
+    assert "[targets.high_tech_firms]" in text
+    assert "more_than = 500 " in text
+    assert "by = 2025-12-31" in text
+    snapshot = Path("plan/actuals/2021-12-26.toml").read_text(encoding="utf-8")
+    assert snapshot.endswith("[values]\nhigh_tech_firms = 300\n")
+
+
+def test_on_a_terminal_enter_gives_the_example(tmp_path: Path) -> None:
+    _, code = at_terminal("init", "plan", answers=[""])
+    assert code == 0
+    assert "[targets.example]" in Path("plan/targets.toml").read_text(encoding="utf-8")
+
+
+def test_yes_asks_nothing_on_a_terminal(tmp_path: Path) -> None:
+    said, code = at_terminal("init", "plan", "--yes", answers=[])
+    assert (code, "?" in said) == (0, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "goal"),
+    [
+        ("500", None, (Operator.AT_LEAST, 500)),
+        ("> 500", None, (Operator.MORE_THAN, 500)),
+        ("突破500家", "家", (Operator.MORE_THAN, 500)),
+        ("达到 1,306 家", "家", (Operator.AT_LEAST, 1306)),
+        ("≥3.5%", "%", (Operator.AT_LEAST, 3.5)),
+        ("<= 3", None, (Operator.AT_MOST, 3)),
+        ("不超过３", None, (Operator.AT_MOST, 3)),
+        ("less than 10", None, (Operator.LESS_THAN, 10)),
+        ("-5", None, (Operator.AT_LEAST, -5)),
+        ("3,5", None, None),
+        ("500家", None, None),
+        ("多多益善", None, None),
+        ("", None, None),
+    ],
+)
+def test_goals_as_people_write_them(
+    text: str, unit: str | None, goal: tuple[Operator, float] | None
+) -> None:
+    found = read_goal(text, unit)
+    assert (found and (found[0], float(found[1]))) == goal
+
+
+@given(st.text(), st.sets(st.text(min_size=1)))
+def test_a_new_id_is_an_id_and_new(name: str, taken: set[str]) -> None:
+    found = new_id(name, taken)
+    assert is_id(found)
+    assert found not in taken

@@ -1,0 +1,386 @@
+"""How tables are laid out: what is found where, and what must not be mistaken."""
+
+from datetime import date
+
+import pytest
+from spreadsheets import csv, figures, left_out, problems, reading, text
+
+FIRMS_AND_SHARE = [
+    ("high_tech_firms", "2020-12-31", "239"),
+    ("rd_share", "2020-12-31", "3.1"),
+    ("high_tech_firms", "2021-12-26", "300"),
+    ("rd_share", "2021-12-26", "3.25"),
+]
+
+
+def layouts(table: str) -> list[str]:
+    return [str(each.layout) for each in reading(csv(text(table)))[0]]
+
+
+def read(table: str, **told: object) -> list[tuple[str, str, str]]:
+    return figures(csv(text(table)), **told)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        """
+        date       | metric          | value
+        2020-12-31 | high_tech_firms | 239
+        2020-12-31 | rd_share        | 3.1
+        2021-12-26 | high_tech_firms | 300
+        2021-12-26 | rd_share        | 3.25
+        """,
+        """
+        数值  | 单位 | 指标名称             | 日期
+        239  | 家  | 高新技术企业           | 2020-12-31
+        3.1  | %  | 全社会研发经费投入占比 | 2020-12-31
+        300  | 家  | 高新技术企业           | 2021年12月26日
+        3.25 | %  | 全社会研发经费投入占比 | 2021/12/26
+        """,
+        """
+        指 标 | 数　值 | 报告期
+        1. 高新技术企业 | 239 | 2020
+        2. 全社会研发经费投入占比（％） | 3.1 | 2020年末
+        高新技术企业① | 300家 | 2021.12.26
+        其中：全社会研发经费投入占比* | ３.２５% | 20211226
+        """,
+    ],
+)
+def test_a_row_a_figure(table: str) -> None:
+    assert layouts(table) == ["long"]
+    assert read(table) == FIRMS_AND_SHARE
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        """
+        日期       | 高新技术企业 | 全社会研发经费投入占比
+        2020-12-31 | 239 | 3.1
+        2021-12-26 | 300 | 3.25
+        """,
+        """
+        高新技术企业（家） | 全社会研发经费投入占比（%） | 日期
+        239 | 3.1  | 2020-12-31
+        300 | 3.25 | 2021-12-26
+        """,
+        """
+        || 单位：家、%
+        序号 | 日期 | 高新技术企业 | 全社会研发经费投入占比
+        1 | 2020-12-31 | 239 | 3.1
+        2 | 2021-12-26 | 300 | 3.25
+        注：2021年数据为党代会口径。
+        """,
+    ],
+)
+def test_a_column_a_metric(table: str) -> None:
+    assert layouts(table) == ["column-a-metric"]
+    assert read(table) == FIRMS_AND_SHARE
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        """
+        指标 | 2020年 | 2021-12-26
+        高新技术企业 | 239 | 300
+        全社会研发经费投入占比 | 3.1 | 3.25
+        """,
+        """
+        璧山区科技创新指标
+        序号 | 指标名称 | 计量单位 | 2020年 | 2021年12月26日 | 增长（%）
+        一、 | 创新主体 | | | |
+        1 | 其中：高新技术企业 | 家 | 239 | 300 | 25.5
+        二、 | 投入
+        2 | 全社会研发经费投入占比[1] | % | 3.1 | 3.25 | /
+        注：[1]未注明所指年度。
+        """,
+        """
+
+        | | 2020 | 2021/12/26 | 备注
+        | 高新技术企业 | 239 | 300 | 快报
+        |
+        | 全社会研发经费投入占比 | 3.1 | 3.25 |
+        """,
+        """
+        2020年 | 2021年12月26日 | 指标
+        239 | 300 | 高新技术企业
+        3.1 | 3.25 | 全社会研发经费投入占比
+        """,
+    ],
+)
+def test_a_column_a_period(table: str) -> None:
+    assert layouts(table) == ["column-a-period"]
+    assert sorted(read(table)) == sorted(FIRMS_AND_SHARE)
+
+
+def test_figures_that_look_like_years_are_figures() -> None:
+    assert read("""
+        年份 | 高新技术企业 | 科技型企业
+        2019 | 1998 | 2021
+        2020 | 2000 | 2022
+        注：快报数 |
+    """) == [
+        ("high_tech_firms", "2019-12-31", "1998"),
+        ("tech_firms", "2019-12-31", "2021"),
+        ("high_tech_firms", "2020-12-31", "2000"),
+        ("tech_firms", "2020-12-31", "2022"),
+    ]
+    assert read("""
+        指标 | 2019 | 2020
+        高新技术企业 | 1998 | 2021
+        科技型企业 | 2021 | 2022
+        注：快报数 |
+    """) == [
+        ("high_tech_firms", "2019-12-31", "1998"),
+        ("high_tech_firms", "2020-12-31", "2021"),
+        ("tech_firms", "2019-12-31", "2021"),
+        ("tech_firms", "2020-12-31", "2022"),
+    ]
+
+
+def test_figures_below_a_year_are_no_days_of_it() -> None:
+    """2021 and 1130 below it would make 30 November."""
+    assert read("""
+        指标 | 2021
+        高新技术企业 | 1130
+        科技型企业 | 0630
+    """) == [("high_tech_firms", "2021-12-31", "1130"), ("tech_firms", "2021-12-31", "630")]
+
+
+def test_a_figure_equal_to_its_year_is_a_figure() -> None:
+    assert read("""
+        指标 | 2021
+        科技型企业 | 2021
+    """) == [("tech_firms", "2021-12-31", "2021")]
+
+
+def test_a_year_above_and_its_parts_below() -> None:
+    table = """
+        指标 | 2020年 | 2021年 | 2021年 | 2021年
+        | 全年 | 1-6月 | 1-6月同比 | 第三季度
+        高新技术企业 | 239 | 285 | 8 | 290
+    """
+    assert read(table) == [
+        ("high_tech_firms", "2020-12-31", "239"),
+        ("high_tech_firms", "2021-06-30", "285"),
+        ("high_tech_firms", "2021-09-30", "290"),
+    ]
+    assert left_out(csv(text(table))) == [("D2", "1-6月同比")]
+
+
+def test_growth_beside_each_period_is_left_out_by_name() -> None:
+    table = """
+        指标 | 2020年 | 同比增长（%） | 2021年 | 同比增长（%）
+        高新技术企业 | 239 | 40.6 | 300 | 25.5
+    """
+    assert read(table) == [
+        ("high_tech_firms", "2020-12-31", "239"),
+        ("high_tech_firms", "2021-12-31", "300"),
+    ]
+    assert left_out(csv(text(table))) == [("C1", "同比增长（%）"), ("E1", "同比增长（%）")]
+
+
+def test_growth_and_plans_under_a_period_are_left_out() -> None:
+    assert read("""
+        指标 | 2021年 | 2021年 | 2021年
+        | 实际数 | 计划 | 增长%
+        高新技术企业 | 300 | 320 | 25.5
+    """) == [("high_tech_firms", "2021-12-31", "300")]
+
+
+def test_growth_under_a_metric_is_left_out() -> None:
+    table = """
+        年份 | 高新技术企业 | 高新技术企业 | 科技型企业 | 科技型企业
+        | 数量（家） | 同比增长（%） | 家 | 增速
+        2021 | 300 | 25.5 | 1500 | 9
+    """
+    assert read(table) == [
+        ("high_tech_firms", "2021-12-31", "300"),
+        ("tech_firms", "2021-12-31", "1500"),
+    ]
+    assert [text for _, text in left_out(csv(text(table)))] == [
+        "高新技术企业 同比增长（%）",
+        "科技型企业 增速",
+    ]
+
+
+def test_rows_of_growth_and_of_parts_are_left_out() -> None:
+    table = """
+        指标 | 2021年
+        高新技术企业 | 300
+        高新技术企业（同比增长） | 25.5
+        高新技术企业占比 | 20
+        增长（%） | 25.5
+    """
+    assert read(table) == [("high_tech_firms", "2021-12-31", "300")]
+    assert [cell for cell, _ in left_out(csv(text(table)))] == ["A3", "A4", "A5"]
+
+
+def test_what_a_category_is_about_is_not_what_its_rows_are_about() -> None:
+    """The turnover of such firms is not their number."""
+    table = """
+        类别 | 内容 | 2021年
+        高新技术企业 | 营业收入 | 390
+        高新技术企业 | 数量 | 300
+        创新主体 | 科技型企业 | 1500
+    """
+    assert read(table) == [
+        ("high_tech_firms", "2021-12-31", "300"),
+        ("tech_firms", "2021-12-31", "1500"),
+    ]
+    assert left_out(csv(text(table))) == [("B2", "高新技术企业 营业收入")]
+
+
+def test_who_is_responsible_is_no_part_of_a_name() -> None:
+    assert read("""
+        指标名称 | 责任单位 | 2021年
+        高新技术企业 | 区科技局 | 300
+        科技型企业 | 区经信委 | 1500
+    """) == [("high_tech_firms", "2021-12-31", "300"), ("tech_firms", "2021-12-31", "1500")]
+
+
+def test_a_second_header_further_down_has_its_own_periods() -> None:
+    assert read("""
+        指标 | 2019年 | 2020年
+        高新技术企业 | 170 | 239
+        |
+        指标 | 2021年 | 2022年
+        科技型企业 | 1306 | 1500
+        指标 | 2017 | 2018
+        高新技术企业 | 100 | 135
+    """) == [
+        ("high_tech_firms", "2019-12-31", "170"),
+        ("high_tech_firms", "2020-12-31", "239"),
+        ("tech_firms", "2021-12-31", "1306"),
+        ("tech_firms", "2022-12-31", "1500"),
+        ("high_tech_firms", "2017-12-31", "100"),
+        ("high_tech_firms", "2018-12-31", "135"),
+    ]
+
+
+def test_two_tables_side_by_side_have_their_own_names() -> None:
+    assert read("""
+        指标 | 2020年 | | 指标 | 2021年
+        高新技术企业 | 239 | | 科技型企业 | 1306
+    """) == [("high_tech_firms", "2020-12-31", "239"), ("tech_firms", "2021-12-31", "1306")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "part", "day"),
+    [
+        ("月份", "6", "2021-06-30"),
+        ("月份", "6月", "2021-06-30"),
+        ("季度", "3", "2021-09-30"),
+        ("季度", "第三季度", "2021-09-30"),
+        ("时段", "上半年", "2021-06-30"),
+    ],
+)
+def test_years_and_their_parts_in_two_columns(heading: str, part: str, day: str) -> None:
+    for year in ("2021", "2021年"):
+        assert read(f"""
+            年份 | {heading} | 高新技术企业
+            {year} | {part} | 285
+        """) == [("high_tech_firms", day, "285")]
+    if heading != "时段":
+        assert read(f"""
+            年份 | {heading} | 指标 | 数值
+            2021 | {part} | 高新技术企业 | 285
+        """) == [("high_tech_firms", day, "285")]
+
+
+def test_a_part_of_a_year_that_is_none_is_named() -> None:
+    assert problems(
+        csv(
+            text("""
+        年份 | 月份 | 高新技术企业
+        2021 | 13 | 285
+        2021 | 6 | 285
+    """)
+        )
+    ) == [("A2", "bad-period")]
+
+
+def test_periods_that_are_none_are_named_where_most_are() -> None:
+    assert problems(
+        csv(
+            text("""
+        日期 | 高新技术企业 | 科技型企业
+        2020-12-31 | 239 | 1300
+        2021-02-30 | 300 | 1400
+        二〇二一年 | 300 | 1500
+        2022 | 300 | 1600
+    """)
+        )
+    ) == [("A3", "bad-period"), ("A4", "bad-period")]
+
+
+def test_columns_without_a_heading_are_named() -> None:
+    assert left_out(
+        csv(
+            text("""
+        年份 | 高新技术企业 |
+        2020 | 239 | 17
+    """)
+        )
+    ) == [("C2", "17")]
+    assert left_out(
+        csv(
+            text("""
+        指标 | 2020 |
+        高新技术企业 | 239 | 17
+    """)
+        )
+    ) == [("C2", "17")]
+
+
+def test_rows_without_a_name_are_named() -> None:
+    assert problems(
+        csv(
+            text("""
+        指标 | 2020 | 2021
+        高新技术企业 | 239 | 300
+        | 17 |
+        科技型企业 | 1 | 2
+    """)
+        )
+    ) == [("B3", "no-name")]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "",
+        "高新技术企业",
+        "高新技术企业\n300\n",
+        "a|b\n1|2\n",
+        "2020\n2021\n",
+        "||\n||",
+        "2020|2021",
+    ],
+)
+def test_what_is_no_table_of_figures_is_said_to_be_none(table: str) -> None:
+    assert problems(csv(text(table)) if table else b"") == [(None, "no-table")]
+
+
+def test_a_table_without_dates_needs_one() -> None:
+    table = csv(text("指标 | 数值\n高新技术企业 | 300\n科技型企业 | 1500\n"))
+    assert problems(table) == [("B2", "no-period")]
+    assert figures(table, date=date(2021, 12, 26)) == [
+        ("high_tech_firms", "2021-12-26", "300"),
+        ("tech_firms", "2021-12-26", "1500"),
+    ]
+
+
+def test_a_table_with_dates_of_its_own_takes_no_other() -> None:
+    table = csv(text("日期 | 指标 | 数值\n2020 | 高新技术企业 | 300\n2021 | 高新技术企业 | 1500\n"))
+    assert problems(table, date=date(2021, 12, 26)) == [("A2", "own-dates")]
+
+
+def test_headings_of_two_kinds_of_value_are_not_a_row_a_figure() -> None:
+    assert read("""
+        | 2020年 | 2020年 | 2021年 | 2021年
+        指标 | 数值 | 增长率 | 数值 | 增长率
+        高新技术企业 | 239 | 41 | 300 | 26
+    """) == [("high_tech_firms", "2020-12-31", "239"), ("high_tech_firms", "2021-12-31", "300")]
