@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bishan_targets.diagnostics import Diagnostic, InputError, Term
-from bishan_targets.model import Book
 from bishan_targets.finding import find_plan
+from bishan_targets.model import Book
 from bishan_targets.store import load
 
 PLAN = """\
