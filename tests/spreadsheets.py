@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
+from csv import writer
 from datetime import date
 from html import escape
 from typing import Any
@@ -33,8 +34,10 @@ def text(table: str) -> list[list[str]]:
 
 
 def csv(rows: Rows) -> bytes:
-    """A table in which no cell needs quotation marks."""
-    return "".join(",".join(map(str, row)) + "\n" for row in rows).encode()
+    """A table as a spreadsheet program saves it."""
+    stream = io.StringIO()
+    writer(stream, lineterminator="\n").writerows(rows)
+    return stream.getvalue().encode()
 
 
 def xlsx(

@@ -32,7 +32,7 @@ ELSEWHERE = {
     "exists": "cli/test_init.py::test_nothing_is_overwritten",
 }
 PLACE = re.compile(
-    r"^(?:(?P<file>\S.*?)(?::(?P<line>\d+):(?P<column>\d+))?: )?"
+    r"^(?:(?P<file>\S.*?)(?::(?P<cell>[A-Z]+\d+))?(?::(?P<line>\d+):(?P<column>\d+))?: )?"
     r"(?P<severity>error|warning)\[(?P<code>[\w-]+)\]: ",
     re.MULTILINE,
 )
@@ -89,13 +89,14 @@ def test_says_what_is_expected(
 def test_json_has_the_same_codes_and_places(case: Path, bishan: Callable[..., Run]) -> None:
     run = bishan(*arguments(case), "--json")
     found = [
-        tuple(each[part] for part in ("file", "line", "column", "severity", "code"))
+        tuple(each[part] for part in ("file", "cell", "line", "column", "severity", "code"))
         for each in json.loads(run.out)["diagnostics"]
     ]
     said = PLACE.finditer((case / "expected.en.txt").read_text(encoding="utf-8"))
     assert found == [
         (
             match["file"],
+            match["cell"],
             match["line"] and int(match["line"]),
             match["column"] and int(match["column"]),
             match["severity"],

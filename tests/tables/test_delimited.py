@@ -7,7 +7,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from spreadsheets import figures, sheets
+from spreadsheets import figures, problems, sheets
 
 from bishan_targets.diagnostics import Diagnostic
 from bishan_targets.tables.opening import open_sheets
@@ -101,6 +101,13 @@ def test_an_apostrophe_goes_only_where_it_guards() -> None:
     guarded = "'=1,'+1,'-1,'@a,''a,'"
     assert cells(guarded.encode()) == [["=1", "+1", "-1", "@a", "'a", "'"]]
     assert cells(b"'tis,it's\n") == [["'tis", "it's"]]
+
+
+def test_a_comma_that_parts_a_figure_is_noticed() -> None:
+    """Without quotation marks, 1,306 is two cells, of which the first one looks like a figure."""
+    rows = "指标,2020年,2021年\n科技型企业,939,1,306\n高新技术企业,239,300\n,,,\n"
+    assert problems(rows.encode()) == [("D2", "stray-cell")]
+    assert problems(f"{rows.replace(',306', '306')}注：甲,乙,丙,丁\n".encode()) == []
 
 
 # --- JSON Lines -----------------------------------------------------------------------------------

@@ -316,6 +316,38 @@ def test_periods_that_are_none_are_named_where_most_are() -> None:
     ) == [("A3", "bad-period"), ("A4", "bad-period")]
 
 
+def test_the_day_on_which_a_table_was_made_is_no_period_of_it() -> None:
+    assert read("""
+        2022-01-05 |
+        年份 | 高新技术企业
+        2020 | 239
+        2021 | 300
+    """) == [("high_tech_firms", "2020-12-31", "239"), ("high_tech_firms", "2021-12-31", "300")]
+    assert read("""
+        制表日期 | 2022-01-05 |
+        指标 | 2020年 | 2021年
+        高新技术企业 | 239 | 300
+    """) == [("high_tech_firms", "2020-12-31", "239"), ("high_tech_firms", "2021-12-31", "300")]
+
+
+def test_a_footnote_s_mark_behind_a_period() -> None:
+    assert read("""
+        指标 | 2020年① | 2021年1-6月[2]
+        高新技术企业 | 239 | 285
+    """) == [("high_tech_firms", "2020-12-31", "239"), ("high_tech_firms", "2021-06-30", "285")]
+    assert read("""
+        年份 | 高新技术企业
+        2020年* | 239
+        2021年（注1） | 300
+    """) == [("high_tech_firms", "2020-12-31", "239"), ("high_tech_firms", "2021-12-31", "300")]
+
+
+def test_headings_on_several_lines() -> None:
+    assert figures(csv([["指标", "2021年\n1-6月"], ["高新技术\n企业\n（家）", "285"]])) == [
+        ("high_tech_firms", "2021-06-30", "285")
+    ]
+
+
 def test_columns_without_a_heading_are_named() -> None:
     assert left_out(
         csv(
@@ -384,3 +416,31 @@ def test_headings_of_two_kinds_of_value_are_not_a_row_a_figure() -> None:
         指标 | 数值 | 增长率 | 数值 | 增长率
         高新技术企业 | 239 | 41 | 300 | 26
     """) == [("high_tech_firms", "2020-12-31", "239"), ("high_tech_firms", "2021-12-31", "300")]
+
+
+def test_a_column_whose_heading_is_no_period_is_not_passed_over_in_silence() -> None:
+    table = """
+        指标 | 30/06/2021 | 2021年
+        高新技术企业 | 285 | 300
+    """
+    assert read(table) == [("high_tech_firms", "2021-12-31", "300")]
+    assert left_out(csv(text(table))) == [("B1", "30/06/2021")]
+
+
+def test_a_row_above_the_first_period_is_not_passed_over_in_silence() -> None:
+    table = """
+        年份 | 高新技术企业
+        30/06/2021 | 285
+        2021 | 300
+    """
+    assert problems(csv(text(table))) == [("A2", "bad-period")]
+
+
+def test_a_row_that_only_counts_the_columns_is_left_out() -> None:
+    table = """
+        年份 | 高新技术企业 | 科技型企业
+        甲 | 1 | 2
+        2021 | 300 | 1306
+    """
+    assert len(read(table)) == 2
+    assert left_out(csv(text(table))) == [("A2", "甲")]

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from bishan_targets.model import Book
     from bishan_targets.reading import Files
     from bishan_targets.recording import Draft
+    from bishan_targets.report.importing import ImportReport
     from bishan_targets.tables.sheet import Sheet
     from bishan_targets.tables.understanding import Told, Understood
 
@@ -75,10 +76,15 @@ class _Tables:
     def text(self, draft: Draft, *, written: bool) -> str:
         """What was understood, what is recorded, and where it leaves the targets."""
         from bishan_targets.render.importing import text
+
+        return text(self.report(draft, written=written), self.run.say, output.terminal_width())
+
+    def report(self, draft: Draft, *, written: bool) -> ImportReport:
+        """The same as plain values."""
         from bishan_targets.report.importing import import_report
 
-        report = import_report(self.understood, draft, self.today, written=written)
-        return text(report, self.run.say, output.terminal_width())
+        names = [each.name for each in self.sheets]
+        return import_report(self.understood, names, draft, self.today, written=written)
 
 
 def import_(
@@ -101,7 +107,7 @@ def import_(
     from bishan_targets.cli.recording import Manner, carry_out, outcome
     from bishan_targets.finding import find_plan
     from bishan_targets.render.json import render
-    from bishan_targets.report.importing import failed_import, import_report
+    from bishan_targets.report.importing import failed_import
     from bishan_targets.tables.understanding import Told
 
     run = session(ctx)
@@ -121,8 +127,7 @@ def import_(
         return 0
     written = not dry_run and bool(found.contents)
     if json:
-        report = import_report(work.understood, found, today, written=written)
-        output.write(render(report), utf8=True)
+        output.write(render(work.report(found, written=written)), utf8=True)
     else:
         output.write(outcome(run, work, found, manner))
     return 0

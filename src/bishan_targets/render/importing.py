@@ -16,7 +16,11 @@ _MOST_QUOTED: Final = 40
 
 def text(report: ImportReport, say: Messages, width: int) -> str:
     """What was understood of each sheet, and then all that `record` would say."""
-    return f"{understood(report.tables, say, width)}\n{recording.text(report, say, width)}"
+    parts = [understood(report.tables, say, width)]
+    if report.skipped:
+        named = say("list.separator").join(map(visible, report.skipped))
+        parts.append(wrap(say("import.skipped", sheets=named), width) + "\n")
+    return "\n".join([*parts, recording.text(report, say, width)])
 
 
 def understood(tables: Sequence[TableReport], say: Messages, width: int) -> str:
@@ -26,8 +30,8 @@ def understood(tables: Sequence[TableReport], say: Messages, width: int) -> str:
 
 def _table(table: TableReport, say: Messages, width: int) -> str:
     layout = say(f"layout.{table.layout}")
-    sheet = f"{visible(table.sheet)}: " if table.sheet else ""
-    lines = [sheet + layout]
+    named = say("import.sheet", sheet=visible(table.sheet), layout=layout)
+    lines = [named if table.sheet else layout]
     lines += [f"  {_short(name)} → {metric}" for name, metric in table.metrics.items()]
     counted = say.count("import.figures", table.figures)
     if table.first and table.last:
@@ -42,7 +46,14 @@ def _table(table: TableReport, say: Messages, width: int) -> str:
         lines += [f"    {visible(each.cell)}  {_short(each.text)}" for each in shown]
         if more := len(table.left_out) - len(shown):
             lines.append("    " + say.count("record.more", more))
-    return "\n".join(wrap(line, width) for line in lines) + "\n"
+    return "\n".join(_wrapped(line, width) for line in lines) + "\n"
+
+
+def _wrapped(line: str, width: int) -> str:
+    """A line whose continuations stand as far in as it does."""
+    text = line.lstrip(" ")
+    margin = " " * (len(line) - len(text))
+    return "\n".join(margin + each for each in wrap(text, width - len(margin)).split("\n"))
 
 
 def _short(text: str) -> str:

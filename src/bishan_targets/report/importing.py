@@ -49,11 +49,15 @@ class TableReport:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What was understood, and what is recorded of it; `written` tells whether `files` changed."""
+    """What was understood, and what is recorded of it; `written` tells whether `files` changed.
+
+    `skipped` are the sheets in which there is no table of figures.
+    """
 
     schema: Literal["bishan.import/1"]
     plan: PlanReport | None
     tables: Sequence[TableReport]
+    skipped: Sequence[str]
     written: bool
     files: Sequence[str]
     figures: Sequence[RecordedFigure]
@@ -63,14 +67,21 @@ class ImportReport:
 
 
 def import_report(
-    understood: Iterable[Understood], draft: Draft, as_of: date, *, written: bool
+    understood: Sequence[Understood],
+    sheets: Iterable[str],
+    draft: Draft,
+    as_of: date,
+    *,
+    written: bool,
 ) -> ImportReport:
-    """What was understood, and what a draft makes of it."""
+    """What was understood of the sheets of such names, and what a draft makes of it."""
+    read = {each.sheet for each in understood}
     recorded = record_report(draft, as_of, written=written)
     return ImportReport(
         schema=IMPORT_SCHEMA,
         plan=recorded.plan,
         tables=table_reports(understood),
+        skipped=[name for name in sheets if name not in read],
         written=written,
         files=recorded.files,
         figures=recorded.figures,
@@ -83,7 +94,7 @@ def import_report(
 def failed_import(diagnostics: Iterable[Diagnostic]) -> ImportReport:
     """The report of a run whose input was wrong: nothing is written."""
     said = diagnostic_reports(diagnostics)
-    return ImportReport(IMPORT_SCHEMA, None, (), False, (), (), (), (), said)
+    return ImportReport(IMPORT_SCHEMA, None, (), (), False, (), (), (), (), said)
 
 
 def table_reports(understood: Iterable[Understood]) -> list[TableReport]:

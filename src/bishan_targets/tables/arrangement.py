@@ -52,13 +52,14 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """A sheet's layout and items.
+    """A sheet's layout, the row of its (lowest) headings, and items.
 
     `left_out` are the places of what belongs to none, `unit` that of words above the table that
     name its unit.
     """
 
     layout: Layout
+    header: int
     items: Sequence[Item]
     left_out: Sequence[Spot] = field(default_factory=tuple)
     unit: Spot | None = None

@@ -47,8 +47,11 @@ def joined_period(sheet: Sheet, row: int, header: int, year: int, within: int) -
 
 
 def _first_period(sheet: Sheet, column: int) -> int | None:
-    rows = range(len(sheet.rows))
-    return next((row for row in rows if sheet.cell(row, column).period), None)
+    """The first row with a period beside something; alone, it is the day of the table itself."""
+    for row, cells in enumerate(sheet.rows):
+        if sheet.cell(row, column).period and sum(bool(cell.text) for cell in cells) > 1:
+            return row
+    return None
 
 
 def _has_periods(sheet: Sheet, first: int, column: int, *, whole: bool) -> bool:
@@ -78,8 +81,9 @@ def _arranged(sheet: Sheet, first: int, header: list[int], column: int) -> Arran
     paths = {c: _path(sheet, header, c) for c in columns}
     items: list[Item] = []
     left_out = [spot for c in columns if not paths[c] for spot in unnamed(sheet, first, c)]
-    for row in range(first, len(sheet.rows)):
-        if is_note(sheet, row):
+    # From the heading on: a date that is none may stand above the first one.
+    for row in range(header[0] + 1, len(sheet.rows)):
+        if is_note(sheet, row) or (row < first and _numbers_columns(sheet, row, column)):
             left_out += said_by(sheet, row)
             continue
         period = None
@@ -91,7 +95,13 @@ def _arranged(sheet: Sheet, first: int, header: list[int], column: int) -> Arran
             for c, path in paths.items()
             if path
         ]
-    return Arrangement(Layout.BY_METRIC, items, left_out, unit_above(sheet, first))
+    return Arrangement(Layout.BY_METRIC, header[0], items, left_out, unit_above(sheet, first))
+
+
+def _numbers_columns(sheet: Sheet, row: int, column: int) -> bool:
+    """Whether a row below the heading only counts the columns (甲, 1, 2, 3)."""
+    texts = [cell.text for c, cell in enumerate(sheet.rows[row]) if c != column and cell.text]
+    return texts == [str(number + 1) for number in range(len(texts))]
 
 
 def _within(sheet: Sheet, first: int, header: int, column: int) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Literal
 
 from bishan_targets.tables.arrangement import (
     MOST_HEADER_ROWS,
@@ -27,6 +27,7 @@ from bishan_targets.tables.words import (
     without_plain_words,
 )
 
+Side = Literal["left", "right"]
 _NO_LABELS: Final = ("unit", "source", "note", "provisional", "value", "date", "within")
 _LEAST_SHARE: Final = 0.5
 
@@ -55,16 +56,16 @@ class _Header:
         return next((t for row in rows if (t := sheet.cell(row, column).text)), "")
 
 
-def by_period(sheet: Sheet) -> Arrangement | None:
-    """A row of periods, with names of metrics in a column beside them.
+def by_period(sheet: Sheet, *, names: Side) -> Arrangement | None:
+    """A row of periods, with names of metrics in a column on that side of them.
 
     Further headers may follow further down, each with its own periods.
     """
     rows = range(min(len(sheet.rows), MOST_ROWS_BEFORE))
-    header = next((found for top in rows if (found := _header_at(sheet, top))), None)
+    header = next((found for top in rows if (found := _header_at(sheet, top, names))), None)
     if header is None:
         return None
-    unit = unit_above(sheet, header.top)
+    lowest, unit = header.first - 1, unit_above(sheet, header.top)
     items: list[Item] = []
     left_out: list[Spot] = []
     while header is not None:
@@ -72,21 +73,22 @@ def by_period(sheet: Sheet) -> Arrangement | None:
         following = None
         units = [c for c in range(sheet.width) if kind_of(header.heading(sheet, c)) == "unit"]
         for row in range(header.first, len(sheet.rows)):
-            if _restarts(sheet, row, header) and (following := _header_at(sheet, row)):
+            if _restarts(sheet, row, header) and (following := _header_at(sheet, row, names)):
                 break
             if is_note(sheet, row):
                 left_out += said_by(sheet, row)
             else:
                 items += _row_items(sheet, row, header, units)
         header = following
-    return Arrangement(Layout.BY_PERIOD, items, left_out, unit)
+    return Arrangement(Layout.BY_PERIOD, lowest, items, left_out, unit)
 
 
-def _header_at(sheet: Sheet, top: int) -> _Header | None:
+def _header_at(sheet: Sheet, top: int, names: Side) -> _Header | None:
     for height in range(min(MOST_HEADER_ROWS, len(sheet.rows) - top), 0, -1):
         if periods := _periods_in(sheet, top, height):
             header = _Header(top, height, periods, {})
-            if labels := _labels(sheet, header):
+            labels = _labels(sheet, header, names)
+            if labels.keys() == periods.keys():
                 return replace(header, labels=labels)
     return None
 
@@ -135,8 +137,8 @@ def _period(sheet: Sheet, column: int, said: dict[int, str]) -> tuple[Spot, str 
     return (at, joined) if period_of(joined) else None
 
 
-def _labels(sheet: Sheet, header: _Header) -> dict[int, Sequence[int]]:
-    """The columns of labels for each period's column: those to its left, else those to its right.
+def _labels(sheet: Sheet, header: _Header, names: Side) -> dict[int, Sequence[int]]:
+    """The columns of labels for each period's column, if all have one on that side.
 
     Two tables side by side repeat the heading of their labels.
     """
@@ -149,7 +151,8 @@ def _labels(sheet: Sheet, header: _Header) -> dict[int, Sequence[int]]:
         else:
             blocks.append([column])
     kept = [_particular(sheet, header, block) for block in blocks]
-    return {column: _nearest(kept, column) for column in header.periods} if kept else {}
+    found = {column: _nearest(kept, column, names) for column in header.periods}
+    return {column: labels for column, labels in found.items() if labels is not None}
 
 
 def _is_label(sheet: Sheet, sample: Sequence[int], header: _Header, column: int) -> bool:
@@ -175,8 +178,10 @@ def _particular(sheet: Sheet, header: _Header, block: Sequence[int]) -> Sequence
     return [c for c in beyond if c <= headed[-1]] if headed else beyond
 
 
-def _nearest(blocks: Sequence[Sequence[int]], column: int) -> Sequence[int]:
-    return next((block for block in reversed(blocks) if block[0] < column), blocks[0])
+def _nearest(blocks: Sequence[Sequence[int]], column: int, names: Side) -> Sequence[int] | None:
+    if names == "left":
+        return next((block for block in reversed(blocks) if block[0] < column), None)
+    return next((block for block in blocks if block[0] > column), None)
 
 
 def _restarts(sheet: Sheet, row: int, header: _Header) -> bool:
@@ -211,9 +216,9 @@ def _row_items(sheet: Sheet, row: int, header: _Header, units: Sequence[int]) ->
 
 
 def _columns_left_out(sheet: Sheet, header: _Header) -> Iterator[Spot]:
-    """Columns to the right of the first period that hold something else, such as a growth rate."""
+    """Columns beside the labels that hold something else, such as a growth rate."""
     labels = {column for block in header.labels.values() for column in block}
-    for column in range(min(header.periods), sheet.width):
+    for column in range(min([*labels, *header.periods]), sheet.width):
         if column in header.periods or column in labels:
             continue
         if kind_of(header.heading(sheet, column)) == "unit":

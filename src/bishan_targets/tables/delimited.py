@@ -56,7 +56,7 @@ def _rows(file: str, text: str, delimiter: str) -> list[list[Cell]] | Diagnostic
             return Diagnostic("bad-table", file=file, values={"reason": Term("table.long-cell")})
         number = reader.line_num
         line = "".join(text.split("\n")[number - 1 : number]).rstrip("\r")
-        return Diagnostic("bad-quotes", file, number, 1, source_line=line)
+        return Diagnostic("bad-quotes", file, number, 1, max(1, len(line)), line)
 
 
 def _regularity(rows: Sequence[Sequence[Cell]]) -> tuple[int, int]:
@@ -71,16 +71,24 @@ def _json_lines(file: str, text: str) -> Sheet | Diagnostic:
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
-        try:
-            item = json.loads(line, parse_float=str, parse_int=str)
-        except (ValueError, RecursionError):
-            item = None
-        if not isinstance(item, dict):
-            return Diagnostic("bad-line", file=file, line=number, column=1, source_line=line)
+        item, column = _object(line)
+        if item is None:
+            return Diagnostic("bad-line", file, number, column, source_line=line.rstrip("\r"))
         objects.append(item)
     keys = list(dict.fromkeys(key for item in objects for key in item))
     rows = [[_cell(_as_text(item.get(key))) for key in keys] for item in objects]
     return Sheet(file, "", [[Cell(key) for key in keys], *rows])
+
+
+def _object(line: str) -> tuple[dict[str, Any] | None, int]:
+    """A line's object, or the column from which on it is none."""
+    try:
+        item = json.loads(line, parse_float=str, parse_int=str)
+    except json.JSONDecodeError as error:
+        return None, error.colno
+    except RecursionError:
+        return None, 1
+    return (item, 1) if isinstance(item, dict) else (None, 1)
 
 
 def _cell(text: str) -> Cell:

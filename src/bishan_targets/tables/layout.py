@@ -25,7 +25,8 @@ def lay_out(sheet: Sheet) -> Arrangement | None:
     return (
         long(sheet, dated=True)
         or by_metric(sheet, whole=True)
-        or by_period(sheet)
+        or by_period(sheet, names="left")
         or by_metric(sheet, whole=False)
+        or by_period(sheet, names="right")
         or long(sheet, dated=False)
     )

@@ -31,6 +31,7 @@ def _arranged(sheet: Sheet, header: int, columns: dict[str, int]) -> Arrangement
     notes = {row for row in rows if is_note(sheet, row)}
     return Arrangement(
         Layout.LONG,
+        header,
         items=[_item(sheet, row, header, columns) for row in rows if row not in notes],
         left_out=[spot for row in sorted(notes) for spot in said_by(sheet, row)],
         unit=unit_above(sheet, header),

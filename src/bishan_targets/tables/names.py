@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bishan_targets.figures import units_of
 from bishan_targets.model import Book
+from bishan_targets.tables.sheet import without_mark
 from bishan_targets.tables.words import without_plain_words
 from bishan_targets.text import narrow
 
@@ -18,8 +19,9 @@ _LEAD = re.compile(
     r"|#|其中:|of which:?\s|[·•*])+\s*",
     re.IGNORECASE,
 )
-_MARK = re.compile(r"\s*(?:[*†‡#①-⑳¹²³⁴⁵⁶⁷⁸⁹]+|\[\d+\]|\(注\d*\)|\d+\))$")
-_UNIT = re.compile(r"(?P<name>.+?)\s*(?:[(\[](?P<unit>[^()\[\]]+)[)\]]|[/,]\s*(?P<unit2>[^/,]+))")
+_UNIT = re.compile(
+    r"(?P<name>.+?)\s*(?:[(\[](?P<unit>[^()\[\]]+)[)\]]|[/,]\s*(?P<unit2>[^/,]+))", re.S
+)
 # Behind a name, they make it the name of another thing, and no unit.
 _NO_UNIT = re.compile(r"同比|环比|增[长速幅减加]|±|占比|比重|growth|change|yoy|year.on.year")
 _SPACES = re.compile(r"\s+")
@@ -94,13 +96,13 @@ class Names:
 def readings(text: str) -> Iterator[tuple[str, str | None]]:
     """The names that a text may be, and the unit beside each, the most literal one first."""
     yield text, None
-    bare = _MARK.sub("", _LEAD.sub("", narrow(text).strip())).strip()
+    bare = without_mark(_LEAD.sub("", narrow(text).strip())).strip()
     yield bare, None
     match = _UNIT.fullmatch(bare)
     if match:
         unit = match["unit"] or match["unit2"]
         if not _NO_UNIT.search(unit.lower()):
-            yield _MARK.sub("", match["name"]).strip(), unit
+            yield without_mark(match["name"]).strip(), unit
 
 
 def particular(path: Sequence[str]) -> str:

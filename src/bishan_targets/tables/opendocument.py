@@ -50,7 +50,7 @@ def read_ods(file: str, content: bytes) -> list[Sheet] | Diagnostic:
         return [Sheet(file, name, rows) for name, rows in _sheets(archive)]
     except TooLargeError:
         return broken(file, "large")
-    except Exception:  # so do XML's reader and what is read in it
+    except Exception:  # what the damage leads to may be any error
         return broken(file)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,9 @@ from typing import Final
 from bishan_targets.periods import read_period
 
 _LETTERS: Final = 26
+_MARK: Final = re.compile(
+    r"\s*(?:[*＊†‡#①-⑳¹²³⁴⁵⁶⁷⁸⁹]+|[\[［]\d+[\]］]|[(（]注\d*[)）]|(?<=\D)\d+[)）])$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,13 @@ EMPTY: Final = Cell()
 
 @lru_cache(maxsize=4096)
 def period_of(text: str) -> date | None:
-    """`read_period`, remembered: layouts look at one heading many times."""
-    return read_period(text)
+    """`read_period`, without a footnote's mark; remembered, as headings are looked at often."""
+    return read_period(without_mark(text))
+
+
+def without_mark(text: str) -> str:
+    """A heading or name without the mark of a footnote behind it."""
+    return _MARK.sub("", text)
 
 
 @dataclass(frozen=True)

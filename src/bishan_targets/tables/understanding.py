@@ -14,12 +14,11 @@ from bishan_targets.entries import Entry, Origin, at
 from bishan_targets.figures import figure_of, metric_problem, units_of
 from bishan_targets.model import Book
 from bishan_targets.numerals import NO_FIGURE
-from bishan_targets.periods import read_period
 from bishan_targets.tables.arrangement import Arrangement, Item, Layout, Spot
 from bishan_targets.tables.layout import lay_out
 from bishan_targets.tables.names import Meaning, Names, same_unit
-from bishan_targets.tables.sheet import EMPTY, Sheet
-from bishan_targets.tables.words import units_of_all
+from bishan_targets.tables.sheet import EMPTY, Sheet, period_of
+from bishan_targets.tables.words import is_note, units_of_all
 from bishan_targets.text import narrow
 
 _MARKS: Final = {
@@ -114,6 +113,7 @@ class _Reader:
             self._unit_of_all = units_of_all(self._text(arrangement.unit))
         if self._told.date and (dated := [i for i in arrangement.items if i.period_at]):
             self._complain(dated[0].period_at or dated[0].figure, "own-dates")
+        self._check_widths(arrangement.header)
         entries = [entry for item in arrangement.items if (entry := self._entry(item))]
         left_out = {spot: self._text(spot) for spot in arrangement.left_out}
         left_out |= {spot: text for text, spot in self._unknown.items()}
@@ -125,6 +125,15 @@ class _Reader:
             left_out=[(self._sheet.place(*spot), left_out[spot]) for spot in sorted(left_out)],
             empty=self._empty,
         )
+
+    def _check_widths(self, header: int) -> None:
+        """In text, a comma in a figure shifts what follows unless it stands in quotation marks."""
+        rows = self._sheet.rows
+        for row in range(header + 1, len(rows) if not self._sheet.name else 0):
+            beyond = range(len(rows[header]), len(rows[row]))
+            strays = [(row, column) for column in beyond if self._text((row, column))]
+            for spot in strays if strays and not is_note(self._sheet, row) else ():
+                self._complain(spot, "stray-cell", given=self._text(spot))
 
     def _entry(self, item: Item) -> Entry | None:
         if self._is_empty(item.figure):
@@ -198,7 +207,7 @@ class _Reader:
                 self._complain(item.figure, "no-period")
             return self._told.date
         cell = self._sheet.cell(*item.period_at)
-        found = cell.period if item.period is None else read_period(item.period)
+        found = cell.period if item.period is None else period_of(item.period)
         if found is None:
             self._complain(item.period_at, "bad-period", given=item.period or cell.text)
         return found

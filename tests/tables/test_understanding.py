@@ -1,0 +1,273 @@
+"""From sheets to figures: what is read, what is left out, and what is said to be wrong."""
+
+from datetime import date
+
+import pytest
+from spreadsheets import csv, figures, left_out, problems, reading, sheets, text, xlsx
+
+from bishan_targets.model import Book, Plan
+from bishan_targets.tables.understanding import Told, understand
+
+HEADING = "日期 | 指标 | 数值"
+
+
+def value(given: object, metric: str = "高新技术企业", form: str | None = None) -> str:
+    """The figure that a cell of Excel gives, or what is wrong with it."""
+    rows: list[list[object]] = [["日期", "指标", "数值"], ["2021", metric, given]]
+    (found,), diagnostics = reading(xlsx(rows, formats={"C2": form} if form else {}))
+    if diagnostics:
+        return str(diagnostics[0].values["reason"])
+    return str(found.entries[0].value)
+
+
+@pytest.mark.parametrize(
+    ("given", "figure"),
+    [
+        (1306, "1306"),
+        (1306.0, "1306"),
+        ("1306", "1306"),
+        ("１３０６", "1306"),
+        ("１,３０６", "1306"),
+        ("1,306", "1306"),
+        ("1306家", "1306"),
+        ("1306 家", "1306"),
+        ("1306 firms", "1306"),
+        ("−5", "-5"),
+        ("+5", "5"),
+        (0, "0"),
+    ],
+)
+def test_what_is_clear_is_read(given: object, figure: str) -> None:
+    assert value(given) == figure
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ("3,5", "comma"),
+        ("1,30,6", "comma"),
+        ("1.2万", "multiplier"),
+        ("3百", "multiplier"),
+        ("约300", "not-number"),
+        ("300*", "not-number"),
+        ("1306①", "not-number"),
+        ("½", "not-number"),
+        ("三百", "not-number"),
+        ("300-310", "not-number"),
+        ("300（快报）", "not-number"),
+        ("300个", "other-unit"),
+        ("3.5%", "other-unit"),
+        (True, "not-number"),
+        (date(2021, 6, 30), "not-number"),
+        ("1" * 29, "digits"),
+        ("1e200", "digits"),
+        ("nan", "not-number"),
+        ("inf", "not-number"),
+    ],
+)
+def test_what_is_not_clear_is_refused(given: object, reason: str) -> None:
+    assert value(given) == f"figure.{reason}"
+
+
+def test_shares_that_are_shown_in_percent() -> None:
+    assert value(0.0325, "全社会研发经费投入占比", "0.0%") == "3.25"
+    assert value("3.25%", "全社会研发经费投入占比") == "3.25"
+    assert value("３.２５％", "全社会研发经费投入占比") == "3.25"
+    assert value(0.0325, "高新技术企业", "0.0%") == "figure.other-unit"
+
+
+@pytest.mark.parametrize("given", ["", "-", "—", "…", "/", "无", "暂无", "n/a", "NULL", " － "])
+def test_no_figure_is_no_error(given: str) -> None:
+    content = csv(
+        text(f"{HEADING} | 单位\n2021 | 高新技术企业 | {given} | 家\n2022 | 科技型企业 | 5 | 家")
+    )
+    (found,), diagnostics = reading(content)
+    assert diagnostics == []
+    assert (len(found.entries), found.empty) == (1, 1)
+
+
+# --- units ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("table", "cell"),
+    [
+        (f"{HEADING} | 单位\n2021 | 高新技术企业 | 3 | 万家", "D2"),
+        (f"{HEADING}\n2021 | 高新技术企业（万家） | 3", "B2"),
+        ("日期 | 高新技术企业（万家）\n2021 | 3\n2022 | 4", "B1"),
+        ("指标 | 2021 | 2022\n高新技术企业（万家） | 3 | 4", "A2"),
+        ("指标 | 计量单位 | 2021 | 2022\n高新技术企业 | 万家 | 3 | 4", "B2"),
+        ("|||单位：万家\n指标 | 2021 | 2022\n高新技术企业 | 3 | 4", "A3"),
+        ("单位：万家\n日期 | 高新技术企业 |\n2021 | 3 |\n2022 | 4 |", "B2"),
+        (f"（计量单位：万家）||\n{HEADING}\n2021 | 高新技术企业 | 3", "B3"),
+    ],
+)
+def test_another_unit_is_said_once(table: str, cell: str) -> None:
+    assert problems(csv(text(table))) == [(cell, "other-unit")]
+
+
+@pytest.mark.parametrize("unit", ["家", " 家 ", "firms", "Firms", ""])
+def test_the_metric_s_own_unit_in_any_language(unit: str) -> None:
+    content = csv(text(f"{HEADING} | 单位\n2021 | 高新技术企业 | 3 | {unit}"))
+    assert figures(content) == [("high_tech_firms", "2021-12-31", "3")]
+
+
+def test_several_units_above_a_table() -> None:
+    content = csv(
+        [["单位：家、％"], *text("指标|2021|2022\n高新技术企业|3|4\n全社会研发经费投入占比|5|6")]
+    )
+    assert len(figures(content)) == 4
+
+
+def test_a_unit_beside_a_name_goes_before_that_of_all() -> None:
+    content = csv(text("单位：万元\n指标 | 2021 | 2022\n高新技术企业（家） | 3 | 4"))
+    assert len(figures(content)) == 2
+
+
+# --- ids and names --------------------------------------------------------------------------------
+
+
+def test_ids_without_a_target_are_context() -> None:
+    table = text("date|metric|value\n2021|rd_institutions|216\n2021|研发机构.个|3\n2021|1.x|4")
+    assert [metric for metric, *_ in figures(csv(table))] == [
+        "rd_institutions",
+        "研发机构.个",
+        "1.x",
+    ]
+
+
+def test_ids_are_taken_as_they_are() -> None:
+    """`2.tech_firms` is no numbered name, but another id."""
+    content = csv(text("date | metric | value\n2021 | 2.tech_firms | 3"))
+    assert figures(content) == [("2.tech_firms", "2021-12-31", "3")]
+
+
+def test_ids_that_are_none_or_misspelt_are_errors() -> None:
+    content = csv(text("date | metric | value\n2021 | a b | 1\n2021 | high_tech_firm | 2"))
+    assert problems(content) == [("B2", "bad-id"), ("B3", "misspelt-id")]
+
+
+def test_a_column_of_codes_beside_one_of_names() -> None:
+    content = csv(text("代码|指标名称|年份|数值\nA01|高新技术企业|2021|300\nA02|研发机构|2021|9"))
+    assert figures(content) == [("high_tech_firms", "2021-12-31", "300")]
+    assert left_out(content) == [("A3", "研发机构")]
+
+
+def test_a_name_in_a_column_of_ids_is_the_target_s() -> None:
+    content = csv(text("date | metric | value\n2021 | 高新技术企业 | 3"))
+    assert figures(content) == [("high_tech_firms", "2021-12-31", "3")]
+
+
+def test_mapped_names() -> None:
+    content = csv(text(f"{HEADING}\n2021 | 高企 | 3\n2021 | 产值 | 5"))
+    assert left_out(content) == [("B2", "高企"), ("B3", "产值")]
+    assert figures(content, names={"高企": "high_tech_firms", "产值": "output"}) == [
+        ("high_tech_firms", "2021-12-31", "3"),
+        ("output", "2021-12-31", "5"),
+    ]
+
+
+def test_nothing_that_is_known_is_an_error_with_the_names() -> None:
+    (problem,) = reading(
+        csv(text(f"{HEADING}\n2021 | 高企 | 3\n2022 | 高企 | 4\n2021 | 产值 | 5"))
+    )[1]
+    assert (problem.code, problem.values["known"]) == ("no-metric", "高企, 产值")
+
+
+def test_a_name_without_figures_is_not_worth_a_word() -> None:
+    content = csv(
+        text("指标 | 单位 | 2021\n创新主体 | 类 |\n高新技术企业 | 家 | 300\n研发机构 | 个 | 9")
+    )
+    assert left_out(content) == [("A4", "研发机构")]
+
+
+# --- what else a row says -------------------------------------------------------------------------
+
+
+def test_source_note_and_mark_of_a_row_go_before_those_of_all() -> None:
+    rows = text(
+        f"{HEADING}|来源|备注|初步数\n2021|高新技术企业|3|普查|快报|是\n2021|科技型企业|4|||\n"
+    )
+    rows += text("2022 | 科技型企业 | 5 | | | 否")
+    (found,), _ = reading(csv(rows), source="公报", note="同一口径", provisional=True)
+    assert [(e.source, e.note, e.provisional) for e in found.entries] == [
+        ("普查", "快报", True),
+        ("公报", "同一口径", True),
+        ("公报", "同一口径", False),
+    ]
+    (found,), _ = reading(csv(rows))
+    assert [(e.source, e.note, e.provisional) for e in found.entries][1:] == [
+        (None, None, None),
+        (None, None, False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("mark", "is_one"), [("P", True), ("TRUE", True), ("0", False), ("n", False)]
+)
+def test_marks(mark: str, is_one: bool) -> None:
+    (found,), diagnostics = reading(
+        csv(text(f"{HEADING} | provisional\n2021 | 高新技术企业 | 3 | {mark}"))
+    )
+    assert diagnostics == []
+    assert found.entries[0].provisional is is_one
+
+
+def test_a_mark_that_says_nothing_is_an_error() -> None:
+    content = csv(text(f"{HEADING} | provisional\n2021 | 高新技术企业 | 3 | 也许"))
+    assert problems(content) == [("D2", "bad-mark")]
+
+
+# --- periods --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "day"),
+    [
+        ("2021-06-30", "2021-06-30"),
+        ("2021/6/30", "2021-06-30"),
+        ("2021.6.30", "2021-06-30"),
+        ("２０２１年６月", "2021-06-30"),
+        ("2021年2月", "2021-02-28"),
+        ("2021年1—6月", "2021-06-30"),
+        ("2021年上半年", "2021-06-30"),
+        ("2021年前三季度", "2021-09-30"),
+        ("2021Q2", "2021-06-30"),
+        ("2021", "2021-12-31"),
+        ("1900", "1900-12-31"),
+        ("2199-12-31", "2199-12-31"),
+    ],
+)
+def test_periods_stand_for_their_last_day(given: str, day: str) -> None:
+    long = csv(text(f"{HEADING}\n{given} | 高新技术企业 | 3"))
+    by_period = csv(text(f"指标 | {given}\n高新技术企业 | 3"))
+    by_metric = csv(text(f"时间 | 高新技术企业\n{given} | 3"))
+    for content in (long, by_period, by_metric):
+        assert figures(content) == [("high_tech_firms", day, "3")]
+
+
+@pytest.mark.parametrize("given", ["", "2021-02-30", "30/06/2021", "去年", "21年", "2021年13月"])
+def test_no_period_is_an_error_at_its_cell(given: str) -> None:
+    assert problems(csv(text(f"{HEADING}\n{given} | 高新技术企业 | 3"))) == [("A2", "bad-period")]
+
+
+def test_each_wrong_cell_is_named_once() -> None:
+    """A heading is one cell, however many figures stand under it."""
+    table = text(
+        "日期 | 高新技术企业（万家） | 科技型企业\n2020 | 1 | 2\n2021 | 约1 | 约2\n"
+        "二二 | 3 | 约3\n2023 | 4 | 5"
+    )
+    assert sorted(problems(csv(table))) == [
+        ("A4", "bad-period"),
+        ("B1", "other-unit"),
+        ("B3", "bad-figure"),
+        ("C3", "bad-figure"),
+        ("C4", "bad-figure"),
+    ]
+
+
+def test_a_plan_without_targets_knows_no_names() -> None:
+    empty = Book(Plan(None, None, "targets.toml", {}), {}, ())
+    table = sheets(csv(text(f"{HEADING}\n2021 | 高新技术企业 | 3")))
+    _, diagnostics = understand("表.csv", table, empty, Told())
+    assert [each.code for each in diagnostics] == ["no-metric"]
