@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -66,7 +67,8 @@ def _difference(comparison: Comparison) -> str:
 
 
 def _percent(share: Decimal | float | str | None) -> str:
-    return f"{100 * float(share or 0):.0f}%"
+    # Rounded down, so that odds below a threshold are not shown as the threshold.
+    return f"{math.floor(round(100 * float(share or 0), 9))}%"
 
 
 def _value(value: Decimal | float | str | None) -> str:

@@ -76,6 +76,16 @@ def test_odds_are_no_certainty(probability: float, text: str) -> None:
     assert odds(probability) == text
 
 
+@pytest.mark.parametrize(
+    ("probability", "text"),
+    [(0.66, "66%"), (0.6599, "65%"), (0.655, "65%"), (0.33, "33%"), (0.3299, "32%")],
+)
+def test_odds_never_look_like_a_threshold_that_they_do_not_reach(
+    probability: float, text: str
+) -> None:
+    assert odds(probability) == text
+
+
 @given(st.floats(-1e15, 1e15).filter(lambda v: v == 0 or abs(v) > 1e-8))
 def test_figures_are_shown_in_full(value: float) -> None:
     assert Decimal(exact(value)) == Decimal(repr(value))

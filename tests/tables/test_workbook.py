@@ -10,7 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl.chart import BarChart
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
@@ -228,7 +228,14 @@ def changed(content: bytes, part: str, old: bytes, new: bytes) -> bytes:
     return zipped({**parts, part: parts[part].replace(old, new)})
 
 
-@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
+@given(
+    st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
+    | st.lists(st.sampled_from(["_x", "_", "x", "0041", "000d", "\r", "\x01", "\uffff"])).map(
+        "".join
+    )
+)
+@example("_x0001\x02")
+@example("_x000D_x000D_")
 def test_any_text_comes_back_from_excel(text: str) -> None:
     (sheet,) = sheets(write_xlsx(["a"], [[text]]))
     assert (sheet.cell(1, 0).whole or "") == text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
@@ -23,6 +23,7 @@ from bishan_targets.cli.options import (
     Yes,
     session,
 )
+from bishan_targets.cli.progress import progress
 from bishan_targets.cli.results import fail
 from bishan_targets.diagnostics import InputError
 from bishan_targets.text import with_plain_equals
@@ -57,18 +58,23 @@ class _Tables:
         """All figures of all sheets, if every cell is understood."""
         from bishan_targets.recording import draft, read_so_far
 
-        before = read_so_far(files)
-        self.understood = self._understand(before)
-        entries = [entry for each in self.understood for entry in each.entries]
-        new = {k: v for k, v in self.told.names.items() if before.plan.import_names.get(k) != v}
-        return draft(files, before, entries, today=self.today, replace=self.replace, names=new)
+        with progress(self.run.say("progress.import"), len(self.sheets) + 2) as tick:
+            before = read_so_far(files)
+            tick()
+            self.understood = self._understand(before, tick)
+            entries = [entry for each in self.understood for entry in each.entries]
+            known = before.plan.import_names
+            new = {name: id_ for name, id_ in self.told.names.items() if known.get(name) != id_}
+            found = draft(files, before, entries, today=self.today, replace=self.replace, names=new)
+            tick()
+        return found
 
-    def _understand(self, book: Book) -> list[Understood]:
+    def _understand(self, book: Book, tick: Callable[[], None]) -> list[Understood]:
         from bishan_targets.figures import metric_problem
         from bishan_targets.tables.understanding import understand
 
         unknown = [metric_problem(metric, book) for metric in self.told.names.values()]
-        found, diagnostics = understand(self.file, self.sheets, book, self.told)
+        found, diagnostics = understand(self.file, _ticking(self.sheets, tick), book, self.told)
         if problems := [*filter(None, unknown), *diagnostics]:
             raise InputError(problems)
         return found
@@ -85,6 +91,12 @@ class _Tables:
 
         names = [each.name for each in self.sheets]
         return import_report(self.understood, names, draft, self.today, written=written)
+
+
+def _ticking(sheets: Iterable[Sheet], tick: Callable[[], None]) -> Iterator[Sheet]:
+    for sheet in sheets:
+        yield sheet
+        tick()
 
 
 def import_(

@@ -237,6 +237,7 @@ MESSAGES = {
     "chart.subtitle": "{unit}as of {date}",
     "chart.nothing": "there is nothing to draw for {id}: it has no figure up to {date}",
     "plot.legend": "{figures} figures  {median} median  {range} 80% range  {goal} goal",
+    "progress.import": "Reading the table",
     "progress.backtest": "Projecting the past",
     "progress.report": "Drawing targets",
     "chart.unit": "{unit}, ",

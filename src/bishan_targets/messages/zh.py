@@ -219,6 +219,7 @@ MESSAGES = {
     "chart.subtitle": "{unit}截至{date}",
     "chart.nothing": "{id} 没有可画的内容：截至{date}没有数据",
     "plot.legend": "{figures} 实际值  {median} 中位数  {range} 八成区间  {goal} 目标",
+    "progress.import": "正在读取表格",
     "progress.backtest": "正在回测",
     "progress.report": "正在绘图",
     "chart.unit": "单位：{unit}，",

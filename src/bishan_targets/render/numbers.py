@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from bishan_targets.report.values import Number
+from bishan_targets.verdict import AS_LIKELY_AS_NOT, LIKELY
 
 _MOST_PLAIN_DIGITS: Final = 18
 _SIGNIFICANT: Final = 3
@@ -55,8 +56,11 @@ def percent(share: Number) -> str:
 
 
 def odds(probability: Number) -> str:
-    """Odds in whole percent; never a certainty that they are not."""
+    """Odds in whole percent; never a certainty, nor a verdict's threshold, that they are not."""
     value = round(100 * probability)
+    for limit in (LIKELY, AS_LIKELY_AS_NOT):
+        if probability < limit and value >= 100 * limit:
+            value = round(100 * limit) - 1
     if value == 0 and probability > 0:
         return "<1%"
     if value == 100 and probability < 1:
