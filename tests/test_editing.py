@@ -23,7 +23,7 @@ from bishan_targets.editing import (
     with_import_names,
 )
 from bishan_targets.entries import Change, Effect, Entry
-from bishan_targets.layout import merged
+from bishan_targets.kept_lines import merged
 from bishan_targets.model import Observation
 
 DAY = date(2021, 6, 30)

@@ -14,7 +14,7 @@ import tomli_w
 from bishan_targets.diagnostics import Diagnostic, InputError
 from bishan_targets.entries import Change, Effect
 from bishan_targets.extras import require
-from bishan_targets.layout import comments, merged
+from bishan_targets.kept_lines import comments, merged
 
 Table = MutableMapping[str, Any]
 Make = Callable[[Any], Any]

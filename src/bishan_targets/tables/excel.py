@@ -149,8 +149,8 @@ def _written(sheet: Any, value: Any) -> Any:
     from openpyxl.cell import WriteOnlyCell
 
     if isinstance(value, Decimal):
-        # openpyxl writes sixteen digits: a number that would come back otherwise goes as text.
-        value = float(value) if Decimal(f"{float(value):.16g}") == value else f"{value:f}"
+        # Spreadsheets show fifteen digits: a number that has more goes as text.
+        value = float(value) if Decimal(f"{float(value):.15g}") == value else f"{value:f}"
     elif isinstance(value, str):
         value = _UNWRITABLE.sub(lambda match: f"_x{ord(match[0]):04X}_", value)
     elif isinstance(value, date) and value < _FIRST_DAY:

@@ -86,8 +86,12 @@ def unpacked(content: bytes) -> zipfile.ZipFile | str:
 
 
 def number_cell(number: float | Decimal, form: str) -> Cell:
-    """A number as a person reads it, given the format that it is shown in."""
-    exact = Decimal(repr(number)) if isinstance(number, float | int) else number
+    """A number as a person reads it, given the format that it is shown in.
+
+    Spreadsheets calculate with binary numbers and show fifteen digits of them: what is 0.1 + 0.2
+    there is 0.3, not 0.30000000000000004.
+    """
+    exact = Decimal(f"{number:.15g}") if isinstance(number, float) else Decimal(number)
     if "%" in _LITERALS.sub("", form) and exact.is_finite():
         return Cell(f"{digits(exact * 100)}%")
     return Cell(digits(exact))
