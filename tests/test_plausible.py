@@ -156,7 +156,7 @@ def test_a_date_to_come_is_questioned() -> None:
 sizes = st.decimals("-1e9", "1e9", places=3)
 
 
-@given(st.lists(sizes, min_size=1, max_size=6), sizes, st.integers(-60, 60))
+@given(st.lists(sizes, min_size=1, max_size=6), sizes, st.integers(-20, 20))
 def test_the_unit_of_a_metric_does_not_matter(
     values: list[Decimal], value: Decimal, power: int
 ) -> None:
@@ -168,7 +168,7 @@ def test_the_unit_of_a_metric_does_not_matter(
         found = oddity(value * factor, date(2010 + len(values), 12, 31), others)
         return (found.kind, found.meant and found.meant / factor) if found else (None, None)
 
-    assert seen(Decimal(1)) == seen(Decimal(2) ** power)
+    assert seen(Decimal(1)) == seen(Decimal(10) ** power)
 
 
 @given(st.lists(sizes, min_size=2, max_size=8), st.data())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,7 @@ _FROM_NEIGHBOUR: Final = 5
 _FROM_GOAL: Final = 20
 _SLIP_STEPS: Final = 2
 _MOST_STEPS: Final = 4
+_MOST_BESIDE: Final = 50
 _LEAST_STEP: Final = 0.25  # of the neighbour: quiet series have their surprises, too
 
 
@@ -63,23 +65,38 @@ def doubts(changes: Sequence[Change], after: Book, today: date) -> list[Doubt]:
     Each is held against the other figures of its metric, and against the goal where there is none.
     """
     fresh = {(change.entry.metric, change.entry.date) for change in changes if change.is_written}
+    settled = {
+        metric: [each for each in figures if (metric, each.date) not in fresh]
+        for metric, figures in after.observations.items()
+    }
     found: list[Doubt] = []
+    begun: set[str] = set()  # a series in another unit is questioned once
     for change in changes:
         entry = change.entry
         if change.effect not in (Effect.NEW, Effect.REPLACED):
             continue
         if entry.date > today:
             found.append(Doubt(change, Kind.FUTURE))
-        figures = after.observations.get(entry.metric, ())
-        others = [each for each in figures if each.date != entry.date]
-        settled = [each for each in others if (entry.metric, each.date) not in fresh]
-        odd = oddity(entry.value, entry.date, settled or others)
+        known = settled.get(entry.metric) or after.observations.get(entry.metric, ())
+        odd = oddity(entry.value, entry.date, _around(known, entry.date))
         target = after.plan.targets.get(entry.metric)
-        if odd is None and not settled and target:
+        is_first = entry.metric not in begun and not settled.get(entry.metric)
+        begun.add(entry.metric)
+        if odd is None and is_first and target:
             odd = _against_goal(entry.value, target.goal.value)
         if odd:
             found.append(Doubt(change, odd.kind, odd.reference, odd.meant))
     return found
+
+
+def _around(figures: Sequence[Observation], day: date) -> list[Observation]:
+    """The figures of other days that are nearest to `day`, as many on either side.
+
+    So the cost grows linearly with the number of figures, however many there are.
+    """
+    at = bisect_left(figures, day, key=lambda each: each.date)
+    near = figures[max(0, at - _MOST_BESIDE) : at + _MOST_BESIDE + 1]
+    return [each for each in near if each.date != day]
 
 
 def oddity(value: Decimal, day: date, others: Sequence[Observation]) -> Oddity | None:

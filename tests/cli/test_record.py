@@ -356,7 +356,7 @@ def test_a_plain_install_records_and_corrects(plan: Path) -> None:
     (plan / "actuals/2020-12-31.toml").write_text(SNAPSHOT.replace("   # from the bulletin", ""))
     code = (
         "import sys\n"
-        "for name in ('tomlkit', 'python_calamine', 'xlsxwriter'): sys.modules[name] = None\n"
+        "for name in ('tomlkit', 'openpyxl', 'xlrd', 'defusedxml'): sys.modules[name] = None\n"
         "from bishan_targets.cli import main\n"
         "assert main(['record', 'firms=501', '--date', '2021']) == 0\n"
         "assert main(['record', 'firms=502', '--date', '2021', '--replace', '--note', 'n']) == 0\n"

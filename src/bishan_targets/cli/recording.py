@@ -10,7 +10,6 @@ from bishan_targets.cli import output
 from bishan_targets.cli.asking import can_ask, confirm
 from bishan_targets.cli.options import Session
 from bishan_targets.diagnostics import Diagnostic, InputError
-from bishan_targets.text import visible
 
 if TYPE_CHECKING:
     from bishan_targets.plausible import Doubt
@@ -80,8 +79,9 @@ def outcome(run: Session, work: Work, found: Draft, manner: Manner) -> str:
     """What a person is told in the end: what was written, if the rest was shown before."""
     written = not manner.dry_run and bool(found.contents)
     if written and manner.asks:
-        files = run.say("list.separator").join(visible(path) for path in sorted(found.contents))
-        return run.say("record.written", files=files) + "\n"
+        from bishan_targets.render.recording import listed
+
+        return run.say("record.written", files=listed(sorted(found.contents), run.say)) + "\n"
     return work.text(found, written=written)
 
 

@@ -21,6 +21,7 @@ from bishan_targets.text import visible, wrap
 
 # A long import shows its first figures; the rest are counted.
 _MOST_FIGURES: Final = 40
+_MOST_FILES: Final = 12
 
 
 def text(report: RecordReport | ImportReport, say: Messages, width: int) -> str:
@@ -39,9 +40,17 @@ def text(report: RecordReport | ImportReport, say: Messages, width: int) -> str:
     parts += [wrap("! " + doubt(each, say), width) + "\n" for each in report.doubts]
     key = "record.written" if report.written else "record.would-write"
     if report.files:
-        files = say("list.separator").join(visible(file) for file in report.files)
+        files = listed(report.files, say)
         parts.append(wrap(say(key, files=files), width) + "\n")
     return "\n".join(parts)
+
+
+def listed(files: Sequence[str], say: Messages) -> str:
+    """The files' names, the first of them where they are many."""
+    names = [visible(file) for file in files[:_MOST_FILES]]
+    if more := len(files) - len(names):
+        names.append(say.count("record.more", more))
+    return say("list.separator").join(names)
 
 
 def doubt(report: DoubtReport, say: Messages) -> str:

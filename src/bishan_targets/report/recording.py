@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from bishan_targets.diagnostics import Diagnostic
 from bishan_targets.entries import Change
-from bishan_targets.model import Book, Localized, Target
+from bishan_targets.model import Book, Localized, Observation, Target
 from bishan_targets.plausible import Doubt
 from bishan_targets.recording import Draft
 from bishan_targets.report.target import examine, target_report
@@ -99,7 +99,7 @@ def record_report(draft: Draft, as_of: date, *, written: bool) -> RecordReport:
         plan=plan_report(draft.after.plan),
         written=written,
         files=sorted(draft.contents),
-        figures=[_figure(change, draft.after) for change in draft.changes],
+        figures=_figures(draft),
         targets=_effects(draft, as_of),
         doubts=[doubt_report(each) for each in draft.doubts],
         diagnostics=diagnostic_reports(draft.after.diagnostics),
@@ -125,11 +125,21 @@ def doubt_report(doubt: Doubt) -> DoubtReport:
     )
 
 
-def _figure(change: Change, after: Book) -> RecordedFigure:
+def _figures(draft: Draft) -> list[RecordedFigure]:
+    metrics = {change.entry.metric for change in draft.changes}
+    standing = {
+        (metric, each.date): each for metric in metrics for each in draft.after.observations[metric]
+    }
+    targets = draft.after.plan.targets
+    return [
+        _figure(each, standing[each.entry.metric, each.entry.date], targets.get(each.entry.metric))
+        for each in draft.changes
+    ]
+
+
+def _figure(change: Change, stands: Observation, target: Target | None) -> RecordedFigure:
     """A figure as it stands in the end, with the source that its snapshot gives it."""
     entry = change.entry
-    (stands,) = (each for each in after.observations[entry.metric] if each.date == entry.date)
-    target = after.plan.targets.get(entry.metric)
     return RecordedFigure(
         metric=entry.metric,
         name=target.name if target else {"und": entry.metric},
