@@ -443,3 +443,12 @@ def test_nothing_is_asked_where_nothing_would_change() -> None:
     said, code = at_terminal("import", table("指标 | 2020年\n高新技术企业 | 980\n"), answers=[])
     assert code == 0
     assert "[y/N]" not in said
+
+
+def test_a_note_that_no_file_can_hold_is_refused(
+    bishan: Bishan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    refused = bishan("import", "table.csv", "--note", "\udcff")
+    assert (refused.code, refused.out) == (2, "")
+    assert "--note" in refused.err

@@ -116,7 +116,7 @@ def import_(
     lang: Lang = None,
 ) -> int:
     """Parse, understand, draft, ask, write; the exit code is 0, or 2 where the input is wrong."""
-    from bishan_targets.cli.recording import Manner, carry_out, outcome
+    from bishan_targets.cli.recording import Manner, carry_out, outcome, said
     from bishan_targets.finding import find_plan
     from bishan_targets.render.json import render
     from bishan_targets.report.importing import failed_import
@@ -126,7 +126,8 @@ def import_(
     run.check_language(lang)
     names = dict(_named(each, run) for each in maps or ())
     day = run.period("--date", date_) if date_ else None
-    told = Told(day, source, note, provisional or None, names)
+    whence, remark = said(run, "--source", source), said(run, "--note", note)
+    told = Told(day, whence, remark, provisional or None, names)
     manner, today = Manner(yes, dry_run, json), date.today()
     try:
         plan = find_plan(file, run.environment)
