@@ -131,4 +131,5 @@ Id = Annotated[str, AfterValidator(_id)]
 class Table(BaseModel):
     """A table of an input file: no other keys, no conversions."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    # Built with the file that holds it: once, and not for itself, too.
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)

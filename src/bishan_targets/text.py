@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
-from difflib import get_close_matches
 
 # Format characters that reorder what is read (Unicode UAX #9), or that only make two equal texts
 # differ: zero-width spaces and the byte-order mark. Others, such as joiners, are text.
@@ -14,7 +13,7 @@ _WRITTEN_OUT = frozenset(_REORDERING + "\u200b\u2060\ufeff")
 _WRITTEN_OUT_CATEGORIES = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 # A word with the space behind it, or a wide character with punctuation that must not begin a line.
-_PIECE = re.compile(r"[\u2e80-\uffef][，。、；：？！）”》]*|[^\s\u2e80-\uffef]+\s*|\s+")
+_PIECE = r"[\u2e80-\uffef][，。、；：？！）”》]*|[^\s\u2e80-\uffef]+\s*|\s+"
 _NARROW = {0xFF00 + code: 0x20 + code for code in range(1, 0x5F)} | {0x3000: 0x20}
 # Ids shorter than this differ by one letter on purpose (`m1`, `m2`).
 _SHORTEST_MISSPELT = 5
@@ -47,7 +46,7 @@ def wrap(text: str, width: int) -> str:
     A word that is longer than a line is broken anywhere.
     """
     lines = [""]
-    for word in _PIECE.findall(text):
+    for word in re.findall(_PIECE, text):
         pieces = [word] if display_width(word.rstrip()) <= width else list(word)
         lines = _with_pieces(lines, pieces, width)
     return "\n".join(lines)
@@ -119,6 +118,8 @@ def _spellings(word: str) -> Iterator[str]:
 
 def closest(word: str, known: Iterable[str]) -> str | None:
     """The one of `known` that `word` was probably meant to be, or None."""
+    from difflib import get_close_matches
+
     matches = get_close_matches(word.lower(), list(known), n=1, cutoff=0.75)
     return matches[0] if matches else None
 

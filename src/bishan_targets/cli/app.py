@@ -4,42 +4,21 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Sequence
-from typing import Annotated, Any, Final
+from collections.abc import Sequence
+from typing import Annotated, Any
 
 import typer
 from typer.main import get_command
 
 from bishan_targets import __version__, messages
 from bishan_targets.cli import output
-from bishan_targets.cli.accept import accept
-from bishan_targets.cli.backtest import backtest
-from bishan_targets.cli.chart import chart
-from bishan_targets.cli.check import check
+from bishan_targets.cli.commands import NAMES, Group
 from bishan_targets.cli.errors import UsageError
-from bishan_targets.cli.export import export
-from bishan_targets.cli.help import Command, Group
-from bishan_targets.cli.import_ import import_
-from bishan_targets.cli.init import init
 from bishan_targets.cli.options import Lang, Session, session
-from bishan_targets.cli.project import project
-from bishan_targets.cli.record import record
-from bishan_targets.cli.report import report
-from bishan_targets.cli.rules import rules
-from bishan_targets.cli.schema import schema
-from bishan_targets.cli.show import show
-from bishan_targets.cli.status import status
-from bishan_targets.cli.validate import validate
 from bishan_targets.messages import Messages
 
-_COMMANDS: Final[tuple[Callable[..., int], ...]] = (
-    *(status, show, project, rules, backtest),
-    *(report, chart),
-    *(init, record, import_, export),
-    *(check, accept, validate, schema),
-)
-_QUOTED = re.compile(r"'([^']*)'")
-_EXTRA = re.compile(r"unexpected extra argument\(s\) \((.*)\)", re.DOTALL)
+
+_EXTRA = r"unexpected extra argument\(s\) \((.*)\)"
 
 
 def run(arguments: Sequence[str], say: Messages) -> int:
@@ -67,18 +46,11 @@ def _build(say: Messages) -> Group:
         context_settings={"help_option_names": ["--help", "-h"]},
     )
     app.callback()(_root)
-    for command in _COMMANDS:
-        app.command(_name(command), cls=Command)(command)
     group = get_command(app)
     if not isinstance(group, Group):
         raise TypeError("typer did not build the group that it was given")
-    group.speak(say)
+    group.say = say
     return group
-
-
-def _name(command: Callable[..., int]) -> str:
-    """A command's name; Python's own words have an underscore behind them."""
-    return command.__name__.rstrip("_")
 
 
 def _show_version(wanted: bool) -> None:
@@ -105,8 +77,7 @@ def _problem(error: typer.TyperException, arguments: Sequence[str]) -> UsageErro
     """
     known: Any = error
     context = getattr(error, "ctx", None)
-    commands = [_name(command) for command in _COMMANDS]
-    named = [name for name in arguments if name in commands]
+    named = [name for name in arguments if name in NAMES]
     path = context.command_path if context else " ".join(["bishan", *named[:1]])
     match type(error).__name__:
         case "NoSuchOption":
@@ -119,7 +90,7 @@ def _problem(error: typer.TyperException, arguments: Sequence[str]) -> UsageErro
             return UsageError(key, path, name=known.option_name)
         case "MissingParameter":
             return UsageError("usage.missing-argument", path, name=known.param.metavar)
-    if extra := _EXTRA.search(error.message):
+    if extra := re.search(_EXTRA, error.message, re.DOTALL):
         return UsageError("usage.extra", path, given=extra[1])
     if error.message.startswith("Missing command"):
         return UsageError("usage.missing-command", path)

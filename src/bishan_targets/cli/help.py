@@ -1,14 +1,12 @@
-"""Help in the reader's language: typer's commands, with every word taken from the tables."""
+"""A command of typer's whose help is in the reader's language, every word taken from the tables."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
-from bishan_targets.cli.errors import UsageError
 from bishan_targets.messages import Messages
 from bishan_targets.text import display_width, pad, wrap
 
@@ -28,7 +26,7 @@ class AsGiven:
         return () if several and value is None else value
 
 
-def _as_given(parameters: list[Any]) -> list[Any]:
+def as_given(parameters: list[Any]) -> list[Any]:
     for parameter in parameters:
         parameter.get_runtime_param = AsGiven
     return parameters
@@ -41,7 +39,7 @@ class Command(TyperCommand):
 
     def get_params(self, ctx: Any) -> list[Any]:
         """The parameters, whose values stay as they are given."""
-        return _as_given(super().get_params(ctx))
+        return as_given(super().get_params(ctx))
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the command's page."""
@@ -52,41 +50,9 @@ class Command(TyperCommand):
         return self.say(f"help.{self.name}")
 
 
-class Group(TyperGroup):
-    """`bishan` itself; its help is the message `help.bishan`."""
-
-    say: Messages
-
-    def speak(self, say: Messages) -> None:
-        """Set the language of this command and of all below it."""
-        self.say = say
-        for command in self.commands.values():
-            if isinstance(command, Command):
-                command.say = say
-
-    def get_params(self, ctx: Any) -> list[Any]:
-        """The parameters, whose values stay as they are given."""
-        return _as_given(super().get_params(ctx))
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Write the page with the list of commands."""
-        names = [(name, self.say(f"help.{name}")) for name in self.commands]
-        page = help_page(self, ctx, self.say)
-        commands = _section(self.say("usage.heading.commands"), names)
-        formatter.write("\n\n".join([page, commands]))
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Find the command, or raise UsageError with the nearest name."""
-        if args[0] not in self.commands and not ctx.resilient_parsing:
-            similar = get_close_matches(args[0], self.commands, n=1)
-            key = "usage.no-such-command" + (".similar" if similar else "")
-            raise UsageError(key, name=args[0], match="".join(similar))
-        return super().resolve_command(ctx, args)
-
-
-def help_page(command: Command | Group, ctx: Any, say: Messages) -> str:
+def help_page(command: Any, ctx: Any, say: Messages) -> str:
     """Usage, what the command does, its arguments and options."""
-    name = command.name if isinstance(command, Command) else "bishan"
+    name = command.name
     arguments, options = [], []
     usage = [ctx.command_path, say("usage.options")]
     for parameter in command.get_params(ctx):
@@ -98,12 +64,12 @@ def help_page(command: Command | Group, ctx: Any, say: Messages) -> str:
             # typer gives the names of --help in any order.
             names = ", ".join(sorted(parameter.opts, key=len, reverse=True))
             options.append((" ".join(filter(None, (names, parameter.metavar))), text))
-    if isinstance(command, Group):
+    if isinstance(command, TyperGroup):
         usage.append(say("usage.command"))
     parts = [say("usage.usage") + " ".join(usage), wrap(say(f"help.{name}"), _WIDTH)]
     if arguments:
-        parts.append(_section(say("usage.heading.arguments"), arguments))
-    parts.append(_section(say("usage.heading.options"), options))
+        parts.append(section(say("usage.heading.arguments"), arguments))
+    parts.append(section(say("usage.heading.options"), options))
     return "\n\n".join(parts)
 
 
@@ -113,7 +79,7 @@ def _parameter_help(command: str | None, parameter: str, say: Messages) -> str:
     return say(own if say.has(own) else f"option.{parameter}")
 
 
-def _section(title: str, rows: Iterable[tuple[str | None, str]]) -> str:
+def section(title: str, rows: Iterable[tuple[str | None, str]]) -> str:
     named = [(name or "", text) for name, text in rows]
     left = max(display_width(name) for name, _ in named) + 4
     lines = [title]

@@ -15,10 +15,9 @@ from bishan_targets.cli import output
 from bishan_targets.cli.completion import languages, one_of, targets
 from bishan_targets.cli.errors import UsageError
 from bishan_targets.messages import Messages
-from bishan_targets.periods import read_period
 
 FORMATS: Final = ("table", "plain", "json", "csv", "markdown")
-_NUMBER = re.compile(r"[+-]?\d{1,28}(\.\d{1,28})?", re.ASCII)
+_NUMBER = r"[+-]?\d{1,28}(\.\d{1,28})?"
 COLORS: Final = ("auto", "always", "never")
 
 Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", autocompletion=targets)]
@@ -76,6 +75,8 @@ class Session:
 
     def period(self, option: str, given: str | None) -> date:
         """The day that an option gives, or the last one of the period, as people write it."""
+        from bishan_targets.periods import read_period
+
         found = date.today() if given is None else read_period(given)
         if found is None:
             raise self.refuse("usage.bad-period", option=option, given=given or "")
@@ -89,7 +90,7 @@ class Session:
 
     def number(self, option: str, given: str) -> Decimal:
         """The number that an option gives, in plain digits."""
-        if not _NUMBER.fullmatch(given):
+        if not re.fullmatch(_NUMBER, given, re.ASCII):
             raise self.refuse("usage.bad-number", option=option, given=given)
         return Decimal(given)
 

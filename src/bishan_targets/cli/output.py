@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Mapping
 from typing import TextIO
@@ -56,6 +55,8 @@ def is_terminal() -> bool:
 
 def terminal_width() -> int:
     """Columns of the terminal, or what COLUMNS says; 100 where there is neither."""
+    import shutil
+
     return shutil.get_terminal_size((100, 24)).columns
 
 
