@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import pytest
@@ -139,7 +139,7 @@ def test_mirror_symmetry(figures: list[int], wanted: int) -> None:
     """ "At least" and "at most" are the same question with the signs turned."""
     days = [f"{2010 + i}-12-31" for i in range(len(figures))]
     up = history(*(f"{day} {value}" for day, value in zip(days, figures, strict=True)))
-    down = [replace(each, value=-each.value) for each in up]
+    down = [each._replace(value=-each.value) for each in up]
 
     def found(operator: str, value: int, series: list[Observation]) -> projection.Projection:
         return project(goal(f"{operator} {value}", by="2022-12-31"), series)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from bishan_targets.diagnostics import Diagnostic, Severity
 from bishan_targets.files import (
@@ -33,8 +32,7 @@ from bishan_targets.text import means, near_misses
 from bishan_targets.toml import Parsed
 
 
-@dataclass(frozen=True, slots=True)
-class PlanInput:
+class PlanInput(NamedTuple):
     """A plan as it was read."""
 
     file: PlanFile
@@ -51,8 +49,7 @@ class PlanInput:
         return table if isinstance(table, dict) else {}
 
 
-@dataclass(frozen=True, slots=True)
-class SnapshotInput:
+class SnapshotInput(NamedTuple):
     """A snapshot as it was read; `dated` is False where its date is in doubt."""
 
     file: SnapshotFile
@@ -327,9 +324,8 @@ def misspelt_metrics(given: PlanInput, snapshots: Iterable[SnapshotInput]) -> li
             sources.setdefault(metric, snapshot.source)
     matches = near_misses(sorted(sources), targets)
     return [
-        replace(
-            sources[metric].at_key("misspelt-metric", ("values", metric), id=metric, match=match),
-            severity=Severity.WARNING,
-        )
+        sources[metric]
+        .at_key("misspelt-metric", ("values", metric), id=metric, match=match)
+        ._replace(severity=Severity.WARNING)
         for metric, match in matches.items()
     ]

@@ -5,11 +5,10 @@ two equal. Time is in years. Every variance is in units of the squared scale: th
 year's level noise has.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Character:
+class Character(NamedTuple):
     """How one kind of series moves."""
 
     velocity_decay: float
@@ -22,8 +21,7 @@ class Character:
     """Variance of a figure about its level."""
 
 
-@dataclass(frozen=True, slots=True)
-class Constants:
+class Constants(NamedTuple):
     """All that is known before the first figure."""
 
     characters: tuple[Character, ...]

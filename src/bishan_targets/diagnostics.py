@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
 
 
 class Severity(StrEnum):
@@ -21,8 +22,7 @@ class Term(str):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One thing to say about an input file or the command line.
 
     `line` and `column` count from 1, in characters, and are None where no place applies; `cell` is
@@ -37,7 +37,7 @@ class Diagnostic:
     column: int | None = None
     length: int = 1
     source_line: str | None = None
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = MappingProxyType({})
     hint: str | None = None
     severity: Severity = Severity.ERROR
     cell: str | None = None

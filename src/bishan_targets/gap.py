@@ -7,10 +7,10 @@ latest observation's date, never at today's. What cannot be computed is a `Reaso
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from bishan_targets.model import BaselineRule, Goal, Observation, years_between
 
@@ -33,8 +33,7 @@ class Reason(StrEnum):
     OUT_OF_RANGE = "out_of_range"
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """Where a target stands at its latest observation.
 
     `gap` and `planned` are in the metric's unit, the paces in that unit per year; `progress` and

@@ -10,8 +10,7 @@ import tomllib
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 """From the root down: names of keys, and indexes into arrays and arrays of tables."""
@@ -36,8 +35,7 @@ _HEADER_CLOSING = re.compile(r"[ \t]*\]\]?")
 _VALUE = re.compile(rf"{_LONG_BASIC}|{_LONG_LITERAL}|{_BASIC}|{_LITERAL}|{_WORD}|[\[{{]", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A stretch of one line, to be underlined."""
 
     line: int  # from 1
@@ -45,8 +43,7 @@ class Place:
     length: int  # in code points, at least 1, never beyond the end of the line
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """Where one item stands: its key, or the last part of a dotted one, and its value.
 
     `key` is None for elements of arrays.  `value` is None for a table that is only implied, as

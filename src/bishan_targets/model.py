@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bishan_targets.policy import Policy, TargetPolicy
 
@@ -87,8 +87,7 @@ class Better(StrEnum):
         return 1 if self is Better.HIGHER else -1
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(NamedTuple):
     """An operator and a value that must hold by the end of the day `by`."""
 
     operator: Operator
@@ -102,8 +101,7 @@ class Goal:
         return (value > self.value) == (self.operator.direction > 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(NamedTuple):
     """One metric's value on one date.
 
     `file` names the file it stands in; a baseline given in the plan is an observation too.
@@ -117,8 +115,7 @@ class Observation:
     file: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class BaselineRule:
+class BaselineRule(NamedTuple):
     """What the way to the goal is measured from.
 
     With a value: that value on that date. With a date alone: the observation of that day, else the
@@ -129,8 +126,7 @@ class BaselineRule:
     value: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(NamedTuple):
     """What a metric can never leave, such as 0 to 100 for a share in percent; None is no bound."""
 
     minimum: Decimal | None = None
@@ -148,8 +144,7 @@ class Bounds:
         return above and (self.maximum is None or value <= self.maximum)
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """One goal for one metric."""
 
     id: str
@@ -163,12 +158,11 @@ class Target:
     source: str | None
     note: str | None
     group: Localized | None = None
-    policy: TargetPolicy = field(default_factory=TargetPolicy)
+    policy: TargetPolicy = TargetPolicy()
     keep: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(NamedTuple):
     """A metric that should go one way, with no goal: published rules alone judge it."""
 
     id: str
@@ -182,8 +176,7 @@ class Indicator:
     note: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """The goals, and where they come from; `file` is the plan's path as shown to people.
 
     `import_names` says which metric each name in an office's tables stands for; `rule` is a
@@ -194,10 +187,10 @@ class Plan:
     source: str | None
     file: str
     targets: Mapping[str, Target]
-    policy: Policy = field(default_factory=Policy)
+    policy: Policy = Policy()
     rule: PublishedRule | None = None
-    indicators: Mapping[str, Indicator] = field(default_factory=dict)
-    import_names: Mapping[str, str] = field(default_factory=dict)
+    indicators: Mapping[str, Indicator] = MappingProxyType({})
+    import_names: Mapping[str, str] = MappingProxyType({})
 
     def chosen(self, ids: Iterable[str] | None) -> list[Target]:
         """The targets of those ids in the plan's order, all by default; a KeyError for another."""
@@ -207,8 +200,7 @@ class Plan:
         return [target for target in self.targets.values() if target.id in wanted]
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
+class Book(NamedTuple):
     """A plan and every figure that stands beside it.
 
     `observations` holds each metric's figures in order of date, targets' and others' alike.

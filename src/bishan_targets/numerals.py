@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from decimal import Context, Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from bishan_targets.text import narrow
 
@@ -31,8 +30,7 @@ _MULTIPLIER = re.compile(
 _MINUS: Final = str.maketrans("−﹣–", "---")
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """Why a text is no figure: `figure.REASON` is the message, which `rest` may fill."""
 
     reason: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from bishan_targets.check_tables import CheckTargetTable
 from bishan_targets.diagnostics import Diagnostic
@@ -75,7 +74,7 @@ def policy_problems(file: PlanFile, known: Sequence[str], source: Source) -> lis
 def _unknown(name: str, path: KeyPath, known: Sequence[str], source: Source) -> Diagnostic:
     match = closest(name, known)
     found = source.at_value("unknown-target", path, id=name, match=match or "")
-    return replace(found, hint="did-you-mean") if match else found
+    return found._replace(hint="did-you-mean") if match else found
 
 
 def tolerance_problems(

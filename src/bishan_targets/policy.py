@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 
 class Level(StrEnum):
@@ -78,8 +78,7 @@ BASE_RULES: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Tolerance:
+class Tolerance(NamedTuple):
     """How much worse a value may be than its reference: an amount, or a share of the reference."""
 
     amount: Decimal
@@ -93,8 +92,7 @@ class Tolerance:
         return f"{100 * self.amount.normalize():f}%" if self.relative else str(self.amount)
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(NamedTuple):
     """A finding that is let pass: of one rule, for one metric, up to a bound and a day.
 
     Without a metric it is one about the plan as a whole.
@@ -109,8 +107,7 @@ class Waiver:
     no_worse_than: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(NamedTuple):
     """A figure that its source has corrected since it was written down.
 
     Without an old value it was missing, and completes the history.
@@ -123,8 +120,7 @@ class Revision:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Retirement:
+class Retirement(NamedTuple):
     """A target that is given up on purpose."""
 
     metric: str
@@ -132,8 +128,7 @@ class Retirement:
     on: date
 
 
-@dataclass(frozen=True, slots=True)
-class Closure:
+class Closure(NamedTuple):
     """How a target ended, and where that is said."""
 
     target: str
@@ -141,21 +136,19 @@ class Closure:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class TargetPolicy:
+class TargetPolicy(NamedTuple):
     """What holds for one target alone; `renamed_from` is the id that it had before."""
 
-    severity: Mapping[Rule, Level] = field(default_factory=dict)
+    severity: Mapping[Rule, Level] = MappingProxyType({})
     tolerance: Tolerance | None = None
     drift: Tolerance | None = None
     renamed_from: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(NamedTuple):
     """`[check]` and the lists of honest changes; `longest_waiver` is in days."""
 
-    severity: Mapping[Rule, Level] = field(default_factory=dict)
+    severity: Mapping[Rule, Level] = MappingProxyType({})
     longest_waiver: int = 366
     waivers: Sequence[Waiver] = ()
     revisions: Sequence[Revision] = ()

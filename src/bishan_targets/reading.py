@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from bishan_targets.assemble import (
     PlanInput,
@@ -28,8 +28,7 @@ from bishan_targets.toml import parse
 _SNAPSHOT_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(_.*)?\.toml", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """A file's name, its path as shown to people, and its content or why there is none."""
 
     name: str
@@ -43,8 +42,7 @@ class File:
         return decode(self.shown, self.content)
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
+class Files(NamedTuple):
     """A plan's file, and its snapshots or what is wrong with their folder."""
 
     plan: File
@@ -57,7 +55,7 @@ class Files:
         for path, content in contents.items():
             if path != self.plan.shown:
                 there[path] = File(path.rpartition("/")[2], path, content)
-        plan = replace(self.plan, content=contents.get(self.plan.shown, self.plan.content))
+        plan = self.plan._replace(content=contents.get(self.plan.shown, self.plan.content))
         return Files(plan, [there[path] for path in sorted(there)])
 
 

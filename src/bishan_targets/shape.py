@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -91,7 +90,7 @@ def _diagnose(
     is_about_key = code == "missing-key" or detail["loc"][-1] == "[key]"
     at = source.at_key if is_about_key else source.at_value
     hint = "did-you-mean" if values.get("match") else _hint(code, path)
-    return replace(at(code, path, **values), hint=hint)
+    return at(code, path, **values)._replace(hint=hint)
 
 
 def _hint(code: str, path: KeyPath) -> str | None:
@@ -160,7 +159,7 @@ def _unknown_key(path: KeyPath, model: type[BaseModel], source: Source) -> Diagn
     known = [field.alias or name for name, field in fields.items()]
     found = source.at_key("unknown-key", path, key=key, known=", ".join(known))
     if match := closest(key, known):
-        return replace(found, hint="did-you-mean", values={**found.values, "match": match})
+        return found._replace(hint="did-you-mean", values={**found.values, "match": match})
     return found
 
 

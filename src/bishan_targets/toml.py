@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from bishan_targets.diagnostics import Diagnostic, Term
 from bishan_targets.locate import KeyPath, Place, locate
@@ -59,8 +59,7 @@ _UNCLOSED: Final = frozenset({"unclosed-string", "unclosed-array", "unclosed-inl
 _DATE = re.compile(r"\d{4}-\d\d-\d\d([Tt]\S*)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """What a TOML text holds; `source` is where the places of its keys can be looked up.
 
     The statements that the diagnostics name are missing from `table`, and `lost` holds their paths
@@ -87,8 +86,7 @@ class Parsed:
         return lost.union(table if isinstance(table, dict) else ())
 
 
-@dataclass(frozen=True, slots=True)
-class _Fault:
+class _Fault(NamedTuple):
     """A broken statement: what is wrong, where, and which lines it takes.
 
     `problem` is a name of ours, or tomllib's message where there is none. `line`, `column`, `first`
@@ -270,7 +268,7 @@ def _diagnose(source: Source, lines: Sequence[str], fault: _Fault) -> Diagnostic
     # What has no name of ours is a sentence of tomllib's.
     words = problem if " " in problem else Term(f"syntax.{problem}")
     found = source.at_place("syntax", line, column, problem=words)
-    return replace(found, hint=hint(problem, text, column))
+    return found._replace(hint=hint(problem, text, column))
 
 
 def _duplicate(source: Source, lines: Sequence[str], line: int) -> Diagnostic:

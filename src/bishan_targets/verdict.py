@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from bishan_targets.gap import Gap, Reason
 from bishan_targets.model import Observation, Target
@@ -73,8 +72,7 @@ _VERDICTS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """A verdict, the rule behind it, and the observation that decided it where one did."""
 
     verdict: Verdict

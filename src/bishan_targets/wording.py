@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from bishan_targets.diagnostics import Diagnostic, Term
 from bishan_targets.gate.comparison import Comparison
@@ -21,8 +20,7 @@ _MOST_QUOTED: Final = 60
 _WHOLE: Final = frozenset({"known", "file", "other", "reason"})
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """The sentences of a diagnostic: what is wrong, what was expected, and how to mend it."""
 
     message: str

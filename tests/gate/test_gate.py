@@ -1,6 +1,5 @@
 """The gate by its rules: what it says, what it lets pass, and how one might cheat it."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -320,10 +319,10 @@ def test_rewritten_history_and_its_written_form() -> None:
     right = Revision("firms", date(2020, 12, 31), Decimal(120), Decimal(115), "yearbook")
     for revision, expected in (
         (right, []),
-        (replace(right, old=Decimal(119)), ["history-rewritten"]),
-        (replace(right, new=Decimal(116)), ["history-rewritten"]),
-        (replace(right, date=date(2020, 6, 30)), ["history-rewritten"]),
-        (replace(right, metric="other"), ["history-rewritten"]),
+        (right._replace(old=Decimal(119)), ["history-rewritten"]),
+        (right._replace(new=Decimal(116)), ["history-rewritten"]),
+        (right._replace(date=date(2020, 6, 30)), ["history-rewritten"]),
+        (right._replace(metric="other"), ["history-rewritten"]),
     ):
         policy = Policy(revisions=[revision])
         assert errors(book(target(), head, policy), past()) == expected, revision
@@ -339,7 +338,7 @@ def test_an_old_revision_does_not_cover_a_new_change() -> None:
 
 def test_a_figure_that_goes_back_and_forth_is_declared_each_time() -> None:
     there = Revision("firms", date(2020, 12, 31), Decimal(120), Decimal(115), "yearbook")
-    back = replace(there, old=there.new, new=Decimal(120))
+    back = there._replace(old=there.new, new=Decimal(120))
     base = past(policy=Policy(revisions=[there, back]))
     figures = history("2019-12-31 100", "2020-12-31 115", "2021-06-30 140")
     again = Policy(revisions=[there, back, there])
@@ -397,8 +396,8 @@ def test_an_expired_waiver() -> None:
 def test_a_waiver_that_lasts_too_long() -> None:
     head = now("2021-12-31 139", policy=waiver(until=date(2030, 1, 1)))
     assert errors(head, past()) == ["regressed", "waiver-expired"]
-    longer = replace(head.plan.policy, longest_waiver=10_000)
-    looser = replace(head, plan=replace(head.plan, policy=longer))
+    longer = head.plan.policy._replace(longest_waiver=10_000)
+    looser = head._replace(plan=head.plan._replace(policy=longer))
     assert errors(looser, past()) == ["regressed", "target-loosened", "waiver-expired"]
 
 
@@ -551,7 +550,7 @@ def test_a_gone_targets_own_severity_still_counts() -> None:
 
 def test_another_unit_is_another_goal() -> None:
     def measured(**unit: str) -> Book:
-        return past(replace(target(), unit=unit))
+        return past(target()._replace(unit=unit))
 
     assert errors(measured(zh="家"), measured(zh="千家")) == ["target-loosened"]
     assert errors(measured(zh="家", en="firms"), measured(zh="家")) == []

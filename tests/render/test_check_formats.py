@@ -62,7 +62,7 @@ def waiver(metric: str, reason: str = "r", owner: str = "o") -> Waiver:
 
 
 def in_file(name: str, *figures: str) -> list[Observation]:
-    return [replace(each, file=name) for each in history(*figures)]
+    return [each._replace(file=name) for each in history(*figures)]
 
 
 def plan(*ids: str, last: str, file: str = "actuals/2021-12-31.toml", **policy: Any) -> Book:
@@ -271,8 +271,8 @@ def test_sarif_addresses_are_addresses_whatever_the_file_is_called() -> None:
 
 def test_sarif_outside_a_repository() -> None:
     of = PAGES["fail"]("en")
-    outside = [replace(each, path=None, file="/data/计划.toml") for each in of.report.findings]
-    moved = replace(of, report=replace(of.report, findings=outside))
+    outside = [each._replace(path=None, file="/data/计划.toml") for each in of.report.findings]
+    moved = replace(of, report=of.report._replace(findings=outside))
     place = sarif_results(moved)[0]["locations"][0]["physicalLocation"]["artifactLocation"]
     assert place == {"uri": "file:///data/%E8%AE%A1%E5%88%92.toml"}
 
@@ -334,7 +334,7 @@ def test_junit_says_what_a_case_is_about_once() -> None:
 
 
 def test_junit_not_judged_checks_are_skipped() -> None:
-    waived = replace(waiver("firms"), rule=Rule.DROPPED)
+    waived = waiver("firms")._replace(rule=Rule.DROPPED)
     of = page(plan("firms", last="141", waivers=(waived,)))
     skipped = [each.why for each in of.report.checks if each.outcome is Outcome.NOT_JUDGED]
     assert skipped
@@ -354,7 +354,7 @@ def test_junit_cost_is_linear() -> None:
 
     of = PAGES["many"]("en")
     findings = Counting(of.report.findings)
-    renderer("junit")(replace(of, report=replace(of.report, findings=findings)))
+    renderer("junit")(replace(of, report=of.report._replace(findings=findings)))
     assert Counting.looked <= 2 * len(findings)
 
 

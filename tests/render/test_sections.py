@@ -1,7 +1,6 @@
 """All about one target, in every state that a target can be in."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -48,8 +47,7 @@ def test_every_state(name: str, language: str, golden: Callable[[str, str], None
 
 
 def test_words_of_the_plan_are_shown_and_harmless() -> None:
-    wanted = replace(
-        target(),
+    wanted = target()._replace(
         name={"und": "a\x1b[31mb"},
         unit={"en": "firms", "zh": "家"},
         source="源\u202e",
@@ -71,7 +69,7 @@ def test_words_of_the_plan_are_shown_and_harmless() -> None:
 
 @pytest.mark.parametrize("width", [20, 40, 80])
 def test_sentences_are_wrapped(width: int) -> None:
-    wanted = replace(target(), note="a long note " * 20)
+    wanted = target()._replace(note="a long note " * 20)
     shown = text.show(
         detail(book(wanted, []), "firms", date(2022, 3, 1)), messages.load("en"), width
     )
@@ -91,7 +89,7 @@ def test_a_status_without_targets_says_so() -> None:
 
 
 def test_markup_in_names_is_text_in_the_table() -> None:
-    wanted = replace(target(name="a"), name={"und": "[red]x[/red] \x1b]0;t\x07"})
+    wanted = target(name="a")._replace(name={"und": "[red]x[/red] \x1b]0;t\x07"})
     report = assess(book(wanted, history(*PAST)), date(2022, 3, 1))
     shown = table.status(report, messages.load("en"), width=100, color=False)
     assert "[red]x[/red]" in shown
@@ -100,7 +98,7 @@ def test_markup_in_names_is_text_in_the_table() -> None:
 
 
 def test_long_names_are_folded_and_figures_never_cut() -> None:
-    long = replace(target(name="x" * 60), name={"und": "指标" * 100})
+    long = target(name="x" * 60)._replace(name={"und": "指标" * 100})
     short = target(">= 123456789012.125", name="y")
     figures = history("2020-12-31 987654321098.5", "2021-12-31 987654321099.5")
     report = assess(books([(long, history(*PAST)), (short, figures)]), date(2022, 3, 1))

@@ -1,7 +1,5 @@
 """Which metric a name stands for, and what it must not be taken for."""
 
-from dataclasses import replace
-
 import pytest
 from builders import books, target
 from spreadsheets import bishan_plan
@@ -96,7 +94,7 @@ def test_names_in_several_parts(path: list[str], meaning: Meaning | None) -> Non
 
 
 def test_brackets_behind_a_metric_without_a_unit_may_say_anything() -> None:
-    firms = replace(target(name="firms"), name={"zh": "企业"})
+    firms = target(name="firms")._replace(name={"zh": "企业"})
     names = Names(books([(firms, [])]), {})
     assert names.meaning(["企业"]) == Meaning("firms")
     assert names.meaning(["企业（国家级）"]) is None
@@ -104,8 +102,8 @@ def test_brackets_behind_a_metric_without_a_unit_may_say_anything() -> None:
 
 def test_the_command_line_goes_before_the_plan_and_the_plan_before_targets() -> None:
     plan = bishan_plan()
-    learnt = replace(plan.plan, import_names={"高企": "rd_share", "科技型企业": "high_tech_firms"})
-    names = Names(replace(plan, plan=learnt), {"高企": "tech_firms", "产值（亿元）": "output"})
+    learnt = plan.plan._replace(import_names={"高企": "rd_share", "科技型企业": "high_tech_firms"})
+    names = Names(plan._replace(plan=learnt), {"高企": "tech_firms", "产值（亿元）": "output"})
     assert names.meaning(["高企"]) == Meaning("tech_firms")
     assert names.meaning(["科技型企业"]) == Meaning("high_tech_firms")
     assert names.meaning(["产值（亿元）"]) == Meaning("output")
@@ -113,7 +111,7 @@ def test_the_command_line_goes_before_the_plan_and_the_plan_before_targets() -> 
 
 
 def test_a_name_that_two_targets_share_stands_for_neither() -> None:
-    shared = [replace(target(name=each), name={"zh": "企业"}) for each in ("a", "b", "A")]
+    shared = [target(name=each)._replace(name={"zh": "企业"}) for each in ("a", "b", "A")]
     names = Names(books([(each, []) for each in shared]), {})
     assert names.meaning(["企业"]) is None
     assert names.meaning(["a"]) == Meaning("a")

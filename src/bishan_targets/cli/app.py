@@ -17,7 +17,6 @@ from bishan_targets.cli.errors import UsageError
 from bishan_targets.cli.options import Lang, Session, session
 from bishan_targets.messages import Messages
 
-
 _EXTRA = r"unexpected extra argument\(s\) \((.*)\)"
 
 

@@ -27,6 +27,7 @@ class AsGiven:
 
 
 def as_given(parameters: list[Any]) -> list[Any]:
+    """The parameters, each taking its values as they are given."""
     for parameter in parameters:
         parameter.get_runtime_param = AsGiven
     return parameters
@@ -80,6 +81,7 @@ def _parameter_help(command: str | None, parameter: str, say: Messages) -> str:
 
 
 def section(title: str, rows: Iterable[tuple[str | None, str]]) -> str:
+    """A heading with rows below, of names and what they are for."""
     named = [(name or "", text) for name, text in rows]
     left = max(display_width(name) for name, _ in named) + 4
     lines = [title]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Final
+from typing import Annotated, Final, NamedTuple
 
 import typer
 
@@ -37,8 +36,7 @@ Provisional = Annotated[bool, typer.Option("--provisional")]
 Color = Annotated[str, typer.Option("--color", metavar="WHEN", autocompletion=one_of(COLORS))]
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(NamedTuple):
     """What a command needs besides its options."""
 
     say: Messages

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -37,7 +36,7 @@ def read(given: Sequence[str], book: Book, as_of: date, command: str) -> dict[st
         if match.re is _PACE:
             if before.pace is not None:
                 raise UsageError("usage.if-twice", command, given=each)
-            found[match["id"]] = replace(before, pace=number)
+            found[match["id"]] = before._replace(pace=number)
             continue
         history = known_on(book.observations.get(match["id"], ()), as_of)
         figure = Observation(_day(each, match["date"], command), number)
@@ -47,7 +46,7 @@ def read(given: Sequence[str], book: Book, as_of: date, command: str) -> dict[st
         if figure.date in [other.date for other in before.figures]:
             raise UsageError("usage.if-twice", command, given=each)
         figures = sorted([*before.figures, figure], key=lambda observation: observation.date)
-        found[match["id"]] = replace(before, figures=figures)
+        found[match["id"]] = before._replace(figures=figures)
     return found
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -113,7 +112,7 @@ def as_revised(
     for each in revisions:
         if each.metric == metric:
             found = [
-                replace(figure, value=each.new)
+                figure._replace(value=each.new)
                 if (figure.date, figure.value) == (each.date, each.old)
                 else figure
                 for figure in found

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from bishan_targets.model import Goal
 from bishan_targets.policy import Rule, Waiver
@@ -12,8 +12,7 @@ from bishan_targets.policy import Rule, Waiver
 Value = Decimal | float
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """What was compared with what; `holds` is None where it could not be judged.
 
     `metric` is None for the plan as a whole. `value` may be worse than `reference`, which comes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from bishan_targets.gate.comparison import Comparison
@@ -50,8 +50,7 @@ def terms(target: Target, plan: Plan, before: Target | None, base: Plan | None) 
         return Terms(target, levels, (policy.tolerance,), (policy.drift,))
     for rule in Rule:
         levels[rule] = stricter(levels[rule], base.policy.level(rule, before.policy))
-    judged = replace(
-        target,
+    judged = target._replace(
         goal=stricter_goal(target.goal, before.goal),
         every=min(target.every, before.every, key=lambda every: every.days),
         baseline=before.baseline,
@@ -71,11 +70,11 @@ def stricter_goal(new: Goal, old: Goal) -> Goal:
     """
     by = min(new.by, old.by)
     if new.operator.direction != old.operator.direction:
-        return replace(old, by=by)
+        return old._replace(by=by)
     higher = new.operator.direction * (new.value - old.value)
     if higher == 0:
-        return replace(new if new.operator.strict else old, by=by)
-    return replace(new if higher > 0 else old, by=by)
+        return (new if new.operator.strict else old)._replace(by=by)
+    return (new if higher > 0 else old)._replace(by=by)
 
 
 def loosened(target: Target, plan: Plan, before: Target, base: Plan) -> Iterator[Comparison]:

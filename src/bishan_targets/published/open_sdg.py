@@ -62,7 +62,7 @@ def judge(case: Case) -> Outcome:
 
 
 def _nonzero(goal: Goal | None) -> Goal | None:
-    return replace(goal, value=ZERO) if goal and goal.value == 0 else goal
+    return goal._replace(value=ZERO) if goal and goal.value == 0 else goal
 
 
 def _base_year(given: BaselineRule) -> BaselineRule:

@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 import json
-from dataclasses import Field, asdict
+from collections.abc import Mapping
 from datetime import date
-from typing import Any, ClassVar, Protocol
+from typing import Any, Protocol
 
 
 class Document(Protocol):
-    """One of the frozen dataclasses of `report`, whose fields are the JSON keys."""
-
-    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+    """One of the named tuples of `report`, whose fields are the JSON keys."""
 
     @property
     def schema(self) -> str:
         """Name and version of the document's shape."""
 
+    def _asdict(self) -> dict[str, Any]: ...
+
 
 def render(report: Document) -> str:
     """One line of JSON with sorted keys, and targets in order of id."""
-    content = asdict(report)
-    if isinstance(targets := content.get("targets"), list | tuple):
+    content = plain(report)
+    if isinstance(targets := content.get("targets"), list):
         content["targets"] = sorted(targets, key=lambda target: target["id"])
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, allow_nan=False, default=_encode)
-    return text + "\n"
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, allow_nan=False) + "\n"
 
 
-def _encode(value: Any) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"no JSON form for {type(value).__name__}")
+def plain(value: Any) -> Any:
+    """What JSON has for a value: an object for a named tuple, a text for a date."""
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return {name: plain(each) for name, each in value._asdict().items()}
+    if isinstance(value, Mapping):
+        return {name: plain(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
+    return value.isoformat() if isinstance(value, date) else value

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from bishan_targets.backtest import ENOUGH_CASES, METHODS, Case, Score, cases, score
 from bishan_targets.diagnostics import Diagnostic
@@ -24,8 +23,7 @@ from bishan_targets.report.values import (
 BACKTEST_SCHEMA: Final = "bishan.backtest/1"
 
 
-@dataclass(frozen=True, slots=True)
-class MethodReport:
+class MethodReport(NamedTuple):
     """One method's score; see `bishan_targets.backtest.Score`.
 
     `error` is None over several targets, whose units differ.
@@ -39,8 +37,7 @@ class MethodReport:
     ranged: int
 
 
-@dataclass(frozen=True, slots=True)
-class TargetBacktest:
+class TargetBacktest(NamedTuple):
     """One target's scores; `enough` tells whether its cases are more than anecdotes."""
 
     id: str
@@ -52,8 +49,7 @@ class TargetBacktest:
     methods: Sequence[MethodReport]
 
 
-@dataclass(frozen=True, slots=True)
-class BacktestReport:
+class BacktestReport(NamedTuple):
     """Every target's scores, and those of all together."""
 
     schema: Literal["bishan.backtest/1"]

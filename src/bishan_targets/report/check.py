@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from bishan_targets import messages
 from bishan_targets.diagnostics import Diagnostic
@@ -35,8 +34,7 @@ EXIT_CODES: Final[Mapping[Outcome, int]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class RevisionReport:
+class RevisionReport(NamedTuple):
     """A revision of the plan: a commit's id, and the name that it was asked for by.
 
     `changed` tells whether the folder holds more than the commit; of a base it never does.
@@ -49,8 +47,7 @@ class RevisionReport:
     diverged: bool
 
 
-@dataclass(frozen=True, slots=True)
-class WaiverReport:
+class WaiverReport(NamedTuple):
     """The waiver that lets a finding pass."""
 
     reason: str
@@ -58,8 +55,7 @@ class WaiverReport:
     until: Day
 
 
-@dataclass(frozen=True, slots=True)
-class FindingReport:
+class FindingReport(NamedTuple):
     """One thing that the gate has to say, in English; `file` and `line` are where to look.
 
     `path` is the file's path from the repository's root, as services want it; None outside of one.
@@ -85,8 +81,7 @@ class FindingReport:
     waiver: WaiverReport | None
 
 
-@dataclass(frozen=True, slots=True)
-class CheckItem:
+class CheckItem(NamedTuple):
     """One check that ran: what was compared, and how that came out.
 
     `difference` is value less reference; `why` says what it was about, or why nothing was judged.
@@ -108,8 +103,7 @@ class CheckItem:
     waiver: WaiverReport | None
 
 
-@dataclass(frozen=True, slots=True)
-class CheckReport:
+class CheckReport(NamedTuple):
     """The gate's result.
 
     `fail_on` is the least severity that fails it, or `never`. `first_run` tells that the base had

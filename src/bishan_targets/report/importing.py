@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from bishan_targets.diagnostics import Diagnostic
 from bishan_targets.recording import Draft
@@ -21,16 +20,14 @@ from bishan_targets.tables.understanding import Understood
 IMPORT_SCHEMA: Final = "bishan.import/1"
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(NamedTuple):
     """A cell that belongs to no figure: a note, or a name that stands for no metric."""
 
     cell: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class TableReport:
+class TableReport(NamedTuple):
     """What was understood of one sheet; `sheet` is empty for a text file.
 
     `metrics` has the metric of each name; `figures` counts the figures, `empty` the cells that say
@@ -47,8 +44,7 @@ class TableReport:
     left_out: Sequence[LeftOut]
 
 
-@dataclass(frozen=True, slots=True)
-class ImportReport:
+class ImportReport(NamedTuple):
     """What was understood, and what is recorded of it; `written` tells whether `files` changed.
 
     `skipped` are the sheets in which there is no table of figures.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from bishan_targets.fan import Spread, fan
 from bishan_targets.gap import known_on
@@ -16,8 +16,7 @@ from bishan_targets.report.target import TargetReport
 from bishan_targets.report.values import Day, FigureReport, Number, plain
 
 
-@dataclass(frozen=True, slots=True)
-class SpreadReport:
+class SpreadReport(NamedTuple):
     """One day of the fan: the median, and the ends of the 50 % and the 80 % range."""
 
     date: Day
@@ -28,8 +27,7 @@ class SpreadReport:
     high: Number
 
 
-@dataclass(frozen=True, slots=True)
-class ChartReport:
+class ChartReport(NamedTuple):
     """What a target's chart shows.
 
     `way` is the straight way from the baseline to the goal, from its start to its end; it and `fan`
@@ -43,8 +41,7 @@ class ChartReport:
     fan: Sequence[SpreadReport]
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """Everything about one target: what `bishan show` says, its years ahead, its chart."""
 
     target: TargetReport
@@ -53,8 +50,7 @@ class Card:
     chart: ChartReport
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """What `bishan status` says of all targets, and a card for each."""
 
     status: Report
@@ -69,7 +65,7 @@ def page(
 ) -> Page:
     """The page of the targets `ids`, all by default; `tick` is called after each card."""
     cards = []
-    quiet = replace(book, diagnostics=())  # said once, by the status
+    quiet = book._replace(diagnostics=())  # said once, by the status
     for target in book.plan.chosen(ids):
         cards.append(card(quiet, target, as_of))
         tick()

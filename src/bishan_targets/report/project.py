@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Final, Literal
+from types import MappingProxyType
+from typing import Final, Literal, NamedTuple
 
 from bishan_targets.diagnostics import Diagnostic
 from bishan_targets.gap import Reason, known_on
@@ -29,24 +29,21 @@ from bishan_targets.timeline import METHODS, TRUSTED, Step, timeline
 PROJECT_SCHEMA: Final = "bishan.project/1"
 
 
-@dataclass(frozen=True, slots=True)
-class WhatIf:
+class WhatIf(NamedTuple):
     """What is assumed of one target: a pace (unit per year), figures still to come, or both."""
 
     pace: Decimal | None = None
     figures: Sequence[Observation] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class WhatIfReport:
+class WhatIfReport(NamedTuple):
     """An assumption as output gives it."""
 
     pace: Number | None
     figures: Sequence[FigureReport]
 
 
-@dataclass(frozen=True, slots=True)
-class StepReport:
+class StepReport(NamedTuple):
     """One day: the projected median and 80 % range, and the odds that the goal holds that day.
 
     `planned` is the value on the straight way from the baseline to the goal.
@@ -61,8 +58,7 @@ class StepReport:
     planned: Number | None
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineReport:
+class TimelineReport(NamedTuple):
     """One target's steps, or in `why_null` why there are none."""
 
     id: str
@@ -76,8 +72,7 @@ class TimelineReport:
     why_null: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectReport:
+class ProjectReport(NamedTuple):
     """Every target's timeline; `method` is the one that made them."""
 
     schema: Literal["bishan.project/1"]
@@ -88,13 +83,12 @@ class ProjectReport:
     diagnostics: Sequence[DiagnosticReport]
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """What is asked of the projection: until which day, by which of METHODS, and what if."""
 
     until: date | None = None
     method: str = TRUSTED
-    what_if: Mapping[str, WhatIf] = field(default_factory=dict)
+    what_if: Mapping[str, WhatIf] = MappingProxyType({})
 
 
 def projected(

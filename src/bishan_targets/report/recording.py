@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from bishan_targets.diagnostics import Diagnostic
 from bishan_targets.entries import Change
@@ -26,8 +25,7 @@ from bishan_targets.report.values import (
 RECORD_SCHEMA: Final = "bishan.record/1"
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedFigure:
+class RecordedFigure(NamedTuple):
     """A figure given; `before` is what stood for its date, `effect` what recording it does.
 
     `cell` is where it was read.
@@ -45,16 +43,14 @@ class RecordedFigure:
     cell: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """Where a target stands: gap in its unit, verdict."""
 
     gap: Number | None
     verdict: str
 
 
-@dataclass(frozen=True, slots=True)
-class TargetEffect:
+class TargetEffect(NamedTuple):
     """Where a target stood before, and stands after."""
 
     id: str
@@ -65,8 +61,7 @@ class TargetEffect:
     after: Standing
 
 
-@dataclass(frozen=True, slots=True)
-class DoubtReport:
+class DoubtReport(NamedTuple):
     """A question about a figure; see `plausible`."""
 
     metric: str
@@ -78,8 +73,7 @@ class DoubtReport:
     cell: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class RecordReport:
+class RecordReport(NamedTuple):
     """What is recorded; `written` tells whether `files` were changed, or only would be."""
 
     schema: Literal["bishan.record/1"]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from bishan_targets.diagnostics import Diagnostic
 from bishan_targets.gap import known_on
@@ -38,8 +37,7 @@ _ON_TRACK: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class OwnReport:
+class OwnReport(NamedTuple):
     """The tool's own verdict, and the odds behind it."""
 
     verdict: Verdict
@@ -47,8 +45,7 @@ class OwnReport:
     on_track: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class RuledReport:
+class RuledReport(NamedTuple):
     """One target, or one indicator without a goal, under every rule.
 
     `own` is None for an indicator. `agree` tells whether all that judge, the tool among them, say
@@ -66,8 +63,7 @@ class RuledReport:
     agree: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class RulesReport:
+class RulesReport(NamedTuple):
     """Every target under every rule; `rule` is the one that the plan reports by, or None."""
 
     schema: Literal["bishan.rules/1"]

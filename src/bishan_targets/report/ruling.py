@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bishan_targets.model import PublishedRule
 from bishan_targets.report.values import Number, plain
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from bishan_targets.published.case import Case, Step
 
 
-@dataclass(frozen=True, slots=True)
-class StepReport:
+class StepReport(NamedTuple):
     """One sum: `formula` names its `values` in braces, and `result` is what it gives."""
 
     name: str
@@ -23,8 +21,7 @@ class StepReport:
     result: Number
 
 
-@dataclass(frozen=True, slots=True)
-class RuleReport:
+class RuleReport(NamedTuple):
     """What one rule says, in its publisher's words, and the number that it says it by.
 
     `on_track` tells whether the verdict means that the goal is met or will be, `steps` how the

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from bishan_targets.diagnostics import Diagnostic
 from bishan_targets.gap import Gap, Reason, known_on, straight_way
@@ -26,8 +25,7 @@ from bishan_targets.timeline import milestones
 SHOW_SCHEMA: Final = "bishan.show/1"
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryReport:
+class HistoryReport(NamedTuple):
     """One observation, and its change since the one before."""
 
     date: Day
@@ -39,8 +37,7 @@ class HistoryReport:
     file: str
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
+class Detail(NamedTuple):
     """Everything about one metric: `bishan show`.
 
     `target`, `rule` and `decided_by` are None for a metric without a target. `rule` is the one

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from bishan_targets.diagnostics import Diagnostic
 from bishan_targets.gap import known_on
@@ -25,8 +24,7 @@ from bishan_targets.verdict import Verdict
 STATUS_SCHEMA: Final = "bishan.status/1"
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """Where every target stands: `bishan status`.
 
     Where the input was wrong, `plan` and `summary` are None, `targets` is empty, and `diagnostics`
@@ -86,7 +84,7 @@ def with_verdicts(report: Report, verdicts: Collection[str]) -> Report:
         return report
     targets = [target for target in report.targets if target.verdict in verdicts]
     counts = _summary(targets), _rule_summary(targets)
-    return replace(report, targets=targets, summary=counts[0], rule_summary=counts[1])
+    return report._replace(targets=targets, summary=counts[0], rule_summary=counts[1])
 
 
 def _summary(targets: Sequence[TargetReport]) -> dict[str, int]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
 from datetime import date
+from typing import NamedTuple
 
 from bishan_targets.gap import Gap, Reason, known_on, measure
 from bishan_targets.model import Book, Goal, Localized, Observation, Target
@@ -23,8 +23,7 @@ from bishan_targets.report.values import (
 from bishan_targets.verdict import Judgement, Verdict, judge
 
 
-@dataclass(frozen=True, slots=True)
-class GoalReport:
+class GoalReport(NamedTuple):
     """`op` is one of >=, >, <=, <; the goal must hold by the end of the day `by`."""
 
     op: str
@@ -32,8 +31,7 @@ class GoalReport:
     by: date
 
 
-@dataclass(frozen=True, slots=True)
-class LatestReport:
+class LatestReport(NamedTuple):
     """The latest observation."""
 
     date: Day
@@ -42,8 +40,7 @@ class LatestReport:
     provisional: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PaceReport:
+class PaceReport(NamedTuple):
     """Changes per year in the metric's unit; `ratio` is observed ÷ required."""
 
     observed: Number | None
@@ -52,8 +49,7 @@ class PaceReport:
     ratio: Number | None
 
 
-@dataclass(frozen=True, slots=True)
-class ReachedReport:
+class ReachedReport(NamedTuple):
     """When the goal will hold; None is never within fifty years, or not known."""
 
     earliest: date | None
@@ -62,8 +58,7 @@ class ReachedReport:
     years: Number | None
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectionReport:
+class ProjectionReport(NamedTuple):
     """What the observations say of the deadline; `why_null` why they say nothing."""
 
     observations: int
@@ -73,8 +68,7 @@ class ProjectionReport:
     why_null: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class TargetReport:
+class TargetReport(NamedTuple):
     """Where one target stands; `by_rule` is what the published rule says that the plan names."""
 
     id: str
@@ -100,8 +94,7 @@ class TargetReport:
     by_rule: RuleReport | None
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(NamedTuple):
     """What the arithmetic says of one target."""
 
     history: Sequence[Observation]
@@ -171,10 +164,9 @@ _PACES = ("observed", "recent", "required", "ratio")
 
 
 def _reasons(gap: Gap) -> dict[str, str]:
-    values = {field.name: getattr(gap, field.name) for field in fields(gap)}
     return {
         f"pace.{name}" if name in _PACES else name: str(value)
-        for name, value in values.items()
+        for name, value in gap._asdict().items()
         if isinstance(value, Reason)
     }
 

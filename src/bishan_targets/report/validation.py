@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from bishan_targets.diagnostics import Diagnostic
 from bishan_targets.model import Book
@@ -18,8 +17,7 @@ from bishan_targets.report.values import (
 VALIDATE_SCHEMA: Final = "bishan.validate/1"
 
 
-@dataclass(frozen=True, slots=True)
-class UntrackedReport:
+class UntrackedReport(NamedTuple):
     """A metric that has figures and no target; `file` is where its first figure stands."""
 
     id: str
@@ -27,8 +25,7 @@ class UntrackedReport:
     figures: int
 
 
-@dataclass(frozen=True, slots=True)
-class Validation:
+class Validation(NamedTuple):
     """What was read, and all that is worth saying of it: `bishan validate`.
 
     Where there are errors, `plan` is None and nothing counts as read.

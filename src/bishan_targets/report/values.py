@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from bishan_targets import messages
 from bishan_targets.diagnostics import Diagnostic
@@ -20,24 +20,21 @@ Number = int | float
 Day = date
 
 
-@dataclass(frozen=True, slots=True)
-class PlanReport:
+class PlanReport(NamedTuple):
     """Which plan the figures are held against."""
 
     name: Localized | None
     file: str
 
 
-@dataclass(frozen=True, slots=True)
-class FigureReport:
+class FigureReport(NamedTuple):
     """A value on a date."""
 
     date: Day
     value: Number
 
 
-@dataclass(frozen=True, slots=True)
-class RangeReport:
+class RangeReport(NamedTuple):
     """Median and range, `coverage` being the share of cases that the range should hold."""
 
     low: Number
@@ -46,8 +43,7 @@ class RangeReport:
     coverage: Number
 
 
-@dataclass(frozen=True, slots=True)
-class DiagnosticReport:
+class DiagnosticReport(NamedTuple):
     """One thing wrong with the input, or worth knowing; in English, whatever the language."""
 
     code: str

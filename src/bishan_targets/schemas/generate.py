@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from inspect import cleandoc
 from typing import Any, Final, Literal
 
 from pydantic import TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
 
 from bishan_targets.files import PlanFile, SnapshotFile
 from bishan_targets.report.backtest import BacktestReport
@@ -34,10 +37,27 @@ TYPES: Final[dict[str, Any]] = {
 }
 
 
+class _NamedTuplesAsObjects(GenerateJsonSchema):
+    """Describes a named tuple as an object, which is what `render.json` makes of it."""
+
+    def named_tuple_schema(self, schema: core_schema.NamedTupleSchema) -> JsonSchemaValue:
+        """An object with a property a field, all of them there."""
+        kind, names = schema["cls"], [field["name"] for field in schema["fields"]]
+        items = super().named_tuple_schema(schema)["prefixItems"]
+        return {
+            "title": kind.__name__,
+            "description": cleandoc(kind.__doc__ or ""),
+            "type": "object",
+            "properties": dict(zip(names, items, strict=True)),
+            "required": names,
+        }
+
+
 def generate(name: str) -> str:
     """The schema of one of TYPES, made from its type."""
     mode: Literal["validation", "serialization"]
     mode = "validation" if name in INPUTS else "serialization"
-    schema = TypeAdapter(TYPES[name]).json_schema(mode=mode)
+    adapter = TypeAdapter(TYPES[name])
+    schema = adapter.json_schema(mode=mode, schema_generator=_NamedTuplesAsObjects)
     described = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
     return json.dumps(described, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
