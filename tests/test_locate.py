@@ -16,7 +16,8 @@ from builders import nested
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bishan_targets.locate import DEPTH_LIMIT, Entry, KeyPath, Place, locate
+from bishan_targets.diagnostics import KeyPath
+from bishan_targets.locate import DEPTH_LIMIT, Entry, Place, locate
 
 Spot = tuple[int, int, int] | None  # line, column, length
 

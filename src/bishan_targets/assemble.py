@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from bishan_targets.diagnostics import Diagnostic, Severity
+from bishan_targets.diagnostics import Diagnostic, KeyPath, Severity
 from bishan_targets.files import (
     OPERATORS,
     IndicatorTable,
@@ -16,7 +16,6 @@ from bishan_targets.files import (
     SnapshotFile,
     TargetTable,
 )
-from bishan_targets.locate import KeyPath
 from bishan_targets.model import (
     BaselineRule,
     Bounds,

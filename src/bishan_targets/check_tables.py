@@ -1,6 +1,7 @@
-"""What `targets.toml` may say to the gate: `[check]` and the lists of honest changes."""
+"""What `targets.toml` may say to the gate: `[check]` and the lists of honest changes.
 
-from __future__ import annotations
+Most plans say nothing of it, and are read without this module.
+"""
 
 import re
 from decimal import Decimal
@@ -11,11 +12,12 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError
 
 from bishan_targets.fields import Day, Number, Table, wrong_type
+from bishan_targets.files import PlanFile
 from bishan_targets.policy import Level, Rule, Tolerance
 from bishan_targets.text import closest
 
-_AMOUNT = re.compile(r"\d{1,28}(\.\d{1,28})?")
-_SHARE = re.compile(r"(\d{1,28}(?:\.\d{1,28})?)%")
+_AMOUNT: Final = r"\d{1,28}(\.\d{1,28})?"
+_SHARE: Final = r"(\d{1,28}(?:\.\d{1,28})?)%"
 
 
 def _tolerance(value: object) -> Tolerance:
@@ -24,9 +26,9 @@ def _tolerance(value: object) -> Tolerance:
     if not isinstance(value, dict):
         raise wrong_type("tolerance", value)
     match list(value.items()):
-        case [("abs", str(amount))] if _AMOUNT.fullmatch(amount):
+        case [("abs", str(amount))] if re.fullmatch(_AMOUNT, amount):
             return Tolerance(Decimal(amount))
-        case [("rel", str(share))] if found := _SHARE.fullmatch(share):
+        case [("rel", str(share))] if found := re.fullmatch(_SHARE, share):
             return Tolerance(Decimal(found[1]) / 100, relative=True)
     given = ", ".join(f"{key} = {item!r}" for key, item in value.items())
     raise PydanticCustomError("bad-tolerance", "bad tolerance", {"given": given})
@@ -55,7 +57,7 @@ _TOLERANCE_SCHEMA: Final[JsonSchemaValue] = {
     "oneOf": [
         {
             "type": "object",
-            "properties": {kind: {"type": "string", "pattern": f"^{pattern.pattern}$"}},
+            "properties": {kind: {"type": "string", "pattern": f"^{pattern}$"}},
             "required": [kind],
             "additionalProperties": False,
         }
@@ -119,3 +121,18 @@ class ClosureTable(Table):
     target: str
     outcome: Text
     source: Text
+
+
+class GatedPlanFile(PlanFile):
+    """`targets.toml`."""
+
+    check: CheckTable = CheckTable.model_construct()
+    waivers: list[WaiverTable] = []
+    revisions: list[RevisionTable] = []
+    retired: list[RetirementTable] = []
+    closed: list[ClosureTable] = []
+
+    @property
+    def gate(self) -> "GatedPlanFile":
+        """The file itself."""
+        return self

@@ -18,9 +18,9 @@ from pydantic_core import PydanticCustomError
 from bishan_targets.model import Better, Every, PublishedRule, is_id
 from bishan_targets.numerals import fits
 
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
-_NUMBER_AS_TEXT = re.compile(r"\s*[+-]?\d[\d,_ ]*(\.\d+)?\s*[%％]?\s*")
-DATE_AS_TEXT = re.compile(r"\s*\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?|月)?\s*")
+_LANGUAGE: Final = r"[a-z]{2,3}(-[A-Za-z0-9]+)*"
+_NUMBER_AS_TEXT: Final = r"\s*[+-]?\d[\d,_ ]*(\.\d+)?\s*[%％]?\s*"
+_DATE_AS_TEXT: Final = r"\s*\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?|月)?\s*"
 
 
 def wrong_type(expected: str, value: object) -> PydanticCustomError:
@@ -54,7 +54,7 @@ def _number(value: object) -> Decimal:
         number = value
     elif isinstance(value, int) and not isinstance(value, bool):
         number = Decimal(value)
-    elif isinstance(value, str) and _NUMBER_AS_TEXT.fullmatch(value):
+    elif isinstance(value, str) and re.fullmatch(_NUMBER_AS_TEXT, value):
         raise PydanticCustomError("quoted-number", "number as text", {"given": value})
     else:
         raise wrong_type("number", value)
@@ -72,9 +72,14 @@ def day(value: object) -> date:
         raise PydanticCustomError("datetime", "datetime", {"given": value.isoformat(" ")})
     if isinstance(value, date):
         return value
-    if isinstance(value, str) and DATE_AS_TEXT.fullmatch(value):
+    if is_date_as_text(value):
         raise PydanticCustomError("quoted-date", "date as text", {"given": value})
     raise wrong_type("date", value)
+
+
+def is_date_as_text(value: object) -> bool:
+    """Whether something is a text that somebody would read as a date."""
+    return isinstance(value, str) and re.fullmatch(_DATE_AS_TEXT, value) is not None
 
 
 def _text_by_language(value: object) -> object:
@@ -86,7 +91,7 @@ def _text_by_language(value: object) -> object:
 
 
 def _language(value: str) -> str:
-    if not _LANGUAGE.fullmatch(value):
+    if not re.fullmatch(_LANGUAGE, value):
         raise PydanticCustomError("bad-language", "bad language", {"given": value})
     return value
 

@@ -1,22 +1,12 @@
 """What the input files may hold: `targets.toml` and the snapshots, as pydantic describes them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 from pydantic import BeforeValidator, ConfigDict, Field
 
-from bishan_targets.check_tables import (
-    CheckTable,
-    ClosureTable,
-    RetirementTable,
-    RevisionTable,
-    WaiverTable,
-)
 from bishan_targets.fields import (
-    DATE_AS_TEXT,
     BetterName,
     Day,
     EveryName,
@@ -26,9 +16,13 @@ from bishan_targets.fields import (
     RuleName,
     Table,
     day,
+    is_date_as_text,
     wrong_type,
 )
 from bishan_targets.model import Every, Operator
+
+if TYPE_CHECKING:
+    from bishan_targets.check_tables import GatedPlanFile
 
 OPERATORS: Final[Mapping[str, Operator]] = {
     "at_least": Operator.AT_LEAST,
@@ -41,7 +35,7 @@ OPERATORS: Final[Mapping[str, Operator]] = {
 def _baseline_table(value: object) -> object:
     if isinstance(value, dict):
         return value
-    if isinstance(value, date) or (isinstance(value, str) and DATE_AS_TEXT.fullmatch(value)):
+    if isinstance(value, date) or is_date_as_text(value):
         return {"date": day(value)}
     raise wrong_type("baseline", value)
 
@@ -119,17 +113,17 @@ class ImportTable(Table):
 
 
 class PlanFile(Table):
-    """`targets.toml`."""
+    """`targets.toml`, as far as the gate alone does not need it: see `check_tables`."""
 
-    plan: PlanTable = PlanTable()
+    plan: PlanTable = PlanTable.model_construct()
     targets: dict[Id, TargetTable] = {}
     indicators: dict[Id, IndicatorTable] = {}
-    check: CheckTable = CheckTable()
-    waivers: list[WaiverTable] = []
-    revisions: list[RevisionTable] = []
-    retired: list[RetirementTable] = []
-    closed: list[ClosureTable] = []
-    import_: Annotated[ImportTable, Field(alias="import")] = ImportTable()
+    import_: Annotated[ImportTable, Field(alias="import")] = ImportTable.model_construct()
+
+    @property
+    def gate(self) -> "GatedPlanFile | None":
+        """The file with what it says to the gate, None where that is nothing."""
+        return None
 
 
 class FigureTable(Table):

@@ -10,10 +10,9 @@ import tomllib
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
-KeyPath: TypeAlias = tuple[str | int, ...]
-"""From the root down: names of keys, and indexes into arrays and arrays of tables."""
+from bishan_targets.diagnostics import KeyPath
 
 DEPTH_LIMIT = 200
 """The longest path followed; it bounds both the recursion and the cost of building paths."""

@@ -19,14 +19,12 @@ NO_FIGURE: Final = frozenset(
 ) | {"none", "无", "暂无", "暂缺", "缺", "不详", "未知", "待定"}
 """What stands in a table where there is no figure, in small letters."""
 
-_PLAIN = re.compile(r"[+-]?(\d+(\.\d+)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
-_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", re.ASCII)
-_COMMA = re.compile(r"[+-]?[\d.]*,[\d,.]*", re.ASCII)
-_SPLIT = re.compile(r"(?P<number>[+-]?[\d.,]+)\s*(?P<rest>[^\d.,].*)", re.ASCII | re.DOTALL)
+_PLAIN: Final = r"[+-]?(\d+(\.\d+)?|\.\d+)([eE][+-]?\d{1,3})?"
+_GROUPED: Final = r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?"
+_COMMA: Final = r"[+-]?[\d.]*,[\d,.]*"
+_SPLIT: Final = r"(?P<number>[+-]?[\d.,]+)\s*(?P<rest>[^\d.,].*)"
 # Not 百分点 (points of a percentage), 千克, 千米, 千瓦, 千吨, which are units.
-_MULTIPLIER = re.compile(
-    r"[亿万千百十](?!分|克|米|瓦|吨)|(k|m|mn|mio|bn|thousand|million|billion)\b", re.IGNORECASE
-)
+_MULTIPLIER: Final = r"[亿万千百十](?!分|克|米|瓦|吨)|(k|m|mn|mio|bn|thousand|million|billion)\b"
 _MINUS: Final = str.maketrans("−﹣–", "---")
 
 
@@ -52,9 +50,9 @@ def read_figure(text: str, units: Collection[str] | None = None) -> Decimal | Re
     number = _number(plain)
     if number is not None:
         return _held(number)
-    if _COMMA.fullmatch(plain):
+    if re.fullmatch(_COMMA, plain, re.ASCII):
         return Refusal("comma")
-    split = _SPLIT.fullmatch(plain)
+    split = re.fullmatch(_SPLIT, plain, re.ASCII | re.DOTALL)
     if split is None:
         return Refusal("not-number")
     number, rest = _number(split["number"]), split["rest"].strip()
@@ -77,13 +75,13 @@ def _held(number: Decimal) -> Decimal | Refusal:
 
 
 def _number(text: str) -> Decimal | None:
-    if _PLAIN.fullmatch(text):
+    if re.fullmatch(_PLAIN, text, re.ASCII):
         return Decimal(text)
-    return Decimal(text.replace(",", "")) if _GROUPED.fullmatch(text) else None
+    return Decimal(text.replace(",", "")) if re.fullmatch(_GROUPED, text, re.ASCII) else None
 
 
 def _why_not(rest: str, units: Collection[str] | None) -> str:
-    if _MULTIPLIER.match(rest):
+    if re.match(_MULTIPLIER, rest, re.IGNORECASE):
         return "multiplier"
     if not rest[0].isalpha() and rest[0] not in "%‰°":
         return "not-number"

@@ -3,38 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final, TypeVar
+from types import UnionType
+from typing import Annotated, Any, Final, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from bishan_targets.check_tables import (
-    CheckTable,
-    CheckTargetTable,
-    ClosureTable,
-    RetirementTable,
-    RevisionTable,
-    WaiverTable,
-)
-from bishan_targets.diagnostics import Diagnostic, Term
-from bishan_targets.fields import type_name
-from bishan_targets.files import (
-    BaselineTable,
-    FigureTable,
-    ImportTable,
-    PlanFile,
-    PlanTable,
-    SnapshotFile,
-    TargetTable,
-)
-from bishan_targets.locate import KeyPath
+from bishan_targets.diagnostics import Diagnostic, KeyPath, Term
+from bishan_targets.fields import Table, type_name
 from bishan_targets.source import Source
 from bishan_targets.text import closest, means
 from bishan_targets.toml import Parsed
 
 # How deep the tables are that a key may stand in: `targets.ID.baseline.value` and the like.
 _MOST_LEVELS: Final = 4
-_File = TypeVar("_File", PlanFile, SnapshotFile)
+_File = TypeVar("_File", bound=Table)
 
 
 def check(model: type[_File], parsed: Parsed) -> tuple[_File | None, list[Diagnostic]]:
@@ -165,34 +148,17 @@ def _unknown_key(path: KeyPath, model: type[BaseModel], source: Source) -> Diagn
 
 def _model_around(path: KeyPath, model: type[BaseModel]) -> type[BaseModel]:
     """What describes the table that the last key of `path` stands in."""
-    match path[:-1]:
-        case ():
-            return model
-        case (str(name),) if name in _TABLES:
-            return _TABLES[name]
-        case ("targets", _):
-            return TargetTable
-        case ("targets", _, _):
-            return BaselineTable
-        case ("check", "targets", _):
-            return CheckTargetTable
-        case (str(name), int()):
-            return _LISTS[name]
-        case _:
-            return FigureTable
-
-
-_TABLES: Final[dict[str, type[BaseModel]]] = {
-    "plan": PlanTable,
-    "import": ImportTable,
-    "check": CheckTable,
-}
-_LISTS: Final[dict[str, type[BaseModel]]] = {
-    "waivers": WaiverTable,
-    "revisions": RevisionTable,
-    "retired": RetirementTable,
-    "closed": ClosureTable,
-}
+    kind: Any = model
+    for part in path[:-1]:
+        if get_origin(kind):  # a table or array of many alike
+            kind = get_args(kind)[-1]
+        else:
+            fields = kind.model_fields
+            kind = next(f for name, f in fields.items() if part in (name, f.alias)).annotation
+        while get_origin(kind) in (Annotated, Union, UnionType):
+            kind = get_args(kind)[0]
+    found: type[BaseModel] = kind
+    return found
 
 
 def _without(table: dict[str, Any], details: list[ErrorDetails]) -> dict[str, Any]:

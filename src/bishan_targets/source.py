@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from bishan_targets.diagnostics import Diagnostic, Severity
-from bishan_targets.locate import Entry, KeyPath, Place, locate
+from bishan_targets.diagnostics import Diagnostic, KeyPath, Severity
+
+if TYPE_CHECKING:
+    from bishan_targets.locate import Entry, Place
 
 
-@dataclass(frozen=True)
 class Source:
     """A file's text; `file` is its path as shown to people.
 
     `parsed` is what could be parsed of the text, line for line, where that is not all of it.
     """
 
-    file: str
-    text: str
-    parsed: str | None = None
+    def __init__(self, file: str, text: str, parsed: str | None = None) -> None:
+        """Keep the text; where its keys stand is found out when something is wrong with it."""
+        self.file = file
+        self.text = text
+        self._parsed = parsed
 
     @cached_property
     def lines(self) -> list[str]:
@@ -29,7 +31,9 @@ class Source:
 
     @cached_property
     def _entries(self) -> Mapping[KeyPath, Entry]:
-        return locate(self.text if self.parsed is None else self.parsed)
+        from bishan_targets.locate import locate
+
+        return locate(self.text if self._parsed is None else self._parsed)
 
     def at_key(self, code: str, path: KeyPath, **values: str) -> Diagnostic:
         """A diagnostic at the key that `path` names, or at the nearest table around it."""
@@ -43,7 +47,7 @@ class Source:
         self, code: str, line: int, column: int, length: int = 1, **values: str
     ) -> Diagnostic:
         """A diagnostic at a place that is known already, counted from 1."""
-        return self._at(code, Place(line, column, length), values)
+        return self._at(code, (line, column, length), values)
 
     def line_of(self, path: KeyPath) -> int:
         """The line that the key of `path` stands on."""
@@ -58,15 +62,17 @@ class Source:
                 return place
         return None
 
-    def _at(self, code: str, place: Place | None, values: Mapping[str, str]) -> Diagnostic:
-        place = place or Place(1, 1, 1)
+    def _at(
+        self, code: str, place: tuple[int, int, int] | None, values: Mapping[str, str]
+    ) -> Diagnostic:
+        line, column, length = place or (1, 1, 1)
         return Diagnostic(
             code=code,
             file=self.file,
-            line=place.line,
-            column=place.column,
-            length=place.length,
-            source_line=self.lines[place.line - 1] if place.line <= len(self.lines) else "",
+            line=line,
+            column=column,
+            length=length,
+            source_line=self.lines[line - 1] if line <= len(self.lines) else "",
             values=values,
             severity=Severity.ERROR,
         )

@@ -8,14 +8,12 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
-from bishan_targets.diagnostics import Diagnostic, InputError
+from bishan_targets.diagnostics import Diagnostic, InputError, KeyPath
 from bishan_targets.failures import unreadable
 from bishan_targets.finding import ACTUALS_NAME, plan_of
-from bishan_targets.locate import KeyPath
 from bishan_targets.model import Book
 from bishan_targets.reading import File, Files, is_snapshot, read
 from bishan_targets.source import Source
-from bishan_targets.writing import locked, replace_all
 
 
 def load(path: str | os.PathLike[str]) -> Book:
@@ -42,6 +40,7 @@ def add_to_plan(path: Path, name: str, table: Mapping[str, object]) -> str:
     read with the addition: raises InputError otherwise, and where writing fails.
     """
     from bishan_targets.editing import array_of_tables, with_added
+    from bishan_targets.writing import locked, replace_all
 
     added = array_of_tables(name, [table])
     with locked(path.parent):

@@ -20,9 +20,8 @@ from markdown_it import MarkdownIt
 from repositories import Repo
 
 from bishan_targets import messages
-from bishan_targets.diagnostics import Diagnostic
+from bishan_targets.diagnostics import Diagnostic, KeyPath
 from bishan_targets.gate.decide import Outcome, check
-from bishan_targets.locate import KeyPath
 from bishan_targets.model import Book, Observation, Target
 from bishan_targets.policy import Level, Policy, Rule, Waiver
 from bishan_targets.render.check import FORMATS, Page, Words, renderer

@@ -9,10 +9,9 @@ from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
 from bishan_targets import messages
-from bishan_targets.diagnostics import Diagnostic
+from bishan_targets.diagnostics import Diagnostic, KeyPath
 from bishan_targets.gate.comparison import Comparison, Value
 from bishan_targets.gate.decide import Check, Outcome, Result
-from bishan_targets.locate import KeyPath
 from bishan_targets.model import Book
 from bishan_targets.policy import Level, Rule, Waiver
 from bishan_targets.report.values import (

@@ -13,7 +13,6 @@ from bishan_targets.diagnostics import Diagnostic
 from bishan_targets.gap import Reason
 from bishan_targets.model import Localized, Observation, Plan
 from bishan_targets.projection import Range
-from bishan_targets.wording import word
 
 Number = int | float
 # A field called `date` hides the type of that name from those who read the annotations.
@@ -75,20 +74,23 @@ def range_report(found: Range) -> RangeReport:
 
 def diagnostic_reports(diagnostics: Iterable[Diagnostic]) -> list[DiagnosticReport]:
     """Diagnostics with their words in English, so that output does not depend on a setting."""
-    english = messages.load("en")
-    return [
-        DiagnosticReport(
-            code=each.code,
-            severity=each.severity,
-            file=each.file,
-            line=each.line,
-            column=each.column,
-            cell=each.cell,
-            message=word(each, english).message,
-            hint=word(each, english).hint,
-        )
-        for each in diagnostics
-    ]
+    return [_diagnostic_report(each) for each in diagnostics]
+
+
+def _diagnostic_report(diagnostic: Diagnostic) -> DiagnosticReport:
+    from bishan_targets.wording import word
+
+    words = word(diagnostic, messages.load("en"))
+    return DiagnosticReport(
+        code=diagnostic.code,
+        severity=diagnostic.severity,
+        file=diagnostic.file,
+        line=diagnostic.line,
+        column=diagnostic.column,
+        cell=diagnostic.cell,
+        message=words.message,
+        hint=words.hint,
+    )
 
 
 def known(value: Decimal | float | Reason) -> Number | None:

@@ -10,7 +10,8 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from bishan_targets.files import PlanFile, SnapshotFile
+from bishan_targets.check_tables import GatedPlanFile
+from bishan_targets.files import SnapshotFile
 from bishan_targets.report.backtest import BacktestReport
 from bishan_targets.report.check import CheckReport
 from bishan_targets.report.importing import ImportReport
@@ -23,7 +24,7 @@ from bishan_targets.report.validation import Validation
 from bishan_targets.schemas import INPUTS
 
 TYPES: Final[dict[str, Any]] = {
-    "targets": PlanFile,
+    "targets": GatedPlanFile,
     "actuals": SnapshotFile,
     "status": Report,
     "show": Detail,
