@@ -16,20 +16,20 @@ from bishan_targets.assemble import (
     build_plan,
     misspelt_metrics,
 )
-from bishan_targets.check_tables import GatedPlanFile
 from bishan_targets.diagnostics import Diagnostic, Severity
 from bishan_targets.files import SnapshotFile
 from bishan_targets.model import BaselineRule, Goal, Operator, Plan
 from bishan_targets.shape import check
 from bishan_targets.source import Source
 from bishan_targets.toml import parse
+from bishan_targets.whole_plan import WholePlanFile
 
 PLAN = "[plan]\nby = 2025-12-31\nbaseline = 2020-12-31\nsource = 'plan'\n"
 
 
 def plan_input(text: str) -> PlanInput:
     parsed = parse(Source("targets.toml", text))
-    file, _ = check(GatedPlanFile, parsed)
+    file, _ = check(WholePlanFile, parsed)
     assert file
     return PlanInput(file, parsed)
 
@@ -275,7 +275,7 @@ def test_a_target_with_errors_is_a_target_still() -> None:
 
 def test_targets_that_are_no_table_have_no_names() -> None:
     parsed = parse(Source("targets.toml", "[[targets]]\nid = 'tech_firms'"))
-    file, _ = check(GatedPlanFile, parsed)
+    file, _ = check(WholePlanFile, parsed)
     assert file
     assert (
         misspelt_metrics(PlanInput(file, parsed), [snapshot("2020-12-31", "tech_firm = 1")]) == []

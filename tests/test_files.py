@@ -9,7 +9,6 @@ from builders import nested
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bishan_targets.check_tables import GatedPlanFile
 from bishan_targets.diagnostics import Diagnostic
 from bishan_targets.fields import type_name
 from bishan_targets.files import OPERATORS, FigureTable, SnapshotFile
@@ -17,12 +16,13 @@ from bishan_targets.model import Every
 from bishan_targets.shape import check
 from bishan_targets.source import Source
 from bishan_targets.toml import parse
+from bishan_targets.whole_plan import WholePlanFile
 
 SNAPSHOT = "date = 2020-12-31\n[values]\n"
 
 
-def plan(text: str) -> tuple[GatedPlanFile | None, list[Diagnostic]]:
-    return check(GatedPlanFile, parse(Source("targets.toml", text)))
+def plan(text: str) -> tuple[WholePlanFile | None, list[Diagnostic]]:
+    return check(WholePlanFile, parse(Source("targets.toml", text)))
 
 
 def snapshot(text: str) -> tuple[SnapshotFile | None, list[Diagnostic]]:
@@ -241,7 +241,7 @@ def test_a_snapshot_without_date_or_values_is_none(text: str) -> None:
 
 def test_faults_do_not_change_the_table_that_was_parsed() -> None:
     parsed = parse(Source("targets.toml", "[targets.a]\nat_least = true\nx = 1\n"))
-    check(GatedPlanFile, parsed)
+    check(WholePlanFile, parsed)
     assert parsed.table == {"targets": {"a": {"at_least": True, "x": 1}}}
 
 
@@ -290,7 +290,7 @@ def tables(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 VALUES = nested(st.sampled_from(SCALARS + DATES), tables, levels=2)
 KEYS = sorted(
-    {*GatedPlanFile.model_fields, *SnapshotFile.model_fields, *OPERATORS, "name", "by", "m"}
+    {*WholePlanFile.model_fields, *SnapshotFile.model_fields, *OPERATORS, "name", "by", "m"}
 )
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bishan_targets.diagnostics import Diagnostic, KeyPath, Severity
 from bishan_targets.files import (
     OPERATORS,
-    IndicatorTable,
     PlanFile,
     PlanTable,
     SnapshotFile,
@@ -30,6 +29,9 @@ from bishan_targets.source import Source
 from bishan_targets.text import means, near_misses
 from bishan_targets.toml import Parsed
 
+if TYPE_CHECKING:
+    from bishan_targets.whole_plan import IndicatorTable
+
 
 class PlanInput(NamedTuple):
     """A plan as it was read."""
@@ -41,6 +43,11 @@ class PlanInput(NamedTuple):
     def source(self) -> Source:
         """The file's text."""
         return self.parsed.source
+
+    @property
+    def indicators(self) -> Mapping[str, IndicatorTable]:
+        """The metrics that have no goal."""
+        return self.file.whole.indicators if self.file.whole else {}
 
     def written(self, name: str) -> Mapping[str, Any]:
         """The table `name` as it stands in the file, faulty parts and all; empty if none does."""
@@ -79,7 +86,7 @@ def build_plan(given: PlanInput) -> tuple[Plan, list[Diagnostic]]:
         rule=settings.rule,
         indicators={
             name: _build_indicator(name, table, settings)
-            for name, table in given.file.indicators.items()
+            for name, table in given.indicators.items()
         },
     )
     return plan, diagnostics
@@ -137,7 +144,7 @@ def _build_indicator(name: str, table: IndicatorTable, plan: PlanTable) -> Indic
 
 
 def _indicator_problems(given: PlanInput) -> list[Diagnostic]:
-    both = given.file.indicators.keys() & given.written("targets").keys()
+    both = given.indicators.keys() & given.written("targets").keys()
     return [
         given.source.at_key("indicator-with-goal", ("indicators", name), id=name)
         for name in sorted(both)
@@ -271,7 +278,7 @@ def add_given_baselines(
     """
     diagnostics: list[Diagnostic] = []
     judged: Mapping[str, TargetTable | IndicatorTable]
-    judged = {**given.file.targets, **given.file.indicators}
+    judged = {**given.file.targets, **given.indicators}
     for name, table in judged.items():
         if table.baseline is None or table.baseline.value is None:
             continue
@@ -319,7 +326,7 @@ def misspelt_metrics(given: PlanInput, snapshots: Iterable[SnapshotInput]) -> li
     targets = given.written("targets")
     sources: dict[str, Source] = {}
     for snapshot in snapshots:
-        for metric in snapshot.file.values.keys() - targets.keys() - given.file.indicators.keys():
+        for metric in snapshot.file.values.keys() - targets.keys() - given.indicators.keys():
             sources.setdefault(metric, snapshot.source)
     matches = near_misses(sorted(sources), targets)
     return [

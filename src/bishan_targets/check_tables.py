@@ -1,7 +1,4 @@
-"""What `targets.toml` may say to the gate: `[check]` and the lists of honest changes.
-
-Most plans say nothing of it, and are read without this module.
-"""
+"""What `[check]` may say: what the gate asks of every target, and of one alone."""
 
 import re
 from decimal import Decimal
@@ -11,8 +8,7 @@ from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError
 
-from bishan_targets.fields import Day, Number, Table, wrong_type
-from bishan_targets.files import PlanFile
+from bishan_targets.fields import Table, wrong_type
 from bishan_targets.policy import Level, Rule, Tolerance
 from bishan_targets.text import closest
 
@@ -65,7 +61,6 @@ _TOLERANCE_SCHEMA: Final[JsonSchemaValue] = {
     ]
 }
 ToleranceTable = Annotated[Tolerance, PlainValidator(_tolerance), WithJsonSchema(_TOLERANCE_SCHEMA)]
-Text = Annotated[str, Field(pattern=r"\S")]
 
 
 class CheckTargetTable(Table):
@@ -84,55 +79,3 @@ class CheckTable(Table):
     drift: ToleranceTable | None = None
     longest_waiver: Annotated[int, Field(ge=1, le=3660)] = 366
     targets: dict[str, CheckTargetTable] = {}
-
-
-class WaiverTable(Table):
-    """`[[waivers]]`: a finding that is let pass; without a metric, one about the whole plan."""
-
-    rule: RuleName
-    metric: str | None = None
-    reason: Text
-    owner: Text
-    until: Day
-    no_worse_than: Number | None = None
-
-
-class RevisionTable(Table):
-    """`[[revisions]]`: a figure that its source has corrected, or one that was missing."""
-
-    metric: str
-    date: Day
-    old: Number | None = None
-    new: Number
-    source: Text
-
-
-class RetirementTable(Table):
-    """`[[retired]]`: a target that is given up."""
-
-    metric: str
-    reason: Text
-    on: Day
-
-
-class ClosureTable(Table):
-    """`[[closed]]`: how a target ended."""
-
-    target: str
-    outcome: Text
-    source: Text
-
-
-class GatedPlanFile(PlanFile):
-    """`targets.toml`."""
-
-    check: CheckTable = CheckTable.model_construct()
-    waivers: list[WaiverTable] = []
-    revisions: list[RevisionTable] = []
-    retired: list[RetirementTable] = []
-    closed: list[ClosureTable] = []
-
-    @property
-    def gate(self) -> "GatedPlanFile":
-        """The file itself."""
-        return self

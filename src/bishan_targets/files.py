@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from pydantic import BeforeValidator, ConfigDict, Field
 
+from bishan_targets.check_tables import CheckTable
 from bishan_targets.fields import (
-    BetterName,
     Day,
     EveryName,
     Id,
@@ -22,7 +22,7 @@ from bishan_targets.fields import (
 from bishan_targets.model import Every, Operator
 
 if TYPE_CHECKING:
-    from bishan_targets.check_tables import GatedPlanFile
+    from bishan_targets.whole_plan import WholePlanFile
 
 OPERATORS: Final[Mapping[str, Operator]] = {
     "at_least": Operator.AT_LEAST,
@@ -82,20 +82,6 @@ class TargetTable(Table):
     keep: bool = False
 
 
-class IndicatorTable(Table):
-    """`[indicators.ID]`: a metric with a direction and no goal, for the published rules."""
-
-    name: LocalizedText | None = None
-    unit: LocalizedText | None = None
-    better: BetterName
-    baseline: Annotated[BaselineTable, BeforeValidator(_baseline_table)] | None = None
-    decimals: Annotated[int, Field(ge=0, le=12)] | None = None
-    minimum: Number | None = None
-    maximum: Number | None = None
-    source: str | None = None
-    note: str | None = None
-
-
 class PlanTable(Table):
     """`[plan]`: what holds for every target that says nothing else."""
 
@@ -113,16 +99,16 @@ class ImportTable(Table):
 
 
 class PlanFile(Table):
-    """`targets.toml`, as far as the gate alone does not need it: see `check_tables`."""
+    """`targets.toml`, as most plans are; `whole_plan` describes the others, too."""
 
     plan: PlanTable = PlanTable.model_construct()
     targets: dict[Id, TargetTable] = {}
-    indicators: dict[Id, IndicatorTable] = {}
+    check: CheckTable = CheckTable.model_construct()
     import_: Annotated[ImportTable, Field(alias="import")] = ImportTable.model_construct()
 
     @property
-    def gate(self) -> "GatedPlanFile | None":
-        """The file with what it says to the gate, None where that is nothing."""
+    def whole(self) -> "WholePlanFile | None":
+        """The file with what few plans have, None where it has nothing of it."""
         return None
 
 

@@ -22,12 +22,11 @@ from bishan_targets.text import closest
 
 def build_policy(file: PlanFile) -> Policy:
     """What the plan asks of the gate."""
-    gate = file.gate
-    if gate is None:
-        return Policy()
-    return Policy(
-        severity={Rule(rule): level for rule, level in gate.check.severity.items()},
-        longest_waiver=gate.check.longest_waiver,
+    severity = {Rule(rule): level for rule, level in file.check.severity.items()}
+    asked = Policy(severity=severity, longest_waiver=file.check.longest_waiver)
+    if file.whole is None:
+        return asked
+    return asked._replace(
         waivers=[
             Waiver(
                 Rule(each.rule),
@@ -37,42 +36,38 @@ def build_policy(file: PlanFile) -> Policy:
                 each.until,
                 each.no_worse_than,
             )
-            for each in gate.waivers
+            for each in file.whole.waivers
         ],
         revisions=[
             Revision(each.metric, each.date, each.old, each.new, each.source)
-            for each in gate.revisions
+            for each in file.whole.revisions
         ],
-        retirements=[Retirement(each.metric, each.reason, each.on) for each in gate.retired],
-        closures=[Closure(each.target, each.outcome, each.source) for each in gate.closed],
+        retirements=[Retirement(each.metric, each.reason, each.on) for each in file.whole.retired],
+        closures=[Closure(each.target, each.outcome, each.source) for each in file.whole.closed],
     )
 
 
 def target_policy(file: PlanFile, name: str) -> TargetPolicy:
     """What holds for one target: its own settings before those for all."""
-    renamed_from = file.targets[name].renamed_from
-    if file.gate is None:
-        return TargetPolicy(renamed_from=renamed_from)
-    check = file.gate.check
-    own = check.targets.get(name)
+    own = file.check.targets.get(name)
     return TargetPolicy(
         severity={Rule(rule): level for rule, level in own.severity.items()} if own else {},
-        tolerance=(own and own.tolerance) or check.tolerance,
-        drift=(own and own.drift) or check.drift,
-        renamed_from=renamed_from,
+        tolerance=(own and own.tolerance) or file.check.tolerance,
+        drift=(own and own.drift) or file.check.drift,
+        renamed_from=file.targets[name].renamed_from,
     )
 
 
 def policy_problems(file: PlanFile, known: Sequence[str], source: Source) -> list[Diagnostic]:
     """Settings and endings of targets that the plan does not have; `known` are the ids it has."""
-    gate = file.gate
-    if gate is None:
-        return []
     named: list[tuple[str, KeyPath]] = [
-        (name, ("check", "targets", name)) for name in gate.check.targets
+        (name, ("check", "targets", name)) for name in file.check.targets
     ]
-    named += [(each.target, ("closed", i, "target")) for i, each in enumerate(gate.closed)]
-    kept = [(i, each.metric) for i, each in enumerate(gate.retired) if each.metric in known]
+    kept: list[tuple[int, str]] = []
+    if file.whole:
+        closed, retired = enumerate(file.whole.closed), enumerate(file.whole.retired)
+        named += [(each.target, ("closed", i, "target")) for i, each in closed]
+        kept = [(i, each.metric) for i, each in retired if each.metric in known]
     return [
         *(_unknown(name, path, known, source) for name, path in named if name not in known),
         *(source.at_value("retired-target", ("retired", i, "metric"), id=name) for i, name in kept),
@@ -89,9 +84,7 @@ def tolerance_problems(
     file: PlanFile, observations: Mapping[str, Sequence[Observation]], source: Source
 ) -> list[Diagnostic]:
     """Relative tolerances of metrics with a figure at or below zero, which they cannot serve."""
-    if file.gate is None:
-        return []
-    check, problems = file.gate.check, []
+    check, problems = file.check, []
     for name in file.targets:
         bad = next((each for each in observations.get(name, ()) if each.value <= 0), None)
         for key in ("tolerance", "drift") if bad else ():

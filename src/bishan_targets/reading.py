@@ -119,9 +119,9 @@ def _plan_model(table: Mapping[str, object]) -> type[PlanFile]:
     """What describes a plan; a plain one is described in half the time."""
     if table.keys() <= {field.alias or name for name, field in PlanFile.model_fields.items()}:
         return PlanFile
-    from bishan_targets.check_tables import GatedPlanFile
+    from bishan_targets.whole_plan import WholePlanFile
 
-    return GatedPlanFile
+    return WholePlanFile
 
 
 def _read_snapshots(

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
 from itertools import pairwise
@@ -18,14 +17,21 @@ from itertools import pairwise
 FALLBACK = "en"
 
 
-@dataclass(frozen=True, slots=True)
 class Messages:
     """One language's texts."""
 
-    language: str
-    table: Mapping[str, str]
-    plural: Callable[[int], str]
-    write_date: Callable[[date], str]
+    def __init__(
+        self,
+        language: str,
+        table: Mapping[str, str],
+        plural: Callable[[int], str],
+        write_date: Callable[[date], str],
+    ) -> None:
+        """Keep what the language's file holds."""
+        self.language = language
+        self.table = table
+        self.plural = plural
+        self.write_date = write_date
 
     def __call__(self, key: str, /, **values: object) -> str:
         """The text of `key` with its placeholders filled; a KeyError is a fault of the program.

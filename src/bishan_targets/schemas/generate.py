@@ -10,7 +10,6 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from bishan_targets.check_tables import GatedPlanFile
 from bishan_targets.files import SnapshotFile
 from bishan_targets.report.backtest import BacktestReport
 from bishan_targets.report.check import CheckReport
@@ -22,9 +21,10 @@ from bishan_targets.report.show import Detail
 from bishan_targets.report.status import Report
 from bishan_targets.report.validation import Validation
 from bishan_targets.schemas import INPUTS
+from bishan_targets.whole_plan import WholePlanFile
 
 TYPES: Final[dict[str, Any]] = {
-    "targets": GatedPlanFile,
+    "targets": WholePlanFile,
     "actuals": SnapshotFile,
     "status": Report,
     "show": Detail,
