@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from bishan_targets.assemble import (
     PlanInput,
-    SnapshotInput,
     add_given_baselines,
     build_observations,
     build_plan,
@@ -18,6 +17,7 @@ from bishan_targets.assemble import (
 )
 from bishan_targets.diagnostics import Diagnostic, Severity
 from bishan_targets.files import SnapshotFile
+from bishan_targets.histories import History, SnapshotPlaces
 from bishan_targets.model import BaselineRule, Goal, Operator, Plan
 from bishan_targets.shape import check
 from bishan_targets.source import Source
@@ -39,11 +39,15 @@ def plan(text: str) -> tuple[Plan, list[tuple[str, int | None, int | None]]]:
     return built, [(each.code, each.line, each.column) for each in found]
 
 
-def snapshot(name: str, values: str, *, dated: bool = True) -> SnapshotInput:
+def snapshot(name: str, values: str, *, dated: bool = True) -> History:
     parsed = parse(Source(f"actuals/{name}.toml", f"date = {name[:10]}\n[values]\n{values}\n"))
     file, _ = check(SnapshotFile, parsed)
     assert file
-    return SnapshotInput(file, parsed.source, dated)
+    return history(file, parsed.source, dated=dated)
+
+
+def history(file: SnapshotFile, source: Source, *, dated: bool) -> History:
+    return History(source.file, file.observations(source.file), SnapshotPlaces(source), dated=dated)
 
 
 # --- Plans ---------------------------------------------------------------------------------------
@@ -156,7 +160,7 @@ def test_targets_with_errors_are_left_out() -> None:
 # --- Figures -------------------------------------------------------------------------------------
 
 
-def observe(*snapshots: SnapshotInput) -> dict[str, list[tuple[str, Decimal]]]:
+def observe(*snapshots: History) -> dict[str, list[tuple[str, Decimal]]]:
     observations, _ = build_observations(snapshots)
     return {
         name: [(each.date.isoformat(), each.value) for each in figures]
@@ -176,7 +180,7 @@ def test_what_a_figure_says_of_itself_goes_before_what_its_file_says() -> None:
     parsed = parse(Source("actuals/x.toml", text))
     file, _ = check(SnapshotFile, parsed)
     assert file
-    observations, _ = build_observations([SnapshotInput(file, parsed.source, dated=True)])
+    observations, _ = build_observations([history(file, parsed.source, dated=True)])
     (first,), (second,) = observations.values()
     assert (first.source, first.note, first.provisional) == ("file", None, False)
     assert (second.source, second.note, second.provisional) == ("own", "n", True)
@@ -210,7 +214,7 @@ def test_snapshots_whose_date_is_in_doubt_are_left_out() -> None:
 
 
 def baseline(
-    lines: str, *snapshots: SnapshotInput
+    lines: str, *snapshots: History
 ) -> tuple[list[tuple[str, Decimal, str]], list[Diagnostic]]:
     observations, _ = build_observations(snapshots)
     given = plan_input(f"{PLAN}[targets.m]\nat_least = 5\nbaseline = {lines}\n")
@@ -253,7 +257,7 @@ def test_a_baseline_without_a_value_is_no_observation() -> None:
 # --- Names ---------------------------------------------------------------------------------------
 
 
-def misspelt(text: str, *snapshots: SnapshotInput) -> list[tuple[str, str | None]]:
+def misspelt(text: str, *snapshots: History) -> list[tuple[str, str | None]]:
     found = misspelt_metrics(plan_input(PLAN + text), snapshots)
     assert {each.severity for each in found} <= {Severity.WARNING}
     return [(each.values["match"], each.file) for each in found]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bishan_targets.diagnostics import Diagnostic, KeyPath, Severity
@@ -12,9 +14,9 @@ from bishan_targets.files import (
     OPERATORS,
     PlanFile,
     PlanTable,
-    SnapshotFile,
     TargetTable,
 )
+from bishan_targets.histories import History, Places
 from bishan_targets.model import (
     BaselineRule,
     Bounds,
@@ -53,14 +55,6 @@ class PlanInput(NamedTuple):
         """The table `name` as it stands in the file, faulty parts and all; empty if none does."""
         table = self.parsed.table.get(name)
         return table if isinstance(table, dict) else {}
-
-
-class SnapshotInput(NamedTuple):
-    """A snapshot as it was read; `dated` is False where its date is in doubt."""
-
-    file: SnapshotFile
-    source: Source
-    dated: bool
 
 
 def build_plan(given: PlanInput) -> tuple[Plan, list[Diagnostic]]:
@@ -225,48 +219,47 @@ def _is_settled(goal: Goal, bounds: Bounds) -> bool:
 
 
 def build_observations(
-    snapshots: Iterable[SnapshotInput],
+    histories: Sequence[History],
 ) -> tuple[dict[str, list[Observation]], list[Diagnostic]]:
     """Every metric's figures in order of date, and where two figures stand for one day.
 
-    Snapshots whose date is in doubt are left out.
+    Files whose date is in doubt are left out.
     """
     diagnostics: list[Diagnostic] = []
     observations: dict[str, list[Observation]] = {}
-    sources: dict[str, Source] = {}
-    dated = [snapshot for snapshot in snapshots if snapshot.dated]
-    for snapshot in sorted(dated, key=lambda each: each.file.date):
-        sources[snapshot.source.file] = snapshot.source
-        for metric, observation in _figures(snapshot):
-            known = observations.setdefault(metric, [])
-            if known and known[-1].date == observation.date:
-                first = sources[known[-1].file]
-                diagnostics.append(_duplicate(metric, observation, snapshot.source, first))
-            else:
-                known.append(observation)
+    for history in histories:
+        for metric, figures in history.figures.items() if history.dated else ():
+            observations.setdefault(metric, []).extend(figures)
+    places = {history.file: history.places for history in histories}
+    for metric, found in observations.items():
+        found.sort(key=_date)
+        if len(set(map(_date, found))) < len(found):
+            diagnostics += _duplicates(metric, found, places)
     return observations, diagnostics
 
 
-def _figures(snapshot: SnapshotInput) -> Iterable[tuple[str, Observation]]:
-    day, shared, file = snapshot.file.date, snapshot.file.source, snapshot.source.file
-    for metric, figure in snapshot.file.values.items():
-        yield (
-            metric,
-            Observation(
-                day, figure.value, figure.source or shared, figure.note, figure.provisional, file
-            ),
-        )
+_date = attrgetter("date")
 
 
-def _duplicate(metric: str, second: Observation, source: Source, first: Source) -> Diagnostic:
-    path = ("values", metric)
-    return source.at_key(
-        "duplicate-observation",
-        path,
-        id=metric,
-        date=second.date.isoformat(),
-        other=f"{first.file}:{first.line_of(path)}",
-    )
+def _duplicates(
+    metric: str, figures: Sequence[Observation], places: Mapping[str, Places]
+) -> list[Diagnostic]:
+    found = []
+    for _, group in groupby(figures, key=_date):
+        first, *others = group
+        other = places[first.file].first_place(metric, first.date) if others else ""
+        found += [
+            places[each.file].at_metric(
+                "duplicate-observation",
+                metric,
+                each.date,
+                id=metric,
+                date=each.date.isoformat(),
+                other=other,
+            )
+            for each in others
+        ]
+    return found
 
 
 def add_given_baselines(
@@ -309,29 +302,32 @@ def _contradiction(
     )
 
 
-def figures_outside_bounds(plan: Plan, snapshots: Iterable[SnapshotInput]) -> list[Diagnostic]:
+def figures_outside_bounds(plan: Plan, histories: Iterable[History]) -> list[Diagnostic]:
     """Figures that their target's bounds say cannot be."""
+    bounded = [target for target in plan.targets.values() if target.bounds != Bounds()]
     return [
-        snapshot.source.at_value(
-            "figure-outside-bounds", ("values", metric), id=metric, given=str(figure.value)
+        history.places.at_value(
+            "figure-outside-bounds", target.id, figure.date, id=target.id, given=str(figure.value)
         )
-        for snapshot in snapshots
-        for metric, figure in snapshot.file.values.items()
-        if metric in plan.targets and not plan.targets[metric].bounds.hold(figure.value)
+        for history in histories
+        for target in bounded
+        for figure in history.figures.get(target.id, ())
+        if not target.bounds.hold(figure.value)
     ]
 
 
-def misspelt_metrics(given: PlanInput, snapshots: Iterable[SnapshotInput]) -> list[Diagnostic]:
+def misspelt_metrics(given: PlanInput, histories: Iterable[History]) -> list[Diagnostic]:
     """Warnings for metrics without a target whose name is one slip away from a target's."""
     targets = given.written("targets")
-    sources: dict[str, Source] = {}
-    for snapshot in snapshots:
-        for metric in snapshot.file.values.keys() - targets.keys() - given.indicators.keys():
-            sources.setdefault(metric, snapshot.source)
-    matches = near_misses(sorted(sources), targets)
+    found: dict[str, History] = {}
+    for history in histories:
+        for metric in history.figures.keys() - targets.keys() - given.indicators.keys():
+            found.setdefault(metric, history)
     return [
-        sources[metric]
-        .at_key("misspelt-metric", ("values", metric), id=metric, match=match)
+        found[metric]
+        .places.at_metric(
+            "misspelt-metric", metric, found[metric].figures[metric][0].date, id=metric, match=match
+        )
         ._replace(severity=Severity.WARNING)
-        for metric, match in matches.items()
+        for metric, match in near_misses(sorted(found), targets).items()
     ]

@@ -9,6 +9,7 @@ from bishan_targets.diagnostics import Diagnostic, InputError
 
 EXTRAS: Final = {
     "edit": ("tomlkit",),
+    "parquet": ("pyarrow",),
     "plot": ("uniplot",),
     "report": ("jinja2", "vl_convert"),
     "sheets": ("openpyxl", "defusedxml", "xlrd"),

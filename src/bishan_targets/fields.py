@@ -48,22 +48,22 @@ _TYPE_NAMES: Final[tuple[tuple[type | tuple[type, ...], str], ...]] = (
 )
 
 
-def _number(value: object) -> Decimal:
+def number(value: object) -> Decimal:
     """A finite decimal of at most 28 digits and a size between 1e-100 and 1e100, or zero."""
     if isinstance(value, Decimal):
-        number = value
+        found = value
     elif isinstance(value, int) and not isinstance(value, bool):
-        number = Decimal(value)
+        found = Decimal(value)
     elif isinstance(value, str) and re.fullmatch(_NUMBER_AS_TEXT, value):
         raise PydanticCustomError("quoted-number", "number as text", {"given": value})
     else:
         raise wrong_type("number", value)
-    if not number.is_finite():
-        given = str(float(number))
+    if not found.is_finite():
+        given = str(float(found))
         raise PydanticCustomError("not-finite", "not finite", {"given": given})
-    if not fits(number):
+    if not fits(found):
         raise PydanticCustomError("out-of-range", "out of range")
-    return number
+    return found
 
 
 def day(value: object) -> date:
@@ -119,7 +119,7 @@ def _id(value: str) -> str:
     return value
 
 
-Number = Annotated[Decimal, PlainValidator(_number, json_schema_input_type=float)]
+Number = Annotated[Decimal, PlainValidator(number, json_schema_input_type=float)]
 Day = Annotated[date, PlainValidator(day, json_schema_input_type=date)]
 LocalizedText = Annotated[
     dict[Annotated[str, AfterValidator(_language)], str],

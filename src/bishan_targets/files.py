@@ -2,9 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Final
 
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 
 from bishan_targets.check_tables import CheckTable
 from bishan_targets.fields import (
@@ -17,9 +24,10 @@ from bishan_targets.fields import (
     Table,
     day,
     is_date_as_text,
+    number,
     wrong_type,
 )
-from bishan_targets.model import Every, Operator
+from bishan_targets.model import Every, Observation, Operator
 
 if TYPE_CHECKING:
     from bishan_targets.whole_plan import WholePlanFile
@@ -40,8 +48,8 @@ def _baseline_table(value: object) -> object:
     raise wrong_type("baseline", value)
 
 
-def _figure_table(value: object) -> object:
-    return value if isinstance(value, dict) else {"value": value}
+def _figure(value: object, table: ValidatorFunctionWrapHandler) -> object:
+    return table(value) if isinstance(value, dict) else number(value)
 
 
 class BaselineTable(Table):
@@ -113,7 +121,7 @@ class PlanFile(Table):
 
 
 class FigureTable(Table):
-    """A figure with what is known of it; a bare number in the file is one with a value alone."""
+    """A figure with what is known of it."""
 
     value: Number
     source: str | None = None
@@ -121,9 +129,13 @@ class FigureTable(Table):
     provisional: bool = False
 
 
-Figure = Annotated[
-    FigureTable, BeforeValidator(_figure_table, json_schema_input_type=float | FigureTable)
-]
+# A bare number stays one: making tables of them would take most of the time.
+if TYPE_CHECKING:
+    Figure = Decimal | FigureTable
+else:
+    Figure = Annotated[
+        FigureTable, WrapValidator(_figure, json_schema_input_type=float | FigureTable)
+    ]
 
 
 class SnapshotFile(Table):
@@ -132,3 +144,18 @@ class SnapshotFile(Table):
     date: Day
     source: str | None = None
     values: dict[Id, Figure]
+
+    def observations(self, file: str) -> dict[str, tuple[Observation]]:
+        """Each metric's figure, as it stands in the file of that path."""
+        day, shared = self.date, self.source
+        found: dict[str, tuple[Observation]] = {}
+        for metric, figure in self.values.items():
+            if isinstance(figure, Decimal):
+                observation = Observation(day, figure, shared, None, False, file)
+            else:
+                source = figure.source or shared
+                observation = Observation(
+                    day, figure.value, source, figure.note, figure.provisional, file
+                )
+            found[metric] = (observation,)
+        return found

@@ -61,6 +61,12 @@ def read_figure(text: str, units: Collection[str] | None = None) -> Decimal | Re
     return Refusal(_why_not(rest, units), rest)
 
 
+def plain_number(text: str) -> Decimal | None:
+    """The number that plain digits say, None where they say none that a file may hold."""
+    found = Decimal(text) if re.fullmatch(_PLAIN, text, re.ASCII) else None
+    return found if found is not None and fits(found) else None
+
+
 def fits(number: Decimal) -> bool:
     """Whether a file may hold a finite number: at most 28 digits, and of sensible size."""
     return not number or (abs(number.adjusted()) <= MOST_EXPONENT and _EXACT.plus(number) == number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import product
 
 from bishan_targets.diagnostics import Diagnostic, KeyPath
 from bishan_targets.files import PlanFile
@@ -85,12 +86,12 @@ def tolerance_problems(
 ) -> list[Diagnostic]:
     """Relative tolerances of metrics with a figure at or below zero, which they cannot serve."""
     check, problems = file.check, []
-    for name in file.targets:
-        bad = next((each for each in observations.get(name, ()) if each.value <= 0), None)
-        for key in ("tolerance", "drift") if bad else ():
-            own = getattr(check.targets.get(name), key, None)
-            tolerance = own or getattr(check, key)
-            if bad and tolerance and tolerance.relative:
+    for name, key in product(file.targets, ("tolerance", "drift")):
+        own = getattr(check.targets.get(name), key, None)
+        tolerance = own or getattr(check, key)
+        if tolerance and tolerance.relative:
+            bad = next((each for each in observations.get(name, ()) if each.value <= 0), None)
+            if bad:
                 place: KeyPath = ("check", "targets", name, key) if own else ("check", key)
                 values = {"id": name, "value": str(bad.value), "date": bad.date.isoformat()}
                 problems.append(source.at_value("relative-tolerance", place, **values))

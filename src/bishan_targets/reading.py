@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from bishan_targets.assemble import (
     PlanInput,
-    SnapshotInput,
     add_given_baselines,
     build_observations,
     build_plan,
     figures_outside_bounds,
     misspelt_metrics,
 )
-from bishan_targets.diagnostics import Diagnostic, InputError, Severity
+from bishan_targets.diagnostics import Diagnostic, InputError, KeyPath, Severity
 from bishan_targets.encoding import decode
 from bishan_targets.files import PlanFile, SnapshotFile
+from bishan_targets.histories import History, SnapshotPlaces
 from bishan_targets.model import Book, Observation, Plan
 from bishan_targets.plan_policy import tolerance_problems
 from bishan_targets.shape import check
@@ -28,12 +28,21 @@ from bishan_targets.toml import parse
 _SNAPSHOT_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(_.*)?\.toml", re.DOTALL)
 
 
+SUFFIXES: Final = (".toml", ".csv", ".parquet")
+"""The ends of the names of files in `actuals/`: snapshots, and long histories."""
+
+
 class File(NamedTuple):
     """A file's name, its path as shown to people, and its content or why there is none."""
 
     name: str
     shown: str
     content: bytes | Diagnostic
+
+    @property
+    def suffix(self) -> str:
+        """The end of the name from the last point on, in small letters."""
+        return _suffix(self.name)
 
     def source(self) -> Source | Diagnostic:
         """The file's text."""
@@ -60,8 +69,12 @@ class Files(NamedTuple):
 
 
 def is_snapshot(name: str) -> bool:
-    """Whether a file in `actuals/` is to be read: any `*.toml` that is not hidden."""
-    return name.lower().endswith(".toml") and not name.startswith(".")
+    """Whether a file in `actuals/` is to be read: one of SUFFIXES that is not hidden."""
+    return _suffix(name) in SUFFIXES and not name.startswith(".")
+
+
+def _suffix(name: str) -> str:
+    return name[name.rfind(".") :].lower()
 
 
 def read(files: Files) -> Book:
@@ -74,17 +87,33 @@ def read(files: Files) -> Book:
     if plan_input:
         plan, problems = build_plan(plan_input)
         diagnostics += problems
-    snapshots, problems = _read_snapshots(files.snapshots)
+    histories, problems = _read_histories(files.snapshots)
     diagnostics += problems
-    observations, problems = build_observations(snapshots)
+    observations, problems = build_observations(histories)
     diagnostics += problems
     if plan and plan_input:
         diagnostics += add_given_baselines(plan_input, observations)
-        diagnostics += figures_outside_bounds(plan, snapshots)
+        diagnostics += figures_outside_bounds(plan, histories)
         diagnostics += tolerance_problems(plan_input.file, observations, plan_input.source)
-        diagnostics += misspelt_metrics(plan_input, snapshots)
+        diagnostics += misspelt_metrics(plan_input, histories)
     ordered = sorted(diagnostics, key=lambda each: _place(each, files.plan.shown))
     return _book(plan, observations, ordered)
+
+
+def line_finder(file: File) -> Callable[[KeyPath], int | None]:
+    """A function that says on which line of a file a key stands, None where that is not known.
+
+    A figure's key is `values`, its metric and its date.
+    """
+    source = file.source()
+    if file.suffix == ".parquet" or isinstance(source, Diagnostic):
+        return lambda _: None
+    if file.suffix != ".csv":
+        return source.line_of
+    from bishan_targets.long_csv import read_csv
+
+    history, _ = read_csv(source)
+    return history.places.line_of if history else lambda _: None
 
 
 def _book(
@@ -124,22 +153,38 @@ def _plan_model(table: Mapping[str, object]) -> type[PlanFile]:
     return WholePlanFile
 
 
-def _read_snapshots(
+def _read_histories(
     files: Sequence[File] | Diagnostic,
-) -> tuple[list[SnapshotInput], list[Diagnostic]]:
+) -> tuple[list[History], list[Diagnostic]]:
     if isinstance(files, Diagnostic):
         return [], [files]
-    snapshots: list[SnapshotInput] = []
+    histories: list[History] = []
     diagnostics: list[Diagnostic] = []
     for file in files:
-        snapshot, problems = _read_snapshot(file)
+        history, problems = _read_history(file)
         diagnostics += problems
-        if snapshot:
-            snapshots.append(snapshot)
-    return snapshots, diagnostics
+        if history:
+            histories.append(history)
+    return histories, diagnostics
 
 
-def _read_snapshot(file: File) -> tuple[SnapshotInput | None, list[Diagnostic]]:
+def _read_history(file: File) -> tuple[History | None, list[Diagnostic]]:
+    match file.suffix:
+        case ".csv":
+            from bishan_targets.long_csv import read_csv
+
+            source = file.source()
+            return (None, [source]) if isinstance(source, Diagnostic) else read_csv(source)
+        case ".parquet":
+            from bishan_targets.long_parquet import read_parquet
+
+            if isinstance(file.content, Diagnostic):
+                return None, [file.content]
+            return read_parquet(file.shown, file.content)
+    return _read_snapshot(file)
+
+
+def _read_snapshot(file: File) -> tuple[History | None, list[Diagnostic]]:
     source = file.source()
     if isinstance(source, Diagnostic):
         return None, [source]
@@ -156,7 +201,8 @@ def _read_snapshot(file: File) -> tuple[SnapshotInput | None, list[Diagnostic]]:
     if named and not dated:
         values = {"name": named.isoformat(), "date": table.date.isoformat()}
         diagnostics.append(parsed.source.at_value("date-mismatch", ("date",), **values))
-    return SnapshotInput(table, parsed.source, dated), diagnostics
+    places = SnapshotPlaces(parsed.source)
+    return History(file.shown, table.observations(file.shown), places, dated), diagnostics
 
 
 def _date_in_name(file: File) -> tuple[date | None, list[Diagnostic]]:

@@ -134,6 +134,8 @@ def _snapshots(files: Files, changes: Iterable[Change]) -> dict[str, bytes]:
         file = standing.get(path)
         if file is None:
             contents[path] = new_snapshot(each[0].entry.date, each)
+        elif file.suffix != ".toml":
+            raise InputError([Diagnostic("not-edited", file=path)])
         elif isinstance(file.content, bytes):
             contents[path] = changed_snapshot(path, file.content, each)
     return contents

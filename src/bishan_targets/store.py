@@ -12,8 +12,7 @@ from bishan_targets.diagnostics import Diagnostic, InputError, KeyPath
 from bishan_targets.failures import unreadable
 from bishan_targets.finding import ACTUALS_NAME, plan_of
 from bishan_targets.model import Book
-from bishan_targets.reading import File, Files, is_snapshot, read
-from bishan_targets.source import Source
+from bishan_targets.reading import File, Files, is_snapshot, line_finder, read
 
 
 def load(path: str | os.PathLike[str]) -> Book:
@@ -56,19 +55,18 @@ def add_to_plan(path: Path, name: str, table: Mapping[str, object]) -> str:
 def locator() -> Callable[[str, KeyPath], tuple[str | None, int | None]]:
     """A function that finds a key in a file: the file's path in its repository, and the line.
 
-    The path has forward slashes, and is None outside a repository. The line is that of the nearest
-    table around a key that is not there, and None in a file that cannot be read. Each file is read
-    once.
+    A figure's key is `values`, its metric and its date. The path has forward slashes, and is None
+    outside a repository. The line is that of the nearest table around a key that is not there, and
+    None in a file that has no lines or cannot be read. Each file is read once.
     """
 
     @cache
-    def opened(file: str) -> tuple[str | None, Source | None]:
-        source = _file(Path(file)).source()
-        return _path_in_repository(Path(file)), source if isinstance(source, Source) else None
+    def opened(file: str) -> tuple[str | None, Callable[[KeyPath], int | None]]:
+        return _path_in_repository(Path(file)), line_finder(_file(Path(file)))
 
     def locate(file: str, key: KeyPath) -> tuple[str | None, int | None]:
-        path, source = opened(file)
-        return path, source.line_of(key) if source else None
+        path, line_of = opened(file)
+        return path, line_of(key)
 
     return locate
 

@@ -248,7 +248,7 @@ def _place(compared: Comparison, book: Book, files: Files) -> tuple[str, KeyPath
         and compared.day
         and (file := files.get((metric, compared.day)))
     ):
-        return file, ("values", metric)
+        return file, ("values", metric, compared.day.isoformat())
     return book.plan.file, ("targets", metric)
 
 

@@ -10,13 +10,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
 
+from bishan_targets.columns import GUARDED
 from bishan_targets.diagnostics import Diagnostic, Term
 from bishan_targets.tables.sheet import EMPTY, Cell, Sheet
 
 _DELIMITERS: Final = ",\t;"
-GUARDED: Final = "=+-@'\t\r"
-"""What a text may begin with that spreadsheets take for a formula; they see an apostrophe first."""
-
 _WIDE: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 

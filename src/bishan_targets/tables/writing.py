@@ -7,13 +7,11 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
+from bishan_targets.columns import COLUMNS, GUARDED
 from bishan_targets.model import Book, Observation
-from bishan_targets.tables.delimited import GUARDED
 from bishan_targets.tables.excel import write_xlsx
-
-COLUMNS: Final = ("date", "metric", "value", "source", "provisional", "note")
 
 
 def history(book: Book, ids: Iterable[str]) -> Iterator[tuple[str, Observation]]:

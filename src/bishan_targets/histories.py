@@ -1,0 +1,60 @@
+"""The figures of one file, and where each of them stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple, Protocol
+
+from bishan_targets.diagnostics import Diagnostic, KeyPath
+from bishan_targets.model import Observation
+from bishan_targets.source import Source
+
+
+class Places(Protocol):
+    """Finds a file's figures again, to point at them."""
+
+    def at_metric(self, code: str, metric: str, day: date, **values: str) -> Diagnostic:
+        """A diagnostic at the name of a figure's metric."""
+
+    def at_value(self, code: str, metric: str, day: date, **values: str) -> Diagnostic:
+        """A diagnostic at a figure's value."""
+
+    def first_place(self, metric: str, day: date) -> str:
+        """File and line, or what stands for it, of the first figure for a metric and a day."""
+
+    def line_of(self, key: KeyPath) -> int | None:
+        """The line of a figure, whose key is `values`, its metric and its date."""
+
+
+class History(NamedTuple):
+    """The figures of one file by metric; `dated` is False where their date is in doubt."""
+
+    file: str
+    figures: Mapping[str, Sequence[Observation]]
+    places: Places
+    dated: bool = True
+
+
+class SnapshotPlaces:
+    """The figures of a snapshot in TOML stand under `[values]`."""
+
+    def __init__(self, source: Source) -> None:
+        """Keep the text, which is searched when something is wrong."""
+        self._source = source
+
+    def at_metric(self, code: str, metric: str, day: date, **values: str) -> Diagnostic:  # noqa: ARG002
+        """A diagnostic at the metric's key."""
+        return self._source.at_key(code, ("values", metric), **values)
+
+    def at_value(self, code: str, metric: str, day: date, **values: str) -> Diagnostic:  # noqa: ARG002
+        """A diagnostic at what stands behind the key."""
+        return self._source.at_value(code, ("values", metric), **values)
+
+    def first_place(self, metric: str, day: date) -> str:  # noqa: ARG002 - one day a file
+        """File and line of the metric's key."""
+        return f"{self._source.file}:{self._source.line_of(('values', metric))}"
+
+    def line_of(self, key: KeyPath) -> int | None:
+        """The line of the metric's key."""
+        return self._source.line_of(key)
