@@ -126,7 +126,7 @@ def _plan_name(folder: str, run: Session) -> str:
 
 
 def _deadline() -> date:
-    return date(date.today().year + _YEARS_AHEAD, 12, 31)
+    return date(min(date.today().year + _YEARS_AHEAD, date.max.year), 12, 31)
 
 
 def _next(folder: str, texts: Iterable[str], run: Session, *, to_fill_in: bool) -> str:
