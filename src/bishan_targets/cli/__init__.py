@@ -11,6 +11,7 @@ from typing import Final
 from bishan_targets import messages
 from bishan_targets.cli import output
 from bishan_targets.cli.errors import UsageError
+from bishan_targets.cli.process import Stopped, fill_streams, stop_gently
 from bishan_targets.diagnostics import InputError, OutputError, Term
 from bishan_targets.messages import Messages
 
@@ -23,8 +24,6 @@ _EXHAUSTED: Final = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)
 
 def script() -> None:
     """Run `bishan` with the process's arguments, and exit."""
-    from bishan_targets.cli.process import fill_streams, stop_gently
-
     fill_streams()
     stop_gently()
     sys.exit(main(sys.argv[1:]))
@@ -39,8 +38,10 @@ def main(arguments: Sequence[str]) -> int:
     say = messages.load(messages.choose(arguments, os.environ))
     try:
         return _answer(arguments, say)
-    except KeyboardInterrupt as error:
-        return getattr(error, "exit_code", EXIT_INTERRUPTED)
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    except Stopped as stopped:
+        return stopped.exit_code
     except OutputError as error:
         output.complain(say("fault.output", reason=_worded(error.reason, say)))
         return EXIT_FAULT

@@ -11,8 +11,11 @@ _STREAMS: Final = 3
 _STOPPING: Final = ("SIGTERM", "SIGHUP")  # Windows has no SIGHUP
 
 
-class Stopped(KeyboardInterrupt):
-    """Somebody has told the process to stop: what is half done is undone, as by Ctrl-C."""
+class Stopped(BaseException):
+    """Somebody has told the process to stop: what is half done is undone, as by Ctrl-C.
+
+    It is no KeyboardInterrupt, as typer has an answer of its own to those.
+    """
 
     def __init__(self, number: int) -> None:
         """Keep the exit code that shells give for the signal."""
