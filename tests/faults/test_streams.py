@@ -69,7 +69,7 @@ def test_a_signal_leaves_nothing_behind(
     before = state(home)
     told, tell = os.pipe()
 
-    def waits(_: object) -> None:
+    def waits(fd: object) -> None:
         os.write(tell, b"x")
         time.sleep(60)
 

@@ -4,6 +4,7 @@ import errno
 import os
 import shutil
 import socket
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from conftest import Run
 from faulty import READING, WRITING, Process, state
+from repositories import git_environment
 
 Bishan = Callable[..., Run]
 LOADING = [name for name in READING if name not in ("help", "version", "schema")]
@@ -159,6 +161,9 @@ def test_a_plan_far_down(
         os.chdir(name)
     for each in ("targets.toml", "actuals"):
         shutil.move(os.path.relpath(home / each) if length < 4000 else home / each, ".")
+    if length < 4000:
+        for arguments in (["add", "-A"], ["commit", "-qm", "moved"]):
+            subprocess.run(["git", *arguments], check=True, env=git_environment())
     Path("sub").mkdir()
     os.chdir("sub")
     found = process(*{**READING, **WRITING}[command], cwd=".")
