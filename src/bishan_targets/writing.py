@@ -181,11 +181,13 @@ def _add(path: str, content: bytes) -> None:
 
 def _sweep(folder: Path, *prefixes: str) -> None:
     """Remove the temporary files of processes that were killed, not of those that write still."""
-    for prefix in prefixes:
-        for left in folder.glob(f"{prefix}{'?' * 8}.tmp"):
-            with suppress(OSError):
-                if not _is_held(left):
-                    left.unlink()
+    found: list[Path] = []
+    with suppress(OSError):  # what is wrong with the folder, writing says
+        found += (left for prefix in prefixes for left in folder.glob(f"{prefix}{'?' * 8}.tmp"))
+    for left in found:
+        with suppress(OSError):
+            if not _is_held(left):
+                left.unlink()
 
 
 def _is_held(path: Path) -> bool:
