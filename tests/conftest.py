@@ -1,10 +1,14 @@
 import os
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from faulty import Process, environment
 from hypothesis import settings
+from repositories import Repo
 
 from bishan_targets.cli import main
 from bishan_targets.model import Book
@@ -17,6 +21,7 @@ ROOT = Path(__file__).parent.parent
 settings.register_profile("steady", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("steady")
 
+_LONGEST = 30.0
 _SPEAKING = ("BISHAN_LANG", "BISHAN_FILE", "BISHAN_DEBUG", "LC_ALL", "LC_MESSAGES", "LANG")
 _SHOWING = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "BISHAN_ASCII", "TERM")
 
@@ -74,3 +79,38 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         assert text == path.read_text(encoding="utf-8")
 
     return compare
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A repository with a plan, some figures, and a table to import."""
+    repo = Repo(tmp_path / "plan")
+    (repo.path / "table.csv").write_text("date,metric,value\n2023-12-31,firms,200\n")
+    repo.commit("table")
+    return repo.path
+
+
+@pytest.fixture
+def process(home: Path) -> Process:
+    """Run a shell line, in which `bishan` stands for this Python's; a hang is a failure."""
+
+    def run(
+        *arguments: str,
+        before: str = "",
+        after: str = "",
+        python: str = "",
+        cwd: Path | str = home,
+        more: Mapping[str, str | None] | None = None,
+    ) -> subprocess.CompletedProcess[bytes]:
+        line = f'{before} exec "$@" {after}'
+        command = [sys.executable, *python.split(), "-m", "bishan_targets", *arguments]
+        return subprocess.run(
+            ["/bin/bash", "-c", line, "bash", *command],
+            cwd=cwd,
+            env=environment(more),
+            capture_output=True,
+            timeout=_LONGEST,
+            check=False,
+        )
+
+    return run

@@ -351,7 +351,7 @@ def test_what_may_not_be_read(folder: Path) -> None:
     assert (found.code, found.values["reason"]) == ("unreadable", Term("error.unreadable.denied"))
 
 
-@pytest.mark.parametrize("error", [PermissionError(13, "x"), OSError(5, "Input/output error")])
+@pytest.mark.parametrize("error", [PermissionError(13, "x"), OSError(74, "Bad message")])
 def test_what_the_system_refuses(
     folder: Path, monkeypatch: pytest.MonkeyPatch, error: OSError
 ) -> None:
@@ -359,7 +359,7 @@ def test_what_the_system_refuses(
         raise error
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
-    reason = {13: Term("error.unreadable.denied"), 5: "Input/output error"}[error.errno or 0]
+    reason = {13: Term("error.unreadable.denied"), 74: "Bad message"}[error.errno or 0]
     assert [each.values["reason"] for each in faults()] == [reason, reason]
     monkeypatch.undo()
     monkeypatch.chdir(folder)

@@ -60,7 +60,12 @@ class BishanError(Exception):
 
 
 class OutputError(BishanError):
-    """The result could not be written: exit code 70."""
+    """The result could not be written: exit code 70; `reason` may be a Term."""
+
+    def __init__(self, reason: str) -> None:
+        """Keep the reason until the language is known."""
+        super().__init__(reason)
+        self.reason = reason
 
 
 class InputError(BishanError):

@@ -17,6 +17,15 @@ _REASONS: Final = {
     errno.ENOSPC: "full",
     errno.EDQUOT: "full",
     errno.EROFS: "read-only",
+    errno.EISDIR: "folder",
+    errno.ENOTDIR: "no-folder",
+    errno.EFBIG: "large",
+    errno.EMFILE: "open",
+    errno.ENFILE: "open",
+    errno.ENOMEM: "memory",
+    errno.EIO: "device",
+    errno.ENXIO: "unread",
+    errno.EPIPE: "unread",
 }
 
 
@@ -27,13 +36,32 @@ def unreadable(path: Path, error: Exception) -> Diagnostic:
 
 def unwritable(path: Path, error: Exception) -> Diagnostic:
     """The diagnostic of a file that cannot be written."""
-    missing = isinstance(error, OSError) and error.errno == errno.ENOENT
-    return _failed("unwritable", path, error, "missing" if missing else None)
+    if isinstance(error, FileExistsError):
+        return Diagnostic("exists", file=path.as_posix())
+    missing = isinstance(error, FileNotFoundError)
+    return _failed("unwritable", path, error, _missing(path) if missing else None)
+
+
+def why(error: BaseException, name: str | None = None) -> str:
+    """What the system says in refusing, in words of each language where there are some."""
+    number = errno.ENOMEM if isinstance(error, MemoryError) else getattr(error, "errno", 0)
+    if name := name or _REASONS.get(number):
+        return Term(f"error.unreadable.{name}")
+    return getattr(error, "strerror", None) or str(error)
+
+
+def is_gone() -> bool:
+    """Whether the working directory has been deleted."""
+    try:
+        Path.cwd()
+    except OSError:
+        return True
+    return False
+
+
+def _missing(path: Path) -> str:
+    return "missing" if path.is_absolute() or not is_gone() else "gone"
 
 
 def _failed(code: str, path: Path, error: Exception, name: str | None = None) -> Diagnostic:
-    reason = str(error)
-    if isinstance(error, OSError):
-        name = name or _REASONS.get(error.errno or 0)
-        reason = Term(f"error.unreadable.{name}") if name else error.strerror or reason
-    return Diagnostic(code, file=path.as_posix(), values={"reason": reason})
+    return Diagnostic(code, file=path.as_posix(), values={"reason": why(error, name)})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -23,14 +22,15 @@ def find_plan(file: str | None, environment: Mapping[str, str]) -> Path:
         path = Path(given)
         return plan_of(path)
     try:
-        here = Path.cwd()
+        depth = len(Path.cwd().parents)
     except OSError as error:
-        raise InputError([Diagnostic("no-plan")]) from error
-    for folder in (here, *here.parents):
-        plan = folder / PLAN_NAME
+        raise InputError([Diagnostic("no-plan", hint="gone")]) from error
+    # Relative paths, as the system takes no absolute one of more than some 4,000 characters.
+    for up in range(depth + 1):
+        plan = Path(*[".."] * up, PLAN_NAME)
         # A link that leads nowhere is a plan too: reading it says so.
         if plan.is_file() or plan.is_symlink():
-            return Path(os.path.relpath(plan, here))
+            return plan
     raise InputError([Diagnostic("no-plan")])
 
 

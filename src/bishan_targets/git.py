@@ -181,7 +181,7 @@ class Repository:
                 check=False,
                 env=_environment(),
             )
-        except FileNotFoundError as error:
+        except (FileNotFoundError, NotADirectoryError, PermissionError) as error:
             raise RevisionError("no-git") from error
         return done.stdout if done.returncode == 0 else None
 

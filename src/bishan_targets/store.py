@@ -73,7 +73,10 @@ def locator() -> Callable[[str, KeyPath], tuple[str | None, int | None]]:
 
 def _path_in_repository(file: Path) -> str | None:
     """A file's path from the root of the work tree that it lies in, which holds a `.git`."""
-    folder = file.parent.resolve()
+    try:
+        folder = file.parent.resolve()
+    except OSError:  # the working directory has been deleted
+        return None
     for root in (folder, *folder.parents):
         if os.path.lexists(root / ".git"):
             return (folder / file.name).relative_to(root).as_posix()

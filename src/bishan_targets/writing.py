@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +13,11 @@ from typing import Final
 
 from bishan_targets.diagnostics import Diagnostic, InputError
 from bishan_targets.failures import unwritable
+from bishan_targets.finding import ACTUALS_NAME
 
 _TEMPORARY: Final = ".bishan-"
-_TEMPORARY_RESULT: Final = ".bishan-result-"  # written without a lock, so never swept
+_TEMPORARY_RESULT: Final = ".bishan-result-"  # written without holding the folder
+_TRIES: Final = 3
 
 
 def write(path: str, result: str | bytes) -> None:
@@ -25,48 +27,37 @@ def write(path: str, result: str | bytes) -> None:
     """
     content = result if isinstance(result, bytes) else result.encode(errors="replace")
     with _explained(Path(path)):
-        target = Path(path).resolve()
-        if target.exists() and not target.is_file() and not target.is_dir():
-            target.write_bytes(content)
-            return
-        temporary = _stage(target, content, _TEMPORARY_RESULT)
-        try:
-            temporary.replace(target)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-        _settle(target.parent)
+        given = Path(path)
+        if given.exists() and not given.is_file() and not given.is_dir():
+            _add(path, content)
+        else:
+            _write_whole(given.resolve(), content)
 
 
 def append(path: str, text: str) -> None:
     """Add a result to the end of a file in UTF-8; raises InputError where that fails."""
-    with (
-        _explained(Path(path)),
-        Path(path).open("a", encoding="utf-8", errors="replace", newline="") as file,
-    ):
-        file.write(text)
+    with _explained(Path(path)):
+        _add(path, text.encode(errors="replace"))
 
 
-def create(files: Mapping[Path, str]) -> None:
-    """Write files that are not there yet, and the folders around them; raises InputError.
+def create(folder: Path, files: Mapping[str, str]) -> None:
+    """Write files that are not there yet into `folder`, made if need be; raises InputError.
 
-    Nothing is written where one of them is there already.
+    Nothing is written where one of them is there already, but for what a killed process has left:
+    some of the files with that very content.
     """
-    there = [path for path in files if os.path.lexists(path)]
-    if there:
-        raise InputError([Diagnostic("exists", file=path.as_posix()) for path in there])
-    written: list[Path] = []
-    for path, text in files.items():
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            # Exclusive: a file that has come into being since the check above stays as it is.
-            with path.open("x", encoding="utf-8", newline="") as file:
-                written.append(path)
-                file.write(text)
-        except OSError as error:
-            for each in written:
-                each.unlink(missing_ok=True)
-            raise InputError([unwritable(path, error)]) from error
+    contents = {folder / name: text.encode() for name, text in files.items()}
+    with _explained(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    with locked(folder):
+        for place in {path.parent for path in contents}:
+            _sweep(place, _TEMPORARY)
+        there = [path for path in contents if os.path.lexists(path)]
+        left = [path for path in there if path.is_file() and path.read_bytes() == contents[path]]
+        if len(left) < len(there) or len(left) == len(contents):
+            raise InputError([Diagnostic("exists", file=path.as_posix()) for path in there])
+        new = {path: content for path, content in contents.items() if path not in left}
+        replace_all(folder, new)
 
 
 def replace_all(folder: Path, files: Mapping[Path, bytes]) -> None:
@@ -78,7 +69,8 @@ def replace_all(folder: Path, files: Mapping[Path, bytes]) -> None:
     under `locked`: it also removes what killed processes have left. Raises InputError.
     """
     staged = [_Staged(path, _inside(folder, path)) for path in files]
-    _sweep({folder, *(each.target.parent for each in staged)})
+    for place in {folder, folder / ACTUALS_NAME, *(each.target.parent for each in staged)}:
+        _sweep(place, _TEMPORARY, _TEMPORARY_RESULT)
     try:
         for each, content in zip(staged, files.values(), strict=True):
             with _explained(each.path):
@@ -107,7 +99,8 @@ class _Staged:
         """Put the content beside the file."""
         folder = self.target.parent
         self.made_folder = not folder.exists()
-        folder.mkdir(exist_ok=True)
+        if self.made_folder:
+            folder.mkdir()
         if self.target.exists():
             # Opened for writing as well: a rename would pass over what its mode forbids.
             with self.target.open("r+b") as file:
@@ -118,10 +111,25 @@ class _Staged:
         """Put the content in the file's place."""
         if self.temporary:
             self.is_done = True
-            self.temporary.replace(self.target)
+            if self.before is None:
+                self._put_anew(self.temporary)
+            else:
+                self.temporary.replace(self.target)
             _settle(self.target.parent)
             if self.made_folder:
                 _settle(self.target.parent.parent)
+
+    def _put_anew(self, temporary: Path) -> None:
+        """Give the content a name that nothing may have got since: that would be overwritten."""
+        try:
+            self.target.hardlink_to(temporary)
+        except FileExistsError:
+            self.is_done = False
+            raise
+        except OSError:  # not every file system has hard links
+            temporary.replace(self.target)
+        else:
+            temporary.unlink()
 
     def undo(self) -> None:
         """Leave everything as it was, as far as the system lets one."""
@@ -145,12 +153,50 @@ def _explained(path: Path) -> Iterator[None]:
         raise InputError([unwritable(path, error)]) from error
 
 
-def _sweep(folders: Iterable[Path]) -> None:
-    """Remove the temporary files of processes that were killed; those that live hold the lock."""
-    for folder in folders:
-        for left in folder.glob(f"{_TEMPORARY}{'?' * 8}.tmp"):
-            with suppress(OSError):
+def _write_whole(target: Path, content: bytes) -> None:
+    """Put a content in a file's place; anew, if another process has swept it away meanwhile."""
+    _sweep(target.parent, _TEMPORARY_RESULT)
+    for tries_left in reversed(range(_TRIES)):
+        temporary = _stage(target, content, _TEMPORARY_RESULT)
+        try:
+            temporary.replace(target)
+        except FileNotFoundError:
+            if not tries_left:
+                raise
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        else:
+            break
+    _settle(target.parent)
+
+
+def _add(path: str, content: bytes) -> None:
+    """Write to the end of what a path leads to; a pipe that nobody reads is not waited for."""
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NONBLOCK", 0)
+    with os.fdopen(os.open(path, flags, 0o666), "wb") as file:
+        os.set_blocking(file.fileno(), True)
+        file.write(content)
+
+
+def _sweep(folder: Path, *prefixes: str) -> None:
+    """Remove the temporary files of processes that were killed, not of those that write still."""
+    found: list[Path] = []
+    with suppress(OSError):  # what is wrong with the folder, writing says
+        found += (left for prefix in prefixes for left in folder.glob(f"{prefix}{'?' * 8}.tmp"))
+    for left in found:
+        with suppress(OSError):
+            if not _is_held(left):
                 left.unlink()
+
+
+def _is_held(path: Path) -> bool:
+    """Whether a process that lives is writing a temporary file."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    try:
+        return not _lock(handle, wait=False)
+    finally:
+        os.close(handle)
 
 
 @contextmanager
@@ -171,20 +217,26 @@ def locked(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _lock(handle: int) -> None:
+def _lock(handle: int, *, wait: bool = True) -> bool:
+    """Lock an open file or folder; False if another process has done so and is not waited for."""
     try:
         import fcntl
     except ImportError:  # not on Windows
-        return
-    # Some network file systems know no locks on folders.
-    with suppress(OSError):
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        return True
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # some network file systems know no locks
+        return True
+    return True
 
 
 def _inside(folder: Path, path: Path) -> Path:
     """The file that `path` leads to, which must lie in `folder`."""
-    target = path.resolve()
-    if not target.is_relative_to(folder.resolve()):
+    with _explained(path):
+        target, inner = path.resolve(), folder.resolve()
+    if not target.is_relative_to(inner):
         values = {"target": _seen_from_here(target)}
         raise InputError([Diagnostic("outside", file=path.as_posix(), values=values)])
     return target
@@ -203,6 +255,7 @@ def _stage(target: Path, content: bytes, prefix: str) -> Path:
     handle, name = tempfile.mkstemp(prefix=prefix, suffix=".tmp", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
+            _lock(handle)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

@@ -275,7 +275,7 @@ def test_a_reader_who_stops_reading_changes_nothing() -> None:
 def test_a_full_disk_is_said_and_is_no_verdict() -> None:
     found = process("bishan status > /dev/full")
     assert found.returncode == 70
-    assert found.stderr.startswith(b"bishan: the output could not be written: No space left")
+    assert found.stderr.startswith(b"bishan: the output could not be written: the disk is full")
 
 
 def test_closed_streams() -> None:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
 from collections.abc import Sequence
+from typing import Final
 
 from bishan_targets import messages
 from bishan_targets.cli import output
 from bishan_targets.cli.errors import UsageError
-from bishan_targets.diagnostics import InputError, OutputError
+from bishan_targets.cli.process import Stopped, fill_streams, stop_gently
+from bishan_targets.diagnostics import InputError, OutputError, Term
 from bishan_targets.messages import Messages
 
 EXIT_INPUT = 2
 EXIT_FAULT = 70
 EXIT_INTERRUPTED = 130
+# What a machine or its limits have no more of: files, memory, processes.
+_EXHAUSTED: Final = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)
 
 
 def script() -> None:
@@ -24,33 +29,44 @@ def script() -> None:
     gc.disable()
     # Nothing that happens to be installed shall have a say in how figures are read.
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
+    fill_streams()
+    stop_gently()
     sys.exit(main(sys.argv[1:]))
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run `bishan` and return its exit code; no exception gets out.
 
-    0 fine, 2 wrong command line or input, 70 a fault of the program, 130 interrupted. The gate has
-    codes of its own: 1 it says no, 3 it could not judge.
+    0 fine, 2 wrong command line or input, 70 a fault of the program, 130 interrupted, 143 told to
+    stop. The gate has codes of its own: 1 it says no, 3 it could not judge.
     """
     say = messages.load(messages.choose(arguments, os.environ))
+    try:
+        return _answer(arguments, say)
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    except Stopped as stopped:
+        return stopped.exit_code
+    except OutputError as error:
+        output.complain(say("fault.output", reason=_worded(error.reason, say)))
+        return EXIT_FAULT
+    except SystemExit:
+        raise
+    except BaseException as error:  # an extension's panic is no Exception, nor the gate's "no"
+        return _fault(error, say)
+
+
+def _answer(arguments: Sequence[str], say: Messages) -> int:
+    """Run a command, and say what is wrong with its input."""
     try:
         return _run(arguments, say)
     except UsageError as problem:
         output.complain(problem.words(say))
-        return EXIT_INPUT
     except InputError as error:
         from bishan_targets.render.problems import problems
 
         output.complain(problems(error.diagnostics, say))
-        return EXIT_INPUT
-    except KeyboardInterrupt:
-        return EXIT_INTERRUPTED
-    except OutputError as error:
-        output.complain(say("fault.output", reason=error))
-        return EXIT_FAULT
-    except Exception as error:  # whatever else goes wrong must not look like the gate's "no"
-        return _fault(error, say)
+    return EXIT_INPUT
 
 
 def _run(arguments: Sequence[str], say: Messages) -> int:
@@ -59,10 +75,19 @@ def _run(arguments: Sequence[str], say: Messages) -> int:
     return run(arguments or ["--help"], say)
 
 
-def _fault(error: Exception, say: Messages) -> int:
+def _fault(error: BaseException, say: Messages) -> int:
     if os.environ.get("BISHAN_DEBUG"):
         import traceback
 
         output.complain("".join(traceback.format_exception(error)))
-    output.complain(say("fault.internal", error=f"{type(error).__name__}: {error}"))
+    if isinstance(error, MemoryError) or getattr(error, "errno", None) in _EXHAUSTED:
+        from bishan_targets.failures import why
+
+        output.complain(say("fault.exhausted", reason=_worded(why(error), say)))
+    else:
+        output.complain(say("fault.internal", error=f"{type(error).__name__}: {error}"))
     return EXIT_FAULT
+
+
+def _worded(reason: str, say: Messages) -> str:
+    return say(reason) if isinstance(reason, Term) else reason

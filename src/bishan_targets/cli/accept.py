@@ -72,9 +72,10 @@ def _refuse_twice(run: Session, rule: str, metric: str | None, book: Book) -> No
 
 def _last_day(run: Session, until: date, book: Book) -> date:
     today, longest = date.today(), book.plan.policy.longest_waiver
-    if not today <= until <= today + timedelta(longest):
-        last = (today + timedelta(longest)).isoformat()
-        raise run.refuse("usage.until", given=until.isoformat(), today=str(today), last=last)
+    last = today + min(timedelta(longest), date.max - today)
+    if not today <= until <= last:
+        given = until.isoformat()
+        raise run.refuse("usage.until", given=given, today=str(today), last=last.isoformat())
     return until
 
 

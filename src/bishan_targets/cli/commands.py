@@ -10,7 +10,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from bishan_targets.cli.errors import UsageError
-from bishan_targets.cli.help import Command, as_given, help_page, section
+from bishan_targets.cli.help import Command, as_given, help_page, section, written_by_us
 from bishan_targets.messages import Messages
 
 NAMES: Final = (
@@ -30,6 +30,10 @@ class Group(TyperGroup):
     def get_params(self, ctx: Any) -> list[Any]:
         """The parameters, whose values stay as they are given."""
         return as_given(super().get_params(ctx))
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """The option `--help`, whose page is a result like any other."""
+        return written_by_us(super().get_help_option(ctx))
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - typer's signature
         """The names of all commands."""

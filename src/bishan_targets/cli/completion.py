@@ -100,6 +100,8 @@ def _keys(path: Path, table: str) -> list[str]:
     from bishan_targets.encoding import decode
     from bishan_targets.toml import parse
 
+    if not path.is_file():  # reading a pipe would never end
+        return []
     source = decode(path.as_posix(), path.read_bytes())
     if isinstance(source, Diagnostic):
         return []

@@ -7,6 +7,7 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
+from bishan_targets.cli import output
 from bishan_targets.messages import Messages
 from bishan_targets.text import display_width, pad, wrap
 
@@ -33,6 +34,18 @@ def as_given(parameters: list[Any]) -> list[Any]:
     return parameters
 
 
+def written_by_us(option: Any) -> Any:
+    """The option `--help`, whose page is written as any other result is."""
+    option.callback = _show_help
+    return option
+
+
+def _show_help(ctx: Any, _: Any, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        output.write(ctx.get_help() + "\n")
+        ctx.exit()
+
+
 class Command(TyperCommand):
     """A command of `bishan`; its help is the message `help.NAME`."""
 
@@ -41,6 +54,10 @@ class Command(TyperCommand):
     def get_params(self, ctx: Any) -> list[Any]:
         """The parameters, whose values stay as they are given."""
         return as_given(super().get_params(ctx))
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """The option `--help`, whose page is a result like any other."""
+        return written_by_us(super().get_help_option(ctx))
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the command's page."""

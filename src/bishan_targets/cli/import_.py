@@ -116,9 +116,8 @@ def import_(
     lang: Lang = None,
 ) -> int:
     """Parse, understand, draft, ask, write; the exit code is 0, or 2 where the input is wrong."""
-    from bishan_targets.cli.recording import Manner, carry_out, outcome, said
+    from bishan_targets.cli.recording import Manner, finish, said
     from bishan_targets.finding import find_plan
-    from bishan_targets.render.json import render
     from bishan_targets.report.importing import failed_import
     from bishan_targets.tables.understanding import Told
 
@@ -132,18 +131,9 @@ def import_(
     try:
         plan = find_plan(file, run.environment)
         work = _Tables(run, table, _sheets(table, sheet or (), run), told, replace, today)
-        found = carry_out(run, plan, work, manner)
+        return finish(run, plan, work, manner)
     except InputError as error:
         return fail(error, failed_import(error.diagnostics), "json" if json else "plain")
-    if found is None:
-        output.complain(run.say("record.left"))
-        return 0
-    written = not dry_run and bool(found.contents)
-    if json:
-        output.write(render(work.report(found, written=written)), utf8=True)
-    else:
-        output.write(outcome(run, work, found, manner))
-    return 0
 
 
 def _named(given: str, run: Session) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -52,7 +53,7 @@ def init(
         texts = _from_table(from_, folder, run)
     else:
         texts = _first_goal(folder, run, asks=not yes and can_ask())
-    create({Path(folder) / path: text for path, text in texts.items()})
+    create(Path(folder), texts)
     output.write(_next(folder, texts, run, to_fill_in=from_ is not None))
     return 0
 
@@ -122,18 +123,21 @@ def _answer(run: Session, question: str, read: Callable[[str], Answer | None]) -
 
 def _plan_name(folder: str, run: Session) -> str:
     """The folder's own name, which whoever reads the plan can change."""
-    return Path(folder).resolve().name or run.say("init.plan-name")
+    with suppress(OSError):  # the working directory has been deleted: writing says so
+        if name := Path(folder).resolve().name:
+            return name
+    return run.say("init.plan-name")
 
 
 def _deadline() -> date:
-    return date(date.today().year + _YEARS_AHEAD, 12, 31)
+    return date(min(date.today().year + _YEARS_AHEAD, date.max.year), 12, 31)
 
 
 def _next(folder: str, texts: Iterable[str], run: Session, *, to_fill_in: bool) -> str:
     """What was written, and what to do next."""
     shown = [(Path(folder) / path).as_posix() for path in texts if not path.startswith(".")]
     written = run.say("record.written", files=run.say("list.separator").join(map(visible, shown)))
-    enter = "" if Path(folder).resolve() == Path.cwd() else f"  cd {visible(shlex.quote(folder))}\n"
+    enter = "" if Path(folder).samefile(".") else f"  cd {visible(shlex.quote(folder))}\n"
     plan = visible((Path(folder) / "targets.toml").as_posix())
     key = "init.fill-in-next" if to_fill_in else "init.next"
     return f"{written}\n{run.say(key, file=plan, enter=enter)}\n"

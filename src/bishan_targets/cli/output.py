@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from typing import TextIO
 
-from bishan_targets.diagnostics import OutputError
+from bishan_targets.diagnostics import OutputError, Term
 
 
 def write(text: str | bytes, *, utf8: bool = False) -> None:
@@ -17,7 +17,7 @@ def write(text: str | bytes, *, utf8: bool = False) -> None:
     changes nothing: the exit code is what was found. Raises OutputError where writing fails.
     """
     if sys.stdout is None:
-        raise OutputError("stdout")
+        raise OutputError(Term("fault.output.closed"))
     encoding = "utf-8" if utf8 else sys.stdout.encoding
     content = text if isinstance(text, bytes) else text.encode(encoding, errors="replace")
     try:
@@ -26,8 +26,10 @@ def write(text: str | bytes, *, utf8: bool = False) -> None:
     except BrokenPipeError:
         _silence(sys.stdout)
     except OSError as error:
+        from bishan_targets.failures import why
+
         _silence(sys.stdout)
-        raise OutputError(error.strerror or str(error)) from error
+        raise OutputError(why(error)) from error
 
 
 def complain(text: str, end: str = "\n") -> None:

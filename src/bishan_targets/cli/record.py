@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from bishan_targets.model import Book
     from bishan_targets.reading import Files
     from bishan_targets.recording import Draft
+    from bishan_targets.report.recording import RecordReport
 
 Figures = Annotated[list[str], typer.Argument(metavar="ID=VALUE...", autocompletion=beginnings)]
 Date = Annotated[str | None, typer.Option("--date", "-d", metavar="DATE")]
@@ -61,10 +62,14 @@ class _Figures:
     def text(self, draft: Draft, *, written: bool) -> str:
         """What is recorded, and where it leaves the targets."""
         from bishan_targets.render.recording import text
+
+        return text(self.report(draft, written=written), self.run.say, output.terminal_width())
+
+    def report(self, draft: Draft, *, written: bool) -> RecordReport:
+        """The same as plain values."""
         from bishan_targets.report.recording import record_report
 
-        report = record_report(draft, self.today, written=written)
-        return text(report, self.run.say, output.terminal_width())
+        return record_report(draft, self.today, written=written)
 
     def _entries(self, book: Book) -> list[Entry]:
         from bishan_targets.entries import Entry
@@ -100,10 +105,9 @@ def record(
     lang: Lang = None,
 ) -> int:
     """Parse, draft, ask, write; the exit code is 0, or 2 where the input is wrong."""
-    from bishan_targets.cli.recording import Manner, carry_out, outcome, said
+    from bishan_targets.cli.recording import Manner, finish, said
     from bishan_targets.finding import find_plan
-    from bishan_targets.render.json import render
-    from bishan_targets.report.recording import failed_record, record_report
+    from bishan_targets.report.recording import failed_record
 
     run = session(ctx)
     run.check_language(lang)
@@ -114,18 +118,9 @@ def record(
     whence, remark = said(run, "--source", source), said(run, "--note", note)
     work = _Figures(run, given, day, whence, remark, mark, replace, today)
     try:
-        found = carry_out(run, find_plan(file, run.environment), work, manner)
+        return finish(run, find_plan(file, run.environment), work, manner)
     except InputError as error:
         return fail(error, failed_record(error.diagnostics), "json" if json else "plain")
-    if found is None:
-        output.complain(run.say("record.left"))
-        return 0
-    written = not dry_run and bool(found.contents)
-    if json:
-        output.write(render(record_report(found, today, written=written)), utf8=True)
-    else:
-        output.write(outcome(run, work, found, manner))
-    return 0
 
 
 def _parted(given: str, run: Session) -> tuple[str, str]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bishan_targets.plausible import Doubt
     from bishan_targets.reading import Files
     from bishan_targets.recording import Draft
+    from bishan_targets.render.json import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,32 @@ class Work(Protocol):
     def text(self, draft: Draft, *, written: bool) -> str:
         """What a person is told of it."""
 
+    def report(self, draft: Draft, *, written: bool) -> Document:
+        """The same as plain values."""
 
-def carry_out(run: Session, plan: Path, work: Work, manner: Manner) -> Draft | None:
+
+def finish(run: Session, plan: Path, work: Work, manner: Manner) -> int:
+    """Record what a command wants, and say what was done; the exit code. Raises InputError."""
+    found = _carry_out(run, plan, work, manner)
+    if found is None:
+        output.complain(run.say("record.left"))
+        return 0
+    written = not manner.dry_run and bool(found.contents)
+    if manner.json:
+        from bishan_targets.render.json import render
+
+        output.write(render(work.report(found, written=written)), utf8=True)
+    elif written and manner.asks:  # the rest was shown before
+        from bishan_targets.render.recording import listed
+
+        files = listed(sorted(found.contents), run.say)
+        output.write(run.say("record.written", files=files) + "\n")
+    else:
+        output.write(work.text(found, written=written))
+    return 0
+
+
+def _carry_out(run: Session, plan: Path, work: Work, manner: Manner) -> Draft | None:
     """Make a draft and write it, if nothing speaks against it; None if the answer was no.
 
     Where somebody can be asked, the draft is made twice: once to be shown, and once more under the
@@ -73,16 +98,6 @@ def carry_out(run: Session, plan: Path, work: Work, manner: Manner) -> Draft | N
             raise InputError([_doubtful(doubt) for doubt in found.doubts])
         replace_all(plan.parent, {Path(path): text for path, text in found.contents.items()})
     return found
-
-
-def outcome(run: Session, work: Work, found: Draft, manner: Manner) -> str:
-    """What a person is told in the end: what was written, if the rest was shown before."""
-    written = not manner.dry_run and bool(found.contents)
-    if written and manner.asks:
-        from bishan_targets.render.recording import listed
-
-        return run.say("record.written", files=listed(sorted(found.contents), run.say)) + "\n"
-    return work.text(found, written=written)
 
 
 def _agreed(run: Session, shown: str) -> bool:

@@ -1,0 +1,80 @@
+"""Commands to be run where something is wrong with the machine, and what they leave."""
+
+import os
+import subprocess
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+from repositories import git_environment
+
+TODAY = date.today().isoformat()
+READING = {
+    "help": ["--help"],
+    "version": ["--version"],
+    "status": ["status"],
+    "show": ["show", "firms"],
+    "project": ["project"],
+    "rules": ["rules"],
+    "backtest": ["backtest"],
+    "validate": ["validate"],
+    "schema": ["schema", "targets"],
+    "export": ["export"],
+    "check": ["check", "--base", "HEAD"],
+    "report": ["report", "--format", "markdown", "-o", "-"],
+}
+WRITING = {
+    "record": ["record", "firms=190", "--date", "2022-06-30", "--yes"],
+    "import": ["import", "table.csv", "--yes"],
+    "accept": ["accept", "stale", "firms", "--reason", "r", "--owner", "o", "--until", TODAY],
+    "init": ["init", "new", "--yes"],
+    "export-output": ["export", "-o", "result.csv"],
+    "report-output": ["report", "-o", "result.md"],
+    "chart-output": ["chart", "firms", "-o", "result.svg"],
+    "check-output": ["check", "--no-base", "-o", "json=result.json"],
+}
+
+Process = Callable[..., subprocess.CompletedProcess[bytes]]
+
+
+def environment(more: Mapping[str, str | None] | None = None) -> dict[str, str]:
+    """What the process sees: nothing of whoever runs the tests but the way to programs."""
+    kept = {"PATH", "COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG"}
+    base = {key: value for key, value in git_environment().items() if key in kept}
+    wanted: dict[str, str | None] = {**base, "LANG": "C.UTF-8", **(more or {})}
+    return {key: value for key, value in wanted.items() if value is not None}
+
+
+def state(folder: Path) -> dict[str, bytes | None]:
+    """Every file below a folder but git's own; a folder, pipe or other thing as None."""
+    found = (path for path in sorted(folder.rglob("*")) if ".git" not in path.parts)
+    return {
+        os.fspath(path.relative_to(folder)): path.read_bytes() if path.is_file() else None
+        for path in found
+    }
+
+
+def forked(work: Callable[[], int], folder: Path) -> int:
+    """Do some work in a process of its own that says nothing; its id."""
+    child = os.fork()
+    if child == 0:
+        _work(work, folder)
+    return child
+
+
+def _work(work: Callable[[], int], folder: Path) -> NoReturn:
+    code = 99
+    try:
+        os.chdir(folder)
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for stream in range(3):
+            os.dup2(nowhere, stream)
+        code = work()
+    finally:
+        os._exit(code)
+
+
+def exit_code(child: int) -> int:
+    """How a process has ended, once it has; a signal's number is negative."""
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
