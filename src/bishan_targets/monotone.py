@@ -8,8 +8,9 @@ and cost: docs/projection.md, "The latest figure".
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
+from operator import mul
 from typing import NamedTuple
 
 from bishan_targets import student
@@ -86,27 +87,26 @@ def _ratio(distance: float, spread: float) -> float:
     return math.inf if distance >= 0.0 else -math.inf
 
 
-def mix(odds: Sequence[float], leanings: Sequence[Sequence[float]], *, risen: bool) -> float:
+def mix(odds: Sequence[float], leanings: Iterable[Sequence[float]], *, risen: bool) -> float:
     """The characters' odds by that of the `leanings` which argues most for the surprise.
 
     `risen`: the latest figure is above what the last character expected, where the leanings start.
     """
-    found = [
-        sum(share * each for share, each in zip(shares, odds, strict=True)) for shares in leanings
-    ]
+    found: list[float] = [sum(map(mul, shares, odds)) for shares in leanings]
     return min(max(found) if risen else min(found), 1.0)
 
 
 def leanings(surprises: Sequence[Surprise], degrees: int) -> list[list[float]]:
-    """How far each character is believed, on the way from no surprise to the latest figure.
+    """The shares that lean most to either side, on the way from no surprise to the latest figure.
 
-    No surprise is a figure as the last character expected it. Between it and the latest figure, a
-    share lies between the least and the greatest of the result; exactly so for two characters.
+    A share is how far one of two characters is believed. No surprise is a figure as the last of
+    them expected it.
     """
     way = -surprises[-1].size
     turns = [each for pair in combinations(surprises, 2) for each in _turns(*pair)]
     inside = [each for each in turns if min(way, 0.0) < each < max(way, 0.0)]
-    return [_shares(surprises, degrees, shift) for shift in (way, *inside, 0.0)]
+    found = [_shares(surprises, degrees, shift) for shift in (way, *inside, 0.0)]
+    return [min(found), max(found)]
 
 
 def _shares(surprises: Sequence[Surprise], degrees: int, shift: float) -> list[float]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 _CLOSEST: Final = 30
-_GROWTH: Final = 5  # the next look is at most a fifth of the days so far away, if not a month
+_GROWTH: Final = 3  # the next look is a third of the days so far away, if that is a month or more
 
 OddsOn = Callable[[int], float]
 """The odds of a goal holding on a day, which counts from the latest figure: 1 is the day after."""
@@ -36,23 +36,26 @@ def first_day(odds_on: OddsOn, level: float, last: int) -> int | None:
     return day
 
 
-def _days(odds_on: OddsOn, last: int) -> list[int]:
-    """The looks and the hilltops up to the `last` day, and that day."""
+def _days(odds_on: OddsOn, last: int) -> Iterator[int]:
+    """The looks and the hilltops up to the `last` day, and that day, in order."""
+    looks = _looks(last)
+    for before, at, after in zip(looks[:1] + looks, looks, looks[1:], strict=False):
+        days = {min(at, last)}
+        if odds_on(before) <= odds_on(at) > odds_on(after):
+            days.add(_climb(odds_on, before, min(after, last)))
+        yield from sorted(days)
+
+
+def _looks(last: int) -> list[int]:
+    """Two of them after the `last` day: a hill that begins before it may be highest after it."""
     looks = [1, 1 + _CLOSEST]
-    # Two after the last day: a hill that begins before it may have its highest look after it.
     while looks[-2] <= last:
         looks.append(looks[-1] + max(_CLOSEST, looks[-1] // _GROWTH))
-    return sorted({day for day in (*looks, *_tops(odds_on, looks), last) if day <= last})
-
-
-def _tops(odds_on: OddsOn, looks: list[int]) -> Iterator[int]:
-    for before, at, after in zip(looks[:1] + looks, looks, looks[1:], strict=False):
-        if odds_on(before) <= odds_on(at) > odds_on(after):
-            yield _climb(odds_on, before, after)
+    return looks
 
 
 def _climb(odds_on: OddsOn, low: int, high: int) -> int:
-    """The top of the only hill between two days."""
+    """The highest day between two that have one hill between them."""
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (middle, high) if odds_on(middle) > odds_on(middle - 1) else (low, middle)

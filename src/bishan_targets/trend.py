@@ -83,7 +83,7 @@ class TrendForecast:
     shares: list[float]
     """How far each candidate is believed; they add up to one."""
     leanings: list[list[float]]
-    """Such shares on the way from no surprise to the last figure: see `monotone`."""
+    """Shares that are possible if the last figure counts in part: see `monotone`."""
     resolution: float
     """One unit of the last decimal, where the figures never changed; else 0."""
 
@@ -121,23 +121,25 @@ class TrendForecast:
         """
         predictions = self._predictions(time)
         if self.resolution and value == self.origin:
-            odds = self._odds_above_record(predictions, self._inside(value, strict))
+            odds = self._odds_of_record(time, predictions, self._inside(value, strict))
         else:
             inside = (value - self.origin) / self.unit
             odds = [monotone.above(each, self.degrees, inside) for each in predictions]
         return monotone.mix(odds, self.leanings, risen=predictions[-1].surprise.size >= 0.0)
 
-    def _odds_above_record(self, predictions: Sequence[Prediction], inside: float) -> list[float]:
+    def _odds_of_record(
+        self, time: float, predictions: Sequence[Prediction], inside: float
+    ) -> list[float]:
         """Of staying at figures that never changed: as rounding has it, within what changes have.
 
         No more than if the last figure had risen above the record by a hair, no less than if it had
         fallen below.
         """
         found = []
-        for candidate, prediction in zip(self.candidates, predictions, strict=True):
+        for component, prediction in zip(self._components(time), predictions, strict=True):
             most = monotone.most(prediction, self.degrees)
-            deviate = (prediction.usual - inside) / _spread(candidate, prediction)
-            found.append(min(max(student.cdf(deviate, self.degrees), 1.0 - most), most))
+            odds = student.cdf((component.mean - inside) / component.spread, self.degrees)
+            found.append(min(max(odds, 1.0 - most), most))
         return found
 
     def _inside(self, value: float, strict: bool) -> float:
@@ -148,37 +150,38 @@ class TrendForecast:
         return (value - self.origin) / self.unit + (half if strict else -half)
 
     def _components(self, time: float) -> list[Component]:
-        return [
-            Component(share, _mean(prediction), _spread(candidate, prediction))
-            for candidate, share, prediction in zip(
-                self.candidates, self.shares, self._predictions(time), strict=True
-            )
-        ]
+        years = self._ahead(time)
+        components = []
+        for candidate, share in zip(self.candidates, self.shares, strict=True):
+            state = kalman.step(candidate.state, years, candidate.character)
+            spread = _deviation(candidate, state) * math.sqrt(candidate.mean_square)
+            components.append(Component(share, state.level, spread))
+        return components
 
     def _predictions(self, time: float) -> list[Prediction]:
+        years = self._ahead(time)
+        return [_predict(candidate, years) for candidate in self.candidates]
+
+    def _ahead(self, time: float) -> float:
         if not self.start <= time < math.inf:
             raise ValueError(f"time must be {self.start} or later, not {time}")
-        return [_predict(candidate, time - self.start) for candidate in self.candidates]
+        return time - self.start
 
 
 def _predict(candidate: Candidate, years: float) -> Prediction:
-    character = candidate.character
-    state = kalman.step(candidate.state, years, character)
-    expected, gain, reach = candidate.expected, candidate.gain, kalman.reach(years, character)
+    expected, gain = candidate.expected, candidate.gain
+    state = kalman.step(candidate.state, years, candidate.character)
+    reach = kalman.reach(years, candidate.character)
     return Prediction(
         surprise=candidate.surprise,
         usual=expected.level + reach * expected.velocity,
         gain=gain.level + reach * gain.velocity,
-        deviation=math.sqrt(state.level_variance + character.observation_noise),
+        deviation=_deviation(candidate, state),
     )
 
 
-def _mean(prediction: Prediction) -> float:
-    return prediction.usual + prediction.gain * prediction.surprise.size
-
-
-def _spread(candidate: Candidate, prediction: Prediction) -> float:
-    return prediction.deviation * math.sqrt(candidate.mean_square)
+def _deviation(candidate: Candidate, state: State) -> float:
+    return math.sqrt(state.level_variance + candidate.character.observation_noise)
 
 
 def fit(points: Sequence[Point], *, constants: Constants = FITTED) -> TrendForecast:
