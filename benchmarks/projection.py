@@ -67,13 +67,13 @@ class TrendPrediction:
     def __init__(self, case: dataset.Case, constants: Constants) -> None:
         """Fit the history of `case`."""
         points = [
-            Point(float(offset), value)
+            Point(float(offset - case.offsets[-1]), value)
             for offset, value in zip(case.offsets, case.history, strict=True)
         ]
         self._points = points
         self._model = partial(fit, constants=constants)
         self._forecast = self._model(points)
-        self._times = [case.offsets[-1] + ahead for ahead in range(1, YEARS + 1)]
+        self._times = [float(ahead) for ahead in range(1, YEARS + 1)]
         self.center = self.quantile(0.5)
 
     def quantile(self, probability: float) -> Array:
