@@ -7,7 +7,7 @@ from itertools import accumulate, pairwise
 
 import pytest
 from builders import goal, history
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bishan_targets.model import Goal, Observation, Operator
@@ -34,6 +34,7 @@ def odds(question: Goal, figures: list[Observation]) -> float:
 
 
 @given(histories(), operators, figures, st.lists(figures, min_size=2), st.integers(1, 9000))
+@settings(max_examples=50)
 def test_a_better_latest_figure_never_lowers_them(
     known: list[Observation], operator: Operator, value: Decimal, others: list[Decimal], ahead: int
 ) -> None:

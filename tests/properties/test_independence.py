@@ -13,7 +13,7 @@ from bishan_targets import assess, load
 
 Bishan = Callable[..., Run]
 running = settings(
-    max_examples=6,
+    max_examples=3,
     phases=[Phase.generate],  # to make a failing plan smaller takes minutes
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
