@@ -162,12 +162,12 @@ def _brier_score(
     return result
 
 
-def cases(directory: Path) -> list[dataset.Case]:
+def cases(directory: Path, lengths: Sequence[int] = LENGTHS) -> list[dataset.Case]:
     """The hold-out cases of every set at hand."""
     found: list[dataset.Case] = []
     for name in dataset.available(directory):
         held = dataset.load(directory, name, "hold-out")
-        for length in LENGTHS:
+        for length in lengths:
             horizons = range(1, YEARS + 1)
             block = dataset.cut(name, held, range(length), horizons, PER_SERIES, SEED)
             generator = random.Random(f"{SEED}/{name}/{length}")
