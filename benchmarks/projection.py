@@ -25,6 +25,9 @@ import json
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +38,8 @@ from numpy.typing import NDArray
 
 from bishan_targets.constants import FITTED, Character, Constants
 from bishan_targets.forecast import Point
+from bishan_targets.model import DAYS_PER_YEAR, Bounds, Goal, Operator
+from bishan_targets.odds import Chances, just_short
 from bishan_targets.trend import fit
 
 Array = NDArray[np.float64]
@@ -62,11 +67,13 @@ class TrendPrediction:
     def __init__(self, case: dataset.Case, constants: Constants) -> None:
         """Fit the history of `case`."""
         points = [
-            Point(float(offset), value)
+            Point(float(offset - case.offsets[-1]), value)
             for offset, value in zip(case.offsets, case.history, strict=True)
         ]
-        self._forecast = fit(points, constants=constants)
-        self._times = [case.offsets[-1] + ahead for ahead in range(1, YEARS + 1)]
+        self._points = points
+        self._model = partial(fit, constants=constants)
+        self._forecast = self._model(points)
+        self._times = [float(ahead) for ahead in range(1, YEARS + 1)]
         self.center = self.quantile(0.5)
 
     def quantile(self, probability: float) -> Array:
@@ -74,9 +81,15 @@ class TrendPrediction:
         return np.array([self._forecast.quantile(time, probability) for time in self._times])
 
     def probability_above(self, values: Array) -> Array:
-        """The odds of each value or more at its year ahead."""
-        pairs = zip(self._times, values.tolist(), strict=True)
-        return np.array([self._forecast.probability_above(time, value) for time, value in pairs])
+        """The odds, as the package shows them, of a goal of at least each value at its year."""
+        return np.array([self._odds(value, ahead + 1) for ahead, value in enumerate(values)])
+
+    def _odds(self, value: float, years: int) -> float:
+        goal = Goal(Operator.AT_LEAST, Decimal(value), date.max)
+        holds = goal.holds(Decimal(self._points[-1].value))
+        barely = self._model(just_short(goal, self._points)) if holds else None
+        chances = Chances(goal, Bounds(), self._forecast, barely)
+        return chances.odds(round(years * DAYS_PER_YEAR))
 
 
 def constants_from(fitted: dict[str, float]) -> Constants:
@@ -149,12 +162,12 @@ def _brier_score(
     return result
 
 
-def cases(directory: Path) -> list[dataset.Case]:
+def cases(directory: Path, lengths: Sequence[int] = LENGTHS) -> list[dataset.Case]:
     """The hold-out cases of every set at hand."""
     found: list[dataset.Case] = []
     for name in dataset.available(directory):
         held = dataset.load(directory, name, "hold-out")
-        for length in LENGTHS:
+        for length in lengths:
             horizons = range(1, YEARS + 1)
             block = dataset.cut(name, held, range(length), horizons, PER_SERIES, SEED)
             generator = random.Random(f"{SEED}/{name}/{length}")

@@ -23,14 +23,15 @@ class Even:
     last: float
     slope: float
     width: float
-    resolution: float = 0.0
 
     def quantile(self, time: float, probability: float) -> float:
         return self.last + self.slope * time + self.width * time * (probability - 0.5)
 
-    def probability_above(self, time: float, value: float) -> float:
+    def probability_above(self, time: float, value: float, *, strict: bool = False) -> float:
         share = 0.5 + (self.last + self.slope * time - value) / (self.width * time)
         return min(max(share, 0.0), 1.0)
+
+    odds_above = probability_above
 
 
 def even(points: Sequence[Point]) -> Forecast:

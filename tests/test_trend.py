@@ -1,6 +1,5 @@
 """The trend against hand-checked cases, its symmetries and an independent dense computation."""
 
-import dataclasses
 import itertools
 import math
 from collections.abc import Sequence
@@ -42,7 +41,7 @@ def ranges(forecast: Forecast, last: float) -> list[float]:
 
 def moved(points: Sequence[Point], factor: float, shift: float) -> list[Point]:
     """The same history in other units."""
-    return [dataclasses.replace(point, value=factor * point.value + shift) for point in points]
+    return [point._replace(value=factor * point.value + shift) for point in points]
 
 
 def yearly(*values: float) -> list[Point]:
@@ -220,7 +219,7 @@ def test_shifting_the_figures_shifts_the_result(points: list[Point], shift: floa
 
 @given(points=histories(), shift=st.sampled_from([-2020.0, -0.5, 1.0, 64.0]))
 def test_the_origin_of_time_does_not_matter(points: list[Point], shift: float) -> None:
-    later = [dataclasses.replace(point, time=point.time + shift) for point in points]
+    later = [point._replace(time=point.time + shift) for point in points]
     before = ranges(fit(points), points[-1].time)
     after = ranges(fit(later), later[-1].time)
     width = max(before) - min(before)
@@ -323,7 +322,7 @@ def test_at_the_last_figure_itself_a_steady_series_is_where_it_is() -> None:
 
 def test_a_provisional_figure_pulls_less() -> None:
     final = yearly(1.0, 2.0, 3.0, 4.0, 9.0)
-    revisable = [*final[:-1], dataclasses.replace(final[-1], provisional=True)]
+    revisable = [*final[:-1], final[-1]._replace(provisional=True)]
     assert fit(revisable).quantile(5.0, 0.5) < fit(final).quantile(5.0, 0.5) - 0.1
 
 

@@ -82,7 +82,7 @@ def _from(
         if isinstance(found, Path):
             yield Case(abs(found.value(ahead) - actual), scale, None)
         else:
-            projected = Outlook(target.goal, found, target.bounds).range(ahead)
+            projected = Outlook(found, target.bounds).range(ahead)
             covered = projected.low <= actual <= projected.high
             yield Case(abs(projected.median - actual), scale, covered)
 

@@ -26,17 +26,15 @@ class DriftForecast:
         centre, spread = self._at(time)
         return centre + spread * student.quantile(probability, self.degrees_of_freedom)
 
-    def probability_above(self, time: float, value: float) -> float:
-        """The probability that the value at `time` (years) is `value` or more."""
+    def probability_above(self, time: float, value: float, *, strict: bool = False) -> float:
+        """The probability that the value at `time` (years) is `value` or more, `strict` or not."""
+        del strict  # figures are taken for exact
         centre, spread = self._at(time)
         if spread == 0.0:  # the limit of an ever smaller spread
             return (1.0 + (centre > value) - (centre < value)) / 2.0
         return student.cdf((centre - value) / spread, self.degrees_of_freedom)
 
-    @property
-    def resolution(self) -> float:
-        """The forecast takes figures for exact."""
-        return 0.0
+    odds_above = probability_above
 
     def _at(self, time: float) -> tuple[float, float]:
         ahead = time - self.last.time

@@ -37,7 +37,7 @@ def fan(target: Target, history: Sequence[Observation], until: date) -> list[Spr
     if len(history) < 2 or until <= history[-1].date:
         return []
     latest = history[-1]
-    outlook = Outlook(target.goal, trend.fit(points(history)), target.bounds)
+    outlook = Outlook(trend.fit(points(history)), target.bounds)
     start = float(latest.value)
     days = _days(latest.date, target.goal.by, until)
     return [

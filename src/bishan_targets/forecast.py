@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """One dated figure: `time` in years of 365.25 days from any origin, `value` in any unit."""
 
     time: float
@@ -23,24 +21,20 @@ class Forecast(Protocol):
         """The value that is not exceeded at `time` (years) with `probability`, in (0, 1)."""
         ...
 
-    def probability_above(self, time: float, value: float) -> float:
-        """The probability that the value at `time` (years) is above `value`.
+    def probability_above(self, time: float, value: float, *, strict: bool = False) -> float:
+        """The probability that the value at `time` (years) is `value` or more.
 
-        A value has no probability of its own, so "above" and "at least" are the same here.
+        `strict` leaves `value` itself out. It matters only where a forecast knows the decimals that
+        figures are written with: elsewhere no value has a probability of its own.
         """
         ...
 
-    @property
-    def resolution(self) -> float:
-        """One unit of the last decimal, where the forecast is as narrow as that; else 0.
-
-        There a figure written as the goal's value stands for values within half a unit of it.
-        """
+    def odds_above(self, time: float, value: float, *, strict: bool = False) -> float:
+        """The same as odds to show: where a model can, they never fall for a better last figure."""
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(NamedTuple):
     """A rule's extrapolation without a range: `start` grows by `pace` a year, or by a factor.
 
     The value h years after the last figure is (start + pace·h)·factor^h.

@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache, cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from bishan_targets import trend
 from bishan_targets.forecast import Forecast, Point
 from bishan_targets.gap import Reason
 from bishan_targets.model import DAYS_PER_YEAR, Bounds, Goal, Observation, years_between
+from bishan_targets.odds import Chances, just_short
 
 COVERAGE: Final = 0.8
 HORIZON_YEARS: Final = 50
 _LOW, _MEDIAN, _HIGH = (1 - COVERAGE) / 2, 0.5, (1 + COVERAGE) / 2
-# Days after the latest figure at which the odds are looked at before a crossing is narrowed down.
 _HORIZON_DAYS: Final = round(HORIZON_YEARS * DAYS_PER_YEAR)
-_GROWING: Final = itertools.accumulate(
-    itertools.repeat(1), lambda day, _: day + max(30, day // 5), initial=1
-)
-_LOOKS: Final = (*itertools.takewhile(lambda day: day < _HORIZON_DAYS, _GROWING), _HORIZON_DAYS)
 
 Model = Callable[[Sequence[Point]], Forecast]
 _UNBOUNDED: Final = Bounds()
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(NamedTuple):
     """A median and the ends of a range, in the metric's unit; `coverage` is the range's share."""
 
     low: float
@@ -38,9 +30,8 @@ class Range:
     coverage: float = COVERAGE
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """When the goal will hold: by the median, and by either end of the range.
+class Reached(NamedTuple):
+    """When the odds of the goal are even, and on the way there and beyond: 10 % and 90 %.
 
     None is never within fifty years; `years` runs from the latest observation to the median date.
     """
@@ -51,11 +42,10 @@ class Reached:
     years: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Projection:
+class Projection(NamedTuple):
     """What the observations say of the future, or in `why_null` why they say nothing.
 
-    `probability` is that of the goal holding at the deadline.
+    `probability` is that of the goal being met by the deadline: see `odds`.
     """
 
     observations: int
@@ -65,14 +55,12 @@ class Projection:
     why_null: Reason | None
 
 
-@dataclass(frozen=True)
-class Outlook:
-    """What a model's forecast says of a goal; time counts in years from the latest observation.
+class Outlook(NamedTuple):
+    """What a forecast says of a metric; time counts in years from the latest observation.
 
     What the forecast puts beyond the metric's bounds lies on them.
     """
 
-    goal: Goal
     forecast: Forecast
     bounds: Bounds
 
@@ -85,22 +73,6 @@ class Outlook:
         lowest, highest = self.bounds.ends
         value = self.forecast.quantile(ahead, probability)
         return min(max(value, float(lowest)), float(highest))
-
-    def odds(self, ahead: float) -> float:
-        """The probability that the goal holds `ahead` years after the latest observation."""
-        if self._always_holds is not None:
-            return float(self._always_holds)
-        operator, half = self.goal.operator, self.forecast.resolution / 2.0
-        # What is written as the goal's value meets a goal that is not strict.
-        shift = operator.direction * (half if operator.strict else -half)
-        above = self.forecast.probability_above(ahead, float(self.goal.value) + shift)
-        return above if operator.direction > 0 else 1.0 - above
-
-    @cached_property
-    def _always_holds(self) -> bool | None:
-        """Whether the goal holds at every possible value, or at none; None if that depends."""
-        lowest, highest = map(self.goal.holds, self.bounds.ends)
-        return lowest if lowest == highest else None
 
 
 def project(
@@ -119,15 +91,17 @@ def project(
         reason = Reason.ONE_OBSERVATION if history else Reason.NO_DATA
         return Projection(len(history), None, None, Reached(), reason)
     latest = history[-1]
-    outlook = Outlook(goal, model(points(history)), bounds)
-    reached = _reached(outlook, latest)
+    known = points(history)
+    forecast = model(known)
+    holds = goal.holds(latest.value)
+    chances = Chances(goal, bounds, forecast, model(just_short(goal, known)) if holds else None)
+    reached = _reached(chances, latest)
     if latest.date >= goal.by:
         return Projection(len(history), None, None, reached, Reason.DEADLINE_PASSED)
-    ahead = years_between(latest.date, goal.by)
     return Projection(
         observations=len(history),
-        at_deadline=outlook.range(ahead),
-        probability=outlook.odds(ahead),
+        at_deadline=Outlook(forecast, bounds).range(years_between(latest.date, goal.by)),
+        probability=chances.odds((goal.by - latest.date).days),
         reached=reached,
         why_null=None,
     )
@@ -142,34 +116,13 @@ def points(history: Sequence[Observation]) -> list[Point]:
     ]
 
 
-def _reached(outlook: Outlook, latest: Observation) -> Reached:
-    if outlook.goal.holds(latest.value):
+def _reached(chances: Chances, latest: Observation) -> Reached:
+    if chances.barely is not None:
         return Reached(latest.date, latest.date, latest.date, 0.0)
-
-    @cache
-    def odds_on(day: int) -> float:
-        return outlook.odds(day / DAYS_PER_YEAR)
-
-    # An end of the range meets the goal when the odds reach what lies beyond that end.
-    days = [_first_day(odds_on, level) for level in (_LOW, _MEDIAN, _HIGH)]
+    days = [chances.first_day(odds, _HORIZON_DAYS) for odds in (_LOW, _MEDIAN, _HIGH)]
     earliest, median, last = (_date_after(latest.date, day) for day in days)
     years = days[1] / DAYS_PER_YEAR if days[1] is not None else None
     return Reached(earliest, median, last, years)
-
-
-def _first_day(odds_on: Callable[[int], float], level: float) -> int | None:
-    """The first day on which the odds are `level` or more, to the day between two looks."""
-    before = 0
-    for day in _LOOKS:
-        if odds_on(day) >= level:
-            break
-        before = day
-    else:
-        return None
-    while day - before > 1:
-        middle = (before + day) // 2
-        before, day = (before, middle) if odds_on(middle) >= level else (middle, day)
-    return day
 
 
 def _date_after(start: date, days: int | None) -> date | None:

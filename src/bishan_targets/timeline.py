@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Final
 
 from bishan_targets import drift, naive, trend
 from bishan_targets.forecast import Forecast, Path, Point
 from bishan_targets.gap import Reason, find_baseline, straight_way
 from bishan_targets.model import Observation, Target, years_between
+from bishan_targets.odds import Chances, just_short
 from bishan_targets.projection import Outlook, points
 
 Method = Callable[[Sequence[Point]], Forecast | Path | Reason]
@@ -27,9 +29,9 @@ TRUSTED: Final = "trend"
 class Step:
     """One day of a timeline, values in the metric's unit.
 
-    `low`, `high` and `probability` (that the goal holds on that day) are None where the method
-    gives no range. `planned` is the value on the straight way from the baseline to the goal, None
-    after the deadline and where there is no baseline.
+    `low`, `high` and `probability` (that the goal is met by that day: see `odds`) are None where
+    the method gives no range. `planned` is the value on the straight way from the baseline to the
+    goal, None after the deadline and where there is no baseline.
     """
 
     date: date
@@ -55,14 +57,11 @@ class Paced:
         """The value that is not exceeded at `time` (years) with `probability`."""
         return self.forecast.quantile(time, probability) + self._shift(time)
 
-    def probability_above(self, time: float, value: float) -> float:
-        """The probability that the value at `time` (years) is above `value`."""
-        return self.forecast.probability_above(time, value - self._shift(time))
+    def probability_above(self, time: float, value: float, *, strict: bool = False) -> float:
+        """The probability that the value at `time` (years) is `value` or more."""
+        return self.forecast.probability_above(time, value - self._shift(time), strict=strict)
 
-    @property
-    def resolution(self) -> float:
-        """That of the forecast underneath."""
-        return self.forecast.resolution
+    odds_above = probability_above
 
     def _shift(self, time: float) -> float:
         return self.start + self.pace * time - self.forecast.quantile(time, 0.5)
@@ -98,18 +97,39 @@ def timeline(
     if not days:
         return Reason.DEADLINE_PASSED
     planned = _planned(target, history)
-    timed = [(day, years_between(latest.date, day)) for day in days]
-    found = method(points(history))
+    found = _project(target, history, method, pace)
+    if isinstance(found, Reason):
+        return found
+    return [found(day, planned(day)) for day in days]
+
+
+Project = Callable[[date, float | None], Step]
+
+
+def _project(
+    target: Target, history: Sequence[Observation], method: Method, pace: float | None
+) -> Project | Reason:
+    """What makes the step of a day, given the value planned for it."""
+    latest, known = history[-1], points(history)
+    found = _paced(method(known), float(latest.value), pace)
     if isinstance(found, Reason):
         return found
     if isinstance(found, Path):
-        path = found if pace is None else Path(float(latest.value), pace=pace)
-        return [
-            _plain_step(day, years_between(latest.date, day), path, planned(day)) for day in days
-        ]
-    forecast = found if pace is None else Paced(found, float(latest.value), pace)
-    outlook = Outlook(goal, forecast, target.bounds)
-    return [_step(day, ahead, outlook, planned(day)) for day, ahead in timed]
+        return partial(_plain_step, latest.date, found)
+    barely = None
+    if target.goal.holds(latest.value):
+        barely = _paced(method(just_short(target.goal, known)), float(target.goal.value), pace)
+    ranged = None if isinstance(barely, Path | Reason) else barely
+    outlook = Outlook(found, target.bounds)
+    return partial(_step, latest.date, outlook, Chances(target.goal, target.bounds, found, ranged))
+
+
+def _paced(
+    found: Forecast | Path | Reason, start: float, pace: float | None
+) -> Forecast | Path | Reason:
+    if pace is None or isinstance(found, Reason):
+        return found
+    return Path(start, pace=pace) if isinstance(found, Path) else Paced(found, start, pace)
 
 
 def _planned(target: Target, history: Sequence[Observation]) -> Callable[[date], float | None]:
@@ -123,10 +143,13 @@ def _planned(target: Target, history: Sequence[Observation]) -> Callable[[date],
     return planned
 
 
-def _step(day: date, ahead: float, outlook: Outlook, planned: float | None) -> Step:
-    found = outlook.range(ahead)
-    return Step(day, found.median, found.low, found.high, outlook.odds(ahead), planned)
+def _step(
+    start: date, outlook: Outlook, chances: Chances, day: date, planned: float | None
+) -> Step:
+    found = outlook.range(years_between(start, day))
+    odds = chances.odds((day - start).days)
+    return Step(day, found.median, found.low, found.high, odds, planned)
 
 
-def _plain_step(day: date, ahead: float, path: Path, planned: float | None) -> Step:
-    return Step(day, path.value(ahead), None, None, None, planned)
+def _plain_step(start: date, path: Path, day: date, planned: float | None) -> Step:
+    return Step(day, path.value(years_between(start, day)), None, None, None, planned)

@@ -26,28 +26,19 @@ scale and chapter 12 for several models at once.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
-from bishan_targets import student
+from bishan_targets import kalman, monotone, student
 from bishan_targets.constants import FITTED, Character, Constants
 from bishan_targets.forecast import Point
+from bishan_targets.kalman import Gain, State
+from bishan_targets.monotone import Prediction, Surprise
 
 _ROUNDING_VARIANCE = 1.0 / 12.0  # of an error spread evenly over one unit
 _MAX_ITERATIONS = 100
 _CLOSE = 1e-9  # share of the bracket; Newton's error after such a step is its square
-
-
-class State(NamedTuple):
-    """Level and velocity at one time: means in the fit's unit, variances over scale squared."""
-
-    level: float
-    velocity: float
-    level_variance: float
-    covariance: float
-    velocity_variance: float
 
 
 class Candidate(NamedTuple):
@@ -55,6 +46,12 @@ class Candidate(NamedTuple):
 
     character: Character
     state: State
+    expected: State
+    """At the time of the last figure, before that was known."""
+    gain: Gain
+    """Of the last figure."""
+    surprise: Surprise
+    """The last figure's."""
     mean_square: float
     """Of the innovations, each over its standard deviation: what stands for the scale squared."""
     log_evidence: float
@@ -69,8 +66,7 @@ class Component(NamedTuple):
     spread: float
 
 
-@dataclass(frozen=True, slots=True)
-class TrendForecast:
+class TrendForecast(NamedTuple):
     """Prediction by the weighed characters; what `fit` returns."""
 
     start: float
@@ -81,9 +77,11 @@ class TrendForecast:
     """The candidates' unit, in that of the figures."""
     degrees: int
     """Degrees of freedom: one a change."""
-    candidates: tuple[Candidate, ...]
-    shares: tuple[float, ...]
+    candidates: list[Candidate]
+    shares: list[float]
     """How far each candidate is believed; they add up to one."""
+    leanings: list[list[float]]
+    """Shares that are possible if the last figure counts in part: see `monotone`."""
     resolution: float
     """One unit of the last decimal, where the figures never changed; else 0."""
 
@@ -99,28 +97,89 @@ class TrendForecast:
         value = _quantile(self._components(time), self.degrees, probability)
         return self.origin + self.unit * value
 
-    def probability_above(self, time: float, value: float) -> float:
-        """The probability that the figure at `time` is `value` or more.
+    def probability_above(self, time: float, value: float, *, strict: bool = False) -> float:
+        """The probability that the figure at `time` is `value` or more; `strict`: that it is more.
+
+        The two differ only where the figures never changed: there a figure that is written as
+        `value` stands for all within half a unit of the last decimal.
 
         Raises:
             ValueError: `time` is before the last point, or `value` is NaN.
 
         """
         components = self._components(time)
+        return _probability_above(components, self.degrees, self._inside(value, strict))
+
+    def odds_above(self, time: float, value: float, *, strict: bool = False) -> float:
+        """The same, so that a better last figure never lowers the odds: see `monotone`.
+
+        Raises:
+            ValueError: `time` is before the last point, or `value` is NaN.
+
+        """
+        predictions = self._predictions(time)
+        if self.resolution and value == self.origin:
+            odds = self._odds_of_record(time, predictions, self._inside(value, strict))
+        else:
+            inside = (value - self.origin) / self.unit
+            odds = [monotone.above(each, self.degrees, inside) for each in predictions]
+        return monotone.mix(odds, self.leanings, risen=predictions[-1].surprise.size >= 0.0)
+
+    def _odds_of_record(
+        self, time: float, predictions: Sequence[Prediction], inside: float
+    ) -> list[float]:
+        """Of staying at figures that never changed: as rounding has it, within what changes have.
+
+        No more than if the last figure had risen above the record by a hair, no less than if it had
+        fallen below.
+        """
+        found = []
+        for component, prediction in zip(self._components(time), predictions, strict=True):
+            most = monotone.most(prediction, self.degrees)
+            odds = student.cdf((component.mean - inside) / component.spread, self.degrees)
+            found.append(min(max(odds, 1.0 - most), most))
+        return found
+
+    def _inside(self, value: float, strict: bool) -> float:
+        """`value` in the candidates' unit, moved so that it includes what is written like it."""
         if math.isnan(value):
             raise ValueError("value must not be NaN")
-        return _probability_above(components, self.degrees, (value - self.origin) / self.unit)
+        half = 0.5 if self.resolution else 0.0
+        return (value - self.origin) / self.unit + (half if strict else -half)
 
     def _components(self, time: float) -> list[Component]:
-        if not self.start <= time < math.inf:
-            raise ValueError(f"time must be {self.start} or later, not {time}")
+        years = self._ahead(time)
         components = []
         for candidate, share in zip(self.candidates, self.shares, strict=True):
-            state = _step(candidate.state, time - self.start, candidate.character)
-            variance = state.level_variance + candidate.character.observation_noise
-            spread = math.sqrt(variance * candidate.mean_square)
+            state = kalman.step(candidate.state, years, candidate.character)
+            spread = _deviation(candidate, state) * math.sqrt(candidate.mean_square)
             components.append(Component(share, state.level, spread))
         return components
+
+    def _predictions(self, time: float) -> list[Prediction]:
+        years = self._ahead(time)
+        return [_predict(candidate, years) for candidate in self.candidates]
+
+    def _ahead(self, time: float) -> float:
+        if not self.start <= time < math.inf:
+            raise ValueError(f"time must be {self.start} or later, not {time}")
+        return time - self.start
+
+
+def _predict(candidate: Candidate, years: float) -> Prediction:
+    expected, gain = candidate.expected, candidate.gain
+    state = kalman.step(candidate.state, years, candidate.character)
+    reach = kalman.reach(years, candidate.character)
+    return Prediction(
+        surprise=candidate.surprise,
+        usual=expected.level + reach * expected.velocity,
+        gain=gain.level + reach * gain.velocity,
+        deviation=_deviation(candidate, state),
+    )
+
+
+def _deviation(candidate: Candidate, state: State) -> float:
+    return math.sqrt(state.level_variance + candidate.character.observation_noise)
 
 
 def fit(points: Sequence[Point], *, constants: Constants = FITTED) -> TrendForecast:
@@ -143,17 +202,19 @@ def fit(points: Sequence[Point], *, constants: Constants = FITTED) -> TrendForec
     unit = span or _last_decimal(origin)
     values = [(point.value - origin) / unit for point in points]
     rounding = 0.0 if span else _ROUNDING_VARIANCE
-    candidates = tuple(
+    candidates = [
         _filter(points, values, rounding, character, constants.provisional_noise)
         for character in constants.characters
-    )
+    ]
+    degrees = len(points) - 1
     return TrendForecast(
         start=points[-1].time,
         origin=origin,
         unit=unit,
-        degrees=len(points) - 1,
+        degrees=degrees,
         candidates=candidates,
-        shares=_shares(candidates),
+        shares=monotone.shares([candidate.log_evidence for candidate in candidates]),
+        leanings=monotone.leanings([candidate.surprise for candidate in candidates], degrees),
         resolution=0.0 if span else unit,
     )
 
@@ -188,57 +249,23 @@ def _filter(
         character.observation_noise + provisional_noise * point.provisional for point in points
     ]
     state = State(values[0], 0.0, noises[0], 0.0, character.initial_velocity)
-    squares = log_variances = 0.0
+    squares = rounded = log_variances = 0.0
     for (earlier, later), value, noise in zip(
         pairwise(points), values[1:], noises[1:], strict=True
     ):
-        state = _step(state, later.time - earlier.time, character)
-        innovation = value - state.level
-        variance = state.level_variance + noise
-        squares += (innovation * innovation + rounding) / variance
+        state = kalman.step(state, later.time - earlier.time, character)
+        expected = state
+        size, variance = value - state.level, state.level_variance + noise
         log_variances += math.log(variance)
-        state = _update(state, innovation, variance)
+        surprise = Surprise(size, variance, squares, log_variances)
+        squares += size * size / variance
+        rounded += rounding / variance
+        gain = kalman.gain(state, variance)
+        state = kalman.update(state, size, gain)
     degrees = len(points) - 1
-    log_evidence = -0.5 * (log_variances + degrees * math.log(squares))
-    return Candidate(character, state, squares / degrees, log_evidence)
-
-
-def _step(state: State, years: float, character: Character) -> State:
-    """The state that many years later: exact, however long the step."""
-    level, velocity, level_variance, covariance, velocity_variance = state
-    decay, noise = character.velocity_decay, character.velocity_noise
-    kept = math.exp(-decay * years)
-    reach = -math.expm1(-decay * years) / decay  # integral of kept over the step
-    reach_squares = -math.expm1(-2.0 * decay * years) / (2.0 * decay)  # of kept squared
-    # The bracket loses digits in a short step, where `years` is far larger.
-    level_noise = years + noise * (years - 2.0 * reach + reach_squares) / decay**2
-    return State(
-        level + reach * velocity,
-        kept * velocity,
-        level_variance + reach * (2.0 * covariance + reach * velocity_variance) + level_noise,
-        kept * (covariance + reach * velocity_variance) + noise * reach**2 / 2.0,
-        kept**2 * velocity_variance + noise * reach_squares,
-    )
-
-
-def _update(state: State, innovation: float, variance: float) -> State:
-    """The state once a figure has missed its prediction by `innovation`."""
-    level, velocity, level_variance, covariance, velocity_variance = state
-    gain, velocity_gain = level_variance / variance, covariance / variance
-    return State(
-        level + gain * innovation,
-        velocity + velocity_gain * innovation,
-        level_variance - gain * level_variance,
-        covariance - gain * covariance,
-        velocity_variance - velocity_gain * covariance,
-    )
-
-
-def _shares(candidates: Sequence[Candidate]) -> tuple[float, ...]:
-    """Bayes' rule over the candidates, all equally likely at first."""
-    best = max(candidate.log_evidence for candidate in candidates)
-    weights = [math.exp(candidate.log_evidence - best) for candidate in candidates]
-    return tuple(weight / sum(weights) for weight in weights)
+    total = squares + rounded
+    log_evidence = -0.5 * (log_variances + degrees * math.log(total))
+    return Candidate(character, state, expected, gain, surprise, total / degrees, log_evidence)
 
 
 def _probability_above(components: Sequence[Component], degrees: int, value: float) -> float:

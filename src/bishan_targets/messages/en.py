@@ -115,7 +115,8 @@ MESSAGES = {
     "show.projection": "Projection",
     "show.projection.from": "From {n} figures, the latest of {date}.",
     "show.projection.range": "At the deadline, {by}: median {median}, 80% range {low} to {high}.",
-    "show.projection.odds": "The odds that the goal holds then: {odds}.",
+    "show.projection.odds": "The odds that the goal is met by then: {odds}.",
+    "show.projection.odds_held": "The odds that the goal still holds then: {odds}.",
     "show.projection.reached": "The goal is reached on {median} by the median, {years} years after "
     "the latest figure; by the ends of the range, {earliest} to {latest}.",
     "show.projection.never": "By the median, the goal is not reached within 50 years; by the better "
@@ -142,11 +143,11 @@ MESSAGES = {
     "why.lost": "The goal ({goal}) was met on {date} with {value}; the latest figure does not meet "
     "it any more.",
     "why.too_few": "One figure, {value} of {date}, shows a gap to the goal ({goal}), and no trend.",
-    "why.likely": "The odds of meeting the goal ({goal}) at the deadline are {odds}: {likely} or "
+    "why.likely": "The odds of meeting the goal ({goal}) by the deadline are {odds}: {likely} or "
     "more is on track.",
-    "why.as_likely_as_not": "The odds of meeting the goal ({goal}) at the deadline are {odds}: "
+    "why.as_likely_as_not": "The odds of meeting the goal ({goal}) by the deadline are {odds}: "
     "from {as_likely_as_not} to below {likely} is at risk.",
-    "why.unlikely": "The odds of meeting the goal ({goal}) at the deadline are {odds}: below "
+    "why.unlikely": "The odds of meeting the goal ({goal}) by the deadline are {odds}: below "
     "{as_likely_as_not} is off track.",
     "why.flag.late": "late: the goal was met only after the deadline.",
     "why.flag.worsening": "worsening: the latest figure is worse than the one before.",
@@ -173,7 +174,7 @@ MESSAGES = {
     "project.odds": "odds",
     "project.planned": "linear path",
     "project.goal": "goal",
-    "project.method.trend": "Median and 80% range by the damped trend; odds that the goal holds on that day.",
+    "project.method.trend": "Median and 80% range by the damped trend; odds that the goal is met by that day.",
     "project.method.drift": "Median and 80% range by a random walk with drift.",
     "project.method.linear": "By the regression line through the figures, which gives no range.",
     "project.method.cagr": "By the compound annual growth rate from the first figure to the latest, which gives no range.",
@@ -268,7 +269,7 @@ MESSAGES = {
     "ruling.yes": "yes",
     "ruling.no": "no",
     "ruling.own": "bishan",
-    "ruling.own.line": "The odds that the goal holds at the deadline: {odds}.",
+    "ruling.own.line": "The odds that the goal is met by the deadline: {odds}.",
     "ruling.heading": "{rule}: {verdict}",
     "ruling.goal": "Goal: {operator} {value}, by the end of {by}",
     "ruling.no_goal": "No goal is set: what counts is the direction.",

@@ -145,7 +145,7 @@ class Cells:
 
     @property
     def odds(self) -> str:
-        """The odds that the goal holds at the deadline."""
+        """The odds that the goal is met by the deadline."""
         probability = self.target.projection.probability
         if probability is None or not is_open(self.target, self.as_of):
             return NOTHING

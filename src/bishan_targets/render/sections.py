@@ -147,7 +147,8 @@ def _projection(detail: Detail, target: TargetReport, say: Messages) -> Section:
         )
         at_deadline = {"by": target.goal.by, "median": median, "low": low, "high": high}
         lines.append(say("show.projection.range", **at_deadline))
-        lines.append(say("show.projection.odds", odds=odds(found.probability)))
+        kind = "odds_held" if found.reached.years == 0 else "odds"
+        lines.append(say(f"show.projection.{kind}", odds=odds(found.probability)))
     lines.append(_reached(target, say))
     if detail.as_of > target.goal.by:
         lines.append(say("show.projection.not_outcome"))

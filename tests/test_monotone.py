@@ -1,0 +1,118 @@
+"""Odds as the latest figure of a history moves: they follow it, close to Bayes' rule."""
+
+import itertools
+import math
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import special
+from test_trend import histories, moved, yearly
+
+from bishan_targets.constants import Character, Constants
+from bishan_targets.forecast import Point
+from bishan_targets.trend import fit
+
+ROUNDING = 1e-12
+latest_figures = st.lists(st.integers(-12800, 12800), min_size=2, max_size=6, unique=True)
+
+
+def with_latest(points: Sequence[Point], value: float) -> list[Point]:
+    return [*points[:-1], points[-1]._replace(value=value)]
+
+
+def falls(odds: Sequence[float]) -> float:
+    """By how much a sequence that should never fall falls at most."""
+    return max(earlier - later for earlier, later in itertools.pairwise(odds))
+
+
+@given(
+    points=histories(),
+    found=latest_figures,
+    value=st.integers(-12800, 12800),
+    ahead=st.floats(0.01, 50.0),
+)
+def test_a_higher_latest_figure_never_lowers_the_odds(
+    points: list[Point], found: list[int], value: int, ahead: float
+) -> None:
+    time = points[-1].time + ahead
+    # Also by a hair about the figure before, where a record of equal figures is broken.
+    hair = [points[-2].value + step for step in (-1e-6, 0.0, 1e-6)]
+    figures = sorted({*(each / 64.0 for each in found), *hair})
+    odds = [fit(with_latest(points, each)).odds_above(time, value / 64.0) for each in figures]
+    assert falls(odds) <= ROUNDING
+
+
+@pytest.mark.parametrize("count", [2, 3, 8])
+@pytest.mark.parametrize("ahead", [0.1, 1.0, 5.0, 40.0])
+@pytest.mark.parametrize("value", [90.0, 99.5, 100.0, 100.5, 110.0])
+@pytest.mark.parametrize("strict", [False, True])
+def test_a_record_that_is_broken_by_a_hair_at_last(
+    count: int, ahead: float, value: float, strict: bool
+) -> None:
+    """From below the record to it and above it the odds rise, whatever the goal."""
+    record = yearly(*([100.0] * count))
+    figures = [0.0, 90.0, 99.0, 99.5, 99.999, 100.0, 100.001, 100.5, 101.0, 110.0, 1e6]
+    odds = [
+        fit(with_latest(record, each)).odds_above(count - 1 + ahead, value, strict=strict)
+        for each in figures
+    ]
+    assert falls(odds) <= ROUNDING
+    # Nothing that the figures say could make them surer than this.
+    assert 0.0 < odds[0] <= 0.5 <= odds[-1] < 1.0
+
+
+@given(points=histories(), value=st.integers(-12800, 12800), ahead=st.floats(0.01, 50.0))
+def test_more_than_a_value_and_less_than_it_share_the_odds(
+    points: list[Point], value: int, ahead: float
+) -> None:
+    time = points[-1].time + ahead
+    above = fit(points).odds_above(time, value / 64.0)
+    below = fit(moved(points, -1.0, 0.0)).odds_above(time, -value / 64.0, strict=True)
+    assert above + below == pytest.approx(1.0, abs=1e-9)
+
+
+@given(points=histories(), ahead=st.floats(0.01, 50.0), found=latest_figures)
+def test_a_harder_goal_never_has_better_odds(
+    points: list[Point], ahead: float, found: list[int]
+) -> None:
+    forecast, time = fit(points), points[-1].time + ahead
+    odds = [forecast.odds_above(time, each / 64.0) for each in sorted(found, reverse=True)]
+    assert falls(odds) <= ROUNDING
+
+
+NOISE = Constants((Character(1.0, 0.0, 0.0, 1e9),), 0.0)
+"""A level that hardly moves against its noise: the mean and the variance of a sample."""
+
+
+def test_a_surprise_by_hand() -> None:
+    """Of 4 and 8, the mean is 6 and the sum of squares 8; a third figure of 6 is no surprise.
+
+    With a third figure of 6 + e the mean is 6 + e/3 and the sum of squares 8 + 2/3·e², on two
+    degrees of freedom, and the next figure has 4/3 of the variance. For 3 or more, which is 3 below
+    what is usual, the odds rise until e = (1/3)·8·(3/2)/3 = 4/3. Beyond, Bayes' rule has them fall:
+    the further the third figure is off, the larger the scatter. Here they stay.
+    """
+
+    def odds(third: float) -> float:
+        return fit(yearly(4.0, 8.0, third), constants=NOISE).odds_above(3.0, 3.0)
+
+    def bayes(surprise: float) -> float:
+        spread = math.sqrt((8.0 + surprise**2 * 2.0 / 3.0) / 2.0 * 4.0 / 3.0)
+        return float(special.stdtr(2, (3.0 + surprise / 3.0) / spread))
+
+    for surprise in (-9.0, -1.0, 0.0, 1.0, 4.0 / 3.0):
+        assert odds(6.0 + surprise) == pytest.approx(bayes(surprise), abs=1e-6)
+    for surprise in (2.0, 10.0, 1e4):
+        assert bayes(surprise) < bayes(4.0 / 3.0) - 1e-3
+        assert odds(6.0 + surprise) == pytest.approx(bayes(4.0 / 3.0), abs=1e-6)
+
+
+def test_two_figures_leave_one_in_twenty_to_either_side() -> None:
+    risen, fallen = fit(yearly(100.0, 110.0)), fit(yearly(100.0, 90.0))
+    for forecast in (risen, fallen):
+        assert forecast.odds_above(3.0, 1e9) == pytest.approx(0.05)
+        assert forecast.odds_above(3.0, -1e9) == pytest.approx(0.95)
+    assert risen.odds_above(3.0, 99.0) == pytest.approx(0.95)
+    assert fallen.odds_above(3.0, 101.0) == pytest.approx(0.05)
