@@ -12,14 +12,45 @@ from fuzz.toml_cases import files
 
 _FORMATS: Final = ("text", "json", "junit", "sarif", "github", "gitlab", "markdown")
 _NAMES: Final = (
-    *("actuals/2021-12-31_\\n::error::x.toml", "actuals/2021-12-31\\033[31m.toml", "actuals/a/b.toml"),
-    *("actuals/2021-12-31_\\377.toml", "actuals/2021-12-31_\\342\\200\\256.toml", "actuals/.x.toml"),
-    *("actuals/" + "x" * 300 + ".toml", "actuals/big.bin", "actuals/X.TOML", "actuals", "targets.toml"),
-    *("actuals/2021-12-31_\\t\\\".toml", "other/targets.toml", "a/" * 60 + "targets.toml", "-x", ":x"),
+    *(
+        "actuals/2021-12-31_\\n::error::x.toml",
+        "actuals/2021-12-31\\033[31m.toml",
+        "actuals/a/b.toml",
+    ),
+    *(
+        "actuals/2021-12-31_\\377.toml",
+        "actuals/2021-12-31_\\342\\200\\256.toml",
+        "actuals/.x.toml",
+    ),
+    *(
+        "actuals/" + "x" * 300 + ".toml",
+        "actuals/big.bin",
+        "actuals/X.TOML",
+        "actuals",
+        "targets.toml",
+    ),
+    *(
+        'actuals/2021-12-31_\\t\\".toml',
+        "other/targets.toml",
+        "a/" * 60 + "targets.toml",
+        "-x",
+        ":x",
+    ),
     *("other/" + "x" * 400 + "/targets.toml", "other/\\377/targets.toml"),
 )
 _MODES: Final = ("100644", "100644", "100755", "120000", "160000")
-_BASES: Final = ("base", "base", "base", "base~0", "HEAD", "nothing", "base^{tree}", "-x", "base:targets.toml", "@{-1}")
+_BASES: Final = (
+    "base",
+    "base",
+    "base",
+    "base~0",
+    "HEAD",
+    "nothing",
+    "base^{tree}",
+    "-x",
+    "base:targets.toml",
+    "@{-1}",
+)
 
 
 def base_case(random: Random) -> Case:

@@ -22,13 +22,34 @@ _ARGUMENT: Final = re.compile(r"^  (\[?[A-Z]\S*)  ", re.MULTILINE)
 # What may be written by name: everything goes into this folder of the case's.
 _OUT: Final = ("out/a.md", "out/a.svg", "out/a.csv", "out/a.xlsx", "json=out/a", "junit=out/b", "-")
 _GOOD: Final = (
-    *("firms", "share", "firms=310", "share=3%", "regressed", "text", "json", "table", "html", "csv"),
+    *(
+        "firms",
+        "share",
+        "firms=310",
+        "share=3%",
+        "regressed",
+        "text",
+        "json",
+        "table",
+        "html",
+        "csv",
+    ),
     *("2022-06-30", "2022Q2", "zh", "en", "met", "trend", "drift", "firms=+60/year", "status", "x"),
     *("firms=300@2022-12-31", "targets.toml", "actuals", "table.csv", ".", "bishan", "error", "1"),
 )
 # Whatever a command is told to write has a name that the case gives.
 _NAMES_A_FILE: Final = ("--output", "--file", "--fonts", "[DIR]", "--from", "FILE")
-_FILES: Final = ("targets.toml", "table.csv", ".", "actuals", "none", "", "\n", "x" * 300, "a\udcff")
+_FILES: Final = (
+    "targets.toml",
+    "table.csv",
+    ".",
+    "actuals",
+    "none",
+    "",
+    "\n",
+    "x" * 300,
+    "a\udcff",
+)
 
 
 @cache
@@ -86,5 +107,5 @@ def _variable(random: Random) -> str:
     return text(random).replace("\0", "").encode("utf-8", "replace").decode() or "1"
 
 
-_TABLE: Final = "date,metric,value\n2022-06-30,firms,310\n".encode()
+_TABLE: Final = b"date,metric,value\n2022-06-30,firms,310\n"
 _VARIABLES: Final = ("BISHAN_LANG", "LANG", "COLUMNS", "TERM", "NO_COLOR", "BISHAN_ASCII", "LC_ALL")

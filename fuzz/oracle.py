@@ -134,7 +134,10 @@ def _folder(scratch: Path, case: Case) -> Iterator[Path]:
 
 def _repository(folder: Path, base: bytes) -> None:
     """A repository whose branch `base` is what the stream says, if git takes it."""
-    for arguments, given in ((("init", "-q", "-b", "main"), b""), (("fast-import", "--quiet"), base)):
+    for arguments, given in (
+        (("init", "-q", "-b", "main"), b""),
+        (("fast-import", "--quiet"), base),
+    ):
         subprocess.run(
             ["git", "-C", str(folder), *arguments],
             input=given,
@@ -177,9 +180,13 @@ def _judged(outcome: Outcome, case: Case) -> list[str]:
     if outcome.seconds > SECONDS_ALLOWED + case.size() / 50_000:
         found.append(f"time: {outcome.seconds:.1f} s for {case.size()} bytes")
     for name, said in (("stdout", out), ("stderr", err)):
-        colour = any(each == "always" for each in case.arguments) or "FORCE_COLOR" in case.environment
+        colour = (
+            any(each == "always" for each in case.arguments) or "FORCE_COLOR" in case.environment
+        )
         if not colour and (match := _ACTING.search(said.replace("\r\n", "\n"))):
-            found.append(f"{name} has {match[0]!r}: {said[max(0, match.start() - 60) : match.end()]!r}")
+            found.append(
+                f"{name} has {match[0]!r}: {said[max(0, match.start() - 60) : match.end()]!r}"
+            )
     if "--json" in case.arguments and outcome.code == 0 and out.strip() and "--help" not in out:
         found += _not_json(out)
     return found

@@ -7,7 +7,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -19,11 +19,33 @@ from fuzz.mutation import DATES, NUMBERS, TEXTS, mutated, text
 _ROOT: Final = Path(__file__).parent.parent
 _URN: Final = "urn:oasis:names:tc:opendocument:xmlns"
 _LONG: Final = [["date", "metric", "value", "unit", "source", "note", "provisional"]]
-_NAMES: Final = ("firms", "share", "企业", "其中：企业（家）", "1. firms", "企业/家", "企业,  /", "x")
+_NAMES: Final = (
+    "firms",
+    "share",
+    "企业",
+    "其中：企业（家）",
+    "1. firms",
+    "企业/家",
+    "企业,  /",
+    "x",
+)
 _PERIODS: Final = ("2021", "2021年6月", "2021Q2", "2021-12-31", "2022年上半年", "2019", "44561")
 _TOKENS: Final = tuple(
     each.encode(errors="surrogatepass")
-    for each in (*_NAMES, *_PERIODS, *NUMBERS, *DATES, *TEXTS, ",", ";", "\t", '"', "\n", "(", " " * 99)
+    for each in (
+        *_NAMES,
+        *_PERIODS,
+        *NUMBERS,
+        *DATES,
+        *TEXTS,
+        ",",
+        ";",
+        "\t",
+        '"',
+        "\n",
+        "(",
+        " " * 99,
+    )
 )
 # What the parts of packed tables say in numbers, and what they must not be believed.
 _NUMBER: Final = re.compile(rb'"(-?\d+)"')
@@ -57,7 +79,9 @@ def sheets_case(random: Random) -> Case:
 
 def _case(name: str, content: bytes, random: Random) -> Case:
     options = [
-        *random.choice(((), ("--dry-run",), ("--yes",), ("--yes", "--replace"), ("--json", "--yes"))),
+        *random.choice(
+            ((), ("--dry-run",), ("--yes",), ("--yes", "--replace"), ("--json", "--yes"))
+        ),
         *random.choice(((), (), ("--date", "2022"), ("--map", "x=firms"), ("--sheet", "Sheet"))),
     ]
     # A draft of a plan reads tables, too.
@@ -108,7 +132,9 @@ def _rows_by_metric(random: Random) -> Rows:
 def _delimited(rows: Rows, random: Random) -> bytes:
     stream = io.StringIO()
     csv.writer(stream, delimiter=random.choice(",\t;")).writerows(rows)
-    return stream.getvalue().encode(random.choice(("utf-8", "utf-8", "utf-16", "gb18030")), "replace")
+    return stream.getvalue().encode(
+        random.choice(("utf-8", "utf-8", "utf-16", "gb18030")), "replace"
+    )
 
 
 def _json_lines(rows: Rows, random: Random) -> bytes:
@@ -154,7 +180,9 @@ def _ods(rows: Rows) -> bytes:
         f'<table:table table:name="Sheet">{lines}</table:table>'
         "</office:spreadsheet></office:body></office:document-content>"
     )
-    return _packed({"META-INF/manifest.xml": b"<manifest/>", "content.xml": content.encode("utf-8", "replace")})
+    return _packed(
+        {"META-INF/manifest.xml": b"<manifest/>", "content.xml": content.encode("utf-8", "replace")}
+    )
 
 
 def _ods_cell(said: str) -> str:
@@ -179,7 +207,9 @@ def _with_parts(content: bytes, random: Random) -> bytes:
     name = random.choice([each for each in parts if each.endswith("xml")])
     change = random.choice((_renumbered, _renumbered, _repeated, _random_part))
     parts[name] = change(parts[name], random)
-    return _packed(parts, random.choice((zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED, zipfile.ZIP_LZMA)))
+    return _packed(
+        parts, random.choice((zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED, zipfile.ZIP_LZMA))
+    )
 
 
 def _renumbered(part: bytes, random: Random) -> bytes:
@@ -192,7 +222,11 @@ def _renumbered(part: bytes, random: Random) -> bytes:
 
 def _repeated(part: bytes, random: Random) -> bytes:
     """An element many times over."""
-    tags = list(re.finditer(rb"<(\w+:)?(c|row|v|table-cell|table-row|p|s|xf|mergeCell|sheet)\b[^>]*/>", part))
+    tags = list(
+        re.finditer(
+            rb"<(\w+:)?(c|row|v|table-cell|table-row|p|s|xf|mergeCell|sheet)\b[^>]*/>", part
+        )
+    )
     if not tags:
         return part
     tag = random.choice(tags)

@@ -20,9 +20,25 @@ _KEYS: Final = (
     *("better", "rule", "value", "date", "provisional", "x", "é", '"a b"', '""', "a.b.c"),
 )
 _HEADERS: Final = (
-    *("[plan]", "[targets.a]", "[targets.a.baseline]", '[targets."="]', "[indicators.b]", "[check]"),
+    *(
+        "[plan]",
+        "[targets.a]",
+        "[targets.a.baseline]",
+        '[targets."="]',
+        "[indicators.b]",
+        "[check]",
+    ),
     *("[check.targets.a]", "[[waivers]]", "[[revisions]]", "[[retired]]", "[[closed]]", "[import]"),
-    *("[import.names]", "[values]", "[values.a]", "[[values]]", "[targets]", "[x]", "[", "[[plan]]"),
+    *(
+        "[import.names]",
+        "[values]",
+        "[values.a]",
+        "[[values]]",
+        "[targets]",
+        "[x]",
+        "[",
+        "[[plan]]",
+    ),
 )
 _VALUES: Final = (
     *("true", "false", "[]", "{}", "[1, 2]", "{ date = 2020-12-31, value = 1 }", '"month"'),

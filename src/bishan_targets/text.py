@@ -18,6 +18,8 @@ _PIECE = re.compile(r"[\u2e80-\uffef][，。、；：？！）”》]*|[^\s\u2e8
 _NARROW = {0xFF00 + code: 0x20 + code for code in range(1, 0x5F)} | {0x3000: 0x20}
 # Ids shorter than this differ by one letter on purpose (`m1`, `m2`).
 _SHORTEST_MISSPELT = 5
+# No id is longer than this, and the spellings of a word take room that grows with its square.
+_LONGEST_MISSPELT = 100
 
 
 def display_width(text: str) -> int:
@@ -111,7 +113,7 @@ def near_misses(words: Iterable[str], known: Iterable[str]) -> dict[str, str]:
 def _spellings(word: str) -> Iterator[str]:
     plain = word.lower().replace("-", "_").replace(".", "_")
     yield plain.replace("_", "")
-    if len(plain) > _SHORTEST_MISSPELT:
+    if _SHORTEST_MISSPELT < len(plain) <= _LONGEST_MISSPELT:
         letters = (i for i, character in enumerate(plain) if not character.isdigit())
         yield from (plain[:i] + plain[i + 1 :] for i in letters)
         yield plain

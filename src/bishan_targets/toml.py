@@ -21,6 +21,13 @@ _POSITION = re.compile(r" \(at line (\d+), column (\d+)\)$")
 _END = " (at end of document)"
 # Python refuses to convert longer runs of digits to an integer (sys.set_int_max_str_digits).
 _LONG_INTEGER = re.compile(r"[\d_]{4300,}")
+# A key of so many parts takes tomllib time and memory that grow with the square of their number.
+_MOST_PARTS: Final = 1000
+_PART = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')"""
+_LONG_KEY = re.compile(rf"{_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{_MOST_PARTS}}}")
+# A number of so many digits takes tomllib forty times its size.
+_LONGEST_NUMBER: Final = 100_000
+_LONG_NUMBER = re.compile(rf"[\d_]{{{_LONGEST_NUMBER},}}")
 # An assignment whose value may go on over several lines, up to what opens it.
 _OPENING = re.compile(r"""[^=]*=\s*("{3}|'{3}|[\[{])""")
 # What is meant as a header, even if it is none: `［plan］`, or one behind an invisible character.
@@ -125,7 +132,19 @@ def parse(source: Source) -> Parsed:
 
 
 def _load(lines: Sequence[str]) -> dict[str, Any]:
+    """What the lines hold; raises ValueError, and RecursionError where it lies too deep."""
+    for line in lines:
+        if len(line) > 2 * _MOST_PARTS:
+            _check_long(line)
     return tomllib.loads("\n".join(lines), parse_float=_decimal)
+
+
+def _check_long(line: str) -> None:
+    """Refuse what tomllib would take too long over, or too much memory."""
+    if line.count(".") >= _MOST_PARTS and _LONG_KEY.search(line):
+        raise RecursionError
+    if len(line) > _LONGEST_NUMBER and _LONG_NUMBER.search(line):
+        raise ValueError("a number that is too long")
 
 
 def _decimal(text: str) -> Decimal:
