@@ -64,7 +64,7 @@ class Runner:
             if changed:
                 return [f"changed: {', '.join(changed)}"]
         first, second = outcomes
-        found = _judged(first, case)
+        found = judged(first, case)
         if not found and (first.code, first.out, first.err, first.files) != (
             second.code,
             second.out,
@@ -167,7 +167,8 @@ def _changed(before: Mapping[str, str], after: Mapping[str, str], case: Case) ->
     return sorted({name for name in names if not (allowed and name.startswith(allowed))})
 
 
-def _judged(outcome: Outcome, case: Case) -> list[str]:
+def judged(outcome: Outcome, case: Case) -> list[str]:
+    """What is wrong with how one run of a case ended, but for what it changed."""
     out, err = outcome.out.decode(errors="replace"), outcome.err.decode(errors="replace")
     found = []
     if outcome.code not in _CODES:

@@ -41,6 +41,7 @@ _HEADERS: Final = (
     ),
 )
 _VALUES: Final = (
+    *('"\\u001b[31m\\u202e\\u009b\\u2028"', '"1' + " " * 3000 + 'x"'),
     *("true", "false", "[]", "{}", "[1, 2]", "{ date = 2020-12-31, value = 1 }", '"month"'),
     *("{ value = 1, note = '''a\nb''' }", "[" * 300, "{ a = " * 150, '"\\u0000"', '"\\ud800"'),
     *('"""\n"""', "'a'", '"half-year"', '"un"', '"higher"', '"regressed"', '"error"', '"a\\tb"'),

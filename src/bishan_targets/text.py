@@ -13,6 +13,10 @@ _REORDERING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u206
 _WRITTEN_OUT = frozenset(_REORDERING + "\u200b\u2060\ufeff")
 _WRITTEN_OUT_CATEGORIES = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
+_COMMAND = re.compile(r"^(?P<before>[^\S\n]*)::", re.MULTILINE)
+# Of these, those that JSON leaves as they are.
+_ACTING = re.compile(f"[\x7f-\x9f\u2028\u2029{''.join(sorted(_WRITTEN_OUT))}]")
+
 # A word with the space behind it, or a wide character with punctuation that must not begin a line.
 _PIECE = re.compile(r"[\u2e80-\uffef][，。、；：？！）”》]*|[^\s\u2e80-\uffef]+\s*|\s+")
 _NARROW = {0xFF00 + code: 0x20 + code for code in range(1, 0x5F)} | {0x3000: 0x20}
@@ -81,6 +85,20 @@ def _visible_character(character: str) -> str:
     if character in _WRITTEN_OUT or unicodedata.category(character) in _WRITTEN_OUT_CATEGORIES:
         return character.encode("unicode_escape").decode("ascii")
     return character
+
+
+def escaped(json: str) -> str:
+    r"""JSON that says the same with escapes (`\u202e`) for what could act on who looks at it."""
+    return _ACTING.sub(lambda match: f"\\u{ord(match[0]):04x}", json)
+
+
+def inert(text: str) -> str:
+    r"""Lines of a log without the marks by which services find a command in one.
+
+    GitHub and Azure read `##[…]` and `##vso[…]` wherever they stand, GitHub `::…::` at the
+    beginning of a line, to which text is moved when it is wrapped.
+    """
+    return _COMMAND.sub(r"\g<before>\\x3a:", text.replace("##", r"\x23#"))
 
 
 def narrow(text: str) -> str:

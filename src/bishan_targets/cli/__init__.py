@@ -59,5 +59,7 @@ def _fault(error: Exception, say: Messages) -> int:
         import traceback
 
         output.complain("".join(traceback.format_exception(error)))
-    output.complain(say("fault.internal", error=f"{type(error).__name__}: {error}"))
+    from bishan_targets.text import visible
+
+    output.complain(say("fault.internal", error=visible(f"{type(error).__name__}: {error}")))
     return EXIT_FAULT

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import Field, asdict
 from datetime import date
 from typing import Any, ClassVar, Protocol
 
-# What may act on a terminal or mislead the eye, and JSON leaves as it is; an escape says the same.
-_ACTING = re.compile("[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
+from bishan_targets.text import escaped
 
 
 class Document(Protocol):
@@ -28,7 +26,7 @@ def render(report: Document) -> str:
     if isinstance(targets := content.get("targets"), list | tuple):
         content["targets"] = sorted(targets, key=lambda target: target["id"])
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, allow_nan=False, default=_encode)
-    return _ACTING.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+    return escaped(text) + "\n"
 
 
 def _encode(value: Any) -> str:

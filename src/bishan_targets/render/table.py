@@ -18,7 +18,7 @@ from bishan_targets.messages import Messages
 from bishan_targets.render.cells import NOTHING, Cells
 from bishan_targets.render.notes import notes, summary, title
 from bishan_targets.report.status import Report
-from bishan_targets.text import wrap
+from bishan_targets.text import inert, wrap
 from bishan_targets.verdict import Verdict
 
 _STYLES: Final = {
@@ -167,7 +167,7 @@ def status(
         console.print(table, width=max(console.width, _least_width(table)), crop=False)
     for line in (summary(report, say), *(f"· {note}" for note in notes(report, say))):
         console.print(Text(wrap(line, console.width)), crop=False)
-    return "".join(f"{line.rstrip()}\n" for line in text.getvalue().splitlines())
+    return "".join(f"{line.rstrip()}\n" for line in inert(text.getvalue()).splitlines())
 
 
 def _cut(text: str) -> str:
