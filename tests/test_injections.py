@@ -23,8 +23,8 @@ DAY = ("--as-of", "2022-06-30")
 # A TOML basic string: escapes of terminals, line ends, markup of every kind, commands of services.
 HARM = (
     r"\u001b[31m\u001b]8;;http://evil\u0007\u009b1m\u202e\u2028\u2066\ufeff\u007f\r\n::error::x\t"
-    r"%0A##[error]y <script>alert(1)</script><!-- &amp; ]]> [a](http://evil) ![b](javascript:x) `c` "
-    r"| d @octocat #12 www.evil.example [red]e[/red] {{ 7*7 }} {0} $(id) \" ' \\"
+    r"%0A##[error]y <script>alert(1)</script><!-- &amp; ]]> [a](http://evil) ![b](javascript:x) "
+    r"`c` | d @octocat #12 www.evil.example [red]e[/red] {{ 7*7 }} {0} $(id) \" ' \\"
 )
 STARTS = ("=1+1 ", "+1 ", "-1 ", "@SUM ", r"\t=1 ", r"\r=1 ", "'=1 ", "")
 ACTING = re.compile(
@@ -43,7 +43,8 @@ def plan(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
         f"[plan]\nname = {text}\nsource = {text}\nby = 2030-12-31\n[targets.firms]\nname = {text}\n"
         f"unit = {text}\ngroup = {text}\nnote = {text}\nsource = {text}\nmore_than = 500\n"
         f"[import.names]\n{text} = 'firms'\n"
-        f"[[waivers]]\nrule = 'regressed'\nmetric = 'firms'\nuntil = 2022-07-30\nno_worse_than = 1\n"
+        f"[[waivers]]\nrule = 'regressed'\nmetric = 'firms'\nuntil = 2022-07-30\n"
+        "no_worse_than = 1\n"
         f"reason = {text}\nowner = {text}\n",
         encoding="utf-8",
     )
