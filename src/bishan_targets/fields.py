@@ -19,8 +19,11 @@ from bishan_targets.model import Better, Every, PublishedRule, is_id
 from bishan_targets.numerals import fits
 
 _LANGUAGE: Final = r"[a-z]{2,3}(-[A-Za-z0-9]+)*"
-_NUMBER_AS_TEXT: Final = r"\s*[+-]?\d[\d,_ ]*(\.\d+)?\s*[%％]?\s*"
+_NUMBER_AS_TEXT: Final = r"\s*+[+-]?\d[\d,_ ]*+(\.\d++)?\s*+[%％]?\s*+"
 _DATE_AS_TEXT: Final = r"\s*\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?|月)?\s*"
+# More than any number that `fits`, and one that does not.
+_MOST_BITS: Final = 400
+_BEYOND: Final = Decimal("1e999")
 
 
 def wrong_type(expected: str, value: object) -> PydanticCustomError:
@@ -53,7 +56,8 @@ def number(value: object) -> Decimal:
     if isinstance(value, Decimal):
         found = value
     elif isinstance(value, int) and not isinstance(value, bool):
-        found = Decimal(value)
+        # To write out a long one takes long; a hexadecimal one may be of any length.
+        found = Decimal(value) if value.bit_length() <= _MOST_BITS else _BEYOND
     elif isinstance(value, str) and re.fullmatch(_NUMBER_AS_TEXT, value):
         raise PydanticCustomError("quoted-number", "number as text", {"given": value})
     else:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
+
+MOST_GROWN: Final = 1e150
+"""How far from zero a growing figure is followed: files hold none beyond 1e100."""
 
 
 class Point(NamedTuple):
@@ -37,7 +40,7 @@ class Forecast(Protocol):
 class Path(NamedTuple):
     """A rule's extrapolation without a range: `start` grows by `pace` a year, or by a factor.
 
-    The value h years after the last figure is (start + pace·h)·factor^h.
+    The value h years after the last figure is (start + pace·h)·factor^h, up to MOST_GROWN.
     """
 
     start: float
@@ -46,4 +49,9 @@ class Path(NamedTuple):
 
     def value(self, ahead: float) -> float:
         """The value `ahead` years after the last figure."""
-        return (self.start + self.pace * ahead) * math.pow(self.factor, ahead)
+        line = self.start + self.pace * ahead
+        try:
+            grown = line * math.pow(self.factor, ahead)
+        except OverflowError:
+            grown = math.copysign(math.inf, line)
+        return max(-MOST_GROWN, min(MOST_GROWN, grown))

@@ -12,12 +12,31 @@ from pathlib import Path
 from typing import Final
 
 from bishan_targets.diagnostics import BishanError
+from bishan_targets.reading import is_snapshot
 
 _NOTHING: Final = re.compile(r"0*")
+_ID: Final = re.compile(r"[0-9a-f]{40,64}")
+MOST_BYTES: Final = 200_000_000
+"""How large a revision's plan and snapshots may be together."""
 _REGULAR_FILES: Final = (b"100644", b"100755")
 _LEADING_AWAY: Final = (b"120000", b"160000")  # symbolic links and other repositories
 # Where a hook's git says that its repository is; here the folder says so.
 _HOOK_VARIABLES: Final = ("GIT_DIR", "GIT_WORK_TREE", "GIT_PREFIX", "GIT_INDEX_FILE")
+_STATUS: Final = ("status", "--porcelain", "-z", "--ignore-submodules=all")
+# What a repository's own files could have git run or fetch is turned off: a file-system monitor,
+# hooks, a repository without a work tree that lies among the files, objects that are elsewhere.
+_SETTINGS: Final = (
+    *("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}"),
+    *("-c", "safe.bareRepository=explicit"),
+)
+_PROTECTION: Final = {
+    "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_LITERAL_PATHSPECS": "1",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+}
 
 
 class RevisionError(BishanError):
@@ -109,22 +128,31 @@ class Repository:
         return "" if on_target else target
 
     def files(self, revision: Revision, file: str, folder: str) -> dict[str, bytes]:
-        """The contents of a commit's `file` and of the files directly in `folder`, by their paths.
+        """The contents of a commit's `file` and of the TOML files in `folder`, by their paths.
 
-        Both lie beside the plan. A RevisionError where one is a link or another repository: what
-        it leads to is not of that commit.
+        Both lie beside the plan. A RevisionError where one is a link or another repository, as what
+        it leads to is not of that commit, and where they are larger than MOST_BYTES together.
         """
         paths = [self._prefix + name for name in (file, folder, f"{folder}/")]
-        listed = self._bytes("ls-tree", "-z", "--full-tree", revision.id, "--", *paths)
+        listed = self._bytes("ls-tree", "-lz", "--full-tree", revision.id, "--", *paths)
         entries = [entry.partition(b"\t") for entry in listed.split(b"\0") if entry]
         for meta, _, path in entries:
             if meta.split()[0] in _LEADING_AWAY:
                 raise RevisionError("linked", name=revision.name, path=os.fsdecode(path))
-        blobs = {
-            os.fsdecode(path)[len(self._prefix) :]: meta.split()[2].decode()
+        read = [
+            (os.fsdecode(path)[len(self._prefix) :], meta.split())
             for meta, _, path in entries
             if meta.split()[0] in _REGULAR_FILES
-        }
+        ]
+        wanted = [
+            (path, meta)
+            for path, meta in read
+            if path == file or is_snapshot(path.rpartition("/")[2])
+        ]
+        # What is missing has no size, and is found to be missing when it is read.
+        if sum(int(size) for _, (*_, size) in wanted if size.isdigit()) > MOST_BYTES:
+            raise RevisionError("large", name=revision.name)
+        blobs = {path: meta[2].decode() for path, meta in wanted}
         return dict(zip(blobs, self._blobs(list(blobs.values())), strict=True))
 
     def plans_gone(self, revision: Revision, name: str) -> list[str]:
@@ -136,7 +164,7 @@ class Repository:
 
     def is_changed(self) -> bool:
         """Whether the plan's folder differs from what is checked out."""
-        return bool(self._bytes("status", "--porcelain", "-z", "--", "."))
+        return bool(self._bytes(*_STATUS, "--", "."))
 
     def _blobs(self, ids: list[str]) -> list[bytes]:
         if not ids:
@@ -175,7 +203,7 @@ class Repository:
         """What git prints, or None where it fails."""
         try:
             done = subprocess.run(
-                ["git", "-C", str(self._folder), *arguments],
+                ["git", *_SETTINGS, "-C", str(self._folder), *arguments],
                 input=given,
                 capture_output=True,
                 check=False,
@@ -188,13 +216,16 @@ class Repository:
 
 def _environment() -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in _HOOK_VARIABLES}
-    return {**kept, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
+    return {**kept, **_PROTECTION, "LC_ALL": "C"}
 
 
 def _stands(top: Path, path: str) -> bool:
     """Whether a file is in the work tree at that very path, and not by way of a link."""
     found = top / path
-    return found.is_file() and found.resolve() == top.resolve() / path
+    try:
+        return found.is_file() and found.resolve() == top.resolve() / path
+    except OSError:  # no file system has a name as long
+        return False
 
 
 def base_in_ci(repository: Repository, environment: Mapping[str, str]) -> Revision | None:
@@ -226,10 +257,11 @@ def _pushed_from(event_path: str) -> str:
     """The commit before a push, which may be of several commits; none for a new branch."""
     try:
         event = json.loads(Path(event_path).read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return ""
     before = event.get("before", "") if isinstance(event, dict) else ""
-    return before if isinstance(before, str) and not _NOTHING.fullmatch(before) else ""
+    is_commit = isinstance(before, str) and _ID.fullmatch(before) and not _NOTHING.fullmatch(before)
+    return before if is_commit else ""
 
 
 def _gitlab(_: Repository, environment: Mapping[str, str]) -> str | None:

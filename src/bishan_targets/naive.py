@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from statistics import linear_regression
+from typing import Final
 
 from bishan_targets.forecast import Path, Point
 from bishan_targets.gap import Reason
+
+_MOST_RATE: Final = 700.0  # whose factor is about as large as a float can be
 
 
 def last_value(points: Sequence[Point]) -> Path:
@@ -32,5 +35,5 @@ def growth_rate(points: Sequence[Point]) -> Path | Reason:
     first, last = points[0], points[-1]
     if first.value == 0 or last.value / first.value <= 0:
         return Reason.NO_GROWTH_RATE
-    factor = math.pow(last.value / first.value, 1 / (last.time - first.time))
-    return Path(last.value, factor=factor)
+    rate = math.log(last.value / first.value) / (last.time - first.time)
+    return Path(last.value, factor=math.exp(min(rate, _MOST_RATE)))

@@ -12,11 +12,17 @@ _REORDERING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u206
 _WRITTEN_OUT = frozenset(_REORDERING + "\u200b\u2060\ufeff")
 _WRITTEN_OUT_CATEGORIES = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
+_COMMAND = r"(?m)^(?P<before>[^\S\n]*)::"
+# Of these, those that JSON leaves as they are.
+_ACTING = f"[\x7f-\x9f\u2028\u2029{''.join(sorted(_WRITTEN_OUT))}]"
+
 # A word with the space behind it, or a wide character with punctuation that must not begin a line.
 _PIECE = r"[\u2e80-\uffef][，。、；：？！）”》]*|[^\s\u2e80-\uffef]+\s*|\s+"
 _NARROW = {0xFF00 + code: 0x20 + code for code in range(1, 0x5F)} | {0x3000: 0x20}
 # Ids shorter than this differ by one letter on purpose (`m1`, `m2`).
 _SHORTEST_MISSPELT = 5
+# No id is longer than this, and the spellings of a word take room that grows with its square.
+_LONGEST_MISSPELT = 100
 
 
 def display_width(text: str) -> int:
@@ -80,6 +86,20 @@ def _visible_character(character: str) -> str:
     return character
 
 
+def escaped(json: str) -> str:
+    r"""JSON that says the same with escapes (`\u202e`) for what could act on who looks at it."""
+    return re.sub(_ACTING, lambda match: f"\\u{ord(match[0]):04x}", json)
+
+
+def inert(text: str) -> str:
+    r"""Lines of a log without the marks by which services find a command in one.
+
+    GitHub and Azure read `##[…]` and `##vso[…]` wherever they stand, GitHub `::…::` at the
+    beginning of a line, to which text is moved when it is wrapped.
+    """
+    return re.sub(_COMMAND, r"\g<before>\\x3a:", text.replace("##", r"\x23#"))
+
+
 def narrow(text: str) -> str:
     """`text` with full-width forms of ASCII characters as those, and nothing else changed.
 
@@ -110,7 +130,7 @@ def near_misses(words: Iterable[str], known: Iterable[str]) -> dict[str, str]:
 def _spellings(word: str) -> Iterator[str]:
     plain = word.lower().replace("-", "_").replace(".", "_")
     yield plain.replace("_", "")
-    if len(plain) > _SHORTEST_MISSPELT:
+    if _SHORTEST_MISSPELT < len(plain) <= _LONGEST_MISSPELT:
         letters = (i for i, character in enumerate(plain) if not character.isdigit())
         yield from (plain[:i] + plain[i + 1 :] for i in letters)
         yield plain

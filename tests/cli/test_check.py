@@ -16,6 +16,7 @@ from conftest import Run
 from repositories import PLAN, Repo
 
 from bishan_targets import messages
+from bishan_targets.git import Repository, Revision
 
 Bishan = Callable[..., Run]
 
@@ -634,3 +635,58 @@ def test_accept_does_not_touch_a_plan_with_errors(repo: Repo, bishan: Bishan) ->
     assert bishan(*ACCEPT, "--until", soon()).code == 2
     assert (repo.path / "targets.toml").read_text(encoding="utf-8") == PLAN + "nonsense"
     assert {path.name for path in repo.path.iterdir()} == {".git", "actuals", "targets.toml"}
+
+
+# --- a repository that would do harm --------------------------------------------------------------
+
+
+def test_a_repository_among_the_files_runs_nothing(repo: Repo, bishan: Bishan) -> None:
+    """A folder that is a repository itself could name a command as its file-system monitor."""
+    folder = repo.path / "within"
+    repo.git("init", "-q", "--bare", "within")
+    repo.write("within/targets.toml", PLAN)
+    repo.write("within/actuals/2020-12-31.toml", "date = 2020-12-31\n[values]\nfirms = 1\n")
+    config = str(folder / "config")
+    command = f"touch '{repo.path}/ran'; false"
+    for key, value in (("bare", "false"), ("worktree", str(folder)), ("fsmonitor", command)):
+        repo.git("config", "-f", config, f"core.{key}", value)
+    bishan("check", *AS_OF, "--base", "HEAD", "--file", str(folder))
+    assert not (repo.path / "ran").exists()
+
+
+def test_a_file_system_monitor_and_hooks_are_not_run(repo: Repo, bishan: Bishan) -> None:
+    repo.git("config", "core.fsmonitor", f"touch '{repo.path}/ran'; false")
+    assert bishan("check", *AS_OF, "--base", "HEAD").code == 0
+    assert not (repo.path / "ran").exists()
+
+
+def test_files_beside_the_snapshots_are_not_read(repo: Repo, bishan: Bishan) -> None:
+    repo.write("actuals/big.bin", "x" * 1000)
+    repo.commit("something else")
+    read = Repository(repo.path).files(Revision("HEAD", "HEAD"), "targets.toml", "actuals")
+    assert sorted(read) == [
+        "actuals/2020-12-31.toml",
+        "actuals/2021-06-30.toml",
+        "targets.toml",
+    ]
+
+
+def test_a_base_of_senseless_size_is_not_read(
+    repo: Repo, bishan: Bishan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bishan_targets.git.MOST_BYTES", 100)
+    found = bishan("check", *AS_OF, "--base", "HEAD")
+    assert found.code == 3
+    assert "200 MB" in found.err
+
+
+@pytest.mark.parametrize("before", ['"\\u0000"', '"\\ud800"', '"--x"', "[" * 100_000])
+def test_an_event_that_names_no_commit(
+    before: str, repo: Repo, bishan: Bishan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = tmp_path / "event.json"
+    event.write_text(f'{{"before": {before}}}')
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_EVENT_PATH", str(event))
+    monkeypatch.delenv("GITHUB_BASE_REF", raising=False)
+    assert bishan("check", *AS_OF).code == 0

@@ -85,7 +85,9 @@ def _fault(error: BaseException, say: Messages) -> int:
 
         output.complain(say("fault.exhausted", reason=_worded(why(error), say)))
     else:
-        output.complain(say("fault.internal", error=f"{type(error).__name__}: {error}"))
+        from bishan_targets.text import visible
+
+        output.complain(say("fault.internal", error=visible(f"{type(error).__name__}: {error}")))
     return EXIT_FAULT
 
 

@@ -461,6 +461,8 @@ MESSAGES = {
     "revision.failed.hint": "run that command to see why",
     "revision.unreadable": "the plan in {name} has errors: {problem}",
     "revision.unreadable.hint": "name another revision with --base REF",
+    "revision.large": "the plan and its figures in {name} are larger than 200 MB together",
+    "revision.large.hint": "name a revision with --base REF in which they are of sensible size",
     "revision.linked": "{path} in {name} is a link, or a repository of its own",
     "revision.linked.hint": "name a revision with --base REF in which it is a file or a folder",
     "revision.moved": "the base has no plan here, but it has {path}, which is gone",
@@ -543,7 +545,7 @@ MESSAGES = {
     "table.encoding": "its text is neither UTF-8 nor GB18030",
     "table.broken": "it is damaged, or no spreadsheet (.xlsx, .xls or .ods)",
     "table.locked": "it is locked with a password; save it without one",
-    "table.large": "a sheet has more than 5,000,000 cells, or the file unpacks to more than 200 MB; put the table alone into a file",
+    "table.large": "it has more than 5,000,000 cells or 16,384 columns, or it unpacks to far more than its own size; put the table alone into a file",
     "table.long-cell": "a cell has more than 131,072 characters; is a quotation mark left open?",
     # --- validate ---
     "validate.fine": "{file}: no errors. {targets}, {figures}.",

@@ -439,6 +439,8 @@ MESSAGES = {
     "revision.failed.hint": "请运行该命令查看原因",
     "revision.unreadable": "{name} 的目标文件有错误：{problem}",
     "revision.unreadable.hint": "用 --base REF 指定另一版本",
+    "revision.large": "{name} 中的计划与数据合计超过 200 MB",
+    "revision.large.hint": "请用 --base REF 指定其大小合理的版本",
     "revision.linked": "{name} 中的 {path} 是链接或另一个仓库",
     "revision.linked.hint": "请用 --base REF 指定其为文件或目录的版本",
     "revision.moved": "基准版本在此处没有目标文件，而有 {path}，现已不在",
@@ -513,7 +515,7 @@ MESSAGES = {
     "table.encoding": "文字编码既不是UTF-8，也不是GB18030（GBK）",
     "table.broken": "文件已损坏，或不是电子表格（.xlsx、.xls、.ods）",
     "table.locked": "文件已用密码加密，请去掉密码后另存",
-    "table.large": "工作表超过500万个单元格，或文件解压后超过200 MB，请把数据表单独存为一个文件",
+    "table.large": "超过500万个单元格或16384列，或文件解压后远大于其自身，请把数据表单独存为一个文件",
     "table.long-cell": "有单元格超过131,072个字符，是否漏了引号？",
     # --- validate ---
     "validate.fine": "{file}：没有错误。{targets}，{figures}。",

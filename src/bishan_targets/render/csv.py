@@ -54,7 +54,7 @@ def safe(given: str | None) -> str | None:
     The former gets an apostrophe in front (OWASP, *CSV Injection*).
     """
     text = visible(given) if given else given
-    return f"'{text}" if text and text[0] in "=+-@" else text
+    return f"'{text}" if text and text.lstrip()[:1] in ("=", "+", "-", "@") else text
 
 
 def _row(target: TargetReport, report: Report, say: Messages) -> dict[str, Cell]:

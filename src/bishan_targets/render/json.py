@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Protocol
 
+from bishan_targets.text import escaped
+
 
 class Document(Protocol):
     """One of the named tuples of `report`, whose fields are the JSON keys."""
@@ -23,7 +25,8 @@ def render(report: Document) -> str:
     content = plain(report)
     if isinstance(targets := content.get("targets"), list):
         content["targets"] = sorted(targets, key=lambda target: target["id"])
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, allow_nan=False) + "\n"
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, allow_nan=False)
+    return escaped(text) + "\n"
 
 
 def plain(value: Any) -> Any:

@@ -18,7 +18,7 @@ from bishan_targets.messages import Messages
 from bishan_targets.render.cells import NOTHING, Cells
 from bishan_targets.render.notes import notes, summary, title
 from bishan_targets.report.status import Report
-from bishan_targets.text import wrap
+from bishan_targets.text import inert, wrap
 from bishan_targets.verdict import Verdict
 
 _STYLES: Final = {
@@ -38,6 +38,7 @@ _UNIT_WIDTH: Final = 10
 _NO_COURSES: Final[Mapping[str, str]] = {}
 _FEWEST: Final = 4
 _GUTTER: Final = 2
+_MOST_SHOWN: Final = 200
 # Where a list of flags may be broken: behind a comma of either kind.
 _FLAG: Final = re.compile(r"[^,、]+[,、]?")
 
@@ -71,6 +72,16 @@ class _StackedCells(Cells):
     """Cells that only a table with several lines a row has; `course` is how the figures went."""
 
     course: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name, cut where nobody would read on."""
+        return _cut(super(_StackedCells, self).name)
+
+    @property
+    def unit(self) -> str:
+        """The unit, cut likewise."""
+        return _cut(super(_StackedCells, self).unit)
 
     @property
     def id_below(self) -> str:
@@ -156,7 +167,11 @@ def status(
         console.print(table, width=max(console.width, _least_width(table)), crop=False)
     for line in (summary(report, say), *(f"· {note}" for note in notes(report, say))):
         console.print(Text(wrap(line, console.width)), crop=False)
-    return "".join(f"{line.rstrip()}\n" for line in text.getvalue().splitlines())
+    return "".join(f"{line.rstrip()}\n" for line in inert(text.getvalue()).splitlines())
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
 
 
 def _table(rows: Sequence[_StackedCells], say: Messages, width: int) -> Table:

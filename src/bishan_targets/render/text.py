@@ -8,7 +8,7 @@ from bishan_targets.messages import Messages
 from bishan_targets.render.section import Section
 from bishan_targets.render.sections import sections
 from bishan_targets.report.show import Detail
-from bishan_targets.text import display_width, pad, wrap
+from bishan_targets.text import display_width, inert, pad, wrap
 
 _INDENT = "  "
 
@@ -20,7 +20,7 @@ def show(detail: Detail, say: Messages, width: int | None) -> str:
 
 def lay_out(page: Iterable[Section], width: int | None) -> str:
     """Sections one below the other."""
-    return "\n".join(_section(section, width) for section in page)
+    return inert("\n".join(_section(section, width) for section in page))
 
 
 def _section(section: Section, width: int | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Final
 
 from bishan_targets.tables.arrangement import (
@@ -18,6 +19,7 @@ from bishan_targets.tables.sheet import Sheet, period_of
 from bishan_targets.tables.words import is_name, is_note, kind_of, said_by, units_of_all
 
 _LEAST_SHARE: Final = 0.5
+_MOST_COLUMNS_BEFORE: Final = 60  # a column of periods stands to the left of the others
 _SEASONS: Final = ("季", "quarter")
 
 
@@ -26,12 +28,11 @@ def by_metric(sheet: Sheet, *, whole: bool) -> Arrangement | None:
 
     With `whole`, each row must have a period; else half of them, of which there are several.
     """
-    for column in range(sheet.width):
+    for column in range(min(sheet.width, _MOST_COLUMNS_BEFORE)):
         first = _first_period(sheet, column)
-        if first is None:
+        if first is None or not _has_periods(sheet, first, column, whole=whole):
             continue
-        header = _header_rows(sheet, first, column)
-        if header and _has_periods(sheet, first, column, whole=whole):
+        if header := _header_rows(sheet, first, column):
             return _arranged(sheet, first, header, column)
     return None
 
@@ -49,8 +50,10 @@ def joined_period(sheet: Sheet, row: int, header: int, year: int, within: int) -
 def _first_period(sheet: Sheet, column: int) -> int | None:
     """The first row with a period beside something; alone, it is the day of the table itself."""
     for row, cells in enumerate(sheet.rows):
-        if sheet.cell(row, column).period and sum(bool(cell.text) for cell in cells) > 1:
-            return row
+        if sheet.cell(row, column).period:
+            filled = islice((cell for cell in cells if cell.text), 2)
+            if len(list(filled)) > 1:
+                return row
     return None
 
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 from bishan_targets.columns import GUARDED
 from bishan_targets.diagnostics import Diagnostic, Term
 from bishan_targets.tables.sheet import EMPTY, Cell, Sheet
+from bishan_targets.tables.workbook import MOST_CELLS, MOST_COLUMNS, broken
 
 _DELIMITERS: Final = ",\t;"
 _WIDE: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -32,7 +33,17 @@ def read_text(file: str, content: bytes) -> Sheet | Diagnostic:
     # With one that is not the file's own, each line is one cell, and marks are no fault.
     if wrong and _regularity(best) == (0, 0):
         return wrong[0]
-    return Sheet(file, "", best)
+    if max(map(len, best), default=0) > MOST_COLUMNS:
+        return broken(file, "large")
+    known: dict[str, Cell] = {}
+    return Sheet(file, "", [[_known_cell(value, known) for value in row] for row in best])
+
+
+def _known_cell(value: str, known: dict[str, Cell]) -> Cell:
+    """A cell, the same one for the same text: large tables say the same over and over."""
+    if value not in known:
+        known[value] = _cell(_unguarded(value))
+    return known[value]
 
 
 def _decode(content: bytes) -> str | None:
@@ -45,10 +56,10 @@ def _decode(content: bytes) -> str | None:
     return None
 
 
-def _rows(file: str, text: str, delimiter: str) -> list[list[Cell]] | Diagnostic:
+def _rows(file: str, text: str, delimiter: str) -> list[list[str]] | Diagnostic:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        return [[_cell(_unguarded(value)) for value in row] for row in reader]
+        return list(reader)
     except csv.Error as error:
         if "field limit" in str(error):
             return Diagnostic("bad-table", file=file, values={"reason": Term("table.long-cell")})
@@ -57,7 +68,7 @@ def _rows(file: str, text: str, delimiter: str) -> list[list[Cell]] | Diagnostic
         return Diagnostic("bad-quotes", file, number, 1, max(1, len(line)), line)
 
 
-def _regularity(rows: Sequence[Sequence[Cell]]) -> tuple[int, int]:
+def _regularity(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
     """How many rows have the same number of cells, more than one: the right delimiter has most."""
     counts = Counter(len(row) for row in rows if len(row) > 1)
     return max(((count, width) for width, count in counts.items()), default=(0, 0))
@@ -74,6 +85,8 @@ def _json_lines(file: str, text: str) -> Sheet | Diagnostic:
             return Diagnostic("bad-line", file, number, column, source_line=line.rstrip("\r"))
         objects.append(item)
     keys = list(dict.fromkeys(key for item in objects for key in item))
+    if len(keys) > MOST_COLUMNS or len(keys) * len(objects) > MOST_CELLS:
+        return broken(file, "large")
     rows = [[_cell(_as_text(item.get(key))) for key in keys] for item in objects]
     return Sheet(file, "", [[Cell(key) for key in keys], *rows])
 

@@ -16,6 +16,7 @@ from bishan_targets.tables.sheet import EMPTY, Cell, Sheet
 from bishan_targets.tables.workbook import (
     Area,
     Grid,
+    Room,
     TooLargeError,
     broken,
     date_cell,
@@ -34,6 +35,10 @@ _WORTH_A_LOOK = re.compile(rb"<(?:\w+:)?(?:f|mergeCell)[\s/>]")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4})")
 _MOST_ROWS: Final = 1_048_576
+_MOST_ELEMENTS: Final = 200_000  # of styles and the like: Excel has room for 65,490 styles
+_HAS_CELLS = re.compile(r"xl/(worksheets/|sharedStrings)")
+_MOST_SHEETS: Final = 1000
+_MOST_READ: Final = 1_000_000_000  # bytes of all sheets together
 # Before it, Excel counts a day that there never was.
 _FIRST_DAY: Final = date(1900, 3, 1)
 
@@ -57,16 +62,34 @@ def read_xlsx(file: str, content: bytes) -> list[Sheet] | Diagnostic:
 def _sheets(content: bytes, archive: ZipFile) -> Iterator[tuple[str, list[list[Cell]]]]:
     import openpyxl
 
+    _check_parts(archive)
+    room = Room()
     stream = io.BytesIO(content)
     book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
     for sheet in book.worksheets:
         if sheet.sheet_state == "visible":
             areas, formulas = _beside_values(sheet, archive)
-            grid = Grid()
+            grid = Grid(room)
             for row, cells in _rows(sheet):
                 faults = formulas.get(row, {})
                 grid.put(row, [_cell(cell, faults.get(c)) for c, cell in enumerate(cells)])
             yield sheet.title, grid.merged(areas)
+
+
+def _check_parts(archive: ZipFile) -> None:
+    """Refuse a workbook that has one part read as many sheets, or beside its cells far too much.
+
+    openpyxl holds each style as an object of its own. Raises TooLargeError.
+    """
+    parts = archive.infolist()
+    beside = [part for part in parts if not _HAS_CELLS.match(part.filename)]
+    if any(archive.read(part).count(b"<") > _MOST_ELEMENTS for part in beside):
+        raise TooLargeError
+    books = [part for part in parts if part.filename.endswith("workbook.xml")]
+    sheets = sum(archive.read(each).count(b"sheetId=") for each in books)
+    largest = max(part.file_size for part in parts)
+    if sheets > _MOST_SHEETS or sheets * largest > _MOST_READ:
+        raise TooLargeError
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, Sequence[Any]]]:

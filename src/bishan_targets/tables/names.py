@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bishan_targets.figures import units_of
 from bishan_targets.model import Book
-from bishan_targets.tables.sheet import without_mark
+from bishan_targets.tables.sheet import LONGEST_NAME, without_mark
 from bishan_targets.tables.words import without_plain_words
 from bishan_targets.text import narrow
 
@@ -96,6 +96,8 @@ class Names:
 def readings(text: str) -> Iterator[tuple[str, str | None]]:
     """The names that a text may be, and the unit beside each, the most literal one first."""
     yield text, None
+    if len(text) > LONGEST_NAME:
+        return
     bare = without_mark(_LEAD.sub("", narrow(text).strip())).strip()
     yield bare, None
     match = _UNIT.fullmatch(bare)

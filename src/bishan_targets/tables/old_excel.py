@@ -11,6 +11,7 @@ from bishan_targets.extras import require
 from bishan_targets.tables.sheet import EMPTY, Cell, Sheet
 from bishan_targets.tables.workbook import (
     Grid,
+    Room,
     TooLargeError,
     broken,
     date_cell,
@@ -41,9 +42,10 @@ def read_xls(file: str, content: bytes) -> list[Sheet] | Diagnostic:
 
 
 def _sheets(book: Any) -> Iterator[tuple[str, list[list[Cell]]]]:
+    room = Room()
     for sheet in book.sheets():
         if sheet.visibility == 0:
-            grid = Grid()
+            grid = Grid(room)
             for row in range(sheet.nrows):
                 grid.put(row, [_cell(book, cell) for cell in sheet.row(row)])
             areas = (

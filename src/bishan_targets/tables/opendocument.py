@@ -18,6 +18,7 @@ from bishan_targets.tables.workbook import (
     MOST_CELLS,
     Area,
     Grid,
+    Room,
     TooLargeError,
     broken,
     number_cell,
@@ -35,6 +36,7 @@ _OFFICE, _TABLE, _TEXT, _STYLE = (
 )
 _CELLS: Final = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 _BREAKS: Final = {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
+_MOST_SPACES: Final = 10_000
 _ERRORS: Final = ("#", "Err:")
 
 
@@ -63,7 +65,8 @@ def _sheets(archive: ZipFile) -> Iterator[tuple[str, list[list[Cell]]]]:
     from defusedxml.ElementTree import iterparse
 
     hidden: set[str] = set()
-    reader = _Table()
+    room = Room()
+    reader = _Table(room)
     with archive.open("content.xml") as source:
         for _, element in iterparse(source):
             if element.tag == f"{_STYLE}style" and _hides(element):
@@ -74,7 +77,7 @@ def _sheets(archive: ZipFile) -> Iterator[tuple[str, list[list[Cell]]]]:
             elif element.tag == f"{_TABLE}table":
                 if element.get(f"{_TABLE}style-name") not in hidden:
                     yield element.get(f"{_TABLE}name", ""), reader.grid.merged(reader.areas)
-                reader = _Table()
+                reader = _Table(room)
 
 
 def _hides(style: Element) -> bool:
@@ -85,8 +88,8 @@ def _hides(style: Element) -> bool:
 class _Table:
     """A table's rows as they come; a row or cell may stand for many alike."""
 
-    def __init__(self) -> None:
-        self.grid = Grid()
+    def __init__(self, room: Room) -> None:
+        self.grid = Grid(room)
         self.areas: list[Area] = []
         self._row = 0
 
@@ -161,11 +164,17 @@ def _shown(cell: Element) -> str:
     return "\n".join(_text(child) for child in cell if child.tag == f"{_TEXT}p")
 
 
+def _spaces(count: int) -> str:
+    if count > _MOST_SPACES:
+        raise TooLargeError
+    return " " * count
+
+
 def _text(element: Element) -> str:
     parts = [element.text or ""]
     for child in element:
         if child.tag == f"{_TEXT}s":
-            parts.append(" " * int(child.get(f"{_TEXT}c", "1")))
+            parts.append(_spaces(int(child.get(f"{_TEXT}c", "1"))))
         else:
             parts.append(_BREAKS.get(child.tag) or _text(child))
         parts.append(child.tail or "")

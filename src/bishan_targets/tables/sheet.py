@@ -12,6 +12,8 @@ from typing import Final
 from bishan_targets.periods import read_period
 
 _LETTERS: Final = 26
+LONGEST_NAME: Final = 1000
+"""Characters of a heading or name; the patterns for more would take long."""
 _MARK: Final = re.compile(
     r"\s*(?:[*＊†‡#①-⑳¹²³⁴⁵⁶⁷⁸⁹]+|[\[［]\d+[\]］]|[(（]注\d*[)）]|(?<=\D)\d+[)）])$"
 )
@@ -44,12 +46,12 @@ EMPTY: Final = Cell()
 @lru_cache(maxsize=4096)
 def period_of(text: str) -> date | None:
     """`read_period`, without a footnote's mark; remembered, as headings are looked at often."""
-    return read_period(without_mark(text))
+    return read_period(without_mark(text)) if len(text) <= LONGEST_NAME else None
 
 
 def without_mark(text: str) -> str:
     """A heading or name without the mark of a footnote behind it."""
-    return _MARK.sub("", text)
+    return _MARK.sub("", text) if len(text) <= LONGEST_NAME else text
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,15 @@ from bishan_targets.tables.sheet import EMPTY, Cell
 MOST_BYTES: Final = 200_000_000
 """How large the parts of a packed file may be together."""
 MOST_CELLS: Final = 5_000_000
-"""How many cells a sheet may have, empty ones between others included."""
+"""How many cells a workbook may have, empty ones between others included."""
+MOST_COLUMNS: Final = 16_384
+"""How many columns a sheet may have: as many as spreadsheet programs know."""
+_MOST_UNPACKED: Final = 50
+"""How many times as large as the file its parts may be together, beyond _UNPACKED_ANYWAY."""
+_UNPACKED_ANYWAY: Final = 10_000_000
+# Python's other methods let go of any amount at once, and no spreadsheet program uses them.
+_METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_LONGEST_NUMBER: Final = 200  # digits
 
 Area = tuple[int, int, int, int]
 """Top, left, bottom and right of a merged range, from 0, all of them included."""
@@ -28,14 +36,29 @@ _DECEMBER: Final = 12
 
 
 class TooLargeError(Exception):
-    """A sheet has more cells than MOST_CELLS."""
+    """A workbook has more cells than MOST_CELLS, or says more than it has bytes for."""
+
+
+class Room:
+    """How many cells a workbook may still have."""
+
+    def __init__(self) -> None:
+        """Start with room for MOST_CELLS."""
+        self._left = MOST_CELLS
+
+    def take(self, cells: int) -> None:
+        """Use room; raises TooLargeError where there is none left."""
+        self._left -= cells
+        if self._left < 0:
+            raise TooLargeError
 
 
 class Grid:
     """A sheet's cells as they are read, row by row; what is empty at the ends is dropped."""
 
-    def __init__(self) -> None:
-        """Start with no rows."""
+    def __init__(self, room: Room) -> None:
+        """Start with no rows, in the room that all sheets of a workbook share."""
+        self._room = room
         self._rows: list[list[Cell]] = []
         self._width = 0
 
@@ -46,22 +69,25 @@ class Grid:
         if not cells:
             return
         self._width = max(self._width, len(cells))
-        if (row + 1) * self._width > MOST_CELLS:
+        if self._width > MOST_COLUMNS or (row + 1) * self._width > MOST_CELLS:
             raise TooLargeError
+        self._room.take(len(cells) + row - len(self._rows))
         self._rows += [[] for _ in range(row - len(self._rows))]
         self._rows.append(cells)
 
     def merged(self, areas: Iterable[Area]) -> list[list[Cell]]:
-        """The rows, with what a merged range shows in each of its cells."""
+        """The rows, with what a merged range shows in each of its cells; raises TooLargeError."""
         for top, left, bottom, right in areas:
             shown = self._at(top, left)
             if shown == EMPTY:
                 continue
+            repeated, end = replace(shown, is_repeated=True), min(right + 1, self._width)
             for row in range(top, min(bottom + 1, len(self._rows))):
-                cells, end = self._rows[row], min(right + 1, self._width)
+                cells = self._rows[row]
+                self._room.take(1 + max(0, end - left))
                 cells += [EMPTY] * (end - len(cells))
-                for column in range(left, end):
-                    cells[column] = replace(shown, is_repeated=(row, column) != (top, left))
+                cells[left:end] = [repeated] * (end - left)
+            self._rows[top][left] = shown
         return self._rows
 
     def _at(self, row: int, column: int) -> Cell:
@@ -78,7 +104,10 @@ def unpacked(content: bytes) -> zipfile.ZipFile | str:
     """A packed file whose parts are whole and of sensible size, or why it is none: see `broken`."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
-        if sum(part.file_size for part in archive.infolist()) > MOST_BYTES:
+        if any(part.compress_type not in _METHODS for part in archive.infolist()):
+            return "broken"
+        most = min(MOST_BYTES, max(_UNPACKED_ANYWAY, _MOST_UNPACKED * len(content)))
+        if sum(part.file_size for part in archive.infolist()) > most:
             return "large"
         return "broken" if archive.testzip() else archive
     except Exception:  # zipfile raises whatever the damage leads to
@@ -118,7 +147,7 @@ def text_cell(value: Any) -> Cell:
 
 def digits(number: Decimal) -> str:
     """A number in plain digits: spreadsheets hold whole ones with a point, too."""
-    if not number.is_finite():
+    if not number.is_finite() or abs(number.adjusted()) > _LONGEST_NUMBER:
         return str(number)
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -12,6 +12,7 @@ from typing import Any
 from bishan_targets.columns import COLUMNS, GUARDED
 from bishan_targets.model import Book, Observation
 from bishan_targets.tables.excel import write_xlsx
+from bishan_targets.text import escaped
 
 
 def history(book: Book, ids: Iterable[str]) -> Iterator[tuple[str, Observation]]:
@@ -42,7 +43,7 @@ def as_json_lines(figures: Iterable[tuple[str, Observation]]) -> bytes:
     lines = []
     for day, metric, value, *rest in _rows(figures):
         item = dict(zip(COLUMNS, (day.isoformat(), metric, 0, *rest), strict=True))
-        text = json.dumps(item, ensure_ascii=False)
+        text = escaped(json.dumps(item, ensure_ascii=False))
         lines.append(text.replace('"value": 0', f'"value": {_number(value)}', 1) + "\n")
     return "".join(lines).encode()
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Final
 
 from bishan_targets.render.check import Page, Problem, Words
-from bishan_targets.render.check.text import inert, standing, summary
+from bishan_targets.render.check.text import standing, summary
 from bishan_targets.report.check import FindingReport
-from bishan_targets.text import visible
+from bishan_targets.text import inert, visible
 
 MOST_ANNOTATIONS: Final = 10  # GitHub shows ten of each kind and drops the rest in silence
 _COMMANDS: Final = {"error": "error", "warning": "warning", "info": "notice"}

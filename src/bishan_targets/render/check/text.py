@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from bishan_targets.render.check import Page, Words
 from bishan_targets.report.check import CheckReport, FindingReport
-from bishan_targets.text import visible
+from bishan_targets.text import inert, visible
 
 
 def render(page: Page) -> str:
     """Findings worst first, then the summary."""
     paragraphs = [_finding(finding, words, page) for finding, words in page.findings()]
     return inert("\n\n".join([*paragraphs, "\n".join(summary(page))])) + "\n"
-
-
-def inert(text: str) -> str:
-    r"""Lines of a log without the marks by which services find a command inside a line.
-
-    GitHub reads `##[…]` and Azure `##vso[…]` wherever they stand; nothing of ours begins with the
-    `::` that counts at the beginning of a line only.
-    """
-    return text.replace("##", r"\x23#")
 
 
 def heading(finding: FindingReport, words: Words, page: Page) -> str:

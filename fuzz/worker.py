@@ -1,0 +1,83 @@
+"""Runs command lines, each in a forked process under limits; `python -m fuzz.worker`.
+
+Reads an order as a line of JSON and answers with one: the exit code, or what ended the process, its
+CPU seconds, and how much memory it took beyond this process's own.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import os
+import pkgutil
+import resource
+import signal
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import bishan_targets
+
+CPU_SECONDS: Final = 10
+MOST_MEMORY: Final = 2 << 30
+
+
+def main() -> None:
+    """Answer orders until there are no more."""
+    _import_all()
+    for line in sys.stdin:
+        order = json.loads(line)
+        process = os.fork()
+        if process == 0:
+            _run(order)
+        print(json.dumps(_watch(process)), flush=True)
+
+
+def _import_all() -> None:
+    """Import everything that a case may need, so that none pays for it."""
+    for found in pkgutil.walk_packages(bishan_targets.__path__, "bishan_targets."):
+        if not found.name.endswith("__main__"):
+            importlib.import_module(found.name)
+    for name in ("openpyxl", "defusedxml.ElementTree", "xlrd", "tomlkit", "difflib"):
+        importlib.import_module(name)
+    gc.freeze()
+
+
+def _watch(process: int) -> Mapping[str, Any]:
+    _, status, used = os.wait4(process, 0)
+    ended = os.waitstatus_to_exitcode(status)
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return {
+        "code": ended,
+        "seconds": used.ru_utime + used.ru_stime,
+        "memory": max(0, used.ru_maxrss - own) * 1024,
+    }
+
+
+def _run(order: Mapping[str, Any]) -> None:
+    """The case itself; does not return."""
+    # The clock that counts is the process's own, so that a busy machine is no hang.
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
+    resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.alarm(60)
+    os.chdir(order["folder"])
+    os.environ.update(order["environment"])
+    for descriptor, name in ((0, os.devnull), (1, order["out"]), (2, order["err"])):
+        flags = os.O_RDONLY if descriptor == 0 else os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+        os.dup2(os.open(name, flags, 0o600), descriptor)
+    from bishan_targets.cli import main as bishan
+
+    code = 99
+    try:
+        code = bishan(order["arguments"])
+    finally:
+        sys.stdout.flush()
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    if Path.cwd().joinpath("fuzz").is_dir():
+        main()
