@@ -48,8 +48,8 @@ def test_before_all_figures_there_is_no_data(bishan: Bishan, plan: Written) -> N
 
         def run(*command: str) -> str:
             found = bishan(*command, "--file", str(path), "--as-of", "2004-12-31", "--lang", "en")
-            assert (found.code, found.err) == (0, "") or command[0] in ("project", "backtest")
-            assert found.code == 0
+            # The gate judges figures that are dated too late, and says so.
+            assert found.code == 0 or (found.code == 1 and command[0] == "check")
             return found.out
 
         for target in json.loads(run("status", "--json"))["targets"]:
@@ -66,7 +66,7 @@ def test_before_all_figures_there_is_no_data(bishan: Bishan, plan: Written) -> N
         for target in json.loads(run("rules", "--json"))["targets"]:
             assert target["own"]["verdict"] == "no_data"
         run("backtest", "--json")
-        run("check", "--no-base")
+        assert "[future-dated]" in run("check", "--no-base") or not any(plan.snapshots.values())
         page = path / "page.html"
         run("report", "--output", str(page))
         assert "no data" in page.read_text(encoding="utf-8")
@@ -129,8 +129,11 @@ def test_the_formats_agree(
         table = blocks(run("table"))
     assert markdown == plain
     assert len(plain) - 1 == len(rows) == len(table) == len(targets)
-    for target, cells, row, block in zip(targets, plain[1:], rows, table, strict=True):
+    by_id = {each["id"]: each for each in targets}
+    rows_by_id = {each["id"]: each for each in rows}
+    for cells, block in zip(plain[1:], table, strict=True):
         said = dict(zip(plain[0], cells, strict=True))
+        target, row = by_id[said["id"]], rows_by_id[said["id"]]
         is_open = str(as_of) <= target["goal"]["by"] and not target["projection"]["why_null"]
         odds = target["projection"]["probability"] if is_open else None
         compare(target, said, row, odds)
