@@ -1,7 +1,5 @@
 """From validated files to a book: the rules that span several keys or several files."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -47,7 +45,7 @@ class PlanInput(NamedTuple):
         return self.parsed.source
 
     @property
-    def indicators(self) -> Mapping[str, IndicatorTable]:
+    def indicators(self) -> "Mapping[str, IndicatorTable]":
         """The metrics that have no goal."""
         return self.file.whole.indicators if self.file.whole else {}
 
@@ -123,7 +121,7 @@ def _build_target(name: str, table: TargetTable, file: PlanFile) -> Target | Non
     )
 
 
-def _build_indicator(name: str, table: IndicatorTable, plan: PlanTable) -> Indicator:
+def _build_indicator(name: str, table: "IndicatorTable", plan: PlanTable) -> Indicator:
     return Indicator(
         id=name,
         name=table.name or {"und": name},
@@ -149,7 +147,7 @@ def _goal_keys(table: TargetTable) -> list[tuple[str, Any]]:
     return [(key, getattr(table, key)) for key in OPERATORS]
 
 
-def _baseline_rule(table: TargetTable | IndicatorTable, plan: PlanTable) -> BaselineRule:
+def _baseline_rule(table: "TargetTable | IndicatorTable", plan: PlanTable) -> BaselineRule:
     if table.baseline:
         return BaselineRule(table.baseline.date, table.baseline.value)
     return BaselineRule(plan.baseline)

@@ -4,8 +4,6 @@ Columns are turned into observations by functions of C's, an order of magnitude 
 cell: a history may have a million rows.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date

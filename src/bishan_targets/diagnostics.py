@@ -1,7 +1,5 @@
 """What is wrong with an input, as values: a code, a place, and the words' parameters."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType

@@ -1,7 +1,5 @@
 """What a projection is made from, what a model has to answer, and the bounds of an answer."""
 
-from __future__ import annotations
-
 import math
 from typing import Final, NamedTuple, Protocol
 

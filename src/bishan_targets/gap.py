@@ -4,8 +4,6 @@ Pure arithmetic of design section 3, on one target's observations. Everything is
 latest observation's date, never at today's. What cannot be computed is a `Reason` in its place.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal

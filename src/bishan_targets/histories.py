@@ -1,7 +1,5 @@
 """The figures of one file, and where each of them stands in it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol

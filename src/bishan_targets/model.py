@@ -3,8 +3,6 @@
 Plain immutable values without files, formats or a clock; what files may hold is `files`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -21,6 +19,8 @@ if TYPE_CHECKING:
 DAYS_PER_YEAR = 365.25
 _ID = re.compile(r"\w[\w.-]{0,99}")
 
+# A field called `date` hides the type of that name from those that follow.
+Day = date
 Localized = Mapping[str, str]
 """A text per language code; `und` holds one that was given without a language."""
 
@@ -122,7 +122,7 @@ class BaselineRule(NamedTuple):
     first one after it. With neither: the first observation.
     """
 
-    date: date | None = None
+    date: Day | None = None
     value: Decimal | None = None
 
 
@@ -209,7 +209,7 @@ class Book(NamedTuple):
 
     plan: Plan
     observations: Mapping[str, Sequence[Observation]]
-    diagnostics: Sequence[Diagnostic]
+    diagnostics: "Sequence[Diagnostic]"
 
     @property
     def untracked(self) -> list[str]:

@@ -1,7 +1,5 @@
 """Figures as people write them: understood, or refused with the reason, never guessed."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection
 from decimal import Context, Decimal

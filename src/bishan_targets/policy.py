@@ -1,7 +1,5 @@
 """What a plan asks of the gate: severities, tolerances, and the written forms of honest changes."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """Where a metric will be at the deadline, and when its goal will hold: ranges with their odds."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Final, NamedTuple

@@ -1,7 +1,5 @@
 """From the contents of a plan's files to a book; where they come from is another's business."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -57,7 +55,7 @@ class Files(NamedTuple):
     plan: File
     snapshots: Sequence[File] | Diagnostic
 
-    def with_contents(self, contents: Mapping[str, bytes]) -> Files:
+    def with_contents(self, contents: Mapping[str, bytes]) -> "Files":
         """The files with new contents by path as shown; a path that is new is another snapshot."""
         standing = [] if isinstance(self.snapshots, Diagnostic) else self.snapshots
         there = {file.shown: file for file in standing}

@@ -1,7 +1,5 @@
 """Reading TOML, numbers with a point as decimals."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from decimal import Decimal, InvalidOperation

@@ -169,7 +169,7 @@ class TrendForecast(NamedTuple):
 def _predict(candidate: Candidate, years: float) -> Prediction:
     expected, gain = candidate.expected, candidate.gain
     state = kalman.step(candidate.state, years, candidate.character)
-    reach = kalman.reach(years, candidate.character)
+    reach = kalman.motion(years, candidate.character).reach
     return Prediction(
         surprise=candidate.surprise,
         usual=expected.level + reach * expected.velocity,
@@ -179,7 +179,7 @@ def _predict(candidate: Candidate, years: float) -> Prediction:
 
 
 def _deviation(candidate: Candidate, state: State) -> float:
-    return math.sqrt(state.level_variance + candidate.character.observation_noise)
+    return math.sqrt(state.variances.level + candidate.character.observation_noise)
 
 
 def fit(points: Sequence[Point], *, constants: Constants = FITTED) -> TrendForecast:
@@ -248,24 +248,27 @@ def _filter(
     noises = [
         character.observation_noise + provisional_noise * point.provisional for point in points
     ]
-    state = State(values[0], 0.0, noises[0], 0.0, character.initial_velocity)
-    squares = rounded = log_variances = 0.0
-    for (earlier, later), value, noise in zip(
-        pairwise(points), values[1:], noises[1:], strict=True
-    ):
-        state = kalman.step(state, later.time - earlier.time, character)
-        expected = state
-        size, variance = value - state.level, state.level_variance + noise
-        log_variances += math.log(variance)
-        surprise = Surprise(size, variance, squares, log_variances)
+    times = tuple(point.time for point in points)
+    course = kalman.course(times, tuple(noises), character)
+    usual = level = values[0]
+    drift = velocity = squares = before = size = 0.0
+    for (kept, reach, variance, gain), value in zip(course.passages, values[1:], strict=True):
+        usual, drift, before = level + reach * velocity, kept * velocity, squares
+        size = value - usual
+        level, velocity = usual + gain.level * size, drift + gain.velocity * size
         squares += size * size / variance
-        rounded += rounding / variance
-        gain = kalman.gain(state, variance)
-        state = kalman.update(state, size, gain)
-    degrees = len(points) - 1
-    total = squares + rounded
-    log_evidence = -0.5 * (log_variances + degrees * math.log(total))
-    return Candidate(character, state, expected, gain, surprise, total / degrees, log_evidence)
+    last = course.passages[-1]
+    degrees = len(course.passages)
+    total = squares + sum(rounding / each.variance for each in course.passages)
+    return Candidate(
+        character=character,
+        state=State(level, velocity, course.known),
+        expected=State(usual, drift, course.expected),
+        gain=last.gain,
+        surprise=Surprise(size, last.variance, before, course.log_variances),
+        mean_square=total / degrees,
+        log_evidence=-0.5 * (course.log_variances + degrees * math.log(total)),
+    )
 
 
 def _probability_above(components: Sequence[Component], degrees: int, value: float) -> float:

@@ -1,7 +1,5 @@
 """One word for where a target stands, the rule that gave it, and the flags beside it."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum

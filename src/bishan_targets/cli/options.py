@@ -1,7 +1,5 @@
 """The options that commands share, and what their values mean."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from datetime import date

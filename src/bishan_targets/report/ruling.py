@@ -1,7 +1,5 @@
 """What one published rule says of one target."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -37,7 +35,7 @@ class RuleReport(NamedTuple):
     steps: Sequence[StepReport]
 
 
-def rule_report(name: PublishedRule, case: Case) -> RuleReport:
+def rule_report(name: PublishedRule, case: "Case") -> RuleReport:
     """What the rule of that name says of a case."""
     from bishan_targets.published import RULES
 
@@ -54,6 +52,6 @@ def rule_report(name: PublishedRule, case: Case) -> RuleReport:
     )
 
 
-def _step(step: Step) -> StepReport:
+def _step(step: "Step") -> StepReport:
     values = {name: plain(value) for name, value in step.values.items()}
     return StepReport(step.name, step.formula, values, plain(step.result))

@@ -1,7 +1,5 @@
 """Where every target stands: `bishan status`."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date

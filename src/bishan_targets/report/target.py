@@ -1,7 +1,5 @@
 """Where one target stands: a row of the status, and the arithmetic behind it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """What every document is made of: numbers, dated figures, the plan's name, diagnostics."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable
 from datetime import date
