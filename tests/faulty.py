@@ -1,6 +1,7 @@
 """Commands to be run where something is wrong with the machine, and what they leave."""
 
 import os
+import signal
 import subprocess
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -66,6 +67,7 @@ def forked(work: Callable[[], int], folder: Path) -> int:
 def _work(work: Callable[[], int], folder: Path) -> NoReturn:
     code = 99
     try:
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)  # which `nohup` has the tests ignore
         os.chdir(folder)
         nowhere = os.open(os.devnull, os.O_RDWR)
         for stream in range(3):

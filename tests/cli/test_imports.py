@@ -1,0 +1,83 @@
+"""What each path imports: steadier to hold than how long it takes (benchmarks/startup.py)."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from conftest import ROOT
+
+CODE = (
+    "import atexit, sys; atexit.register(lambda: print(*sorted(sys.modules), file=sys.stderr)); "
+    "from bishan_targets.cli import script; script()"
+)
+# Packages that take long to import, and modules of the standard library and of our own that only
+# some paths need.
+HEAVY = {
+    *("defusedxml", "jinja2", "numpy", "openpyxl", "pyarrow", "pydantic", "rich", "tomli_w"),
+    *("tomlkit", "typer", "uniplot", "vl_convert", "xlrd"),
+    *("email", "importlib.metadata", "shutil", "statistics", "subprocess", "tomllib"),
+    *("bishan_targets.broken_toml", "bishan_targets.locate", "bishan_targets.published"),
+    *("bishan_targets.whole_plan", "bishan_targets.wording", "bishan_targets.writing"),
+}
+# What typer itself imports.
+TYPER = {"typer", "subprocess", "shutil"}
+READS = {*TYPER, "pydantic", "tomllib"}
+
+
+def imported(*arguments: str, **environment: str) -> set[str]:
+    """The heavy modules that a command leaves loaded."""
+    kept = {key: each for key, each in os.environ.items() if not key.startswith("COVERAGE")}
+    found = subprocess.run(
+        [sys.executable, "-c", CODE, *arguments],
+        cwd=ROOT,
+        env={**kept, **environment},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    return HEAVY & set(found.stderr.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "modules"),
+    [
+        (["--version"], TYPER),
+        (["--help"], TYPER),
+        (["status", "--help"], TYPER),
+        (["schema", "targets"], TYPER),
+        (["status", "--json"], READS),
+        (["status", "--format", "plain"], READS),
+        (["status", "--format", "markdown"], READS),
+        (["validate"], {*READS, "bishan_targets.wording"}),
+    ],
+)
+def test_imports(arguments: list[str], modules: set[str]) -> None:
+    assert imported(*arguments) == modules
+
+
+def test_a_page_imports_what_draws_it() -> None:
+    drawing = {"jinja2", "vl_convert"}
+    assert not drawing & imported("report", "-o", "-", "--format", "markdown")
+    assert drawing <= imported("report", "-o", "-")
+
+
+def test_a_table_imports_rich() -> None:
+    assert "rich" not in imported("status", "--format", "csv")
+    assert "rich" in imported("status", "--format", "table")
+
+
+@pytest.mark.parametrize(
+    ("line", "modules"),
+    [("bishan ", TYPER), ("bishan sta", TYPER), ("bishan status ", {*TYPER, "tomllib"})],
+)
+def test_completion_imports(line: str, modules: set[str]) -> None:
+    words = {"COMP_WORDS": line, "COMP_CWORD": str(line.count(" "))}
+    assert imported(_BISHAN_COMPLETE="complete_bash", **words) == modules
+
+
+def test_importing_the_package_imports_nothing_else() -> None:
+    code = "import sys, bishan_targets; print(*(n for n in sys.modules if 'bishan' in n))"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.split() == ["bishan_targets"]
