@@ -15,7 +15,7 @@ from mutation.trying import try_module
 
 PACKAGE = ROOT / "src" / "bishan_targets"
 _READER = ("tests/test_errors.py", "tests/test_store.py", "tests/test_files.py")
-_GATE = ("tests/gate",)
+_GATE = ("tests/gate", "tests/render/test_check_formats.py", "tests/test_schemas.py")
 TESTS: dict[str, tuple[str, ...]] = {
     "gate/changes": _GATE,
     "gate/comparison": _GATE,
@@ -63,7 +63,9 @@ def run() -> int:
         started = time.time()
         name = f"bishan_targets.{module.replace('/', '.')}"
         trial = try_module(PACKAGE / f"{module}.py", name, TESTS[module], arguments.jobs)
-        print(f"{module:16} {trial.total:5} mutants, {trial.killed} killed, {trial.endless} endless, {len(trial.survivors)} survived, {len(trial.untested)} untested, {time.time()-started:.0f} s")
+        print(
+            f"{module:16} {trial.total:5} mutants, {trial.killed} killed, {trial.endless} endless, {len(trial.survivors)} survived, {len(trial.untested)} untested, {time.time() - started:.0f} s"
+        )
         for mutant in trial.survivors + trial.untested:
             print(f"  {mutant.lines.start} {mutant.function}: {mutant.was}\n      → {mutant.now}")
     return 0

@@ -17,6 +17,7 @@ def test_line_by_hand() -> None:
     """Slope (15 - 10)/2 = 2.5 through the mean (-1, 13): 15.5 now, 20.5 in two years."""
     assert line(POINTS).value(0) == pytest.approx(15.5)
     assert line(POINTS).value(2) == pytest.approx(20.5)
+    assert line([Point(2, 10), Point(4, 14)]).value(1) == pytest.approx(16)
 
 
 def test_growth_rate_by_hand() -> None:
@@ -31,6 +32,12 @@ def test_falling_values_below_zero_grow_too() -> None:
     found = growth_rate([Point(0, -10), Point(1, -20)])
     assert isinstance(found, Path)
     assert found.value(1) == pytest.approx(-40)
+
+
+def test_a_fall_has_a_growth_rate_below_one() -> None:
+    found = growth_rate([Point(0, 8), Point(2, 2)])
+    assert isinstance(found, Path)
+    assert found.factor == pytest.approx(1 / 2)
 
 
 @pytest.mark.parametrize(("first", "last"), [(0, 5), (5, 0), (-5, 5), (5, -5)])

@@ -99,13 +99,16 @@ class _Visitor(cst.CSTVisitor):
             last = place.end.line
             body = getattr(node, "body", None)
             if isinstance(body, cst.IndentedBlock):
-                last = max(self.get_metadata(PositionProvider, body).start.line - 1, place.start.line)
+                last = max(
+                    self.get_metadata(PositionProvider, body).start.line - 1, place.start.line
+                )
             elif isinstance(node, cst.Match):
                 last = self.get_metadata(PositionProvider, node.subject).end.line
             self._lines = range(place.start.line, last + 1)
 
     def _make(self, node: cst.CSTNode, changed: cst.CSTNode) -> None:
-        text = self._module.deep_replace(node, changed).code
+        module = self._module.deep_replace(node, changed)
+        text = module.code if isinstance(module, cst.Module) else self._source
         if text == self._source or not _compiles(text):
             return
         was, now = _difference(self._source, text)
@@ -151,8 +154,8 @@ def _less(node: cst.Integer) -> Iterable[cst.CSTNode]:
 def _last_digit(node: cst.Float) -> Iterable[cst.Float]:
     """mutmut adds one; a wrong figure is more often one of its digits."""
     mantissa, *exponent = re.split("(?=[eE])", node.value)
-    digits = Decimal(mantissa)
-    yield cst.Float("".join((str(digits + Decimal((0, (1,), digits.as_tuple().exponent))), *exponent)))
+    places = len(mantissa.partition(".")[2])
+    yield cst.Float("".join((str(Decimal(mantissa) + Decimal(1).scaleb(-places)), *exponent)))
 
 
 def _never(node: cst.If) -> Iterable[cst.If]:
@@ -197,7 +200,8 @@ def _difference(source: str, text: str) -> tuple[str, str]:
         and old[len(old) - 1 - same_end] == new[len(new) - 1 - same_end]
     ):
         same_end += 1
-    return tuple(
+    was, now = (
         " ".join(line.strip() for line in lines[first : len(lines) - same_end])
         for lines in (old, new)
     )
+    return was, now

@@ -92,7 +92,13 @@ def _count(trial: Trial, mutant: Mutant, fate: str) -> None:
 
 def _warm_up() -> None:
     """Import what all tests need, and nothing of the program."""
-    for name in ("_pytest.assertion.rewrite", "hypothesis", "pydantic", "typer", "pytest_cov.plugin"):
+    for name in (
+        "_pytest.assertion.rewrite",
+        "hypothesis",
+        "pydantic",
+        "typer",
+        "pytest_cov.plugin",
+    ):
         importlib.import_module(name)
 
 
@@ -162,7 +168,9 @@ class _Server:
             trials = []
             untested = []
             for mutant in self._made:
-                relevant = [i for i, test in passed.items() if test.lines.intersection(mutant.lines)]
+                relevant = [
+                    i for i, test in passed.items() if test.lines.intersection(mutant.lines)
+                ]
                 relevant.sort(key=lambda i: passed[i].seconds)
                 if relevant:
                     items = [session.items[i] for i in relevant]

@@ -90,7 +90,7 @@ class Tolerance:
         return self.amount * reference if self.relative else self.amount
 
     def __str__(self) -> str:
-        return f"{100 * self.amount.normalize():f}%" if self.relative else str(self.amount)
+        return f"{(100 * self.amount).normalize():f}%" if self.relative else str(self.amount)
 
 
 @dataclass(frozen=True, slots=True)

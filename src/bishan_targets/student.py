@@ -47,10 +47,8 @@ def quantile(p: float, df: float) -> float:
     _check_df(df)
     if not 0.0 < p < 1.0:
         raise ValueError(f"p must lie strictly between 0 and 1, not {p}")
-    if p == 0.5:
-        return 0.0
     size = _upper_quantile(min(p, 1.0 - p), df)
-    return size if p > 0.5 else -size
+    return size if p >= 0.5 else -size
 
 
 def _check_df(df: float) -> None:
@@ -78,7 +76,7 @@ def _central_probability(t: float, df: int) -> float:
     odd = df % 2
     term = math.sqrt(cosine_squared) if odd else 1.0
     total = term if df > 1 else 0.0
-    for i in range(2 + odd, df - 1, 2):
+    for i in range(2 + odd, df, 2):
         term *= cosine_squared * (i - 1) / i
         total += term
     if odd:
@@ -138,12 +136,13 @@ def _upper_quantile(tail: float, df: float) -> float:
     """The t >= 0 with P(T > t) = tail <= 1/2: Newton's method, kept inside a shrinking bracket.
 
     In u = asinh(t) and log(tail) the curve is close to straight both near the middle and far out.
+    The normal deviate, where it starts, is not beyond the result.
     """
     target = math.log(tail)
     low, high = 0.0, 1.0
     while high < 700.0 and _upper_tail(math.sinh(high), df) > tail:
         low, high = high, 2.0 * high
-    u = _start(tail, low, high)
+    u = math.asinh(abs(NormalDist().inv_cdf(tail)))
     for _ in range(200):
         t = math.sinh(min(u, 709.0))
         current = _upper_tail(t, df)
@@ -158,11 +157,6 @@ def _upper_quantile(tail: float, df: float) -> float:
             break
         u = following
     return math.sinh(u) if u < 710.0 else math.inf
-
-
-def _start(tail: float, low: float, high: float) -> float:
-    guess = math.asinh(-NormalDist().inv_cdf(tail)) if tail < 0.5 else 0.0
-    return guess if low <= guess <= high else (low + high) / 2.0
 
 
 def density(x: float, df: float) -> float:

@@ -72,7 +72,7 @@ def milestones(start: date, end: date) -> list[date]:
     """Every 31 December after `start` and before `end`, then `end`; none if that is not later."""
     if end <= start:
         return []
-    year_ends = (date(year, 12, 31) for year in range(start.year, end.year + 1))
+    year_ends = (date(year, 12, 31) for year in range(start.year, end.year))
     return [day for day in year_ends if start < day < end] + [end]
 
 
@@ -104,9 +104,7 @@ def timeline(
         return found
     if isinstance(found, Path):
         path = found if pace is None else Path(float(latest.value), pace=pace)
-        return [
-            _plain_step(day, years_between(latest.date, day), path, planned(day)) for day in days
-        ]
+        return [_plain_step(day, ahead, path, planned(day)) for day, ahead in timed]
     forecast = found if pace is None else Paced(found, float(latest.value), pace)
     outlook = Outlook(goal, forecast, target.bounds)
     return [_step(day, ahead, outlook, planned(day)) for day, ahead in timed]
@@ -116,7 +114,7 @@ def _planned(target: Target, history: Sequence[Observation]) -> Callable[[date],
     baseline = find_baseline(target.baseline, history)
 
     def planned(day: date) -> float | None:
-        if isinstance(baseline, Reason) or not baseline.date <= day <= target.goal.by:
+        if isinstance(baseline, Reason) or day > target.goal.by:
             return None
         return straight_way(target.goal, baseline, day)
 
