@@ -107,22 +107,24 @@ class _Visitor(cst.CSTVisitor):
             self._lines = range(place.start.line, last + 1)
 
     def _make(self, node: cst.CSTNode, changed: cst.CSTNode) -> None:
+        names, at_import = self._scope()
+        if at_import and isinstance(node, cst.Assign | cst.AnnAssign):
+            return  # None in a constant's stead tells no more than the changes of its value
         module = self._module.deep_replace(node, changed)
         text = module.code if isinstance(module, cst.Module) else self._source
-        if text == self._source or not _compiles(text):
-            return
-        was, now = _difference(self._source, text)
+        if text != self._source and _compiles(text):
+            was, now = _difference(self._source, text)
+            self.made.append(Mutant(names, was, now, at_import, self._lines, text))
+
+    def _scope(self) -> tuple[str, bool]:
+        """The name of the outermost function, or of the class, and whether it is being defined."""
         names = []
-        inner = True
-        for scope in self._scopes:
+        for number, scope in enumerate(self._scopes):
             names.append(scope.name.value)
             if isinstance(scope, cst.FunctionDef):
-                inner = False
-                break
-        # The defaults of a function are made when it is; those of one inside it, when that runs.
-        functions = sum(isinstance(scope, cst.FunctionDef) for scope in self._scopes)
-        at_import = inner or (functions == 1 and self._in_parameters > 0)
-        self.made.append(Mutant(".".join(names), was, now, at_import, self._lines, text))
+                # Its defaults are made when it is; those of a function inside it, when it runs.
+                return ".".join(names), number == len(self._scopes) - 1 and self._in_parameters > 0
+        return ".".join(names), True
 
 
 def _says_nothing(node: cst.CSTNode) -> bool:
@@ -137,7 +139,7 @@ def _says_nothing(node: cst.CSTNode) -> bool:
 
 
 def _one_text(node: cst.BaseString) -> Iterable[cst.BaseString]:
-    """mutmut also writes a text in small and in capital letters, which tells no more."""
+    """Mutmut also writes a text in small and in capital letters, which tells no more."""
     yield from list(_TEXT_OPERATOR(node))[:1]
 
 
@@ -146,13 +148,13 @@ def _formatted_text(node: cst.FormattedStringText) -> Iterable[cst.FormattedStri
 
 
 def _less(node: cst.Integer) -> Iterable[cst.CSTNode]:
-    """mutmut adds one; a boundary has two sides."""
+    """Mutmut adds one; a boundary has two sides."""
     value = node.evaluated_value
     yield cst.Integer(str(value - 1)) if value else cst.parse_expression("(-1)")
 
 
 def _last_digit(node: cst.Float) -> Iterable[cst.Float]:
-    """mutmut adds one; a wrong figure is more often one of its digits."""
+    """Mutmut adds one; a wrong figure is more often one of its digits."""
     mantissa, *exponent = re.split("(?=[eE])", node.value)
     places = len(mantissa.partition(".")[2])
     yield cst.Float("".join((str(Decimal(mantissa) + Decimal(1).scaleb(-places)), *exponent)))
@@ -193,7 +195,7 @@ def _compiles(text: str) -> bool:
 def _difference(source: str, text: str) -> tuple[str, str]:
     """The lines that differ, stripped; adjacent ones joined by a space."""
     old, new = source.splitlines(), text.splitlines()
-    first = next(i for i, (a, b) in enumerate(zip(old + [""], new + [""])) if a != b)
+    first = next(i for i, (a, b) in enumerate(zip([*old, ""], [*new, ""], strict=False)) if a != b)
     same_end = 0
     while (
         same_end < min(len(old), len(new)) - first

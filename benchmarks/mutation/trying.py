@@ -7,6 +7,7 @@ effect on import is imported in the module's stead, before anything else of the 
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import importlib.machinery
 import importlib.util
@@ -18,13 +19,15 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any
 
 import pytest
+
 from mutation.making import Mutant, mutants
 
 OPTIONS = (
@@ -41,53 +44,61 @@ OPTIONS = (
 MOST_MEMORY = 4 << 30
 # Seconds of processor time, and of time: far more than any test takes, and a mutant may not end.
 SECONDS, WAITED = 20.0, 240.0
+# As measured when the tests pass: a mutant that outlives so much counts as surviving.
+ENOUGH_SECONDS = 6.0
 FAULT = 70
 
 
 @dataclass
 class Trial:
-    """What became of a module's mutants: `survivors` are those that no test noticed."""
+    """What became of a module's mutants.
 
-    module: str
+    `endless` ones were stopped, which is to be noticed as well; no test noticed `survivors`.
+    """
+
     killed: int = 0
     endless: int = 0
     survivors: list[Mutant] = field(default_factory=list)
-    untested: list[Mutant] = field(default_factory=list)
 
     @property
     def total(self) -> int:
         """How many mutants were tried."""
-        return self.killed + self.endless + len(self.survivors) + len(self.untested)
+        return self.killed + self.endless + len(self.survivors)
+
+    @property
+    def rate(self) -> float:
+        """The share that was noticed."""
+        return (self.killed + self.endless) / self.total if self.total else 1.0
 
 
-def try_module(path: Path, name: str, tests: Sequence[str], jobs: int) -> Trial:
-    """Try every mutant of the module `name` at `path` against the tests named."""
-    made = mutants(path)
-    trial = Trial(name)
+def try_module(
+    path: Path, name: str, tests: Sequence[str], jobs: int, sample: int | None = None
+) -> Trial:
+    """Try the mutants of the module `name` at `path` against the tests named.
+
+    Of many mutants a `sample` of so many is tried, always the same.
+    """
+    made = sorted(mutants(path), key=_shuffled)[:sample]
     _warm_up()
-    for mutant, fate in _in_turn(
-        [(mutant, _importing(mutant, path, name, tests)) for mutant in made if mutant.at_import],
-        jobs,
-    ):
-        _count(trial, mutant, fate)
     later = [mutant for mutant in made if not mutant.at_import]
-    for mutant, fate in _in_child(lambda: _try_functions(later, path, name, tests, jobs)):
-        _count(trial, mutant, fate)
+    in_functions, order = _in_child(lambda: _try_functions(later, path, name, tests, jobs))
+    at_import = [
+        (each, _importing(each, path, name, tests, order)) for each in made if each.at_import
+    ]
+    trial = Trial()
+    for mutant, fate in (*in_functions, *_in_turn(at_import, jobs)):
+        if fate == "killed":
+            trial.killed += 1
+        elif fate == "endless":
+            trial.endless += 1
+        else:
+            trial.survivors.append(mutant)
+    trial.survivors.sort(key=lambda mutant: mutant.lines.start)
     return trial
 
 
-def _count(trial: Trial, mutant: Mutant, fate: str) -> None:
-    match fate:
-        case "killed":
-            trial.killed += 1
-        case "endless":
-            trial.endless += 1
-        case "survived":
-            trial.survivors.append(mutant)
-        case "untested":
-            trial.untested.append(mutant)
-        case unknown:
-            raise SystemExit(f"{trial.module}: {mutant.was} → {mutant.now}: {unknown}")
+def _shuffled(mutant: Mutant) -> str:
+    return hashlib.sha256(repr(mutant.key).encode()).hexdigest()
 
 
 def _warm_up() -> None:
@@ -105,13 +116,26 @@ def _warm_up() -> None:
 # --- Mutants that take effect on import ----------------------------------------------------------
 
 
-def _importing(mutant: Mutant, path: Path, name: str, tests: Sequence[str]) -> Callable[[], bool]:
+def _importing(
+    mutant: Mutant, path: Path, name: str, tests: Sequence[str], order: Sequence[str]
+) -> Callable[[], bool]:
     def survives() -> bool:
         code = compile(mutant.text, str(path), "exec", dont_inherit=True)
         sys.meta_path.insert(0, _Instead(name, path, code))
-        return pytest.main([*OPTIONS, *tests]) == pytest.ExitCode.OK
+        return pytest.main([*OPTIONS, *tests], plugins=[_Order(order)]) == pytest.ExitCode.OK
 
     return survives
+
+
+class _Order:
+    """A pytest plugin that runs the tests named, in their order."""
+
+    def __init__(self, order: Sequence[str]) -> None:
+        self._place = {name: place for place, name in enumerate(order)}
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = [each for each in items if each.nodeid in self._place]
+        items.sort(key=lambda each: self._place[each.nodeid])
 
 
 class _Instead(importlib.machinery.SourceFileLoader):
@@ -127,6 +151,7 @@ class _Instead(importlib.machinery.SourceFileLoader):
         return importlib.util.spec_from_file_location(name, self.path, loader=self)
 
     def get_code(self, fullname: str) -> CodeType:
+        assert fullname == self.name
         return self._code
 
 
@@ -135,12 +160,13 @@ class _Instead(importlib.machinery.SourceFileLoader):
 
 def _try_functions(
     made: Sequence[Mutant], path: Path, name: str, tests: Sequence[str], jobs: int
-) -> list[tuple[Mutant, str]]:
+) -> tuple[list[tuple[Mutant, str]], list[str]]:
+    """The fates of mutants, and the tests in the order in which they are likely to notice one."""
     server = _Server(made, path, name, jobs)
     code = pytest.main([*OPTIONS, *tests], plugins=[server])
     if server.fates is None:
         raise SystemExit(f"{name}: the tests do not pass as they are ({code!r})")
-    return server.fates
+    return server.fates, server.order
 
 
 @dataclass
@@ -151,6 +177,16 @@ class _Passed:
     lines: set[int]
 
 
+def _quickest(numbers: list[int], passed: Mapping[int, _Passed]) -> Iterator[int]:
+    """The tests of those numbers, the quickest first, as far as the time for a mutant goes."""
+    spent = 0.0
+    for number in sorted(numbers, key=lambda number: passed[number].seconds):
+        if spent > ENOUGH_SECONDS:
+            break
+        yield number
+        spent += passed[number].seconds
+
+
 class _Server:
     """A pytest plugin that, in place of running the tests, tries the mutants."""
 
@@ -158,26 +194,29 @@ class _Server:
         self._made, self._path, self._name, self._jobs = made, path, name, jobs
         self._failed = False
         self.fates: list[tuple[Mutant, str]] | None = None
+        self.order: list[str] = []
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self._failed = self._failed or report.failed
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         passed: dict[int, _Passed] | None = _in_child(lambda: self._pass(session))
-        if passed is not None:
-            trials = []
-            untested = []
-            for mutant in self._made:
-                relevant = [
-                    i for i, test in passed.items() if test.lines.intersection(mutant.lines)
-                ]
-                relevant.sort(key=lambda i: passed[i].seconds)
-                if relevant:
-                    items = [session.items[i] for i in relevant]
-                    trials.append((mutant, self._replacing(mutant, items)))
-                else:
-                    untested.append((mutant, "untested"))
-            self.fates = [*_in_turn(trials, self._jobs), *untested]
+        if passed is None:
+            return True
+        trials = []
+        untested = []
+        for mutant in self._made:
+            relevant = [i for i, test in passed.items() if test.lines.intersection(mutant.lines)]
+            if relevant:
+                chosen = [session.items[i] for i in _quickest(relevant, passed)]
+                trials.append((mutant, self._replacing(mutant, chosen)))
+            else:
+                untested.append((mutant, "survived"))
+        self.fates = [*_in_turn(trials, self._jobs), *untested]
+        near = [i for i, test in passed.items() if test.lines]
+        far = [i for i, test in passed.items() if not test.lines]
+        order = [*_quickest(near, passed), *_quickest(far, passed)]
+        self.order = [session.items[i].nodeid for i in order]
         return True
 
     def _pass(self, session: pytest.Session) -> dict[int, _Passed] | None:
@@ -185,9 +224,8 @@ class _Server:
         passed = {}
         file = str(self._path)
         for i, item in enumerate(session.items):
-            lines: set[int] = set()
             started = time.perf_counter()
-            with _traced(file, lines):
+            with _noting_lines(file) as lines:
                 self._run(item, session.items[i + 1] if i + 1 < len(session.items) else None)
             if self._failed:
                 print(f"{item.nodeid} fails as it is", file=sys.stderr)
@@ -235,27 +273,22 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
             yield from _codes(each)
 
 
-class _traced:  # noqa: N801
+@contextmanager
+def _noting_lines(file: str) -> Iterator[set[int]]:
     """Within it, the lines of a file that run are noted."""
+    lines: set[int] = set()
 
-    def __init__(self, file: str, lines: set[int]) -> None:
-        self._file, self._lines = file, lines
-
-    def __enter__(self) -> None:
-        sys.settrace(self._call)
-
-    def __exit__(self, *_: object) -> None:
-        sys.settrace(None)
-
-    def _call(self, frame: FrameType, event: str, arg: object) -> Any:
-        if frame.f_code.co_filename != self._file:
+    def noted(frame: FrameType, *_: object) -> Any:
+        if frame.f_code.co_filename != file:
             return None
-        self._lines.add(frame.f_lineno)
-        return self._line
+        lines.add(frame.f_lineno)
+        return noted
 
-    def _line(self, frame: FrameType, event: str, arg: object) -> Any:
-        self._lines.add(frame.f_lineno)
-        return self._line
+    sys.settrace(noted)
+    try:
+        yield lines
+    finally:
+        sys.settrace(None)
 
 
 # --- Processes -----------------------------------------------------------------------------------
@@ -316,13 +349,11 @@ def _try(survives: Callable[[], bool], folder: str) -> None:
 def _fate(running: dict[int, tuple[Mutant, str]]) -> tuple[Mutant, str]:
     pid, status = os.wait()
     mutant, folder = running.pop(pid)
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     shutil.rmtree(folder, ignore_errors=True)
     if os.WIFSIGNALED(status) and os.WTERMSIG(status) in (signal.SIGPROF, signal.SIGALRM):
         return mutant, "endless"
     if os.WIFEXITED(status) and os.WEXITSTATUS(status) == FAULT:
-        return mutant, "could not take its place"
+        raise SystemExit(f"cannot take its place: {mutant.was} → {mutant.now}")
     return mutant, "survived" if status == 0 else "killed"
