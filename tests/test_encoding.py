@@ -63,6 +63,7 @@ def test_what_the_bytes_seem_to_be(content: bytes, expected: str) -> None:
     ("content", "line", "column", "shown"),
     [
         (TEXT.encode("gb18030"), 2, 11, 'source = "年报"'),
+        (f"# 1\n{TEXT}".encode("gb18030"), 3, 11, 'source = "年报"'),
         (
             codecs.BOM_UTF8 + 'a = "x"\nb = "年报年报'.encode() + b'\xff"',
             2,

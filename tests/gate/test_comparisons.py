@@ -208,9 +208,15 @@ def test_no_pace_where_the_end_is_known() -> None:
     assert said(book(target(), []), None, Rule.BEHIND_PACE) == []
 
 
-@pytest.mark.parametrize(("text", "holds"), [("> 500", False), ("> 200", True)])
-def test_off_track_is_by_the_odds(text: str, holds: bool) -> None:
-    wanted = target(text)
+@pytest.mark.parametrize(
+    ("wanted", "holds"),
+    [
+        (target("> 500"), False),
+        (target("> 200"), True),
+        (target("> 200", bounds=(None, "190")), False),
+    ],
+)
+def test_off_track_is_by_the_odds(wanted: Target, holds: bool) -> None:
     head = now("2021-12-31 139", wanted=wanted)
     known = head.observations["firms"]
     expected = about(
