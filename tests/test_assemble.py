@@ -18,7 +18,19 @@ from bishan_targets.assemble import (
 )
 from bishan_targets.diagnostics import Diagnostic, Severity
 from bishan_targets.files import PlanFile, SnapshotFile
-from bishan_targets.model import BaselineRule, Goal, Operator, Plan
+from bishan_targets.model import (
+    BaselineRule,
+    Better,
+    Bounds,
+    Every,
+    Goal,
+    Indicator,
+    Operator,
+    Plan,
+    PublishedRule,
+    Target,
+)
+from bishan_targets.policy import Policy, TargetPolicy
 from bishan_targets.shape import check
 from bishan_targets.source import Source
 from bishan_targets.toml import parse
@@ -61,6 +73,118 @@ def test_defaults_are_filled_in() -> None:
     assert second.goal == Goal(Operator.LESS_THAN, Decimal(2), date(2030, 1, 1))
     assert second.baseline == BaselineRule(date(2019, 12, 31), Decimal(3))
     assert (second.source, second.name, second.decimals) == ("own", {"und": "B"}, 1)
+
+
+def test_a_whole_plan() -> None:
+    built, found = plan(
+        """
+        [plan]
+        name = "P"
+        by = 2025-12-31
+        baseline = 2020-12-31
+        source = "plan"
+        rule = "un"
+        [targets.a]
+        name = "A"
+        unit = "%"
+        at_most = 5
+        decimals = 1
+        every = "quarter"
+        minimum = 0
+        maximum = 100
+        note = "n"
+        group = "g"
+        renamed_from = "z"
+        keep = true
+        [indicators.i]
+        name = "I"
+        unit = "km"
+        better = "lower"
+        baseline = { date = 2019-12-31, value = 3 }
+        decimals = 2
+        minimum = 1
+        maximum = 9
+        source = "own"
+        note = "m"
+        [indicators.j]
+        better = "higher"
+        [import]
+        names = { "Row" = "a" }
+        [check]
+        longest_waiver = 30
+        """
+    )
+    assert found == []
+    assert built == Plan(
+        name={"und": "P"},
+        source="plan",
+        file="targets.toml",
+        targets={
+            "a": Target(
+                id="a",
+                name={"und": "A"},
+                unit={"und": "%"},
+                goal=Goal(Operator.AT_MOST, Decimal(5), date(2025, 12, 31)),
+                baseline=BaselineRule(date(2020, 12, 31)),
+                decimals=1,
+                every=Every.QUARTER,
+                bounds=Bounds(Decimal(0), Decimal(100)),
+                source="plan",
+                note="n",
+                group={"und": "g"},
+                policy=TargetPolicy(renamed_from="z"),
+                keep=True,
+            )
+        },
+        policy=Policy(longest_waiver=30, waivers=[], revisions=[], retirements=[], closures=[]),
+        rule=PublishedRule.UN,
+        indicators={
+            "i": Indicator(
+                id="i",
+                name={"und": "I"},
+                unit={"und": "km"},
+                better=Better.LOWER,
+                baseline=BaselineRule(date(2019, 12, 31), Decimal(3)),
+                decimals=2,
+                bounds=Bounds(Decimal(1), Decimal(9)),
+                source="own",
+                note="m",
+            ),
+            "j": Indicator(
+                id="j",
+                name={"und": "j"},
+                unit=None,
+                better=Better.HIGHER,
+                baseline=BaselineRule(date(2020, 12, 31)),
+                decimals=None,
+                bounds=Bounds(),
+                source="plan",
+                note=None,
+            ),
+        },
+        import_names={"Row": "a"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "places"),
+    [
+        ("at_least = 5\nminimum = 1\nmaximum = 1", [("bounds-order", 8, 11)]),
+        ("at_least = 5\nminimum = 1\nmaximum = 9", []),
+        ("at_least = 1\nminimum = 1\nmaximum = 9", [("goal-outside-bounds", 6, 12)]),
+        ("at_least = 9\nminimum = 1\nmaximum = 9", []),
+        ("more_than = 9\nminimum = 1\nmaximum = 9", [("goal-outside-bounds", 6, 13)]),
+        ("more_than = 1\nminimum = 1\nmaximum = 9", []),
+        ("at_most = 9\nmaximum = 9", [("goal-outside-bounds", 6, 11)]),
+        ("less_than = 9\nmaximum = 9", []),
+        ("less_than = 1\nminimum = 1", [("goal-outside-bounds", 6, 13)]),
+        ("at_most = 1\nminimum = 1", []),
+    ],
+)
+def test_a_goal_lies_where_the_bounds_leave_it_open(
+    lines: str, places: list[tuple[str, int, int]]
+) -> None:
+    assert plan(f"{PLAN}[targets.a]\n{lines}\n")[1] == places
 
 
 @pytest.mark.parametrize(

@@ -649,6 +649,8 @@ def test_a_check_is_a_comparison_with_its_weight() -> None:
     [
         ("> 500", "> 499", "> 500"),
         ("> 499", "> 500", "> 500"),
+        ("> 499.5", "> 500", "> 500"),
+        ("> 500.5", "> 500", "> 500.5"),
         ("> 500", ">= 500", "> 500"),
         (">= 500", "> 500", "> 500"),
         ("< 500", "< 499", "< 499"),
@@ -675,6 +677,26 @@ def test_the_bases_baseline_and_shorter_period_count() -> None:
         assert stale.limit == 273
         (baseline,) = said(now(wanted=first), now(wanted=second), Rule.NO_BASELINE)
         assert baseline.holds
+
+
+def test_of_two_periods_the_shorter_counts() -> None:
+    month, half = now(wanted=target(every=Every.MONTH)), now(wanted=target(every=Every.HALF_YEAR))
+    for head, base in ((month, half), (half, month)):
+        (stale,) = said(head, base, Rule.STALE)
+        assert stale.limit == 45
+
+
+def test_of_two_severities_the_stricter_counts() -> None:
+    strict, usual = with_policy(severity={Rule.STALE: Level.ERROR}), target()
+    for new, old in ((strict, usual), (usual, strict)):
+        result = check(now(wanted=new), now(wanted=old), date(2024, 1, 1))
+        (stale,) = (each for each in result.checks if _is(Rule.STALE, each))
+        assert stale.comparison.holds is False
+        # The base had it already, so the error counts as a warning.
+        assert (stale.level, stale.introduced) == (Level.WARNING, False)
+    passing = check(now(wanted=usual), now(wanted=strict), TODAY)
+    (stale,) = (each for each in passing.checks if _is(Rule.STALE, each))
+    assert stale.level is Level.ERROR
 
 
 def test_the_tolerance_that_allows_least_counts() -> None:
