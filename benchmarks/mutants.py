@@ -55,7 +55,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "toml": ("tests/test_toml.py", *_READER),
     "source": ("tests/test_locate.py", *_READER),
     "locate": ("tests/test_locate.py", *_READER),
-    "shape": _READER,
+    "shape": ("tests/test_plan_policy.py", "tests/test_assemble.py", *_READER),
     "slips": ("tests/test_slips.py",),
     "fields": _READER,
     "files": _READER,

@@ -241,6 +241,6 @@ def test_a_targets_severity_goes_before_the_plans_and_that_before_the_default() 
 
 def test_a_tolerance_is_an_amount_or_a_share_of_the_reference() -> None:
     amount, share = Tolerance(Decimal("2.50")), Tolerance(Decimal("0.025"), relative=True)
-    assert (amount.limit(Decimal(40)), share.limit(Decimal(40))) == (Decimal("2.5"), 1)
+    assert (amount.limit(Decimal(40)), share.limit(Decimal(40))) == (Decimal("2.5"), Decimal(1))
     assert (str(amount), str(share)) == ("2.50", "2.5%")
     assert str(Tolerance(Decimal(1), relative=True)) == "100%"

@@ -1,6 +1,7 @@
 """Student's t against closed forms, published tables and scipy's independent code."""
 
 import math
+import re
 
 import pytest
 from hypothesis import given
@@ -122,7 +123,7 @@ def test_extremes_are_finite_and_ordered(df: float) -> None:
 @pytest.mark.parametrize("df", [0.0, -1.0, math.nan])
 def test_degrees_must_be_above_zero(df: float) -> None:
     for call in (student.cdf, student.quantile, student.density):
-        with pytest.raises(ValueError, match=rf"^df must be above zero, not {df}$"):
+        with pytest.raises(ValueError, match=re.escape(f"df must be above zero, not {df}")):
             call(0.3, df)
 
 
@@ -132,10 +133,12 @@ def test_any_degrees_above_zero_will_do() -> None:
 
 @pytest.mark.parametrize("p", [0.0, 1.0, -0.1, 1.1, math.nan])
 def test_probability_must_lie_between_zero_and_one(p: float) -> None:
-    with pytest.raises(ValueError, match=rf"^p must lie strictly between 0 and 1, not {p}$"):
+    with pytest.raises(
+        ValueError, match=re.escape(f"p must lie strictly between 0 and 1, not {p}")
+    ):
         student.quantile(p, 3.0)
 
 
 def test_x_must_not_be_nan() -> None:
-    with pytest.raises(ValueError, match="^x must not be NaN$"):
+    with pytest.raises(ValueError, match=re.escape("x must not be NaN")):
         student.cdf(math.nan, 3.0)
