@@ -34,10 +34,11 @@ def test_falling_values_below_zero_grow_too() -> None:
     assert found.value(1) == pytest.approx(-40)
 
 
-def test_a_fall_has_a_growth_rate_below_one() -> None:
-    found = growth_rate([Point(0, 8), Point(2, 2)])
-    assert isinstance(found, Path)
-    assert found.factor == pytest.approx(1 / 2)
+def test_falls_and_small_values_have_a_growth_rate() -> None:
+    for first, last, factor in ((8, 2, 1 / 2), (0.5, 0.125, 1 / 2), (0.25, 1, 2)):
+        found = growth_rate([Point(0, first), Point(2, last)])
+        assert isinstance(found, Path)
+        assert found.factor == pytest.approx(factor)
 
 
 @pytest.mark.parametrize(("first", "last"), [(0, 5), (5, 0), (-5, 5), (5, -5)])

@@ -117,19 +117,19 @@ def test_a_plan_that_asks_for_nothing() -> None:
 
 
 def test_settings_of_no_target_and_targets_retired() -> None:
-    file, _ = plan(
+    text = (
         "[check.targets.aa]\nseverity = {}\n[check.targets.x]\nseverity = {}\n"
         '[[closed]]\ntarget = "xyz"\noutcome = "o"\nsource = "s"\n'
         '[[retired]]\nmetric = "a"\nreason = "r"\non = 2021-01-01\n'
         '[[retired]]\nmetric = "b"\nreason = "r"\non = 2021-01-01\n'
     )
-    source = Source("targets.toml", '[check.targets.aa]\n[[closed]]\ntarget = "xyz"\n')
-    found = policy_problems(file, ["aaa", "b"], source)
-    assert [(each.code, each.line, each.hint, each.values) for each in found] == [
-        ("unknown-target", 1, "did-you-mean", {"id": "aa", "match": "aaa"}),
-        ("unknown-target", 1, None, {"id": "x", "match": ""}),
-        ("unknown-target", 3, None, {"id": "xyz", "match": ""}),
-        ("retired-target", 1, None, {"id": "b"}),
+    file, _ = plan(text)
+    found = policy_problems(file, ["aaa", "b"], Source("targets.toml", text))
+    assert [(each.code, each.line, each.column, each.hint, each.values) for each in found] == [
+        ("unknown-target", 1, 1, "did-you-mean", {"id": "aa", "match": "aaa"}),
+        ("unknown-target", 3, 1, None, {"id": "x", "match": ""}),
+        ("unknown-target", 6, 10, None, {"id": "xyz", "match": ""}),
+        ("retired-target", 14, 10, None, {"id": "b"}),
     ]
 
 

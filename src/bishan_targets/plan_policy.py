@@ -86,7 +86,7 @@ def tolerance_problems(
     for name in file.targets:
         own = file.check.targets.get(name, CheckTargetTable())
         bad = next((each for each in observations.get(name, ()) if each.value <= 0), None)
-        for key in ("tolerance", "drift") if bad else ():
+        for key in ("tolerance", "drift"):
             tolerance = getattr(own, key) or getattr(file.check, key)
             if bad and tolerance and tolerance.relative:
                 path: KeyPath = ("check", "targets", name, key)
