@@ -14,6 +14,7 @@ from bishan_targets.assemble import (
     add_given_baselines,
     build_observations,
     build_plan,
+    figures_outside_bounds,
     misspelt_metrics,
 )
 from bishan_targets.diagnostics import Diagnostic, Severity
@@ -25,6 +26,7 @@ from bishan_targets.model import (
     Every,
     Goal,
     Indicator,
+    Observation,
     Operator,
     Plan,
     PublishedRule,
@@ -241,6 +243,33 @@ def test_deadlines(text: str, found: list[tuple[str, int, int]]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("[targets.a]", {"id": "a"}),
+        ("[targets.a]\nat_least = 1\nmore_than = 2", {"key": "more_than", "first": "at_least"}),
+        (
+            "[targets.a]\nat_least = 1\nby = 2020-01-01",
+            {"id": "a", "by": "2020-01-01", "baseline": "2020-12-31"},
+        ),
+        (
+            "[targets.a]\nat_least = 1\nminimum = 3\nmaximum = 2",
+            {"minimum": "3", "maximum": "2"},
+        ),
+        ("[targets.a]\nat_least = 1\nminimum = 3", {"key": "at_least", "value": "1"}),
+        ("[targets.a]\nat_least = 1\n[indicators.a]\nbetter = 'lower'", {"id": "a"}),
+    ],
+)
+def test_what_a_problem_tells(text: str, values: dict[str, str]) -> None:
+    _, (found,) = build_plan(plan_input(f"{PLAN}{text}\n"))
+    assert found.values == values
+
+
+def test_a_missing_deadline_names_its_target() -> None:
+    _, (found,) = build_plan(plan_input("[targets.a]\nat_least = 1"))
+    assert (found.code, found.values) == ("missing-deadline", {"id": "a"})
+
+
+@pytest.mark.parametrize(
     ("settings", "own", "places"),
     [
         ("by = 2020-01-02\nbaseline = 2020-01-01", "", []),
@@ -315,6 +344,11 @@ def test_a_metric_twice_on_a_date_names_both_places() -> None:
             snapshot("2021-12-31", "m = 1"),
         ]
     )
+    assert found[0].values == {
+        "id": "m",
+        "date": "2020-12-31",
+        "other": "actuals/2020-12-31_b.toml:4",
+    }
     places = [(each.code, each.file, each.line, each.values["other"]) for each in found]
     first = "actuals/2020-12-31_b.toml:4"
     assert places == [
@@ -364,8 +398,42 @@ def test_a_baseline_that_a_snapshot_contradicts() -> None:
     same = snapshot("2020-12-31", "m = 2.1")
     _, (found,) = baseline("{ date = 2020-12-31, value = 2 }", same)
     assert (found.code, found.line, found.column) == ("baseline-contradiction", 7, 41)
-    assert found.values["other"] == "2.1"
-    assert found.values["file"] == "actuals/2020-12-31.toml"
+    assert found.values == {
+        "id": "m",
+        "date": "2020-12-31",
+        "given": "2",
+        "other": "2.1",
+        "file": "actuals/2020-12-31.toml",
+    }
+
+
+@pytest.mark.parametrize(("own", "source"), [("", "plan"), ("source = 'own'\n", "own")])
+def test_a_baseline_has_the_source_of_its_target_or_of_the_plan(own: str, source: str) -> None:
+    text = f"{PLAN}[targets.m]\nat_least = 5\nbaseline = {{ date = 2019-12-31, value = 2 }}\n{own}"
+    observations: dict[str, list[Observation]] = {}
+    assert add_given_baselines(plan_input(text), observations) == []
+    assert observations == {
+        "m": [Observation(date(2019, 12, 31), Decimal(2), source, file="targets.toml")]
+    }
+
+
+def test_an_indicators_baseline_that_a_snapshot_contradicts() -> None:
+    text = "[indicators.i]\nbetter = 'lower'\nbaseline = { date = 2020-12-31, value = 2 }\n"
+    observations, _ = build_observations([snapshot("2020-12-31", "i = 3")])
+    (found,) = add_given_baselines(plan_input(text), observations)
+    assert (found.line, found.column, found.values["id"]) == (3, 41, "i")
+
+
+def test_figures_outside_their_targets_bounds() -> None:
+    text = f"{PLAN}[targets.m]\nat_least = 5\nminimum = 0\nmaximum = 9\n"
+    built, _ = build_plan(plan_input(text))
+    low, high = snapshot("2020-12-31", "m = -0.5\nx = -1"), snapshot("2021-12-31", "m = 9.5")
+    ends = snapshot("2019-12-31", "m = 0"), snapshot("2018-12-31", "m = 9")
+    found = figures_outside_bounds(built, [low, *ends, high])
+    assert [(each.code, each.file, each.line, each.values) for each in found] == [
+        *(("figure-outside-bounds", low.source.file, 3, {"id": "m", "given": "-0.5"}),),
+        *(("figure-outside-bounds", high.source.file, 3, {"id": "m", "given": "9.5"}),),
+    ]
 
 
 def test_a_baseline_without_a_value_is_no_observation() -> None:

@@ -166,6 +166,7 @@ def test_day_that_the_calendar_lacks(text: str, column: int, written: str) -> No
         ("[t]\nx = 1\na = { b = 1, b = 2 }", 3, 14, "b", 3),
         ("[t]\nx = 1\na = { b = 1, b.c = 2 }", 3, 16, "c", 3),
         ("a = 1\na.b = 2", 2, 3, "a", 1),
+        ("[a.b.c]\nz = 9\n[a]\nb.c.t = 9", 4, 5, "c", 1),
         ("a = { b = 1 }\na.c = 2", 2, 3, "a", 1),
         ("[t]\na = 1\n[t.a]", 3, 4, "t.a", 2),
         ("[a]\n[[a]]", 2, 1, "a", 1),
@@ -300,6 +301,8 @@ def test_a_file_of_nothing_but_errors_is_given_up() -> None:
     parsed = read("高企,285\n" * 100_000)
     assert [each.code for each in parsed.diagnostics] == ["syntax"] * 50 + ["too-many"]
     assert parsed.diagnostics[-1].line == 51
+    assert parsed.diagnostics[-1].values == {"most": "50"}
+    assert parsed.source.file == "f.toml"
     assert parsed.table == {}
     assert parsed.doubts(("anything",))
     assert time.monotonic() - started < 20

@@ -114,7 +114,7 @@ def _beta_fraction(a: float, b: float, x: float) -> float:
             result *= c * d
         if abs(c * d - 1.0) <= _CONVERGED:
             return result
-    raise ArithmeticError(f"the fraction did not converge for {a}, {b}, {x}")
+    raise ArithmeticError
 
 
 def _away_from_zero(x: float) -> float:

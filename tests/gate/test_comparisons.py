@@ -51,6 +51,12 @@ def about(rule: Rule, holds: bool | None, **values: Any) -> Comparison:
     return Comparison(rule, "firms", holds, **{"goal": GOAL, **values})
 
 
+def test_a_finding_is_known_again_by_its_rule_metric_and_goal() -> None:
+    of_all = about(Rule.REGRESSED, False, value=Decimal(1), aspect="why")
+    assert of_all.fingerprint == "regressed|firms|>500@2025-12-31|why"
+    assert Comparison(Rule.WAIVER_UNUSED, None, False).fingerprint == "waiver-unused|||"
+
+
 # --- of one target --------------------------------------------------------------------------------
 
 
