@@ -190,6 +190,16 @@ def test_what_is_given_twice_names_both_places(
     assert found.values == {"key": key, "first": str(first)}
 
 
+def test_the_whole_key_is_underlined() -> None:
+    found = only(read("firms = 1\n'firms' = 2"))
+    assert (found.line, found.column, found.length) == (2, 1, 7)
+
+
+def test_the_escape_at_fault_is_the_one_before_the_place() -> None:
+    assert only(read(r'v = "\n \d \t"')).column == 9
+    assert only(read(r'v = "\uD800 \t"')).values["problem"] == Term("syntax.bad-escape")
+
+
 # --- What stays after an error -------------------------------------------------------------------
 
 
@@ -227,6 +237,21 @@ def test_error_inside_of_text_over_several_lines(quotes: str) -> None:
     places = [(each.line, each.column) for each in parsed.diagnostics]
     assert places == [(4, 1), (8, 6)]
     assert parsed.table == {"a": 1, "c": 2}
+
+
+@pytest.mark.parametrize("before", range(8))
+@pytest.mark.parametrize("within", range(3))
+def test_a_long_text_is_set_aside_from_its_first_line_on(before: int, within: int) -> None:
+    sound = "".join(f"k{number} = {number}\n" for number in range(before))
+    inside = "word\n" * within
+    parsed = read(f'{sound}a = """\n{inside}x\x00\n{inside}"""\nz = 1\n')
+    assert [(each.line, each.column) for each in parsed.diagnostics] == [(before + within + 2, 2)]
+    assert parsed.table == {**{f"k{number}": number for number in range(before)}, "z": 1}
+
+
+def test_a_long_text_that_ends_on_its_line_takes_no_other_with_it() -> None:
+    parsed = read('a = """x""" y\nb = 1\nc = """z"""')
+    assert parsed.table == {"b": 1, "c": "z"}
 
 
 def test_an_array_that_is_never_closed_ends_at_the_next_statement() -> None:
@@ -283,6 +308,7 @@ def test_an_integer_too_long_for_python(written: str) -> None:
     found = [(each.code, each.line) for each in parsed.diagnostics]
     assert found == [("out-of-range", 4), ("syntax", 5), ("out-of-range", 6)]
     assert parsed.diagnostics[0].column == 5 + written.startswith("-")
+    assert parsed.diagnostics[0].length == len(written)
     assert parsed.table.keys() == {"a", "b", "f"}
 
 
