@@ -53,7 +53,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "periods": ("tests/test_periods.py",),
     "encoding": ("tests/test_encoding.py",),
     "toml": ("tests/test_toml.py",),
-    "source": ("tests/test_locate.py", "tests/test_toml.py"),
+    "source": ("tests/test_source.py",),
     "locate": ("tests/test_locate.py",),
     "shape": ("tests/test_plan_policy.py", "tests/test_assemble.py", *_READER),
     "slips": ("tests/test_slips.py",),

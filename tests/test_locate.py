@@ -515,3 +515,9 @@ def basic(value: str) -> str:
 def is_plain(value: str) -> bool:
     """Whether there is nothing in it that only an escape can write."""
     return not re.search(r"[\x00-\x08\x0a-\x1f\x7f]", value)
+
+
+def test_a_path_of_two_hundred_parts_is_followed_and_none_beyond() -> None:
+    path = ("a",) * 200
+    assert path in locate(".".join(path) + " = 1")
+    assert max(map(len, locate(".".join((*path, "a")) + " = 1"))) == 200

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from bishan_targets.diagnostics import Diagnostic, Severity
+from bishan_targets.diagnostics import Diagnostic
 from bishan_targets.locate import Entry, KeyPath, Place, locate
 
 
@@ -68,5 +68,4 @@ class Source:
             length=place.length,
             source_line=self.lines[place.line - 1] if place.line <= len(self.lines) else "",
             values=values,
-            severity=Severity.ERROR,
         )
