@@ -216,6 +216,14 @@ def test_the_key_is_the_operator(key: str, operator: str) -> None:
             [("several-goals", 7, 1), ("several-goals", 8, 1)],
         ),
         ("[target.a]\nat_least = 1", []),
+        ("[targets.a]\n= 1", []),
+        ("[indicators.a]\nbetter = 'lower'", []),
+        (
+            "[targets.a]\nat_least = 1\n[indicators.a]\nbetter = 'lower'",
+            [("indicator-with-goal", 7, 13)],
+        ),
+        ("[targets.a]\nat_least = 1\n[check.targets.b]", [("unknown-target", 7, 1)]),
+        ("[targets.a]\nat_least = 1,0\n[check.targets.a]", []),
         ("[targets", []),
         ("[targets.a", []),
     ],
@@ -235,6 +243,7 @@ def test_goals(text: str, found: list[tuple[str, int, int]]) -> None:
         ("[targets.a]\nat_least = 1\n[plan]\nby = '2025-12-31'", []),
         ("[targets.a]\nat_least = 1\n[plan]\nby = 2025/12/31", []),
         ("[targets.a]\nat_least = 1\n[plan\nby = 2025-12-31", []),
+        ("[targets.a]\nat_least = 1\n[plan]\n= 1", []),
         ("[targets.a]\nat_least = 1\n[plan]\nname = 1,0", [("missing-deadline", 1, 10)]),
     ],
 )
@@ -295,14 +304,17 @@ def test_deadline_comes_after_the_baseline(
 
 def test_a_plan_with_one_mistake_for_all_targets_says_it_once() -> None:
     targets = "".join(f"[targets.t{number}]\nat_least = 1\n" for number in range(9))
-    assert plan("[plan]\nby = 2019-12-31\nbaseline = 2020-12-31\n" + targets)[1] == [
-        ("deadline-before-baseline", 2, 6)
-    ]
+    text = "[plan]\nby = 2019-12-31\nbaseline = 2020-12-31\n" + targets
+    assert plan(text)[1] == [("deadline-before-baseline", 2, 6)]
+    _, (found,) = build_plan(plan_input(text))
+    assert found.values == {"id": "plan", "by": "2019-12-31", "baseline": "2020-12-31"}
 
 
 def test_targets_with_errors_are_left_out() -> None:
     built, _ = plan(PLAN + "[targets.a]\n[targets.b]\nat_least = 1\n")
     assert list(built.targets) == ["b"]
+    built, _ = plan(PLAN + "[targets.a]\nat_least = 1\nat_most = 2\n[targets.b]\nat_lest = 1\n")
+    assert built.targets == {}
 
 
 # --- Figures -------------------------------------------------------------------------------------
@@ -357,6 +369,15 @@ def test_a_metric_twice_on_a_date_names_both_places() -> None:
     ]
 
 
+def test_a_metric_twice_on_its_latest_date() -> None:
+    days = ("2019-12-31", "2020-12-31_a", "2020-12-31_b", "2021-12-31")
+    _, (found,) = build_observations([snapshot(day, "m = 1") for day in days])
+    assert (found.file, found.values["other"]) == (
+        "actuals/2020-12-31_b.toml",
+        "actuals/2020-12-31_a.toml:3",
+    )
+
+
 def test_snapshots_whose_date_is_in_doubt_are_left_out() -> None:
     sound, doubtful = snapshot("2020-12-31", "m = 1"), snapshot("2020-12-31", "m = 2", dated=False)
     assert build_observations([sound, doubtful])[1] == []
@@ -384,6 +405,14 @@ def test_a_baseline_with_a_value_is_an_observation() -> None:
         ("2021-12-31", Decimal(3), "actuals/2021-12-31.toml"),
     ]
     assert found == []
+
+
+def test_targets_without_a_baseline_do_not_hide_one() -> None:
+    text = "[targets.a]\nat_least = 1\n[targets.m]\nat_least = 5\n"
+    observations: dict[str, list[Observation]] = {}
+    given = plan_input(f"{PLAN}{text}baseline = {{ date = 2019-12-31, value = 2 }}\n")
+    assert add_given_baselines(given, observations) == []
+    assert observations.keys() == {"m"}
 
 
 def test_a_baseline_that_a_snapshot_confirms_counts_once() -> None:
@@ -446,7 +475,9 @@ def test_a_baseline_without_a_value_is_no_observation() -> None:
 
 def misspelt(text: str, *snapshots: SnapshotInput) -> list[tuple[str, str | None]]:
     found = misspelt_metrics(plan_input(PLAN + text), snapshots)
-    assert {each.severity for each in found} <= {Severity.WARNING}
+    for each in found:
+        assert (each.code, each.severity, each.line) == ("misspelt-metric", Severity.WARNING, 4)
+        assert each.values["id"] == "tech_firm"
     return [(each.values["match"], each.file) for each in found]
 
 
