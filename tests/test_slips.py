@@ -106,6 +106,7 @@ def test_a_place_where_nothing_stands_says_more(
 
 
 def test_the_token_at_a_place() -> None:
+    assert token_at("a = MAX,", 5) == "MAX"
     line = "a = 12km, [x;]"
     at = {column: token_at(line, column) for column in range(1, len(line) + 2)}
     assert at == {

@@ -45,7 +45,7 @@ MOST_MEMORY = 4 << 30
 # Seconds of processor time, and of time: far more than any test takes, and a mutant may not end.
 SECONDS, WAITED = 20.0, 240.0
 # As measured when the tests pass: a mutant that outlives so much counts as surviving.
-ENOUGH_SECONDS = 20.0
+ENOUGH_SECONDS = 10.0
 FAULT = 70
 
 
