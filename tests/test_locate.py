@@ -521,3 +521,7 @@ def test_a_path_of_two_hundred_parts_is_followed_and_none_beyond() -> None:
     path = ("a",) * 200
     assert path in locate(".".join(path) + " = 1")
     assert max(map(len, locate(".".join((*path, "a")) + " = 1"))) == 200
+
+
+def test_spaces_at_the_end_of_a_texts_first_line_are_its_own() -> None:
+    assert locate('a = """x  \r\ny"""')[("a",)].value == Place(1, 5, 6)
