@@ -41,7 +41,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "gap": ("tests/test_gap.py", "tests/test_schemas.py", "tests/test_messages.py"),
     "verdict": ("tests/test_verdict.py", "tests/test_schemas.py"),
     "student": ("tests/test_student.py",),
-    "timeline": ("tests/test_timeline.py", "tests/cli/test_commands.py"),
+    "timeline": ("tests/test_timeline.py", "tests/cli/test_project.py"),
     "drift": ("tests/test_drift.py", "tests/test_backtest.py"),
     "naive": ("tests/test_naive.py", "tests/test_backtest.py"),
     "forecast": ("tests/test_projection.py", "tests/test_naive.py"),

@@ -73,7 +73,7 @@ def milestones(start: date, end: date) -> list[date]:
     if end <= start:
         return []
     year_ends = (date(year, 12, 31) for year in range(start.year, end.year))
-    return [day for day in year_ends if start < day < end] + [end]
+    return [day for day in year_ends if day > start] + [end]
 
 
 def timeline(
