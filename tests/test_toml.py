@@ -149,6 +149,8 @@ def test_slip_hides_nothing_around_it(
         ("v = 2025-02-30T10:00:00", 5, "2025-02-30T10:00:00"),
         ("v = { a = 2025-12-31, b = 2025-12-32 }", 27, "2025-12-32"),
         ("v = [2025-12-31, 2025-99-99]", 18, "2025-99-99"),
+        ("v = [2025-02-30, 2025-02-30]", 6, "2025-02-30"),
+        ("v = [2024-02-29, 2025-02-30, 2025-02-30]", 18, "2025-02-30"),
     ],
 )
 def test_day_that_the_calendar_lacks(text: str, column: int, written: str) -> None:
@@ -174,10 +176,10 @@ def test_day_that_the_calendar_lacks(text: str, column: int, written: str) -> No
         ("a = { x = 1 }\na = { x = 2 }", 2, 1, "a", 1),
         ("x = 1,1\na = 1\na = 3", 3, 1, "a", 2),
         (
-            "x = 1\na" + ".b" * 300 + " = 1\na" + ".b" * 300 + " = 1",
+            "x = 1\na" + ".b" * 300 + " = 1\na" + ".b" * 300 + " = 2",
             3,
             1,
-            "a" + ".b" * 300 + " = 1",
+            "a" + ".b" * 300 + " = 2",
             3,
         ),
     ],
@@ -188,6 +190,31 @@ def test_what_is_given_twice_names_both_places(
     found = read(text).diagnostics[-1]
     assert (found.code, found.line, found.column) == ("duplicate-key", line, column)
     assert found.values == {"key": key, "first": str(first)}
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "problem"),
+    [
+        ("v = [1", 1, 7, "unclosed-array"),
+        ("a = 1\nv = [1  ", 2, 7, "unclosed-array"),
+        ("a = 1\nv = 'x", 2, 7, "unclosed-string"),
+        (r'v = "\u12"', 1, 6, "bad-escape"),
+        ("a = 1 # \x01", 1, 9, "illegal-character"),
+    ],
+)
+def test_where_a_text_ends_too_soon_or_holds_what_it_may_not(
+    text: str, line: int, column: int, problem: str
+) -> None:
+    found = only(read(text))
+    assert (found.line, found.column) == (line, column)
+    assert found.values["problem"] == Term(f"syntax.{problem}")
+
+
+@pytest.mark.parametrize("opening", ["[", "[  ", "[1,", "[1, "])
+def test_an_array_on_several_lines_is_one_error(opening: str) -> None:
+    parsed = read(f"a = {opening}\n  hello,\n  ]\nb = 2\n")
+    assert only(parsed).line == 2
+    assert parsed.table == {"b": 2}
 
 
 def test_the_whole_key_is_underlined() -> None:
@@ -326,7 +353,7 @@ def test_a_file_of_nothing_but_errors_is_given_up() -> None:
     started = time.monotonic()
     parsed = read("高企,285\n" * 100_000)
     assert [each.code for each in parsed.diagnostics] == ["syntax"] * 50 + ["too-many"]
-    assert parsed.diagnostics[-1].line == 51
+    assert (parsed.diagnostics[-1].line, parsed.diagnostics[-1].column) == (51, 1)
     assert parsed.diagnostics[-1].values == {"most": "50"}
     assert parsed.source.file == "f.toml"
     assert parsed.table == {}

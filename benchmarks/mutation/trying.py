@@ -288,6 +288,8 @@ def _noting_lines(file: str) -> Iterator[set[int]]:
     try:
         yield lines
     finally:
+        if sys.gettrace() is not noted:  # lost, as when the stack has no room left for it
+            lines.update(range(1, len(Path(file).read_text(encoding="utf-8").splitlines()) + 1))
         sys.settrace(None)
 
 
