@@ -525,3 +525,8 @@ def test_a_path_of_two_hundred_parts_is_followed_and_none_beyond() -> None:
 
 def test_spaces_at_the_end_of_a_texts_first_line_are_its_own() -> None:
     assert locate('a = """x  \r\ny"""')[("a",)].value == Place(1, 5, 6)
+    assert locate('a = """X\r\ny"""')[("a",)].value == Place(1, 5, 4)
+
+
+def test_a_bare_key_is_its_own_name() -> None:
+    assert locate("XaX.b = 1").keys() == {("XaX",), ("XaX", "b")}

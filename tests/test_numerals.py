@@ -104,6 +104,7 @@ REFUSED = {
     "一百": "not-number",
     "١٣٠٦": "not-number",
     "١,٣٠٦": "not-number",
+    "1,٣٠٦": "not-number",
     "inf": "not-number",
     "nan": "not-number",
     "0x1F": "unknown-unit",
