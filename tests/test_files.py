@@ -378,3 +378,31 @@ def test_a_text_that_must_say_something() -> None:
 def test_a_faulty_name_is_the_key_that_is_told() -> None:
     _, (found,) = plan("[targets.'a b']\nat_least = 1")
     assert (found.line, found.column, found.values["key"]) == (1, 10, "a b")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("targets.a = { at_least = 1, keep = 1 }", "boolean"),
+        ("plan = 1", "table"),
+        ("plan.source = 1", "text"),
+    ],
+)
+def test_what_was_expected_is_told(text: str, expected: str) -> None:
+    _, found = plan(text)
+    (only,) = (each for each in found if each.code == "wrong-type")
+    assert str(only.values["expected"]) == f"type.{expected}"
+
+
+def test_a_faulty_list_goes_as_a_whole_and_nothing_else_with_it() -> None:
+    file, found = plan(
+        "retired = [{ metric = 1, reason = 'r', on = 2020-12-31 }]\n"
+        "closed = [{ target = 'a', outcome = 'o', source = 's' }]\n"
+        "[plan]\nsource = 1\nrule = 'un'\n[targets.a]\nat_least = 1\nnote = 2\n"
+    )
+    assert len(found) == 3
+    assert file
+    assert file.retired == []
+    assert [each.target for each in file.closed] == ["a"]
+    assert (file.plan.source, file.plan.rule) == (None, "un")
+    assert (file.targets["a"].at_least, file.targets["a"].note) == (1, None)

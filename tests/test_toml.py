@@ -169,6 +169,7 @@ def test_day_that_the_calendar_lacks(text: str, column: int, written: str) -> No
         ("[t]\nx = 1\na = { b = 1, b.c = 2 }", 3, 16, "c", 3),
         ("a = 1\na.b = 2", 2, 3, "a", 1),
         ("[a.b.c]\nz = 9\n[a]\nb.c.t = 9", 4, 5, "c", 1),
+        ("a = 1\n[a.b.c]", 2, 4, "a", 1),
         ("a = { b = 1 }\na.c = 2", 2, 3, "a", 1),
         ("[t]\na = 1\n[t.a]", 3, 4, "t.a", 2),
         ("[a]\n[[a]]", 2, 1, "a", 1),
@@ -190,6 +191,8 @@ def test_what_is_given_twice_names_both_places(
     found = read(text).diagnostics[-1]
     assert (found.code, found.line, found.column) == ("duplicate-key", line, column)
     assert found.values == {"key": key, "first": str(first)}
+    assert found.length is not None
+    assert found.length >= 1
 
 
 @pytest.mark.parametrize(
