@@ -405,4 +405,4 @@ def test_a_faulty_list_goes_as_a_whole_and_nothing_else_with_it() -> None:
     assert file.retired == []
     assert [each.target for each in file.closed] == ["a"]
     assert (file.plan.source, file.plan.rule) == (None, "un")
-    assert (file.targets["a"].at_least, file.targets["a"].note) == (1, None)
+    assert (file.targets["a"].at_least, file.targets["a"].note) == (Decimal(1), None)
