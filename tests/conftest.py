@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from faulty import Process, environment
-from hypothesis import settings
+from hypothesis import Phase, settings
 from repositories import Repo
 
 from bishan_targets.cli import main
@@ -19,6 +19,15 @@ ROOT = Path(__file__).parent.parent
 # A slow machine is no failing test. The gate always tries the same examples, so that what it says
 # depends on the change alone; at a developer's, new ones are tried each time.
 settings.register_profile("steady", deadline=None, derandomize="CI" in os.environ)
+# A mutant needs no smallest example, and must die, or live, each time that it is tried.
+settings.register_profile(
+    "mutants",
+    deadline=None,
+    derandomize=True,
+    max_examples=25,
+    database=None,
+    phases=(Phase.explicit, Phase.generate),
+)
 settings.load_profile("steady")
 
 _LONGEST = 30.0

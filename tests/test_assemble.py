@@ -13,12 +13,26 @@ from bishan_targets.assemble import (
     add_given_baselines,
     build_observations,
     build_plan,
+    figures_outside_bounds,
     misspelt_metrics,
 )
 from bishan_targets.diagnostics import Diagnostic, Severity
 from bishan_targets.files import SnapshotFile
 from bishan_targets.histories import History, SnapshotPlaces
-from bishan_targets.model import BaselineRule, Goal, Operator, Plan
+from bishan_targets.model import (
+    BaselineRule,
+    Better,
+    Bounds,
+    Every,
+    Goal,
+    Indicator,
+    Observation,
+    Operator,
+    Plan,
+    PublishedRule,
+    Target,
+)
+from bishan_targets.policy import Policy, TargetPolicy
 from bishan_targets.shape import check
 from bishan_targets.source import Source
 from bishan_targets.toml import parse
@@ -68,6 +82,118 @@ def test_defaults_are_filled_in() -> None:
     assert (second.source, second.name, second.decimals) == ("own", {"und": "B"}, 1)
 
 
+def test_a_whole_plan() -> None:
+    built, found = plan(
+        """
+        [plan]
+        name = "P"
+        by = 2025-12-31
+        baseline = 2020-12-31
+        source = "plan"
+        rule = "un"
+        [targets.a]
+        name = "A"
+        unit = "%"
+        at_most = 5
+        decimals = 1
+        every = "quarter"
+        minimum = 0
+        maximum = 100
+        note = "n"
+        group = "g"
+        renamed_from = "z"
+        keep = true
+        [indicators.i]
+        name = "I"
+        unit = "km"
+        better = "lower"
+        baseline = { date = 2019-12-31, value = 3 }
+        decimals = 2
+        minimum = 1
+        maximum = 9
+        source = "own"
+        note = "m"
+        [indicators.j]
+        better = "higher"
+        [import]
+        names = { "Row" = "a" }
+        [check]
+        longest_waiver = 30
+        """
+    )
+    assert found == []
+    assert built == Plan(
+        name={"und": "P"},
+        source="plan",
+        file="targets.toml",
+        targets={
+            "a": Target(
+                id="a",
+                name={"und": "A"},
+                unit={"und": "%"},
+                goal=Goal(Operator.AT_MOST, Decimal(5), date(2025, 12, 31)),
+                baseline=BaselineRule(date(2020, 12, 31)),
+                decimals=1,
+                every=Every.QUARTER,
+                bounds=Bounds(Decimal(0), Decimal(100)),
+                source="plan",
+                note="n",
+                group={"und": "g"},
+                policy=TargetPolicy(renamed_from="z"),
+                keep=True,
+            )
+        },
+        policy=Policy(longest_waiver=30, waivers=[], revisions=[], retirements=[], closures=[]),
+        rule=PublishedRule.UN,
+        indicators={
+            "i": Indicator(
+                id="i",
+                name={"und": "I"},
+                unit={"und": "km"},
+                better=Better.LOWER,
+                baseline=BaselineRule(date(2019, 12, 31), Decimal(3)),
+                decimals=2,
+                bounds=Bounds(Decimal(1), Decimal(9)),
+                source="own",
+                note="m",
+            ),
+            "j": Indicator(
+                id="j",
+                name={"und": "j"},
+                unit=None,
+                better=Better.HIGHER,
+                baseline=BaselineRule(date(2020, 12, 31)),
+                decimals=None,
+                bounds=Bounds(),
+                source="plan",
+                note=None,
+            ),
+        },
+        import_names={"Row": "a"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "places"),
+    [
+        ("at_least = 5\nminimum = 1\nmaximum = 1", [("bounds-order", 8, 11)]),
+        ("at_least = 5\nminimum = 1\nmaximum = 9", []),
+        ("at_least = 1\nminimum = 1\nmaximum = 9", [("goal-outside-bounds", 6, 12)]),
+        ("at_least = 9\nminimum = 1\nmaximum = 9", []),
+        ("more_than = 9\nminimum = 1\nmaximum = 9", [("goal-outside-bounds", 6, 13)]),
+        ("more_than = 1\nminimum = 1\nmaximum = 9", []),
+        ("at_most = 9\nmaximum = 9", [("goal-outside-bounds", 6, 11)]),
+        ("less_than = 9\nmaximum = 9", []),
+        ("less_than = 1\nminimum = 1", [("goal-outside-bounds", 6, 13)]),
+        ("at_most = 1\nminimum = 1", []),
+    ],
+)
+def test_a_goal_lies_where_the_bounds_leave_it_open(
+    lines: str, places: list[tuple[str, int, int]]
+) -> None:
+    assert plan(f"{PLAN}[targets.a]\n{lines}\n")[1] == places
+
+
 @pytest.mark.parametrize(
     ("key", "operator"),
     [("at_least", ">="), ("more_than", ">"), ("at_most", "<="), ("less_than", "<")],
@@ -95,6 +221,14 @@ def test_the_key_is_the_operator(key: str, operator: str) -> None:
             [("several-goals", 7, 1), ("several-goals", 8, 1)],
         ),
         ("[target.a]\nat_least = 1", []),
+        ("[targets.a]\n= 1", []),
+        ("[indicators.a]\nbetter = 'lower'", []),
+        (
+            "[targets.a]\nat_least = 1\n[indicators.a]\nbetter = 'lower'",
+            [("indicator-with-goal", 7, 13)],
+        ),
+        ("[targets.a]\nat_least = 1\n[check.targets.b]", [("unknown-target", 7, 1)]),
+        ("[targets.a]\nat_least = 1,0\n[check.targets.a]", []),
         ("[targets", []),
         ("[targets.a", []),
     ],
@@ -114,11 +248,39 @@ def test_goals(text: str, found: list[tuple[str, int, int]]) -> None:
         ("[targets.a]\nat_least = 1\n[plan]\nby = '2025-12-31'", []),
         ("[targets.a]\nat_least = 1\n[plan]\nby = 2025/12/31", []),
         ("[targets.a]\nat_least = 1\n[plan\nby = 2025-12-31", []),
+        ("[targets.a]\nat_least = 1\n[plan]\n= 1", []),
         ("[targets.a]\nat_least = 1\n[plan]\nname = 1,0", [("missing-deadline", 1, 10)]),
     ],
 )
 def test_deadlines(text: str, found: list[tuple[str, int, int]]) -> None:
     assert plan(text)[1] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("[targets.a]", {"id": "a"}),
+        ("[targets.a]\nat_least = 1\nmore_than = 2", {"key": "more_than", "first": "at_least"}),
+        (
+            "[targets.a]\nat_least = 1\nby = 2020-01-01",
+            {"id": "a", "by": "2020-01-01", "baseline": "2020-12-31"},
+        ),
+        (
+            "[targets.a]\nat_least = 1\nminimum = 3\nmaximum = 2",
+            {"minimum": "3", "maximum": "2"},
+        ),
+        ("[targets.a]\nat_least = 1\nminimum = 3", {"key": "at_least", "value": "1"}),
+        ("[targets.a]\nat_least = 1\n[indicators.a]\nbetter = 'lower'", {"id": "a"}),
+    ],
+)
+def test_what_a_problem_tells(text: str, values: dict[str, str]) -> None:
+    _, (found,) = build_plan(plan_input(f"{PLAN}{text}\n"))
+    assert found.values == values
+
+
+def test_a_missing_deadline_names_its_target() -> None:
+    _, (found,) = build_plan(plan_input("[targets.a]\nat_least = 1"))
+    assert (found.code, found.values) == ("missing-deadline", {"id": "a"})
 
 
 @pytest.mark.parametrize(
@@ -147,14 +309,17 @@ def test_deadline_comes_after_the_baseline(
 
 def test_a_plan_with_one_mistake_for_all_targets_says_it_once() -> None:
     targets = "".join(f"[targets.t{number}]\nat_least = 1\n" for number in range(9))
-    assert plan("[plan]\nby = 2019-12-31\nbaseline = 2020-12-31\n" + targets)[1] == [
-        ("deadline-before-baseline", 2, 6)
-    ]
+    text = "[plan]\nby = 2019-12-31\nbaseline = 2020-12-31\n" + targets
+    assert plan(text)[1] == [("deadline-before-baseline", 2, 6)]
+    _, (found,) = build_plan(plan_input(text))
+    assert found.values == {"id": "plan", "by": "2019-12-31", "baseline": "2020-12-31"}
 
 
 def test_targets_with_errors_are_left_out() -> None:
     built, _ = plan(PLAN + "[targets.a]\n[targets.b]\nat_least = 1\n")
     assert list(built.targets) == ["b"]
+    built, _ = plan(PLAN + "[targets.a]\nat_least = 1\nat_most = 2\n[targets.b]\nat_lest = 1\n")
+    assert built.targets == {}
 
 
 # --- Figures -------------------------------------------------------------------------------------
@@ -196,12 +361,26 @@ def test_a_metric_twice_on_a_date_names_both_places() -> None:
             snapshot("2021-12-31", "m = 1"),
         ]
     )
+    assert found[0].values == {
+        "id": "m",
+        "date": "2020-12-31",
+        "other": "actuals/2020-12-31_b.toml:4",
+    }
     places = [(each.code, each.file, each.line, each.values["other"]) for each in found]
     first = "actuals/2020-12-31_b.toml:4"
     assert places == [
         ("duplicate-observation", "actuals/2020-12-31_a.toml", 3, first),
         ("duplicate-observation", "actuals/2020-12-31_c.toml", 5, first),
     ]
+
+
+def test_a_metric_twice_on_its_latest_date() -> None:
+    days = ("2019-12-31", "2020-12-31_a", "2020-12-31_b", "2021-12-31")
+    _, (found,) = build_observations([snapshot(day, "m = 1") for day in days])
+    assert (found.file, found.values["other"]) == (
+        "actuals/2020-12-31_b.toml",
+        "actuals/2020-12-31_a.toml:3",
+    )
 
 
 def test_snapshots_whose_date_is_in_doubt_are_left_out() -> None:
@@ -233,6 +412,14 @@ def test_a_baseline_with_a_value_is_an_observation() -> None:
     assert found == []
 
 
+def test_targets_without_a_baseline_do_not_hide_one() -> None:
+    text = "[targets.a]\nat_least = 1\n[targets.m]\nat_least = 5\n"
+    observations: dict[str, list[Observation]] = {}
+    given = plan_input(f"{PLAN}{text}baseline = {{ date = 2019-12-31, value = 2 }}\n")
+    assert add_given_baselines(given, observations) == []
+    assert observations.keys() == {"m"}
+
+
 def test_a_baseline_that_a_snapshot_confirms_counts_once() -> None:
     figures, found = baseline(
         "{ date = 2020-12-31, value = 2.00 }", snapshot("2020-12-31", "m = 2")
@@ -245,8 +432,42 @@ def test_a_baseline_that_a_snapshot_contradicts() -> None:
     same = snapshot("2020-12-31", "m = 2.1")
     _, (found,) = baseline("{ date = 2020-12-31, value = 2 }", same)
     assert (found.code, found.line, found.column) == ("baseline-contradiction", 7, 41)
-    assert found.values["other"] == "2.1"
-    assert found.values["file"] == "actuals/2020-12-31.toml"
+    assert found.values == {
+        "id": "m",
+        "date": "2020-12-31",
+        "given": "2",
+        "other": "2.1",
+        "file": "actuals/2020-12-31.toml",
+    }
+
+
+@pytest.mark.parametrize(("own", "source"), [("", "plan"), ("source = 'own'\n", "own")])
+def test_a_baseline_has_the_source_of_its_target_or_of_the_plan(own: str, source: str) -> None:
+    text = f"{PLAN}[targets.m]\nat_least = 5\nbaseline = {{ date = 2019-12-31, value = 2 }}\n{own}"
+    observations: dict[str, list[Observation]] = {}
+    assert add_given_baselines(plan_input(text), observations) == []
+    assert observations == {
+        "m": [Observation(date(2019, 12, 31), Decimal(2), source, file="targets.toml")]
+    }
+
+
+def test_an_indicators_baseline_that_a_snapshot_contradicts() -> None:
+    text = "[indicators.i]\nbetter = 'lower'\nbaseline = { date = 2020-12-31, value = 2 }\n"
+    observations, _ = build_observations([snapshot("2020-12-31", "i = 3")])
+    (found,) = add_given_baselines(plan_input(text), observations)
+    assert (found.line, found.column, found.values["id"]) == (3, 41, "i")
+
+
+def test_figures_outside_their_targets_bounds() -> None:
+    text = f"{PLAN}[targets.m]\nat_least = 5\nminimum = 0\nmaximum = 9\n"
+    built, _ = build_plan(plan_input(text))
+    low, high = snapshot("2020-12-31", "m = -0.5\nx = -1"), snapshot("2021-12-31", "m = 9.5")
+    ends = snapshot("2019-12-31", "m = 0"), snapshot("2018-12-31", "m = 9")
+    found = figures_outside_bounds(built, [low, *ends, high])
+    assert [(each.code, each.file, each.line, each.values) for each in found] == [
+        *(("figure-outside-bounds", low.file, 3, {"id": "m", "given": "-0.5"}),),
+        *(("figure-outside-bounds", high.file, 3, {"id": "m", "given": "9.5"}),),
+    ]
 
 
 def test_a_baseline_without_a_value_is_no_observation() -> None:
@@ -259,7 +480,9 @@ def test_a_baseline_without_a_value_is_no_observation() -> None:
 
 def misspelt(text: str, *snapshots: History) -> list[tuple[str, str | None]]:
     found = misspelt_metrics(plan_input(PLAN + text), snapshots)
-    assert {each.severity for each in found} <= {Severity.WARNING}
+    for each in found:
+        assert (each.code, each.severity, each.line) == ("misspelt-metric", Severity.WARNING, 4)
+        assert each.values["id"] == "tech_firm"
     return [(each.values["match"], each.file) for each in found]
 
 

@@ -29,6 +29,14 @@ def test_coverage_counts_the_figures_within_the_range() -> None:
     assert hits == [False] * 9
 
 
+def test_a_figure_on_the_end_of_its_range_is_within_it() -> None:
+    """Without scatter the range is one value: 5 is held, 8 is missed by 3."""
+    found = cases(target(), history(*(f"20{y}-12-31 5" for y in range(10, 13))), drift.fit)
+    assert found == [Case(0, 0, True)]
+    found = cases(target(), history("2010-12-31 5", "2011-12-31 5", "2012-12-31 8"), drift.fit)
+    assert found == [Case(3, 0, False)]
+
+
 def test_bounds_are_respected() -> None:
     falling = history("2018-12-31 9", "2019-12-31 5", "2020-12-31 1", "2021-12-31 0")
     free, bound = (
@@ -46,6 +54,10 @@ def test_no_case_where_there_is_no_answer() -> None:
         == []
     )
     assert score([]) == Score(0, None, None, 0, 0)
+
+
+def test_a_scale_below_one_is_one_too() -> None:
+    assert score([Case(1, 0.5, None)]).scaled_error == 2
 
 
 def test_without_change_there_is_no_scale() -> None:

@@ -21,9 +21,12 @@ def test_by_hand() -> None:
 
 
 def test_two_points_give_a_wide_range() -> None:
-    found = fit(POINTS[:2])
-    assert found.quantile(2, 0.5) == pytest.approx(14)
-    assert found.quantile(2, 0.9) - found.quantile(2, 0.1) > 8
+    """Their one step, 6 in two years, is all the scatter: 36/2 a year, on one degree."""
+    found = fit([Point(0, 10), Point(2, 16)])
+    assert (found.drift, found.variance, found.degrees_of_freedom) == (3, 18, 1)
+    assert found.quantile(4, 0.5) == pytest.approx(22)
+    # The 90 % quantile of Student's t with one degree of freedom, from a printed table.
+    assert found.quantile(4, 0.9) == pytest.approx(22 + 3.0777 * math.sqrt(18 * 4), rel=1e-4)
 
 
 def test_a_straight_line_leaves_no_doubt() -> None:

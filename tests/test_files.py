@@ -313,3 +313,99 @@ def test_every_toml_value_has_a_name() -> None:
     table = parse(Source("f", "a = 1\nb = 1.5\nc = true\nd = 'x'\ne = []\nf = {}\n")).table
     names = [type_name(value) for value in table.values()]
     assert names == ["number", "number", "boolean", "text", "array", "table"]
+
+
+# --- Keys that no table knows ---------------------------------------------------------------------
+
+FIGURE = "value, source, note, provisional"
+OF_TARGETS = (
+    "name, unit, at_least, more_than, at_most, less_than, by, baseline, decimals, every, minimum, "
+    "maximum, source, note, group, renamed_from, keep"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        (
+            "xyz = 1",
+            "plan, targets, indicators, check, waivers, revisions, retired, closed, import",
+        ),
+        ("plan = { xyz = 1 }", "name, by, baseline, source, rule"),
+        ("import = { xyz = 1 }", "names"),
+        ("check = { xyz = 1 }", "severity, tolerance, drift, longest_waiver, targets"),
+        ("check.targets.a = { xyz = 1 }", "severity, tolerance, drift"),
+        ("targets.a = { xyz = 1 }", OF_TARGETS),
+        ("targets.a.baseline = { date = 2020-12-31, xyz = 1 }", "date, value"),
+        ("waivers = [{ xyz = 1 }]", "rule, metric, reason, owner, until, no_worse_than"),
+        ("revisions = [{ xyz = 1 }]", "metric, date, old, new, source"),
+        ("retired = [{ xyz = 1 }]", "metric, reason, on"),
+        ("closed = [{ xyz = 1 }]", "target, outcome, source"),
+    ],
+)
+def test_an_unknown_key_is_told_which_ones_its_table_knows(text: str, known: str) -> None:
+    _, found = plan(text)
+    (only,) = (each for each in found if each.code == "unknown-key")
+    assert (only.values, only.hint) == ({"key": "xyz", "known": known}, None)
+    assert only.column == text.index("xyz") + 1
+
+
+def test_an_unknown_key_of_a_snapshot_is_told_which_ones_there_are() -> None:
+    _, (of_file,) = snapshot(f"xyz = 1\n{SNAPSHOT}")
+    assert of_file.values == {"key": "xyz", "known": "date, source, values"}
+    _, (of_figure,) = snapshot(f"{SNAPSHOT}m = {{ value = 1, xyz = 1 }}\n")
+    assert of_figure.values == {"key": "xyz", "known": FIGURE}
+
+
+def test_a_key_one_slip_away_from_a_known_one_is_asked_about() -> None:
+    _, (found,) = plan("plan = { sorce = 'x' }")
+    assert (found.hint, found.values["match"], found.column) == ("did-you-mean", "source", 10)
+
+
+@pytest.mark.parametrize("name", ["waivers", "revisions", "retired", "closed"])
+def test_lists_are_arrays(name: str) -> None:
+    _, (found,) = plan(f"{name} = 1")
+    assert (found.code, found.column) == ("wrong-type", len(name) + 4)
+    assert {key: str(value) for key, value in found.values.items()} == {
+        "key": name,
+        "expected": "type.array",
+        "given": "type.number",
+    }
+
+
+def test_a_text_that_must_say_something() -> None:
+    _, (found,) = plan("retired = [{ metric = 'a', reason = ' ', on = 2020-12-31 }]")
+    assert (found.code, found.column, found.values) == ("empty-text", 37, {"key": "reason"})
+
+
+def test_a_faulty_name_is_the_key_that_is_told() -> None:
+    _, (found,) = plan("[targets.'a b']\nat_least = 1")
+    assert (found.line, found.column, found.values["key"]) == (1, 10, "a b")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("targets.a = { at_least = 1, keep = 1 }", "boolean"),
+        ("plan = 1", "table"),
+        ("plan.source = 1", "text"),
+    ],
+)
+def test_what_was_expected_is_told(text: str, expected: str) -> None:
+    _, found = plan(text)
+    (only,) = (each for each in found if each.code == "wrong-type")
+    assert str(only.values["expected"]) == f"type.{expected}"
+
+
+def test_a_faulty_list_goes_as_a_whole_and_nothing_else_with_it() -> None:
+    file, found = plan(
+        "retired = [{ metric = 1, reason = 'r', on = 2020-12-31 }]\n"
+        "closed = [{ target = 'a', outcome = 'o', source = 's' }]\n"
+        "[plan]\nsource = 1\nrule = 'un'\n[targets.a]\nat_least = 1\nnote = 2\n"
+    )
+    assert len(found) == 3
+    assert file
+    assert file.retired == []
+    assert [each.target for each in file.closed] == ["a"]
+    assert (file.plan.source, file.plan.rule) == (None, "un")
+    assert (file.targets["a"].at_least, file.targets["a"].note) == (Decimal(1), None)

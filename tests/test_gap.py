@@ -168,6 +168,13 @@ def test_a_baseline_on_the_deadline_leaves_no_time() -> None:
     assert late.progress == pytest.approx(1 / 4)
 
 
+def test_a_day_from_the_baseline_to_the_deadline_is_time_enough() -> None:
+    found = measure(goal("> 5"), BaselineRule(), history("2025-12-30 1", "2026-01-01 3"))
+    assert found.elapsed == 2
+    assert found.planned == 9
+    assert found.ahead_days == round(2 / 4 - 2) == -2
+
+
 numbers = st.decimals(-(10**9), 10**9, places=3)
 
 

@@ -516,3 +516,18 @@ def basic(value: str) -> str:
 def is_plain(value: str) -> bool:
     """Whether there is nothing in it that only an escape can write."""
     return not re.search(r"[\x00-\x08\x0a-\x1f\x7f]", value)
+
+
+def test_a_path_of_two_hundred_parts_is_followed_and_none_beyond() -> None:
+    path = ("a",) * 200
+    assert path in locate(".".join(path) + " = 1")
+    assert max(map(len, locate(".".join((*path, "a")) + " = 1"))) == 200
+
+
+def test_spaces_at_the_end_of_a_texts_first_line_are_its_own() -> None:
+    assert locate('a = """x  \r\ny"""')[("a",)].value == Place(1, 5, 6)
+    assert locate('a = """X\r\ny"""')[("a",)].value == Place(1, 5, 4)
+
+
+def test_a_bare_key_is_its_own_name() -> None:
+    assert locate("XaX.b = 1").keys() == {("XaX",), ("XaX", "b")}

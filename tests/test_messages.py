@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from bishan_targets import messages
+from bishan_targets.gap import Reason
 from bishan_targets.messages import Messages
+from bishan_targets.verdict import Verdict
 
 SOURCES = Path(messages.__file__).parent.parent
 # The form of a counted text is the language's own affair.
@@ -111,3 +113,10 @@ def test_english_has_a_singular() -> None:
     assert say.count("show.days", 1) == "1 day"
     assert say.count("show.days", 2) == "2 days"
     assert say.count("show.days", -1) == "-1 days"
+
+
+@pytest.mark.parametrize("language", messages.languages())
+def test_every_reason_and_every_verdict_has_words(language: str) -> None:
+    keys = messages.load(language).table.keys()
+    assert {f"reason.{each}" for each in Reason} <= keys
+    assert {f"verdict.{each}" for each in Verdict} <= keys

@@ -17,6 +17,7 @@ def test_line_by_hand() -> None:
     """Slope (15 - 10)/2 = 2.5 through the mean (-1, 13): 15.5 now, 20.5 in two years."""
     assert line(POINTS).value(0) == pytest.approx(15.5)
     assert line(POINTS).value(2) == pytest.approx(20.5)
+    assert line([Point(2, 10), Point(4, 14)]).value(1) == pytest.approx(16)
 
 
 def test_growth_rate_by_hand() -> None:
@@ -31,6 +32,13 @@ def test_falling_values_below_zero_grow_too() -> None:
     found = growth_rate([Point(0, -10), Point(1, -20)])
     assert isinstance(found, Path)
     assert found.value(1) == pytest.approx(-40)
+
+
+def test_falls_and_small_values_have_a_growth_rate() -> None:
+    for first, last, factor in ((8, 2, 1 / 2), (0.5, 0.125, 1 / 2), (0.25, 1, 2)):
+        found = growth_rate([Point(0, first), Point(2, last)])
+        assert isinstance(found, Path)
+        assert found.factor == pytest.approx(factor)
 
 
 @pytest.mark.parametrize(("first", "last"), [(0, 5), (5, 0), (-5, 5), (5, -5)])

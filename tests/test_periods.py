@@ -86,6 +86,23 @@ def test_understood(text: str, day: str) -> None:
     assert read_period(f"  {text}\u3000") == date.fromisoformat(day)
 
 
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+
+
+@pytest.mark.parametrize(("number", "name"), list(enumerate(MONTHS, 1)))
+def test_every_month_has_its_name_and_three_letters(number: int, name: str) -> None:
+    assert read_period(f"3 {name} 2021") == date(2021, number, 3)
+    assert read_period(f"{name[:3]} 3, 2021") == date(2021, number, 3)
+
+
+def test_a_period_has_at_most_forty_characters() -> None:
+    assert read_period(f"2021{' ' * 35}年") == date(2021, 12, 31)
+    assert read_period(f"2021{' ' * 36}年") is None
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from bishan_targets.diagnostics import Diagnostic, InputError, Term
 from bishan_targets.finding import find_plan
 from bishan_targets.model import Book
-from bishan_targets.store import load
+from bishan_targets.store import add_to_plan, load, locator
 
 PLAN = """\
 [plan]
@@ -452,3 +452,58 @@ def test_any_bytes_are_told_without_harm(
     assert run.code in (0, 2)
     said = (run.err + run.out).replace("\n", "")
     assert not any(each < " " or each in "\x7f\x9b\u202e" for each in said)
+
+
+# --- Places in a repository -----------------------------------------------------------------------
+
+
+def test_a_key_is_found_by_its_files_path_in_the_repository(folder: Path) -> None:
+    where = locator()
+    assert where("targets.toml", ("plan", "by")) == (None, 3)
+    (folder / ".git").mkdir()
+    where = locator()
+    assert where("targets.toml", ("plan", "by")) == ("targets.toml", 3)
+    assert where(SNAPSHOT, ("values", "tech_firms")) == (SNAPSHOT, 4)
+    assert where("targets.toml", ("targets", "tech_firms", "by")) == ("targets.toml", 6)
+    assert where("none.toml", ("plan",)) == ("none.toml", None)
+    os.chdir("actuals")
+    assert locator()("2020-12-31.toml", ("date",)) == (SNAPSHOT, 1)
+
+
+def test_a_work_tree_has_a_file_in_place_of_the_folder(folder: Path) -> None:
+    write(folder.parent, {".git": "gitdir: elsewhere\n"})
+    assert locator()("targets.toml", ("plan",)) == (f"{folder.name}/targets.toml", 1)
+
+
+# --- Additions to a plan --------------------------------------------------------------------------
+
+CLOSED = {"target": "tech_firms", "outcome": "met", "source": "年报"}
+
+
+def test_an_addition_leaves_the_rest_as_it_is(folder: Path) -> None:
+    added = add_to_plan(folder / "targets.toml", "closed", CLOSED)
+    assert added.split() == [
+        *("[[closed]]", "target", "=", '"tech_firms"', "outcome", "=", '"met"'),
+        *("source", "=", '"年报"'),
+    ]
+    text = (folder / "targets.toml").read_text(encoding="utf-8")
+    assert text.startswith(PLAN)
+    assert text.removeprefix(PLAN).strip() == added.strip()
+    (closure,) = load(folder).plan.policy.closures
+    assert (closure.target, closure.outcome, closure.source) == ("tech_firms", "met", "年报")
+
+
+def test_an_addition_that_cannot_be_read_is_not_written(folder: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        add_to_plan(folder / "targets.toml", "closed", {**CLOSED, "target": "none"})
+    assert [each.code for each in caught.value.diagnostics] == ["unknown-target"]
+    assert (folder / "targets.toml").read_text(encoding="utf-8") == PLAN
+
+
+def test_nothing_is_added_to_a_plan_that_cannot_be_opened(folder: Path) -> None:
+    plan = folder / "targets.toml"
+    plan.unlink()
+    plan.symlink_to("nowhere")
+    with pytest.raises(InputError) as caught:
+        add_to_plan(plan, "closed", CLOSED)
+    assert [each.code for each in caught.value.diagnostics] == ["unreadable"]

@@ -66,6 +66,14 @@ def test_planned_is_the_straight_way_from_the_baseline_to_the_deadline() -> None
 def test_a_path_has_no_range() -> None:
     found = steps(target("> 500"), FIGURES, date(2022, 6, 30), naive.last_value)[-1]
     assert (found.median, found.low, found.high, found.probability) == (140, None, None, None)
+    assert found.date == date(2022, 6, 30)
+    assert found.planned == pytest.approx(100 + 400 * 912 / 2192)
+
+
+def test_a_deadline_that_the_latest_figure_is_of_is_no_step() -> None:
+    wanted = target("> 500", by="2021-06-30")
+    found = steps(wanted, FIGURES, date(2022, 12, 31))
+    assert [str(each.date) for each in found] == ["2021-12-31", "2022-12-31"]
 
 
 def test_a_pace_moves_the_middle_and_keeps_the_width() -> None:

@@ -149,6 +149,8 @@ def test_slip_hides_nothing_around_it(
         ("v = 2025-02-30T10:00:00", 5, "2025-02-30T10:00:00"),
         ("v = { a = 2025-12-31, b = 2025-12-32 }", 27, "2025-12-32"),
         ("v = [2025-12-31, 2025-99-99]", 18, "2025-99-99"),
+        ("v = [2025-02-30, 2025-02-30]", 6, "2025-02-30"),
+        ("v = [2024-02-29, 2025-02-30, 2025-02-30]", 18, "2025-02-30"),
     ],
 )
 def test_day_that_the_calendar_lacks(text: str, column: int, written: str) -> None:
@@ -166,6 +168,8 @@ def test_day_that_the_calendar_lacks(text: str, column: int, written: str) -> No
         ("[t]\nx = 1\na = { b = 1, b = 2 }", 3, 14, "b", 3),
         ("[t]\nx = 1\na = { b = 1, b.c = 2 }", 3, 16, "c", 3),
         ("a = 1\na.b = 2", 2, 3, "a", 1),
+        ("[a.b.c]\nz = 9\n[a]\nb.c.t = 9", 4, 5, "c", 1),
+        ("a = 1\n[a.b.c]", 2, 4, "a", 1),
         ("a = { b = 1 }\na.c = 2", 2, 3, "a", 1),
         ("[t]\na = 1\n[t.a]", 3, 4, "t.a", 2),
         ("[a]\n[[a]]", 2, 1, "a", 1),
@@ -173,10 +177,10 @@ def test_day_that_the_calendar_lacks(text: str, column: int, written: str) -> No
         ("a = { x = 1 }\na = { x = 2 }", 2, 1, "a", 1),
         ("x = 1,1\na = 1\na = 3", 3, 1, "a", 2),
         (
-            "x = 1\na" + ".b" * 300 + " = 1\na" + ".b" * 300 + " = 1",
+            "x = 1\na" + ".b" * 300 + " = 1\na" + ".b" * 300 + " = 2",
             3,
             1,
-            "a" + ".b" * 300 + " = 1",
+            "a" + ".b" * 300 + " = 2",
             3,
         ),
     ],
@@ -187,6 +191,43 @@ def test_what_is_given_twice_names_both_places(
     found = read(text).diagnostics[-1]
     assert (found.code, found.line, found.column) == ("duplicate-key", line, column)
     assert found.values == {"key": key, "first": str(first)}
+    assert found.length is not None
+    assert found.length >= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "problem"),
+    [
+        ("v = [1", 1, 7, "unclosed-array"),
+        ("a = 1\nv = [1  ", 2, 7, "unclosed-array"),
+        ("a = 1\nv = 'x", 2, 7, "unclosed-string"),
+        (r'v = "\u12"', 1, 6, "bad-escape"),
+        ("a = 1 # \x01", 1, 9, "illegal-character"),
+    ],
+)
+def test_where_a_text_ends_too_soon_or_holds_what_it_may_not(
+    text: str, line: int, column: int, problem: str
+) -> None:
+    found = only(read(text))
+    assert (found.line, found.column) == (line, column)
+    assert found.values["problem"] == Term(f"syntax.{problem}")
+
+
+@pytest.mark.parametrize("opening", ["[", "[  ", "[1,", "[1, "])
+def test_an_array_on_several_lines_is_one_error(opening: str) -> None:
+    parsed = read(f"a = {opening}\n  hello,\n  ]\nb = 2\n")
+    assert only(parsed).line == 2
+    assert parsed.table == {"b": 2}
+
+
+def test_the_whole_key_is_underlined() -> None:
+    found = only(read("firms = 1\n'firms' = 2"))
+    assert (found.line, found.column, found.length) == (2, 1, 7)
+
+
+def test_the_escape_at_fault_is_the_one_before_the_place() -> None:
+    assert only(read(r'v = "\n \d \t"')).column == 9
+    assert only(read(r'v = "\uD800 \t"')).values["problem"] == Term("syntax.bad-escape")
 
 
 # --- What stays after an error -------------------------------------------------------------------
@@ -226,6 +267,21 @@ def test_error_inside_of_text_over_several_lines(quotes: str) -> None:
     places = [(each.line, each.column) for each in parsed.diagnostics]
     assert places == [(4, 1), (8, 6)]
     assert parsed.table == {"a": 1, "c": 2}
+
+
+@pytest.mark.parametrize("before", range(8))
+@pytest.mark.parametrize("within", range(3))
+def test_a_long_text_is_set_aside_from_its_first_line_on(before: int, within: int) -> None:
+    sound = "".join(f"k{number} = {number}\n" for number in range(before))
+    inside = "word\n" * within
+    parsed = read(f'{sound}a = """\n{inside}x\x00\n{inside}"""\nz = 1\n')
+    assert [(each.line, each.column) for each in parsed.diagnostics] == [(before + within + 2, 2)]
+    assert parsed.table == {**{f"k{number}": number for number in range(before)}, "z": 1}
+
+
+def test_a_long_text_that_ends_on_its_line_takes_no_other_with_it() -> None:
+    parsed = read('a = """x""" y\nb = 1\nc = """z"""')
+    assert parsed.table == {"b": 1, "c": "z"}
 
 
 def test_an_array_that_is_never_closed_ends_at_the_next_statement() -> None:
@@ -282,6 +338,7 @@ def test_an_integer_too_long_for_python(written: str) -> None:
     found = [(each.code, each.line) for each in parsed.diagnostics]
     assert found == [("out-of-range", 4), ("syntax", 5), ("out-of-range", 6)]
     assert parsed.diagnostics[0].column == 5 + written.startswith("-")
+    assert parsed.diagnostics[0].length == len(written)
     assert parsed.table.keys() == {"a", "b", "f"}
 
 
@@ -299,7 +356,9 @@ def test_a_file_of_nothing_but_errors_is_given_up() -> None:
     started = time.monotonic()
     parsed = read("高企,285\n" * 100_000)
     assert [each.code for each in parsed.diagnostics] == ["syntax"] * 50 + ["too-many"]
-    assert parsed.diagnostics[-1].line == 51
+    assert (parsed.diagnostics[-1].line, parsed.diagnostics[-1].column) == (51, 1)
+    assert parsed.diagnostics[-1].values == {"most": "50"}
+    assert parsed.source.file == "f.toml"
     assert parsed.table == {}
     assert parsed.doubts(("anything",))
     assert time.monotonic() - started < 20

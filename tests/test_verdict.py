@@ -59,6 +59,13 @@ def test_the_deciding_figure() -> None:
     assert judged(target("> 500"), [], BEFORE).decided_by is None
 
 
+def test_the_first_figure_after_the_deadline_decides() -> None:
+    kept = history("2025-12-31 501", "2026-12-31 502")
+    missed = history("2025-12-31 499", "2026-12-31 498")
+    assert judged(target("> 500"), kept, "2028-01-01").decided_by == kept[0]
+    assert judged(target("> 500"), missed, "2028-01-01").decided_by == missed[0]
+
+
 def flags(wanted: Target, *figures: str, as_of: str = BEFORE) -> tuple[str, ...]:
     return judged(wanted, history(*figures), as_of, 0.5).flags
 

@@ -41,7 +41,7 @@ def _guess_encoding(data: bytes) -> tuple[str, str]:
     if zeros := data.count(0):
         # In UTF-16, every ASCII character has a zero before or behind it.
         for codec, high in (("utf-16-le", data[1::2]), ("utf-16-be", data[::2])):
-            if high.count(0) > max(len(high) // 4, zeros // 2):
+            if high.count(0) > max(len(high) / 4, zeros / 2):
                 return codec, "utf-wide"
         return "latin-1", "binary"
     if _is_damaged(data.decode(errors="replace")):

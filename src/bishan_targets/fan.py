@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from bishan_targets import trend
@@ -48,11 +48,10 @@ def fan(target: Target, history: Sequence[Observation], until: date) -> list[Spr
 
 def _days(start: date, by: date, until: date) -> list[date]:
     """Year ends, the deadline and the last day; evenly dated ones as well on a short way."""
-    days = {*milestones(start, until), *([by] if start < by < until else [])}
-    total = (until - start).days
+    days = milestones(start, until)
     if len(days) < _FEWEST_DAYS:
-        days |= {start + timedelta(total * i // _FEWEST_DAYS) for i in range(1, _FEWEST_DAYS)}
-    return sorted(day for day in days if day > start)
+        days += [start + (until - start) * i / _FEWEST_DAYS for i in range(_FEWEST_DAYS)]
+    return sorted({day for day in (*days, by) if start < day <= until})
 
 
 def _spread(day: date, ahead: float, outlook: Outlook) -> Spread:

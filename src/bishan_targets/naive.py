@@ -33,7 +33,7 @@ def growth_rate(points: Sequence[Point]) -> Path | Reason:
     sign: the root would be complex.
     """
     first, last = points[0], points[-1]
-    if first.value == 0 or last.value / first.value <= 0:
+    if first.value * last.value <= 0:
         return Reason.NO_GROWTH_RATE
     rate = math.log(last.value / first.value) / (last.time - first.time)
     return Path(last.value, factor=math.exp(min(rate, _MOST_RATE)))

@@ -13,7 +13,7 @@ MOST_EXPONENT: Final = 100
 _EXACT: Final = Context(prec=MOST_DIGITS)
 
 NO_FIGURE: Final = frozenset(
-    ("", "-", "--", "—", "——", "–", "―", "…", "……", "...", "..", "/", "x", "n/a", "na", "null")
+    ("", "-", "--", "—", "——", "―", "…", "……", "...", "..", "/", "x", "n/a", "na", "null")
 ) | {"none", "无", "暂无", "暂缺", "缺", "不详", "未知", "待定"}
 """What stands in a table where there is no figure, in small letters."""
 

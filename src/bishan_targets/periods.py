@@ -37,7 +37,7 @@ def _month(match: re.Match[str]) -> date:
 def _month_by_number(match: re.Match[str]) -> date:
     """Raises ValueError for 2010-11, which may be the financial year from 2010 to 2011 as well."""
     if match["month"] == f"{(int(match['year']) + 1) % 100:02}":
-        raise ValueError(match[0])
+        raise ValueError
     return _month(match)
 
 

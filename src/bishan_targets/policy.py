@@ -87,7 +87,7 @@ class Tolerance(NamedTuple):
         return self.amount * reference if self.relative else self.amount
 
     def __str__(self) -> str:
-        return f"{100 * self.amount.normalize():f}%" if self.relative else str(self.amount)
+        return f"{(100 * self.amount).normalize():f}%" if self.relative else str(self.amount)
 
 
 class Waiver(NamedTuple):

@@ -79,7 +79,7 @@ def _diagnose(
 def _hint(code: str, path: KeyPath) -> str | None:
     if (code, path) == ("missing-key", ("values",)):
         return "values-header"
-    if code == "wrong-type" and path[0] == "targets" and len(path) <= len(("targets", "ID")):
+    if code == "wrong-type" and path[0] == "targets" and len(path) <= 2:  # or targets.ID
         return "target-header"
     if code == "wrong-type" and path[0] == "values" and path[1:] in (("date",), ("source",)):
         return "above-values"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from bishan_targets.diagnostics import Diagnostic, KeyPath, Severity
+from bishan_targets.diagnostics import Diagnostic, KeyPath
 
 if TYPE_CHECKING:
     from bishan_targets.locate import Entry, Place
@@ -74,5 +74,4 @@ class Source:
             length=length,
             source_line=self.lines[line - 1] if line <= len(self.lines) else "",
             values=values,
-            severity=Severity.ERROR,
         )

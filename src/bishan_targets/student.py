@@ -77,7 +77,7 @@ def _central_probability(t: float, df: int) -> float:
     odd = df % 2
     term = math.sqrt(cosine_squared) if odd else 1.0
     total = term if df > 1 else 0.0
-    for i in range(2 + odd, df - 1, 2):
+    for i in range(2 + odd, df, 2):
         term *= cosine_squared * (i - 1) / i
         total += term
     if odd:
@@ -116,7 +116,7 @@ def _beta_fraction(a: float, b: float, x: float) -> float:
             result *= c * d
         if abs(c * d - 1.0) <= _CONVERGED:
             return result
-    raise ArithmeticError(f"the fraction did not converge for {a}, {b}, {x}")
+    raise ArithmeticError
 
 
 def _normal_equivalent(t: float, df: float) -> float:
@@ -139,7 +139,7 @@ def _upper_quantile(tail: float, df: float) -> float:
     low, high = 0.0, 1.0
     while high < 700.0 and _upper_tail(math.sinh(high), df) > tail:
         low, high = high, 2.0 * high
-    u = _start(tail, low, high)
+    u = (low + high) / 2.0
     for _ in range(200):
         t = math.sinh(min(u, 709.0))
         current = _upper_tail(t, df)
@@ -154,15 +154,6 @@ def _upper_quantile(tail: float, df: float) -> float:
             break
         u = following
     return math.sinh(u) if u < 710.0 else math.inf
-
-
-def _start(tail: float, low: float, high: float) -> float:
-    """Where to start in the bracket: at the normal deviate, to three decimals (A&S 26.2.23)."""
-    w = math.sqrt(-2.0 * math.log(tail))
-    above = 2.515517 + w * (0.802853 + w * 0.010328)
-    below = 1.0 + w * (1.432788 + w * (0.189269 + w * 0.001308))
-    guess = math.asinh(max(w - above / below, 0.0))
-    return guess if low <= guess <= high else (low + high) / 2.0
 
 
 def density(x: float, df: float) -> float:

@@ -493,6 +493,10 @@ def test_a_targets_own_severity_goes_before_the_plans() -> None:
     assert errors(now("2021-12-31 139", wanted=own, policy=quiet), None) == ["regressed"]
 
 
+def test_the_words_for_how_it_ended() -> None:
+    assert list(Outcome) == ["pass", "fail", "waived", "not_judged"]
+
+
 def test_nothing_judged() -> None:
     assert check(book(target(), []), None, TODAY).outcome is Outcome.NOT_JUDGED
 

@@ -51,19 +51,19 @@ def dropped(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Compar
         return
     closed = {each.target for each in head.plan.policy.closures}
     for name in base.plan.targets:
-        figures = base.observations.get(name, ())
+        figures = base.observations.get(name)
         target = head.plan.targets.get(names[name])
         if target is None or not figures or figures[-1].date != newest:
             continue
         if target.id in closed or newest >= target.goal.by:  # no more figures are due
             continue
-        yield _dropped(target, head.observations.get(target.id, ()), newest, newest_now)
+        yield _dropped(target, head.observations.get(target.id), newest, newest_now)
 
 
 def _dropped(
-    target: Target, now: Sequence[Observation], newest: date, newest_now: date
+    target: Target, now: Sequence[Observation] | None, newest: date, newest_now: date
 ) -> Comparison:
-    is_there = bool(now) and now[-1].date > newest
+    is_there = now is not None and now[-1].date > newest
     return Comparison(
         Rule.DROPPED,
         target.id,
@@ -132,8 +132,8 @@ def inserted(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Compa
     """
     revisions = new_revisions(head, base)
     for metric, now in names.items():
-        target, figures = head.plan.targets.get(now), base.observations.get(metric, ())
-        found = head.observations.get(now, ())
+        target, figures = head.plan.targets.get(now), base.observations.get(metric)
+        found = head.observations.get(now)
         if target is None or not figures or not found or found[-1].date > figures[-1].date:
             continue
         latest, known = figures[-1], {each.date for each in figures}

@@ -101,7 +101,7 @@ def _known(head: Book, base: Book, as_of: date) -> set[str]:
     policy = base.plan.policy
     found = _waive(policy, policy.longest_waiver, list(comparisons), as_of, has_base=False)
     return {
-        each._replace(metric=names.get(each.metric or "", each.metric)).fingerprint
+        each._replace(metric=each.metric and names.get(each.metric, each.metric)).fingerprint
         for each, waiver in found
         if not waiver and (each.holds is False or each.rule is Rule.WAIVER_UNUSED)
     }
@@ -114,7 +114,7 @@ def _goals_before(head: Book, base: Book) -> dict[str | None, Goal]:
 
 def _as_before(comparison: Comparison, goals: Mapping[str | None, Goal]) -> str:
     """The fingerprint with the base's goal, so that a tighter one makes nothing new of the old."""
-    goal = goals.get(comparison.metric, comparison.goal) if comparison.goal else None
+    goal = goals.get(comparison.metric) if comparison.goal else None
     return comparison._replace(goal=goal).fingerprint
 
 

@@ -157,7 +157,7 @@ def behind_pace(case: Case) -> Iterator[Comparison]:
     """A latest figure that is worse than the straight way from baseline to goal wants it."""
     latest, planned = case.gap.latest, case.gap.planned
     is_open = case.judgement.verdict not in (Verdict.MET, Verdict.MISSED, Verdict.OVERDUE)
-    if isinstance(latest, Reason) or not is_open or latest.date >= case.target.goal.by:
+    if isinstance(latest, Reason) or not is_open:
         return
     if isinstance(planned, Reason):
         yield case.compare(Rule.BEHIND_PACE, None, value=latest.value, aspect=planned)

@@ -32,7 +32,7 @@ class Terms:
         budgets = [
             own or tolerance for own, tolerance in zip(self.drifts, self.tolerances, strict=True)
         ]
-        return None if not any(budgets) else _least(tuple(filter(None, budgets)), best)
+        return _least(tuple(filter(None, budgets)), best)
 
 
 def _least(tolerances: tuple[Tolerance | None, ...], reference: Decimal) -> Decimal | None:

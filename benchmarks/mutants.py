@@ -1,0 +1,156 @@
+"""Whether the tests notice a changed program.
+
+`python benchmarks/mutants.py` tries every small change of the arithmetic, the gate and the reader;
+`python benchmarks/mutants.py gap gate/decide` those of some modules. It fails where fewer than nine
+in ten of a module's mutants are killed, and where one survives that `survivors.toml` does not list
+with the reason. What it prints of such a one can be put there, once nothing better can be done: a
+test that a specification would have, or less code.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+
+from mutation.trying import Trial, try_module
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "src" / "bishan_targets"
+LISTED = Path(__file__).parent / "survivors.toml"
+ENOUGH = 0.9
+
+_READER = (
+    *("tests/test_files.py", "tests/test_store.py", "tests/test_errors.py"),
+    *("-k", "not zh and not any_bytes and not deeper"),  # which take long and see the same
+)
+_GATE = ("tests/gate", "tests/test_schemas.py")
+TESTS: dict[str, tuple[str, ...]] = {
+    "gate/changes": _GATE,
+    "gate/comparison": _GATE,
+    "gate/decide": _GATE,
+    "gate/rules": _GATE,
+    "gate/strict": _GATE,
+    "policy": ("tests/test_plan_policy.py", *_GATE),
+    "plan_policy": ("tests/test_plan_policy.py",),
+    "gap": ("tests/test_gap.py", "tests/test_schemas.py", "tests/test_messages.py"),
+    "verdict": ("tests/test_verdict.py", "tests/test_schemas.py"),
+    "student": ("tests/test_student.py",),
+    "timeline": ("tests/test_timeline.py", "tests/cli/test_project.py"),
+    "drift": ("tests/test_drift.py", "tests/test_backtest.py"),
+    "naive": ("tests/test_naive.py", "tests/test_backtest.py"),
+    "forecast": ("tests/test_projection.py", "tests/test_naive.py"),
+    "backtest": ("tests/test_backtest.py", "tests/cli/test_project.py"),
+    "fan": ("tests/test_fan.py",),
+    "trend": ("tests/test_trend.py",),
+    "projection": ("tests/test_projection.py",),
+    "numerals": ("tests/test_numerals.py",),
+    "periods": ("tests/test_periods.py",),
+    "encoding": ("tests/test_encoding.py",),
+    "toml": ("tests/test_toml.py",),
+    "broken_toml": ("tests/test_toml.py",),
+    "source": ("tests/test_source.py",),
+    "locate": ("tests/test_locate.py",),
+    "shape": ("tests/test_plan_policy.py", "tests/test_assemble.py", *_READER),
+    "slips": ("tests/test_slips.py",),
+    "fields": _READER,
+    "files": _READER,
+    "check_tables": ("tests/test_plan_policy.py", *_READER),
+    "assemble": ("tests/test_assemble.py",),
+    "reading": ("tests/test_assemble.py", *_READER),
+    "revisions": ("tests/cli/test_check.py",),
+    "store": ("tests/test_store.py", "tests/test_errors.py"),
+}
+"""Each module, by its path, and the tests that speak for it, the nearest first."""
+
+Listed = dict[str, set[tuple[str, str, str]]]
+Trials = list[tuple[str, Trial]]
+
+
+def run() -> int:
+    """Try the mutants of the modules that are asked for, and say what became of them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("modules", nargs="*", metavar="MODULE", help=", ".join(TESTS))
+    parser.add_argument("--sample", type=int, metavar="N", help="try N mutants a module, no more")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    arguments = parser.parse_args()
+    if unknown := set(arguments.modules) - TESTS.keys():
+        parser.error(f"no such module: {', '.join(sorted(unknown))}")
+    os.chdir(ROOT)
+    listed = _listed()
+    trials: Trials = []
+    print(f"{'module':16} mutants  killed  endless  survived   rate  seconds")
+    for module in arguments.modules or TESTS:
+        started = time.monotonic()
+        name = f"bishan_targets.{module.replace('/', '.')}"
+        trial = try_module(
+            PACKAGE / f"{module}.py", name, TESTS[module], arguments.jobs, arguments.sample
+        )
+        trials.append((module, trial))
+        _print_row(module, trial, time.monotonic() - started)
+    _print_row("all", _sum(trial for _, trial in trials))
+    return _judge(trials, listed, arguments.sample is not None)
+
+
+def _print_row(module: str, trial: Trial, seconds: float | None = None) -> None:
+    print(
+        f"{module:16} {trial.total:7} {trial.killed:7} {trial.endless:8} "
+        f"{len(trial.survivors):9} {trial.rate:6.1%}" + (f" {seconds:8.0f}" if seconds else ""),
+        flush=True,
+    )
+
+
+def _sum(trials: Iterable[Trial]) -> Trial:
+    every = list(trials)
+    return Trial(
+        killed=sum(trial.killed for trial in every),
+        endless=sum(trial.endless for trial in every),
+        survivors=[mutant for trial in every for mutant in trial.survivors],
+    )
+
+
+def _print_gone(trials: Trials, listed: Listed) -> None:
+    for module, trial in trials:
+        alive = {mutant.key for mutant in trial.survivors}
+        for function, was, now in sorted(listed.get(module, set()) - alive):
+            print(f"listed, but no survivor any more: {module}: {function}: {was} → {now}")
+
+
+def _judge(trials: Trials, listed: Listed, is_sample: bool) -> int:
+    unknown = [
+        (module, mutant)
+        for module, trial in trials
+        for mutant in trial.survivors
+        if mutant.key not in listed.get(module, ())
+    ]
+    if unknown:
+        print("\nNot listed in benchmarks/survivors.toml:")
+        for module, mutant in unknown:
+            change = json.dumps([mutant.was, mutant.now], ensure_ascii=False)
+            print(f"{module}:{mutant.lines.start}: {mutant.function}\n    {change},")
+    if not is_sample:
+        _print_gone(trials, listed)
+    low = [module for module, trial in trials if trial.rate < ENOUGH]
+    if low:
+        print(f"\nFewer than {ENOUGH:.0%} are killed in: {', '.join(low)}")
+    return 1 if unknown or low else 0
+
+
+def _listed() -> Listed:
+    """The survivors that are known, by module; each entry must say why."""
+    found: Listed = {}
+    for entry in tomllib.loads(LISTED.read_text(encoding="utf-8"))["survivors"]:
+        if not entry["why"]:
+            sys.exit(f"{LISTED.name}: no reason for a survivor in {entry['module']}")
+        changes = {(entry["function"], was, now) for was, now in entry["changes"]}
+        found.setdefault(entry["module"], set()).update(changes)
+    return found
+
+
+if __name__ == "__main__":
+    raise SystemExit(run())

@@ -1,0 +1,209 @@
+"""Small changes to a module, by mutmut's operators, wherever in the module there is code.
+
+mutmut itself makes copies of functions: it changes neither what runs when a module is imported
+(constants, tables, enums, fields, patterns) nor functions with a decorator (properties, caches,
+validators). Here only its operators are used, and a mutant is the module's whole changed text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import libcst as cst
+from libcst.metadata import MetadataWrapper, PositionProvider
+from mutmut.mutation.mutators import mutation_operators, operator_number
+
+Operator = tuple[type, Callable[[Any], Iterable[cst.CSTNode]]]
+
+# What these hold is no behaviour, or is checked by mypy.
+SKIPPED = (cst.Annotation, cst.Decorator, cst.Import, cst.ImportFrom)
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """One changed module: `was` and `now` are the lines that differ, without indentation.
+
+    `function` is the qualified name of the outermost function around the change, or that of the
+    class, or "". `at_import` says that the change takes effect when the module is imported.
+    `lines` are those of the changed statement, without the block below it.
+    """
+
+    function: str
+    was: str
+    now: str
+    at_import: bool
+    lines: range
+    text: str
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What tells it from the module's other mutants, wherever its lines move."""
+        return self.function, self.was, self.now
+
+
+def mutants(path: Path) -> list[Mutant]:
+    """Every mutant of a module, in the order of the text; equal changes are counted."""
+    source = path.read_text(encoding="utf-8")
+    wrapper = MetadataWrapper(cst.parse_module(source), unsafe_skip_copy=True)
+    visitor = _Visitor(wrapper.module, source)
+    wrapper.visit(visitor)
+    seen: Counter[tuple[str, str, str]] = Counter()
+    told_apart = []
+    for mutant in visitor.made:
+        seen[mutant.key] += 1
+        count = seen[mutant.key]
+        told_apart.append(replace(mutant, now=f"{mutant.now} #{count}") if count > 1 else mutant)
+    return told_apart
+
+
+class _Visitor(cst.CSTVisitor):
+    METADATA_DEPENDENCIES = (PositionProvider,)
+
+    def __init__(self, module: cst.Module, source: str) -> None:
+        super().__init__()
+        self.made: list[Mutant] = []
+        self._module, self._source = module, source
+        self._scopes: list[cst.FunctionDef | cst.ClassDef] = []
+        self._in_parameters = 0
+        self._lines = range(0)
+
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        if isinstance(node, SKIPPED) or _says_nothing(node):
+            return False
+        self._enter(node)
+        for kind, operator in OPERATORS:
+            if isinstance(node, kind):
+                for changed in operator(node):
+                    self._make(node, changed)
+        return True
+
+    def on_leave(self, original_node: cst.CSTNode) -> None:
+        if isinstance(original_node, cst.FunctionDef | cst.ClassDef):
+            self._scopes.pop()
+        elif isinstance(original_node, cst.Parameters):
+            self._in_parameters -= 1
+
+    def _enter(self, node: cst.CSTNode) -> None:
+        if isinstance(node, cst.FunctionDef | cst.ClassDef):
+            self._scopes.append(node)
+        elif isinstance(node, cst.Parameters):
+            self._in_parameters += 1
+        if isinstance(node, cst.SimpleStatementLine | cst.BaseCompoundStatement | cst.MatchCase):
+            place = self.get_metadata(PositionProvider, node)
+            last = place.end.line
+            body = getattr(node, "body", None)
+            if isinstance(body, cst.IndentedBlock):
+                last = max(
+                    self.get_metadata(PositionProvider, body).start.line - 1, place.start.line
+                )
+            elif isinstance(node, cst.Match):
+                last = self.get_metadata(PositionProvider, node.subject).end.line
+            self._lines = range(place.start.line, last + 1)
+
+    def _make(self, node: cst.CSTNode, changed: cst.CSTNode) -> None:
+        names, at_import = self._scope()
+        if at_import and isinstance(node, cst.Assign | cst.AnnAssign):
+            return  # None in a constant's stead tells no more than the changes of its value
+        module = self._module.deep_replace(node, changed)
+        text = module.code if isinstance(module, cst.Module) else self._source
+        if text != self._source and _compiles(text):
+            was, now = _difference(self._source, text)
+            self.made.append(Mutant(names, was, now, at_import, self._lines, text))
+
+    def _scope(self) -> tuple[str, bool]:
+        """The name of the outermost function, or of the class, and whether it is being defined."""
+        names = []
+        for number, scope in enumerate(self._scopes):
+            names.append(scope.name.value)
+            if isinstance(scope, cst.FunctionDef):
+                # Its defaults are made when it is; those of a function inside it, when it runs.
+                return ".".join(names), number == len(self._scopes) - 1 and self._in_parameters > 0
+        return ".".join(names), True
+
+
+def _says_nothing(node: cst.CSTNode) -> bool:
+    """Whether a node is a text that stands alone, as docstrings do, or a check of a type."""
+    if isinstance(node, cst.Expr):
+        return isinstance(node.value, cst.SimpleString | cst.ConcatenatedString)
+    if isinstance(node, cst.If) and isinstance(node.test, cst.Name):
+        return node.test.value == "TYPE_CHECKING"
+    return isinstance(node, cst.Call) and (
+        isinstance(node.func, cst.Name) and node.func.value in {"isinstance", "cast", "TypeVar"}
+    )
+
+
+def _one_text(node: cst.BaseString) -> Iterable[cst.BaseString]:
+    """Mutmut also writes a text in small and in capital letters, which tells no more."""
+    yield from list(_TEXT_OPERATOR(node))[:1]
+
+
+def _formatted_text(node: cst.FormattedStringText) -> Iterable[cst.FormattedStringText]:
+    yield node.with_changes(value=f"XX{node.value}XX")
+
+
+def _less(node: cst.Integer) -> Iterable[cst.CSTNode]:
+    """Mutmut adds one; a boundary has two sides."""
+    value = node.evaluated_value
+    yield cst.Integer(str(value - 1)) if value else cst.parse_expression("(-1)")
+
+
+def _last_digit(node: cst.Float) -> Iterable[cst.Float]:
+    """Mutmut adds one; a wrong figure is more often one of its digits."""
+    mantissa, *exponent = re.split("(?=[eE])", node.value)
+    places = len(mantissa.partition(".")[2])
+    yield cst.Float("".join((str(Decimal(mantissa) + Decimal(1).scaleb(-places)), *exponent)))
+
+
+def _never(node: cst.If) -> Iterable[cst.If]:
+    """What a condition guards against must happen in a test."""
+    yield node.with_changes(test=cst.Name("False"))
+
+
+def _text_operator() -> Callable[[Any], Iterable[Any]]:
+    return next(operator for kind, operator in mutation_operators if kind is cst.BaseString)
+
+
+_TEXT_OPERATOR = _text_operator()
+OPERATORS: list[Operator] = [
+    *(
+        (kind, _one_text if kind is cst.BaseString else each)
+        for kind, each in mutation_operators
+        if kind is not cst.BaseNumber
+    ),
+    (cst.Integer, operator_number),
+    (cst.Float, _last_digit),
+    (cst.FormattedStringText, _formatted_text),
+    (cst.Integer, _less),
+    (cst.If, _never),
+]
+
+
+def _compiles(text: str) -> bool:
+    try:
+        compile(text, "", "exec", dont_inherit=True)
+    except SyntaxError:
+        return False
+    return True
+
+
+def _difference(source: str, text: str) -> tuple[str, str]:
+    """The lines that differ, stripped; adjacent ones joined by a space."""
+    old, new = source.splitlines(), text.splitlines()
+    first = next(i for i, (a, b) in enumerate(zip([*old, ""], [*new, ""], strict=False)) if a != b)
+    same_end = 0
+    while (
+        same_end < min(len(old), len(new)) - first
+        and old[len(old) - 1 - same_end] == new[len(new) - 1 - same_end]
+    ):
+        same_end += 1
+    was, now = (
+        " ".join(line.strip() for line in lines[first : len(lines) - same_end])
+        for lines in (old, new)
+    )
+    return was, now

@@ -1,0 +1,361 @@
+"""Mutants against tests: a process for each, forked when pytest has collected and nothing has run.
+
+A mutant within a function takes the place of that function's code, wherever it is held; only the
+tests that pass through the changed statement are run, the quickest first. A mutant that takes
+effect on import is imported in the module's stead, before anything else of the program is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import importlib.machinery
+import importlib.util
+import os
+import pickle
+import resource
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import CodeType, FrameType, FunctionType, ModuleType
+from typing import Any
+
+import pytest
+
+from mutation.making import Mutant, mutants
+
+OPTIONS = (
+    "--no-cov",
+    "-x",
+    "-q",
+    "-s",
+    "-pno:cacheprovider",
+    "-pno:warnings",
+    "--hypothesis-profile=mutants",
+    "--no-header",
+    "--no-summary",
+)
+MOST_MEMORY = 4 << 30
+# Seconds of processor time, and of time: far more than any test takes, and a mutant may not end.
+SECONDS, WAITED = 20.0, 240.0
+# As measured when the tests pass: a mutant that outlives so much counts as surviving.
+ENOUGH_SECONDS = 10.0
+FAULT = 70
+
+
+@dataclass
+class Trial:
+    """What became of a module's mutants.
+
+    `endless` ones were stopped, which is to be noticed as well; no test noticed `survivors`.
+    """
+
+    killed: int = 0
+    endless: int = 0
+    survivors: list[Mutant] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        """How many mutants were tried."""
+        return self.killed + self.endless + len(self.survivors)
+
+    @property
+    def rate(self) -> float:
+        """The share that was noticed."""
+        return (self.killed + self.endless) / self.total if self.total else 1.0
+
+
+def try_module(
+    path: Path, name: str, tests: Sequence[str], jobs: int, sample: int | None = None
+) -> Trial:
+    """Try the mutants of the module `name` at `path` against the tests named.
+
+    Of many mutants a `sample` of so many is tried, always the same.
+    """
+    made = sorted(mutants(path), key=_shuffled)[:sample]
+    _warm_up()
+    later = [mutant for mutant in made if not mutant.at_import]
+    in_functions, order = _in_child(lambda: _try_functions(later, path, name, tests, jobs))
+    at_import = [
+        (each, _importing(each, path, name, tests, order)) for each in made if each.at_import
+    ]
+    trial = Trial()
+    for mutant, fate in (*in_functions, *_in_turn(at_import, jobs)):
+        if fate == "killed":
+            trial.killed += 1
+        elif fate == "endless":
+            trial.endless += 1
+        else:
+            trial.survivors.append(mutant)
+    trial.survivors.sort(key=lambda mutant: mutant.lines.start)
+    return trial
+
+
+def _shuffled(mutant: Mutant) -> str:
+    return hashlib.sha256(repr(mutant.key).encode()).hexdigest()
+
+
+def _warm_up() -> None:
+    """Import what all tests need, and nothing of the program."""
+    for name in (
+        "_pytest.assertion.rewrite",
+        "hypothesis",
+        "pydantic",
+        "typer",
+        "pytest_cov.plugin",
+    ):
+        importlib.import_module(name)
+
+
+# --- Mutants that take effect on import ----------------------------------------------------------
+
+
+def _importing(
+    mutant: Mutant, path: Path, name: str, tests: Sequence[str], order: Sequence[str]
+) -> Callable[[], bool]:
+    def survives() -> bool:
+        code = compile(mutant.text, str(path), "exec", dont_inherit=True)
+        sys.meta_path.insert(0, _Instead(name, path, code))
+        return pytest.main([*OPTIONS, *tests], plugins=[_Order(order)]) == pytest.ExitCode.OK
+
+    return survives
+
+
+class _Order:
+    """A pytest plugin that runs the tests named, in their order."""
+
+    def __init__(self, order: Sequence[str]) -> None:
+        self._place = {name: place for place, name in enumerate(order)}
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = [each for each in items if each.nodeid in self._place]
+        items.sort(key=lambda each: self._place[each.nodeid])
+
+
+class _Instead(importlib.machinery.SourceFileLoader):
+    """Finds one module, and gives other code for it."""
+
+    def __init__(self, name: str, path: Path, code: CodeType) -> None:
+        super().__init__(name, str(path))
+        self._code = code
+
+    def find_spec(self, name: str, *_: object) -> importlib.machinery.ModuleSpec | None:
+        if name != self.name:
+            return None
+        return importlib.util.spec_from_file_location(name, self.path, loader=self)
+
+    def get_code(self, fullname: str) -> CodeType:
+        assert fullname == self.name
+        return self._code
+
+
+# --- Mutants within functions --------------------------------------------------------------------
+
+
+def _try_functions(
+    made: Sequence[Mutant], path: Path, name: str, tests: Sequence[str], jobs: int
+) -> tuple[list[tuple[Mutant, str]], list[str]]:
+    """The fates of mutants, and the tests in the order in which they are likely to notice one."""
+    server = _Server(made, path, name, jobs)
+    code = pytest.main([*OPTIONS, *tests], plugins=[server])
+    if server.fates is None:
+        raise SystemExit(f"{name}: the tests do not pass as they are ({code!r})")
+    return server.fates, server.order
+
+
+@dataclass
+class _Passed:
+    """A test as it is: how long it takes, and the lines of the module that it runs."""
+
+    seconds: float
+    lines: set[int]
+
+
+def _quickest(numbers: list[int], passed: Mapping[int, _Passed]) -> Iterator[int]:
+    """The tests of those numbers, the quickest first, as far as the time for a mutant goes."""
+    spent = 0.0
+    for number in sorted(numbers, key=lambda number: passed[number].seconds):
+        if spent > ENOUGH_SECONDS:
+            break
+        yield number
+        spent += passed[number].seconds
+
+
+class _Server:
+    """A pytest plugin that, in place of running the tests, tries the mutants."""
+
+    def __init__(self, made: Sequence[Mutant], path: Path, name: str, jobs: int) -> None:
+        self._made, self._path, self._name, self._jobs = made, path, name, jobs
+        self._failed = False
+        self.fates: list[tuple[Mutant, str]] | None = None
+        self.order: list[str] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self._failed = self._failed or report.failed
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        passed: dict[int, _Passed] | None = _in_child(lambda: self._pass(session))
+        if passed is None:
+            return True
+        trials = []
+        untested = []
+        for mutant in self._made:
+            relevant = [i for i, test in passed.items() if test.lines.intersection(mutant.lines)]
+            if relevant:
+                chosen = [session.items[i] for i in _quickest(relevant, passed)]
+                trials.append((mutant, self._replacing(mutant, chosen)))
+            else:
+                untested.append((mutant, "survived"))
+        self.fates = [*_in_turn(trials, self._jobs), *untested]
+        near = [i for i, test in passed.items() if test.lines]
+        far = [i for i, test in passed.items() if not test.lines]
+        order = [*_quickest(near, passed), *_quickest(far, passed)]
+        self.order = [session.items[i].nodeid for i in order]
+        return True
+
+    def _pass(self, session: pytest.Session) -> dict[int, _Passed] | None:
+        """Run the tests as they are; None where one fails."""
+        passed = {}
+        file = str(self._path)
+        for i, item in enumerate(session.items):
+            started = time.perf_counter()
+            with _noting_lines(file) as lines:
+                self._run(item, session.items[i + 1] if i + 1 < len(session.items) else None)
+            if self._failed:
+                print(f"{item.nodeid} fails as it is", file=sys.stderr)
+                return None
+            passed[i] = _Passed(time.perf_counter() - started, lines)
+        return passed
+
+    def _run(self, item: pytest.Item, following: pytest.Item | None) -> None:
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+
+    def _replacing(self, mutant: Mutant, items: Sequence[pytest.Item]) -> Callable[[], bool]:
+        def survives() -> bool:
+            code = compile(mutant.text, str(self._path), "exec", dont_inherit=True)
+            try:
+                _replace(sys.modules[self._name], mutant.function, code)
+            except BaseException:
+                os._exit(FAULT)
+            for item, following in zip(items, [*items[1:], None], strict=True):
+                self._run(item, following)
+                if self._failed:
+                    return False
+            return True
+
+        return survives
+
+
+def _replace(module: ModuleType, function: str, code: CodeType) -> None:
+    """Give a function of a module, named by its place in it, the code of that name in `code`."""
+    held: Any = module
+    for name in function.split("."):
+        held = vars(held)[name]
+    for inner in ("fget", "func", "__func__", "wrapped"):
+        held = getattr(held, inner, held)
+    while hasattr(held, "__wrapped__"):
+        held = held.__wrapped__
+    assert isinstance(held, FunctionType), function
+    (found,) = (each for each in _codes(code) if each.co_qualname == function)
+    held.__code__ = found
+
+
+def _codes(code: CodeType) -> Iterator[CodeType]:
+    yield code
+    for each in code.co_consts:
+        if isinstance(each, CodeType):
+            yield from _codes(each)
+
+
+@contextmanager
+def _noting_lines(file: str) -> Iterator[set[int]]:
+    """Within it, the lines of a file that run are noted."""
+    lines: set[int] = set()
+
+    def noted(frame: FrameType, *_: object) -> Any:
+        if frame.f_code.co_filename != file:
+            return None
+        lines.add(frame.f_lineno)
+        return noted
+
+    sys.settrace(noted)
+    try:
+        yield lines
+    finally:
+        if sys.gettrace() is not noted:  # lost, as when the stack has no room left for it
+            lines.update(range(1, len(Path(file).read_text(encoding="utf-8").splitlines()) + 1))
+        sys.settrace(None)
+
+
+# --- Processes -----------------------------------------------------------------------------------
+
+
+def _in_child(function: Callable[[], Any]) -> Any:
+    """What a function returns, computed in a process forked for it."""
+    with tempfile.TemporaryFile() as answer:
+        pid = os.fork()
+        if pid == 0:
+            try:
+                pickle.dump(function(), answer)
+                answer.flush()
+                os._exit(0)
+            finally:
+                os._exit(1)
+        _, status = os.waitpid(pid, 0)
+        if status:
+            raise SystemExit("a process ended without its answer")
+        answer.seek(0)
+        return pickle.load(answer)
+
+
+def _in_turn(
+    trials: Sequence[tuple[Mutant, Callable[[], bool]]], jobs: int
+) -> Iterator[tuple[Mutant, str]]:
+    """The fate of each mutant: at most `jobs` are tried at a time, each in a process of its own."""
+    running: dict[int, tuple[Mutant, str]] = {}
+    for mutant, survives in trials:
+        if len(running) == jobs:
+            yield _fate(running)
+        folder = tempfile.mkdtemp()
+        sys.stdout.flush()
+        pid = os.fork()
+        if pid == 0:
+            _try(survives, folder)
+        running[pid] = mutant, folder
+    while running:
+        yield _fate(running)
+
+
+def _try(survives: Callable[[], bool], folder: str) -> None:
+    """Try one mutant in this process, and end it."""
+    try:
+        os.setsid()
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+        signal.setitimer(signal.ITIMER_PROF, SECONDS)
+        signal.setitimer(signal.ITIMER_REAL, WAITED)
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = tempfile.tempdir = folder
+        silence = os.open(os.devnull, os.O_RDWR)
+        for stream in (0, 1, 2):
+            os.dup2(silence, stream)
+        os._exit(0 if survives() else 1)
+    finally:
+        os._exit(1)
+
+
+def _fate(running: dict[int, tuple[Mutant, str]]) -> tuple[Mutant, str]:
+    pid, status = os.wait()
+    mutant, folder = running.pop(pid)
+    with suppress(ProcessLookupError):
+        os.killpg(pid, signal.SIGKILL)
+    shutil.rmtree(folder, ignore_errors=True)
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) in (signal.SIGPROF, signal.SIGALRM):
+        return mutant, "endless"
+    if os.WIFEXITED(status) and os.WEXITSTATUS(status) == FAULT:
+        raise SystemExit(f"cannot take its place: {mutant.was} → {mutant.now}")
+    return mutant, "survived" if status == 0 else "killed"
