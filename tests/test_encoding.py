@@ -26,7 +26,9 @@ def seems(content: bytes) -> str:
 
 @pytest.mark.parametrize("content", [TEXT.encode(), codecs.BOM_UTF8 + TEXT.encode()])
 def test_utf_8_with_and_without_a_mark(content: bytes) -> None:
-    assert decode("plan.toml", content) == Source("plan.toml", TEXT)
+    found = decode("plan.toml", content)
+    assert isinstance(found, Source)
+    assert (found.file, found.text) == ("plan.toml", TEXT)
 
 
 @pytest.mark.parametrize(
