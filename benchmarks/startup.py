@@ -37,7 +37,7 @@ class Subject(NamedTuple):
 def subjects(folder: Path) -> dict[str, Subject]:
     """What is timed, by name; the imports are files, as the commands are."""
     python = sys.executable
-    scripts = {"pass": "pass\n", "typer": "import typer\n", "model": MODEL}
+    scripts = {"nothing": "pass\n", "framework": "import typer\n", "model": MODEL}
     for name, text in scripts.items():
         (folder / f"{name}.py").write_text(text)
     suffix = ".exe" if os.name == "nt" else ""
@@ -48,8 +48,8 @@ def subjects(folder: Path) -> dict[str, Subject]:
         "COMP_CWORD": "2",
     }
     return {
-        "python -c pass": Subject([python, str(folder / "pass.py")]),
-        TYPER: Subject([python, str(folder / "typer.py")]),
+        "python -c pass": Subject([python, str(folder / "nothing.py")]),
+        TYPER: Subject([python, str(folder / "framework.py")]),
         PYDANTIC: Subject([python, str(folder / "model.py")]),
         "bishan --version": Subject([bishan, "--version"], TYPER, 1.3),
         "bishan --help": Subject([bishan, "--help"], TYPER, 1.3),

@@ -49,7 +49,7 @@ def imported(*arguments: str, **environment: str) -> set[str]:
         (["schema", "targets"], TYPER),
         (["status", "--json"], READS),
         (["status", "--format", "plain"], READS),
-        (["status", "--format", "markdown"], READS),
+        (["status", "--format", "markdown"], {*READS, "statistics"}),
         (["validate"], {*READS, "bishan_targets.wording"}),
     ],
 )

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from bishan_targets.messages import Messages
 from bishan_targets.model import SYMBOLS
 from bishan_targets.render.cells import NOTHING
 from bishan_targets.render.numbers import exact, odds, rounded
 from bishan_targets.render.section import Section
-from bishan_targets.report.rules import RuledReport, RulesReport
 from bishan_targets.report.ruling import RuleReport, StepReport
 from bishan_targets.report.values import Number
 from bishan_targets.text import visible
+
+if TYPE_CHECKING:
+    from bishan_targets.report.rules import RuledReport, RulesReport
 
 
 def explained(report: RulesReport, say: Messages) -> list[Section]:
