@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
-from itertools import count, repeat
+from itertools import count
 from typing import Any, Final
 
-from bishan_targets.columns import (
-    COLUMNS,
-    NEEDED,
-    Figures,
-    Remembered,
-    add,
-    day_of,
-    metric_of,
-)
+from bishan_targets.arrow_columns import Readers, figures_by_metric
+from bishan_targets.columns import COLUMNS, NEEDED, Figures, day_of, metric_of
 from bishan_targets.diagnostics import Diagnostic, KeyPath
 from bishan_targets.extras import require
 from bishan_targets.histories import History
-from bishan_targets.numerals import fits
+from bishan_targets.model import Observation
+from bishan_targets.numerals import MOST_DIGITS, MOST_EXPONENT, fits
 
 MOST_ROWS: Final = 2_000_000
 """More than a file may have: a few bytes can stand for any number of equal rows."""
 _BATCH: Final = 1 << 16
 _MOST_ERRORS: Final = 50
+_TEXTS: Final = ["metric", "source", "note"]
 
 
 def read_parquet(file: str, content: bytes) -> tuple[History | None, list[Diagnostic]]:
@@ -44,29 +40,61 @@ def read_parquet(file: str, content: bytes) -> tuple[History | None, list[Diagno
     try:
         if problem := table.problem():
             return None, [problem]
-        figures = _figures(table)
+        figures, diagnostics = _figures(table)
     except (pyarrow.ArrowException, OSError, OverflowError):
         return None, [Diagnostic("bad-parquet", file=file)]
+    return (None if diagnostics else History(file, figures, table)), diagnostics
+
+
+def _figures(table: ParquetTable) -> tuple[Mapping[str, Sequence[Observation]], list[Diagnostic]]:
+    with suppress(ValueError, TypeError):
+        return _by_arrow(table), []
+    try:
+        return _by_row(table), []
     except (ValueError, TypeError):
-        return None, table.problems()
-    return History(file, figures, table), []
+        return {}, table.problems()
 
 
-def _figures(table: ParquetTable) -> Figures:
+def _by_arrow(table: ParquetTable) -> Mapping[str, Sequence[Observation]]:
+    """All figures; raises ValueError or TypeError where a cell needs a closer look."""
+    columns = table.columns()
+    if not _all_fit(columns["value"]):
+        raise ValueError("numbers of an unusual form")
+    readers = Readers(_day, metric_of, _text, _flag, _number)
+    return figures_by_metric(table.file, columns, readers)
+
+
+def _all_fit(values: Any) -> bool:
+    """Whether all numbers are surely such as a file may hold."""
+    from pyarrow import compute, types
+
+    kind = values.type
+    if values.null_count:
+        return False
+    if types.is_floating(kind):
+        sizes = compute.min_max(compute.abs(compute.filter(values, compute.not_equal(values, 0))))
+        least, most = sizes["min"].as_py() or 1.0, sizes["max"].as_py() or 1.0
+        return least >= 10.0**-MOST_EXPONENT and most < 10.0**MOST_EXPONENT
+    if types.is_decimal(kind):
+        return 0 <= kind.scale <= MOST_DIGITS and kind.precision <= MOST_DIGITS
+    return types.is_integer(kind)
+
+
+def _by_row(table: ParquetTable) -> Figures:
     """All figures; raises ValueError or TypeError for a cell that holds something else."""
     found: Figures = defaultdict(list)
-    days, metrics = Remembered(_day), Remembered(metric_of)
-    for columns in table.blocks():
-        rows = zip(
-            days.column(columns["date"]),
-            map(_number, columns["value"]),
-            _texts(columns, "source"),
-            _texts(columns, "note"),
-            _flags(columns),
-            repeat(table.file),
-            strict=False,
+    for _, row in table.rows():
+        metric = metric_of(row["metric"])
+        found[metric].append(
+            Observation(
+                _day(row["date"]),
+                _number(row["value"]),
+                _text(row.get("source")),
+                _text(row.get("note")),
+                _flag(row.get("provisional")),
+                table.file,
+            )
         )
-        add(found, rows, metrics.column(columns["metric"]))
     return found
 
 
@@ -99,14 +127,6 @@ def _flag(value: Any) -> bool:
     return bool(value)
 
 
-def _texts(columns: dict[str, list[Any]], name: str) -> Iterable[str | None]:
-    return map(_text, columns[name]) if name in columns else repeat(None)
-
-
-def _flags(columns: dict[str, list[Any]]) -> Iterable[bool]:
-    return map(_flag, columns["provisional"]) if "provisional" in columns else repeat(False)
-
-
 _READERS: Final = {
     "date": _day,
     "metric": metric_of,
@@ -130,7 +150,8 @@ class ParquetTable:
         from pyarrow import BufferReader
         from pyarrow.parquet import ParquetFile
 
-        return ParquetFile(BufferReader(self._content))
+        # Texts stay numbered, as many are the same: a small file can stand for any amount of them.
+        return ParquetFile(BufferReader(self._content), read_dictionary=_TEXTS)
 
     def problem(self) -> Diagnostic | None:
         """What is wrong with the table as a whole."""
@@ -144,15 +165,20 @@ class ParquetTable:
             return Diagnostic("too-many-rows", file=self.file, values={"most": f"{MOST_ROWS:,}"})
         return None
 
+    def columns(self) -> Mapping[str, Any]:
+        """The columns by name."""
+        table = self._opened.read()
+        return {name: table[name].combine_chunks() for name in table.column_names}
+
     def blocks(self) -> Iterator[dict[str, list[Any]]]:
         """The columns by name, a block of rows at a time."""
         for batch in self._opened.iter_batches(batch_size=_BATCH):
-            yield batch.to_pydict()
+            yield {name: _cells(batch[name]) for name in batch.schema.names}
 
     def problems(self) -> list[Diagnostic]:
         """Each cell that holds something else than its column should."""
         found = []
-        for number, row in self._rows():
+        for number, row in self.rows():
             for name, value in row.items():
                 try:
                     _READERS[name](value)
@@ -178,7 +204,8 @@ class ParquetTable:
         """None: the file has no lines."""
         return None
 
-    def _rows(self) -> Iterator[tuple[int, dict[str, Any]]]:
+    def rows(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        """The number and the cells by name of each row."""
         numbers = count(1)
         for columns in self.blocks():
             for cells in zip(*columns.values(), strict=True):
@@ -187,9 +214,17 @@ class ParquetTable:
     @cached_property
     def _rows_of(self) -> dict[tuple[str, date], list[int]]:
         found: dict[tuple[str, date], list[int]] = {}
-        for number, row in self._rows():
+        for number, row in self.rows():
             found.setdefault((row["metric"], _day(row["date"])), []).append(number)
         return found
 
     def _at(self, code: str, number: int, name: str, **values: str) -> Diagnostic:
         return Diagnostic(code, file=self.file, cell=f"{name}[{number}]", values=values)
+
+
+def _cells(column: Any) -> list[Any]:
+    """A column's cells; equal texts of a numbered column are the same object."""
+    if not hasattr(column, "dictionary"):
+        return list(column.to_pylist())
+    texts = column.dictionary.to_pylist()
+    return [None if code is None else texts[code] for code in column.indices.to_pylist()]
