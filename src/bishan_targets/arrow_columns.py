@@ -8,7 +8,8 @@ reader to look at that goes by the row.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -103,19 +104,34 @@ def figures_by_metric(
 
 def coded(column: Any, read: Callable[[Any], _Value]) -> Coded[_Value]:
     """A column whose cells are read, each distinct one once."""
-    import pyarrow
-    from pyarrow import compute
-
-    encoded = column if hasattr(column, "dictionary") else column.dictionary_encode()
-    cells, codes = encoded.dictionary.to_pylist(), encoded.indices
-    if codes.null_count:
-        codes = compute.fill_null(codes.cast(pyarrow.int32()), len(cells))
-        cells.append(None)
+    cells, codes = _numbered(column)
     places: dict[_Value, int] = {}
     numbers = [places.setdefault(read(cell), len(places)) for cell in cells]
     if len(places) < len(cells):  # such as a text that is empty, and one that is not there
-        codes = pyarrow.array(numbers, pyarrow.int32()).take(codes)
+        codes = _integers(numbers).take(codes)
     return Coded(list(places), codes)
+
+
+def _numbered(column: Any) -> tuple[list[Any], Any]:
+    """A column's distinct cells, and for each row the place of its cell among them."""
+    if not hasattr(column, "dictionary"):
+        column = column.dictionary_encode(null_encoding="encode")
+    cells, codes = column.dictionary.to_pylist(), column.indices
+    if codes.null_count:
+        again = codes.dictionary_encode(null_encoding="encode")
+        cells = [None if code is None else cells[code] for code in again.dictionary.to_pylist()]
+        codes = again.indices
+    return cells, codes
+
+
+def _integers(numbers: Iterable[int]) -> Any:
+    """A column of numbers. Arrow would import pandas for one that is given as a list."""
+    import pyarrow
+
+    content = array("q", numbers)
+    return pyarrow.Array.from_buffers(
+        pyarrow.int64(), len(content), [None, pyarrow.py_buffer(content)]
+    )
 
 
 def _optional(
@@ -131,13 +147,12 @@ def _optional(
 
 def _order(metrics: Coded[str], days: Coded[date]) -> Any:
     """The rows' places by metric and date, None where they stand so; a day twice: ValueError."""
-    import pyarrow
     from pyarrow import compute
 
-    by_date = sorted(range(len(days.values)), key=days.values.__getitem__)
-    ranks = compute.inverse_permutation(pyarrow.array(by_date, pyarrow.int64()))
-    first = compute.multiply(metrics.codes.cast(pyarrow.int64()), len(by_date))
-    keys = compute.add(first, ranks.take(days.codes))
+    ranks = {day: rank for rank, day in enumerate(sorted(days.values))}
+    rank_of_row = _integers(ranks[day] for day in days.values).take(days.codes)
+    first_of_metric = _integers(range(0, len(metrics.values) * len(ranks), len(ranks)))
+    keys = compute.add(first_of_metric.take(metrics.codes), rank_of_row)
     if _rises(keys):
         return None
     order = compute.array_sort_indices(keys)

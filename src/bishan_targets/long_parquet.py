@@ -41,13 +41,13 @@ def read_parquet(file: str, content: bytes) -> tuple[History | None, list[Diagno
         if problem := table.problem():
             return None, [problem]
         figures, diagnostics = _figures(table)
-    except (pyarrow.ArrowException, OSError, OverflowError):
+    except (pyarrow.ArrowException, OSError, OverflowError, ValueError):
         return None, [Diagnostic("bad-parquet", file=file)]
     return (None if diagnostics else History(file, figures, table)), diagnostics
 
 
 def _figures(table: ParquetTable) -> tuple[Mapping[str, Sequence[Observation]], list[Diagnostic]]:
-    with suppress(ValueError, TypeError):
+    with suppress(ValueError, TypeError, NotImplementedError):
         return _by_arrow(table), []
     try:
         return _by_row(table), []
@@ -56,28 +56,34 @@ def _figures(table: ParquetTable) -> tuple[Mapping[str, Sequence[Observation]], 
 
 
 def _by_arrow(table: ParquetTable) -> Mapping[str, Sequence[Observation]]:
-    """All figures; raises ValueError or TypeError where a cell needs a closer look."""
+    """All figures; raises what `_figures` suppresses where a cell needs a closer look."""
     columns = table.columns()
-    if not _all_fit(columns["value"]):
+    if columns["value"].null_count or not _all_fit(columns["value"]):
         raise ValueError("numbers of an unusual form")
     readers = Readers(_day, metric_of, _text, _flag, _number)
     return figures_by_metric(table.file, columns, readers)
 
 
 def _all_fit(values: Any) -> bool:
-    """Whether all numbers are surely such as a file may hold."""
-    from pyarrow import compute, types
+    """Whether all are surely numbers that a file may hold."""
+    from pyarrow import types
 
-    kind = values.type
-    if values.null_count:
+    if types.is_float64(values.type):
+        return _all_of_sensible_size(values)
+    if types.is_decimal(values.type):
+        return bool(values.type.scale >= 0 and values.type.precision <= MOST_DIGITS)
+    return bool(types.is_integer(values.type))
+
+
+def _all_of_sensible_size(values: Any) -> bool:
+    import pyarrow
+    from pyarrow import compute
+
+    if not compute.all(compute.is_finite(values), min_count=0).as_py():
         return False
-    if types.is_floating(kind):
-        sizes = compute.min_max(compute.abs(compute.filter(values, compute.not_equal(values, 0))))
-        least, most = sizes["min"].as_py() or 1.0, sizes["max"].as_py() or 1.0
-        return least >= 10.0**-MOST_EXPONENT and most < 10.0**MOST_EXPONENT
-    if types.is_decimal(kind):
-        return 0 <= kind.scale <= MOST_DIGITS and kind.precision <= MOST_DIGITS
-    return types.is_integer(kind)
+    sizes = compute.min_max(compute.abs(values.filter(values.cast(pyarrow.bool_()))))
+    least, most = sizes["min"].as_py() or 1.0, sizes["max"].as_py() or 1.0
+    return bool(least >= 10.0 ** (1 - MOST_EXPONENT) and most <= 10.0 ** (MOST_EXPONENT - 1))
 
 
 def _by_row(table: ParquetTable) -> Figures:
@@ -168,12 +174,12 @@ class ParquetTable:
     def columns(self) -> Mapping[str, Any]:
         """The columns by name."""
         table = self._opened.read()
-        return {name: table[name].combine_chunks() for name in table.column_names}
+        return {name: _doubles(table[name].combine_chunks()) for name in table.column_names}
 
     def blocks(self) -> Iterator[dict[str, list[Any]]]:
         """The columns by name, a block of rows at a time."""
         for batch in self._opened.iter_batches(batch_size=_BATCH):
-            yield {name: _cells(batch[name]) for name in batch.schema.names}
+            yield {name: _cells(_doubles(batch[name])) for name in batch.schema.names}
 
     def problems(self) -> list[Diagnostic]:
         """Each cell that holds something else than its column should."""
@@ -220,6 +226,15 @@ class ParquetTable:
 
     def _at(self, code: str, number: int, name: str, **values: str) -> Diagnostic:
         return Diagnostic(code, file=self.file, cell=f"{name}[{number}]", values=values)
+
+
+def _doubles(column: Any) -> Any:
+    """A column whose short floating-point numbers are the doubles that print the same."""
+    import pyarrow
+
+    if column.type not in (pyarrow.float16(), pyarrow.float32()):
+        return column
+    return column.cast(pyarrow.float32()).cast(pyarrow.string()).cast(pyarrow.float64())
 
 
 def _cells(column: Any) -> list[Any]:
