@@ -251,20 +251,17 @@ def _duplicates(
     metric: str, figures: Sequence[Observation], places: Mapping[str, Places]
 ) -> list[Diagnostic]:
     found = []
-    for _, group in groupby(figures, key=_date):
-        first, *others = group
-        other = places[first.file].first_place(metric, first.date) if others else ""
-        found += [
-            places[each.file].at_metric(
-                "duplicate-observation",
-                metric,
-                each.date,
-                id=metric,
-                date=each.date.isoformat(),
-                other=other,
+    for day, group in groupby(figures, key=_date):
+        files = [figure.file for figure in group]
+        if len(files) == 1:
+            continue
+        other = places[files[0]].first_place(metric, day)
+        for number, file in enumerate(files[1:], 1):
+            which = files[:number].count(file)
+            values = {"id": metric, "date": day.isoformat(), "other": other}
+            found.append(
+                places[file].at_metric("duplicate-observation", metric, day, which, **values)
             )
-            for each in others
-        ]
     return found
 
 

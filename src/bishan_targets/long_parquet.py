@@ -23,7 +23,6 @@ MOST_ROWS: Final = 2_000_000
 """More than a file may have: a few bytes can stand for any number of equal rows."""
 _BATCH: Final = 1 << 16
 _MOST_ERRORS: Final = 50
-_TEXTS: Final = ["metric", "source", "note"]
 
 
 def read_parquet(file: str, content: bytes) -> tuple[History | None, list[Diagnostic]]:
@@ -153,11 +152,13 @@ class ParquetTable:
 
     @cached_property
     def _opened(self) -> Any:
-        from pyarrow import BufferReader
+        from pyarrow import BufferReader, types
         from pyarrow.parquet import ParquetFile
 
+        file = ParquetFile(BufferReader(self._content))
+        texts = [field.name for field in file.schema_arrow if types.is_string(field.type)]
         # Texts stay numbered, as many are the same: a small file can stand for any amount of them.
-        return ParquetFile(BufferReader(self._content), read_dictionary=_TEXTS)
+        return ParquetFile(BufferReader(self._content), read_dictionary=texts)
 
     def problem(self) -> Diagnostic | None:
         """What is wrong with the table as a whole."""
@@ -194,13 +195,15 @@ class ParquetTable:
                 break
         return found
 
-    def at_metric(self, code: str, metric: str, day: date, **values: str) -> Diagnostic:
-        """A diagnostic at the metric's cell in the last row for that day."""
-        return self._at(code, self._rows_of[metric, day][-1], "metric", **values)
+    def at_metric(
+        self, code: str, metric: str, day: date, which: int = 0, **values: str
+    ) -> Diagnostic:
+        """A diagnostic at the metric's cell in one of the rows for that day."""
+        return self._at(code, self._rows_of[metric, day][which], "metric", **values)
 
     def at_value(self, code: str, metric: str, day: date, **values: str) -> Diagnostic:
-        """A diagnostic at the value's cell in the last row for that day."""
-        return self._at(code, self._rows_of[metric, day][-1], "value", **values)
+        """A diagnostic at the value's cell in the first row for that day."""
+        return self._at(code, self._rows_of[metric, day][0], "value", **values)
 
     def first_place(self, metric: str, day: date) -> str:
         """File and cell of the first figure for that day."""
