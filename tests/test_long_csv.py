@@ -80,7 +80,7 @@ def test_columns_come_in_any_order_and_may_be_left_out(way: str) -> None:
 
 def test_a_large_file_is_left_as_it_is_until_somebody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(long_csv, "LARGE", 0)
-    rows = "2021-12-31,a,2,,,\n2020-12-31,b,3,\"x, y\",,\n2020-12-31,a,1,,,\n"
+    rows = '2021-12-31,a,2,,,\n2020-12-31,b,3,"x, y",,\n2020-12-31,a,1,,,\n'
     history, _ = read(HEADING + rows)
     assert history
     assert {metric: len(found) for metric, found in history.figures.items()} == {"a": 2, "b": 1}
