@@ -414,7 +414,7 @@ def test_a_baseline_with_a_value_is_an_observation() -> None:
 
 def test_targets_without_a_baseline_do_not_hide_one() -> None:
     text = "[targets.a]\nat_least = 1\n[targets.m]\nat_least = 5\n"
-    observations: dict[str, list[Observation]] = {}
+    observations: dict[str, Sequence[Observation]] = {}
     given = plan_input(f"{PLAN}{text}baseline = {{ date = 2019-12-31, value = 2 }}\n")
     assert add_given_baselines(given, observations) == []
     assert observations.keys() == {"m"}
@@ -444,7 +444,7 @@ def test_a_baseline_that_a_snapshot_contradicts() -> None:
 @pytest.mark.parametrize(("own", "source"), [("", "plan"), ("source = 'own'\n", "own")])
 def test_a_baseline_has_the_source_of_its_target_or_of_the_plan(own: str, source: str) -> None:
     text = f"{PLAN}[targets.m]\nat_least = 5\nbaseline = {{ date = 2019-12-31, value = 2 }}\n{own}"
-    observations: dict[str, list[Observation]] = {}
+    observations: dict[str, Sequence[Observation]] = {}
     assert add_given_baselines(plan_input(text), observations) == []
     assert observations == {
         "m": [Observation(date(2019, 12, 31), Decimal(2), source, file="targets.toml")]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import groupby
+from itertools import chain, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,6 +15,7 @@ from bishan_targets.files import (
     TargetTable,
 )
 from bishan_targets.histories import History, Places
+from bishan_targets.lazy_figures import LazyFigures
 from bishan_targets.model import (
     BaselineRule,
     Bounds,
@@ -218,21 +219,26 @@ def _is_settled(goal: Goal, bounds: Bounds) -> bool:
 
 def build_observations(
     histories: Sequence[History],
-) -> tuple[dict[str, list[Observation]], list[Diagnostic]]:
+) -> tuple[dict[str, Sequence[Observation]], list[Diagnostic]]:
     """Every metric's figures in order of date, and where two figures stand for one day.
 
     Files whose date is in doubt are left out.
     """
     diagnostics: list[Diagnostic] = []
-    observations: dict[str, list[Observation]] = {}
+    found: dict[str, list[Sequence[Observation]]] = {}
     for history in histories:
         for metric, figures in history.figures.items() if history.dated else ():
-            observations.setdefault(metric, []).extend(figures)
+            found.setdefault(metric, []).append(figures)
     places = {history.file: history.places for history in histories}
-    for metric, found in observations.items():
-        found.sort(key=_date)
-        if len(set(map(_date, found))) < len(found):
-            diagnostics += _duplicates(metric, found, places)
+    observations: dict[str, Sequence[Observation]] = {}
+    for metric, parts in found.items():
+        if len(parts) == 1 and isinstance(parts[0], LazyFigures):
+            observations[metric] = parts[0]
+            continue
+        merged = sorted(chain.from_iterable(parts), key=_date)
+        observations[metric] = merged
+        if len(set(map(_date, merged))) < len(merged):
+            diagnostics += _duplicates(metric, merged, places)
     return observations, diagnostics
 
 
@@ -243,25 +249,22 @@ def _duplicates(
     metric: str, figures: Sequence[Observation], places: Mapping[str, Places]
 ) -> list[Diagnostic]:
     found = []
-    for _, group in groupby(figures, key=_date):
-        first, *others = group
-        other = places[first.file].first_place(metric, first.date) if others else ""
-        found += [
-            places[each.file].at_metric(
-                "duplicate-observation",
-                metric,
-                each.date,
-                id=metric,
-                date=each.date.isoformat(),
-                other=other,
+    for day, group in groupby(figures, key=_date):
+        files = [figure.file for figure in group]
+        if len(files) == 1:
+            continue
+        other = places[files[0]].first_place(metric, day)
+        for number, file in enumerate(files[1:], 1):
+            which = files[:number].count(file)
+            values = {"id": metric, "date": day.isoformat(), "other": other}
+            found.append(
+                places[file].at_metric("duplicate-observation", metric, day, which, **values)
             )
-            for each in others
-        ]
     return found
 
 
 def add_given_baselines(
-    given: PlanInput, observations: dict[str, list[Observation]]
+    given: PlanInput, observations: dict[str, Sequence[Observation]]
 ) -> list[Diagnostic]:
     """Count a baseline that the plan gives with its value as an observation of its metric.
 
@@ -274,12 +277,12 @@ def add_given_baselines(
         if table.baseline is None or table.baseline.value is None:
             continue
         day, value = table.baseline.date, table.baseline.value
-        known = observations.setdefault(name, [])
+        known = observations.get(name, ())
         same_day = next((each for each in known if each.date == day), None)
         if same_day is None:
             named = table.source or given.file.plan.source
-            known.append(Observation(day, value, named, file=given.source.file))
-            known.sort(key=lambda each: each.date)
+            added = Observation(day, value, named, file=given.source.file)
+            observations[name] = sorted([*known, added], key=_date)
         elif same_day.value != value:
             kind = "targets" if name in given.file.targets else "indicators"
             diagnostics.append(_contradiction((kind, name), value, same_day, given.source))

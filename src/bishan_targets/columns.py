@@ -1,8 +1,4 @@
-"""The columns of a history with a row a figure, and what their cells may hold.
-
-Columns are turned into observations by functions of C's, an order of magnitude faster than cell by
-cell: a history may have a million rows.
-"""
+"""The columns of a history with a row a figure, and what their cells may hold."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -103,16 +99,16 @@ class TextColumns:
 
     def add_to(self, found: Figures, columns: Mapping[str, Sequence[str]]) -> None:
         """Add a block's figures to those found; raises ValueError or decimal.InvalidOperation."""
-        rows = zip(
+        figures = map(
+            Observation,
             self._days.column(columns["date"]),
             numbers(columns["value"]),
             self._column("source", self._texts, columns),
             self._column("note", self._texts, columns),
             self._column("provisional", self._flags, columns),
             repeat(self._file),
-            strict=False,
         )
-        add(found, rows, self._metrics.column(columns["metric"]))
+        add(found, self._metrics.column(columns["metric"]), figures)
 
     @staticmethod
     def _column(
@@ -122,9 +118,7 @@ class TextColumns:
         return read.column(columns[name]) if name in columns else repeat(read[""])
 
 
-def add(found: Figures, rows: Iterable[tuple[Any, ...]], metrics: Iterable[str]) -> None:
-    """Add figures to those found, given as tuples of an observation's fields in their order."""
-    # Without the checks of Observation's own constructor, which take longer than all the rest.
-    observations = map(tuple.__new__, repeat(Observation), rows)
-    for metric, observation in zip(metrics, observations, strict=True):
-        found[metric].append(observation)
+def add(found: Figures, metrics: Iterable[str], figures: Iterable[Observation]) -> None:
+    """Add figures to those found, each to those of its metric."""
+    for metric, figure in zip(metrics, figures, strict=True):
+        found[metric].append(figure)

@@ -17,9 +17,17 @@ EXTRAS: Final = {
 """The extras that commands ask for, and the modules that each of them brings."""
 
 
+def is_there(extra: str) -> bool:
+    """Whether one of EXTRAS is installed."""
+    return not _missing(extra)
+
+
 def require(extra: str) -> None:
     """Raise InputError, which says how to install it, where one of EXTRAS is not there."""
-    missing = [name for name in EXTRAS[extra] if find_spec(name) is None]
-    if missing:
+    if missing := _missing(extra):
         values = {"modules": ", ".join(missing), "extra": extra}
         raise InputError([Diagnostic("extra-missing", values=values)])
+
+
+def _missing(extra: str) -> list[str]:
+    return [name for name in EXTRAS[extra] if find_spec(name) is None]

@@ -12,8 +12,10 @@ from bishan_targets.source import Source
 class Places(Protocol):
     """Finds a file's figures again, to point at them."""
 
-    def at_metric(self, code: str, metric: str, day: date, **values: str) -> Diagnostic:
-        """A diagnostic at the name of a figure's metric."""
+    def at_metric(
+        self, code: str, metric: str, day: date, which: int = 0, **values: str
+    ) -> Diagnostic:
+        """A diagnostic at the name of a figure's metric; `which` of those for that day, from 0."""
 
     def at_value(self, code: str, metric: str, day: date, **values: str) -> Diagnostic:
         """A diagnostic at a figure's value."""
@@ -41,7 +43,14 @@ class SnapshotPlaces:
         """Keep the text, which is searched when something is wrong."""
         self._source = source
 
-    def at_metric(self, code: str, metric: str, day: date, **values: str) -> Diagnostic:  # noqa: ARG002
+    def at_metric(
+        self,
+        code: str,
+        metric: str,
+        day: date,  # noqa: ARG002
+        which: int = 0,  # noqa: ARG002
+        **values: str,
+    ) -> Diagnostic:
         """A diagnostic at the metric's key."""
         return self._source.at_key(code, ("values", metric), **values)
 

@@ -1,66 +1,55 @@
 """A history as a table, a row a figure, in comma-separated text: the way for many figures.
 
-A file is first read by the column, which holds for every file that `bishan export` writes without
-quotes. What that leaves in doubt is read again by the row, which says what is wrong, and where.
+A file is first read by the column, a large one by Arrow where the extra `parquet` is there. What
+that leaves in doubt is read again by the row, which says what is wrong, and where.
 """
 
 from __future__ import annotations
 
 import csv
-import io
-import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from decimal import InvalidOperation
-from functools import cached_property
-from typing import Final, NamedTuple
+from itertools import islice
+from typing import Final
 
-from bishan_targets.columns import (
-    COLUMNS,
-    NEEDED,
-    Figures,
-    TextColumns,
-    day_of,
-    flag_of,
-    metric_of,
-    number_of,
-    text_of,
-)
-from bishan_targets.diagnostics import Diagnostic, KeyPath, Term
+from bishan_targets.columns import COLUMNS, NEEDED, Figures, TextColumns
+from bishan_targets.csv_rows import CsvRows, reader_of
+from bishan_targets.diagnostics import Diagnostic
+from bishan_targets.extras import is_there
 from bishan_targets.histories import History
+from bishan_targets.model import Observation
 from bishan_targets.source import Source
 
-_BLOCK: Final = 1 << 20  # characters read by the column at once
+LARGE: Final = 1 << 22
+"""Characters from which on Arrow is worth the time that loading it takes."""
+_BLOCK: Final = 1 << 13  # rows read by the column at once
 _MOST_ERRORS: Final = 50
-_CELL: Final = r'"(?:[^"]|"")*"|[^,]*'
-_READERS: Final = {
-    "date": day_of,
-    "metric": metric_of,
-    "value": number_of,
-    "source": text_of,
-    "provisional": flag_of,
-    "note": text_of,
-}
 
 
 def read_csv(source: Source) -> tuple[History | None, list[Diagnostic]]:
     """The figures of a file, and what is wrong with it: then there are none."""
-    source = Source(source.file, source.text.replace("\r\n", "\n").replace("\r", "\n"))
+    source = Source(source.file, _with_plain_line_ends(source.text))
     if not source.text.strip():
         return None, [source.at_place("empty-file", 1, 1)]
     first, _, _ = source.text.partition("\n")
     heading = next(csv.reader([first]), [])
     if problem := _heading_problem(source, heading):
         return None, [problem]
-    places = CsvPlaces(source, heading)
-    try:
-        figures = _by_column(source, heading)
-    except (ValueError, InvalidOperation):
-        figures, diagnostics = _by_row(source.file, places)
-        if diagnostics:
-            return None, diagnostics
-    return History(source.file, figures, places), []
+    rows = CsvRows(source, heading)
+    for read in (_by_arrow, _by_column):
+        with suppress(ValueError, InvalidOperation, csv.Error):
+            return History(source.file, read(source, heading), rows), []
+    figures, diagnostics = _by_row(source.file, rows)
+    return (None if diagnostics else History(source.file, figures, rows)), diagnostics
+
+
+def _with_plain_line_ends(text: str) -> str:
+    """The text with the line ends of Unix, but for those that may stand in a cell."""
+    if "\r" in text and not ('"' in text and "\n" in text):
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text
 
 
 def _heading_problem(source: Source, heading: Sequence[str]) -> Diagnostic | None:
@@ -71,142 +60,40 @@ def _heading_problem(source: Source, heading: Sequence[str]) -> Diagnostic | Non
     return source.at_place("history-heading", 1, 1, max(1, len(source.lines[0])), **values)
 
 
+def _by_arrow(source: Source, heading: Sequence[str]) -> Mapping[str, Sequence[Observation]]:
+    """All figures; raises ValueError where a row needs a closer look, and for a small file."""
+    if len(source.text) < LARGE or not is_there("parquet"):
+        raise ValueError("not for Arrow")
+    from bishan_targets.arrow_csv import read
+
+    return read(source, heading)
+
+
 def _by_column(source: Source, heading: Sequence[str]) -> Figures:
-    """All figures; raises ValueError or InvalidOperation where a row needs a closer look."""
+    """All figures; raises what `read_csv` suppresses where a row needs a closer look."""
     found: Figures = defaultdict(list)
-    reader = TextColumns(source.file)
-    for columns in _blocks(source.text, len(heading)):
-        reader.add_to(found, dict(zip(heading, columns, strict=True)))
+    columns = TextColumns(source.file)
+    reader = reader_of(source.text)
+    next(reader)
+    rows = filter(None, reader)
+    while block := list(islice(rows, _BLOCK)):
+        cells = zip(heading, zip(*block, strict=True), strict=True)
+        columns.add_to(found, dict(cells))
     return found
 
 
-def _blocks(text: str, width: int) -> Iterator[list[list[str]]]:
-    """The columns below the heading, a block of rows at a time.
-
-    Raises ValueError where quotes or rows of other widths need a closer look.
-    """
-    if '"' in text:
-        raise ValueError("quotes")
-    start = text.find("\n") + 1 or len(text)
-    while start < len(text):
-        end = text.rfind("\n", start, start + _BLOCK) + 1 or len(text)
-        block, start = text[start:end].removesuffix("\n"), end
-        cells = block.replace("\n", ",\n").split(",")
-        columns = [cells[place::width] for place in range(width)]
-        # Every line break stands before a first cell, if each row is as wide as the heading.
-        columns[0] = "".join(columns[0]).split("\n")
-        if len(cells) != width * len(columns[0]) or block.count("\n") != len(columns[0]) - 1:
-            raise ValueError("rows of different widths")
-        yield columns
-
-
-def _by_row(file: str, places: CsvPlaces) -> tuple[Figures, list[Diagnostic]]:
+def _by_row(file: str, rows: CsvRows) -> tuple[Figures, list[Diagnostic]]:
     found: Figures = defaultdict(list)
     diagnostics: list[Diagnostic] = []
-    reader = TextColumns(file)
+    columns = TextColumns(file)
     try:
-        for row in places.rows():
-            problems = places.problems(row)
+        for row in rows.rows():
+            problems = rows.problems(row)
             diagnostics += problems
             if not problems:
-                reader.add_to(found, {name: [cell] for name, cell in row.cells.items()})
+                columns.add_to(found, {name: [cell] for name, cell in row.cells.items()})
             if len(diagnostics) >= _MOST_ERRORS:
                 break
     except csv.Error as error:
-        diagnostics.append(places.broken(error))
+        diagnostics.append(rows.broken(error))
     return found, diagnostics
-
-
-class Row(NamedTuple):
-    """A row of the table: its cells by heading, the line it begins on, how many cells it has."""
-
-    cells: dict[str, str]
-    line: int
-    width: int
-
-
-class CsvPlaces:
-    """Finds rows and cells of a table again."""
-
-    def __init__(self, source: Source, heading: Sequence[str]) -> None:
-        """Keep the text, which is searched when something is wrong."""
-        self._source = source
-        self._heading = heading
-        self.line = 1
-        """Where the row begins that is read next."""
-
-    def rows(self) -> Iterator[Row]:
-        """Every row below the heading that is not empty; raises csv.Error for broken quotes."""
-        reader = csv.reader(io.StringIO(self._source.text, newline=""), strict=True)
-        next(reader)
-        self.line = reader.line_num + 1
-        for cells in reader:
-            if cells:
-                yield Row(dict(zip(self._heading, cells, strict=False)), self.line, len(cells))
-            self.line = reader.line_num + 1
-
-    def broken(self, error: csv.Error) -> Diagnostic:
-        """What ends the table before its end."""
-        if "field limit" in str(error):
-            reason = Term("table.long-cell")
-            return Diagnostic("bad-table", file=self._source.file, values={"reason": reason})
-        return self._whole_line("bad-quotes", self.line)
-
-    def problems(self, row: Row) -> list[Diagnostic]:
-        """What is wrong with a row: the number of its cells, else each cell that cannot be read."""
-        if row.width != len(self._heading):
-            values = {"given": str(row.width), "due": str(len(self._heading))}
-            return [self._whole_line("history-row", row.line, **values)]
-        found = []
-        for name, cell in row.cells.items():
-            try:
-                _READERS[name](cell)
-            except (ValueError, InvalidOperation):
-                found.append(self._at(f"history-{name}", row, name, given=cell))
-        return found
-
-    def at_metric(self, code: str, metric: str, day: date, **values: str) -> Diagnostic:
-        """A diagnostic at the metric's cell in the last row for that day."""
-        return self._at(code, self._rows_of[metric, day][-1], "metric", **values)
-
-    def at_value(self, code: str, metric: str, day: date, **values: str) -> Diagnostic:
-        """A diagnostic at the value's cell in the last row for that day."""
-        return self._at(code, self._rows_of[metric, day][-1], "value", **values)
-
-    def first_place(self, metric: str, day: date) -> str:
-        """File and line of the first row for that day."""
-        return f"{self._source.file}:{self._rows_of[metric, day][0].line}"
-
-    def line_of(self, key: KeyPath) -> int | None:
-        """The line of a figure, whose key is `values`, its metric and its date."""
-        _, metric, day = key
-        return self._rows_of[str(metric), day_of(str(day))][0].line
-
-    @cached_property
-    def _rows_of(self) -> dict[tuple[str, date], list[Row]]:
-        found: dict[tuple[str, date], list[Row]] = {}
-        for row in self.rows():
-            key = row.cells["metric"], day_of(row.cells["date"])
-            found.setdefault(key, []).append(row)
-        return found
-
-    def _whole_line(self, code: str, line: int, **values: str) -> Diagnostic:
-        length = max(1, len(self._source.lines[line - 1]))
-        return self._source.at_place(code, line, 1, length, **values)
-
-    def _at(self, code: str, row: Row, name: str, **values: str) -> Diagnostic:
-        spans = _cell_spans(self._source.lines[row.line - 1])
-        # A cell that goes on over several lines hides those behind it.
-        column, length = spans[min(self._heading.index(name), len(spans) - 1)]
-        return self._source.at_place(code, row.line, column, length, **values)
-
-
-def _cell_spans(line: str) -> list[tuple[int, int]]:
-    """Column, from 1, and length of each cell on a line; an empty one has the length 1."""
-    spans, start = [], 0
-    while match := re.compile(_CELL).match(line, start):
-        spans.append((start + 1, max(1, match.end() - start)))
-        start = match.end() + 1
-        if line[match.end() : start] != ",":
-            break
-    return spans

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
-from itertools import count, repeat
+from itertools import count
 from typing import Any, Final
 
-from bishan_targets.columns import (
-    COLUMNS,
-    NEEDED,
-    Figures,
-    Remembered,
-    add,
-    day_of,
-    metric_of,
-)
+from bishan_targets.arrow_columns import Readers, figures_by_metric
+from bishan_targets.columns import COLUMNS, NEEDED, Figures, day_of, metric_of
 from bishan_targets.diagnostics import Diagnostic, KeyPath
 from bishan_targets.extras import require
 from bishan_targets.histories import History
-from bishan_targets.numerals import fits
+from bishan_targets.model import Observation
+from bishan_targets.numerals import MOST_DIGITS, MOST_EXPONENT, fits
 
 MOST_ROWS: Final = 2_000_000
 """More than a file may have: a few bytes can stand for any number of equal rows."""
@@ -44,29 +39,67 @@ def read_parquet(file: str, content: bytes) -> tuple[History | None, list[Diagno
     try:
         if problem := table.problem():
             return None, [problem]
-        figures = _figures(table)
-    except (pyarrow.ArrowException, OSError, OverflowError):
+        figures, diagnostics = _figures(table)
+    except (pyarrow.ArrowException, OSError, OverflowError, ValueError):
         return None, [Diagnostic("bad-parquet", file=file)]
+    return (None if diagnostics else History(file, figures, table)), diagnostics
+
+
+def _figures(table: ParquetTable) -> tuple[Mapping[str, Sequence[Observation]], list[Diagnostic]]:
+    with suppress(ValueError, TypeError, NotImplementedError):
+        return _by_arrow(table), []
+    try:
+        return _by_row(table), []
     except (ValueError, TypeError):
-        return None, table.problems()
-    return History(file, figures, table), []
+        return {}, table.problems()
 
 
-def _figures(table: ParquetTable) -> Figures:
+def _by_arrow(table: ParquetTable) -> Mapping[str, Sequence[Observation]]:
+    """All figures; raises what `_figures` suppresses where a cell needs a closer look."""
+    columns = table.columns()
+    if columns["value"].null_count or not _all_fit(columns["value"]):
+        raise ValueError("numbers of an unusual form")
+    readers = Readers(_day, metric_of, _text, _flag, _number)
+    return figures_by_metric(table.file, columns, readers)
+
+
+def _all_fit(values: Any) -> bool:
+    """Whether all are surely numbers that a file may hold."""
+    from pyarrow import types
+
+    if types.is_float64(values.type):
+        return _all_of_sensible_size(values)
+    if types.is_decimal(values.type):
+        return bool(values.type.scale >= 0 and values.type.precision <= MOST_DIGITS)
+    return bool(types.is_integer(values.type))
+
+
+def _all_of_sensible_size(values: Any) -> bool:
+    import pyarrow
+    from pyarrow import compute
+
+    if not compute.all(compute.is_finite(values), min_count=0).as_py():
+        return False
+    sizes = compute.min_max(compute.abs(values.filter(values.cast(pyarrow.bool_()))))
+    least, most = sizes["min"].as_py() or 1.0, sizes["max"].as_py() or 1.0
+    return bool(least >= 10.0 ** (1 - MOST_EXPONENT) and most <= 10.0 ** (MOST_EXPONENT - 1))
+
+
+def _by_row(table: ParquetTable) -> Figures:
     """All figures; raises ValueError or TypeError for a cell that holds something else."""
     found: Figures = defaultdict(list)
-    days, metrics = Remembered(_day), Remembered(metric_of)
-    for columns in table.blocks():
-        rows = zip(
-            days.column(columns["date"]),
-            map(_number, columns["value"]),
-            _texts(columns, "source"),
-            _texts(columns, "note"),
-            _flags(columns),
-            repeat(table.file),
-            strict=False,
+    for _, row in table.rows():
+        metric = metric_of(row["metric"])
+        found[metric].append(
+            Observation(
+                _day(row["date"]),
+                _number(row["value"]),
+                _text(row.get("source")),
+                _text(row.get("note")),
+                _flag(row.get("provisional")),
+                table.file,
+            )
         )
-        add(found, rows, metrics.column(columns["metric"]))
     return found
 
 
@@ -99,14 +132,6 @@ def _flag(value: Any) -> bool:
     return bool(value)
 
 
-def _texts(columns: dict[str, list[Any]], name: str) -> Iterable[str | None]:
-    return map(_text, columns[name]) if name in columns else repeat(None)
-
-
-def _flags(columns: dict[str, list[Any]]) -> Iterable[bool]:
-    return map(_flag, columns["provisional"]) if "provisional" in columns else repeat(False)
-
-
 _READERS: Final = {
     "date": _day,
     "metric": metric_of,
@@ -127,10 +152,13 @@ class ParquetTable:
 
     @cached_property
     def _opened(self) -> Any:
-        from pyarrow import BufferReader
+        from pyarrow import BufferReader, types
         from pyarrow.parquet import ParquetFile
 
-        return ParquetFile(BufferReader(self._content))
+        file = ParquetFile(BufferReader(self._content))
+        texts = [field.name for field in file.schema_arrow if types.is_string(field.type)]
+        # Texts stay numbered, as many are the same: a small file can stand for any amount of them.
+        return ParquetFile(BufferReader(self._content), read_dictionary=texts)
 
     def problem(self) -> Diagnostic | None:
         """What is wrong with the table as a whole."""
@@ -144,15 +172,20 @@ class ParquetTable:
             return Diagnostic("too-many-rows", file=self.file, values={"most": f"{MOST_ROWS:,}"})
         return None
 
+    def columns(self) -> Mapping[str, Any]:
+        """The columns by name."""
+        table = self._opened.read()
+        return {name: _doubles(table[name].combine_chunks()) for name in table.column_names}
+
     def blocks(self) -> Iterator[dict[str, list[Any]]]:
         """The columns by name, a block of rows at a time."""
         for batch in self._opened.iter_batches(batch_size=_BATCH):
-            yield batch.to_pydict()
+            yield {name: _cells(_doubles(batch[name])) for name in batch.schema.names}
 
     def problems(self) -> list[Diagnostic]:
         """Each cell that holds something else than its column should."""
         found = []
-        for number, row in self._rows():
+        for number, row in self.rows():
             for name, value in row.items():
                 try:
                     _READERS[name](value)
@@ -162,13 +195,15 @@ class ParquetTable:
                 break
         return found
 
-    def at_metric(self, code: str, metric: str, day: date, **values: str) -> Diagnostic:
-        """A diagnostic at the metric's cell in the last row for that day."""
-        return self._at(code, self._rows_of[metric, day][-1], "metric", **values)
+    def at_metric(
+        self, code: str, metric: str, day: date, which: int = 0, **values: str
+    ) -> Diagnostic:
+        """A diagnostic at the metric's cell in one of the rows for that day."""
+        return self._at(code, self._rows_of[metric, day][which], "metric", **values)
 
     def at_value(self, code: str, metric: str, day: date, **values: str) -> Diagnostic:
-        """A diagnostic at the value's cell in the last row for that day."""
-        return self._at(code, self._rows_of[metric, day][-1], "value", **values)
+        """A diagnostic at the value's cell in the first row for that day."""
+        return self._at(code, self._rows_of[metric, day][0], "value", **values)
 
     def first_place(self, metric: str, day: date) -> str:
         """File and cell of the first figure for that day."""
@@ -178,7 +213,8 @@ class ParquetTable:
         """None: the file has no lines."""
         return None
 
-    def _rows(self) -> Iterator[tuple[int, dict[str, Any]]]:
+    def rows(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        """The number and the cells by name of each row."""
         numbers = count(1)
         for columns in self.blocks():
             for cells in zip(*columns.values(), strict=True):
@@ -187,9 +223,26 @@ class ParquetTable:
     @cached_property
     def _rows_of(self) -> dict[tuple[str, date], list[int]]:
         found: dict[tuple[str, date], list[int]] = {}
-        for number, row in self._rows():
+        for number, row in self.rows():
             found.setdefault((row["metric"], _day(row["date"])), []).append(number)
         return found
 
     def _at(self, code: str, number: int, name: str, **values: str) -> Diagnostic:
         return Diagnostic(code, file=self.file, cell=f"{name}[{number}]", values=values)
+
+
+def _doubles(column: Any) -> Any:
+    """A column whose short floating-point numbers are the doubles that print the same."""
+    import pyarrow
+
+    if column.type not in (pyarrow.float16(), pyarrow.float32()):
+        return column
+    return column.cast(pyarrow.float32()).cast(pyarrow.string()).cast(pyarrow.float64())
+
+
+def _cells(column: Any) -> list[Any]:
+    """A column's cells; equal texts of a numbered column are the same object."""
+    if not hasattr(column, "dictionary"):
+        return list(column.to_pylist())
+    texts = column.dictionary.to_pylist()
+    return [None if code is None else texts[code] for code in column.indices.to_pylist()]

@@ -116,7 +116,7 @@ def line_finder(file: File) -> Callable[[KeyPath], int | None]:
 
 def _book(
     plan: Plan | None,
-    observations: Mapping[str, list[Observation]],
+    observations: Mapping[str, Sequence[Observation]],
     diagnostics: list[Diagnostic],
 ) -> Book:
     if plan is None or any(each.severity is Severity.ERROR for each in diagnostics):

@@ -19,7 +19,7 @@ def load(path: str | os.PathLike[str]) -> Book:
     """Read a plan and the `actuals/` beside it.
 
     `path` is the plan or the folder that holds a `targets.toml`. Raises InputError, which holds
-    every error of every file, if there is one; files that are no `*.toml` are left alone.
+    every error of every file, if there is one; files of other kinds are left alone.
     """
     return read(open_files(path))
 

@@ -1,11 +1,8 @@
 """`bishan export`: the history as a table, which `import` reads back to the same figures."""
 
-import io
 import json
 import shutil
-import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, redirect_stdout
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,17 +11,17 @@ from typing import Any
 import openpyxl
 import pytest
 import tomli_w
+from any_book import AS_OF, PLAN, documents, folder, run, snapshots
 from conftest import ROOT, Run
 from hypothesis import given, settings
-from hypothesis import strategies as st
+from pyarrow.parquet import read_schema
 from terminal import at_terminal
 
-from bishan_targets.cli import main
 from bishan_targets.store import load
 
 Bishan = Callable[..., Run]
 FORMATS = ("csv", "jsonl", "xlsx")
-AS_OF = ("--as-of", "2022-12-31")
+DAY, HUGE, TINY = date(2021, 12, 31), Decimal("9" * 28), Decimal("1e-90")
 
 
 @pytest.fixture
@@ -107,11 +104,46 @@ def test_what_cannot_be_done_is_an_error(
     assert (run.code, run.out) == (2, "")
 
 
-def test_no_workbook_is_written_to_a_terminal(here: Path) -> None:
-    said, code = at_terminal("export", "--format", "xlsx", answers=[])
+@pytest.mark.parametrize("format_", ["parquet", "xlsx"])
+def test_no_binary_is_written_to_a_terminal(format_: str, here: Path) -> None:
+    said, code = at_terminal("export", "--format", format_, answers=[])
     assert code == 2
     assert "--output" in said
     assert "PK" not in said
+    assert "PAR1" not in said
+
+
+def test_parquet_has_a_type_for_each_column(bishan: Bishan, here: Path) -> None:
+    assert bishan("export", "rd_share", "-o", "a.parquet").code == 0
+    types = {field.name: str(field.type) for field in read_schema("a.parquet")}
+    assert types.pop("value").startswith("decimal128(")
+    assert types == {
+        "date": "date32[day]",
+        "metric": "string",
+        "source": "string",
+        "provisional": "bool",
+        "note": "string",
+    }
+
+
+def test_no_figures_are_a_table_without_rows(bishan: Bishan, tmp_path: Path) -> None:
+    (tmp_path / "actuals").mkdir()
+    (tmp_path / "targets.toml").write_bytes(tomli_w.dumps(PLAN).encode())
+    empty = tmp_path / "actuals" / "a.csv"
+    empty.write_text("date,metric,value\n")
+    for form in ("csv", "parquet"):
+        path = tmp_path / f"none.{form}"
+        assert bishan("export", "-f", str(tmp_path), "-o", str(path)).code == 0
+        shutil.move(path, tmp_path / "actuals")
+        assert bishan("validate", "-f", str(tmp_path)).code == 0
+
+
+def test_what_parquet_cannot_hold_is_said(bishan: Bishan, tmp_path: Path) -> None:
+    with folder({"2021-12-31.toml": {"date": DAY, "values": {"a": HUGE, "b": TINY}}}) as path:
+        found = bishan("export", "-f", str(path), "-o", str(tmp_path / "a.parquet"))
+    assert (found.code, found.out) == (2, "")
+    assert "error[parquet-digits]" in found.err
+    assert not (tmp_path / "a.parquet").exists()
 
 
 def test_excel_shows_numbers_and_dates(bishan: Bishan, here: Path) -> None:
@@ -121,111 +153,6 @@ def test_excel_shows_numbers_and_dates(bishan: Bishan, here: Path) -> None:
 
 
 # --- any book -------------------------------------------------------------------------------------
-
-IDS = (
-    "firms",
-    "share",
-    "1.x",
-    "研发占比",
-    "2021",
-    "true",
-    "date",
-    "_a",
-    "a-b_c",
-    "metric",
-    "x" * 60,
-)
-_STARTS = st.sampled_from(
-    ["", "", "=", "+", "-", "@", "'", "\t", "\r", "\n", " ", '"', "''=", "{", "#"]
-)
-# A null makes of a text file what is taken for none.
-_CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0") | st.sampled_from(
-    ",;\t\r\n\"'|　🎉\u2028\x01_x"
-)
-TEXTS = st.builds(str.__add__, _STARTS, st.text(_CHARACTERS, max_size=12)).filter(str.strip)
-_ENDS = st.sampled_from(["", " ", "\n", "\t", "　"])
-SAID = st.none() | st.builds(str.__add__, TEXTS, _ENDS)
-VALUES = st.one_of(
-    st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-9999, max_value=9999),
-    st.integers(-(10**28) + 1, 10**28 - 1).map(Decimal),
-    st.builds(
-        lambda digits, exponent: Decimal(digits).scaleb(exponent),
-        st.integers(-(10**6), 10**6),
-        st.integers(-30, 30),
-    ),
-    st.sampled_from(["0", "-0.0", "1998", "2021", "0.1", "1E-90", "9" * 28]).map(Decimal),
-)
-DAYS = st.dates(date(1900, 1, 1), date(2199, 12, 31)) | st.sampled_from(
-    [date(1900, 1, 1), date(1900, 2, 28), date(1900, 3, 1), date(2199, 12, 31)]
-)
-
-
-@st.composite
-def snapshots(draw: st.DrawFn) -> dict[str, dict[str, Any]]:
-    """Files of figures by name, some days with two of them."""
-    files: dict[str, dict[str, Any]] = {}
-    for day in draw(st.lists(DAYS, min_size=1, max_size=4, unique=True)):
-        metrics = draw(st.lists(st.sampled_from(IDS), min_size=1, max_size=5, unique=True))
-        middle = draw(st.integers(0, len(metrics)))
-        for name, group in ((f"{day}.toml", metrics[:middle]), (f"{day}_b.toml", metrics[middle:])):
-            if group:
-                values = {metric: draw(figures()) for metric in group}
-                source = draw(SAID)
-                files[name] = {
-                    "date": day,
-                    **({"source": source} if source else {}),
-                    "values": values,
-                }
-    return files
-
-
-@st.composite
-def figures(draw: st.DrawFn) -> dict[str, Any]:
-    said = {
-        "source": draw(SAID),
-        "note": draw(SAID),
-        "provisional": draw(st.none() | st.booleans()),
-    }
-    return {
-        "value": draw(VALUES),
-        **{key: value for key, value in said.items() if value is not None},
-    }
-
-
-PLAN = {
-    "targets": {
-        "firms": {"more_than": 500, "by": date(2025, 12, 31), "unit": "家", "name": "企业"},
-        "share": {"at_least": Decimal("3.5"), "by": date(2025, 12, 31), "unit": "%"},
-        "1.x": {"at_most": 7, "by": date(2025, 12, 31)},
-        "研发占比": {"less_than": 7, "by": date(2025, 12, 31)},
-    }
-}
-
-
-@contextmanager
-def folder(files: Mapping[str, dict[str, Any]]) -> Iterator[Path]:
-    with tempfile.TemporaryDirectory() as name:
-        path = Path(name)
-        (path / "actuals").mkdir()
-        (path / "targets.toml").write_bytes(tomli_w.dumps(PLAN).encode())
-        for file, content in files.items():
-            (path / "actuals" / file).write_bytes(tomli_w.dumps(content).encode())
-        yield path
-
-
-def run(*arguments: str) -> str:
-    """What a command says on stdout; it must find nothing wrong."""
-    content = io.BytesIO()
-    with redirect_stdout(io.TextIOWrapper(content, encoding="utf-8")):
-        assert main(arguments) == 0
-        return content.getvalue().decode()
-
-
-def documents(path: Path, metrics: set[str]) -> list[str]:
-    """What `status` and `show` say; two files of one day are one afterwards."""
-    shown = [run("show", metric, "-f", str(path), "--json", *AS_OF) for metric in sorted(metrics)]
-    status = run("status", "-f", str(path), "--json", *AS_OF)
-    return [each.replace("_b.toml", ".toml") for each in (status, *shown)]
 
 
 @pytest.mark.parametrize("format_", FORMATS)

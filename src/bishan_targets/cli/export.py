@@ -13,7 +13,8 @@ from bishan_targets.cli.options import File, Lang, Session, session
 from bishan_targets.cli.selection import load_book
 
 Metrics = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", autocompletion=metrics)]
-_FORMATS: Final = ("csv", "jsonl", "xlsx")
+_FORMATS: Final = ("csv", "jsonl", "parquet", "xlsx")
+_BINARY: Final = ("parquet", "xlsx")
 Format = Annotated[
     str | None, typer.Option("--format", metavar="FORMAT", autocompletion=one_of(_FORMATS))
 ]
@@ -29,17 +30,28 @@ def export(
     lang: Lang = None,
 ) -> int:
     """Parse, load, render, write; the exit code is 0, or 2 where the input is wrong."""
-    from bishan_targets.tables.writing import as_csv, as_json_lines, as_xlsx, history
+    from bishan_targets.tables.writing import (
+        as_csv,
+        as_json_lines,
+        as_parquet,
+        as_xlsx,
+        history,
+    )
     from bishan_targets.writing import write
 
     run = session(ctx)
     run.check_language(lang)
     chosen = _format(run, format_, output_)
-    if chosen == "xlsx" and output_ is None and output.is_terminal():
+    if chosen in _BINARY and output_ is None and output.is_terminal():
         raise run.refuse("usage.option-needed", option="--output")
     book = load_book(run, file, ids or [], metrics=True)
-    render = {"csv": as_csv, "jsonl": as_json_lines, "xlsx": as_xlsx}[chosen]
-    content = render(history(book, ids or []))
+    render = {
+        "csv": as_csv,
+        "jsonl": as_json_lines,
+        "parquet": as_parquet,
+        "xlsx": as_xlsx,
+    }
+    content = render[chosen](history(book, ids or []))
     if output_ is None:
         output.write(content)
     else:

@@ -12,6 +12,7 @@ from typing import Any
 from bishan_targets.columns import COLUMNS, GUARDED
 from bishan_targets.model import Book, Observation
 from bishan_targets.tables.excel import write_xlsx
+from bishan_targets.tables.parquet import write_parquet
 from bishan_targets.text import escaped
 
 
@@ -51,6 +52,11 @@ def as_json_lines(figures: Iterable[tuple[str, Observation]]) -> bytes:
 def as_xlsx(figures: Iterable[tuple[str, Observation]]) -> bytes:
     """A workbook of one sheet; raises InputError where the extra is missing."""
     return write_xlsx(COLUMNS, _rows(figures))
+
+
+def as_parquet(figures: Iterable[tuple[str, Observation]]) -> bytes:
+    """A Parquet file; raises InputError where the extra is missing."""
+    return write_parquet(_rows(figures))
 
 
 def _rows(figures: Iterable[tuple[str, Observation]]) -> Iterator[Sequence[Any]]:

@@ -1,0 +1,91 @@
+"""Plans of any size with figures that nobody has measured, in each form that figures come in."""
+
+import io
+import random
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import pyarrow
+from pyarrow.parquet import write_table
+
+FORMS = ("toml", "csv", "parquet")
+_FIRST, _SOURCE, _BY = date(1990, 1, 1), "made up for a benchmark", date(2099, 12, 31)
+_STEP = timedelta(days=13)
+_COLUMNS = ("date", "metric", "value", "source", "provisional", "note")
+
+
+class Size(NamedTuple):
+    """How many targets, and how many days with a figure of each."""
+
+    targets: int
+    snapshots: int
+
+    @property
+    def observations(self) -> int:
+        """How many figures there are."""
+        return self.targets * self.snapshots
+
+
+def write_plans(folder: Path, size: Size) -> dict[str, Path]:
+    """The same plan in each of FORMS; the folder of each."""
+    figures = list(_random_walks(size))
+    days = [_FIRST + each * _STEP for each in range(size.snapshots)]
+    for form in FORMS:
+        (folder / form / "actuals").mkdir(parents=True)
+        (folder / form / "targets.toml").write_text(_plan(size), encoding="utf-8")
+    _write_toml(folder / "toml" / "actuals", days, figures)
+    _write_csv(folder / "csv" / "actuals" / "history.csv", days, figures)
+    _write_parquet(folder / "parquet" / "actuals" / "history.parquet", days, figures)
+    return {form: folder / form for form in FORMS}
+
+
+def _plan(size: Size) -> str:
+    goals = (
+        f"[targets.metric_{i}]\nat_least = {500 + i % 100}\nby = {_BY}\n"
+        for i in range(size.targets)
+    )
+    return '[plan]\nname = "Made up for a benchmark"\n\n' + "\n".join(goals)
+
+
+def _random_walks(size: Size) -> Iterator[list[str]]:
+    """Each target's figures, with two decimals."""
+    chance = random.Random(20251231)
+    for _ in range(size.targets):
+        steps = chance.choices(range(-500, 560), k=size.snapshots)
+        level, found = chance.randint(10_000, 40_000), []
+        for step in steps:
+            level += step
+            found.append(f"{level / 100:.2f}")
+        yield found
+
+
+def _write_toml(folder: Path, days: Sequence[date], figures: Sequence[Sequence[str]]) -> None:
+    for number, day in enumerate(days):
+        lines = [f"metric_{i} = {found[number]}\n" for i, found in enumerate(figures)]
+        head = f'date = {day}\nsource = "{_SOURCE}"\n\n[values]\n'
+        (folder / f"{day}.toml").write_text(head + "".join(lines), encoding="utf-8")
+
+
+def _write_csv(file: Path, days: Sequence[date], figures: Sequence[Sequence[str]]) -> None:
+    text = io.StringIO()
+    text.write(",".join(_COLUMNS) + "\n")
+    for number, found in enumerate(figures):
+        for day, value in zip(days, found, strict=True):
+            text.write(f"{day},metric_{number},{value},{_SOURCE},false,\n")
+    file.write_text(text.getvalue(), encoding="utf-8")
+
+
+def _write_parquet(file: Path, days: Sequence[date], figures: Sequence[Sequence[str]]) -> None:
+    rows = len(days) * len(figures)
+    values = pyarrow.array([value for found in figures for value in found])
+    columns = {
+        "date": pyarrow.array(list(days) * len(figures), pyarrow.date32()),
+        "metric": pyarrow.array([f"metric_{i}" for i in range(len(figures)) for _ in days]),
+        "value": values.cast(pyarrow.decimal128(28, 2)),
+        "source": pyarrow.array([_SOURCE] * rows),
+        "provisional": pyarrow.array([False] * rows),
+        "note": pyarrow.nulls(rows, pyarrow.string()),
+    }
+    write_table(pyarrow.table(columns), file)

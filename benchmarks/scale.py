@@ -1,0 +1,251 @@
+"""Time and memory against the number of figures: `python benchmarks/scale.py [--quick] -o PAGE.md`.
+
+Makes plans of 4 to 10,000 targets and 10 to 1,000 snapshots, each in TOML, CSV and Parquet, and
+measures every way to read them, one after another in each round, in processes of their own. Times
+are CPU time, the least of the rounds.
+"""
+
+import argparse
+import json
+import math
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from statistics import linear_regression
+
+from made_up import FORMS, Size, write_plans
+from measured import Process, run
+
+HERE = Path(__file__).parent
+FULL = [Size(t, s) for t in (4, 100, 1000, 10_000) for s in (10, 100, 1000) if t * s <= 1_000_000]
+QUICK = [Size(4, 10), Size(20, 30)]
+MANY = 50_000
+"""From so many figures on, what a process needs in any case no longer matters much."""
+_ROUNDS_OF_MANY, _ROUNDS, _AS_OF = 1, 2, "2089-12-31"
+
+Row = dict[str, float]
+Found = Mapping[Size, Row]
+
+
+def measure(folder: Path, size: Size) -> Row:
+    """The least of every measure over some rounds: seconds, or megabytes for a key that says so."""
+    plans = write_plans(folder, size)
+    rounds = _ROUNDS if size.observations < MANY else _ROUNDS_OF_MANY
+    found = [_once(plans) for _ in range(rounds)]
+    least = {key: min(each[key] for each in found) for key in found[0]}
+    sizes = {form: sum(path.stat().st_size for path in plans[form].rglob("*.*")) for form in FORMS}
+    return least | {f"{form} file MB": size / 1e6 for form, size in sizes.items()}
+
+
+def _once(plans: Mapping[str, Path]) -> Row:
+    row: Row = {}
+    row["tomllib"], _ = _twice("tomllib", plans["toml"])
+    for form in FORMS:
+        row[f"{form} load"], row[f"{form} again"] = _twice("load", plans[form])
+    gaps = {}
+    for form in FORMS:
+        status = ["-m", "bishan_targets", "status", "-f", str(plans[form]), "--json"]
+        process = run([*status, "--as-of", _AS_OF])
+        _keep(row, f"{form} status", process)
+        gaps[form] = {each["id"]: each["gap"] for each in json.loads(process.output)["targets"]}
+    for form in ("csv", "parquet"):
+        process = run([str(HERE / "pandas_gaps.py"), str(plans[form])])
+        _keep(row, f"{form} pandas", process)
+        _compare(gaps[form], json.loads(process.output))
+    return row
+
+
+def _twice(what: str, plan: Path) -> tuple[float, float]:
+    first, second = json.loads(run([str(HERE / "measured.py"), what, str(plan)]).output)
+    return first, second
+
+
+def _keep(row: Row, name: str, process: Process) -> None:
+    row[name], row[f"{name} MB"] = process.seconds, process.megabytes
+
+
+def _compare(ours: Mapping[str, float], theirs: Mapping[str, float]) -> None:
+    """Raise ValueError unless both say the same gaps, but for the rounding of binary numbers."""
+    if ours.keys() != theirs.keys() or not all(
+        math.isclose(gap, theirs[name], abs_tol=1e-9) for name, gap in ours.items()
+    ):
+        raise ValueError("pandas and bishan differ about the gaps")
+
+
+# --- What is said of it ---------------------------------------------------------------------------
+
+
+_PAGE = """\
+# Many figures: time and memory
+
+    {command}
+
+writes this page, on plans with made-up figures, of several sizes and in each form. Seconds are CPU
+time, user and system, on whatever machine it ran.
+
+![Time and memory against the number of figures](scale.svg)
+
+## Reading
+
+Seconds until the book stands, garbage collection off as in the command line. *First* includes the
+import of all that is needed, such as pyarrow; *again* is a second time in the same process. A CSV
+file of less than 4 MB is read without pyarrow.
+
+{reading}
+
+## A whole `status --json`
+
+The process from start to exit, projections and all, and its peak memory; beside it a script of
+pandas (`benchmarks/pandas_gaps.py`) that does nothing but read the same file and compute the same
+gaps. Both must find the same.
+
+{whole}
+
+## How it grows
+
+Time ~ figures^exponent by least squares, over the sizes of {many:,} figures or more (over all of
+them where there are none so large); 1 is linear.
+
+{growth}
+"""
+
+
+def page(found: Found, command: str) -> str:
+    """The page, in Markdown."""
+    return _PAGE.format(
+        command=command,
+        reading="\n".join(_table(found, _READING)),
+        whole="\n".join(_table(found, _WHOLE)),
+        many=MANY,
+        growth="\n".join(_exponents(found)),
+    )
+
+
+def _times(row: Row, form: str) -> str:
+    first, again = (row[f"toml {time}"] / row[f"{form} {time}"] for time in ("load", "again"))
+    return f"{first:.1f}; again {again:.1f}"
+
+
+def _files(row: Row) -> str:
+    return ", ".join(f"{row[f'{form} file MB']:.1f}" for form in FORMS)
+
+
+Column = tuple[str, Callable[[Row], str]]
+_READING: list[Column] = [
+    ("tomllib alone, s", lambda row: f"{row['tomllib']:.3f}"),
+    ("TOML first, s", lambda row: f"{row['toml load']:.3f}"),
+    ("rate ÷ tomllib's", lambda row: f"{row['tomllib'] / row['toml load']:.2f}"),
+    ("CSV first, s", lambda row: f"{row['csv load']:.3f}"),
+    ("CSV again, s", lambda row: f"{row['csv again']:.3f}"),
+    ("rate ÷ TOML's", lambda row: _times(row, "csv")),
+    ("Parquet first, s", lambda row: f"{row['parquet load']:.3f}"),
+    ("Parquet again, s", lambda row: f"{row['parquet again']:.3f}"),
+    ("rate ÷ TOML's", lambda row: _times(row, "parquet")),
+]
+_WHOLE: list[Column] = [
+    ("TOML, s", lambda row: f"{row['toml status']:.2f}"),
+    ("CSV, s", lambda row: f"{row['csv status']:.2f}"),
+    ("Parquet, s", lambda row: f"{row['parquet status']:.2f}"),
+    ("pandas, CSV, s", lambda row: f"{row['csv pandas']:.2f}"),
+    ("pandas, Parquet, s", lambda row: f"{row['parquet pandas']:.2f}"),
+    ("TOML, MB", lambda row: f"{row['toml status MB']:.0f}"),
+    ("CSV, MB", lambda row: f"{row['csv status MB']:.0f}"),
+    ("Parquet, MB", lambda row: f"{row['parquet status MB']:.0f}"),
+    ("pandas, CSV, MB", lambda row: f"{row['csv pandas MB']:.0f}"),
+    ("files: TOML, CSV, Parquet, MB", _files),
+]
+
+
+def _table(found: Found, columns: Sequence[Column]) -> list[str]:
+    heads = ["targets", "snapshots", "figures", *(head for head, _ in columns)]
+    lines = ["| " + " | ".join(heads) + " |", "|" + "--:|" * len(heads)]
+    for size, row in sorted(found.items(), key=lambda item: item[0].observations):
+        counts = [f"{each:,}" for each in (*size, size.observations)]
+        cells = [*counts, *(write(row) for _, write in columns)]
+        lines.append("| " + " | ".join(cells) + " |")
+    return lines
+
+
+def exponent(found: Found, key: str) -> float:
+    """The slope of log time against log figures."""
+    many = {size: row for size, row in found.items() if size.observations >= MANY}
+    points = [
+        (math.log(size.observations), math.log(max(row[key], 1e-4)))
+        for size, row in (many or found).items()
+    ]
+    return linear_regression(*zip(*points, strict=True)).slope
+
+
+def _exponents(found: Found) -> Iterable[str]:
+    for form in FORMS:
+        reading, whole = exponent(found, f"{form} again"), exponent(found, f"{form} status")
+        yield f"- {form}: reading {reading:.2f}, whole status {whole:.2f}"
+
+
+def picture(found: Found) -> str:
+    """Both growths, with logarithmic scales, as SVG."""
+    import vl_convert
+
+    names = {
+        **{f"{form} status": f"status, {form}" for form in FORMS},
+        **{f"{form} load": f"reading, {form}" for form in FORMS},
+        "csv pandas": "pandas, csv",
+    }
+    values = [
+        {"figures": size.observations, "series": name, "time": row[key], "memory": row[f"{key} MB"]}
+        if f"{key} MB" in row
+        else {"figures": size.observations, "series": name, "time": row[key]}
+        for size, row in found.items()
+        for key, name in names.items()
+    ]
+    return vl_convert.vegalite_to_svg(
+        {
+            "data": {"values": values},
+            "hconcat": [_chart("time", "CPU time, s"), _chart("memory", "peak memory, MB")],
+            "config": {"background": "white"},
+        }
+    )
+
+
+def _chart(field: str, title: str) -> dict[str, object]:
+    logarithmic = {"type": "log"}
+    return {
+        "width": 340,
+        "height": 300,
+        "transform": [{"filter": f"isValid(datum.{field})"}],
+        "mark": {"type": "line", "point": True},
+        "encoding": {
+            "x": {"field": "figures", "type": "quantitative", "scale": logarithmic},
+            "y": {
+                "field": field,
+                "type": "quantitative",
+                "scale": logarithmic,
+                "title": title,
+                "aggregate": "mean",
+            },
+            "color": {"field": "series", "type": "nominal", "title": None},
+        },
+    }
+
+
+def main() -> None:
+    """Measure, say how it grows, and write the page and its picture."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="two small plans")
+    parser.add_argument("-o", "--output", type=Path, metavar="PAGE.md")
+    given = parser.parse_args()
+    found: dict[Size, Row] = {}
+    for size in QUICK if given.quick else FULL:
+        with tempfile.TemporaryDirectory() as folder:
+            found[size] = measure(Path(folder), size)
+        print(f"{size.targets} targets, {size.snapshots} snapshots", flush=True)
+    quick = " --quick" if given.quick else ""
+    text = page(found, f"python benchmarks/scale.py{quick} -o docs/scale.md")
+    print(text)
+    if given.output:
+        given.output.write_text(text, encoding="utf-8")
+        given.output.with_suffix(".svg").write_text(picture(found), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

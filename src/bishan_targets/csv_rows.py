@@ -1,0 +1,128 @@
+"""The rows of a history in comma-separated text: read one by one, and found again."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import InvalidOperation
+from functools import cached_property
+from typing import Any, Final, NamedTuple
+
+from bishan_targets.columns import day_of, flag_of, metric_of, number_of, text_of
+from bishan_targets.diagnostics import Diagnostic, KeyPath, Term
+from bishan_targets.source import Source
+
+_CELL: Final = r'"(?:[^"]|"")*"|[^,]*'
+_READERS: Final = {
+    "date": day_of,
+    "metric": metric_of,
+    "value": number_of,
+    "source": text_of,
+    "provisional": flag_of,
+    "note": text_of,
+}
+
+
+class Row(NamedTuple):
+    """A row of the table: its cells by heading, the line it begins on, how many cells it has."""
+
+    cells: dict[str, str]
+    line: int
+    width: int
+
+
+class CsvRows:
+    """Finds rows and cells of a table again."""
+
+    def __init__(self, source: Source, heading: Sequence[str]) -> None:
+        """Keep the text, which is searched when something is wrong."""
+        self._source = source
+        self._heading = heading
+        self.line = 1
+        """Where the row begins that is read next."""
+
+    def rows(self) -> Iterator[Row]:
+        """Every row below the heading that is not empty; raises csv.Error for broken quotes."""
+        reader = reader_of(self._source.text)
+        next(reader)
+        self.line = reader.line_num + 1
+        for cells in reader:
+            if cells:
+                yield Row(dict(zip(self._heading, cells, strict=False)), self.line, len(cells))
+            self.line = reader.line_num + 1
+
+    def broken(self, error: csv.Error) -> Diagnostic:
+        """What ends the table before its end."""
+        if "field limit" in str(error):
+            reason = Term("table.long-cell")
+            return Diagnostic("bad-table", file=self._source.file, values={"reason": reason})
+        return self._whole_line("bad-quotes", self.line)
+
+    def problems(self, row: Row) -> list[Diagnostic]:
+        """What is wrong with a row: the number of its cells, else each cell that cannot be read."""
+        if row.width != len(self._heading):
+            values = {"given": str(row.width), "due": str(len(self._heading))}
+            return [self._whole_line("history-row", row.line, **values)]
+        found = []
+        for name, cell in row.cells.items():
+            try:
+                _READERS[name](cell)
+            except (ValueError, InvalidOperation):
+                found.append(self._at(f"history-{name}", row, name, given=cell))
+        return found
+
+    def at_metric(
+        self, code: str, metric: str, day: date, which: int = 0, **values: str
+    ) -> Diagnostic:
+        """A diagnostic at the metric's cell in one of the rows for that day."""
+        return self._at(code, self._rows_of[metric, day][which], "metric", **values)
+
+    def at_value(self, code: str, metric: str, day: date, **values: str) -> Diagnostic:
+        """A diagnostic at the value's cell in the first row for that day."""
+        return self._at(code, self._rows_of[metric, day][0], "value", **values)
+
+    def first_place(self, metric: str, day: date) -> str:
+        """File and line of the first row for that day."""
+        return f"{self._source.file}:{self._rows_of[metric, day][0].line}"
+
+    def line_of(self, key: KeyPath) -> int | None:
+        """The line of a figure, whose key is `values`, its metric and its date."""
+        _, metric, day = key
+        return self._rows_of[str(metric), day_of(str(day))][0].line
+
+    @cached_property
+    def _rows_of(self) -> dict[tuple[str, date], list[Row]]:
+        found: dict[tuple[str, date], list[Row]] = {}
+        for row in self.rows():
+            key = row.cells["metric"], day_of(row.cells["date"])
+            found.setdefault(key, []).append(row)
+        return found
+
+    def _whole_line(self, code: str, line: int, **values: str) -> Diagnostic:
+        length = max(1, len(self._source.lines[line - 1]))
+        return self._source.at_place(code, line, 1, length, **values)
+
+    def _at(self, code: str, row: Row, name: str, **values: str) -> Diagnostic:
+        spans = _cell_spans(self._source.lines[row.line - 1])
+        # A cell that goes on over several lines hides those behind it.
+        column, length = spans[min(self._heading.index(name), len(spans) - 1)]
+        return self._source.at_place(code, row.line, column, length, **values)
+
+
+def reader_of(text: str) -> Any:
+    """Python's reader of a table, whose lines end as those of a Source do."""
+    return csv.reader(io.StringIO(text, newline="\n"), strict=True)
+
+
+def _cell_spans(line: str) -> list[tuple[int, int]]:
+    """Column, from 1, and length of each cell on a line; an empty one has the length 1."""
+    spans, start = [], 0
+    while match := re.compile(_CELL).match(line, start):
+        spans.append((start + 1, max(1, match.end() - start)))
+        start = match.end() + 1
+        if line[match.end() : start] != ",":
+            break
+    return spans

@@ -1,0 +1,254 @@
+"""Histories in Parquet, the same as in every other form."""
+
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyarrow
+import pytest
+from conftest import Run
+from histories import parquet, said, write_history
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bishan_targets import long_parquet
+from bishan_targets.diagnostics import Diagnostic, InputError
+from bishan_targets.lazy_figures import LazyFigures
+from bishan_targets.long_parquet import read_parquet
+from bishan_targets.model import Observation
+from bishan_targets.store import load, locator
+
+DAYS = [date(2020, 12, 31), date(2021, 12, 31)]
+SOUND: dict[str, Any] = {"date": DAYS, "metric": ["firms", "firms"], "value": [1, 2]}
+
+
+def figures(columns: dict[str, Any], **options: Any) -> dict[str, list[Observation]]:
+    history, diagnostics = read_parquet("x.parquet", parquet(columns, **options))
+    assert history
+    assert diagnostics == []
+    return {metric: list(found) for metric, found in history.figures.items()}
+
+
+def problems(columns: dict[str, Any]) -> list[Diagnostic]:
+    history, diagnostics = read_parquet("x.parquet", parquet(columns))
+    assert history is None
+    return diagnostics
+
+
+def values(column: Any) -> list[str]:
+    columns = {"date": DAYS[: len(column)], "metric": ["a", "a"][: len(column)], "value": column}
+    return [str(each.value) for each in figures(columns)["a"]]
+
+
+def test_a_row_is_a_figure() -> None:
+    columns = {
+        "metric": ["研发占比", "firms", "firms"],
+        "date": [DAYS[1], *reversed(DAYS)],
+        "value": [Decimal("3.50"), Decimal("2"), Decimal("1.00")],
+        "note": [None, "", "=1"],
+        "source": ["年鉴", None, "'quoted'"],
+        "provisional": [True, False, None],
+    }
+    assert said(figures(columns)) == said(
+        {
+            "研发占比": [
+                Observation(DAYS[1], Decimal("3.50"), "年鉴", None, True, "x.parquet"),
+            ],
+            "firms": [
+                Observation(DAYS[0], Decimal("1.00"), "'quoted'", "=1", False, "x.parquet"),
+                Observation(DAYS[1], Decimal("2.00"), None, None, False, "x.parquet"),
+            ],
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("column", "read"),
+    [
+        (pyarrow.array([1, -(2**63)]), ["1", "-9223372036854775808"]),
+        (pyarrow.array([2**64 - 1], pyarrow.uint64()), ["18446744073709551615"]),
+        (pyarrow.array([0.1, 1e22]), ["0.1", "1E+22"]),
+        (pyarrow.array([0.1, 2.5], pyarrow.float32()), ["0.1", "2.5"]),
+        (pyarrow.array([0.5], pyarrow.float16()), ["0.5"]),
+        (pyarrow.array([Decimal("9" * 28)]), ["9" * 28]),
+        (pyarrow.array([Decimal(1)], pyarrow.decimal256(60, 30)), ["1." + "0" * 30]),
+        (pyarrow.array([1e100, -1e-100]), ["1E+100", "-1E-100"]),
+        (pyarrow.array([0.0, -0.0]), ["0.0", "-0.0"]),
+    ],
+)
+def test_numbers_may_be_of_any_type(column: Any, read: list[str]) -> None:
+    assert values(column) == read
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "given"),
+    [
+        ("value", pyarrow.array([1.0, float("nan")]), "nan"),
+        ("value", pyarrow.array([1.0, float("inf")]), "inf"),
+        ("value", pyarrow.array([1.0, 1e101]), "1e+101"),
+        ("value", pyarrow.array([1, None]), "None"),
+        ("value", pyarrow.array([Decimal(1), Decimal("9" * 29)]), "9" * 29),
+        ("date", pyarrow.array([*DAYS[:1], None]), "None"),
+        ("date", pyarrow.array(["2020-12-31", "2021-13-01"]), "2021-13-01"),
+        ("metric", pyarrow.array(["a", None]), "None"),
+        ("metric", pyarrow.array(["a", "a b"]), "a b"),
+    ],
+)
+def test_a_cell_that_cannot_be_is_named(name: str, column: Any, given: str) -> None:
+    (found,) = problems(SOUND | {name: column})
+    assert (found.code, found.cell, found.values["given"]) == (
+        f"history-{name}",
+        f"{name}[2]",
+        given,
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "column"),
+    [
+        ("history-note", [1, 2]),
+        ("history-source", [["a"], ["b"]]),
+        ("history-source", [b"a", b"b"]),
+        ("history-provisional", ["true", "false"]),
+        ("history-provisional", [0, 1]),
+        ("history-value", ["1", "2"]),
+        ("history-value", [True, False]),
+        ("history-date", [datetime(2020, 12, 31), datetime(2021, 12, 31)]),
+        ("history-date", [1, 2]),
+        ("history-metric", [1, 2]),
+    ],
+)
+def test_a_cell_of_another_type_is_named(code: str, column: list[Any]) -> None:
+    """Of history-note and history-source, nothing but Parquet can bring about the like."""
+    name = code.removeprefix("history-")
+    assert [(each.code, each.cell) for each in problems(SOUND | {name: column})] == [
+        (code, f"{name}[1]"),
+        (code, f"{name}[2]"),
+    ]
+
+
+def test_dates_may_be_texts_and_columns_dictionaries() -> None:
+    columns = SOUND | {
+        "date": pyarrow.array(["2020-12-31", "2021-12-31"]).dictionary_encode(),
+        "metric": pyarrow.array(["firms", "firms"]).dictionary_encode(),
+        "source": pyarrow.array([None, "x"], pyarrow.large_string()),
+        "note": pyarrow.array([None, "x"]).dictionary_encode(),
+        "provisional": pyarrow.array([None, True]).dictionary_encode(),
+    }
+    assert figures(columns) == figures(
+        SOUND | {"source": [None, "x"], "note": [None, "x"], "provisional": [None, True]}
+    )
+
+
+def test_groups_of_rows_are_one_table() -> None:
+    days = [date(2000 + i, 1, 1) for i in range(20)]
+    notes = list("abcdefghij" * 2)
+    columns = {"date": days, "metric": ["a"] * 20, "value": list(range(20)), "note": notes}
+    found = figures(columns, row_group_size=3)["a"]
+    assert [(each.date, each.note) for each in found] == list(zip(days, notes, strict=True))
+
+
+def test_nothing_is_made_until_somebody_asks() -> None:
+    history, _ = read_parquet("x.parquet", parquet(SOUND))
+    assert history
+    (found,) = history.figures.values()
+    assert isinstance(found, LazyFigures)
+    assert len(found) == 2
+
+
+def test_a_table_without_rows_has_no_figures() -> None:
+    assert figures({name: pyarrow.array([], pyarrow.string()) for name in SOUND}) == {}
+
+
+@pytest.mark.parametrize("names", ["date metric", "date metric value unit", "日期 指标 数值"])
+def test_columns_must_be_known_ones(names: str) -> None:
+    columns = {name: pyarrow.array(["a"]) for name in names.split()}
+    assert [each.code for each in problems(columns)] == ["history-heading"]
+
+
+def test_rows_are_counted_before_any_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(long_parquet, "MOST_ROWS", 2)
+    assert len(figures(SOUND)["firms"]) == 2
+    longer = {name: [*column, column[0]] for name, column in SOUND.items()}
+    longer["value"][2] = None  # would be an error, too, if it were looked at
+    assert [each.code for each in problems(longer)] == ["too-many-rows"]
+
+
+def test_a_day_twice_names_both_cells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    columns = SOUND | {"date": [DAYS[0], DAYS[0]]}
+    write_history(tmp_path, parquet(columns), "history.parquet")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError) as caught:
+        load(".")
+    (found,) = caught.value.diagnostics
+    assert (found.code, found.file, found.cell) == (
+        "duplicate-observation",
+        "actuals/history.parquet",
+        "metric[2]",
+    )
+    assert found.values["other"] == "actuals/history.parquet:value[1]"
+
+
+def test_the_extra_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_history(tmp_path, parquet(SOUND), "history.parquet")
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(InputError) as caught:
+        load(tmp_path)
+    assert [(each.code, each.values["extra"]) for each in caught.value.diagnostics] == [
+        ("extra-missing", "parquet")
+    ]
+
+
+def test_a_figure_has_a_file_and_no_line(tmp_path: Path) -> None:
+    file = write_history(tmp_path, parquet(SOUND), "x.parquet") / "actuals" / "x.parquet"
+    assert locator()(str(file), ("values", "firms", "2020-12-31")) == (None, None)
+
+
+@given(st.data())
+def test_damage_is_no_traceback(data: st.DataObject) -> None:
+    content = bytearray(parquet(SOUND | {"note": ["a", None]}))
+    for _ in range(data.draw(st.integers(1, 3))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    end = data.draw(st.sampled_from([len(content), data.draw(st.integers(0, len(content)))]))
+    history, diagnostics = read_parquet("x.parquet", bytes(content[:end]))
+    assert (history is None) == bool(diagnostics)
+    if history:
+        assert sum(len(list(found)) for found in history.figures.values()) <= 2
+
+
+CELLS = st.tuples(
+    st.sampled_from([date(2020, month, 1) for month in range(1, 13)]),
+    st.sampled_from(["a", "b", "研发"]),
+    st.decimals(-9999, 9999, allow_nan=False, places=2),
+    st.none() | st.text(max_size=3),
+    st.none() | st.booleans(),
+)
+
+
+@given(st.lists(CELLS, min_size=1, max_size=12, unique_by=lambda row: row[:2]))
+def test_by_the_row_says_what_by_the_column_says(rows: list[tuple[Any, ...]]) -> None:
+    names = ("date", "metric", "value", "source", "provisional")
+    columns = {
+        name: list(cells) for name, cells in zip(names, zip(*rows, strict=True), strict=True)
+    }
+    columns["source"] = pyarrow.array(columns["source"], pyarrow.string())
+    columns["provisional"] = pyarrow.array(columns["provisional"], pyarrow.bool_())
+    by_column = figures(columns)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(long_parquet, "_all_fit", lambda _: False)
+        by_row = figures(columns)
+    in_order = {m: sorted(found, key=lambda each: each.date) for m, found in by_row.items()}
+    assert said(in_order) == said(by_column)
+
+
+def test_an_error_is_worded_with_its_cell(
+    bishan: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_history(tmp_path, parquet(SOUND | {"value": [1.0, float("nan")]}), "x.parquet")
+    monkeypatch.chdir(tmp_path)
+    run = bishan("validate")
+    assert run.code == 2
+    assert "actuals/x.parquet:value[2]: error[history-value]: `nan` is no figure" in run.err
