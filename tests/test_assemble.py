@@ -18,7 +18,7 @@ from bishan_targets.assemble import (
 )
 from bishan_targets.diagnostics import Diagnostic, Severity
 from bishan_targets.files import SnapshotFile
-from bishan_targets.histories import History, SnapshotPlaces
+from bishan_targets.histories.history import History, SnapshotPlaces
 from bishan_targets.model import (
     BaselineRule,
     Better,

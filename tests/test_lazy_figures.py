@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from bishan_targets.lazy_figures import LazyFigures
+from bishan_targets.histories.lazy import LazyFigures
 from bishan_targets.model import Observation
 
 MADE = [Observation(date(2020 + i, 1, 1), Decimal(i)) for i in range(3)]

@@ -15,12 +15,12 @@ from histories import PLAN, said, write_history
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bishan_targets import long_csv
-from bishan_targets.csv_rows import CsvRows
 from bishan_targets.diagnostics import Diagnostic, InputError
-from bishan_targets.histories import History
-from bishan_targets.lazy_figures import LazyFigures
-from bishan_targets.long_csv import read_csv
+from bishan_targets.histories import long_csv
+from bishan_targets.histories.csv_rows import CsvRows
+from bishan_targets.histories.history import History
+from bishan_targets.histories.lazy import LazyFigures
+from bishan_targets.histories.long_csv import read_csv
 from bishan_targets.model import Observation
 from bishan_targets.source import Source
 from bishan_targets.store import load, locator

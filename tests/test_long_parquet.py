@@ -14,10 +14,10 @@ from histories import parquet, said, write_history
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bishan_targets import long_parquet
 from bishan_targets.diagnostics import Diagnostic, InputError
-from bishan_targets.lazy_figures import LazyFigures
-from bishan_targets.long_parquet import read_parquet
+from bishan_targets.histories import long_parquet
+from bishan_targets.histories.lazy import LazyFigures
+from bishan_targets.histories.long_parquet import read_parquet
 from bishan_targets.model import Observation
 from bishan_targets.store import load, locator
 

@@ -14,8 +14,8 @@ from bishan_targets.files import (
     PlanTable,
     TargetTable,
 )
-from bishan_targets.histories import History, Places
-from bishan_targets.lazy_figures import LazyFigures
+from bishan_targets.histories.history import History, Places
+from bishan_targets.histories.lazy import LazyFigures
 from bishan_targets.model import (
     BaselineRule,
     Bounds,

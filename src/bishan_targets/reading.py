@@ -16,7 +16,7 @@ from bishan_targets.assemble import (
 from bishan_targets.diagnostics import Diagnostic, InputError, KeyPath, Severity
 from bishan_targets.encoding import decode
 from bishan_targets.files import PlanFile, SnapshotFile
-from bishan_targets.histories import History, SnapshotPlaces
+from bishan_targets.histories.history import History, SnapshotPlaces
 from bishan_targets.model import Book, Observation, Plan
 from bishan_targets.plan_policy import tolerance_problems
 from bishan_targets.shape import check
@@ -108,7 +108,7 @@ def line_finder(file: File) -> Callable[[KeyPath], int | None]:
         return lambda _: None
     if file.suffix != ".csv":
         return source.line_of
-    from bishan_targets.long_csv import read_csv
+    from bishan_targets.histories.long_csv import read_csv
 
     history, _ = read_csv(source)
     return history.places.line_of if history else lambda _: None
@@ -169,12 +169,12 @@ def _read_histories(
 def _read_history(file: File) -> tuple[History | None, list[Diagnostic]]:
     match file.suffix:
         case ".csv":
-            from bishan_targets.long_csv import read_csv
+            from bishan_targets.histories.long_csv import read_csv
 
             source = file.source()
             return (None, [source]) if isinstance(source, Diagnostic) else read_csv(source)
         case ".parquet":
-            from bishan_targets.long_parquet import read_parquet
+            from bishan_targets.histories.long_parquet import read_parquet
 
             if isinstance(file.content, Diagnostic):
                 return None, [file.content]

@@ -15,7 +15,7 @@ from histories import parquet, write_history
 from hypothesis import given, settings
 from repositories import Repo
 
-from bishan_targets import long_csv
+from bishan_targets.histories import long_csv
 
 Bishan = Callable[..., Run]
 FORMS = ("csv", "parquet")

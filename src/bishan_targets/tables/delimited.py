@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
 
-from bishan_targets.columns import GUARDED
 from bishan_targets.diagnostics import Diagnostic, Term
+from bishan_targets.histories.cells import GUARDED
 from bishan_targets.tables.sheet import EMPTY, Cell, Sheet
 from bishan_targets.tables.workbook import MOST_CELLS, MOST_COLUMNS, broken
 

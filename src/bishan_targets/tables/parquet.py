@@ -6,9 +6,9 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from bishan_targets.columns import COLUMNS
 from bishan_targets.diagnostics import Diagnostic, InputError
 from bishan_targets.extras import require
+from bishan_targets.histories.cells import COLUMNS
 
 
 def write_parquet(rows: Iterable[Sequence[Any]]) -> bytes:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from bishan_targets.columns import COLUMNS, GUARDED
+from bishan_targets.histories.cells import COLUMNS, GUARDED
 from bishan_targets.model import Book, Observation
 from bishan_targets.tables.excel import write_xlsx
 from bishan_targets.tables.parquet import write_parquet

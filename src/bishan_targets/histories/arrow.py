@@ -16,7 +16,7 @@ from functools import partial
 from itertools import pairwise, repeat
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from bishan_targets.lazy_figures import LazyFigures
+from bishan_targets.histories.lazy import LazyFigures
 from bishan_targets.model import Observation
 
 _Value = TypeVar("_Value")

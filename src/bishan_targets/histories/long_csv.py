@@ -14,11 +14,11 @@ from decimal import InvalidOperation
 from itertools import islice
 from typing import Final
 
-from bishan_targets.columns import COLUMNS, NEEDED, Figures, TextColumns
-from bishan_targets.csv_rows import CsvRows, reader_of
 from bishan_targets.diagnostics import Diagnostic
 from bishan_targets.extras import is_there
-from bishan_targets.histories import History
+from bishan_targets.histories.cells import COLUMNS, NEEDED, Figures, TextColumns
+from bishan_targets.histories.csv_rows import CsvRows, reader_of
+from bishan_targets.histories.history import History
 from bishan_targets.model import Observation
 from bishan_targets.source import Source
 
@@ -64,7 +64,7 @@ def _by_arrow(source: Source, heading: Sequence[str]) -> Mapping[str, Sequence[O
     """All figures; raises ValueError where a row needs a closer look, and for a small file."""
     if len(source.text) < LARGE or not is_there("parquet"):
         raise ValueError("not for Arrow")
-    from bishan_targets.arrow_csv import read
+    from bishan_targets.histories.arrow_csv import read
 
     return read(source, heading)
 

@@ -11,11 +11,11 @@ from functools import cached_property
 from itertools import count
 from typing import Any, Final
 
-from bishan_targets.arrow_columns import Readers, figures_by_metric
-from bishan_targets.columns import COLUMNS, NEEDED, Figures, day_of, metric_of
 from bishan_targets.diagnostics import Diagnostic, KeyPath
 from bishan_targets.extras import require
-from bishan_targets.histories import History
+from bishan_targets.histories.arrow import Readers, figures_by_metric
+from bishan_targets.histories.cells import COLUMNS, NEEDED, Figures, day_of, metric_of
+from bishan_targets.histories.history import History
 from bishan_targets.model import Observation
 from bishan_targets.numerals import MOST_DIGITS, MOST_EXPONENT, fits
 

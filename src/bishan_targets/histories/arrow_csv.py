@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from bishan_targets.arrow_columns import Readers, figures_by_metric
-from bishan_targets.columns import day_of, flag_of, metric_of, text_of
-from bishan_targets.lazy_figures import LazyFigures
+from bishan_targets.histories.arrow import Readers, figures_by_metric
+from bishan_targets.histories.cells import day_of, flag_of, metric_of, text_of
+from bishan_targets.histories.lazy import LazyFigures
 from bishan_targets.numerals import MOST_DIGITS
 from bishan_targets.source import Source
 

@@ -11,8 +11,8 @@ from decimal import InvalidOperation
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
-from bishan_targets.columns import day_of, flag_of, metric_of, number_of, text_of
 from bishan_targets.diagnostics import Diagnostic, KeyPath, Term
+from bishan_targets.histories.cells import day_of, flag_of, metric_of, number_of, text_of
 from bishan_targets.source import Source
 
 _CELL: Final = r'"(?:[^"]|"")*"|[^,]*'
