@@ -36,7 +36,7 @@ def test_its_first_two_commands_are_the_ones_that_work() -> None:
     commands = re.findall(r"^```sh\n(.*)\n```$", README.read_text(encoding="utf-8"), re.MULTILINE)
     assert commands[:2] == [
         "python3 -m venv .venv && .venv/bin/pip install -e . && .venv/bin/bishan status",
-        "python3 -m venv .venv && .venv/bin/pip install -e '.[dev]' && .venv/bin/pytest",
+        "python3 -m venv .venv && .venv/bin/pip install -e '.[dev]' && .venv/bin/pytest -n auto",
     ]
     assert commands[1] in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
