@@ -329,7 +329,7 @@ OF_TARGETS = (
     [
         (
             "xyz = 1",
-            "plan, targets, indicators, check, waivers, revisions, retired, closed, import",
+            "plan, targets, check, import, indicators, waivers, revisions, retired, closed",
         ),
         ("plan = { xyz = 1 }", "name, by, baseline, source, rule"),
         ("import = { xyz = 1 }", "names"),
