@@ -27,7 +27,8 @@ ENOUGH = 0.9
 
 _READER = (
     *("tests/test_files.py", "tests/test_store.py", "tests/test_errors.py"),
-    *("-k", "not zh and not any_bytes and not deeper"),  # which take long and see the same
+    # What takes long and sees the same, and a test of folders.
+    *("-k", "not zh and not any_bytes and not deeper and not every_code"),
 )
 _GATE = ("tests/gate", "tests/test_schemas.py")
 TESTS: dict[str, tuple[str, ...]] = {
@@ -47,7 +48,11 @@ TESTS: dict[str, tuple[str, ...]] = {
     "forecast": ("tests/test_projection.py", "tests/test_naive.py"),
     "backtest": ("tests/test_backtest.py", "tests/cli/test_project.py"),
     "fan": ("tests/test_fan.py",),
-    "trend": ("tests/test_trend.py",),
+    "kalman": ("tests/test_trend.py",),
+    "monotone": ("tests/test_monotone.py", "tests/test_trend.py"),
+    "trend": ("tests/test_trend.py", "tests/test_monotone.py"),
+    "peaks": ("tests/test_peaks.py",),
+    "odds": ("tests/test_odds.py", "tests/test_projection.py"),
     "projection": ("tests/test_projection.py",),
     "numerals": ("tests/test_numerals.py",),
     "periods": ("tests/test_periods.py",),
@@ -58,12 +63,13 @@ TESTS: dict[str, tuple[str, ...]] = {
     "locate": ("tests/test_locate.py",),
     "shape": ("tests/test_plan_policy.py", "tests/test_assemble.py", *_READER),
     "slips": ("tests/test_slips.py",),
-    "fields": _READER,
+    "fields": ("tests/test_fields.py", *_READER),
     "files": _READER,
+    "whole_plan": ("tests/test_plan_policy.py", *_READER),
     "check_tables": ("tests/test_plan_policy.py", *_READER),
     "assemble": ("tests/test_assemble.py",),
     "reading": ("tests/test_assemble.py", *_READER),
-    "revisions": ("tests/cli/test_check.py",),
+    "revisions": ("tests/test_revisions.py",),
     "store": ("tests/test_store.py", "tests/test_errors.py"),
 }
 """Each module, by its path, and the tests that speak for it, the nearest first."""
