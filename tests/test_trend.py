@@ -3,7 +3,6 @@
 import itertools
 import math
 from collections.abc import Sequence
-from time import perf_counter
 
 import numpy as np
 import pytest
@@ -365,14 +364,3 @@ def test_questions_must_make_sense() -> None:
 def test_the_constants_say_what_their_names_say() -> None:
     assert FITTED.characters == (STEADY, NOISY)
     assert STEADY.observation_noise == 0.0 < NOISY.observation_noise
-
-
-def test_a_thousand_targets_take_less_than_a_second() -> None:
-    history = yearly(1.0, 3.0, 2.0, 5.0, 4.0, 6.0, 8.0, 7.0)
-    begin = perf_counter()
-    for number in range(1000):
-        forecast = fit(moved(history, 1.0 + number, 0.0))
-        for p in (0.1, 0.5, 0.9):
-            forecast.quantile(10.0, p)
-        forecast.probability_above(10.0, 9.0 * number)
-    assert perf_counter() - begin < 1.0

@@ -50,7 +50,7 @@ TARGETS = ["rd_share", "invention_patents", "high_tech_firms", "tech_firms"]
         ("bishan export rd_i", ["rd_institutions"]),
         ("bishan status --only o", ["on_track", "off_track", "overdue"]),
         ("bishan status --format ", ["table", "plain", "json", "csv", "markdown"]),
-        ("bishan export --format ", ["csv", "jsonl", "xlsx"]),
+        ("bishan export --format ", ["csv", "jsonl", "parquet", "xlsx"]),
         ("bishan check --format j", ["json", "junit"]),
         ("bishan check --fail-on ", ["error", "warning", "never"]),
         ("bishan accept re", ["regressed"]),
