@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from scipy import special
 from test_trend import histories, moved, yearly
 
+from bishan_targets import monotone
 from bishan_targets.constants import Character, Constants
 from bishan_targets.forecast import Point
+from bishan_targets.monotone import Prediction, Surprise
 from bishan_targets.trend import fit
 
 ROUNDING = 1e-12
@@ -116,3 +118,76 @@ def test_two_figures_leave_one_in_twenty_to_either_side() -> None:
         assert forecast.odds_above(3.0, -1e9) == pytest.approx(0.95)
     assert risen.odds_above(3.0, 99.0) == pytest.approx(0.95)
     assert fallen.odds_above(3.0, 101.0) == pytest.approx(0.05)
+
+
+# --- Against a search by steps --------------------------------------------------------------------
+
+SURPRISES = [Surprise(3.0, 2.0, 1.5, 0.7), Surprise(5.0, 4.0, 0.4, 1.9)]
+DEGREES = 4
+
+
+def shares_at(surprises: Sequence[Surprise], shift: float) -> list[float]:
+    """How far each character is believed, were the latest figure that much higher (Bayes)."""
+    likelihoods = [
+        math.exp(-each.log_variances / 2.0)
+        * (each.squares + (each.size + shift) ** 2 / each.variance) ** (-DEGREES / 2.0)
+        for each in surprises
+    ]
+    return [each / sum(likelihoods) for each in likelihoods]
+
+
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+@pytest.mark.parametrize("swapped", [False, True])
+def test_shares_lean_as_far_as_they_do_anywhere_on_the_way(sign: float, swapped: bool) -> None:
+    surprises = [each._replace(size=sign * each.size) for each in SURPRISES]
+    surprises = surprises[::-1] if swapped else surprises
+    way = -surprises[-1].size
+    found = [shares_at(surprises, way * step / 20_000) for step in range(20_001)]
+    least, most = monotone.leanings(surprises, DEGREES)
+    assert least == pytest.approx(min(found), rel=1e-6)
+    assert most == pytest.approx(max(found), rel=1e-6)
+
+
+def test_shares_do_not_turn_where_both_are_surprised_alike() -> None:
+    surprises = [each._replace(size=3.0) for each in SURPRISES]
+    ends = sorted([shares_at(surprises, 0.0), shares_at(surprises, -3.0)])
+    found = monotone.leanings(surprises, DEGREES)
+    assert found == [pytest.approx(each) for each in ends]
+
+
+def test_the_first_change_tells_the_characters_apart_by_nothing() -> None:
+    surprises = [Surprise(3.0, 2.0, 0.0, math.log(2.0)), Surprise(5.0, 4.0, 0.0, math.log(4.0))]
+    assert monotone.leanings(surprises, 1) == [[pytest.approx(0.5)] * 2] * 2
+
+
+@pytest.mark.parametrize("size", [4.0, 0.5, -0.5, -4.0])
+@pytest.mark.parametrize("value", [-6.0, -1.0, 0.0, 1.0, 6.0])
+def test_odds_are_the_envelope_on_the_way_from_no_surprise(size: float, value: float) -> None:
+    given = Prediction(Surprise(size, 2.0, 1.5, 0.0), 0.0, 1.3, 0.9)
+
+    def plain(counted: float) -> float:
+        scale = math.sqrt((1.5 + counted * counted / 2.0) / DEGREES)
+        return float(special.stdtr(DEGREES, (1.3 * counted - value) / (0.9 * scale)))
+
+    found = [plain(size * step / 20_000) for step in range(20_001)]
+    expected = max(found) if size > 0.0 else min(found)
+    # Beyond the turn on the other side of no surprise nothing is held back.
+    assert monotone.above(given, DEGREES, value) == pytest.approx(expected, abs=1e-8)
+
+
+def test_from_one_change_at_least_five_percent_are_left_to_either_side() -> None:
+    risen = Prediction(Surprise(1.0, 1.0, 0.0, 0.0), 0.0, 1.0, 0.1)
+    assert monotone.most(risen, 1) == pytest.approx(float(special.stdtr(1, 10.0)))
+    doubt = 1.0 - float(special.stdtr(1, 10.0))
+    assert doubt < monotone.LEAST_DOUBT
+    assert monotone.above(risen, 1, -9.0) == pytest.approx(1.0 - doubt)
+    assert monotone.above(risen, 1, 9e9) == pytest.approx(doubt)
+    wide = risen._replace(deviation=4.0, gain=2.0, surprise=Surprise(1.0, 9.0, 0.0, 0.0))
+    assert monotone.most(wide, 4) == pytest.approx(float(special.stdtr(4, 2.0 * 6.0 / 4.0)))
+
+
+def test_mixing_takes_the_leaning_that_argues_for_the_surprise() -> None:
+    leanings = [[0.2, 0.8], [0.6, 0.4]]
+    assert monotone.mix([0.9, 0.5], leanings, risen=True) == pytest.approx(0.74)
+    assert monotone.mix([0.9, 0.5], leanings, risen=False) == pytest.approx(0.58)
+    assert monotone.mix([1.0, 1.0], [[0.5, 0.5 + 1e-12]], risen=True) == 1.0

@@ -364,3 +364,39 @@ def test_questions_must_make_sense() -> None:
 def test_the_constants_say_what_their_names_say() -> None:
     assert FITTED.characters == (STEADY, NOISY)
     assert STEADY.observation_noise == 0.0 < NOISY.observation_noise
+
+
+def test_a_record_stands_for_all_that_is_written_like_it() -> None:
+    """Half a unit of the last decimal to either side is written as 5."""
+    record = fit(yearly(5.0, 5.0, 5.0))
+    assert record.resolution == 1.0
+    at_least, more = (
+        record.probability_above(3.0, 5.0),
+        record.probability_above(3.0, 5.0, strict=True),
+    )
+    assert at_least + more == pytest.approx(1.0)
+    assert at_least > 0.5 > more
+    assert record.probability_above(3.0, 6.0) == pytest.approx(more)
+    odds, beyond = record.odds_above(3.0, 5.0), record.odds_above(3.0, 5.0, strict=True)
+    assert odds + beyond == pytest.approx(1.0)
+    assert at_least >= odds > 0.5
+
+
+def test_figures_that_change_are_no_record() -> None:
+    moving = fit(yearly(5.0, 6.0, 5.0))
+    assert moving.resolution == 0.0
+    assert moving.probability_above(3.0, 5.0) == moving.probability_above(3.0, 5.0, strict=True)
+
+
+def test_what_cannot_be_asked_is_refused_in_words() -> None:
+    found = fit(yearly(1.0, 2.0))
+    with pytest.raises(ValueError, match=r"^value must not be NaN$"):
+        found.probability_above(2.0, math.nan)
+    with pytest.raises(ValueError, match=r"^time must be 1\.0 or later, not 0\.5$"):
+        found.quantile(0.5, 0.5)
+    with pytest.raises(ValueError, match=r"^a trend needs two points or more, not 1$"):
+        fit([Point(0.0, 1.0)])
+    with pytest.raises(ValueError, match=r"^times and values must be finite$"):
+        fit([Point(0.0, 1.0), Point(1.0, math.inf)])
+    with pytest.raises(ValueError, match=r"^times must increase from point to point$"):
+        fit([Point(0.0, 1.0), Point(0.0, 2.0)])
