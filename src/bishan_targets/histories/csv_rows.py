@@ -75,16 +75,16 @@ class CsvRows:
         return found
 
     def at_metric(
-        self, code: str, metric: str, day: date, which: int = 0, **values: str
+        self, code: str, metric: str, day: date, which: int = 0, /, **values: str
     ) -> Diagnostic:
         """A diagnostic at the metric's cell in one of the rows for that day."""
         return self._at(code, self._rows_of[metric, day][which], "metric", **values)
 
-    def at_value(self, code: str, metric: str, day: date, **values: str) -> Diagnostic:
+    def at_value(self, code: str, metric: str, day: date, /, **values: str) -> Diagnostic:
         """A diagnostic at the value's cell in the first row for that day."""
         return self._at(code, self._rows_of[metric, day][0], "value", **values)
 
-    def first_place(self, metric: str, day: date) -> str:
+    def first_place(self, metric: str, day: date, /) -> str:
         """File and line of the first row for that day."""
         return f"{self._source.file}:{self._rows_of[metric, day][0].line}"
 

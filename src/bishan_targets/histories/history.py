@@ -13,14 +13,14 @@ class Places(Protocol):
     """Finds a file's figures again, to point at them."""
 
     def at_metric(
-        self, code: str, metric: str, day: date, which: int = 0, **values: str
+        self, code: str, metric: str, day: date, which: int = 0, /, **values: str
     ) -> Diagnostic:
         """A diagnostic at the name of a figure's metric; `which` of those for that day, from 0."""
 
-    def at_value(self, code: str, metric: str, day: date, **values: str) -> Diagnostic:
+    def at_value(self, code: str, metric: str, day: date, /, **values: str) -> Diagnostic:
         """A diagnostic at a figure's value."""
 
-    def first_place(self, metric: str, day: date) -> str:
+    def first_place(self, metric: str, day: date, /) -> str:
         """File and line, or what stands for it, of the first figure for a metric and a day."""
 
     def line_of(self, key: KeyPath) -> int | None:
@@ -37,28 +37,23 @@ class History(NamedTuple):
 
 
 class SnapshotPlaces:
-    """The figures of a snapshot in TOML stand under `[values]`."""
+    """The figures of a snapshot in TOML stand under `[values]`, once each and all for one day."""
 
     def __init__(self, source: Source) -> None:
         """Keep the text, which is searched when something is wrong."""
         self._source = source
 
     def at_metric(
-        self,
-        code: str,
-        metric: str,
-        day: date,  # noqa: ARG002
-        which: int = 0,  # noqa: ARG002
-        **values: str,
+        self, code: str, metric: str, _day: date, _which: int = 0, /, **values: str
     ) -> Diagnostic:
         """A diagnostic at the metric's key."""
         return self._source.at_key(code, ("values", metric), **values)
 
-    def at_value(self, code: str, metric: str, day: date, **values: str) -> Diagnostic:  # noqa: ARG002
+    def at_value(self, code: str, metric: str, _day: date, /, **values: str) -> Diagnostic:
         """A diagnostic at what stands behind the key."""
         return self._source.at_value(code, ("values", metric), **values)
 
-    def first_place(self, metric: str, day: date) -> str:  # noqa: ARG002 - one day a file
+    def first_place(self, metric: str, _day: date, /) -> str:
         """File and line of the metric's key."""
         return f"{self._source.file}:{self._source.line_of(('values', metric))}"
 

@@ -47,7 +47,5 @@ class LazyFigures(Sequence["Observation"]):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and self._all == list(other)
 
-    __hash__ = None  # type: ignore[assignment]
-
     def __repr__(self) -> str:
         return repr(self._all)

@@ -46,6 +46,7 @@ def read_parquet(file: str, content: bytes) -> tuple[History | None, list[Diagno
 
 
 def _figures(table: ParquetTable) -> tuple[Mapping[str, Sequence[Observation]], list[Diagnostic]]:
+    # Wrong, in doubt, or of a type that Arrow cannot do this with: row by row it shows which.
     with suppress(ValueError, TypeError, NotImplementedError):
         return _by_arrow(table), []
     try:
@@ -196,16 +197,16 @@ class ParquetTable:
         return found
 
     def at_metric(
-        self, code: str, metric: str, day: date, which: int = 0, **values: str
+        self, code: str, metric: str, day: date, which: int = 0, /, **values: str
     ) -> Diagnostic:
         """A diagnostic at the metric's cell in one of the rows for that day."""
         return self._at(code, self._rows_of[metric, day][which], "metric", **values)
 
-    def at_value(self, code: str, metric: str, day: date, **values: str) -> Diagnostic:
+    def at_value(self, code: str, metric: str, day: date, /, **values: str) -> Diagnostic:
         """A diagnostic at the value's cell in the first row for that day."""
         return self._at(code, self._rows_of[metric, day][0], "value", **values)
 
-    def first_place(self, metric: str, day: date) -> str:
+    def first_place(self, metric: str, day: date, /) -> str:
         """File and cell of the first figure for that day."""
         return f"{self.file}:value[{self._rows_of[metric, day][0]}]"
 
