@@ -30,7 +30,8 @@ class Mutant:
     """One changed module: `was` and `now` are the lines that differ, without indentation.
 
     `function` is the qualified name of the outermost function around the change, or that of the
-    class, or "". `at_import` says that the change takes effect when the module is imported.
+    class, or "". `at_import` says that the change may take effect when the module is imported, as
+    in a function within another, which may have been made then.
     `lines` are those of the changed statement, without the block below it.
     """
 
@@ -117,13 +118,13 @@ class _Visitor(cst.CSTVisitor):
             self.made.append(Mutant(names, was, now, at_import, self._lines, text))
 
     def _scope(self) -> tuple[str, bool]:
-        """The name of the outermost function, or of the class, and whether it is being defined."""
+        """The name of the outermost function, or of the class, and whether it may run on import."""
         names = []
         for number, scope in enumerate(self._scopes):
             names.append(scope.name.value)
             if isinstance(scope, cst.FunctionDef):
-                # Its defaults are made when it is; those of a function inside it, when it runs.
-                return ".".join(names), number == len(self._scopes) - 1 and self._in_parameters > 0
+                is_within = number < len(self._scopes) - 1
+                return ".".join(names), is_within or self._in_parameters > 0
         return ".".join(names), True
 
 

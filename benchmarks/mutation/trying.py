@@ -82,8 +82,10 @@ def try_module(
     _warm_up()
     later = [mutant for mutant in made if not mutant.at_import]
     in_functions, order = _in_child(lambda: _try_functions(later, path, name, tests, jobs))
+    # What no test passes may have run on import.
+    tried = {mutant.key for mutant, _ in in_functions}
     at_import = [
-        (each, _importing(each, path, name, tests, order)) for each in made if each.at_import
+        (each, _importing(each, path, name, tests, order)) for each in made if each.key not in tried
     ]
     trial = Trial()
     for mutant, fate in (*in_functions, *_in_turn(at_import, jobs)):
@@ -161,7 +163,7 @@ class _Instead(importlib.machinery.SourceFileLoader):
 def _try_functions(
     made: Sequence[Mutant], path: Path, name: str, tests: Sequence[str], jobs: int
 ) -> tuple[list[tuple[Mutant, str]], list[str]]:
-    """The fates of mutants, and the tests in the order in which they are likely to notice one."""
+    """The fates of those mutants that a test passes, and the tests, likely ones first."""
     server = _Server(made, path, name, jobs)
     code = pytest.main([*OPTIONS, *tests], plugins=[server])
     if server.fates is None:
@@ -204,15 +206,12 @@ class _Server:
         if passed is None:
             return True
         trials = []
-        untested = []
         for mutant in self._made:
             relevant = [i for i, test in passed.items() if test.lines.intersection(mutant.lines)]
             if relevant:
                 chosen = [session.items[i] for i in _quickest(relevant, passed)]
                 trials.append((mutant, self._replacing(mutant, chosen)))
-            else:
-                untested.append((mutant, "survived"))
-        self.fates = [*_in_turn(trials, self._jobs), *untested]
+        self.fates = list(_in_turn(trials, self._jobs))
         near = [i for i, test in passed.items() if test.lines]
         far = [i for i, test in passed.items() if not test.lines]
         order = [*_quickest(near, passed), *_quickest(far, passed)]
