@@ -88,8 +88,7 @@ time, user and system, on whatever machine it ran.
 ## Reading
 
 Seconds until the book stands, garbage collection off as in the command line. *First* includes the
-import of all that is needed, such as pyarrow; *again* is a second time in the same process. A CSV
-file of less than 4 MB is read without pyarrow.
+import of all that is needed, such as pyarrow; *again* is a second time in the same process.
 
 {reading}
 

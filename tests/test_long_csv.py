@@ -3,11 +3,11 @@
 import codecs
 import csv
 import io
-import sys
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from conftest import Run
@@ -16,8 +16,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bishan_targets.diagnostics import Diagnostic, InputError
-from bishan_targets.histories import long_csv
-from bishan_targets.histories.csv_rows import CsvRows
+from bishan_targets.histories import csv_blocks, long_csv
 from bishan_targets.histories.history import History
 from bishan_targets.histories.lazy import LazyFigures
 from bishan_targets.histories.long_csv import read_csv
@@ -29,14 +28,20 @@ HEADING = "date,metric,value,source,provisional,note\n"
 ERRORS = Path(__file__).parent / "errors"
 
 
-@pytest.fixture(params=["by Python", "by Arrow", "without Arrow"])
+@pytest.fixture(params=["in one block", "in many blocks", "never split"])
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """A small file goes by Python; for these tests none is too small for Arrow."""
-    if request.param != "by Python":
-        monkeypatch.setattr(long_csv, "LARGE", 0)
-    if request.param == "without Arrow":
-        monkeypatch.setitem(sys.modules, "pyarrow", None)
+    """A small file is one block; what cannot be split is parsed."""
+    match request.param:
+        case "in many blocks":
+            monkeypatch.setattr(csv_blocks, "CHARACTERS", 60)
+            monkeypatch.setattr(csv_blocks, "ROWS", 1)
+        case "never split":
+            monkeypatch.setattr(long_csv, "split_blocks", _refused)
     return str(request.param)
+
+
+def _refused(text: str, heading: object) -> NoReturn:
+    raise ValueError(text)
 
 
 def read(text: str) -> tuple[History | None, list[Diagnostic]]:
@@ -78,8 +83,7 @@ def test_columns_come_in_any_order_and_may_be_left_out(way: str) -> None:
     assert figures(text) == {"firms": [expected]}
 
 
-def test_a_large_file_is_left_as_it_is_until_somebody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(long_csv, "LARGE", 0)
+def test_figures_are_left_as_they_are_until_somebody_asks(way: str) -> None:
     rows = '2021-12-31,a,2,,,\n2020-12-31,b,3,"x, y",,\n2020-12-31,a,1,,,\n'
     history, _ = read(HEADING + rows)
     assert history
@@ -137,7 +141,7 @@ def test_a_number_keeps_its_digits(way: str, number: str) -> None:
     "number",
     [
         *["", " ", "1 ", " 1", "1.", "1,5", "1_000", "nan", "inf", "١٢", "１", "9" * 29, "1e101"],
-        *["1e-101", "--1", "1e", "NULL", "true", "−1", "1.2.3", "0x10"],
+        *["1e-101", "--1", "1e", "NULL", "true", "−1", "1.2.3", "0x10", "1\n2"],
     ],
 )
 def test_what_is_no_figure_is_named(way: str, number: str) -> None:
@@ -221,10 +225,11 @@ NASTY = st.sampled_from(
     ]
 )
 TEXTS = st.lists(NASTY, max_size=4).map("".join)
+NUMBERS = st.sampled_from([*LIMITS, "1", "-2.5", ".5", "1.", "1\n2", "-", "1\n"])
 CELLS = (
     st.dates(date(2000, 1, 1), date(2001, 1, 1)).map(str) | TEXTS,
     st.sampled_from(["a", "b", "研发", "c.d-e"]) | TEXTS,
-    st.decimals(allow_nan=False, allow_infinity=False).map(str) | st.sampled_from(LIMITS) | TEXTS,
+    st.decimals(allow_nan=False, allow_infinity=False).map(str) | NUMBERS | TEXTS,
     TEXTS,
     st.sampled_from(["", "true", "false"]) | TEXTS,
     TEXTS,
@@ -265,24 +270,17 @@ def outcome(text: str) -> object:
 @given(st.lists(WELL_QUOTED | WELL_QUOTED | NOT_QUOTED, max_size=5).map("".join))
 @example('2020-01-01,a,1,"x,"y,,\n')
 @example('2020-01-01,a,1,a"b,,"c"\n')
-@example('2020-01-01,a,1,"a""",,\n2020-01-02,a,2,"""b",,\n')
 @example("2020-01-01,a,1,,,\n2020-01-01,a,2,,,\n")
-@example('2020-01-01,a,1,"a\n",,\n')
-@example('2020-01-01,a,1,"x"y",,z\n')
+@example("2020-01-01,a,1,,\n2020-01-01,a,2,,,,\n")
+@example("2020-01-01,a,1,\n,,\n")
 def test_every_way_leads_to_the_same(rows: str) -> None:
     text = HEADING + rows
+    expected = outcome(text)
     with pytest.MonkeyPatch.context() as patch:
-        expected = outcome(text)
-        patch.setattr(long_csv, "LARGE", 0)
+        patch.setattr(csv_blocks, "CHARACTERS", 40)
         assert outcome(text) == expected
-
-
-@given(st.lists(WELL_QUOTED, max_size=5).map("".join))
-def test_by_the_row_says_what_by_the_column_says(rows: str) -> None:
-    source, heading = Source("x.csv", HEADING + rows), HEADING.strip().split(",")
-    by_row, diagnostics = long_csv._by_row("x.csv", CsvRows(source, heading))
-    if not diagnostics:
-        assert said(by_row) == said(long_csv._by_column(source, heading))
+        patch.setattr(long_csv, "split_blocks", _refused)
+        assert outcome(text) == expected
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from sys import intern
 from typing import TYPE_CHECKING, Annotated, Final
 
 from pydantic import (
@@ -157,5 +158,6 @@ class SnapshotFile(Table):
                 observation = Observation(
                     day, figure.value, source, figure.note, figure.provisional, file
                 )
-            found[metric] = (observation,)
+            # The same text in every snapshot, but another object.
+            found[intern(metric)] = (observation,)
         return found

@@ -15,16 +15,8 @@ from histories import parquet, write_history
 from hypothesis import given, settings
 from repositories import Repo
 
-from bishan_targets.histories import long_csv
-
 Bishan = Callable[..., Run]
 FORMS = ("csv", "parquet")
-
-
-@pytest.fixture(params=["small", "large"])
-def _size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    if request.param == "large":
-        monkeypatch.setattr(long_csv, "LARGE", 0)
 
 
 @pytest.fixture(params=FORMS)
@@ -40,7 +32,6 @@ def bishan_s_own(
     return content
 
 
-@pytest.mark.usefixtures("_size")
 @pytest.mark.parametrize("day", ["2021-06-30", "2021-12-31", "2026-11-24"])
 def test_status_is_the_same_byte_for_byte(bishan_s_own: Path, bishan: Bishan, day: str) -> None:
     def status() -> str:
@@ -132,13 +123,11 @@ def check(bishan: Bishan) -> list[tuple[str, str, int | None]]:
     return [(each["rule"], each["file"], each["line"]) for each in found["findings"]]
 
 
-@pytest.mark.usefixtures("_size")
 def test_a_worse_figure_is_pointed_at(repo: Repo, bishan: Bishan) -> None:
     repo.write("actuals/history.csv", HEADING + "2021-12-31,firms,139\n" + FIRST[len(HEADING) :])
     assert ("regressed", "actuals/history.csv", 2) in check(bishan)
 
 
-@pytest.mark.usefixtures("_size")
 def test_a_rewritten_figure_is_pointed_at(repo: Repo, bishan: Bishan) -> None:
     repo.write("actuals/history.csv", FIRST.replace("140", "141"))
     assert ("history-rewritten", "actuals/history.csv", 3) in check(bishan)

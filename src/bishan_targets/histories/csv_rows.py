@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from decimal import InvalidOperation
 from functools import cached_property
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from bishan_targets.diagnostics import Diagnostic, KeyPath, Term
 from bishan_targets.histories.cells import day_of, flag_of, metric_of, number_of, text_of
+from bishan_targets.histories.csv_blocks import reader_of
 from bishan_targets.source import Source
 
 _CELL: Final = r'"(?:[^"]|"")*"|[^,]*'
@@ -44,6 +43,11 @@ class CsvRows:
         self.line = 1
         """Where the row begins that is read next."""
 
+    @property
+    def file(self) -> str:
+        """The file's path as shown to people."""
+        return self._source.file
+
     def rows(self) -> Iterator[Row]:
         """Every row below the heading that is not empty; raises csv.Error for broken quotes."""
         reader = reader_of(self._source.text)
@@ -70,7 +74,7 @@ class CsvRows:
         for name, cell in row.cells.items():
             try:
                 _READERS[name](cell)
-            except (ValueError, InvalidOperation):
+            except ValueError:
                 found.append(self._at(f"history-{name}", row, name, given=cell))
         return found
 
@@ -110,11 +114,6 @@ class CsvRows:
         # A cell that goes on over several lines hides those behind it.
         column, length = spans[min(self._heading.index(name), len(spans) - 1)]
         return self._source.at_place(code, row.line, column, length, **values)
-
-
-def reader_of(text: str) -> Any:
-    """Python's reader of a table, whose lines end as those of a Source do."""
-    return csv.reader(io.StringIO(text, newline="\n"), strict=True)
 
 
 def _cell_spans(line: str) -> list[tuple[int, int]]:

@@ -1,48 +1,45 @@
 """A history as a table, a row a figure, in comma-separated text: the way for many figures.
 
-A file is first read by the column, a large one by Arrow where the extra `parquet` is there. What
-that leaves in doubt is read again by the row, which says what is wrong, and where.
+A file is read by the column, a block of rows at a time. What that leaves in doubt is read again by
+the row, which says what is wrong, and where.
 """
 
 from __future__ import annotations
 
 import csv
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from decimal import InvalidOperation
-from itertools import islice
 from typing import Final
 
 from bishan_targets.diagnostics import Diagnostic
-from bishan_targets.extras import is_there
-from bishan_targets.histories.cells import COLUMNS, NEEDED, Figures, TextColumns
-from bishan_targets.histories.csv_rows import CsvRows, reader_of
+from bishan_targets.histories.cells import COLUMNS, NEEDED
+from bishan_targets.histories.columns import TextColumns
+from bishan_targets.histories.csv_blocks import Block, heading_of, parsed_blocks, split_blocks
+from bishan_targets.histories.csv_rows import CsvRows
 from bishan_targets.histories.history import History
-from bishan_targets.model import Observation
 from bishan_targets.source import Source
 
-LARGE: Final = 1 << 22
-"""Characters from which on Arrow is worth the time that loading it takes."""
-_BLOCK: Final = 1 << 13  # rows read by the column at once
 _MOST_ERRORS: Final = 50
 
 
 def read_csv(source: Source) -> tuple[History | None, list[Diagnostic]]:
     """The figures of a file, and what is wrong with it: then there are none."""
     source = Source(source.file, _with_plain_line_ends(source.text))
-    if not source.text.strip():
+    if not source.text or source.text.isspace():
         return None, [source.at_place("empty-file", 1, 1)]
-    first, _, _ = source.text.partition("\n")
-    heading = next(csv.reader([first]), [])
+    heading = heading_of(source.text)
     if problem := _heading_problem(source, heading):
         return None, [problem]
     rows = CsvRows(source, heading)
-    for read in (_by_arrow, _by_column):
-        with suppress(ValueError, InvalidOperation, csv.Error):
-            return History(source.file, read(source, heading), rows), []
-    figures, diagnostics = _by_row(source.file, rows)
-    return (None if diagnostics else History(source.file, figures, rows)), diagnostics
+    with suppress(ValueError):
+        return _history(rows, split_blocks(source.text, heading)), []
+    try:
+        return _history(rows, parsed_blocks(source.text, heading)), []
+    except (ValueError, csv.Error):
+        problems = _problems(rows)
+        if not problems:
+            raise
+        return None, problems
 
 
 def _with_plain_line_ends(text: str) -> str:
@@ -60,40 +57,22 @@ def _heading_problem(source: Source, heading: Sequence[str]) -> Diagnostic | Non
     return source.at_place("history-heading", 1, 1, max(1, len(source.lines[0])), **values)
 
 
-def _by_arrow(source: Source, heading: Sequence[str]) -> Mapping[str, Sequence[Observation]]:
-    """All figures; raises ValueError where a row needs a closer look, and for a small file."""
-    if len(source.text) < LARGE or not is_there("parquet"):
-        raise ValueError("not for Arrow")
-    from bishan_targets.histories.arrow_csv import read
-
-    return read(source, heading)
-
-
-def _by_column(source: Source, heading: Sequence[str]) -> Figures:
-    """All figures; raises what `read_csv` suppresses where a row needs a closer look."""
-    found: Figures = defaultdict(list)
-    columns = TextColumns(source.file)
-    reader = reader_of(source.text)
-    next(reader)
-    rows = filter(None, reader)
-    while block := list(islice(rows, _BLOCK)):
-        cells = zip(heading, zip(*block, strict=True), strict=True)
-        columns.add_to(found, dict(cells))
-    return found
+def _history(rows: CsvRows, blocks: Iterable[Block]) -> History:
+    """All figures; raises ValueError for a row that needs a closer look."""
+    columns = TextColumns(rows.file)
+    for block in blocks:
+        columns.add(block)
+    return History(rows.file, columns.figures(), rows)
 
 
-def _by_row(file: str, rows: CsvRows) -> tuple[Figures, list[Diagnostic]]:
-    found: Figures = defaultdict(list)
-    diagnostics: list[Diagnostic] = []
-    columns = TextColumns(file)
+def _problems(rows: CsvRows) -> list[Diagnostic]:
+    """What is wrong, row by row, as far as one would read."""
+    found: list[Diagnostic] = []
     try:
         for row in rows.rows():
-            problems = rows.problems(row)
-            diagnostics += problems
-            if not problems:
-                columns.add_to(found, {name: [cell] for name, cell in row.cells.items()})
-            if len(diagnostics) >= _MOST_ERRORS:
+            found += rows.problems(row)
+            if len(found) >= _MOST_ERRORS:
                 break
     except csv.Error as error:
-        diagnostics.append(rows.broken(error))
-    return found, diagnostics
+        found.append(rows.broken(error))
+    return found

@@ -14,7 +14,7 @@ from typing import Any, Final
 from bishan_targets.diagnostics import Diagnostic, KeyPath
 from bishan_targets.extras import require
 from bishan_targets.histories.arrow import Readers, figures_by_metric
-from bishan_targets.histories.cells import COLUMNS, NEEDED, Figures, day_of, metric_of
+from bishan_targets.histories.cells import COLUMNS, NEEDED, day_of, metric_of
 from bishan_targets.histories.history import History
 from bishan_targets.model import Observation
 from bishan_targets.numerals import MOST_DIGITS, MOST_EXPONENT, fits
@@ -86,9 +86,9 @@ def _all_of_sensible_size(values: Any) -> bool:
     return bool(least >= 10.0 ** (1 - MOST_EXPONENT) and most <= 10.0 ** (MOST_EXPONENT - 1))
 
 
-def _by_row(table: ParquetTable) -> Figures:
+def _by_row(table: ParquetTable) -> Mapping[str, Sequence[Observation]]:
     """All figures; raises ValueError or TypeError for a cell that holds something else."""
-    found: Figures = defaultdict(list)
+    found = defaultdict(list)
     for _, row in table.rows():
         metric = metric_of(row["metric"])
         found[metric].append(

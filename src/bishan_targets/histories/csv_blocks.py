@@ -1,0 +1,78 @@
+"""The cells of comma-separated text by the column, a block of rows at a time."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
+from typing import Any, Final
+
+CHARACTERS: Final = 1 << 14
+"""Of a block that is split, unless a line is longer."""
+ROWS: Final = 1 << 10
+"""Of a block that is parsed."""
+
+Block = dict[str, Sequence[str]]
+
+
+def heading_of(text: str) -> list[str]:
+    """The cells of a text's first line."""
+    return next(csv.reader([text[: _end_of_line(text, 0)]]), [])
+
+
+def split_blocks(text: str, heading: Sequence[str]) -> Iterator[Block]:
+    """The cells below the heading of a text without quotation marks, every line of it a row.
+
+    Raises ValueError for another text, and where a row has more cells or fewer than the heading, or
+    is very long.
+    """
+    if '"' in text:
+        raise ValueError("quotation marks")
+    for lines in _some_lines(text, _end_of_line(text, 0)):
+        yield _columns(lines.removesuffix("\n"), heading)
+
+
+def parsed_blocks(text: str, heading: Sequence[str]) -> Iterator[Block]:
+    """The cells below the heading, by Python's reader; empty lines are no rows.
+
+    Raises csv.Error for broken quotes, and ValueError where a row has more cells or fewer than the
+    heading.
+    """
+    reader = reader_of(text)
+    next(reader)
+    rows = filter(None, reader)
+    while block := list(islice(rows, ROWS)):
+        yield dict(zip(heading, zip(*block, strict=True), strict=True))
+
+
+def reader_of(text: str) -> Any:
+    """Python's reader of a table, whose lines end as those of a Source do."""
+    # A StringIO takes four times its text, so that there is one for some lines at a time.
+    some_lines = (io.StringIO(lines, newline="\n") for lines in _some_lines(text, 0))
+    return csv.reader(chain.from_iterable(some_lines), strict=True)
+
+
+def _some_lines(text: str, start: int) -> Iterator[str]:
+    """The text from there on, in pieces of whole lines."""
+    while start < len(text):
+        end = text.rfind("\n", start, start + CHARACTERS) + 1 or _end_of_line(text, start)
+        yield text[start:end]
+        start = end
+
+
+def _end_of_line(text: str, start: int) -> int:
+    return text.find("\n", start) + 1 or len(text)
+
+
+def _columns(lines: str, heading: Sequence[str]) -> Block:
+    """The columns of some rows; raises ValueError unless each row is as wide as the heading."""
+    if len(lines) > csv.field_size_limit():
+        raise ValueError("a long row")
+    width, row_ends = len(heading), lines.count("\n")
+    cells = lines.replace("\n", ",\n,").split(",")
+    # Every end of a row in its place, and none elsewhere.
+    places = slice(width, None, width + 1)
+    if len(cells) != width + row_ends * (width + 1) or cells[places].count("\n") != row_ends:
+        raise ValueError("a row of another width")
+    return {name: cells[place :: width + 1] for place, name in enumerate(heading)}
