@@ -1,6 +1,6 @@
 """From validated files to a book: the rules that span several keys or several files."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import chain, groupby
@@ -171,11 +171,13 @@ def _target_problems(name: str, table: TargetTable, given: PlanInput) -> list[Di
     has_deadline = means(keys | parsed.keys(("plan",)), ["by"])
     if not (has_deadline or parsed.doubts(("plan",))):
         problems.append(source.at_key("missing-deadline", path, id=name))
-    return problems + _own_order_problems(name, table, given) + _bounds_problems(name, table, given)
+    problems += _own_order_problems(name, table, keys, given)
+    return problems + _bounds_problems(name, table, given)
 
 
-def _own_order_problems(name: str, table: TargetTable, given: PlanInput) -> list[Diagnostic]:
-    keys = given.parsed.keys(("targets", name))
+def _own_order_problems(
+    name: str, table: TargetTable, keys: Collection[str], given: PlanInput
+) -> list[Diagnostic]:
     if ("by" in keys and not table.by) or ("baseline" in keys and not table.baseline):
         return []  # its own dates cannot be read, so the plan's prove nothing
     by = table.by or given.file.plan.by

@@ -113,13 +113,15 @@ def with_plain_equals(text: str) -> str:
     return text.replace("＝", "=")
 
 
-def near_misses(words: Iterable[str], known: Iterable[str]) -> dict[str, str]:
+def near_misses(words: Collection[str], known: Iterable[str]) -> dict[str, str]:
     """Those of `words` that are one slip away from one of `known`, each with that one.
 
     A slip is a letter too many, missing, wrong or swapped with its neighbour, or another case or
     separator; digits differ on purpose. The cost grows linearly with the number of words: spellings
     with one letter left out are looked up, as words one slip apart share such a spelling.
     """
+    if not words:
+        return {}
     spellings = {spelling: word for word in known for spelling in _spellings(word)}
     found = (
         (w, next((spellings[s] for s in _spellings(w) if s in spellings), None)) for w in words
