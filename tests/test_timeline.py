@@ -39,6 +39,24 @@ def test_milestones(start: str, end: str, days: list[str]) -> None:
     assert [day.isoformat() for day in found] == days
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "first", "before_last", "count"),
+    [
+        ("1925-06-30", "2025-06-30", "1925-12-31", "2024-12-31", 101),
+        ("1924-06-30", "2025-06-30", "1930-12-31", "2020-12-31", 11),
+        ("1030-01-01", "2030-12-31", "1030-12-31", "2020-12-31", 101),
+        ("1030-12-31", "2031-12-31", "1100-12-31", "2000-12-31", 11),
+        ("0001-01-01", "9999-12-31", "0100-12-31", "9900-12-31", 100),
+    ],
+)
+def test_over_centuries_milestones_are_further_apart(
+    start: str, end: str, first: str, before_last: str, count: int
+) -> None:
+    found = milestones(date.fromisoformat(start), date.fromisoformat(end))
+    assert len(found) == count
+    assert [day.isoformat() for day in (found[0], *found[-2:])] == [first, before_last, end]
+
+
 def test_the_last_day_is_the_deadline_or_until() -> None:
     wanted = target("> 500", by="2022-06-30")
     assert [str(each.date) for each in steps(wanted, FIGURES)] == ["2021-12-31", "2022-06-30"]

@@ -67,11 +67,20 @@ class Paced:
         return self.start + self.pace * time - self.forecast.quantile(time, 0.5)
 
 
+_MOST_YEARS: Final = 100  # all years there are, by hundreds
+
+
 def milestones(start: date, end: date) -> list[date]:
-    """Every 31 December after `start` and before `end`, then `end`; none if that is not later."""
+    """Every 31 December after `start` and before `end`, then `end`; none if that is not later.
+
+    Over more than a hundred years those of every tenth year, over more than a thousand every
+    hundredth.
+    """
     if end <= start:
         return []
-    year_ends = (date(year, 12, 31) for year in range(start.year, end.year + 1))
+    apart = next(each for each in (1, 10, 100) if end.year - start.year <= _MOST_YEARS * each)
+    years = range(start.year + -start.year % apart, end.year + 1, apart)
+    year_ends = (date(year, 12, 31) for year in years)
     return [day for day in year_ends if start < day < end] + [end]
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from builders import book, history, target
 from conftest import Run
 
 from bishan_targets import messages
@@ -55,6 +56,19 @@ def test_the_axis_spans_the_fan_up_to_the_deadline_alone(bishan_book: Book) -> N
     at_deadline = max(each.high for each in drawn.fan if each.date <= drawn.target.goal.by)
     assert low == 0
     assert at_deadline < high < drawn.fan[-1].high
+
+
+@pytest.mark.parametrize(
+    ("by", "labels"),
+    [("2110-12-31", ["2028", "2073"]), ("9999-12-31", ["4,000", "8,000"])],
+)
+def test_over_centuries_the_axis_shows_years(by: str, labels: list[str]) -> None:
+    wanted = target("> 500", by=by)
+    drawn = card(
+        book(wanted, history("2019-12-31 100", "2020-12-31 200")), wanted, date(2021, 1, 1)
+    )
+    *_, axis, _ = plot(drawn.chart, messages.load("en"), 80, ascii_only=True).splitlines()
+    assert set(labels) <= set(axis.split())
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any, Final
 
 from bishan_targets.messages import Messages
@@ -16,6 +18,7 @@ _BESIDE: Final = 14  # what the frame and the numbers beside it take
 _LEAST_WIDTH: Final = 30
 _MOST_WIDTH: Final = 90
 _HEIGHT: Final = 14
+_MOST_YEARS: Final = 100
 
 
 def plot(chart: ChartReport, say: Messages, width: int, *, ascii_only: bool) -> str:
@@ -29,8 +32,9 @@ def plot(chart: ChartReport, say: Messages, width: int, *, ascii_only: bool) -> 
     from uniplot import plot_to_string
 
     series, (low, high) = _series(chart), extent(chart)
+    moment = _moment_of(day for _, points in series for day, _ in points)
     drawn = plot_to_string(
-        xs=[[_moment(day) for day, _ in points] for _, points in series],
+        xs=[[moment(day) for day, _ in points] for _, points in series],
         ys=[[min(max(value, low), high) for _, value in points] for _, points in series],
         lines=[name != "figures" for name, _ in series],
         y_min=low,
@@ -60,7 +64,7 @@ def _labelled(lines: list[str], chart: ChartReport, low: float, high: float) -> 
     return [f"{line.rstrip()} {labels.get(row, '')}".rstrip() for row, line in enumerate(lines)]
 
 
-def _series(chart: ChartReport) -> list[tuple[str, list[tuple[Any, Number]]]]:
+def _series(chart: ChartReport) -> list[tuple[str, list[tuple[date, Number]]]]:
     """Dated values by series, the ones to be seen on top last."""
     days = [chart.target.goal.by, *(each.date for each in chart.figures)]
     days += [each.date for each in chart.fan]
@@ -75,7 +79,14 @@ def _series(chart: ChartReport) -> list[tuple[str, list[tuple[Any, Number]]]]:
     return [(name, points) for name, points in found if points]
 
 
-def _moment(day: Any) -> Any:
-    import numpy
+def _moment_of(days: Iterable[date]) -> Callable[[date], Any]:
+    """What makes a day's place on the axis: a date, over centuries the year.
 
-    return numpy.datetime64(day)
+    uniplot looks for labels among all of the days, which takes long where they are many.
+    """
+    years = sorted(day.year for day in days)
+    if years[-1] - years[0] > _MOST_YEARS:
+        return lambda day: day.year + day.timetuple().tm_yday / 366
+    from numpy import datetime64
+
+    return datetime64
