@@ -152,6 +152,16 @@ def test_any_one_slip_is_a_near_miss(word: str, data: st.DataObject) -> None:
     assert near_misses(slips, [word]) == dict.fromkeys(slips, word)
 
 
+def test_among_very_many_letters_only_case_and_separators_are_slips() -> None:
+    many = [f"{'x' * 90}_{i:09}" for i in range(1990)]
+    assert near_misses(["rd-share", "rd_shar"], ["rd_share", *many]) == {
+        "rd-share": "rd_share",
+        "rd_shar": "rd_share",
+    }
+    many += [f"{'x' * 90}_{i:09}" for i in range(1990, 2000)]
+    assert near_misses(["rd-share", "rd_shar"], ["rd_share", *many]) == {"rd-share": "rd_share"}
+
+
 def test_near_misses_cost_grows_linearly() -> None:
     targets = [f"indicator_{chr(97 + i % 26)}{i}_of_the_plan" for i in range(4000)]
     started = time.monotonic()

@@ -21,8 +21,9 @@ _PIECE = r"[\u2e80-\uffef][，。、；：？！）”》]*|[^\s\u2e80-\uffef]+\
 _NARROW = {0xFF00 + code: 0x20 + code for code in range(1, 0x5F)} | {0x3000: 0x20}
 # Ids shorter than this differ by one letter on purpose (`m1`, `m2`).
 _SHORTEST_MISSPELT = 5
-# No id is longer than this, and the spellings of a word take room that grows with its square.
-_LONGEST_MISSPELT = 100
+# No id is longer than this, and the spellings of a word take room that grows with its square;
+# those of so many letters take 40 MB.
+_LONGEST_MISSPELT, _MOST_LETTERS = 100, 200_000
 
 
 def display_width(text: str) -> int:
@@ -118,20 +119,29 @@ def near_misses(words: Collection[str], known: Iterable[str]) -> dict[str, str]:
 
     A slip is a letter too many, missing, wrong or swapped with its neighbour, or another case or
     separator; digits differ on purpose. The cost grows linearly with the number of words: spellings
-    with one letter left out are looked up, as words one slip apart share such a spelling.
+    with one letter left out are looked up, as words one slip apart share such a spelling. Where
+    `known` has very many letters, only another case or separator is a slip.
     """
     if not words:
         return {}
-    spellings = {spelling: word for word in known for spelling in _spellings(word)}
-    found = (
-        (w, next((spellings[s] for s in _spellings(w) if s in spellings), None)) for w in words
-    )
+    right = list(known)
+    spelled = _spellings if sum(map(len, right)) <= _MOST_LETTERS else _same_letters
+    spellings = {spelling: word for word in right for spelling in spelled(word)}
+    found = ((w, next((spellings[s] for s in spelled(w) if s in spellings), None)) for w in words)
     return {word: match for word, match in found if match}
 
 
+def _same_letters(word: str) -> Iterator[str]:
+    yield _plain(word).replace("_", "")
+
+
+def _plain(word: str) -> str:
+    return word.lower().replace("-", "_").replace(".", "_")
+
+
 def _spellings(word: str) -> Iterator[str]:
-    plain = word.lower().replace("-", "_").replace(".", "_")
-    yield plain.replace("_", "")
+    yield from _same_letters(word)
+    plain = _plain(word)
     if _SHORTEST_MISSPELT < len(plain) <= _LONGEST_MISSPELT:
         letters = (i for i, character in enumerate(plain) if not character.isdigit())
         yield from (plain[:i] + plain[i + 1 :] for i in letters)
