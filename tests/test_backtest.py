@@ -21,6 +21,18 @@ def test_every_hidden_figure_is_projected_from_those_before() -> None:
     assert found_score.scaled_error == pytest.approx((1 / 2 + 3 / 2 + 4 / 1.5) / 3)
 
 
+@pytest.mark.parametrize(
+    ("figures", "count"), [(150, 149 * 148 / 2), (151, 75 * 76 / 2), (302, 100 * 101 / 2)]
+)
+def test_of_many_figures_only_some_are_hidden(figures: int, count: int) -> None:
+    """Of 151 every second: 2, 4, … 150 stay, and 75, 74, … 1 are projected."""
+    made = history(*(f"{year:04}-12-31 {year % 7}" for year in range(1, figures + 1)))
+    found = cases(target(), made, naive.last_value)
+    assert len(found) == count
+    last = abs(figures % 7 - (figures - 1) % 7)
+    assert found[-1].error == last
+
+
 def test_coverage_counts_the_figures_within_the_range() -> None:
     """After 10 and 12 the drift's range is so wide that it holds all; a jump is held by none."""
     assert score(cases(target(), YEARLY, drift.fit)).covered == 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,6 +17,7 @@ from bishan_targets.projection import Outlook, points
 from bishan_targets.timeline import Method
 
 ENOUGH_CASES: Final = 10
+_MOST_FIGURES: Final = 150
 METHODS: Final[Mapping[str, Method]] = {
     "trend": trend.fit,
     "drift": drift.fit,
@@ -60,12 +62,15 @@ def cases(target: Target, history: Sequence[Observation], method: Method) -> lis
     """Hide the last figures one after another, and project each from those that stay.
 
     With n figures there are (n - 1)·(n - 2)/2 cases: from 2 to n - 1 figures stay, and each hidden
-    one is projected. Where the method has no answer there is no case.
+    one is projected. Beyond 150 figures it is every second, third and so on that is hidden next and
+    projected, so that there are never many more cases. Where the method has no answer there is no
+    case.
     """
+    step = math.ceil(len(history) / _MOST_FIGURES)
     return [
         case
-        for kept in range(2, len(history))
-        for case in _from(target, history[:kept], history[kept:], method)
+        for kept in range(2, len(history), step)
+        for case in _from(target, history[:kept], history[kept::step], method)
     ]
 
 
