@@ -31,6 +31,7 @@ ELSEWHERE = {
     "history-note": "test_long_parquet.py::test_a_cell_of_another_type_is_named",
     "history-source": "test_long_parquet.py::test_a_cell_of_another_type_is_named",
     "parquet-digits": "cli/test_export.py::test_what_parquet_cannot_hold_is_said",
+    "unpacks-too-large": "test_long_parquet.py::test_it_may_not_unpack_to_far_more_than_the_file",
     "too-many-rows": "test_long_parquet.py::test_rows_are_counted_before_any_is_read",
     "changed-meanwhile": "cli/test_record.py::test_what_was_shown_must_still_hold",
     "exists": "cli/test_init.py::test_nothing_is_overwritten",

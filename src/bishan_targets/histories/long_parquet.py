@@ -18,6 +18,7 @@ from bishan_targets.histories.cells import COLUMNS, NEEDED, day_of, metric_of
 from bishan_targets.histories.history import History
 from bishan_targets.model import Observation
 from bishan_targets.numerals import MOST_DIGITS, MOST_EXPONENT, fits
+from bishan_targets.packed import most_unpacked
 
 MOST_ROWS: Final = 2_000_000
 """More than a file may have: a few bytes can stand for any number of equal rows."""
@@ -169,8 +170,12 @@ class ParquetTable:
             return Diagnostic(
                 "history-heading", file=self.file, values={"columns": ",".join(COLUMNS)}
             )
-        if self._opened.metadata.num_rows > MOST_ROWS:
+        metadata = self._opened.metadata
+        if metadata.num_rows > MOST_ROWS:
             return Diagnostic("too-many-rows", file=self.file, values={"most": f"{MOST_ROWS:,}"})
+        groups = map(metadata.row_group, range(metadata.num_row_groups))
+        if sum(group.total_byte_size for group in groups) > most_unpacked(len(self._content)):
+            return Diagnostic("unpacks-too-large", file=self.file)
         return None
 
     def columns(self) -> Mapping[str, Any]:

@@ -782,6 +782,8 @@ MESSAGES = {
     "error.bad-parquet.hint": "write it anew, or export the figures as CSV",
     "error.too-many-rows": "the table has more than {most} rows",
     "error.too-many-rows.hint": "part it into several files",
+    "error.unpacks-too-large": "the file unpacks to far more than its own size",
+    "error.unpacks-too-large.hint": "write it without compression, or export the figures as CSV",
     "error.parquet-digits": "these figures have more digits together than a column of Parquet can hold",
     "error.parquet-digits.hint": "export them as CSV",
     "error.not-edited": "this file holds figures that are to change, and `bishan` writes snapshots alone",

@@ -741,6 +741,8 @@ MESSAGES = {
     "error.bad-parquet.hint": "请重新生成，或改用 CSV",
     "error.too-many-rows": "表格超过 {most} 行",
     "error.too-many-rows.hint": "请分成几个文件",
+    "error.unpacks-too-large": "文件解压后远大于其自身",
+    "error.unpacks-too-large.hint": "请不加压缩重新生成，或改用 CSV",
     "error.parquet-digits": "这些数据合起来的位数超出 Parquet 一列所能容纳的范围",
     "error.parquet-digits.hint": "请导出为 CSV",
     "error.not-edited": "要改的数据在这个文件里，而 `bishan` 只改写 TOML 数据文件",

@@ -13,17 +13,13 @@ from decimal import Decimal
 from typing import Any, Final
 
 from bishan_targets.diagnostics import Diagnostic, Term
+from bishan_targets.packed import most_unpacked
 from bishan_targets.tables.sheet import EMPTY, Cell
 
-MOST_BYTES: Final = 200_000_000
-"""How large the parts of a packed file may be together."""
 MOST_CELLS: Final = 5_000_000
 """How many cells a workbook may have, empty ones between others included."""
 MOST_COLUMNS: Final = 16_384
 """How many columns a sheet may have: as many as spreadsheet programs know."""
-_MOST_UNPACKED: Final = 50
-"""How many times as large as the file its parts may be together, beyond _UNPACKED_ANYWAY."""
-_UNPACKED_ANYWAY: Final = 10_000_000
 # Python's other methods let go of any amount at once, and no spreadsheet program uses them.
 _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _LONGEST_NUMBER: Final = 200  # digits
@@ -106,8 +102,7 @@ def unpacked(content: bytes) -> zipfile.ZipFile | str:
         archive = zipfile.ZipFile(io.BytesIO(content))
         if any(part.compress_type not in _METHODS for part in archive.infolist()):
             return "broken"
-        most = min(MOST_BYTES, max(_UNPACKED_ANYWAY, _MOST_UNPACKED * len(content)))
-        if sum(part.file_size for part in archive.infolist()) > most:
+        if sum(part.file_size for part in archive.infolist()) > most_unpacked(len(content)):
             return "large"
         return "broken" if archive.testzip() else archive
     except Exception:  # zipfile raises whatever the damage leads to
