@@ -60,6 +60,7 @@ def test_bounds_are_respected() -> None:
 
 
 def test_no_case_where_there_is_no_answer() -> None:
+    assert cases(target(), [], drift.fit) == []
     assert cases(target(), YEARLY[:2], naive.last_value) == []
     assert (
         cases(target(), history("2018-12-31 0", "2019-12-31 1", "2020-12-31 2"), naive.growth_rate)

@@ -177,13 +177,11 @@ def test_rows_are_counted_before_any_is_read(monkeypatch: pytest.MonkeyPatch) ->
     assert [each.code for each in problems(longer)] == ["too-many-rows"]
 
 
-@pytest.mark.parametrize(
-    ("length", "codes"), [(9_000_000, []), (11_000_000, ["unpacks-too-large"])]
-)
-def test_it_may_not_unpack_to_far_more_than_the_file(length: int, codes: list[str]) -> None:
-    content = parquet({**SOUND, "note": ["x" * length, "y"]}, compression="zstd")
-    _, diagnostics = read_parquet("x.parquet", content)
-    assert [each.code for each in diagnostics] == codes
+def test_it_may_not_unpack_to_far_more_than_the_file() -> None:
+    for length, codes in ((9_000_000, []), (11_000_000, ["unpacks-too-large"])):
+        content = parquet({**SOUND, "note": ["x" * length, "y"]}, compression="zstd")
+        _, diagnostics = read_parquet("x.parquet", content)
+        assert [each.code for each in diagnostics] == codes
 
 
 def test_a_day_twice_names_both_cells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

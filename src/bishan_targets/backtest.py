@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -66,7 +65,7 @@ def cases(target: Target, history: Sequence[Observation], method: Method) -> lis
     projected, so that there are never many more cases. Where the method has no answer there is no
     case.
     """
-    step = math.ceil(len(history) / _MOST_FIGURES)
+    step = 1 + len(history) // (_MOST_FIGURES + 1)
     return [
         case
         for kept in range(2, len(history), step)
