@@ -13,6 +13,7 @@ from typing import Final
 from fuzz.base_cases import base_case
 from fuzz.case import Case
 from fuzz.command_cases import command_case
+from fuzz.history_cases import history_case
 from fuzz.oracle import Runner, runner
 from fuzz.table_cases import csv_case, sheets_case
 from fuzz.toml_cases import toml_case
@@ -21,6 +22,7 @@ TARGETS: Final[Mapping[str, Callable[[Random], Case]]] = {
     "toml": toml_case,
     "csv": csv_case,
     "sheets": sheets_case,
+    "history": history_case,
     "command": command_case,
     "base": base_case,
 }
