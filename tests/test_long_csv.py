@@ -186,6 +186,7 @@ def test_a_row_of_several_lines_counts_them_all(way: str) -> None:
     [
         *["date,metric", "date,metric,value,unit", "date,metric,value,value", "Date,metric,value"],
         *["date;metric;value", "2020-12-31,a,1", " date,metric,value"],
+        *['"date,metric,value', 'date,metric,value,note\r"note"'],
     ],
 )
 def test_a_heading_must_name_known_columns_once(way: str, heading: str) -> None:

@@ -17,8 +17,11 @@ Block = dict[str, Sequence[str]]
 
 
 def heading_of(text: str) -> list[str]:
-    """The cells of a text's first line."""
-    return next(csv.reader([text[: _end_of_line(text, 0)]]), [])
+    """The cells of a text's first line, none where it cannot be read."""
+    try:
+        return next(csv.reader([text[: _end_of_line(text, 0)]]), [])
+    except csv.Error:
+        return []
 
 
 def split_blocks(text: str, heading: Sequence[str]) -> Iterator[Block]:
