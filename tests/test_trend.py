@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import integrate, optimize, special
 
+from bishan_targets import kalman
 from bishan_targets.constants import FITTED, NOISY, STEADY, Character, Constants
 from bishan_targets.forecast import Forecast, Point
 from bishan_targets.trend import fit
@@ -159,6 +160,29 @@ def test_one_change_gives_a_cauchy_about_the_hand_computed_mean() -> None:
     forecast = fit(yearly(10.0, 18.0), constants=Constants((kind,), 0.0))
     assert forecast.quantile(2.0, 0.5) == pytest.approx(24.0, abs=1e-3)
     assert forecast.quantile(2.0, 0.75) == pytest.approx(24.0 + math.sqrt(1.75 * 16.0), rel=1e-4)
+
+
+def test_what_one_change_tells_by_hand() -> None:
+    # The same character: variances of 4, 3 and 3 when the second figure comes, which is exact, so
+    # that 3 - 3²/4 are left of the velocity's.
+    kind = Character(1e-9, 0.0, 3.0, 0.0)
+    found = kalman.course((0.0, 1.0), (0.0, 0.0), kind)
+    assert found.expected == pytest.approx((4.0, 3.0, 3.0), abs=1e-6)
+    assert found.known == pytest.approx((0.0, 0.0, 0.75), abs=1e-6)
+    assert found.log_variances == pytest.approx(math.log(4.0), abs=1e-6)
+    with pytest.raises(ValueError, match="shorter"):
+        kalman.course((0.0, 1.0, 2.0), (0.0, 0.0), kind)
+
+
+@pytest.mark.parametrize("kind", [STEADY, NOISY])
+def test_a_way_in_two_parts_leads_to_the_same_state(kind: Character) -> None:
+    start = kalman.State(5.0, 2.0, kalman.Variances(0.5, 0.25, 0.75))
+    halfway = kalman.step(start, 1.5, kind)
+    assert halfway.velocity == pytest.approx(2.0 * math.exp(-1.5 * kind.velocity_decay))
+    level, velocity, variances = kalman.step(start, 4.0, kind)
+    found = kalman.step(halfway, 2.5, kind)
+    assert (found.level, found.velocity) == pytest.approx((level, velocity))
+    assert found.variances == pytest.approx(variances)
 
 
 def test_noise_alone_gives_the_mean_and_its_textbook_interval() -> None:
@@ -312,8 +336,9 @@ def test_a_constant_history_leaves_room_for_the_last_decimal(value: float, decim
 def test_at_the_last_figure_itself_a_steady_series_is_where_it_is() -> None:
     forecast = fit(yearly(1.0, 2.0, 4.0), constants=Constants((STEADY,), 0.0))
     assert forecast.quantile(2.0, 0.1) == forecast.quantile(2.0, 0.9) == 4.0
-    assert forecast.probability_above(2.0, 4.0) == 1.0
-    assert forecast.probability_above(2.0, 4.0000001) == 0.0
+    for odds in (forecast.probability_above, forecast.odds_above):
+        assert odds(2.0, 4.0) == 1.0
+        assert odds(2.0, 4.0000001) == 0.0
 
 
 # Provisional figures.
