@@ -46,6 +46,15 @@ def test_a_higher_latest_figure_never_lowers_the_odds(
     assert falls(odds) <= ROUNDING
 
 
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+def test_where_the_characters_expect_different_figures_the_odds_never_fall(sign: float) -> None:
+    """After 0, 2, 4, 6 and 8 the steady one expects about 10 and the noisy one less."""
+    known = moved(yearly(0.0, 2.0, 4.0, 6.0, 8.0, 10.0), sign, 0.0)
+    figures = sorted(sign * (6.0 + step / 20.0) for step in range(101))
+    odds = [fit(with_latest(known, each)).odds_above(5.1, sign * 9.0) for each in figures]
+    assert falls(odds) <= ROUNDING
+
+
 @pytest.mark.parametrize("count", [2, 3, 8])
 @pytest.mark.parametrize("ahead", [0.1, 1.0, 5.0, 40.0])
 @pytest.mark.parametrize("value", [90.0, 99.5, 100.0, 100.5, 110.0])
