@@ -71,8 +71,8 @@ def milestones(start: date, end: date) -> list[date]:
     """Every 31 December after `start` and before `end`, then `end`; none if that is not later."""
     if end <= start:
         return []
-    year_ends = (date(year, 12, 31) for year in range(start.year, end.year + 1))
-    return [day for day in year_ends if start < day < end] + [end]
+    year_ends = (date(year, 12, 31) for year in range(start.year, end.year))
+    return [day for day in year_ends if day > start] + [end]
 
 
 def timeline(
@@ -136,7 +136,7 @@ def _planned(target: Target, history: Sequence[Observation]) -> Callable[[date],
     baseline = find_baseline(target.baseline, history)
 
     def planned(day: date) -> float | None:
-        if isinstance(baseline, Reason) or not baseline.date <= day <= target.goal.by:
+        if isinstance(baseline, Reason) or day > target.goal.by:
             return None
         return straight_way(target.goal, baseline, day)
 
