@@ -46,6 +46,15 @@ def test_a_higher_latest_figure_never_lowers_the_odds(
     assert falls(odds) <= ROUNDING
 
 
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+def test_where_the_characters_expect_different_figures_the_odds_never_fall(sign: float) -> None:
+    """After 0, 2, 4, 6 and 8 the steady one expects about 10 and the noisy one less."""
+    known = moved(yearly(0.0, 2.0, 4.0, 6.0, 8.0, 10.0), sign, 0.0)
+    figures = sorted(sign * (6.0 + step / 20.0) for step in range(101))
+    odds = [fit(with_latest(known, each)).odds_above(5.1, sign * 9.0) for each in figures]
+    assert falls(odds) <= ROUNDING
+
+
 @pytest.mark.parametrize("count", [2, 3, 8])
 @pytest.mark.parametrize("ahead", [0.1, 1.0, 5.0, 40.0])
 @pytest.mark.parametrize("value", [90.0, 99.5, 100.0, 100.5, 110.0])
@@ -136,10 +145,17 @@ def shares_at(surprises: Sequence[Surprise], shift: float) -> list[float]:
     return [each / sum(likelihoods) for each in likelihoods]
 
 
-@pytest.mark.parametrize("sign", [1.0, -1.0])
+@pytest.mark.parametrize("unit", [1.0, -1.0, 0.01, -0.01])
+@pytest.mark.parametrize("part", [1.0, 0.1])
 @pytest.mark.parametrize("swapped", [False, True])
-def test_shares_lean_as_far_as_they_do_anywhere_on_the_way(sign: float, swapped: bool) -> None:
-    surprises = [each._replace(size=sign * each.size) for each in SURPRISES]
+def test_shares_lean_as_far_as_they_do_anywhere_on_the_way(
+    unit: float, part: float, swapped: bool
+) -> None:
+    """In any unit, and where a small surprise ends the way before the shares turn."""
+    surprises = [
+        each._replace(size=unit * part * each.size, squares=unit**2 * each.squares)
+        for each in SURPRISES
+    ]
     surprises = surprises[::-1] if swapped else surprises
     way = -surprises[-1].size
     found = [shares_at(surprises, way * step / 20_000) for step in range(20_001)]
@@ -184,6 +200,12 @@ def test_from_one_change_at_least_five_percent_are_left_to_either_side() -> None
     assert monotone.above(risen, 1, 9e9) == pytest.approx(doubt)
     wide = risen._replace(deviation=4.0, gain=2.0, surprise=Surprise(1.0, 9.0, 0.0, 0.0))
     assert monotone.most(wide, 4) == pytest.approx(float(special.stdtr(4, 2.0 * 6.0 / 4.0)))
+
+
+def test_the_least_change_before_tells_the_scale() -> None:
+    """Squares of 0.01 on one degree: 9 above the value is 9 ÷ (0.1·√0.01) = 900 deviations."""
+    told = Prediction(Surprise(0.0, 1.0, 0.01, 0.0), 0.0, 1.0, 0.1)
+    assert monotone.above(told, 1, -9.0) == pytest.approx(float(special.stdtr(1, 900.0)))
 
 
 def test_mixing_takes_the_leaning_that_argues_for_the_surprise() -> None:

@@ -44,3 +44,11 @@ def test_falls_and_small_values_have_a_growth_rate() -> None:
 @pytest.mark.parametrize(("first", "last"), [(0, 5), (5, 0), (-5, 5), (5, -5)])
 def test_no_growth_rate_through_zero(first: float, last: float) -> None:
     assert growth_rate([Point(0, first), Point(1, last)]) is Reason.NO_GROWTH_RATE
+
+
+@pytest.mark.parametrize("ahead", [151, 160, 400])
+def test_growth_is_followed_up_to_a_limit(ahead: int) -> None:
+    """Also where the factor itself is more than a float can be: ten to the 400th."""
+    assert Path(1.0, factor=10.0).value(ahead) == 1e150
+    assert Path(-1.0, factor=10.0).value(ahead) == -1e150
+    assert Path(1.0, factor=10.0).value(149) == pytest.approx(1e149)

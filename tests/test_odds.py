@@ -9,8 +9,10 @@ from builders import goal, history
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bishan_targets.model import Goal, Observation, Operator
-from bishan_targets.projection import project
+from bishan_targets import trend
+from bishan_targets.model import Bounds, Goal, Observation, Operator
+from bishan_targets.odds import Chances
+from bishan_targets.projection import points, project
 
 ROUNDING = 1e-12
 figures = st.integers(-24, 24).map(lambda value: Decimal(value) / 4)
@@ -77,3 +79,24 @@ def test_a_figure_that_only_just_meets_the_goal_has_the_odds_of_one_just_short(v
     found = odds(question, [*noisy, Observation(date(2020, 12, 31), Decimal(value))])
     assert short <= just
     assert (found >= just) if value >= 100 else (found <= short)
+
+
+PERCENT = Bounds(Decimal(0), Decimal(100))
+
+
+@pytest.mark.parametrize(
+    ("text", "met"), [(">= 0", True), ("<= 100", True), ("> 100", False), ("< 0", False)]
+)
+def test_a_goal_that_bounds_settle_is_met_at_once_or_never(text: str, met: bool) -> None:
+    forecast = trend.fit(points(history("2019-12-31 40", "2020-12-31 60")))
+    chances = Chances(goal(text), PERCENT, forecast, None)
+    assert chances.odds(400) == (1.0 if met else 0.0)
+    assert chances.first_day(0.01, 400) == (1 if met else None)
+
+
+def test_a_goal_at_a_bound_that_can_be_missed_is_in_doubt() -> None:
+    known = history("2019-12-31 40", "2020-12-31 60")
+    found = project(goal(">= 100"), known, PERCENT)
+    assert found.probability == project(goal(">= 100"), known).probability
+    assert found.probability is not None
+    assert 0.0 < found.probability < 1.0

@@ -3,6 +3,7 @@
 import itertools
 import math
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,12 +37,43 @@ def test_a_later_day_never_lowers_the_greatest(odds_on: peaks.OddsOn, found: lis
     assert all(earlier <= later for earlier, later in itertools.pairwise(odds))
 
 
-def test_few_days_are_looked_at() -> None:
-    seen: list[int] = []
+def looked_at(odds_on: peaks.OddsOn, last: int) -> list[int]:
+    """The days whose odds are asked for, each once."""
+    seen: set[int] = set()
 
+    def noted(day: int) -> float:
+        seen.add(day)
+        return odds_on(day)
+
+    peaks.greatest(noted, last)
+    return sorted(seen)
+
+
+@pytest.mark.parametrize(
+    "odds_on", [lambda day: 1.0 - 1.0 / day, lambda _: 1.0], ids=["rising", "even"]
+)
+def test_the_next_look_is_a_month_or_a_third_of_the_days_so_far_away(odds_on: peaks.OddsOn) -> None:
+    looks = [1, 31, 61, 91, 121, 161, 214, 285, 380, 506, 674]
+    assert looked_at(odds_on, 506) == looks
+    assert looked_at(odds_on, 400) == sorted([*looks, 400])
+    assert looked_at(odds_on, 31) == [1, 31, 61]
+    assert looked_at(odds_on, 1) == [1, 31]
+
+
+@pytest.mark.parametrize("top", [300.0, 5000.0])
+def test_few_days_are_looked_at(top: float) -> None:
+    assert len(looked_at(hill(top, 1.0), 3652)) < 45
+
+
+def test_a_hill_between_two_looks_of_the_same_odds_is_climbed() -> None:
     def odds_on(day: int) -> float:
-        seen.append(day)
-        return 1.0 - 1.0 / day
+        return 1.0 - abs(day - 46) / 100.0
 
-    assert peaks.greatest(odds_on, 3652) == 1.0 - 1.0 / 3652
-    assert len(set(seen)) < 40
+    assert odds_on(31) == odds_on(61)
+    assert peaks.greatest(odds_on, 100) == 1.0
+    assert peaks.first_day(odds_on, 1.0, 100) == 46
+
+
+@pytest.mark.parametrize("day", [1, 2, 30, 31, 32, 40, 100])
+def test_odds_that_are_just_as_great_as_asked_will_do(day: int) -> None:
+    assert peaks.first_day(lambda each: each / 128.0, day / 128.0, 100) == day

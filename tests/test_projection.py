@@ -83,6 +83,11 @@ def test_beyond_fifty_years_is_never() -> None:
     found = project(goal(">= 1141"), FIGURES, model=even)
     assert found.reached.median is None
     assert found.reached.earliest == date.fromordinal(date(2020, 12, 31).toordinal() + 13058)
+    # 998 more takes 49.9 years at 20 a year, and 83 at 12.
+    found = project(goal(">= 1138"), FIGURES, model=even)
+    assert found.reached.median == date.fromordinal(date(2020, 12, 31).toordinal() + 18226)
+    assert found.reached.years == pytest.approx(18226 / 365.25)
+    assert found.reached.latest is None
 
 
 @pytest.mark.parametrize(
@@ -119,6 +124,7 @@ def test_too_few_figures_give_nothing(figures: list[str], reason: Reason) -> Non
 
 def test_after_the_deadline_only_the_date_is_left() -> None:
     found = project(goal(">= 240", by="2020-12-31"), FIGURES, model=even)
+    assert found.observations == 3
     assert found.at_deadline is None
     assert found.probability is None
     assert found.why_null is Reason.DEADLINE_PASSED
@@ -126,10 +132,12 @@ def test_after_the_deadline_only_the_date_is_left() -> None:
 
 
 def test_dates_end_with_the_calendar() -> None:
-    found = project(
-        goal(">= 240", "9999-12-31"), history("9997-12-31 1", "9998-12-31 2"), model=even
-    )
-    assert found.reached.earliest is None
+    """20 more takes a year and a quarter of a day, 19.97 more ends on the last day there is."""
+    figures = history("9997-12-31 1", "9998-12-31 2")
+    found = project(goal(">= 21.97", "9999-12-31"), figures, model=even)
+    assert found.reached.median == date.max
+    assert found.reached.latest is None
+    assert project(goal(">= 22", "9999-12-31"), figures, model=even).reached.median is None
 
 
 values = st.lists(st.integers(-1000, 1000), min_size=2, max_size=8)

@@ -17,6 +17,11 @@ def test_one_degree_is_the_cauchy_distribution() -> None:
         assert student.cdf(x, 1.0) == pytest.approx(0.5 + math.atan(x) / math.pi, rel=1e-9, abs=0.0)
 
 
+@pytest.mark.parametrize("p", [0.05, 0.45, 0.49, 0.51, 0.55, 0.95])
+def test_quantiles_of_the_cauchy_distribution(p: float) -> None:
+    assert student.quantile(p, 1.0) == pytest.approx(math.tan(math.pi * (p - 0.5)), rel=1e-9)
+
+
 def test_two_degrees_have_a_closed_form() -> None:
     for x in (-40.0, -3.1, -2.9, -0.5, 0.0, 1.0, 7.0):
         expected = 0.5 + x / (2.0 * math.sqrt(2.0 + x * x))

@@ -4,9 +4,10 @@ from typing import Any
 import pytest
 from builders import history, target
 
-from bishan_targets import drift, naive
+from bishan_targets import drift, naive, trend
 from bishan_targets.gap import Reason
-from bishan_targets.timeline import METHODS, Step, milestones, timeline
+from bishan_targets.projection import points, project
+from bishan_targets.timeline import METHODS, Paced, Step, milestones, timeline
 
 FIGURES = history("2019-12-31 100", "2020-12-31 120", "2021-06-30 140")
 
@@ -102,6 +103,31 @@ def test_a_pace_moves_the_middle_and_keeps_the_width() -> None:
     assert paced.median == pytest.approx(140 + 30 * years)
     assert width(paced) == pytest.approx(width(free))
     assert paced.probability == pytest.approx(0.5, abs=0.05)
+
+
+def test_a_goal_that_holds_has_the_odds_of_a_projection() -> None:
+    """The odds of regaining it count where they are greater than those of keeping it."""
+    noisy = history("2016-12-31 90", "2017-12-31 110", "2018-12-31 91", "2019-12-31 109")
+    figures = [*noisy, *history("2020-12-31 100")]
+    wanted = target(">= 100", by="2040-12-31")
+    found = steps(wanted, figures)[-1].probability
+    assert found == project(wanted.goal, figures).probability
+
+
+def test_what_is_lost_at_a_pace_has_the_odds_of_regaining_it() -> None:
+    """From just short of the goal and falling, they are greatest on the next day: almost even."""
+    found = steps(target(">= 100"), FIGURES, date(2030, 12, 31), pace=-30.0)[-1]
+    assert found.median < 0
+    assert found.probability == pytest.approx(0.5, abs=0.03)
+
+
+def test_a_pace_keeps_what_a_record_says_of_its_own_value() -> None:
+    record = trend.fit(points(history("2019-12-31 5", "2020-12-31 5", "2021-12-31 5")))
+    paced = Paced(record, start=5.0, pace=1.0)
+    for odds in (paced.probability_above, paced.odds_above):
+        assert odds(2.0, 7.0) == pytest.approx(record.probability_above(2.0, 5.0))
+        more = record.probability_above(2.0, 5.0, strict=True)
+        assert odds(2.0, 7.0, strict=True) == pytest.approx(more)
 
 
 def test_a_pace_replaces_a_rules_own() -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import integrate, optimize, special
 
+from bishan_targets import kalman, student
 from bishan_targets.constants import FITTED, NOISY, STEADY, Character, Constants
 from bishan_targets.forecast import Forecast, Point
 from bishan_targets.trend import fit
@@ -161,6 +162,30 @@ def test_one_change_gives_a_cauchy_about_the_hand_computed_mean() -> None:
     assert forecast.quantile(2.0, 0.75) == pytest.approx(24.0 + math.sqrt(1.75 * 16.0), rel=1e-4)
 
 
+def test_what_one_change_tells_by_hand() -> None:
+    # The same character: variances of 4, 3 and 3 when the second figure comes, which is exact, so
+    # that 3 - 3²/4 are left of the velocity's.
+    kind = Character(1e-9, 0.0, 3.0, 0.0)
+    found = kalman.course((0.0, 1.0), (0.0, 0.0), kind)
+    assert found.passages[0].variance == pytest.approx(4.0, abs=1e-6)
+    assert found.passages[0].gain == pytest.approx((1.0, 0.75), abs=1e-6)
+    assert found.known == pytest.approx((0.0, 0.0, 0.75), abs=1e-6)
+    assert found.log_variances == pytest.approx(math.log(4.0), abs=1e-6)
+    with pytest.raises(ValueError, match="shorter"):
+        kalman.course((0.0, 1.0, 2.0), (0.0, 0.0), kind)
+
+
+@pytest.mark.parametrize("kind", [STEADY, NOISY])
+def test_a_way_in_two_parts_leads_to_the_same_state(kind: Character) -> None:
+    start = kalman.State(5.0, 2.0, kalman.Variances(0.5, 0.25, 0.75))
+    halfway = kalman.step(start, 1.5, kind)
+    assert halfway.velocity == pytest.approx(2.0 * math.exp(-1.5 * kind.velocity_decay))
+    level, velocity, variances = kalman.step(start, 4.0, kind)
+    found = kalman.step(halfway, 2.5, kind)
+    assert (found.level, found.velocity) == pytest.approx((level, velocity))
+    assert found.variances == pytest.approx(variances)
+
+
 def test_noise_alone_gives_the_mean_and_its_textbook_interval() -> None:
     # A level that hardly moves against the noise: the mean of 4, 8 and 6 is 6, the sample variance
     # 4; the next figure has variance 4·(1 + 1/3) and two degrees of freedom.
@@ -187,6 +212,18 @@ def test_the_character_that_explains_the_figures_is_believed() -> None:
     scattered = fit(yearly(5.0, 9.0, 4.0, 8.0, 5.0, 9.0, 4.0, 8.0))
     assert trending.quantile(9.0, 0.5) > 17.0
     assert 5.5 < scattered.quantile(9.0, 0.5) < 7.5
+
+
+@pytest.mark.parametrize("kind", [STEADY, NOISY])
+def test_odds_are_the_distributions_own_unless_a_surprise_argues_against_itself(
+    kind: Character,
+) -> None:
+    forecast = fit(yearly(0.0, 2.0, 4.0, 7.0, 8.5), constants=Constants((kind,), 0.0))
+    for ahead in (1.0, 4.0):
+        median = forecast.quantile(4.0 + ahead, 0.5)
+        for value in (median - 0.5, median, median + 0.5):
+            odds = forecast.odds_above(4.0 + ahead, value)
+            assert odds == pytest.approx(forecast.probability_above(4.0 + ahead, value))
 
 
 # Symmetries.
@@ -248,6 +285,29 @@ def test_quantiles_rise_with_their_probability(points: list[Point], ahead: float
     assert found == sorted(found)
 
 
+@pytest.mark.parametrize("kinds", [(STEADY, NOISY), (STEADY,)])
+@pytest.mark.parametrize("factor", [1.0, -1.0])
+def test_a_quantile_is_found_in_few_steps(
+    kinds: tuple[Character, ...], factor: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Newton's method doubles the digits at each step; halving would take thirty."""
+    forecast = fit(
+        moved(yearly(0.0, 1.0, 2.01, 3.0, 4.02), factor, 0.0), constants=Constants(kinds, 0.0)
+    )
+    asked: list[float] = []
+    cdf = student.cdf
+
+    def counted(x: float, df: float) -> float:
+        asked.append(x)
+        return cdf(x, df)
+
+    monkeypatch.setattr(student, "cdf", counted)
+    for p in ODDS:
+        asked.clear()
+        forecast.quantile(5.0, p)
+        assert len(asked) <= 8 * len(kinds), p
+
+
 # Extremes.
 
 
@@ -306,14 +366,29 @@ def test_a_constant_history_leaves_room_for_the_last_decimal(value: float, decim
     assert forecast.quantile(3.0, 0.5) == pytest.approx(value, rel=1e-12)
     width = forecast.quantile(3.0, 0.9) - forecast.quantile(3.0, 0.1)
     assert 0.5 * decimal < width < 5.0 * decimal
+    assert forecast.resolution == pytest.approx(decimal)
     assert forecast.probability_above(3.0, value - 10.0 * decimal) > 0.95
 
 
 def test_at_the_last_figure_itself_a_steady_series_is_where_it_is() -> None:
-    forecast = fit(yearly(1.0, 2.0, 4.0), constants=Constants((STEADY,), 0.0))
+    exact = Constants((STEADY, STEADY._replace(velocity_decay=1.0)), 0.0)
+    forecast = fit(yearly(1.0, 2.0, 4.0), constants=exact)
     assert forecast.quantile(2.0, 0.1) == forecast.quantile(2.0, 0.9) == 4.0
-    assert forecast.probability_above(2.0, 4.0) == 1.0
-    assert forecast.probability_above(2.0, 4.0000001) == 0.0
+    for odds in (forecast.probability_above, forecast.odds_above):
+        assert odds(2.0, 4.0) == 1.0
+        assert odds(2.0, 4.0000001) == 0.0
+
+
+def test_at_the_last_figure_it_is_so_to_the_last_digit() -> None:
+    forecast = fit(yearly(1.8, 7.3, 9.8, 0.9), constants=Constants((STEADY,), 0.0))
+    assert forecast.quantile(3.0, 0.5) == 0.9
+
+
+def test_nothing_is_surer_than_certain() -> None:
+    """Not by the last digit either: the shares of these characters add up to a hair more."""
+    forecast = fit(yearly(76.0, -24.0, 49.0, 25.0))
+    assert sum(forecast.shares) > 1.0
+    assert forecast.probability_above(4.0, -1e9) == 1.0
 
 
 # Provisional figures.
@@ -380,6 +455,20 @@ def test_a_record_stands_for_all_that_is_written_like_it() -> None:
     odds, beyond = record.odds_above(3.0, 5.0), record.odds_above(3.0, 5.0, strict=True)
     assert odds + beyond == pytest.approx(1.0)
     assert at_least >= odds > 0.5
+
+
+def test_a_record_has_the_noise_of_its_rounding_by_hand() -> None:
+    # A level that gains variance 1 a year, and no velocity. Each surprise, of no size, counts as an
+    # even error of one unit in two years: 1/12 over 2. In two years more the variance is 1/12, and
+    # half a unit is √3 deviations. A hair's rise at last would be √2 of them with two degrees of
+    # freedom, and 2 with four.
+    walk = Constants((Character(1.0, 0.0, 0.0, 0.0),), 0.0)
+    for count, within in ((3, math.sqrt(2.0)), (5, math.sqrt(3.0))):
+        record = fit([Point(2.0 * i, 5.0) for i in range(count)], constants=walk)
+        by_rounding = special.stdtr(count - 1, math.sqrt(3.0))
+        assert record.probability_above(2.0 * count, 5.0) == pytest.approx(by_rounding)
+        odds = special.stdtr(count - 1, within)
+        assert record.odds_above(2.0 * count, 5.0) == pytest.approx(odds)
 
 
 def test_figures_that_change_are_no_record() -> None:

@@ -63,10 +63,8 @@ class Course(NamedTuple):
     passages: Sequence[Passage]
     log_variances: float
     """Summed over all surprises."""
-    expected: Variances
-    """At the last figure, before it was known."""
     known: Variances
-    """And after."""
+    """After the last figure."""
 
 
 @lru_cache(maxsize=4096)
@@ -96,7 +94,7 @@ def course(times: Sequence[float], noises: Sequence[float], character: Character
     """
     passages = []
     log_variances = 0.0
-    expected = known = Variances(noises[0], 0.0, character.initial_velocity)
+    known = Variances(noises[0], 0.0, character.initial_velocity)
     for (earlier, later), noise in zip(pairwise(times), noises[1:], strict=True):
         moved = motion(later - earlier, character)
         expected = _spread(known, moved)
@@ -105,7 +103,7 @@ def course(times: Sequence[float], noises: Sequence[float], character: Character
         known = _narrowed(expected, gain)
         log_variances += math.log(variance)
         passages.append(Passage(moved.kept, moved.reach, variance, gain))
-    return Course(passages, log_variances, expected, known)
+    return Course(passages, log_variances, known)
 
 
 def _spread(known: Variances, moved: Motion) -> Variances:

@@ -75,10 +75,8 @@ def _counted(prediction: Prediction, usual: float) -> float:
     `usual` is how far the mean would be above the value without a surprise.
     """
     size, variance, squares, _ = prediction.surprise
-    if usual == 0.0:
-        return size
-    turn = prediction.gain * squares * variance / usual
-    return min(size, turn) if usual > 0.0 else max(size, turn)
+    turn = prediction.gain * squares * variance / usual if usual else math.inf
+    return min(size, turn) if usual >= 0.0 else max(size, turn)
 
 
 def _ratio(distance: float, spread: float) -> float:

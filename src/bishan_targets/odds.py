@@ -53,7 +53,7 @@ class Chances:
         return cache(partial(self._odds_of_holding, self.forecast, self.goal.operator.strict))
 
     def _odds_of_holding(self, forecast: Forecast, strict: bool, day: int) -> float:
-        upwards, value = self.goal.operator.direction > 0, float(self.goal.value)
+        upwards, value = self.goal.operator.direction == 1, float(self.goal.value)
         # What is not at most a value is more than it.
         above = forecast.odds_above(day / DAYS_PER_YEAR, value, strict=strict is upwards)
         return above if upwards else 1.0 - above

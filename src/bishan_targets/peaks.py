@@ -6,7 +6,9 @@ hill between two looks is climbed to the day. Between these days the odds only r
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Final
 
 _CLOSEST: Final = 30
@@ -30,33 +32,31 @@ def first_day(odds_on: OddsOn, level: float, last: int) -> int | None:
         before = day
     else:
         return None
-    while day - before > 1:
-        middle = (before + day) // 2
-        before, day = (before, middle) if odds_on(middle) >= level else (middle, day)
-    return day
+    between = range(before + 1, day)
+    return before + 1 + bisect_left(between, True, key=lambda each: odds_on(each) >= level)
 
 
 def _days(odds_on: OddsOn, last: int) -> Iterator[int]:
     """The looks and the hilltops up to the `last` day, and that day, in order."""
-    looks = _looks(last)
-    for before, at, after in zip(looks[:1] + looks, looks, looks[1:], strict=False):
+    before = 1
+    for at, after in pairwise(_looks(last)):
         days = {min(at, last)}
         if odds_on(before) <= odds_on(at) > odds_on(after):
             days.add(_climb(odds_on, before, min(after, last)))
         yield from sorted(days)
+        before = at
 
 
 def _looks(last: int) -> list[int]:
-    """Two of them after the `last` day: a hill that begins before it may be highest after it."""
+    """Two of them not before the `last` day: a hill up to it may be seen only from after it."""
     looks = [1, 1 + _CLOSEST]
-    while looks[-2] <= last:
+    while looks[-2] < last:
         looks.append(looks[-1] + max(_CLOSEST, looks[-1] // _GROWTH))
     return looks
 
 
 def _climb(odds_on: OddsOn, low: int, high: int) -> int:
     """The highest day between two that have one hill between them."""
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if odds_on(middle) > odds_on(middle - 1) else (low, middle)
-    return max(low, high, key=odds_on)
+    return low + bisect_left(
+        range(low, high), True, key=lambda day: odds_on(day) >= odds_on(day + 1)
+    )

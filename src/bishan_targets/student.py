@@ -48,8 +48,7 @@ def quantile(p: float, df: float) -> float:
         raise ValueError(f"p must lie strictly between 0 and 1, not {p}")
     if p == 0.5:
         return 0.0
-    size = _upper_quantile(min(p, 1.0 - p), df)
-    return size if p > 0.5 else -size
+    return math.copysign(_upper_quantile(min(p, 1.0 - p), df), p - 0.5)
 
 
 def _check_df(df: float) -> None:

@@ -79,9 +79,8 @@ def milestones(start: date, end: date) -> list[date]:
     if end <= start:
         return []
     apart = next(each for each in (1, 10, 100) if end.year - start.year <= _MOST_YEARS * each)
-    years = range(start.year + -start.year % apart, end.year + 1, apart)
-    year_ends = (date(year, 12, 31) for year in years)
-    return [day for day in year_ends if start < day < end] + [end]
+    years = range(start.year + -start.year % apart, end.year, apart)
+    return [day for year in years if (day := date(year, 12, 31)) > start] + [end]
 
 
 def timeline(
@@ -145,7 +144,7 @@ def _planned(target: Target, history: Sequence[Observation]) -> Callable[[date],
     baseline = find_baseline(target.baseline, history)
 
     def planned(day: date) -> float | None:
-        if isinstance(baseline, Reason) or not baseline.date <= day <= target.goal.by:
+        if isinstance(baseline, Reason) or day > target.goal.by:
             return None
         return straight_way(target.goal, baseline, day)
 

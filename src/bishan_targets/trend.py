@@ -46,8 +46,10 @@ class Candidate(NamedTuple):
 
     character: Character
     state: State
-    expected: State
-    """At the time of the last figure, before that was known."""
+    usual: float
+    """The level at the time of the last figure, before that was known."""
+    drift: float
+    """And the velocity."""
     gain: Gain
     """Of the last figure."""
     surprise: Surprise
@@ -167,12 +169,12 @@ class TrendForecast(NamedTuple):
 
 
 def _predict(candidate: Candidate, years: float) -> Prediction:
-    expected, gain = candidate.expected, candidate.gain
+    gain = candidate.gain
     state = kalman.step(candidate.state, years, candidate.character)
     reach = kalman.motion(years, candidate.character).reach
     return Prediction(
         surprise=candidate.surprise,
-        usual=expected.level + reach * expected.velocity,
+        usual=candidate.usual + reach * candidate.drift,
         gain=gain.level + reach * gain.velocity,
         deviation=_deviation(candidate, state),
     )
@@ -263,7 +265,8 @@ def _filter(
     return Candidate(
         character=character,
         state=State(level, velocity, course.known),
-        expected=State(usual, drift, course.expected),
+        usual=usual,
+        drift=drift,
         gain=last.gain,
         surprise=Surprise(size, last.variance, before, course.log_variances),
         mean_square=total / degrees,
@@ -295,7 +298,7 @@ def _quantile(components: Sequence[Component], degrees: int, probability: float)
     ends = [mean + deviate * spread for _, mean, spread in components]
     low, high = min(ends), max(ends)
     close = _CLOSE * (high - low)
-    value = sum(share * end for (share, _, _), end in zip(components, ends, strict=True))
+    value = sum(share * (mean + deviate * spread) for share, mean, spread in components)
     for _ in range(_MAX_ITERATIONS):
         excess = _probability_above(components, degrees, value) - (1.0 - probability)
         low, high = (value, high) if excess > 0.0 else (low, value)
