@@ -6,9 +6,8 @@ from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import PydanticCustomError
 
-from bishan_targets.fields import Table, wrong_type
+from bishan_targets.fields import Table, refused, wrong_type
 from bishan_targets.policy import Level, Rule, Tolerance
 from bishan_targets.text import closest
 
@@ -18,7 +17,7 @@ _SHARE: Final = r"(\d{1,28}(?:\.\d{1,28})?)%"
 
 def _tolerance(value: object) -> Tolerance:
     if isinstance(value, int | Decimal | str) and not isinstance(value, bool):
-        raise PydanticCustomError("bare-tolerance", "bare tolerance", {"given": str(value)})
+        raise refused("bare-tolerance", given=str(value))
     if not isinstance(value, dict):
         raise wrong_type("tolerance", value)
     match list(value.items()):
@@ -27,7 +26,7 @@ def _tolerance(value: object) -> Tolerance:
         case [("rel", str(share))] if found := re.fullmatch(_SHARE, share):
             return Tolerance(Decimal(found[1]) / 100, relative=True)
     given = ", ".join(f"{key} = {item!r}" for key, item in value.items())
-    raise PydanticCustomError("bad-tolerance", "bad tolerance", {"given": given})
+    raise refused("bad-tolerance", given=given)
 
 
 def _rule(value: str) -> Rule:
@@ -43,8 +42,8 @@ def _level(value: Any) -> Level:
 def _known(value: str, known: list[Rule] | list[Level], code: str) -> str:
     if value in known:
         return value
-    values = {"given": value, "known": ", ".join(known), "match": closest(value, known) or ""}
-    raise PydanticCustomError(code, "unknown", values)
+    match = closest(value, known) or ""
+    raise refused(code, given=value, known=", ".join(known), match=match)
 
 
 RuleName = Annotated[str, AfterValidator(_rule), WithJsonSchema({"enum": list(Rule)})]
