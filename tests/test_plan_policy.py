@@ -7,6 +7,7 @@ import pytest
 from builders import history
 
 from bishan_targets.diagnostics import Diagnostic
+from bishan_targets.files import PlanFile
 from bishan_targets.plan_policy import (
     build_policy,
     policy_problems,
@@ -116,6 +117,16 @@ def test_a_plan_that_asks_for_nothing() -> None:
     assert target_policy(file, "a") == TargetPolicy({}, None, None, None)
 
 
+def test_a_plan_without_lists_is_read_without_them() -> None:
+    text = f'{TARGETS}[check]\nseverity = {{ lost = "off" }}\n[check.targets.x]\nseverity = {{}}\n'
+    source = Source("targets.toml", text)
+    file, found = check(PlanFile, parse(source))
+    assert file
+    assert found == []
+    assert build_policy(file) == Policy(severity={Rule.LOST: Level.OFF})
+    assert [each.line for each in policy_problems(file, ["a", "b"], source)] == [9]
+
+
 def test_settings_of_no_target_and_targets_retired() -> None:
     text = (
         "[check.targets.aa]\nseverity = {}\n[check.targets.x]\nseverity = {}\n"
@@ -202,6 +213,21 @@ def test_the_longest_waiver_is_between_a_day_and_ten_years(days: int, held: bool
 def test_how_a_tolerance_is_written(written: str, codes: list[str]) -> None:
     for key in ("tolerance", "drift"):
         assert problem(f"[check]\n{key} = {written}") == codes
+
+
+@pytest.mark.parametrize(
+    ("written", "expected", "given"),
+    [
+        ("tolerance = true", "tolerance", "boolean"),
+        ("drift = []", "tolerance", "array"),
+        ("severity = { lost = 1 }", "text", "number"),
+    ],
+)
+def test_what_a_setting_of_another_type_should_be(written: str, expected: str, given: str) -> None:
+    _, (found,) = plan(f"[check]\n{written}")
+    assert (found.code, found.line, found.column) == ("wrong-type", 2, written.rindex("= ") + 3)
+    told = (str(found.values["expected"]), str(found.values["given"]))
+    assert told == (f"type.{expected}", f"type.{given}")
 
 
 # --- What the values mean -------------------------------------------------------------------------
