@@ -33,6 +33,12 @@ from bishan_targets.toml import parse
 from bishan_targets.whole_plan import WholePlanFile
 
 TARGETS = "[plan]\nby = 2025-12-31\n[targets.a]\nat_least = 1\n[targets.b]\nat_least = 1\n"
+RULES = (
+    "regressed, lost, missed, dropped, metric-removed, target-loosened, history-rewritten, "
+    "waiver-expired, waiver-unused, behind-pace, off-track, drift, overdue, stale, future-dated, "
+    "untracked, no-baseline"
+)
+LEVELS = "error, warning, info, off"
 WHOLE = f"""{TARGETS}renamed_from = "z"
 [check]
 severity = {{ lost = "warning", stale = "off" }}
@@ -213,6 +219,47 @@ def test_the_longest_waiver_is_between_a_day_and_ten_years(days: int, held: bool
 def test_how_a_tolerance_is_written(written: str, codes: list[str]) -> None:
     for key in ("tolerance", "drift"):
         assert problem(f"[check]\n{key} = {written}") == codes
+
+
+LONG = "0x" + "f" * 5000
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "given"),
+    [
+        ("1", "bare-tolerance", "1"),
+        ("1.50", "bare-tolerance", "1.50"),
+        ('"1%"', "bare-tolerance", '"1%"'),
+        (LONG, "bare-tolerance", LONG),
+        ("{}", "bad-tolerance", ""),
+        ('{ abs = "1", rel = "1%" }', "bad-tolerance", 'abs = "1", rel = "1%"'),
+        ("{ abs = 1.50 }", "bad-tolerance", "abs = 1.50"),
+        (f"{{ abs = {LONG} }}", "bad-tolerance", f"abs = {LONG}"),
+        ("{ abs = true, rel = false }", "bad-tolerance", "abs = true, rel = false"),
+        ("{ abs = 2020-12-31 }", "bad-tolerance", "abs = 2020-12-31"),
+        ("{ abs = [1], rel = { a = 1 } }", "bad-tolerance", "abs = […], rel = {…}"),
+    ],
+)
+def test_what_is_no_tolerance_is_told_as_it_is_written(written: str, code: str, given: str) -> None:
+    _, (found,) = plan(f"[check]\ntolerance = {written}")
+    assert (found.code, found.line, found.column) == (code, 2, 13)
+    assert found.values == {"key": "tolerance", "given": given}
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "values"),
+    [
+        ("lots = 'off'", "unknown-rule", {"given": "lots", "known": RULES, "match": "lost"}),
+        ("x = 'off'", "unknown-rule", {"given": "x", "known": RULES, "match": ""}),
+        ("lost = 'eror'", "unknown-severity", {"given": "eror", "known": LEVELS, "match": "error"}),
+        ("lost = 'x'", "unknown-severity", {"given": "x", "known": LEVELS, "match": ""}),
+    ],
+)
+def test_what_is_no_rule_and_no_severity(written: str, code: str, values: dict[str, str]) -> None:
+    _, (found,) = plan(f"[check.severity]\n{written}")
+    key = written.partition(" ")[0]
+    assert (found.code, found.values) == (code, {"key": key, **values})
+    assert found.hint == ("did-you-mean" if values["match"] else None)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ _SHARE: Final = r"(\d{1,28}(?:\.\d{1,28})?)%"
 
 def _tolerance(value: object) -> Tolerance:
     if isinstance(value, int | Decimal | str) and not isinstance(value, bool):
-        raise refused("bare-tolerance", given=str(value))
+        raise refused("bare-tolerance", given=_written(value))
     if not isinstance(value, dict):
         raise wrong_type("tolerance", value)
     match list(value.items()):
@@ -25,8 +25,20 @@ def _tolerance(value: object) -> Tolerance:
             return Tolerance(Decimal(amount))
         case [("rel", str(share))] if found := re.fullmatch(_SHARE, share):
             return Tolerance(Decimal(found[1]) / 100, relative=True)
-    given = ", ".join(f"{key} = {item!r}" for key, item in value.items())
+    given = ", ".join(f"{key} = {_written(item)}" for key, item in value.items())
     raise refused("bad-tolerance", given=given)
+
+
+def _written(value: object) -> str:
+    """A value as a TOML file has it, but for what tables and arrays hold."""
+    if isinstance(value, dict | list):
+        return "{…}" if isinstance(value, dict) else "[…]"
+    if isinstance(value, str):
+        return f'"{value}"'
+    try:
+        return str(value).lower() if isinstance(value, bool) else str(value)
+    except ValueError:  # an integer of more digits than Python writes out
+        return f"{value:#x}"
 
 
 def _rule(value: str) -> Rule:
