@@ -401,6 +401,7 @@ def test_a_faulty_name_is_the_key_that_is_told() -> None:
     ("text", "expected", "given"),
     [
         ("targets.a = { at_least = 1, keep = 1 }", "boolean", "number"),
+        ("targets.a = { at_least = 1, decimals = 1.5 }", "integer", "number"),
         ("targets.a = { at_least = 1, baseline = 239 }", "baseline", "number"),
         ("targets.a = { at_least = 1, baseline = [] }", "baseline", "array"),
         ("plan = 1", "table", "number"),
