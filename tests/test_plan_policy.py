@@ -234,6 +234,7 @@ LONG = "0x" + "f" * 5000
         ("{}", "bad-tolerance", ""),
         ('{ abs = "1", rel = "1%" }', "bad-tolerance", 'abs = "1", rel = "1%"'),
         ("{ abs = 1.50 }", "bad-tolerance", "abs = 1.50"),
+        ("{ abs = 1E400 }", "bad-tolerance", "abs = 1e+400"),
         (f"{{ abs = {LONG} }}", "bad-tolerance", f"abs = {LONG}"),
         ("{ abs = true, rel = false }", "bad-tolerance", "abs = true, rel = false"),
         ("{ abs = 2020-12-31 }", "bad-tolerance", "abs = 2020-12-31"),

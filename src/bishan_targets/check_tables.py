@@ -36,7 +36,7 @@ def _written(value: object) -> str:
     if isinstance(value, str):
         return f'"{value}"'
     try:
-        return str(value).lower() if isinstance(value, bool) else str(value)
+        return str(value).lower()  # True and False
     except ValueError:  # an integer of more digits than Python writes out
         return f"{value:#x}"
 
