@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema
+from pydantic import AfterValidator, PlainValidator, WithJsonSchema
 from pydantic.json_schema import JsonSchemaValue
 
 from bishan_targets.fields import Table, refused, wrong_type
@@ -13,6 +13,7 @@ from bishan_targets.text import closest
 
 _AMOUNT: Final = r"\d{1,28}(\.\d{1,28})?"
 _SHARE: Final = r"(\d{1,28}(?:\.\d{1,28})?)%"
+_MOST_DAYS: Final = 3660
 
 
 def _tolerance(value: object) -> Tolerance:
@@ -39,6 +40,12 @@ def _written(value: object) -> str:
         return str(value).lower()  # True and False
     except ValueError:  # an integer of more digits than Python writes out
         return f"{value:#x}"
+
+
+def _longest_waiver(days: int) -> int:
+    if not 1 <= days <= _MOST_DAYS:
+        raise refused("bad-longest-waiver")
+    return days
 
 
 def _rule(value: str) -> Rule:
@@ -74,6 +81,13 @@ _TOLERANCE_SCHEMA: Final[JsonSchemaValue] = {
 ToleranceTable = Annotated[Tolerance, PlainValidator(_tolerance), WithJsonSchema(_TOLERANCE_SCHEMA)]
 
 
+LongestWaiver = Annotated[
+    int,
+    AfterValidator(_longest_waiver),
+    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": _MOST_DAYS}),
+]
+
+
 class CheckTargetTable(Table):
     """`[check.targets.ID]`: what holds for one target alone."""
 
@@ -88,5 +102,5 @@ class CheckTable(Table):
     severity: Severities = {}
     tolerance: ToleranceTable | None = None
     drift: ToleranceTable | None = None
-    longest_waiver: Annotated[int, Field(ge=1, le=3660)] = 366
+    longest_waiver: LongestWaiver = 366
     targets: dict[str, CheckTargetTable] = {}
