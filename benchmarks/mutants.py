@@ -30,6 +30,7 @@ _READER = (
     # What takes long and sees the same, and a test of folders.
     *("-k", "not zh and not any_bytes and not deeper and not every_code"),
 )
+_CHECKED = ("tests/test_plan_policy.py", "tests/test_schemas.py", "tests/test_files.py")
 _GATE = ("tests/gate", "tests/test_schemas.py")
 TESTS: dict[str, tuple[str, ...]] = {
     "gate/changes": _GATE,
@@ -66,9 +67,9 @@ TESTS: dict[str, tuple[str, ...]] = {
     "shape": ("tests/test_plan_policy.py", "tests/test_assemble.py", *_READER),
     "slips": ("tests/test_slips.py",),
     "fields": ("tests/test_fields.py", "tests/test_schemas.py", *_READER),
-    "files": ("tests/test_fields.py", "tests/test_schemas.py", *_READER),
+    "files": ("tests/test_assemble.py", *_CHECKED),
     "whole_plan": ("tests/test_plan_policy.py", *_READER),
-    "check_tables": ("tests/test_plan_policy.py", "tests/test_schemas.py", *_READER),
+    "check_tables": _CHECKED,
     "assemble": ("tests/test_assemble.py",),
     "reading": ("tests/test_assemble.py", "tests/cli/test_histories.py", *_READER),
     "revisions": ("tests/test_revisions.py",),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bishan_targets.diagnostics import Diagnostic
 from bishan_targets.fields import type_name
 from bishan_targets.files import OPERATORS, FigureTable, SnapshotFile
-from bishan_targets.model import Every
+from bishan_targets.model import Every, Observation
 from bishan_targets.shape import check
 from bishan_targets.source import Source
 from bishan_targets.toml import parse
@@ -86,6 +86,20 @@ def test_a_whole_snapshot() -> None:
         "a": Decimal(1),
         "b": FigureTable(value=Decimal("2.50"), note="n"),
         "c": FigureTable(value=Decimal("-0.1"), provisional=True, source="y"),
+    }
+
+
+def test_every_figure_says_where_it_is_from() -> None:
+    file, _ = snapshot(
+        'date = 2020-12-31\nsource = "x"\n[values]\na = 1\n[values.b]\nvalue = 2\n'
+        '[values.c]\nvalue = 3\nsource = "y"\nnote = "n"\nprovisional = true\n'
+    )
+    assert file
+    day = date(2020, 12, 31)
+    assert file.observations("actuals/a.toml") == {
+        "a": (Observation(day, Decimal(1), "x", None, False, "actuals/a.toml"),),
+        "b": (Observation(day, Decimal(2), "x", None, False, "actuals/a.toml"),),
+        "c": (Observation(day, Decimal(3), "y", "n", True, "actuals/a.toml"),),
     }
 
 
@@ -384,17 +398,21 @@ def test_a_faulty_name_is_the_key_that_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    ("text", "expected", "given"),
     [
-        ("targets.a = { at_least = 1, keep = 1 }", "boolean"),
-        ("plan = 1", "table"),
-        ("plan.source = 1", "text"),
+        ("targets.a = { at_least = 1, keep = 1 }", "boolean", "number"),
+        ("targets.a = { at_least = 1, decimals = 1.5 }", "integer", "number"),
+        ("targets.a = { at_least = 1, baseline = 239 }", "baseline", "number"),
+        ("targets.a = { at_least = 1, baseline = [] }", "baseline", "array"),
+        ("plan = 1", "table", "number"),
+        ("plan.source = true", "text", "boolean"),
     ],
 )
-def test_what_was_expected_is_told(text: str, expected: str) -> None:
+def test_what_was_expected_is_told(text: str, expected: str, given: str) -> None:
     _, found = plan(text)
     (only,) = (each for each in found if each.code == "wrong-type")
     assert str(only.values["expected"]) == f"type.{expected}"
+    assert str(only.values["given"]) == f"type.{given}"
 
 
 def test_a_faulty_list_goes_as_a_whole_and_nothing_else_with_it() -> None:

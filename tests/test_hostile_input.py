@@ -75,6 +75,9 @@ CASES = {
     "a header of 20,000 parts": plan(PLAN.decode() + "[" + ".".join("a" * 20_000) + "]\n"),
     "a million digits": goal("9" * 10**6),
     "a million hexadecimal digits": goal("0x" + "f" * 10**6),
+    "a tolerance of a million hexadecimal digits": plan(
+        f"{PLAN.decode()}[check]\ntolerance = {{ abs = 0x{'f' * 10**6} }}\n"
+    ),
     "a million digits behind a point": goal("0." + "9" * 10**6),
     "an exponent beyond Decimal": goal("1e99999999999999999999"),
     "digits and dots before a wrong sign": goal("1.," * 30_000 + "€"),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bishan_targets.numerals import Refusal, fits, read_figure
+from bishan_targets.numerals import Refusal, fits, plain_number, read_figure
 
 UNDERSTOOD = {
     "1306": "1306",
@@ -242,3 +242,25 @@ def test_what_a_file_may_hold(number: str, is_held: bool) -> None:
 @pytest.mark.parametrize("text", ["," * 50_000 + "x", "5" + " " * 50_000 + "\n5", "9" * 50_000])
 def test_a_monstrous_cell_is_refused(text: str) -> None:
     assert isinstance(read_figure(text), Refusal)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("1306", "1306"),
+        ("-0.50", "-0.50"),
+        (".5", "0.5"),
+        ("1e3", "1e3"),
+        ("9" * 28, "9" * 28),
+        ("9" * 29, None),
+        ("1e101", None),
+        ("", None),
+        ("1,306", None),
+        (" 1306", None),
+        ("1306家", None),
+        ("１３０６", None),
+        ("inf", None),
+    ],
+)
+def test_plain_digits_alone_are_a_plain_number(text: str, number: str | None) -> None:
+    assert plain_number(text) == (None if number is None else Decimal(number))

@@ -7,6 +7,7 @@ import pytest
 from builders import history
 
 from bishan_targets.diagnostics import Diagnostic
+from bishan_targets.files import PlanFile
 from bishan_targets.plan_policy import (
     build_policy,
     policy_problems,
@@ -32,6 +33,13 @@ from bishan_targets.toml import parse
 from bishan_targets.whole_plan import WholePlanFile
 
 TARGETS = "[plan]\nby = 2025-12-31\n[targets.a]\nat_least = 1\n[targets.b]\nat_least = 1\n"
+RULES = (
+    "regressed, lost, missed, dropped, metric-removed, target-loosened, history-rewritten, "
+    "waiver-expired, waiver-unused, behind-pace, off-track, drift, overdue, stale, future-dated, "
+    "untracked, no-baseline"
+)
+LEVELS = "error, warning, info, off"
+LONG = "0x" + "f" * 5000
 WHOLE = f"""{TARGETS}renamed_from = "z"
 [check]
 severity = {{ lost = "warning", stale = "off" }}
@@ -116,6 +124,16 @@ def test_a_plan_that_asks_for_nothing() -> None:
     assert target_policy(file, "a") == TargetPolicy({}, None, None, None)
 
 
+def test_a_plan_without_lists_is_read_without_them() -> None:
+    text = f'{TARGETS}[check]\nseverity = {{ lost = "off" }}\n[check.targets.x]\nseverity = {{}}\n'
+    source = Source("targets.toml", text)
+    file, found = check(PlanFile, parse(source))
+    assert file
+    assert found == []
+    assert build_policy(file) == Policy(severity={Rule.LOST: Level.OFF})
+    assert [each.line for each in policy_problems(file, ["a", "b"], source)] == [9]
+
+
 def test_settings_of_no_target_and_targets_retired() -> None:
     text = (
         "[check.targets.aa]\nseverity = {}\n[check.targets.x]\nseverity = {}\n"
@@ -171,9 +189,19 @@ def problem(text: str) -> list[str]:
     return [each.code for each in found]
 
 
-@pytest.mark.parametrize(("days", "held"), [(0, False), (1, True), (3660, True), (3661, False)])
-def test_the_longest_waiver_is_between_a_day_and_ten_years(days: int, held: bool) -> None:
-    assert (problem(f"[check]\nlongest_waiver = {days}") == []) is held
+@pytest.mark.parametrize(
+    ("days", "codes"),
+    [
+        ("0", ["bad-longest-waiver"]),
+        ("1", []),
+        ("3660", []),
+        ("3661", ["bad-longest-waiver"]),
+        (LONG, ["bad-longest-waiver"]),
+        ("30.5", ["wrong-type"]),
+    ],
+)
+def test_the_longest_waiver_is_between_a_day_and_ten_years(days: str, codes: list[str]) -> None:
+    assert problem(f"[check]\nlongest_waiver = {days}") == codes
 
 
 @pytest.mark.parametrize(
@@ -202,6 +230,60 @@ def test_the_longest_waiver_is_between_a_day_and_ten_years(days: int, held: bool
 def test_how_a_tolerance_is_written(written: str, codes: list[str]) -> None:
     for key in ("tolerance", "drift"):
         assert problem(f"[check]\n{key} = {written}") == codes
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "given"),
+    [
+        ("1", "bare-tolerance", "1"),
+        ("1.50", "bare-tolerance", "1.50"),
+        ('"1%"', "bare-tolerance", '"1%"'),
+        (LONG, "bare-tolerance", LONG),
+        ("{}", "bad-tolerance", ""),
+        ('{ abs = "1", rel = "1%" }', "bad-tolerance", 'abs = "1", rel = "1%"'),
+        ("{ abs = 1.50 }", "bad-tolerance", "abs = 1.50"),
+        ("{ abs = 1E400 }", "bad-tolerance", "abs = 1e+400"),
+        (f"{{ abs = {LONG} }}", "bad-tolerance", f"abs = {LONG}"),
+        ("{ abs = true, rel = false }", "bad-tolerance", "abs = true, rel = false"),
+        ("{ abs = 2020-12-31 }", "bad-tolerance", "abs = 2020-12-31"),
+        ("{ abs = [1], rel = { a = 1 } }", "bad-tolerance", "abs = […], rel = {…}"),
+    ],
+)
+def test_what_is_no_tolerance_is_told_as_it_is_written(written: str, code: str, given: str) -> None:
+    _, (found,) = plan(f"[check]\ntolerance = {written}")
+    assert (found.code, found.line, found.column) == (code, 2, 13)
+    assert found.values == {"key": "tolerance", "given": given}
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "values"),
+    [
+        ("lots = 'off'", "unknown-rule", {"given": "lots", "known": RULES, "match": "lost"}),
+        ("x = 'off'", "unknown-rule", {"given": "x", "known": RULES, "match": ""}),
+        ("lost = 'eror'", "unknown-severity", {"given": "eror", "known": LEVELS, "match": "error"}),
+        ("lost = 'x'", "unknown-severity", {"given": "x", "known": LEVELS, "match": ""}),
+    ],
+)
+def test_what_is_no_rule_and_no_severity(written: str, code: str, values: dict[str, str]) -> None:
+    _, (found,) = plan(f"[check.severity]\n{written}")
+    key = written.partition(" ")[0]
+    assert (found.code, found.values) == (code, {"key": key, **values})
+    assert found.hint == ("did-you-mean" if values["match"] else None)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected", "given"),
+    [
+        ("tolerance = true", "tolerance", "boolean"),
+        ("drift = []", "tolerance", "array"),
+        ("severity = { lost = 1 }", "text", "number"),
+    ],
+)
+def test_what_a_setting_of_another_type_should_be(written: str, expected: str, given: str) -> None:
+    _, (found,) = plan(f"[check]\n{written}")
+    assert (found.code, found.line, found.column) == ("wrong-type", 2, written.rindex("= ") + 3)
+    told = (str(found.values["expected"]), str(found.values["given"]))
+    assert told == (f"type.{expected}", f"type.{given}")
 
 
 # --- What the values mean -------------------------------------------------------------------------

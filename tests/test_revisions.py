@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from repositories import Repo, git_environment
+from repositories import PLAN, Repo, git_environment
 
 from bishan_targets.git import RevisionError
 from bishan_targets.report.check import RevisionReport
@@ -98,6 +98,7 @@ def test_before_the_first_commit(tmp_path: Path) -> None:
     repo = Repo(tmp_path / "repo")
     repo.git("checkout", "-q", "--orphan", "fresh")
     found = both(repo, "HEAD")
+    assert list(found.head.plan.targets) == ["firms"]
     assert found == Both(found.head, None, None, None, first_run=True)
 
 
@@ -106,6 +107,7 @@ def test_the_first_commit_of_a_service(repo: Repo) -> None:
     found = both(repo, GITHUB_ACTIONS="true")
     first = repo.git("rev-parse", "HEAD")
     here = RevisionReport(first, None, changed=False, diverged=False)
+    assert list(found.head.plan.targets) == ["firms"]
     assert found == Both(found.head, None, here, None, first_run=True)
 
 
@@ -128,9 +130,23 @@ def test_a_plan_that_has_moved_is_no_first_run(repo: Repo) -> None:
     assert (caught.value.key, caught.value.values) == ("moved", {"path": "targets.toml"})
 
 
+def test_of_plans_that_have_moved_the_first_is_named(repo: Repo) -> None:
+    repo.write("old/targets.toml", "")
+    repo.commit("another plan")
+    repo.git("mv", "targets.toml", "plan.toml")
+    repo.git("mv", "old/targets.toml", "old/plan.toml")
+    repo.git("mv", "actuals", "new")
+    repo.folder = "new/"
+    repo.write("new/targets.toml", PLAN)
+    repo.figure("2021-12-31", 150)
+    with pytest.raises(RevisionError) as caught:
+        both(repo, "HEAD")
+    assert (caught.value.key, caught.value.values) == ("moved", {"path": "old/targets.toml"})
+
+
 def test_a_base_that_cannot_be_read(repo: Repo) -> None:
     plan = (repo.path / "targets.toml").read_text(encoding="utf-8")
-    repo.write("targets.toml", plan.replace("by = ", 'by = "" # '))
+    repo.write("targets.toml", plan.replace("by = ", 'by = ""\nsource = 5 # '))
     repo.commit("broken")
     repo.write("targets.toml", plan)
     with pytest.raises(RevisionError) as caught:

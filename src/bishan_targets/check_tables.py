@@ -4,21 +4,21 @@ import re
 from decimal import Decimal
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema
+from pydantic import AfterValidator, PlainValidator, WithJsonSchema
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import PydanticCustomError
 
-from bishan_targets.fields import Table, wrong_type
+from bishan_targets.fields import Table, refused, wrong_type
 from bishan_targets.policy import Level, Rule, Tolerance
 from bishan_targets.text import closest
 
 _AMOUNT: Final = r"\d{1,28}(\.\d{1,28})?"
 _SHARE: Final = r"(\d{1,28}(?:\.\d{1,28})?)%"
+_MOST_DAYS: Final = 3660
 
 
 def _tolerance(value: object) -> Tolerance:
     if isinstance(value, int | Decimal | str) and not isinstance(value, bool):
-        raise PydanticCustomError("bare-tolerance", "bare tolerance", {"given": str(value)})
+        raise refused("bare-tolerance", given=_written(value))
     if not isinstance(value, dict):
         raise wrong_type("tolerance", value)
     match list(value.items()):
@@ -26,8 +26,26 @@ def _tolerance(value: object) -> Tolerance:
             return Tolerance(Decimal(amount))
         case [("rel", str(share))] if found := re.fullmatch(_SHARE, share):
             return Tolerance(Decimal(found[1]) / 100, relative=True)
-    given = ", ".join(f"{key} = {item!r}" for key, item in value.items())
-    raise PydanticCustomError("bad-tolerance", "bad tolerance", {"given": given})
+    given = ", ".join(f"{key} = {_written(item)}" for key, item in value.items())
+    raise refused("bad-tolerance", given=given)
+
+
+def _written(value: object) -> str:
+    """A value as a TOML file has it, but for what tables and arrays hold."""
+    if isinstance(value, dict | list):
+        return "{…}" if isinstance(value, dict) else "[…]"
+    if isinstance(value, str):
+        return f'"{value}"'
+    try:
+        return str(value).lower()  # True and False
+    except ValueError:  # an integer of more digits than Python writes out
+        return f"{value:#x}"
+
+
+def _longest_waiver(days: int) -> int:
+    if not 1 <= days <= _MOST_DAYS:
+        raise refused("bad-longest-waiver")
+    return days
 
 
 def _rule(value: str) -> Rule:
@@ -43,8 +61,8 @@ def _level(value: Any) -> Level:
 def _known(value: str, known: list[Rule] | list[Level], code: str) -> str:
     if value in known:
         return value
-    values = {"given": value, "known": ", ".join(known), "match": closest(value, known) or ""}
-    raise PydanticCustomError(code, "unknown", values)
+    match = closest(value, known) or ""
+    raise refused(code, given=value, known=", ".join(known), match=match)
 
 
 RuleName = Annotated[str, AfterValidator(_rule), WithJsonSchema({"enum": list(Rule)})]
@@ -63,6 +81,13 @@ _TOLERANCE_SCHEMA: Final[JsonSchemaValue] = {
 ToleranceTable = Annotated[Tolerance, PlainValidator(_tolerance), WithJsonSchema(_TOLERANCE_SCHEMA)]
 
 
+LongestWaiver = Annotated[
+    int,
+    AfterValidator(_longest_waiver),
+    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": _MOST_DAYS}),
+]
+
+
 class CheckTargetTable(Table):
     """`[check.targets.ID]`: what holds for one target alone."""
 
@@ -77,5 +102,5 @@ class CheckTable(Table):
     severity: Severities = {}
     tolerance: ToleranceTable | None = None
     drift: ToleranceTable | None = None
-    longest_waiver: Annotated[int, Field(ge=1, le=3660)] = 366
+    longest_waiver: LongestWaiver = 366
     targets: dict[str, CheckTargetTable] = {}

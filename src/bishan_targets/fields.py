@@ -26,10 +26,15 @@ _MOST_BITS: Final = 400
 _BEYOND: Final = Decimal("1e999")
 
 
+def refused(code: str, **values: object) -> PydanticCustomError:
+    """The error of a value that is refused: the `code` of a diagnostic, and what it says."""
+    # pydantic's own message is not shown.
+    return PydanticCustomError(code, code, values)
+
+
 def wrong_type(expected: str, value: object) -> PydanticCustomError:
     """The error for a value of another type than `expected`, the key of a `type.` message."""
-    values = {"expected": expected, "given": type_name(value)}
-    return PydanticCustomError("wrong-type", "wrong type", values)
+    return refused("wrong-type", expected=expected, given=type_name(value))
 
 
 def type_name(value: object) -> str:
@@ -59,25 +64,24 @@ def number(value: object) -> Decimal:
         # To write out a long one takes long; a hexadecimal one may be of any length.
         found = Decimal(value) if value.bit_length() <= _MOST_BITS else _BEYOND
     elif isinstance(value, str) and re.fullmatch(_NUMBER_AS_TEXT, value):
-        raise PydanticCustomError("quoted-number", "number as text", {"given": value})
+        raise refused("quoted-number", given=value)
     else:
         raise wrong_type("number", value)
     if not found.is_finite():
-        given = str(float(found))
-        raise PydanticCustomError("not-finite", "not finite", {"given": given})
+        raise refused("not-finite", given=str(float(found)))
     if not fits(found):
-        raise PydanticCustomError("out-of-range", "out of range")
+        raise refused("out-of-range")
     return found
 
 
 def day(value: object) -> date:
     """A date without a time of day."""
     if isinstance(value, datetime):
-        raise PydanticCustomError("datetime", "datetime", {"given": value.isoformat(" ")})
+        raise refused("datetime", given=value.isoformat(" "))
     if isinstance(value, date):
         return value
     if is_date_as_text(value):
-        raise PydanticCustomError("quoted-date", "date as text", {"given": value})
+        raise refused("quoted-date", given=value)
     raise wrong_type("date", value)
 
 
@@ -96,7 +100,7 @@ def _text_by_language(value: object) -> object:
 
 def _language(value: str) -> str:
     if not re.fullmatch(_LANGUAGE, value):
-        raise PydanticCustomError("bad-language", "bad language", {"given": value})
+        raise refused("bad-language", given=value)
     return value
 
 
@@ -110,8 +114,7 @@ def _one_of(known: type[_Choice]) -> Callable[[object], _Choice]:
         if not isinstance(value, str):
             raise wrong_type("text", value)
         if value not in list(known):
-            values = {"given": value, "known": ", ".join(known)}
-            raise PydanticCustomError("unknown-choice", "unknown choice", values)
+            raise refused("unknown-choice", given=value, known=", ".join(known))
         return known(value)
 
     return choice
@@ -119,7 +122,7 @@ def _one_of(known: type[_Choice]) -> Callable[[object], _Choice]:
 
 def _id(value: str) -> str:
     if not is_id(value):
-        raise PydanticCustomError("bad-id", "bad id", {"given": value})
+        raise refused("bad-id", given=value)
     return value
 
 

@@ -11,7 +11,7 @@ from bishan_targets.diagnostics import InputError
 from bishan_targets.finding import ACTUALS_NAME
 from bishan_targets.git import Repository, Revision, RevisionError, base_in_ci
 from bishan_targets.model import Book
-from bishan_targets.reading import File, Files, is_snapshot, read
+from bishan_targets.reading import File, Files, read
 from bishan_targets.report.check import RevisionReport
 from bishan_targets.store import load
 from bishan_targets.wording import word
@@ -69,12 +69,15 @@ def _base(
 
 def _load_from(repository: Repository, revision: Revision, plan: Path) -> Book | None:
     contents = repository.files(revision, plan.name, ACTUALS_NAME)
-    if plan.name not in contents:
+    own = contents.pop(plan.name, None)
+    if own is None:
         if gone := repository.plans_gone(revision, plan.name):
             raise RevisionError("moved", path=gone[0])
         return None
+    # Without any snapshots it is a plan without figures, and no error.
+    snapshots = [_file(path, content) for path, content in sorted(contents.items())]
     try:
-        return read(Files(_file(plan.name, contents[plan.name]), _snapshots(contents)))
+        return read(Files(_file(plan.name, own), snapshots))
     except InputError as error:
         first = error.diagnostics[0]
         problem = f"{first.file}: {word(first, messages.load('en')).message}"
@@ -83,13 +86,3 @@ def _load_from(repository: Repository, revision: Revision, plan: Path) -> Book |
 
 def _file(path: str, content: bytes) -> File:
     return File(PurePosixPath(path).name, path, content)
-
-
-def _snapshots(contents: Mapping[str, bytes]) -> list[File]:
-    """The base's snapshots; one without any is a plan without figures, and no error."""
-    folder = f"{ACTUALS_NAME}/"
-    return [
-        _file(path, content)
-        for path, content in sorted(contents.items())
-        if path.startswith(folder) and is_snapshot(path.removeprefix(folder))
-    ]

@@ -696,6 +696,8 @@ MESSAGES = {
     "error.several-goals": "`{key}` is a second goal beside `{first}`",
     "error.several-goals.expected": "exactly one of at_least, more_than, at_most, less_than",
     "error.several-goals.hint": "make two targets of it, or keep one",
+    "error.bad-longest-waiver": "`longest_waiver` is less than a day or too long",
+    "error.bad-longest-waiver.expected": "a whole number of days from 1 to 3660",
     "error.bare-tolerance": "the tolerance {given} has no kind",
     "error.bare-tolerance.expected": '{{ abs = "0.05" }} in the metric\'s unit, or {{ rel = "2%" }} of the figure compared with',
     "error.bad-tolerance": "this is no tolerance: {given}",

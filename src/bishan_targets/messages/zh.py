@@ -659,6 +659,8 @@ MESSAGES = {
     "error.several-goals": "已有 `{first}`，又写了 `{key}`",
     "error.several-goals.expected": "at_least、more_than、at_most、less_than 只能写一个",
     "error.several-goals.hint": "请拆成两项目标，或只留一个",
+    "error.bad-longest-waiver": "`longest_waiver` 不足一天或过长",
+    "error.bad-longest-waiver.expected": "1到3660的整数（天）",
     "error.bare-tolerance": "容许差 {given} 没有写明是哪一种",
     "error.bare-tolerance.expected": '{{ abs = "0.05" }}（指标的单位），或 {{ rel = "2%" }}（所比较数据的百分比）',
     "error.bad-tolerance": "这不是容许差：{given}",
