@@ -415,6 +415,16 @@ def test_what_was_expected_is_told(text: str, expected: str, given: str) -> None
     assert str(only.values["given"]) == f"type.{given}"
 
 
+def test_a_key_may_be_called_as_pydantic_marks_keys() -> None:
+    found = target('at_least = 1\n"[key]" = 2\n[targets."[key]"]\nat_least = "x"\n"[key]" = 1')
+    assert sorted(found, key=lambda each: each[1:]) == [
+        ("unknown-key", 2, 1),
+        ("bad-id", 3, 10),
+        ("wrong-type", 4, 12),
+        ("unknown-key", 5, 1),
+    ]
+
+
 def test_a_faulty_list_goes_as_a_whole_and_nothing_else_with_it() -> None:
     file, found = plan(
         "retired = [{ metric = 1, reason = 'r', on = 2020-12-31 }]\n"

@@ -32,7 +32,7 @@ def check(model: type[_File], parsed: Parsed) -> tuple[_File | None, list[Diagno
     except ValidationError as error:
         details = error.errors(include_url=False)
     diagnostics = [
-        _diagnose(detail, model, table, parsed.source)
+        _diagnose(detail, model, parsed.source)
         for detail in details
         if not (detail["type"] == "missing" and _is_explained(detail["loc"], parsed))
     ]
@@ -62,15 +62,13 @@ def _is_explained(missing: tuple[int | str, ...], parsed: Parsed) -> bool:
     return parsed.doubts(table) or means(parsed.keys(table), [str(key)])
 
 
-def _diagnose(
-    detail: ErrorDetails, model: type[BaseModel], table: dict[str, Any], source: Source
-) -> Diagnostic:
-    path = _written_path(detail["loc"], table)
+def _diagnose(detail: ErrorDetails, model: type[BaseModel], source: Source) -> Diagnostic:
+    path = _written_path(detail)
     code, values = _code_and_values(detail)
     values["key"] = str(path[-1])
     if code == "unknown-key":
         return _unknown_key(path, model, source)
-    is_about_key = code == "missing-key" or detail["loc"][-1] == "[key]"
+    is_about_key = code == "missing-key" or path != detail["loc"]
     at = source.at_key if is_about_key else source.at_value
     hint = "did-you-mean" if values.get("match") else _hint(code, path)
     return at(code, path, **values)._replace(hint=hint)
@@ -117,23 +115,10 @@ _EXPECTED: Final = (
 )
 
 
-def _written_path(location: tuple[int | str, ...], table: object) -> KeyPath:
-    """The part of pydantic's location that stands in the file.
-
-    pydantic adds `[key]` for a key at fault, and the fields of tables that a scalar stands for.
-    """
-    path: list[int | str] = []
-    for part in location:
-        if part == "[key]":
-            break
-        if isinstance(table, dict):
-            table = table.get(part)
-        elif isinstance(table, list) and isinstance(part, int):
-            table = table[part]
-        else:
-            break
-        path.append(part)
-    return tuple(path)
+def _written_path(detail: ErrorDetails) -> KeyPath:
+    """Where it stands in the file: pydantic adds `[key]` for a key at fault."""
+    location = detail["loc"]
+    return location[:-1] if location[-2:] == (detail["input"], "[key]") else location
 
 
 def _unknown_key(path: KeyPath, model: type[BaseModel], source: Source) -> Diagnostic:
@@ -168,7 +153,7 @@ def _without(table: dict[str, Any], details: list[ErrorDetails]) -> dict[str, An
     """
     rest = _copy(table)
     for detail in details:
-        path = _written_path(detail["loc"], table)
+        path = _written_path(detail)
         if len(path) > 1 and isinstance(path[1], int):
             rest.pop(str(path[0]), None)
             continue
