@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import chain, islice
 from typing import Any, Final
 
@@ -17,8 +18,10 @@ Block = dict[str, Sequence[str]]
 
 
 def heading_of(text: str) -> list[str]:
-    """The cells of a text's first line."""
-    return next(csv.reader([text[: _end_of_line(text, 0)]]), [])
+    """The cells of a text's first line; none where they cannot be read."""
+    with suppress(csv.Error):
+        return next(csv.reader([text[: _end_of_line(text, 0)]]))
+    return []
 
 
 def split_blocks(text: str, heading: Sequence[str]) -> Iterator[Block]:
@@ -47,9 +50,9 @@ def parsed_blocks(text: str, heading: Sequence[str]) -> Iterator[Block]:
 
 
 def reader_of(text: str) -> Any:
-    """Python's reader of a table, whose lines end as those of a Source do."""
+    """Python's reader of a table, whose lines end with line feeds, as those of a Source do."""
     # A StringIO takes four times its text, so that there is one for some lines at a time.
-    some_lines = (io.StringIO(lines, newline="\n") for lines in _some_lines(text, 0))
+    some_lines = (io.StringIO(lines) for lines in _some_lines(text, 0))
     return csv.reader(chain.from_iterable(some_lines), strict=True)
 
 
