@@ -31,6 +31,8 @@ _READER = (
     *("-k", "not zh and not any_bytes and not deeper and not every_code"),
 )
 _GATE = ("tests/gate", "tests/test_schemas.py")
+_CSV = ("tests/test_long_csv.py",)
+_PARQUET = ("tests/test_long_parquet.py",)
 TESTS: dict[str, tuple[str, ...]] = {
     "gate/changes": _GATE,
     "gate/comparison": _GATE,
@@ -67,6 +69,15 @@ TESTS: dict[str, tuple[str, ...]] = {
     "files": ("tests/test_fields.py", "tests/test_schemas.py", *_READER),
     "whole_plan": ("tests/test_plan_policy.py", *_READER),
     "check_tables": ("tests/test_plan_policy.py", "tests/test_schemas.py", *_READER),
+    "histories/cells": (*_CSV, *_PARQUET),
+    "histories/columns": _CSV,
+    "histories/csv_blocks": _CSV,
+    "histories/csv_rows": _CSV,
+    "histories/long_csv": _CSV,
+    "histories/long_parquet": _PARQUET,
+    "histories/arrow": _PARQUET,
+    "histories/lazy": ("tests/test_lazy_figures.py",),
+    "histories/history": ("tests/test_store.py", "tests/test_assemble.py", *_CSV),
     "assemble": ("tests/test_assemble.py",),
     "reading": ("tests/test_assemble.py", "tests/cli/test_histories.py", *_READER),
     "revisions": ("tests/test_revisions.py",),
