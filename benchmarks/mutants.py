@@ -78,8 +78,13 @@ TESTS: dict[str, tuple[str, ...]] = {
     "histories/arrow": _PARQUET,
     "histories/lazy": ("tests/test_lazy_figures.py",),
     "histories/history": ("tests/test_store.py", "tests/test_assemble.py", *_CSV),
-    "assemble": ("tests/test_assemble.py",),
-    "reading": ("tests/test_assemble.py", "tests/cli/test_histories.py", *_READER),
+    "assemble": ("tests/test_assemble.py", *_CSV),
+    "reading": (
+        "tests/test_reading.py",
+        "tests/test_assemble.py",
+        "tests/cli/test_histories.py",
+        *_READER,
+    ),
     "revisions": ("tests/test_revisions.py",),
     "store": ("tests/test_store.py", "tests/test_errors.py"),
 }

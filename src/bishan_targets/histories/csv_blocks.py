@@ -20,7 +20,7 @@ Block = dict[str, Sequence[str]]
 def heading_of(text: str) -> list[str]:
     """The cells of a text's first line; none where they cannot be read."""
     with suppress(csv.Error):
-        return next(csv.reader([text[: _end_of_line(text, 0)]]))
+        return next(csv.reader([text[: _end_of_line(text)]]))
     return []
 
 
@@ -32,7 +32,7 @@ def split_blocks(text: str, heading: Sequence[str]) -> Iterator[Block]:
     """
     if '"' in text:
         raise ValueError("quotation marks")
-    for lines in _some_lines(text, _end_of_line(text, 0)):
+    for lines in _some_lines(text, _end_of_line(text)):
         yield _columns(lines.removesuffix("\n"), heading)
 
 
@@ -64,7 +64,7 @@ def _some_lines(text: str, start: int) -> Iterator[str]:
         start = end
 
 
-def _end_of_line(text: str, start: int) -> int:
+def _end_of_line(text: str, start: int = 0) -> int:
     return text.find("\n", start) + 1 or len(text)
 
 
