@@ -45,6 +45,7 @@ def test_valid_text_is_read_as_tomllib_reads_it(table: dict[str, Any]) -> None:
     text = tomli_w.dumps(table)
     parsed = read(text)
     assert parsed.table == tomllib.loads(text)
+    assert parsed.source.text == text
     assert parsed.diagnostics == []
     assert not parsed.doubts(())
 
@@ -340,6 +341,27 @@ def test_an_integer_too_long_for_python(written: str) -> None:
     assert parsed.diagnostics[0].column == 5 + written.startswith("-")
     assert parsed.diagnostics[0].length == len(written)
     assert parsed.table.keys() == {"a", "b", "f"}
+
+
+def codes(text: str) -> list[str]:
+    return [each.code for each in read(text).diagnostics]
+
+
+@pytest.mark.parametrize("part", ["a", '"a b"', "'.'"])
+@pytest.mark.parametrize("dot", [".", " . ", "\t.\t"])
+def test_a_key_of_a_thousand_parts_is_read_and_none_of_more(part: str, dot: str) -> None:
+    assert codes(dot.join([part] * 1000) + "=1") == []
+    assert codes(dot.join([part] * 1001) + "=1") == ["too-deep"]
+
+
+def test_a_number_of_nearly_a_hundred_thousand_digits_is_read_and_none_of_more() -> None:
+    assert codes("a = 0." + "1" * 99_999) == []
+    assert codes("a = 0." + "1" * 100_000) == ["out-of-range"]
+
+
+@pytest.mark.parametrize("text", ["." * 3000, "x" * 200_000, "3.5 per cent. " * 9000])
+def test_a_long_text_is_neither_key_nor_number(text: str) -> None:
+    assert read(f"a = '{text}'").table == {"a": text}
 
 
 @pytest.mark.parametrize("opening", ["[", "{a=", "[{a="])
