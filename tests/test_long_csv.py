@@ -259,17 +259,17 @@ def test_there_are_not_more_errors_than_one_can_read(way: str) -> None:
 
 
 def test_blocks_are_of_whole_lines(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = "a,b\n1,2\n3,\n5,6\n1234567890,7\n8,9"
+    text = "number a,b\n1,2\n3,\n5,6\n1234567890,7\n8,9"
     monkeypatch.setattr(csv_blocks, "CHARACTERS", 11)
-    assert list(split_blocks(text, ["a", "b"])) == [
-        {"a": ["1", "3", "5"], "b": ["2", "", "6"]},
-        {"a": ["1234567890"], "b": ["7"]},
-        {"a": ["8"], "b": ["9"]},
+    assert list(split_blocks(text, ["number a", "b"])) == [
+        {"number a": ["1", "3", "5"], "b": ["2", "", "6"]},
+        {"number a": ["1234567890"], "b": ["7"]},
+        {"number a": ["8"], "b": ["9"]},
     ]
     monkeypatch.setattr(csv_blocks, "ROWS", 3)
-    assert list(parsed_blocks(text, ["a", "b"])) == [
-        {"a": ("1", "3", "5"), "b": ("2", "", "6")},
-        {"a": ("1234567890", "8"), "b": ("7", "9")},
+    assert list(parsed_blocks(text, ["number a", "b"])) == [
+        {"number a": ("1", "3", "5"), "b": ("2", "", "6")},
+        {"number a": ("1234567890", "8"), "b": ("7", "9")},
     ]
 
 
