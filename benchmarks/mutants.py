@@ -32,6 +32,8 @@ _READER = (
 )
 _CHECKED = ("tests/test_plan_policy.py", "tests/test_schemas.py", "tests/test_files.py")
 _GATE = ("tests/gate", "tests/test_schemas.py")
+_CSV = ("tests/test_long_csv.py",)
+_PARQUET = ("tests/test_long_parquet.py",)
 TESTS: dict[str, tuple[str, ...]] = {
     "gate/changes": _GATE,
     "gate/comparison": _GATE,
@@ -70,8 +72,22 @@ TESTS: dict[str, tuple[str, ...]] = {
     "files": ("tests/test_assemble.py", *_CHECKED),
     "whole_plan": ("tests/test_plan_policy.py", *_READER),
     "check_tables": _CHECKED,
-    "assemble": ("tests/test_assemble.py",),
-    "reading": ("tests/test_assemble.py", "tests/cli/test_histories.py", *_READER),
+    "histories/cells": (*_CSV, *_PARQUET),
+    "histories/columns": _CSV,
+    "histories/csv_blocks": _CSV,
+    "histories/csv_rows": _CSV,
+    "histories/long_csv": _CSV,
+    "histories/long_parquet": _PARQUET,
+    "histories/arrow": _PARQUET,
+    "histories/lazy": ("tests/test_lazy_figures.py",),
+    "histories/history": ("tests/test_store.py", "tests/test_assemble.py", *_CSV),
+    "assemble": ("tests/test_assemble.py", *_CSV),
+    "reading": (
+        "tests/test_reading.py",
+        "tests/test_assemble.py",
+        "tests/cli/test_histories.py",
+        *_READER,
+    ),
     "revisions": ("tests/test_revisions.py",),
     "store": ("tests/test_store.py", "tests/test_errors.py"),
 }

@@ -19,6 +19,7 @@ from bishan_targets.assemble import (
 from bishan_targets.diagnostics import Diagnostic, Severity
 from bishan_targets.files import SnapshotFile
 from bishan_targets.histories.history import History, SnapshotPlaces
+from bishan_targets.histories.long_csv import read_csv
 from bishan_targets.model import (
     BaselineRule,
     Better,
@@ -62,6 +63,13 @@ def snapshot(name: str, values: str, *, dated: bool = True) -> History:
 
 def history(file: SnapshotFile, source: Source, *, dated: bool) -> History:
     return History(source.file, file.observations(source.file), SnapshotPlaces(source), dated=dated)
+
+
+def table(name: str, *rows: str) -> History:
+    lines = ("date,metric,value", *rows, "")
+    found, _ = read_csv(Source(f"actuals/{name}.csv", "\n".join(lines)))
+    assert found
+    return found
 
 
 # --- Plans ---------------------------------------------------------------------------------------
@@ -374,6 +382,21 @@ def test_a_metric_twice_on_a_date_names_both_places() -> None:
     ]
 
 
+def test_two_metrics_twice_on_a_date() -> None:
+    _, found = build_observations([snapshot("2020-12-31", "m = 1\nn = 2")] * 2)
+    assert [(each.line, each.values["id"]) for each in found] == [(3, "m"), (4, "n")]
+
+
+def test_a_history_is_left_as_it_is_unless_another_file_has_figures_too() -> None:
+    first = table("a", "2020-12-31,a,1", "2020-12-31,b,2", "2021-12-31,c,3")
+    second = table("b", "2020-12-31,c,4")
+    observations, found = build_observations([first, second])
+    assert found == []
+    assert observations["a"] is first.figures["a"]
+    assert observations["b"] is first.figures["b"]
+    assert [each.value for each in observations["c"]] == [4, 3]
+
+
 def test_a_metric_twice_on_its_latest_date() -> None:
     days = ("2019-12-31", "2020-12-31_a", "2020-12-31_b", "2021-12-31")
     _, (found,) = build_observations([snapshot(day, "m = 1") for day in days])
@@ -420,6 +443,15 @@ def test_targets_without_a_baseline_do_not_hide_one() -> None:
     assert observations.keys() == {"m"}
 
 
+def test_a_baseline_stands_before_figures_that_are_given_twice() -> None:
+    twice = (
+        snapshot("2021-12-31_a", "m = { value = 3, note = 'n' }"),
+        snapshot("2021-12-31", "m = 3"),
+    )
+    figures, _ = baseline("{ date = 2020-12-31, value = 2 }", *twice)
+    assert [value for _, value, _ in figures] == [2, 3, 3]
+
+
 def test_a_baseline_that_a_snapshot_confirms_counts_once() -> None:
     figures, found = baseline(
         "{ date = 2020-12-31, value = 2.00 }", snapshot("2020-12-31", "m = 2")
@@ -463,7 +495,8 @@ def test_figures_outside_their_targets_bounds() -> None:
     built, _ = build_plan(plan_input(text))
     low, high = snapshot("2020-12-31", "m = -0.5\nx = -1"), snapshot("2021-12-31", "m = 9.5")
     ends = snapshot("2019-12-31", "m = 0"), snapshot("2018-12-31", "m = 9")
-    found = figures_outside_bounds(built, [low, *ends, high])
+    other = snapshot("2017-12-31", "x = -1")
+    found = figures_outside_bounds(built, [low, *ends, other, high])
     assert [(each.code, each.file, each.line, each.values) for each in found] == [
         *(("figure-outside-bounds", low.file, 3, {"id": "m", "given": "-0.5"}),),
         *(("figure-outside-bounds", high.file, 3, {"id": "m", "given": "9.5"}),),
@@ -493,6 +526,12 @@ def test_a_metric_one_slip_away_from_a_target_is_worth_a_warning() -> None:
         snapshot("2021-12-31", "tech_firm = 2"),
     )
     assert found == [("tech_firms", "actuals/2020-12-31.toml")]
+
+
+def test_a_misspelt_metric_is_pointed_at_where_it_is_first() -> None:
+    rows = ("2021-12-31,tech_firm,3", "2020-12-31,tech_firm,1", "2020-12-31,tech_firm,2")
+    given = plan_input(f"{PLAN}[targets.tech_firms]\nat_least = 5\n")
+    assert [each.line for each in misspelt_metrics(given, [table("x", *rows)])] == [3]
 
 
 def test_a_target_with_errors_is_a_target_still() -> None:

@@ -15,8 +15,9 @@ from histories import PLAN, said, write_history
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bishan_targets.diagnostics import Diagnostic, InputError
+from bishan_targets.diagnostics import Diagnostic, InputError, Term
 from bishan_targets.histories import csv_blocks, long_csv
+from bishan_targets.histories.csv_blocks import parsed_blocks, reader_of, split_blocks
 from bishan_targets.histories.history import History
 from bishan_targets.histories.lazy import LazyFigures
 from bishan_targets.histories.long_csv import read_csv
@@ -114,7 +115,7 @@ def test_a_cell_in_quotation_marks_may_have_lines_and_commas(way: str) -> None:
 
 
 def test_spreadsheets_guards_are_taken_off(way: str) -> None:
-    cells = {"'=1": "=1", "'-": "-", "''x": "'x", "'x": "'x", "'": "'", "=1": "=1"}
+    cells = {"'=1": "=1", "'-": "-", "''x": "'x", "'x": "'x", "'": "'", "=1": "=1", "'X": "'X"}
     rows = (f"{2000 + i}-01-01,a,1,{cell}" for i, cell in enumerate(cells))
     found = figures("date,metric,value,source\n" + "\n".join(rows))
     assert [each.source for each in found["a"]] == list(cells.values())
@@ -128,6 +129,13 @@ def test_texts_stay_texts(way: str) -> None:
     assert [(each.source, each.note) for each in found] == [(word, word) for word in words]
 
 
+def test_a_figure_is_provisional_where_it_says_so(way: str) -> None:
+    words = {"true": True, "false": False, "": False}
+    rows = (f"{2000 + i}-01-01,a,1,{word}" for i, word in enumerate(words))
+    found = figures("date,metric,value,provisional\n" + "\n".join(rows))["a"]
+    assert [each.provisional for each in found] == list(words.values())
+
+
 LIMITS = ["9" * 28, "-" + "9" * 28, "1e100", "-1E-100", "0." + "0" * 40 + "1", "1" + "0" * 60]
 
 
@@ -135,6 +143,13 @@ LIMITS = ["9" * 28, "-" + "9" * 28, "1e100", "-1E-100", "0." + "0" * 40 + "1", "
 def test_a_number_keeps_its_digits(way: str, number: str) -> None:
     (found,) = figures(f"date,metric,value\n2020-12-31,a,{number}\n")["a"]
     assert str(found.value) == str(Decimal(number))
+
+
+def test_long_numbers_stand_beside_short_ones(way: str) -> None:
+    numbers = ["1", *LIMITS, "2.50"]
+    rows = (f"{2000 + i}-01-01,a,{number}" for i, number in enumerate(numbers))
+    found = figures("date,metric,value\n" + "\n".join(rows))["a"]
+    assert [str(each.value) for each in found] == [str(Decimal(number)) for number in numbers]
 
 
 @pytest.mark.parametrize(
@@ -176,6 +191,36 @@ def test_what_is_wrong_is_named_with_its_place(
     assert places(f"{HEADING}2019-12-31,a,1,,,\n{row}\n2021-12-31,a,2,,,\n")[0] == place
 
 
+@pytest.mark.parametrize(
+    ("row", "length"),
+    [
+        ("2020-12-31,a,1", 14),
+        ('2020-12-31,a,1,,,"open', 22),
+        ("2020-12-31,a b,1,,,", 3),
+        ("2020-12-31,,1,,,", 1),
+    ],
+)
+def test_what_is_wrong_is_underlined(way: str, row: str, length: int) -> None:
+    _, (found,) = read(f"{HEADING}{row}\n")
+    assert (found.line, found.length, found.source_line) == (2, length, row)
+
+
+def test_a_cell_that_is_too_long_is_told_by_the_file(way: str) -> None:
+    _, (found,) = read(f"{HEADING}2020-12-31,a,1,,,{'x' * 131_073}\n")
+    assert (found.file, found.values) == ("actuals/x.csv", {"reason": Term("table.long-cell")})
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_are_counted_however_they_end(way: str, end: str) -> None:
+    lines = ["date,metric,value", "2019-12-31,a,1", "", "2020-12-31,a,x", ""]
+    assert places(end.join(lines)) == [("history-value", 4, 14)]
+
+
+def test_a_cell_behind_several_lines_is_pointed_at_by_its_row(way: str) -> None:
+    text = 'note,date,metric,value\n"two\nlines",2020-12-31,a,x\n'
+    assert places(text) == [("history-value", 2, 1)]
+
+
 def test_a_row_of_several_lines_counts_them_all(way: str) -> None:
     text = HEADING + '2019-12-31,a,1,"three\nlines\n",,\n\n2020-12-31,a,x,,,\n'
     assert places(text) == [("history-value", 6, 14)]
@@ -185,12 +230,19 @@ def test_a_row_of_several_lines_counts_them_all(way: str) -> None:
     "heading",
     [
         *["date,metric", "date,metric,value,unit", "date,metric,value,value", "Date,metric,value"],
-        *["date;metric;value", "2020-12-31,a,1", " date,metric,value"],
-        *['"date,metric,value', 'date,metric,value,note\r"note"'],
+        *["date;metric;value", "2020-12-31,a,1", " date,metric,value", "", '"date",metric,"value'],
+        *["date,metric\r,value", "x" * 131_073],  # which Python's reader refuses
     ],
 )
 def test_a_heading_must_name_known_columns_once(way: str, heading: str) -> None:
-    assert places(f"{heading}\n2020-12-31,a,1\n") == [("history-heading", 1, 1)]
+    text = f'{heading}\n2020-12-31,a,"1"\n'
+    assert places(text) == [("history-heading", 1, 1)]
+    _, (found,) = read(text)
+    assert (found.length, found.source_line) == (max(1, len(heading)), heading)
+
+
+def test_a_heading_must_end_its_quotation_marks(way: str) -> None:
+    assert places('date,metric,"value') == [("bad-quotes", 1, 1)]
 
 
 def test_a_file_without_anything_is_said_to_be_empty(way: str) -> None:
@@ -201,6 +253,46 @@ def test_a_file_without_anything_is_said_to_be_empty(way: str) -> None:
 
 def test_there_are_not_more_errors_than_one_can_read(way: str) -> None:
     assert len(places(HEADING + "x,a,1,,,\n" * 10_000)) == 50
+
+
+# --- Blocks ---------------------------------------------------------------------------------------
+
+
+def test_blocks_are_of_whole_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "number a,b\n1,2\n3,\n5,6\n1234567890,7\n8,9"
+    monkeypatch.setattr(csv_blocks, "CHARACTERS", 11)
+    assert list(split_blocks(text, ["number a", "b"])) == [
+        {"number a": ["1", "3", "5"], "b": ["2", "", "6"]},
+        {"number a": ["1234567890"], "b": ["7"]},
+        {"number a": ["8"], "b": ["9"]},
+    ]
+    monkeypatch.setattr(csv_blocks, "ROWS", 3)
+    assert list(parsed_blocks(text, ["number a", "b"])) == [
+        {"number a": ("1", "3", "5"), "b": ("2", "", "6")},
+        {"number a": ("1234567890", "8"), "b": ("7", "9")},
+    ]
+
+
+def test_rows_go_on_from_block_to_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csv_blocks, "CHARACTERS", 4)
+    assert list(reader_of('a,"b\nb""\nb"\nc,d\n')) == [["a", 'b\nb"\nb'], ["c", "d"]]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        *["1", "1,2,3", "1\n2,3,4", "1,2,3\n4", "1,2\n\n3,4", "\n", '1,"2"', "1,2\n3,4,5\n6\n"],
+        *["x" * 131_071 + ",1"],  # as long as a cell might be that is too long
+    ],
+)
+def test_rows_of_another_width_are_not_split(rows: str) -> None:
+    with pytest.raises(ValueError, match=r"row|quotation marks"):
+        list(split_blocks(f"a,b\n{rows}", ["a", "b"]))
+
+
+def test_a_row_as_long_as_a_cell_may_be_is_split() -> None:
+    long = "x" * 131_070
+    assert list(split_blocks(f"a,b\n{long},1", ["a", "b"])) == [{"a": [long], "b": ["1"]}]
 
 
 # --- The same by every way ------------------------------------------------------------------------
@@ -335,6 +427,28 @@ def test_a_day_twice_names_both_places(
     ]
 
 
+def test_a_day_twice_in_the_only_file(way: str, tmp_path: Path) -> None:
+    rows = "2020-12-31,firms,1\n2021-12-31,firms,2\n2020-12-31,firms,1\n"
+    folder = write_history(tmp_path, "date,metric,value\n" + rows)
+    with pytest.raises(InputError) as caught:
+        load(folder)
+    assert [(each.code, each.line) for each in caught.value.diagnostics] == [
+        ("duplicate-observation", 4)
+    ]
+
+
+def test_a_day_twice_is_found_at_its_first_row(way: str) -> None:
+    history, _ = read(HEADING + "2020-12-31,a,1,,,\n2020-12-31,a,22,,,\n")
+    assert history
+    day, found = date(2020, 12, 31), history.places
+    at_value = found.at_value("figure-outside-bounds", "a", day, given="1")
+    assert (at_value.line, at_value.column, at_value.length) == (2, 14, 1)
+    assert at_value.values == {"given": "1"}
+    assert found.at_metric("misspelt-metric", "a", day, 0).line == 2
+    assert found.at_metric("duplicate-observation", "a", day, 1).line == 3
+    assert found.first_place("a", day) == "actuals/x.csv:2"
+
+
 def test_bounds_hold_for_histories_too(way: str, tmp_path: Path) -> None:
     folder = write_history(tmp_path, "date,metric,value\n2021-12-31,firms,5\n2020-12-31,firms,-5\n")
     (folder / "targets.toml").write_text(PLAN + "minimum = 0\n", encoding="utf-8")
@@ -361,6 +475,7 @@ def test_a_given_baseline_joins_a_history(way: str, tmp_path: Path) -> None:
 
 def test_a_figure_s_line_is_found(way: str, tmp_path: Path) -> None:
     text = 'date,metric,value,note\n2020-12-31,firms,1,"two\nlines"\n2021-12-31,firms,2,\n'
+    text += "2020-12-31,firms,1,\n"
     file = write_history(tmp_path, text) / "actuals" / "history.csv"
     locate = locator()
     assert locate(str(file), ("values", "firms", "2021-12-31")) == (None, 4)

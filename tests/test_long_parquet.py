@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from bishan_targets.diagnostics import Diagnostic, InputError
 from bishan_targets.histories import long_parquet
 from bishan_targets.histories.lazy import LazyFigures
-from bishan_targets.histories.long_parquet import read_parquet
+from bishan_targets.histories.long_parquet import ParquetTable, read_parquet
 from bishan_targets.model import Observation
 from bishan_targets.store import load, locator
 
@@ -84,11 +84,28 @@ def test_numbers_may_be_of_any_type(column: Any, read: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    "column",
+    [
+        *([1, -(2**63)], [0.1, -2.5], [1e-99, -1e99], [0.0, -0.0], [1.0, 0.0]),
+        *([Decimal("9" * 28)], [Decimal("1.50"), Decimal(2)]),
+        pyarrow.array([1.5], pyarrow.float32()),
+    ],
+)
+def test_sound_numbers_are_read_by_the_column(column: Any) -> None:
+    size = len(column)
+    columns = {"date": DAYS[:size], "metric": ["a", "a"][:size], "value": column}
+    history, _ = read_parquet("x.parquet", parquet(columns))
+    assert history
+    assert isinstance(history.figures["a"], LazyFigures)
+
+
+@pytest.mark.parametrize(
     ("name", "column", "given"),
     [
         ("value", pyarrow.array([1.0, float("nan")]), "nan"),
         ("value", pyarrow.array([1.0, float("inf")]), "inf"),
         ("value", pyarrow.array([1.0, 1e101]), "1e+101"),
+        ("value", pyarrow.array([1.0, 1e-101]), "1e-101"),
         ("value", pyarrow.array([1, None]), "None"),
         ("value", pyarrow.array([Decimal(1), Decimal("9" * 29)]), "9" * 29),
         ("date", pyarrow.array([*DAYS[:1], None]), "None"),
@@ -130,6 +147,11 @@ def test_a_cell_of_another_type_is_named(code: str, column: list[Any]) -> None:
     ]
 
 
+def test_there_are_not_more_errors_than_one_can_read() -> None:
+    columns = {"date": ["x"] * 60, "metric": ["a"] * 60, "value": [1] * 60}
+    assert [each.cell for each in problems(columns)] == [f"date[{i}]" for i in range(1, 51)]
+
+
 def test_dates_may_be_texts_and_columns_dictionaries() -> None:
     columns = SOUND | {
         "date": pyarrow.array(["2020-12-31", "2021-12-31"]).dictionary_encode(),
@@ -152,29 +174,55 @@ def test_groups_of_rows_are_one_table() -> None:
 
 
 def test_nothing_is_made_until_somebody_asks() -> None:
-    history, _ = read_parquet("x.parquet", parquet(SOUND))
-    assert history
-    (found,) = history.figures.values()
-    assert isinstance(found, LazyFigures)
-    assert len(found) == 2
+    columns: dict[str, Any] = {
+        "date": [*DAYS, *DAYS[:1]],
+        "metric": ["b", "b", "a"],
+        "value": [1, 2, 3],
+    }
+    for rows, counts in ((3, {"a": 1, "b": 2}), (1, {"b": 1})):
+        part = {name: column[:rows] for name, column in columns.items()}
+        history, _ = read_parquet("x.parquet", parquet(part))
+        assert history
+        assert {metric: len(found) for metric, found in history.figures.items()} == counts
+        assert all(isinstance(found, LazyFigures) for found in history.figures.values())
 
 
-def test_a_table_without_rows_has_no_figures() -> None:
-    assert figures({name: pyarrow.array([], pyarrow.string()) for name in SOUND}) == {}
+@pytest.mark.parametrize("kind", [pyarrow.string(), pyarrow.int64(), pyarrow.float64()])
+def test_a_table_without_rows_has_no_figures(kind: Any) -> None:
+    columns = {name: pyarrow.array([], pyarrow.string()) for name in SOUND}
+    assert figures(columns | {"value": pyarrow.array([], kind)}) == {}
 
 
 @pytest.mark.parametrize("names", ["date metric", "date metric value unit", "日期 指标 数值"])
 def test_columns_must_be_known_ones(names: str) -> None:
     columns = {name: pyarrow.array(["a"]) for name in names.split()}
-    assert [each.code for each in problems(columns)] == ["history-heading"]
+    known = {"columns": "date,metric,value,source,provisional,note"}
+    assert problems(columns) == [Diagnostic("history-heading", file="x.parquet", values=known)]
 
 
-def test_rows_are_counted_before_any_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(long_parquet, "MOST_ROWS", 2)
-    assert len(figures(SOUND)["firms"]) == 2
-    longer = {name: [*column, column[0]] for name, column in SOUND.items()}
-    longer["value"][2] = None  # would be an error, too, if it were looked at
-    assert [each.code for each in problems(longer)] == ["too-many-rows"]
+def test_rows_are_counted_before_any_is_read() -> None:
+    most = 2_000_000
+    columns = {name: pyarrow.repeat(0, most + 1) for name in SOUND}  # each cell would be an error
+    assert problems(columns) == [
+        Diagnostic("too-many-rows", file="x.parquet", values={"most": "2,000,000"})
+    ]
+    fewer = {name: column.slice(1) for name, column in columns.items()}
+    assert ParquetTable("x.parquet", parquet(fewer)).problem() is None
+
+
+def test_equal_texts_take_the_room_of_one() -> None:
+    table = ParquetTable("x.parquet", parquet(SOUND | {"note": ["说明", "说明"]}))
+    (block,) = table.blocks()
+    assert block["note"] == ["说明", "说明"]
+    assert block["note"][0] is block["note"][1]
+    assert pyarrow.types.is_dictionary(table.columns()["note"].type)
+
+
+def test_what_is_no_parquet_is_said_to_be_none() -> None:
+    assert read_parquet("x.parquet", b"PAR1") == (
+        None,
+        [Diagnostic("bad-parquet", file="x.parquet")],
+    )
 
 
 def test_it_may_not_unpack_to_far_more_than_the_file() -> None:
@@ -197,6 +245,15 @@ def test_a_day_twice_names_both_cells(tmp_path: Path, monkeypatch: pytest.Monkey
         "metric[2]",
     )
     assert found.values["other"] == "actuals/history.parquet:value[1]"
+
+
+def test_a_day_twice_is_found_in_its_first_row() -> None:
+    table = ParquetTable("x.parquet", parquet(SOUND | {"date": [DAYS[0], DAYS[0]]}))
+    at_value = table.at_value("figure-outside-bounds", "firms", DAYS[0], given="1")
+    assert at_value == Diagnostic(
+        "figure-outside-bounds", file="x.parquet", cell="value[1]", values={"given": "1"}
+    )
+    assert table.at_metric("misspelt-metric", "firms", DAYS[0], 0).cell == "metric[1]"
 
 
 def test_the_extra_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -73,7 +73,7 @@ def test_only_line_feeds_part_lines() -> None:
 def test_places_are_looked_up_in_what_could_be_parsed() -> None:
     broken = Source("f", "a = = 1\nb = 2", parsed="\nb = 2")
     found = broken.at_key("c", ("b",))
-    assert (found.line, found.source_line) == (2, "b = 2")
+    assert (found.file, found.line, found.source_line) == ("f", 2, "b = 2")
     assert broken.at_key("c", ("a",)).line == 1
     swapped = Source("f", "a = 1\nb = 2", parsed="b = 1\n")
     assert swapped.line_of(("b",)) == 1

@@ -45,6 +45,7 @@ def test_valid_text_is_read_as_tomllib_reads_it(table: dict[str, Any]) -> None:
     text = tomli_w.dumps(table)
     parsed = read(text)
     assert parsed.table == tomllib.loads(text)
+    assert parsed.source.text == text
     assert parsed.diagnostics == []
     assert not parsed.doubts(())
 
@@ -151,6 +152,8 @@ def test_slip_hides_nothing_around_it(
         ("v = [2025-12-31, 2025-99-99]", 18, "2025-99-99"),
         ("v = [2025-02-30, 2025-02-30]", 6, "2025-02-30"),
         ("v = [2024-02-29, 2025-02-30, 2025-02-30]", 18, "2025-02-30"),
+        ('v = ["2025-02-30", 2025-02-30]', 20, "2025-02-30"),
+        ("v = [\n2025-02-30]", 1, "2025-02-30"),
     ],
 )
 def test_day_that_the_calendar_lacks(text: str, column: int, written: str) -> None:
@@ -165,6 +168,8 @@ def test_day_that_the_calendar_lacks(text: str, column: int, written: str) -> No
         ("a = 1\nb = 2\na = 3", 3, 1, "a", 1),
         ("[t]\na = 1\n[u]\na = 1\na = 2", 5, 1, "a", 4),
         ('["t".a]\n[ t . a ]', 2, 7, "t.a", 1),
+        ("[t.a]\n  [t.a]", 2, 6, "t.a", 1),
+        ("a.b = 1\na.b.c.d = 2", 2, 5, "b", 1),
         ("[t]\nx = 1\na = { b = 1, b = 2 }", 3, 14, "b", 3),
         ("[t]\nx = 1\na = { b = 1, b.c = 2 }", 3, 16, "c", 3),
         ("a = 1\na.b = 2", 2, 3, "a", 1),
@@ -228,6 +233,37 @@ def test_the_whole_key_is_underlined() -> None:
 def test_the_escape_at_fault_is_the_one_before_the_place() -> None:
     assert only(read(r'v = "\n \d \t"')).column == 9
     assert only(read(r'v = "\uD800 \t"')).values["problem"] == Term("syntax.bad-escape")
+    found = only(read('v = """\n\\d"""'))
+    assert (found.line, found.column) == (2, 1)
+
+
+def test_a_key_too_deep_to_be_found_is_told_by_its_line() -> None:
+    deep = "a" + ".b" * 300
+    found = only(read(f"{deep} = 1\n{deep} = 2"))
+    assert (found.code, found.line, found.column, found.length) == ("duplicate-key", 2, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "place"),
+    [
+        ("a = 1\nodd = 2", "Something new (at line 2, column 3)", (2, 3)),
+        ("odd = 1\na = 2", "Something new", (1, 1)),
+    ],
+)
+def test_what_has_no_name_of_ours_is_said_in_tomllib_s_words(
+    monkeypatch: pytest.MonkeyPatch, text: str, message: str, place: tuple[int, int]
+) -> None:
+    loads = tomllib.loads
+
+    def newer(text: str, **options: Any) -> dict[str, Any]:
+        if "odd" in text:
+            raise tomllib.TOMLDecodeError(message)
+        return loads(text, **options)
+
+    monkeypatch.setattr(tomllib, "loads", newer)
+    found = only(read(text))
+    assert (found.line, found.column) == place
+    assert found.values["problem"] == "Something new"
 
 
 # --- What stays after an error -------------------------------------------------------------------
@@ -298,8 +334,11 @@ def test_long_text_before_an_error_does_not_mislead_about_lines() -> None:
 
 
 def test_places_are_those_of_the_text_and_not_of_what_is_left_of_it() -> None:
-    parsed = read("[a\nx = 1\n[b]\ny = 1,0\nz = 2\n")
-    assert parsed.source.at_key("code", ("b", "z")).line == 5
+    text = "[a\nx = 1\n[b]\ny = 1,0\nz = 2\n"
+    parsed = read(text)
+    assert parsed.source.text == text
+    found = parsed.source.at_key("code", ("b", "z"))
+    assert (found.file, found.line) == ("f.toml", 5)
 
 
 @pytest.mark.parametrize(
@@ -342,12 +381,33 @@ def test_an_integer_too_long_for_python(written: str) -> None:
     assert parsed.table.keys() == {"a", "b", "f"}
 
 
+def codes(text: str) -> list[str]:
+    return [each.code for each in read(text).diagnostics]
+
+
+@pytest.mark.parametrize("part", ["a", '"a b"', "'.'"])
+@pytest.mark.parametrize("dot", [".", " . ", "\t.\t"])
+def test_a_key_of_a_thousand_parts_is_read_and_none_of_more(part: str, dot: str) -> None:
+    assert codes(dot.join([part] * 1000) + "=1") == []
+    assert codes(dot.join([part] * 1001) + "=1") == ["too-deep"]
+
+
+def test_a_number_of_nearly_a_hundred_thousand_digits_is_read_and_none_of_more() -> None:
+    assert codes("a = 0." + "1" * 99_999) == []
+    assert codes("a = 0." + "1" * 100_000) == ["out-of-range"]
+
+
+@pytest.mark.parametrize("text", ["." * 3000, "x" * 200_000, "3.5 per cent. " * 9000])
+def test_a_long_text_is_neither_key_nor_number(text: str) -> None:
+    assert read(f"a = '{text}'").table == {"a": text}
+
+
 @pytest.mark.parametrize("opening", ["[", "{a=", "[{a="])
 def test_nesting_too_deep_for_python(opening: str) -> None:
     parsed = read(f"[v]\na = 1,0\nb = 1\nc = {opening * 5000}\n")
-    assert [(each.code, each.line) for each in parsed.diagnostics] == [
-        ("syntax", 2),
-        ("too-deep", 4),
+    assert [(each.code, each.line, each.column) for each in parsed.diagnostics] == [
+        ("syntax", 2, 6),
+        ("too-deep", 4, 1),
     ]
     assert parsed.table == {"v": {"b": 1}}
 

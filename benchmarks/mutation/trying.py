@@ -239,7 +239,7 @@ class _Server:
         def survives() -> bool:
             code = compile(mutant.text, str(self._path), "exec", dont_inherit=True)
             try:
-                _replace(sys.modules[self._name], mutant.function, code)
+                _replace(importlib.import_module(self._name), mutant.function, code)
             except BaseException:
                 os._exit(FAULT)
             for item, following in zip(items, [*items[1:], None], strict=True):

@@ -329,7 +329,10 @@ def misspelt_metrics(given: PlanInput, histories: Iterable[History]) -> list[Dia
     return [
         found[metric]
         .places.at_metric(
-            "misspelt-metric", metric, found[metric].figures[metric][0].date, id=metric, match=match
+            "misspelt-metric",
+            *(metric, found[metric].figures[metric][0].date, 0),
+            id=metric,
+            match=match,
         )
         ._replace(severity=Severity.WARNING)
         for metric, match in near_misses(sorted(found), targets).items()

@@ -236,8 +236,7 @@ def _duplicate(source: Source, lines: Sequence[str], line: int) -> Diagnostic:
     here = {path: place for path, place in after.items() if place.line == line}
     twice = [path for path in here if path in before]
     if not twice and "{" not in lines[line - 1]:
-        parents = [path[:length] for path in here for length in range(len(path) - 1, 0, -1)]
-        twice = [path for path in parents if path in before]
+        twice = [path[:-1] for path in here if path[:-1] in before]
     # What is left is a key that an inline table holds twice: the last one that can be read.
     path = twice[0] if twice else next(reversed(here), ())
     place = next((each for at, each in here.items() if at[: len(path)] == path), Place(line, 1, 1))

@@ -108,10 +108,12 @@ def line_finder(file: File) -> Callable[[KeyPath], int | None]:
         return lambda _: None
     if file.suffix != ".csv":
         return source.line_of
+    from bishan_targets.histories.csv_rows import CsvRows
     from bishan_targets.histories.long_csv import read_csv
 
     history, _ = read_csv(source)
-    return history.places.line_of if history else lambda _: None
+    rows = history and history.places
+    return rows.line_of if isinstance(rows, CsvRows) else lambda _: None
 
 
 def _book(

@@ -79,10 +79,9 @@ def figures_by_metric(
 ) -> dict[str, LazyFigures]:
     """Each metric's figures, from columns by name, of which the values have been checked already.
 
-    Raises ValueError or TypeError where another cell cannot be read, or a day comes twice.
+    Raises ValueError or TypeError where another cell cannot be read, a day comes twice, or there
+    are no rows.
     """
-    if not len(columns["value"]):
-        return {}
     metrics = coded(columns["metric"], readers.metric)
     rows = _Rows(
         file=file,
@@ -142,7 +141,7 @@ def _optional(
 
     if name in columns:
         return coded(columns[name], read)
-    return coded(pyarrow.nulls(len(columns["value"]), pyarrow.string()), read)
+    return coded(pyarrow.nulls(len(columns["value"])), read)
 
 
 def _order(metrics: Coded[str], days: Coded[date]) -> Any:

@@ -46,6 +46,6 @@ def flag_of(text: str) -> bool:
 
 def text_of(text: str) -> str | None:
     """A text without the apostrophe that keeps spreadsheets from taking it for a formula."""
-    if text[:1] == "'" and text[1:2] and text[1] in GUARDED:
+    if len(text) > 1 and text[0] == "'" and text[1] in GUARDED:
         return text[1:]
     return text or None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import chain, islice
 from typing import Any, Final
 
@@ -17,11 +18,10 @@ Block = dict[str, Sequence[str]]
 
 
 def heading_of(text: str) -> list[str]:
-    """The cells of a text's first line, none where it cannot be read."""
-    try:
-        return next(csv.reader([text[: _end_of_line(text, 0)]]), [])
-    except csv.Error:
-        return []
+    """The cells of a text's first line; none where they cannot be read."""
+    with suppress(csv.Error):
+        return next(csv.reader([text[: _end_of_line(text)]]))
+    return []
 
 
 def split_blocks(text: str, heading: Sequence[str]) -> Iterator[Block]:
@@ -32,7 +32,7 @@ def split_blocks(text: str, heading: Sequence[str]) -> Iterator[Block]:
     """
     if '"' in text:
         raise ValueError("quotation marks")
-    for lines in _some_lines(text, _end_of_line(text, 0)):
+    for lines in _some_lines(text, _end_of_line(text)):
         yield _columns(lines.removesuffix("\n"), heading)
 
 
@@ -50,9 +50,9 @@ def parsed_blocks(text: str, heading: Sequence[str]) -> Iterator[Block]:
 
 
 def reader_of(text: str) -> Any:
-    """Python's reader of a table, whose lines end as those of a Source do."""
+    """Python's reader of a table, whose lines end with line feeds, as those of a Source do."""
     # A StringIO takes four times its text, so that there is one for some lines at a time.
-    some_lines = (io.StringIO(lines, newline="\n") for lines in _some_lines(text, 0))
+    some_lines = (io.StringIO(lines) for lines in _some_lines(text, 0))
     return csv.reader(chain.from_iterable(some_lines), strict=True)
 
 
@@ -64,7 +64,7 @@ def _some_lines(text: str, start: int) -> Iterator[str]:
         start = end
 
 
-def _end_of_line(text: str, start: int) -> int:
+def _end_of_line(text: str, start: int = 0) -> int:
     return text.find("\n", start) + 1 or len(text)
 
 

@@ -79,7 +79,7 @@ class CsvRows:
         return found
 
     def at_metric(
-        self, code: str, metric: str, day: date, which: int = 0, /, **values: str
+        self, code: str, metric: str, day: date, which: int, /, **values: str
     ) -> Diagnostic:
         """A diagnostic at the metric's cell in one of the rows for that day."""
         return self._at(code, self._rows_of[metric, day][which], "metric", **values)
@@ -106,8 +106,7 @@ class CsvRows:
         return found
 
     def _whole_line(self, code: str, line: int, **values: str) -> Diagnostic:
-        length = max(1, len(self._source.lines[line - 1]))
-        return self._source.at_place(code, line, 1, length, **values)
+        return self._source.at_place(code, line, 1, len(self._source.lines[line - 1]), **values)
 
     def _at(self, code: str, row: Row, name: str, **values: str) -> Diagnostic:
         spans = _cell_spans(self._source.lines[row.line - 1])

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from bishan_targets.diagnostics import Diagnostic, KeyPath
+from bishan_targets.diagnostics import Diagnostic
 from bishan_targets.model import Observation
 from bishan_targets.source import Source
 
@@ -13,7 +13,7 @@ class Places(Protocol):
     """Finds a file's figures again, to point at them."""
 
     def at_metric(
-        self, code: str, metric: str, day: date, which: int = 0, /, **values: str
+        self, code: str, metric: str, day: date, which: int, /, **values: str
     ) -> Diagnostic:
         """A diagnostic at the name of a figure's metric; `which` of those for that day, from 0."""
 
@@ -22,9 +22,6 @@ class Places(Protocol):
 
     def first_place(self, metric: str, day: date, /) -> str:
         """File and line, or what stands for it, of the first figure for a metric and a day."""
-
-    def line_of(self, key: KeyPath) -> int | None:
-        """The line of a figure, whose key is `values`, its metric and its date."""
 
 
 class History(NamedTuple):
@@ -44,7 +41,7 @@ class SnapshotPlaces:
         self._source = source
 
     def at_metric(
-        self, code: str, metric: str, _day: date, _which: int = 0, /, **values: str
+        self, code: str, metric: str, _day: date, _which: int, /, **values: str
     ) -> Diagnostic:
         """A diagnostic at the metric's key."""
         return self._source.at_key(code, ("values", metric), **values)
@@ -56,7 +53,3 @@ class SnapshotPlaces:
     def first_place(self, metric: str, _day: date, /) -> str:
         """File and line of the metric's key."""
         return f"{self._source.file}:{self._source.line_of(('values', metric))}"
-
-    def line_of(self, key: KeyPath) -> int | None:
-        """The line of the metric's key."""
-        return self._source.line_of(key)

@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import count
 from typing import Any, Final
 
-from bishan_targets.diagnostics import Diagnostic, KeyPath
+from bishan_targets.diagnostics import Diagnostic
 from bishan_targets.extras import require
 from bishan_targets.histories.arrow import Readers, figures_by_metric
 from bishan_targets.histories.cells import COLUMNS, NEEDED, day_of, metric_of
@@ -72,7 +72,7 @@ def _all_fit(values: Any) -> bool:
     if types.is_float64(values.type):
         return _all_of_sensible_size(values)
     if types.is_decimal(values.type):
-        return bool(values.type.scale >= 0 and values.type.precision <= MOST_DIGITS)
+        return bool(values.type.precision <= MOST_DIGITS)
     return bool(types.is_integer(values.type))
 
 
@@ -80,7 +80,7 @@ def _all_of_sensible_size(values: Any) -> bool:
     import pyarrow
     from pyarrow import compute
 
-    if not compute.all(compute.is_finite(values), min_count=0).as_py():
+    if not compute.all(compute.is_finite(values)).as_py():
         return False
     sizes = compute.min_max(compute.abs(values.filter(values.cast(pyarrow.bool_()))))
     least, most = sizes["min"].as_py() or 1.0, sizes["max"].as_py() or 1.0
@@ -202,7 +202,7 @@ class ParquetTable:
         return found
 
     def at_metric(
-        self, code: str, metric: str, day: date, which: int = 0, /, **values: str
+        self, code: str, metric: str, day: date, which: int, /, **values: str
     ) -> Diagnostic:
         """A diagnostic at the metric's cell in one of the rows for that day."""
         return self._at(code, self._rows_of[metric, day][which], "metric", **values)
@@ -214,10 +214,6 @@ class ParquetTable:
     def first_place(self, metric: str, day: date, /) -> str:
         """File and cell of the first figure for that day."""
         return f"{self.file}:value[{self._rows_of[metric, day][0]}]"
-
-    def line_of(self, key: KeyPath) -> int | None:  # noqa: ARG002 - the file has no lines
-        """None: the file has no lines."""
-        return None
 
     def rows(self) -> Iterator[tuple[int, dict[str, Any]]]:
         """The number and the cells by name of each row."""
