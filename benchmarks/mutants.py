@@ -61,6 +61,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "projection": ("tests/test_projection.py",),
     "numerals": ("tests/test_numerals.py",),
     "periods": ("tests/test_periods.py",),
+    "packed": ("tests/test_packed.py",),
     "encoding": ("tests/test_encoding.py",),
     "toml": ("tests/test_toml.py",),
     "broken_toml": ("tests/test_toml.py",),
