@@ -39,7 +39,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "gate/strict": _GATE,
     "policy": ("tests/test_plan_policy.py", *_GATE),
     "plan_policy": ("tests/test_plan_policy.py",),
-    "model": ("tests/test_gap.py", "tests/test_verdict.py", "tests/test_assemble.py"),
+    "model": ("tests/test_model.py", "tests/test_gap.py", "tests/test_assemble.py", *_GATE),
     "plausible": ("tests/test_plausible.py",),
     "gap": ("tests/test_gap.py", "tests/test_schemas.py", "tests/test_messages.py"),
     "verdict": ("tests/test_verdict.py", "tests/test_schemas.py"),
