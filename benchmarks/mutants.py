@@ -31,6 +31,7 @@ _READER = (
     *("-k", "not zh and not any_bytes and not deeper and not every_code"),
 )
 _GATE = ("tests/gate", "tests/test_schemas.py")
+_PUBLISHED = ("tests/published",)
 TESTS: dict[str, tuple[str, ...]] = {
     "gate/changes": _GATE,
     "gate/comparison": _GATE,
@@ -41,6 +42,14 @@ TESTS: dict[str, tuple[str, ...]] = {
     "plan_policy": ("tests/test_plan_policy.py",),
     "model": ("tests/test_model.py", "tests/test_gap.py", "tests/test_assemble.py", *_GATE),
     "plausible": ("tests/test_plausible.py",),
+    "published/case": _PUBLISHED,
+    "published/rates": _PUBLISHED,
+    "published/way": _PUBLISHED,
+    "published/time_share": _PUBLISHED,
+    "published/un": _PUBLISHED,
+    "published/sdsn": _PUBLISHED,
+    "published/eurostat": _PUBLISHED,
+    "published/destatis": _PUBLISHED,
     "gap": ("tests/test_gap.py", "tests/test_schemas.py", "tests/test_messages.py"),
     "verdict": ("tests/test_verdict.py", "tests/test_schemas.py"),
     "student": ("tests/test_student.py",),
