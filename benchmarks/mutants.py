@@ -50,6 +50,8 @@ TESTS: dict[str, tuple[str, ...]] = {
     "published/sdsn": _PUBLISHED,
     "published/eurostat": _PUBLISHED,
     "published/destatis": _PUBLISHED,
+    "published/open_sdg": _PUBLISHED,
+    "published/beeminder": _PUBLISHED,
     "gap": ("tests/test_gap.py", "tests/test_schemas.py", "tests/test_messages.py"),
     "verdict": ("tests/test_verdict.py", "tests/test_schemas.py"),
     "student": ("tests/test_student.py",),

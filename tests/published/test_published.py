@@ -174,11 +174,32 @@ def test_without_a_goal_growth_alone_counts(
     assert judge(OPEN_SDG, mirrored).verdict == open_sdg
 
 
-@pytest.mark.parametrize(("ratio", "score"), [(1.4, 5), (1, 2.8572), (0.5, -0.41665), (-2, -5)])
+def test_growth_counts_from_the_share_itself_on() -> None:
+    """Growth by 19 times, and by 3, in the year; 20 and 5 are asked for."""
+    enough = case(">= 21", 1, 20, by="2016-12-31")
+    fair = case(">= 6", 1, 4, by="2016-12-31")
+    assert judge(EUROSTAT, enough).verdict == "significant_progress"
+    assert judge(OPEN_SDG, enough).verdict == "substantial_progress"
+    assert judge(EUROSTAT, fair).verdict == judge(OPEN_SDG, fair).verdict == "moderate_progress"
+    assert judge(OPEN_SDG, fair).score == pytest.approx(0.00004, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("ratio", "score"), [(1.4, 5), (1, 2.8572), (0.8, 1.42862), (0.5, -0.41665), (-2, -5)]
+)
 def test_open_sdg_scores_by_the_ratio(ratio: float, score: float) -> None:
     found = judge(OPEN_SDG, case(">= 200", 100, 100 * (1 + ratio * (2 ** (1 / 15) - 1))))
     assert found.value == pytest.approx(ratio)
-    assert found.score == pytest.approx(score, abs=1e-3)
+    assert found.score == pytest.approx(score, abs=1e-6)
+
+
+def test_open_sdg_gives_the_highest_score_to_a_goal_that_is_met() -> None:
+    assert judge(OPEN_SDG, case(">= 105", 110, 109)).score == 5
+
+
+def test_open_sdg_needs_values_of_one_sign() -> None:
+    assert judge(OPEN_SDG, case(">= 5", -5, 3)).why_null is Reason.OPPOSITE_SIGNS
+    assert judge(OPEN_SDG, case(None, -5, 3)).why_null is Reason.OPPOSITE_SIGNS
 
 
 def test_open_sdg_starts_in_2015_unless_the_plan_says_otherwise() -> None:
@@ -186,6 +207,9 @@ def test_open_sdg_starts_in_2015_unless_the_plan_says_otherwise() -> None:
     assert judge(OPEN_SDG, given).steps[0].values["base"] == 100
     own = replace(given, baseline=BaselineRule(date(2014, 12, 31)))
     assert judge(OPEN_SDG, own).steps[0].values["base"] == 50
+    figures = history("2014-12-31 40", "2015-01-01 50", "2015-12-31 60")
+    first_day = replace(given, history=figures)
+    assert judge(OPEN_SDG, first_day).steps[0].values["base"] == 50
     assert judge(OPEN_SDG, case(">= 200", 50, 60, first=2010)).why_null is Reason.NO_BASELINE
 
 
@@ -210,8 +234,43 @@ def test_open_sdg_asks_for_less_near_a_limit() -> None:
     assert judge(OPEN_SDG, replace(given, bounds=Bounds())).verdict == "limited_progress"
     at_limit = replace(case(None, 100, 100), bounds=Bounds(None, Decimal(100)))
     assert judge(OPEN_SDG, at_limit).score == 5
-    beyond = replace(case(None, 250, 251), bounds=Bounds(None, Decimal(100)))
-    assert judge(OPEN_SDG, beyond).verdict == "limited_progress"
+    assert sums(judge(OPEN_SDG, at_limit))[1:] == [("limit_scale", "1 - (100 / 100) ^ 4.44", 0)]
+
+
+@pytest.mark.parametrize(
+    ("values", "up", "formula"),
+    [
+        ((80, 80.4), True, "1 - (80 / 100) ^ 4.44"),
+        ((-80, -79.6), True, "1 - (80 / 100) ^ 4.44"),
+        ((120, 119.4), False, "1 - ((2 × 100 - 120) / 100) ^ 4.44"),
+    ],
+)
+def test_open_sdg_by_hand_near_a_limit(values: tuple[float, ...], up: bool, formula: str) -> None:
+    """0.8^4.44 is 0.3713: of 1.5 % and 0.5 % remain 0.94 % and 0.31 %, and growth is 0.5 %."""
+    bounds = Bounds(Decimal(1), Decimal(100)) if up else Bounds(Decimal(100), Decimal(900))
+    found = judge(OPEN_SDG, replace(case(None, *values, up=up), bounds=bounds))
+    assert sums(found)[1:] == [("limit_scale", formula, 0.6287)]
+    assert found.verdict == "moderate_progress"
+    assert found.score == pytest.approx(250 * 0.005 / 0.6287 - 1.25, abs=1e-4)
+
+
+@pytest.mark.parametrize(("first", "limit"), [(250, 100), (200, 100), (100, 0)])
+def test_open_sdg_asks_for_no_less_from_twice_the_limit_on(first: int, limit: int) -> None:
+    given = case(None, first, first * 0.996, up=False)
+    found = judge(OPEN_SDG, replace(given, bounds=Bounds(Decimal(limit), None)))
+    assert found == judge(OPEN_SDG, given)
+    assert found.verdict == "limited_progress"
+
+
+def test_open_sdg_a_limit_of_zero_at_zero_shrinks_nothing() -> None:
+    given = case(None, 0, 5, up=False)
+    found = judge(OPEN_SDG, replace(given, bounds=Bounds(Decimal(0), None)))
+    assert found == judge(OPEN_SDG, given)
+
+
+def test_open_sdg_scores_standing_still() -> None:
+    found = judge(OPEN_SDG, case(None, 100, 100))
+    assert (found.verdict, found.score) == ("limited_progress", -2.5)
 
 
 def test_un_carries_growth_on_to_the_deadline() -> None:
