@@ -34,6 +34,7 @@ _CHECKED = ("tests/test_plan_policy.py", "tests/test_schemas.py", "tests/test_fi
 _GATE = ("tests/gate", "tests/test_schemas.py")
 _CSV = ("tests/test_long_csv.py",)
 _PARQUET = ("tests/test_long_parquet.py",)
+_PUBLISHED = ("tests/published",)
 TESTS: dict[str, tuple[str, ...]] = {
     "gate/changes": _GATE,
     "gate/comparison": _GATE,
@@ -42,8 +43,18 @@ TESTS: dict[str, tuple[str, ...]] = {
     "gate/strict": _GATE,
     "policy": ("tests/test_plan_policy.py", *_GATE),
     "plan_policy": ("tests/test_plan_policy.py",),
-    "model": ("tests/test_gap.py", "tests/test_verdict.py", "tests/test_assemble.py"),
+    "model": ("tests/test_model.py", "tests/test_gap.py", "tests/test_assemble.py", *_GATE),
     "plausible": ("tests/test_plausible.py",),
+    "published/case": _PUBLISHED,
+    "published/rates": _PUBLISHED,
+    "published/way": _PUBLISHED,
+    "published/time_share": _PUBLISHED,
+    "published/un": _PUBLISHED,
+    "published/sdsn": _PUBLISHED,
+    "published/eurostat": _PUBLISHED,
+    "published/destatis": _PUBLISHED,
+    "published/open_sdg": _PUBLISHED,
+    "published/beeminder": _PUBLISHED,
     "gap": ("tests/test_gap.py", "tests/test_schemas.py", "tests/test_messages.py"),
     "verdict": ("tests/test_verdict.py", "tests/test_schemas.py"),
     "student": ("tests/test_student.py",),

@@ -1,12 +1,12 @@
 """Whether a figure looks like a slip, by rule and on real series."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from builders import books, history, target
+from builders import book, books, history, target
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -27,7 +27,7 @@ def odd(value: str, day: str, others: list[Observation]) -> tuple[str, str, str 
     return found.kind, str(found.reference), meant
 
 
-@pytest.mark.parametrize("value", ["330", "290", "150", "61", "560", "600", "0"])
+@pytest.mark.parametrize("value", ["330", "290", "150", "61", "560", "600", "0", "9.9"])
 def test_what_may_well_be(value: str) -> None:
     assert odd(value, "2022-12-31", FIRMS) is None
 
@@ -43,14 +43,15 @@ def test_what_may_well_be(value: str) -> None:
         ("33000000000", "330"),  # a unit of 亿
         ("60", "600"),  # a fifth
         ("1500", "150"),
-        ("9000", "900"),
+        ("9000", "900"),  # three times the neighbour fits, and so does a third
+        ("10", "100"),
     ],
 )
 def test_a_point_that_has_slipped(value: str, meant: str) -> None:
     assert odd(value, "2022-12-31", FIRMS) == ("scale", "300", meant)
 
 
-@pytest.mark.parametrize("value", ["601", "1400", "-330", "950", "-1"])
+@pytest.mark.parametrize("value", ["601", "1400", "-330", "950", "-1", "9001"])
 def test_a_change_beyond_all_others(value: str) -> None:
     """More than four times 75, a quarter of 300, which is more than the largest step."""
     assert odd(value, "2022-12-31", FIRMS) == ("far", "300", None)
@@ -64,6 +65,9 @@ def test_a_figure_is_held_against_the_one_nearest_in_time() -> None:
 def test_time_allows_for_more() -> None:
     assert odd("800", "2022-12-31", FIRMS) == ("far", "300", None)
     assert odd("800", "2024-12-31", FIRMS) is None
+    quiet = history("2020-12-31 300", "2021-12-31 300")
+    assert odd("900", "2023-12-31", quiet) is None  # twice the time: 2 × 300, not 300
+    assert odd("901", "2023-12-31", quiet) == ("far", "300", None)
 
 
 def test_a_metric_that_leaps_is_left_to_leap() -> None:
@@ -76,8 +80,27 @@ def test_small_factors_tell_where_steps_do_not() -> None:
     """A tenth of a figure is no larger a step than those of a metric that grows fast."""
     growing = history("2018-12-31 100", "2019-12-31 180", "2020-12-31 320", "2021-12-31 580")
     assert odd("104", "2022-12-31", growing) == ("scale", "580", "1040")
+    # From 580 down to 104 is a factor of 5.6; the largest before, 320 to 580, is 1.8: 5.9 in three.
+    assert odd("104", "2023-12-31", growing) == ("scale", "580", "1040")
+    assert odd("104", "2024-12-31", growing) is None
+
+
+def test_factors_make_no_sense_at_zero_and_below() -> None:
+    """Then more than twice the largest step is beyond all others; here that is 560 or more."""
+    for lowest in ("-100", "0"):
+        crossing = history(
+            f"2018-12-31 {lowest}", "2019-12-31 280", "2020-12-31 300", "2021-12-31 580"
+        )
+        assert odd("104", "2022-12-31", crossing) is None
     crossing = history("2018-12-31 -100", "2019-12-31 180", "2020-12-31 320", "2021-12-31 580")
-    assert odd("104", "2022-12-31", crossing) is None
+    assert odd("20", "2022-12-31", crossing) is None
+    assert odd("19.9", "2022-12-31", crossing) == ("scale", "580", "199")
+
+
+def test_a_factor_that_was_seen_before_is_no_slip() -> None:
+    risen = history("2019-12-31 10", "2020-12-31 100", "2021-12-31 100")
+    assert odd("10", "2022-12-31", risen) is None
+    assert odd("9.9", "2022-12-31", risen) == ("scale", "100", "99")
 
 
 def test_one_figure_is_a_history_too() -> None:
@@ -114,12 +137,50 @@ def questions(
     return [(str(each.change.entry.value), each.kind) for each in doubts(changes, after, TODAY)]
 
 
+def test_a_question_says_what_it_was_held_against_and_what_would_fit() -> None:
+    def asked(value: str, *known: str) -> tuple[Decimal | None, Decimal | None]:
+        entry = Entry("firms", date(2022, 12, 31), Decimal(value))
+        after = book(target(), history(*known, f"2022-12-31 {value}"))
+        (found,) = doubts([Change(entry, None, Effect.NEW)], after, TODAY)
+        return found.reference, found.meant
+
+    assert asked("3300", "2021-12-31 300") == (Decimal(300), Decimal(330))
+    assert asked("601", "2021-12-31 300") == (Decimal(300), None)
+    assert asked("24") == (Decimal(500), Decimal(240))
+
+
 def test_the_first_figure_is_held_against_the_goal() -> None:
     assert questions(("2022-12-31", "239"), known=[]) == []
     assert questions(("2022-12-31", "12"), known=[]) == [("12", Kind.SCALE)]
     assert questions(("2022-12-31", "2390000"), known=[]) == [("2390000", Kind.SCALE)]
+    assert questions(("2022-12-31", "25"), known=[]) == [("25", Kind.SCALE)]  # a twentieth
     assert questions(("2022-12-31", "26"), known=[]) == []  # the way to a goal may be long
     assert questions(("2022-12-31", "0"), known=[]) == []
+
+
+def test_a_series_in_another_unit_is_questioned_once() -> None:
+    table = ("2021-12-31", "12"), ("2022-12-31", "14")
+    assert questions(*table, known=[]) == [("12", Kind.SCALE)]
+    assert questions(("2022-12-31", "14"), known=history("2021-12-31 12")) == []
+
+
+def test_what_a_metric_has_seen_before_counts() -> None:
+    leaping = history("2018-12-31 10", "2019-12-31 150", "2020-12-31 12", "2021-12-31 130")
+    assert questions(("2022-12-31", "11"), known=leaping) == []
+    assert questions(("2022-12-31", "11"), known=leaping[-1:]) == [("11", Kind.SCALE)]
+
+
+@pytest.mark.parametrize(("leap", "seen"), [(-51, False), (-50, True), (49, True), (50, False)])
+def test_fifty_figures_on_either_side_count(leap: int, seen: bool) -> None:
+    """Figures of 100 a day, but 200 from one on (`leap` days from the new one) to the next."""
+    day = date(2022, 6, 1)
+    known = [
+        Observation(day + timedelta(n), Decimal(200 if (n <= leap) == (leap < 0) else 100))
+        for n in range(-60, 61)
+        if n
+    ]
+    # 300 from the nearest is more than four quarters of it, and less than four steps of 100.
+    assert questions((day.isoformat(), "400"), known=known) == ([] if seen else [("400", Kind.FAR)])
 
 
 def test_figures_that_come_together_are_held_against_those_that_stand() -> None:
@@ -136,6 +197,15 @@ def test_figures_that_come_together_first_are_held_against_each_other() -> None:
     assert ("2850", Kind.SCALE) in questions(*table, known=[])
 
 
+def test_what_stands_already_does_not_end_the_questions() -> None:
+    changes = [
+        Change(Entry("firms", date(2021, 12, 31), Decimal(300)), FIRMS[-1], Effect.SAME),
+        Change(Entry("firms", date(2022, 12, 31), Decimal(3300)), None, Effect.NEW),
+    ]
+    after = book(target(), [*FIRMS, *history("2022-12-31 3300")])
+    assert [each.change for each in doubts(changes, after, TODAY)] == changes[1:]
+
+
 def test_what_stands_already_is_not_questioned() -> None:
     for effect in (Effect.SAME, Effect.AMENDED):
         assert questions(("2022-12-31", "3300"), known=FIRMS, effect=effect) == []
@@ -144,7 +214,7 @@ def test_what_stands_already_is_not_questioned() -> None:
 
 def test_a_date_to_come_is_questioned() -> None:
     assert questions(("2023-01-31", "330"), known=FIRMS) == []
-    assert questions(("2023-02-01", "330"), known=FIRMS) == [("330", Kind.FUTURE)]
+    assert questions(("2023-02-01", "330"), known=FIRMS) == [("330", "future")]
     assert questions(("2023-02-01", "3300"), known=FIRMS) == [
         ("3300", Kind.FUTURE),
         ("3300", Kind.SCALE),

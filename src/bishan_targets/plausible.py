@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -77,10 +77,10 @@ def doubts(changes: Sequence[Change], after: Book, today: date) -> list[Doubt]:
             continue
         if entry.date > today:
             found.append(Doubt(change, Kind.FUTURE))
-        known = settled.get(entry.metric) or after.observations.get(entry.metric, ())
+        known = settled[entry.metric] or after.observations[entry.metric]
         odd = oddity(entry.value, entry.date, _around(known, entry.date))
         target = after.plan.targets.get(entry.metric)
-        is_first = entry.metric not in begun and not settled.get(entry.metric)
+        is_first = entry.metric not in begun and not settled[entry.metric]
         begun.add(entry.metric)
         if odd is None and is_first and target:
             odd = _against_goal(entry.value, target.goal.value)
@@ -94,9 +94,14 @@ def _around(figures: Sequence[Observation], day: date) -> list[Observation]:
 
     So the cost grows linearly with the number of figures, however many there are.
     """
-    at = bisect_left(figures, day, key=lambda each: each.date)
-    near = figures[max(0, at - _MOST_BESIDE) : at + _MOST_BESIDE + 1]
-    return [each for each in near if each.date != day]
+    before = bisect_left(figures, day, key=_day)
+    after = bisect_right(figures, day, key=_day)
+    earlier = figures[max(0, before - _MOST_BESIDE) : before]
+    return [*earlier, *figures[after : after + _MOST_BESIDE]]
+
+
+def _day(figure: Observation) -> date:
+    return figure.date
 
 
 def oddity(value: Decimal, day: date, others: Sequence[Observation]) -> Oddity | None:
@@ -125,11 +130,12 @@ def oddity(value: Decimal, day: date, others: Sequence[Observation]) -> Oddity |
 def _outgrows(value: Decimal, near: Decimal, others: Sequence[Observation], spans: float) -> bool:
     """Whether a value differs from another by a larger factor than the metric has ever grown by.
 
-    Factors make sense only where no figure is zero or below.
+    Factors make sense only where no figure is zero or below. Not for others that are one figure:
+    they have no steps, and any change is beyond them.
     """
-    if min(value, *(each.value for each in others)) <= 0:
+    if min(each.value for each in others) <= 0:
         return False
-    usual = max((_factor(a.value, b.value) for a, b in pairwise(others)), default=0.0)
+    usual = max(_factor(a.value, b.value) for a, b in pairwise(others))
     return _factor(value, near) > usual * spans
 
 

@@ -131,11 +131,11 @@ def unavailable(reason: Reason, steps: Sequence[Step] = ()) -> Outcome:
 
 def years_apart(start: date, end: date) -> float:
     """Years from `start` to `end`: whole ones between days of the same month and day."""
-    return (end.year - start.year) + (_part_of_year(end) - _part_of_year(start))
+    return (end.year - start.year) + (_within_year(end) - _within_year(start))
 
 
-def _part_of_year(day: date) -> float:
-    return (day.month - 1 + (day.day - 1) / 31) / 12
+def _within_year(day: date) -> float:
+    return (day.month + day.day / 31) / 12
 
 
 def growth(start: float, end: float, years: float) -> float | Reason:

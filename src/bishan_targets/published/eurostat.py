@@ -47,12 +47,17 @@ def judge(case: Case) -> Outcome:
     Not available where no growth rate exists: fewer than two figures, a baseline of zero, values
     of opposite signs, a baseline that is the goal. `value` is the ratio, or the growth.
     """
-    ends = case.ends()
-    observed = ends if isinstance(ends, Reason) else _observed(ends, case)
+    found = _judge(case)
     if case.reached:
-        return _achieved(case, ends, observed)
+        return Outcome("target_achieved", found.value, steps=found.steps)
+    return found
+
+
+def _judge(case: Case) -> Outcome:
+    ends = case.ends()
     if isinstance(ends, Reason):
         return unavailable(ends)
+    observed = observed_rate(ends, float(ends.base.value), case.direction)
     if isinstance(observed, Reason):
         return unavailable(observed)
     if case.goal is None:
@@ -60,17 +65,6 @@ def judge(case: Case) -> Outcome:
         verdict = by_threshold(observed.value, _WITHOUT_TARGET, worst)
         return Outcome(verdict, observed.value, steps=(observed.step,))
     return _against(case.goal, ends, observed)
-
-
-def _observed(ends: Ends, case: Case) -> Rate | Reason:
-    return observed_rate(ends, float(ends.base.value), case.direction)
-
-
-def _achieved(case: Case, ends: Ends | Reason, observed: Rate | Reason) -> Outcome:
-    if case.goal is None or isinstance(ends, Reason) or isinstance(observed, Reason):
-        return Outcome("target_achieved")
-    found = _against(case.goal, ends, observed)
-    return Outcome("target_achieved", found.value, steps=found.steps)
 
 
 def _against(goal: Goal, ends: Ends, observed: Rate) -> Outcome:

@@ -47,8 +47,9 @@ def judge(case: Case) -> Outcome:
       `deterioration`. Score: 7.1429·ratio - 4.2857 from 60 % on, else 4.1667·ratio - 2.5.
     - Without one, by observed growth a year: from 1.5 %, 0.5 % and 0. Near a limit in the wanted
       direction (the metric's `maximum` or `minimum`), the thresholds above 0 are scaled by
-      1 - (base ÷ limit)^4.44. Score: linear through (-2 %, -5), (0, -2.5), (0.5 %, 0),
-      (1.5 %, 2.5), (2 %, 5), with the scaled thresholds.
+      1 - (base ÷ limit)^4.44, beyond the limit by 1 - ((2·limit - base) ÷ limit)^4.44. Score:
+      linear through (-2 %, -5), (0, -2.5), (0.5 %, 0), (1.5 %, 2.5), (2 %, 5), with the scaled
+      thresholds.
     - Scores stay within -5 and 5. Where all values are negative, the direction is turned.
 
     Not available: fewer than two figures, base and latest of opposite signs, a goal of the other
@@ -98,12 +99,10 @@ def _with_target(goal: Goal, ends: Ends, base: float, observed: Rate) -> Outcome
 
 def _without_target(case: Case, ends: Ends, observed: Rate) -> Outcome:
     limit = case.bounds.maximum if case.direction > 0 else case.bounds.minimum
-    scale = 1.0 if limit is None else _scale(float(ends.base.value), float(limit))
+    shrunk = None if limit is None else _shrunk(float(ends.base.value), float(limit))
+    scale = 1.0 if shrunk is None else float(shrunk.result)
     verdict = _named(observed.value, tuple(scale * each for each in _WITHOUT_TARGET))
-    steps = [observed.step]
-    if limit is not None:
-        values = {"base": ends.base.value, "limit": limit}
-        steps.append(Step("limit_scale", "1 - ({base} / {limit}) ^ 4.44", values, scale))
+    steps = (observed.step,) if shrunk is None else (observed.step, shrunk)
     return Outcome(verdict, observed.value, _growth_score(observed.value, scale), steps=steps)
 
 
@@ -111,13 +110,19 @@ def _named(value: float, thresholds: tuple[float, ...]) -> str:
     return by_threshold(value, list(zip(thresholds, _NAMES, strict=True)), "deterioration")
 
 
-def _scale(base: float, limit: float) -> float:
-    """How much the thresholds shrink: 0 at the limit, 1 at nothing or at twice the limit."""
-    base, limit = abs(base), abs(limit)
-    if base >= 2 * limit:
-        return 1.0
-    nearness = min(base, 2 * limit - base) / limit
-    return 1.0 - float(nearness**_NEAR_A_LIMIT)
+def _shrunk(base: float, limit: float) -> Step | None:
+    """How much the thresholds shrink: 0 at the limit, 1 at nothing; None from twice the limit on.
+
+    By the sizes of both; what lies beyond the limit counts as what is as far on the other side.
+    """
+    values = {"base": abs(base), "limit": abs(limit)}
+    near, formula = abs(base), "1 - ({base} / {limit}) ^ 4.44"
+    if near >= 2 * abs(limit):
+        return None
+    if near > abs(limit):
+        near, formula = 2 * abs(limit) - near, "1 - ((2 × {limit} - {base}) / {limit}) ^ 4.44"
+    scale = 1.0 - float((near / abs(limit)) ** _NEAR_A_LIMIT)
+    return Step("limit_scale", formula, values, scale)
 
 
 @dataclass(frozen=True, slots=True)
