@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Final, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainValidator
@@ -120,7 +121,9 @@ def _one_of(known: type[_Choice]) -> Callable[[object], _Choice]:
     return choice
 
 
+@lru_cache(maxsize=1 << 16)
 def _id(value: str) -> str:
+    """The id, as the object that it was at first: every snapshot names the same metrics again."""
     if not is_id(value):
         raise refused("bad-id", given=value)
     return value

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from sys import intern
 from typing import TYPE_CHECKING, Annotated, Final
 
 from pydantic import (
@@ -158,6 +157,5 @@ class SnapshotFile(Table):
                 observation = Observation(
                     day, figure.value, source, figure.note, figure.provisional, file
                 )
-            # The same text in every snapshot, but another object.
-            found[intern(metric)] = (observation,)
+            found[metric] = (observation,)
         return found
