@@ -58,7 +58,9 @@ def test_numbers_with_a_point_are_exact(written: str) -> None:
 
 
 def test_an_exponent_beyond_decimal_is_still_a_number() -> None:
-    assert read("a = 1e99999999999999999999").table["a"] > Decimal("1e1000")
+    table = read("a = 1e99999999999999999999\nb = 0.10").table
+    assert table["a"] > Decimal("1e1000")
+    assert str(table["b"]) == "0.10"
 
 
 # --- What people write ---------------------------------------------------------------------------
