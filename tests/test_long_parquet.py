@@ -226,10 +226,11 @@ def test_what_is_no_parquet_is_said_to_be_none() -> None:
 
 
 def test_it_may_not_unpack_to_far_more_than_the_file() -> None:
-    for length, codes in ((9_000_000, []), (11_000_000, ["unpacks-too-large"])):
+    found = [("unpacks-too-large", "x.parquet")]
+    for length, said_of in ((9_000_000, []), (11_000_000, found)):
         content = parquet({**SOUND, "note": ["x" * length, "y"]}, compression="zstd")
         _, diagnostics = read_parquet("x.parquet", content)
-        assert [each.code for each in diagnostics] == codes
+        assert [(each.code, each.file) for each in diagnostics] == said_of
 
 
 def test_a_day_twice_names_both_cells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
