@@ -32,12 +32,12 @@ def _tolerance(value: object) -> Tolerance:
 
 def _written(value: object) -> str:
     """A value as a TOML file has it, but for what tables and arrays hold."""
+    from bishan_targets.one_line import one_line
+
     if isinstance(value, dict | list):
         return "{…}" if isinstance(value, dict) else "[…]"
-    if isinstance(value, str):
-        return f'"{value}"'
     try:
-        return str(value).lower()  # True and False
+        return one_line(value)
     except ValueError:  # an integer of more digits than Python writes out
         return f"{value:#x}"
 

@@ -15,6 +15,7 @@ from bishan_targets.diagnostics import Diagnostic, InputError
 from bishan_targets.entries import Change, Effect
 from bishan_targets.extras import require
 from bishan_targets.kept_lines import comments, merged
+from bishan_targets.one_line import one_line
 
 Table = MutableMapping[str, Any]
 Make = Callable[[Any], Any]
@@ -158,7 +159,7 @@ def _with_tomlkit(text: str, change: Callable[[Table, Make], None]) -> str | Non
     from tomlkit.exceptions import TOMLKitError
 
     def make(value: Any) -> Any:
-        return tomlkit.value(_written(value))
+        return tomlkit.value(one_line(value))
 
     try:
         document = tomlkit.parse(text)
@@ -166,13 +167,6 @@ def _with_tomlkit(text: str, change: Callable[[Table, Make], None]) -> str | Non
         return tomlkit.dumps(document)
     except TOMLKitError:
         return None
-
-
-def _written(value: Any) -> str:
-    """A value as one line of TOML."""
-    if isinstance(value, Mapping):
-        return f"{{ {', '.join(f'{key} = {_written(item)}' for key, item in value.items())} }}"
-    return tomli_w.dumps({"_": value}).removeprefix("_ = ").rstrip("\n")
 
 
 def _says(text: str, meant: Mapping[str, Any]) -> bool:

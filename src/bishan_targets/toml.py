@@ -63,7 +63,7 @@ def load(text: str) -> dict[str, Any]:
             _check_long(line)
     try:
         return tomllib.loads(text, parse_float=Decimal)
-    except InvalidOperation:  # seldom, and a function of ours takes twice as long for each number
+    except InvalidOperation:  # seldom, and a function of ours takes longer for every number
         return tomllib.loads(text, parse_float=_decimal)
 
 

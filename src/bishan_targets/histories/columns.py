@@ -115,6 +115,6 @@ def _optional(
     rows = len(columns["value"])
     texts = columns.get(name, ("",))
     first = texts[0]
-    # As in most blocks, and checked in a third of the time.
+    # As in most blocks, and quicker to find out.
     is_the_same = texts.count(first) == len(texts)
     return repeat(read[first], rows) if is_the_same else read.column(texts)

@@ -1,0 +1,14 @@
+"""Values as TOML writes them, each on one line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import tomli_w
+
+
+def one_line(value: object) -> str:
+    """A value as one line of TOML; raises ValueError for an integer too long to write out."""
+    if isinstance(value, Mapping):
+        return f"{{ {', '.join(f'{key} = {one_line(item)}' for key, item in value.items())} }}"
+    return tomli_w.dumps({"_": value}).removeprefix("_ = ").rstrip("\n")
