@@ -51,4 +51,4 @@ def test_links_lead_somewhere(page: Path) -> None:
 def test_its_python_works(in_repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (code,) = re.findall(r"^```python\n(.*?)^```$", README.read_text(encoding="utf-8"), re.M | re.S)
     exec(code, {})
-    assert capsys.readouterr().out.splitlines()[2].startswith("high_tech_firms 200 ")
+    assert capsys.readouterr().out.splitlines()[2].startswith("high_tech_firms 199 ")

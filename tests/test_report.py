@@ -37,9 +37,29 @@ def test_bishan_by_hand_on_2021_06_30(bishan_book: Book) -> None:
     assert found["high_tech_firms"].progress == pytest.approx(46 / 261)
     assert found["high_tech_firms"].elapsed == pytest.approx(181 / 1826)
     assert found["tech_firms"].gap == 694
-    assert found["tech_firms"].progress == pytest.approx(367 / 1061)
+    assert found["tech_firms"].progress == pytest.approx(204 / 898)
     assert found["rd_share"].verdict == "no_data"
     assert found["invention_patents"].latest is None
+
+
+def test_bishan_by_hand_on_2022_12_31(bishan_book: Book) -> None:
+    found = {each.id: each for each in assess(bishan_book, date(2022, 12, 31)).targets}
+    elapsed = 546 / 1826
+    for metric, gap, done, way in (
+        ("high_tech_firms", 199, 301 - 239, 500 - 239),
+        ("tech_firms", 479, 1521 - 1102, 2000 - 1102),
+    ):
+        assert found[metric].gap == gap
+        assert found[metric].progress == pytest.approx(done / way)
+        assert found[metric].elapsed == pytest.approx(elapsed)
+        assert found[metric].ahead_days == round((done / way - elapsed) * 1826)
+        assert found[metric].pace.observed == pytest.approx(done / 546 * 365.25)
+        assert found[metric].pace.required == pytest.approx(gap / 1280 * 365.25)
+        assert "provisional" in found[metric].flags
+    assert found["high_tech_firms"].pace.recent == pytest.approx(1 / 186 * 365.25)
+    assert found["tech_firms"].pace.recent == pytest.approx(215 / 365 * 365.25)
+    assert found["invention_patents"].gap == 12.14
+    assert found["rd_share"].gap == 0.25
 
 
 def test_before_all_figures_there_are_no_data(bishan_book: Book) -> None:

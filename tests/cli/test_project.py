@@ -112,17 +112,25 @@ def test_a_wrong_method(bishan: Bishan, in_repository: Path) -> None:
 def test_backtest_adds_up(bishan: Bishan, in_repository: Path) -> None:
     document = json.loads(bishan("backtest", "high_tech_firms", "--json").out)
     (target,) = document["targets"]
-    assert target["observations"] == 5
+    assert target["observations"] == 6
     assert {each["method"]: each["cases"] for each in target["methods"]} == {
-        "trend": 6,
-        "drift": 6,
-        "linear": 6,
-        "cagr": 6,
-        "last": 6,
+        "trend": 10,
+        "drift": 10,
+        "linear": 10,
+        "cagr": 10,
+        "last": 10,
     }
-    assert document["enough"] is False
+    assert document["enough"] is True
     assert [each["scaled_error"] for each in document["overall"]] == [
         each["scaled_error"] for each in target["methods"]
     ]
     rows = list(csv.DictReader(io.StringIO(bishan("backtest", "--format", "csv").out)))
     assert len(rows) == 5 * (4 + 1)
+
+
+def test_a_backtest_of_three_figures_is_an_anecdote(bishan: Bishan, in_repository: Path) -> None:
+    document = json.loads(bishan("backtest", "tech_firms", "--json").out)
+    (target,) = document["targets"]
+    assert target["observations"] == 3
+    assert {each["cases"] for each in target["methods"]} == {1}
+    assert document["enough"] is False

@@ -50,8 +50,10 @@ def test_without_a_figure_there_is_no_plot(bishan_book: Book) -> None:
     )
 
 
-def test_the_axis_spans_the_fan_up_to_the_deadline_alone(bishan_book: Book) -> None:
-    drawn = chart(bishan_book, "tech_firms")
+def test_the_axis_spans_the_fan_up_to_the_deadline_alone() -> None:
+    wanted = target("> 2000", by="2025-12-31", bounds=("0", None))
+    figures = history("2020-12-31 939", "2021-06-30 1306")
+    drawn = card(book(wanted, figures), wanted, date(2021, 12, 31)).chart
     low, high = extent(drawn)
     at_deadline = max(each.high for each in drawn.fan if each.date <= drawn.target.goal.by)
     assert low == 0
