@@ -115,7 +115,9 @@ def test_without_git_nothing_is_judged(path: str, process: Process) -> None:
 def test_ways_to_run_python(python: str, process: Process) -> None:
     for command in ("status", "record", "chart-output"):
         found = process(*COMMANDS[command], python=python)
-        assert (found.returncode, found.stderr) == (0, b"")
+        # A machine without Chinese fonts is told so, and is no failing test.
+        said = [line for line in found.stderr.splitlines() if not line.startswith(b"note: no font")]
+        assert (found.returncode, said) == (0, [])
 
 
 @pytest.mark.parametrize("limit", ["-n 32", "-v 500000", "-u 64"])

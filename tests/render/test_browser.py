@@ -160,6 +160,7 @@ def test_everything_is_printed(chromium: Browser, report: Callable[..., Path]) -
         )
 
 
+@pytest.mark.slow
 def test_five_hundred_targets(
     chromium: Browser, report: Callable[..., Path], tmp_path: Path
 ) -> None:
