@@ -73,8 +73,10 @@ class Repository:
         """
         self._folder = folder
         self._more: dict[str, str] = {}
+        self._complaint = b""
         if self._try("rev-parse", "--is-inside-work-tree") is None:
-            raise RevisionError("no-repository", folder=str(folder))
+            is_foreign = b"dubious ownership" in self._complaint
+            raise RevisionError("not-owned" if is_foreign else "no-repository", folder=str(folder))
         self._prefix = self._text("rev-parse", "--show-prefix")
         if index:
             path = self.top() / index  # a hook's git names it from there
@@ -267,6 +269,7 @@ class Repository:
             )
         except (FileNotFoundError, NotADirectoryError, PermissionError) as error:
             raise RevisionError("no-git") from error
+        self._complaint = done.stderr
         return done.stdout if done.returncode == 0 else None
 
 

@@ -434,7 +434,7 @@ def test_pre_commit_hooks_run_whatever_is_committed_and_when_it_is_pushed() -> N
 
 
 def test_the_page_has_no_recipe_that_is_not_run() -> None:
-    """Every heading with code below `Recipes` is one that a test names, here or in tests/clients."""
+    """Every heading with code below `Recipes` is one that a test runs, here or in tests/clients."""
     page = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8").partition("## Recipes")[2]
     titles = re.findall(r"^### (.*)$", page, re.MULTILINE)
     with_code = [

@@ -87,7 +87,9 @@ def _no_revision(run: Session, error: RevisionError, day: date, fail_on: str, sh
 
     if shown != "json":
         output.complain(explain(error, run))
-    problem = messages.load("en")(f"revision.{error.key}", **error.values)
+    say = messages.load("en")
+    hint = say("check.hint", hint=say(f"revision.{error.key}.hint"))
+    problem = f"{say(f'revision.{error.key}', **error.values)}; {hint}"
     return Page(unchecked(day, fail_on, EXIT_NOT_JUDGED, problem), [], run.say)
 
 

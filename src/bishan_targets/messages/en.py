@@ -447,6 +447,8 @@ MESSAGES = {
     "revision.no-git.hint": "install git, or use --no-base",
     "revision.no-repository": "{folder} lies in no git repository",
     "revision.no-repository.hint": "run it in a clone, or use --no-base",
+    "revision.not-owned": "git does not read {folder}, as it belongs to another user",
+    "revision.not-owned.hint": "git config --global --add safe.directory '*' (in a container of your own), or name that folder",
     "revision.unknown": "git knows no revision {name}",
     "revision.unknown.hint": "git fetch origin",
     "revision.unknown-shallow": "git knows no revision {name} in this shallow clone",

@@ -425,6 +425,8 @@ MESSAGES = {
     "revision.no-git.hint": "请安装 git，或用 --no-base",
     "revision.no-repository": "{folder} 不在 git 仓库中",
     "revision.no-repository.hint": "请在仓库中运行，或用 --no-base",
+    "revision.not-owned": "{folder} 属于另一用户，git 不予读取",
+    "revision.not-owned.hint": "git config --global --add safe.directory '*'（仅限自己的容器），或写明该目录",
     "revision.unknown": "git 中没有版本 {name}",
     "revision.unknown.hint": "git fetch origin",
     "revision.unknown-shallow": "此浅克隆中没有版本 {name}",
