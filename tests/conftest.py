@@ -41,8 +41,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(autouse=True)
 def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test depends on the language or the terminal of whoever runs it."""
-    for name in (*_SPEAKING, *_SHOWING):
+    """No test depends on the language or the terminal of whoever runs it, nor on a hook there."""
+    hooked = [name for name in os.environ if name.startswith(("PRE_COMMIT", "GIT_"))]
+    for name in (*_SPEAKING, *_SHOWING, *hooked):
         monkeypatch.delenv(name, raising=False)
 
 

@@ -12,7 +12,7 @@ _PEOPLE = {
 
 def git_environment() -> dict[str, str]:
     """This process's, without the settings of whoever runs the tests or of a CI service."""
-    services = ("GIT", "GITHUB_", "GITLAB_", "GITEE_", "CI_", "BISHAN_")
+    services = ("GIT", "GITHUB_", "GITLAB_", "GITEE_", "CI", "BISHAN_", "PRE_COMMIT", "PREK")
     kept = {key: value for key, value in os.environ.items() if not key.startswith(services)}
     nowhere = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
     return {**kept, **_PEOPLE, **nowhere}

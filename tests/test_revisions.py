@@ -7,6 +7,7 @@ import pytest
 from repositories import PLAN, Repo, git_environment
 
 from bishan_targets.git import RevisionError
+from bishan_targets.hooks import judged
 from bishan_targets.report.check import RevisionReport
 from bishan_targets.revisions import Both, load_both
 
@@ -24,7 +25,8 @@ def repo(tmp_path: Path) -> Repo:
 
 
 def both(repo: Repo, base: str | None = None, **environment: str) -> Both:
-    return load_both(repo.path / repo.folder / "targets.toml", base, False, environment)
+    here = judged(str(repo.path / repo.folder / "targets.toml"), environment)
+    return load_both(here, base, False, environment)
 
 
 def days(both: Both) -> tuple[list[date], list[date]]:
@@ -41,11 +43,12 @@ def test_without_a_base_git_is_not_asked(tmp_path: Path) -> None:
     (tmp_path / "actuals").mkdir()
     (tmp_path / "actuals/2020-12-31.toml").write_text("date = 2020-12-31\nvalues.m = 4\n")
     (tmp_path / "targets.toml").write_text("[targets.m]\nat_least = 5\nby = 2099-12-31\n")
-    found = load_both(tmp_path / "targets.toml", None, True, {})
+    here = judged(str(tmp_path), {})
+    found = load_both(here, None, True, {})
     assert list(found.head.plan.targets) == ["m"]
     assert found == Both(found.head, None, None, None, first_run=False)
     with pytest.raises(RevisionError) as caught:
-        load_both(tmp_path / "targets.toml", "HEAD", False, {})
+        load_both(here, "HEAD", False, {})
     assert caught.value.key == "no-repository"
 
 

@@ -6,7 +6,7 @@ import json
 import os
 import re
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -21,7 +21,9 @@ MOST_BYTES: Final = 200_000_000
 _REGULAR_FILES: Final = (b"100644", b"100755")
 _LEADING_AWAY: Final = (b"120000", b"160000")  # symbolic links and other repositories
 # Where a hook's git says that its repository is; here the folder says so.
-_HOOK_VARIABLES: Final = ("GIT_DIR", "GIT_WORK_TREE", "GIT_PREFIX", "GIT_INDEX_FILE")
+_HOOK_VARIABLES: Final = {
+    f"GIT_{name}" for name in ("DIR", "WORK_TREE", "COMMON_DIR", "PREFIX", "INDEX_FILE")
+}
 _STATUS: Final = ("status", "--porcelain", "-z", "--ignore-submodules=all")
 # What a repository's own files could have git run or fetch is turned off: a file-system monitor,
 # hooks, a repository without a work tree that lies among the files, objects that are elsewhere.
@@ -63,12 +65,27 @@ class Revision:
 class Repository:
     """The git repository that a folder lies in."""
 
-    def __init__(self, folder: Path) -> None:
-        """Find the repository around `folder`; a RevisionError where there is none, or no git."""
+    def __init__(self, folder: Path, index: str | None = None) -> None:
+        """Find the repository around `folder`; a RevisionError where there is none, or no git.
+
+        `index` is a hook's GIT_INDEX_FILE: git commits from another index than the repository's own
+        where it is told which files to commit. One of another repository is left alone.
+        """
         self._folder = folder
+        self._more: dict[str, str] = {}
+        self._complaint = b""
         if self._try("rev-parse", "--is-inside-work-tree") is None:
-            raise RevisionError("no-repository", folder=str(folder))
+            is_foreign = b"dubious ownership" in self._complaint
+            raise RevisionError("not-owned" if is_foreign else "no-repository", folder=str(folder))
         self._prefix = self._text("rev-parse", "--show-prefix")
+        if index:
+            path = self.top() / index  # a hook's git names it from there
+            if path.parent == Path(self._text("rev-parse", "--absolute-git-dir")):
+                self._more = {"GIT_INDEX_FILE": str(path)}
+
+    def top(self) -> Path:
+        """The folder of the work tree's root."""
+        return Path(self._text("rev-parse", "--show-toplevel"))
 
     def head(self) -> Revision | None:
         """The commit that is checked out; None before the first one."""
@@ -77,24 +94,41 @@ class Repository:
 
     def resolve(self, name: str) -> Revision:
         """The commit of a branch, tag or id; a RevisionError where there is none."""
-        found = self._commit(name)
+        found = self.find(name)
         if found is None:
             key = "unknown-shallow" if self._is_shallow() else "unknown"
             raise RevisionError(key, name=name)
-        return Revision(found, name)
+        return found
 
-    def merge_base(self, name: str) -> Revision:
-        """The commit that a branch and what is checked out have in common."""
+    def find(self, name: str) -> Revision | None:
+        """The commit of a branch, tag or id; None where there is none."""
+        found = self._commit(name)
+        return Revision(found, name) if found else None
+
+    def merge_base(self, name: str, of: str = "HEAD") -> Revision:
+        """The commit that a branch and what is checked out, or another commit, have in common."""
         other = self.resolve(name)
-        found = self._try("merge-base", other.id, "HEAD")
+        found = self._try("merge-base", other.id, of)
         if found is None:
             key = "no-merge-base-shallow" if self._is_shallow() else "no-merge-base"
             raise RevisionError(key, name=name)
         return Revision(found.decode().strip(), name)
 
-    def has_left(self, revision: Revision) -> bool:
-        """Whether a commit has gone on without what is checked out: it is no ancestor of it."""
-        return self._try("merge-base", "--is-ancestor", revision.id, "HEAD") is None
+    def has_left(self, revision: Revision, of: str = "HEAD") -> bool:
+        """Whether a commit has gone on without what is checked out, or another commit.
+
+        It is no ancestor of it then.
+        """
+        return self._try("merge-base", "--is-ancestor", revision.id, of) is None
+
+    def last_published(self, revision: Revision) -> Revision | None:
+        """The nearest first parent of a commit that a remote branch has, or the commit itself.
+
+        None where no remote branch is known to have any of them.
+        """
+        listed = self._text("rev-list", "--first-parent", revision.id, "--not", "--remotes")
+        fresh = listed.split()
+        return self.find(f"{fresh[-1]}^1") if fresh else revision
 
     def parent(self) -> Revision | None:
         """The first parent of what is checked out; None for the very first commit."""
@@ -155,16 +189,40 @@ class Repository:
         blobs = {path: meta[2].decode() for path, meta in wanted}
         return dict(zip(blobs, self._blobs(list(blobs.values())), strict=True))
 
-    def plans_gone(self, revision: Revision, name: str) -> list[str]:
-        """Where else a commit has files called `name` that are there no longer."""
-        listed = self._bytes("ls-tree", "-r", "-z", "--name-only", "--full-tree", revision.id)
-        top = Path(self._text("rev-parse", "--show-toplevel"))
-        paths = (os.fsdecode(path) for path in listed.split(b"\0") if path)
-        return [path for path in paths if Path(path).name == name and not _stands(top, path)]
+    def paths(self, revision: Revision) -> list[str]:
+        """Every file of a commit, from the root."""
+        return _split(self._bytes("ls-tree", "-rz", "--name-only", "--full-tree", revision.id))
 
-    def is_changed(self) -> bool:
-        """Whether the plan's folder differs from what is checked out."""
-        return bool(self._bytes(*_STATUS, "--", "."))
+    def staged(self, *paths: str) -> list[str]:
+        """What git has in its index of this folder, or of some paths in it."""
+        return _split(self._bytes("ls-files", "-z", "--", *paths))
+
+    def all_staged(self) -> list[str]:
+        """Everything that git has in its index, from the root."""
+        listed = self._bytes("ls-files", "-z", "--full-name", "--", str(self.top()))
+        return _split(listed)
+
+    def plans_gone(
+        self, revision: Revision, name: str, standing: Container[str] | None = None
+    ) -> list[str]:
+        """Where else a commit has files called `name` that are there no longer.
+
+        `standing` are the paths that are there; by default those of the work tree.
+        """
+        top = self.top()
+        named = [path for path in self.paths(revision) if Path(path).name == name]
+        if standing is None:
+            return [path for path in named if not _stands(top, path)]
+        return [path for path in named if path not in standing]
+
+    def is_changed(self, *, untracked: bool = True) -> bool:
+        """Whether the plan's folder differs from what is checked out; git may not know a file."""
+        files = "normal" if untracked else "no"
+        return bool(self._bytes(*_STATUS, f"--untracked-files={files}", "--", "."))
+
+    def is_staged(self) -> bool:
+        """Whether anything at all waits to be committed."""
+        return bool(self._bytes("diff-index", "--cached", "--name-only", "HEAD", "--"))
 
     def _blobs(self, ids: list[str]) -> list[bytes]:
         if not ids:
@@ -207,16 +265,22 @@ class Repository:
                 input=given,
                 capture_output=True,
                 check=False,
-                env=_environment(),
+                env=_environment() | self._more,
             )
         except (FileNotFoundError, NotADirectoryError, PermissionError) as error:
             raise RevisionError("no-git") from error
+        self._complaint = done.stderr
         return done.stdout if done.returncode == 0 else None
 
 
 def _environment() -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in _HOOK_VARIABLES}
     return {**kept, **_PROTECTION, "LC_ALL": "C"}
+
+
+def _split(listed: bytes) -> list[str]:
+    """The paths that git lists with `-z`."""
+    return [os.fsdecode(path) for path in listed.split(b"\0") if path]
 
 
 def _stands(top: Path, path: str) -> bool:

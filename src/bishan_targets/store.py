@@ -7,6 +7,7 @@ import stat
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from bishan_targets.diagnostics import Diagnostic, InputError, KeyPath
 from bishan_targets.failures import unreadable
@@ -24,12 +25,17 @@ def load(path: str | os.PathLike[str]) -> Book:
     return read(open_files(path))
 
 
-def open_files(path: str | os.PathLike[str]) -> Files:
-    """A plan's file and its snapshots as they are; raises InputError where there is no plan."""
+def open_files(
+    path: str | os.PathLike[str], is_meant: Callable[[str], bool] = is_snapshot
+) -> Files:
+    """A plan's file and its snapshots as they are; raises InputError where there is no plan.
+
+    `is_meant` tells by the name which files in `actuals/` are snapshots.
+    """
     plan = _file(plan_of(Path(path)))
     if isinstance(plan.content, Diagnostic) and plan.content.code in ("no-file", "not-a-file"):
         raise InputError([plan.content])
-    return Files(plan, _snapshots(Path(plan.shown).parent / ACTUALS_NAME))
+    return Files(plan, _snapshots(Path(plan.shown).parent / ACTUALS_NAME, is_meant))
 
 
 def add_to_plan(path: Path, name: str, table: Mapping[str, object]) -> str:
@@ -52,8 +58,12 @@ def add_to_plan(path: Path, name: str, table: Mapping[str, object]) -> str:
     return added
 
 
-def locator() -> Callable[[str, KeyPath], tuple[str | None, int | None]]:
+def locator(
+    contents: Mapping[str, File] = MappingProxyType({}),
+) -> Callable[[str, KeyPath], tuple[str | None, int | None]]:
     """A function that finds a key in a file: the file's path in its repository, and the line.
+
+    `contents` are files that are not as they lie here, by their paths as shown.
 
     A figure's key is `values`, its metric and its date. The path has forward slashes, and is None
     outside a repository. The line is that of the nearest table around a key that is not there, and
@@ -62,7 +72,8 @@ def locator() -> Callable[[str, KeyPath], tuple[str | None, int | None]]:
 
     @cache
     def opened(file: str) -> tuple[str | None, Callable[[KeyPath], int | None]]:
-        return _path_in_repository(Path(file)), line_finder(_file(Path(file)))
+        found = contents.get(file) or _file(Path(file))
+        return _path_in_repository(Path(file)), line_finder(found)
 
     def locate(file: str, key: KeyPath) -> tuple[str | None, int | None]:
         path, line_of = opened(file)
@@ -83,9 +94,9 @@ def _path_in_repository(file: Path) -> str | None:
     return None
 
 
-def _snapshots(folder: Path) -> list[File] | Diagnostic:
+def _snapshots(folder: Path, is_meant: Callable[[str], bool]) -> list[File] | Diagnostic:
     try:
-        names = sorted(path.name for path in folder.iterdir() if is_snapshot(path.name))
+        names = sorted(path.name for path in folder.iterdir() if is_meant(path.name))
     except FileNotFoundError:
         return Diagnostic("no-actuals", file=folder.as_posix())
     except NotADirectoryError:

@@ -566,6 +566,24 @@ def test_an_output_that_cannot_be_written(repo: Repo, bishan: Bishan) -> None:
     assert "no/such/folder/a.json: error[unwritable]" in found.err
 
 
+def test_a_repository_of_another_user_is_said_to_be_one(
+    repo: Repo, bishan: Bishan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a container whose checkout another user has made."""
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    not_judged(bishan("check", *AS_OF, "--base", "HEAD"), "not-owned", folder=".")
+
+
+def test_what_keeps_it_from_judging_is_said_with_the_remedy_in_every_format(
+    repo: Repo, bishan: Bishan
+) -> None:
+    annotation = bishan("check", *AS_OF, "--base", "none", "--format", "github").out
+    assert annotation.startswith(
+        "::error title=bishan check::git knows no revision none; to do: git fetch origin\n"
+    )
+    assert document(bishan, "--base", "none")["error"].endswith("; to do: git fetch origin")
+
+
 # --- accept ---------------------------------------------------------------------------------------
 
 ACCEPT = ("accept", "regressed", "firms", "--reason", "复核", "--owner", "统计局")

@@ -10,10 +10,10 @@ import typer
 from bishan_targets import messages
 from bishan_targets.cli import output
 from bishan_targets.cli.completion import check_formats, one_of
+from bishan_targets.cli.hooks import explain, say_left_out
 from bishan_targets.cli.options import AsOf, File, Json, Lang, Session, session
 from bishan_targets.cli.results import EXIT_INPUT
 from bishan_targets.diagnostics import InputError
-from bishan_targets.text import visible
 
 if TYPE_CHECKING:
     from bishan_targets.git import RevisionError
@@ -45,6 +45,7 @@ def check(
 ) -> int:
     """Parse, load both revisions, judge, render; the exit code is 0, 1, 2 or 3."""
     from bishan_targets.git import RevisionError
+    from bishan_targets.hooks import NoPlanError
 
     run = session(ctx)
     run.check_language(lang)
@@ -60,6 +61,8 @@ def check(
         page = _wrong_input(run, error, day, fail_on, shown)
     except RevisionError as error:
         page = _no_revision(run, error, day, fail_on, shown)
+    except NoPlanError:
+        page = _nothing(run, day, fail_on)
     try:
         _write_files(page, wanted, run)
     except InputError as error:
@@ -83,9 +86,19 @@ def _no_revision(run: Session, error: RevisionError, day: date, fail_on: str, sh
     from bishan_targets.report.check import unchecked
 
     if shown != "json":
-        output.complain(_explain(error, run))
-    problem = messages.load("en")(f"revision.{error.key}", **error.values)
+        output.complain(explain(error, run))
+    say = messages.load("en")
+    hint = say("check.hint", hint=say(f"revision.{error.key}.hint"))
+    problem = f"{say(f'revision.{error.key}', **error.values)}; {hint}"
     return Page(unchecked(day, fail_on, EXIT_NOT_JUDGED, problem), [], run.say)
+
+
+def _nothing(run: Session, day: date, fail_on: str) -> Page:
+    from bishan_targets.render.check import Page
+    from bishan_targets.report.check import unchecked
+
+    output.complain(run.say("hook.no-plan"))
+    return Page(unchecked(day, fail_on, 0, None), [], run.say)
 
 
 def _outputs(
@@ -107,8 +120,8 @@ def _outputs(
 def _judge(
     run: Session, file: str | None, base: str | None, no_base: bool, day: date, fail_on: str
 ) -> Page:
-    from bishan_targets.finding import find_plan
     from bishan_targets.gate.decide import check as judge
+    from bishan_targets.hooks import judged
     from bishan_targets.policy import Level
     from bishan_targets.render.check import Page, Words
     from bishan_targets.report.check import checked
@@ -116,8 +129,9 @@ def _judge(
     from bishan_targets.store import locator
     from bishan_targets.wording import word_finding
 
-    plan = find_plan(file, run.environment)
-    both = load_both(plan, base, no_base, run.environment)
+    here = judged(file, run.environment)
+    say_left_out(here, run)
+    both = load_both(here, base, no_base, run.environment)
     level = None if fail_on == "never" else Level(fail_on)
     result = judge(both.head, both.base, day, level)
     revisions = (both.base_revision, both.head_revision)
@@ -126,18 +140,12 @@ def _judge(
         day,
         result,
         revisions,
-        locator(),
+        locator(here.contents()),
         fail_on=fail_on,
         first_run=both.first_run,
     )
     said = [word_finding(each.comparison, run.say) for each in result.findings]
     return Page(report, [Words(each.message, each.hint or "") for each in said], run.say)
-
-
-def _explain(error: RevisionError, run: Session) -> str:
-    values = {name: visible(value) for name, value in error.values.items()}
-    problem = run.say("usage.error", problem=run.say(f"revision.{error.key}", **values))
-    return f"{problem}\n  {run.say('check.hint', hint=run.say(f'revision.{error.key}.hint'))}"
 
 
 def _write_files(page: Page, wanted: list[tuple[str, str]], run: Session) -> None:

@@ -1,0 +1,26 @@
+"""What is said of another revision, and of a hook's files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bishan_targets.cli import output
+from bishan_targets.cli.options import Session
+from bishan_targets.text import visible
+
+if TYPE_CHECKING:
+    from bishan_targets.git import RevisionError
+    from bishan_targets.hooks import Judged
+
+
+def explain(error: RevisionError, run: Session) -> str:
+    """Why a revision cannot be had, and what to do."""
+    values = {name: visible(value) for name, value in error.values.items()}
+    problem = run.say("usage.error", problem=run.say(f"revision.{error.key}", **values))
+    return f"{problem}\n  {run.say('check.hint', hint=run.say(f'revision.{error.key}.hint'))}"
+
+
+def say_left_out(here: Judged, run: Session) -> None:
+    """Name the figure files that lie here and are no part of what is judged."""
+    for path in here.left_out:
+        output.complain(run.say("hook.left-out", path=visible(path)))
