@@ -34,9 +34,11 @@ class Both:
 def load_both(plan: Path, base: str | None, no_base: bool, environment: Mapping[str, str]) -> Both:
     """Read the plan here, and in the revision `base`, or in the one that a CI job starts from.
 
-    Raises InputError for what is here, and RevisionError for a base that is not to be had or read.
+    Links that lead out of the plan's folder are refused: a change may have brought them, and what
+    they lead to is not the repository's. Raises InputError for what is here, and RevisionError for
+    a base that is not to be had or read.
     """
-    head = load(plan)
+    head = load(plan, sealed=True)
     if no_base:
         return Both(head, None, None, None, first_run=False)
     repository = Repository(plan.parent)

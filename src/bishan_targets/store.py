@@ -11,25 +11,34 @@ from pathlib import Path
 from bishan_targets.diagnostics import Diagnostic, InputError, KeyPath
 from bishan_targets.failures import unreadable
 from bishan_targets.finding import ACTUALS_NAME, plan_of
+from bishan_targets.links import PlanFolder, work_tree
 from bishan_targets.model import Book
-from bishan_targets.reading import File, Files, is_snapshot, line_finder, read
+from bishan_targets.reading import File, Files, Reach, is_snapshot, line_finder, read
 
 
-def load(path: str | os.PathLike[str]) -> Book:
+def load(path: str | os.PathLike[str], *, sealed: bool = False) -> Book:
     """Read a plan and the `actuals/` beside it.
 
-    `path` is the plan or the folder that holds a `targets.toml`. Raises InputError, which holds
+    `path` is the plan or the folder that holds a `targets.toml`. With `sealed`, a link that leads
+    out of that folder is an error, and what it leads to is not read. Raises InputError, which holds
     every error of every file, if there is one; files of other kinds are left alone.
     """
-    return read(open_files(path))
+    return read(open_files(path, sealed=sealed))
 
 
-def open_files(path: str | os.PathLike[str]) -> Files:
-    """A plan's file and its snapshots as they are; raises InputError where there is no plan."""
-    plan = _file(plan_of(Path(path)))
+def open_files(path: str | os.PathLike[str], *, sealed: bool = False) -> Files:
+    """A plan's file and its snapshots as they are; raises InputError where there is no plan.
+
+    With `sealed`, what lies behind a link out of the plan's folder is a diagnostic.
+    """
+    given = plan_of(Path(path))
+    folder = PlanFolder(given)
+    if sealed and folder.leaves_repository():
+        raise InputError([_leads_out(given)])
+    plan = _plan_file(given, folder, sealed)
     if isinstance(plan.content, Diagnostic) and plan.content.code in ("no-file", "not-a-file"):
         raise InputError([plan.content])
-    return Files(plan, _snapshots(Path(plan.shown).parent / ACTUALS_NAME))
+    return Files(plan, _snapshots(given.parent / ACTUALS_NAME, folder, sealed))
 
 
 def add_to_plan(path: Path, name: str, table: Mapping[str, object]) -> str:
@@ -62,7 +71,7 @@ def locator() -> Callable[[str, KeyPath], tuple[str | None, int | None]]:
 
     @cache
     def opened(file: str) -> tuple[str | None, Callable[[KeyPath], int | None]]:
-        return _path_in_repository(Path(file)), line_finder(_file(Path(file)))
+        return path_in_repository(Path(file)), line_finder(_file(Path(file)))
 
     def locate(file: str, key: KeyPath) -> tuple[str | None, int | None]:
         path, line_of = opened(file)
@@ -71,19 +80,15 @@ def locator() -> Callable[[str, KeyPath], tuple[str | None, int | None]]:
     return locate
 
 
-def _path_in_repository(file: Path) -> str | None:
+def path_in_repository(file: Path) -> str | None:
     """A file's path from the root of the work tree that it lies in, which holds a `.git`."""
-    try:
-        folder = file.parent.resolve()
-    except OSError:  # the working directory has been deleted
-        return None
-    for root in (folder, *folder.parents):
-        if os.path.lexists(root / ".git"):
-            return (folder / file.name).relative_to(root).as_posix()
-    return None
+    root = work_tree(file.parent)
+    return (file.parent.resolve() / file.name).relative_to(root).as_posix() if root else None
 
 
-def _snapshots(folder: Path) -> list[File] | Diagnostic:
+def _snapshots(folder: Path, around: PlanFolder, sealed: bool) -> list[File] | Diagnostic:
+    if sealed and around.actuals_lead_out():
+        return _leads_out(folder)
     try:
         names = sorted(path.name for path in folder.iterdir() if is_snapshot(path.name))
     except FileNotFoundError:
@@ -94,7 +99,18 @@ def _snapshots(folder: Path) -> list[File] | Diagnostic:
         return unreadable(folder, error)
     if not names:
         return Diagnostic("empty-actuals", file=folder.as_posix())
-    return [_file(folder / name) for name in names]
+    return [_plan_file(folder / name, around, sealed) for name in names]
+
+
+def _plan_file(path: Path, around: PlanFolder, sealed: bool) -> File:
+    reach = around.reach(path)
+    refused = sealed and reach is Reach.OUTSIDE
+    content = _leads_out(path) if refused else read_bytes(path)
+    return File(path.name, path.as_posix(), content, reach)
+
+
+def _leads_out(path: Path) -> Diagnostic:
+    return Diagnostic("leads-out", file=path.as_posix())
 
 
 def _file(path: Path) -> File:
