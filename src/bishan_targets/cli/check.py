@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -13,11 +14,13 @@ from bishan_targets.cli.completion import check_formats, one_of
 from bishan_targets.cli.options import AsOf, File, Json, Lang, Session, session
 from bishan_targets.cli.results import EXIT_INPUT
 from bishan_targets.diagnostics import InputError
+from bishan_targets.finding import PLAN_NAME
 from bishan_targets.text import visible
 
 if TYPE_CHECKING:
     from bishan_targets.git import RevisionError
-    from bishan_targets.render.check import Page
+    from bishan_targets.render.check import Page, Problem
+    from bishan_targets.report.check import CheckReport
 
 FAIL_ON: Final = ("error", "warning", "never")
 Base = Annotated[str | None, typer.Option("--base", metavar="REF")]
@@ -59,7 +62,7 @@ def check(
     except InputError as error:
         page = _wrong_input(run, error, day, fail_on, shown)
     except RevisionError as error:
-        page = _no_revision(run, error, day, fail_on, shown)
+        page = _no_revision(run, error, file, day, fail_on, shown)
     try:
         _write_files(page, wanted, run)
     except InputError as error:
@@ -75,17 +78,46 @@ def _wrong_input(run: Session, error: InputError, day: date, fail_on: str, shown
 
     if shown != "json":
         output.complain(problems(error.diagnostics, run.say))
-    return Page(unchecked(day, fail_on, EXIT_INPUT, None, error.diagnostics), [], run.say)
+    report = unchecked(day, fail_on, EXIT_INPUT, None, error.diagnostics)
+    return Page(report, (), run.say, _of_input(error, run))
 
 
-def _no_revision(run: Session, error: RevisionError, day: date, fail_on: str, shown: str) -> Page:
+def _of_input(error: InputError, run: Session) -> list[Problem]:
+    from bishan_targets.diagnostics import Severity
+    from bishan_targets.render.check import Problem
+    from bishan_targets.store import path_in_repository
+    from bishan_targets.wording import word
+
+    found = []
+    for each in error.diagnostics:
+        if each.severity is Severity.ERROR:
+            words, file = word(each, run.say), each.file or PLAN_NAME
+            place = (file, path_in_repository(Path(file)), each.line, each.column)
+            found.append(Problem(each.code, words.message, words.hint, *place))
+    return found
+
+
+def _no_revision(
+    run: Session, error: RevisionError, file: str | None, day: date, fail_on: str, shown: str
+) -> Page:
     from bishan_targets.render.check import Page
     from bishan_targets.report.check import unchecked
 
     if shown != "json":
         output.complain(_explain(error, run))
-    problem = messages.load("en")(f"revision.{error.key}", **error.values)
-    return Page(unchecked(day, fail_on, EXIT_NOT_JUDGED, problem), [], run.say)
+    english = messages.load("en")(f"revision.{error.key}", **error.values)
+    report = unchecked(day, fail_on, EXIT_NOT_JUDGED, english)
+    words = (_said(error, run, ""), _said(error, run, ".hint"))
+    return Page(report, (), run.say, [_about_plan(run, file, error.key, *words)])
+
+
+def _about_plan(run: Session, file: str | None, code: str, message: str, hint: str) -> Problem:
+    from bishan_targets.finding import find_plan
+    from bishan_targets.render.check import Problem
+    from bishan_targets.store import path_in_repository
+
+    plan = find_plan(file, run.environment)
+    return Problem(code, message, hint, plan.as_posix(), path_in_repository(plan))
 
 
 def _outputs(
@@ -110,34 +142,47 @@ def _judge(
     from bishan_targets.finding import find_plan
     from bishan_targets.gate.decide import check as judge
     from bishan_targets.policy import Level
-    from bishan_targets.render.check import Page, Words
+    from bishan_targets.render.check import Page
+    from bishan_targets.render.check.findings import word_findings
     from bishan_targets.report.check import checked
     from bishan_targets.revisions import load_both
     from bishan_targets.store import locator
-    from bishan_targets.wording import word_finding
 
     plan = find_plan(file, run.environment)
     both = load_both(plan, base, no_base, run.environment)
     level = None if fail_on == "never" else Level(fail_on)
     result = judge(both.head, both.base, day, level)
-    revisions = (both.base_revision, both.head_revision)
     report = checked(
         both.head,
+        both.base,
         day,
         result,
-        revisions,
+        word_findings(result, both.head, both.base, messages.load("en")),
+        (both.base_revision, both.head_revision),
         locator(),
         fail_on=fail_on,
         first_run=both.first_run,
     )
-    said = [word_finding(each.comparison, run.say) for each in result.findings]
-    return Page(report, [Words(each.message, each.hint or "") for each in said], run.say)
+    words = word_findings(result, both.head, both.base, run.say)
+    return Page(report, words, run.say, _nothing(run, file, day, report))
+
+
+def _nothing(run: Session, file: str | None, day: date, report: CheckReport) -> list[Problem]:
+    """What is said where every comparison lacked something."""
+    if report.exit_code != EXIT_NOT_JUDGED:
+        return []
+    hint = run.say("check.nothing.hint", date=day.isoformat())
+    return [_about_plan(run, file, "nothing", run.say("check.nothing"), hint)]
 
 
 def _explain(error: RevisionError, run: Session) -> str:
+    problem = run.say("usage.error", problem=_said(error, run, ""))
+    return f"{problem}\n  {run.say('check.hint', hint=_said(error, run, '.hint'))}"
+
+
+def _said(error: RevisionError, run: Session, part: str) -> str:
     values = {name: visible(value) for name, value in error.values.items()}
-    problem = run.say("usage.error", problem=run.say(f"revision.{error.key}", **values))
-    return f"{problem}\n  {run.say('check.hint', hint=run.say(f'revision.{error.key}.hint'))}"
+    return run.say(f"revision.{error.key}{part}", **values)
 
 
 def _write_files(page: Page, wanted: list[tuple[str, str]], run: Session) -> None:
@@ -154,11 +199,8 @@ def _write_files(page: Page, wanted: list[tuple[str, str]], run: Session) -> Non
 
 
 def _show(page: Page, name: str) -> None:
-    """Print a format, unless nothing was judged: that stands on stderr, for people and services.
-
-    A service that reads stdout is told all the same.
-    """
+    """Print a format; as text, what kept the gate from judging stands on stderr already."""
     from bishan_targets.render.check import renderer
 
-    if page.report.plan is not None or name in ("json", "github"):
+    if page.report.plan is not None or name != "text":
         output.write(renderer(name)(page), utf8=name != "text")
