@@ -60,6 +60,7 @@ def target(
     every: Every = Every.YEAR,
     bounds: tuple[str | None, str | None] = (None, None),
     policy: TargetPolicy | None = None,
+    decimals: int | None = None,
 ) -> Target:
     day = date.fromisoformat(baseline) if baseline else None
     lowest, highest = (None if bound is None else Decimal(bound) for bound in bounds)
@@ -67,7 +68,7 @@ def target(
         id=name,
         name={"und": name},
         unit=None,
-        decimals=None,
+        decimals=decimals,
         goal=goal(goal_text, by),
         baseline=BaselineRule(day),
         every=every,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 """From the root down: names of keys, and indexes into arrays and arrays of tables."""
@@ -42,6 +42,22 @@ class Diagnostic(NamedTuple):
     hint: str | None = None
     severity: Severity = Severity.ERROR
     cell: str | None = None
+
+
+# Values that come from the program itself, from a file's name or from its place.
+_NOT_QUOTED: Final = frozenset({"columns", "due", "first", "known", "most", "name"})
+_NAMES_KEYS_OF_OURS: Final = frozenset({"missing-key", "several-goals"})
+_LEFT_OUT: Final = "…"
+
+
+def unquoted(diagnostic: Diagnostic) -> Diagnostic:
+    """The same, with nothing of the file's content: no line, no value, no hint drawn from one."""
+    kept = _NOT_QUOTED | ({"key"} if diagnostic.code in _NAMES_KEYS_OF_OURS else set())
+    values = {
+        name: value if isinstance(value, Term) or name in kept else _LEFT_OUT
+        for name, value in diagnostic.values.items()
+    }
+    return diagnostic._replace(source_line=None, values=values, hint="linked")
 
 
 class BishanError(Exception):

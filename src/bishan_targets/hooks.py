@@ -104,23 +104,24 @@ class Judged(NamedTuple):
         return {file.shown: file for file in (files.plan, *files.snapshots)}
 
 
-def judged(file: str | None, environment: Mapping[str, str]) -> Judged:
+def judged(file: str | None, environment: Mapping[str, str], *, sealed: bool = False) -> Judged:
     """The plan that `file` names, or that is found, and its files.
 
-    Raises InputError for files that are not there, and RevisionError where git fails.
+    With `sealed`, links that lead out of the plan's folder are refused. Raises InputError for files
+    that are not there, and RevisionError where git fails.
     """
     hook = _hook(environment)
     if hook is None:
         plan = find_plan(file, environment)
-        return Judged(plan, open_files(plan))
+        return Judged(plan, open_files(plan, sealed=sealed))
     given = file or environment.get("BISHAN_FILE")
     plan = _plan(given, hook.repository.top())
     folder, name = within(plan)
     own = _repository(folder, environment)
     if own is None or own.top() != hook.repository.top():
-        return Judged(plan, open_files(plan))
+        return Judged(plan, open_files(plan, sealed=sealed))
     mine = Hook(own, hook.pushed)
-    found = _of_commit(mine, folder, name) if hook.pushed else _staged(mine, folder, name)
+    found = _of_commit(mine, folder, name) if hook.pushed else _staged(mine, folder, name, sealed)
     return found._replace(plan=plan, named=bool(given))
 
 
@@ -177,7 +178,7 @@ def _of_commit(hook: Hook, folder: Path, name: str) -> Judged:
     return Judged(folder / name, plan and Files(plan, [*read.values()] or empty), hook)
 
 
-def _staged(hook: Hook, folder: Path, name: str) -> Judged:
+def _staged(hook: Hook, folder: Path, name: str, sealed: bool) -> Judged:
     """The files here that git knows: those that it does not are no part of a commit."""
     plan, actuals = folder / name, beside(name)
     known = {*hook.repository.staged(name, actuals)}
@@ -193,7 +194,7 @@ def _staged(hook: Hook, folder: Path, name: str) -> Judged:
             left_out.append((folder / path).as_posix())
         return found
 
-    files = open_files(plan, is_known)
+    files = open_files(plan, is_known, sealed=sealed)
     return Judged(plan, files, hook, tuple(sorted(left_out)))
 
 

@@ -205,17 +205,28 @@ class Book(NamedTuple):
 
     `observations` holds each metric's figures in order of date, targets' and others' alike.
     `diagnostics` holds what is worth knowing without being wrong; a book with errors is never made.
+    `beyond` holds the files that are links out of the plan's folder.
     """
 
     plan: Plan
     observations: Mapping[str, Sequence[Observation]]
     diagnostics: "Sequence[Diagnostic]"
+    beyond: frozenset[str] = frozenset()
 
     @property
     def untracked(self) -> list[str]:
         """Metrics that have figures and no target, in order of name."""
         plan = self.plan
         return sorted(self.observations.keys() - plan.targets.keys() - plan.indicators.keys())
+
+    def may_be_named(self, metric: str) -> bool:
+        """Whether a metric's name may be shown to somebody who has not said it.
+
+        One that only files beyond the plan's folder have may not: they may be anybody's.
+        """
+        if not self.beyond or metric not in self.untracked:
+            return True
+        return any(figure.file not in self.beyond for figure in self.observations[metric])
 
 
 def is_id(text: str) -> bool:

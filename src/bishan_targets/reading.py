@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from enum import Enum
 from typing import Final, NamedTuple
 
 from bishan_targets.assemble import (
@@ -13,7 +14,7 @@ from bishan_targets.assemble import (
     figures_outside_bounds,
     misspelt_metrics,
 )
-from bishan_targets.diagnostics import Diagnostic, InputError, KeyPath, Severity
+from bishan_targets.diagnostics import Diagnostic, InputError, KeyPath, Severity, unquoted
 from bishan_targets.encoding import decode
 from bishan_targets.files import PlanFile, SnapshotFile
 from bishan_targets.histories.history import History, SnapshotPlaces
@@ -30,12 +31,29 @@ SUFFIXES: Final = (".toml", ".csv", ".parquet")
 """The ends of the names of files in `actuals/`: snapshots, and long histories."""
 
 
+class Reach(Enum):
+    """Where a file of a plan really is: a file of its own, or what a link leads to.
+
+    Of what is reached through a link nothing is quoted: it may be any file of the machine.
+    """
+
+    OWN = "a file in the plan's folder"
+    LINKED = "another file in the plan's folder"
+    OUTSIDE = "a file beyond it, or one that git keeps for itself"
+
+
 class File(NamedTuple):
     """A file's name, its path as shown to people, and its content or why there is none."""
 
     name: str
     shown: str
     content: bytes | Diagnostic
+    reach: Reach = Reach.OWN
+
+    @property
+    def is_read_through_a_link(self) -> bool:
+        """Whether the content is what a link leads to."""
+        return self.reach is not Reach.OWN and not isinstance(self.content, Diagnostic)
 
     @property
     def suffix(self) -> str:
@@ -55,13 +73,18 @@ class Files(NamedTuple):
     plan: File
     snapshots: Sequence[File] | Diagnostic
 
+    def all(self) -> list[File]:
+        """The plan's file and the snapshots that there are."""
+        return [self.plan, *([] if isinstance(self.snapshots, Diagnostic) else self.snapshots)]
+
     def with_contents(self, contents: Mapping[str, bytes]) -> "Files":
         """The files with new contents by path as shown; a path that is new is another snapshot."""
         standing = [] if isinstance(self.snapshots, Diagnostic) else self.snapshots
         there = {file.shown: file for file in standing}
         for path, content in contents.items():
             if path != self.plan.shown:
-                there[path] = File(path.rpartition("/")[2], path, content)
+                new = File(path.rpartition("/")[2], path, content)
+                there[path] = there.get(path, new)._replace(content=content)
         plan = self.plan._replace(content=contents.get(self.plan.shown, self.plan.content))
         return Files(plan, [there[path] for path in sorted(there)])
 
@@ -95,7 +118,8 @@ def read(files: Files) -> Book:
         diagnostics += tolerance_problems(plan_input.file, observations, plan_input.source)
         diagnostics += misspelt_metrics(plan_input, histories)
     ordered = sorted(diagnostics, key=lambda each: _place(each, files.plan.shown))
-    return _book(plan, observations, ordered)
+    shown = _without_quotations(ordered, files)
+    return _book(plan, observations, shown, _beyond(files))
 
 
 def line_finder(file: File) -> Callable[[KeyPath], int | None]:
@@ -116,14 +140,25 @@ def line_finder(file: File) -> Callable[[KeyPath], int | None]:
     return rows.line_of if isinstance(rows, CsvRows) else lambda _: None
 
 
+def _without_quotations(diagnostics: list[Diagnostic], files: Files) -> list[Diagnostic]:
+    """The diagnostics, with nothing quoted of files that are reached through links."""
+    linked = {each.shown for each in files.all() if each.is_read_through_a_link}
+    return [unquoted(each) if each.file in linked else each for each in diagnostics]
+
+
+def _beyond(files: Files) -> frozenset[str]:
+    return frozenset(each.shown for each in files.all() if each.reach is Reach.OUTSIDE)
+
+
 def _book(
     plan: Plan | None,
     observations: Mapping[str, Sequence[Observation]],
     diagnostics: list[Diagnostic],
+    beyond: frozenset[str],
 ) -> Book:
     if plan is None or any(each.severity is Severity.ERROR for each in diagnostics):
         raise InputError(diagnostics)
-    return Book(plan, observations, diagnostics)
+    return Book(plan, observations, diagnostics, beyond)
 
 
 def _place(diagnostic: Diagnostic, plan: str) -> tuple[bool, str, int, int]:

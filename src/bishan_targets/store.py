@@ -12,30 +12,41 @@ from types import MappingProxyType
 from bishan_targets.diagnostics import Diagnostic, InputError, KeyPath
 from bishan_targets.failures import unreadable
 from bishan_targets.finding import ACTUALS_NAME, plan_of
+from bishan_targets.links import PlanFolder, work_tree
 from bishan_targets.model import Book
-from bishan_targets.reading import File, Files, is_snapshot, line_finder, read
+from bishan_targets.reading import File, Files, Reach, is_snapshot, line_finder, read
 
 
-def load(path: str | os.PathLike[str]) -> Book:
+def load(path: str | os.PathLike[str], *, sealed: bool = False) -> Book:
     """Read a plan and the `actuals/` beside it.
 
-    `path` is the plan or the folder that holds a `targets.toml`. Raises InputError, which holds
+    `path` is the plan or the folder that holds a `targets.toml`. With `sealed`, a link that leads
+    out of that folder is an error, and what it leads to is not read. Raises InputError, which holds
     every error of every file, if there is one; files of other kinds are left alone.
     """
-    return read(open_files(path))
+    return read(open_files(path, sealed=sealed))
 
 
 def open_files(
-    path: str | os.PathLike[str], is_meant: Callable[[str], bool] = is_snapshot
+    path: str | os.PathLike[str],
+    is_meant: Callable[[str], bool] = is_snapshot,
+    *,
+    sealed: bool = False,
 ) -> Files:
     """A plan's file and its snapshots as they are; raises InputError where there is no plan.
 
-    `is_meant` tells by the name which files in `actuals/` are snapshots.
+    `is_meant` tells by the name which files in `actuals/` are snapshots. With `sealed`, what lies
+    behind a link out of the plan's folder is a diagnostic.
     """
-    plan = _file(plan_of(Path(path)))
+    given = plan_of(Path(path))
+    folder = PlanFolder(given)
+    if sealed and folder.leaves_repository():
+        raise InputError([_leads_out(given)])
+    plan = _plan_file(given, folder, sealed)
     if isinstance(plan.content, Diagnostic) and plan.content.code in ("no-file", "not-a-file"):
         raise InputError([plan.content])
-    return Files(plan, _snapshots(Path(plan.shown).parent / ACTUALS_NAME, is_meant))
+    snapshots = _snapshots(given.parent / ACTUALS_NAME, folder, is_meant, sealed)
+    return Files(plan, snapshots)
 
 
 def add_to_plan(path: Path, name: str, table: Mapping[str, object]) -> str:
@@ -73,7 +84,7 @@ def locator(
     @cache
     def opened(file: str) -> tuple[str | None, Callable[[KeyPath], int | None]]:
         found = contents.get(file) or _file(Path(file))
-        return _path_in_repository(Path(file)), line_finder(found)
+        return path_in_repository(Path(file)), line_finder(found)
 
     def locate(file: str, key: KeyPath) -> tuple[str | None, int | None]:
         path, line_of = opened(file)
@@ -82,19 +93,17 @@ def locator(
     return locate
 
 
-def _path_in_repository(file: Path) -> str | None:
+def path_in_repository(file: Path) -> str | None:
     """A file's path from the root of the work tree that it lies in, which holds a `.git`."""
-    try:
-        folder = file.parent.resolve()
-    except OSError:  # the working directory has been deleted
-        return None
-    for root in (folder, *folder.parents):
-        if os.path.lexists(root / ".git"):
-            return (folder / file.name).relative_to(root).as_posix()
-    return None
+    root = work_tree(file.parent)
+    return (file.parent.resolve() / file.name).relative_to(root).as_posix() if root else None
 
 
-def _snapshots(folder: Path, is_meant: Callable[[str], bool]) -> list[File] | Diagnostic:
+def _snapshots(
+    folder: Path, around: PlanFolder, is_meant: Callable[[str], bool], sealed: bool
+) -> list[File] | Diagnostic:
+    if sealed and around.actuals_lead_out():
+        return _leads_out(folder)
     try:
         names = sorted(path.name for path in folder.iterdir() if is_meant(path.name))
     except FileNotFoundError:
@@ -105,7 +114,18 @@ def _snapshots(folder: Path, is_meant: Callable[[str], bool]) -> list[File] | Di
         return unreadable(folder, error)
     if not names:
         return Diagnostic("empty-actuals", file=folder.as_posix())
-    return [_file(folder / name) for name in names]
+    return [_plan_file(folder / name, around, sealed) for name in names]
+
+
+def _plan_file(path: Path, around: PlanFolder, sealed: bool) -> File:
+    reach = around.reach(path)
+    refused = sealed and reach is Reach.OUTSIDE
+    content = _leads_out(path) if refused else read_bytes(path)
+    return File(path.name, path.as_posix(), content, reach)
+
+
+def _leads_out(path: Path) -> Diagnostic:
+    return Diagnostic("leads-out", file=path.as_posix())
 
 
 def _file(path: Path) -> File:

@@ -88,7 +88,7 @@ def test_text_says_which_figure_against_what_by_how_much_and_what_to_do(
     found = bishan("check", *AS_OF, "--base", "main")
     assert found.code == 1
     assert found.out.startswith(
-        "error[regressed] firms: 139 (2021-12-31) is worse than 140 (in the base) by 1; "
+        "error[regressed] 企业 (firms): 139 (2021-12-31) is worse than 140 (in the base) by 1; "
         "tolerated: 0\n"
         "  actuals/2021-12-31.toml:3\n"
         "  to do: check the figure; if it is right, accept it with `bishan accept`\n"
@@ -96,7 +96,7 @@ def test_text_says_which_figure_against_what_by_how_much_and_what_to_do(
     assert "Gate: FAIL." in found.out
     chinese = bishan("check", *AS_OF, "--base", "main", "--lang", "zh")
     assert chinese.out.startswith(
-        "错误[regressed] firms：2021-12-31的139比140（基准版本）差1，容许0\n"
+        "错误[regressed] 企业（firms）：2021-12-31的139比140（基准版本）差1，容许0\n"
     )
 
 
@@ -145,7 +145,7 @@ def test_a_waived_finding_is_called_so_and_asks_for_nothing(repo: Repo, bishan: 
     repo.figure("2021-12-31", 139)
     assert bishan(*ACCEPT, "--until", soon()).code == 0
     found = bishan("check", "--base", "main")
-    assert "waived[regressed] firms: 139" in found.out
+    assert "waived[regressed] 企业 (firms): 139" in found.out
     assert found.out.split("waived[regressed]")[1].count("to do:") == 0
 
 
@@ -579,7 +579,8 @@ def test_what_keeps_it_from_judging_is_said_with_the_remedy_in_every_format(
 ) -> None:
     annotation = bishan("check", *AS_OF, "--base", "none", "--format", "github").out
     assert annotation.startswith(
-        "::error title=bishan check::git knows no revision none; to do: git fetch origin\n"
+        "::error file=targets.toml,title=bishan check::git knows no revision none%0A"
+        "to do: git fetch origin\n"
     )
     assert document(bishan, "--base", "none")["error"].endswith("; to do: git fetch origin")
 

@@ -70,7 +70,7 @@ def test_what_is_staged_is_compared_with_the_last_commit(repo: Repo, bishan: Bis
 def test_a_figure_that_is_not_staged_hides_nothing_and_is_named(repo: Repo, bishan: Bishan) -> None:
     repo.git("rm", "-q", "--cached", "actuals/2021-06-30.toml")
     found = bishan("check", "--base", "HEAD", *AS_OF)
-    assert "error[history-rewritten] firms" in found.out
+    assert "error[history-rewritten] 企业 (firms)" in found.out
     assert said("hook.left-out", path="actuals/2021-06-30.toml") in found.err
 
 

@@ -204,8 +204,8 @@ def test_github_actions_as_deep_as_the_action_fetches_by_default_is_not_enough(
     variables = github_variables(folder, tmp_path)
     done = shell(folder, "bash", "-e", "-c", command, **variables)
     assert done.returncode == 3
-    assert done.stdout.startswith("::error title=bishan check::")
-    assert validate_sarif(folder / uploaded) == []
+    assert done.stdout.startswith("::error file=targets.toml,title=bishan check::")
+    assert validate_sarif(folder / uploaded) == ["not_judged"]
 
 
 def action() -> dict[str, Any]:
@@ -342,7 +342,7 @@ def test_makefile(value: float, code: int, bare: Path, shell: Shell, tmp_path: P
     done = shell(repo.path, "make", "check-targets")
     assert done.returncode == (2 if code else 0), done.stderr  # make's own code for a failed recipe
     assert ("Error 1" in done.stderr) is bool(code)
-    assert ("error[regressed] firms: 139" in done.stdout) is bool(code)
+    assert ("error[regressed] 企业 (firms): 139" in done.stdout) is bool(code)
     assert "history-rewritten" not in done.stdout
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -17,18 +18,19 @@ from builders import books, history, target
 from conftest import Run
 from jsonschema import Draft7Validator, Draft202012Validator
 from markdown_it import MarkdownIt
-from repositories import Repo
+from repositories import PLAN, Repo
 
 from bishan_targets import messages
-from bishan_targets.diagnostics import Diagnostic, KeyPath
+from bishan_targets.diagnostics import KeyPath
 from bishan_targets.gate.decide import Outcome, check
 from bishan_targets.model import Book, Observation, Target
-from bishan_targets.policy import Level, Policy, Rule, Waiver
-from bishan_targets.render.check import FORMATS, Page, Words, renderer
+from bishan_targets.policy import Level, Policy, Rule, TargetPolicy, Tolerance, Waiver
+from bishan_targets.render.check import FORMATS, Page, Problem, renderer
 from bishan_targets.render.check.comment import MARKER, MOST_ROWS
+from bishan_targets.render.check.findings import word_findings
 from bishan_targets.report.check import RevisionReport, checked, unchecked
 from bishan_targets.store import locator
-from bishan_targets.wording import word_finding
+from bishan_targets.text import visible
 
 Bishan = Callable[..., Run]
 
@@ -87,15 +89,17 @@ def page(
 ) -> Page:
     result = check(head, base, TODAY, None if fail_on == "never" else Level(fail_on))
     revisions = BASE if base or first_run else (None, BASE[1])
-    report = checked(head, TODAY, result, revisions, located, fail_on=fail_on, first_run=first_run)
+    words = word_findings(result, head, base, messages.load("en"))
+    report = checked(
+        head, base, TODAY, result, words, revisions, located, fail_on=fail_on, first_run=first_run
+    )
     say = messages.load(language)
-    said = [word_finding(each.comparison, say) for each in result.findings]
-    return Page(report, [Words(each.message, each.hint or "") for each in said], say)
+    return Page(report, word_findings(result, head, base, say), say)
 
 
-def unjudged(error: str | None, *diagnostics: Diagnostic, language: str = "en") -> Page:
-    report = unchecked(TODAY, "error", 3 if error else 2, error, diagnostics)
-    return Page(report, [], messages.load(language))
+def unjudged(code: int, *problems: Problem, language: str = "en") -> Page:
+    report = unchecked(TODAY, "error", code, "no base" if code == 3 else None)
+    return Page(report, (), messages.load(language), problems)
 
 
 def hostile(language: str = "en") -> Page:
@@ -122,9 +126,16 @@ PAGES: dict[str, Callable[[str], Page]] = {
     "warnings fail": lambda say: page(plan("firms", last="139"), None, say, fail_on="warning"),
     "nothing fails": lambda say: page(plan("firms", last="139"), None, say, fail_on="never"),
     "many": lambda say: page(plan(*MANY, last="139"), before(*MANY), say),
-    "no base to be had": lambda say: unjudged(f"git knows no revision {HOSTILE}", language=say),
+    "no base to be had": lambda say: unjudged(
+        3,
+        Problem("unknown", f"no revision {visible(HOSTILE)}", "fetch", HOSTILE, None),
+        language=say,
+    ),
     "wrong input": lambda say: unjudged(
-        None, Diagnostic("no-file", file="actuals/a.toml", line=3), language=say
+        2,
+        Problem("syntax", "not TOML", "write it", "actuals/a.toml", "data/actuals/a.toml", 3, 7),
+        Problem("syntax", "not TOML", None, "actuals/a.toml", "data/actuals/a.toml", 3, 9),
+        language=say,
     ),
     "hostile": hostile,
 }
@@ -230,6 +241,10 @@ def test_sarif_known_findings_are_unchanged_and_info_is_a_note() -> None:
 def test_sarif_suppressions_stand_at_all_results_or_none() -> None:
     """SARIF 2.1.0, 3.27.23: absent means that nobody has looked."""
     by_rule = {each["ruleId"]: each for each in sarif_results(PAGES["waived"]("en"))}
+    assert by_rule["regressed"]["level"] == "note"
+    said = by_rule["regressed"]["message"]["text"]
+    assert said.endswith("(waived until 30 June 2022 by o: r)")
+    assert "To do" not in said
     assert by_rule["regressed"]["suppressions"] == [
         {"kind": "external", "justification": "r (o, 2022-06-30)"}
     ]
@@ -241,10 +256,15 @@ def test_sarif_says_where_the_gate_could_not_judge() -> None:
     (run,) = json_of("sarif", PAGES["wrong input"]("en"))["runs"]
     (invocation,) = run["invocations"]
     assert (invocation["executionSuccessful"], invocation["exitCode"]) == (False, 2)
-    (notification,) = invocation["toolExecutionNotifications"]
-    assert notification["level"] == "error"
-    place = notification["locations"][0]["physicalLocation"]
-    assert place["artifactLocation"]["uri"] == "actuals/a.toml"
+    for found in (invocation["toolExecutionNotifications"][0], run["results"][0]):
+        assert found["level"] == "error"
+        assert found["message"]["text"].startswith("not TOML")
+        place = found["locations"][0]["physicalLocation"]
+        assert place["artifactLocation"]["uri"] == "data/actuals/a.toml"
+        assert place["region"] == {"startLine": 3}
+    for result in run["results"]:
+        rule = run["tool"]["driver"]["rules"][result["ruleIndex"]]
+        assert result["ruleId"] == rule["id"] == "not_judged"
     (judged,) = json_of("sarif", PAGES["fail"]("en"))["runs"]
     assert judged["invocations"][0]["executionSuccessful"] is True
     assert judged["invocations"][0]["exitCode"] == 1
@@ -302,9 +322,10 @@ def test_junit_has_a_suite_a_target_and_a_case_a_check() -> None:
 def test_a_junit_failure_says_what_where_and_what_to_do() -> None:
     of = PAGES["fail"]("en")
     failure = next(junit_of(of).iter("failure"))
-    assert failure.attrib == {"type": "regressed", "message": of.words[0].message}
+    said = f"b: {of.words[0].message}"
+    assert failure.attrib == {"type": "regressed", "message": said}
     assert failure.text == "\n".join(
-        [of.words[0].message, "actuals/2021-12-31.toml:2", f"to do: {of.words[0].hint}"]
+        [said, "actuals/2021-12-31.toml:2", f"to do: {of.words[0].hint}"]
     )
 
 
@@ -327,8 +348,8 @@ def test_junit_says_what_a_case_is_about_once() -> None:
     failed = [each.text for each in junit_of(page(head, before("firms"))).iter("failure")]
     assert len(failed) == 2
     assert {str(text).partition(",")[0] for text in failed} == {
-        "the goal's own value now meets it (>=)",
-        "the deadline is 2026-12-31",
+        "firms: the goal's own value now meets it (>=)",
+        "firms: the deadline is 2026-12-31",
     }
 
 
@@ -380,9 +401,13 @@ def test_gitlab_is_told_nothing_of_what_is_waived() -> None:
 
 def test_gitlab_is_told_that_the_gate_could_not_judge() -> None:
     """An empty report would resolve every finding of the target branch."""
-    (issue,) = json_of("gitlab", PAGES["wrong input"]("en"))
-    assert (issue["check_name"], issue["severity"]) == ("not_judged", "blocker")
-    assert issue["location"] == {"path": "actuals/a.toml", "lines": {"begin": 3}}
+    issues = json_of("gitlab", PAGES["wrong input"]("en"))
+    for issue in issues:
+        assert (issue["check_name"], issue["severity"]) == ("not_judged", "blocker")
+        assert issue["location"] == {"path": "data/actuals/a.toml", "lines": {"begin": 3}}
+    assert len({issue["fingerprint"] for issue in issues}) == 2
+    again = json_of("gitlab", PAGES["wrong input"]("zh"))
+    assert [each["fingerprint"] for each in again] == [each["fingerprint"] for each in issues]
 
 
 # --- fingerprints ---------------------------------------------------------------------------------
@@ -449,7 +474,9 @@ def test_github_shows_what_is_waived_as_a_notice() -> None:
 
 def test_github_is_told_that_the_gate_could_not_judge() -> None:
     first, *_ = renderer("github")(PAGES["wrong input"]("en")).splitlines()
-    assert first.startswith("::error file=actuals/a.toml,line=3,title=bishan check::")
+    assert first == (
+        "::error file=data/actuals/a.toml,line=3,title=bishan check::not TOML%0Ato do: write it"
+    )
 
 
 @pytest.mark.parametrize("name", ["github", "text"])
@@ -460,7 +487,7 @@ def test_no_text_from_a_file_is_a_command(name: str, of: Page) -> None:
     assert not ACTING.search(said)
     lines = said.splitlines()
     ours = [line for line in lines if re.match(r"::(error|warning|notice) (file=|title=)", line)]
-    assert len(ours) == (len(of.report.findings) + len(of.problems()) if name == "github" else 0)
+    assert len(ours) == (len(of.report.findings) + len(of.problems) if name == "github" else 0)
     for line in lines:
         assert line in ours or ("::" not in line.lstrip()[:2] and "##" not in line)
 
@@ -491,6 +518,14 @@ def test_a_long_comment_is_cut_and_says_so() -> None:
     assert comment.count("\n| ") == MOST_ROWS + 2
     assert f"{len(of.report.findings) - MOST_ROWS} more findings" in comment
     assert len(comment) < 65_536
+
+
+def test_the_comment_calls_what_is_waived_so() -> None:
+    (row,) = [
+        line for line in renderer("markdown")(PAGES["waived"]("en")).splitlines() if "by o" in line
+    ]
+    assert row.startswith("| waived | regressed | firms |")
+    assert "to do" not in row
 
 
 def test_the_comment_says_that_the_gate_could_not_judge() -> None:
@@ -640,6 +675,136 @@ def test_a_service_is_told_that_the_gate_could_not_judge(
     outputs = ("--output=github=again.txt", "--output=junit=out.xml")
     found = bishan("check", "--base", "none", "--format", "github", *outputs)
     assert found.code == 3
-    assert found.out.startswith("::error title=bishan check::git knows no revision none")
+    assert found.out.startswith("::error file=targets.toml,title=bishan check::git knows no")
     assert summary.read_text("utf-8").count(MARKER) == 1
     assert next(ElementTree.parse("out.xml").iter("error")).attrib["type"] == "not_judged"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", [each for each in FORMATS if each != "text"])
+@pytest.mark.parametrize("wrong", ["no base", "wrong input", "nothing to judge"])
+def test_stdout_says_what_a_file_does_where_nothing_was_judged(
+    wrong: str,
+    name: str,
+    language: str,
+    tmp_path: Path,
+    bishan: Bishan,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    repo = Repo(tmp_path / "repo", "data/")
+    monkeypatch.chdir(repo.path)
+    if wrong == "wrong input":
+        repo.write("data/targets.toml", "nonsense")
+    if wrong == "nothing to judge":
+        off = "".join(f"{rule} = 'off'\n" for rule in Rule)
+        repo.write("data/targets.toml", PLAN + f"[check.severity]\n{off}")
+    base = "--base=none" if wrong == "no base" else "--no-base"
+    found = bishan(
+        *("check", base, "--file", "data", "--lang", language),
+        *("--format", name, f"--output={name}=out"),
+    )
+    assert found.code == (2 if wrong == "wrong input" else 3)
+    assert found.out == (repo.path / "out").read_text("utf-8")
+    if name == "json":
+        return
+    code = {"no base": "none", "wrong input": "TOML"}.get(wrong)
+    say = messages.load(language)
+    assert (code or say("check.nothing")) in found.out
+    if name == "sarif":
+        SARIF.validate(json.loads(found.out))
+        (run,) = json.loads(found.out)["runs"]
+        assert [each["level"] for each in run["results"]] == ["error"]
+        assert run["invocations"][0]["executionSuccessful"] is False
+    if name != "markdown":
+        assert "data/targets.toml" in found.out
+
+
+# --- names and numbers ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_target_has_its_name_beside_its_id(
+    name: str, tmp_path: Path, bishan: Bishan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also one that is gone, whose name only the base knows."""
+    repo = Repo(tmp_path / "repo")
+    monkeypatch.chdir(repo.path)
+    repo.write(
+        "targets.toml", PLAN + '[targets.gone]\nname.zh = "去"\nname.en = "Left"\nat_least=1\n'
+    )
+    repo.commit("another")
+    repo.write("targets.toml", PLAN)
+    repo.figure("2021-12-31", 139)
+    found = bishan("check", "--base", "HEAD", "--format", name)
+    assert found.code == 1
+    if name == "json":
+        named = {each["target"]: each["name"] for each in json.loads(found.out)["findings"]}
+        assert named == {"firms": {"und": "企业"}, "gone": {"zh": "去", "en": "Left"}}
+        return
+    plain = found.out.replace("\\", "")
+    assert "企业 (firms)" in plain
+    assert "Left (gone)" in plain
+    chinese = bishan("check", "--base", "HEAD", "--format", name, "--lang", "zh").out
+    assert "去（gone）" in chinese
+
+
+def compared(first: str, last: str, goal: str = ">= 500", **settings: Any) -> str:
+    """What is said of a figure that has got worse."""
+    figures = history(f"2020-12-31 {first}", f"2021-12-31 {last}")
+    head = books([(target(goal, **settings), figures)])
+    return page(head).words[0].message
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "decimals", "says"),
+    [
+        (
+            "50170",
+            "50169",
+            None,
+            "50169 (2021-12-31) is worse than 50170 (the figure before) by 1;",
+        ),
+        (
+            "5.017e4",
+            "1e3",
+            None,
+            "1000 (2021-12-31) is worse than 50170 (the figure before) by 49170",
+        ),
+        ("42", "40.5", 2, "40.50 (2021-12-31) is worse than 42.00 (the figure before) by 1.50;"),
+        (
+            "42.04",
+            "42.01",
+            1,
+            "42.01 (2021-12-31) is worse than 42.04 (the figure before) by 0.03;",
+        ),
+        # 42.0 and 42.0 would not tell which is worse.
+        ("42.046", "41.95", 1, "41.95 (2021-12-31) is worse than 42.046"),
+    ],
+)
+def test_numbers_are_those_of_status_and_never_look_the_same(
+    first: str, last: str, decimals: int | None, says: str
+) -> None:
+    assert compared(first, last, decimals=decimals).startswith(says)
+
+
+def test_what_is_worse_by_more_than_tolerated_does_not_look_as_if_it_were_not() -> None:
+    policy = TargetPolicy(tolerance=Tolerance(Decimal("1.4")))
+    said = compared("300", "298.5", decimals=0, policy=policy)
+    assert said == "298 (2021-12-31) is worse than 300 (the figure before) by 2; tolerated: 1.4"
+    said = compared("300", "298.56", decimals=0, policy=policy)
+    assert said.startswith("298.56 ")
+    assert said.endswith("by 1.44; tolerated: 1.4")
+
+
+def test_days_have_no_decimals() -> None:
+    head = books([(target(decimals=2), history("2020-01-31 140"))])
+    of = page(head)
+    (said,) = [words.message for finding, words in of.findings() if finding.rule == "stale"]
+    assert "is 760 days old; one was due within 547" in said
+
+
+def test_odds_are_those_of_status() -> None:
+    figures = history("2017-12-31 140", "2018-12-31 140", "2019-12-31 141", "2020-12-31 140")
+    of = page(books([(target(), figures)]))
+    (said,) = [words.message for finding, words in of.findings() if finding.rule == "off-track"]
+    assert "are <1%, below 33%" in said

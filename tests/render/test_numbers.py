@@ -70,7 +70,7 @@ def test_shares_stay_on_their_side(share: float, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("probability", "text"),
-    [(0.5, "50%"), (0.994, "99%"), (0.996, ">99%"), (1, "100%"), (0.004, "<1%"), (0, "0%")],
+    [(0.5, "50%"), (0.994, "99%"), (0.996, ">99%"), (1, ">99%"), (0.004, "<1%"), (0, "<1%")],
 )
 def test_odds_are_no_certainty(probability: float, text: str) -> None:
     assert odds(probability) == text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -10,14 +11,16 @@ import typer
 from bishan_targets import messages
 from bishan_targets.cli import output
 from bishan_targets.cli.completion import check_formats, one_of
-from bishan_targets.cli.hooks import explain, say_left_out
+from bishan_targets.cli.hooks import explain, said, say_left_out
 from bishan_targets.cli.options import AsOf, File, Json, Lang, Session, session
 from bishan_targets.cli.results import EXIT_INPUT
 from bishan_targets.diagnostics import InputError
+from bishan_targets.finding import PLAN_NAME
 
 if TYPE_CHECKING:
     from bishan_targets.git import RevisionError
-    from bishan_targets.render.check import Page
+    from bishan_targets.render.check import Page, Problem
+    from bishan_targets.report.check import CheckReport
 
 FAIL_ON: Final = ("error", "warning", "never")
 Base = Annotated[str | None, typer.Option("--base", metavar="REF")]
@@ -60,9 +63,9 @@ def check(
     except InputError as error:
         page = _wrong_input(run, error, day, fail_on, shown)
     except RevisionError as error:
-        page = _no_revision(run, error, day, fail_on, shown)
+        page = _no_revision(run, error, file, day, fail_on, shown)
     except NoPlanError:
-        page = _nothing(run, day, fail_on)
+        page = _no_plan(run, day, fail_on)
     try:
         _write_files(page, wanted, run)
     except InputError as error:
@@ -78,27 +81,59 @@ def _wrong_input(run: Session, error: InputError, day: date, fail_on: str, shown
 
     if shown != "json":
         output.complain(problems(error.diagnostics, run.say))
-    return Page(unchecked(day, fail_on, EXIT_INPUT, None, error.diagnostics), [], run.say)
+    report = unchecked(day, fail_on, EXIT_INPUT, None, error.diagnostics)
+    return Page(report, (), run.say, _of_input(error, run))
 
 
-def _no_revision(run: Session, error: RevisionError, day: date, fail_on: str, shown: str) -> Page:
+def _of_input(error: InputError, run: Session) -> list[Problem]:
+    from bishan_targets.diagnostics import Severity
+    from bishan_targets.render.check import Problem
+    from bishan_targets.store import path_in_repository
+    from bishan_targets.wording import word
+
+    found = []
+    for each in error.diagnostics:
+        if each.severity is Severity.ERROR:
+            words, file = word(each, run.say), each.file or PLAN_NAME
+            place = (file, path_in_repository(Path(file)), each.line, each.column)
+            found.append(Problem(each.code, words.message, words.hint, *place))
+    return found
+
+
+def _no_revision(
+    run: Session, error: RevisionError, file: str | None, day: date, fail_on: str, shown: str
+) -> Page:
     from bishan_targets.render.check import Page
     from bishan_targets.report.check import unchecked
 
     if shown != "json":
         output.complain(explain(error, run))
     say = messages.load("en")
-    hint = say("check.hint", hint=say(f"revision.{error.key}.hint"))
-    problem = f"{say(f'revision.{error.key}', **error.values)}; {hint}"
-    return Page(unchecked(day, fail_on, EXIT_NOT_JUDGED, problem), [], run.say)
+    hint = say("check.hint", hint=say(f"revision.{error.key}.hint", **error.values))
+    english = f"{say(f'revision.{error.key}', **error.values)}; {hint}"
+    report = unchecked(day, fail_on, EXIT_NOT_JUDGED, english)
+    words = (said(error, run, ""), said(error, run, ".hint"))
+    return Page(report, (), run.say, [_about_plan(run, file, error.key, *words)])
 
 
-def _nothing(run: Session, day: date, fail_on: str) -> Page:
+def _about_plan(run: Session, file: str | None, code: str, message: str, hint: str) -> Problem:
+    from bishan_targets.finding import find_plan
+    from bishan_targets.render.check import Problem
+    from bishan_targets.store import path_in_repository
+
+    try:
+        plan = find_plan(file, run.environment)
+    except InputError:  # a hook may be about commits whose plan is gone
+        plan = Path(file or PLAN_NAME)
+    return Problem(code, message, hint, plan.as_posix(), path_in_repository(plan))
+
+
+def _no_plan(run: Session, day: date, fail_on: str) -> Page:
     from bishan_targets.render.check import Page
     from bishan_targets.report.check import unchecked
 
     output.complain(run.say("hook.no-plan"))
-    return Page(unchecked(day, fail_on, 0, None), [], run.say)
+    return Page(unchecked(day, fail_on, 0, None), (), run.say)
 
 
 def _outputs(
@@ -123,29 +158,38 @@ def _judge(
     from bishan_targets.gate.decide import check as judge
     from bishan_targets.hooks import judged
     from bishan_targets.policy import Level
-    from bishan_targets.render.check import Page, Words
+    from bishan_targets.render.check import Page
+    from bishan_targets.render.check.findings import word_findings
     from bishan_targets.report.check import checked
     from bishan_targets.revisions import load_both
     from bishan_targets.store import locator
-    from bishan_targets.wording import word_finding
 
-    here = judged(file, run.environment)
+    here = judged(file, run.environment, sealed=True)
     say_left_out(here, run)
     both = load_both(here, base, no_base, run.environment)
     level = None if fail_on == "never" else Level(fail_on)
     result = judge(both.head, both.base, day, level)
-    revisions = (both.base_revision, both.head_revision)
     report = checked(
         both.head,
+        both.base,
         day,
         result,
-        revisions,
+        word_findings(result, both.head, both.base, messages.load("en")),
+        (both.base_revision, both.head_revision),
         locator(here.contents()),
         fail_on=fail_on,
         first_run=both.first_run,
     )
-    said = [word_finding(each.comparison, run.say) for each in result.findings]
-    return Page(report, [Words(each.message, each.hint or "") for each in said], run.say)
+    words = word_findings(result, both.head, both.base, run.say)
+    return Page(report, words, run.say, _nothing(run, file, day, report))
+
+
+def _nothing(run: Session, file: str | None, day: date, report: CheckReport) -> list[Problem]:
+    """What is said where every comparison lacked something."""
+    if report.exit_code != EXIT_NOT_JUDGED:
+        return []
+    hint = run.say("check.nothing.hint", date=day.isoformat())
+    return [_about_plan(run, file, "nothing", run.say("check.nothing"), hint)]
 
 
 def _write_files(page: Page, wanted: list[tuple[str, str]], run: Session) -> None:
@@ -162,11 +206,8 @@ def _write_files(page: Page, wanted: list[tuple[str, str]], run: Session) -> Non
 
 
 def _show(page: Page, name: str) -> None:
-    """Print a format, unless nothing was judged: that stands on stderr, for people and services.
-
-    A service that reads stdout is told all the same.
-    """
+    """Print a format; as text, what kept the gate from judging stands on stderr already."""
     from bishan_targets.render.check import renderer
 
-    if page.report.plan is not None or name in ("json", "github"):
+    if page.report.plan is not None or name != "text":
         output.write(renderer(name)(page), utf8=name != "text")

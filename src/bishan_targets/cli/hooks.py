@@ -15,9 +15,14 @@ if TYPE_CHECKING:
 
 def explain(error: RevisionError, run: Session) -> str:
     """Why a revision cannot be had, and what to do."""
+    problem = run.say("usage.error", problem=said(error, run, ""))
+    return f"{problem}\n  {run.say('check.hint', hint=said(error, run, '.hint'))}"
+
+
+def said(error: RevisionError, run: Session, part: str) -> str:
+    """A part of what is said of a revision: the problem itself, or its `.hint`."""
     values = {name: visible(value) for name, value in error.values.items()}
-    problem = run.say("usage.error", problem=run.say(f"revision.{error.key}", **values))
-    return f"{problem}\n  {run.say('check.hint', hint=run.say(f'revision.{error.key}.hint'))}"
+    return run.say(f"revision.{error.key}{part}", **values)
 
 
 def say_left_out(here: Judged, run: Session) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from bishan_targets.cli.options import Session
@@ -34,19 +34,14 @@ def load_book(
     book = load(find_plan(file, run.environment))
     also: Mapping[str, object] = book.observations if metrics else {}
     without_goal: Mapping[str, object] = book.plan.indicators if indicators else {}
-    require(ids, {**book.plan.targets, **also, **without_goal}, book.plan.file)
+    known = {*book.plan.targets, *also, *without_goal}
+    if unknown := [name for name in ids if name not in known]:
+        names = sorted(filter(book.may_be_named, known))
+        raise InputError([_unknown_id(name, names, book.plan.file) for name in unknown])
     return book
 
 
-def require(ids: Iterable[str], known: Mapping[str, object], file: str) -> None:
-    """Raise InputError with a diagnostic for each of `ids` that is not known."""
-    unknown = [name for name in ids if name not in known]
-    if unknown:
-        raise InputError([_unknown_id(name, known, file) for name in unknown])
-
-
-def _unknown_id(name: str, known: Mapping[str, object], file: str) -> Diagnostic:
-    names = sorted(known)
+def _unknown_id(name: str, names: Sequence[str], file: str) -> Diagnostic:
     listed = ", ".join(names[:_MOST_LISTED]) + (", …" if len(names) > _MOST_LISTED else "")
     match = closest(name, names)
     return Diagnostic(

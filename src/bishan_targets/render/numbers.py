@@ -56,13 +56,14 @@ def percent(share: Number) -> str:
 
 
 def odds(probability: Number) -> str:
-    """Odds in whole percent; never a certainty, nor a verdict's threshold, that they are not."""
+    """Odds in whole percent; never a certainty, nor a verdict's threshold that they do not reach.
+
+    What a model puts at 0 or 1 is only nearer to that than a computer can tell.
+    """
     value = round(100 * probability)
     for limit in (LIKELY, AS_LIKELY_AS_NOT):
         if probability < limit and value >= 100 * limit:
             value = round(100 * limit) - 1
-    if value == 0 and probability > 0:
+    if value == 0:
         return "<1%"
-    if value == 100 and probability < 1:
-        return ">99%"
-    return f"{value}%"
+    return ">99%" if value == 100 else f"{value}%"

@@ -14,7 +14,7 @@ from bishan_targets.text import display_width, pad, visible
 def text(found: Validation, diagnostics: Sequence[Diagnostic], say: Messages) -> str:
     """Warnings, the metrics without a target, and how much was read."""
     parts = [problems(diagnostics, say)] if diagnostics else []
-    if found.untracked:
+    if found.untracked or found.untracked_beyond:
         parts.append(_untracked(found, say))
     parts.append(
         say(
@@ -29,7 +29,11 @@ def text(found: Validation, diagnostics: Sequence[Diagnostic], say: Messages) ->
 
 
 def _untracked(found: Validation, say: Messages) -> str:
-    width = max(display_width(each.id) for each in found.untracked)
-    rows = [f"  {pad(each.id, width)}  {visible(each.file)}" for each in found.untracked]
-    heading = say.count("validate.untracked", len(found.untracked))
-    return "\n".join([heading, *rows]) + "\n"
+    lines = []
+    if found.untracked:
+        width = max(display_width(each.id) for each in found.untracked)
+        lines.append(say.count("validate.untracked", len(found.untracked)))
+        lines += [f"  {pad(each.id, width)}  {visible(each.file)}" for each in found.untracked]
+    if found.untracked_beyond:
+        lines.append(say.count("validate.beyond", found.untracked_beyond))
+    return "\n".join(lines) + "\n"

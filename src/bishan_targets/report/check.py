@@ -8,11 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
-from bishan_targets import messages
 from bishan_targets.diagnostics import Diagnostic, KeyPath
 from bishan_targets.gate.comparison import Comparison, Value
 from bishan_targets.gate.decide import Check, Outcome, Result
-from bishan_targets.model import Book
+from bishan_targets.model import Book, Localized
 from bishan_targets.policy import Level, Rule, Waiver
 from bishan_targets.report.values import (
     Day,
@@ -23,7 +22,6 @@ from bishan_targets.report.values import (
     plain,
     plan_report,
 )
-from bishan_targets.wording import word_finding
 
 CHECK_SCHEMA: Final = "bishan.check/1"
 EXIT_CODES: Final[Mapping[Outcome, int]] = {
@@ -54,15 +52,24 @@ class WaiverReport(NamedTuple):
     until: Day
 
 
+class Words(NamedTuple):
+    """What a person reads of a finding: what is wrong, and what to do."""
+
+    message: str
+    hint: str
+
+
 class FindingReport(NamedTuple):
     """One thing that the gate has to say, in English; `file` and `line` are where to look.
 
+    `name` is the target's, from the base where it is gone, and None where it never had one.
     `path` is the file's path from the repository's root, as services want it; None outside of one.
     `severity` is what it counts as here; `introduced` tells whether this change brought it.
     """
 
     rule: str
     target: str | None
+    name: Localized | None
     severity: str
     introduced: bool
     waived: bool
@@ -84,11 +91,12 @@ class CheckItem(NamedTuple):
     """One check that ran: what was compared, and how that came out.
 
     `difference` is value less reference; `why` says what it was about, or why nothing was judged.
-    A finding has the fingerprint and the date of its check.
+    A finding has the name, the fingerprint and the date of its check.
     """
 
     rule: str
     target: str | None
+    name: Localized | None
     outcome: Outcome
     severity: str
     value: Number | str | None
@@ -132,16 +140,22 @@ Locate = Callable[[str, KeyPath], tuple[str | None, int | None]]
 
 def checked(
     book: Book,
+    before: Book | None,
     as_of: date,
     result: Result,
+    words: Sequence[Words],
     revisions: tuple[RevisionReport | None, RevisionReport | None],
     locate: Locate,
     *,
     fail_on: str,
     first_run: bool,
 ) -> CheckReport:
-    """The report of a gate that ran; `revisions` are those of base and head."""
+    """The report of a gate that ran; `revisions` are those of base and head.
+
+    `before` is the base's book, and `words` are English, one for each of the result's findings.
+    """
     base, head = revisions
+    names = {**(_names(before) if before else {}), **_names(book)}
     files = {
         (metric, figure.date): figure.file
         for metric, figures in book.observations.items()
@@ -160,8 +174,11 @@ def checked(
         base=base,
         head=head,
         counts=_counts(result),
-        findings=[_finding(each, book, files, locate) for each in result.findings],
-        checks=[_item(each) for each in result.checks],
+        findings=[
+            _finding(each, said, names, _placed(each.comparison, book, files, locate))
+            for each, said in zip(result.findings, words, strict=True)
+        ],
+        checks=[_item(each, names) for each in result.checks],
         error=None,
         diagnostics=diagnostic_reports(book.diagnostics),
     )
@@ -210,16 +227,29 @@ def _counts(result: Result) -> dict[str, int]:
 
 Files = Mapping[tuple[str, date], str]
 """The snapshots that a metric's figures of a date stand in."""
+Names = Mapping[str | None, Localized]
+"""What people call the metrics."""
 
 
-def _finding(check: Check, book: Book, files: Files, locate: Locate) -> FindingReport:
+class _Placed(NamedTuple):
+    file: str
+    path: str | None
+    line: int | None
+
+
+def _names(book: Book) -> dict[str | None, Localized]:
+    named: dict[str | None, Localized] = {
+        each.id: each.name for each in book.plan.indicators.values()
+    }
+    return named | {each.id: each.name for each in book.plan.targets.values()}
+
+
+def _finding(check: Check, words: Words, names: Names, placed: _Placed) -> FindingReport:
     compared = check.comparison
-    words = word_finding(compared, messages.load("en"))
-    file, key = _place(compared, book, files)
-    path, line = locate(file, key)
     return FindingReport(
         rule=compared.rule,
         target=compared.metric,
+        name=names.get(compared.metric),
         severity=check.level,
         introduced=check.introduced,
         waived=check.outcome is Outcome.WAIVED,
@@ -230,12 +260,15 @@ def _finding(check: Check, book: Book, files: Files, locate: Locate) -> FindingR
         date=compared.day,
         message=words.message,
         hint=words.hint,
-        file=file,
-        path=path,
-        line=line,
+        **placed._asdict(),
         fingerprint=compared.fingerprint,
         waiver=_waiver(check.waiver),
     )
+
+
+def _placed(compared: Comparison, book: Book, files: Files, locate: Locate) -> _Placed:
+    file, key = _place(compared, book, files)
+    return _Placed(file, *locate(file, key))
 
 
 def _place(compared: Comparison, book: Book, files: Files) -> tuple[str, KeyPath]:
@@ -252,12 +285,13 @@ def _place(compared: Comparison, book: Book, files: Files) -> tuple[str, KeyPath
     return book.plan.file, ("targets", metric)
 
 
-def _item(check: Check) -> CheckItem:
+def _item(check: Check, names: Names) -> CheckItem:
     compared = check.comparison
     value, reference = compared.value, compared.reference
     return CheckItem(
         rule=compared.rule,
         target=compared.metric,
+        name=names.get(compared.metric),
         outcome=check.outcome,
         severity=check.level,
         value=_plain(value),

@@ -28,7 +28,8 @@ class UntrackedReport(NamedTuple):
 class Validation(NamedTuple):
     """What was read, and all that is worth saying of it: `bishan validate`.
 
-    Where there are errors, `plan` is None and nothing counts as read.
+    Where there are errors, `plan` is None and nothing counts as read. `untracked_beyond` counts the
+    metrics without a target that only files beyond the plan's folder have: they are not named.
     """
 
     schema: Literal["bishan.validate/1"]
@@ -36,11 +37,13 @@ class Validation(NamedTuple):
     targets: int
     figures: int
     untracked: Sequence[UntrackedReport]
+    untracked_beyond: int
     diagnostics: Sequence[DiagnosticReport]
 
 
 def validation(book: Book) -> Validation:
     """What was read into a book, and which of its metrics have no target."""
+    named = [name for name in book.untracked if book.may_be_named(name)]
     return Validation(
         schema=VALIDATE_SCHEMA,
         plan=plan_report(book.plan),
@@ -48,12 +51,13 @@ def validation(book: Book) -> Validation:
         figures=sum(map(len, book.observations.values())),
         untracked=[
             UntrackedReport(name, book.observations[name][0].file, len(book.observations[name]))
-            for name in book.untracked
+            for name in named
         ],
+        untracked_beyond=len(book.untracked) - len(named),
         diagnostics=diagnostic_reports(book.diagnostics),
     )
 
 
 def failed_validation(diagnostics: Iterable[Diagnostic]) -> Validation:
     """The validation of files with errors."""
-    return Validation(VALIDATE_SCHEMA, None, 0, 0, (), diagnostic_reports(diagnostics))
+    return Validation(VALIDATE_SCHEMA, None, 0, 0, (), 0, diagnostic_reports(diagnostics))

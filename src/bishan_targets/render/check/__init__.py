@@ -4,48 +4,70 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Final
 
 from bishan_targets.messages import Messages
-from bishan_targets.report.check import CheckReport, FindingReport
+from bishan_targets.report.check import CheckItem, CheckReport, FindingReport, Words
 from bishan_targets.text import visible
 
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What a person reads of a finding, in the reader's language."""
-
-    message: str
-    hint: str
+NOT_JUDGED: Final = "not_judged"
+"""What services are told as the rule of a problem."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why the gate could not judge, in English, and where to look."""
+    """Why the gate could not judge, in the reader's language, and where to look.
 
+    `code` names it in no language; `path` is the file's from the repository's root, None outside
+    of one.
+    """
+
+    code: str
     message: str
-    file: str | None = None
+    hint: str | None
+    file: str
+    path: str | None
     line: int | None = None
+    column: int | None = None
+
+    @property
+    def place(self) -> str:
+        """File and line, made harmless."""
+        return visible(self.file) + (f":{self.line}" if self.line else "")
+
+    @property
+    def identity(self) -> str:
+        """A name for it that holds no word of a language, and stays from run to run."""
+        place = (self.path or self.file, self.line or "", self.column or "")
+        return _hashed("|".join(map(str, (NOT_JUDGED, self.code, *place))))
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A report, and the words for each of its findings in their order."""
+    """A report, and the words for each of its findings in their order.
+
+    `problems` says why the gate could not judge; there are none where it did.
+    """
 
     report: CheckReport
-    words: list[Words]
+    words: Sequence[Words]
     say: Messages
+    problems: Sequence[Problem] = ()
 
     def findings(self) -> Iterator[tuple[FindingReport, Words]]:
         """Each finding with its words, worst first."""
         return zip(self.report.findings, self.words, strict=True)
 
-    def about(self, target: str | None) -> str:
-        """What a finding or a check is about: a target's id, made harmless, or the whole plan."""
-        return visible(target or self.say("check.plan"))
+    def about(self, item: FindingReport | CheckItem) -> str:
+        """What a finding or a check is about: the target's name and id, or the whole plan."""
+        if item.target is None:
+            return self.say("check.plan")
+        name = visible(self.say.pick(item.name)) if item.name else item.target
+        id_ = visible(item.target)
+        return id_ if name == item.target else self.say("check.named", name=name, id=id_)
 
     def identities(self) -> list[str]:
         """A name for each finding that stays the same from run to run and that no other one has.
@@ -59,20 +81,12 @@ class Page:
             name = f"{finding.fingerprint}|{finding.date or ''}"
             seen[name] += 1
             numbered = name if seen[name] == 1 else f"{name}|{seen[name]}"
-            names.append(hashlib.sha256(numbered.encode("utf-8", "backslashreplace")).hexdigest())
+            names.append(_hashed(numbered))
         return names
 
-    def problems(self) -> list[Problem]:
-        """Why the gate could not judge; nothing where it did."""
-        if self.report.plan is not None:
-            return []
-        wrong = [
-            Problem(visible(each.message), each.file, each.line)
-            for each in self.report.diagnostics
-            if each.severity == "error"
-        ]
-        error = self.report.error
-        return wrong if error is None else [Problem(visible(error)), *wrong]
+
+def _hashed(name: str) -> str:
+    return hashlib.sha256(name.encode("utf-8", "backslashreplace")).hexdigest()
 
 
 # A format and the module beside this one that has its `render(page) -> str`.

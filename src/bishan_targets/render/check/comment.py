@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Final
 
 from bishan_targets.render.check import Page
-from bishan_targets.render.check.text import place, standing, summary
+from bishan_targets.render.check.text import place, severity, standing, summary, to_do
 from bishan_targets.render.markdown import escape, table
 
 # A bot finds its own comment by this line and replaces it.
@@ -30,13 +30,13 @@ def render(page: Page) -> str:
 def _rows(page: Page) -> list[list[str]]:
     rows = []
     for finding, words in islice(page.findings(), MOST_ROWS):
-        hint = page.say("check.hint", hint=words.hint)
+        hint = to_do(finding, words, page)
         said = [words.message, standing(finding, page), hint, place(finding)]
         rows.append(
             [
-                page.say(f"severity.{finding.severity}"),
+                severity(finding, page),
                 finding.rule,
-                page.about(finding.target),
+                page.about(finding),
                 " — ".join(part for part in said if part),
             ]
         )

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from bishan_targets.render.check import Page, Problem, Words
-from bishan_targets.render.check.text import standing, summary
-from bishan_targets.report.check import FindingReport
+from bishan_targets.render.check import Page, Problem
+from bishan_targets.render.check.text import standing, summary, to_do
+from bishan_targets.report.check import FindingReport, Words
 from bishan_targets.text import inert, visible
 
 MOST_ANNOTATIONS: Final = 10  # GitHub shows ten of each kind and drops the rest in silence
@@ -21,7 +21,7 @@ def render(page: Page) -> str:
 
     Where the gate could not judge, the annotations say why.
     """
-    commands = [_problem(each) for each in page.problems()]
+    commands = [_problem(each, page) for each in page.problems]
     commands += [_finding(finding, words, page) for finding, words in page.findings()]
     lines = commands[:MOST_ANNOTATIONS]
     if len(commands) > MOST_ANNOTATIONS:
@@ -30,21 +30,23 @@ def render(page: Page) -> str:
 
 
 def _finding(finding: FindingReport, words: Words, page: Page) -> str:
-    about = page.about(finding.target)
+    about = page.about(finding)
     name = "notice" if finding.waived else _COMMANDS[finding.severity]
     # The log shows the message without title and file.
     said = [
         page.say("check.about", target=about, message=words.message),
         standing(finding, page),
-        page.say("check.hint", hint=words.hint),
+        to_do(finding, words, page),
     ]
     text = "\n".join(part for part in said if part)
     title = f"{finding.rule} {about}"
     return _command(name, text, finding.path or finding.file, finding.line, title)
 
 
-def _problem(problem: Problem) -> str:
-    return _command("error", problem.message, problem.file, problem.line, "bishan check")
+def _problem(problem: Problem, page: Page) -> str:
+    hint = page.say("check.hint", hint=problem.hint) if problem.hint else None
+    text = "\n".join(part for part in (problem.message, hint) if part)
+    return _command("error", text, problem.path or problem.file, problem.line, "bishan check")
 
 
 def _command(name: str, text: str, file: str | None, line: int | None, title: str) -> str:

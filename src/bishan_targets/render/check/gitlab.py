@@ -5,15 +5,14 @@ https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import Any, Final
 
-from bishan_targets.render.check import Page, Problem, Words
-from bishan_targets.report.check import FindingReport
+from bishan_targets.finding import PLAN_NAME
+from bishan_targets.render.check import NOT_JUDGED, Page, Problem
+from bishan_targets.report.check import FindingReport, Words
 
 _SEVERITIES: Final = {"error": "major", "warning": "minor", "info": "info"}
-_PLAN: Final = "targets.toml"
 
 
 def render(page: Page) -> str:
@@ -26,31 +25,31 @@ def render(page: Page) -> str:
         for (finding, words), identity in zip(page.findings(), page.identities(), strict=True)
         if not finding.waived
     ]
-    issues += [_problem(each) for each in page.problems()]
+    issues += [_problem(each) for each in page.problems]
     return json.dumps(issues, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def _issue(finding: FindingReport, words: Words, identity: str, page: Page) -> dict[str, Any]:
-    about = page.about(finding.target)
+    about = page.about(finding)
     return {
         "check_name": finding.rule,
         "description": page.say("check.about", target=about, message=words.message),
         "fingerprint": identity,
         "severity": _SEVERITIES[finding.severity],
-        "location": _location(finding.path or finding.file, finding.line),
+        "location": _location(finding.path or finding.file or PLAN_NAME, finding.line),
     }
 
 
 def _problem(problem: Problem) -> dict[str, Any]:
-    identity = f"not_judged|{problem.file}|{problem.line}|{problem.message}"
+    place = problem.path or problem.file
     return {
-        "check_name": "not_judged",
+        "check_name": NOT_JUDGED,
         "description": problem.message,
-        "fingerprint": hashlib.sha256(identity.encode("utf-8", "backslashreplace")).hexdigest(),
+        "fingerprint": problem.identity,
         "severity": "blocker",
-        "location": _location(problem.file, problem.line),
+        "location": _location(place, problem.line),
     }
 
 
-def _location(path: str | None, line: int | None) -> dict[str, Any]:
-    return {"path": path or _PLAN, "lines": {"begin": line or 1}}
+def _location(path: str, line: int | None) -> dict[str, Any]:
+    return {"path": path, "lines": {"begin": line or 1}}

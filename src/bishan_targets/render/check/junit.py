@@ -15,9 +15,10 @@ from xml.etree import ElementTree
 
 from bishan_targets.gate.decide import Outcome
 from bishan_targets.policy import Level
-from bishan_targets.render.check import Page
-from bishan_targets.render.check.text import place, standing
+from bishan_targets.render.check import NOT_JUDGED, Page
+from bishan_targets.render.check.text import place, problem, standing, to_do
 from bishan_targets.report.check import CheckItem, CheckReport
+from bishan_targets.text import visible
 
 Said = Mapping[tuple[str, object], Sequence[str]]
 """What there is to say of a check, by its fingerprint and date."""
@@ -33,9 +34,10 @@ def render(page: Page) -> str:
     said = _said(page)
     items = sorted(page.report.checks, key=lambda item: item.target or "")
     for target, group in groupby(items, key=lambda item: item.target):
-        suite = _suite(root, page.about(target))
-        for item in group:
-            _case(suite, item, said, page.report)
+        first, *others = group
+        suite = _suite(root, page.about(first))
+        for item in (first, *others):
+            _case(suite, target or page.say("check.plan"), item, said, page.report)
     _problems(root, page)
     for suite in root:
         _count(suite, ("tests", *_COUNTS))
@@ -47,8 +49,9 @@ def render(page: Page) -> str:
 def _said(page: Page) -> Said:
     said: dict[tuple[str, object], list[str]] = defaultdict(list)
     for finding, words in page.findings():
-        hint = page.say("check.hint", hint=words.hint)
-        parts = [words.message, place(finding), standing(finding, page), hint]
+        hint = to_do(finding, words, page)
+        message = page.say("check.about", target=page.about(finding), message=words.message)
+        parts = [message, place(finding), standing(finding, page), hint]
         said[finding.fingerprint, finding.date].append("\n".join(part for part in parts if part))
     return said
 
@@ -57,9 +60,11 @@ def _suite(root: ElementTree.Element, name: str) -> ElementTree.Element:
     return ElementTree.SubElement(root, "testsuite", name=_xml(name))
 
 
-def _case(suite: ElementTree.Element, item: CheckItem, said: Said, report: CheckReport) -> None:
+def _case(
+    suite: ElementTree.Element, about: str, item: CheckItem, said: Said, report: CheckReport
+) -> None:
     name = " ".join(str(part) for part in (item.rule, item.date, item.why) if part)
-    case = _named_case(suite, name)
+    case = _named_case(suite, about, name)
     text = _xml("\n".join(said.get((item.fingerprint, item.date), ())))
     if _fails(item, report):
         first = text.partition("\n")[0]
@@ -70,9 +75,9 @@ def _case(suite: ElementTree.Element, item: CheckItem, said: Said, report: Check
         ElementTree.SubElement(case, "system-out").text = text
 
 
-def _named_case(suite: ElementTree.Element, name: str) -> ElementTree.Element:
-    # A dot would cut the name of the class, which services show as folders.
-    group = f"bishan.{suite.attrib['name'].replace('.', '_')}"
+def _named_case(suite: ElementTree.Element, about: str, name: str) -> ElementTree.Element:
+    # By the id alone, as services know a test by it; a dot would cut the name of the class.
+    group = _xml(f"bishan.{visible(about).replace('.', '_')}")
     return ElementTree.SubElement(suite, "testcase", classname=group, name=_xml(name), time="0")
 
 
@@ -85,14 +90,15 @@ def _fails(item: CheckItem, report: CheckReport) -> bool:
 
 def _problems(root: ElementTree.Element, page: Page) -> None:
     """A test that ends in an error for each thing that kept the gate from judging."""
-    problems = page.problems()
-    if not problems:
+    if not page.problems:
         return
-    suite = _suite(root, page.about(None))
-    for problem in problems:
-        case = _named_case(suite, ":".join(str(p) for p in (problem.file, problem.line) if p))
-        said = _xml(problem.message)
-        ElementTree.SubElement(case, "error", type="not_judged", message=said).text = said
+    plan = page.say("check.plan")
+    suite = _suite(root, plan)
+    for each in page.problems:
+        case = _named_case(suite, plan, f"{each.code} {each.place}")
+        text = _xml(problem(each, page))
+        message = _xml(each.message)
+        ElementTree.SubElement(case, "error", type=NOT_JUDGED, message=message).text = text
 
 
 def _count(element: ElementTree.Element, names: Sequence[str]) -> None:

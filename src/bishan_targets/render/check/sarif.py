@@ -16,8 +16,9 @@ from urllib.parse import quote
 from bishan_targets import __version__
 from bishan_targets.messages import Messages
 from bishan_targets.policy import DEFAULT_LEVELS, Rule
-from bishan_targets.render.check import Page, Problem, Words
-from bishan_targets.report.check import FindingReport
+from bishan_targets.render.check import NOT_JUDGED, Page, Problem
+from bishan_targets.render.check.text import standing
+from bishan_targets.report.check import FindingReport, Words
 from bishan_targets.text import visible
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
@@ -27,15 +28,19 @@ _ROOT: Final = "%SRCROOT%"  # the name that is usual for the repository's root
 
 
 def render(page: Page) -> str:
-    """One run with all rules, and a result a finding; waived ones are suppressed."""
-    results = [
+    """One run with all rules, and a result a finding; waived ones are suppressed notes.
+
+    What kept the gate from judging is a result as well: many readers look at nothing else.
+    """
+    results = [_problem(each, page) for each in page.problems]
+    results += [
         _result(finding, words, identity, page)
         for (finding, words), identity in zip(page.findings(), page.identities(), strict=True)
     ]
     driver = {
         "name": "bishan",
         "version": __version__,
-        "rules": [_rule(rule, page.say) for rule in Rule],
+        "rules": [*(_rule(rule, page.say) for rule in Rule), *_not_judged(page)],
     }
     run = {
         "tool": {"driver": driver},
@@ -49,41 +54,65 @@ def render(page: Page) -> str:
 
 
 def _rule(rule: Rule, say: Messages) -> dict[str, Any]:
-    described = _message(say(f"rule.{rule}"))
+    return _described(str(rule), say(f"rule.{rule}"), _LEVELS[DEFAULT_LEVELS[rule]])
+
+
+def _not_judged(page: Page) -> list[dict[str, Any]]:
+    """The rule of what kept the gate from judging, behind the gate's own, where there is such."""
+    described = _described(NOT_JUDGED, page.say("check.not_judged"), "error")
+    return [described] if page.problems else []
+
+
+def _described(name: str, text: str, level: str) -> dict[str, Any]:
+    described = _message(text)
     return {
-        "id": str(rule),
+        "id": name,
         "shortDescription": described,
         "fullDescription": described,
         "help": described,
-        "defaultConfiguration": {"level": _LEVELS[DEFAULT_LEVELS[rule]]},
+        "defaultConfiguration": {"level": level},
     }
 
 
 def _invocation(page: Page) -> dict[str, Any]:
     """Whether the gate could judge (3.20.14): no results say nothing where it could not."""
-    problems = page.problems()
     return {
-        "executionSuccessful": not problems,
+        "executionSuccessful": not page.problems,
         "exitCode": page.report.exit_code,
-        "toolExecutionNotifications": [_notification(each) for each in problems],
+        "toolExecutionNotifications": [_notification(each) for each in page.problems],
     }
 
 
 def _notification(problem: Problem) -> dict[str, Any]:
-    found: dict[str, Any] = {"level": "error", "message": _message(problem.message)}
-    if problem.file:
-        found["locations"] = [_location(None, problem.file, problem.line)]
-    return found
+    return {
+        "level": "error",
+        "message": _message(problem.message),
+        "locations": [_location(problem.path, problem.file, problem.line)],
+    }
+
+
+def _problem(problem: Problem, page: Page) -> dict[str, Any]:
+    said = problem.message
+    if problem.hint:
+        said = page.say("check.problem", problem=said, hint=problem.hint)
+    return {
+        "ruleId": NOT_JUDGED,
+        "ruleIndex": len(_INDEX),
+        "level": "error",
+        "message": _message(said),
+        "partialFingerprints": {"bishan/v1": problem.identity},
+        "suppressions": [],
+        "locations": [_location(problem.path, problem.file, problem.line)],
+    }
 
 
 def _result(finding: FindingReport, words: Words, identity: str, page: Page) -> dict[str, Any]:
-    about = page.about(finding.target)
-    said = page.say("check.said", target=about, message=words.message, hint=words.hint)
     result: dict[str, Any] = {
         "ruleId": finding.rule,
         "ruleIndex": _INDEX[Rule(finding.rule)],
-        "level": _LEVELS[finding.severity],
-        "message": _message(said),
+        # Most readers pass over suppressions: at its own level it would count all the same.
+        "level": "note" if finding.waived else _LEVELS[finding.severity],
+        "message": _message(_said(finding, words, page)),
         "partialFingerprints": {"bishan/v1": identity},
         # All results or none have suppressions (3.27.23): an empty list says that it counts.
         "suppressions": [],
@@ -96,6 +125,15 @@ def _result(finding: FindingReport, words: Words, identity: str, page: Page) -> 
         by = f"{finding.waiver.reason} ({finding.waiver.owner}, {finding.waiver.until})"
         result["suppressions"] = [{"kind": "external", "justification": visible(by)}]
     return result
+
+
+def _said(finding: FindingReport, words: Words, page: Page) -> str:
+    """What a finding says, and what to do about it, or who has waived it."""
+    about = page.about(finding)
+    if not finding.waived:
+        return page.say("check.said", target=about, message=words.message, hint=words.hint)
+    message = page.say("check.about", target=about, message=words.message)
+    return page.say("check.problem", problem=message, hint=standing(finding, page))
 
 
 def _message(text: str) -> dict[str, str]:

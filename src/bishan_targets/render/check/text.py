@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bishan_targets.render.check import Page, Words
-from bishan_targets.report.check import CheckReport, FindingReport
+from bishan_targets.render.check import Page, Problem
+from bishan_targets.report.check import CheckReport, FindingReport, Words
 from bishan_targets.text import inert, visible
 
 
@@ -18,11 +18,22 @@ def heading(finding: FindingReport, words: Words, page: Page) -> str:
     say = page.say
     return say(
         "check.finding",
-        severity=say("check.outcome.waived" if finding.waived else f"severity.{finding.severity}"),
+        severity=severity(finding, page),
         rule=finding.rule,
-        target=page.about(finding.target),
+        target=page.about(finding),
         message=words.message,
     )
+
+
+def severity(finding: FindingReport, page: Page) -> str:
+    """What a finding counts as, in a word: as nothing where it is waived."""
+    kind = "check.outcome.waived" if finding.waived else f"severity.{finding.severity}"
+    return page.say(kind)
+
+
+def to_do(finding: FindingReport, words: Words, page: Page) -> str | None:
+    """What to do about a finding; nothing where it is waived."""
+    return None if finding.waived else page.say("check.hint", hint=words.hint)
 
 
 def place(finding: FindingReport) -> str | None:
@@ -45,9 +56,15 @@ def standing(finding: FindingReport, page: Page) -> str | None:
     return page.say("check.known") if is_known else None
 
 
+def problem(found: Problem, page: Page) -> str:
+    """Where something kept the gate from judging, what it is, and what to do, on one line."""
+    said = page.say("check.about", target=found.place, message=found.message)
+    hint = page.say("check.hint", hint=found.hint) if found.hint else None
+    return page.say("check.problem", problem=said, hint=hint) if hint else said
+
+
 def _finding(finding: FindingReport, words: Words, page: Page) -> str:
-    hint = None if finding.waived else page.say("check.hint", hint=words.hint)
-    details = [place(finding), standing(finding, page), hint]
+    details = [place(finding), standing(finding, page), to_do(finding, words, page)]
     return "\n".join([heading(finding, words, page), *(f"  {line}" for line in details if line)])
 
 
@@ -69,8 +86,8 @@ def summary(page: Page) -> list[str]:
 
 def _compared(report: CheckReport, page: Page) -> list[str]:
     say = page.say
-    if problems := page.problems():
-        return [each.message for each in problems]
+    if page.problems:
+        return [problem(each, page) for each in page.problems]
     if report.base is None:
         return [say("check.no_base")]
     named = visible(report.base.name or "")

@@ -1,0 +1,118 @@
+"""What to say about what the gate found, in a language, with numbers as `status` shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from functools import partial
+from typing import Final, TypeAlias
+
+from bishan_targets.gate.comparison import Comparison, Value
+from bishan_targets.gate.decide import Result
+from bishan_targets.messages import Messages
+from bishan_targets.model import SYMBOLS, Book, Target
+from bishan_targets.policy import Rule
+from bishan_targets.render.numbers import exact, odds, rounded
+from bishan_targets.report.check import Words
+from bishan_targets.report.values import plain
+from bishan_targets.text import visible
+
+_MOST_PLAIN: Final = 30
+Shown: TypeAlias = Value | str | None
+
+
+def word_findings(result: Result, head: Book, base: Book | None, say: Messages) -> list[Words]:
+    """The words of each of a result's findings, in their order."""
+    targets = {**(base.plan.targets if base else {}), **head.plan.targets}
+    compared = [each.comparison for each in result.findings]
+    return [word_finding(each, targets.get(each.metric or ""), say) for each in compared]
+
+
+def word_finding(comparison: Comparison, target: Target | None, say: Messages) -> Words:
+    """Put a finding into words; what came from files is made harmless.
+
+    `target` is the one that it is about, from the base where it is gone.
+    """
+    general = f"finding.{comparison.rule}"
+    kind, _, detail = comparison.aspect.partition(".")
+    origin = f"finding.from.{comparison.reference_from}"
+    waiver = comparison.waiver
+    values = {
+        **_numbers(comparison, target.decimals if target else None),
+        "origin": say(origin) if say.has(origin) else "",
+        "date": str(comparison.day or ""),
+        "by": str(comparison.goal.by) if comparison.goal else "",
+        "aspect": detail or kind,
+        "reason": visible(waiver.reason) if waiver else "",
+        "owner": visible(waiver.owner) if waiver else "",
+    }
+    specific = f"{general}.{kind}"
+    message = say(specific if kind and say.has(specific) else general, **values)
+    return Words(message, say(f"{general}.hint", **values))
+
+
+def _numbers(comparison: Comparison, decimals: int | None) -> Mapping[str, str]:
+    """What was compared, as texts: in full where shorter ones would hide what is worse."""
+    value, reference = _sides(comparison)
+    difference = None
+    if isinstance(value, Decimal) and isinstance(reference, Decimal):
+        difference = abs(value - reference)
+    bar = comparison.goal.value if comparison.goal else None
+    if comparison.rule is Rule.STALE:  # days, which have no decimals
+        decimals = None
+    show: Callable[[Shown], str] = partial(_shown, decimals=decimals)
+    if _look_the_same((value, reference, bar), show) or _looks_tolerated(
+        difference, comparison.limit, show
+    ):
+        show = _in_full
+    symbol = f"{SYMBOLS[comparison.goal.operator]} " if comparison.goal else ""
+    return {
+        "value": show(value),
+        "reference": show(reference),
+        "goal": symbol + show(bar),
+        "difference": show(difference),
+        "limit": _in_full(comparison.limit),
+    }
+
+
+def _sides(comparison: Comparison) -> tuple[Shown, Shown]:
+    """What was compared with what: numbers, or texts as they shall stand."""
+    value, reference = comparison.value, comparison.reference
+    if comparison.rule is Rule.OFF_TRACK:
+        return _odds(value), _odds(reference)
+    if comparison.rule is Rule.TARGET_LOOSENED and comparison.aspect == "value":
+        return Decimal(str(value)), Decimal(str(reference))
+    return value, reference
+
+
+def _look_the_same(amounts: Sequence[Shown], show: Callable[[Shown], str]) -> bool:
+    """Whether numbers that differ are shown alike."""
+    numbers = {each for each in amounts if isinstance(each, Decimal | float)}
+    return len(set(map(show, numbers))) < len(numbers)
+
+
+def _looks_tolerated(
+    difference: Decimal | None, limit: Decimal | None, show: Callable[[Shown], str]
+) -> bool:
+    """Whether a difference beyond the limit is shown as one within it."""
+    if difference is None or limit is None or difference <= limit:
+        return False
+    return Decimal(show(difference)) <= limit
+
+
+def _shown(amount: Shown, decimals: int | None) -> str:
+    """A figure as `status` shows it, and a computed one, too."""
+    if isinstance(amount, Decimal):
+        return exact(plain(amount), decimals)
+    return rounded(plain(amount), decimals) if isinstance(amount, float) else visible(amount or "")
+
+
+def _in_full(amount: Shown) -> str:
+    if isinstance(amount, Decimal):
+        text = f"{amount.normalize():f}"
+        return text if len(text) <= _MOST_PLAIN else f"{amount:e}"
+    return exact(plain(amount)) if isinstance(amount, float) else visible(amount or "")
+
+
+def _odds(probability: Shown) -> str:
+    return odds(plain(probability)) if isinstance(probability, Decimal | float) else ""
