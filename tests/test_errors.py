@@ -97,8 +97,8 @@ def test_json_has_the_same_codes_and_places(case: Path, bishan: Callable[..., Ru
         tuple(each[part] for part in ("file", "cell", "line", "column", "severity", "code"))
         for each in json.loads(run.out)["diagnostics"]
     ]
-    said = PLACE.finditer((case / "expected.en.txt").read_text(encoding="utf-8"))
-    assert found == [
+    text = (case / "expected.en.txt").read_text(encoding="utf-8")
+    said = [
         (
             match["file"],
             match["cell"],
@@ -107,8 +107,13 @@ def test_json_has_the_same_codes_and_places(case: Path, bishan: Callable[..., Ru
             match["severity"],
             match["code"],
         )
-        for match in said
+        for match in PLACE.finditer(text)
     ]
+    assert [each for each in found if each in said] == said
+    total = re.search(r"^([\d,]+) errors? found", text, re.MULTILINE)
+    errors = [each for each in json.loads(run.out)["diagnostics"] if each["severity"] == "error"]
+    number = int(total[1].replace(",", "")) if total else 0
+    assert sum(1 + each["more"] for each in errors) == number
     assert code_of(case) in {code for *_, code in found}
     assert run.err == ""
 
@@ -116,7 +121,7 @@ def test_json_has_the_same_codes_and_places(case: Path, bishan: Callable[..., Ru
 def test_both_languages_name_the_same_places(case: Path) -> None:
     """And show the same lines: only words are translated."""
     said = [
-        re.findall(r"^\S*:\d+:\d+: |\[[a-z-]+\]: |^ *\d* \| .*$", text, re.MULTILINE)
+        re.findall(r"^\S*:\d+:\d+: |\[[a-z-]+\](?=[:：])|^ *\d* \| .*$", text, re.MULTILINE)
         for language in messages.languages()
         for text in [(case / f"expected.{language}.txt").read_text(encoding="utf-8")]
     ]

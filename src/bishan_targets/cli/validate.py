@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import typer
 
 from bishan_targets.cli import output
@@ -33,5 +35,7 @@ def validate(
         output.write(render(failed_validation(error.diagnostics)), utf8=True)
         return EXIT_INPUT
     found = validation(book)
-    output.write(render(found) if json else text(found, book.diagnostics, run.say), utf8=json)
+    width = output.breaking_width(sys.stdout)
+    said = render(found) if json else text(found, book.diagnostics, run.say, width)
+    output.write(said, utf8=json)
     return 0

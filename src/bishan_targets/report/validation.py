@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
-from bishan_targets.diagnostics import Diagnostic
+from bishan_targets.causes import total
+from bishan_targets.diagnostics import Diagnostic, Severity
 from bishan_targets.model import Book
 from bishan_targets.report.values import (
     DiagnosticReport,
@@ -28,7 +29,8 @@ class UntrackedReport(NamedTuple):
 class Validation(NamedTuple):
     """What was read, and all that is worth saying of it: `bishan validate`.
 
-    Where there are errors, `plan` is None and nothing counts as read.
+    Where there are errors, `plan` is None and nothing counts as read. `errors` and `warnings` count
+    all, also those of which `diagnostics` has only the number.
     """
 
     schema: Literal["bishan.validate/1"]
@@ -36,6 +38,8 @@ class Validation(NamedTuple):
     targets: int
     figures: int
     untracked: Sequence[UntrackedReport]
+    errors: int
+    warnings: int
     diagnostics: Sequence[DiagnosticReport]
 
 
@@ -50,10 +54,21 @@ def validation(book: Book) -> Validation:
             UntrackedReport(name, book.observations[name][0].file, len(book.observations[name]))
             for name in book.untracked
         ],
+        errors=0,
+        warnings=total(book.diagnostics, Severity.WARNING),
         diagnostics=diagnostic_reports(book.diagnostics),
     )
 
 
-def failed_validation(diagnostics: Iterable[Diagnostic]) -> Validation:
+def failed_validation(diagnostics: Sequence[Diagnostic]) -> Validation:
     """The validation of files with errors."""
-    return Validation(VALIDATE_SCHEMA, None, 0, 0, (), diagnostic_reports(diagnostics))
+    return Validation(
+        schema=VALIDATE_SCHEMA,
+        plan=None,
+        targets=0,
+        figures=0,
+        untracked=(),
+        errors=total(diagnostics, Severity.ERROR),
+        warnings=total(diagnostics, Severity.WARNING),
+        diagnostics=diagnostic_reports(diagnostics),
+    )
