@@ -51,9 +51,11 @@ def test_a_key_is_the_cause_where_the_error_is_about_the_key() -> None:
     assert cause("quoted-number", keys[0]) == cause("quoted-number", keys[1])
 
 
-def test_a_question_about_a_figure_is_like_no_other() -> None:
-    values = [{"id": name, "given": "30", "reference": "300"} for name in ("a", "b")]
-    assert cause("doubtful-scale", values[0]) != cause("doubtful-scale", values[1])
+def test_questions_about_figures_are_shown_each_but_not_without_end() -> None:
+    questions = [at(line, code="doubtful-far") for line in range(30)]
+    shown = grouped(questions, most=1, few=3)
+    assert [each.line for each in shown] == [*range(20)]
+    assert [each.number for each in shown] == [1] * 19 + [11]
 
 
 def test_of_one_cause_so_many_are_kept_and_the_others_are_counted() -> None:

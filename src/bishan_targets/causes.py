@@ -24,8 +24,9 @@ _LONGEST_SHAPE: Final = 12
 # Values that are the cause, in any code or in some; others only tell one such error from the next.
 _TELLING: Final = frozenset({"problem", "reason", "expected", "match", "unit", "kind"})
 _TELLING_KEY: Final = frozenset({"unknown-key", "missing-key", "unknown-choice"})
-# Each asks about a figure of its own, and needs an answer of its own.
+# Each is about a figure of its own and needs an answer of its own: so many are never only counted.
 _SINGLE: Final = ("doubtful-", "figure-stands", "figure-twice", "baseline-contradiction")
+_MOST_SINGLE: Final = 20
 
 Cause: TypeAlias = tuple[object, ...]
 
@@ -37,7 +38,7 @@ def cause(code: str, values: Mapping[str, str], hint: str | None = None) -> Caus
     places do not count.
     """
     if code.startswith(_SINGLE):
-        return (code, *values.items())
+        return code, hint
     telling = [
         value
         for name, value in values.items()
@@ -116,7 +117,8 @@ class _Beyond:
 def grouped(diagnostics: Iterable[Diagnostic], most: int, few: int = 0) -> list[Diagnostic]:
     """The first `most` diagnostics of each cause, the last of these with what it stands for.
 
-    A cause is the same in every file. One with no more than `few` diagnostics stays whole.
+    A cause is the same in every file. One with no more than `few` diagnostics stays whole, and of
+    those that need each an answer a screenful is kept.
     """
     groups: dict[Cause, list[tuple[int, Diagnostic]]] = {}
     for index, each in enumerate(diagnostics):
@@ -134,6 +136,8 @@ def _first(
     if sum(each.number for _, each in group) <= few:
         yield from group
         return
+    if group[0][1].code.startswith(_SINGLE):
+        most = max(most, _MOST_SINGLE)
     *first, (index, last) = group[:most]
     yield from first
     others = [each for _, each in group[most:]]

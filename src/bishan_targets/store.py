@@ -11,8 +11,9 @@ from pathlib import Path
 from bishan_targets.diagnostics import Diagnostic, InputError, KeyPath
 from bishan_targets.failures import unreadable
 from bishan_targets.finding import ACTUALS_NAME, plan_of
-from bishan_targets.model import Book
-from bishan_targets.reading import File, Files, is_snapshot, line_finder, read
+from bishan_targets.histories.history import FigurePlaces
+from bishan_targets.model import Book, Plan
+from bishan_targets.reading import File, Files, figure_places, is_snapshot, line_finder, read
 
 
 def load(path: str | os.PathLike[str]) -> Book:
@@ -69,6 +70,19 @@ def locator() -> Callable[[str, KeyPath], tuple[str | None, int | None]]:
         return path, line_of(key)
 
     return locate
+
+
+def figure_finder(plan: Plan) -> Callable[[str], FigurePlaces | None]:
+    """A function that says where the figures of a plan's file stand; each file is read once more.
+
+    It gives None for one that cannot be read any more.
+    """
+
+    @cache
+    def opened(file: str) -> FigurePlaces | None:
+        return figure_places(_file(Path(file)), plan)
+
+    return opened
 
 
 def _path_in_repository(file: Path) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 
 import typer
 
@@ -20,20 +21,24 @@ def validate(
 ) -> int:
     """Parse, load, render; the exit code is 0, or 2 where there is an error."""
     from bishan_targets.finding import find_plan
+    from bishan_targets.odd_figures import odd_figures
+    from bishan_targets.reading import in_order
     from bishan_targets.render.json import render
     from bishan_targets.render.validation import text
     from bishan_targets.report.validation import failed_validation, validation
-    from bishan_targets.store import load
+    from bishan_targets.store import figure_finder, load
 
     run = session(ctx)
     run.check_language(lang)
     try:
         book = load(find_plan(file, run.environment))
+        odd = odd_figures(book, date.today(), figure_finder(book.plan))
     except InputError as error:
         if not json:
             raise
         output.write(render(failed_validation(error.diagnostics)), utf8=True)
         return EXIT_INPUT
+    book = book._replace(diagnostics=in_order([*book.diagnostics, *odd], book.plan.file))
     found = validation(book)
     width = output.breaking_width(sys.stdout)
     said = render(found) if json else text(found, book.diagnostics, run.say, width)

@@ -210,6 +210,10 @@ class ParquetTable:
         """A diagnostic at the value's cell in the first row for that day."""
         return self._at(code, self._rows_of[metric, day][0], "value", **values)
 
+    def at_date(self, code: str, metric: str, day: date, /, **values: str) -> Diagnostic:
+        """A diagnostic at the date's cell in the first row for that day."""
+        return self._at(code, self._rows_of[metric, day][0], "date", **values)
+
     def first_place(self, metric: str, day: date, /) -> str:
         """File and cell of the first figure for that day."""
         return f"{self.file}:value[{self._rows_of[metric, day][0]}]"
