@@ -8,11 +8,15 @@ read; the constants in `bishan_targets.plausible` were chosen on the other one.
 Each figure of each series is held against the others as `bishan record` would do: once against the
 ten before it, as figures mostly come, and once against all the others, as a correction does. It is
 then multiplied and divided by powers of ten, as if its point had slipped.
+
+The second table is of `bishan validate`, which looks at whole series: how many figures and series
+it questions, and how many slips it notices where the first, the middle or the latest figure has
+one.
 """
 
 import argparse
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,12 +26,15 @@ from typing import Final
 import dataset
 
 from bishan_targets.model import Observation
+from bishan_targets.odd_figures import odd_values
 from bishan_targets.plausible import oddity
 
 MOST_BEFORE: Final = 10
 MANY: Final = 3
 SLIPS: Final = (10, 100, 1000, 10_000)
+FACTORS: Final = [factor for slip in SLIPS for factor in (Decimal(slip), 1 / Decimal(slip))]
 KINDS: Final = ("scale", "far")
+WHERE: Final = ("first", "middle", "latest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,35 +59,68 @@ class Case:
 
 def cases(directory: Path, half: dataset.Half) -> Iterator[Case]:
     """Every figure of every series that has others to be held against."""
+    for figures in all_series(directory, half):
+        for place, figure in enumerate(figures):
+            before = figures[max(0, place - MOST_BEFORE) : place]
+            if before:
+                yield Case("in order", figure, before)
+            yield Case("left out", figure, figures[:place] + figures[place + 1 :])
+
+
+def all_series(directory: Path, half: dataset.Half) -> Iterator[list[Observation]]:
+    """The figures of every series, in order of date."""
     for name in dataset.available(directory):
         for series in dataset.load(directory, name, half).values():
-            figures = [
+            yield [
                 Observation(date(year, 12, 31), Decimal(repr(value)))
                 for year, value in sorted(series.items())
             ]
-            for place, figure in enumerate(figures):
-                before = figures[max(0, place - MOST_BEFORE) : place]
-                if before:
-                    yield Case("in order", figure, before)
-                yield Case("left out", figure, figures[:place] + figures[place + 1 :])
 
 
 def rows(directory: Path, half: dataset.Half = "hold-out") -> Iterator[list[str]]:
     """Each group: how many figures, share questioned by kind, share of slips noticed by factor."""
     counts: Counter[tuple[str, ...]] = Counter()
-    factors = [factor for slip in SLIPS for factor in (Decimal(slip), 1 / Decimal(slip))]
     for case in cases(directory, half):
         counts[case.group] += 1
         counts[(*case.group, case.kind(Decimal(1)) or "")] += 1
         if case.figure.value:
             counts[(*case.group, "slips")] += 1
-            for factor in factors:
+            for factor in FACTORS:
                 counts[(*case.group, str(factor))] += case.kind(factor) is not None
     for group in sorted(key for key in counts if len(key) == len(("how", "others"))):
         questioned = [counts[(*group, kind)] / counts[group] for kind in KINDS]
-        noticed = [counts[(*group, str(each))] / counts[(*group, "slips")] for each in factors]
+        noticed = [counts[(*group, str(each))] / counts[(*group, "slips")] for each in FACTORS]
         shares = [f"{share:.2%}" for share in questioned] + [f"{share:.1%}" for share in noticed]
         yield [*group, str(counts[group]), *shares]
+
+
+def standing(directory: Path, half: dataset.Half = "hold-out") -> Iterator[list[str]]:
+    """How much of whole series is questioned, and by place how many slips are noticed."""
+    counts: Counter[str] = Counter()
+    noticed: Counter[tuple[str, Decimal]] = Counter()
+    for figures in all_series(directory, half):
+        questioned = len(odd_values(figures, None))
+        counts.update(series=1, figures=len(figures), questioned=questioned, odd=bool(questioned))
+        for where, place in _places(figures).items():
+            counts[where] += 1
+            for factor in FACTORS:
+                noticed[where, factor] += _is_noticed(figures, place, factor)
+    yield [f"{counts[key]:,}" for key in ("series", "figures", "questioned", "odd")]
+    for where in WHERE:
+        yield [where, *(f"{noticed[where, each] / counts[where]:.1%}" for each in FACTORS)]
+
+
+def _places(figures: list[Observation]) -> dict[str, int]:
+    """Where a slip is tried: at three figures of a series that has as many."""
+    places = (0, len(figures) // 2, len(figures) - 1)
+    few = len(figures) < len(WHERE)
+    return {} if few else {w: p for w, p in zip(WHERE, places, strict=True) if figures[p].value}
+
+
+def _is_noticed(figures: list[Observation], place: int, factor: Decimal) -> bool:
+    slip = figures[place]._replace(value=figures[place].value * factor)
+    found = odd_values([*figures[:place], slip, *figures[place + 1 :]], None)
+    return any(each.figure is slip for each in found)
 
 
 def main() -> None:
@@ -91,7 +131,16 @@ def main() -> None:
     directory = parser.parse_args().directory
     slips = [f"{sign}{slip}" for slip in SLIPS for sign in "×÷"]
     heading = ["against", "figures known", "cases", *KINDS, *slips]
-    for row in (heading, ["---"] * len(heading), *rows(directory)):
+    _print(heading, rows(directory))
+    total, *by_place = standing(directory)
+    print()
+    _print(["series", "figures", "questioned", "series with one"], [total])
+    print()
+    _print(["slip in the figure", *slips], by_place)
+
+
+def _print(heading: list[str], found: Iterable[list[str]]) -> None:
+    for row in (heading, ["---"] * len(heading), *found):
         print(f"| {' | '.join(row)} |")
 
 

@@ -1,12 +1,15 @@
 """From validated files to a book: the rules that span several keys or several files."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import chain, groupby
+from functools import partial
+from itertools import chain, groupby, product
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from bishan_targets.causes import Gathered
 from bishan_targets.diagnostics import Diagnostic, KeyPath, Severity
 from bishan_targets.files import (
     OPERATORS,
@@ -226,7 +229,7 @@ def build_observations(
 
     Files whose date is in doubt are left out.
     """
-    diagnostics: list[Diagnostic] = []
+    twice = Gathered()
     found: dict[str, list[Sequence[Observation]]] = {}
     for history in histories:
         for metric, figures in history.figures.items() if history.dated else ():
@@ -240,29 +243,33 @@ def build_observations(
         merged = sorted(chain.from_iterable(parts), key=_date)
         observations[metric] = merged
         if len(set(map(_date, merged))) < len(merged):
-            diagnostics += _duplicates(metric, merged, places)
-    return observations, diagnostics
+            _add_duplicates(metric, merged, places, twice)
+    return observations, list(twice)
 
 
 _date = attrgetter("date")
 
 
-def _duplicates(
-    metric: str, figures: Sequence[Observation], places: Mapping[str, Places]
-) -> list[Diagnostic]:
-    found = []
+def _add_duplicates(
+    metric: str, figures: Sequence[Observation], places: Mapping[str, Places], found: Gathered
+) -> None:
     for day, group in groupby(figures, key=_date):
         files = [figure.file for figure in group]
         if len(files) == 1:
             continue
-        other = places[files[0]].first_place(metric, day)
-        for number, file in enumerate(files[1:], 1):
-            which = files[:number].count(file)
-            values = {"id": metric, "date": day.isoformat(), "other": other}
-            found.append(
-                places[file].at_metric("duplicate-observation", metric, day, which, **values)
-            )
-    return found
+        seen = Counter(files[:1])
+        for file in files[1:]:
+            first = partial(places[files[0]].first_place, metric, day)
+            twice = partial(_duplicate, places[file], metric, day, seen[file], first)
+            found.add("duplicate-observation", {}, twice)
+            seen[file] += 1
+
+
+def _duplicate(
+    places: Places, metric: str, day: date, which: int, first: Callable[[], str]
+) -> Diagnostic:
+    values = {"id": metric, "date": day.isoformat(), "other": first()}
+    return places.at_metric("duplicate-observation", metric, day, which, **values)
 
 
 def add_given_baselines(
@@ -308,15 +315,14 @@ def _contradiction(
 def figures_outside_bounds(plan: Plan, histories: Iterable[History]) -> list[Diagnostic]:
     """Figures that their target's bounds say cannot be."""
     bounded = [target for target in plan.targets.values() if target.bounds != Bounds()]
-    return [
-        history.places.at_value(
-            "figure-outside-bounds", target.id, figure.date, id=target.id, given=str(figure.value)
-        )
-        for history in histories
-        for target in bounded
-        for figure in history.figures.get(target.id, ())
-        if not target.bounds.hold(figure.value)
-    ]
+    found = Gathered()
+    for history, target in product(histories, bounded):
+        for figure in history.figures.get(target.id, ()):
+            if not target.bounds.hold(figure.value):
+                values = {"id": target.id, "given": str(figure.value)}
+                args = ("figure-outside-bounds", target.id, figure.date)
+                found.add(args[0], values, partial(history.places.at_value, *args, **values))
+    return list(found)
 
 
 def misspelt_metrics(given: PlanInput, histories: Iterable[History]) -> list[Diagnostic]:

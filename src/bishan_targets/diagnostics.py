@@ -23,13 +23,32 @@ class Term(str):
     __slots__ = ()
 
 
+class Place(NamedTuple):
+    """Where something stands; None where that does not apply."""
+
+    file: str | None = None
+    line: int | None = None
+    cell: str | None = None
+
+
+class More(NamedTuple):
+    """Diagnostics of the same cause that are only counted; see `causes`.
+
+    `places` has all their places in order, or the first and the last one.
+    """
+
+    number: int
+    places: Sequence[Place]
+
+
 class Diagnostic(NamedTuple):
     """One thing to say about an input file or the command line.
 
     `line` and `column` count from 1, in characters, and are None where no place applies; `cell` is
     the place in a table (`Sheet1!C5`). `source_line` is that line's text and `length` how many of
     its characters are meant. `values` fill the placeholders of the message, expectation and hint of
-    `code`; `hint` names another hint's key where the code's own does not fit.
+    `code`; `hint` names another hint's key where the code's own does not fit. `more` is what it
+    stands for beside itself.
     """
 
     code: str
@@ -42,6 +61,17 @@ class Diagnostic(NamedTuple):
     hint: str | None = None
     severity: Severity = Severity.ERROR
     cell: str | None = None
+    more: More | None = None
+
+    @property
+    def place(self) -> Place:
+        """File and line, or cell."""
+        return Place(self.file, self.line, self.cell)
+
+    @property
+    def number(self) -> int:
+        """How many diagnostics it stands for, itself included."""
+        return 1 + (self.more.number if self.more else 0)
 
 
 # Values that come from the program itself, from a file's name or from its place.

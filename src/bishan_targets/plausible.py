@@ -19,8 +19,10 @@ from bishan_targets.model import DAYS_PER_YEAR, Book, Observation
 # questioned; noticed are 97 % of those ten times too large, 92 % of those ten times too small, and
 # 98 to 100 % of those a hundred to ten thousand times too large or too small.
 _SCALES: Final = (10, 100, 1000, 10_000, 100_000_000)
-_FITS: Final = 3  # a figure fits if it lies between a third and three times its neighbour
-_FROM_NEIGHBOUR: Final = 5
+FITS: Final = 3
+"""A figure fits if it lies between a third and three times its neighbour."""
+FROM_NEIGHBOUR: Final = 5
+"""A figure can have slipped if it is so many times as large as its neighbour, or as small."""
 _FROM_GOAL: Final = 20
 _SLIP_STEPS: Final = 2
 _MOST_STEPS: Final = 4
@@ -78,18 +80,18 @@ def doubts(changes: Sequence[Change], after: Book, today: date) -> list[Doubt]:
         if entry.date > today:
             found.append(Doubt(change, Kind.FUTURE))
         known = settled[entry.metric] or after.observations[entry.metric]
-        odd = oddity(entry.value, entry.date, _around(known, entry.date))
+        odd = oddity(entry.value, entry.date, around(known, entry.date))
         target = after.plan.targets.get(entry.metric)
         is_first = entry.metric not in begun and not settled[entry.metric]
         begun.add(entry.metric)
         if odd is None and is_first and target:
-            odd = _against_goal(entry.value, target.goal.value)
+            odd = against_goal(entry.value, target.goal.value)
         if odd:
             found.append(Doubt(change, odd.kind, odd.reference, odd.meant))
     return found
 
 
-def _around(figures: Sequence[Observation], day: date) -> list[Observation]:
+def around(figures: Sequence[Observation], day: date) -> list[Observation]:
     """The figures of other days that are nearest to `day`, as many on either side.
 
     So the cost grows linearly with the number of figures, however many there are.
@@ -119,7 +121,7 @@ def oddity(value: Decimal, day: date, others: Sequence[Observation]) -> Oddity |
     spans = max(1.0, abs((nearest.date - day).days) / _spacing(others))
     step = spans * max(_steps(others), default=0.0)
     change = abs(float(value - near))
-    meant = _shifted(value, near, _FROM_NEIGHBOUR)
+    meant = _shifted(value, near, FROM_NEIGHBOUR)
     if meant is not None and (change > _SLIP_STEPS * step or _outgrows(value, near, others, spans)):
         return Oddity(Kind.SCALE, near, meant)
     if change > _MOST_STEPS * max(step, abs(float(near)) * _LEAST_STEP * spans):
@@ -144,7 +146,7 @@ def _factor(first: Decimal, second: Decimal) -> float:
     return abs(math.log(first / second))
 
 
-def _against_goal(value: Decimal, goal: Decimal) -> Oddity | None:
+def against_goal(value: Decimal, goal: Decimal) -> Oddity | None:
     """A slip by a power of ten against the goal; the way to it may be long, so nothing else."""
     meant = _shifted(value, goal, _FROM_GOAL)
     return None if meant is None else Oddity(Kind.SCALE, goal, meant)
@@ -157,7 +159,7 @@ def _shifted(value: Decimal, near: Decimal, apart: int) -> Decimal | None:
     """
     if not value or not near or 1 < apart * abs(value / near) < apart * apart:
         return None
-    fitting = (meant for meant in _candidates(value) if 1 <= _FITS * meant / near <= _FITS * _FITS)
+    fitting = (meant for meant in _candidates(value) if 1 <= FITS * meant / near <= FITS * FITS)
     meant = next(fitting, None)
     return None if meant is None else meant.normalize()
 

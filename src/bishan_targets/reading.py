@@ -1,7 +1,7 @@
 """From the contents of a plan's files to a book; where they come from is another's business."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from enum import Enum
 from typing import Final, NamedTuple
@@ -17,7 +17,12 @@ from bishan_targets.assemble import (
 from bishan_targets.diagnostics import Diagnostic, InputError, KeyPath, Severity, unquoted
 from bishan_targets.encoding import decode
 from bishan_targets.files import PlanFile, SnapshotFile
-from bishan_targets.histories.history import History, SnapshotPlaces
+from bishan_targets.histories.history import (
+    BaselinePlaces,
+    FigurePlaces,
+    History,
+    SnapshotPlaces,
+)
 from bishan_targets.model import Book, Observation, Plan
 from bishan_targets.plan_policy import tolerance_problems
 from bishan_targets.shape import check
@@ -117,8 +122,7 @@ def read(files: Files) -> Book:
         diagnostics += figures_outside_bounds(plan, histories)
         diagnostics += tolerance_problems(plan_input.file, observations, plan_input.source)
         diagnostics += misspelt_metrics(plan_input, histories)
-    ordered = sorted(diagnostics, key=lambda each: _place(each, files.plan.shown))
-    shown = _without_quotations(ordered, files)
+    shown = _without_quotations(in_order(diagnostics, files.plan.shown), files)
     return _book(plan, observations, shown, _beyond(files))
 
 
@@ -133,9 +137,8 @@ def line_finder(file: File) -> Callable[[KeyPath], int | None]:
     if file.suffix != ".csv":
         return source.line_of
     from bishan_targets.histories.csv_rows import CsvRows
-    from bishan_targets.histories.long_csv import read_csv
 
-    history, _ = read_csv(source)
+    history, _ = _read_history(file)
     rows = history and history.places
     return rows.line_of if isinstance(rows, CsvRows) else lambda _: None
 
@@ -148,6 +151,20 @@ def _without_quotations(diagnostics: list[Diagnostic], files: Files) -> list[Dia
 
 def _beyond(files: Files) -> frozenset[str]:
     return frozenset(each.shown for each in files.all() if each.reach is Reach.OUTSIDE)
+
+
+def figure_places(file: File, plan: Plan) -> FigurePlaces | None:
+    """Where the figures of one of a plan's files stand, its own included; None if unreadable."""
+    if file.shown == plan.file:
+        source = file.source()
+        return None if isinstance(source, Diagnostic) else BaselinePlaces(source, plan.indicators)
+    history, _ = _read_history(file)
+    return history.places if history else None
+
+
+def in_order(diagnostics: Iterable[Diagnostic], plan: str) -> list[Diagnostic]:
+    """Those of the file `plan` before the others, each file's in order of place."""
+    return sorted(diagnostics, key=lambda each: _place(each, plan))
 
 
 def _book(

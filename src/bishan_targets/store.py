@@ -12,9 +12,10 @@ from types import MappingProxyType
 from bishan_targets.diagnostics import Diagnostic, InputError, KeyPath
 from bishan_targets.failures import unreadable
 from bishan_targets.finding import ACTUALS_NAME, plan_of
+from bishan_targets.histories.history import FigurePlaces
 from bishan_targets.links import PlanFolder, work_tree
-from bishan_targets.model import Book
-from bishan_targets.reading import File, Files, Reach, is_snapshot, line_finder, read
+from bishan_targets.model import Book, Plan
+from bishan_targets.reading import File, Files, Reach, figure_places, is_snapshot, line_finder, read
 
 
 def load(path: str | os.PathLike[str], *, sealed: bool = False) -> Book:
@@ -91,6 +92,22 @@ def locator(
         return path, line_of(key)
 
     return locate
+
+
+def figure_finder(
+    plan: Plan, contents: Mapping[str, File] = MappingProxyType({})
+) -> Callable[[str], FigurePlaces | None]:
+    """A function that says where the figures of a plan's file stand; each file is read once more.
+
+    `contents` are the files that need not be as they lie here. It gives None for one that cannot be
+    read any more.
+    """
+
+    @cache
+    def opened(file: str) -> FigurePlaces | None:
+        return figure_places(contents.get(file) or _file(Path(file)), plan)
+
+    return opened
 
 
 def path_in_repository(file: Path) -> str | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from bishan_targets.diagnostics import Diagnostic, Term
+from bishan_targets.diagnostics import Diagnostic, More, Place, Term
 from bishan_targets.messages import Messages
 from bishan_targets.text import visible
 
@@ -31,6 +32,42 @@ def word(diagnostic: Diagnostic, say: Messages) -> Words:
         expected=say(f"{key}.expected", **values) if say.has(f"{key}.expected") else None,
         hint=say(hint, **values) if say.has(hint) else None,
     )
+
+
+def counted(diagnostic: Diagnostic, say: Messages) -> str | None:
+    """How many more a diagnostic stands for, and where they are; None where it stands alone."""
+    if diagnostic.more is None:
+        return None
+    places = _places(diagnostic.more, diagnostic.file, say)
+    return say.count("diagnostic.more", diagnostic.more.number, places=places)
+
+
+def _places(more: More, file: str | None, say: Messages) -> str:
+    """All places, or the first and the last; lines alone where all are in the file `file`."""
+    lines = [each.line for each in more.places if each.line and each.file == file]
+    span = len(more.places) < more.number
+    if len(lines) < len(more.places):
+        beside = file if all(each.file == file for each in more.places) else None
+        named = [place_name(each, beside) for each in more.places]
+        return _span(named, say) if span else say("list.separator").join(named)
+    first, last = lines[0], lines[-1]
+    if more.number > 1 and last - first + 1 == more.number:
+        return say("places.lines", first=first, last=last)
+    if span:
+        return say("places.between", first=first, last=last)
+    listed = say("list.separator").join(map(str, lines))
+    return say.count("places.listed", len(lines), lines=listed)
+
+
+def _span(named: Sequence[str], say: Messages) -> str:
+    return say("places.span", first=named[0], last=named[-1])
+
+
+def place_name(place: Place, beside: str | None = None) -> str:
+    """File and cell or line of a place, without the file where that is `beside`; made harmless."""
+    file = None if place.file == beside and (place.line or place.cell) else place.file
+    parts = (file, place.cell, place.line)
+    return ":".join(visible(str(part)) for part in parts if part is not None)
 
 
 def _shown(name: str, value: str, say: Messages) -> str:

@@ -358,7 +358,7 @@ def test_each_of_two_hundred_malformed_cells_is_named_and_no_file_changes(bishan
     assert files() == before
     run = bishan("import", name)
     assert run.code == 2
-    assert run.err.endswith("200 errors found.\n")
+    assert "\n\n200 errors found, " in run.err
     assert files() == before
 
 

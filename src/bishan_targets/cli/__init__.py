@@ -75,9 +75,9 @@ def _answer(arguments: Sequence[str], say: Messages) -> int:
     except UsageError as problem:
         output.complain(problem.words(say))
     except InputError as error:
-        from bishan_targets.render.problems import problems
+        from bishan_targets.cli.results import complain_of
 
-        output.complain(problems(error.diagnostics, say))
+        complain_of(error.diagnostics, say)
     return EXIT_INPUT
 
 

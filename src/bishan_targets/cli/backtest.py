@@ -29,7 +29,7 @@ def backtest(
     run.check_language(lang)
     chosen, day = run.format(format_, json), run.day("--as-of", as_of)
     try:
-        book = load_book(run, file, ids or [])
+        book = load_book(run, file, ids or [], as_of=day)
     except InputError as error:
         return fail(error, failed_backtest(day, error.diagnostics), chosen)
     targets = book.plan.chosen(ids)

@@ -62,6 +62,19 @@ def terminal_width() -> int:
     return shutil.get_terminal_size((100, 24)).columns
 
 
+def breaking_width(stream: TextIO | None) -> int | None:
+    """Columns at which long lines must be broken: those of a terminal; None for other streams."""
+    if stream is None or not stream.isatty():
+        return None
+    said = os.environ.get("COLUMNS", "")
+    if said.isdecimal() and int(said):
+        return int(said)
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or None
+    except OSError:
+        return None
+
+
 def ascii_only(environment: Mapping[str, str]) -> bool:
     """Whether box and block characters are better not drawn.
 

@@ -43,7 +43,7 @@ def project(
     last = run.day("--until", until) if until else None
     assumed = what_if.named(if_ or [], run.command)
     try:
-        book = load_book(run, file, [*(ids or []), *assumed])
+        book = load_book(run, file, [*(ids or []), *assumed], as_of=day)
     except InputError as error:
         return fail(error, failed_project(day, method, error.diagnostics), chosen)
     question = Question(last, method, what_if.read(if_ or [], book, day, run.command))

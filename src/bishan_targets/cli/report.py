@@ -41,7 +41,7 @@ def report(
     day = run.day("--as-of", as_of)
     if chosen == "html":
         require("report")
-    book = load_book(run, file, ids or [])
+    book = load_book(run, file, ids or [], as_of=day)
     warn(book.diagnostics, chosen, run.say)
     write(target, _render(run, book, day, ids, chosen))
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -47,6 +48,11 @@ def tabular(report: Document, grid: Grid, chosen: str) -> str:
 def warn(diagnostics: Sequence[Diagnostic], chosen: str, say: Messages) -> None:
     """Tell people what is worth knowing about the input; JSON holds it already."""
     if diagnostics and chosen != "json":
-        from bishan_targets.render.problems import problems
+        complain_of(diagnostics, say)
 
-        output.complain(problems(diagnostics, say))
+
+def complain_of(diagnostics: Sequence[Diagnostic], say: Messages) -> None:
+    """Say on stderr what is wrong, or worth knowing, with lines broken where that is a terminal."""
+    from bishan_targets.render.problems import problems
+
+    output.complain(problems(diagnostics, say, output.breaking_width(sys.stderr)))

@@ -38,7 +38,7 @@ def rules(
     chosen, day = run.format(format_, json), run.day("--as-of", as_of)
     wanted = [explain] if explain else ids or []
     try:
-        book = load_book(run, file, wanted, indicators=True)
+        book = load_book(run, file, wanted, indicators=True, as_of=day)
     except InputError as error:
         return fail(error, failed_rules(day, error.diagnostics), chosen)
     report = ruled(book, day, wanted or None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from bishan_targets.cli.options import Session
@@ -22,11 +23,13 @@ def load_book(
     *,
     metrics: bool = False,
     indicators: bool = False,
+    as_of: date | None = None,
 ) -> Book:
     """Read the plan that the options name, which must have the targets `ids`.
 
     With `metrics`, those may also be metrics without a target; with `indicators`, the plan's
-    indicators. Raises InputError.
+    indicators. Where a run looks `as_of` a day, the book has a warning for figures that are dated
+    after that day and after today, and so are not counted. Raises InputError.
     """
     from bishan_targets.finding import find_plan
     from bishan_targets.store import load
@@ -34,11 +37,25 @@ def load_book(
     book = load(find_plan(file, run.environment))
     also: Mapping[str, object] = book.observations if metrics else {}
     without_goal: Mapping[str, object] = book.plan.indicators if indicators else {}
-    known = {*book.plan.targets, *also, *without_goal}
-    if unknown := [name for name in ids if name not in known]:
+    wanted, known = list(ids), {*book.plan.targets, *also, *without_goal}
+    if unknown := [name for name in wanted if name not in known]:
         names = sorted(filter(book.may_be_named, known))
         raise InputError([_unknown_id(name, names, book.plan.file) for name in unknown])
-    return book
+    shown = wanted or [*book.plan.targets, *without_goal]
+    return _with_future_dates(book, shown, as_of) if as_of else book
+
+
+def _with_future_dates(book: Book, metrics: Sequence[str], as_of: date) -> Book:
+    day = max(as_of, date.today())
+    latest = (figures[-1] for each in metrics if (figures := book.observations.get(each)))
+    if all(figure.date <= day for figure in latest):
+        return book
+    from bishan_targets.odd_figures import future_dates
+    from bishan_targets.reading import in_order
+    from bishan_targets.store import figure_finder
+
+    found = future_dates(book, metrics, day, figure_finder(book.plan))
+    return book._replace(diagnostics=in_order([*book.diagnostics, *found], book.plan.file))
 
 
 def _unknown_id(name: str, names: Sequence[str], file: str) -> Diagnostic:

@@ -53,7 +53,7 @@ def status(
     verdicts = run.verdicts(only or [])
     chosen, day = run.format(format_, json), run.day("--as-of", as_of)
     try:
-        book = load_book(run, file, ids or [])
+        book = load_book(run, file, ids or [], as_of=day)
     except InputError as error:
         return fail(error, failed_status(day, error.diagnostics), chosen)
     report = with_verdicts(assess(book, day, ids or None), verdicts)

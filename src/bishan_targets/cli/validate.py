@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import sys
+from datetime import date
 from typing import TYPE_CHECKING
 
 import typer
 
 from bishan_targets.cli import output
 from bishan_targets.cli.hooks import explain, say_left_out
-from bishan_targets.cli.options import File, Json, Lang, Session, session
+from bishan_targets.cli.options import File, Json, Lang, session
 from bishan_targets.cli.results import EXIT_INPUT
 from bishan_targets.diagnostics import InputError
 
 if TYPE_CHECKING:
-    from bishan_targets.model import Book
+    pass
 
 
 def validate(
@@ -24,15 +26,21 @@ def validate(
 ) -> int:
     """Parse, load, render; the exit code is 0, or 2 where there is an error."""
     from bishan_targets.git import RevisionError
-    from bishan_targets.hooks import NoPlanError
+    from bishan_targets.hooks import NoPlanError, judged
+    from bishan_targets.odd_figures import odd_figures
+    from bishan_targets.reading import in_order, read
     from bishan_targets.render.json import render
     from bishan_targets.render.validation import text
     from bishan_targets.report.validation import failed_validation, validation
+    from bishan_targets.store import figure_finder
 
     run = session(ctx)
     run.check_language(lang)
     try:
-        book = _load(run, file)
+        here = judged(file, run.environment)
+        say_left_out(here, run)
+        book = read(here.present())
+        odd = odd_figures(book, date.today(), figure_finder(book.plan, here.contents()))
     except NoPlanError:
         output.complain(run.say("hook.no-plan"))
         return 0
@@ -44,15 +52,9 @@ def validate(
             raise
         output.write(render(failed_validation(error.diagnostics)), utf8=True)
         return EXIT_INPUT
+    book = book._replace(diagnostics=in_order([*book.diagnostics, *odd], book.plan.file))
     found = validation(book)
-    output.write(render(found) if json else text(found, book.diagnostics, run.say), utf8=json)
+    width = output.breaking_width(sys.stdout)
+    said = render(found) if json else text(found, book.diagnostics, run.say, width)
+    output.write(said, utf8=json)
     return 0
-
-
-def _load(run: Session, file: str | None) -> Book:
-    from bishan_targets.hooks import judged
-    from bishan_targets.reading import read
-
-    here = judged(file, run.environment)
-    say_left_out(here, run)
-    return read(here.present())

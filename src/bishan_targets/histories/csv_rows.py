@@ -6,9 +6,10 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final, NamedTuple
 
+from bishan_targets.causes import Gathered
 from bishan_targets.diagnostics import Diagnostic, KeyPath, Term
 from bishan_targets.histories.cells import day_of, flag_of, metric_of, number_of, text_of
 from bishan_targets.histories.csv_blocks import reader_of
@@ -65,18 +66,19 @@ class CsvRows:
             return Diagnostic("bad-table", file=self._source.file, values={"reason": reason})
         return self._whole_line("bad-quotes", self.line)
 
-    def problems(self, row: Row) -> list[Diagnostic]:
-        """What is wrong with a row: the number of its cells, else each cell that cannot be read."""
+    def check(self, row: Row, found: Gathered) -> None:
+        """Add what is wrong with a row: the number of cells, else each cell that is not read."""
         if row.width != len(self._heading):
             values = {"given": str(row.width), "due": str(len(self._heading))}
-            return [self._whole_line("history-row", row.line, **values)]
-        found = []
+            make = partial(self._whole_line, "history-row", row.line, **values)
+            found.add("history-row", values, make)
+            return
         for name, cell in row.cells.items():
             try:
                 _READERS[name](cell)
             except ValueError:
-                found.append(self._at(f"history-{name}", row, name, given=cell))
-        return found
+                code, values = f"history-{name}", {"given": cell}
+                found.add(code, values, partial(self._at, code, row, name, **values))
 
     def at_metric(
         self, code: str, metric: str, day: date, which: int, /, **values: str
@@ -87,6 +89,10 @@ class CsvRows:
     def at_value(self, code: str, metric: str, day: date, /, **values: str) -> Diagnostic:
         """A diagnostic at the value's cell in the first row for that day."""
         return self._at(code, self._rows_of[metric, day][0], "value", **values)
+
+    def at_date(self, code: str, metric: str, day: date, /, **values: str) -> Diagnostic:
+        """A diagnostic at the date's cell in the first row for that day."""
+        return self._at(code, self._rows_of[metric, day][0], "date", **values)
 
     def first_place(self, metric: str, day: date, /) -> str:
         """File and line of the first row for that day."""

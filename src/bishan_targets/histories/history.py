@@ -1,24 +1,31 @@
 """The figures of one file, and where each of them stands in it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from bishan_targets.diagnostics import Diagnostic
+from bishan_targets.diagnostics import Diagnostic, KeyPath
 from bishan_targets.model import Observation
 from bishan_targets.source import Source
 
 
-class Places(Protocol):
-    """Finds a file's figures again, to point at them."""
+class FigurePlaces(Protocol):
+    """Finds a file's figures again, to point at what they say."""
+
+    def at_value(self, code: str, metric: str, day: date, /, **values: str) -> Diagnostic:
+        """A diagnostic at a figure's value."""
+
+    def at_date(self, code: str, metric: str, day: date, /, **values: str) -> Diagnostic:
+        """A diagnostic at a figure's date."""
+
+
+class Places(FigurePlaces, Protocol):
+    """The same of a file of figures, in which two may stand for one day."""
 
     def at_metric(
         self, code: str, metric: str, day: date, which: int, /, **values: str
     ) -> Diagnostic:
         """A diagnostic at the name of a figure's metric; `which` of those for that day, from 0."""
-
-    def at_value(self, code: str, metric: str, day: date, /, **values: str) -> Diagnostic:
-        """A diagnostic at a figure's value."""
 
     def first_place(self, metric: str, day: date, /) -> str:
         """File and line, or what stands for it, of the first figure for a metric and a day."""
@@ -47,9 +54,34 @@ class SnapshotPlaces:
         return self._source.at_key(code, ("values", metric), **values)
 
     def at_value(self, code: str, metric: str, _day: date, /, **values: str) -> Diagnostic:
-        """A diagnostic at what stands behind the key."""
-        return self._source.at_value(code, ("values", metric), **values)
+        """A diagnostic at the number, which may stand in a table."""
+        return self._source.at_value(code, ("values", metric, "value"), **values)
+
+    def at_date(self, code: str, _metric: str, _day: date, /, **values: str) -> Diagnostic:
+        """A diagnostic at the date of all."""
+        return self._source.at_value(code, ("date",), **values)
 
     def first_place(self, metric: str, _day: date, /) -> str:
         """File and line of the metric's key."""
         return f"{self._source.file}:{self._source.line_of(('values', metric))}"
+
+
+class BaselinePlaces:
+    """A plan's own figures are baselines, one for a target or an indicator."""
+
+    def __init__(self, source: Source, indicators: Container[str]) -> None:
+        """Keep the text; `indicators` are the metrics that have no goal."""
+        self._source = source
+        self._indicators = indicators
+
+    def at_value(self, code: str, metric: str, _day: date, /, **values: str) -> Diagnostic:
+        """A diagnostic at the baseline's value."""
+        return self._source.at_value(code, (*self._path(metric), "value"), **values)
+
+    def at_date(self, code: str, metric: str, _day: date, /, **values: str) -> Diagnostic:
+        """A diagnostic at the baseline's date."""
+        return self._source.at_value(code, (*self._path(metric), "date"), **values)
+
+    def _path(self, metric: str) -> KeyPath:
+        kind = "indicators" if metric in self._indicators else "targets"
+        return kind, metric, "baseline"

@@ -9,8 +9,8 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from typing import Final
 
+from bishan_targets.causes import Gathered
 from bishan_targets.diagnostics import Diagnostic
 from bishan_targets.histories.cells import COLUMNS, NEEDED
 from bishan_targets.histories.columns import TextColumns
@@ -18,8 +18,6 @@ from bishan_targets.histories.csv_blocks import Block, heading_of, parsed_blocks
 from bishan_targets.histories.csv_rows import CsvRows
 from bishan_targets.histories.history import History
 from bishan_targets.source import Source
-
-_MOST_ERRORS: Final = 50
 
 
 def read_csv(source: Source) -> tuple[History | None, list[Diagnostic]]:
@@ -66,13 +64,11 @@ def _history(rows: CsvRows, blocks: Iterable[Block]) -> History:
 
 
 def _problems(rows: CsvRows) -> list[Diagnostic]:
-    """What is wrong, row by row, as far as one would read."""
-    found: list[Diagnostic] = []
+    """What is wrong, row by row."""
+    found = Gathered()
     try:
         for row in rows.rows():
-            found += rows.problems(row)
-            if len(found) >= _MOST_ERRORS:
-                break
+            rows.check(row, found)
     except csv.Error as error:
         found.append(rows.broken(error))
-    return found
+    return list(found)

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import count
 from typing import Any, Final
 
+from bishan_targets.causes import Gathered
 from bishan_targets.diagnostics import Diagnostic
 from bishan_targets.extras import require
 from bishan_targets.histories.arrow import Readers, figures_by_metric
@@ -23,7 +24,6 @@ from bishan_targets.packed import most_unpacked
 MOST_ROWS: Final = 2_000_000
 """More than a file may have: a few bytes can stand for any number of equal rows."""
 _BATCH: Final = 1 << 16
-_MOST_ERRORS: Final = 50
 
 
 def read_parquet(file: str, content: bytes) -> tuple[History | None, list[Diagnostic]]:
@@ -190,16 +190,15 @@ class ParquetTable:
 
     def problems(self) -> list[Diagnostic]:
         """Each cell that holds something else than its column should."""
-        found = []
+        found = Gathered()
         for number, row in self.rows():
             for name, value in row.items():
                 try:
                     _READERS[name](value)
                 except (ValueError, TypeError):
-                    found.append(self._at(f"history-{name}", number, name, given=str(value)))
-            if len(found) >= _MOST_ERRORS:
-                break
-        return found
+                    code, values = f"history-{name}", {"given": str(value)}
+                    found.add(code, values, partial(self._at, code, number, name, **values))
+        return list(found)
 
     def at_metric(
         self, code: str, metric: str, day: date, which: int, /, **values: str
@@ -210,6 +209,10 @@ class ParquetTable:
     def at_value(self, code: str, metric: str, day: date, /, **values: str) -> Diagnostic:
         """A diagnostic at the value's cell in the first row for that day."""
         return self._at(code, self._rows_of[metric, day][0], "value", **values)
+
+    def at_date(self, code: str, metric: str, day: date, /, **values: str) -> Diagnostic:
+        """A diagnostic at the date's cell in the first row for that day."""
+        return self._at(code, self._rows_of[metric, day][0], "date", **values)
 
     def first_place(self, metric: str, day: date, /) -> str:
         """File and cell of the first figure for that day."""

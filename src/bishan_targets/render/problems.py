@@ -2,39 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import Final
 
+from bishan_targets.causes import grouped, total
 from bishan_targets.diagnostics import Diagnostic, Severity
 from bishan_targets.messages import Messages
-from bishan_targets.text import display_width, visible
-from bishan_targets.wording import word
+from bishan_targets.text import display_width, visible, wrap
+from bishan_targets.wording import counted, word
+
+MOST_SHOWN: Final = 20
+"""Paragraphs; the errors come before the warnings where there are more."""
+_FEW: Final = 3  # of one cause: as many have a paragraph each
+_INDENT: Final = "    "
+_NARROWEST: Final = 20  # a terminal narrower than that breaks lines by itself
 
 # Columns of the file's line that are shown, and how many of them before the place.
 _WINDOW: Final = 90
 _BEFORE: Final = 40
+_MARGIN: Final = len("12345 | …") + len("…")
 
 
-def problems(diagnostics: Sequence[Diagnostic], say: Messages) -> str:
-    """Every diagnostic, a paragraph each, and how many errors there are."""
-    parts = [_paragraph(each, say) for each in diagnostics]
-    errors = sum(each.severity is Severity.ERROR for each in diagnostics)
-    if errors:
-        parts.append(say.count("validate.found", errors))
+def problems(diagnostics: Sequence[Diagnostic], say: Messages, width: int | None = None) -> str:
+    """A paragraph for each cause, and how many errors there are.
+
+    Of one with more than a few diagnostics the first is shown, with the places of the others. In a
+    terminal of so many columns as `width` lines are broken to fit.
+    """
+    found = grouped(diagnostics, most=1, few=_FEW)
+    by_weight = sorted(range(len(found)), key=lambda index: _is_no_error(found[index]))
+    shown = [found[index] for index in sorted(by_weight[:MOST_SHOWN])]
+    parts = [_paragraph(each, say, width) for each in shown]
+    parts += _totals(diagnostics, shown, say)
     return "\n\n".join(parts) + "\n"
 
 
-def _paragraph(diagnostic: Diagnostic, say: Messages) -> str:
+def _is_no_error(diagnostic: Diagnostic) -> bool:
+    return diagnostic.severity is not Severity.ERROR
+
+
+def _totals(
+    diagnostics: Sequence[Diagnostic], shown: Sequence[Diagnostic], say: Messages
+) -> Iterator[str]:
+    """How many errors there are, and how many warnings where that cannot be seen."""
+    for severity, always in ((Severity.ERROR, True), (Severity.WARNING, False)):
+        number = total(diagnostics, severity)
+        here = sum(each.severity is severity for each in shown)
+        if here < number:
+            yield say.count(f"found.{severity}.some", number, shown=here)
+        elif number and always:
+            yield say.count(f"found.{severity}", number)
+
+
+def _paragraph(diagnostic: Diagnostic, say: Messages, width: int | None) -> str:
     words = word(diagnostic, say)
-    kind = f"{say(f'severity.{diagnostic.severity}')}[{diagnostic.code}]"
-    lines = [": ".join(part for part in (_place(diagnostic), kind, words.message) if part)]
-    lines += _excerpt(diagnostic)
+    kind = say(
+        "diagnostic.kind",
+        severity=say(f"severity.{diagnostic.severity}"),
+        code=diagnostic.code,
+        message=words.message,
+    )
+    named = _place(diagnostic)
+    lines = _wrapped(f"{named}: {kind}" if named else kind, width)
+    lines += _excerpt(diagnostic, _window(width))
     if words.expected:
-        lines.append(f"  {say('diagnostic.expected')}: {words.expected}")
+        lines += _wrapped(say("diagnostic.expected", text=words.expected), width)
     if words.hint:
-        lines.append(f"  {say('diagnostic.hint')}: {words.hint}")
+        lines += _wrapped(say("diagnostic.hint", text=words.hint), width)
+    if more := counted(diagnostic, say):
+        lines += _wrapped(more, width)
     return "\n".join(lines)
+
+
+def _wrapped(text: str, width: int | None) -> list[str]:
+    """A text as lines, those after the first one indented by more than any first one is."""
+    if width is None:
+        return [text]
+    first, *others = wrap(text, max(_NARROWEST, width - len(_INDENT))).split("\n")
+    return [first, *(_INDENT + each for each in others)]
 
 
 def _place(diagnostic: Diagnostic) -> str:
@@ -42,12 +88,12 @@ def _place(diagnostic: Diagnostic) -> str:
     return ":".join(visible(str(part)) for part in parts if part is not None)
 
 
-def _excerpt(diagnostic: Diagnostic) -> list[str]:
+def _excerpt(diagnostic: Diagnostic, window: int) -> list[str]:
     """The line, and a caret under the place by display width; a long line is cut around it."""
     if diagnostic.line is None or diagnostic.column is None or diagnostic.source_line is None:
         return []
     start = diagnostic.column - 1
-    first, end = _window(diagnostic.source_line, start)
+    first, end = _cut(diagnostic.source_line, start, window)
     text = [visible(character) for character in diagnostic.source_line[first:end]]
     lead, tail = "…" * (first > 0), "…" * (end < len(diagnostic.source_line))
     before = lead + "".join(text[: start - first])
@@ -59,12 +105,17 @@ def _excerpt(diagnostic: Diagnostic) -> list[str]:
     ]
 
 
-def _window(text: str, start: int) -> tuple[int, int]:
-    """Where to cut a line so that it has room on a terminal, `start` in sight."""
-    if len(text) <= _WINDOW and display_width(visible(text)) <= _WINDOW:
+def _window(width: int | None) -> int:
+    return _WINDOW if width is None else max(_NARROWEST, min(_WINDOW, width - _MARGIN))
+
+
+def _cut(text: str, start: int, window: int) -> tuple[int, int]:
+    """Where to cut a line so that it has room in the window, `start` in sight."""
+    if len(text) <= window and display_width(visible(text)) <= window:
         return 0, len(text)
-    first = start - _fitting(text[max(0, start - _BEFORE) : start][::-1], _BEFORE)
-    return first, first + _fitting(text[first : first + _WINDOW], _WINDOW)
+    before = window * _BEFORE // _WINDOW
+    first = start - _fitting(text[max(0, start - before) : start][::-1], before)
+    return first, first + _fitting(text[first : first + window], window)
 
 
 def _fitting(text: str, columns: int) -> int:

@@ -11,9 +11,11 @@ from bishan_targets.report.validation import Validation
 from bishan_targets.text import display_width, pad, visible
 
 
-def text(found: Validation, diagnostics: Sequence[Diagnostic], say: Messages) -> str:
-    """Warnings, the metrics without a target, and how much was read."""
-    parts = [problems(diagnostics, say)] if diagnostics else []
+def text(
+    found: Validation, diagnostics: Sequence[Diagnostic], say: Messages, width: int | None
+) -> str:
+    """Warnings, the metrics without a target, and how much was read; for `width` see `problems`."""
+    parts = [problems(diagnostics, say, width)] if diagnostics else []
     if found.untracked or found.untracked_beyond:
         parts.append(_untracked(found, say))
     parts.append(

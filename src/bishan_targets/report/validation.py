@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
-from bishan_targets.diagnostics import Diagnostic
+from bishan_targets.causes import total
+from bishan_targets.diagnostics import Diagnostic, Severity
 from bishan_targets.model import Book
 from bishan_targets.report.values import (
     DiagnosticReport,
@@ -28,8 +29,9 @@ class UntrackedReport(NamedTuple):
 class Validation(NamedTuple):
     """What was read, and all that is worth saying of it: `bishan validate`.
 
-    Where there are errors, `plan` is None and nothing counts as read. `untracked_beyond` counts the
-    metrics without a target that only files beyond the plan's folder have: they are not named.
+    Where there are errors, `plan` is None and nothing counts as read. `errors` and `warnings` count
+    all, also those of which `diagnostics` has only the number. `untracked_beyond` counts metrics
+    without a target that only files beyond the plan's folder have: they are not named.
     """
 
     schema: Literal["bishan.validate/1"]
@@ -38,6 +40,8 @@ class Validation(NamedTuple):
     figures: int
     untracked: Sequence[UntrackedReport]
     untracked_beyond: int
+    errors: int
+    warnings: int
     diagnostics: Sequence[DiagnosticReport]
 
 
@@ -54,10 +58,22 @@ def validation(book: Book) -> Validation:
             for name in named
         ],
         untracked_beyond=len(book.untracked) - len(named),
+        errors=0,
+        warnings=total(book.diagnostics, Severity.WARNING),
         diagnostics=diagnostic_reports(book.diagnostics),
     )
 
 
-def failed_validation(diagnostics: Iterable[Diagnostic]) -> Validation:
+def failed_validation(diagnostics: Sequence[Diagnostic]) -> Validation:
     """The validation of files with errors."""
-    return Validation(VALIDATE_SCHEMA, None, 0, 0, (), 0, diagnostic_reports(diagnostics))
+    return Validation(
+        schema=VALIDATE_SCHEMA,
+        plan=None,
+        targets=0,
+        figures=0,
+        untracked=(),
+        untracked_beyond=0,
+        errors=total(diagnostics, Severity.ERROR),
+        warnings=total(diagnostics, Severity.WARNING),
+        diagnostics=diagnostic_reports(diagnostics),
+    )

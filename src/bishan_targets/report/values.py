@@ -41,7 +41,11 @@ class RangeReport(NamedTuple):
 
 
 class DiagnosticReport(NamedTuple):
-    """One thing wrong with the input, or worth knowing; in English, whatever the language."""
+    """One thing wrong with the input, or worth knowing; in English, whatever the language.
+
+    `more` is how many others of the same cause are only counted, of which `until` is the last
+    one's place.
+    """
 
     code: str
     severity: str
@@ -51,6 +55,8 @@ class DiagnosticReport(NamedTuple):
     cell: str | None
     message: str
     hint: str | None
+    more: int
+    until: str | None
 
 
 def plan_report(plan: Plan) -> PlanReport:
@@ -71,14 +77,20 @@ def range_report(found: Range) -> RangeReport:
 
 
 def diagnostic_reports(diagnostics: Iterable[Diagnostic]) -> list[DiagnosticReport]:
-    """Diagnostics with their words in English, so that output does not depend on a setting."""
-    return [_diagnostic_report(each) for each in diagnostics]
+    """Diagnostics with their words in English, so that output does not depend on a setting.
+
+    Of one cause there are at most `causes.MOST_KEPT`; the last one has the number of the others.
+    """
+    from bishan_targets.causes import MOST_KEPT, grouped
+
+    return [_diagnostic_report(each) for each in grouped(diagnostics, MOST_KEPT)]
 
 
 def _diagnostic_report(diagnostic: Diagnostic) -> DiagnosticReport:
-    from bishan_targets.wording import word
+    from bishan_targets.wording import place_name, word
 
     words = word(diagnostic, messages.load("en"))
+    more = diagnostic.more
     return DiagnosticReport(
         code=diagnostic.code,
         severity=diagnostic.severity,
@@ -88,6 +100,8 @@ def _diagnostic_report(diagnostic: Diagnostic) -> DiagnosticReport:
         cell=diagnostic.cell,
         message=words.message,
         hint=words.hint,
+        more=more.number if more else 0,
+        until=place_name(more.places[-1]) if more else None,
     )
 
 

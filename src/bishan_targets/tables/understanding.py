@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from bishan_targets.causes import Gathered
 from bishan_targets.diagnostics import Diagnostic, Term
 from bishan_targets.entries import Entry, Origin, at
 from bishan_targets.figures import figure_of, metric_problem, units_of
@@ -93,7 +94,7 @@ class _Reader:
     """Reads one sheet; collects what is wrong with it."""
 
     def __init__(self, sheet: Sheet, book: Book, names: Names, told: Told) -> None:
-        self.diagnostics: list[Diagnostic] = []
+        self.diagnostics = Gathered()
         self._sheet = sheet
         self._book = book
         self._names = names
