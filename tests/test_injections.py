@@ -26,14 +26,16 @@ HARM = (
     r"%0A##[error]y <script>alert(1)</script><!-- &amp; ]]> [a](http://evil) ![b](javascript:x) "
     r"`c` | d @octocat #12 www.evil.example [red]e[/red] {{ 7*7 }} {0} $(id) \" ' \\"
 )
-STARTS = ("=1+1 ", "+1 ", "-1 ", "@SUM ", r"\t=1 ", r"\r=1 ", "'=1 ", "")
+STARTS = ("=1+1 ", "+1 ", "-1 ", "@SUM ", r"\t=1 ", r"\r=1 ", "'=1 ", "\uff1d1 ", "")
 ACTING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
 )
 LABEL = "_\x1b[31m|<b>`=\n::error::x"
 
 
-@pytest.fixture(params=STARTS, ids=["equals", "plus", "minus", "at", "tab", "cr", "quote", "plain"])
+@pytest.fixture(
+    params=STARTS, ids=["equals", "plus", "minus", "at", "tab", "cr", "quote", "wide", "plain"]
+)
 def plan(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A plan with harm in all that it may say, in a folder and a file that are called so, too."""
     text = f'"{request.param}{HARM}"'
@@ -112,14 +114,16 @@ def test_exported_tables_have_no_formula(plan: Path, bishan: Bishan, tmp_path: P
     )
     assert len(rows) == 5
     assert {len(row) for row in rows} == {6}
-    assert not [cell for row in rows for cell in row if cell[:1] and cell[0] in "=+-@\t\r"]
+    cells = [cell for row in rows for cell in row]
+    assert not [cell for cell in cells if re.match("\\s*[=+@\uff1d]|[\t\r]|-(?![0-9.])", cell)]
+    assert not any(map(ACTING.search, cells))
     lines = said(bishan, plan, "export", "--format", "jsonl").splitlines()
     assert not any(map(ACTING.search, lines))
     path = tmp_path / "a.xlsx"
     said(bishan, plan, "export", "-o", str(path))
-    cells = [cell for row in openpyxl.load_workbook(path).worksheets[0] for cell in row]
-    assert {cell.data_type for cell in cells if isinstance(cell.value, str)} == {"s"}
-    assert not [cell for cell in cells if cell.hyperlink]
+    written = [cell for row in openpyxl.load_workbook(path).worksheets[0] for cell in row]
+    assert {cell.data_type for cell in written if isinstance(cell.value, str)} == {"s"}
+    assert not [cell for cell in written if cell.hyperlink]
 
 
 class Html(HTMLParser):

@@ -14,7 +14,7 @@ _WRITTEN_OUT_CATEGORIES = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 _COMMAND = r"(?m)^(?P<before>[^\S\n]*)::"
 # Of these, those that JSON leaves as they are.
-_ACTING = f"[\x7f-\x9f\u2028\u2029{''.join(sorted(_WRITTEN_OUT))}]"
+ACTING = f"[\x7f-\x9f\u2028\u2029{''.join(sorted(_WRITTEN_OUT))}]"
 
 # A word with the space behind it, or a wide character with punctuation that must not begin a line.
 _PIECE = r"[\u2e80-\uffef][，。、；：？！）”》]*|[^\s\u2e80-\uffef]+\s*|\s+"
@@ -89,7 +89,7 @@ def _visible_character(character: str) -> str:
 
 def escaped(json: str) -> str:
     r"""JSON that says the same with escapes (`\u202e`) for what could act on who looks at it."""
-    return re.sub(_ACTING, lambda match: f"\\u{ord(match[0]):04x}", json)
+    return re.sub(ACTING, lambda match: f"\\u{ord(match[0]):04x}", json)
 
 
 def inert(text: str) -> str:

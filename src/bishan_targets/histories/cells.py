@@ -4,14 +4,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from bishan_targets.cells import from_cell
 from bishan_targets.model import is_id
 from bishan_targets.numerals import plain_number
 
 COLUMNS: Final = ("date", "metric", "value", "source", "provisional", "note")
 NEEDED: Final = COLUMNS[:3]
-GUARDED: Final = "=+-@'\t\r"
-"""What a text may begin with that spreadsheets take for a formula; they see an apostrophe first."""
-
 _FLAGS: Final = {"": False, "false": False, "true": True}
 
 
@@ -45,7 +43,5 @@ def flag_of(text: str) -> bool:
 
 
 def text_of(text: str) -> str | None:
-    """A text without the apostrophe that keeps spreadsheets from taking it for a formula."""
-    if len(text) > 1 and text[0] == "'" and text[1] in GUARDED:
-        return text[1:]
-    return text or None
+    """A text without what keeps spreadsheets and terminals from acting on it."""
+    return from_cell(text) or None

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+from bishan_targets.cells import guard
 from bishan_targets.messages import Messages
 from bishan_targets.render.cells import COLUMNS, awaits_goal, is_open
 from bishan_targets.report.backtest import BacktestReport
@@ -53,8 +54,7 @@ def safe(given: str | None) -> str | None:
 
     The former gets an apostrophe in front (OWASP, *CSV Injection*).
     """
-    text = visible(given) if given else given
-    return f"'{text}" if text and text.lstrip()[:1] in ("=", "+", "-", "@") else text
+    return guard(visible(given)) if given else given
 
 
 def _row(target: TargetReport, report: Report, say: Messages) -> dict[str, Cell]:

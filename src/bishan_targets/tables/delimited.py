@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
 
+from bishan_targets.cells import from_cell
 from bishan_targets.diagnostics import Diagnostic, Term
-from bishan_targets.histories.cells import GUARDED
 from bishan_targets.tables.sheet import EMPTY, Cell, Sheet
 from bishan_targets.tables.workbook import MOST_CELLS, MOST_COLUMNS, broken
 
@@ -42,7 +42,7 @@ def read_text(file: str, content: bytes) -> Sheet | Diagnostic:
 def _known_cell(value: str, known: dict[str, Cell]) -> Cell:
     """A cell, the same one for the same text: large tables say the same over and over."""
     if value not in known:
-        known[value] = _cell(_unguarded(value))
+        known[value] = _cell(from_cell(value))
     return known[value]
 
 
@@ -104,11 +104,6 @@ def _object(line: str) -> tuple[dict[str, Any] | None, int]:
 
 def _cell(text: str) -> Cell:
     return Cell(text.strip(), whole=text) if text else EMPTY
-
-
-def _unguarded(text: str) -> str:
-    """A text without the apostrophe that keeps spreadsheets from taking it for a formula."""
-    return text[1:] if text[:1] == "'" and text[1:2] and text[1] in GUARDED else text
 
 
 def _as_text(value: object) -> str:

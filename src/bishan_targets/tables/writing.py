@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from bishan_targets.histories.cells import COLUMNS, GUARDED
+from bishan_targets.cells import as_cell
+from bishan_targets.histories.cells import COLUMNS
 from bishan_targets.model import Book, Observation
 from bishan_targets.tables.excel import write_xlsx
 from bishan_targets.tables.parquet import write_parquet
@@ -27,7 +28,7 @@ def history(book: Book, ids: Iterable[str]) -> Iterator[tuple[str, Observation]]
 
 
 def as_csv(figures: Iterable[tuple[str, Observation]]) -> bytes:
-    """Comma-separated, in UTF-8, every digit kept; no text can pass for a formula."""
+    """Comma-separated, in UTF-8, every digit kept; texts as `cells` writes them."""
     rows = ([_csv_cell(value) for value in row] for row in _rows(figures))
     return "".join(map(_csv_line, [COLUMNS, *rows])).encode()
 
@@ -71,8 +72,7 @@ def _csv_cell(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, Decimal):
         return _number(value)
-    text = str(value)
-    return f"'{text}" if text[:1] and text[0] in GUARDED else text
+    return as_cell(str(value))
 
 
 def _number(value: Decimal) -> str:
