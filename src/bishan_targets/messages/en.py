@@ -231,6 +231,7 @@ MESSAGES = {
     "page.timeline.caption": "{name}, year by year",
     "page.history.caption": "Figures of {name}",
     "page.arithmetic.caption": "Arithmetic of {name}",
+    "page.ruling.caption": "Arithmetic of {name} by the plan's rule",
     "page.path.caption": "Values of {name} that would still meet the goal",
     "page.gap": "The gap",
     "page.top": "Back to the table",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bishan_targets.messages import Messages
 from bishan_targets.model import SYMBOLS
@@ -18,23 +19,42 @@ from bishan_targets.text import visible
 from bishan_targets.verdict import AS_LIKELY_AS_NOT, LIKELY, Verdict
 
 
+class TargetSections(NamedTuple):
+    """All about one target; `ruling` is there where the plan names a published rule."""
+
+    title: Section
+    ruling: Section | None
+    verdict: Section
+    history: Section
+    arithmetic: Section
+    projection: Section
+    path: Section
+
+    def below_title(self) -> list[Section]:
+        """Those that there are but the first, in the order in which they are read."""
+        return [each for each in self[1:] if each is not None]
+
+
 def sections(detail: Detail, say: Messages) -> list[Section]:
     """The whole of `bishan show`, the first section being the page's title."""
-    target = detail.target
-    if target is None:
-        return [
-            Section(visible(detail.id or ""), [say("show.untracked")]),
-            _history(detail, say, None),
-        ]
-    return [
-        _title(detail, target, say),
-        *([ruling(target.by_rule, say)] if target.by_rule else []),
-        _verdict(detail, target, say),
-        _history(detail, say, target),
-        _arithmetic(target, say),
-        _projection(detail, target, say),
-        _path(detail, target, say),
-    ]
+    if detail.target is None:
+        untracked = Section(visible(detail.id or ""), [say("show.untracked")])
+        return [untracked, _history(detail, say, None)]
+    found = target_sections(detail, detail.target, say)
+    return [found.title, *found.below_title()]
+
+
+def target_sections(detail: Detail, target: TargetReport, say: Messages) -> TargetSections:
+    """What there is to say about one target, part by part."""
+    return TargetSections(
+        title=_title(detail, target, say),
+        ruling=ruling(target.by_rule, say) if target.by_rule else None,
+        verdict=_verdict(detail, target, say),
+        history=_history(detail, say, target),
+        arithmetic=_arithmetic(target, say),
+        projection=_projection(detail, target, say),
+        path=_path(detail, target, say),
+    )
 
 
 def _title(detail: Detail, target: TargetReport, say: Messages) -> Section:

@@ -92,8 +92,15 @@ def backtested(
 
 def failed_backtest(as_of: date, diagnostics: Iterable[Diagnostic]) -> BacktestReport:
     """The report of a run whose input was wrong."""
-    found = diagnostic_reports(diagnostics)
-    return BacktestReport(BACKTEST_SCHEMA, as_of, None, False, (), (), found)
+    return BacktestReport(
+        schema=BACKTEST_SCHEMA,
+        as_of=as_of,
+        plan=None,
+        enough=False,
+        overall=(),
+        targets=(),
+        diagnostics=diagnostic_reports(diagnostics),
+    )
 
 
 def _known(book: Book, as_of: date, target: Target) -> list[Observation]:

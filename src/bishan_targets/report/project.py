@@ -107,8 +107,14 @@ def projected(
 
 def failed_project(as_of: date, method: str, diagnostics: Iterable[Diagnostic]) -> ProjectReport:
     """The report of a run whose input was wrong."""
-    found = diagnostic_reports(diagnostics)
-    return ProjectReport(PROJECT_SCHEMA, as_of, None, method, (), found)
+    return ProjectReport(
+        schema=PROJECT_SCHEMA,
+        as_of=as_of,
+        plan=None,
+        method=method,
+        targets=(),
+        diagnostics=diagnostic_reports(diagnostics),
+    )
 
 
 def _timeline(book: Book, as_of: date, target: Target, question: Question) -> TimelineReport:

@@ -97,7 +97,14 @@ def ruled(book: Book, as_of: date, ids: Iterable[str] | None = None) -> RulesRep
 
 def failed_rules(as_of: date, diagnostics: Iterable[Diagnostic]) -> RulesReport:
     """The report of a run whose input was wrong."""
-    return RulesReport(RULES_SCHEMA, as_of, None, None, (), diagnostic_reports(diagnostics))
+    return RulesReport(
+        schema=RULES_SCHEMA,
+        as_of=as_of,
+        plan=None,
+        rule=None,
+        targets=(),
+        diagnostics=diagnostic_reports(diagnostics),
+    )
 
 
 def _target(book: Book, target: Target, as_of: date) -> RuledReport:
@@ -106,12 +113,12 @@ def _target(book: Book, target: Target, as_of: date) -> RuledReport:
     probability = None if odds is None else plain(odds)
     own = OwnReport(verdict, probability, _ON_TRACK.get(verdict))
     goal = goal_report(target.goal)
-    return _side_by_side(target, goal, own, target_case(target, found.history))
+    return _side_by_side(target, goal=goal, own=own, case=target_case(target, found.history))
 
 
 def _indicator(book: Book, indicator: Indicator, as_of: date) -> RuledReport:
     history = known_on(book.observations.get(indicator.id, ()), as_of)
-    return _side_by_side(indicator, None, None, indicator_case(indicator, history))
+    return _side_by_side(indicator, goal=None, own=None, case=indicator_case(indicator, history))
 
 
 def _side_by_side(

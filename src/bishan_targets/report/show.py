@@ -115,8 +115,20 @@ def _detail(
 
 def failed_detail(as_of: date, diagnostics: Iterable[Diagnostic]) -> Detail:
     """The detail of a run whose input was wrong."""
-    found = diagnostic_reports(diagnostics)
-    return Detail(SHOW_SCHEMA, as_of, None, None, None, None, None, None, None, (), (), found)
+    return Detail(
+        schema=SHOW_SCHEMA,
+        as_of=as_of,
+        plan=None,
+        id=None,
+        target=None,
+        source=None,
+        note=None,
+        rule=None,
+        decided_by=None,
+        history=(),
+        path=(),
+        diagnostics=diagnostic_reports(diagnostics),
+    )
 
 
 def straight_path(target: Target, gap: Gap, as_of: date) -> list[FigureReport]:

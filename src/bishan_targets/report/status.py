@@ -97,4 +97,13 @@ def _rule_summary(targets: Sequence[TargetReport]) -> dict[str, int] | None:
 
 def failed_status(as_of: date, diagnostics: Iterable[Diagnostic]) -> Report:
     """The report of a run whose input was wrong."""
-    return Report(STATUS_SCHEMA, as_of, None, None, None, None, (), diagnostic_reports(diagnostics))
+    return Report(
+        schema=STATUS_SCHEMA,
+        as_of=as_of,
+        plan=None,
+        summary=None,
+        rule=None,
+        rule_summary=None,
+        targets=(),
+        diagnostics=diagnostic_reports(diagnostics),
+    )
