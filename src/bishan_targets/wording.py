@@ -42,7 +42,7 @@ def word_finding(comparison: Comparison, say: Messages) -> Words:
         "limit": _value(comparison.limit),
         "difference": _difference(comparison),
         "date": str(comparison.day or ""),
-        "goal": _goal(comparison.goal),
+        "goal": _goal(comparison.goal, say),
         "by": str(comparison.goal.by) if comparison.goal else "",
         "aspect": detail or kind,
         "reason": visible(waiver.reason) if waiver else "",
@@ -53,8 +53,8 @@ def word_finding(comparison: Comparison, say: Messages) -> Words:
     return Words(message, None, say(f"{general}.hint", **values))
 
 
-def _goal(goal: Goal | None) -> str:
-    return f"{SYMBOLS[goal.operator]} {_value(goal.value)}" if goal else ""
+def _goal(goal: Goal | None, say: Messages) -> str:
+    return f"{say.own(SYMBOLS[goal.operator])} {_value(goal.value)}" if goal else ""
 
 
 def _difference(comparison: Comparison) -> str:
@@ -92,5 +92,6 @@ def _shown(name: str, value: str, say: Messages) -> str:
     if isinstance(value, Term):
         return say(value)
     if len(value) > _MOST_QUOTED and name not in _WHOLE:
-        value = value[:_MOST_QUOTED] + "…"
+        value = value[:_MOST_QUOTED]
+        return visible(value) + say.own("…")
     return visible(value)

@@ -17,6 +17,7 @@ from bishan_targets.text import visible
 
 if TYPE_CHECKING:
     from bishan_targets.git import RevisionError
+    from bishan_targets.messages import Messages
     from bishan_targets.render.check import Page
 
 FAIL_ON: Final = ("error", "warning", "never")
@@ -55,7 +56,7 @@ def check(
     day = run.day("--as-of", as_of)
     shown = wanted[0][0]
     try:
-        page = _judge(run, file, base, no_base, day, fail_on)
+        page = _judge(run, file, base, no_base, day, fail_on, _words(run, shown))
     except InputError as error:
         page = _wrong_input(run, error, day, fail_on, shown)
     except RevisionError as error:
@@ -68,6 +69,11 @@ def check(
     return page.report.exit_code
 
 
+def _words(run: Session, shown: str) -> Messages:
+    """The texts of what is shown: a log has the signs that it can take, a document all."""
+    return run.say if shown == "text" else run.document_say
+
+
 def _wrong_input(run: Session, error: InputError, day: date, fail_on: str, shown: str) -> Page:
     from bishan_targets.render.check import Page
     from bishan_targets.render.problems import problems
@@ -75,7 +81,9 @@ def _wrong_input(run: Session, error: InputError, day: date, fail_on: str, shown
 
     if shown != "json":
         output.complain(problems(error.diagnostics, run.say))
-    return Page(unchecked(day, fail_on, EXIT_INPUT, None, error.diagnostics), [], run.say)
+    return Page(
+        unchecked(day, fail_on, EXIT_INPUT, None, error.diagnostics), [], _words(run, shown)
+    )
 
 
 def _no_revision(run: Session, error: RevisionError, day: date, fail_on: str, shown: str) -> Page:
@@ -85,7 +93,7 @@ def _no_revision(run: Session, error: RevisionError, day: date, fail_on: str, sh
     if shown != "json":
         output.complain(_explain(error, run))
     problem = messages.load("en")(f"revision.{error.key}", **error.values)
-    return Page(unchecked(day, fail_on, EXIT_NOT_JUDGED, problem), [], run.say)
+    return Page(unchecked(day, fail_on, EXIT_NOT_JUDGED, problem), [], _words(run, shown))
 
 
 def _outputs(
@@ -105,7 +113,13 @@ def _outputs(
 
 
 def _judge(
-    run: Session, file: str | None, base: str | None, no_base: bool, day: date, fail_on: str
+    run: Session,
+    file: str | None,
+    base: str | None,
+    no_base: bool,
+    day: date,
+    fail_on: str,
+    say: Messages,
 ) -> Page:
     from bishan_targets.finding import find_plan
     from bishan_targets.gate.decide import check as judge
@@ -130,8 +144,8 @@ def _judge(
         fail_on=fail_on,
         first_run=both.first_run,
     )
-    said = [word_finding(each.comparison, run.say) for each in result.findings]
-    return Page(report, [Words(each.message, each.hint or "") for each in said], run.say)
+    said = [word_finding(each.comparison, say) for each in result.findings]
+    return Page(report, [Words(each.message, each.hint or "") for each in said], say)
 
 
 def _explain(error: RevisionError, run: Session) -> str:

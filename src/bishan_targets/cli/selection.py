@@ -47,7 +47,7 @@ def require(ids: Iterable[str], known: Mapping[str, object], file: str) -> None:
 
 def _unknown_id(name: str, known: Mapping[str, object], file: str) -> Diagnostic:
     names = sorted(known)
-    listed = ", ".join(names[:_MOST_LISTED]) + (", …" if len(names) > _MOST_LISTED else "")
+    listed = ", ".join(names[:_MOST_LISTED]) + (", ..." if len(names) > _MOST_LISTED else "")
     match = closest(name, names)
     return Diagnostic(
         code="unknown-id",

@@ -66,8 +66,7 @@ def _plot(run: Session, book: Book, metric: str, day: date) -> str:
     from bishan_targets.report.page import card
 
     chart = card(book, book.plan.targets[metric], day).chart
-    plain = output.ascii_only(run.environment)
-    return plot.plot(chart, run.say, output.terminal_width(), ascii_only=plain)
+    return plot.plot(chart, run.say, output.terminal_width(), ascii_only=run.say.ascii_only)
 
 
 def _render(found: Detail, chosen: str, run: Session) -> str:

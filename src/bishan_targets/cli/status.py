@@ -68,7 +68,7 @@ def _courses(book: Book, report: Report, run: Session) -> dict[str, str]:
     from bishan_targets.render.sparkline import sparkline
     from bishan_targets.report.status import courses
 
-    plain = output.ascii_only(run.environment)
+    plain = run.say.ascii_only
     return {id_: sparkline(v, ascii_only=plain) for id_, v in courses(book, report).items()}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from bishan_targets.backtest import ENOUGH_CASES
 from bishan_targets.messages import Messages
-from bishan_targets.render.cells import NOTHING
+from bishan_targets.render.cells import nothing
 from bishan_targets.render.grid import Grid
 from bishan_targets.render.notes import title
 from bishan_targets.render.numbers import percent, rounded
@@ -32,18 +32,18 @@ def _rows(
             name,
             say(f"method.{each.method}"),
             str(each.cases),
-            NOTHING if each.error is None else rounded(each.error, decimals),
-            NOTHING if each.scaled_error is None else f"{each.scaled_error:.2f}",
-            _coverage(each),
+            nothing(say) if each.error is None else rounded(each.error, decimals),
+            nothing(say) if each.scaled_error is None else f"{each.scaled_error:.2f}",
+            _coverage(each, say),
         ]
         for each in methods
         if each.cases
     ]
 
 
-def _coverage(score: MethodReport) -> str:
+def _coverage(score: MethodReport, say: Messages) -> str:
     if not score.ranged:
-        return NOTHING
+        return nothing(say)
     return f"{percent(score.covered / score.ranged)} ({score.covered}/{score.ranged})"
 
 

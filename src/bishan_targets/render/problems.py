@@ -29,7 +29,7 @@ def _paragraph(diagnostic: Diagnostic, say: Messages) -> str:
     words = word(diagnostic, say)
     kind = f"{say(f'severity.{diagnostic.severity}')}[{diagnostic.code}]"
     lines = [": ".join(part for part in (_place(diagnostic), kind, words.message) if part)]
-    lines += _excerpt(diagnostic)
+    lines += _excerpt(diagnostic, say)
     if words.expected:
         lines.append(f"  {say('diagnostic.expected')}: {words.expected}")
     if words.hint:
@@ -42,14 +42,15 @@ def _place(diagnostic: Diagnostic) -> str:
     return ":".join(visible(str(part)) for part in parts if part is not None)
 
 
-def _excerpt(diagnostic: Diagnostic) -> list[str]:
+def _excerpt(diagnostic: Diagnostic, say: Messages) -> list[str]:
     """The line, and a caret under the place by display width; a long line is cut around it."""
     if diagnostic.line is None or diagnostic.column is None or diagnostic.source_line is None:
         return []
     start = diagnostic.column - 1
     first, end = _window(diagnostic.source_line, start)
     text = [visible(character) for character in diagnostic.source_line[first:end]]
-    lead, tail = "…" * (first > 0), "…" * (end < len(diagnostic.source_line))
+    cut = say.own("…")
+    lead, tail = cut * (first > 0), cut * (end < len(diagnostic.source_line))
     before = lead + "".join(text[: start - first])
     marked = "".join(text[start - first :][: diagnostic.length])
     number = f"{diagnostic.line:>5}"

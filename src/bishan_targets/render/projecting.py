@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bishan_targets.messages import Messages
-from bishan_targets.model import SYMBOLS
-from bishan_targets.render.cells import NOTHING
+from bishan_targets.render.cells import nothing, operator
 from bishan_targets.render.grid import Grid
 from bishan_targets.render.notes import title
 from bishan_targets.render.numbers import exact, odds, rounded
@@ -33,7 +32,9 @@ def steps(target: TimelineReport, say: Messages) -> list[list[str]]:
 
 def _row(target: TimelineReport, step: StepReport, say: Messages) -> list[str]:
     def value(number: Number | None) -> str:
-        return NOTHING if number is None else rounded(number, target.decimals, like=step.median)
+        return (
+            nothing(say) if number is None else rounded(number, target.decimals, like=step.median)
+        )
 
     return [
         target.id,
@@ -42,9 +43,9 @@ def _row(target: TimelineReport, step: StepReport, say: Messages) -> list[str]:
         value(step.low),
         value(step.median),
         value(step.high),
-        NOTHING if step.probability is None else odds(step.probability),
+        nothing(say) if step.probability is None else odds(step.probability),
         value(step.planned),
-        f"{SYMBOLS[target.goal.op]} {exact(target.goal.value, target.decimals)}",
+        f"{operator(target.goal.op, say)} {exact(target.goal.value, target.decimals)}",
     ]
 
 

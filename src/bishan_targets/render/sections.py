@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bishan_targets.messages import Messages
-from bishan_targets.model import SYMBOLS
-from bishan_targets.render.cells import NOTHING
+from bishan_targets.render.cells import nothing, operator
 from bishan_targets.render.numbers import exact, odds, percent, rounded
 from bishan_targets.render.rule_sections import ruling
 from bishan_targets.render.section import Section
@@ -64,7 +63,7 @@ def _title(detail: Detail, target: TargetReport, say: Messages) -> Section:
     lines = [
         say(
             "show.goal.line",
-            operator=SYMBOLS[target.goal.op],
+            operator=operator(target.goal.op, say),
             value=value,
             unit=_unit(target, say),
             by=target.goal.by,
@@ -94,10 +93,10 @@ def _verdict(detail: Detail, target: TargetReport, say: Messages) -> Section:
         f"why.{detail.rule}",
         as_of=detail.as_of,
         by=target.goal.by,
-        goal=f"{SYMBOLS[target.goal.op]} {exact(target.goal.value, target.decimals)}",
-        value=exact(decided.value, target.decimals) if decided else NOTHING,
-        date=decided.date if decided else NOTHING,
-        odds=NOTHING if probability is None else odds(probability),
+        goal=f"{operator(target.goal.op, say)} {exact(target.goal.value, target.decimals)}",
+        value=exact(decided.value, target.decimals) if decided else nothing(say),
+        date=decided.date if decided else nothing(say),
+        odds=nothing(say) if probability is None else odds(probability),
         likely=odds(LIKELY),
         as_likely_as_not=odds(AS_LIKELY_AS_NOT),
     )
@@ -124,7 +123,7 @@ def _history(detail: Detail, say: Messages, target: TargetReport | None) -> Sect
             [
                 each.date.isoformat(),
                 exact(each.value, decimals),
-                NOTHING if each.change is None else signed(each.change, decimals),
+                nothing(say) if each.change is None else signed(each.change, decimals),
                 say("show.yes") if each.provisional else "",
                 f"[{sources[each.source]}]" if each.source else "",
             ]
@@ -196,12 +195,11 @@ def _path(detail: Detail, target: TargetReport, say: Messages) -> Section:
     title = say("show.path")
     if not detail.path:
         return Section(title, [say("show.path.none", reason=_no_path(target, say))])
-    operator = SYMBOLS[target.goal.op]
     rows = [[say("show.path.date"), say("show.path.value")]]
     for point in detail.path[:-1]:
         rows.append([point.date.isoformat(), rounded(point.value, target.decimals)])
-    last = detail.path[-1]
-    rows.append([last.date.isoformat(), f"{operator} {exact(last.value, target.decimals)}"])
+    last, sign = detail.path[-1], operator(target.goal.op, say)
+    rows.append([last.date.isoformat(), f"{sign} {exact(last.value, target.decimals)}"])
     return Section(title, rows=rows)
 
 
@@ -263,13 +261,15 @@ class _Arithmetic:
         way, done = self._difference(start, end), self._difference(start, now)
         days, gone = (end.date - start.date).days, (now.date - start.date).days
         time = self.say("show.of_days", gone=self._count(gone), days=self._count(days))
-        base = self._value(start.value)
+        base, times = self._value(start.value), self.say.own("×")
+        planned = f"{base} + {way} {times} {gone} / {days}"
+        ahead = f"({done} / {way} - {gone} / {days}) {times} {days}"
         return [
             self._figure("baseline", start),
             self._row("progress", f"{done} / {way}", _percent(target.progress)),
             self._row("elapsed", time, _percent(target.elapsed)),
-            self._row("planned", f"{base} + {way} × {gone} / {days}", self._round(target.planned)),
-            self._row("ahead_days", f"({done} / {way} - {gone} / {days}) × {days}", self._ahead()),
+            self._row("planned", planned, self._round(target.planned)),
+            self._row("ahead_days", ahead, self._ahead()),
             self._row("pace.observed", *self._pace(start, now, target.pace.observed)),
         ]
 
