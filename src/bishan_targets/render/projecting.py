@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bishan_targets.messages import Messages
+from bishan_targets.notes import word_note
 from bishan_targets.render.cells import nothing, operator
 from bishan_targets.render.grid import Grid
 from bishan_targets.render.notes import title
 from bishan_targets.render.numbers import exact, odds, rounded
+from bishan_targets.report.notes import method_notes, timeline_notes
 from bishan_targets.report.project import ProjectReport, StepReport, TimelineReport
 from bishan_targets.report.values import Number
 from bishan_targets.text import visible
-from bishan_targets.timeline import TRUSTED
 
 
 def grid(report: ProjectReport, say: Messages) -> Grid:
@@ -20,7 +21,14 @@ def grid(report: ProjectReport, say: Messages) -> Grid:
     rows = [_row(target, step, say) for target in report.targets for step in target.steps]
     name = columns.index("name")
     heading_line = title(report.plan, report.as_of, say)
-    return Grid(heading_line, [heading, *rows], 3, _notes(report, say), spare=name)
+    return Grid(
+        heading_line,
+        [heading, *rows],
+        3,
+        _notes(report, say),
+        [say(f"project.method.{report.method}")],
+        spare=name,
+    )
 
 
 def steps(target: TimelineReport, say: Messages) -> list[list[str]]:
@@ -50,17 +58,11 @@ def _row(target: TimelineReport, step: StepReport, say: Messages) -> list[str]:
 
 
 def _notes(report: ProjectReport, say: Messages) -> list[str]:
-    notes = [say(f"project.method.{report.method}")]
-    if report.method != TRUSTED:
-        notes.append(say("project.naive"))
+    found = [word_note(each, say) for each in method_notes(report.method)]
     for target in report.targets:
-        notes += _what_if(target, say)
-        if target.why_null:
-            reason = say(f"reason.{target.why_null}")
-            notes.append(say("project.nothing", id=target.id, reason=reason))
-        elif report.as_of > target.goal.by:
-            notes.append(say("project.not_outcome", id=target.id, by=target.goal.by))
-    return notes
+        found += _what_if(target, say)
+        found += (word_note(each, say) for each in timeline_notes(target, report.as_of))
+    return found
 
 
 def _what_if(target: TimelineReport, say: Messages) -> list[str]:

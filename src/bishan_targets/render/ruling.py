@@ -6,10 +6,12 @@ from typing import Final
 
 from bishan_targets.messages import Messages
 from bishan_targets.model import PublishedRule
+from bishan_targets.notes import word_note
 from bishan_targets.render.cells import nothing
 from bishan_targets.render.grid import Grid, width_of
 from bishan_targets.render.notes import title
 from bishan_targets.render.numbers import odds, rounded
+from bishan_targets.report.notes import rules_notes
 from bishan_targets.report.rules import OwnReport, RuledReport, RulesReport
 from bishan_targets.report.ruling import RuleReport
 from bishan_targets.report.values import Number
@@ -32,7 +34,8 @@ def _side_by_side(report: RulesReport, say: Messages) -> Grid:
     for target in report.targets:
         cells = [_verdict(target, target.rules[rule], say) for rule in rules]
         rows.append([target.id, _own(target.own, say), *cells, _count(target)])
-    return Grid(title(report.plan, report.as_of, say), rows, len(heading), _notes(report, say))
+    heading_line = title(report.plan, report.as_of, say)
+    return Grid(heading_line, rows, len(heading), _notes(report, say), _legend(report, say))
 
 
 def _one_below_the_other(report: RulesReport, say: Messages) -> Grid:
@@ -50,9 +53,9 @@ def _one_below_the_other(report: RulesReport, say: Messages) -> Grid:
                 _number(said.value, say),
             ]
             rows.append([target.id, *cells, _yes_or_no(said.on_track, say)])
-    return Grid(
-        title(report.plan, report.as_of, say), _without_repeats(rows), 3, _notes(report, say)
-    )
+    heading_line = title(report.plan, report.as_of, say)
+    told = _notes(report, say), _legend(report, say)
+    return Grid(heading_line, _without_repeats(rows), 3, *told)
 
 
 def _without_repeats(rows: list[list[str]]) -> list[list[str]]:
@@ -94,13 +97,14 @@ def _number(value: Number | None, say: Messages) -> str:
     return nothing(say) if value is None else rounded(value)
 
 
+def _legend(report: RulesReport, say: Messages) -> list[str]:
+    differs = any(_differs(each, said) for each in report.targets for said in each.rules.values())
+    mark = [say("ruling.note.differs", mark=say.own(DIFFERS))] if differs else []
+    return [*mark, say("ruling.note.on_track")]
+
+
 def _notes(report: RulesReport, say: Messages) -> list[str]:
-    split = sum(target.agree is False for target in report.targets)
-    found = [say("ruling.note.on_track")]
-    if any(_differs(target, said) for target in report.targets for said in target.rules.values()):
-        found.insert(0, say("ruling.note.differs", mark=say.own(DIFFERS)))
-    if split:
-        found.append(say.count("ruling.note.split", split))
+    found = [word_note(each, say) for each in rules_notes(report)]
     if report.rule:
         found.append(say("ruling.note.rule", rule=say(f"ruling.name.{report.rule}")))
     return found

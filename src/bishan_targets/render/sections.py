@@ -56,6 +56,14 @@ def target_sections(detail: Detail, target: TargetReport, say: Messages) -> Targ
     )
 
 
+def summed_up(detail: Detail, say: Messages) -> list[str]:
+    """The verdict, why it was given, and its flags, for a format that has the figures alone."""
+    if detail.target is None:
+        return [say("show.untracked")]
+    verdict = _verdict(detail, detail.target, say)
+    return [verdict.title, *verdict.lines]
+
+
 def _title(detail: Detail, target: TargetReport, say: Messages) -> Section:
     name = visible(say.pick(target.name))
     title = f"{name} ({target.id})" if name != target.id else target.id

@@ -11,6 +11,7 @@ from bishan_targets.gap import known_on
 from bishan_targets.model import Book, Indicator, Localized, Target
 from bishan_targets.published import RULES
 from bishan_targets.published.case import Case, indicator_case, target_case
+from bishan_targets.report.notes import rules_notes, with_notes
 from bishan_targets.report.ruling import RuleReport, rule_report
 from bishan_targets.report.target import GoalReport, examine, goal_report
 from bishan_targets.report.values import (
@@ -85,7 +86,7 @@ def ruled(book: Book, as_of: date, ids: Iterable[str] | None = None) -> RulesRep
     indicators = [
         _indicator(book, each, as_of) for each in plan.indicators.values() if each.id in wanted
     ]
-    return RulesReport(
+    report = RulesReport(
         schema=RULES_SCHEMA,
         as_of=as_of,
         plan=plan_report(plan),
@@ -93,6 +94,7 @@ def ruled(book: Book, as_of: date, ids: Iterable[str] | None = None) -> RulesRep
         targets=[*targets, *indicators],
         diagnostics=diagnostic_reports(book.diagnostics),
     )
+    return report._replace(diagnostics=with_notes(report.diagnostics, rules_notes(report)))
 
 
 def failed_rules(as_of: date, diagnostics: Iterable[Diagnostic]) -> RulesReport:

@@ -9,6 +9,7 @@ from typing import Final, Literal, NamedTuple
 from bishan_targets.diagnostics import Diagnostic
 from bishan_targets.gap import Gap, Reason, known_on, straight_way
 from bishan_targets.model import Book, Observation, Target
+from bishan_targets.report.notes import target_notes, with_notes
 from bishan_targets.report.target import TargetReport, examine, target_report
 from bishan_targets.report.values import (
     Day,
@@ -109,7 +110,9 @@ def _detail(
         decided_by=decided_by,
         history=_history_reports(history),
         path=path,
-        diagnostics=diagnostic_reports(book.diagnostics),
+        diagnostics=with_notes(
+            diagnostic_reports(book.diagnostics), target_notes([target] if target else [], as_of)
+        ),
     )
 
 
