@@ -35,6 +35,24 @@ _GATE = ("tests/gate", "tests/test_schemas.py")
 _CSV = ("tests/test_long_csv.py",)
 _PARQUET = ("tests/test_long_parquet.py",)
 _PUBLISHED = ("tests/published",)
+_COMMANDS = "tests/cli/test_commands.py"
+# Tests by name where a file has others that start a process, in which no mutant is.
+_SHOWN = (
+    *("tests/render/test_sections.py", "tests/cli/test_signs.py"),
+    *(f"{_COMMANDS}::test_show", f"{_COMMANDS}::test_status"),
+)
+_LISTED = (
+    *("tests/cli/test_project.py", "tests/cli/test_rules.py"),
+    *("tests/cli/test_notes.py", "tests/cli/test_signs.py"),
+)
+_PAGES = (
+    "tests/cli/test_pages.py",
+    "tests/render/test_picture.py",
+    "tests/render/test_any_plan.py",
+)
+_RECORDED = ("tests/cli/test_record.py", "tests/cli/test_import.py")
+_CHECKED_OUT = ("tests/render/test_check_formats.py", "tests/cli/test_check.py")
+_TABLES = ("tests/tables", "tests/cli/test_import.py")
 TESTS: dict[str, tuple[str, ...]] = {
     "gate/changes": _GATE,
     "gate/comparison": _GATE,
@@ -102,6 +120,49 @@ TESTS: dict[str, tuple[str, ...]] = {
     ),
     "revisions": ("tests/test_revisions.py",),
     "store": ("tests/test_store.py", "tests/test_errors.py"),
+    "notes": ("tests/cli/test_notes.py", *_SHOWN),
+    "report/notes": ("tests/cli/test_notes.py", "tests/cli/test_project.py", *_SHOWN),
+    "render/numbers": ("tests/render/test_numbers.py", "tests/render/test_sections.py"),
+    "render/cells": _SHOWN,
+    "render/sections": _SHOWN,
+    "render/table": _SHOWN,
+    "render/notes": ("tests/cli/test_notes.py", *_SHOWN),
+    "render/markdown": (*_SHOWN, "tests/cli/test_pages.py", "tests/test_injections.py"),
+    "render/csv": (*_SHOWN, *_LISTED),
+    "render/plain": _SHOWN,
+    "render/text": _SHOWN,
+    "render/grid": _LISTED,
+    "render/projecting": _LISTED,
+    "render/backtesting": _LISTED,
+    "render/ruling": _LISTED,
+    "render/rule_sections": (*_SHOWN, *_LISTED),
+    "render/problems": ("tests/test_errors.py", "-k", "says_what"),
+    "render/gap_words": _PAGES,
+    "render/report_markdown": _PAGES,
+    "render/page/__init__": _PAGES,
+    "render/page/chart": _PAGES,
+    "render/page/picture": _PAGES,
+    "render/plot": ("tests/render/test_plot.py", "tests/cli/test_signs.py"),
+    "render/sparkline": ("tests/render/test_plot.py",),
+    "render/recording": _RECORDED,
+    "render/importing": _RECORDED,
+    "render/check/__init__": _CHECKED_OUT,
+    "render/check/text": _CHECKED_OUT,
+    "render/check/comment": _CHECKED_OUT,
+    "render/check/junit": _CHECKED_OUT,
+    "render/check/sarif": _CHECKED_OUT,
+    "render/check/github": _CHECKED_OUT,
+    "render/check/gitlab": _CHECKED_OUT,
+    "cli/check": ("tests/cli/test_check.py",),
+    "cli/output": ("tests/render/test_plot.py", "tests/cli/test_signs.py", _COMMANDS),
+    "cli/results": ("tests/cli/test_notes.py", *_LISTED),
+    "tables/understanding": _TABLES,
+    "tables/by_period": _TABLES,
+    "tables/by_metric": _TABLES,
+    "tables/layout": _TABLES,
+    "tables/long": _TABLES,
+    "tables/names": _TABLES,
+    "tables/delimited": _TABLES,
 }
 """Each module, by its path, and the tests that speak for it, the nearest first."""
 
@@ -124,7 +185,7 @@ def run() -> int:
     print(f"{'module':16} mutants  killed  endless  survived   rate  seconds")
     for module in arguments.modules or TESTS:
         started = time.monotonic()
-        name = f"bishan_targets.{module.replace('/', '.')}"
+        name = f"bishan_targets.{module.removesuffix('/__init__').replace('/', '.')}"
         trial = try_module(
             PACKAGE / f"{module}.py", name, TESTS[module], arguments.jobs, arguments.sample
         )

@@ -14,7 +14,8 @@ TODAY = date.today().isoformat()
 READING = {
     "help": ["--help"],
     "version": ["--version"],
-    "status": ["status"],
+    # In a table, so that nothing that is said beside a result stands on stderr.
+    "status": ["status", "--format", "table"],
     "show": ["show", "firms"],
     "project": ["project"],
     "rules": ["rules"],

@@ -246,7 +246,7 @@ def test_how_a_tolerance_is_written(written: str, codes: list[str]) -> None:
         (f"{{ abs = {LONG} }}", "bad-tolerance", f"abs = {LONG}"),
         ("{ abs = true, rel = false }", "bad-tolerance", "abs = true, rel = false"),
         ("{ abs = 2020-12-31 }", "bad-tolerance", "abs = 2020-12-31"),
-        ("{ abs = [1], rel = { a = 1 } }", "bad-tolerance", "abs = […], rel = {…}"),
+        ("{ abs = [1], rel = { a = 1 } }", "bad-tolerance", "abs = [...], rel = {...}"),
     ],
 )
 def test_what_is_no_tolerance_is_told_as_it_is_written(written: str, code: str, given: str) -> None:

@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from datetime import date
 from decimal import Decimal
 
@@ -153,3 +155,15 @@ def test_the_python_interface(bishan_book: Book) -> None:
     assert isinstance(bishan_targets.assess(bishan_book, TODAY), bishan_targets.Report)
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         bishan_targets.nothing  # noqa: B018
+
+
+def test_the_package_shows_what_it_offers_before_it_is_asked_for() -> None:
+    code = "import bishan_targets; print(*dir(bishan_targets)); print(*bishan_targets.__all__)"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    shown, offered = (line.split() for line in ran.stdout.splitlines())
+    assert {"assess", "load", "Book", "Report", "InputError", "__version__"} == set(offered)
+    assert [name for name in shown if not name.startswith("__")] == sorted(
+        name for name in offered if not name.startswith("__")
+    )
+    assert {"__version__", "__doc__", "__file__"} < set(shown)
+    assert all(getattr(bishan_targets, name) is not None for name in offered)

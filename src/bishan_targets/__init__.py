@@ -38,3 +38,8 @@ def __getattr__(name: str) -> Any:
     from importlib import import_module
 
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    """What the package offers, whether it has been asked for or not, and what every module has."""
+    return sorted({*__all__, *(name for name in globals() if name.startswith("__"))})

@@ -35,7 +35,7 @@ def _written(value: object) -> str:
     from bishan_targets.one_line import one_line
 
     if isinstance(value, dict | list):
-        return "{…}" if isinstance(value, dict) else "[…]"
+        return "{...}" if isinstance(value, dict) else "[...]"
     try:
         return one_line(value)
     except ValueError:  # an integer of more digits than Python writes out

@@ -10,11 +10,14 @@ KeyPath: TypeAlias = tuple[str | int, ...]
 
 
 class Severity(StrEnum):
-    """How much a diagnostic matters: an error stops the run, the others do not."""
+    """How much a diagnostic matters: an error stops the run, the others do not.
+
+    A note is about the figures, and nothing is wrong with the input.
+    """
 
     ERROR = "error"
     WARNING = "warning"
-    INFO = "info"
+    NOTE = "note"
 
 
 class Term(str):

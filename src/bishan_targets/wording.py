@@ -74,5 +74,6 @@ def _shown(name: str, value: str, say: Messages) -> str:
     if isinstance(value, Term):
         return say(value)
     if len(value) > _MOST_QUOTED and name not in _WHOLE:
-        value = value[:_MOST_QUOTED] + "…"
+        value = value[:_MOST_QUOTED]
+        return visible(value) + say.own("…")
     return visible(value)

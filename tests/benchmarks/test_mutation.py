@@ -69,7 +69,7 @@ def test_every_module_has_tests_and_every_survivor_a_reason() -> None:
     for module, tests in TESTS.items():
         assert (PACKAGE / f"{module}.py").exists()
         for each in tests[: tests.index("-k")] if "-k" in tests else tests:
-            assert (root / each).exists()
+            assert (root / each.partition("::")[0]).exists()
     for entry in tomllib.loads(LISTED.read_text(encoding="utf-8"))["survivors"]:
         assert entry["why"]
         text = (PACKAGE / f"{entry['module']}.py").read_text(encoding="utf-8")

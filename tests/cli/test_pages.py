@@ -1,9 +1,11 @@
 """`bishan report` and `bishan chart` as their users meet them, without a browser."""
 
 import json
+import re
 import struct
 from collections.abc import Callable
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -81,6 +83,20 @@ def test_its_figures_are_those_of_the_json(page: str, bishan: Bishan) -> None:
 
 def shown(value: float | str | None) -> str:
     return "—" if value is None else str(value)
+
+
+def test_figures_stay_apart_where_tags_and_styles_are_lost(page: str) -> None:
+    """In a cell, in the charts' labels, in the legend: nothing but text is left of the page."""
+    words = re.sub(r"<(style|script)>.*?</\1>", "", page, flags=re.DOTALL)
+    lines = [line.strip() for line in re.sub(r"<[^>]+>", "", words).splitlines()]
+    for above, below in (("741", "154"), ("34.6%", "9.9%"), ("&gt; 2000", "2025-12-31")):
+        assert (above, below) in pairwise(lines)
+    assert ("2020", "2022") in pairwise(lines)
+    assert "2021-12-31 · figure 300 firms" not in lines
+    assert "2021-12-26 · figure 300 firms" in lines
+    broken = re.sub(r"<br>\s*", "|", page)
+    assert ">741|<small>154</small></td>" in broken
+    assert "<li>80% range</li>" in re.sub(r' class="\w+"', "", page)
 
 
 def test_it_holds_no_address_and_forbids_the_network(page: str) -> None:

@@ -42,6 +42,10 @@ def test_figures(value: float, decimals: int | None, text: str) -> None:
         (0, None, None, "0"),
         (1.5e-12, None, None, "1.50e-12"),
         (1.5e20, None, None, "1.50e+20"),
+        (1e-9, None, None, "0.00000000100"),
+        (9.99e-10, None, None, "9.99e-10"),
+        (999999999999999872, None, None, "999999999999999872"),
+        (10**18, None, None, "1.00e+18"),
     ],
 )
 def test_computed_numbers(

@@ -2,8 +2,21 @@
 
 from datetime import date
 
+import openpyxl
 import pytest
-from spreadsheets import csv, figures, left_out, problems, reading, sheets, text, xlsx
+from spreadsheets import (
+    bishan_plan,
+    csv,
+    figures,
+    fill,
+    left_out,
+    problems,
+    reading,
+    saved,
+    sheets,
+    text,
+    xlsx,
+)
 
 from bishan_targets.model import Book, Plan
 from bishan_targets.tables.understanding import Told, understand
@@ -271,3 +284,15 @@ def test_a_plan_without_targets_knows_no_names() -> None:
     table = sheets(csv(text(f"{HEADING}\n2021 | 高新技术企业 | 3")))
     _, diagnostics = understand("表.csv", table, empty, Told())
     assert [each.code for each in diagnostics] == ["no-metric"]
+
+
+def test_what_is_wrong_on_every_sheet_is_said() -> None:
+    book = openpyxl.Workbook()
+    for name in ("一", "二"):
+        rows: list[list[object]] = [["指标", "2020年", "2021年"], ["高新技术企业", "many", 300]]
+        fill(book.worksheets[0] if name == "一" else book.create_sheet(), rows, (), {}, name)
+    _, found = understand("表.xlsx", sheets(saved(book), "表.xlsx"), bishan_plan(), Told())
+    assert [(each.code, each.cell) for each in found] == [
+        ("bad-figure", "一!B2"),
+        ("bad-figure", "二!B2"),
+    ]

@@ -53,6 +53,7 @@ def main(arguments: Sequence[str]) -> int:
     stop. The gate has codes of its own: 1 it says no, 3 it could not judge.
     """
     say = messages.load(messages.choose(arguments, os.environ))
+    say = say.with_signs(ascii_only=output.takes_ascii(os.environ))
     try:
         return _answer(arguments, say)
     except KeyboardInterrupt:

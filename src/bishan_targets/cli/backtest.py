@@ -7,7 +7,7 @@ import typer
 from bishan_targets.cli import output
 from bishan_targets.cli.options import AsOf, File, Format, Ids, Json, Lang, session
 from bishan_targets.cli.progress import progress
-from bishan_targets.cli.results import UTF8_FORMATS, fail, tabular, warn
+from bishan_targets.cli.results import UTF8_FORMATS, fail, remark, tabular, warn
 from bishan_targets.cli.selection import load_book
 
 
@@ -36,9 +36,8 @@ def backtest(
     with progress(run.say("progress.backtest"), len(targets)) as tick:
         report = backtested(book, day, targets, tick)
     warn(book.diagnostics, chosen, run.say)
-    if chosen == "csv":
-        text = csv.backtest(report)
-    else:
-        text = tabular(report, backtesting.grid(report, run.say), chosen)
+    grid = backtesting.grid(report, run.say)
+    text = csv.backtest(report) if chosen == "csv" else tabular(report, grid, chosen)
     output.write(text, utf8=chosen in UTF8_FORMATS)
+    remark(grid.notes if chosen == "csv" else grid.below, chosen)
     return 0

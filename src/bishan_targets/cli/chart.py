@@ -43,7 +43,7 @@ def chart(
     kind = _kind(run, picture)
     pixels = int(width) if width.isascii() and width.isdigit() else 0
     if not _LEAST_WIDTH <= pixels <= _MOST_WIDTH:
-        between = f"{_LEAST_WIDTH}–{_MOST_WIDTH}"
+        between = f"{_LEAST_WIDTH}{run.say.own('–')}{_MOST_WIDTH}"
         raise run.refuse("usage.bad-choice", option="--width", given=width, known=between)
     day = run.day("--as-of", as_of)
     require("report")
@@ -55,7 +55,7 @@ def chart(
     found = card(book, book.plan.targets[metric], day)
     if not found.chart.figures:
         raise run.refuse("chart.nothing", id=metric, date=day.isoformat())
-    write(picture or "", _draw(run, titled(found, run.say, pixels), kind, fonts))
+    write(picture or "", _draw(run, titled(found, run.document_say, pixels), kind, fonts))
     return 0
 
 

@@ -19,6 +19,7 @@ from bishan_targets.finding import PLAN_NAME
 
 if TYPE_CHECKING:
     from bishan_targets.git import RevisionError
+    from bishan_targets.messages import Messages
     from bishan_targets.render.check import Page, Problem
     from bishan_targets.report.check import CheckReport
 
@@ -59,7 +60,7 @@ def check(
     day = run.day("--as-of", as_of)
     shown = wanted[0][0]
     try:
-        page = _judge(run, file, base, no_base, day, fail_on)
+        page = _judge(run, file, base, no_base, day, fail_on, _words(run, shown))
     except InputError as error:
         page = _wrong_input(run, error, day, fail_on, shown)
     except RevisionError as error:
@@ -74,6 +75,11 @@ def check(
     return page.report.exit_code
 
 
+def _words(run: Session, shown: str) -> Messages:
+    """The texts of what is shown: a log has the signs that it can take, a document all."""
+    return run.say if shown == "text" else run.document_say
+
+
 def _wrong_input(run: Session, error: InputError, day: date, fail_on: str, shown: str) -> Page:
     from bishan_targets.render.check import Page
     from bishan_targets.render.problems import problems
@@ -82,7 +88,7 @@ def _wrong_input(run: Session, error: InputError, day: date, fail_on: str, shown
     if shown != "json":
         output.complain(problems(error.diagnostics, run.say))
     report = unchecked(day, fail_on, EXIT_INPUT, None, error.diagnostics)
-    return Page(report, (), run.say, _of_input(error, run))
+    return Page(report, (), _words(run, shown), _of_input(error, run))
 
 
 def _of_input(error: InputError, run: Session) -> list[Problem]:
@@ -113,7 +119,7 @@ def _no_revision(
     english = f"{say(f'revision.{error.key}', **error.values)}; {hint}"
     report = unchecked(day, fail_on, EXIT_NOT_JUDGED, english)
     words = (said(error, run, ""), said(error, run, ".hint"))
-    return Page(report, (), run.say, [_about_plan(run, file, error.key, *words)])
+    return Page(report, (), _words(run, shown), [_about_plan(run, file, error.key, *words)])
 
 
 def _about_plan(run: Session, file: str | None, code: str, message: str, hint: str) -> Problem:
@@ -153,7 +159,13 @@ def _outputs(
 
 
 def _judge(
-    run: Session, file: str | None, base: str | None, no_base: bool, day: date, fail_on: str
+    run: Session,
+    file: str | None,
+    base: str | None,
+    no_base: bool,
+    day: date,
+    fail_on: str,
+    say: Messages,
 ) -> Page:
     from bishan_targets.gate.decide import check as judge
     from bishan_targets.hooks import judged
@@ -180,8 +192,8 @@ def _judge(
         fail_on=fail_on,
         first_run=both.first_run,
     )
-    words = word_findings(result, both.head, both.base, run.say)
-    return Page(report, words, run.say, _nothing(run, file, day, report))
+    words = word_findings(result, both.head, both.base, say)
+    return Page(report, words, say, _nothing(run, file, day, report))
 
 
 def _nothing(run: Session, file: str | None, day: date, report: CheckReport) -> list[Problem]:

@@ -42,6 +42,11 @@ class Session(NamedTuple):
     known_languages: Sequence[str]
     environment: dict[str, str]
 
+    @property
+    def document_say(self) -> Messages:
+        """The texts of what is written as UTF-8, whatever the terminal's signs are."""
+        return self.say.with_signs(ascii_only=False)
+
     def check_language(self, given: str | None) -> None:
         """Refuse a `--lang` that there is no table for; `say` speaks a known one already."""
         if given is not None:

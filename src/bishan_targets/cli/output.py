@@ -76,7 +76,7 @@ def breaking_width(stream: TextIO | None) -> int | None:
 
 
 def ascii_only(environment: Mapping[str, str]) -> bool:
-    """Whether box and block characters are better not drawn.
+    """Whether signs beyond ASCII, and box and block characters above all, are better not written.
 
     Unicode calls their width ambiguous (UAX #11): a terminal may give them two columns, as those do
     that speak a Chinese encoding of old, and the console of Linux lacks some. BISHAN_ASCII says it
@@ -86,6 +86,15 @@ def ascii_only(environment: Mapping[str, str]) -> bool:
         return said != "0"
     encoding = (sys.stdout.encoding if sys.stdout else "") or ""
     return not encoding.lower().startswith("utf") or environment.get("TERM") in ("linux", "dumb")
+
+
+def takes_ascii(environment: Mapping[str, str]) -> bool:
+    """Whether all that is written has the signs of ASCII alone.
+
+    As `ascii_only`, but for a pipe, whose text has nothing to do with the terminal that TERM names.
+    """
+    known = environment if is_terminal() else {**environment, "TERM": ""}
+    return ascii_only(known)
 
 
 def wants_color(choice: str, environment: Mapping[str, str]) -> bool:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Final
 
+from bishan_targets.cli import output
+
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
+    from rich.progress import Progress, ProgressColumn, TaskID
 
 _PATIENCE: Final = 1.0
 
@@ -48,5 +51,13 @@ class _Bar:
         from rich.progress import Progress
 
         console = Console(stderr=True, markup=False, emoji=False, highlight=False)
-        bar = self._drawn.enter_context(Progress(console=console, transient=True))
+        columns = _without_bar() if output.ascii_only(os.environ) else ()
+        bar = self._drawn.enter_context(Progress(*columns, console=console, transient=True))
         return bar, bar.add_task(self._words, total=self._total)
+
+
+def _without_bar() -> Sequence[ProgressColumn]:
+    """What rich shows by default but the bar, which it draws in ASCII only where it must."""
+    from rich.progress import BarColumn, Progress
+
+    return [each for each in Progress.get_default_columns() if not isinstance(each, BarColumn)]

@@ -9,7 +9,7 @@ import typer
 from bishan_targets.cli import output
 from bishan_targets.cli.completion import methods
 from bishan_targets.cli.options import AsOf, File, Format, Ids, Json, Lang, session
-from bishan_targets.cli.results import UTF8_FORMATS, fail, tabular, warn
+from bishan_targets.cli.results import UTF8_FORMATS, fail, remark, tabular, warn
 from bishan_targets.cli.selection import load_book
 
 Until = Annotated[str | None, typer.Option("--until", metavar="DATE")]
@@ -49,9 +49,8 @@ def project(
     question = Question(last, method, what_if.read(if_ or [], book, day, run.command))
     report = projected(book, day, book.plan.chosen(ids), question)
     warn(book.diagnostics, chosen, run.say)
-    if chosen == "csv":
-        text = csv.project(report, run.say)
-    else:
-        text = tabular(report, projecting.grid(report, run.say), chosen)
+    grid = projecting.grid(report, run.say)
+    text = csv.project(report, run.say) if chosen == "csv" else tabular(report, grid, chosen)
     output.write(text, utf8=chosen in UTF8_FORMATS)
+    remark(grid.notes if chosen == "csv" else grid.below, chosen)
     return 0

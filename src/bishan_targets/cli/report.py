@@ -69,10 +69,10 @@ def _render(run: Session, book: Book, day: date, ids: list[str] | None, chosen: 
         if chosen == "markdown":
             from bishan_targets.render import report_markdown
 
-            return report_markdown.report(page(book, day, ids, tick), run.say)
+            return report_markdown.report(page(book, day, ids, tick), run.document_say)
         from bishan_targets.render.page import render
 
-        return render(page(book, day, ids), run.say, tick)
+        return render(page(book, day, ids), run.document_say, tick)
 
 
 def write(path: str, content: str | bytes) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 EXIT_INPUT: Final = 2
 UTF8_FORMATS: Final = frozenset({"json", "csv"})
+_ROWS: Final = frozenset({"plain", "csv"})
 
 
 def fail(error: InputError, report: Document, chosen: str) -> int:
@@ -39,10 +40,17 @@ def tabular(report: Document, grid: Grid, chosen: str) -> str:
         case "markdown":
             return grids.as_markdown(grid)
         case "plain":
-            if len(grid.rows) == 1:
-                output.complain("\n".join(grid.notes))
             return grids.plain(grid)
     return grids.table(grid, output.terminal_width())
+
+
+def remark(sentences: Sequence[str], chosen: str) -> None:
+    """Tell people what a table says below itself, in the formats that have rows and nothing else.
+
+    JSON has it among its diagnostics.
+    """
+    if sentences and chosen in _ROWS:
+        output.complain("\n".join(sentences))
 
 
 def warn(diagnostics: Sequence[Diagnostic], chosen: str, say: Messages) -> None:

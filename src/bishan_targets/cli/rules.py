@@ -8,7 +8,7 @@ import typer
 
 from bishan_targets.cli import output
 from bishan_targets.cli.options import AsOf, File, Format, Ids, Json, Lang, Session, session
-from bishan_targets.cli.results import UTF8_FORMATS, fail, tabular, warn
+from bishan_targets.cli.results import UTF8_FORMATS, fail, remark, tabular, warn
 from bishan_targets.cli.selection import load_book
 
 if TYPE_CHECKING:
@@ -43,25 +43,23 @@ def rules(
         return fail(error, failed_rules(day, error.diagnostics), chosen)
     report = ruled(book, day, wanted or None)
     warn(book.diagnostics, chosen, run.say)
-    render = _explain if explain else _render
-    output.write(render(report, chosen, run), utf8=chosen in UTF8_FORMATS)
+    if explain and chosen not in UTF8_FORMATS:
+        output.write(_explain(report, chosen, run))
+    else:
+        _show(report, chosen, run)
     return 0
 
 
-def _render(report: RulesReport, chosen: str, run: Session) -> str:
-    if chosen == "csv":
-        from bishan_targets.render import csv
+def _show(report: RulesReport, chosen: str, run: Session) -> None:
+    from bishan_targets.render import csv, ruling
 
-        return csv.rules(report, run.say)
-    from bishan_targets.render import ruling
-
-    width = output.terminal_width() if chosen == "table" else None
-    return tabular(report, ruling.grid(report, run.say, width), chosen)
+    grid = ruling.grid(report, run.say, output.terminal_width() if chosen == "table" else None)
+    text = csv.rules(report, run.say) if chosen == "csv" else tabular(report, grid, chosen)
+    output.write(text, utf8=chosen in UTF8_FORMATS)
+    remark(grid.notes if chosen == "csv" else grid.below, chosen)
 
 
 def _explain(report: RulesReport, chosen: str, run: Session) -> str:
-    if chosen in UTF8_FORMATS:
-        return _render(report, chosen, run)
     from bishan_targets.render import markdown, rule_sections, text
 
     page = rule_sections.explained(report, run.say)

@@ -59,7 +59,7 @@ def _with_future_dates(book: Book, metrics: Sequence[str], as_of: date) -> Book:
 
 
 def _unknown_id(name: str, names: Sequence[str], file: str) -> Diagnostic:
-    listed = ", ".join(names[:_MOST_LISTED]) + (", …" if len(names) > _MOST_LISTED else "")
+    listed = ", ".join(names[:_MOST_LISTED]) + (", ..." if len(names) > _MOST_LISTED else "")
     match = closest(name, names)
     return Diagnostic(
         code="unknown-id",

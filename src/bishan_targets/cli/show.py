@@ -10,7 +10,7 @@ import typer
 from bishan_targets.cli import output
 from bishan_targets.cli.completion import metrics
 from bishan_targets.cli.options import AsOf, File, Format, Json, Lang, Session, session
-from bishan_targets.cli.results import UTF8_FORMATS, fail, warn
+from bishan_targets.cli.results import UTF8_FORMATS, fail, remark, warn
 from bishan_targets.cli.selection import load_book
 from bishan_targets.extras import require
 
@@ -36,6 +36,7 @@ def show(
 ) -> int:
     """Parse, load, compute, render; the exit code is 0, or 2 where the input is wrong."""
     from bishan_targets.diagnostics import InputError
+    from bishan_targets.render.sections import summed_up
     from bishan_targets.report.show import detail, failed_detail
 
     run = session(ctx)
@@ -46,10 +47,13 @@ def show(
     except InputError as error:
         return fail(error, failed_detail(day, error.diagnostics), chosen)
     warn(book.diagnostics, chosen, run.say)
-    text = _render(detail(book, metric, day), chosen, run)
+    found = detail(book, metric, day)
+    text = _render(found, chosen, run)
     if _wants_plot(chosen, plot) and metric in book.plan.targets:
         text += "\n" + _plot(run, book, metric, day)
     output.write(text, utf8=chosen in UTF8_FORMATS)
+    if chosen == "csv":
+        remark(summed_up(found, run.say), chosen)
     return 0
 
 
@@ -66,8 +70,7 @@ def _plot(run: Session, book: Book, metric: str, day: date) -> str:
     from bishan_targets.report.page import card
 
     chart = card(book, book.plan.targets[metric], day).chart
-    plain = output.ascii_only(run.environment)
-    return plot.plot(chart, run.say, output.terminal_width(), ascii_only=plain)
+    return plot.plot(chart, run.say, output.terminal_width(), ascii_only=run.say.ascii_only)
 
 
 def _render(found: Detail, chosen: str, run: Session) -> str:

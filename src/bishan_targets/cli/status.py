@@ -20,7 +20,7 @@ from bishan_targets.cli.options import (
     Session,
     session,
 )
-from bishan_targets.cli.results import UTF8_FORMATS, fail, warn
+from bishan_targets.cli.results import UTF8_FORMATS, fail, remark, warn
 from bishan_targets.cli.selection import load_book
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def status(
 ) -> int:
     """Parse, load, compute, render; the exit code is 0, or 2 where the input is wrong."""
     from bishan_targets.diagnostics import InputError
+    from bishan_targets.render.notes import notes, summary
     from bishan_targets.report.status import assess, failed_status, with_verdicts
 
     run = session(ctx)
@@ -60,6 +61,7 @@ def status(
     warn(book.diagnostics, chosen, run.say)
     drawn = _courses(book, report, run) if chosen == "table" and output.is_terminal() else {}
     output.write(_render(report, chosen, run, color, drawn), utf8=chosen in UTF8_FORMATS)
+    remark([summary(report, run.say), *notes(report, run.say)], chosen)
     return 0
 
 
@@ -68,7 +70,7 @@ def _courses(book: Book, report: Report, run: Session) -> dict[str, str]:
     from bishan_targets.render.sparkline import sparkline
     from bishan_targets.report.status import courses
 
-    plain = output.ascii_only(run.environment)
+    plain = run.say.ascii_only
     return {id_: sparkline(v, ascii_only=plain) for id_, v in courses(book, report).items()}
 
 

@@ -13,8 +13,16 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from importlib import import_module
 from itertools import pairwise
+from typing import Final
 
 FALLBACK = "en"
+# What ASCII has for signs that some terminals lack, or draw over two columns.
+_SIGNS: Final = str.maketrans(
+    {"≥": ">=", "≤": "<=", "≠": "!=", "×": "*", "÷": "/", "→": "->", "–": "..", "·": "-"}
+)
+# Among Chinese, these are punctuation like any other.
+_PUNCTUATION: Final = str.maketrans({"…": "...", "—": "-", "“": '"', "”": '"'})
+_FIRST_WIDE: Final = "\u2e80"
 
 
 class Messages:
@@ -26,19 +34,41 @@ class Messages:
         table: Mapping[str, str],
         plural: Callable[[int], str],
         write_date: Callable[[date], str],
+        *,
+        ascii_only: bool = False,
     ) -> None:
-        """Keep what the language's file holds."""
+        """Keep what the language's file holds; see `own` for `ascii_only`."""
         self.language = language
         self.table = table
         self.plural = plural
         self.write_date = write_date
+        self.ascii_only = ascii_only
+
+    def with_signs(self, *, ascii_only: bool) -> Messages:
+        """The same texts for another reader: with the signs of ASCII alone, or with all."""
+        return Messages(
+            self.language, self.table, self.plural, self.write_date, ascii_only=ascii_only
+        )
+
+    def own(self, text: str) -> str:
+        """A text of the program's own, with the signs that its reader's terminal has.
+
+        Words stay as they are, in Chinese with their punctuation; nothing that comes from files may
+        be given.
+        """
+        if not self.ascii_only or text.isascii():
+            return text
+        signs = text.translate(_SIGNS)
+        is_chinese = any(character >= _FIRST_WIDE for character in signs)
+        return signs if is_chinese else signs.translate(_PUNCTUATION)
 
     def __call__(self, key: str, /, **values: object) -> str:
         """The text of `key` with its placeholders filled; a KeyError is a fault of the program.
 
         A date among the values is written as the language writes it in a sentence.
         """
-        return self.table[key].format(**{name: self._text(each) for name, each in values.items()})
+        text = self.own(self.table[key])
+        return text.format(**{name: self._text(each) for name, each in values.items()})
 
     def _text(self, value: object) -> object:
         return self.write_date(value) if isinstance(value, date) else value

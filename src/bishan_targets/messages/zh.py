@@ -213,6 +213,7 @@ MESSAGES = {
     "page.timeline.caption": "{name}逐年预测",
     "page.history.caption": "{name}历史数据",
     "page.arithmetic.caption": "{name}测算过程",
+    "page.ruling.caption": "{name}：按规划所采用规则的算式",
     "page.path.caption": "{name}如期达标所需的各年数值",
     "page.gap": "缺口",
     "page.top": "回到一览表",

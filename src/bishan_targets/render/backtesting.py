@@ -6,11 +6,13 @@ from collections.abc import Iterable
 
 from bishan_targets.backtest import ENOUGH_CASES
 from bishan_targets.messages import Messages
-from bishan_targets.render.cells import NOTHING
+from bishan_targets.notes import word_note
+from bishan_targets.render.cells import nothing
 from bishan_targets.render.grid import Grid
 from bishan_targets.render.notes import title
 from bishan_targets.render.numbers import percent, rounded
 from bishan_targets.report.backtest import BacktestReport, MethodReport
+from bishan_targets.report.notes import backtest_notes
 
 
 def grid(report: BacktestReport, say: Messages) -> Grid:
@@ -21,7 +23,8 @@ def grid(report: BacktestReport, say: Messages) -> Grid:
         rows += _rows(target.id, target.methods, target.decimals, say)
     if len(report.targets) > 1:
         rows += _rows(say("backtest.all"), report.overall, None, say)
-    return Grid(title(report.plan, report.as_of, say), rows, 2, _notes(report, say))
+    notes = [word_note(each, say) for each in backtest_notes(report, ENOUGH_CASES)]
+    return Grid(title(report.plan, report.as_of, say), rows, 2, notes, [say("backtest.explained")])
 
 
 def _rows(
@@ -32,30 +35,16 @@ def _rows(
             name,
             say(f"method.{each.method}"),
             str(each.cases),
-            NOTHING if each.error is None else rounded(each.error, decimals),
-            NOTHING if each.scaled_error is None else f"{each.scaled_error:.2f}",
-            _coverage(each),
+            nothing(say) if each.error is None else rounded(each.error, decimals),
+            nothing(say) if each.scaled_error is None else f"{each.scaled_error:.2f}",
+            _coverage(each, say),
         ]
         for each in methods
         if each.cases
     ]
 
 
-def _coverage(score: MethodReport) -> str:
+def _coverage(score: MethodReport, say: Messages) -> str:
     if not score.ranged:
-        return NOTHING
+        return nothing(say)
     return f"{percent(score.covered / score.ranged)} ({score.covered}/{score.ranged})"
-
-
-def _notes(report: BacktestReport, say: Messages) -> list[str]:
-    notes = [say("backtest.explained")]
-    none = [target.id for target in report.targets if not any(m.cases for m in target.methods)]
-    if none:
-        notes.append(say("backtest.no_case", ids=say("list.separator").join(none)))
-    few = [target.id for target in report.targets if not target.enough and target.id not in none]
-    if few:
-        ids = say("list.separator").join(few)
-        notes.append(say("backtest.few", ids=ids, enough=ENOUGH_CASES))
-    if not report.enough:
-        notes.append(say("backtest.too_few", enough=ENOUGH_CASES))
-    return notes

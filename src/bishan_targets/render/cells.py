@@ -13,7 +13,7 @@ from bishan_targets.report.target import LatestReport, TargetReport
 from bishan_targets.text import visible
 from bishan_targets.verdict import Verdict
 
-NOTHING: Final = "—"
+_NOTHING: Final = "—"
 COLUMNS: Final = (
     "id",
     "name",
@@ -35,6 +35,16 @@ COLUMNS: Final = (
     "verdict",
     "flags",
 )
+
+
+def nothing(say: Messages) -> str:
+    """What stands in a cell for what is not known."""
+    return say.own(_NOTHING)
+
+
+def operator(op: str, say: Messages) -> str:
+    """The sign of a goal's operator."""
+    return say.own(SYMBOLS[op])
 
 
 def is_open(target: TargetReport, as_of: date) -> bool:
@@ -60,6 +70,11 @@ class Cells:
         return [getattr(self, column) for column in COLUMNS]
 
     @property
+    def nothing(self) -> str:
+        """What is not known."""
+        return nothing(self.say)
+
+    @property
     def id(self) -> str:
         """The target's id."""
         return self.target.id
@@ -82,13 +97,13 @@ class Cells:
     @property
     def latest_date(self) -> str:
         """The day that the latest value describes."""
-        return self.target.latest.date.isoformat() if self.target.latest else NOTHING
+        return self.target.latest.date.isoformat() if self.target.latest else self.nothing
 
     @property
     def goal(self) -> str:
         """Operator and value."""
         goal = self.target.goal
-        return f"{SYMBOLS[goal.op]} {exact(goal.value, self.target.decimals)}"
+        return f"{operator(goal.op, self.say)} {exact(goal.value, self.target.decimals)}"
 
     @property
     def by(self) -> str:
@@ -99,17 +114,17 @@ class Cells:
     def gap(self) -> str:
         """What is missing, in the metric's unit."""
         gap = self.target.gap
-        return NOTHING if gap is None else exact(gap, self.target.decimals)
+        return self.nothing if gap is None else exact(gap, self.target.decimals)
 
     @property
     def progress(self) -> str:
         """Share of the way that is done."""
-        return NOTHING if self.target.progress is None else percent(self.target.progress)
+        return self.nothing if self.target.progress is None else percent(self.target.progress)
 
     @property
     def elapsed(self) -> str:
         """Share of the time that is gone."""
-        return NOTHING if self.target.elapsed is None else percent(self.target.elapsed)
+        return self.nothing if self.target.elapsed is None else percent(self.target.elapsed)
 
     @property
     def pace(self) -> str:
@@ -120,7 +135,7 @@ class Cells:
     def required(self) -> str:
         """Required change per year; nothing once there is nothing left to require."""
         asked = self.target.gap is not None and self.target.verdict is not Verdict.MET
-        return self._pace(self.target.pace.required) if asked else NOTHING
+        return self._pace(self.target.pace.required) if asked else self.nothing
 
     @property
     def reached(self) -> str:
@@ -141,14 +156,14 @@ class Cells:
     def years(self) -> str:
         """Years from the latest figure to the projected month."""
         years = self.target.projection.reached.years
-        return f"{years:.1f}" if years is not None and self._awaits_goal else NOTHING
+        return f"{years:.1f}" if years is not None and self._awaits_goal else self.nothing
 
     @property
     def odds(self) -> str:
         """The odds that the goal is met by the deadline."""
         probability = self.target.projection.probability
         if probability is None or not is_open(self.target, self.as_of):
-            return NOTHING
+            return self.nothing
         return odds(probability)
 
     @property
@@ -180,15 +195,15 @@ class Cells:
     def _value(self, figure: LatestReport | None) -> str:
         """A figure; in full where rounding would make it look like the goal that it is not."""
         if figure is None:
-            return NOTHING
+            return self.nothing
         shown, goal = exact(figure.value, self.target.decimals), self.target.goal.value
         looks_like = figure.value != goal and shown == exact(goal, self.target.decimals)
         return exact(figure.value) if looks_like else shown
 
     def _pace(self, pace: int | float | None) -> str:
-        return NOTHING if pace is None else rounded(pace, self.target.decimals)
+        return self.nothing if pace is None else rounded(pace, self.target.decimals)
 
     def _reached(self, day: date | None) -> str:
         if not self._awaits_goal:
-            return NOTHING
+            return self.nothing
         return f"{day:%Y-%m}" if day else self.say("cell.never")

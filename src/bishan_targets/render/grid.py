@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bishan_targets.render import markdown
@@ -16,6 +16,7 @@ _GUTTER: Final = "  "
 class Grid:
     """A title, a table whose first row is its heading, and sentences below.
 
+    `legend` says how the table is to be read, `notes` what else is to be known of its figures.
     `texts` is how many columns from the left hold words: they are set to the left, figures to the
     right. `spare` is a column that a narrow terminal does without.
     """
@@ -23,8 +24,14 @@ class Grid:
     title: str
     rows: Sequence[Sequence[str]]
     texts: int
-    notes: Sequence[str] = field(default_factory=tuple)
+    notes: Sequence[str] = ()
+    legend: Sequence[str] = ()
     spare: int | None = None
+
+    @property
+    def below(self) -> Sequence[str]:
+        """All sentences below the table."""
+        return [*self.legend, *self.notes]
 
     def without_spare(self) -> Grid:
         """The grid without its spare column."""
@@ -57,7 +64,7 @@ def table(grid: Grid, width: int) -> str:
         cells = zip(row, widths, range(len(row)), strict=True)
         padded = (pad(c, w) if i < grid.texts else pad_left(c, w) for c, w, i in cells)
         lines.append(_GUTTER.join(padded).rstrip())
-    return "\n".join([*lines, *(wrap(note, width) for note in grid.notes)]) + "\n"
+    return "\n".join([*lines, *(wrap(note, width) for note in grid.below)]) + "\n"
 
 
 def plain(grid: Grid) -> str:
@@ -70,4 +77,4 @@ def as_markdown(grid: Grid) -> str:
     parts = [f"## {markdown.escape(grid.title)}"]
     if len(grid.rows) > 1:
         parts.append(markdown.table(grid.rows))
-    return "\n\n".join([*parts, *map(markdown.escape, grid.notes)]) + "\n"
+    return "\n\n".join([*parts, *map(markdown.escape, grid.below)]) + "\n"

@@ -32,7 +32,9 @@ def _table(table: TableReport, say: Messages, width: int) -> str:
     layout = say(f"layout.{table.layout}")
     named = say("import.sheet", sheet=visible(table.sheet), layout=layout)
     lines = [named if table.sheet else layout]
-    lines += [f"  {_short(name)} → {metric}" for name, metric in table.metrics.items()]
+    lines += [
+        f"  {_short(name, say)} {say.own('→')} {metric}" for name, metric in table.metrics.items()
+    ]
     counted = say.count("import.figures", table.figures)
     if table.first and table.last:
         span = say("import.span", first=table.first.isoformat(), last=table.last.isoformat())
@@ -43,7 +45,7 @@ def _table(table: TableReport, say: Messages, width: int) -> str:
     if table.left_out:
         lines.append("  " + say.count("import.left-out", len(table.left_out)))
         shown = table.left_out[:_MOST_LEFT_OUT]
-        lines += [f"    {visible(each.cell)}  {_short(each.text)}" for each in shown]
+        lines += [f"    {visible(each.cell)}  {_short(each.text, say)}" for each in shown]
         if more := len(table.left_out) - len(shown):
             lines.append("    " + say.count("record.more", more))
     return "\n".join(_wrapped(line, width) for line in lines) + "\n"
@@ -56,6 +58,6 @@ def _wrapped(line: str, width: int) -> str:
     return "\n".join(margin + each for each in wrap(text, width - len(margin)).split("\n"))
 
 
-def _short(text: str) -> str:
+def _short(text: str, say: Messages) -> str:
     shown = visible(text)
-    return shown if len(shown) <= _MOST_QUOTED else shown[:_MOST_QUOTED] + "…"
+    return shown if len(shown) <= _MOST_QUOTED else shown[:_MOST_QUOTED] + say.own("…")

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from bishan_targets.messages import Messages
-from bishan_targets.model import years_between
+from bishan_targets.notes import word_note
+from bishan_targets.report.notes import target_notes
 from bishan_targets.report.status import Report
 from bishan_targets.report.values import PlanReport
 from bishan_targets.text import visible
-from bishan_targets.verdict import Flag, Verdict
-
-_OLD_YEARS = 1.5
+from bishan_targets.verdict import Verdict
 
 
 def title(plan: PlanReport | None, as_of: date, say: Messages) -> str:
@@ -37,16 +36,9 @@ def summary(report: Report, say: Messages) -> str:
 
 def notes(report: Report, say: Messages) -> list[str]:
     """What the reader of a table should know before drawing conclusions from it."""
-    found = [_by_rule(report, say), _old_figures(report, say)]
-    for key, number in (
-        ("overdue", _with_verdict(report, Verdict.OVERDUE)),
-        ("too_few", sum(each.projection.observations == 1 for each in report.targets)),
-        ("stale", _with_flag(report, Flag.STALE)),
-        ("provisional", _with_flag(report, Flag.PROVISIONAL)),
-    ):
-        if number:
-            found.append(say.count(f"note.{key}", number))
-    return [note for note in found if note]
+    by_rule = _by_rule(report, say)
+    said = [word_note(each, say) for each in target_notes(report.targets, report.as_of)]
+    return [by_rule, *said] if by_rule else said
 
 
 def _by_rule(report: Report, say: Messages) -> str | None:
@@ -58,21 +50,3 @@ def _by_rule(report: Report, say: Messages) -> str | None:
     ]
     joined = say("list.separator").join(counts)
     return say("note.rule", rule=say(f"ruling.name.{report.rule}"), counts=joined)
-
-
-def _with_verdict(report: Report, verdict: Verdict) -> int:
-    return sum(target.verdict is verdict for target in report.targets)
-
-
-def _with_flag(report: Report, flag: Flag) -> int:
-    return sum(flag in target.flags for target in report.targets)
-
-
-def _old_figures(report: Report, say: Messages) -> str | None:
-    newest = max((target.latest.date for target in report.targets if target.latest), default=None)
-    if newest is None:
-        return None
-    years = years_between(newest, report.as_of)
-    if years < _OLD_YEARS:
-        return None
-    return say("note.old", date=newest, years=f"{years:.1f}")

@@ -65,7 +65,7 @@ def _paragraph(diagnostic: Diagnostic, say: Messages, width: int | None) -> str:
     )
     named = _place(diagnostic)
     lines = _wrapped(f"{named}: {kind}" if named else kind, width)
-    lines += _excerpt(diagnostic, _window(width))
+    lines += _excerpt(diagnostic, _window(width), say)
     if words.expected:
         lines += _wrapped(say("diagnostic.expected", text=words.expected), width)
     if words.hint:
@@ -88,14 +88,15 @@ def _place(diagnostic: Diagnostic) -> str:
     return ":".join(visible(str(part)) for part in parts if part is not None)
 
 
-def _excerpt(diagnostic: Diagnostic, window: int) -> list[str]:
+def _excerpt(diagnostic: Diagnostic, window: int, say: Messages) -> list[str]:
     """The line, and a caret under the place by display width; a long line is cut around it."""
     if diagnostic.line is None or diagnostic.column is None or diagnostic.source_line is None:
         return []
     start = diagnostic.column - 1
     first, end = _cut(diagnostic.source_line, start, window)
     text = [visible(character) for character in diagnostic.source_line[first:end]]
-    lead, tail = "…" * (first > 0), "…" * (end < len(diagnostic.source_line))
+    cut = say.own("…")
+    lead, tail = cut * (first > 0), cut * (end < len(diagnostic.source_line))
     before = lead + "".join(text[: start - first])
     marked = "".join(text[start - first :][: diagnostic.length])
     number = f"{diagnostic.line:>5}"

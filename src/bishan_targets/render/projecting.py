@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from bishan_targets.messages import Messages
-from bishan_targets.model import SYMBOLS
-from bishan_targets.render.cells import NOTHING
+from bishan_targets.notes import word_note
+from bishan_targets.render.cells import nothing, operator
 from bishan_targets.render.grid import Grid
 from bishan_targets.render.notes import title
 from bishan_targets.render.numbers import exact, odds, rounded
+from bishan_targets.report.notes import method_notes, timeline_notes
 from bishan_targets.report.project import ProjectReport, StepReport, TimelineReport
 from bishan_targets.report.values import Number
 from bishan_targets.text import visible
-from bishan_targets.timeline import TRUSTED
 
 
 def grid(report: ProjectReport, say: Messages) -> Grid:
@@ -21,7 +21,14 @@ def grid(report: ProjectReport, say: Messages) -> Grid:
     rows = [_row(target, step, say) for target in report.targets for step in target.steps]
     name = columns.index("name")
     heading_line = title(report.plan, report.as_of, say)
-    return Grid(heading_line, [heading, *rows], 3, _notes(report, say), spare=name)
+    return Grid(
+        heading_line,
+        [heading, *rows],
+        3,
+        _notes(report, say),
+        [say(f"project.method.{report.method}")],
+        spare=name,
+    )
 
 
 def steps(target: TimelineReport, say: Messages) -> list[list[str]]:
@@ -33,7 +40,9 @@ def steps(target: TimelineReport, say: Messages) -> list[list[str]]:
 
 def _row(target: TimelineReport, step: StepReport, say: Messages) -> list[str]:
     def value(number: Number | None) -> str:
-        return NOTHING if number is None else rounded(number, target.decimals, like=step.median)
+        return (
+            nothing(say) if number is None else rounded(number, target.decimals, like=step.median)
+        )
 
     return [
         target.id,
@@ -42,24 +51,18 @@ def _row(target: TimelineReport, step: StepReport, say: Messages) -> list[str]:
         value(step.low),
         value(step.median),
         value(step.high),
-        NOTHING if step.probability is None else odds(step.probability),
+        nothing(say) if step.probability is None else odds(step.probability),
         value(step.planned),
-        f"{SYMBOLS[target.goal.op]} {exact(target.goal.value, target.decimals)}",
+        f"{operator(target.goal.op, say)} {exact(target.goal.value, target.decimals)}",
     ]
 
 
 def _notes(report: ProjectReport, say: Messages) -> list[str]:
-    notes = [say(f"project.method.{report.method}")]
-    if report.method != TRUSTED:
-        notes.append(say("project.naive"))
+    found = [word_note(each, say) for each in method_notes(report.method)]
     for target in report.targets:
-        notes += _what_if(target, say)
-        if target.why_null:
-            reason = say(f"reason.{target.why_null}")
-            notes.append(say("project.nothing", id=target.id, reason=reason))
-        elif report.as_of > target.goal.by:
-            notes.append(say("project.not_outcome", id=target.id, by=target.goal.by))
-    return notes
+        found += _what_if(target, say)
+        found += (word_note(each, say) for each in timeline_notes(target, report.as_of))
+    return found
 
 
 def _what_if(target: TimelineReport, say: Messages) -> list[str]:

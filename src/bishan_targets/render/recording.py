@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from bishan_targets.messages import Messages
-from bishan_targets.render.cells import NOTHING
+from bishan_targets.render.cells import nothing
 from bishan_targets.render.grid import Grid, table
 from bishan_targets.render.numbers import exact
 from bishan_targets.report.importing import ImportReport
@@ -76,7 +76,7 @@ def _figures(figures: Sequence[RecordedFigure], say: Messages, width: int) -> It
             visible(each.metric),
             say(f"effect.{each.effect}"),
             _value(each, say),
-            visible(each.source or "") or NOTHING,
+            visible(each.source or "") or nothing(say),
         ]
         for each in figures[:_MOST_FIGURES]
     ]
@@ -89,7 +89,7 @@ def _value(figure: RecordedFigure, say: Messages) -> str:
     """What is written, never rounded."""
     parts = [exact(figure.value)]
     if figure.effect == "replaced" and figure.before is not None:
-        parts.insert(0, exact(figure.before) + " →")
+        parts.insert(0, f"{exact(figure.before)} {say.own('→')}")
     if figure.provisional:
         parts.append(f"({say('flag.provisional')})")
     return " ".join(parts)
@@ -100,8 +100,10 @@ def _standings(targets: Sequence[TargetEffect], say: Messages) -> Grid:
     rows = [
         [
             visible(say.pick(each.name)),
-            _change(_gap(each.before, each, say), _gap(each.after, each, say)),
-            _change(say(f"verdict.{each.before.verdict}"), say(f"verdict.{each.after.verdict}")),
+            _change(_gap(each.before, each, say), _gap(each.after, each, say), say),
+            _change(
+                say(f"verdict.{each.before.verdict}"), say(f"verdict.{each.after.verdict}"), say
+            ),
         ]
         for each in targets[:_MOST_FIGURES]
     ]
@@ -112,10 +114,10 @@ def _standings(targets: Sequence[TargetEffect], say: Messages) -> Grid:
 
 def _gap(standing: Standing, target: TargetEffect, say: Messages) -> str:
     if standing.gap is None:
-        return NOTHING
+        return nothing(say)
     unit = visible(say.pick(target.unit)) if target.unit else ""
     return f"{exact(standing.gap, target.decimals)} {unit}".strip()
 
 
-def _change(before: str, after: str) -> str:
-    return after if before == after else f"{before} → {after}"
+def _change(before: str, after: str, say: Messages) -> str:
+    return after if before == after else f"{before} {say.own('→')} {after}"

@@ -8,7 +8,7 @@ from bishan_targets.render.cells import Cells
 from bishan_targets.render.gap_words import gap_words
 from bishan_targets.render.projecting import steps
 from bishan_targets.render.section import Section
-from bishan_targets.render.sections import sections
+from bishan_targets.render.sections import target_sections
 from bishan_targets.report.page import Card, Page
 
 
@@ -20,10 +20,10 @@ def report(page: Page, say: Messages) -> str:
 
 
 def _card(card: Card, say: Messages) -> str:
-    first, *others = sections(card.detail, say)
+    about = target_sections(card.detail, card.target, say)
     name = Cells(card.target, card.detail.as_of, say).name
     gap = markdown.escape(say("sentence.separator").join(gap_words(card, say)))
-    heading = [f"## {markdown.escape(name)}", *markdown.body(first), gap]
+    heading = [f"## {markdown.escape(name)}", *markdown.body(about.title), gap]
     timeline = Section(say("page.timeline"), rows=steps(card.timeline, say))
-    shown = [*others, timeline] if len(timeline.rows) > 1 else others
+    shown = about.below_title() + ([timeline] if len(timeline.rows) > 1 else [])
     return "\n\n".join([*heading, *(markdown.section(each, 3) for each in shown)]) + "\n"

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bishan_targets.messages import Messages
-from bishan_targets.model import SYMBOLS
-from bishan_targets.render.cells import NOTHING
+from bishan_targets.render.cells import nothing, operator
 from bishan_targets.render.numbers import exact, odds, rounded
 from bishan_targets.render.section import Section
 from bishan_targets.report.ruling import RuleReport, StepReport
@@ -30,7 +29,7 @@ def _explained(report: RulesReport, target: RuledReport, say: Messages) -> Itera
         say("show.title", name=named, date=report.as_of.isoformat()), [_goal(target, say)]
     )
     if own := target.own:
-        chance = NOTHING if own.probability is None else odds(own.probability)
+        chance = nothing(say) if own.probability is None else odds(own.probability)
         line = say("ruling.own.line", odds=chance)
         yield Section(
             say("ruling.heading", rule=say("ruling.own"), verdict=say(f"verdict.{own.verdict}")),
@@ -44,7 +43,7 @@ def _goal(target: RuledReport, say: Messages) -> str:
     if target.goal is None:
         return say("ruling.no_goal")
     value, by = exact(target.goal.value, target.decimals), target.goal.by.isoformat()
-    return say("ruling.goal", operator=SYMBOLS[target.goal.op], value=value, by=by)
+    return say("ruling.goal", operator=operator(target.goal.op, say), value=value, by=by)
 
 
 def ruling(said: RuleReport, say: Messages) -> Section:
@@ -64,7 +63,7 @@ def ruling(said: RuleReport, say: Messages) -> Section:
 
 def _step(step: StepReport, say: Messages) -> list[str]:
     values = {name: _operand(value) for name, value in step.values.items()}
-    return [say(f"step.{step.name}"), step.formula.format(**values), rounded(step.result)]
+    return [say(f"step.{step.name}"), say.own(step.formula).format(**values), rounded(step.result)]
 
 
 def _operand(value: Number) -> str:

@@ -6,10 +6,12 @@ from typing import Final
 
 from bishan_targets.messages import Messages
 from bishan_targets.model import PublishedRule
-from bishan_targets.render.cells import NOTHING
+from bishan_targets.notes import word_note
+from bishan_targets.render.cells import nothing
 from bishan_targets.render.grid import Grid, width_of
 from bishan_targets.render.notes import title
 from bishan_targets.render.numbers import odds, rounded
+from bishan_targets.report.notes import rules_notes
 from bishan_targets.report.rules import OwnReport, RuledReport, RulesReport
 from bishan_targets.report.ruling import RuleReport
 from bishan_targets.report.values import Number
@@ -32,7 +34,8 @@ def _side_by_side(report: RulesReport, say: Messages) -> Grid:
     for target in report.targets:
         cells = [_verdict(target, target.rules[rule], say) for rule in rules]
         rows.append([target.id, _own(target.own, say), *cells, _count(target)])
-    return Grid(title(report.plan, report.as_of, say), rows, len(heading), _notes(report, say))
+    heading_line = title(report.plan, report.as_of, say)
+    return Grid(heading_line, rows, len(heading), _notes(report, say), _legend(report, say))
 
 
 def _one_below_the_other(report: RulesReport, say: Messages) -> Grid:
@@ -40,15 +43,19 @@ def _one_below_the_other(report: RulesReport, say: Messages) -> Grid:
     rows = [[say(f"ruling.{column}") for column in columns]]
     for target in report.targets:
         if own := target.own:
-            chance = NOTHING if own.probability is None else odds(own.probability)
+            chance = nothing(say) if own.probability is None else odds(own.probability)
             cells = [say("ruling.own"), _own(own, say), chance]
             rows.append([target.id, *cells, _yes_or_no(own.on_track, say)])
         for rule, said in target.rules.items():
-            cells = [say(f"ruling.name.{rule}"), _verdict(target, said, say), _number(said.value)]
+            cells = [
+                say(f"ruling.name.{rule}"),
+                _verdict(target, said, say),
+                _number(said.value, say),
+            ]
             rows.append([target.id, *cells, _yes_or_no(said.on_track, say)])
-    return Grid(
-        title(report.plan, report.as_of, say), _without_repeats(rows), 3, _notes(report, say)
-    )
+    heading_line = title(report.plan, report.as_of, say)
+    told = _notes(report, say), _legend(report, say)
+    return Grid(heading_line, _without_repeats(rows), 3, *told)
 
 
 def _without_repeats(rows: list[list[str]]) -> list[list[str]]:
@@ -63,7 +70,7 @@ def _without_repeats(rows: list[list[str]]) -> list[list[str]]:
 def _verdict(target: RuledReport, said: RuleReport, say: Messages) -> str:
     """A rule's verdict, marked where it is on the other side of being on track than the tool's."""
     words = say(f"ruling.{said.verdict}")
-    return f"{words} {DIFFERS}" if _differs(target, said) else words
+    return f"{words} {say.own(DIFFERS)}" if _differs(target, said) else words
 
 
 def _differs(target: RuledReport, said: RuleReport) -> bool:
@@ -72,7 +79,7 @@ def _differs(target: RuledReport, said: RuleReport) -> bool:
 
 
 def _own(own: OwnReport | None, say: Messages) -> str:
-    return say(f"verdict.{own.verdict}") if own else NOTHING
+    return say(f"verdict.{own.verdict}") if own else nothing(say)
 
 
 def _count(target: RuledReport) -> str:
@@ -82,21 +89,22 @@ def _count(target: RuledReport) -> str:
 
 def _yes_or_no(on_track: bool | None, say: Messages) -> str:
     if on_track is None:
-        return NOTHING
+        return nothing(say)
     return say("ruling.yes") if on_track else say("ruling.no")
 
 
-def _number(value: Number | None) -> str:
-    return NOTHING if value is None else rounded(value)
+def _number(value: Number | None, say: Messages) -> str:
+    return nothing(say) if value is None else rounded(value)
+
+
+def _legend(report: RulesReport, say: Messages) -> list[str]:
+    differs = any(_differs(each, said) for each in report.targets for said in each.rules.values())
+    mark = [say("ruling.note.differs", mark=say.own(DIFFERS))] if differs else []
+    return [*mark, say("ruling.note.on_track")]
 
 
 def _notes(report: RulesReport, say: Messages) -> list[str]:
-    split = sum(target.agree is False for target in report.targets)
-    found = [say("ruling.note.on_track")]
-    if any(_differs(target, said) for target in report.targets for said in target.rules.values()):
-        found.insert(0, say("ruling.note.differs", mark=DIFFERS))
-    if split:
-        found.append(say.count("ruling.note.split", split))
+    found = [word_note(each, say) for each in rules_notes(report)]
     if report.rule:
         found.append(say("ruling.note.rule", rule=say(f"ruling.name.{report.rule}")))
     return found

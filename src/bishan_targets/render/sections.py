@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bishan_targets.messages import Messages
-from bishan_targets.model import SYMBOLS
-from bishan_targets.render.cells import NOTHING
+from bishan_targets.render.cells import nothing, operator
 from bishan_targets.render.numbers import exact, odds, percent, rounded
 from bishan_targets.render.rule_sections import ruling
 from bishan_targets.render.section import Section
@@ -18,23 +18,50 @@ from bishan_targets.text import visible
 from bishan_targets.verdict import AS_LIKELY_AS_NOT, LIKELY, Verdict
 
 
+class TargetSections(NamedTuple):
+    """All about one target; `ruling` is there where the plan names a published rule."""
+
+    title: Section
+    ruling: Section | None
+    verdict: Section
+    history: Section
+    arithmetic: Section
+    projection: Section
+    path: Section
+
+    def below_title(self) -> list[Section]:
+        """Those that there are but the first, in the order in which they are read."""
+        return [each for each in self[1:] if each is not None]
+
+
 def sections(detail: Detail, say: Messages) -> list[Section]:
     """The whole of `bishan show`, the first section being the page's title."""
-    target = detail.target
-    if target is None:
-        return [
-            Section(visible(detail.id or ""), [say("show.untracked")]),
-            _history(detail, say, None),
-        ]
-    return [
-        _title(detail, target, say),
-        *([ruling(target.by_rule, say)] if target.by_rule else []),
-        _verdict(detail, target, say),
-        _history(detail, say, target),
-        _arithmetic(target, say),
-        _projection(detail, target, say),
-        _path(detail, target, say),
-    ]
+    if detail.target is None:
+        untracked = Section(visible(detail.id or ""), [say("show.untracked")])
+        return [untracked, _history(detail, say, None)]
+    found = target_sections(detail, detail.target, say)
+    return [found.title, *found.below_title()]
+
+
+def target_sections(detail: Detail, target: TargetReport, say: Messages) -> TargetSections:
+    """What there is to say about one target, part by part."""
+    return TargetSections(
+        title=_title(detail, target, say),
+        ruling=ruling(target.by_rule, say) if target.by_rule else None,
+        verdict=_verdict(detail, target, say),
+        history=_history(detail, say, target),
+        arithmetic=_arithmetic(target, say),
+        projection=_projection(detail, target, say),
+        path=_path(detail, target, say),
+    )
+
+
+def summed_up(detail: Detail, say: Messages) -> list[str]:
+    """The verdict, why it was given, and its flags, for a format that has the figures alone."""
+    if detail.target is None:
+        return [say("show.untracked")]
+    verdict = _verdict(detail, detail.target, say)
+    return [verdict.title, *verdict.lines]
 
 
 def _title(detail: Detail, target: TargetReport, say: Messages) -> Section:
@@ -44,7 +71,7 @@ def _title(detail: Detail, target: TargetReport, say: Messages) -> Section:
     lines = [
         say(
             "show.goal.line",
-            operator=SYMBOLS[target.goal.op],
+            operator=operator(target.goal.op, say),
             value=value,
             unit=_unit(target, say),
             by=target.goal.by,
@@ -74,10 +101,10 @@ def _verdict(detail: Detail, target: TargetReport, say: Messages) -> Section:
         f"why.{detail.rule}",
         as_of=detail.as_of,
         by=target.goal.by,
-        goal=f"{SYMBOLS[target.goal.op]} {exact(target.goal.value, target.decimals)}",
-        value=exact(decided.value, target.decimals) if decided else NOTHING,
-        date=decided.date if decided else NOTHING,
-        odds=NOTHING if probability is None else odds(probability),
+        goal=f"{operator(target.goal.op, say)} {exact(target.goal.value, target.decimals)}",
+        value=exact(decided.value, target.decimals) if decided else nothing(say),
+        date=decided.date if decided else nothing(say),
+        odds=nothing(say) if probability is None else odds(probability),
         likely=odds(LIKELY),
         as_likely_as_not=odds(AS_LIKELY_AS_NOT),
     )
@@ -104,7 +131,7 @@ def _history(detail: Detail, say: Messages, target: TargetReport | None) -> Sect
             [
                 each.date.isoformat(),
                 exact(each.value, decimals),
-                NOTHING if each.change is None else signed(each.change, decimals),
+                nothing(say) if each.change is None else signed(each.change, decimals),
                 say("show.yes") if each.provisional else "",
                 f"[{sources[each.source]}]" if each.source else "",
             ]
@@ -176,12 +203,11 @@ def _path(detail: Detail, target: TargetReport, say: Messages) -> Section:
     title = say("show.path")
     if not detail.path:
         return Section(title, [say("show.path.none", reason=_no_path(target, say))])
-    operator = SYMBOLS[target.goal.op]
     rows = [[say("show.path.date"), say("show.path.value")]]
     for point in detail.path[:-1]:
         rows.append([point.date.isoformat(), rounded(point.value, target.decimals)])
-    last = detail.path[-1]
-    rows.append([last.date.isoformat(), f"{operator} {exact(last.value, target.decimals)}"])
+    last, sign = detail.path[-1], operator(target.goal.op, say)
+    rows.append([last.date.isoformat(), f"{sign} {exact(last.value, target.decimals)}"])
     return Section(title, rows=rows)
 
 
@@ -243,13 +269,15 @@ class _Arithmetic:
         way, done = self._difference(start, end), self._difference(start, now)
         days, gone = (end.date - start.date).days, (now.date - start.date).days
         time = self.say("show.of_days", gone=self._count(gone), days=self._count(days))
-        base = self._value(start.value)
+        base, times = self._value(start.value), self.say.own("×")
+        planned = f"{base} + {way} {times} {gone} / {days}"
+        ahead = f"({done} / {way} - {gone} / {days}) {times} {days}"
         return [
             self._figure("baseline", start),
             self._row("progress", f"{done} / {way}", _percent(target.progress)),
             self._row("elapsed", time, _percent(target.elapsed)),
-            self._row("planned", f"{base} + {way} × {gone} / {days}", self._round(target.planned)),
-            self._row("ahead_days", f"({done} / {way} - {gone} / {days}) × {days}", self._ahead()),
+            self._row("planned", planned, self._round(target.planned)),
+            self._row("ahead_days", ahead, self._ahead()),
             self._row("pace.observed", *self._pace(start, now, target.pace.observed)),
         ]
 

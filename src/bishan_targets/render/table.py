@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bishan_targets.messages import Messages
-from bishan_targets.render.cells import NOTHING, Cells
+from bishan_targets.render.cells import Cells
 from bishan_targets.render.notes import notes, summary, title
 from bishan_targets.report.status import Report
 from bishan_targets.text import inert, wrap
@@ -39,6 +39,8 @@ _NO_COURSES: Final[Mapping[str, str]] = {}
 _FEWEST: Final = 4
 _GUTTER: Final = 2
 _MOST_SHOWN: Final = 200
+# `SIMPLE_HEAD` in ASCII: nothing but a rule below the heading.
+_RULE: Final = box.Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
 # Where a list of flags may be broken: behind a comma of either kind.
 _FLAG: Final = re.compile(r"[^,、]+[,、]?")
 
@@ -76,12 +78,12 @@ class _StackedCells(Cells):
     @property
     def name(self) -> str:
         """The name, cut where nobody would read on."""
-        return _cut(super(_StackedCells, self).name)
+        return _cut(super(_StackedCells, self).name, self.say)
 
     @property
     def unit(self) -> str:
         """The unit, cut likewise."""
-        return _cut(super(_StackedCells, self).unit)
+        return _cut(super(_StackedCells, self).unit, self.say)
 
     @property
     def id_below(self) -> str:
@@ -106,7 +108,7 @@ class _StackedCells(Cells):
     @property
     def reached_after(self) -> str:
         """The projected month, and how many years that is after the latest figure."""
-        if self.years == NOTHING:
+        if self.years == self.nothing:
             return self.reached
         years = self.years if len(self.years) < len("10.0") else self.years.partition(".")[0]
         return self.say("cell.reached_after", month=self.reached, years=years)
@@ -114,18 +116,18 @@ class _StackedCells(Cells):
     @property
     def reached_range(self) -> str:
         """Both ends of the projected range."""
-        if self.reached_earliest == NOTHING:
-            return NOTHING
+        if self.reached_earliest == self.nothing:
+            return self.nothing
         if self.reached_earliest == self.reached_latest:
             return self.reached_earliest
-        return f"{self.reached_earliest}–{self.reached_latest}"
+        return f"{self.reached_earliest}{self.say.own('–')}{self.reached_latest}"
 
     def column(self, column: _Column) -> list[str]:
         """The cells of a column; below the first, what is not known takes no line."""
         first, *others = (getattr(self, cell) for cell in column.cells)
         width = max(cell_len(first), _UNIT_WIDTH)
         lines = [line for other in others for line in self._lines(other, column, width)]
-        return [first, *(line for line in lines if line not in ("", NOTHING))]
+        return [first, *(line for line in lines if line not in ("", self.nothing))]
 
     def _lines(self, cell: str, column: _Column, width: int) -> list[str]:
         """A cell's lines: units are folded, as they may be long."""
@@ -165,24 +167,29 @@ def status(
         ]
         table = _table(cells, say, console.width)
         console.print(table, width=max(console.width, _least_width(table)), crop=False)
-    for line in (summary(report, say), *(f"· {note}" for note in notes(report, say))):
+    bullet = say.own("·")
+    for line in (summary(report, say), *(f"{bullet} {note}" for note in notes(report, say))):
         console.print(Text(wrap(line, console.width)), crop=False)
     return "".join(f"{line.rstrip()}\n" for line in inert(text.getvalue()).splitlines())
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
+def _cut(text: str, say: Messages) -> str:
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}{say.own('…')}"
 
 
 def _table(rows: Sequence[_StackedCells], say: Messages, width: int) -> Table:
     widths = {
         column: _column_width(column, rows, say)
         for column in _COLUMNS
-        if any(part not in ("", NOTHING) for row in rows for part in row.column(column))
+        if any(part not in ("", row.nothing) for row in rows for part in row.column(column))
     }
     columns = _fitting(widths, width)
     table = Table(
-        box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 0, 0, 1), leading=1
+        box=_RULE if say.ascii_only else box.SIMPLE_HEAD,
+        pad_edge=False,
+        show_edge=False,
+        padding=(0, 0, 0, 1),
+        leading=1,
     )
     for column in columns:
         table.add_column(

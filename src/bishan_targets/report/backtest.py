@@ -10,6 +10,7 @@ from bishan_targets.backtest import ENOUGH_CASES, METHODS, Case, Score, cases, s
 from bishan_targets.diagnostics import Diagnostic
 from bishan_targets.gap import known_on
 from bishan_targets.model import Book, Localized, Observation, Target
+from bishan_targets.report.notes import backtest_notes, with_notes
 from bishan_targets.report.values import (
     Day,
     DiagnosticReport,
@@ -77,7 +78,7 @@ def backtested(
         found[target.id] = _by_method(_known(book, as_of, target), target)
         tick()
     everything = {name: [c for each in found.values() for c in each[name]] for name in METHODS}
-    return BacktestReport(
+    report = BacktestReport(
         schema=BACKTEST_SCHEMA,
         as_of=as_of,
         plan=plan_report(book.plan),
@@ -88,12 +89,21 @@ def backtested(
         ],
         diagnostics=diagnostic_reports(book.diagnostics),
     )
+    notes = backtest_notes(report, ENOUGH_CASES)
+    return report._replace(diagnostics=with_notes(report.diagnostics, notes))
 
 
 def failed_backtest(as_of: date, diagnostics: Iterable[Diagnostic]) -> BacktestReport:
     """The report of a run whose input was wrong."""
-    found = diagnostic_reports(diagnostics)
-    return BacktestReport(BACKTEST_SCHEMA, as_of, None, False, (), (), found)
+    return BacktestReport(
+        schema=BACKTEST_SCHEMA,
+        as_of=as_of,
+        plan=None,
+        enough=False,
+        overall=(),
+        targets=(),
+        diagnostics=diagnostic_reports(diagnostics),
+    )
 
 
 def _known(book: Book, as_of: date, target: Target) -> list[Observation]:

@@ -89,8 +89,18 @@ def import_report(
 
 def failed_import(diagnostics: Iterable[Diagnostic]) -> ImportReport:
     """The report of a run whose input was wrong: nothing is written."""
-    said = diagnostic_reports(diagnostics)
-    return ImportReport(IMPORT_SCHEMA, None, (), (), False, (), (), (), (), said)
+    return ImportReport(
+        schema=IMPORT_SCHEMA,
+        plan=None,
+        tables=(),
+        skipped=(),
+        written=False,
+        files=(),
+        figures=(),
+        targets=(),
+        doubts=(),
+        diagnostics=diagnostic_reports(diagnostics),
+    )
 
 
 def table_reports(understood: Iterable[Understood]) -> list[TableReport]:

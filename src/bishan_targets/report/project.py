@@ -12,6 +12,7 @@ from bishan_targets.diagnostics import Diagnostic
 from bishan_targets.gap import Reason, known_on
 from bishan_targets.model import Book, Localized, Observation, Target
 from bishan_targets.projection import COVERAGE
+from bishan_targets.report.notes import project_notes, with_notes
 from bishan_targets.report.target import GoalReport, goal_report
 from bishan_targets.report.values import (
     Day,
@@ -95,7 +96,7 @@ def projected(
     book: Book, as_of: date, targets: Iterable[Target], question: Question
 ) -> ProjectReport:
     """The timelines of `targets`, as seen on the day `as_of`."""
-    return ProjectReport(
+    report = ProjectReport(
         schema=PROJECT_SCHEMA,
         as_of=as_of,
         plan=plan_report(book.plan),
@@ -103,12 +104,19 @@ def projected(
         targets=[_timeline(book, as_of, target, question) for target in targets],
         diagnostics=diagnostic_reports(book.diagnostics),
     )
+    return report._replace(diagnostics=with_notes(report.diagnostics, project_notes(report)))
 
 
 def failed_project(as_of: date, method: str, diagnostics: Iterable[Diagnostic]) -> ProjectReport:
     """The report of a run whose input was wrong."""
-    found = diagnostic_reports(diagnostics)
-    return ProjectReport(PROJECT_SCHEMA, as_of, None, method, (), found)
+    return ProjectReport(
+        schema=PROJECT_SCHEMA,
+        as_of=as_of,
+        plan=None,
+        method=method,
+        targets=(),
+        diagnostics=diagnostic_reports(diagnostics),
+    )
 
 
 def _timeline(book: Book, as_of: date, target: Target, question: Question) -> TimelineReport:

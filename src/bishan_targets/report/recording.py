@@ -102,7 +102,16 @@ def record_report(draft: Draft, as_of: date, *, written: bool) -> RecordReport:
 
 def failed_record(diagnostics: Iterable[Diagnostic]) -> RecordReport:
     """The report of a run whose input was wrong: nothing is written."""
-    return RecordReport(RECORD_SCHEMA, None, False, (), (), (), (), diagnostic_reports(diagnostics))
+    return RecordReport(
+        schema=RECORD_SCHEMA,
+        plan=None,
+        written=False,
+        files=(),
+        figures=(),
+        targets=(),
+        doubts=(),
+        diagnostics=diagnostic_reports(diagnostics),
+    )
 
 
 def doubt_report(doubt: Doubt) -> DoubtReport:

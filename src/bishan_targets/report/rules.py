@@ -11,6 +11,7 @@ from bishan_targets.gap import known_on
 from bishan_targets.model import Book, Indicator, Localized, Target
 from bishan_targets.published import RULES
 from bishan_targets.published.case import Case, indicator_case, target_case
+from bishan_targets.report.notes import rules_notes, with_notes
 from bishan_targets.report.ruling import RuleReport, rule_report
 from bishan_targets.report.target import GoalReport, examine, goal_report
 from bishan_targets.report.values import (
@@ -85,7 +86,7 @@ def ruled(book: Book, as_of: date, ids: Iterable[str] | None = None) -> RulesRep
     indicators = [
         _indicator(book, each, as_of) for each in plan.indicators.values() if each.id in wanted
     ]
-    return RulesReport(
+    report = RulesReport(
         schema=RULES_SCHEMA,
         as_of=as_of,
         plan=plan_report(plan),
@@ -93,11 +94,19 @@ def ruled(book: Book, as_of: date, ids: Iterable[str] | None = None) -> RulesRep
         targets=[*targets, *indicators],
         diagnostics=diagnostic_reports(book.diagnostics),
     )
+    return report._replace(diagnostics=with_notes(report.diagnostics, rules_notes(report)))
 
 
 def failed_rules(as_of: date, diagnostics: Iterable[Diagnostic]) -> RulesReport:
     """The report of a run whose input was wrong."""
-    return RulesReport(RULES_SCHEMA, as_of, None, None, (), diagnostic_reports(diagnostics))
+    return RulesReport(
+        schema=RULES_SCHEMA,
+        as_of=as_of,
+        plan=None,
+        rule=None,
+        targets=(),
+        diagnostics=diagnostic_reports(diagnostics),
+    )
 
 
 def _target(book: Book, target: Target, as_of: date) -> RuledReport:
@@ -106,12 +115,12 @@ def _target(book: Book, target: Target, as_of: date) -> RuledReport:
     probability = None if odds is None else plain(odds)
     own = OwnReport(verdict, probability, _ON_TRACK.get(verdict))
     goal = goal_report(target.goal)
-    return _side_by_side(target, goal, own, target_case(target, found.history))
+    return _side_by_side(target, goal=goal, own=own, case=target_case(target, found.history))
 
 
 def _indicator(book: Book, indicator: Indicator, as_of: date) -> RuledReport:
     history = known_on(book.observations.get(indicator.id, ()), as_of)
-    return _side_by_side(indicator, None, None, indicator_case(indicator, history))
+    return _side_by_side(indicator, goal=None, own=None, case=indicator_case(indicator, history))
 
 
 def _side_by_side(

@@ -9,6 +9,7 @@ from typing import Final, Literal, NamedTuple
 from bishan_targets.diagnostics import Diagnostic
 from bishan_targets.gap import Gap, Reason, known_on, straight_way
 from bishan_targets.model import Book, Observation, Target
+from bishan_targets.report.notes import target_notes, with_notes
 from bishan_targets.report.target import TargetReport, examine, target_report
 from bishan_targets.report.values import (
     Day,
@@ -109,14 +110,28 @@ def _detail(
         decided_by=decided_by,
         history=_history_reports(history),
         path=path,
-        diagnostics=diagnostic_reports(book.diagnostics),
+        diagnostics=with_notes(
+            diagnostic_reports(book.diagnostics), target_notes([target] if target else [], as_of)
+        ),
     )
 
 
 def failed_detail(as_of: date, diagnostics: Iterable[Diagnostic]) -> Detail:
     """The detail of a run whose input was wrong."""
-    found = diagnostic_reports(diagnostics)
-    return Detail(SHOW_SCHEMA, as_of, None, None, None, None, None, None, None, (), (), found)
+    return Detail(
+        schema=SHOW_SCHEMA,
+        as_of=as_of,
+        plan=None,
+        id=None,
+        target=None,
+        source=None,
+        note=None,
+        rule=None,
+        decided_by=None,
+        history=(),
+        path=(),
+        diagnostics=diagnostic_reports(diagnostics),
+    )
 
 
 def straight_path(target: Target, gap: Gap, as_of: date) -> list[FigureReport]:

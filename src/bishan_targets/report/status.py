@@ -8,6 +8,7 @@ from typing import Final, Literal, NamedTuple
 from bishan_targets.diagnostics import Diagnostic
 from bishan_targets.gap import known_on
 from bishan_targets.model import Book
+from bishan_targets.report.notes import target_notes, with_notes
 from bishan_targets.report.target import TargetReport, examine, target_report
 from bishan_targets.report.values import (
     DiagnosticReport,
@@ -54,7 +55,7 @@ def assess(book: Book, as_of: date, ids: Iterable[str] | None = None) -> Report:
 
 def status_report(book: Book, as_of: date, targets: Sequence[TargetReport]) -> Report:
     """The report that rows which are there already make."""
-    return Report(
+    report = Report(
         schema=STATUS_SCHEMA,
         as_of=as_of,
         plan=plan_report(book.plan),
@@ -64,6 +65,12 @@ def status_report(book: Book, as_of: date, targets: Sequence[TargetReport]) -> R
         targets=targets,
         diagnostics=diagnostic_reports(book.diagnostics),
     )
+    return _with_notes(report)
+
+
+def _with_notes(report: Report) -> Report:
+    notes = target_notes(report.targets, report.as_of)
+    return report._replace(diagnostics=with_notes(report.diagnostics, notes))
 
 
 def courses(book: Book, report: Report) -> dict[str, list[Number]]:
@@ -77,12 +84,13 @@ def courses(book: Book, report: Report) -> dict[str, list[Number]]:
 
 
 def with_verdicts(report: Report, verdicts: Collection[str]) -> Report:
-    """A report of just the targets with one of `verdicts`, and a summary of these."""
+    """A report of just the targets with one of `verdicts`, with their own summary and notes."""
     if not verdicts:
         return report
     targets = [target for target in report.targets if target.verdict in verdicts]
     counts = _summary(targets), _rule_summary(targets)
-    return report._replace(targets=targets, summary=counts[0], rule_summary=counts[1])
+    chosen = report._replace(targets=targets, summary=counts[0], rule_summary=counts[1])
+    return _with_notes(chosen)
 
 
 def _summary(targets: Sequence[TargetReport]) -> dict[str, int]:
@@ -97,4 +105,13 @@ def _rule_summary(targets: Sequence[TargetReport]) -> dict[str, int] | None:
 
 def failed_status(as_of: date, diagnostics: Iterable[Diagnostic]) -> Report:
     """The report of a run whose input was wrong."""
-    return Report(STATUS_SCHEMA, as_of, None, None, None, None, (), diagnostic_reports(diagnostics))
+    return Report(
+        schema=STATUS_SCHEMA,
+        as_of=as_of,
+        plan=None,
+        summary=None,
+        rule=None,
+        rule_summary=None,
+        targets=(),
+        diagnostics=diagnostic_reports(diagnostics),
+    )

@@ -38,7 +38,7 @@ def word_finding(comparison: Comparison, target: Target | None, say: Messages) -
     origin = f"finding.from.{comparison.reference_from}"
     waiver = comparison.waiver
     values = {
-        **_numbers(comparison, target.decimals if target else None),
+        **_numbers(comparison, target.decimals if target else None, say),
         "origin": say(origin) if say.has(origin) else "",
         "date": str(comparison.day or ""),
         "by": str(comparison.goal.by) if comparison.goal else "",
@@ -51,7 +51,7 @@ def word_finding(comparison: Comparison, target: Target | None, say: Messages) -
     return Words(message, say(f"{general}.hint", **values))
 
 
-def _numbers(comparison: Comparison, decimals: int | None) -> Mapping[str, str]:
+def _numbers(comparison: Comparison, decimals: int | None, say: Messages) -> Mapping[str, str]:
     """What was compared, as texts: in full where shorter ones would hide what is worse."""
     value, reference = _sides(comparison)
     difference = None
@@ -65,7 +65,7 @@ def _numbers(comparison: Comparison, decimals: int | None) -> Mapping[str, str]:
         difference, comparison.limit, show
     ):
         show = _in_full
-    symbol = f"{SYMBOLS[comparison.goal.operator]} " if comparison.goal else ""
+    symbol = f"{say.own(SYMBOLS[comparison.goal.operator])} " if comparison.goal else ""
     return {
         "value": show(value),
         "reference": show(reference),

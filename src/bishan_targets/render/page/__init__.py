@@ -20,8 +20,7 @@ from bishan_targets.render.gap_words import gap_words
 from bishan_targets.render.notes import notes, summary, title
 from bishan_targets.render.page import chart, picture
 from bishan_targets.render.projecting import steps
-from bishan_targets.render.section import Section
-from bishan_targets.render.sections import sections
+from bishan_targets.render.sections import TargetSections, target_sections
 from bishan_targets.report.page import Card, Page
 from bishan_targets.text import visible
 from bishan_targets.verdict import Verdict
@@ -35,12 +34,7 @@ class _Shown:
     card: Card
     cells: Cells
     gap: Sequence[str]
-    title: Section
-    verdict: Section
-    history: Section
-    arithmetic: Section
-    projection: Section
-    path: Section
+    about: TargetSections
     steps: Sequence[Sequence[str]]
     picture: str
 
@@ -116,18 +110,12 @@ def _groups(shown: Iterable[_Shown]) -> list[tuple[str, list[_Shown]]]:
 
 
 def _shown(number: int, card: Card, say: Messages) -> _Shown:
-    heading, verdict, history, arithmetic, projection, path = sections(card.detail, say)
     return _Shown(
         number=number,
         card=card,
         cells=Cells(card.target, card.detail.as_of, say),
         gap=gap_words(card, say),
-        title=heading,
-        verdict=verdict,
-        history=history,
-        arithmetic=arithmetic,
-        projection=projection,
-        path=path,
+        about=target_sections(card.detail, card.target, say),
         steps=steps(card.timeline, say),
         picture=_picture(card, say),
     )

@@ -198,7 +198,7 @@ class _Drawing:
         words = {
             "type": "text",
             "align": "left",
-            "dy": -7 if goal.op in (">", ">=") else 15,
+            "dy": -9 if goal.op in (">", ">=") else 15,
             "color": self.look.goal,
             "fontWeight": "bold",
             "aria": False,

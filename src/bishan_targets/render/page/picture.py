@@ -111,9 +111,12 @@ def _tidy(element: ElementTree.Element) -> None:
     for child in painted:
         _tidy(child)
     element[:] = [kept for child in painted for kept in _unwrapped(child)]
+    if element.tag == f"{{{_SVG}}}text":
+        element.tail = "\n"  # keeps figures apart for those who read the page as text
     label = element.attrib.pop("aria-label", None)
     if label and element.tag != _GROUP:
-        ElementTree.SubElement(element, f"{{{_SVG}}}title").text = label
+        title = ElementTree.SubElement(element, f"{{{_SVG}}}title")
+        title.text, title.tail = label, "\n"
     _tidy_attributes(element.attrib)
     if circle := _CIRCLE.match(element.get("d", "")):
         del element.attrib["d"]
