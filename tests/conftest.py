@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 from faulty import Process, environment
 from hypothesis import Phase, settings
+from real_clients import clients, source
 from repositories import Repo
 
 from bishan_targets.cli import main
 from bishan_targets.model import Book
 from bishan_targets.store import load
+
+__all__ = ["ROOT", "Run", "clients", "source"]
 
 ROOT = Path(__file__).parent.parent
 
