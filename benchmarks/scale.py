@@ -78,27 +78,29 @@ def _compare(ours: Mapping[str, float], theirs: Mapping[str, float]) -> None:
 _PAGE = """\
 # Many figures: time and memory
 
-    {command}
+```sh
+{command}
+```
 
-writes this page, on plans with made-up figures, of several sizes and in each form. Seconds are CPU
-time, user and system, on whatever machine it ran.
+writes this page. It makes plans with made-up figures, of several sizes and in each format. Seconds
+are CPU time, user and system; a faster machine has smaller ones.
 
 ![Time and memory against the number of figures](scale.svg)
 
 ## Reading
 
-Seconds until the book stands, garbage collection off as in the command line. *First* includes the
-import of all that is needed, such as pyarrow; *again* is a second time in the same process.
-Plans of 50,000 figures or more are read once, so that their times vary by a tenth or two. The plan
-is TOML in any case, and with many targets a good part of the time with CSV.
+Seconds until everything is read, with garbage collection off as in the command line. *First*
+includes imports, such as pyarrow; *again* is a second time in the same process. Plans of 50,000
+figures or more are read once, so their times vary by 10 to 20 %. The plan itself is always TOML;
+with many targets it takes a good part of the time with CSV.
 
 {reading}
 
 ## A whole `status --json`
 
-The process from start to exit, projections and all, and its peak memory; beside it a script of
-pandas (`benchmarks/pandas_gaps.py`) that does nothing but read the same file and compute the same
-gaps. Both must find the same.
+The process from start to exit, with projections, and its peak memory; beside it a pandas script
+(`benchmarks/pandas_gaps.py`) that only reads the same file and computes the gaps. Both must find
+the same gaps.
 
 {whole}
 

@@ -310,7 +310,7 @@ def bounds(fitting: Data, held: Data) -> list[str]:
             judge(held, partial(unbounded, model=trend, constants=constants)),
         ),
         row(
-            "positive cases: what lies beyond the bound is put on it",
+            "positive cases: probability beyond the bound moved onto it",
             constants,
             judge(held, partial(on_bound, constants=constants)),
         ),

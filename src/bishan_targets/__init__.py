@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bishan_targets.report.status import Report, assess
     from bishan_targets.store import load
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = ["Book", "InputError", "Report", "__version__", "assess", "load"]
 
 _HOMES = {

@@ -1,6 +1,6 @@
 """How much is missing, how much of the way and of the time is gone, and at what pace.
 
-Pure arithmetic of design section 3, on one target's observations. Everything is measured at the
+The pure arithmetic of docs/verdicts.md, on one target's observations. Everything is measured at the
 latest observation's date, never at today's. What cannot be computed is a `Reason` in its place.
 """
 

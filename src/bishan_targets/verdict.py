@@ -86,7 +86,7 @@ def judge(
     probability: float | None,
     as_of: date,
 ) -> Judgement:
-    """The verdict of design section 4, on the observations known on `as_of`, in order of date.
+    """The verdict of docs/verdicts.md, on the observations known on `as_of`, in order of date.
 
     A deadline has passed when `as_of` is after it, and also once an observation is dated on it:
     that observation describes the day by whose end the goal must hold.

@@ -1,0 +1,210 @@
+"""The README and the pages under docs/ say what the program does: their commands are run.
+
+A `console` block shows commands and what they print, as on a terminal of 100 columns;
+`pytest --golden` writes the printed part anew. A command must exit with 0 and say nothing on
+stderr, unless the block asks for the code (`$ echo $?`): then stderr is shown, too. A `sh` block
+shows commands alone.
+"""
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Run
+from repositories import git_environment
+from spreadsheets import xlsx
+
+README = ROOT / "README.md"
+PAGES = [
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "RELEASING.md", "SECURITY.md")),
+    *sorted((ROOT / "docs").glob("*.md")),
+]
+SESSION = re.compile(r"^```console\n([\s\S]*?)^```$", re.MULTILINE)
+SCRIPT = re.compile(r"^```sh\n([\s\S]*?)^```$", re.MULTILINE)
+SHOWN_AS_TABLES = {"status", "show", "project", "rules", "backtest"}
+EXIT_CODE = "echo $?"
+COMMUNIQUE: list[list[object]] = [
+    ["指标", "单位", "2021年", "2023年"],
+    ["规上高新技术企业", "家", 300, 310],
+    ["科技型企业", "家", 1450, 1600],
+]
+
+# Installing, releasing and measuring take a network or minutes. `.ci/run` does what the first two
+# commands of the README say, and builds and installs a wheel.
+NOT_RUN = re.compile(
+    r"python3 -m venv |(\.venv/bin/)?pip install |uv tool install |git (clone|tag|push|commit) "
+    r"|(\.venv/bin/)?(ruff|mypy|pytest|pre-commit)\b"
+    r"|(\.venv/bin/)?python (-m (fuzz|build|bishan_targets\.schemas)|benchmarks/)|bash \.ci/run"
+)
+RUN_ELSEWHERE = {"ci.md"}  # tests/cli/test_recipes.py
+
+Bishan = Callable[..., Run]
+
+
+def text_of(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
+
+
+def named(page: Path) -> str:
+    return page.name
+
+
+def with_blocks(pattern: re.Pattern[str]) -> list[Path]:
+    return [
+        page for page in PAGES if page.name not in RUN_ELSEWHERE and pattern.search(text_of(page))
+    ]
+
+
+@pytest.fixture
+def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder as a reader has it: the plan in a repository, and a table from an office."""
+    folder = tmp_path / "checkout"
+    folder.mkdir()
+    shutil.copy(ROOT / "targets.toml", folder)
+    shutil.copytree(ROOT / "actuals", folder / "actuals")
+    for command in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-q", "-m", "plan"]):
+        subprocess.run(["git", *command], cwd=folder, env=git_environment(), check=True)
+    (folder / "communique.xlsx").write_bytes(xlsx(COMMUNIQUE))
+    monkeypatch.chdir(folder)
+    return folder
+
+
+# --- Commands with what they print ----------------------------------------------------------------
+
+
+def replayed(session: str, bishan: Bishan) -> Iterator[str]:
+    """The lines of a session as they are today."""
+    commands = [line[2:] for line in session.splitlines() if line.startswith("$ ")]
+    code = 0
+    for command, following in zip(commands, [*commands[1:], ""], strict=True):
+        yield f"$ {command}\n"
+        if command == EXIT_CODE:
+            yield f"{code}\n"
+            continue
+        run = bishan(*arguments(command))
+        code = run.code
+        assert following == EXIT_CODE or (run.code, run.err) == (0, ""), command
+        yield run.out + run.err
+
+
+def arguments(command: str) -> list[str]:
+    """Those of a command line, with the format that a terminal gets."""
+    program, *given = shlex.split(command)
+    assert program == "bishan"
+    as_table = given[0] in SHOWN_AS_TABLES and not {"--format", "--json"} & set(given)
+    return [*given, "--format", "table"] if as_table else given
+
+
+@pytest.mark.parametrize("page", with_blocks(SESSION), ids=named)
+def test_sessions_are_real(
+    page: Path, bishan: Bishan, copy: Path, request: pytest.FixtureRequest
+) -> None:
+    text = text_of(page)
+    real = SESSION.sub(lambda match: f"```console\n{''.join(replayed(match[1], bishan))}```", text)
+    if request.config.getoption("--golden"):
+        page.write_text(real, encoding="utf-8")
+    assert text_of(page) == real
+
+
+# --- Commands alone -------------------------------------------------------------------------------
+
+
+def commands_of(page: Path) -> list[str]:
+    """The lines of its scripts, without comments."""
+    scripts = "".join(SCRIPT.findall(text_of(page)))
+    return [line for line in re.sub(r"\s+#.*$", "", scripts, flags=re.M).splitlines() if line]
+
+
+@pytest.mark.parametrize("page", with_blocks(SCRIPT), ids=named)
+def test_scripts_run_without_a_word_on_stderr(page: Path, copy: Path) -> None:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    for number, script in enumerate(SCRIPT.findall(text_of(page))):
+        lines = [line for line in script.splitlines() if not NOT_RUN.match(line)]
+        folder = shutil.copytree(copy, copy.parent / str(number))
+        done = subprocess.run(
+            ["bash", "-euc", "\n".join(lines)],
+            cwd=folder,
+            env={**git_environment(), "LANG": "C.UTF-8", "PATH": path},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (0, ""), script
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_benchmarks_that_are_named_exist(page: Path) -> None:
+    for script in re.findall(r"python (benchmarks/\w+\.py)", text_of(page)):
+        assert (ROOT / script).is_file(), script
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_extras_that_are_named_exist(page: Path) -> None:
+    project = tomllib.loads(text_of(ROOT / "pyproject.toml"))["project"]
+    for extras in re.findall(r"'\.\[([\w,]+)\]'", text_of(page)):
+        assert set(extras.split(",")) <= set(project["optional-dependencies"])
+
+
+@pytest.mark.parametrize(
+    "page",
+    [page for page in PAGES if page.name not in RUN_ELSEWHERE]
+    + sorted((ROOT / "src/bishan_targets/messages").glob("*.py")),
+    ids=named,
+)
+def test_nobody_is_sent_to_a_package_index_for_what_is_not_there(page: Path) -> None:
+    assert not re.search(r"install[^\n]*bishan-targets", text_of(page))
+
+
+# --- The README -----------------------------------------------------------------------------------
+
+
+def test_its_first_two_commands_are_the_ones_that_work() -> None:
+    commands = re.findall(r"^```sh\n(.*)\n```$", text_of(README), re.MULTILINE)
+    assert commands[:2] == [
+        "python3 -m venv .venv && .venv/bin/pip install -e . && .venv/bin/bishan status",
+        "python3 -m venv .venv && .venv/bin/pip install -e '.[dev]' && .venv/bin/pytest -n auto",
+    ]
+    assert commands[1] in text_of(ROOT / ".ci" / "run")
+
+
+def test_its_python_works(in_repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (code,) = re.findall(r"^```python\n(.*?)^```$", text_of(README), re.M | re.S)
+    exec(code, {})
+    assert capsys.readouterr().out.splitlines()[2].startswith("high_tech_firms 199 ")
+
+
+def test_its_files_make_a_plan(tmp_path: Path, bishan: Bishan) -> None:
+    plan, snapshot = re.findall(r"^```toml\n(.*?)^```$", text_of(README), re.M | re.S)
+    (tmp_path / "actuals").mkdir()
+    (tmp_path / "targets.toml").write_text(plan, encoding="utf-8")
+    (tmp_path / "actuals/2021-12-31.toml").write_text(snapshot, encoding="utf-8")
+    run = bishan("validate", "--file", str(tmp_path))
+    assert run.code == 0
+    assert "1 target, 2 figures" in run.out
+
+
+# --- Links ----------------------------------------------------------------------------------------
+
+
+def anchors(page: Path) -> set[str]:
+    """What a link may name in a page: its headings as GitHub writes them in addresses."""
+    prose = re.sub(r"^```[\s\S]*?^```$", "", text_of(page), flags=re.MULTILINE)
+    headings = re.findall(r"^#+ (.*)$", prose, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_links_lead_somewhere(page: Path) -> None:
+    for file, anchor in re.findall(r"\]\((?!https?:)([^)#]*)#?([^)]*)\)", text_of(page)):
+        where = page.parent / file if file else page
+        assert where.exists(), file
+        assert not anchor or anchor in anchors(where), anchor
