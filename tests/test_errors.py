@@ -1,8 +1,9 @@
 """Every diagnostic has a folder of files that bring it about, and the text that it must give.
 
 `errors/CODE/`, or `errors/CODE/CASE/`, holds the input files, `expected.LANGUAGE.txt` (what stderr
-says) and, where they are needed, `command.txt` (the arguments; `validate` otherwise) and
-`setup.txt` (what git cannot hold). `pytest --golden` writes the expected texts anew.
+says, or stdout where nothing is wrong enough for that) and, where they are needed, `command.txt`
+(the arguments; `validate` otherwise) and `setup.txt` (what git cannot hold). `pytest --golden`
+writes the expected texts anew.
 """
 
 import json
@@ -38,7 +39,7 @@ ELSEWHERE = {
 }
 PLACE = re.compile(
     r"^(?:(?P<file>\S.*?)(?::(?P<cell>[A-Z]+\d+))?(?::(?P<line>\d+):(?P<column>\d+))?: )?"
-    r"(?P<severity>error|warning)\[(?P<code>[\w-]+)\]: ",
+    r"(?P<severity>error|warning|info)\[(?P<code>[\w-]+)\]: ",
     re.MULTILINE,
 )
 
@@ -85,7 +86,10 @@ def test_says_what_is_expected(
     case: Path, language: str, bishan: Callable[..., Run], golden: Callable[[str, str], None]
 ) -> None:
     run = bishan(*arguments(case), "--lang", language)
-    golden(os.path.relpath(case / f"expected.{language}.txt", ERRORS.parent / "golden"), run.err)
+    golden(
+        os.path.relpath(case / f"expected.{language}.txt", ERRORS.parent / "golden"),
+        run.err or run.out,
+    )
     is_error = PLACE.search((case / "expected.en.txt").read_text(encoding="utf-8"))
     assert is_error
     assert run.code == (2 if is_error["severity"] == "error" else 0)

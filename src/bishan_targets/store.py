@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
-from bishan_targets.diagnostics import Diagnostic, InputError, KeyPath
+from bishan_targets.diagnostics import Diagnostic, InputError, KeyPath, Severity
 from bishan_targets.failures import unreadable
 from bishan_targets.finding import ACTUALS_NAME, plan_of
 from bishan_targets.model import Book
@@ -19,7 +19,8 @@ def load(path: str | os.PathLike[str]) -> Book:
     """Read a plan and the `actuals/` beside it.
 
     `path` is the plan or the folder that holds a `targets.toml`. Raises InputError, which holds
-    every error of every file, if there is one; files of other kinds are left alone.
+    every error of every file, if there is one; files of other kinds are left alone. A plan may have
+    no figures yet.
     """
     return read(open_files(path))
 
@@ -87,13 +88,13 @@ def _snapshots(folder: Path) -> list[File] | Diagnostic:
     try:
         names = sorted(path.name for path in folder.iterdir() if is_snapshot(path.name))
     except FileNotFoundError:
-        return Diagnostic("no-actuals", file=folder.as_posix())
+        return Diagnostic("no-actuals", file=folder.as_posix(), severity=Severity.INFO)
     except NotADirectoryError:
         return Diagnostic("not-a-folder", file=folder.as_posix())
     except OSError as error:
         return unreadable(folder, error)
     if not names:
-        return Diagnostic("empty-actuals", file=folder.as_posix())
+        return Diagnostic("empty-actuals", file=folder.as_posix(), severity=Severity.INFO)
     return [_file(folder / name) for name in names]
 
 

@@ -49,8 +49,10 @@ def word_finding(comparison: Comparison, say: Messages) -> Words:
         "owner": visible(waiver.owner) if waiver else "",
     }
     specific = f"{general}.{kind}"
-    message = say(specific if kind and say.has(specific) else general, **values)
-    return Words(message, None, say(f"{general}.hint", **values))
+    has_own = bool(kind) and say.has(specific)
+    message = say(specific if has_own else general, **values)
+    own_hint = f"{specific}.hint"
+    return Words(message, None, say(own_hint if say.has(own_hint) else f"{general}.hint", **values))
 
 
 def _goal(goal: Goal | None) -> str:

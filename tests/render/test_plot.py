@@ -53,7 +53,8 @@ def test_without_a_figure_there_is_no_plot(bishan_book: Book) -> None:
 def test_the_axis_spans_the_fan_up_to_the_deadline_alone(bishan_book: Book) -> None:
     drawn = chart(bishan_book, "tech_firms")
     low, high = extent(drawn)
-    at_deadline = max(each.high for each in drawn.fan if each.date <= drawn.target.goal.by)
+    by = bishan_book.plan.targets["tech_firms"].goal.by
+    at_deadline = max(each.high for each in drawn.fan if each.date <= by)
     assert low == 0
     assert at_deadline < high < drawn.fan[-1].high
 

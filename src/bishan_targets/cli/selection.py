@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from bishan_targets.cli.options import Session
 from bishan_targets.diagnostics import Diagnostic, InputError
-from bishan_targets.text import closest
 
 if TYPE_CHECKING:
     from bishan_targets.model import Book
@@ -25,33 +24,31 @@ def load_book(
 ) -> Book:
     """Read the plan that the options name, which must have the targets `ids`.
 
-    With `metrics`, those may also be metrics without a target; with `indicators`, the plan's
-    indicators. Raises InputError.
+    With `indicators`, those may also be the plan's indicators; with `metrics`, any metric that is
+    known. Raises InputError.
     """
     from bishan_targets.finding import find_plan
     from bishan_targets.store import load
 
     book = load(find_plan(file, run.environment))
-    also: Mapping[str, object] = book.observations if metrics else {}
-    without_goal: Mapping[str, object] = book.plan.indicators if indicators else {}
-    require(ids, {**book.plan.targets, **also, **without_goal}, book.plan.file)
+    plan = book.plan
+    known = book.metrics if metrics else [*(plan.metrics if indicators else plan.tracked)]
+    if wrong := [_wrong_id(name, known, book) for name in ids if name not in known]:
+        raise InputError(wrong)
     return book
 
 
-def require(ids: Iterable[str], known: Mapping[str, object], file: str) -> None:
-    """Raise InputError with a diagnostic for each of `ids` that is not known."""
-    unknown = [name for name in ids if name not in known]
-    if unknown:
-        raise InputError([_unknown_id(name, known, file) for name in unknown])
+def _wrong_id(name: str, known: Sequence[str], book: Book) -> Diagnostic:
+    """Why an id is not one of those that are asked for: it is another kind of metric's, or none."""
+    listed = ", ".join(sorted(known)[:_MOST_LISTED]) + (", …" if len(known) > _MOST_LISTED else "")
+    if name in book.metrics:
+        return Diagnostic("not-a-target", book.plan.file, values={"id": name, "known": listed})
+    from bishan_targets.tables.names import nearest
 
-
-def _unknown_id(name: str, known: Mapping[str, object], file: str) -> Diagnostic:
-    names = sorted(known)
-    listed = ", ".join(names[:_MOST_LISTED]) + (", …" if len(names) > _MOST_LISTED else "")
-    match = closest(name, names)
+    match = nearest(name, book, known)
     return Diagnostic(
         code="unknown-id",
-        file=file,
+        file=book.plan.file,
         values={"id": name, "known": listed, "match": match or ""},
         hint="did-you-mean" if match else None,
     )

@@ -47,7 +47,7 @@ def show(
         return fail(error, failed_detail(day, error.diagnostics), chosen)
     warn(book.diagnostics, chosen, run.say)
     text = _render(detail(book, metric, day), chosen, run)
-    if _wants_plot(chosen, plot) and metric in book.plan.targets:
+    if _wants_plot(chosen, plot) and metric in book.plan.tracked:
         text += "\n" + _plot(run, book, metric, day)
     output.write(text, utf8=chosen in UTF8_FORMATS)
     return 0
@@ -65,7 +65,7 @@ def _plot(run: Session, book: Book, metric: str, day: date) -> str:
     from bishan_targets.render import plot
     from bishan_targets.report.page import card
 
-    chart = card(book, book.plan.targets[metric], day).chart
+    chart = card(book, book.plan.tracked[metric], day).chart
     plain = output.ascii_only(run.environment)
     return plot.plot(chart, run.say, output.terminal_width(), ascii_only=plain)
 

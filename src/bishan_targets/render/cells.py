@@ -39,7 +39,8 @@ COLUMNS: Final = (
 
 def is_open(target: TargetReport, as_of: date) -> bool:
     """Whether the deadline is still ahead, so that a projection speaks of the future."""
-    return as_of <= target.goal.by and target.projection.why_null is None
+    goal = target.goal
+    return goal is not None and as_of <= goal.by and target.projection.why_null is None
 
 
 def awaits_goal(target: TargetReport, as_of: date) -> bool:
@@ -88,12 +89,12 @@ class Cells:
     def goal(self) -> str:
         """Operator and value."""
         goal = self.target.goal
-        return f"{SYMBOLS[goal.op]} {exact(goal.value, self.target.decimals)}"
+        return f"{SYMBOLS[goal.op]} {exact(goal.value, self.target.decimals)}" if goal else NOTHING
 
     @property
     def by(self) -> str:
         """The deadline."""
-        return self.target.goal.by.isoformat()
+        return self.target.goal.by.isoformat() if self.target.goal else NOTHING
 
     @property
     def gap(self) -> str:
@@ -181,9 +182,11 @@ class Cells:
         """A figure; in full where rounding would make it look like the goal that it is not."""
         if figure is None:
             return NOTHING
-        shown, goal = exact(figure.value, self.target.decimals), self.target.goal.value
-        looks_like = figure.value != goal and shown == exact(goal, self.target.decimals)
-        return exact(figure.value) if looks_like else shown
+        shown, goal = exact(figure.value, self.target.decimals), self.target.goal
+        if goal is None or figure.value == goal.value:
+            return shown
+        looks_like_goal = shown == exact(goal.value, self.target.decimals)
+        return exact(figure.value) if looks_like_goal else shown
 
     def _pace(self, pace: int | float | None) -> str:
         return NOTHING if pace is None else rounded(pace, self.target.decimals)

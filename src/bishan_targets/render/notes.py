@@ -37,10 +37,11 @@ def summary(report: Report, say: Messages) -> str:
 
 def notes(report: Report, say: Messages) -> list[str]:
     """What the reader of a table should know before drawing conclusions from it."""
-    found = [_by_rule(report, say), _old_figures(report, say)]
+    found = [_by_rule(report, say), _old_figures(report, say), _no_figures(report, say)]
     for key, number in (
+        ("no_goal", _with_verdict(report, Verdict.NO_GOAL)),
         ("overdue", _with_verdict(report, Verdict.OVERDUE)),
-        ("too_few", sum(each.projection.observations == 1 for each in report.targets)),
+        ("too_few", _with_one_figure(report)),
         ("stale", _with_flag(report, Flag.STALE)),
         ("provisional", _with_flag(report, Flag.PROVISIONAL)),
     ):
@@ -60,8 +61,18 @@ def _by_rule(report: Report, say: Messages) -> str | None:
     return say("note.rule", rule=say(f"ruling.name.{report.rule}"), counts=joined)
 
 
+def _no_figures(report: Report, say: Messages) -> str | None:
+    """What to do first where there is no figure at all."""
+    begun = any(target.latest for target in report.targets)
+    return None if begun or not report.targets else say("note.no_figures")
+
+
 def _with_verdict(report: Report, verdict: Verdict) -> int:
     return sum(target.verdict is verdict for target in report.targets)
+
+
+def _with_one_figure(report: Report) -> int:
+    return sum(bool(each.goal) and each.projection.observations == 1 for each in report.targets)
 
 
 def _with_flag(report: Report, flag: Flag) -> int:

@@ -35,6 +35,7 @@ def _row(target: TimelineReport, step: StepReport, say: Messages) -> list[str]:
     def value(number: Number | None) -> str:
         return NOTHING if number is None else rounded(number, target.decimals, like=step.median)
 
+    goal = target.goal
     return [
         target.id,
         visible(say.pick(target.name)),
@@ -44,7 +45,7 @@ def _row(target: TimelineReport, step: StepReport, say: Messages) -> list[str]:
         value(step.high),
         NOTHING if step.probability is None else odds(step.probability),
         value(step.planned),
-        f"{SYMBOLS[target.goal.op]} {exact(target.goal.value, target.decimals)}",
+        f"{SYMBOLS[goal.op]} {exact(goal.value, target.decimals)}" if goal else NOTHING,
     ]
 
 
@@ -57,7 +58,7 @@ def _notes(report: ProjectReport, say: Messages) -> list[str]:
         if target.why_null:
             reason = say(f"reason.{target.why_null}")
             notes.append(say("project.nothing", id=target.id, reason=reason))
-        elif report.as_of > target.goal.by:
+        elif target.goal and report.as_of > target.goal.by:
             notes.append(say("project.not_outcome", id=target.id, by=target.goal.by))
     return notes
 

@@ -71,6 +71,12 @@ def _compared(report: CheckReport, page: Page) -> list[str]:
     say = page.say
     if problems := page.problems():
         return [each.message for each in problems]
+    not_begun = [] if report.begun else [say("check.not_begun")]
+    return [*_base(report, page), *not_begun]
+
+
+def _base(report: CheckReport, page: Page) -> list[str]:
+    say = page.say
     if report.base is None:
         return [say("check.no_base")]
     named = visible(report.base.name or "")
