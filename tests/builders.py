@@ -17,6 +17,7 @@ from bishan_targets.model import (
     Operator,
     Plan,
     Target,
+    Undecided,
 )
 from bishan_targets.policy import Policy, TargetPolicy
 
@@ -77,6 +78,30 @@ def target(
         note=None,
         policy=policy or TargetPolicy(),
     )
+
+
+def undecided(name: str = "firms", *, policy: TargetPolicy | None = None) -> Undecided:
+    """A target whose goal is not written yet."""
+    return Undecided(
+        id=name,
+        name={"und": name},
+        unit=None,
+        baseline=BaselineRule(),
+        decimals=None,
+        every=Every.YEAR,
+        bounds=Bounds(),
+        source=None,
+        note=None,
+        policy=policy or TargetPolicy(),
+    )
+
+
+def without_goals(found: Book, *names: str) -> Book:
+    """A book whose targets of those names have no goal any more."""
+    plan = found.plan
+    kept = {name: each for name, each in plan.targets.items() if name not in names}
+    open_ = {name: undecided(name, policy=plan.targets[name].policy) for name in names}
+    return found._replace(plan=plan._replace(targets=kept, undecided=open_))
 
 
 def book(wanted: Target, observations: list[Observation], policy: Policy | None = None) -> Book:

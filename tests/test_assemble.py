@@ -14,7 +14,7 @@ from bishan_targets.assemble import (
     build_observations,
     build_plan,
     figures_outside_bounds,
-    misspelt_metrics,
+    stray_metrics,
 )
 from bishan_targets.diagnostics import Diagnostic, Severity
 from bishan_targets.files import SnapshotFile
@@ -511,8 +511,12 @@ def test_a_baseline_without_a_value_is_no_observation() -> None:
 # --- Names ---------------------------------------------------------------------------------------
 
 
+def strays(given: PlanInput, *snapshots: History) -> list[Diagnostic]:
+    return stray_metrics(given, build_plan(given)[0], snapshots)
+
+
 def misspelt(text: str, *snapshots: History) -> list[tuple[str, str | None]]:
-    found = misspelt_metrics(plan_input(PLAN + text), snapshots)
+    found = strays(plan_input(PLAN + text), *snapshots)
     for each in found:
         assert (each.code, each.severity, each.line) == ("misspelt-metric", Severity.WARNING, 4)
         assert each.values["id"] == "tech_firm"
@@ -531,7 +535,7 @@ def test_a_metric_one_slip_away_from_a_target_is_worth_a_warning() -> None:
 def test_a_misspelt_metric_is_pointed_at_where_it_is_first() -> None:
     rows = ("2021-12-31,tech_firm,3", "2020-12-31,tech_firm,1", "2020-12-31,tech_firm,2")
     given = plan_input(f"{PLAN}[targets.tech_firms]\nat_least = 5\n")
-    assert [each.line for each in misspelt_metrics(given, [table("x", *rows)])] == [3]
+    assert [each.line for each in strays(given, table("x", *rows))] == [3]
 
 
 def test_a_target_with_errors_is_a_target_still() -> None:
@@ -543,6 +547,4 @@ def test_targets_that_are_no_table_have_no_names() -> None:
     parsed = parse(Source("targets.toml", "[[targets]]\nid = 'tech_firms'"))
     file, _ = check(WholePlanFile, parsed)
     assert file
-    assert (
-        misspelt_metrics(PlanInput(file, parsed), [snapshot("2020-12-31", "tech_firm = 1")]) == []
-    )
+    assert strays(PlanInput(file, parsed), snapshot("2020-12-31", "tech_firm = 1")) == []

@@ -1,8 +1,9 @@
 """Every diagnostic has a folder of files that bring it about, and the text that it must give.
 
-`errors/CODE/`, or `errors/CODE/CASE/`, holds the input files, `expected.LANGUAGE.txt` (what is
-said) and, where they are needed, `command.txt` (the arguments; `validate` otherwise) and
-`setup.txt` (what git cannot hold). `pytest --golden` writes the expected texts anew.
+`errors/CODE/`, or `errors/CODE/CASE/`, holds the input files, `expected.LANGUAGE.txt` (the text on
+stderr, or on stdout where nothing is wrong enough for that) and, where they are needed,
+`command.txt` (the arguments; `validate` otherwise) and `setup.txt` (what git cannot hold).
+`pytest --golden` writes the expected texts anew.
 """
 
 import json
@@ -38,7 +39,7 @@ ELSEWHERE = {
 }
 PLACE = re.compile(
     r"^(?:(?P<file>\S.*?)(?::(?P<cell>[A-Z]+\d+))?(?::(?P<line>\d+):(?P<column>\d+))?: )?"
-    r"(?P<severity>error|warning)\[(?P<code>[\w-]+)\]: ",
+    r"(?P<severity>error|warning|info)\[(?P<code>[\w-]+)\]: ",
     re.MULTILINE,
 )
 

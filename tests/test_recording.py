@@ -14,7 +14,7 @@ from bishan_targets.entries import Effect, Entry, Origin
 from bishan_targets.gate.changes import history_rewritten
 from bishan_targets.model import Book
 from bishan_targets.reading import File, Files, read
-from bishan_targets.recording import Draft, draft, read_so_far
+from bishan_targets.recording import Draft, draft
 from bishan_targets.store import load, open_files
 from bishan_targets.writing import replace_all
 
@@ -59,7 +59,7 @@ STANDING = files(d2021_06_30_survey=SURVEY)
 
 
 def made(standing: Files, *entries: Entry, replace: bool = False) -> Draft:
-    return draft(standing, read_so_far(standing), entries, today=TODAY, replace=replace)
+    return draft(standing, read(standing), entries, today=TODAY, replace=replace)
 
 
 def applied(standing: Files, found: Draft) -> Files:

@@ -30,6 +30,7 @@ def test_all_four_goals_are_overdue_and_stale_today(bishan_book: Book) -> None:
         "overdue": 4,
         "too_few": 0,
         "no_data": 0,
+        "no_goal": 0,
     }
 
 

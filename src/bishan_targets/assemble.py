@@ -27,10 +27,12 @@ from bishan_targets.model import (
     Observation,
     Plan,
     Target,
+    Tracked,
+    Undecided,
 )
 from bishan_targets.plan_policy import build_policy, policy_problems, target_policy
 from bishan_targets.source import Source
-from bishan_targets.text import means, near_misses
+from bishan_targets.text import folded, means, near_misses
 from bishan_targets.toml import Parsed
 
 if TYPE_CHECKING:
@@ -64,12 +66,16 @@ def build_plan(given: PlanInput) -> tuple[Plan, list[Diagnostic]]:
     diagnostics = _plan_problems(given)
     diagnostics += policy_problems(given.file, list(given.written("targets")), given.source)
     targets: dict[str, Target] = {}
-    for name, table in given.file.targets.items():
+    undecided: dict[str, Undecided] = {}
+    for place, (name, table) in enumerate(given.file.targets.items()):
         problems = _target_problems(name, table, given)
         diagnostics += problems
-        target = _build_target(name, table, given.file)
-        if target and not problems:
-            targets[name] = target
+        if _has_goal(name, given):
+            target = _build_target(name, table, given.file)
+            if target and not problems:
+                targets[name] = target
+        else:
+            undecided[name] = _build_undecided(name, table, given.file, place)
     diagnostics += _indicator_problems(given)
     settings = given.file.plan
     plan = Plan(
@@ -84,6 +90,7 @@ def build_plan(given: PlanInput) -> tuple[Plan, list[Diagnostic]]:
             name: _build_indicator(name, table, settings)
             for name, table in given.indicators.items()
         },
+        undecided=undecided,
     )
     return plan, diagnostics
 
@@ -122,6 +129,23 @@ def _build_target(name: str, table: TargetTable, file: PlanFile) -> Target | Non
         group=table.group,
         policy=target_policy(file, name),
         keep=table.keep,
+    )
+
+
+def _build_undecided(name: str, table: TargetTable, file: PlanFile, place: int) -> Undecided:
+    return Undecided(
+        id=name,
+        name=table.name or {"und": name},
+        unit=table.unit,
+        baseline=_baseline_rule(table, file.plan),
+        decimals=table.decimals,
+        every=table.every,
+        bounds=Bounds(table.minimum, table.maximum),
+        source=table.source or file.plan.source,
+        note=table.note,
+        group=table.group,
+        policy=target_policy(file, name),
+        place=place,
     )
 
 
@@ -169,13 +193,20 @@ def _target_problems(name: str, table: TargetTable, given: PlanInput) -> list[Di
     if parsed.doubts(path):
         return problems
     keys = parsed.keys(path)
-    if not means(keys, OPERATORS):
-        problems.append(source.at_key("missing-goal", path, id=name))
     has_deadline = means(keys | parsed.keys(("plan",)), ["by"])
-    if not (has_deadline or parsed.doubts(("plan",))):
+    if not _has_goal(name, given):
+        missing = source.at_key("missing-goal", path, id=name)
+        problems.append(missing._replace(severity=Severity.WARNING))
+    elif not (has_deadline or parsed.doubts(("plan",))):
         problems.append(source.at_key("missing-deadline", path, id=name))
     problems += _own_order_problems(name, table, keys, given)
     return problems + _bounds_problems(name, table, given)
+
+
+def _has_goal(name: str, given: PlanInput) -> bool:
+    """Whether a target says its goal, or what may be meant as one; else it is not written yet."""
+    path = ("targets", name)
+    return given.parsed.doubts(path) or means(given.parsed.keys(path), OPERATORS)
 
 
 def _own_order_problems(
@@ -314,7 +345,7 @@ def _contradiction(
 
 def figures_outside_bounds(plan: Plan, histories: Iterable[History]) -> list[Diagnostic]:
     """Figures that their target's bounds say cannot be."""
-    bounded = [target for target in plan.targets.values() if target.bounds != Bounds()]
+    bounded: list[Tracked] = [each for each in plan.tracked.values() if each.bounds != Bounds()]
     found = Gathered()
     for history, target in product(histories, bounded):
         for figure in history.figures.get(target.id, ()):
@@ -325,21 +356,33 @@ def figures_outside_bounds(plan: Plan, histories: Iterable[History]) -> list[Dia
     return list(found)
 
 
-def misspelt_metrics(given: PlanInput, histories: Iterable[History]) -> list[Diagnostic]:
-    """Warnings for metrics without a target whose name is one slip away from a target's."""
-    targets = given.written("targets")
+def stray_metrics(given: PlanInput, plan: Plan, histories: Iterable[History]) -> list[Diagnostic]:
+    """Warnings for metrics that the plan does not describe, and that may well mean one it does.
+
+    They have the name of one, or are a slip away from its id.
+    """
+    ids = given.written("targets").keys() | given.indicators.keys()
     found: dict[str, History] = {}
     for history in histories:
-        for metric in history.figures.keys() - targets.keys() - given.indicators.keys():
+        for metric in history.figures.keys() - ids:
             found.setdefault(metric, history)
+    if not found:
+        return []
+    names = plan.names
+    named: dict[str, str] = {}
+    for metric in sorted(found):
+        owners = [each for each in names.get(folded(metric), ()) if folded(each) != folded(metric)]
+        if owners:
+            named[metric] = ", ".join(owners)
+    misspelt = near_misses(sorted(found.keys() - named.keys()), ids)
     return [
-        found[metric]
-        .places.at_metric(
-            "misspelt-metric",
-            *(metric, found[metric].figures[metric][0].date, 0),
-            id=metric,
-            match=match,
-        )
-        ._replace(severity=Severity.WARNING)
-        for metric, match in near_misses(sorted(found), targets).items()
+        *(_stray("named-metric", metric, found, match) for metric, match in named.items()),
+        *(_stray("misspelt-metric", metric, found, match) for metric, match in misspelt.items()),
     ]
+
+
+def _stray(code: str, metric: str, found: Mapping[str, History], match: str) -> Diagnostic:
+    history = found[metric]
+    first = history.figures[metric][0].date
+    said = history.places.at_metric(code, metric, first, 0, id=metric, match=match)
+    return said._replace(severity=Severity.WARNING)

@@ -11,7 +11,7 @@ from typing import Final
 from bishan_targets import drift, naive, trend
 from bishan_targets.forecast import Path
 from bishan_targets.gap import Reason
-from bishan_targets.model import Observation, Target, years_between
+from bishan_targets.model import Observation, Tracked, years_between
 from bishan_targets.projection import Outlook, points
 from bishan_targets.timeline import Method
 
@@ -57,7 +57,7 @@ class Score:
     ranged: int
 
 
-def cases(target: Target, history: Sequence[Observation], method: Method) -> list[Case]:
+def cases(target: Tracked, history: Sequence[Observation], method: Method) -> list[Case]:
     """Hide the last figures one after another, and project each from those that stay.
 
     With n figures there are (n - 1)·(n - 2)/2 cases: from 2 to n - 1 figures stay, and each hidden
@@ -74,7 +74,7 @@ def cases(target: Target, history: Sequence[Observation], method: Method) -> lis
 
 
 def _from(
-    target: Target, known: Sequence[Observation], hidden: Sequence[Observation], method: Method
+    target: Tracked, known: Sequence[Observation], hidden: Sequence[Observation], method: Method
 ) -> Iterator[Case]:
     found = method(points(known))
     if isinstance(found, Reason):

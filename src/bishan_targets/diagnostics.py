@@ -12,11 +12,13 @@ KeyPath: TypeAlias = tuple[str | int, ...]
 class Severity(StrEnum):
     """How much a diagnostic matters: an error stops the run, the others do not.
 
-    A note is about the figures, and nothing is wrong with the input.
+    An info is about something that is still to be filled in; a note is about the figures, and
+    nothing is wrong with the input.
     """
 
     ERROR = "error"
     WARNING = "warning"
+    INFO = "info"
     NOTE = "note"
 
 

@@ -111,6 +111,27 @@ def measure(goal: Goal, rule: BaselineRule, history: Sequence[Observation]) -> G
     )
 
 
+def measure_without_goal(rule: BaselineRule, history: Sequence[Observation]) -> Gap:
+    """What can be said of a metric's observations, in order of date, where there is no goal.
+
+    Its figures and its pace are as in `measure`; all else is `no_goal`.
+    """
+    without = Gap(*[Reason.NO_GOAL] * 12)
+    if not history:
+        said = ("baseline", "latest", "previous", "observed", "recent")
+        return without._replace(**dict.fromkeys(said, Reason.NO_DATA))
+    latest = history[-1]
+    previous = history[-2] if len(history) > 1 else Reason.ONE_OBSERVATION
+    baseline = find_baseline(rule, history)
+    return without._replace(
+        baseline=baseline,
+        latest=latest,
+        previous=previous,
+        observed=_pace_since(_start(baseline, latest, previous), latest),
+        recent=_pace_since(previous, latest),
+    )
+
+
 def _start(
     baseline: Observation | Reason, latest: Observation, previous: Observation | Reason
 ) -> Observation | Reason:

@@ -9,9 +9,10 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from bishan_targets.policy import Policy, TargetPolicy
+from bishan_targets.text import folded
 
 if TYPE_CHECKING:
     from bishan_targets.diagnostics import Diagnostic
@@ -162,6 +163,23 @@ class Target(NamedTuple):
     keep: bool = False
 
 
+class Undecided(NamedTuple):
+    """A target whose goal is not written yet; `place` counts the targets before it in the plan."""
+
+    id: str
+    name: Localized
+    unit: Localized | None
+    baseline: BaselineRule
+    decimals: int | None
+    every: Every
+    bounds: Bounds
+    source: str | None
+    note: str | None
+    group: Localized | None = None
+    policy: TargetPolicy = TargetPolicy()
+    place: int = 0
+
+
 class Indicator(NamedTuple):
     """A metric that should go one way, with no goal: published rules alone judge it."""
 
@@ -176,9 +194,19 @@ class Indicator(NamedTuple):
     note: str | None
 
 
+Tracked: TypeAlias = Target | Undecided
+"""What has a row in the status."""
+Metric: TypeAlias = Target | Undecided | Indicator
+"""What the plan says of a metric."""
+
+METRIC_TABLES: Final = ("targets", "indicators")
+"""The plan's tables that describe metrics, each under its id."""
+
+
 class Plan(NamedTuple):
     """The goals, and where they come from; `file` is the plan's path as shown to people.
 
+    Targets whose goal is not written yet are kept beside the others, in `undecided`.
     `import_names` says which metric each name in an office's tables stands for; `rule` is a
     published rule by which the plan reports, beside the tool's own verdicts.
     """
@@ -191,13 +219,44 @@ class Plan(NamedTuple):
     rule: PublishedRule | None = None
     indicators: Mapping[str, Indicator] = MappingProxyType({})
     import_names: Mapping[str, str] = MappingProxyType({})
+    undecided: Mapping[str, Undecided] = MappingProxyType({})
 
-    def chosen(self, ids: Iterable[str] | None) -> list[Target]:
+    @property
+    def tracked(self) -> Mapping[str, Tracked]:
+        """Every target, with a goal or still without, in the plan's order."""
+        if not self.undecided:
+            return self.targets
+        found: list[Tracked] = list(self.targets.values())
+        for each in self.undecided.values():
+            found.insert(each.place, each)
+        return {each.id: each for each in found}
+
+    def chosen(self, ids: Iterable[str] | None) -> list[Tracked]:
         """The targets of those ids in the plan's order, all by default; a KeyError for another."""
-        wanted = set(ids or self.targets)
-        if unknown := wanted - self.targets.keys():
+        known = self.tracked
+        wanted = set(ids or known)
+        if unknown := wanted - known.keys():
             raise KeyError(*sorted(unknown))
-        return [target for target in self.targets.values() if target.id in wanted]
+        return [each for each in known.values() if each.id in wanted]
+
+    @property
+    def metrics(self) -> Mapping[str, Metric]:
+        """Every metric that the plan describes: its targets, then its indicators."""
+        return {**self.tracked, **self.indicators}
+
+    @property
+    def names(self) -> Mapping[str, Sequence[str]]:
+        """The ids of the metrics that have a name, by each name as names are compared."""
+        owners: dict[str, dict[str, None]] = {}
+        for each in self.metrics.values():
+            for name in each.name.values():
+                owners.setdefault(folded(name), {})[each.id] = None
+        return {name: list(ids) for name, ids in owners.items()}
+
+    def metric(self, name: str) -> Metric | None:
+        """What the plan says of the metric of that id, if it describes it."""
+        of_targets = self.targets.get(name) or self.undecided.get(name)
+        return of_targets or self.indicators.get(name)
 
 
 class Book(NamedTuple):
@@ -214,10 +273,19 @@ class Book(NamedTuple):
     beyond: frozenset[str] = frozenset()
 
     @property
+    def metrics(self) -> list[str]:
+        """The id of every metric that is known: those that the plan describes, then context.
+
+        Context is what else has figures, or what a name in the plan's `[import.names]` stands for.
+        """
+        described = self.plan.metrics
+        context = {*self.observations, *self.plan.import_names.values()} - described.keys()
+        return [*described, *sorted(context)]
+
+    @property
     def untracked(self) -> list[str]:
-        """Metrics that have figures and no target, in order of name."""
-        plan = self.plan
-        return sorted(self.observations.keys() - plan.targets.keys() - plan.indicators.keys())
+        """Metrics that have figures and that the plan does not describe, in order of name."""
+        return sorted(self.observations.keys() - self.plan.metrics.keys())
 
     def may_be_named(self, metric: str) -> bool:
         """Whether a metric's name may be shown to somebody who has not said it.

@@ -105,6 +105,11 @@ def project(
     )
 
 
+def project_without_goal(history: Sequence[Observation]) -> Projection:
+    """The projection where there is no goal to project for: none."""
+    return Projection(len(history), None, None, Reached(), Reason.NO_GOAL)
+
+
 def points(history: Sequence[Observation]) -> list[Point]:
     """Observations as a model takes them; time counts in years from the latest of them."""
     latest = history[-1].date

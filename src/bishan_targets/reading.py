@@ -12,7 +12,7 @@ from bishan_targets.assemble import (
     build_observations,
     build_plan,
     figures_outside_bounds,
-    misspelt_metrics,
+    stray_metrics,
 )
 from bishan_targets.diagnostics import Diagnostic, InputError, KeyPath, Severity, unquoted
 from bishan_targets.encoding import decode
@@ -121,7 +121,7 @@ def read(files: Files) -> Book:
         diagnostics += add_given_baselines(plan_input, observations)
         diagnostics += figures_outside_bounds(plan, histories)
         diagnostics += tolerance_problems(plan_input.file, observations, plan_input.source)
-        diagnostics += misspelt_metrics(plan_input, histories)
+        diagnostics += stray_metrics(plan_input, plan, histories)
     shown = _without_quotations(in_order(diagnostics, files.plan.shown), files)
     return _book(plan, observations, shown, _beyond(files))
 

@@ -23,8 +23,6 @@ from bishan_targets.plausible import Doubt, doubts
 from bishan_targets.policy import Policy
 from bishan_targets.reading import File, Files, read
 
-_NOT_YET = ("no-actuals", "empty-actuals")
-
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -71,14 +69,6 @@ def draft(
     }
     after = read(files.with_contents(contents))
     return Draft(changes, doubts(changes, after, today), before, after, contents)
-
-
-def read_so_far(files: Files) -> Book:
-    """The book that the files hold; a plan may have no figures yet."""
-    snapshots = files.snapshots
-    if isinstance(snapshots, Diagnostic) and snapshots.code in _NOT_YET:
-        snapshots = []
-    return read(Files(files.plan, snapshots))
 
 
 def _reason(entry: Entry) -> str | None:

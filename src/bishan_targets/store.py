@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from bishan_targets.diagnostics import Diagnostic, InputError, KeyPath
+from bishan_targets.diagnostics import Diagnostic, InputError, KeyPath, Severity
 from bishan_targets.failures import unreadable
 from bishan_targets.finding import ACTUALS_NAME, plan_of
 from bishan_targets.histories.history import FigurePlaces
@@ -23,7 +23,8 @@ def load(path: str | os.PathLike[str], *, sealed: bool = False) -> Book:
 
     `path` is the plan or the folder that holds a `targets.toml`. With `sealed`, a link that leads
     out of that folder is an error, and what it leads to is not read. Raises InputError, which holds
-    every error of every file, if there is one; files of other kinds are left alone.
+    every error of every file, if there is one; files of other kinds are left alone. A plan may have
+    no figures yet.
     """
     return read(open_files(path, sealed=sealed))
 
@@ -124,13 +125,13 @@ def _snapshots(
     try:
         names = sorted(path.name for path in folder.iterdir() if is_meant(path.name))
     except FileNotFoundError:
-        return Diagnostic("no-actuals", file=folder.as_posix())
+        return Diagnostic("no-actuals", file=folder.as_posix(), severity=Severity.INFO)
     except NotADirectoryError:
         return Diagnostic("not-a-folder", file=folder.as_posix())
     except OSError as error:
         return unreadable(folder, error)
     if not names:
-        return Diagnostic("empty-actuals", file=folder.as_posix())
+        return Diagnostic("empty-actuals", file=folder.as_posix(), severity=Severity.INFO)
     return [_plan_file(folder / name, around, sealed) for name in names]
 
 

@@ -19,8 +19,9 @@ ACTING = f"[\x7f-\x9f\u2028\u2029{''.join(sorted(_WRITTEN_OUT))}]"
 # A word with the space behind it, or a wide character with punctuation that must not begin a line.
 _PIECE = r"[\u2e80-\uffef][，。、；：？！）”》]*|[^\s\u2e80-\uffef]+\s*|\s+"
 _NARROW = {0xFF00 + code: 0x20 + code for code in range(1, 0x5F)} | {0x3000: 0x20}
-# Ids shorter than this differ by one letter on purpose (`m1`, `m2`).
+# Ids up to this length differ by one letter on purpose (`m1`, `m2`; GDP, GNP), not by their order.
 _SHORTEST_MISSPELT = 5
+_SHORTEST = 3
 # No id is longer than this, and the spellings of a word take room that grows with its square;
 # those of so many letters take 40 MB.
 _LONGEST_MISSPELT, _MOST_LETTERS = 100, 200_000
@@ -114,11 +115,17 @@ def with_plain_equals(text: str) -> str:
     return text.replace("＝", "=")
 
 
+def folded(text: str) -> str:
+    """A name as names are compared: without spaces, whatever the width and case of its letters."""
+    return re.sub(r"\s+", "", narrow(text)).casefold()
+
+
 def near_misses(words: Collection[str], known: Iterable[str]) -> dict[str, str]:
     """Those of `words` that are one slip away from one of `known`, each with that one.
 
     A slip is a letter too many, missing, wrong or swapped with its neighbour, or another case or
-    separator; digits differ on purpose. The cost grows linearly with the number of words: spellings
+    separator; in a short word only letters in another order are one. Digits differ on purpose. The
+    cost grows linearly with the number of words: spellings
     with one letter left out are looked up, as words one slip apart share such a spelling. Where
     `known` has very many letters, only another case or separator is a slip.
     """
@@ -142,6 +149,8 @@ def _plain(word: str) -> str:
 def _spellings(word: str) -> Iterator[str]:
     yield from _same_letters(word)
     plain = _plain(word)
+    if _SHORTEST <= len(plain) <= _SHORTEST_MISSPELT and plain.isalpha():
+        yield f"={''.join(sorted(plain))}"
     if _SHORTEST_MISSPELT < len(plain) <= _LONGEST_MISSPELT:
         letters = (i for i, character in enumerate(plain) if not character.isdigit())
         yield from (plain[:i] + plain[i + 1 :] for i in letters)
@@ -152,8 +161,10 @@ def closest(word: str, known: Iterable[str]) -> str | None:
     """The one of `known` that `word` was probably meant to be, or None."""
     from difflib import get_close_matches
 
-    matches = get_close_matches(word.lower(), list(known), n=1, cutoff=0.75)
-    return matches[0] if matches else None
+    words = list(known)
+    matches = get_close_matches(word.lower(), words, n=1, cutoff=0.75)
+    # In a word of three letters two that are swapped are more than a quarter of it.
+    return matches[0] if matches else near_misses([word], words).get(word)
 
 
 def means(words: Collection[str], known: Collection[str]) -> bool:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from bishan_targets.gap import Gap, Reason
-from bishan_targets.model import Observation, Target
+from bishan_targets.model import Observation, Target, Tracked, Undecided
 
 # The IPCC's "likely" and "about as likely as not" (M. D. Mastrandrea et al., Guidance Note on
 # Consistent Treatment of Uncertainties, 2010, table 1).
@@ -27,6 +27,7 @@ class Verdict(StrEnum):
     OVERDUE = "overdue"
     TOO_FEW = "too_few"
     NO_DATA = "no_data"
+    NO_GOAL = "no_goal"
 
 
 class Flag(StrEnum):
@@ -42,6 +43,7 @@ class Flag(StrEnum):
 class Rule(StrEnum):
     """The rule that gave a verdict, in the order in which they are tried."""
 
+    NO_GOAL = "no_goal"
     NO_DATA = "no_data"
     MET_AT_DEADLINE = "met_at_deadline"
     MET_LATE = "met_late"
@@ -56,6 +58,7 @@ class Rule(StrEnum):
 
 
 _VERDICTS: Final = {
+    Rule.NO_GOAL: Verdict.NO_GOAL,
     Rule.NO_DATA: Verdict.NO_DATA,
     Rule.MET_AT_DEADLINE: Verdict.MET,
     Rule.MET_LATE: Verdict.MET,
@@ -93,6 +96,16 @@ def judge(
     """
     rule, decided_by = _rule(target, history, probability, as_of)
     return Judgement(_VERDICTS[rule], rule, _flags(target, gap, rule, as_of), decided_by)
+
+
+def judge_without_goal(target: Undecided, gap: Gap, as_of: date) -> Judgement:
+    """The verdict of a target whose goal is not written yet, whatever its figures are.
+
+    Its flags are those that say something of the figures alone: `stale` and `provisional`.
+    """
+    stands = {} if isinstance(gap.latest, Reason) else _of_latest(target, gap.latest, as_of)
+    flags = tuple(flag for flag, holds in stands.items() if holds)
+    return Judgement(Verdict.NO_GOAL, Rule.NO_GOAL, flags, None)
 
 
 def _rule(
@@ -137,10 +150,16 @@ def _flags(target: Target, gap: Gap, rule: Rule, as_of: date) -> tuple[Flag, ...
         Flag.LATE: rule is Rule.MET_LATE,
         Flag.WORSENING: _is_worse(target, gap.latest, gap.previous),
         Flag.MOVING_AWAY: not isinstance(gap.progress, Reason) and gap.progress < 0,
-        Flag.STALE: (as_of - gap.latest.date).days > GRACE * target.every.days,
-        Flag.PROVISIONAL: gap.latest.provisional,
+        **_of_latest(target, gap.latest, as_of),
     }
     return tuple(flag for flag, holds in stands.items() if holds)
+
+
+def _of_latest(target: Tracked, latest: Observation, as_of: date) -> dict[Flag, bool]:
+    return {
+        Flag.STALE: (as_of - latest.date).days > GRACE * target.every.days,
+        Flag.PROVISIONAL: latest.provisional,
+    }
 
 
 def _is_worse(target: Target, latest: Observation, previous: Observation | Reason) -> bool:

@@ -214,7 +214,7 @@ def test_a_map_says_name_and_id(given: str, bishan: Bishan) -> None:
     assert bishan("import", table(TABLE), "--map", given).code == 2
 
 
-@pytest.mark.parametrize("given", ["高企=Firms", "高企=a b"])
+@pytest.mark.parametrize("given", ["高企=fimrs", "高企=a b"])
 def test_a_map_to_no_metric_is_refused(given: str, bishan: Bishan) -> None:
     before = files()
     assert bishan("import", table(TABLE), "--map", given).code == 2

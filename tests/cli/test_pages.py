@@ -170,7 +170,7 @@ def test_chosen_targets_and_a_file_named_for_its_format(
             ["chart", "tech_firms", "-o", "x.svg", "--as-of", "2018-01-01"],
             "error: there is nothing to draw for tech",
         ),
-        (["chart", "rd_institutions", "-o", "x.svg"], "targets.toml: error[unknown-id]"),
+        (["chart", "rd_institutions", "-o", "x.svg"], "targets.toml: error[not-a-target]"),
     ],
 )
 def test_what_cannot_be_done(

@@ -42,7 +42,7 @@ firms = 980
 share = { value = 3.1, provisional = true }
 """
 DAY = ("--date", "2021")
-FIGURES = ("firms=１，３06家", "share=3.61%", "context=5", *DAY, "--source", "年报")
+FIGURES = ("firms=１，３06家", "share=3.61%", "context=5", *DAY, "--source", "年报", "--context")
 
 
 @pytest.fixture(autouse=True)
@@ -127,6 +127,7 @@ def test_the_document_says_the_same(bishan: Bishan, plan: Path) -> None:
     assert (found["written"], found["files"]) == (False, ["actuals/2021-12-31.toml"])
     assert found["figures"][0] == {
         "metric": "firms",
+        "kind": "target",
         "name": {"zh": "高新技术企业", "en": "High-tech firms"},
         "date": "2021-12-31",
         "value": 1306,
@@ -150,13 +151,13 @@ def test_the_document_says_the_same(bishan: Bishan, plan: Path) -> None:
 def test_what_it_says_of_wrong_input_is_a_document_too(bishan: Bishan, plan: Path) -> None:
     before = files(plan)
     found = document(bishan, "firms=3,5", "firmss=5", *DAY)
-    assert [each["code"] for each in found["diagnostics"]] == ["bad-figure", "misspelt-id"]
+    assert [each["code"] for each in found["diagnostics"]] == ["bad-figure", "unknown-metric"]
     assert (found["written"], found["figures"], found["plan"]) == (False, [], None)
     assert files(plan) == before
 
 
 def test_a_long_list_is_counted(bishan: Bishan) -> None:
-    run = bishan("record", *(f"m{number}=1" for number in range(43)), *DAY)
+    run = bishan("record", *(f"m{number}=1" for number in range(43)), *DAY, "--context")
     assert "\n… and 3 more.\n" in run.out
 
 

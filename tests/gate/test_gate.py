@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from builders import book, books, history, target
+from builders import book, books, history, target, without_goals
 
 from bishan_targets.gate.decide import Check, Outcome, Result, check
 from bishan_targets.model import Book, Every, Observation, Target
@@ -498,7 +498,79 @@ def test_the_words_for_how_it_ended() -> None:
 
 
 def test_nothing_judged() -> None:
-    assert check(book(target(), []), None, TODAY).outcome is Outcome.NOT_JUDGED
+    off = Policy(severity=dict.fromkeys(Rule, Level.OFF))
+    assert check(now("2021-12-31 139", policy=off), None, TODAY).outcome is Outcome.NOT_JUDGED
+
+
+def test_before_the_first_figure_there_is_nothing_to_judge() -> None:
+    assert check(book(target(), []), None, TODAY).outcome is Outcome.PASS
+
+
+def test_before_the_first_goal_there_is_nothing_to_judge() -> None:
+    assert check(without_goals(past(), "firms"), None, TODAY).outcome is Outcome.PASS
+
+
+# --- goals that are not written yet ---------------------------------------------------------------
+
+
+def test_a_goal_that_is_taken_out_is_a_target_that_is_taken_out() -> None:
+    finding = one(without_goals(past(), "firms"), past(), Rule.METRIC_REMOVED)
+    assert (finding.outcome, finding.introduced) == (Outcome.FAIL, True)
+    assert finding.comparison.aspect == "goal"
+
+
+def test_it_is_so_under_another_name_too() -> None:
+    base = past()
+    renamed = without_goals(books([(target(name="companies"), history(*PAST))]), "companies")
+    policy = TargetPolicy(renamed_from="firms")
+    head = renamed._replace(
+        plan=renamed.plan._replace(
+            undecided={"companies": renamed.plan.undecided["companies"]._replace(policy=policy)}
+        )
+    )
+    assert errors(head, base) == ["metric-removed"]
+
+
+def test_no_retirement_lets_a_goal_go_whose_target_stays() -> None:
+    head = without_goals(
+        past(policy=Policy(retirements=[Retirement("firms", "-", TODAY)])), "firms"
+    )
+    assert errors(head, past()) == ["metric-removed"]
+
+
+def test_figures_that_go_with_the_goal_are_gone() -> None:
+    head = without_goals(book(target(), []), "firms")
+    assert errors(head, past()) == ["metric-removed", *["history-rewritten"] * len(PAST)]
+
+
+def test_all_figures_that_go_are_gone() -> None:
+    assert errors(book(target(), []), past()) == ["history-rewritten"] * len(PAST)
+
+
+def test_a_first_goal_is_no_finding() -> None:
+    result = check(past(), without_goals(past(), "firms"), TODAY)
+    assert (result.outcome, found(result)) == (Outcome.PASS, [])
+
+
+def test_a_target_without_a_goal_may_change_its_name() -> None:
+    base = without_goals(past(), "firms")
+    wanted = target(name="companies", policy=TargetPolicy(renamed_from="firms"))
+    assert errors(books([(wanted, history(*PAST))]), base) == []
+
+
+@pytest.mark.parametrize("loose", ["head", "base"])
+def test_the_history_of_a_target_without_a_goal_is_judged_by_the_stricter_severity(
+    loose: str,
+) -> None:
+    warning = TargetPolicy(severity={Rule.HISTORY_REWRITTEN: Level.WARNING})
+    error = TargetPolicy(severity={Rule.HISTORY_REWRITTEN: Level.ERROR})
+    old, new = (warning, error) if loose == "base" else (error, warning)
+    base = without_goals(past(target(policy=old)), "firms")
+    changed = history("2019-12-31 99", *PAST[1:])
+    head = without_goals(book(target(policy=new), changed), "firms")
+    assert errors(head, base) == ["history-rewritten"]
+    both = without_goals(book(target(policy=warning), changed), "firms")
+    assert errors(both, without_goals(past(target(policy=warning)), "firms")) == []
 
 
 def test_worst_first_and_waived_last() -> None:

@@ -55,7 +55,7 @@ def test_the_axis_spans_the_fan_up_to_the_deadline_alone() -> None:
     figures = history("2020-12-31 939", "2021-06-30 1306")
     drawn = card(book(wanted, figures), wanted, date(2021, 12, 31)).chart
     low, high = extent(drawn)
-    at_deadline = max(each.high for each in drawn.fan if each.date <= drawn.target.goal.by)
+    at_deadline = max(each.high for each in drawn.fan if each.date <= wanted.goal.by)
     assert low == 0
     assert at_deadline < high < drawn.fan[-1].high
 

@@ -149,6 +149,12 @@ def test_ids_without_a_target_are_context() -> None:
     ]
 
 
+def test_an_id_that_looks_misspelt_is_context_if_that_is_said() -> None:
+    content = csv(text("date | metric | value\n2021 | high_tech_firm | 3"))
+    assert problems(content) == [("B2", "misspelt-id")]
+    assert figures(content, context=True) == [("high_tech_firm", "2021-12-31", "3")]
+
+
 def test_ids_are_taken_as_they_are() -> None:
     """`2.tech_firms` is no numbered name, but another id."""
     content = csv(text("date | metric | value\n2021 | 2.tech_firms | 3"))

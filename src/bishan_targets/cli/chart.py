@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from bishan_targets.cli import output
+from bishan_targets.cli.completion import targets
 from bishan_targets.cli.options import AsOf, File, Lang, Session, session
 from bishan_targets.cli.report import write
 from bishan_targets.cli.results import warn
@@ -21,7 +22,7 @@ _KINDS: Final = (".svg", ".png")
 _LEAST_WIDTH: Final = 240
 _MOST_WIDTH: Final = 4000
 
-Metric = Annotated[str, typer.Argument(metavar="ID")]
+Metric = Annotated[str, typer.Argument(metavar="ID", autocompletion=targets)]
 Picture = Annotated[str | None, typer.Option("--output", "-o", metavar="PATH")]
 Width = Annotated[str, typer.Option("--width", metavar="PIXELS")]
 Fonts = Annotated[str | None, typer.Option("--fonts", metavar="FOLDER")]
@@ -52,7 +53,7 @@ def chart(
 
     book = load_book(run, file, [metric], as_of=day)
     warn(book.diagnostics, kind, run.say)
-    found = card(book, book.plan.targets[metric], day)
+    found = card(book, book.plan.tracked[metric], day)
     if not found.chart.figures:
         raise run.refuse("chart.nothing", id=metric, date=day.isoformat())
     write(picture or "", _draw(run, titled(found, run.document_say, pixels), kind, fonts))

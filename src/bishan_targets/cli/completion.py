@@ -22,12 +22,21 @@ def one_of(known: Sequence[str]) -> Callable[[], list[str]]:
 
 def targets(ctx: typer.Context) -> list[str]:
     """The ids of the plan's targets."""
-    return _ids(ctx, with_metrics=False)
+    return _ids(ctx, ("targets",))
+
+
+def described(ctx: typer.Context) -> list[str]:
+    """The ids of the plan's targets and indicators."""
+    from bishan_targets.model import METRIC_TABLES
+
+    return _ids(ctx, METRIC_TABLES)
 
 
 def metrics(ctx: typer.Context) -> list[str]:
-    """The ids of the plan's targets, and of the metrics in its newest snapshots."""
-    return _ids(ctx, with_metrics=True)
+    """The ids of the plan's targets and indicators, and of what else its newest snapshots have."""
+    from bishan_targets.model import METRIC_TABLES
+
+    return _ids(ctx, METRIC_TABLES, with_context=True)
 
 
 def beginnings(ctx: typer.Context) -> list[str]:
@@ -77,7 +86,7 @@ def schemas() -> list[str]:
     return [*INPUTS, *OUTPUTS]
 
 
-def _ids(ctx: typer.Context, *, with_metrics: bool) -> list[str]:
+def _ids(ctx: typer.Context, tables: Sequence[str], *, with_context: bool = False) -> list[str]:
     """Ids in the plan's order, then those of context; none where the plan cannot be read."""
     from bishan_targets.diagnostics import InputError
     from bishan_targets.finding import ACTUALS_NAME, find_plan
@@ -85,8 +94,8 @@ def _ids(ctx: typer.Context, *, with_metrics: bool) -> list[str]:
 
     try:
         plan = find_plan(ctx.params.get("file"), os.environ)
-        found = list(_keys(plan, "targets"))
-        if with_metrics:
+        found = [name for table in tables for name in _keys(plan, table)]
+        if with_context:
             newest = sorted((plan.parent / ACTUALS_NAME).glob("*.toml"))[-_MOST_SNAPSHOTS:]
             found += [name for each in newest for name in sorted(_keys(each, "values"))]
     except (InputError, OSError):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +11,7 @@ import typer
 
 from bishan_targets.cli import output
 from bishan_targets.cli.options import (
+    Context,
     DryRun,
     File,
     Json,
@@ -29,7 +30,6 @@ from bishan_targets.diagnostics import InputError
 from bishan_targets.text import with_plain_equals
 
 if TYPE_CHECKING:
-    from bishan_targets.model import Book
     from bishan_targets.reading import Files
     from bishan_targets.recording import Draft
     from bishan_targets.report.importing import ImportReport
@@ -52,32 +52,29 @@ class _Tables:
     told: Told
     replace: bool
     today: date
-    understood: list[Understood] = field(default_factory=list)
+    understood: Sequence[Understood] = ()
 
     def draft(self, files: Files) -> Draft:
         """All figures of all sheets, if every cell is understood."""
-        from bishan_targets.recording import draft, read_so_far
+        from bishan_targets.importing import take
+        from bishan_targets.reading import read
 
         with progress(self.run.say("progress.import"), len(self.sheets) + 2) as tick:
-            before = read_so_far(files)
+            before = read(files)
             tick()
-            self.understood = self._understand(before, tick)
-            entries = [entry for each in self.understood for entry in each.entries]
-            known = before.plan.import_names
-            new = {name: id_ for name, id_ in self.told.names.items() if known.get(name) != id_}
-            found = draft(files, before, entries, today=self.today, replace=self.replace, names=new)
+            found = take(
+                self.file,
+                self.sheets,
+                self.told,
+                files,
+                before,
+                today=self.today,
+                replacing=self.replace,
+                tick=tick,
+            )
+            self.understood = found.understood
             tick()
-        return found
-
-    def _understand(self, book: Book, tick: Callable[[], None]) -> list[Understood]:
-        from bishan_targets.figures import metric_problem
-        from bishan_targets.tables.understanding import understand
-
-        unknown = [metric_problem(metric, book) for metric in self.told.names.values()]
-        found, diagnostics = understand(self.file, _ticking(self.sheets, tick), book, self.told)
-        if problems := [*filter(None, unknown), *diagnostics]:
-            raise InputError(problems)
-        return found
+        return found.draft
 
     def text(self, draft: Draft, *, written: bool) -> str:
         """What was understood, what is recorded, and where it leaves the targets."""
@@ -93,12 +90,6 @@ class _Tables:
         return import_report(self.understood, names, draft, self.today, written=written)
 
 
-def _ticking(sheets: Iterable[Sheet], tick: Callable[[], None]) -> Iterator[Sheet]:
-    for sheet in sheets:
-        yield sheet
-        tick()
-
-
 def import_(
     ctx: typer.Context,
     table: Table,
@@ -109,6 +100,7 @@ def import_(
     note: Note = None,
     provisional: Provisional = False,
     replace: Replace = False,
+    context: Context = False,
     dry_run: DryRun = False,
     yes: Yes = False,
     json: Json = False,
@@ -126,7 +118,7 @@ def import_(
     names = dict(_named(each, run) for each in maps or ())
     day = run.period("--date", date_) if date_ else None
     whence, remark = said(run, "--source", source), said(run, "--note", note)
-    told = Told(day, whence, remark, provisional or None, names)
+    told = Told(day, whence, remark, provisional or None, names, context)
     manner, today = Manner(yes, dry_run, json), date.today()
     try:
         plan = find_plan(file, run.environment)

@@ -30,6 +30,7 @@ DryRun = Annotated[bool, typer.Option("--dry-run", "-n")]
 Replace = Annotated[bool, typer.Option("--replace")]
 Source = Annotated[str | None, typer.Option("--source", metavar="TEXT")]
 Note = Annotated[str | None, typer.Option("--note", metavar="TEXT")]
+Context = Annotated[bool, typer.Option("--context")]
 Provisional = Annotated[bool, typer.Option("--provisional")]
 Color = Annotated[str, typer.Option("--color", metavar="WHEN", autocompletion=one_of(COLORS))]
 

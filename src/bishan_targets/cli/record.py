@@ -12,6 +12,7 @@ import typer
 from bishan_targets.cli import output
 from bishan_targets.cli.completion import beginnings
 from bishan_targets.cli.options import (
+    Context,
     DryRun,
     File,
     Json,
@@ -41,7 +42,10 @@ Date = Annotated[str | None, typer.Option("--date", "-d", metavar="DATE")]
 
 @dataclass(frozen=True, slots=True)
 class _Figures:
-    """Figures by metric, and what is said of all of them together."""
+    """Figures by metric, and what is said of all of them together.
+
+    With `context`, a name that is nobody's is meant as a metric without a target.
+    """
 
     run: Session
     given: Sequence[tuple[str, str]]
@@ -50,13 +54,15 @@ class _Figures:
     note: str | None
     provisional: bool | None
     replace: bool
+    context: bool
     today: date
 
     def draft(self, files: Files) -> Draft:
         """The figures as entries, if all of them can be read."""
-        from bishan_targets.recording import draft, read_so_far
+        from bishan_targets.reading import read
+        from bishan_targets.recording import draft
 
-        before = read_so_far(files)
+        before = read(files)
         return draft(files, before, self._entries(before), today=self.today, replace=self.replace)
 
     def text(self, draft: Draft, *, written: bool) -> str:
@@ -73,21 +79,37 @@ class _Figures:
 
     def _entries(self, book: Book) -> list[Entry]:
         from bishan_targets.entries import Entry
-        from bishan_targets.figures import figure_of, metric_problem
+        from bishan_targets.figures import figure_of
+        from bishan_targets.tables.names import Names, metric_named
 
+        names = Names(book)
         found: list[Entry] = []
         problems: list[Diagnostic] = []
-        for metric, text in self.given:
-            value = figure_of(text, metric, book)
-            problem = metric_problem(metric, book)
-            if problem or isinstance(value, Diagnostic):
-                problems += [each for each in (problem, value) if isinstance(each, Diagnostic)]
+        for name, text in self.given:
+            meaning = metric_named(name, names, book, context=self.context)
+            if isinstance(meaning, Diagnostic):
+                problems += [meaning, *_bad_figure(name, text)]
+                continue
+            value = figure_of(text, meaning.metric, book)
+            if isinstance(value, Diagnostic):
+                problems.append(value)
                 continue
             said = (self.source, self.note, self.provisional)
-            found.append(Entry(metric, self.day, value, *said))
+            found.append(Entry(meaning.metric, self.day, value, *said))
         if problems:
             raise InputError(problems)
         return found
+
+
+def _bad_figure(name: str, text: str) -> list[Diagnostic]:
+    """What is wrong with a figure whatever the unit of its metric may be, which is not known."""
+    from bishan_targets.figures import no_figure
+    from bishan_targets.numerals import Refusal, read_figure
+
+    found = read_figure(text)
+    if not isinstance(found, Refusal) or found.reason == "unknown-unit":
+        return []
+    return [no_figure(text, name, found)]
 
 
 def record(
@@ -98,6 +120,7 @@ def record(
     note: Note = None,
     provisional: Provisional = False,
     replace: Replace = False,
+    context: Context = False,
     dry_run: DryRun = False,
     yes: Yes = False,
     json: Json = False,
@@ -116,7 +139,7 @@ def record(
     # A figure that replaces another is as final as the command line says.
     mark = provisional if replace else provisional or None
     whence, remark = said(run, "--source", source), said(run, "--note", note)
-    work = _Figures(run, given, day, whence, remark, mark, replace, today)
+    work = _Figures(run, given, day, whence, remark, mark, replace, context, today)
     try:
         return finish(run, find_plan(file, run.environment), work, manner)
     except InputError as error:

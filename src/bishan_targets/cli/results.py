@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from bishan_targets.cli import output
-from bishan_targets.diagnostics import Diagnostic, InputError
+from bishan_targets.diagnostics import Diagnostic, InputError, Severity
 from bishan_targets.messages import Messages
 
 if TYPE_CHECKING:
@@ -54,9 +54,17 @@ def remark(sentences: Sequence[str], chosen: str) -> None:
 
 
 def warn(diagnostics: Sequence[Diagnostic], chosen: str, say: Messages) -> None:
-    """Tell people what is worth knowing about the input; JSON holds it already."""
-    if diagnostics and chosen != "json":
-        complain_of(diagnostics, say)
+    """Tell people what is odd about the input; JSON holds it already.
+
+    What is still to be filled in is not: the rows show it, and `validate` lists it.
+    """
+    odd = [each for each in diagnostics if _is_odd(each)]
+    if odd and chosen != "json":
+        complain_of(odd, say)
+
+
+def _is_odd(diagnostic: Diagnostic) -> bool:
+    return diagnostic.severity is not Severity.INFO and diagnostic.code != "missing-goal"
 
 
 def complain_of(diagnostics: Sequence[Diagnostic], say: Messages) -> None:

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bishan_targets.cli import output
-from bishan_targets.cli.options import AsOf, File, Format, Ids, Json, Lang, Session, session
+from bishan_targets.cli.completion import described
+from bishan_targets.cli.options import AsOf, File, Format, Json, Lang, Session, session
 from bishan_targets.cli.results import UTF8_FORMATS, fail, remark, tabular, warn
 from bishan_targets.cli.selection import load_book
 
 if TYPE_CHECKING:
     from bishan_targets.report.rules import RulesReport
 
-Explain = Annotated[str | None, typer.Option("--explain", metavar="ID")]
+Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", autocompletion=described)]
+Explain = Annotated[str | None, typer.Option("--explain", metavar="ID", autocompletion=described)]
 
 
 def rules(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from bishan_targets.cli.options import Session
 from bishan_targets.diagnostics import Diagnostic, InputError
-from bishan_targets.text import closest
 
 if TYPE_CHECKING:
     from bishan_targets.model import Book
@@ -27,21 +26,19 @@ def load_book(
 ) -> Book:
     """Read the plan that the options name, which must have the targets `ids`.
 
-    With `metrics`, those may also be metrics without a target; with `indicators`, the plan's
-    indicators. Where a run looks `as_of` a day, the book has a warning for figures that are dated
-    after that day and after today, and so are not counted. Raises InputError.
+    With `indicators`, those may also be the plan's indicators; with `metrics`, any metric that is
+    known. Where a run looks `as_of` a day, the book has a warning for figures that are dated after
+    that day and after today, and so are not counted. Raises InputError.
     """
     from bishan_targets.finding import find_plan
     from bishan_targets.store import load
 
     book = load(find_plan(file, run.environment))
-    also: Mapping[str, object] = book.observations if metrics else {}
-    without_goal: Mapping[str, object] = book.plan.indicators if indicators else {}
-    wanted, known = list(ids), {*book.plan.targets, *also, *without_goal}
-    if unknown := [name for name in wanted if name not in known]:
-        names = sorted(filter(book.may_be_named, known))
-        raise InputError([_unknown_id(name, names, book.plan.file) for name in unknown])
-    shown = wanted or [*book.plan.targets, *without_goal]
+    plan, wanted = book.plan, list(ids)
+    known = book.metrics if metrics else [*(plan.metrics if indicators else plan.tracked)]
+    if wrong := [_wrong_id(name, known, book) for name in wanted if name not in known]:
+        raise InputError(wrong)
+    shown = wanted or [*plan.metrics]
     return _with_future_dates(book, shown, as_of) if as_of else book
 
 
@@ -58,12 +55,18 @@ def _with_future_dates(book: Book, metrics: Sequence[str], as_of: date) -> Book:
     return book._replace(diagnostics=in_order([*book.diagnostics, *found], book.plan.file))
 
 
-def _unknown_id(name: str, names: Sequence[str], file: str) -> Diagnostic:
+def _wrong_id(name: str, known: Sequence[str], book: Book) -> Diagnostic:
+    """Why an id is not one of those that are asked for: it is another kind of metric's, or none."""
+    names = sorted(filter(book.may_be_named, known))
     listed = ", ".join(names[:_MOST_LISTED]) + (", ..." if len(names) > _MOST_LISTED else "")
-    match = closest(name, names)
+    if name in book.metrics:
+        return Diagnostic("not-a-target", book.plan.file, values={"id": name, "known": listed})
+    from bishan_targets.tables.names import nearest
+
+    match = nearest(name, book, names)
     return Diagnostic(
         code="unknown-id",
-        file=file,
+        file=book.plan.file,
         values={"id": name, "known": listed, "match": match or ""},
         hint="did-you-mean" if match else None,
     )

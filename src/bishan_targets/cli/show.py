@@ -49,7 +49,7 @@ def show(
     warn(book.diagnostics, chosen, run.say)
     found = detail(book, metric, day)
     text = _render(found, chosen, run)
-    if _wants_plot(chosen, plot) and metric in book.plan.targets:
+    if _wants_plot(chosen, plot) and metric in book.plan.tracked:
         text += "\n" + _plot(run, book, metric, day)
     output.write(text, utf8=chosen in UTF8_FORMATS)
     if chosen == "csv":
@@ -69,7 +69,7 @@ def _plot(run: Session, book: Book, metric: str, day: date) -> str:
     from bishan_targets.render import plot
     from bishan_targets.report.page import card
 
-    chart = card(book, book.plan.targets[metric], day).chart
+    chart = card(book, book.plan.tracked[metric], day).chart
     return plot.plot(chart, run.say, output.terminal_width(), ascii_only=run.say.ascii_only)
 
 

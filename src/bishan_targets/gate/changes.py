@@ -19,26 +19,31 @@ def names_now(head: Book, base: Book) -> dict[str, str]:
     A target counts as renamed where its old name was a target's and is none any more, and its new
     one is new: else a target could take another's place, and be judged as none at all.
     """
-    metrics = base.plan.targets.keys() | base.observations.keys()
+    before, now = base.plan.tracked, head.plan.tracked
+    metrics = before.keys() | base.observations.keys()
     renamed = {
         target.policy.renamed_from: name
-        for name, target in sorted(head.plan.targets.items())
-        if target.policy.renamed_from in base.plan.targets.keys() - head.plan.targets.keys()
-        and name not in metrics
+        for name, target in sorted(now.items())
+        if target.policy.renamed_from in before.keys() - now.keys() and name not in metrics
     }
     return {metric: renamed.get(metric, metric) for metric in sorted(metrics)}
 
 
 def metrics_removed(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Comparison]:
-    """Targets of the base that the plan no longer has and does not say to be retired."""
+    """Targets of the base that the plan no longer has and does not say to be retired.
+
+    One whose goal is gone can no more be judged than one that is gone itself.
+    """
     retired = {each.metric for each in head.plan.policy.retirements}
     for name, target in base.plan.targets.items():
         is_kept = names[name] in head.plan.targets
+        without_goal = names[name] in head.plan.undecided
+        is_retired = name in retired and not (is_kept or without_goal)
         yield Comparison(
             Rule.METRIC_REMOVED,
             name,
-            is_kept or name in retired,
-            aspect="retired" if name in retired and not is_kept else "",
+            is_kept or is_retired,
+            aspect="goal" if without_goal else "retired" if is_retired else "",
             goal=target.goal,
         )
 
@@ -83,7 +88,7 @@ def history_rewritten(head: Book, base: Book, names: Mapping[str, str]) -> Itera
     revisions = new_revisions(head, base)
     retired = {each.metric for each in head.plan.policy.retirements}
     for metric in sorted(base.observations):
-        if metric in retired and names[metric] not in head.plan.targets:
+        if metric in retired and names[metric] not in head.plan.tracked:
             continue
         now = {each.date: each.value for each in head.observations.get(names[metric], ())}
         yield from _rewritten(names[metric], base.observations[metric], now, revisions)

@@ -76,7 +76,7 @@ def check(
     """Judge a book, against another revision of it if there is one.
 
     `fail_on` is the least level of a finding that fails the gate; None lets everything pass. The
-    outcome is `not_judged` where no comparison could be made.
+    outcome is `not_judged` where no comparison could be made although there are figures to compare.
     """
     levels, comparisons = _comparisons(head, base, as_of)
     known = _known(head, base, as_of) if base else set()
@@ -88,7 +88,14 @@ def check(
         for each, waiver in waived
     ]
     kept = [each for each in checks if each.level is not Level.OFF]
-    return Result(_outcome(kept, fail_on), kept)
+    outcome = _outcome(kept, fail_on)
+    begun = outcome is not Outcome.NOT_JUDGED or is_begun(head)
+    return Result(outcome if begun else Outcome.PASS, kept)
+
+
+def is_begun(book: Book) -> bool:
+    """Whether there is anything to judge: a goal whose metric has a figure."""
+    return any(book.observations.get(name) for name in book.plan.targets)
 
 
 def _known(head: Book, base: Book, as_of: date) -> set[str]:
@@ -145,6 +152,7 @@ def _levels(
     levels: Levels = {
         (case.target.id, rule): level for case in cases for rule, level in case.terms.levels.items()
     }
+    levels |= _levels_without_goal(head, base, names)
     plan = {rule: head.plan.policy.level(rule) for rule in Rule}
     if base is None:
         return levels | {(None, rule): level for rule, level in plan.items()}
@@ -153,6 +161,20 @@ def _levels(
     for name, policy in (*gone.items(), (None, None)):
         for rule in Rule:
             levels[name, rule] = stricter(plan[rule], old.policy.level(rule, policy))
+    return levels
+
+
+def _levels_without_goal(head: Book, base: Book | None, names: Mapping[str, str]) -> Levels:
+    """The stricter severity of both revisions where the goal is not written yet."""
+    before = {now: then for then, now in names.items()}
+    levels: Levels = {}
+    for name, target in head.plan.undecided.items():
+        old = base.plan.tracked.get(before.get(name, name)) if base else None
+        for rule in Rule:
+            level = head.plan.policy.level(rule, target.policy)
+            if base:
+                level = stricter(level, base.plan.policy.level(rule, old.policy if old else None))
+            levels[name, rule] = level
     return levels
 
 

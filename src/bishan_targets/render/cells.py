@@ -49,7 +49,8 @@ def operator(op: str, say: Messages) -> str:
 
 def is_open(target: TargetReport, as_of: date) -> bool:
     """Whether the deadline is still ahead, so that a projection speaks of the future."""
-    return as_of <= target.goal.by and target.projection.why_null is None
+    goal = target.goal
+    return goal is not None and as_of <= goal.by and target.projection.why_null is None
 
 
 def awaits_goal(target: TargetReport, as_of: date) -> bool:
@@ -103,12 +104,14 @@ class Cells:
     def goal(self) -> str:
         """Operator and value."""
         goal = self.target.goal
+        if goal is None:
+            return self.nothing
         return f"{operator(goal.op, self.say)} {exact(goal.value, self.target.decimals)}"
 
     @property
     def by(self) -> str:
         """The deadline."""
-        return self.target.goal.by.isoformat()
+        return self.target.goal.by.isoformat() if self.target.goal else self.nothing
 
     @property
     def gap(self) -> str:
@@ -196,9 +199,11 @@ class Cells:
         """A figure; in full where rounding would make it look like the goal that it is not."""
         if figure is None:
             return self.nothing
-        shown, goal = exact(figure.value, self.target.decimals), self.target.goal.value
-        looks_like = figure.value != goal and shown == exact(goal, self.target.decimals)
-        return exact(figure.value) if looks_like else shown
+        shown, goal = exact(figure.value, self.target.decimals), self.target.goal
+        if goal is None or figure.value == goal.value:
+            return shown
+        looks_like_goal = shown == exact(goal.value, self.target.decimals)
+        return exact(figure.value) if looks_like_goal else shown
 
     def _pace(self, pace: int | float | None) -> str:
         return self.nothing if pace is None else rounded(pace, self.target.decimals)

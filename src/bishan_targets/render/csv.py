@@ -66,8 +66,8 @@ def _row(target: TargetReport, report: Report, say: Messages) -> dict[str, Cell]
         "name": safe(say.pick(target.name)),
         "latest": latest.value if latest else None,
         "latest_date": latest.date.isoformat() if latest else None,
-        "goal": f"{goal.op} {goal.value}",
-        "by": goal.by.isoformat(),
+        "goal": f"{goal.op} {goal.value}" if goal else None,
+        "by": goal.by.isoformat() if goal else None,
         "gap": target.gap,
         "unit": safe(say.pick(target.unit)) if target.unit else None,
         "progress": target.progress,
@@ -124,7 +124,7 @@ def project(report: ProjectReport, say: Messages) -> str:
             step.high,
             step.probability,
             step.planned,
-            f"{target.goal.op} {target.goal.value}",
+            f"{target.goal.op} {target.goal.value}" if target.goal else None,
             safe(say.pick(target.unit)) if target.unit else None,
         ]
         for target in report.targets

@@ -17,10 +17,11 @@ def extent(chart: ChartReport) -> tuple[float, float]:
     After the deadline the ends of the fan may lie beyond, or they would make all else small. Room
     below zero is left only where a value is negative.
     """
-    values: list[Number] = [chart.target.goal.value, *(each.value for each in chart.figures)]
+    goal = chart.target.goal
+    values: list[Number] = [*([goal.value] if goal else []), *(f.value for f in chart.figures)]
     values += [each.value for each in chart.way]
     for each in chart.fan:
-        ahead = each.date <= chart.target.goal.by
+        ahead = goal is None or each.date <= goal.by
         values += [each.low, each.high] if ahead else [each.median]
     low, high = min(values), max(values)
     room = (high - low) * _ROOM or abs(high) * _ROOM or 1

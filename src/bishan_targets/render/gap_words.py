@@ -16,6 +16,10 @@ def gap_words(card: Card, say: Messages) -> list[str]:
     if target.latest is None:
         return [say("gap.none", date=card.detail.as_of)]
     cells = Cells(target, card.detail.as_of, say)
+    if target.goal is None:
+        unit = spaced(cells.unit)
+        stands = say("gap.no_goal", date=target.latest.date, value=cells.latest, unit=unit)
+        return [each for each in (stands, _pace(target, cells, say)) if each]
     found = [_missing(target, target.latest, cells, say)]
     if target.progress is not None and target.elapsed is not None:
         found.append(say("gap.progress", progress=cells.progress, elapsed=cells.elapsed))

@@ -55,9 +55,9 @@ def plot(chart: ChartReport, say: Messages, width: int, *, ascii_only: bool) -> 
 
 def _labelled(lines: list[str], chart: ChartReport, low: float, high: float) -> list[str]:
     """The lines with the numbers beside them: the ends of the axis, the latest figure, the goal."""
-    goal, latest, decimals = chart.target.goal.value, chart.figures[-1].value, chart.target.decimals
+    goal, latest, decimals = chart.target.goal, chart.figures[-1].value, chart.target.decimals
     labels = {1: rounded(high, decimals), _HEIGHT: rounded(low, decimals)}
-    for value in (latest, goal):
+    for value in (latest, *([goal.value] if goal else [])):
         labels[_HEIGHT - int((value - low) / (high - low) * (_HEIGHT - 1) + 0.5)] = exact(
             value, decimals
         )
@@ -66,13 +66,14 @@ def _labelled(lines: list[str], chart: ChartReport, low: float, high: float) -> 
 
 def _series(chart: ChartReport) -> list[tuple[str, list[tuple[date, Number]]]]:
     """Dated values by series, the ones to be seen on top last."""
-    days = [chart.target.goal.by, *(each.date for each in chart.figures)]
+    goal = chart.target.goal
+    days = [*([goal.by] if goal else []), *(each.date for each in chart.figures)]
     days += [each.date for each in chart.fan]
-    goal = [(day, chart.target.goal.value) for day in (min(days), max(days))]
+    ends = (min(days), max(days))
     found = [
         ("range", [(each.date, each.low) for each in chart.fan]),
         ("range", [(each.date, each.high) for each in chart.fan]),
-        ("goal", goal),
+        ("goal", [(day, goal.value) for day in ends] if goal else []),
         ("median", [(each.date, each.median) for each in chart.fan]),
         ("figures", [(each.date, each.value) for each in chart.figures]),
     ]

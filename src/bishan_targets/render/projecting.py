@@ -44,6 +44,7 @@ def _row(target: TimelineReport, step: StepReport, say: Messages) -> list[str]:
             nothing(say) if number is None else rounded(number, target.decimals, like=step.median)
         )
 
+    goal = target.goal
     return [
         target.id,
         visible(say.pick(target.name)),
@@ -53,7 +54,7 @@ def _row(target: TimelineReport, step: StepReport, say: Messages) -> list[str]:
         value(step.high),
         nothing(say) if step.probability is None else odds(step.probability),
         value(step.planned),
-        f"{operator(target.goal.op, say)} {exact(target.goal.value, target.decimals)}",
+        f"{operator(goal.op, say)} {exact(goal.value, target.decimals)}" if goal else nothing(say),
     ]
 
 

@@ -30,8 +30,7 @@ def text(report: RecordReport | ImportReport, say: Messages, width: int) -> str:
     parts = list(_figures(written, say, width))
     if same := len(report.figures) - len(written):
         parts.append(wrap(say.count("record.same", same), width) + "\n")
-    has_target = {each.id for each in report.targets}
-    context = list(dict.fromkeys(m for each in written if (m := each.metric) not in has_target))
+    context = list(dict.fromkeys(each.metric for each in written if each.kind == "context"))
     if context:
         ids = say("list.separator").join(map(visible, context[:_MOST_FIGURES]))
         parts.append(wrap(say.count("record.context", len(context), ids=ids), width) + "\n")

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bishan_targets.messages import Messages
+from bishan_targets.model import Localized
 from bishan_targets.render.cells import nothing, operator
 from bishan_targets.render.numbers import exact, odds, percent, rounded
 from bishan_targets.render.rule_sections import ruling
 from bishan_targets.render.section import Section
-from bishan_targets.report.show import Detail
-from bishan_targets.report.target import LatestReport, TargetReport
+from bishan_targets.report.show import Detail, IndicatorReport
+from bishan_targets.report.target import GoalReport, LatestReport, TargetReport
 from bishan_targets.report.values import FigureReport, Number
 from bishan_targets.text import visible
 from bishan_targets.verdict import AS_LIKELY_AS_NOT, LIKELY, Verdict
@@ -36,72 +37,113 @@ class TargetSections(NamedTuple):
 
 def sections(detail: Detail, say: Messages) -> list[Section]:
     """The whole of `bishan show`, the first section being the page's title."""
-    if detail.target is None:
-        untracked = Section(visible(detail.id or ""), [say("show.untracked")])
-        return [untracked, _history(detail, say, None)]
-    found = target_sections(detail, detail.target, say)
+    target = detail.target
+    if target is None:
+        return [_title_without_target(detail, say), _history(detail, say)]
+    found = target_sections(detail, target, say)
     return [found.title, *found.below_title()]
 
 
 def target_sections(detail: Detail, target: TargetReport, say: Messages) -> TargetSections:
     """What there is to say about one target, part by part."""
+    goal = target.goal
+    arithmetic, projection, path = (
+        _of_goal(detail, target, goal, say) if goal else _without_goal(say)
+    )
     return TargetSections(
         title=_title(detail, target, say),
         ruling=ruling(target.by_rule, say) if target.by_rule else None,
         verdict=_verdict(detail, target, say),
-        history=_history(detail, say, target),
-        arithmetic=_arithmetic(target, say),
-        projection=_projection(detail, target, say),
-        path=_path(detail, target, say),
+        history=_history(detail, say),
+        arithmetic=arithmetic,
+        projection=projection,
+        path=path,
     )
 
 
 def summed_up(detail: Detail, say: Messages) -> list[str]:
     """The verdict, why it was given, and its flags, for a format that has the figures alone."""
     if detail.target is None:
-        return [say("show.untracked")]
+        return _title_without_target(detail, say).lines
     verdict = _verdict(detail, detail.target, say)
     return [verdict.title, *verdict.lines]
 
 
+def _of_goal(
+    detail: Detail, target: TargetReport, goal: GoalReport, say: Messages
+) -> tuple[Section, Section, Section]:
+    return (
+        _arithmetic(target, goal, say),
+        _projection(detail, target, goal, say),
+        _path(detail, target, goal, say),
+    )
+
+
+def _without_goal(say: Messages) -> tuple[Section, Section, Section]:
+    reason = say("reason.no_goal")
+    return (
+        Section(say("show.arithmetic"), [say("show.unknown", reason=reason)]),
+        Section(say("show.projection"), [say("show.projection.none", reason=reason)]),
+        Section(say("show.path"), [say("show.path.none", reason=reason)]),
+    )
+
+
 def _title(detail: Detail, target: TargetReport, say: Messages) -> Section:
-    name = visible(say.pick(target.name))
-    title = f"{name} ({target.id})" if name != target.id else target.id
-    value = exact(target.goal.value, target.decimals)
-    lines = [
-        say(
-            "show.goal.line",
-            operator=operator(target.goal.op, say),
-            value=value,
-            unit=_unit(target, say),
-            by=target.goal.by,
-        )
-    ]
-    if target.goal.op in ("<", ">"):
+    lines = _goal_lines(target, target.goal, say) if target.goal else [say("show.goal.none")]
+    return _titled(detail, target.name, lines, say)
+
+
+def _title_without_target(detail: Detail, say: Messages) -> Section:
+    indicator = detail.indicator
+    if indicator is None:
+        return Section(visible(detail.id or ""), [say("show.untracked")])
+    unit = _unit(indicator, say).strip()
+    lines = [say(f"show.indicator.{indicator.better}")]
+    lines += [say("show.unit", unit=unit)] if unit else []
+    return _titled(detail, indicator.name, lines, say)
+
+
+def _titled(detail: Detail, named: Localized, lines: list[str], say: Messages) -> Section:
+    """The title with name and id, and what the plan says of the metric below `lines`."""
+    name, id_ = visible(say.pick(named)), visible(detail.id or "")
+    title = f"{name} ({id_})" if name != id_ else id_
+    said = [say("show.source", source=visible(detail.source))] if detail.source else []
+    said += [say("show.note", note=visible(detail.note))] if detail.note else []
+    return Section(say("show.title", name=title, date=detail.as_of), [*lines, *said])
+
+
+def _goal_lines(target: TargetReport, goal: GoalReport, say: Messages) -> list[str]:
+    value = exact(goal.value, target.decimals)
+    unit = _unit(target, say)
+    sign = operator(goal.op, say)
+    lines = [say("show.goal.line", operator=sign, value=value, unit=unit, by=goal.by)]
+    if goal.op in ("<", ">"):
         lines.append(say("show.goal.strict", value=value))
-    if detail.source:
-        lines.append(say("show.source", source=visible(detail.source)))
-    if detail.note:
-        lines.append(say("show.note", note=visible(detail.note)))
-    return Section(say("show.title", name=title, date=detail.as_of), lines)
+    return lines
 
 
-def _unit(target: TargetReport, say: Messages) -> str:
+def _bar(target: TargetReport, goal: GoalReport, say: Messages) -> str:
+    return f"{operator(goal.op, say)} {exact(goal.value, target.decimals)}"
+
+
+def _unit(described: TargetReport | IndicatorReport, say: Messages) -> str:
     """The unit with a space before it where it is a word of its own."""
-    if not target.unit:
+    if not described.unit:
         return ""
-    unit = visible(say.pick(target.unit))
+    unit = visible(say.pick(described.unit))
     return f" {unit}" if unit[:1].isascii() and unit[:1].isalpha() else unit
 
 
 def _verdict(detail: Detail, target: TargetReport, say: Messages) -> Section:
     decided = detail.decided_by
-    probability = target.projection.probability
+    probability, goal = target.projection.probability, target.goal
     reason = say(
         f"why.{detail.rule}",
         as_of=detail.as_of,
-        by=target.goal.by,
-        goal=f"{operator(target.goal.op, say)} {exact(target.goal.value, target.decimals)}",
+        by=goal.by if goal else nothing(say),
+        goal=f"{operator(goal.op, say)} {exact(goal.value, target.decimals)}"
+        if goal
+        else nothing(say),
         value=exact(decided.value, target.decimals) if decided else nothing(say),
         date=decided.date if decided else nothing(say),
         odds=nothing(say) if probability is None else odds(probability),
@@ -119,10 +161,11 @@ def _flag(flag: str, detail: Detail, target: TargetReport, say: Messages) -> str
     return say(f"why.flag.{flag}", every=say(f"every.{target.every}"), days=age)
 
 
-def _history(detail: Detail, say: Messages, target: TargetReport | None) -> Section:
+def _history(detail: Detail, say: Messages) -> Section:
     if not detail.history:
         return Section(say("show.history"), [say("show.no_figures", date=detail.as_of)])
-    decimals = target.decimals if target else None
+    described = detail.target or detail.indicator
+    decimals = described.decimals if described else None
     sources = _numbered(each.source for each in detail.history)
     columns = ("date", "value", "change", "provisional", "source")
     rows = [[say(f"show.history.{column}") for column in columns]]
@@ -160,7 +203,7 @@ def signed(value: Number, decimals: int | None) -> str:
     return f"+{exact(value, decimals)}" if value > 0 else exact(value, decimals)
 
 
-def _projection(detail: Detail, target: TargetReport, say: Messages) -> Section:
+def _projection(detail: Detail, target: TargetReport, goal: GoalReport, say: Messages) -> Section:
     found = target.projection
     title = say("show.projection")
     if not target.latest or found.observations < 2:
@@ -172,12 +215,12 @@ def _projection(detail: Detail, target: TargetReport, say: Messages) -> Section:
             rounded(value, target.decimals, like=middle)
             for value in (found.at_deadline.low, middle, found.at_deadline.high)
         )
-        at_deadline = {"by": target.goal.by, "median": median, "low": low, "high": high}
+        at_deadline = {"by": goal.by, "median": median, "low": low, "high": high}
         lines.append(say("show.projection.range", **at_deadline))
         kind = "odds_held" if found.reached.years == 0 else "odds"
         lines.append(say(f"show.projection.{kind}", odds=odds(found.probability)))
     lines.append(_reached(target, say))
-    if detail.as_of > target.goal.by:
+    if detail.as_of > goal.by:
         lines.append(say("show.projection.not_outcome"))
     return Section(title, lines)
 
@@ -199,33 +242,32 @@ def _reached(target: TargetReport, say: Messages) -> str:
     )
 
 
-def _path(detail: Detail, target: TargetReport, say: Messages) -> Section:
+def _path(detail: Detail, target: TargetReport, goal: GoalReport, say: Messages) -> Section:
     title = say("show.path")
     if not detail.path:
-        return Section(title, [say("show.path.none", reason=_no_path(target, say))])
+        return Section(title, [say("show.path.none", reason=_no_path(target, goal, say))])
     rows = [[say("show.path.date"), say("show.path.value")]]
     for point in detail.path[:-1]:
         rows.append([point.date.isoformat(), rounded(point.value, target.decimals)])
-    last, sign = detail.path[-1], operator(target.goal.op, say)
+    last, sign = detail.path[-1], operator(goal.op, say)
     rows.append([last.date.isoformat(), f"{sign} {exact(last.value, target.decimals)}"])
     return Section(title, rows=rows)
 
 
-def _no_path(target: TargetReport, say: Messages) -> str:
+def _no_path(target: TargetReport, goal: GoalReport, say: Messages) -> str:
     if target.latest is None:
         return say("reason.no_data")
     if target.verdict is Verdict.MET:
         return say("reason.goal_met")
-    return say("reason.deadline_over", by=target.goal.by)
+    return say("reason.deadline_over", by=goal.by)
 
 
-def _arithmetic(target: TargetReport, say: Messages) -> Section:
+def _arithmetic(target: TargetReport, goal: GoalReport, say: Messages) -> Section:
     if target.latest is None:
         return Section(say("show.arithmetic"), [say("show.unknown", reason=say("reason.no_data"))])
     heading = [say(f"show.arithmetic.{column}") for column in ("what", "how", "result")]
-    return Section(
-        say("show.arithmetic"), rows=[heading, *_Arithmetic(target, target.latest, say).rows()]
-    )
+    rows = _Arithmetic(target, goal, target.latest, say).rows()
+    return Section(say("show.arithmetic"), rows=[heading, *rows])
 
 
 _OF_THE_WAY = ("baseline", "progress", "elapsed", "planned", "ahead_days", "pace.observed")
@@ -236,6 +278,7 @@ class _Arithmetic:
     """The sums written out with the numbers that went in, so that they can be done on paper."""
 
     target: TargetReport
+    goal: GoalReport
     latest: LatestReport
     say: Messages
 
@@ -255,8 +298,8 @@ class _Arithmetic:
         return [label, how, result]
 
     def _gap(self, now: FigureReport) -> list[str]:
-        first, second = self.target.goal.value, now.value
-        if self.target.goal.op in ("<", "<="):
+        first, second = self.goal.value, now.value
+        if self.goal.op in ("<", "<="):
             first, second = second, first
         gap = None if self.target.gap is None else exact(self.target.gap)
         return self._row("gap", f"{self._value(first)} - {self._value(second)}", gap)
@@ -265,7 +308,7 @@ class _Arithmetic:
         target, start = self.target, self.target.baseline
         if start is None:
             return [self._row(name, "", None) for name in _OF_THE_WAY]
-        end = FigureReport(target.goal.by, target.goal.value)
+        end = FigureReport(self.goal.by, self.goal.value)
         way, done = self._difference(start, end), self._difference(start, now)
         days, gone = (end.date - start.date).days, (now.date - start.date).days
         time = self.say("show.of_days", gone=self._count(gone), days=self._count(days))
@@ -283,7 +326,7 @@ class _Arithmetic:
 
     def _paces(self, now: FigureReport) -> list[list[str]]:
         pace, previous = self.target.pace, self.target.previous
-        end = FigureReport(self.target.goal.by, self.target.goal.value)
+        end = FigureReport(self.goal.by, self.goal.value)
         quotient = f"{self._round(pace.observed)} / {self._round(pace.required)}"
         ratio = None if pace.ratio is None else f"{pace.ratio:.2f}"
         return [

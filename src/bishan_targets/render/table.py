@@ -31,6 +31,7 @@ _STYLES: Final = {
     Verdict.OVERDUE: "magenta",
     Verdict.TOO_FEW: "cyan",
     Verdict.NO_DATA: "cyan",
+    Verdict.NO_GOAL: "cyan",
 }
 _NAME_WIDTH: Final = 14
 _MOST_NAME_WIDTH: Final = 24

@@ -9,7 +9,7 @@ from typing import Final, Literal, NamedTuple
 from bishan_targets.backtest import ENOUGH_CASES, METHODS, Case, Score, cases, score
 from bishan_targets.diagnostics import Diagnostic
 from bishan_targets.gap import known_on
-from bishan_targets.model import Book, Localized, Observation, Target
+from bishan_targets.model import Book, Localized, Observation, Tracked
 from bishan_targets.report.notes import backtest_notes, with_notes
 from bishan_targets.report.values import (
     Day,
@@ -65,7 +65,7 @@ class BacktestReport(NamedTuple):
 def backtested(
     book: Book,
     as_of: date,
-    targets: Iterable[Target],
+    targets: Iterable[Tracked],
     tick: Callable[[], None] = lambda: None,
 ) -> BacktestReport:
     """Scores of every method on the figures known on the day `as_of`.
@@ -106,11 +106,11 @@ def failed_backtest(as_of: date, diagnostics: Iterable[Diagnostic]) -> BacktestR
     )
 
 
-def _known(book: Book, as_of: date, target: Target) -> list[Observation]:
+def _known(book: Book, as_of: date, target: Tracked) -> list[Observation]:
     return known_on(book.observations.get(target.id, ()), as_of)
 
 
-def _by_method(history: Sequence[Observation], target: Target) -> dict[str, list[Case]]:
+def _by_method(history: Sequence[Observation], target: Tracked) -> dict[str, list[Case]]:
     return {name: cases(target, history, method) for name, method in METHODS.items()}
 
 
@@ -119,7 +119,7 @@ def _enough(by_method: dict[str, list[Case]]) -> bool:
 
 
 def _target(
-    target: Target, history: Sequence[Observation], by_method: dict[str, list[Case]]
+    target: Tracked, history: Sequence[Observation], by_method: dict[str, list[Case]]
 ) -> TargetBacktest:
     scores = {name: score(found) for name, found in by_method.items()}
     return TargetBacktest(

@@ -10,7 +10,7 @@ from typing import Final, Literal, NamedTuple
 
 from bishan_targets.diagnostics import Diagnostic, KeyPath
 from bishan_targets.gate.comparison import Comparison, Value
-from bishan_targets.gate.decide import Check, Outcome, Result
+from bishan_targets.gate.decide import Check, Outcome, Result, is_begun
 from bishan_targets.model import Book, Localized
 from bishan_targets.policy import Level, Rule, Waiver
 from bishan_targets.report.values import (
@@ -114,8 +114,8 @@ class CheckReport(NamedTuple):
     """The gate's result.
 
     `fail_on` is the least severity that fails it, or `never`. `first_run` tells that the base had
-    no plan. Where nothing could be judged or the input was wrong, `findings` and `checks` are empty
-    and `error` or `diagnostics` says why.
+    no plan, `begun` that there is a goal whose metric has a figure. Where nothing could be judged
+    or the input was wrong, `findings` and `checks` are empty and `error` or `diagnostics` says why.
     """
 
     schema: Literal["bishan.check/1"]
@@ -125,6 +125,7 @@ class CheckReport(NamedTuple):
     exit_code: int
     fail_on: str
     first_run: bool
+    begun: bool
     base: RevisionReport | None
     head: RevisionReport | None
     counts: Mapping[str, int]
@@ -171,6 +172,7 @@ def checked(
         exit_code=EXIT_CODES[outcome],
         fail_on=fail_on,
         first_run=first_run,
+        begun=is_begun(book),
         base=base,
         head=head,
         counts=_counts(result),
@@ -200,6 +202,7 @@ def unchecked(
         exit_code=exit_code,
         fail_on=fail_on,
         first_run=False,
+        begun=False,
         base=None,
         head=None,
         counts=dict.fromkeys(("checks", *Outcome, *_LEVELS, "introduced"), 0),

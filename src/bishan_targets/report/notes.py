@@ -50,8 +50,9 @@ def _report(code: str, message: str) -> DiagnosticReport:
 def target_notes(targets: Sequence[TargetReport], as_of: date) -> list[Note]:
     """Of the status: figures that are old, and how many targets have something to be minded."""
     counted = {
+        "no-goal": sum(each.verdict is Verdict.NO_GOAL for each in targets),
         "overdue": sum(each.verdict is Verdict.OVERDUE for each in targets),
-        "too-few": sum(each.projection.observations == 1 for each in targets),
+        "too-few": sum(bool(each.goal) and each.projection.observations == 1 for each in targets),
         "stale": sum(Flag.STALE in each.flags for each in targets),
         "provisional": sum(Flag.PROVISIONAL in each.flags for each in targets),
     }
@@ -60,7 +61,13 @@ def target_notes(targets: Sequence[TargetReport], as_of: date) -> list[Note]:
         for code, number in counted.items()
         if number
     ]
-    return [*_old_figures(targets, as_of), *notes]
+    return [*_old_figures(targets, as_of), *_no_figures(targets), *notes]
+
+
+def _no_figures(targets: Sequence[TargetReport]) -> Iterator[Note]:
+    """What to do first where there is no figure at all."""
+    if targets and not any(target.latest for target in targets):
+        yield Note("no-figures", "note.no_figures")
 
 
 def _old_figures(targets: Sequence[TargetReport], as_of: date) -> Iterator[Note]:
@@ -87,7 +94,7 @@ def timeline_notes(target: TimelineReport, as_of: date) -> list[Note]:
     if target.why_null:
         reason = Term(f"reason.{target.why_null}")
         return [Note("no-projection", "project.nothing", {"id": target.id, "reason": reason})]
-    if as_of > target.goal.by:
+    if target.goal and as_of > target.goal.by:
         by = target.goal.by
         return [Note("not-outcome", "project.not_outcome", {"id": target.id, "by": by})]
     return []

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bishan_targets.fan import Spread, fan
 from bishan_targets.gap import known_on
-from bishan_targets.model import Book, Target
+from bishan_targets.model import Book, Tracked, Undecided
 from bishan_targets.report.project import Question, TimelineReport, projected
 from bishan_targets.report.show import Detail, HistoryReport, detail
 from bishan_targets.report.status import Report, status_report
@@ -31,8 +31,8 @@ class ChartReport(NamedTuple):
     """What a target's chart shows.
 
     `way` is the straight way from the baseline to the goal, from its start to its end; it and `fan`
-    may be empty. The fan runs from the latest figure to the deadline, and to the day on which the
-    median reaches the goal where that is later.
+    may be empty, as they are without a goal. The fan runs from the latest figure to the deadline,
+    and to the day on which the median reaches the goal where that is later.
     """
 
     target: TargetReport
@@ -72,7 +72,7 @@ def page(
     return Page(status_report(book, as_of, [each.target for each in cards]), cards)
 
 
-def card(book: Book, target: Target, as_of: date) -> Card:
+def card(book: Book, target: Tracked, as_of: date) -> Card:
     """One target's card."""
     found = detail(book, target.id, as_of)
     row = found.target
@@ -83,8 +83,10 @@ def card(book: Book, target: Target, as_of: date) -> Card:
 
 
 def _chart(
-    book: Book, target: Target, as_of: date, row: TargetReport, figures: Sequence[HistoryReport]
+    book: Book, target: Tracked, as_of: date, row: TargetReport, figures: Sequence[HistoryReport]
 ) -> ChartReport:
+    if isinstance(target, Undecided):
+        return ChartReport(row, figures, way=[], fan=[])
     reached = row.projection.reached.median
     until = max(target.goal.by, reached or target.goal.by)
     history = known_on(book.observations.get(target.id, ()), as_of)
@@ -98,7 +100,9 @@ def _chart(
 
 def _way(row: TargetReport) -> list[FigureReport]:
     start, goal = row.baseline, row.goal
-    return [start, FigureReport(goal.by, goal.value)] if start and start.date < goal.by else []
+    if start is None or goal is None or start.date >= goal.by:
+        return []
+    return [start, FigureReport(goal.by, goal.value)]
 
 
 def _spread(each: Spread) -> SpreadReport:

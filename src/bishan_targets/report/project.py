@@ -10,10 +10,10 @@ from typing import Final, Literal, NamedTuple
 
 from bishan_targets.diagnostics import Diagnostic
 from bishan_targets.gap import Reason, known_on
-from bishan_targets.model import Book, Localized, Observation, Target
+from bishan_targets.model import Book, Localized, Observation, Tracked, Undecided
 from bishan_targets.projection import COVERAGE
 from bishan_targets.report.notes import project_notes, with_notes
-from bishan_targets.report.target import GoalReport, goal_report
+from bishan_targets.report.target import GoalReport, goal_of
 from bishan_targets.report.values import (
     Day,
     DiagnosticReport,
@@ -60,13 +60,13 @@ class StepReport(NamedTuple):
 
 
 class TimelineReport(NamedTuple):
-    """One target's steps, or in `why_null` why there are none."""
+    """One target's steps, or in `why_null` why there are none; `goal` is None if none is given."""
 
     id: str
     name: Localized
     unit: Localized | None
     decimals: int | None
-    goal: GoalReport
+    goal: GoalReport | None
     latest: FigureReport | None
     what_if: WhatIfReport | None
     steps: Sequence[StepReport]
@@ -93,7 +93,7 @@ class Question(NamedTuple):
 
 
 def projected(
-    book: Book, as_of: date, targets: Iterable[Target], question: Question
+    book: Book, as_of: date, targets: Iterable[Tracked], question: Question
 ) -> ProjectReport:
     """The timelines of `targets`, as seen on the day `as_of`."""
     report = ProjectReport(
@@ -119,23 +119,31 @@ def failed_project(as_of: date, method: str, diagnostics: Iterable[Diagnostic]) 
     )
 
 
-def _timeline(book: Book, as_of: date, target: Target, question: Question) -> TimelineReport:
+def _timeline(book: Book, as_of: date, target: Tracked, question: Question) -> TimelineReport:
     known = known_on(book.observations.get(target.id, ()), as_of)
     what_if = question.what_if.get(target.id, WhatIf())
     history = [*known, *what_if.figures]
-    pace = None if what_if.pace is None else float(what_if.pace)
-    steps = timeline(target, history, question.until, METHODS[question.method], pace)
+    steps = _steps(target, history, question, what_if)
     return TimelineReport(
         id=target.id,
         name=target.name,
         unit=target.unit,
         decimals=target.decimals,
-        goal=goal_report(target.goal),
+        goal=goal_of(target),
         latest=figure_report(history[-1] if history else Reason.NO_DATA),
         what_if=_what_if(what_if) if target.id in question.what_if else None,
         steps=[] if isinstance(steps, Reason) else [_step(step) for step in steps],
         why_null=steps if isinstance(steps, Reason) else None,
     )
+
+
+def _steps(
+    target: Tracked, history: Sequence[Observation], question: Question, what_if: WhatIf
+) -> list[Step] | Reason:
+    if isinstance(target, Undecided):
+        return Reason.NO_GOAL
+    pace = None if what_if.pace is None else float(what_if.pace)
+    return timeline(target, history, question.until, METHODS[question.method], pace)
 
 
 def _what_if(what_if: WhatIf) -> WhatIfReport:

@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple
 
 from bishan_targets.diagnostics import Diagnostic
 from bishan_targets.entries import Change
-from bishan_targets.model import Book, Localized, Observation, Target
+from bishan_targets.model import Book, Indicator, Localized, Metric, Observation, Tracked
 from bishan_targets.plausible import Doubt
 from bishan_targets.recording import Draft
 from bishan_targets.report.target import examine, target_report
@@ -28,10 +28,12 @@ RECORD_SCHEMA: Final = "bishan.record/1"
 class RecordedFigure(NamedTuple):
     """A figure given; `before` is what stood for its date, `effect` what recording it does.
 
-    `cell` is where it was read.
+    `cell` is where it was read. `kind` says what the metric is: `target`, `indicator`, or `context`
+    for one that the plan does not describe.
     """
 
     metric: str
+    kind: str
     name: Localized
     date: Day
     value: Number
@@ -133,19 +135,20 @@ def _figures(draft: Draft) -> list[RecordedFigure]:
     standing = {
         (metric, each.date): each for metric in metrics for each in draft.after.observations[metric]
     }
-    targets = draft.after.plan.targets
+    plan = draft.after.plan
     return [
-        _figure(each, standing[each.entry.metric, each.entry.date], targets.get(each.entry.metric))
+        _figure(each, standing[each.entry.metric, each.entry.date], plan.metric(each.entry.metric))
         for each in draft.changes
     ]
 
 
-def _figure(change: Change, stands: Observation, target: Target | None) -> RecordedFigure:
+def _figure(change: Change, stands: Observation, described: Metric | None) -> RecordedFigure:
     """A figure as it stands in the end, with the source that its snapshot gives it."""
     entry = change.entry
     return RecordedFigure(
         metric=entry.metric,
-        name=target.name if target else {"und": entry.metric},
+        kind=_kind(described),
+        name=described.name if described else {"und": entry.metric},
         date=entry.date,
         value=plain(entry.value),
         before=plain(change.before.value) if change.before else None,
@@ -155,6 +158,12 @@ def _figure(change: Change, stands: Observation, target: Target | None) -> Recor
         provisional=stands.provisional,
         cell=entry.origin.cell if entry.origin else None,
     )
+
+
+def _kind(described: Metric | None) -> str:
+    if described is None:
+        return "context"
+    return "indicator" if isinstance(described, Indicator) else "target"
 
 
 def _effects(draft: Draft, as_of: date) -> list[TargetEffect]:
@@ -168,11 +177,11 @@ def _effects(draft: Draft, as_of: date) -> list[TargetEffect]:
             before=_standing(draft.before, target, as_of),
             after=_standing(draft.after, target, as_of),
         )
-        for target in draft.after.plan.targets.values()
+        for target in draft.after.plan.tracked.values()
         if target.id in changed
     ]
 
 
-def _standing(book: Book, target: Target, as_of: date) -> Standing:
+def _standing(book: Book, target: Tracked, as_of: date) -> Standing:
     report = target_report(target, examine(book, target, as_of))
     return Standing(report.gap, report.verdict)

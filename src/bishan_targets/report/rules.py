@@ -8,12 +8,12 @@ from typing import Final, Literal, NamedTuple
 
 from bishan_targets.diagnostics import Diagnostic
 from bishan_targets.gap import known_on
-from bishan_targets.model import Book, Indicator, Localized, Target
+from bishan_targets.model import Book, Indicator, Localized, Metric, Observation, Target, Tracked
 from bishan_targets.published import RULES
 from bishan_targets.published.case import Case, indicator_case, target_case
 from bishan_targets.report.notes import rules_notes, with_notes
-from bishan_targets.report.ruling import RuleReport, rule_report
-from bishan_targets.report.target import GoalReport, examine, goal_report
+from bishan_targets.report.ruling import RuleReport, rule_report, rule_without_goal
+from bishan_targets.report.target import Assessment, GoalReport, examine, goal_of
 from bishan_targets.report.values import (
     Day,
     DiagnosticReport,
@@ -49,7 +49,8 @@ class OwnReport(NamedTuple):
 class RuledReport(NamedTuple):
     """One target, or one indicator without a goal, under every rule.
 
-    `own` is None for an indicator. `agree` tells whether all that judge, the tool among them, say
+    `goal` is None for an indicator and where the plan gives none yet, `own` for an indicator.
+    `agree` tells whether all that judge, the tool among them, say
     the same of being on track; None where fewer than two judge.
     """
 
@@ -81,8 +82,8 @@ def ruled(book: Book, as_of: date, ids: Iterable[str] | None = None) -> RulesRep
     `ids` names those to report, all by default, in the plan's order, the indicators last.
     """
     plan = book.plan
-    wanted = set(ids or [*plan.targets, *plan.indicators])
-    targets = [_target(book, each, as_of) for each in plan.targets.values() if each.id in wanted]
+    wanted = set(ids or plan.metrics)
+    targets = [_target(book, each, as_of) for each in plan.tracked.values() if each.id in wanted]
     indicators = [
         _indicator(book, each, as_of) for each in plan.indicators.values() if each.id in wanted
     ]
@@ -109,24 +110,37 @@ def failed_rules(as_of: date, diagnostics: Iterable[Diagnostic]) -> RulesReport:
     )
 
 
-def _target(book: Book, target: Target, as_of: date) -> RuledReport:
+def _target(book: Book, target: Tracked, as_of: date) -> RuledReport:
     found = examine(book, target, as_of)
     verdict, odds = found.judgement.verdict, found.projection.probability
     probability = None if odds is None else plain(odds)
     own = OwnReport(verdict, probability, _ON_TRACK.get(verdict))
-    goal = goal_report(target.goal)
-    return _side_by_side(target, goal=goal, own=own, case=target_case(target, found.history))
+    return _side_by_side(target, goal_of(target), own, found.history, _rules(target, found))
+
+
+def _rules(target: Tracked, found: Assessment) -> dict[str, RuleReport]:
+    if isinstance(target, Target):
+        return _by_rule(target_case(target, found.history))
+    return {str(rule): rule_without_goal(rule) for rule in RULES}
 
 
 def _indicator(book: Book, indicator: Indicator, as_of: date) -> RuledReport:
     history = known_on(book.observations.get(indicator.id, ()), as_of)
-    return _side_by_side(indicator, goal=None, own=None, case=indicator_case(indicator, history))
+    said = _by_rule(indicator_case(indicator, history))
+    return _side_by_side(indicator, None, None, history, said)
+
+
+def _by_rule(case: Case) -> dict[str, RuleReport]:
+    return {str(rule): rule_report(rule, case) for rule in RULES}
 
 
 def _side_by_side(
-    judged: Target | Indicator, goal: GoalReport | None, own: OwnReport | None, case: Case
+    judged: Metric,
+    goal: GoalReport | None,
+    own: OwnReport | None,
+    history: Sequence[Observation],
+    rules: Mapping[str, RuleReport],
 ) -> RuledReport:
-    rules = {str(rule): rule_report(rule, case) for rule in RULES}
     all_said = [own.on_track if own else None, *(each.on_track for each in rules.values())]
     said = [each for each in all_said if each is not None]
     return RuledReport(
@@ -135,7 +149,7 @@ def _side_by_side(
         unit=judged.unit,
         decimals=judged.decimals,
         goal=goal,
-        latest=figure_report(case.history[-1]) if case.history else None,
+        latest=figure_report(history[-1]) if history else None,
         own=own,
         rules=rules,
         agree=len(set(said)) == 1 if len(said) > 1 else None,

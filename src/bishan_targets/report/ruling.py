@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from bishan_targets.gap import Reason
 from bishan_targets.model import PublishedRule
 from bishan_targets.report.values import Number, plain
 
@@ -50,6 +51,13 @@ def rule_report(name: PublishedRule, case: "Case") -> RuleReport:
         why_null=outcome.why_null,
         steps=[_step(step) for step in outcome.steps],
     )
+
+
+def rule_without_goal(name: PublishedRule) -> RuleReport:
+    """What the rule of that name says of a target whose goal is not written yet: nothing."""
+    from bishan_targets.published.case import NOT_AVAILABLE
+
+    return RuleReport(name, NOT_AVAILABLE, None, None, None, Reason.NO_GOAL, ())
 
 
 def _step(step: "Step") -> StepReport:

@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple
 
 from bishan_targets.diagnostics import Diagnostic
 from bishan_targets.gap import Gap, Reason, known_on, straight_way
-from bishan_targets.model import Book, Observation, Target
+from bishan_targets.model import Book, Localized, Observation, Target, Undecided
 from bishan_targets.report.notes import target_notes, with_notes
 from bishan_targets.report.target import TargetReport, examine, target_report
 from bishan_targets.report.values import (
@@ -38,10 +38,20 @@ class HistoryReport(NamedTuple):
     file: str
 
 
+class IndicatorReport(NamedTuple):
+    """What the plan says of an indicator; `better` is `higher` or `lower`."""
+
+    name: Localized
+    unit: Localized | None
+    decimals: int | None
+    better: str
+
+
 class Detail(NamedTuple):
     """Everything about one metric: `bishan show`.
 
-    `target`, `rule` and `decided_by` are None for a metric without a target. `rule` is the one
+    `target`, `rule` and `decided_by` are None for a metric without a target, `indicator` for one
+    that is none. `rule` is the one
     that gave the verdict and `decided_by` the observation that decided it; `path` holds the values
     at each year's end, and at the deadline, on the straight way from the latest figure to the goal.
     """
@@ -51,6 +61,7 @@ class Detail(NamedTuple):
     plan: PlanReport | None
     id: str | None
     target: TargetReport | None
+    indicator: IndicatorReport | None
     source: str | None
     note: str | None
     rule: str | None
@@ -63,12 +74,13 @@ class Detail(NamedTuple):
 def detail(book: Book, metric: str, as_of: date) -> Detail:
     """Everything about one metric, with a target or without.
 
-    Raises KeyError where the book has neither a target nor a figure of that name.
+    Raises KeyError for one that is not among the book's `metrics`.
     """
-    target = book.plan.targets.get(metric)
+    if metric not in book.metrics:
+        raise KeyError(metric)
+    target = book.plan.tracked.get(metric)
     if target is None:
-        history = known_on(book.observations[metric], as_of)
-        return _detail(book, metric, as_of, history)
+        return _without_target(book, metric, as_of)
     found = examine(book, target, as_of)
     decided_by = found.judgement.decided_by
     return _detail(
@@ -81,7 +93,25 @@ def detail(book: Book, metric: str, as_of: date) -> Detail:
         note=target.note,
         rule=found.judgement.rule,
         decided_by=FigureReport(decided_by.date, plain(decided_by.value)) if decided_by else None,
-        path=straight_path(target, found.gap, as_of),
+        path=[] if isinstance(target, Undecided) else straight_path(target, found.gap, as_of),
+    )
+
+
+def _without_target(book: Book, metric: str, as_of: date) -> Detail:
+    history = known_on(book.observations.get(metric, ()), as_of)
+    indicator = book.plan.indicators.get(metric)
+    if indicator is None:
+        return _detail(book, metric, as_of, history)
+    return _detail(
+        book,
+        metric,
+        as_of,
+        history,
+        indicator=IndicatorReport(
+            indicator.name, indicator.unit, indicator.decimals, indicator.better
+        ),
+        source=indicator.source,
+        note=indicator.note,
     )
 
 
@@ -92,6 +122,7 @@ def _detail(
     history: Sequence[Observation],
     *,
     target: TargetReport | None = None,
+    indicator: IndicatorReport | None = None,
     source: str | None = None,
     note: str | None = None,
     rule: str | None = None,
@@ -104,6 +135,7 @@ def _detail(
         plan=plan_report(book.plan),
         id=metric,
         target=target,
+        indicator=indicator,
         source=source,
         note=note,
         rule=rule,
@@ -124,6 +156,7 @@ def failed_detail(as_of: date, diagnostics: Iterable[Diagnostic]) -> Detail:
         plan=None,
         id=None,
         target=None,
+        indicator=None,
         source=None,
         note=None,
         rule=None,

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from bishan_targets.gap import Gap, Reason, known_on, measure
-from bishan_targets.model import Book, Goal, Localized, Observation, Target
-from bishan_targets.projection import Projection, project
-from bishan_targets.report.ruling import RuleReport, rule_report
+from bishan_targets.gap import Gap, Reason, known_on, measure, measure_without_goal
+from bishan_targets.model import Book, Goal, Localized, Observation, Target, Tracked, Undecided
+from bishan_targets.projection import Projection, project, project_without_goal
+from bishan_targets.report.ruling import RuleReport, rule_report, rule_without_goal
 from bishan_targets.report.values import (
     Day,
     FigureReport,
@@ -18,7 +18,7 @@ from bishan_targets.report.values import (
     plain,
     range_report,
 )
-from bishan_targets.verdict import Judgement, Verdict, judge
+from bishan_targets.verdict import Judgement, Verdict, judge, judge_without_goal
 
 
 class GoalReport(NamedTuple):
@@ -67,7 +67,10 @@ class ProjectionReport(NamedTuple):
 
 
 class TargetReport(NamedTuple):
-    """Where one target stands; `by_rule` is what the published rule says that the plan names."""
+    """Where one target stands; `by_rule` is what the published rule says that the plan names.
+
+    `goal` is None where the plan gives none yet.
+    """
 
     id: str
     name: Localized
@@ -75,7 +78,7 @@ class TargetReport(NamedTuple):
     group: Localized | None
     decimals: int | None
     every: str
-    goal: GoalReport
+    goal: GoalReport | None
     baseline: FigureReport | None
     latest: LatestReport | None
     previous: FigureReport | None
@@ -102,13 +105,24 @@ class Assessment(NamedTuple):
     by_rule: RuleReport | None
 
 
-def examine(book: Book, target: Target, as_of: date) -> Assessment:
+def examine(book: Book, target: Tracked, as_of: date) -> Assessment:
     """Do the arithmetic of one target."""
     history = known_on(book.observations.get(target.id, ()), as_of)
+    if isinstance(target, Undecided):
+        return _examine_without_goal(book, target, history, as_of)
     gap = measure(target.goal, target.baseline, history)
     projection = project(target.goal, history, target.bounds)
     judgement = judge(target, history, gap, projection.probability, as_of)
     return Assessment(history, gap, projection, judgement, _by_rule(book, target, history))
+
+
+def _examine_without_goal(
+    book: Book, target: Undecided, history: Sequence[Observation], as_of: date
+) -> Assessment:
+    gap = measure_without_goal(target.baseline, history)
+    judgement = judge_without_goal(target, gap, as_of)
+    by_rule = rule_without_goal(book.plan.rule) if book.plan.rule else None
+    return Assessment(history, gap, project_without_goal(history), judgement, by_rule)
 
 
 def _by_rule(book: Book, target: Target, history: Sequence[Observation]) -> RuleReport | None:
@@ -125,7 +139,12 @@ def goal_report(goal: Goal) -> GoalReport:
     return GoalReport(goal.operator, plain(goal.value), goal.by)
 
 
-def target_report(target: Target, found: Assessment) -> TargetReport:
+def goal_of(target: Tracked) -> GoalReport | None:
+    """A target's goal as output gives it; None where the plan gives none yet."""
+    return None if isinstance(target, Undecided) else goal_report(target.goal)
+
+
+def target_report(target: Tracked, found: Assessment) -> TargetReport:
     """One target's row, from what the arithmetic says of it."""
     gap, judgement = found.gap, found.judgement
     return TargetReport(
@@ -135,7 +154,7 @@ def target_report(target: Target, found: Assessment) -> TargetReport:
         group=target.group,
         decimals=target.decimals,
         every=target.every,
-        goal=goal_report(target.goal),
+        goal=goal_of(target),
         baseline=figure_report(gap.baseline),
         latest=_latest(gap.latest),
         previous=figure_report(gap.previous),

@@ -51,7 +51,7 @@ def validation(book: Book) -> Validation:
     return Validation(
         schema=VALIDATE_SCHEMA,
         plan=plan_report(book.plan),
-        targets=len(book.plan.targets),
+        targets=len(book.plan.tracked),
         figures=sum(map(len, book.observations.values())),
         untracked=[
             UntrackedReport(name, book.observations[name][0].file, len(book.observations[name]))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
+from bishan_targets.diagnostics import Diagnostic
 from bishan_targets.figures import units_of
-from bishan_targets.model import Book
+from bishan_targets.model import Book, Plan, is_id
 from bishan_targets.tables.sheet import LONGEST_NAME, without_mark
 from bishan_targets.tables.words import without_plain_words
-from bishan_targets.text import narrow
+from bishan_targets.text import closest, folded, narrow, near_misses
 
 # What tables put before and behind a name: numbering, "of which", marks of footnotes.
 _LEAD = re.compile(
@@ -24,7 +25,6 @@ _UNIT = re.compile(
 )
 # Behind a name, they make it the name of another thing, and no unit.
 _NO_UNIT = re.compile(r"同比|环比|增[长速幅减加]|±|占比|比重|growth|change|yoy|year.on.year")
-_SPACES = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,31 +36,48 @@ class Meaning:
 
 
 class Names:
-    """Names of metrics: those that the command line maps, the plan's `[import.names]`, its targets.
+    """Names of metrics: those that the command line maps, the plan's `[import.names]`, its own.
 
     A name is found by its whole text first, then without numbering and footnote marks, then
-    without a unit behind it. Spaces, width and case do not count. A name that two targets share
-    stands for neither.
+    without a unit behind it. Spaces, width and case do not count. A name that several of the plan's
+    metrics share stands for none of them. What the plan describes goes before context, which has no
+    name but its id.
     """
 
-    def __init__(self, book: Book, given: Mapping[str, str]) -> None:
+    def __init__(self, book: Book, given: Mapping[str, str] = MappingProxyType({})) -> None:
         """Collect the names; what is given comes before what the plan says."""
         self._book = book
-        ids = {*book.plan.targets, *book.observations}
-        targets = book.plan.targets.values()
-        own = {(plain(name), each.id) for each in targets for name in each.name.values()}
-        own |= {(plain(metric), metric) for metric in ids}
-        shared = Counter(name for name, _ in own)
+        described = book.plan.metrics
+        self._owners = _owners(book.plan)
+        self._context = dict.fromkeys(each for each in book.metrics if each not in described)
+        for metric in self._context:
+            owners = self._owners.setdefault(folded(metric), [])
+            if not any(each in described for each in owners):
+                owners.append(metric)
         mapped = [*book.plan.import_names.items(), *given.items()]
-        self._mapped = {plain(name): metric for name, metric in mapped}
-        self._exact = {metric: metric for metric in ids}
-        self._known = {name: metric for name, metric in own if shared[name] == 1}
+        self._mapped = {folded(name): metric for name, metric in mapped}
 
     def exactly(self, text: str) -> Meaning | None:
         """What a text stands for as it is, without numbering, marks or units taken off."""
-        name = plain(text)
-        metric = self._mapped.get(name) or self._exact.get(text) or self._known.get(name)
-        return Meaning(metric) if metric else None
+        name = folded(text)
+        if metric := self._mapped.get(name):
+            return Meaning(metric)
+        owners = self._owners.get(name, ())
+        if text in owners:
+            return Meaning(text)
+        return Meaning(owners[0]) if len(owners) == 1 else None
+
+    def sharers(self, text: str) -> Sequence[str]:
+        """The metrics that share a name which so stands for none of them."""
+        found = (self._owners.get(folded(name), ()) for name, _ in readings(text))
+        return next((owners for owners in found if len(owners) > 1), ())
+
+    def hides(self, text: str) -> str | None:
+        """The metric whose name an id of context is, so that a text may mean either of the two."""
+        if text not in self._context or folded(text) in self._mapped:
+            return None
+        owners = self._owners[folded(text)]
+        return None if text in owners else owners[0]
 
     def meaning(self, path: Sequence[str]) -> Meaning | None:
         """What a name stands for, which may have several parts, from the general to the particular.
@@ -93,6 +110,92 @@ class Names:
         return None
 
 
+def metric_named(text: str, names: Names, book: Book, *, context: bool) -> Meaning | Diagnostic:
+    """What a name stands for that is given as a metric's, or what is wrong with it.
+
+    With `context`, a name that is nobody's is the id of a metric that the plan does not describe.
+    """
+    if found := _known(text, names, book):
+        return found
+    if context:
+        return context_named(text, book, sure=True)
+    match = nearest(text, book)
+    hint = "did-you-mean" if match else None
+    return Diagnostic("unknown-metric", values={"id": text, "match": match or ""}, hint=hint)
+
+
+def _known(text: str, names: Names, book: Book) -> Meaning | Diagnostic | None:
+    """What a name stands for, None if it is nobody's, or why it is not clear whose it is."""
+    if found := names.meaning((text,)):
+        return found if _has_own_unit(found, book) else _other_unit(found, book)
+    if shared := names.sharers(text):
+        return Diagnostic("shared-name", values={"id": text, "known": ", ".join(shared)})
+    return None
+
+
+def context_named(metric: str, book: Book, *, sure: bool) -> Meaning | Diagnostic:
+    """A metric that nobody knows, by its id; unless `sure`, it is no slip away from a known one."""
+    if not is_id(metric):
+        return Diagnostic("bad-id", values={"given": metric})
+    match = None if sure else near_misses([metric], book.metrics).get(metric)
+    if match:
+        return Diagnostic("misspelt-id", values={"id": metric, "match": match})
+    return Meaning(metric)
+
+
+def mapped(
+    given: Mapping[str, str], book: Book, *, sure: bool
+) -> tuple[dict[str, str], list[Diagnostic]]:
+    """The metric of each name that the command line maps, and what is wrong with those given.
+
+    One that nobody knows is context: who maps a name to it means it so.
+    """
+    names = Names(book)
+    found: dict[str, str] = {}
+    problems: list[Diagnostic] = []
+    for name, text in given.items():
+        meaning = _known(text, names, book) or context_named(text, book, sure=sure)
+        if isinstance(meaning, Diagnostic):
+            problems.append(meaning)
+        else:
+            found[name] = meaning.metric
+    return found, problems
+
+
+def _has_own_unit(meaning: Meaning, book: Book) -> bool:
+    """Whether the unit that stands beside a name, if there is one, is the metric's own."""
+    own = units_of(meaning.metric, book) or ()
+    return not (meaning.unit and own) or any(same_unit(meaning.unit, each) for each in own)
+
+
+def _other_unit(meaning: Meaning, book: Book) -> Diagnostic:
+    unit = ", ".join(dict.fromkeys(units_of(meaning.metric, book) or ()))
+    values = {"id": meaning.metric, "given": meaning.unit or "", "unit": unit}
+    return Diagnostic("other-unit", values=values)
+
+
+def nearest(text: str, book: Book, known: Iterable[str] | None = None) -> str | None:
+    """The id of the metric that a text was probably meant to be, by its id or one of its names.
+
+    `known` are the ids that may be meant, all by default.
+    """
+    ids = {folded(each): each for each in known or book.metrics}
+    named = {name: owners[0] for name, owners in book.plan.names.items()}
+    found = {name: metric for name, metric in named.items() if folded(metric) in ids} | ids
+    match = folded(text) if folded(text) in found else closest(folded(text), found)
+    return found[match] if match else None
+
+
+def _owners(plan: Plan) -> dict[str, list[str]]:
+    """The ids of the plan's metrics by each name and id, as names are compared."""
+    found = {name: list(ids) for name, ids in plan.names.items()}
+    for metric in plan.metrics:
+        own = found.setdefault(folded(metric), [])
+        if metric not in own:
+            own.append(metric)
+    return found
+
+
 def readings(text: str) -> Iterator[tuple[str, str | None]]:
     """The names that a text may be, and the unit beside each, the most literal one first."""
     yield text, None
@@ -113,11 +216,6 @@ def particular(path: Sequence[str]) -> str:
     return named[-1] if named else path[-1]
 
 
-def plain(text: str) -> str:
-    """A name as names are compared."""
-    return _SPACES.sub("", narrow(text)).casefold()
-
-
 def same_unit(first: str, second: str) -> bool:
     """Whether two texts name one unit."""
-    return plain(first) == plain(second)
+    return folded(first) == folded(second)

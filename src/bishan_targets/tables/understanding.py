@@ -12,12 +12,12 @@ from typing import Final
 from bishan_targets.causes import Gathered
 from bishan_targets.diagnostics import Diagnostic, Term
 from bishan_targets.entries import Entry, Origin, at
-from bishan_targets.figures import figure_of, metric_problem, units_of
+from bishan_targets.figures import figure_of, units_of
 from bishan_targets.model import Book
 from bishan_targets.numerals import NO_FIGURE
 from bishan_targets.tables.arrangement import Arrangement, Item, Layout, Spot
 from bishan_targets.tables.layout import lay_out
-from bishan_targets.tables.names import Meaning, Names, same_unit
+from bishan_targets.tables.names import Meaning, Names, context_named, same_unit
 from bishan_targets.tables.sheet import EMPTY, Sheet, period_of
 from bishan_targets.tables.words import is_note, units_of_all
 from bishan_targets.text import narrow
@@ -36,7 +36,8 @@ _SEVERAL: Final = re.compile(r"[、,，;；/]")
 class Told:
     """What the command line says of a table.
 
-    `date` holds for a table without dates; `names` are metrics by the table's own names.
+    `date` holds for a table without dates; `names` are metrics by the table's own names. With
+    `context`, an id that is a slip away from a known one is none.
     """
 
     date: date | None = None
@@ -44,6 +45,7 @@ class Told:
     note: str | None = None
     provisional: bool | None = None
     names: Mapping[str, str] = field(default_factory=dict)
+    context: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,8 @@ def understand(
 ) -> tuple[list[Understood], list[Diagnostic]]:
     """Read every sheet that has a table of figures, and say what is wrong in it.
 
-    A name that no target has and nobody maps is left out, with its figures. It is an error if
-    nothing at all is understood.
+    A name that no metric of the plan has and nobody maps is left out, with its figures. It is an
+    error if nothing at all is understood.
     """
     names = Names(book, told.names)
     found: list[Understood] = []
@@ -185,16 +187,20 @@ class _Reader:
         return meaning
 
     def _identified(self, item: Item) -> Meaning | None:
-        """What a figure with an id is of: without a target of that id or name, it is context."""
+        """What a figure with an id is of; one that is nobody's is context, as `export` has it."""
         metric = item.id or ""
+        if hidden := self._names.hides(metric):
+            self._complain(item.name_at, "hidden-name", id=metric, match=hidden)
+            return None
         if found := self._names.exactly(metric):
             return found
         if item.path and item.path[-1] != metric:
             return self._names.meaning(item.path)
-        if problem := metric_problem(metric, self._book, self._origin(item.name_at)):
-            self.diagnostics.append(problem)
-            return None
-        return Meaning(metric)
+        context = context_named(metric, self._book, sure=self._told.context)
+        if isinstance(context, Meaning):
+            return context
+        self._complain(item.name_at, context.code, **context.values)
+        return None
 
     def _period(self, item: Item) -> date | None:
         key = (item.period_at, item.period)

@@ -48,7 +48,8 @@ def word_finding(comparison: Comparison, target: Target | None, say: Messages) -
     }
     specific = f"{general}.{kind}"
     message = say(specific if kind and say.has(specific) else general, **values)
-    return Words(message, say(f"{general}.hint", **values))
+    own_hint = f"{specific}.hint"
+    return Words(message, say(own_hint if say.has(own_hint) else f"{general}.hint", **values))
 
 
 def _numbers(comparison: Comparison, decimals: int | None, say: Messages) -> Mapping[str, str]:

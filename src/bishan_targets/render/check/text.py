@@ -88,6 +88,12 @@ def _compared(report: CheckReport, page: Page) -> list[str]:
     say = page.say
     if page.problems:
         return [problem(each, page) for each in page.problems]
+    not_begun = [] if report.begun else [say("check.not_begun")]
+    return [*_base(report, page), *not_begun]
+
+
+def _base(report: CheckReport, page: Page) -> list[str]:
+    say = page.say
     if report.base is None:
         return [say("check.no_base")]
     named = visible(report.base.name or "")

@@ -18,6 +18,7 @@ from bishan_targets.render.cells import Cells
 from bishan_targets.render.extent import extent
 from bishan_targets.render.numbers import exact, rounded
 from bishan_targets.report.page import Card, ChartReport, SpreadReport
+from bishan_targets.report.target import GoalReport
 from bishan_targets.report.values import Number
 from bishan_targets.text import visible
 
@@ -68,7 +69,9 @@ THEMED: Final = Look(
 def spec(chart: ChartReport, say: Messages, look: Look) -> Spec:
     """The chart: fan, straight way, goal, median, figures, from back to front."""
     draw = _Drawing(chart, say, look)
-    layers = [*draw.fan(), *draw.way(), *draw.goal(), *draw.median(), *draw.figures()]
+    goal = chart.target.goal
+    marked = draw.goal(goal) if goal else []
+    layers = [*draw.fan(), *draw.way(), *marked, *draw.median(), *draw.figures()]
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": look.width,
@@ -148,6 +151,7 @@ def _legend(chart: ChartReport, say: Messages, look: Look) -> Spec:
 def _absent(chart: ChartReport) -> set[str]:
     absent = set() if chart.fan else {"median", "half", "most"}
     absent |= set() if chart.way else {"way", "baseline"}
+    absent |= set() if chart.target.goal else {"goal"}
     return absent | (set() if any(each.provisional for each in chart.figures) else {"provisional"})
 
 
@@ -188,9 +192,8 @@ class _Drawing:
         }
         return [self._layer(rows, line, "value"), self._layer(rows[:1], start, "value", label=True)]
 
-    def goal(self) -> list[Spec]:
+    def goal(self, goal: GoalReport) -> list[Spec]:
         """The goal's line, its words above or below it, and its deadline."""
-        goal = self.chart.target.goal
         text = f"{self.say('chart.goal')} {SYMBOLS[goal.op]} {self._exact(goal.value)}"
         row = {"date": str(goal.by), "value": goal.value, "goal": text}
         row["label"] = f"{goal.by.isoformat()} · {text}"
@@ -280,7 +283,9 @@ class _Drawing:
 
     def _x(self) -> Spec:
         days = [each.date for each in self.chart.figures] + [each.date for each in self.chart.fan]
-        days += [self.chart.target.goal.by] + [each.date for each in self.chart.way]
+        goal = self.chart.target.goal
+        days += [goal.by] if goal else []
+        days += [each.date for each in self.chart.way]
         span = (max(days) - min(days)).days
         axis = {
             "format": "%Y" if span > _YEARS_WITHOUT_MONTHS else "%Y-%m",
@@ -342,8 +347,9 @@ def _told(chart: ChartReport) -> list[SpreadReport]:
     """Days of the fan that say their numbers: the deadline, the last, and some between."""
     ahead = chart.fan[1:]
     step = math.ceil(len(ahead) / _MOST_TOLD)
-    wanted = {ahead[-1].date, chart.target.goal.by, *(each.date for each in ahead[::-step])}
-    return [each for each in ahead if each.date in wanted]
+    wanted = {ahead[-1].date, *(each.date for each in ahead[::-step])}
+    by = chart.target.goal.by if chart.target.goal else None
+    return [each for each in ahead if each.date in wanted or each.date == by]
 
 
 def _row(each: SpreadReport, **values: Number) -> Spec:
