@@ -18,6 +18,7 @@ import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 
+from mutation.making import Mutant
 from mutation.trying import Trial, try_module
 
 ROOT = Path(__file__).parent.parent
@@ -125,7 +126,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "render/numbers": ("tests/render/test_numbers.py", "tests/render/test_sections.py"),
     "render/cells": _SHOWN,
     "render/sections": _SHOWN,
-    "render/table": _SHOWN,
+    "render/table": ("tests/render/test_table.py", *_SHOWN),
     "render/notes": ("tests/cli/test_notes.py", *_SHOWN),
     "render/markdown": (*_SHOWN, "tests/cli/test_pages.py", "tests/test_injections.py"),
     "render/csv": (*_SHOWN, *_LISTED),
@@ -153,7 +154,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "render/check/sarif": _CHECKED_OUT,
     "render/check/github": _CHECKED_OUT,
     "render/check/gitlab": _CHECKED_OUT,
-    "cli/check": ("tests/cli/test_check.py",),
+    "cli/check": ("tests/cli/test_check_command.py", "tests/cli/test_check.py"),
     "cli/output": ("tests/render/test_plot.py", "tests/cli/test_signs.py", _COMMANDS),
     "cli/results": ("tests/cli/test_notes.py", *_LISTED),
     "tables/understanding": _TABLES,
@@ -191,6 +192,7 @@ def run() -> int:
         )
         trials.append((module, trial))
         _print_row(module, trial, time.monotonic() - started)
+        _print_unknown(module, trial, listed)
     _print_row("all", _sum(trial for _, trial in trials))
     return _judge(trials, listed, arguments.sample is not None)
 
@@ -201,6 +203,17 @@ def _print_row(module: str, trial: Trial, seconds: float | None = None) -> None:
         f"{len(trial.survivors):9} {trial.rate:6.1%}" + (f" {seconds:8.0f}" if seconds else ""),
         flush=True,
     )
+
+
+def _unknown(module: str, trial: Trial, listed: Listed) -> list[Mutant]:
+    return [each for each in trial.survivors if each.key not in listed.get(module, ())]
+
+
+def _print_unknown(module: str, trial: Trial, listed: Listed) -> None:
+    """The survivors that are not listed, as they can be put there."""
+    for mutant in _unknown(module, trial, listed):
+        change = json.dumps([mutant.was, mutant.now], ensure_ascii=False)
+        print(f"  {module}:{mutant.lines.start}: {mutant.function}\n    {change},", flush=True)
 
 
 def _sum(trials: Iterable[Trial]) -> Trial:
@@ -220,17 +233,9 @@ def _print_gone(trials: Trials, listed: Listed) -> None:
 
 
 def _judge(trials: Trials, listed: Listed, is_sample: bool) -> int:
-    unknown = [
-        (module, mutant)
-        for module, trial in trials
-        for mutant in trial.survivors
-        if mutant.key not in listed.get(module, ())
-    ]
+    unknown = [each for module, trial in trials for each in _unknown(module, trial, listed)]
     if unknown:
-        print("\nNot listed in benchmarks/survivors.toml:")
-        for module, mutant in unknown:
-            change = json.dumps([mutant.was, mutant.now], ensure_ascii=False)
-            print(f"{module}:{mutant.lines.start}: {mutant.function}\n    {change},")
+        print(f"\n{len(unknown)} of the survivors are not listed in benchmarks/{LISTED.name}.")
     if not is_sample:
         _print_gone(trials, listed)
     low = [module for module, trial in trials if trial.rate < ENOUGH]
