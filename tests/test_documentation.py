@@ -21,6 +21,8 @@ from conftest import ROOT, Run
 from repositories import git_environment
 from spreadsheets import xlsx
 
+from bishan_targets.cli import output
+
 README = ROOT / "README.md"
 PAGES = [
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "RELEASING.md", "SECURITY.md")),
@@ -28,7 +30,6 @@ PAGES = [
 ]
 SESSION = re.compile(r"^```console\n([\s\S]*?)^```$", re.MULTILINE)
 SCRIPT = re.compile(r"^```sh\n([\s\S]*?)^```$", re.MULTILINE)
-SHOWN_AS_TABLES = {"status", "show", "project", "rules", "backtest"}
 EXIT_CODE = "echo $?"
 COMMUNIQUE: list[list[object]] = [
     ["指标", "单位", "2021年", "2023年"],
@@ -88,23 +89,25 @@ def replayed(session: str, bishan: Bishan) -> Iterator[str]:
         if command == EXIT_CODE:
             yield f"{code}\n"
             continue
-        run = bishan(*arguments(command))
+        program, *arguments = shlex.split(command)
+        assert program == "bishan"
+        run = bishan(*arguments)
         code = run.code
         assert following == EXIT_CODE or (run.code, run.err) == (0, ""), command
         yield run.out + run.err
 
 
-def arguments(command: str) -> list[str]:
-    """Those of a command line, with the format that a terminal gets."""
-    program, *given = shlex.split(command)
-    assert program == "bishan"
-    as_table = given[0] in SHOWN_AS_TABLES and not {"--format", "--json"} & set(given)
-    return [*given, "--format", "table"] if as_table else given
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is printed goes to one, 100 columns wide and without colour."""
+    monkeypatch.setattr(output, "is_terminal", lambda: True)
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("NO_COLOR", "1")
 
 
 @pytest.mark.parametrize("page", with_blocks(SESSION), ids=named)
 def test_sessions_are_real(
-    page: Path, bishan: Bishan, copy: Path, request: pytest.FixtureRequest
+    page: Path, bishan: Bishan, copy: Path, terminal: None, request: pytest.FixtureRequest
 ) -> None:
     text = text_of(page)
     real = SESSION.sub(lambda match: f"```console\n{''.join(replayed(match[1], bishan))}```", text)
