@@ -13,6 +13,7 @@ from typing import Final
 
 from bishan_targets.diagnostics import BishanError
 from bishan_targets.reading import is_snapshot
+from bishan_targets.stopping import undoing
 
 _NOTHING: Final = re.compile(r"0*")
 _ID: Final = re.compile(r"[0-9a-f]{40,64}")
@@ -200,15 +201,16 @@ class Repository:
         return found
 
     def _try(self, *arguments: str, given: bytes = b"") -> bytes | None:
-        """What git prints, or None where it fails."""
+        """What git prints, or None where it fails; a signal to stop ends it, too."""
         try:
-            done = subprocess.run(
-                ["git", *_SETTINGS, "-C", str(self._folder), *arguments],
-                input=given,
-                capture_output=True,
-                check=False,
-                env=_environment(),
-            )
+            with undoing():
+                done = subprocess.run(
+                    ["git", *_SETTINGS, "-C", str(self._folder), *arguments],
+                    input=given,
+                    capture_output=True,
+                    check=False,
+                    env=_environment(),
+                )
         except (FileNotFoundError, NotADirectoryError, PermissionError) as error:
             raise RevisionError("no-git") from error
         return done.stdout if done.returncode == 0 else None

@@ -7,12 +7,16 @@ import stat
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bishan_targets.diagnostics import Diagnostic, InputError, KeyPath
 from bishan_targets.failures import unreadable
 from bishan_targets.finding import ACTUALS_NAME, plan_of
 from bishan_targets.model import Book
 from bishan_targets.reading import File, Files, is_snapshot, line_finder, read
+
+if TYPE_CHECKING:
+    from bishan_targets.locking import Tell
 
 
 def load(path: str | os.PathLike[str]) -> Book:
@@ -32,17 +36,21 @@ def open_files(path: str | os.PathLike[str]) -> Files:
     return Files(plan, _snapshots(Path(plan.shown).parent / ACTUALS_NAME))
 
 
-def add_to_plan(path: Path, name: str, table: Mapping[str, object]) -> str:
+def add_to_plan(
+    path: Path, name: str, table: Mapping[str, object], tell: Tell | None = None
+) -> str:
     """Add a table `[[name]]` at the end of a plan, and return the text added.
 
     The rest of the file stays as it is, byte for byte. Nothing is written unless the plan can be
-    read with the addition: raises InputError otherwise, and where writing fails.
+    read with the addition: raises InputError otherwise, and where writing fails. `tell` is called
+    where the folder is waited for.
     """
     from bishan_targets.editing import array_of_tables, with_added
-    from bishan_targets.writing import locked, replace_all
+    from bishan_targets.locking import locked
+    from bishan_targets.writing import replace_all
 
     added = array_of_tables(name, [table])
-    with locked(path.parent):
+    with locked(path.parent, tell):
         files = open_files(path)
         if isinstance(files.plan.content, Diagnostic):
             raise InputError([files.plan.content])

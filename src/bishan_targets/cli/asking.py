@@ -6,6 +6,7 @@ import sys
 
 from bishan_targets.cli import output
 from bishan_targets.messages import Messages
+from bishan_targets.stopping import Stopped, undoing
 
 
 def can_ask() -> bool:
@@ -16,8 +17,13 @@ def can_ask() -> bool:
 
 def ask(question: str) -> str:
     """The answer, without spaces around it; empty where the input has ended."""
-    output.complain(question, end=" ")
-    return sys.stdin.readline().strip()
+    try:
+        with undoing():
+            output.complain(question, end=" ")
+            return sys.stdin.readline().strip()
+    except Stopped:
+        output.complain("")  # the shell's own prompt stands on a line of its own
+        raise
 
 
 def confirm(question: str, say: Messages) -> bool:

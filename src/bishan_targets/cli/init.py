@@ -16,6 +16,7 @@ from bishan_targets.cli import output
 from bishan_targets.cli.asking import ask, can_ask
 from bishan_targets.cli.completion import one_of
 from bishan_targets.cli.options import Lang, Session, Yes, session
+from bishan_targets.cli.waiting import waiting
 from bishan_targets.text import visible
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def init(
         texts = _from_table(from_, folder, run)
     else:
         texts = _first_goal(folder, run, asks=not yes and can_ask())
-    create(Path(folder), texts)
+    create(Path(folder), texts, waiting(run.say))
     output.write(_next(folder, texts, run, to_fill_in=from_ is not None))
     return 0
 

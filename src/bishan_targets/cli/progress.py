@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Final
 
+from bishan_targets.stopping import undoing
+
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
@@ -47,6 +49,7 @@ class _Bar:
         from rich.console import Console
         from rich.progress import Progress
 
-        console = Console(stderr=True, markup=False, emoji=False, highlight=False)
-        bar = self._drawn.enter_context(Progress(console=console, transient=True))
+        terminal = Console(stderr=True, markup=False, emoji=False, highlight=False)
+        self._drawn.enter_context(undoing())  # a bar hides the cursor
+        bar = self._drawn.enter_context(Progress(console=terminal, transient=True))
         return bar, bar.add_task(self._words, total=self._total)

@@ -569,6 +569,9 @@ MESSAGES = {
     "error.not-a-folder.expected": "存放各期数据的目录，actuals/YYYY-MM-DD.toml",
     "error.unwritable": "无法写入：{reason}",
     "error.unwritable.hint": "请检查目录是否存在、是否有写入权限",
+    "error.locked": "未写入任何内容：另一进程（{holder}）占用此目录已达一分钟",
+    "error.locked.hint": "请待其结束后重试；若它已停滞，请将其终止，锁随即解除",
+    "error.locked.unknown": "PID 不详",
     "error.unreadable": "无法读取：{reason}",
     "error.unreadable.hint": "请检查文件是否存在、是否有读取权限",
     "error.unreadable.denied": "没有权限",
@@ -802,6 +805,7 @@ MESSAGES = {
     "usage.unexplained": "{problem}",
     "fault.internal": "bishan：内部错误：{error}\n"
     "这是程序的问题，不是文件的问题。设 BISHAN_DEBUG=1 可看到出错位置，请连同其输出一起反馈。",
+    "lock.waiting": "bishan：另一进程（{holder}）正在写入 {folder}，最多等待一分钟",
     "fault.output": "bishan：无法写出结果：{reason}",
     "fault.output.closed": "标准输出已关闭",
     "fault.exhausted": "bishan：系统资源不足：{reason}",
