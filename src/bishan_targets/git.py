@@ -6,6 +6,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,7 +69,7 @@ class Repository:
         """Find the repository around `folder`; a RevisionError where there is none, or no git."""
         self._folder = folder
         if self._try("rev-parse", "--is-inside-work-tree") is None:
-            raise RevisionError("no-repository", folder=str(folder))
+            raise RevisionError("no-repository", folder=folder.as_posix())
         self._prefix = self._text("rev-parse", "--show-prefix")
 
     def head(self) -> Revision | None:
@@ -205,7 +206,7 @@ class Repository:
         try:
             with undoing():
                 done = subprocess.run(
-                    ["git", *_SETTINGS, "-C", str(self._folder), *arguments],
+                    [_program(), *_SETTINGS, "-C", str(self._folder), *arguments],
                     input=given,
                     capture_output=True,
                     check=False,
@@ -214,6 +215,16 @@ class Repository:
         except (FileNotFoundError, NotADirectoryError, PermissionError) as error:
             raise RevisionError("no-git") from error
         return done.stdout if done.returncode == 0 else None
+
+
+def _program() -> str:
+    """What runs git; Windows would look for it in the working directory, before PATH."""
+    if sys.platform != "win32":
+        return "git"
+    for folder in map(Path, os.get_exec_path()):
+        if folder.is_absolute() and (folder / "git.exe").is_file():
+            return str(folder / "git.exe")
+    raise RevisionError("no-git")
 
 
 def _environment() -> dict[str, str]:

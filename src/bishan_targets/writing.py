@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 import tempfile
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,6 +22,7 @@ from bishan_targets.stopping import undoing
 _TEMPORARY: Final = ".bishan-"
 _TEMPORARY_RESULT: Final = ".bishan-result-"  # written without holding the folder
 _TRIES: Final = 3
+_WAITS: Final = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
 
 
 def write(path: str, result: str | bytes) -> None:
@@ -117,7 +120,7 @@ class _Staged:
             if self.before is None:
                 self._put_anew(self.temporary)
             else:
-                self.temporary.replace(self.target)
+                _rename(self.temporary, self.target)
             _settle(self.target.parent)
             if self.made_folder:
                 _settle(self.target.parent.parent)
@@ -130,7 +133,7 @@ class _Staged:
             self.is_done = False
             raise
         except OSError:  # not every file system has hard links
-            temporary.replace(self.target)
+            _rename(temporary, self.target)
         else:
             temporary.unlink()
 
@@ -150,7 +153,7 @@ class _Staged:
 def _put_back(content: bytes, target: Path) -> None:
     temporary = _stage(target, content, _TEMPORARY)
     try:
-        temporary.replace(target)
+        _rename(temporary, target)
     except OSError:  # what could not be replaced is still as it was
         temporary.unlink()
         raise
@@ -162,7 +165,7 @@ def _write_whole(target: Path, content: bytes) -> None:
     for tries_left in reversed(range(_TRIES)):
         temporary = _stage(target, content, _TEMPORARY_RESULT)
         try:
-            temporary.replace(target)
+            _rename(temporary, target)
         except FileNotFoundError:
             if not tries_left:
                 raise
@@ -174,11 +177,24 @@ def _write_whole(target: Path, content: bytes) -> None:
     _settle(target.parent)
 
 
+def _rename(temporary: Path, target: Path) -> None:
+    """Put a file in another's place; Windows refuses that while anybody reads the other one."""
+    for seconds in _WAITS if sys.platform == "win32" else ():
+        try:
+            temporary.replace(target)
+        except PermissionError:
+            time.sleep(seconds)
+        else:
+            return
+    temporary.replace(target)
+
+
 def _add(path: str, content: bytes) -> None:
     """Write to the end of what a path leads to; a pipe that nobody reads is not waited for."""
     flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NONBLOCK", 0)
     with os.fdopen(os.open(path, flags, 0o666), "wb") as file:
-        os.set_blocking(file.fileno(), True)
+        if sys.platform != "win32":  # whose pipes are never opened without waiting
+            os.set_blocking(file.fileno(), True)
         file.write(content)
 
 

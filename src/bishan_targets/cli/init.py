@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date
@@ -138,7 +139,16 @@ def _next(folder: str, texts: Iterable[str], run: Session, *, to_fill_in: bool) 
     """What was written, and what to do next."""
     shown = [(Path(folder) / path).as_posix() for path in texts if not path.startswith(".")]
     written = run.say("record.written", files=run.say("list.separator").join(map(visible, shown)))
-    enter = "" if Path(folder).samefile(".") else f"  cd {visible(shlex.quote(folder))}\n"
+    enter = "" if Path(folder).samefile(".") else f"  cd {visible(_quoted(folder))}\n"
     plan = visible((Path(folder) / "targets.toml").as_posix())
     key = "init.fill-in-next" if to_fill_in else "init.next"
     return f"{written}\n{run.say(key, file=plan, enter=enter)}\n"
+
+
+def _quoted(folder: str) -> str:
+    """A folder's name as the shell takes it; those of Windows know double quotation marks alone."""
+    if sys.platform != "win32":
+        return shlex.quote(folder)
+    from subprocess import list2cmdline
+
+    return list2cmdline([folder])

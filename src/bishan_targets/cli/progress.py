@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Final
 
+from bishan_targets.cli import console
 from bishan_targets.stopping import undoing
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def progress(words: str, total: int) -> Iterator[Callable[[], None]]:
 
     rich is imported only when there is something to draw.
     """
-    if sys.stderr is None or not sys.stderr.isatty():
+    if not console.is_terminal(sys.stderr):
         yield lambda: None
         return
     with ExitStack() as drawn:
