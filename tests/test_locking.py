@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -262,6 +262,22 @@ def test_a_file_that_its_last_holder_has_cleared_away_is_no_lock(
         assert refused(home)[0] == "locked"
 
 
+def test_nor_is_one_whose_place_another_has_taken(
+    home: Path, hasty: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = locking.try_lock
+
+    def late(handle: int) -> bool:
+        monkeypatch.setattr(locking, "try_lock", real)
+        locking._clear(home)
+        others.enter_context(locked(home))
+        return real(handle)
+
+    monkeypatch.setattr(locking, "try_lock", late)
+    with ExitStack() as others:
+        assert refused(home)[0] == "locked"
+
+
 @pytest.mark.parametrize("when", [0, 1])
 def test_nor_is_one_that_goes_while_it_is_opened(
     when: int, home: Path, hasty: None, monkeypatch: pytest.MonkeyPatch
@@ -298,7 +314,10 @@ def test_where_there_are_no_locks_nothing_is_held(
 
 
 @pytest.mark.parametrize("name", [".bishan-lock", ".bishan-lock/lock", ".bishan-lock/.gitignore"])
-def test_a_link_is_not_followed(name: str, home: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("system", ["linux", "win32"])
+def test_a_link_is_not_followed(
+    name: str, system: str, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
     target = outside / "file" if "/" in name else outside
@@ -307,6 +326,8 @@ def test_a_link_is_not_followed(name: str, home: Path, tmp_path: Path) -> None:
         (home / ".bishan-lock").mkdir()
     (home / name).symlink_to(target)
     before = state(outside)
+    if system == "win32":
+        monkeypatch.delattr(os, "O_NOFOLLOW")
     if name.endswith("ignore"):
         with locked(home):
             pass
