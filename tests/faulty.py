@@ -68,7 +68,10 @@ def forked(work: Callable[[], int], folder: Path) -> int:
 def _work(work: Callable[[], int], folder: Path) -> NoReturn:
     code = 99
     try:
-        signal.signal(signal.SIGHUP, signal.SIG_DFL)  # which `nohup` has the tests ignore
+        # Whoever runs the tests may ignore some: `nohup`, or a shell for what it does aside.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_DFL)
         os.chdir(folder)
         nowhere = os.open(os.devnull, os.O_RDWR)
         for stream in range(3):

@@ -35,6 +35,7 @@ ELSEWHERE = {
     "unpacks-too-large": "test_long_parquet.py::test_it_may_not_unpack_to_far_more_than_the_file",
     "too-many-rows": "test_long_parquet.py::test_rows_are_counted_before_any_is_read",
     "changed-meanwhile": "cli/test_record.py::test_what_was_shown_must_still_hold",
+    "locked": "test_locking.py::test_a_wait_is_said_and_ends",
     "exists": "cli/test_init.py::test_nothing_is_overwritten",
 }
 PLACE = re.compile(

@@ -11,9 +11,10 @@ report = bishan_targets.assess(book, as_of=date(2021, 12, 31))
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # typing's own takes milliseconds to import
 if TYPE_CHECKING:
+    from typing import Any
+
     from bishan_targets.diagnostics import InputError
     from bishan_targets.model import Book
     from bishan_targets.report.status import Report, assess

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from bishan_targets.diagnostics import Diagnostic, Term
+from bishan_targets.diagnostics import Diagnostic, InputError, Term
 
 _REASONS: Final = {
     errno.EACCES: "denied",
@@ -40,6 +42,15 @@ def unwritable(path: Path, error: Exception) -> Diagnostic:
         return Diagnostic("exists", file=path.as_posix())
     missing = isinstance(error, FileNotFoundError)
     return _failed("unwritable", path, error, _missing(path) if missing else None)
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Say of what the system refuses that it is about writing `path`: raises InputError."""
+    try:
+        yield
+    except (OSError, ValueError) as error:  # a ValueError: no path has a null character
+        raise InputError([unwritable(path, error)]) from error
 
 
 def why(error: BaseException, name: str | None = None) -> str:

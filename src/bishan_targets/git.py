@@ -6,6 +6,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Final
 
 from bishan_targets.diagnostics import BishanError
 from bishan_targets.reading import is_snapshot
+from bishan_targets.stopping import undoing
 
 _NOTHING: Final = re.compile(r"0*")
 _ID: Final = re.compile(r"[0-9a-f]{40,64}")
@@ -76,7 +78,9 @@ class Repository:
         self._complaint = b""
         if self._try("rev-parse", "--is-inside-work-tree") is None:
             is_foreign = b"dubious ownership" in self._complaint
-            raise RevisionError("not-owned" if is_foreign else "no-repository", folder=str(folder))
+            raise RevisionError(
+                "not-owned" if is_foreign else "no-repository", folder=folder.as_posix()
+            )
         self._prefix = self._text("rev-parse", "--show-prefix")
         if index:
             path = self.top() / index  # a hook's git names it from there
@@ -258,19 +262,30 @@ class Repository:
         return found
 
     def _try(self, *arguments: str, given: bytes = b"") -> bytes | None:
-        """What git prints, or None where it fails."""
+        """What git prints, or None where it fails; a signal to stop ends it, too."""
         try:
-            done = subprocess.run(
-                ["git", *_SETTINGS, "-C", str(self._folder), *arguments],
-                input=given,
-                capture_output=True,
-                check=False,
-                env=_environment() | self._more,
-            )
+            with undoing():
+                done = subprocess.run(
+                    [_program(), *_SETTINGS, "-C", str(self._folder), *arguments],
+                    input=given,
+                    capture_output=True,
+                    check=False,
+                    env=_environment() | self._more,
+                )
         except (FileNotFoundError, NotADirectoryError, PermissionError) as error:
             raise RevisionError("no-git") from error
         self._complaint = done.stderr
         return done.stdout if done.returncode == 0 else None
+
+
+def _program() -> str:
+    """What runs git; Windows would look for it in the working directory, before PATH."""
+    if sys.platform != "win32":
+        return "git"
+    for folder in map(Path, os.get_exec_path()):
+        if folder.is_absolute() and (folder / "git.exe").is_file():
+            return str(folder / "git.exe")
+    raise RevisionError("no-git")
 
 
 def _environment() -> dict[str, str]:

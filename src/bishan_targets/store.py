@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from bishan_targets.diagnostics import Diagnostic, InputError, KeyPath, Severity
 from bishan_targets.failures import unreadable
@@ -16,6 +17,9 @@ from bishan_targets.histories.history import FigurePlaces
 from bishan_targets.links import PlanFolder, work_tree
 from bishan_targets.model import Book, Plan
 from bishan_targets.reading import File, Files, Reach, figure_places, is_snapshot, line_finder, read
+
+if TYPE_CHECKING:
+    from bishan_targets.locking import Tell
 
 
 def load(path: str | os.PathLike[str], *, sealed: bool = False) -> Book:
@@ -51,17 +55,21 @@ def open_files(
     return Files(plan, snapshots)
 
 
-def add_to_plan(path: Path, name: str, table: Mapping[str, object]) -> str:
+def add_to_plan(
+    path: Path, name: str, table: Mapping[str, object], tell: Tell | None = None
+) -> str:
     """Add a table `[[name]]` at the end of a plan, and return the text added.
 
     The rest of the file stays as it is, byte for byte. Nothing is written unless the plan can be
-    read with the addition: raises InputError otherwise, and where writing fails.
+    read with the addition: raises InputError otherwise, and where writing fails. `tell` is called
+    where the folder is waited for.
     """
     from bishan_targets.editing import array_of_tables, with_added
-    from bishan_targets.writing import locked, replace_all
+    from bishan_targets.locking import locked
+    from bishan_targets.writing import replace_all
 
     added = array_of_tables(name, [table])
-    with locked(path.parent):
+    with locked(path.parent, tell):
         files = open_files(path)
         if isinstance(files.plan.content, Diagnostic):
             raise InputError([files.plan.content])

@@ -1,23 +1,28 @@
-"""Writing files so that nothing is ever lost: whole or not at all, and one writer at a time."""
+"""Writing files so that nothing is ever lost: whole or not at all."""
 
 from __future__ import annotations
 
 import os
 import stat
+import sys
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+import time
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from bishan_targets.diagnostics import Diagnostic, InputError
-from bishan_targets.failures import unwritable
+from bishan_targets.failures import explained
 from bishan_targets.finding import ACTUALS_NAME
+from bishan_targets.locking import Tell, locked, try_lock
+from bishan_targets.stopping import undoing
 
 _TEMPORARY: Final = ".bishan-"
 _TEMPORARY_RESULT: Final = ".bishan-result-"  # written without holding the folder
 _TRIES: Final = 3
+_WAITS: Final = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
 
 
 def write(path: str, result: str | bytes) -> None:
@@ -26,30 +31,31 @@ def write(path: str, result: str | bytes) -> None:
     What is no file of its own, such as a device or a pipe, is written to and stays what it is.
     """
     content = result if isinstance(result, bytes) else result.encode(errors="replace")
-    with _explained(Path(path)):
+    with explained(Path(path)):
         given = Path(path)
         if given.exists() and not given.is_file() and not given.is_dir():
             _add(path, content)
         else:
-            _write_whole(given.resolve(), content)
+            with undoing():
+                _write_whole(given.resolve(), content)
 
 
 def append(path: str, text: str) -> None:
     """Add a result to the end of a file in UTF-8; raises InputError where that fails."""
-    with _explained(Path(path)):
+    with explained(Path(path)):
         _add(path, text.encode(errors="replace"))
 
 
-def create(folder: Path, files: Mapping[str, str]) -> None:
+def create(folder: Path, files: Mapping[str, str], tell: Tell | None = None) -> None:
     """Write files that are not there yet into `folder`, made if need be; raises InputError.
 
     Nothing is written where one of them is there already, but for what a killed process has left:
-    some of the files with that very content.
+    some of the files with that very content. `tell` is called where the folder is waited for.
     """
     contents = {folder / name: text.encode() for name, text in files.items()}
-    with _explained(folder):
+    with explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    with locked(folder):
+    with locked(folder, tell):
         for place in {path.parent for path in contents}:
             _sweep(place, _TEMPORARY)
         there = [path for path in contents if os.path.lexists(path)]
@@ -66,17 +72,17 @@ def replace_all(folder: Path, files: Mapping[Path, bytes]) -> None:
     Every content is on the disk before the first file is replaced, so that a full disk or a killed
     process leaves each file whole, as it was or as it shall be. A file keeps its mode, and one that
     may not be written is left alone. A link that leads out of the folder is not followed. Call it
-    under `locked`: it also removes what killed processes have left. Raises InputError.
+    under `locking.locked`: it also removes what killed processes have left. Raises InputError.
     """
     staged = [_Staged(path, _inside(folder, path)) for path in files]
     for place in {folder, folder / ACTUALS_NAME, *(each.target.parent for each in staged)}:
         _sweep(place, _TEMPORARY, _TEMPORARY_RESULT)
     try:
         for each, content in zip(staged, files.values(), strict=True):
-            with _explained(each.path):
+            with explained(each.path):
                 each.write(content)
         for each in staged:
-            with _explained(each.path):
+            with explained(each.path):
                 each.put()
     except BaseException:
         for each in reversed(staged):
@@ -114,7 +120,7 @@ class _Staged:
             if self.before is None:
                 self._put_anew(self.temporary)
             else:
-                self.temporary.replace(self.target)
+                _rename(self.temporary, self.target)
             _settle(self.target.parent)
             if self.made_folder:
                 _settle(self.target.parent.parent)
@@ -127,7 +133,7 @@ class _Staged:
             self.is_done = False
             raise
         except OSError:  # not every file system has hard links
-            temporary.replace(self.target)
+            _rename(temporary, self.target)
         else:
             temporary.unlink()
 
@@ -139,18 +145,18 @@ class _Staged:
             if self.is_done and self.before is None:
                 self.target.unlink(missing_ok=True)
             elif self.is_done and self.before is not None:
-                _stage(self.target, self.before, _TEMPORARY).replace(self.target)
+                _put_back(self.before, self.target)
             if self.made_folder:
                 self.target.parent.rmdir()
 
 
-@contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    """Say of what the system refuses that it is about `path`."""
+def _put_back(content: bytes, target: Path) -> None:
+    temporary = _stage(target, content, _TEMPORARY)
     try:
-        yield
-    except (OSError, ValueError) as error:  # a ValueError: no path has a null character
-        raise InputError([unwritable(path, error)]) from error
+        _rename(temporary, target)
+    except OSError:  # what could not be replaced is still as it was
+        temporary.unlink()
+        raise
 
 
 def _write_whole(target: Path, content: bytes) -> None:
@@ -159,7 +165,7 @@ def _write_whole(target: Path, content: bytes) -> None:
     for tries_left in reversed(range(_TRIES)):
         temporary = _stage(target, content, _TEMPORARY_RESULT)
         try:
-            temporary.replace(target)
+            _rename(temporary, target)
         except FileNotFoundError:
             if not tries_left:
                 raise
@@ -171,11 +177,24 @@ def _write_whole(target: Path, content: bytes) -> None:
     _settle(target.parent)
 
 
+def _rename(temporary: Path, target: Path) -> None:
+    """Put a file in another's place; Windows refuses that while anybody reads the other one."""
+    for seconds in _WAITS if sys.platform == "win32" else ():
+        try:
+            temporary.replace(target)
+        except PermissionError:
+            time.sleep(seconds)
+        else:
+            return
+    temporary.replace(target)
+
+
 def _add(path: str, content: bytes) -> None:
     """Write to the end of what a path leads to; a pipe that nobody reads is not waited for."""
     flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NONBLOCK", 0)
     with os.fdopen(os.open(path, flags, 0o666), "wb") as file:
-        os.set_blocking(file.fileno(), True)
+        if sys.platform != "win32":  # whose pipes are never opened without waiting
+            os.set_blocking(file.fileno(), True)
         file.write(content)
 
 
@@ -194,47 +213,14 @@ def _is_held(path: Path) -> bool:
     """Whether a process that lives is writing a temporary file."""
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     try:
-        return not _lock(handle, wait=False)
+        return not try_lock(handle)
     finally:
         os.close(handle)
-
-
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Hold a folder so that no other process of bishan writes to it at the same time.
-
-    The lock is the kernel's: it waits for its turn, and ends with the process, however that ends.
-    Where the system has no such lock, nothing is held. Raises InputError.
-    """
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-    except OSError as error:
-        raise InputError([unwritable(folder, error)]) from error
-    try:
-        _lock(handle)
-        yield
-    finally:
-        os.close(handle)
-
-
-def _lock(handle: int, *, wait: bool = True) -> bool:
-    """Lock an open file or folder; False if another process has done so and is not waited for."""
-    try:
-        import fcntl
-    except ImportError:  # not on Windows
-        return True
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError:  # some network file systems know no locks
-        return True
-    return True
 
 
 def _inside(folder: Path, path: Path) -> Path:
     """The file that `path` leads to, which must lie in `folder`."""
-    with _explained(path):
+    with explained(path):
         target, inner = path.resolve(), folder.resolve()
     if not target.is_relative_to(inner):
         values = {"target": _seen_from_here(target)}
@@ -255,7 +241,7 @@ def _stage(target: Path, content: bytes, prefix: str) -> Path:
     handle, name = tempfile.mkstemp(prefix=prefix, suffix=".tmp", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            _lock(handle)
+            try_lock(handle)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

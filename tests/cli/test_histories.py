@@ -158,4 +158,4 @@ def test_parquet_without_the_extra_says_what_to_install(
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     found = bishan("status", "-f", str(tmp_path), *AS_OF)
     assert found.code == 2
-    assert "pip install '.[parquet]'" in found.err
+    assert 'pip install ".[parquet]"' in found.err

@@ -415,7 +415,7 @@ def test_text_needs_no_extra(bishan: Bishan, monkeypatch: pytest.MonkeyPatch) ->
     assert bishan("import", table(TABLE), "--dry-run").code == 0
     said = bishan("import", excel, "--dry-run")
     assert said.code == 2
-    assert "pip install '.[sheets]'" in said.err
+    assert 'pip install ".[sheets]"' in said.err
 
 
 # --- at a terminal --------------------------------------------------------------------------------

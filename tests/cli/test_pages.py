@@ -208,7 +208,7 @@ def test_without_its_extra_a_command_says_what_to_install(
     found = bishan(*arguments)
     assert (found.code, found.out) == (2, "")
     assert package in found.err
-    assert f"pip install '.[{extra}]'" in found.err
+    assert f'pip install ".[{extra}]"' in found.err
 
 
 def test_a_device_stays_what_it_is(bishan: Bishan, in_repository: Path) -> None:

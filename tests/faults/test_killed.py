@@ -13,6 +13,7 @@ from faulty import WRITING, exit_code, forked, state
 from bishan_targets import writing
 from bishan_targets.cli import main
 from bishan_targets.diagnostics import InputError
+from bishan_targets.locking import try_lock
 
 MOST_STEPS = 40
 
@@ -64,7 +65,7 @@ def test_a_result_that_is_being_written_is_not_swept(tmp_path: Path) -> None:
     alive, dead = tmp_path / ".bishan-result-aaaaaaaa.tmp", tmp_path / ".bishan-result-bbbbbbbb.tmp"
     dead.touch()
     handle = os.open(alive, os.O_CREAT | os.O_WRONLY)
-    writing._lock(handle)
+    assert try_lock(handle)
     writing.write(str(tmp_path / "a.csv"), "a")
     assert sorted(each.name for each in tmp_path.iterdir()) == [alive.name, "a.csv"]
     os.close(handle)

@@ -1,16 +1,9 @@
-"""Standard streams that are full, closed, or left by who reads them; signals to stop."""
+"""Standard streams that are full, closed, or left by who reads them."""
 
-import os
-import signal
-import time
 from pathlib import Path
 
 import pytest
-from faulty import READING, WRITING, Process, exit_code, forked, state
-
-from bishan_targets.cli import main
-from bishan_targets.cli.process import stop_gently
-from bishan_targets.writing import locked
+from faulty import READING, WRITING, Process
 
 FULL = "bishan: the output could not be written: the disk is full\n"
 CLOSED = "bishan: the output could not be written: stdout is closed\n"
@@ -56,40 +49,3 @@ def test_a_picture_is_drawn_with_streams_closed(closed: str, process: Process, h
 def test_a_pager_that_quits_changes_nothing(process: Process) -> None:
     found = process("show", "firms", before="set -o pipefail;", after="| head -c 1 >/dev/null")
     assert (found.returncode, found.stderr) == (0, b"")
-
-
-@pytest.mark.parametrize(
-    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
-)
-@pytest.mark.parametrize("command", [name for name in WRITING if name != "chart-output"])
-def test_a_signal_leaves_nothing_behind(
-    command: str, number: signal.Signals, code: int, home: Path
-) -> None:
-    """It arrives when the new content is on the disk, and nothing is in its place yet."""
-    before = state(home)
-    told, tell = os.pipe()
-
-    def waits(fd: object) -> None:
-        os.write(tell, b"x")
-        time.sleep(60)
-
-    def work() -> int:
-        os.fsync = waits
-        stop_gently()
-        return main(WRITING[command])
-
-    child = forked(work, home)
-    os.close(tell)
-    assert os.read(told, 1) == b"x"
-    os.close(told)
-    os.kill(child, number)
-    assert exit_code(child) == code
-    assert {name: content for name, content in state(home).items() if name != "new"} == before
-    with locked(home):  # it holds nobody up
-        pass
-
-
-def test_nobody_is_stopped_who_ignores_it(process: Process) -> None:
-    """As `nohup` asks for."""
-    found = process("status", before="trap '' HUP TERM; (sleep 0.1; kill -HUP $$) &")
-    assert found.returncode == 0

@@ -1,4 +1,8 @@
-"""The command line: a module a command, each parsing, loading, computing, rendering, exiting."""
+"""The command line: a module a command, each parsing, loading, computing, rendering, exiting.
+
+Nothing is imported on top that Python has not loaded by itself: until `script` runs, Ctrl-C would
+end in a traceback.
+"""
 
 from __future__ import annotations
 
@@ -6,32 +10,40 @@ import errno
 import gc
 import os
 import sys
-from collections.abc import Sequence
-from types import ModuleType
-from typing import Final
 
-from bishan_targets import messages
-from bishan_targets.cli import output
-from bishan_targets.cli.errors import UsageError
-from bishan_targets.cli.process import Stopped, fill_streams, stop_gently
-from bishan_targets.diagnostics import InputError, OutputError, Term
-from bishan_targets.messages import Messages
+TYPE_CHECKING = False  # typing's own takes milliseconds to import
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bishan_targets.messages import Messages
 
 EXIT_INPUT = 2
 EXIT_FAULT = 70
 EXIT_INTERRUPTED = 130
 # What a machine or its limits have no more of: files, memory, processes.
-_EXHAUSTED: Final = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)
+_EXHAUSTED = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)
 
 
 def script() -> None:
     """Run `bishan` with the process's arguments, and exit."""
+    _heed_signals()
     # A run ends before cycles of garbage could matter: looking for them costs a tenth of it.
     gc.disable()
-    _load_no_plugins()
+    from bishan_targets.cli.process import fill_streams
+
     fill_streams()
-    stop_gently()
+    _load_no_plugins()
     sys.exit(main(sys.argv[1:]))
+
+
+def _heed_signals() -> None:
+    """Let signals end the process by their own exit codes, from here to its very end."""
+    try:
+        from bishan_targets.stopping import heed
+
+        heed()
+    except KeyboardInterrupt:
+        os._exit(EXIT_INTERRUPTED)
 
 
 def _load_no_plugins() -> None:
@@ -40,6 +52,8 @@ def _load_no_plugins() -> None:
     The setting forbids it. The empty module saves what pydantic imports to look for plugins all the
     same, a tenth of a start.
     """
+    from types import ModuleType
+
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     loader = ModuleType("pydantic.plugin._loader")
     vars(loader)["get_plugins"] = tuple
@@ -52,6 +66,11 @@ def main(arguments: Sequence[str]) -> int:
     0 fine, 2 wrong command line or input, 70 a fault of the program, 130 interrupted, 143 told to
     stop. The gate has codes of its own: 1 it says no, 3 it could not judge.
     """
+    from bishan_targets import messages
+    from bishan_targets.cli import output
+    from bishan_targets.diagnostics import OutputError
+    from bishan_targets.stopping import Stopped
+
     say = messages.load(messages.choose(arguments, os.environ))
     say = say.with_signs(ascii_only=output.takes_ascii(os.environ))
     try:
@@ -71,6 +90,10 @@ def main(arguments: Sequence[str]) -> int:
 
 def _answer(arguments: Sequence[str], say: Messages) -> int:
     """Run a command, and say what is wrong with its input."""
+    from bishan_targets.cli import output
+    from bishan_targets.cli.errors import UsageError
+    from bishan_targets.diagnostics import InputError
+
     try:
         return _run(arguments, say)
     except UsageError as problem:
@@ -89,6 +112,8 @@ def _run(arguments: Sequence[str], say: Messages) -> int:
 
 
 def _fault(error: BaseException, say: Messages) -> int:
+    from bishan_targets.cli import output
+
     if os.environ.get("BISHAN_DEBUG"):
         import traceback
 
@@ -105,4 +130,6 @@ def _fault(error: BaseException, say: Messages) -> int:
 
 
 def _worded(reason: str, say: Messages) -> str:
+    from bishan_targets.diagnostics import Term
+
     return say(reason) if isinstance(reason, Term) else reason

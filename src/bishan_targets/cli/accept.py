@@ -13,6 +13,7 @@ from bishan_targets.cli import output
 from bishan_targets.cli.completion import metrics, rules
 from bishan_targets.cli.options import File, Lang, Session, session
 from bishan_targets.cli.selection import load_book
+from bishan_targets.cli.waiting import waiting
 
 if TYPE_CHECKING:
     from bishan_targets.model import Book
@@ -57,7 +58,7 @@ def accept(
     if bound is not None:
         waiver["no_worse_than"] = bound
     waiver |= {"reason": reason, "owner": owner, "until": last}
-    text = add_to_plan(Path(book.plan.file), "waivers", waiver)
+    text = add_to_plan(Path(book.plan.file), "waivers", waiver, waiting(run.say))
     output.write(run.say("accept.written", file=book.plan.file) + "\n\n" + text)
     return 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date
@@ -16,6 +17,7 @@ from bishan_targets.cli import output
 from bishan_targets.cli.asking import ask, can_ask
 from bishan_targets.cli.completion import one_of
 from bishan_targets.cli.options import Lang, Session, Yes, session
+from bishan_targets.cli.waiting import waiting
 from bishan_targets.text import visible
 
 if TYPE_CHECKING:
@@ -53,7 +55,7 @@ def init(
         texts = _from_table(from_, folder, run)
     else:
         texts = _first_goal(folder, run, asks=not yes and can_ask())
-    create(Path(folder), texts)
+    create(Path(folder), texts, waiting(run.say))
     output.write(_next(folder, texts, run, to_fill_in=from_ is not None))
     return 0
 
@@ -137,7 +139,16 @@ def _next(folder: str, texts: Iterable[str], run: Session, *, to_fill_in: bool) 
     """What was written, and what to do next."""
     shown = [(Path(folder) / path).as_posix() for path in texts if not path.startswith(".")]
     written = run.say("record.written", files=run.say("list.separator").join(map(visible, shown)))
-    enter = "" if Path(folder).samefile(".") else f"  cd {visible(shlex.quote(folder))}\n"
+    enter = "" if Path(folder).samefile(".") else f"  cd {visible(_quoted(folder))}\n"
     plan = visible((Path(folder) / "targets.toml").as_posix())
     key = "init.fill-in-next" if to_fill_in else "init.next"
     return f"{written}\n{run.say(key, file=plan, enter=enter)}\n"
+
+
+def _quoted(folder: str) -> str:
+    """A folder's name as the shell takes it; those of Windows know double quotation marks alone."""
+    if sys.platform != "win32":
+        return shlex.quote(folder)
+    from subprocess import list2cmdline
+
+    return list2cmdline([folder])

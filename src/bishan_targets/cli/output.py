@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Mapping
 from typing import TextIO
 
+from bishan_targets.cli import console
 from bishan_targets.diagnostics import OutputError, Term
 
 
@@ -23,12 +25,12 @@ def write(text: str | bytes, *, utf8: bool = False) -> None:
     try:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        _silence(sys.stdout)
     except OSError as error:
+        _silence(sys.stdout)
+        if _is_left(error):
+            return
         from bishan_targets.failures import why
 
-        _silence(sys.stdout)
         raise OutputError(why(error)) from error
 
 
@@ -43,6 +45,13 @@ def complain(text: str, end: str = "\n") -> None:
         _silence(sys.stderr)
 
 
+def _is_left(error: OSError) -> bool:
+    """Whether nobody reads any longer; Windows calls a pipe that was left an invalid argument."""
+    return isinstance(error, BrokenPipeError) or (
+        sys.platform == "win32" and error.errno == errno.EINVAL
+    )
+
+
 def _silence(stream: TextIO) -> None:
     """Point a broken stream at nothing, so that Python's own flush at exit cannot fail."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -52,7 +61,7 @@ def _silence(stream: TextIO) -> None:
 
 def is_terminal() -> bool:
     """Whether stdout is a terminal."""
-    return sys.stdout is not None and sys.stdout.isatty()
+    return console.is_terminal(sys.stdout)
 
 
 def terminal_width() -> int:
@@ -106,4 +115,6 @@ def wants_color(choice: str, environment: Mapping[str, str]) -> bool:
         return choice == "always"
     if environment.get("NO_COLOR"):
         return False
-    return bool(environment.get("FORCE_COLOR")) or is_terminal()
+    if environment.get("FORCE_COLOR"):
+        return True
+    return is_terminal() and console.understands_escapes(sys.stdout)

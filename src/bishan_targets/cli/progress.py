@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Final
 
-from bishan_targets.cli import output
+from bishan_targets.cli import console, output
+from bishan_targets.stopping import undoing
 
 if TYPE_CHECKING:
     from rich.progress import Progress, ProgressColumn, TaskID
@@ -23,7 +24,7 @@ def progress(words: str, total: int) -> Iterator[Callable[[], None]]:
 
     rich is imported only when there is something to draw.
     """
-    if sys.stderr is None or not sys.stderr.isatty():
+    if not console.is_terminal(sys.stderr):
         yield lambda: None
         return
     with ExitStack() as drawn:
@@ -50,9 +51,10 @@ class _Bar:
         from rich.console import Console
         from rich.progress import Progress
 
-        console = Console(stderr=True, markup=False, emoji=False, highlight=False)
+        terminal = Console(stderr=True, markup=False, emoji=False, highlight=False)
         columns = _without_bar() if output.ascii_only(os.environ) else ()
-        bar = self._drawn.enter_context(Progress(*columns, console=console, transient=True))
+        self._drawn.enter_context(undoing())  # a bar hides the cursor
+        bar = self._drawn.enter_context(Progress(*columns, console=terminal, transient=True))
         return bar, bar.add_task(self._words, total=self._total)
 
 

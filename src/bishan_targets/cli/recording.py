@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from bishan_targets.cli import output
 from bishan_targets.cli.asking import can_ask, confirm
 from bishan_targets.cli.options import Session
+from bishan_targets.cli.waiting import waiting
 from bishan_targets.diagnostics import Diagnostic, InputError
 
 if TYPE_CHECKING:
@@ -80,8 +81,9 @@ def _carry_out(run: Session, plan: Path, work: Work, manner: Manner) -> Draft | 
     Where somebody can be asked, the draft is made twice: once to be shown, and once more under the
     lock, where it must come out the same. Raises InputError.
     """
+    from bishan_targets.locking import locked
     from bishan_targets.store import open_files
-    from bishan_targets.writing import locked, replace_all
+    from bishan_targets.writing import replace_all
 
     shown = None
     if manner.asks:
@@ -90,7 +92,7 @@ def _carry_out(run: Session, plan: Path, work: Work, manner: Manner) -> Draft | 
             return None
     if manner.dry_run:
         return work.draft(open_files(plan))
-    with locked(plan.parent):
+    with locked(plan.parent, waiting(run.say)):
         found = work.draft(open_files(plan))
         if shown and (found.changes, found.contents) != (shown.changes, shown.contents):
             raise InputError([Diagnostic("changed-meanwhile", file=found.after.plan.file)])

@@ -9,6 +9,7 @@ change elsewhere.
 from __future__ import annotations
 
 import pkgutil
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from importlib import import_module
@@ -121,4 +122,15 @@ def _options(arguments: Sequence[str]) -> list[str]:
 def _locale(environment: Mapping[str, str]) -> str:
     names = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     locale = next((name for name in names if name), "")
+    locale = locale or _language_of_windows()
     return locale.replace("-", "_").partition("_")[0].partition(".")[0].lower()
+
+
+def _language_of_windows() -> str:
+    """The language that Windows itself shows, whose shells set no variables for it."""
+    if sys.platform != "win32":
+        return ""
+    import ctypes
+    import locale
+
+    return locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")

@@ -647,6 +647,11 @@ MESSAGES = {
     "error.not-a-folder.expected": "a folder with the dated figures, actuals/YYYY-MM-DD.toml",
     "error.unwritable": "cannot be written: {reason}",
     "error.unwritable.hint": "check that the folder exists and that you may write there",
+    "error.locked": "nothing was written: another process has been writing here for a minute "
+    "({holder})",
+    "error.locked.hint": "try again when it is done; if it does nothing any longer, end it: its lock "
+    "goes with it",
+    "error.locked.unknown": "PID unknown",
     "error.unreadable": "cannot be read: {reason}",
     "error.unreadable.hint": "check that the file exists and that you may read it",
     "error.unreadable.denied": "you lack the permission",
@@ -793,7 +798,7 @@ MESSAGES = {
     "error.uneditable": "is laid out in a way that cannot be changed without risk",
     "error.uneditable.hint": "make the change by hand; `bishan validate` checks it",
     "error.extra-missing": "this needs {modules}, which a plain install does not bring",
-    "error.extra-missing.hint": "in the checkout of bishan: pip install '.[{extra}]'",
+    "error.extra-missing.hint": 'in the checkout of bishan: pip install ".[{extra}]"',
     "error.changed-meanwhile": "somebody else has written to the plan's files meanwhile; nothing was written",
     "error.changed-meanwhile.hint": "look again, and repeat the command",
     "error.bad-figure": "`{given}` is no figure for `{id}`: {reason}",
@@ -908,6 +913,8 @@ MESSAGES = {
     "fault.internal": "bishan: internal error: {error}\n"
     "This is a fault of the program, not of your files. Set BISHAN_DEBUG=1 to see where it "
     "happened, and report it with that output.",
+    "lock.waiting": "bishan: waiting up to a minute for another process to finish writing in "
+    "{folder} ({holder})",
     "fault.output": "bishan: the output could not be written: {reason}",
     "fault.output.closed": "stdout is closed",
     "fault.exhausted": "bishan: the system has no more of what this needs: {reason}",

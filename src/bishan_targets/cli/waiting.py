@@ -1,0 +1,24 @@
+"""What is said while another process has the folder that this one wants to write to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bishan_targets.cli import output
+from bishan_targets.diagnostics import Term
+from bishan_targets.messages import Messages
+from bishan_targets.text import visible
+
+if TYPE_CHECKING:
+    from bishan_targets.locking import Tell, Wait
+
+
+def waiting(say: Messages) -> Tell:
+    """A function that says on stderr what is waited for."""
+
+    def tell(wait: Wait) -> None:
+        holder = say(wait.holder) if isinstance(wait.holder, Term) else visible(wait.holder)
+        folder = visible(wait.folder.as_posix())
+        output.complain(say("lock.waiting", folder=folder, holder=holder))
+
+    return tell

@@ -1,0 +1,68 @@
+"""Signals to stop: the process ends at once, or as soon as what is half done has been undone.
+
+A signal's exception can be raised anywhere, also where Python drops it: in a callback of an import,
+in a destructor. So one is raised only where there is something to undo, and never lost there.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+_STOPPING = ("SIGINT", "SIGTERM", "SIGHUP")  # Windows has no SIGHUP
+_DEFAULTS = (signal.SIG_DFL, signal.default_int_handler)
+_SIGNALLED = 128  # shells add the signal's number to it
+
+
+class Stopped(BaseException):
+    """Somebody has told the process to stop, while it does what has to be undone then.
+
+    It is no KeyboardInterrupt, as typer has an answer of its own to those.
+    """
+
+    def __init__(self, number: int) -> None:
+        """Keep the exit code that shells give for the signal."""
+        super().__init__()
+        self.exit_code = _SIGNALLED + number
+
+
+class _Told:
+    """What this process has been told, and how deep it is in what would have to be undone."""
+
+    depth = 0
+    number = 0
+
+
+def heed() -> None:
+    """From now on, let signals to stop end the process, unless whoever started it ignores them."""
+    for name in _STOPPING:
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) in _DEFAULTS:
+            signal.signal(number, _stop)
+
+
+@contextmanager
+def undoing() -> Iterator[None]:
+    """What is done within is undone, by whatever its `finally` say, when a signal says to stop.
+
+    Without `heed` nothing changes: Ctrl-C is a KeyboardInterrupt. Raises Stopped.
+    """
+    _Told.depth += 1
+    try:
+        yield
+    finally:
+        _Told.depth -= 1
+        if _Told.number and not _Told.depth:
+            number, _Told.number = _Told.number, 0
+            raise Stopped(number)
+
+
+def _stop(number: int, _: FrameType | None) -> None:
+    if not _Told.depth:
+        os._exit(_SIGNALLED + number)
+    if not _Told.number:  # a second one would disturb the clearing up
+        _Told.number = number
+        raise Stopped(number)
