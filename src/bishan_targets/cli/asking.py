@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 
 from bishan_targets.cli import output
 from bishan_targets.messages import Messages
@@ -15,11 +16,17 @@ def can_ask() -> bool:
 
 
 def ask(question: str) -> str:
-    """The answer, without spaces around it; empty where the input has ended."""
+    """The answer, without spaces around it; raises EOFError where the input has ended."""
     output.complain(question, end=" ")
-    return sys.stdin.readline().strip()
+    line = sys.stdin.readline()
+    if not line:
+        output.complain("")  # the cursor stands behind the question still
+        raise EOFError
+    return line.strip()
 
 
 def confirm(question: str, say: Messages) -> bool:
-    """Whether the answer is yes; anything else is no."""
-    return ask(f"{question} {say('ask.yes-or-no')}").lower() in say("ask.yes").split()
+    """Whether the answer is yes; anything else is no, and so is none at all."""
+    with suppress(EOFError):
+        return ask(f"{question} {say('ask.yes-or-no')}").lower() in say("ask.yes").split()
+    return False
