@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection
 from decimal import Decimal
 
@@ -23,6 +24,21 @@ def no_figure(text: str, metric: str, refusal: Refusal, origin: Origin | None = 
     """What is said of a text that gives no figure for a metric."""
     reason = Term(f"figure.{refusal.reason}")
     return at(origin, "bad-figure", id=metric, given=text, reason=reason)
+
+
+def is_nearer(value: Decimal, other: Decimal, metric: str, book: Book) -> bool:
+    """Whether a figure fits a metric better than `other` does, as far as the plan can tell.
+
+    Both are held against the metric's latest figure, else against its goal; neither fits better
+    where there is no such thing, or where it is zero.
+    """
+    target = book.plan.targets.get(metric)
+    figures = book.observations.get(metric)
+    near = figures[-1].value if figures else target.goal.value if target else Decimal(0)
+    if not (value and other and near):
+        return False
+    away, other_away = (abs(math.log(abs(each / near))) for each in (value, other))
+    return away < other_away
 
 
 def units_of(metric: str, book: Book) -> Collection[str] | None:

@@ -23,6 +23,8 @@ _COMMA: Final = r"[+-]?[\d.]*,[\d,.]*"
 _SPLIT: Final = r"(?P<number>[+-]?[\d.,]+)\s*(?P<rest>[^\d.,].*)"
 # Not 百分点 (points of a percentage), 千克, 千米, 千瓦, 千吨, which are units.
 _MULTIPLIER: Final = r"[亿万千百十](?!分|克|米|瓦|吨)|(k|m|mn|mio|bn|thousand|million|billion)\b"
+# Words that say how near the number is meant, and further numbers.
+_NO_UNIT: Final = r"\d\d|[-–~]\s*\d|左右|上下|以|[余多约至到]"
 _MINUS: Final = str.maketrans("−﹣–", "---")
 
 
@@ -57,6 +59,27 @@ def read_figure(text: str, units: Collection[str] | None = None) -> Decimal | Re
     if rest in {_plain(unit) for unit in units or ()}:
         return Refusal("comma") if number is None else _held(number)
     return Refusal(_why_not(rest, units), rest)
+
+
+def unit_behind(text: str) -> str | None:
+    """What stands behind a number where that may be its unit; None for a number alone, or none."""
+    split = re.fullmatch(_SPLIT, _plain(text), re.ASCII | re.DOTALL)
+    if split is None or _number(split["number"]) is None:
+        return None
+    rest = split["rest"].strip()
+    is_unit = _why_not(rest, None) == "unknown-unit" and not re.search(_NO_UNIT, rest)
+    return rest if is_unit else None
+
+
+def may_be_decimal(text: str) -> bool:
+    """Whether a comma in a number may part thousands as well as be a decimal point: `153,220`."""
+    return re.fullmatch(r"[+-]?[1-9]\d{0,2},\d{3}", _plain(text), re.ASCII) is not None
+
+
+def parts_thousands(text: str) -> bool:
+    """Whether a comma in a number can be nothing but a separator of thousands: `1,306,220.5`."""
+    is_grouped = re.fullmatch(_GROUPED, _plain(text), re.ASCII) is not None
+    return is_grouped and not may_be_decimal(text)
 
 
 def plain_number(text: str) -> Decimal | None:

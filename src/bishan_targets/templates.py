@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from importlib.resources import files
@@ -19,7 +19,6 @@ from bishan_targets.entries import Change, Effect, Entry
 from bishan_targets.files import OPERATORS
 from bishan_targets.messages import Messages
 from bishan_targets.model import Operator
-from bishan_targets.numerals import read_figure
 from bishan_targets.text import narrow
 
 EXAMPLES: Final = ("bishan",)
@@ -27,24 +26,25 @@ _SCHEMAS: Final = ".bishan"
 _COMMENT_COLUMN: Final = 30
 _UNLIKE_IDS = re.compile(r"\W+")
 _MOST_ID: Final = 60
-# How people write what a value must be; the longest first, as each begins with a shorter one.
-_SIGNS: Final[tuple[tuple[str, Operator], ...]] = (
-    *((sign, Operator.AT_LEAST) for sign in ("≥", ">=", "at least", "至少", "不低于", "达到")),
-    *((sign, Operator.AT_MOST) for sign in ("≤", "<=", "at most", "至多", "不超过", "不高于")),
-    *((sign, Operator.MORE_THAN) for sign in (">", "more than", "突破", "超过", "高于")),
-    *((sign, Operator.LESS_THAN) for sign in ("<", "less than", "低于", "少于")),
-)
 
 
 @dataclass(frozen=True, slots=True)
 class NewGoal:
-    """A goal to begin with; without an operator and a value, one that is still to be filled in."""
+    """A goal to begin with; without an operator and a value, one that is still to be filled in.
+
+    `by` is its own deadline, where it has one.
+    """
 
     id: str
     name: str
     unit: str | None = None
     operator: Operator | None = None
     value: Decimal | None = None
+    by: date | None = None
+
+    def with_deadline(self, by: date) -> NewGoal:
+        """The goal in a plan of that deadline, which it need not say itself."""
+        return replace(self, by=None) if self.by == by else self
 
 
 def new_plan(
@@ -54,12 +54,20 @@ def new_plan(
     snapshots: dict[date, list[Change]] = {}
     for entry in entries:
         snapshots.setdefault(entry.date, []).append(Change(entry, None, Effect.NEW))
+    figures = {
+        f"actuals/{day.isoformat()}.toml": new_snapshot(day, changes)
+        for day, changes in sorted(snapshots.items())
+    }
+    return with_schemas(plan_text(name, by, goals, say), figures)
+
+
+def with_schemas(plan: str, snapshots: Mapping[str, bytes]) -> dict[str, str]:
+    """The files of a plan, with the schemas that they name for editors."""
     return {
-        "targets.toml": _plan(name, by, goals, say),
+        "targets.toml": plan,
         **{
-            f"actuals/{day.isoformat()}.toml": _schema_line("../", "actuals")
-            + new_snapshot(day, changes).decode()
-            for day, changes in sorted(snapshots.items())
+            path: _schema_line("../", "actuals") + content.decode()
+            for path, content in snapshots.items()
         },
         **{f"{_SCHEMAS}/{name}.json": schemas.read(name) for name in schemas.INPUTS},
     }
@@ -68,16 +76,6 @@ def new_plan(
 def example(name: str) -> dict[str, str]:
     """The files of one of EXAMPLES."""
     return dict(_texts(files("bishan_targets") / "examples" / name, ""))
-
-
-def read_goal(text: str, unit: str | None) -> tuple[Operator, Decimal] | None:
-    """`> 500`, `突破500家`: an operator and a value; a number alone means `at least`."""
-    plain = narrow(text).strip().lower()
-    sign, operator = next(
-        (each for each in _SIGNS if plain.startswith(each[0])), ("", Operator.AT_LEAST)
-    )
-    value = read_figure(plain.removeprefix(sign), [unit.lower()] if unit else [])
-    return (operator, value) if isinstance(value, Decimal) else None
 
 
 def new_id(name: str, taken: Iterable[str]) -> str:
@@ -90,7 +88,8 @@ def new_id(name: str, taken: Iterable[str]) -> str:
     return found
 
 
-def _plan(name: str, by: date, goals: Sequence[NewGoal], say: Messages) -> str:
+def plan_text(name: str, by: date, goals: Sequence[NewGoal], say: Messages) -> str:
+    """The plan alone; `by` is the deadline of every goal that has none of its own."""
     lines = [_schema_line("", "targets").rstrip(), f"# {say('init.head')}", "", "[plan]"]
     lines += _lines({"name": name})
     lines.append(_with_comment(f"by = {by.isoformat()}", say("init.by")))
@@ -110,6 +109,7 @@ def _goal(goal: NewGoal, say: Messages) -> list[str]:
         others = ", ".join(other for other in OPERATORS if other != key)
         value = _lines({key: toml_number(goal.value)})[0]
         lines.append(_with_comment(value, say("init.operators", others=others)))
+    lines += [f"by = {goal.by.isoformat()}"] if goal.by else []
     lines += [
         _with_comment("# minimum = 0", say("init.bounds")),
         _with_comment('# every = "quarter"', say("init.every")),

@@ -3,6 +3,8 @@
 import re
 import shutil
 from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from terminal import at_terminal
 
-from bishan_targets.model import Operator, is_id
-from bishan_targets.templates import new_id, read_goal
+from bishan_targets.model import Goal, Operator, is_id
+from bishan_targets.store import load
+from bishan_targets.templates import new_id
 
 Bishan = Callable[..., Run]
 TABLE = "年份;高新技术企业（家）;研发占比(%)\n2018;135;\n2019年;170;3.1\n注：初步数;;\n"
@@ -92,7 +95,10 @@ def test_a_table_becomes_goals_to_fill_in_and_its_figures(bishan: Bishan) -> Non
     Path("table.csv").write_bytes(TABLE.encode("gbk"))
     written = bishan("init", "plan", "--from", "table.csv")
     assert written.code == 0
-    assert "bishan validate" in written.out
+    assert written.out.endswith(
+        "Fill in the goals in plan/targets.toml. Then:\n  cd plan\n  bishan status\n"
+    )
+    assert "    A4  注：初步数" in written.out
     checked = bishan("validate", "--file", "plan")
     assert checked.out.count("warning[missing-goal]") == 2
     plan = Path("plan/targets.toml")
@@ -103,6 +109,45 @@ def test_a_table_becomes_goals_to_fill_in_and_its_figures(bishan: Bishan) -> Non
     exported = bishan("export", "--file", "plan").out
     assert "2018-12-31,高新技术企业,135,,false,\n2019-12-31,高新技术企业,170,,false,\n" in exported
     assert "2019-12-31,研发占比,3.1,,false,\n" in exported
+
+
+@pytest.mark.parametrize(
+    ("table", "code"),
+    [
+        ("地区,指标,2019,2020\n甲区,企业,135,170\n乙区,企业,1350,1700\n", "figure-twice"),
+        ("年份;能耗\n2019;153,220\n2020;151,405\n", "bad-figure"),
+        ("年份,企业\n2019,135\n2020,170\n2021,17000\n", "doubtful-scale"),
+    ],
+)
+def test_what_import_refuses_makes_no_plan(table: str, code: str, bishan: Bishan) -> None:
+    Path("table.csv").write_text(table, encoding="utf-8")
+    refused = bishan("init", "plan", "--from", "table.csv")
+    assert refused.code == 2
+    assert f"error[{code}]" in refused.err
+    assert not Path("plan").exists()
+
+
+def test_shares_in_percent_have_that_unit(bishan: Bishan) -> None:
+    Path("table.csv").write_text("指标,2019,2020\n占比,12.3%,13.4%\n企业,3,4\n", encoding="utf-8")
+    assert bishan("init", "plan", "--from", "table.csv").code == 0
+    found = load("plan")
+    assert found.plan.undecided["占比"].unit == {"und": "%"}
+    assert found.plan.undecided["企业"].unit is None
+    assert [str(each.value) for each in found.observations["占比"]] == ["12.3", "13.4"]
+
+
+def test_the_answer_no_makes_no_plan(tmp_path: Path) -> None:
+    Path("table.csv").write_text("指标,2019,2020\n企业,3,4\n", encoding="utf-8")
+    said, code = at_terminal("init", "plan", "--from", "table.csv", answers=["n"])
+    assert (code, "企业 → 企业" in said) == (0, True)
+    assert not Path("plan").exists()
+
+
+def test_the_plan_that_the_environment_names_does_not_hide_the_new_one(
+    bishan: Bishan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BISHAN_FILE", "elsewhere.toml")
+    assert bishan("init", "my plan").out.endswith("  bishan status --file 'my plan'\n")
 
 
 def test_a_table_with_a_bad_cell_makes_no_plan(bishan: Bishan) -> None:
@@ -117,17 +162,38 @@ def test_without_a_terminal_nothing_is_asked(bishan: Bishan) -> None:
     assert bishan("init", "plan").err == ""
 
 
-def test_on_a_terminal_the_first_goal_is_asked_for(tmp_path: Path) -> None:
+def test_on_a_terminal_it_asks_for_goals_until_there_are_no_more(tmp_path: Path) -> None:
     answers = ["High-tech firms", "firms", "five hundred", "> 500", "2025", "300", "2021-12-26"]
+    answers += ["Ｈigh-tech  Firms", "失业率", "", "控制在5.5%以内", "", "", ""]
     said, code = at_terminal("init", "plan", answers=answers)
     assert code == 0
-    assert said.count("What is the goal?") == 2
-    text = Path("plan/targets.toml").read_text(encoding="utf-8")
-    assert "[targets.high_tech_firms]" in text
-    assert "more_than = 500 " in text
-    assert "by = 2025-12-31" in text
+    assert said.count("What is the goal?") == 3
+    assert "That could not be read: this is no plain number; write digits alone." in said
+    assert "→ High-tech firms: > 500 firms, by 2025-12-31; 300 on 2021-12-26" in said
+    assert "there is a goal of that name already" in said
+    assert "→ 失业率: ≤ 5.5 %, by 2025-12-31\r\n" in said
+    by = date(2025, 12, 31)
+    assert {name: (each.goal, each.unit) for name, each in load("plan").plan.targets.items()} == {
+        "high_tech_firms": (Goal(Operator.MORE_THAN, Decimal(500), by), {"und": "firms"}),
+        "失业率": (Goal(Operator.AT_MOST, Decimal("5.5"), by), {"und": "%"}),
+    }
     snapshot = Path("plan/actuals/2021-12-26.toml").read_text(encoding="utf-8")
     assert snapshot.endswith("[values]\nhigh_tech_firms = 300\n")
+
+
+def test_a_goal_may_have_a_deadline_of_its_own(tmp_path: Path) -> None:
+    answers = ["A", "", "500家", "2025年底", "", "B", "", "3", "2030", "", ""]
+    assert at_terminal("init", "plan", answers=answers)[1] == 0
+    plan = load("plan").plan
+    assert [str(each.goal.by) for each in plan.targets.values()] == ["2025-12-31", "2030-12-31"]
+
+
+@pytest.mark.parametrize("answers", [[], ["A"], ["A", "", "500", "2025", ""]])
+def test_where_the_answers_end_nothing_is_written(answers: list[str], tmp_path: Path) -> None:
+    """Control and D, typed at the next question."""
+    said, code = at_terminal("init", "plan", answers=[*answers, "\x04"])
+    assert (code, "Nothing was written." in said) == (0, True)
+    assert not Path("plan").exists()
 
 
 def test_on_a_terminal_enter_gives_the_example(tmp_path: Path) -> None:
@@ -139,31 +205,6 @@ def test_on_a_terminal_enter_gives_the_example(tmp_path: Path) -> None:
 def test_yes_asks_nothing_on_a_terminal(tmp_path: Path) -> None:
     said, code = at_terminal("init", "plan", "--yes", answers=[])
     assert (code, "?" in said) == (0, False)
-
-
-@pytest.mark.parametrize(
-    ("text", "unit", "goal"),
-    [
-        ("500", None, (Operator.AT_LEAST, 500)),
-        ("> 500", None, (Operator.MORE_THAN, 500)),
-        ("突破500家", "家", (Operator.MORE_THAN, 500)),
-        ("达到 1,306 家", "家", (Operator.AT_LEAST, 1306)),
-        ("≥3.5%", "%", (Operator.AT_LEAST, 3.5)),
-        ("<= 3", None, (Operator.AT_MOST, 3)),
-        ("不超过３", None, (Operator.AT_MOST, 3)),
-        ("less than 10", None, (Operator.LESS_THAN, 10)),
-        ("-5", None, (Operator.AT_LEAST, -5)),
-        ("3,5", None, None),
-        ("500家", None, None),
-        ("多多益善", None, None),
-        ("", None, None),
-    ],
-)
-def test_goals_as_people_write_them(
-    text: str, unit: str | None, goal: tuple[Operator, float] | None
-) -> None:
-    found = read_goal(text, unit)
-    assert (found and (found[0], float(found[1]))) == goal
 
 
 @given(st.text(), st.sets(st.text(min_size=1)))

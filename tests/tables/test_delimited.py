@@ -57,6 +57,33 @@ def test_commas_inside_the_cells_of_another_delimiter() -> None:
     assert [value for *_, value in figures(semicolons.encode())] == ["1306", "1500"]
 
 
+def semicolons(name: str, *given: str) -> bytes:
+    rows = (f"202{number};{name};{value}\n" for number, value in enumerate(given, 1))
+    return f"日期;metric;数值\n{''.join(rows)}".encode()
+
+
+@pytest.mark.parametrize(
+    ("metric", "given"),
+    [
+        ("tech_firms", ("1,306", "1,500")),
+        ("rd_share", ("1,306", "1,306,220")),
+        ("energy", ("1,306", "1,306.5")),
+    ],
+)
+def test_a_comma_between_semicolons_is_read_where_it_is_clear(
+    metric: str, given: tuple[str, ...]
+) -> None:
+    read = [value for *_, value in figures(semicolons(metric, *given))]
+    assert read == [each.replace(",", "") for each in given]
+
+
+@pytest.mark.parametrize("metric", ["rd_share", "energy"])
+def test_it_is_not_where_it_may_be_a_decimal_point(metric: str) -> None:
+    """As the goal is 3.5, or as there is no goal and no figure to hold it against."""
+    content = semicolons(metric, "3,306", "3,500")
+    assert problems(content) == [("C2", "bad-figure"), ("C3", "bad-figure")]
+
+
 def test_quotation_marks_belong_to_one_delimiter() -> None:
     """Read with commas, this line would have text behind a closing mark."""
     text = '"日期"\t"指标"\t"数值"\n"2021"\t"科技型企业"\t"1,306"\n'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 
 from bishan_targets.cli import console, output
 from bishan_targets.messages import Messages
@@ -15,16 +16,22 @@ def can_ask() -> bool:
 
 
 def ask(question: str) -> str:
-    """The answer, without spaces around it; empty where the input has ended."""
+    """The answer, without spaces around it; raises EOFError where the input has ended."""
     try:
         with undoing():
             output.complain(question, end=" ")
-            return sys.stdin.readline().strip()
+            line = sys.stdin.readline()
     except Stopped:
         output.complain("")  # the shell's own prompt stands on a line of its own
         raise
+    if not line:
+        output.complain("")  # the cursor stands behind the question still
+        raise EOFError
+    return line.strip()
 
 
 def confirm(question: str, say: Messages) -> bool:
-    """Whether the answer is yes; anything else is no."""
-    return ask(f"{question} {say('ask.yes-or-no')}").lower() in say("ask.yes").split()
+    """Whether the answer is yes; anything else is no, and so is none at all."""
+    with suppress(EOFError):
+        return ask(f"{question} {say('ask.yes-or-no')}").lower() in say("ask.yes").split()
+    return False

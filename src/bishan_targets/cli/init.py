@@ -4,35 +4,36 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, TypeVar
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from bishan_targets.cli import output
-from bishan_targets.cli.asking import ask, can_ask
+from bishan_targets.cli.asking import can_ask, confirm
 from bishan_targets.cli.completion import one_of
 from bishan_targets.cli.options import Lang, Session, Yes, session
 from bishan_targets.cli.waiting import waiting
+from bishan_targets.diagnostics import InputError
 from bishan_targets.text import visible
 
 if TYPE_CHECKING:
     from bishan_targets.entries import Entry
+    from bishan_targets.importing import Taken
+    from bishan_targets.tables.sheet import Sheet
     from bishan_targets.templates import NewGoal
 
 _EXAMPLES: Final = ("bishan",)
 _YEARS_AHEAD: Final = 5
-_MOST_TRIES: Final = 5
 Folder = Annotated[str, typer.Argument(metavar="[DIR]")]
 Example = Annotated[
     str | None, typer.Option("--example", metavar="NAME", autocompletion=one_of(_EXAMPLES))
 ]
 From = Annotated[str | None, typer.Option("--from", metavar="FILE")]
-Answer = TypeVar("Answer")
 
 
 def init(
@@ -49,36 +50,77 @@ def init(
 
     run = session(ctx)
     run.check_language(lang)
+    texts: dict[str, str] | None
     if example is not None:
         texts = templates.example(run.choice("--example", example, _EXAMPLES))
     elif from_ is not None:
-        texts = _from_table(from_, folder, run)
+        texts = _from_table(from_, folder, run, yes=yes)
     else:
-        texts = _first_goal(folder, run, asks=not yes and can_ask())
+        texts = _of_answers(folder, run, asks=not yes and can_ask())
+    if texts is None:
+        output.complain(run.say("record.left"))
+        return 0
     create(Path(folder), texts, waiting(run.say))
     output.write(_next(folder, texts, run, to_fill_in=from_ is not None))
     return 0
 
 
-def _from_table(table: str, folder: str, run: Session) -> dict[str, str]:
+def _from_table(table: str, folder: str, run: Session, *, yes: bool) -> dict[str, str] | None:
+    """A plan with a goal to be filled in for each metric of a table, as `import` understands it.
+
+    None where the answer is that it is not to be written. Raises InputError.
+    """
+    from bishan_targets.cli.recording import doubtful
+    from bishan_targets.importing import take
+    from bishan_targets.reading import File, Files, read
     from bishan_targets.tables.drafting import draft_goals
     from bishan_targets.tables.opening import open_table
+    from bishan_targets.tables.understanding import Told
+    from bishan_targets.templates import plan_text, with_schemas
+
+    sheets = open_table(table)
+    plan = plan_text(_plan_name(folder, run), _deadline(), draft_goals(sheets), run.say)
+    files = Files(File("targets.toml", "targets.toml", plan.encode()), [])
+    found = take(table, sheets, Told(), files, read(files), today=date.today())
+    asks = not yes and can_ask()
+    if found.draft.doubts and not (yes or asks):
+        raise InputError([doubtful(each) for each in found.draft.doubts])
+    output.write(_taken(found, sheets, run))
+    if asks and not confirm(run.say("record.ask"), run.say):
+        return None
+    return with_schemas(plan, found.draft.contents)
+
+
+def _taken(found: Taken, sheets: Sequence[Sheet], run: Session) -> str:
+    """What was understood of a table, and left out."""
+    from bishan_targets.render.importing import understood
+    from bishan_targets.report.importing import import_report
+
+    names = [sheet.name for sheet in sheets]
+    report = import_report(found.understood, names, found.draft, date.today(), written=False)
+    return understood(report, run.say, output.terminal_width())
+
+
+def _of_answers(folder: str, run: Session, *, asks: bool) -> dict[str, str] | None:
+    """A plan with the goals that are answered, or with an example where none is.
+
+    None where the input ends before all is answered.
+    """
     from bishan_targets.templates import new_plan
 
-    goals, entries = draft_goals(table, open_table(table))
-    return new_plan(_plan_name(folder, run), _deadline(), goals, entries, run.say)
+    answers = None
+    if asks:
+        from bishan_targets.cli.interview import interview
+
+        try:
+            answers = interview(run)
+        except EOFError:
+            return None
+    goals, by, entries = answers or _example_goal(run)
+    return new_plan(_plan_name(folder, run), by, goals, entries, run.say)
 
 
-def _first_goal(folder: str, run: Session, *, asks: bool) -> dict[str, str]:
-    """A plan with the goal that is answered, or with an example where nothing is."""
-    from bishan_targets.templates import new_plan
-
-    name = ask(run.say("init.ask.name")) if asks else ""
-    goal, by, entries = _answers(name, run) if name else _example_goal(run)
-    return new_plan(_plan_name(folder, run), by, [goal], entries, run.say)
-
-
-def _example_goal(run: Session) -> tuple[NewGoal, date, list[Entry]]:
+def _example_goal(run: Session) -> tuple[Sequence[NewGoal], date, Sequence[Entry]]:
     """A goal that says of itself that it is an example, with a figure that says so, too."""
     from bishan_targets.entries import Entry
     from bishan_targets.model import Operator
@@ -87,40 +129,7 @@ def _example_goal(run: Session) -> tuple[NewGoal, date, list[Entry]]:
     name, note = run.say("init.example.name"), run.say("init.example.note")
     goal = NewGoal("example", name, "%", Operator.AT_LEAST, Decimal(45))
     last_year = date(date.today().year - 1, 12, 31)
-    return goal, _deadline(), [Entry("example", last_year, Decimal("43.1"), note=note)]
-
-
-def _answers(name: str, run: Session) -> tuple[NewGoal, date, list[Entry]]:
-    """The first goal, and its latest figure if there is one, as whoever is asked says."""
-    from bishan_targets.entries import Entry
-    from bishan_targets.numerals import read_figure
-    from bishan_targets.periods import read_period
-    from bishan_targets.templates import NewGoal, new_id, read_goal
-
-    say = run.say
-    unit = ask(say("init.ask.unit")) or None
-    units = [unit] if unit else []
-    operator, value = _answer(run, "init.ask.goal", lambda text: read_goal(text, unit))
-    by = _answer(run, "init.ask.by", read_period)
-    goal = NewGoal(new_id(name, ()), name, unit, operator, value)
-
-    def figures(text: str) -> list[Decimal] | None:
-        found = read_figure(text, units)
-        return [found] if isinstance(found, Decimal) else None if text else []
-
-    latest = _answer(run, "init.ask.latest", figures)
-    day = _answer(run, "init.ask.date", read_period) if latest else by
-    return goal, by, [Entry(goal.id, day, value) for value in latest]
-
-
-def _answer(run: Session, question: str, read: Callable[[str], Answer | None]) -> Answer:
-    """The first answer that can be read; a UsageError after a few that cannot."""
-    for _ in range(_MOST_TRIES):
-        found = read(ask(run.say(question)))
-        if found is not None:
-            return found
-        output.complain(run.say("init.again"))
-    raise run.refuse("usage.no-answer")
+    return [goal], _deadline(), [Entry("example", last_year, Decimal("43.1"), note=note)]
 
 
 def _plan_name(folder: str, run: Session) -> str:
@@ -136,13 +145,23 @@ def _deadline() -> date:
 
 
 def _next(folder: str, texts: Iterable[str], run: Session, *, to_fill_in: bool) -> str:
-    """What was written, and what to do next."""
+    """What was written, and what to do next: a command that works as it stands."""
     shown = [(Path(folder) / path).as_posix() for path in texts if not path.startswith(".")]
     written = run.say("record.written", files=run.say("list.separator").join(map(visible, shown)))
-    enter = "" if Path(folder).samefile(".") else f"  cd {visible(_quoted(folder))}\n"
     plan = visible((Path(folder) / "targets.toml").as_posix())
     key = "init.fill-in-next" if to_fill_in else "init.next"
-    return f"{written}\n{run.say(key, file=plan, enter=enter)}\n"
+    return f"{written}\n{run.say(key, file=plan, command=_command(folder, run))}\n"
+
+
+def _command(folder: str, run: Session) -> str:
+    """The command that shows the plan, from where whoever reads it is."""
+    quoted = visible(_quoted(Path(folder).as_posix()))
+    if quoted.startswith("-"):
+        quoted = f"./{quoted}"
+    if run.environment.get("BISHAN_FILE"):  # which goes before the folder that one is in
+        return f"  bishan status --file {quoted}"
+    enter = "" if Path(folder).samefile(".") else f"  cd {quoted}\n"
+    return f"{enter}  bishan status"
 
 
 def _quoted(folder: str) -> str:

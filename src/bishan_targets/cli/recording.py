@@ -97,7 +97,7 @@ def _carry_out(run: Session, plan: Path, work: Work, manner: Manner) -> Draft | 
         if shown and (found.changes, found.contents) != (shown.changes, shown.contents):
             raise InputError([Diagnostic("changed-meanwhile", file=found.after.plan.file)])
         if found.doubts and not (shown or manner.yes):
-            raise InputError([_doubtful(doubt) for doubt in found.doubts])
+            raise InputError([doubtful(doubt) for doubt in found.doubts])
         replace_all(plan.parent, {Path(path): text for path, text in found.contents.items()})
     return found
 
@@ -107,7 +107,7 @@ def _agreed(run: Session, shown: str) -> bool:
     return confirm(run.say("record.ask"), run.say)
 
 
-def _doubtful(doubt: Doubt) -> Diagnostic:
+def doubtful(doubt: Doubt) -> Diagnostic:
     """The error of a figure that nobody could be asked about."""
     from bishan_targets.entries import at
 

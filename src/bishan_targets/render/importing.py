@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 from bishan_targets.messages import Messages
@@ -16,16 +15,16 @@ _MOST_QUOTED: Final = 40
 
 def text(report: ImportReport, say: Messages, width: int) -> str:
     """What was understood of each sheet, and then all that `record` would say."""
-    parts = [understood(report.tables, say, width)]
+    return "\n".join([understood(report, say, width), recording.text(report, say, width)])
+
+
+def understood(report: ImportReport, say: Messages, width: int) -> str:
+    """Layout, metrics, span and what was left out, a paragraph a sheet; and sheets without any."""
+    parts = [_table(each, say, width) for each in report.tables]
     if report.skipped:
         named = say("list.separator").join(map(visible, report.skipped))
         parts.append(wrap(say("import.skipped", sheets=named), width) + "\n")
-    return "\n".join([*parts, recording.text(report, say, width)])
-
-
-def understood(tables: Sequence[TableReport], say: Messages, width: int) -> str:
-    """Layout, metrics, span and what was left out, a paragraph a sheet."""
-    return "\n".join(_table(each, say, width) for each in tables)
+    return "\n".join(parts)
 
 
 def _table(table: TableReport, say: Messages, width: int) -> str:

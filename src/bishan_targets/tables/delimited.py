@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from bishan_targets.cells import from_cell
 from bishan_targets.diagnostics import Diagnostic, Term
+from bishan_targets.numerals import may_be_decimal, parts_thousands
 from bishan_targets.tables.sheet import EMPTY, Cell, Sheet
 from bishan_targets.tables.workbook import MOST_CELLS, MOST_COLUMNS, broken
 
@@ -26,17 +27,33 @@ def read_text(file: str, content: bytes) -> Sheet | Diagnostic:
         return Diagnostic("bad-table", file=file, values={"reason": Term("table.encoding")})
     if text.lstrip().startswith("{"):
         return _json_lines(file, text)
-    parsed = [_rows(file, text, delimiter) for delimiter in _DELIMITERS]
-    tables = [rows for rows in parsed if not isinstance(rows, Diagnostic)]
-    best = max(tables, key=_regularity, default=[])
-    wrong = [each for each in parsed if isinstance(each, Diagnostic)]
+    parsed = {delimiter: _rows(file, text, delimiter) for delimiter in _DELIMITERS}
+    tables = {d: rows for d, rows in parsed.items() if not isinstance(rows, Diagnostic)}
+    delimiter = max(tables, key=lambda each: _regularity(tables[each]), default="")
+    best = tables.get(delimiter, [])
+    wrong = [each for each in parsed.values() if isinstance(each, Diagnostic)]
     # With one that is not the file's own, each line is one cell, and marks are no fault.
     if wrong and _regularity(best) == (0, 0):
         return wrong[0]
     if max(map(len, best), default=0) > MOST_COLUMNS:
         return broken(file, "large")
-    known: dict[str, Cell] = {}
+    known = _unclear(best) if delimiter == ";" else {}
     return Sheet(file, "", [[_known_cell(value, known) for value in row] for row in best])
+
+
+def _unclear(rows: Sequence[Sequence[str]]) -> dict[str, Cell]:
+    """The cells whose comma may be a decimal point, unless another one shows that none is.
+
+    Semicolons part columns where commas are decimal points.
+    """
+    values = {value for row in rows for value in row}
+    if any(parts_thousands(value) for value in values):
+        return {}
+    return {
+        value: Cell(value.strip(), whole=value, is_unclear=True)
+        for value in values
+        if may_be_decimal(value)
+    }
 
 
 def _known_cell(value: str, known: dict[str, Cell]) -> Cell:

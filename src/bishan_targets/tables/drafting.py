@@ -1,68 +1,49 @@
-"""A table's metrics and figures where there is no plan yet that could know them."""
+"""The metrics of a table, as goals to be filled in where there is no plan yet that knows them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-from decimal import Decimal
+from collections.abc import Iterable, Sequence
 
-from bishan_targets.diagnostics import InputError
-from bishan_targets.entries import Entry
-from bishan_targets.model import (
-    BaselineRule,
-    Book,
-    Bounds,
-    Every,
-    Goal,
-    Operator,
-    Plan,
-    Target,
-)
-from bishan_targets.numerals import NO_FIGURE
+from bishan_targets.numerals import NO_FIGURE, unit_behind
+from bishan_targets.tables.arrangement import Item
 from bishan_targets.tables.layout import lay_out
 from bishan_targets.tables.names import particular, readings
 from bishan_targets.tables.sheet import Sheet
-from bishan_targets.tables.understanding import Told, understand
 from bishan_targets.templates import NewGoal, new_id
+from bishan_targets.text import folded, narrow
+
+# Signs that can be nothing but the unit of the number before them.
+_SIGNS = ("%", "‰")
 
 
-def draft_goals(file: str, sheets: Sequence[Sheet]) -> tuple[list[NewGoal], list[Entry]]:
-    """A goal to be filled in for each metric of a table, and the table's figures.
+def draft_goals(sheets: Sequence[Sheet]) -> list[NewGoal]:
+    """A goal to be filled in for each metric of a table that has a figure."""
+    figures: dict[str, list[str]] = {}
+    named: dict[str, tuple[str, str | None]] = {}
+    for sheet, item in _items(sheets):
+        figure = sheet.cell(*item.figure).text
+        name, unit = list(readings(particular(item.path)))[-1]
+        if name and narrow(figure).strip().lower() not in NO_FIGURE:
+            beside = sheet.cell(*item.unit).text if item.unit else None
+            named.setdefault(folded(name), (name, beside or unit))
+            figures.setdefault(folded(name), []).append(figure)
+    goals: list[NewGoal] = []
+    for key, (name, unit) in named.items():
+        id_ = new_id(name, [goal.id for goal in goals])
+        goals.append(NewGoal(id_, name, unit or _sign(figures[key])))
+    return goals
 
-    Raises InputError, which holds all that is not understood.
-    """
-    goals: dict[str, NewGoal] = {}
+
+def _items(sheets: Iterable[Sheet]) -> Iterable[tuple[Sheet, Item]]:
     for sheet in sheets:
         arrangement = lay_out(sheet)
         for item in arrangement.items if arrangement else ():
-            if item.path and sheet.cell(*item.figure).text.lower() not in NO_FIGURE:
-                unit = sheet.cell(*item.unit).text if item.unit else None
-                _add(goals, particular(item.path), unit)
-    book = Book(Plan(None, None, file, {goal.id: _target(goal) for goal in goals.values()}), {}, ())
-    understood, diagnostics = understand(file, sheets, book, Told())
-    if diagnostics:
-        raise InputError(diagnostics)
-    return list(goals.values()), [entry for each in understood for entry in each.entries]
+            if item.path:
+                yield sheet, item
 
 
-def _add(goals: dict[str, NewGoal], text: str, unit: str | None) -> None:
-    name, beside = list(readings(text))[-1]
-    if name and name not in goals:
-        taken = [goal.id for goal in goals.values()]
-        goals[name] = NewGoal(new_id(name, taken), name, unit or beside)
-
-
-def _target(goal: NewGoal) -> Target:
-    """A target that knows its names and unit; what its goal is does not matter here."""
-    return Target(
-        id=goal.id,
-        name={"und": goal.name},
-        unit={"und": goal.unit} if goal.unit else None,
-        goal=Goal(Operator.AT_LEAST, Decimal(0), date.max),
-        baseline=BaselineRule(),
-        decimals=None,
-        every=Every.YEAR,
-        bounds=Bounds(),
-        source=None,
-        note=None,
-    )
+def _sign(figures: Iterable[str]) -> str | None:
+    """The sign that stands behind every figure of a metric, if one does."""
+    units = {unit_behind(figure) for figure in figures}
+    found = units.pop() if len(units) == 1 else None
+    return found if found in _SIGNS else None

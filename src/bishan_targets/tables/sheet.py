@@ -25,7 +25,8 @@ class Cell:
 
     `fault` is the end of a `cell.` message's key where the file says that there is no value
     although there should be one. `whole` is the text with the spaces around it. `is_repeated` tells
-    that the cell only shows what the first one of a merged range holds.
+    that the cell only shows what the first one of a merged range holds, `is_unclear` that its comma
+    may be a decimal point.
     """
 
     text: str = ""
@@ -33,6 +34,7 @@ class Cell:
     fault: str | None = None
     whole: str | None = None
     is_repeated: bool = False
+    is_unclear: bool = False
 
     @property
     def period(self) -> date | None:

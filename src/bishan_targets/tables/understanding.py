@@ -12,7 +12,7 @@ from typing import Final
 from bishan_targets.causes import Gathered
 from bishan_targets.diagnostics import Diagnostic, Term
 from bishan_targets.entries import Entry, Origin, at
-from bishan_targets.figures import figure_of, units_of
+from bishan_targets.figures import figure_of, is_nearer, units_of
 from bishan_targets.model import Book
 from bishan_targets.numerals import NO_FIGURE
 from bishan_targets.tables.arrangement import Arrangement, Item, Layout, Spot
@@ -230,6 +230,11 @@ class _Reader:
         value = figure_of(cell.text, meaning.metric, self._book, origin)
         if isinstance(value, Diagnostic):
             self.diagnostics.append(value)
+            return None
+        if cell.is_unclear and not is_nearer(value, value / 1000, meaning.metric, self._book):
+            reason = Term("cell.comma")
+            values = {"id": meaning.metric, "given": cell.text, "reason": reason}
+            self._complain(item.figure, "bad-figure", **values)
             return None
         return value if self._has_own_unit(item, meaning) else None
 

@@ -1,0 +1,122 @@
+"""The goals of a new plan, as whoever sits at the terminal answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Final, NamedTuple, TypeVar
+
+from bishan_targets.cli import output
+from bishan_targets.cli.asking import ask
+from bishan_targets.cli.options import Session
+from bishan_targets.entries import Entry
+from bishan_targets.goals import Wanted, read_goal
+from bishan_targets.model import SYMBOLS
+from bishan_targets.numerals import Refusal, read_figure
+from bishan_targets.periods import read_period
+from bishan_targets.templates import NewGoal, new_id
+from bishan_targets.text import folded, visible
+
+_MOST_TRIES: Final = 5
+Answer = TypeVar("Answer")
+
+
+class Answers(NamedTuple):
+    """What was answered: goals, the deadline of the first one, and figures."""
+
+    goals: Sequence[NewGoal]
+    by: date
+    entries: Sequence[Entry]
+
+
+class _Latest(NamedTuple):
+    """The latest figure of a goal, which may not be known."""
+
+    value: Decimal | None
+
+
+def interview(run: Session) -> Answers | None:
+    """Ask for one goal after another, until there is none; None where there is not even a first.
+
+    What is understood is said before anything is written. Raises UsageError after a few answers
+    that cannot be read, and EOFError where the input ends.
+    """
+    goals: list[NewGoal] = []
+    entries: list[Entry] = []
+    question = "init.ask.name"
+    while name := _answer(run, question, lambda text: _new_name(text, goals)):
+        plan_by = goals[0].by if goals else None
+        goal, entry = _goal(run, name, [each.id for each in goals], plan_by)
+        goals.append(goal)
+        entries += [entry] if entry else []
+        output.complain(_understood(run, goal, entry))
+        question = "init.ask.another"
+    if not goals or goals[0].by is None:
+        return None
+    by = goals[0].by
+    return Answers([each.with_deadline(by) for each in goals], by, entries)
+
+
+def _goal(
+    run: Session, name: str, taken: Sequence[str], by: date | None
+) -> tuple[NewGoal, Entry | None]:
+    """One goal, and its latest figure if there is one; `by` is the deadline where none is typed."""
+    unit = ask(run.say("init.ask.unit")) or None
+    wanted = _answer(run, "init.ask.goal", lambda text: read_goal(text, unit))
+    when = "init.ask.by" if by is None else "init.ask.by-same"
+    deadline = _answer(run, when, lambda text: _day(text, by), by=by.isoformat() if by else "")
+    goal = _new_goal(name, wanted, deadline, taken)
+    latest = _answer(run, "init.ask.latest", lambda text: _figure(text, wanted.unit)).value
+    if latest is None:
+        return goal, None
+    day = _answer(run, "init.ask.date", lambda text: _day(text, None))
+    return goal, Entry(goal.id, day, latest)
+
+
+def _new_goal(name: str, wanted: Wanted, by: date, taken: Sequence[str]) -> NewGoal:
+    return NewGoal(new_id(name, taken), name, wanted.unit, wanted.operator, wanted.value, by)
+
+
+def _new_name(text: str, goals: Sequence[NewGoal]) -> str | Refusal:
+    named = {folded(each.name) for each in goals}
+    return Refusal("name-twice") if text and folded(text) in named else text
+
+
+def _figure(text: str, unit: str | None) -> _Latest | Refusal:
+    found = read_figure(text, [unit] if unit else []) if text else None
+    return found if isinstance(found, Refusal) else _Latest(found)
+
+
+def _day(text: str, default: date | None) -> date | Refusal:
+    found = read_period(text) if text else default
+    return Refusal("bad-day") if found is None else found
+
+
+def _answer(
+    run: Session, question: str, read: Callable[[str], Answer | Refusal], **values: str
+) -> Answer:
+    """The first answer that can be read; a UsageError after a few that cannot."""
+    for _ in range(_MOST_TRIES):
+        found = read(ask(run.say(question, **values)))
+        if not isinstance(found, Refusal):
+            return found
+        output.complain(run.say("init.again", reason=run.say(f"figure.{found.reason}")))
+    raise run.refuse("usage.no-answer")
+
+
+def _understood(run: Session, goal: NewGoal, entry: Entry | None) -> str:
+    """A goal as it will be written, so that a slip is seen."""
+    operator = SYMBOLS[goal.operator] if goal.operator else ""
+    unit = f" {visible(goal.unit)}" if goal.unit else ""
+    latest = ""
+    if entry:
+        values = {"value": f"{entry.value:f}", "date": entry.date.isoformat()}
+        latest = run.say("init.understood.latest", **values)
+    return run.say(
+        "init.understood",
+        name=visible(goal.name),
+        goal=f"{operator} {goal.value:f}{unit}",
+        by=goal.by.isoformat() if goal.by else "",
+        latest=latest,
+    )
