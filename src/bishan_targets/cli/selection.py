@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from bishan_targets.cli.options import Session
-from bishan_targets.diagnostics import Diagnostic, InputError
+from bishan_targets.diagnostics import Diagnostic, InputError, listed
 from bishan_targets.text import closest
 
 if TYPE_CHECKING:
@@ -65,11 +65,11 @@ def require(ids: Iterable[str], known: Mapping[str, object], file: str) -> None:
 
 def _unknown_id(name: str, known: Mapping[str, object], file: str) -> Diagnostic:
     names = sorted(known)
-    listed = ", ".join(names[:_MOST_LISTED]) + (", …" if len(names) > _MOST_LISTED else "")
+    known_ones = names[:_MOST_LISTED] + ["…"] * (len(names) > _MOST_LISTED)
     match = closest(name, names)
     return Diagnostic(
         code="unknown-id",
         file=file,
-        values={"id": name, "known": listed, "match": match or ""},
+        values={"id": name, "known": listed(known_ones), "match": match or ""},
         hint="did-you-mean" if match else None,
     )
