@@ -1,6 +1,7 @@
 """Any snapshots, and what commands say of them."""
 
 import io
+import json
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
@@ -115,7 +116,12 @@ def run(*arguments: str) -> str:
 
 
 def documents(path: Path, metrics: set[str]) -> list[str]:
-    """What `status` and `show` say; two files of one day are one afterwards."""
+    """What `status` and `show` say of figures; two files of one day are one afterwards."""
     shown = [run("show", metric, "-f", str(path), "--json", *AS_OF) for metric in sorted(metrics)]
     status = run("status", "-f", str(path), "--json", *AS_OF)
-    return [each.replace("_b.toml", ".toml") for each in (status, *shown)]
+    return [_of_figures(each).replace("_b.toml", ".toml") for each in (status, *shown)]
+
+
+def _of_figures(document: str) -> str:
+    """A document without what it says of files, such as that they hold dates in the future."""
+    return json.dumps({**json.loads(document), "diagnostics": []}, ensure_ascii=False)

@@ -1,13 +1,17 @@
 """Which diagnostics are of one cause, and what is kept of very many."""
 
+import os
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
+from terminal import at_terminal
 
 from bishan_targets import messages
 from bishan_targets.causes import MOST_KEPT, MOST_PLACES, Gathered, cause, grouped, total
 from bishan_targets.diagnostics import Diagnostic, More, Place, Severity, Term
 from bishan_targets.render.problems import MOST_SHOWN, problems
+from bishan_targets.text import display_width
 from bishan_targets.wording import counted
 
 ENGLISH = messages.load("en")
@@ -188,3 +192,16 @@ def test_lines_fit_a_terminal() -> None:
     for line in problems([long], ENGLISH, width=60).splitlines():
         assert len(line) <= 60
     assert max(map(len, problems([long], ENGLISH).splitlines())) > 60
+
+
+@pytest.mark.parametrize("case", ["unknown-rule", "syntax/long-line", "future-date/validate"])
+@pytest.mark.parametrize("language", messages.languages())
+def test_a_terminal_of_eighty_columns_need_not_break_a_line(case: str, language: str) -> None:
+    plan = Path(__file__).parent / "errors" / case
+    said, _ = at_terminal(
+        *("validate", "-f", os.path.relpath(plan), "--lang", language),
+        answers=[],
+        environment={"COLUMNS": "80"},
+    )
+    assert "[" in said
+    assert max(display_width(line) for line in said.splitlines()) <= 80

@@ -177,7 +177,7 @@ def test_one_of_some_words(kind: Any, given: str, found: object) -> None:
 
 
 def test_another_word() -> None:
-    known = "month, quarter, half-year, year"
+    known = "month\nquarter\nhalf-year\nyear"
     assert refusal(EveryName, "week") == ("unknown-choice", {"given": "week", "known": known})
     assert refusal(BetterName, 1) == ("wrong-type", {"expected": "text", "given": "number"})
 

@@ -316,4 +316,4 @@ def test_an_error_is_worded_with_its_cell(
     monkeypatch.chdir(tmp_path)
     run = bishan("validate")
     assert run.code == 2
-    assert "actuals/x.parquet:value[2]: error[history-value]: `nan` is no figure" in run.err
+    assert "actuals/x.parquet:value[2]: error[history-value]: `nan` is not a number" in run.err

@@ -90,6 +90,7 @@ def test_what_is_visible_is_harmless_and_stays_as_it_is(text: str) -> None:
         ("高新，技术", 4, ["高", "新，", "技术"]),
         ("用 --file 指定", 9, ["用 --file", "指定"]),
         ("", 5, [""]),
+        ("截至（2020-12-31）：无", 17, ["截至（", "2020-12-31）：无"]),
     ],
 )
 def test_wrap(text: str, width: int, lines: list[str]) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, PlainValidator, WithJsonSchema
 from pydantic.json_schema import JsonSchemaValue
 
+from bishan_targets.diagnostics import listed
 from bishan_targets.fields import Table, refused, wrong_type
 from bishan_targets.policy import Level, Rule, Tolerance
 from bishan_targets.text import closest
@@ -62,7 +63,7 @@ def _known(value: str, known: list[Rule] | list[Level], code: str) -> str:
     if value in known:
         return value
     match = closest(value, known) or ""
-    raise refused(code, given=value, known=", ".join(known), match=match)
+    raise refused(code, given=value, known=listed(known), match=match)
 
 
 RuleName = Annotated[str, AfterValidator(_rule), WithJsonSchema({"enum": list(Rule)})]

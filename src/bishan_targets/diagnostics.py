@@ -1,6 +1,6 @@
 """What is wrong with an input, as values: a code, a place, and the words' parameters."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, NamedTuple, TypeAlias
@@ -44,6 +44,11 @@ class More(NamedTuple):
 
     number: int
     places: Sequence[Place]
+
+
+def listed(names: Iterable[str]) -> str:
+    """Several names as one value, a line each: a language joins them in its own way."""
+    return "\n".join(names)
 
 
 class Diagnostic(NamedTuple):

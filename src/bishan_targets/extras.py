@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 from typing import Final
 
-from bishan_targets.diagnostics import Diagnostic, InputError
+from bishan_targets.diagnostics import Diagnostic, InputError, listed
 
 EXTRAS: Final = {
     "edit": ("tomlkit",),
@@ -25,7 +25,7 @@ def is_there(extra: str) -> bool:
 def require(extra: str) -> None:
     """Raise InputError, which says how to install it, where one of EXTRAS is not there."""
     if missing := _missing(extra):
-        values = {"modules": ", ".join(missing), "extra": extra}
+        values = {"modules": listed(missing), "extra": extra}
         raise InputError([Diagnostic("extra-missing", values=values)])
 
 

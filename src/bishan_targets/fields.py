@@ -16,6 +16,7 @@ from typing import Annotated, Final, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainValidator
 from pydantic_core import PydanticCustomError
 
+from bishan_targets.diagnostics import listed
 from bishan_targets.model import Better, Every, PublishedRule, is_id
 from bishan_targets.numerals import fits
 
@@ -115,7 +116,7 @@ def _one_of(known: type[_Choice]) -> Callable[[object], _Choice]:
         if not isinstance(value, str):
             raise wrong_type("text", value)
         if value not in list(known):
-            raise refused("unknown-choice", given=value, known=", ".join(known))
+            raise refused("unknown-choice", given=value, known=listed(known))
         return known(value)
 
     return choice

@@ -149,14 +149,20 @@ def _at_value(
 def _distant_dates(
     metric: str, figures: Sequence[Observation], today: date, places_of: PlacesOf
 ) -> Iterator[Diagnostic]:
-    """A first figure whose date is far before all others, or far before today if there is none."""
-    first = figures[0]
-    if len(figures) == 1:
+    """A first figure whose date is far before all others, or far before today if there is none.
+
+    Those to come are no measure: they are questioned themselves.
+    """
+    known = figures[: bisect_right(figures, today, key=_day)]
+    if not known:
+        return
+    first = known[0]
+    if len(known) == 1:
         before, reference = "today", today
         is_far = years_between(first.date, today) > _OLDEST_ALONE
     else:
-        before, reference = "next", figures[1].date
-        span = max(_LEAST_SPAN, years_between(reference, figures[-1].date))
+        before, reference = "next", known[1].date
+        span = max(_LEAST_SPAN, years_between(reference, known[-1].date))
         is_far = years_between(first.date, reference) > max(_FAR_YEARS, _FAR_TIMES * span)
     if is_far and not first.note:
         years = f"{years_between(first.date, reference):,.0f}"

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from bishan_targets.diagnostics import Diagnostic, KeyPath, Term
+from bishan_targets.diagnostics import Diagnostic, KeyPath, Term, listed
 from bishan_targets.fields import Table, type_name
 from bishan_targets.source import Source
 from bishan_targets.text import closest, means
@@ -125,7 +125,7 @@ def _unknown_key(path: KeyPath, model: type[BaseModel], source: Source) -> Diagn
     key = str(path[-1])
     fields = _model_around(path, model).model_fields
     known = [field.alias or name for name, field in fields.items()]
-    found = source.at_key("unknown-key", path, key=key, known=", ".join(known))
+    found = source.at_key("unknown-key", path, key=key, known=listed(known))
     if match := closest(key, known):
         return found._replace(hint="did-you-mean", values={**found.values, "match": match})
     return found

@@ -28,6 +28,8 @@ _WORD_HINTS: Final = (
     (r"(?i:[+-]?nan|[+-]?inf|none|null|n/?a|暂无|未知|待定|无)|[-–—…?？/]+", "no-figure"),
     (r"(?i:true|false|yes|no|是|否)", "boolean-form"),
 )
+# The marks that git leaves in a file that it cannot merge.
+_CONFLICT: Final = r"(<{7}|\|{7}|={7}|>{7})( |$)"
 _CURLY_QUOTES = re.compile("[“”‘’]")
 
 
@@ -57,7 +59,7 @@ def hint(problem: str, text: str, column: int) -> str | None:
     if problem in VALUE_PROBLEMS and not text.lstrip().startswith("["):
         return _value_hint(problem, before, token_at(text, column), here)
     if problem in _KEY_PROBLEMS:
-        return _key_hint(before, here)
+        return "conflict" if re.match(_CONFLICT, text) else _key_hint(before, here)
     if problem == "unclosed-string" and _CURLY_QUOTES.search(text):
         return "full-width"
     return problem if problem in ("split-inline-table", "no-value") else None

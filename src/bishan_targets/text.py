@@ -16,8 +16,9 @@ _COMMAND = r"(?m)^(?P<before>[^\S\n]*)::"
 # Of these, those that JSON leaves as they are.
 ACTING = f"[\x7f-\x9f\u2028\u2029{''.join(sorted(_WRITTEN_OUT))}]"
 
-# A word with the space behind it, or a wide character with punctuation that must not begin a line.
-_PIECE = r"[\u2e80-\uffef][，。、；：？！）”》]*|[^\s\u2e80-\uffef]+\s*|\s+"
+# A word with the space behind it, or a wide character; with punctuation that must not begin a line.
+_CLOSING = "[，。、；：？！）”》]*"
+_PIECE = rf"[\u2e80-\uffef]{_CLOSING}|[^\s\u2e80-\uffef]+{_CLOSING}\s*|\s+"
 _NARROW = {0xFF00 + code: 0x20 + code for code in range(1, 0x5F)} | {0x3000: 0x20}
 # Ids up to this length differ by one letter on purpose (`m1`, `m2`; GDP, GNP), not by their order.
 _SHORTEST_MISSPELT = 5

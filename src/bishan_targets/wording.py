@@ -11,7 +11,8 @@ from bishan_targets.text import visible
 
 # How much is quoted of what a file says; what the program itself lists or names stays whole.
 _MOST_QUOTED: Final = 60
-_WHOLE: Final = frozenset({"known", "file", "other", "reason"})
+_WHOLE: Final = frozenset({"file", "other", "reason"})
+_LISTS: Final = frozenset({"known", "modules", "unit"})
 
 
 class Words(NamedTuple):
@@ -73,6 +74,8 @@ def place_name(place: Place, beside: str | None = None) -> str:
 def _shown(name: str, value: str, say: Messages) -> str:
     if isinstance(value, Term):
         return say(value)
+    if name in _LISTS:
+        return say("list.separator").join(map(visible, value.split("\n")))
     if len(value) > _MOST_QUOTED and name not in _WHOLE:
         value = value[:_MOST_QUOTED]
         return visible(value) + say.own("…")

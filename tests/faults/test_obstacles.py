@@ -23,9 +23,9 @@ LOADING = [name for name in READING if name not in ("help", "version", "schema")
     [
         (errno.ENOSPC, "the disk is full"),
         (errno.EROFS, "the disk is read-only"),
-        (errno.EACCES, "you lack the permission"),
-        (errno.EFBIG, "it would be larger than the system lets a file be"),
-        (errno.EMFILE, "too many files are open"),
+        (errno.EACCES, "permission denied"),
+        (errno.EFBIG, "the file would be larger than the system allows"),
+        (errno.EMFILE, "too many open files"),
         (errno.EIO, "the disk reports an error"),
     ],
 )
@@ -52,7 +52,7 @@ def test_a_limit_on_files_loses_nothing(command: str, home: Path, process: Proce
     before = state(home)
     found = process(*WRITING[command], before="ulimit -f 0;")
     assert found.returncode == 2
-    assert b"larger than the system lets a file be" in found.stderr
+    assert b"larger than the system allows" in found.stderr
     assert {name: each for name, each in state(home).items() if name != "new"} == before
 
 

@@ -190,7 +190,7 @@ def test_nothing_that_is_known_is_an_error_with_the_names() -> None:
     (problem,) = reading(
         csv(text(f"{HEADING}\n2021 | 高企 | 3\n2022 | 高企 | 4\n2021 | 产值 | 5"))
     )[1]
-    assert (problem.code, problem.values["known"]) == ("no-metric", "高企, 产值")
+    assert (problem.code, problem.values["known"]) == ("no-metric", "高企\n产值")
 
 
 def test_a_name_without_figures_is_not_worth_a_word() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from bishan_targets.cli.options import Session
-from bishan_targets.diagnostics import Diagnostic, InputError
+from bishan_targets.diagnostics import Diagnostic, InputError, listed
 
 if TYPE_CHECKING:
     from bishan_targets.model import Book
@@ -58,15 +58,15 @@ def _with_future_dates(book: Book, metrics: Sequence[str], as_of: date) -> Book:
 def _wrong_id(name: str, known: Sequence[str], book: Book) -> Diagnostic:
     """Why an id is not one of those that are asked for: it is another kind of metric's, or none."""
     names = sorted(filter(book.may_be_named, known))
-    listed = ", ".join(names[:_MOST_LISTED]) + (", ..." if len(names) > _MOST_LISTED else "")
+    shown = listed(names[:_MOST_LISTED] + ["..."] * (len(names) > _MOST_LISTED))
     if name in book.metrics:
-        return Diagnostic("not-a-target", book.plan.file, values={"id": name, "known": listed})
+        return Diagnostic("not-a-target", book.plan.file, values={"id": name, "known": shown})
     from bishan_targets.tables.names import nearest
 
     match = nearest(name, book, names)
     return Diagnostic(
         code="unknown-id",
         file=book.plan.file,
-        values={"id": name, "known": listed, "match": match or ""},
+        values={"id": name, "known": shown, "match": match or ""},
         hint="did-you-mean" if match else None,
     )

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from bishan_targets.causes import Gathered
-from bishan_targets.diagnostics import Diagnostic, Term
+from bishan_targets.diagnostics import Diagnostic, Term, listed
 from bishan_targets.entries import Entry, Origin, at
 from bishan_targets.figures import figure_of, is_nearer, units_of
 from bishan_targets.model import Book
@@ -89,7 +89,7 @@ def understand(
 
 def _nothing_known(file: str, found: Sequence[Understood]) -> Diagnostic:
     texts = [text for each in found for _, text in each.left_out]
-    return Diagnostic("no-metric", file=file, values={"known": ", ".join(texts[:20]) or "-"})
+    return Diagnostic("no-metric", file=file, values={"known": listed(texts[:20]) or "-"})
 
 
 class _Reader:
@@ -248,7 +248,7 @@ class _Reader:
         values = {
             "id": meaning.metric,
             "given": unit or self._unit_of_all or "",
-            "unit": ", ".join(dict.fromkeys(own)),
+            "unit": listed(dict.fromkeys(own)),
         }
         self._complain(item.unit or item.name_at, "other-unit", **values)
         return False
