@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # sarif-junit 1.1.4 makes failures of SARIF warnings as of errors (not of notes), and of results that
 # are suppressed, whatever their level. A log without any error becomes a report that fails.
-# Source: what it writes, here; https://www.npmjs.com/package/sarif-junit says that it converts SARIF
-# output into a JUnit XML file.
+# Source: what it writes, here; its README says that it converts SARIF
+# output into a JUnit XML file, and no more.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
