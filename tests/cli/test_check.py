@@ -585,6 +585,16 @@ def test_what_keeps_it_from_judging_is_said_with_the_remedy_in_every_format(
     assert document(bishan, "--base", "none")["error"].endswith("; to do: git fetch origin")
 
 
+def test_equal_errors_are_one_annotation_that_counts_the_others(repo: Repo, bishan: Bishan) -> None:
+    rows = "".join(f"31/12/2022,firms,{value}\n" for value in range(3000))
+    (repo.path / "actuals/h.csv").write_text("date,metric,value\n" + rows)
+    lines = bishan("check", *AS_OF, "--no-base", "--format", "github").out.splitlines()
+    assert [line for line in lines if line.startswith("::")] == [
+        "::error file=actuals/h.csv,line=2,title=bishan check::"
+        "`31/12/2022` is not a date (and 2,999 more like it: lines 3–3001)"
+    ]
+
+
 # --- accept ---------------------------------------------------------------------------------------
 
 ACCEPT = ("accept", "regressed", "firms", "--reason", "复核", "--owner", "统计局")

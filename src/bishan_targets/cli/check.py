@@ -13,7 +13,7 @@ from bishan_targets.cli import output
 from bishan_targets.cli.completion import check_formats, one_of
 from bishan_targets.cli.hooks import explain, said, say_left_out
 from bishan_targets.cli.options import AsOf, File, Json, Lang, Session, session
-from bishan_targets.cli.results import EXIT_INPUT
+from bishan_targets.cli.results import EXIT_INPUT, complain_of
 from bishan_targets.diagnostics import InputError
 from bishan_targets.finding import PLAN_NAME
 
@@ -82,27 +82,33 @@ def _words(run: Session, shown: str) -> Messages:
 
 def _wrong_input(run: Session, error: InputError, day: date, fail_on: str, shown: str) -> Page:
     from bishan_targets.render.check import Page
-    from bishan_targets.render.problems import problems
     from bishan_targets.report.check import unchecked
 
     if shown != "json":
-        output.complain(problems(error.diagnostics, run.say))
+        complain_of(error.diagnostics, run.say)
     report = unchecked(day, fail_on, EXIT_INPUT, None, error.diagnostics)
     return Page(report, (), _words(run, shown), _of_input(error, run))
 
 
 def _of_input(error: InputError, run: Session) -> list[Problem]:
+    """One problem for each cause, which says how many others there are, and where."""
+    from bishan_targets.causes import grouped
     from bishan_targets.diagnostics import Severity
     from bishan_targets.render.check import Problem
+    from bishan_targets.render.problems import FEW
     from bishan_targets.store import path_in_repository
-    from bishan_targets.wording import word
+    from bishan_targets.wording import counted, word
 
     found = []
-    for each in error.diagnostics:
+    for each in grouped(error.diagnostics, most=1, few=FEW):
         if each.severity is Severity.ERROR:
             words, file = word(each, run.say), each.file or PLAN_NAME
+            more = counted(each, run.say)
+            message = words.message
+            if more:
+                message = run.say("check.problem.more", message=message, more=more.strip())
             place = (file, path_in_repository(Path(file)), each.line, each.column)
-            found.append(Problem(each.code, words.message, words.hint, *place))
+            found.append(Problem(each.code, message, words.hint, *place))
     return found
 
 

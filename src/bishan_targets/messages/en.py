@@ -427,6 +427,7 @@ MESSAGES = {
     "check.about": "{target}: {message}",
     "check.said": "{target}: {message}. To do: {hint}.",
     "check.named": "{name} ({id})",
+    "check.problem.more": "{message} ({more})",
     "check.problem": "{problem} ({hint})",
     "check.not_judged": "the gate could not judge",
     "check.nothing": "there is nothing that could be judged",

@@ -14,7 +14,8 @@ from bishan_targets.wording import counted, word
 
 MOST_SHOWN: Final = 20
 """Paragraphs; the errors come before the warnings where there are more."""
-_FEW: Final = 3  # of one cause: as many have a paragraph each
+FEW: Final = 3
+"""Of one cause: as many have a paragraph each."""
 _INDENT: Final = "    "
 _NARROWEST: Final = 20  # a terminal narrower than that breaks lines by itself
 
@@ -30,7 +31,7 @@ def problems(diagnostics: Sequence[Diagnostic], say: Messages, width: int | None
     Of one with more than a few diagnostics the first is shown, with the places of the others. In a
     terminal of so many columns as `width` lines are broken to fit.
     """
-    found = grouped(diagnostics, most=1, few=_FEW)
+    found = grouped(diagnostics, most=1, few=FEW)
     by_weight = sorted(range(len(found)), key=lambda index: _is_no_error(found[index]))
     shown = [found[index] for index in sorted(by_weight[:MOST_SHOWN])]
     parts = [_paragraph(each, say, width) for each in shown]
