@@ -7,8 +7,9 @@ import pytest
 from builders import book, books, history, target
 
 from bishan_targets import messages
-from bishan_targets.model import Observation, Target
+from bishan_targets.model import Observation, PublishedRule, Target
 from bishan_targets.render import markdown, notes, table, text
+from bishan_targets.render.cells import Cells
 from bishan_targets.report.show import detail
 from bishan_targets.report.status import assess, failed_status, with_verdicts
 
@@ -86,6 +87,17 @@ def test_a_status_without_targets_says_so() -> None:
     assert "No target to show." in markdown.status(report, say)
     assert notes.title(None, date(2022, 3, 1), say) == "Targets (as of 1 March 2022)"
     assert notes.notes(failed_status(date(2022, 3, 1), []), say) == []
+
+
+def test_a_cell_has_the_decimals_and_the_verdict_of_the_plan_s_rule() -> None:
+    say, wanted = messages.load("en"), target(">= 500")._replace(decimals=2)
+    given = book(wanted, history("2020-12-31 239", "2021-12-31 300.1"))
+    plan = given.plan._replace(rule=PublishedRule.TIME_SHARE)
+    (row,) = assess(given._replace(plan=plan), date(2022, 3, 1)).targets
+    cells = Cells(row, date(2022, 3, 1), say)
+    assert (cells.latest, cells.goal, cells.gap) == ("300.10", "≥ 500.00", "199.90")
+    assert row.by_rule is not None
+    assert cells.verdict == f"{say(f'ruling.{row.by_rule.verdict}')} (off track)"
 
 
 def test_markup_in_names_is_text_in_the_table() -> None:

@@ -37,7 +37,6 @@ _NAME_WIDTH: Final = 14
 _MOST_NAME_WIDTH: Final = 24
 _UNIT_WIDTH: Final = 10
 _NO_COURSES: Final[Mapping[str, str]] = {}
-_FEWEST: Final = 4
 _GUTTER: Final = 2
 _MOST_SHOWN: Final = 200
 # `SIMPLE_HEAD` in ASCII: nothing but a rule below the heading.
@@ -48,24 +47,27 @@ _FLAG: Final = re.compile(r"[^,、]+[,、]?")
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """Cells of a row, one below the other; columns with less weight go first."""
+    """Cells of a row, one below the other.
+
+    Where columns do not fit, those with a `turn` go, the first first; the others always stay.
+    """
 
     cells: tuple[str, ...]
-    weight: int
+    turn: int | None = None
     left: bool = False
 
 
-_NAME: Final = _Column(("name", "id_below"), 9, left=True)
-_VERDICT: Final = _Column(("verdict", "flags"), 8, left=True)
+_NAME: Final = _Column(("name", "id_below"), left=True)
+_VERDICT: Final = _Column(("verdict", "flags"), left=True)
 _COLUMNS: Final = (
     _NAME,
-    _Column(("latest", "latest_date"), 7),
-    _Column(("course",), 0, left=True),
-    _Column(("goal", "by"), 3),
-    _Column(("gap", "unit"), 6),
-    _Column(("progress", "elapsed"), 2),
-    _Column(("pace", "required"), 1),
-    _Column(("reached_after", "reached_range", "odds"), 4),
+    _Column(("latest", "latest_date")),
+    _Column(("course",), 1, left=True),
+    _Column(("goal", "by"), 4),
+    _Column(("gap", "unit")),
+    _Column(("progress", "elapsed"), 3),
+    _Column(("pace", "required"), 2),
+    _Column(("reached_after", "reached_range", "odds"), 5),
     _VERDICT,
 )
 
@@ -145,8 +147,8 @@ def status(
 ) -> str:
     """The table and what the reader should know, for a terminal of `width` columns.
 
-    `courses` has a sparkline a target. Where the columns do not fit, those of the least weight are
-    left out; figures are never cut.
+    `courses` has a sparkline a target. Where the columns do not fit, some are left out in
+    their turn; figures are never cut.
     """
     text = io.StringIO()
     console = Console(
@@ -209,8 +211,10 @@ def _table(rows: Sequence[_StackedCells], say: Messages, width: int) -> Table:
 def _fitting(widths: Mapping[_Column, int], width: int) -> list[_Column]:
     """As many columns as fit, at least those of name, latest value, gap and verdict."""
     columns = list(widths)
-    while len(columns) > _FEWEST and _total(widths[each] for each in columns) > width:
-        columns.remove(min(columns, key=lambda each: each.weight))
+    for spare in sorted((each for each in columns if each.turn), key=lambda each: each.turn or 0):
+        if _total(widths[each] for each in columns) <= width:
+            break
+        columns.remove(spare)
     return columns
 
 
