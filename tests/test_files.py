@@ -9,7 +9,7 @@ from builders import nested
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bishan_targets.diagnostics import Diagnostic
+from bishan_targets.diagnostics import Diagnostic, listed
 from bishan_targets.fields import type_name
 from bishan_targets.files import OPERATORS, FigureTable, SnapshotFile
 from bishan_targets.model import Every, Observation
@@ -360,15 +360,15 @@ OF_TARGETS = (
 def test_an_unknown_key_is_told_which_ones_its_table_knows(text: str, known: str) -> None:
     _, found = plan(text)
     (only,) = (each for each in found if each.code == "unknown-key")
-    assert (only.values, only.hint) == ({"key": "xyz", "known": known}, None)
+    assert (only.values, only.hint) == ({"key": "xyz", "known": listed(known.split(", "))}, None)
     assert only.column == text.index("xyz") + 1
 
 
 def test_an_unknown_key_of_a_snapshot_is_told_which_ones_there_are() -> None:
     _, (of_file,) = snapshot(f"xyz = 1\n{SNAPSHOT}")
-    assert of_file.values == {"key": "xyz", "known": "date, source, values"}
+    assert of_file.values == {"key": "xyz", "known": listed(["date", "source", "values"])}
     _, (of_figure,) = snapshot(f"{SNAPSHOT}m = {{ value = 1, xyz = 1 }}\n")
-    assert of_figure.values == {"key": "xyz", "known": FIGURE}
+    assert of_figure.values == {"key": "xyz", "known": listed(FIGURE.split(", "))}
 
 
 def test_a_key_one_slip_away_from_a_known_one_is_asked_about() -> None:

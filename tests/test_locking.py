@@ -30,6 +30,8 @@ Bishan = Callable[..., Run]
 NOBODY = 65534
 LOCKING = ["record", "import", "accept"]
 
+COLON = {"en": ": ", "zh": "："}
+
 
 @pytest.fixture
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,8 +97,8 @@ def test_a_wait_is_said_and_ends(
     who = f"PID {holder}"
     waiting, error = found.err.split("\n", 1)
     assert waiting == say("lock.waiting", folder=".", holder=who)
-    assert f"[locked]: {say('error.locked', holder=who)}\n" in error
-    assert f": {say('error.locked.hint')}\n" in error
+    assert f"[locked]{COLON[language]}{say('error.locked', holder=who)}\n" in error
+    assert f"{COLON[language]}{say('error.locked.hint')}\n" in error
     assert (found.code, found.out, held) == (2, "", before)
 
 

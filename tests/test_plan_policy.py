@@ -267,7 +267,8 @@ def test_what_is_no_tolerance_is_told_as_it_is_written(written: str, code: str, 
 def test_what_is_no_rule_and_no_severity(written: str, code: str, values: dict[str, str]) -> None:
     _, (found,) = plan(f"[check.severity]\n{written}")
     key = written.partition(" ")[0]
-    assert (found.code, found.values) == (code, {"key": key, **values})
+    known = values["known"].replace(", ", "\n")
+    assert (found.code, found.values) == (code, {"key": key, **values, "known": known})
     assert found.hint == ("did-you-mean" if values["match"] else None)
 
 

@@ -439,7 +439,7 @@ def test_any_bytes_are_read_or_refused(folder: Path, plan: bytes, snapshot: byte
     write(folder, {"targets.toml": plan, SNAPSHOT: snapshot})
     found: Sequence[Diagnostic] = ()
     try:
-        sound = bool(load(folder).plan.targets)
+        sound = bool(load(folder).plan.tracked)
     except InputError as error:
         sound, found = False, error.diagnostics
     assert sound or found

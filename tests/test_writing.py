@@ -267,7 +267,7 @@ def test_processes_that_record_at_once_lose_nothing(plan: Path) -> None:
     running = [
         record(plan, f"{name}{number}={number + 1}", *day, *more)
         for number in range(half)
-        for name, more in (("new", ()), ("old", ("--replace", "--note", f"n{number}")))
+        for name, more in (("new", ("--context",)), ("old", ("--replace", "--note", f"n{number}")))
     ]
     said = [each.communicate()[1] for each in running]
     # Some may have waited for longer than a second, which they say.

@@ -32,6 +32,7 @@ STEADY: dict[int, float] = {year: 50 + 5 * (year - 2012) for year in range(2012,
 # A target of each verdict on that day, and its figures at the years' ends.
 TARGETS: dict[str, tuple[str, dict[int, float]]] = {
     "no_data": ("at_least = 100", {}),
+    "no_goal": ("unit = '%'", {2020: 5, 2021: 6}),
     "met": ("at_least = 100\ngroup = { zh = '一组', en = 'one' }", {2019: 90, 2020: 95, 2021: 120}),
     "missed": ("at_least = 100\nby = 2021-12-31\nnote = 'n'", {2019: 90, 2020: 95, 2021: 97}),
     "overdue": ("more_than = 100\nby = 2021-12-30\nunit = '%'", {2019: 80, 2020: 90}),

@@ -159,9 +159,10 @@ def _command(folder: str, run: Session) -> str:
     if quoted.startswith("-"):
         quoted = f"./{quoted}"
     if run.environment.get("BISHAN_FILE"):  # which goes before the folder that one is in
-        return f"  bishan status --file {quoted}"
-    enter = "" if Path(folder).samefile(".") else f"  cd {quoted}\n"
-    return f"{enter}  bishan status"
+        return run.say("init.command.file", file=quoted)
+    if Path(folder).samefile("."):
+        return run.say("init.command.here")
+    return run.say("init.command.there", folder=quoted)
 
 
 def _quoted(folder: str) -> str:

@@ -520,6 +520,9 @@ MESSAGES = {
     "init.ask.latest": "What is the latest figure? (Enter: not known yet)",
     "init.ask.date": "Of which day, month, quarter or year? (2025-12-31, 2025-06, 2025Q2, 2025)",
     "init.again": "That could not be read: {reason}.",
+    "init.command.here": "  bishan status",
+    "init.command.there": "  cd {folder}\n  bishan status",
+    "init.command.file": "  bishan status --file {file}",
     "init.next": "The goals are in {file}, their figures in the files beside it. Next:\n{command}",
     "init.fill-in-next": "Fill in the goals in {file}. Then:\n{command}",
     # --- record ---

@@ -497,6 +497,9 @@ MESSAGES = {
     "init.ask.latest": "最新数据是多少？（直接回车：还没有）",
     "init.ask.date": "是哪一日、月、季或年的数据？（2025-12-31、2025年6月、2025Q2、2025）",
     "init.again": "没有看懂：{reason}。请再输入一次。",
+    "init.command.here": "  bishan status",
+    "init.command.there": "  cd {folder}\n  bishan status",
+    "init.command.file": "  bishan status --file {file}",
     "init.next": "目标在 {file} 中，数据在旁边的文件中。下一步：\n{command}",
     "init.fill-in-next": "请在 {file} 中填写各项目标值，然后：\n{command}",
     # --- record ---
