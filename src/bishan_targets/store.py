@@ -33,11 +33,14 @@ def open_files(path: str | os.PathLike[str]) -> Files:
     return Files(plan, _snapshots(Path(plan.shown).parent / ACTUALS_NAME))
 
 
-def add_to_plan(path: Path, name: str, table: Mapping[str, object]) -> str:
+def add_to_plan(
+    path: Path, name: str, table: Mapping[str, object], *, dry_run: bool = False
+) -> str:
     """Add a table `[[name]]` at the end of a plan, and return the text added.
 
     The rest of the file stays as it is, byte for byte. Nothing is written unless the plan can be
-    read with the addition: raises InputError otherwise, and where writing fails.
+    read with the addition: raises InputError otherwise, and where writing fails. A dry run stops
+    just before that.
     """
     from bishan_targets.editing import array_of_tables, with_added
     from bishan_targets.writing import locked, replace_all
@@ -49,7 +52,8 @@ def add_to_plan(path: Path, name: str, table: Mapping[str, object]) -> str:
             raise InputError([files.plan.content])
         content = with_added(files.plan.content, added)
         read(files.with_contents({files.plan.shown: content}))
-        replace_all(path.parent, {path: content})
+        if not dry_run:
+            replace_all(path.parent, {path: content})
     return added
 
 
