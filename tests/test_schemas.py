@@ -146,7 +146,7 @@ source = "s"
             True,
         ),
         ("targets", "[targets.a]\nat_most = 5\nname.zh = 'x'\nunit = 'y'\nevery = 'month'\n", True),
-        ("targets", "[targets.a]\nname = 'x'\n", False),
+        ("targets", "[targets.a]\nname = 'x'\n", True),
         ("targets", "[targets.a]\nat_least = 5\nmore_than = 5\n", False),
         ("targets", "[targets.a]\nat_least = '5'\n", False),
         ("targets", "[targets.a]\nat_least = 5\nby = 'soon'\n", False),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bishan_targets.text import (
     closest,
     display_width,
+    folded,
     means,
     near_misses,
     pad,
@@ -172,10 +173,30 @@ def test_near_misses_cost_grows_linearly() -> None:
 
 @pytest.mark.parametrize(
     ("word", "match"),
-    [("at_lest", "at_least"), ("At_Least", "at_least"), ("by", None), ("goal", None)],
+    [
+        ("at_lest", "at_least"),
+        ("At_Least", "at_least"),
+        ("by", None),
+        ("goal", None),
+        ("gpd", "gdp"),
+        ("失业律", "失业率"),
+        ("gd", None),
+    ],
 )
 def test_closest(word: str, match: str | None) -> None:
-    assert closest(word, ["at_least", "at_most"]) == match
+    assert closest(word, ["at_least", "at_most", "gdp", "失业率"]) == match
+
+
+@pytest.mark.parametrize(
+    ("word", "match"),
+    [("gpd", "gdp"), ("GDP", "gdp"), ("gnp", None), ("m21", None), ("gd", None), ("patns", None)],
+)
+def test_in_a_short_id_only_the_order_of_letters_slips(word: str, match: str | None) -> None:
+    assert near_misses([word], ["gdp", "m12", "patents"]) == ({word: match} if match else {})
+
+
+def test_names_are_compared_without_spaces_width_and_case() -> None:
+    assert folded(" Ｆixed\u3000 INVESTMENT（亿元）") == folded("fixed investment(亿元)")
 
 
 def test_means() -> None:

@@ -9,6 +9,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    JsonValue,
     ValidatorFunctionWrapHandler,
     WrapValidator,
 )
@@ -39,6 +40,8 @@ OPERATORS: Final[Mapping[str, Operator]] = {
     "less_than": Operator.LESS_THAN,
 }
 
+_GOALS: Final[list[JsonValue]] = [{"required": [operator]} for operator in OPERATORS]
+
 
 def _baseline_table(value: object) -> object:
     if isinstance(value, dict):
@@ -65,11 +68,9 @@ Baseline = Annotated[
 
 
 class TargetTable(Table):
-    """`[targets.ID]`: exactly one of the four operators, and what is known of the metric."""
+    """`[targets.ID]`: one of the four operators, or none yet, and what is known of the metric."""
 
-    model_config = ConfigDict(
-        json_schema_extra={"oneOf": [{"required": [operator]} for operator in OPERATORS]}
-    )
+    model_config = ConfigDict(json_schema_extra={"oneOf": [*_GOALS, {"not": {"anyOf": _GOALS}}]})
 
     name: LocalizedText | None = None
     unit: LocalizedText | None = None

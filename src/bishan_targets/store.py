@@ -56,13 +56,18 @@ def open_files(
 
 
 def add_to_plan(
-    path: Path, name: str, table: Mapping[str, object], tell: Tell | None = None
+    path: Path,
+    name: str,
+    table: Mapping[str, object],
+    tell: Tell | None = None,
+    *,
+    dry_run: bool = False,
 ) -> str:
     """Add a table `[[name]]` at the end of a plan, and return the text added.
 
     The rest of the file stays as it is, byte for byte. Nothing is written unless the plan can be
-    read with the addition: raises InputError otherwise, and where writing fails. `tell` is called
-    where the folder is waited for.
+    read with the addition: raises InputError otherwise, and where writing fails. A dry run stops
+    just before that. `tell` is called where the folder is waited for.
     """
     from bishan_targets.editing import array_of_tables, with_added
     from bishan_targets.locking import locked
@@ -75,7 +80,8 @@ def add_to_plan(
             raise InputError([files.plan.content])
         content = with_added(files.plan.content, added)
         read(files.with_contents({files.plan.shown: content}))
-        replace_all(path.parent, {path: content})
+        if not dry_run:
+            replace_all(path.parent, {path: content})
     return added
 
 

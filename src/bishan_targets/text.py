@@ -162,10 +162,10 @@ def closest(word: str, known: Iterable[str]) -> str | None:
     """The one of `known` that `word` was probably meant to be, or None."""
     from difflib import get_close_matches
 
-    words = list(known)
-    matches = get_close_matches(word.lower(), words, n=1, cutoff=0.75)
-    # In a word of three letters two that are swapped are more than a quarter of it.
-    return matches[0] if matches else near_misses([word], words).get(word)
+    # In a word of three letters one alone is a third of it.
+    cutoff = 0.75 if len(word) > _SHORTEST else 0.65
+    matches = get_close_matches(word.lower(), list(known), n=1, cutoff=cutoff)
+    return matches[0] if matches else None
 
 
 def means(words: Collection[str], known: Collection[str]) -> bool:

@@ -618,6 +618,17 @@ def test_accept_lets_the_finding_pass_up_to_its_value(repo: Repo, bishan: Bishan
     assert bishan("check", "--base", "main").code == 1
 
 
+def test_accept_shows_what_it_would_write(repo: Repo, bishan: Bishan) -> None:
+    before = (repo.path / "targets.toml").read_bytes()
+    month = soon()[:7]
+    trial = bishan(*ACCEPT, "--until", month, "--dry-run")
+    assert (trial.code, (repo.path / "targets.toml").read_bytes()) == (0, before)
+    assert trial.out.startswith("To be added to targets.toml:")
+    assert f"until = {month}-" in trial.out
+    refused = (*ACCEPT, "--until", "2099")
+    assert bishan(*refused, "--dry-run").code == bishan(*refused).code == 2
+
+
 def test_accept_keeps_comments_layout_line_ends_and_mode(repo: Repo, bishan: Bishan) -> None:
     plan = repo.path / "targets.toml"
     text = "# 说明\r\n" + PLAN.replace("\n", "\r\n") + "# end"

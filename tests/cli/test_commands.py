@@ -181,6 +181,71 @@ def test_only_and_ids(bishan: Bishan, in_repository: Path) -> None:
     assert ids("--only", "no_data") == ["invention_patents"]
     assert ids("--only", "no_data", "--only", "too_few") == ["rd_share", "invention_patents"]
     assert ids("tech_firms", "--only", "no_data") == []
+    for words in ("no data", "No-Data", "暂无数据", " 暂无 数据 "):
+        assert ids("--only", words) == ["invention_patents"]
+
+
+def test_only_says_the_words_that_the_table_shows(bishan: Bishan, in_repository: Path) -> None:
+    said = bishan("status", "--only", "好", "--lang", "zh").err
+    assert said.startswith("错误：--only 的值“好”无效，可用：已达标、有望达标、存在风险、")
+
+
+SINGLE = {
+    "status": ("as-of", "format", "file", "lang", "color"),
+    "show": ("as-of", "format", "file", "lang"),
+    "project": ("until", "method", "as-of", "format", "file", "lang"),
+    "rules": ("explain", "as-of", "format", "file", "lang"),
+    "backtest": ("as-of", "format", "file", "lang"),
+    "report": ("output", "format", "as-of", "file", "lang"),
+    "chart": ("output", "width", "fonts", "as-of", "file", "lang"),
+    "init": ("example", "from", "lang"),
+    "record": ("date", "source", "note", "file", "lang"),
+    "import": ("date", "source", "note", "file", "lang"),
+    "export": ("format", "output", "file", "lang"),
+    "check": ("base", "fail-on", "format", "as-of", "file", "lang"),
+    "accept": ("reason", "owner", "until", "no-worse-than", "file", "lang"),
+    "validate": ("file", "lang"),
+}
+
+
+@pytest.mark.parametrize(
+    ("command", "option"), [(name, each) for name, found in SINGLE.items() for each in found]
+)
+def test_an_option_that_can_count_once_is_not_given_twice(
+    command: str, option: str, bishan: Bishan, in_repository: Path
+) -> None:
+    found = bishan(command, f"--{option}", "en", f"--{option}=en")
+    assert (found.code, found.out) == (2, "")
+    assert found.err.startswith(f"error: --{option} is given twice")
+
+
+@pytest.mark.parametrize(
+    ("given", "day"),
+    [
+        ("2021", "2021-12-31"),
+        ("2021-06", "2021-06-30"),
+        ("2021Q2", "2021-06-30"),
+        ("2021年6月", "2021-06-30"),
+        ("2021H1", "2021-06-30"),
+        ("2021-06-30", "2021-06-30"),
+        ("0999-01-01", "0999-01-01"),
+    ],
+)
+def test_every_option_understands_the_same_dates(
+    given: str, day: str, bishan: Bishan, in_repository: Path
+) -> None:
+    for arguments in (["status"], ["show", "tech_firms"], ["project"], ["check", "--no-base"]):
+        assert json.loads(bishan(*arguments, "--as-of", given, "--json").out)["as_of"] == day
+    recorded = bishan("record", "invention_patents=1", "--date", given, "-n", "-y", "--json")
+    assert json.loads(recorded.out)["figures"][0]["date"] == day
+
+
+def test_so_do_the_years_ahead(bishan: Bishan, in_repository: Path) -> None:
+    asked = ("tech_firms", "--as-of", "2022", "--json")
+    given = bishan("project", *asked, "--until", "2030", "--if", "tech_firms=2000@2023年上半年").out
+    plain = bishan("project", *asked, "--until", "2030-12-31", "--if", "tech_firms=2000@2023-06-30")
+    assert given == plain.out
+    assert json.loads(given)["targets"][0]["steps"]
 
 
 @pytest.mark.parametrize(
@@ -193,7 +258,9 @@ def test_only_and_ids(bishan: Bishan, in_repository: Path) -> None:
         (["status", "--as-of"], "--as-of needs a value"),
         (["status", "--json=1"], "--json takes no value"),
         (["status", "--as-of", "2021-13-01"], "--as-of is 2021-13-01; it must be a date"),
-        (["status", "--as-of", "20211231"], "--as-of is 20211231; it must be a date"),
+        (["status", "--as-of", "31/12/2021"], "--as-of is 31/12/2021; it must be a date"),
+        (["status", "-f", "a", "--file", "b"], "--file is given twice"),
+        (["--lang", "en", "--lang", "en", "status"], "--lang is given twice"),
         (["status", "--format", "xml"], "--format is xml; it must be one of table, plain"),
         (["status", "--color", "red"], "--color is red; it must be one of auto"),
         (["status", "--lang", "fr"], "--lang is fr; it must be one of en, zh"),

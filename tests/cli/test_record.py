@@ -248,14 +248,26 @@ def test_unless_it_is_said_to_be_right(bishan: Bishan, plan: Path) -> None:
     assert "firms = 10100" in files(plan)["actuals/2021-12-31.toml"]
 
 
-def test_a_trial_shows_doubts_and_refuses_nothing(bishan: Bishan, plan: Path) -> None:
+def test_a_trial_shows_doubts_and_is_refused_as_the_real_run_is(bishan: Bishan, plan: Path) -> None:
     before = files(plan)
-    found = document(bishan, "firms=10100", "--date", "2199", "--dry-run")
+    doubtful = ("firms=10100", "--date", "2199", "--dry-run")
+    found = document(bishan, *doubtful)
     assert [(each["kind"], each["meant"]) for each in found["doubts"]] == [
         ("future", None),
         ("scale", 1010),
     ]
+    codes = [each["code"] for each in found["diagnostics"]]
+    assert codes == ["doubtful-future", "doubtful-scale"]
+    trial, real = bishan("record", *doubtful), bishan("record", *doubtful[:-1])
+    assert (trial.code, trial.err) == (real.code, real.err) == (2, real.err)
+    assert "To be written: actuals/2199-12-31.toml" in trial.out
+    assert [bishan("record", *doubtful, *more).code for more in (["--json"], ["--yes"])] == [2, 0]
     assert files(plan) == before
+
+
+def test_at_a_terminal_a_trial_is_refused_no_more_than_the_real_run(plan: Path) -> None:
+    said, code = at_terminal("record", "firms=10100", *DAY, "--dry-run", answers=[])
+    assert (code, "10100 is far from 980" in said) == (0, True)
 
 
 # --- at a terminal --------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import typer
 
 from bishan_targets.cli import output
 from bishan_targets.cli.completion import metrics, rules
-from bishan_targets.cli.options import File, Lang, Session, session
+from bishan_targets.cli.options import DryRun, File, Lang, Session, session
 from bishan_targets.cli.selection import load_book
 from bishan_targets.cli.waiting import waiting
 
@@ -37,6 +37,7 @@ def accept(
     owner: Owner = None,
     until: Until = None,
     no_worse_than: Bound = None,
+    dry_run: DryRun = False,
     file: File = None,
     lang: Lang = None,
 ) -> int:
@@ -58,8 +59,9 @@ def accept(
     if bound is not None:
         waiver["no_worse_than"] = bound
     waiver |= {"reason": reason, "owner": owner, "until": last}
-    text = add_to_plan(Path(book.plan.file), "waivers", waiver, waiting(run.say))
-    output.write(run.say("accept.written", file=book.plan.file) + "\n\n" + text)
+    text = add_to_plan(Path(book.plan.file), "waivers", waiver, waiting(run.say), dry_run=dry_run)
+    key = "accept.would-write" if dry_run else "accept.written"
+    output.write(run.say(key, file=book.plan.file) + "\n\n" + text)
     return 0
 
 

@@ -10,7 +10,14 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from bishan_targets.cli.errors import UsageError
-from bishan_targets.cli.help import Command, as_given, help_page, section, written_by_us
+from bishan_targets.cli.help import (
+    Command,
+    as_given,
+    help_page,
+    refuse_twice,
+    section,
+    written_by_us,
+)
 from bishan_targets.messages import Messages
 
 NAMES: Final = (
@@ -34,6 +41,11 @@ class Group(TyperGroup):
     def get_help_option(self, ctx: Any) -> Any:
         """The option `--help`, whose page is a result like any other."""
         return written_by_us(super().get_help_option(ctx))
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse, and refuse what would silently count for nothing."""
+        refuse_twice(self, ctx, args)
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - typer's signature
         """The names of all commands."""

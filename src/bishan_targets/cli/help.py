@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
 from bishan_targets.cli import output
+from bishan_targets.cli.errors import UsageError
 from bishan_targets.messages import Messages
 from bishan_targets.text import display_width, pad, wrap
 
@@ -46,6 +47,21 @@ def _show_help(ctx: Any, _: Any, wanted: bool) -> None:
         ctx.exit()
 
 
+def refuse_twice(command: Any, ctx: Any, args: Sequence[str]) -> None:
+    """Raise UsageError for an option with a value that is given twice, though one alone counts.
+
+    A switch may be: it says the same again.
+    """
+    if ctx.resilient_parsing:
+        return
+    _, _, order = command.make_parser(ctx).parse_args(args=list(args))
+    single = [each for each in order if each.param_type_name == "option" and not each.multiple]
+    for place, option in enumerate(single):
+        if option in single[:place] and not option.is_flag:
+            name = max(option.opts, key=len)
+            raise UsageError("usage.option-twice", ctx.command_path, name=name)
+
+
 class Command(TyperCommand):
     """A command of `bishan`; its help is the message `help.NAME`."""
 
@@ -54,6 +70,11 @@ class Command(TyperCommand):
     def get_params(self, ctx: Any) -> list[Any]:
         """The parameters, whose values stay as they are given."""
         return as_given(super().get_params(ctx))
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse, and refuse what would silently count for nothing."""
+        refuse_twice(self, ctx, args)
+        return super().parse_args(ctx, args)
 
     def get_help_option(self, ctx: Any) -> Any:
         """The option `--help`, whose page is a result like any other."""

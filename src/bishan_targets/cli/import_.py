@@ -26,7 +26,7 @@ from bishan_targets.cli.options import (
 )
 from bishan_targets.cli.progress import progress
 from bishan_targets.cli.results import fail
-from bishan_targets.diagnostics import InputError
+from bishan_targets.diagnostics import Diagnostic, InputError
 from bishan_targets.text import with_plain_equals
 
 if TYPE_CHECKING:
@@ -82,12 +82,14 @@ class _Tables:
 
         return text(self.report(draft, written=written), self.run.say, output.terminal_width())
 
-    def report(self, draft: Draft, *, written: bool) -> ImportReport:
-        """The same as plain values."""
+    def report(
+        self, draft: Draft, refused: Sequence[Diagnostic] = (), *, written: bool
+    ) -> ImportReport:
+        """The same as plain values, with what it would be refused for."""
         from bishan_targets.report.importing import import_report
 
         names = [each.name for each in self.sheets]
-        return import_report(self.understood, names, draft, self.today, written=written)
+        return import_report(self.understood, names, draft, self.today, refused, written=written)
 
 
 def import_(
@@ -116,7 +118,7 @@ def import_(
     run = session(ctx)
     run.check_language(lang)
     names = dict(_named(each, run) for each in maps or ())
-    day = run.period("--date", date_) if date_ else None
+    day = run.day("--date", date_) if date_ else None
     whence, remark = said(run, "--source", source), said(run, "--note", note)
     told = Told(day, whence, remark, provisional or None, names, context)
     manner, today = Manner(yes, dry_run, json), date.today()

@@ -1,7 +1,8 @@
 """The options that commands share, and what their values mean."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Final, NamedTuple
@@ -12,6 +13,7 @@ from bishan_targets.cli import output
 from bishan_targets.cli.completion import languages, one_of, targets
 from bishan_targets.cli.errors import UsageError
 from bishan_targets.messages import Messages
+from bishan_targets.text import folded
 
 FORMATS: Final = ("table", "plain", "json", "csv", "markdown")
 _NUMBER = r"[+-]?\d{1,28}(\.\d{1,28})?"
@@ -60,35 +62,47 @@ class Session(NamedTuple):
     def choice(self, option: str, given: str, known: Sequence[str]) -> str:
         """`given` if it is one of `known`, else a UsageError."""
         if given not in known:
-            listed = ", ".join(known)
-            raise self.refuse("usage.bad-choice", option=option, given=given, known=listed)
+            raise self._bad_choice(option, given, known)
         return given
 
+    def _bad_choice(self, option: str, given: str, known: Sequence[str]) -> UsageError:
+        listed = self.say("list.separator").join(known)
+        return self.refuse("usage.bad-choice", option=option, given=given, known=listed)
+
     def day(self, option: str, given: str | None) -> date:
-        """The date that an option gives, today by default."""
-        if given is None:
-            return date.today()
-        try:
-            if len(given) != len("2025-12-31"):
-                raise ValueError(given)
-            return date.fromisoformat(given)
-        except ValueError as error:
-            raise self.refuse("usage.bad-date", option=option, given=given) from error
+        """The day that an option gives, or the last one of its period; today by default.
 
-    def period(self, option: str, given: str | None) -> date:
-        """The day that an option gives, or the last one of the period, as people write it."""
-        from bishan_targets.periods import read_period
-
-        found = date.today() if given is None else read_period(given)
+        Days may be of any year if they are written as 2025-12-31.
+        """
+        found = date.today() if given is None else as_day(given)
         if found is None:
             raise self.refuse("usage.bad-period", option=option, given=given or "")
         return found
 
     def verdicts(self, given: Sequence[str]) -> list[str]:
-        """The verdicts that `--only` names."""
+        """The verdicts that `--only` names, by their ids or by the words of any language."""
+        if not given:
+            return []
+        from bishan_targets.messages import load
         from bishan_targets.verdict import Verdict
 
-        return [self.choice("--only", each, list(Verdict)) for each in given]
+        tables = [load(language) for language in self.known_languages]
+        words = {_bare(each): each for each in Verdict}
+        words |= {_bare(say(f"verdict.{each}")): each for say in tables for each in Verdict}
+        known = [self._as_shown(each) for each in Verdict]
+        return [self._one_of("--only", text, words, known) for text in given]
+
+    def _as_shown(self, verdict: str) -> str:
+        """A verdict in the words of the table, or its id where that is as plain."""
+        words = self.say(f"verdict.{verdict}")
+        return verdict if _bare(words) == _bare(verdict) else words
+
+    def _one_of(
+        self, option: str, given: str, words: Mapping[str, str], known: Sequence[str]
+    ) -> str:
+        if (found := words.get(_bare(given))) is None:
+            raise self._bad_choice(option, given, known)
+        return found
 
     def number(self, option: str, given: str) -> Decimal:
         """The number that an option gives, in plain digits."""
@@ -103,6 +117,21 @@ class Session(NamedTuple):
         if given is None:
             return "table" if output.is_terminal() else "plain"
         return self.choice("--format", given, FORMATS)
+
+
+def as_day(text: str) -> date | None:
+    """The day that a text names, or the last one of its period; None if it names neither."""
+    with suppress(ValueError):
+        if len(text) == len("2025-12-31"):
+            return date.fromisoformat(text)
+    from bishan_targets.periods import read_period
+
+    return read_period(text)
+
+
+def _bare(words: str) -> str:
+    """Words as they are compared: without case, spaces and what may stand for a space."""
+    return folded(words).replace("_", "").replace("-", "")
 
 
 def session(ctx: typer.Context) -> Session:

@@ -71,11 +71,13 @@ class _Figures:
 
         return text(self.report(draft, written=written), self.run.say, output.terminal_width())
 
-    def report(self, draft: Draft, *, written: bool) -> RecordReport:
-        """The same as plain values."""
+    def report(
+        self, draft: Draft, refused: Sequence[Diagnostic] = (), *, written: bool
+    ) -> RecordReport:
+        """The same as plain values, with what it would be refused for."""
         from bishan_targets.report.recording import record_report
 
-        return record_report(draft, self.today, written=written)
+        return record_report(draft, self.today, refused, written=written)
 
     def _entries(self, book: Book) -> list[Entry]:
         from bishan_targets.entries import Entry
@@ -134,7 +136,7 @@ def record(
 
     run = session(ctx)
     run.check_language(lang)
-    given, day = [_parted(each, run) for each in figures], run.period("--date", date_)
+    given, day = [_parted(each, run) for each in figures], run.day("--date", date_)
     today, manner = date.today(), Manner(yes, dry_run, json)
     # A figure that replaces another is as final as the command line says.
     mark = provisional if replace else provisional or None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from bishan_targets.cli import output
 from bishan_targets.cli.asking import can_ask, confirm
 from bishan_targets.cli.options import Session
+from bishan_targets.cli.results import EXIT_INPUT
 from bishan_targets.cli.waiting import waiting
 from bishan_targets.diagnostics import Diagnostic, InputError
 
@@ -30,7 +32,16 @@ class Manner:
     @property
     def asks(self) -> bool:
         """Whether to show what would be done first, and ask."""
-        return not (self.yes or self.dry_run or self.json) and can_ask()
+        return not self.dry_run and self._could_ask
+
+    @property
+    def settles(self) -> bool:
+        """Whether the questions that figures raise have an answer, or can be asked."""
+        return self.yes or self._could_ask
+
+    @property
+    def _could_ask(self) -> bool:
+        return not (self.yes or self.json) and can_ask()
 
 
 def said(run: Session, option: str, given: str | None) -> str | None:
@@ -50,8 +61,8 @@ class Work(Protocol):
     def text(self, draft: Draft, *, written: bool) -> str:
         """What a person is told of it."""
 
-    def report(self, draft: Draft, *, written: bool) -> Document:
-        """The same as plain values."""
+    def report(self, draft: Draft, refused: Sequence[Diagnostic], *, written: bool) -> Document:
+        """The same as plain values, with what it would be refused for."""
 
 
 def finish(run: Session, plan: Path, work: Work, manner: Manner) -> int:
@@ -61,10 +72,11 @@ def finish(run: Session, plan: Path, work: Work, manner: Manner) -> int:
         output.complain(run.say("record.left"))
         return 0
     written = not manner.dry_run and bool(found.contents)
+    refused = [] if manner.settles else [doubtful(doubt) for doubt in found.doubts]
     if manner.json:
         from bishan_targets.render.json import render
 
-        output.write(render(work.report(found, written=written)), utf8=True)
+        output.write(render(work.report(found, refused, written=written)), utf8=True)
     elif written and manner.asks:  # the rest was shown before
         from bishan_targets.render.recording import listed
 
@@ -72,7 +84,9 @@ def finish(run: Session, plan: Path, work: Work, manner: Manner) -> int:
         output.write(run.say("record.written", files=files) + "\n")
     else:
         output.write(work.text(found, written=written))
-    return 0
+        if refused:  # of a dry run alone: what it shows would not be written
+            raise InputError(refused)
+    return EXIT_INPUT if refused else 0
 
 
 def _carry_out(run: Session, plan: Path, work: Work, manner: Manner) -> Draft | None:
@@ -96,7 +110,7 @@ def _carry_out(run: Session, plan: Path, work: Work, manner: Manner) -> Draft | 
         found = work.draft(open_files(plan))
         if shown and (found.changes, found.contents) != (shown.changes, shown.contents):
             raise InputError([Diagnostic("changed-meanwhile", file=found.after.plan.file)])
-        if found.doubts and not (shown or manner.yes):
+        if found.doubts and not manner.settles:
             raise InputError([doubtful(doubt) for doubt in found.doubts])
         replace_all(plan.parent, {Path(path): text for path, text in found.contents.items()})
     return found

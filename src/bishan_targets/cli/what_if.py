@@ -9,13 +9,14 @@ from decimal import Decimal
 from typing import Final
 
 from bishan_targets.cli.errors import UsageError
+from bishan_targets.cli.options import as_day
 from bishan_targets.gap import known_on
 from bishan_targets.model import Book, Observation
 from bishan_targets.report.project import WhatIf
 
 _NUMBER: Final = r"(?P<number>[+-]?\d{1,28}(?:\.\d{1,28})?)"
 _PACE = re.compile(rf"(?P<id>[^=]+)={_NUMBER}/year", re.ASCII)
-_FIGURE = re.compile(rf"(?P<id>[^=]+)={_NUMBER}@(?P<date>\d{{4}}-\d\d-\d\d)", re.ASCII)
+_FIGURE = re.compile(rf"(?P<id>[^=]+)={_NUMBER}@(?P<date>.+)", re.ASCII)
 
 
 def named(given: Sequence[str], command: str) -> list[str]:
@@ -58,7 +59,7 @@ def _match(given: str, command: str) -> re.Match[str]:
 
 
 def _day(given: str, text: str, command: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError("usage.bad-if", command, given=given) from error
+    found = as_day(text)
+    if found is None:
+        raise UsageError("usage.bad-if", command, given=given)
+    return found

@@ -67,12 +67,16 @@ def import_report(
     sheets: Iterable[str],
     draft: Draft,
     as_of: date,
+    refused: Sequence[Diagnostic] = (),
     *,
     written: bool,
 ) -> ImportReport:
-    """What was understood of the sheets of such names, and what a draft makes of it."""
+    """What was understood of the sheets of such names, and what a draft makes of it.
+
+    `refused` says why it would not be written.
+    """
     read = {each.sheet for each in understood}
-    recorded = record_report(draft, as_of, written=written)
+    recorded = record_report(draft, as_of, refused, written=written)
     return ImportReport(
         schema=IMPORT_SCHEMA,
         plan=recorded.plan,

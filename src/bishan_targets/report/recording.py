@@ -88,8 +88,13 @@ class RecordReport(NamedTuple):
     diagnostics: Sequence[DiagnosticReport]
 
 
-def record_report(draft: Draft, as_of: date, *, written: bool) -> RecordReport:
-    """What a draft does; targets stand as they do on the day `as_of`."""
+def record_report(
+    draft: Draft, as_of: date, refused: Sequence[Diagnostic] = (), *, written: bool
+) -> RecordReport:
+    """What a draft does; targets stand as they do on the day `as_of`.
+
+    `refused` says why it would not be written.
+    """
     return RecordReport(
         schema=RECORD_SCHEMA,
         plan=plan_report(draft.after.plan),
@@ -98,7 +103,7 @@ def record_report(draft: Draft, as_of: date, *, written: bool) -> RecordReport:
         figures=_figures(draft),
         targets=_effects(draft, as_of),
         doubts=[doubt_report(each) for each in draft.doubts],
-        diagnostics=diagnostic_reports(draft.after.diagnostics),
+        diagnostics=diagnostic_reports([*draft.after.diagnostics, *refused]),
     )
 
 
