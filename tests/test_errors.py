@@ -31,6 +31,7 @@ ERRORS = Path(__file__).parent / "errors"
 ELSEWHERE = {
     "history-note": "test_long_parquet.py::test_a_cell_of_another_type_is_named",
     "history-source": "test_long_parquet.py::test_a_cell_of_another_type_is_named",
+    "parquet-unread": "test_long_parquet.py::test_a_way_of_writing_that_is_not_read_is_no_damage",
     "parquet-digits": "cli/test_export.py::test_what_parquet_cannot_hold_is_said",
     "unpacks-too-large": "test_long_parquet.py::test_it_may_not_unpack_to_far_more_than_the_file",
     "too-many-rows": "test_long_parquet.py::test_rows_are_counted_before_any_is_read",

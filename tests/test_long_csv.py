@@ -130,10 +130,39 @@ def test_texts_stay_texts(way: str) -> None:
 
 
 def test_a_figure_is_provisional_where_it_says_so(way: str) -> None:
-    words = {"true": True, "false": False, "": False}
+    words = {"true": True, "false": False, "": False, "True": True, "FALSE": False, "TRUE": True}
     rows = (f"{2000 + i}-01-01,a,1,{word}" for i, word in enumerate(words))
     found = figures("date,metric,value,provisional\n" + "\n".join(rows))["a"]
     assert [each.provisional for each in found] == list(words.values())
+
+
+@pytest.mark.parametrize(
+    "midnight", [" 00:00", " 00:00:00", "T00:00:00", " 00:00:00.000", "T00:00:00.000000000"]
+)
+def test_midnight_is_its_date(way: str, midnight: str) -> None:
+    rows = f"2020-12-31{midnight},a,1\n2021-12-31,a,2\n"
+    found = figures("date,metric,value\n" + rows)["a"]
+    assert [each.date for each in found] == [date(2020, 12, 31), date(2021, 12, 31)]
+
+
+def test_a_date_and_its_midnight_are_the_same_day(way: str) -> None:
+    found = figures("date,metric,value\n2020-12-31 00:00:00,a,1\n2020-12-31,a,2\n")["a"]
+    assert [each.date for each in found] == [date(2020, 12, 31)] * 2
+
+
+@pytest.mark.parametrize(
+    ("time", "code"),
+    [
+        *((" 08:30:00", "history-time"), ("T00:00:01", "history-time"), (" 12:00", "history-time")),
+        *((" 00:00:00.001", "history-time"), ("T00:00:00Z", "history-time")),
+        *((" 00:00:00+08:00", "history-time"), ("+08:00", "history-time"), ("Z", "history-time")),
+        *(("  00:00:00", "history-date"), (" 00", "history-date"), (" ", "history-date")),
+        *((" 0:00", "history-date"), ("0", "history-date"), (" ００:００", "history-date")),
+    ],
+)
+def test_another_time_is_refused_by_name(way: str, time: str, code: str) -> None:
+    text = f"date,metric,value\n2020-12-31{time},a,1\n"
+    assert places(text) == [(code, 2, 1)]
 
 
 LIMITS = ["9" * 28, "-" + "9" * 28, "1e100", "-1E-100", "0." + "0" * 40 + "1", "1" + "0" * 60]
@@ -178,7 +207,7 @@ def test_what_is_no_figure_is_named(way: str, number: str) -> None:
         ("2020-12-31,a b,1,,,", ("history-metric", 3, 12)),
         ("2020-12-31,,1,,,", ("history-metric", 3, 12)),
         (f"2020-12-31,{'x' * 101},1,,,", ("history-metric", 3, 12)),
-        ("2020-12-31,a,1,,True,", ("history-provisional", 3, 17)),
+        ("2020-12-31,a,1,,Yes,", ("history-provisional", 3, 17)),
         ('2020-12-31,a,1,"x"y,,', ("bad-quotes", 3, 1)),
         ('2020-12-31,a,1,""y,,', ("bad-quotes", 3, 1)),
         ('2020-12-31,a,1,,,"open', ("bad-quotes", 3, 1)),

@@ -1,5 +1,6 @@
 """Histories in Parquet, the same as in every other form."""
 
+import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
@@ -13,13 +14,16 @@ from conftest import Run
 from histories import parquet, said, write_history
 from hypothesis import given
 from hypothesis import strategies as st
+from pyarrow.parquet import ParquetFile
 
 from bishan_targets.diagnostics import Diagnostic, InputError
 from bishan_targets.histories import long_parquet
 from bishan_targets.histories.lazy import LazyFigures
 from bishan_targets.histories.long_parquet import ParquetTable, read_parquet
+from bishan_targets.histories.parquet_file import columns_of
 from bishan_targets.model import Observation
 from bishan_targets.store import load, locator
+from bishan_targets.tables.parquet import write_parquet
 
 DAYS = [date(2020, 12, 31), date(2021, 12, 31)]
 SOUND: dict[str, Any] = {"date": DAYS, "metric": ["firms", "firms"], "value": [1, 2]}
@@ -36,6 +40,12 @@ def problems(columns: dict[str, Any]) -> list[Diagnostic]:
     history, diagnostics = read_parquet("x.parquet", parquet(columns))
     assert history is None
     return diagnostics
+
+
+def table(columns: dict[str, Any], **options: Any) -> ParquetTable:
+    read = columns_of("x.parquet", parquet(columns, **options))
+    assert not isinstance(read, Diagnostic)
+    return ParquetTable("x.parquet", read)
 
 
 def values(column: Any) -> list[str]:
@@ -127,20 +137,20 @@ def test_a_cell_that_cannot_be_is_named(name: str, column: Any, given: str) -> N
     ("code", "column"),
     [
         ("history-note", [1, 2]),
-        ("history-source", [["a"], ["b"]]),
         ("history-source", [b"a", b"b"]),
-        ("history-provisional", ["true", "false"]),
+        ("history-provisional", ["yes", "no"]),
         ("history-provisional", [0, 1]),
         ("history-value", ["1", "2"]),
         ("history-value", [True, False]),
-        ("history-date", [datetime(2020, 12, 31), datetime(2021, 12, 31)]),
+        ("history-time", [datetime(2020, 12, 31, 8), datetime(2021, 12, 31, 0, 0, 0, 1)]),
+        ("history-time", ["2020-12-31 08:00:00", "2021-12-31T00:00:00Z"]),
         ("history-date", [1, 2]),
         ("history-metric", [1, 2]),
     ],
 )
 def test_a_cell_of_another_type_is_named(code: str, column: list[Any]) -> None:
     """Of history-note and history-source, nothing but Parquet can bring about the like."""
-    name = code.removeprefix("history-")
+    name = code.removeprefix("history-").replace("time", "date")
     assert [(each.code, each.cell) for each in problems(SOUND | {name: column})] == [
         (code, f"{name}[1]"),
         (code, f"{name}[2]"),
@@ -207,15 +217,13 @@ def test_rows_are_counted_before_any_is_read() -> None:
         Diagnostic("too-many-rows", file="x.parquet", values={"most": "2,000,000"})
     ]
     fewer = {name: column.slice(1) for name, column in columns.items()}
-    assert ParquetTable("x.parquet", parquet(fewer)).problem() is None
+    assert not isinstance(columns_of("x.parquet", parquet(fewer)), Diagnostic)
 
 
 def test_equal_texts_take_the_room_of_one() -> None:
-    table = ParquetTable("x.parquet", parquet(SOUND | {"note": ["说明", "说明"]}))
-    (block,) = table.blocks()
-    assert block["note"] == ["说明", "说明"]
-    assert block["note"][0] is block["note"][1]
-    assert pyarrow.types.is_dictionary(table.columns()["note"].type)
+    (_, first), (_, second) = table(SOUND | {"note": ["说明", "说明"]}).rows()
+    assert first["note"] == "说明"
+    assert first["note"] is second["note"]
 
 
 def test_what_is_no_parquet_is_said_to_be_none() -> None:
@@ -249,12 +257,12 @@ def test_a_day_twice_names_both_cells(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_a_day_twice_is_found_in_its_first_row() -> None:
-    table = ParquetTable("x.parquet", parquet(SOUND | {"date": [DAYS[0], DAYS[0]]}))
-    at_value = table.at_value("figure-outside-bounds", "firms", DAYS[0], given="1")
+    found = table(SOUND | {"date": [DAYS[0], DAYS[0]]})
+    at_value = found.at_value("figure-outside-bounds", "firms", DAYS[0], given="1")
     assert at_value == Diagnostic(
         "figure-outside-bounds", file="x.parquet", cell="value[1]", values={"given": "1"}
     )
-    assert table.at_metric("misspelt-metric", "firms", DAYS[0], 0).cell == "metric[1]"
+    assert found.at_metric("misspelt-metric", "firms", DAYS[0], 0).cell == "metric[1]"
 
 
 def test_the_extra_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -272,16 +280,187 @@ def test_a_figure_has_a_file_and_no_line(tmp_path: Path) -> None:
     assert locator()(str(file), ("values", "firms", "2020-12-31")) == (None, None)
 
 
+FULL = SOUND | {
+    "metric": ["firms", "研发"],
+    "source": ["年鉴", None],
+    "note": ["a", "ab"],
+    "provisional": [True, None],
+}
+TEXTS = ("metric", "source", "note")
+
+
+def in_encodings(text: str) -> bytes:
+    """A file of version 2, as other programs write it, its texts in one of the encodings."""
+    others = {"value": "DELTA_BINARY_PACKED", "provisional": "RLE", "date": "BYTE_STREAM_SPLIT"}
+    encodings = others | dict.fromkeys(TEXTS, text)
+    options = {"use_dictionary": False, "data_page_version": "2.0", "compression": "zstd"}
+    return parquet(FULL, column_encoding=encodings, **options)
+
+
+@pytest.mark.parametrize("encoding", ["PLAIN", "DELTA_BYTE_ARRAY", "DELTA_LENGTH_BYTE_ARRAY"])
+def test_texts_may_be_in_any_encoding(encoding: str) -> None:
+    history, diagnostics = read_parquet("x.parquet", in_encodings(encoding))
+    assert diagnostics == []
+    assert history
+    assert said(history.figures) == said(figures(FULL))
+    assert isinstance(history.figures["firms"], LazyFigures)
+
+
+@pytest.mark.parametrize("form", ["2.0", "1.0"])
+@pytest.mark.parametrize("compression", ["none", "snappy", "gzip", "zstd", "brotli", "lz4"])
+def test_pages_may_be_of_any_version_and_compression(form: str, compression: str) -> None:
+    options = {"data_page_version": form, "compression": compression}
+    assert figures(FULL, **options) == figures(FULL)
+
+
+@pytest.mark.parametrize("kind", [pyarrow.string(), pyarrow.large_string(), pyarrow.string_view()])
+@pytest.mark.parametrize("encoding", ["PLAIN", "DELTA_BYTE_ARRAY"])
+def test_texts_may_be_of_any_type(kind: Any, encoding: str) -> None:
+    typed = FULL | {name: pyarrow.array(FULL[name], kind) for name in TEXTS}
+    encodings = dict.fromkeys(TEXTS, encoding)
+    assert figures(typed, use_dictionary=False, column_encoding=encodings) == figures(FULL)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        *(pyarrow.date32(), pyarrow.date64(), pyarrow.timestamp("s"), pyarrow.timestamp("ms")),
+        *(pyarrow.timestamp("us"), pyarrow.timestamp("ns")),
+    ],
+)
+@pytest.mark.parametrize("int96", [False, True])
+def test_midnight_is_its_date(kind: Any, int96: bool) -> None:
+    days = pyarrow.array(DAYS, pyarrow.date32()).cast(kind)
+    options = {"use_deprecated_int96_timestamps": int96}
+    assert figures(SOUND | {"date": days}, **options) == figures(SOUND)
+    texts = days.cast(pyarrow.string())
+    assert figures(SOUND | {"date": texts}) == figures(SOUND)
+
+
+def test_days_far_from_ours_stay_themselves() -> None:
+    days = [date(1500, 1, 1), date(2500, 1, 1)]
+    moments = pyarrow.array(days, pyarrow.date32()).cast(pyarrow.timestamp("us"))
+    for int96 in (False, True):
+        columns = SOUND | {"date": moments}
+        found = figures(columns, use_deprecated_int96_timestamps=int96)["firms"]
+        assert [each.date for each in found] == days
+
+
+def test_a_moment_of_a_time_zone_is_no_date() -> None:
+    zoned = pyarrow.array(DAYS, pyarrow.date32()).cast(pyarrow.timestamp("ms", "Asia/Shanghai"))
+    found = problems(SOUND | {"date": zoned})
+    assert [(each.code, each.cell, each.values["given"]) for each in found] == [
+        ("history-time", "date[1]", "2020-12-31 00:00:00.000Z"),
+        ("history-time", "date[2]", "2021-12-31 00:00:00.000Z"),
+    ]
+
+
+def test_a_day_that_no_calendar_has_is_named() -> None:
+    days = pyarrow.array([0, 99_999_999], pyarrow.int32()).cast(pyarrow.date32())
+    assert [(each.code, each.cell) for each in problems(SOUND | {"date": days})] == [
+        ("history-date", "date[2]")
+    ]
+
+
+def test_flags_may_be_texts() -> None:
+    texts = SOUND | {"provisional": ["True", "FALSE"]}
+    assert figures(texts) == figures(SOUND | {"provisional": [True, False]})
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [
+        ("source", [["a"], ["b"]]),
+        ("note", [{"a": 1}, {"a": 2}]),
+        ("metric", pyarrow.array([b"ab", b"cd"], pyarrow.binary(2))),
+        ("note", DAYS),
+        ("value", pyarrow.array([1, 2], pyarrow.duration("s"))),
+        ("date", pyarrow.array([1, 2], pyarrow.time64("us"))),
+    ],
+)
+def test_a_column_of_a_type_that_is_never_read_is_named_once(name: str, column: Any) -> None:
+    found = [(each.code, each.cell) for each in problems(SOUND | {name: column})]
+    assert found == [(f"history-{name}", f"{name}[1]")]
+
+
+def test_an_index_without_a_name_is_no_column() -> None:
+    assert figures(SOUND | {"__index_level_0__": [5, 6]}) == figures(SOUND)
+
+
+def test_a_way_of_writing_that_is_not_read_is_no_damage() -> None:
+    columns = SOUND | {"metric": pyarrow.array(["a", "a"]).dictionary_encode()}
+    options = {"use_dictionary": False, "column_encoding": {"metric": "DELTA_BYTE_ARRAY"}}
+    _, diagnostics = read_parquet("x.parquet", parquet(columns, **options))
+    assert diagnostics == [Diagnostic("parquet-unread", file="x.parquet")]
+
+
+def test_texts_that_repeat_the_one_before_are_counted() -> None:
+    """Each but the first takes a few bytes in the file, and all of its length in memory."""
+    texts = [f"{'x' * 600_000}{i:02}" for i in range(30)]
+    days = [date(2000 + i, 1, 1) for i in range(30)]
+    columns = {"date": days, "metric": ["a"] * 30, "value": [1] * 30, "note": texts}
+    options = {"use_dictionary": False, "column_encoding": {"note": "DELTA_BYTE_ARRAY"}}
+    _, diagnostics = read_parquet("x.parquet", parquet(columns, **options))
+    assert diagnostics == [Diagnostic("unpacks-too-large", file="x.parquet")]
+
+
+# Of flips, those that make lengths and numbers huge, negative or nothing find the most.
+BYTES = st.sampled_from([0, 1, 127, 128, 255]) | st.integers(0, 255)
+FILES = [
+    *(parquet(FULL), parquet(FULL, compression="none"), parquet(FULL, write_page_checksum=True)),
+    *map(in_encodings, ("DELTA_BYTE_ARRAY", "DELTA_LENGTH_BYTE_ARRAY")),
+]
+
+
+@pytest.mark.parametrize("file", FILES, ids=["plain", "unpacked", "checksums", "repeats", "texts"])
 @given(st.data())
-def test_damage_is_no_traceback(data: st.DataObject) -> None:
-    content = bytearray(parquet(SOUND | {"note": ["a", None]}))
+def test_damage_is_no_traceback(file: bytes, data: st.DataObject) -> None:
+    content = bytearray(file)
     for _ in range(data.draw(st.integers(1, 3))):
-        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(BYTES)
     end = data.draw(st.sampled_from([len(content), data.draw(st.integers(0, len(content)))]))
     history, diagnostics = read_parquet("x.parquet", bytes(content[:end]))
     assert (history is None) == bool(diagnostics)
     if history:
         assert sum(len(list(found)) for found in history.figures.values()) <= 2
+
+
+def test_numbers_of_texts_that_are_not_there_are_damage() -> None:
+    content = parquet(SOUND | {"metric": ["a", "b"]}, compression="none")
+    chunk = ParquetFile(pyarrow.BufferReader(content)).metadata.row_group(0).column(1)
+    start = chunk.dictionary_page_offset
+    for place in range(start, start + chunk.total_compressed_size):
+        damaged = bytearray(content)
+        damaged[place] ^= 0xFF
+        history, diagnostics = read_parquet("x.parquet", bytes(damaged))
+        codes = {each.code for each in diagnostics}
+        assert history or codes <= {"bad-parquet", "parquet-unread", "history-metric"}
+
+
+def test_what_is_exported_has_checksums() -> None:
+    row = (DAYS[0], "firms", Decimal(939), None, False, None)
+    content = write_parquet([row])
+    chunk = ParquetFile(pyarrow.BufferReader(content)).metadata.row_group(0).column(2)
+    end = chunk.dictionary_page_offset + chunk.total_compressed_size
+    damaged = bytearray(content)
+    damaged[end - 1] ^= 1  # of the last page, behind its heading
+    _, diagnostics = read_parquet("x.parquet", bytes(damaged))
+    assert [each.code for each in diagnostics] == ["bad-parquet"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="threads are counted on Linux")
+def test_reading_starts_no_thread() -> None:
+    """One that still holds the file when the process ends makes it end with an abort."""
+    code = (
+        "import os, sys, pyarrow.parquet, pyarrow.compute\n"
+        "from bishan_targets.histories.long_parquet import read_parquet\n"
+        "before = os.listdir('/proc/self/task')\n"
+        "history, _ = read_parquet('x', sys.stdin.buffer.read())\n"
+        "print(bool(history), before == os.listdir('/proc/self/task'))\n"
+    )
+    command = [sys.executable, "-c", code]
+    run = subprocess.run(command, input=parquet(FULL), capture_output=True, check=True)
+    assert run.stdout.split() == [b"True", b"True"]
 
 
 CELLS = st.tuples(

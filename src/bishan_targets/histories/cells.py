@@ -1,5 +1,6 @@
 """The columns of a history with a row a figure, and what their cells may hold."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -11,13 +12,32 @@ from bishan_targets.numerals import plain_number
 COLUMNS: Final = ("date", "metric", "value", "source", "provisional", "note")
 NEEDED: Final = COLUMNS[:3]
 _FLAGS: Final = {"": False, "false": False, "true": True}
+_DATE: Final = len("2025-12-31")
+# As pandas, Arrow and spreadsheets write the first moment of a day.
+_MIDNIGHT: Final = re.compile(r"[ T]00:00(?::00(?:\.0+)?)?", re.ASCII)
+_TIME: Final = re.compile(r"[ T]?[0-9]{2}:[0-9]{2}.*|Z|[+-][0-9]{2}:?[0-9]{2}", re.ASCII)
+
+
+class TimeOfDayError(ValueError):
+    """A date that has a time of day or a time zone: which day it is depends on the place."""
 
 
 def day_of(text: str) -> date:
-    """A date as YYYY-MM-DD; raises ValueError."""
-    if len(text) != len("2025-12-31") or text[7] != "-":
+    """A date as YYYY-MM-DD, alone or with a midnight behind it; raises ValueError.
+
+    For another time of day, or one with a time zone, that is TimeOfDayError.
+    """
+    if len(text) < _DATE or text[7] != "-":
         raise ValueError(text)
-    return date.fromisoformat(text)
+    day, rest = date.fromisoformat(text[:_DATE]), text[_DATE:]
+    if rest and not _MIDNIGHT.fullmatch(rest):
+        raise TimeOfDayError(text) if _TIME.fullmatch(rest) else ValueError(text)
+    return day
+
+
+def code_of(name: str, error: Exception) -> str:
+    """The diagnostic's code for a cell of that column that cannot be read."""
+    return "history-time" if isinstance(error, TimeOfDayError) else f"history-{name}"
 
 
 def metric_of(text: str) -> str:
@@ -36,10 +56,11 @@ def number_of(text: str) -> Decimal:
 
 
 def flag_of(text: str) -> bool:
-    """True or false, in small letters; nothing is false; raises ValueError."""
-    if text not in _FLAGS:
+    """True or false, in letters of any case; nothing is false; raises ValueError."""
+    flag = _FLAGS.get(text.lower())
+    if flag is None:
         raise ValueError(text)
-    return _FLAGS[text]
+    return flag
 
 
 def text_of(text: str) -> str | None:

@@ -11,7 +11,14 @@ from typing import Final, NamedTuple
 
 from bishan_targets.causes import Gathered
 from bishan_targets.diagnostics import Diagnostic, KeyPath, Term
-from bishan_targets.histories.cells import day_of, flag_of, metric_of, number_of, text_of
+from bishan_targets.histories.cells import (
+    code_of,
+    day_of,
+    flag_of,
+    metric_of,
+    number_of,
+    text_of,
+)
 from bishan_targets.histories.csv_blocks import reader_of
 from bishan_targets.source import Source
 
@@ -76,8 +83,8 @@ class CsvRows:
         for name, cell in row.cells.items():
             try:
                 _READERS[name](cell)
-            except ValueError:
-                code, values = f"history-{name}", {"given": cell}
+            except ValueError as error:
+                code, values = code_of(name, error), {"given": cell}
                 found.add(code, values, partial(self._at, code, row, name, **values))
 
     def at_metric(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from functools import cached_property, partial
 from itertools import count
@@ -15,34 +15,28 @@ from bishan_targets.causes import Gathered
 from bishan_targets.diagnostics import Diagnostic
 from bishan_targets.extras import require
 from bishan_targets.histories.arrow import Readers, figures_by_metric
-from bishan_targets.histories.cells import COLUMNS, NEEDED, day_of, metric_of
+from bishan_targets.histories.cells import code_of, day_of, flag_of, metric_of
 from bishan_targets.histories.history import History
+from bishan_targets.histories.parquet_file import columns_of
 from bishan_targets.model import Observation
 from bishan_targets.numerals import MOST_DIGITS, MOST_EXPONENT, fits
-from bishan_targets.packed import most_unpacked
 
-MOST_ROWS: Final = 2_000_000
-"""More than a file may have: a few bytes can stand for any number of equal rows."""
 _BATCH: Final = 1 << 16
 
 
 def read_parquet(file: str, content: bytes) -> tuple[History | None, list[Diagnostic]]:
     """The figures of a file, and what is wrong with it: then there are none.
 
-    Dates are dates, or texts as YYYY-MM-DD; values are decimals, integers or floating-point
-    numbers, of which the shortest decimal that stands for each counts. Raises InputError where the
-    extra is missing.
+    Dates are dates, moments at midnight without a time zone, or texts of either; values are
+    decimals, integers or floating-point numbers, of which the shortest decimal that stands for each
+    counts. Raises InputError where the extra is missing.
     """
     require("parquet")
-    import pyarrow
-
-    table = ParquetTable(file, content)
-    try:
-        if problem := table.problem():
-            return None, [problem]
-        figures, diagnostics = _figures(table)
-    except (pyarrow.ArrowException, OSError, OverflowError, ValueError):
-        return None, [Diagnostic("bad-parquet", file=file)]
+    columns = columns_of(file, content)
+    if isinstance(columns, Diagnostic):
+        return None, [columns]
+    table = ParquetTable(file, columns)
+    figures, diagnostics = _figures(table)
     return (None if diagnostics else History(file, figures, table)), diagnostics
 
 
@@ -58,7 +52,7 @@ def _figures(table: ParquetTable) -> tuple[Mapping[str, Sequence[Observation]], 
 
 def _by_arrow(table: ParquetTable) -> Mapping[str, Sequence[Observation]]:
     """All figures; raises what `_figures` suppresses where a cell needs a closer look."""
-    columns = table.columns()
+    columns = table.columns
     if columns["value"].null_count or not _all_fit(columns["value"]):
         raise ValueError("numbers of an unusual form")
     readers = Readers(_day, metric_of, _text, _flag, _number)
@@ -106,11 +100,9 @@ def _by_row(table: ParquetTable) -> Mapping[str, Sequence[Observation]]:
 
 
 def _day(value: Any) -> date:
-    if isinstance(value, str):
-        return day_of(value)
-    if not isinstance(value, date) or isinstance(value, datetime):
+    if not isinstance(value, str):
         raise TypeError(value)
-    return value
+    return day_of(value)
 
 
 def _number(value: Any) -> Decimal:
@@ -129,6 +121,8 @@ def _text(value: Any) -> str | None:
 
 
 def _flag(value: Any) -> bool:
+    if isinstance(value, str):
+        return flag_of(value)
     if not isinstance(value, bool | None):
         raise TypeError(value)
     return bool(value)
@@ -147,46 +141,10 @@ _READERS: Final = {
 class ParquetTable:
     """One file's table; its rows count from 1, and a cell is named `value[17]`."""
 
-    def __init__(self, file: str, content: bytes) -> None:
-        """Keep the content; `file` is its path as shown to people."""
+    def __init__(self, file: str, columns: Mapping[str, Any]) -> None:
+        """Keep the columns by name; `file` is its path as shown to people."""
         self.file = file
-        self._content = content
-
-    @cached_property
-    def _opened(self) -> Any:
-        from pyarrow import BufferReader, types
-        from pyarrow.parquet import ParquetFile
-
-        file = ParquetFile(BufferReader(self._content))
-        texts = [field.name for field in file.schema_arrow if types.is_string(field.type)]
-        # Texts stay numbered, as many are the same: a small file can stand for any amount of them.
-        return ParquetFile(BufferReader(self._content), read_dictionary=texts)
-
-    def problem(self) -> Diagnostic | None:
-        """What is wrong with the table as a whole."""
-        names: Sequence[str] = self._opened.schema_arrow.names
-        known = set(names) <= set(COLUMNS) and len(set(names)) == len(names)
-        if not known or not set(NEEDED) <= set(names):
-            return Diagnostic(
-                "history-heading", file=self.file, values={"columns": ",".join(COLUMNS)}
-            )
-        metadata = self._opened.metadata
-        if metadata.num_rows > MOST_ROWS:
-            return Diagnostic("too-many-rows", file=self.file, values={"most": f"{MOST_ROWS:,}"})
-        groups = map(metadata.row_group, range(metadata.num_row_groups))
-        if sum(group.total_byte_size for group in groups) > most_unpacked(len(self._content)):
-            return Diagnostic("unpacks-too-large", file=self.file)
-        return None
-
-    def columns(self) -> Mapping[str, Any]:
-        """The columns by name."""
-        table = self._opened.read()
-        return {name: _doubles(table[name].combine_chunks()) for name in table.column_names}
-
-    def blocks(self) -> Iterator[dict[str, list[Any]]]:
-        """The columns by name, a block of rows at a time."""
-        for batch in self._opened.iter_batches(batch_size=_BATCH):
-            yield {name: _cells(_doubles(batch[name])) for name in batch.schema.names}
+        self.columns = columns
 
     def problems(self) -> list[Diagnostic]:
         """Each cell that holds something else than its column should."""
@@ -195,8 +153,8 @@ class ParquetTable:
             for name, value in row.items():
                 try:
                     _READERS[name](value)
-                except (ValueError, TypeError):
-                    code, values = f"history-{name}", {"given": str(value)}
+                except (ValueError, TypeError) as error:
+                    code, values = code_of(name, error), {"given": str(value)}
                     found.add(code, values, partial(self._at, code, number, name, **values))
         return list(found)
 
@@ -221,9 +179,10 @@ class ParquetTable:
     def rows(self) -> Iterator[tuple[int, dict[str, Any]]]:
         """The number and the cells by name of each row."""
         numbers = count(1)
-        for columns in self.blocks():
-            for cells in zip(*columns.values(), strict=True):
-                yield next(numbers), dict(zip(columns, cells, strict=True))
+        for start in range(0, len(self.columns["value"]), _BATCH):
+            block = [_cells(column.slice(start, _BATCH)) for column in self.columns.values()]
+            for cells in zip(*block, strict=True):
+                yield next(numbers), dict(zip(self.columns, cells, strict=True))
 
     @cached_property
     def _rows_of(self) -> dict[tuple[str, date], list[int]]:
@@ -234,15 +193,6 @@ class ParquetTable:
 
     def _at(self, code: str, number: int, name: str, **values: str) -> Diagnostic:
         return Diagnostic(code, file=self.file, cell=f"{name}[{number}]", values=values)
-
-
-def _doubles(column: Any) -> Any:
-    """A column whose short floating-point numbers are the doubles that print the same."""
-    import pyarrow
-
-    if column.type not in (pyarrow.float16(), pyarrow.float32()):
-        return column
-    return column.cast(pyarrow.float32()).cast(pyarrow.string()).cast(pyarrow.float64())
 
 
 def _cells(column: Any) -> list[Any]:

@@ -38,5 +38,5 @@ def write_parquet(rows: Iterable[Sequence[Any]]) -> bytes:
         }
     )
     content = io.BytesIO()
-    write_table(table, content, compression="zstd")
+    write_table(table, content, compression="zstd", write_page_checksum=True)
     return content.getvalue()
