@@ -37,7 +37,7 @@ def draft_goals(sheets: Sequence[Sheet]) -> list[NewGoal]:
 def _items(sheets: Iterable[Sheet]) -> Iterable[tuple[Sheet, Item]]:
     for sheet in sheets:
         arrangement = lay_out(sheet)
-        for item in arrangement.items if arrangement else ():
+        for item in arrangement.items.but(()) if arrangement else ():
             if item.path:
                 yield sheet, item
 
