@@ -107,7 +107,7 @@ class Judged(NamedTuple):
 def judged(file: str | None, environment: Mapping[str, str], *, sealed: bool = False) -> Judged:
     """The plan that `file` names, or that is found, and its files.
 
-    With `sealed`, links that lead out of the plan's folder are refused. Raises InputError for files
+    With `sealed`, links are refused. Raises InputError for files
     that are not there, and RevisionError where git fails.
     """
     hook = _hook(environment)

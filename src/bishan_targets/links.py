@@ -30,9 +30,9 @@ class PlanFolder:
             return Reach.OWN
         return Reach.OUTSIDE if self._leads_out(_real(path)) else Reach.LINKED
 
-    def actuals_lead_out(self) -> bool:
-        """Whether the folder of figures really is another's."""
-        return not self._has_own_actuals and self._leads_out(self._actuals)
+    def has_linked_actuals(self) -> bool:
+        """Whether the folder of figures really is another one."""
+        return not self._has_own_actuals
 
     def leaves_repository(self) -> bool:
         """Whether a link in a work tree is what leads to the folder, and leads out of that tree."""

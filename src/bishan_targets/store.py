@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 def load(path: str | os.PathLike[str], *, sealed: bool = False) -> Book:
     """Read a plan and the `actuals/` beside it.
 
-    `path` is the plan or the folder that holds a `targets.toml`. With `sealed`, a link that leads
-    out of that folder is an error, and what it leads to is not read. Raises InputError, which holds
+    `path` is the plan or the folder that holds a `targets.toml`. With `sealed`, a link is an
+    error, and what it leads to is not read. Raises InputError, which holds
     every error of every file, if there is one; files of other kinds are left alone. A plan may have
     no figures yet.
     """
@@ -41,13 +41,13 @@ def open_files(
 ) -> Files:
     """A plan's file and its snapshots as they are; raises InputError where there is no plan.
 
-    `is_meant` tells by the name which files in `actuals/` are snapshots. With `sealed`, what lies
-    behind a link out of the plan's folder is a diagnostic.
+    `is_meant` tells by the name which files in `actuals/` are snapshots. With `sealed`, a link is a
+    diagnostic in place of what it leads to.
     """
     given = plan_of(Path(path))
     folder = PlanFolder(given)
     if sealed and folder.leaves_repository():
-        raise InputError([_leads_out(given)])
+        raise InputError([_link(given)])
     plan = _plan_file(given, folder, sealed)
     if isinstance(plan.content, Diagnostic) and plan.content.code in ("no-file", "not-a-file"):
         raise InputError([plan.content])
@@ -134,8 +134,8 @@ def path_in_repository(file: Path) -> str | None:
 def _snapshots(
     folder: Path, around: PlanFolder, is_meant: Callable[[str], bool], sealed: bool
 ) -> list[File] | Diagnostic:
-    if sealed and around.actuals_lead_out():
-        return _leads_out(folder)
+    if sealed and around.has_linked_actuals():
+        return _link(folder)
     try:
         names = sorted(path.name for path in folder.iterdir() if is_meant(path.name))
     except FileNotFoundError:
@@ -151,13 +151,13 @@ def _snapshots(
 
 def _plan_file(path: Path, around: PlanFolder, sealed: bool) -> File:
     reach = around.reach(path)
-    refused = sealed and reach is Reach.OUTSIDE
-    content = _leads_out(path) if refused else read_bytes(path)
+    refused = sealed and reach is not Reach.OWN
+    content = _link(path) if refused else read_bytes(path)
     return File(path.name, path.as_posix(), content, reach)
 
 
-def _leads_out(path: Path) -> Diagnostic:
-    return Diagnostic("leads-out", file=path.as_posix())
+def _link(path: Path) -> Diagnostic:
+    return Diagnostic("gate-link", file=path.as_posix())
 
 
 def _file(path: Path) -> File:

@@ -196,6 +196,8 @@ def test_a_base_with_links_is_not_judged(name: str, repo: Repo, bishan: Bishan) 
     (repo.path / name).rename(repo.path / "real")
     (repo.path / name).symlink_to(os.path.relpath(repo.path / "real", (repo.path / name).parent))
     linked = repo.commit("a link")
+    (repo.path / name).unlink()
+    (repo.path / "real").rename(repo.path / name)
     found = bishan("check", *AS_OF, "--base", linked)
     not_judged(found, "linked", name=linked, path=name)
 
