@@ -106,7 +106,7 @@ def narrow(text: str) -> str:
 
     Unicode's own normal form (NFKC) does more: it makes a 3 of a footnote's ③ or ³.
     """
-    return text.translate(_NARROW)
+    return text if text.isascii() else text.translate(_NARROW)
 
 
 def with_plain_equals(text: str) -> str:

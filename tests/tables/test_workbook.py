@@ -29,7 +29,8 @@ from spreadsheets import (
     zipped,
 )
 
-from bishan_targets.diagnostics import Diagnostic
+from bishan_targets.diagnostics import Diagnostic, InputError
+from bishan_targets.tables import excel
 from bishan_targets.tables.excel import write_xlsx
 from bishan_targets.tables.opening import open_sheets
 from bishan_targets.tables.sheet import Cell
@@ -176,6 +177,133 @@ def test_errors_and_formulas_without_results_are_faults() -> None:
     ]
 
 
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def in_both_ways(content: bytes) -> list[list[Cell]]:
+    """The cells by the pattern, which are the same as by the XML parser."""
+    (plain,) = sheets(content)
+    (parsed,) = sheets(changed(content, SHEET, b"<sheetData>", b"<!-- --><sheetData>"))
+    assert not isinstance(plain.rows[0], list)
+    assert isinstance(parsed.rows[0], list)
+    found = [list(row) for row in plain.rows]
+    assert found == [list(row) for row in parsed.rows]
+    assert plain.firsts == parsed.firsts
+    return found
+
+
+VALUES = st.one_of(
+    st.none(),
+    st.integers(-(10**18), 10**18),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.booleans(),
+    st.dates(date(1900, 3, 1)),
+    st.sampled_from(["R&D", "a<b>", "", " x ", "#N/A", "企业\n家", "]]>", "_x0041_"]),
+)
+
+
+@given(st.lists(st.lists(VALUES, max_size=4), min_size=1, max_size=5))
+@example([["x"], [], [None, 1]])
+def test_the_pattern_reads_what_the_xml_parser_reads(rows: list[list[Any]]) -> None:
+    in_both_ways(xlsx([["表"], *rows]))
+
+
+@pytest.mark.parametrize(
+    ("written", "texts"),
+    [
+        ('<c r="A1" t="str"><f>B1&amp;""</f><v>企业&amp;家</v></c>', ["企业&家"]),
+        ('<c r="A1"><f t="shared" si="0"/><v>3</v></c><c r="C1" s="0" />', ["3"]),
+        ('<c r="B1"><v>1E3</v></c><c r="D1"><v>2.50</v></c>', ["", "1000", "", "2.5"]),
+        ('<c r="A1" t="inlineStr"><is><t xml:space="preserve"> a&#10;b</t></is></c>', ["a\nb"]),
+        (
+            '<c r="A1" t="d"><v>2021-06-30</v></c><c r="B1" t="b"><v>1</v></c>',
+            ["2021-06-30", "True"],
+        ),
+        ('<c r="A1" t="e"><v>#REF!</v></c>', ["#REF!"]),
+    ],
+)
+def test_cells_as_programs_write_them(written: str, texts: list[str]) -> None:
+    rows = f'<row r="1" spans="1:3">{written}</row><row r="2" ht="12"/><row r="3"></row>'
+    content = with_rows(rows)
+    assert [[cell.text for cell in row] for row in in_both_ways(content)] == [texts]
+
+
+@pytest.mark.parametrize(
+    ("written", "texts"),
+    [
+        (
+            "<row><c><v>1</v></c><c r='D1'><v>2</v></c><c><v>3</v></c></row>",
+            ["1", "", "", "2", "3"],
+        ),
+        (
+            '<row r="1"><c r="A1" t="str"><f>IF(1,"")</f><v></v></c><c r="B1"><v>1</v></c></row>',
+            ["", "1"],
+        ),
+        (
+            '<row r="1"><c r="A1" t="inlineStr"><is><r><t>企</t></r><r><rPr/><t>业</t></r>'
+            "<rPh><t>qiye</t></rPh></is></c></row>",
+            ["企业"],
+        ),
+        ('<row r="1"><c r="A1"><v>1</v></c> <c r="B1"><v>2</v></c></row>', ["1", "2"]),
+    ],
+)
+def test_cells_as_few_programs_write_them(written: str, texts: list[str]) -> None:
+    """References left out, a formula whose result is an empty text, a text in pieces, spaces."""
+    assert cells(with_rows(written)) == [texts]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '<row r="2"><c r="A2"><v>1</v></c></row><row r="1"><c r="A1"><v>1</v></c></row>',
+        '<row r="1"><c r="B1"><v>1</v></c><c r="A1"><v>1</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c>',
+        '<row r="x"><c r="A1"><v>1</v></c></row>',
+    ],
+)
+def test_rows_that_contradict_themselves_are_damage(written: str) -> None:
+    assert refused(with_rows(written)) == "broken"
+
+
+def test_a_cell_that_says_what_none_can_is_named_when_it_is_looked_at() -> None:
+    """Cells are made when somebody asks for them."""
+    for written in (' t="s"><v>99', ' t="s"><v>-1', "><v>zehn", ' s="99"><v>1', ' t="str"><v>&a;'):
+        content = with_rows(f'<row r="1"><c r="A1"{written}</v></c></row>')
+        (sheet,) = sheets(content)
+        with pytest.raises(InputError) as caught:
+            sheet.cell(0, 0)
+        assert [each.code for each in caught.value.diagnostics] == ["bad-table"]
+
+
+def test_large_sheets_are_made_as_far_as_somebody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table whose names stand for nothing: its heading is looked for in sixty rows."""
+    made: list[str] = []
+    numbers = excel._Reader.numbers
+
+    def counted(self: Any, style: int) -> Callable[[str], Cell]:
+        def read(value: str) -> Cell:
+            made.append(value)
+            return numbers(self, style)(value)
+
+        return read
+
+    monkeypatch.setattr(excel._Reader, "numbers", counted)
+    rows = [[f"{1900 + i // 12}年{i % 12 + 1}月", i * 1.5, i * 2.5] for i in range(1500)]
+    content = xlsx([["年", "甲乙", ""], ["", "丙", "丁"], *rows], merged=["B1:C1", "A1:A2"])
+    assert [code for _, code in problems(content)] == ["no-metric"]
+    assert len(made) < 250
+
+
+def with_rows(rows: str) -> bytes:
+    """A workbook whose sheet has these rows."""
+    content = xlsx([["x"]])
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        part = archive.read(SHEET)
+    start, end = part.index(b"<sheetData>") + 11, part.index(b"</sheetData>")
+    return changed(content, SHEET, part[start:end], rows.encode())
+
+
 def test_a_formula_with_its_result_is_that_result() -> None:
     """openpyxl writes no results: this one is put in by hand."""
     content = xlsx([["指标", "2021年"], ["高新技术企业", "=1+2"], ["科技型企业", "=B2"]])
@@ -206,10 +334,22 @@ def test_what_is_empty_or_only_formatted_takes_no_room() -> None:
     assert cells(saved(book)) == [["指标", "2021年"], ["高新技术企业", "5"]]
 
 
-def test_a_sheet_beyond_any_sense_is_refused() -> None:
+def test_a_cell_in_the_last_row_and_column_makes_one_row_and_names_its_place() -> None:
     book = openpyxl.Workbook()
     fill(book.worksheets[0], [["指标", "2021年"], ["高新技术企业", 5]])
     book.worksheets[0]["XFD1048576"] = 1
+    (sheet,) = sheets(saved(book))
+    assert [len(row) for row in sheet.rows] == [2, 2, 0, 16384]
+    assert sheet.columns == [0, 1, 16383]
+    assert sheet.place(3, 16383) == "Sheet!XFD1048576"
+    assert figures(saved(book)) == [("high_tech_firms", "2021-12-31", "5")]
+    assert left_out(saved(book)) == [("Sheet!XFD1048576", "1")]
+
+
+def test_a_wide_sheet_of_hardly_anything_is_refused() -> None:
+    book = openpyxl.Workbook()
+    for row in range(1, 100):
+        book.worksheets[0][f"XFD{row}"] = 1
     assert refused(saved(book)) == "large"
 
 
@@ -219,7 +359,7 @@ def test_a_merged_range_of_the_whole_sheet_is_as_large_as_what_it_holds(area: st
     merged = f'<mergeCells count="1"><mergeCell ref="{area}"/></mergeCells><pageMargins'.encode()
     (sheet,) = sheets(changed(content, "xl/worksheets/sheet1.xml", b"<pageMargins", merged))
     assert len(sheet.rows) <= 2
-    assert sheet.width <= 2
+    assert len(sheet.columns) <= 2
 
 
 def changed(content: bytes, part: str, old: bytes, new: bytes) -> bytes:
@@ -340,14 +480,92 @@ def test_open_document_text() -> None:
     assert cells(ods(ods_table([[text]]))) == [["高新技术  企业\t1\n（家）\n2"]]
 
 
-def test_open_document_repeats() -> None:
-    rows = ods_table([[ods_cell(5, number_columns_repeated=3)]]).replace(
-        "<table:table-row>", '<table:table-row table:number-rows-repeated="2">'
+def rows_of(*rows: tuple[int, str]) -> bytes:
+    """A spreadsheet of rows, each with how often it stands there."""
+    lines = (
+        f'<table:table-row table:number-rows-repeated="{times}">{row}</table:table-row>'
+        for times, row in rows
     )
-    many = '<table:table-row table:number-rows-repeated="1048570">'
-    empty = f"{many}<table:table-cell/></table:table-row>"
-    content = ods(rows.replace("</table:table>", f"{empty}</table:table>"))
-    assert cells(content) == [["5", "5", "5"]] * 2
+    return ods(f'<table:table table:name="S">{"".join(lines)}</table:table>')
+
+
+def test_open_document_repeats() -> None:
+    """A style of a whole column makes LibreOffice write more than a million empty rows."""
+    row = ods_cell(5, number_columns_repeated=3)
+    empty = ods_cell(number_columns_repeated=16384)
+    assert cells(rows_of((1, row), (1_048_575, empty))) == [["5", "5", "5"]]
+
+
+HEADING = "".join(map(ods_cell, ["date", "metric", "value"]))
+FIGURE = "".join(map(ods_cell, ["2021-12-31", "tech_firms"])) + ods_cell(1998)
+
+
+@pytest.mark.parametrize(
+    ("headings", "times"), [(1_000_000, 1), (1, 1_000_000), (500_000, 500_000)]
+)
+def test_rows_that_are_repeated_say_what_one_says(headings: int, times: int) -> None:
+    content = rows_of((headings, HEADING), (times, FIGURE))
+    (sheet,) = sheets(content)
+    assert len(sheet.rows) == 2
+    assert sheet.place(1, 2) == f"S!C{headings + 1}"
+    assert figures(content) == [("tech_firms", "2021-12-31", "1998")]
+
+
+def test_what_is_wrong_with_rows_that_are_repeated_is_said_once() -> None:
+    wrong = "".join(map(ods_cell, ["2021-12-31", "tech_firms", "viele"]))
+    content = rows_of((1, HEADING), (9, FIGURE), (1_000_000, wrong))
+    assert problems(content) == [("S!C11", "bad-figure")]
+
+
+def test_empty_rows_that_are_repeated_keep_the_others_in_their_places() -> None:
+    content = rows_of((3, ""), (1, HEADING), (1_000_000, ods_cell()), (1, FIGURE))
+    (sheet,) = sheets(content)
+    assert [sheet.place(row, 0) for row in range(len(sheet.rows))] == [
+        "S!A1",
+        "S!A4",
+        "S!A5",
+        "S!A1000005",
+    ]
+    assert figures(content) == [("tech_firms", "2021-12-31", "1998")]
+
+
+def test_a_merged_range_over_rows_that_are_repeated_ends_where_it_says() -> None:
+    """Its first row holds what is shown, the next two show it, and the last one has its own."""
+    spanning = ods_cell("甲", number_rows_spanned=3) + ods_cell(1)
+    (sheet,) = sheets(rows_of((4, spanning)))
+    found = [
+        (sheet.place(i, 0), row[0].text, row[0].is_repeated) for i, row in enumerate(sheet.rows)
+    ]
+    assert found == [("S!A1", "甲", False), ("S!A2", "甲", True), ("S!A4", "甲", False)]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        rows_of(*((1, ods_cell(i, number_columns_repeated=16_000)) for i in range(7))),
+        rows_of(*((1, ods_cell(number_columns_repeated=16_000) + ods_cell(i)) for i in range(70))),
+        rows_of(
+            (1, ods_cell("x", number_columns_spanned=16_000, number_rows_spanned=99)),
+            (1, ods_cell(number_columns_repeated=15_999) + ods_cell(1)),
+            *((1, ods_cell(i)) for i in range(98)),
+        ),
+    ],
+    ids=["repeated", "empty", "merged"],
+)
+def test_a_workbook_stands_for_little_more_than_it_holds(content: bytes) -> None:
+    tracemalloc.start()
+    assert refused(content) == "large"
+    assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    tracemalloc.stop()
+
+
+def test_a_large_table_of_zeros_is_read() -> None:
+    """LibreOffice writes equal cells beside each other as one."""
+    years = "".join(ods_cell(f"{year}年") for year in range(1980, 2020))
+    rows = [(1, ods_cell("指标") + years)]
+    rows += [(1, ods_cell(f"甲{i}") + ods_cell(0, number_columns_repeated=40)) for i in range(2000)]
+    (sheet,) = sheets(rows_of(*rows))
+    assert [len(row) for row in sheet.rows] == [41] * 2001
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple, Protocol
 
 from bishan_targets.tables.sheet import Sheet
 from bishan_targets.tables.words import units_of_all
@@ -29,8 +29,7 @@ Spot = tuple[int, int]
 """Row and column, from 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One figure's place, with those of what it is a figure of.
 
     `path` are the texts that name the metric, from the general to the particular one; `id` is the
@@ -50,6 +49,29 @@ class Item:
     provisional: Spot | None = None
 
 
+class Items(Protocol):
+    """What a layout has found, from the top down."""
+
+    def but(self, nameless: Container[Spot], /) -> Iterator[Item]:
+        """The items, without those whose name stands at one of the places.
+
+        Somebody who goes through them may add places meanwhile: tables have many columns that are
+        of no matter.
+        """
+
+
+class ListedItems:
+    """Items that are few, or that have names of their own."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        """Keep them."""
+        self._items = items
+
+    def but(self, nameless: Container[Spot], /) -> Iterator[Item]:
+        """See Items."""
+        return (item for item in self._items if item.name_at not in nameless)
+
+
 @dataclass(frozen=True, slots=True)
 class Arrangement:
     """A sheet's layout, the row of its (lowest) headings, and items.
@@ -60,7 +82,7 @@ class Arrangement:
 
     layout: Layout
     header: int
-    items: Sequence[Item]
+    items: Items
     left_out: Sequence[Spot] = field(default_factory=tuple)
     unit: Spot | None = None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
@@ -28,12 +30,15 @@ def by_metric(sheet: Sheet, *, whole: bool) -> Arrangement | None:
 
     With `whole`, each row must have a period; else half of them, of which there are several.
     """
-    for column in range(min(sheet.width, _MOST_COLUMNS_BEFORE)):
+    for column in sheet.columns[:_MOST_COLUMNS_BEFORE]:
         first = _first_period(sheet, column)
-        if first is None or not _has_periods(sheet, first, column, whole=whole):
+        if first is None:
+            continue
+        rows = [row for row in range(first, len(sheet.rows)) if not is_note(sheet, row)]
+        if not _have_periods(sheet, rows, column, whole=whole):
             continue
         if header := _header_rows(sheet, first, column):
-            return _arranged(sheet, first, header, column)
+            return _arranged(sheet, header, column, rows)
     return None
 
 
@@ -57,18 +62,17 @@ def _first_period(sheet: Sheet, column: int) -> int | None:
     return None
 
 
-def _has_periods(sheet: Sheet, first: int, column: int, *, whole: bool) -> bool:
-    """Whether the rows from `first` on have periods; notes do not count."""
-    rows = [row for row in range(first, len(sheet.rows)) if not is_note(sheet, row)]
-    found = sum(bool(sheet.cell(row, column).period) for row in rows)
-    return found == len(rows) if whole else 1 < found >= _LEAST_SHARE * len(rows)
+def _have_periods(sheet: Sheet, rows: Sequence[int], column: int, *, whole: bool) -> bool:
+    """Whether the rows have periods, all of them or half; notes are none of them."""
+    periods = (sheet.cell(row, column).period for row in rows)
+    return all(periods) if whole else 1 < sum(map(bool, periods)) >= _LEAST_SHARE * len(rows)
 
 
 def _header_rows(sheet: Sheet, first: int, column: int) -> list[int]:
     """The rows above the first period that name the columns beside it, from the bottom up."""
     found: list[int] = []
     for row in range(first - 1, max(-1, first - 1 - SAMPLE), -1):
-        texts = [sheet.cell(row, each).text for each in range(sheet.width) if each != column]
+        texts = [sheet.cell(row, each).text for each in sheet.columns if each != column]
         named = {text for text in texts if is_name(text) and not units_of_all(text)}
         is_title = named == {sheet.cell(row, column).text}
         if is_title or (found and not named) or len(found) == MOST_HEADER_ROWS:
@@ -78,43 +82,62 @@ def _header_rows(sheet: Sheet, first: int, column: int) -> list[int]:
     return found
 
 
-def _arranged(sheet: Sheet, first: int, header: list[int], column: int) -> Arrangement:
-    within = _within(sheet, first, header[0], column)
-    columns = [c for c in range(sheet.width) if c not in (column, within)]
-    paths = {c: _path(sheet, header, c) for c in columns}
-    items: list[Item] = []
-    left_out = [spot for c in columns if not paths[c] for spot in unnamed(sheet, first, c)]
+def _arranged(sheet: Sheet, header: list[int], column: int, rows: Sequence[int]) -> Arrangement:
+    """The table of some rows, which are all but the notes from the first period on."""
+    first, heading = rows[0], header[0]
+    within = _within(sheet, rows, heading, column)
+    columns = [c for c in sheet.columns if c not in (column, within)]
+    paths = {c: path for c in columns if (path := _path(sheet, header, c))}
+    left_out = [spot for c in columns if c not in paths for spot in unnamed(sheet, first, c)]
     # From the heading on: a date that is none may stand above the first one.
-    for row in range(header[0] + 1, len(sheet.rows)):
-        if is_note(sheet, row) or (row < first and _numbers_columns(sheet, row, column)):
+    above = [row for row in range(heading + 1, first) if _has_figures(sheet, row, column)]
+    taken = {*above, *rows}
+    for row in range(heading + 1, len(sheet.rows)):
+        if row not in taken:
             left_out += said_by(sheet, row)
-            continue
+    items = _Items(sheet, heading, [*above, *rows], paths, column, within)
+    return Arrangement(Layout.BY_METRIC, heading, items, left_out, unit_above(sheet, first))
+
+
+@dataclass(frozen=True, slots=True)
+class _Items:
+    """The items of some rows, each made when somebody comes to it."""
+
+    sheet: Sheet
+    header: int
+    rows: Sequence[int]
+    paths: Mapping[int, Sequence[str]]
+    column: int
+    within: int | None
+
+    def but(self, nameless: Container[Spot], /) -> Iterator[Item]:
+        """See Items."""
+        named = [(c, path, (self.header, c)) for c, path in self.paths.items()]
         period = None
-        if within is not None:
-            period = joined_period(sheet, row, header[0], column, within)
-        at: Spot = (row, column)
-        items += [
-            Item((row, c), path, name_at=(header[0], c), period_at=at, period=period)
-            for c, path in paths.items()
-            if path
-        ]
-    return Arrangement(Layout.BY_METRIC, header[0], items, left_out, unit_above(sheet, first))
+        for row in self.rows:
+            if self.within is not None:
+                period = joined_period(self.sheet, row, self.header, self.column, self.within)
+            at = (row, self.column)
+            for c, path, name_at in named:
+                if name_at not in nameless:
+                    yield Item((row, c), path, name_at, at, None, period)
 
 
-def _numbers_columns(sheet: Sheet, row: int, column: int) -> bool:
-    """Whether a row below the heading only counts the columns (甲, 1, 2, 3)."""
+def _has_figures(sheet: Sheet, row: int, column: int) -> bool:
+    """Whether a row below the heading is no note, nor only counts the columns (甲, 1, 2)."""
     texts = [cell.text for c, cell in enumerate(sheet.rows[row]) if c != column and cell.text]
-    return texts == [str(number + 1) for number in range(len(texts))]
+    numbers = [str(number + 1) for number in range(len(texts))]
+    return not is_note(sheet, row) and texts != numbers
 
 
-def _within(sheet: Sheet, first: int, header: int, column: int) -> int | None:
+def _within(sheet: Sheet, rows: Sequence[int], header: int, column: int) -> int | None:
     """The column to the right that says which part of the year is meant, if there is one."""
     beside = column + 1
     if kind_of(sheet.cell(header, beside).text) == "within":
         return beside
-    rows = [row for row in range(first, len(sheet.rows))[:SAMPLE] if not is_note(sheet, row)]
-    texts = [joined_period(sheet, row, header, column, beside) for row in rows]
-    parts = [is_name(sheet.cell(row, beside).text) for row in rows]
+    sample = [row for row in rows if row < rows[0] + SAMPLE]
+    texts = [joined_period(sheet, row, header, column, beside) for row in sample]
+    parts = [is_name(sheet.cell(row, beside).text) for row in sample]
     return beside if any(parts) and all(map(period_of, texts)) else None
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import Final, Literal
 
 from bishan_targets.tables.arrangement import (
@@ -13,6 +15,7 @@ from bishan_targets.tables.arrangement import (
     Arrangement,
     Item,
     Layout,
+    ListedItems,
     Spot,
     unit_above,
     unnamed,
@@ -30,6 +33,7 @@ from bishan_targets.tables.words import (
 Side = Literal["left", "right"]
 _NO_LABELS: Final = ("unit", "source", "note", "provisional", "value", "date", "within")
 _LEAST_SHARE: Final = 0.5
+_LEAST_SAMPLE: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ def by_period(sheet: Sheet, *, names: Side) -> Arrangement | None:
     Further headers may follow further down, each with its own periods.
     """
     rows = range(min(len(sheet.rows), MOST_ROWS_BEFORE))
-    header = next((found for top in rows if (found := _header_at(sheet, top, names))), None)
+    header = next((found for top in rows if (found := _header_at(sheet, top, names, SAMPLE))), None)
     if header is None:
         return None
     lowest, unit = header.first - 1, unit_above(sheet, header.top)
@@ -71,23 +75,26 @@ def by_period(sheet: Sheet, *, names: Side) -> Arrangement | None:
     while header is not None:
         left_out += _columns_left_out(sheet, header)
         following = None
-        units = [c for c in range(sheet.width) if kind_of(header.heading(sheet, c)) == "unit"]
+        units = [c for c in sheet.columns if kind_of(header.heading(sheet, c)) == "unit"]
         for row in range(header.first, len(sheet.rows)):
-            if _restarts(sheet, row, header) and (following := _header_at(sheet, row, names)):
+            # So that many small tables cost no more than one large one.
+            most = min(SAMPLE, max(_LEAST_SAMPLE, row - header.first))
+            if _restarts(sheet, row, header) and (following := _header_at(sheet, row, names, most)):
                 break
             if is_note(sheet, row):
                 left_out += said_by(sheet, row)
             else:
                 items += _row_items(sheet, row, header, units)
         header = following
-    return Arrangement(Layout.BY_PERIOD, lowest, items, left_out, unit)
+    return Arrangement(Layout.BY_PERIOD, lowest, ListedItems(items), left_out, unit)
 
 
-def _header_at(sheet: Sheet, top: int, names: Side) -> _Header | None:
+def _header_at(sheet: Sheet, top: int, names: Side, most: int) -> _Header | None:
+    """The header that begins in a row; at most so many rows below it tell what columns hold."""
     for height in range(min(MOST_HEADER_ROWS, len(sheet.rows) - top), 0, -1):
         if periods := _periods_in(sheet, top, height):
             header = _Header(top, height, periods, {})
-            labels = _labels(sheet, header, names)
+            labels = _labels(sheet, header, names, most)
             if labels.keys() == periods.keys():
                 return replace(header, labels=labels)
     return None
@@ -100,7 +107,7 @@ def _periods_in(sheet: Sheet, top: int, height: int) -> dict[int, tuple[Spot, st
     """
     found: dict[int, tuple[Spot, str | None]] = {}
     told: set[int] = set()
-    for column in range(sheet.width):
+    for column in sheet.columns:
         said = _said(sheet, top, height, column)
         period = _period(sheet, column, said)
         if period:
@@ -137,21 +144,22 @@ def _period(sheet: Sheet, column: int, said: dict[int, str]) -> tuple[Spot, str 
     return (at, joined) if period_of(joined) else None
 
 
-def _labels(sheet: Sheet, header: _Header, names: Side) -> dict[int, Sequence[int]]:
+def _labels(sheet: Sheet, header: _Header, names: Side, most: int) -> dict[int, Sequence[int]]:
     """The columns of labels for each period's column, if all have one on that side.
 
     Two tables side by side repeat the heading of their labels.
     """
-    sample = [r for r in range(header.first, len(sheet.rows))[:SAMPLE] if not is_note(sheet, r)]
-    columns = [c for c in range(sheet.width) if _is_label(sheet, sample, header, c)]
+    sample = [r for r in range(header.first, len(sheet.rows))[:most] if not is_note(sheet, r)]
+    columns = [c for c in sheet.columns if _is_label(sheet, sample, header, c)]
+    periods = list(header.periods)
     blocks: list[list[int]] = []
     for column in columns:
-        if blocks and not _starts_block(sheet, header, blocks, column):
+        if blocks and not _starts_block(sheet, header, blocks, column, periods):
             blocks[-1].append(column)
         else:
             blocks.append([column])
-    kept = [_particular(sheet, header, block) for block in blocks]
-    found = {column: _nearest(kept, column, names) for column in header.periods}
+    kept = [_particular(sheet, header, block, periods[0]) for block in blocks]
+    found = {column: _nearest(kept, column, names) for column in periods}
     return {column: labels for column, labels in found.items() if labels is not None}
 
 
@@ -163,25 +171,33 @@ def _is_label(sheet: Sheet, sample: Sequence[int], header: _Header, column: int)
 
 
 def _starts_block(
-    sheet: Sheet, header: _Header, blocks: Sequence[Sequence[int]], column: int
+    sheet: Sheet,
+    header: _Header,
+    blocks: Sequence[Sequence[int]],
+    column: int,
+    periods: Sequence[int],
 ) -> bool:
     """Whether a column of labels begins another table beside the first one."""
-    between = any(blocks[-1][-1] < period < column for period in header.periods)
-    heading = header.heading(sheet, column)
-    return between and heading == header.heading(sheet, blocks[0][0])
+    if bisect_right(periods, blocks[-1][-1]) == bisect_left(periods, column):
+        return False
+    return header.heading(sheet, column) == header.heading(sheet, blocks[0][0])
 
 
-def _particular(sheet: Sheet, header: _Header, block: Sequence[int]) -> Sequence[int]:
+def _particular(
+    sheet: Sheet, header: _Header, block: Sequence[int], first_period: int
+) -> Sequence[int]:
     """A block's columns up to the one that is headed as the metric's, if there is one."""
-    beyond = [column for column in block if column < min(header.periods)] or block
+    beyond = [column for column in block if column < first_period] or block
     headed = [c for c in beyond if kind_of(header.heading(sheet, c)) in ("name", "id")]
     return [c for c in beyond if c <= headed[-1]] if headed else beyond
 
 
 def _nearest(blocks: Sequence[Sequence[int]], column: int, names: Side) -> Sequence[int] | None:
+    """The last block that begins before a column, or the first one that begins behind it."""
+    place = bisect_left(blocks, column, key=itemgetter(0))
     if names == "left":
-        return next((block for block in reversed(blocks) if block[0] < column), None)
-    return next((block for block in blocks if block[0] > column), None)
+        return blocks[place - 1] if place else None
+    return blocks[place] if place < len(blocks) else None
 
 
 def _restarts(sheet: Sheet, row: int, header: _Header) -> bool:
@@ -193,7 +209,7 @@ def _restarts(sheet: Sheet, row: int, header: _Header) -> bool:
     said = [cell for column in header.periods if (cell := sheet.cell(row, column)).text]
     if not said or not all(cell.period for cell in said):
         return False
-    first = min(column for block in header.labels.values() for column in block)
+    first = min(block[0] for block in header.labels.values())
     label = sheet.cell(row, first).text
     is_heading = bool(label) and label == sheet.cell(header.top, first).text
     is_heading |= kind_of(label) is not None
@@ -201,25 +217,25 @@ def _restarts(sheet: Sheet, row: int, header: _Header) -> bool:
 
 
 def _row_items(sheet: Sheet, row: int, header: _Header, units: Sequence[int]) -> Iterator[Item]:
+    labels: Sequence[int] = ()
     for column, (at, period) in header.periods.items():
-        labels = header.labels[column]
-        named = [c for c in labels if is_name(sheet.cell(row, c).text)]
-        unit = next((unit for unit in units if unit > labels[0]), None)
-        yield Item(
-            figure=(row, column),
-            path=[sheet.cell(row, c).text for c in named],
-            name_at=(row, named[-1] if named else labels[-1]),
-            period_at=at,
-            period=period,
-            unit=None if unit is None else (row, unit),
-        )
+        if header.labels[column] is not labels:
+            labels = header.labels[column]
+            named = [c for c in labels if is_name(sheet.cell(row, c).text)]
+            path = [sheet.cell(row, c).text for c in named]
+            name_at = row, named[-1] if named else labels[-1]
+            unit = bisect_right(units, labels[0])
+            unit_at = (row, units[unit]) if unit < len(units) else None
+        yield Item((row, column), path, name_at, at, None, period, unit_at)
 
 
 def _columns_left_out(sheet: Sheet, header: _Header) -> Iterator[Spot]:
     """Columns beside the labels that hold something else, such as a growth rate."""
-    labels = {column for block in header.labels.values() for column in block}
-    for column in range(min([*labels, *header.periods]), sheet.width):
-        if column in header.periods or column in labels:
+    blocks = {id(block): block for block in header.labels.values()}
+    labels = {column for block in blocks.values() for column in block}
+    first = min([*labels, *header.periods])
+    for column in sheet.columns:
+        if column < first or column in header.periods or column in labels:
             continue
         if kind_of(header.heading(sheet, column)) == "unit":
             continue

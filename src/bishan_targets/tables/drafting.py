@@ -34,7 +34,7 @@ def draft_goals(file: str, sheets: Sequence[Sheet]) -> tuple[list[NewGoal], list
     goals: dict[str, NewGoal] = {}
     for sheet in sheets:
         arrangement = lay_out(sheet)
-        for item in arrangement.items if arrangement else ():
+        for item in arrangement.items.but(()) if arrangement else ():
             if item.path and sheet.cell(*item.figure).text.lower() not in NO_FIGURE:
                 unit = sheet.cell(*item.unit).text if item.unit else None
                 _add(goals, particular(item.path), unit)

@@ -5,16 +5,16 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from bishan_targets.diagnostics import Diagnostic
+from bishan_targets.diagnostics import Diagnostic, InputError
 from bishan_targets.extras import require
-from bishan_targets.tables.sheet import EMPTY, Cell, Sheet
+from bishan_targets.tables.markup import MOST_ELEMENTS
+from bishan_targets.tables.sheet import Cell, Sheet
 from bishan_targets.tables.workbook import (
-    Area,
     Grid,
     Room,
     TooLargeError,
@@ -24,23 +24,20 @@ from bishan_targets.tables.workbook import (
     text_cell,
     unpacked,
 )
+from bishan_targets.tables.worksheet import fill
 
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
     from zipfile import ZipFile
 
-_MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_WORTH_A_LOOK = re.compile(rb"<(?:\w+:)?(?:f|mergeCell)[\s/>]")
 # Of characters that XML has no place for, and of what looks like one of these escapes.
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4})")
-_MOST_ROWS: Final = 1_048_576
-_MOST_ELEMENTS: Final = 200_000  # of styles and the like: Excel has room for 65,490 styles
 _HAS_CELLS = re.compile(r"xl/(worksheets/|sharedStrings)")
 _MOST_SHEETS: Final = 1000
 _MOST_READ: Final = 1_000_000_000  # bytes of all sheets together
 # Before it, Excel counts a day that there never was.
 _FIRST_DAY: Final = date(1900, 3, 1)
+_NO_DAY: Final = 60
 
 
 def read_xlsx(file: str, content: bytes) -> list[Sheet] | Diagnostic:
@@ -52,28 +49,31 @@ def read_xlsx(file: str, content: bytes) -> list[Sheet] | Diagnostic:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of features that are of no matter for values
-            return [Sheet(file, name, rows) for name, rows in _sheets(content, archive)]
+            return list(_sheets(file, content, archive))
     except TooLargeError:
         return broken(file, "large")
     except Exception:  # openpyxl raises whatever the broken part of the file leads to
         return broken(file)
 
 
-def _sheets(content: bytes, archive: ZipFile) -> Iterator[tuple[str, list[list[Cell]]]]:
-    import openpyxl
+def _sheets(file: str, content: bytes, archive: ZipFile) -> Iterator[Sheet]:
+    from openpyxl.reader.excel import ExcelReader
+    from openpyxl.styles.stylesheet import apply_stylesheet
 
     _check_parts(archive)
+    # What `load_workbook` does, but for looking through each sheet for its size.
+    reader: Any = ExcelReader(io.BytesIO(content), read_only=True, keep_links=False)
+    reader.read_manifest()
+    reader.read_strings()
+    reader.read_workbook()
+    apply_stylesheet(reader.archive, reader.wb)
     room = Room()
-    stream = io.BytesIO(content)
-    book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
-    for sheet in book.worksheets:
-        if sheet.sheet_state == "visible":
-            areas, formulas = _beside_values(sheet, archive)
+    for sheet, rel in reader.parser.find_sheets():
+        if sheet.state == "visible" and "chartsheet" not in rel.Type:
             grid = Grid(room)
-            for row, cells in _rows(sheet):
-                faults = formulas.get(row, {})
-                grid.put(row, [_cell(cell, faults.get(c)) for c, cell in enumerate(cells)])
-            yield sheet.title, grid.merged(areas)
+            made = _Reader(file, reader.wb, reader.shared_strings)
+            areas = fill(grid, archive.read(rel.target), made)
+            yield grid.sheet(file, sheet.name, areas)
 
 
 def _check_parts(archive: ZipFile) -> None:
@@ -83,7 +83,7 @@ def _check_parts(archive: ZipFile) -> None:
     """
     parts = archive.infolist()
     beside = [part for part in parts if not _HAS_CELLS.match(part.filename)]
-    if any(archive.read(part).count(b"<") > _MOST_ELEMENTS for part in beside):
+    if any(archive.read(part).count(b"<") > MOST_ELEMENTS for part in beside):
         raise TooLargeError
     books = [part for part in parts if part.filename.endswith("workbook.xml")]
     sheets = sum(archive.read(each).count(b"sheetId=") for each in books)
@@ -92,66 +92,90 @@ def _check_parts(archive: ZipFile) -> None:
         raise TooLargeError
 
 
-def _rows(sheet: Any) -> Iterator[tuple[int, Sequence[Any]]]:
-    """Rows and their numbers, each as long as it is written: a sheet may claim any size."""
-    sheet.reset_dimensions()
-    for number, row in enumerate(sheet.iter_rows()):
-        if number >= _MOST_ROWS:
-            raise TooLargeError
-        yield number, row
+class _Reader:
+    """Makes cells of what a sheet's XML says, with the texts and formats of the workbook."""
+
+    def __init__(self, file: str, book: Any, texts: Sequence[str]) -> None:
+        self.failure = InputError([broken(file)])
+        self._book = book
+        self._texts = texts
+        self._known: dict[int, Callable[[str], Cell]] = {}
+
+    def numbers(self, style: int) -> Callable[[str], Cell]:
+        """What makes the cells of numbers in a style."""
+        if style not in self._known:
+            self._known[style] = self._new_numbers(style)
+        return self._known[style]
+
+    def cell(self, kind: str, style: int, value: str) -> Cell:
+        """The cell of a value of another type."""
+        match kind:
+            case "s":
+                return self.text(self._shared(int(value)))
+            case "b":
+                return text_cell(bool(int(value)))
+            case "e":
+                return Cell(value, fault="error")
+            case "d":
+                return _moment_cell(_moment(value), self._form(style))
+        return self.text(value)
+
+    def text(self, text: str) -> Cell:
+        """The cell of a text."""
+        return text_cell(_ESCAPED.sub(lambda match: chr(int(match[1], 16)), text))
+
+    def _shared(self, place: int) -> str:
+        if place < 0:
+            raise IndexError(place)
+        return self._texts[place]
+
+    def _new_numbers(self, style: int) -> Callable[[str], Cell]:
+        form = self._form(style)
+        if style not in self._book._date_formats:
+            return lambda value: number_cell(_number(value), form)
+        is_span = style in self._book._timedelta_formats
+        return _moments(form, self._book.epoch, is_span=is_span)
+
+    def _form(self, style: int) -> str:
+        from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
+
+        number = self._book._cell_styles[style].numFmtId
+        if number < BUILTIN_FORMATS_MAX_SIZE:
+            return str(BUILTIN_FORMATS.get(number, "General"))
+        return str(self._book._number_formats[number - BUILTIN_FORMATS_MAX_SIZE])
 
 
-def _beside_values(sheet: Any, archive: ZipFile) -> tuple[list[Area], dict[int, dict[int, str]]]:
-    """What openpyxl tells only of sheets that it holds as a whole, twice over.
+def _moments(form: str, epoch: datetime, *, is_span: bool) -> Callable[[str], Cell]:
+    """What a format for dates and times, or for spans of time, makes of numbers."""
+    from openpyxl.utils.datetime import from_excel
 
-    The merged ranges, and by row and column the formulas whose results are not in the file.
-    """
-    from defusedxml.ElementTree import iterparse
-    from openpyxl.utils.cell import coordinate_to_tuple
-    from openpyxl.worksheet.cell_range import CellRange
+    zero = epoch.toordinal()
 
-    areas: list[Area] = []
-    formulas: dict[int, dict[int, str]] = {}
-    if not _WORTH_A_LOOK.search(archive.read(sheet._worksheet_path)):
-        return areas, formulas
-    with archive.open(sheet._worksheet_path) as source:
-        for _, element in iterparse(source):
-            if element.tag == f"{_MAIN}mergeCell":
-                area = CellRange(element.get("ref"))
-                areas.append(
-                    (area.min_row - 1, area.min_col - 1, area.max_row - 1, area.max_col - 1)
-                )
-            elif element.tag == f"{_MAIN}c" and (text := _without_result(element)):
-                row, column = coordinate_to_tuple(element.get("r"))
-                formulas.setdefault(row - 1, {})[column - 1] = text
-            if element.tag == f"{_MAIN}row":
-                element.clear()
-    return areas, formulas
+    def cell(value: str) -> Cell:
+        number = _number(value)
+        try:
+            if isinstance(number, int) and number > _NO_DAY and not is_span:
+                return date_cell(date.fromordinal(zero + number), form)
+            return _moment_cell(from_excel(number, epoch, timedelta=is_span), form)
+        except (OverflowError, ValueError):  # no calendar has such a day
+            return Cell("#VALUE!", fault="error")
+
+    return cell
 
 
-def _without_result(cell: Element) -> str | None:
-    """The formula of a cell that holds nothing else."""
-    formula = cell.find(f"{_MAIN}f")
-    if formula is None or cell.findtext(f"{_MAIN}v"):
-        return None
-    return f"={formula.text or ''}"
+def _number(value: str) -> float:
+    """An integer, which may be of any size, or a binary number; raises ValueError."""
+    return int(value) if value.isdecimal() or not set(value) & set(".eE") else float(value)
 
 
-def _cell(cell: Any, formula: str | None) -> Cell:
-    value = cell.value
-    if value is None:
-        return Cell(formula, fault="formula") if formula else EMPTY
-    if cell.data_type == "e":
-        return Cell(str(value), fault="error")
-    if isinstance(value, datetime | date):
-        return date_cell(value, cell.number_format)
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return number_cell(value, cell.number_format)
-    return text_cell(_ESCAPED.sub(_character, value) if isinstance(value, str) else value)
+def _moment(value: str) -> Any:
+    from openpyxl.utils import datetime as excels
+
+    return excels.from_ISO8601(value)  # type: ignore[no-untyped-call]
 
 
-def _character(match: re.Match[str]) -> str:
-    return chr(int(match[1], 16))
+def _moment_cell(moment: Any, form: str) -> Cell:
+    return date_cell(moment, form) if isinstance(moment, date) else text_cell(moment)
 
 
 def write_xlsx(heading: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:

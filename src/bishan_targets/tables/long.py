@@ -7,6 +7,7 @@ from bishan_targets.tables.arrangement import (
     Arrangement,
     Item,
     Layout,
+    ListedItems,
     Spot,
     unit_above,
 )
@@ -18,10 +19,10 @@ from bishan_targets.tables.words import is_note, kind_of, said_by
 def long(sheet: Sheet, *, dated: bool) -> Arrangement | None:
     """A row a figure: headings for the metric and the figure, and with `dated` for the period."""
     for row in range(min(len(sheet.rows), MOST_ROWS_BEFORE)):
-        kinds = [kind_of(sheet.cell(row, c).text) for c in range(sheet.width)]
+        kinds = [kind_of(sheet.cell(row, column).text) for column in sheet.columns]
         has_name = "id" in kinds or "name" in kinds
         if has_name and kinds.count("value") == 1 and dated == ("date" in kinds):
-            columns = {kind: kinds.index(kind) for kind in kinds if kind}
+            columns = {kind: sheet.columns[kinds.index(kind)] for kind in kinds if kind}
             return _arranged(sheet, row, columns)
     return None
 
@@ -32,7 +33,7 @@ def _arranged(sheet: Sheet, header: int, columns: dict[str, int]) -> Arrangement
     return Arrangement(
         Layout.LONG,
         header,
-        items=[_item(sheet, row, header, columns) for row in rows if row not in notes],
+        items=ListedItems([_item(sheet, row, header, columns) for row in rows if row not in notes]),
         left_out=[spot for row in sorted(notes) for spot in said_by(sheet, row)],
         unit=unit_above(sheet, header),
     )

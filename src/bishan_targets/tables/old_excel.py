@@ -17,6 +17,7 @@ from bishan_targets.tables.workbook import (
     date_cell,
     number_cell,
     text_cell,
+    trimmed,
 )
 
 # The name of the part that holds a locked workbook, as such files have it.
@@ -34,24 +35,25 @@ def read_xls(file: str, content: bytes) -> list[Sheet] | Diagnostic:
         with xlrd.open_workbook(
             logfile=io.StringIO(), file_contents=content, formatting_info=True, ragged_rows=True
         ) as book:
-            return [Sheet(file, name, rows) for name, rows in _sheets(book)]
+            return list(_sheets(file, book))
     except TooLargeError:
         return broken(file, "large")
     except Exception as error:  # xlrd raises whatever the broken part of the file leads to
         return broken(file, "locked" if "encrypted" in str(error) else "broken")
 
 
-def _sheets(book: Any) -> Iterator[tuple[str, list[list[Cell]]]]:
+def _sheets(file: str, book: Any) -> Iterator[Sheet]:
     room = Room()
     for sheet in book.sheets():
         if sheet.visibility == 0:
             grid = Grid(room)
             for row in range(sheet.nrows):
-                grid.put(row, [_cell(book, cell) for cell in sheet.row(row)])
-            areas = (
+                cells = [_cell(book, cell) for cell in sheet.row(row)]
+                grid.put(row, trimmed(cells), held=len(cells))
+            areas = [
                 (top, left, end - 1, right - 1) for top, end, left, right in sheet.merged_cells
-            )
-            yield sheet.name, grid.merged(areas)
+            ]
+            yield grid.sheet(file, sheet.name, areas)
 
 
 def _cell(book: Any, cell: Any) -> Cell:

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Final
 from bishan_targets.diagnostics import Diagnostic
 from bishan_targets.extras import require
 from bishan_targets.periods import read_period
+from bishan_targets.tables.markup import elements
 from bishan_targets.tables.sheet import EMPTY, Cell, Sheet
 from bishan_targets.tables.workbook import (
-    MOST_CELLS,
+    MOST_COLUMNS,
     Area,
     Grid,
     Room,
@@ -35,6 +36,7 @@ _OFFICE, _TABLE, _TEXT, _STYLE = (
     f"{{{_URN}:{name}:1.0}}" for name in ("office", "table", "text", "style")
 )
 _CELLS: Final = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
+_ROW, _TABLE_OF_ROWS, _HIDING = f"{_TABLE}table-row", f"{_TABLE}table", f"{_STYLE}style"
 _BREAKS: Final = {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
 _MOST_SPACES: Final = 10_000
 _ERRORS: Final = ("#", "Err:")
@@ -49,7 +51,7 @@ def read_ods(file: str, content: bytes) -> list[Sheet] | Diagnostic:
     try:
         if _is_locked(archive):
             return broken(file, "locked")
-        return [Sheet(file, name, rows) for name, rows in _sheets(archive)]
+        return list(_sheets(file, archive))
     except TooLargeError:
         return broken(file, "large")
     except Exception:  # what the damage leads to may be any error
@@ -61,23 +63,21 @@ def _is_locked(archive: ZipFile) -> bool:
     return name in archive.namelist() and b"encryption-data" in archive.read(name)
 
 
-def _sheets(archive: ZipFile) -> Iterator[tuple[str, list[list[Cell]]]]:
-    from defusedxml.ElementTree import iterparse
-
+def _sheets(file: str, archive: ZipFile) -> Iterator[Sheet]:
     hidden: set[str] = set()
     room = Room()
-    reader = _Table(room)
-    with archive.open("content.xml") as source:
-        for _, element in iterparse(source):
-            if element.tag == f"{_STYLE}style" and _hides(element):
+    table = _Table(room)
+    for element in elements(archive.read("content.xml"), (_HIDING, _ROW, _TABLE_OF_ROWS)):
+        if element.tag == _HIDING:
+            if _hides(element):
                 hidden.add(element.get(f"{_STYLE}name", ""))
-            elif element.tag == f"{_TABLE}table-row":
-                reader.add(element)
-                element.clear()
-            elif element.tag == f"{_TABLE}table":
-                if element.get(f"{_TABLE}style-name") not in hidden:
-                    yield element.get(f"{_TABLE}name", ""), reader.grid.merged(reader.areas)
-                reader = _Table(room)
+        elif element.tag == _ROW:
+            table.add(element)
+        else:
+            if element.get(f"{_TABLE}style-name") not in hidden:
+                name = element.get(f"{_TABLE}name", "")
+                yield table.grid.sheet(file, name, table.areas)
+            table = _Table(room)
 
 
 def _hides(style: Element) -> bool:
@@ -95,32 +95,30 @@ class _Table:
 
     def add(self, element: Element) -> None:
         """Take in a row; raises TooLargeError."""
-        cells = self._cells(element)
+        cells, held, copies = self._cells(element)
         times = _count(element, "number-rows-repeated")
-        if times * len(cells) > MOST_CELLS:
-            raise TooLargeError
-        for row in range(self._row, self._row + (times if cells else 0)):
-            self.grid.put(row, list(cells))
+        self.grid.put(self._row, cells, held=held, copies=copies, times=times)
         self._row += times
 
-    def _cells(self, row: Element) -> list[Cell]:
+    def _cells(self, row: Element) -> tuple[list[Cell], int, int]:
+        """A row's cells, how many of them the file holds, and how many only repeat one of these."""
         cells: list[Cell] = []
-        empty = 0
+        held = copies = empty = 0
         for element in row:
             if element.tag not in _CELLS:
                 continue
             times = _count(element, "number-columns-repeated")
             cell = _cell(element)
-            if cell == EMPTY:
+            if cell is EMPTY:
                 empty += times
                 continue
-            if len(cells) + empty + times > MOST_CELLS:
+            if len(cells) + empty + times > MOST_COLUMNS:
                 raise TooLargeError
             cells += [EMPTY] * empty
             self._span(element, len(cells))
             cells += [cell] * times
-            empty = 0
-        return cells
+            held, copies, empty = held + 1, copies + times - 1, 0
+        return cells, held, copies
 
     def _span(self, element: Element, column: int) -> None:
         bottom = self._row + _count(element, "number-rows-spanned") - 1

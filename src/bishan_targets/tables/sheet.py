@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from bishan_targets.periods import read_period
 
@@ -19,8 +20,7 @@ _MARK: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell's text as a person would read it; `day` is set where the file itself says a date.
 
     `fault` is the end of a `cell.` message's key where the file says that there is no value
@@ -56,25 +56,41 @@ def without_mark(text: str) -> str:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Rows of cells, from the sheet's first row and column on; `name` is empty for a text file."""
+    """Rows of cells, from the sheet's first row and column on; `name` is empty for a text file.
+
+    Rows alike may stand for one another: a file can say that one is repeated, and where many are
+    empty. `firsts` then has each row's own number, from 0, the first one's of those alike.
+    """
 
     file: str
     name: str
     rows: Sequence[Sequence[Cell]]
+    firsts: Sequence[int] | None = None
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell at a place that may lie beyond what is there; both count from 0."""
-        cells = self.rows[row] if 0 <= row < len(self.rows) else ()
-        return cells[column] if 0 <= column < len(cells) else EMPTY
+        try:
+            return self.rows[row][column] if row >= 0 and column >= 0 else EMPTY
+        except IndexError:
+            return EMPTY
 
     @cached_property
-    def width(self) -> int:
-        """Columns of the longest row."""
-        return max(map(len, self.rows), default=0)
+    def columns(self) -> Sequence[int]:
+        """Those in which anything stands, from left to right."""
+        missing: list[int] = []
+        width = 0
+        for cells in self.rows:
+            length = len(cells)
+            if length > width:
+                missing += range(width, length)
+                width = length
+            if missing and (end := bisect_left(missing, length)):
+                missing[:end] = [c for c in missing[:end] if not (cells[c].text or cells[c].fault)]
+        return sorted(set(range(width)).difference(missing))
 
     def place(self, row: int, column: int) -> str:
         """A cell's name as spreadsheets have it: `Sheet1!C5`, or `C5` where there is one sheet."""
-        name = f"{_column_name(column)}{row + 1}"
+        name = f"{_column_name(column)}{(self.firsts[row] if self.firsts else row) + 1}"
         return f"{self.name}!{name}" if self.name else name
 
 

@@ -102,6 +102,7 @@ class _Reader:
         self._unit_of_all: str | None = None
         self._metrics: dict[str, str] = {}
         self._unknown: dict[str, Spot] = {}
+        self._nameless: set[Spot] = set()
         self._said_already: set[tuple[Spot, str]] = set()
         # Headings and labels stand beside many figures: each is read, and complained of, once.
         self._meanings: dict[Spot, Meaning | None] = {}
@@ -111,10 +112,12 @@ class _Reader:
         """All of the sheet's items."""
         if arrangement.unit:
             self._unit_of_all = units_of_all(self._text(arrangement.unit))
-        if self._told.date and (dated := [i for i in arrangement.items if i.period_at]):
-            self._complain(dated[0].period_at or dated[0].figure, "own-dates")
+        dated = (item.period_at for item in arrangement.items.but(()) if item.period_at)
+        if self._told.date and (first := next(dated, None)):
+            self._complain(first, "own-dates")
         self._check_widths(arrangement.header)
-        entries = [entry for item in arrangement.items if (entry := self._entry(item))]
+        items = arrangement.items.but(self._nameless)
+        entries = [entry for item in items if (entry := self._entry(item))]
         left_out = {spot: self._text(spot) for spot in arrangement.left_out}
         left_out |= {spot: text for text, spot in self._unknown.items()}
         return Understood(
@@ -166,6 +169,7 @@ class _Reader:
 
     def _without_meaning(self, item: Item) -> None:
         if item.path:
+            self._nameless.add(item.name_at)
             self._unknown.setdefault(" ".join(item.path), item.name_at)
         else:
             self._complain(item.figure, "no-name", given=self._text(item.figure))

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from bishan_targets.numerals import NO_FIGURE, Refusal, read_figure
-from bishan_targets.tables.sheet import Sheet, period_of
+from bishan_targets.tables.sheet import LONGEST_NAME, Sheet, period_of
 from bishan_targets.text import narrow
 
 _HEADINGS: Final = {
@@ -38,8 +38,11 @@ _UNIT_OF_ALL = re.compile(
 _SPACES = re.compile(r"\s+")
 
 
+@lru_cache(maxsize=4096)
 def kind_of(text: str) -> str | None:
     """What a column with such a heading holds (a key of `_HEADINGS`), if that is known."""
+    if len(text) > LONGEST_NAME:
+        return None
     return _KINDS.get(_SPACES.sub("", narrow(text)).casefold())
 
 
@@ -68,10 +71,13 @@ def is_note(sheet: Sheet, row: int) -> bool:
 
     An empty row is one, too.
     """
-    cells = [cell for cell in sheet.rows[row] if cell.text or cell.fault]
-    if any(cell.fault or cell.day or not is_name(cell.text) for cell in cells):
-        return False
-    return len({c.text for c in cells}) <= 1 or bool(_IS_NOTE.match(narrow(cells[0].text)))
+    texts: list[str] = []
+    for cell in sheet.rows[row]:
+        if cell.fault or cell.day or (cell.text and not is_name(cell.text)):
+            return False
+        if cell.text and cell.text not in texts[:1]:
+            texts.append(cell.text)
+    return len(texts) <= 1 or bool(_IS_NOTE.match(narrow(texts[0])))
 
 
 def said_by(sheet: Sheet, row: int) -> list[tuple[int, int]]:
@@ -81,5 +87,7 @@ def said_by(sheet: Sheet, row: int) -> list[tuple[int, int]]:
 
 def units_of_all(text: str) -> str | None:
     """The units in words such as `单位：家` that stand above a table."""
+    if len(text) > LONGEST_NAME:
+        return None
     match = _UNIT_OF_ALL.fullmatch(_SPACES.sub("", narrow(text)).lower())
     return (match["units"] or match["en"]) if match else None
