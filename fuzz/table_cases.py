@@ -170,7 +170,9 @@ def _xlsx(rows: Rows) -> bytes:
 
 def _ods(rows: Rows) -> bytes:
     lines = "".join(
-        f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in rows
+        f'<table:table-row table:number-rows-repeated="1">{"".join(map(_ods_cell, row))}'
+        "</table:table-row>"
+        for row in rows
     )
     spaces = " ".join(
         f'xmlns:{name}="{_URN}:{name}:1.0"' for name in ("office", "table", "text", "style")
