@@ -182,8 +182,23 @@ def test_on_a_terminal_it_asks_for_goals_until_there_are_no_more(tmp_path: Path)
 
 
 def test_a_goal_may_have_a_deadline_of_its_own(tmp_path: Path) -> None:
-    answers = ["A", "", "500家", "2025年底", "", "B", "", "3", "2030", "", ""]
-    assert at_terminal("init", "plan", answers=answers)[1] == 0
+    answers = [
+        "A",
+        "突破500家",
+        "",
+        "500家",
+        "2025年底",
+        "",
+        "B",
+        "per 1,000 people",
+        "3",
+        "2030",
+        "",
+        "",
+    ]
+    said, code = at_terminal("init", "plan", answers=answers)
+    assert (code, said.count("this is a goal; write its unit alone")) == (0, 1)
+    assert "there are no figures yet" in said
     plan = load("plan").plan
     assert [str(each.goal.by) for each in plan.targets.values()] == ["2025-12-31", "2030-12-31"]
 

@@ -149,7 +149,9 @@ def _next(folder: str, texts: Iterable[str], run: Session, *, to_fill_in: bool) 
     shown = [(Path(folder) / path).as_posix() for path in texts if not path.startswith(".")]
     written = run.say("record.written", files=run.say("list.separator").join(map(visible, shown)))
     plan = visible((Path(folder) / "targets.toml").as_posix())
-    key = "init.fill-in-next" if to_fill_in else "init.next"
+    has_figures = any(path.startswith("actuals/") for path in texts)
+    key = "init.next" if has_figures else "init.next-without-figures"
+    key = "init.fill-in-next" if to_fill_in else key
     return f"{written}\n{run.say(key, file=plan, command=_command(folder, run))}\n"
 
 

@@ -62,7 +62,7 @@ def _goal(
     run: Session, name: str, taken: Sequence[str], by: date | None
 ) -> tuple[NewGoal, Entry | None]:
     """One goal, and its latest figure if there is one; `by` is the deadline where none is typed."""
-    unit = ask(run.say("init.ask.unit")) or None
+    unit = _answer(run, "init.ask.unit", _unit) or None
     wanted = _answer(run, "init.ask.goal", lambda text: read_goal(text, unit))
     when = "init.ask.by" if by is None else "init.ask.by-same"
     deadline = _answer(run, when, lambda text: _day(text, by), by=by.isoformat() if by else "")
@@ -81,6 +81,11 @@ def _new_goal(name: str, wanted: Wanted, by: date, taken: Sequence[str]) -> NewG
 def _new_name(text: str, goals: Sequence[NewGoal]) -> str | Refusal:
     named = {folded(each.name) for each in goals}
     return Refusal("name-twice") if text and folded(text) in named else text
+
+
+def _unit(text: str) -> str | Refusal:
+    """A unit may hold a number, as one of people may; what reads as a goal is meant as that."""
+    return Refusal("unit-goal") if isinstance(read_goal(text, None), Wanted) else text
 
 
 def _figure(text: str, unit: str | None) -> _Latest | Refusal:

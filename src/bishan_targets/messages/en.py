@@ -525,6 +525,7 @@ MESSAGES = {
     "init.command.there": "  cd {folder}\n  bishan status",
     "init.command.file": "  bishan status --file {file}",
     "init.next": "The goals are in {file}, their figures in the files beside it. Next:\n{command}",
+    "init.next-without-figures": "The goals are in {file}; there are no figures yet. Next:\n{command}",
     "init.fill-in-next": "Fill in the goals in {file}. Then:\n{command}",
     # --- record ---
     "record.date": "date",
@@ -561,6 +562,7 @@ MESSAGES = {
     "figure.unclear": "it does not say whether more or less is wanted; write >= 45, > 45, <= 45 or < 45",
     "figure.bad-day": "write a day, month, quarter or year, such as 2030-06-30, 2030-06, 2030Q2 or 2030",
     "figure.name-twice": "there is a goal of that name already",
+    "figure.unit-goal": "this is a goal; write its unit alone, or press Enter if it has none",
     "figure.none": "there is no number",
     "figure.not-number": "write digits alone",
     "figure.comma": "a comma only separates thousands (1,306); write decimals as 3.5",
