@@ -54,11 +54,11 @@ def test_json_and_csv_are_utf_8_and_text_takes_the_stream_s_encoding(
 def test_errors_come_as_json_in_utf_8_where_that_was_asked_for(
     command: list[str], bishan: Bishan, plan: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (plan / "targets.toml").write_text("[targets.tech_firms]\nby = 2025-12-31\n", encoding="utf-8")
+    (plan / "targets.toml").write_text("[targets.tech_firms]\nat_least = 5\n", encoding="utf-8")
     said = bishan(*command, *DAY, "--json")
     assert (said.code, said.err) == (2, "")
     assert [each["code"] for each in json.loads(said.out)["diagnostics"]] == [
-        "missing-goal",
+        "missing-deadline",
         "misspelt-metric",
     ]
     seen: list[bool] = []
@@ -67,4 +67,4 @@ def test_errors_come_as_json_in_utf_8_where_that_was_asked_for(
     assert seen == [True]
     as_text = bishan(*command, *DAY, "--format", "plain")
     assert (as_text.code, as_text.out) == (2, "")
-    assert as_text.err.startswith("targets.toml:1:10: error[missing-goal]")
+    assert as_text.err.startswith("targets.toml:1:10: error[missing-deadline]")

@@ -93,7 +93,7 @@ def test_english_for_a_plan_in_ascii_is_ascii(
         (["show", "nobody"], 2),
         (["status", "--format", "pdf"], 2),
         (["chart", "rising", "-o", "x.png", "--width", "9"], 2),
-        (["record", "rising=71000", "--date", "2022-03-31", "--dry-run"], 0),
+        (["record", "rising=71000", "--date", "2022-03-31", "--dry-run"], 2),
         (["record", "rising=71", "held=5", "--date", "2022-03-31", "--dry-run", "--yes"], 0),
         (["record", "rising=soon", "--date", "2022-03-31", "--dry-run"], 2),
         (["import", "no.csv"], 2),
