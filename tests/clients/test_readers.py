@@ -58,7 +58,7 @@ def test_sarif_tools_excludes_what_is_suppressed_if_it_is_told_to(
     with (gated / "errors.csv").open(encoding="utf-8-sig") as file:
         errors = [row for row in csv.DictReader(file) if row["Severity"] == "error"]
     assert [row["Code"] for row in errors] == ["regressed"]
-    assert errors[0]["Description"].startswith("firms: 139 ")
+    assert errors[0]["Description"].startswith("企业 (firms): 139 ")
     assert (errors[0]["Location"], errors[0]["Line"]) == ("actuals/2021-12-31.toml", "3")
 
 

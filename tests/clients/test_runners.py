@@ -95,7 +95,7 @@ def passed(done: Done) -> None:
 def test_commits(hooked: Hooked) -> None:
     before = hooked.commits()
     hooked.figure(BAD)
-    stopped(hooked.git("commit", "-m", "bad"), "error[regressed] firms: 139", f"{LATER}.toml:3")
+    stopped(hooked.git("commit", "-m", "bad"), "error[regressed] 企业 (firms): 139", f"{LATER}.toml:3")
     assert hooked.commits() == before
     hooked.repo.write(f"actuals/{LATER}.toml", "no TOML")
     hooked.repo.git("add", "-A")
@@ -108,10 +108,10 @@ def test_commits(hooked: Hooked) -> None:
 def test_deletions_and_moves_alone(hooked: Hooked) -> None:
     """For these neither runner calls a hook that goes by the files' names."""
     hooked.repo.git("rm", "-q", "actuals/2021-06-30.toml")
-    stopped(hooked.git("commit", "-m", "gone"), "error[history-rewritten] firms")
+    stopped(hooked.git("commit", "-m", "gone"), "error[history-rewritten] 企业 (firms)")
     hooked.repo.git("reset", "-q", "--hard")
     hooked.repo.git("mv", "actuals/2021-06-30.toml", "2021-06-30.toml")
-    stopped(hooked.git("commit", "-m", "moved"), "error[history-rewritten] firms")
+    stopped(hooked.git("commit", "-m", "moved"), "error[history-rewritten] 企业 (firms)")
     hooked.repo.git("reset", "-q", "--hard")
     hooked.repo.git("rm", "-q", "-r", "targets.toml", "actuals")
     stopped(hooked.git("commit", "-m", "given up"), "HEAD has targets.toml, which is gone")
@@ -122,9 +122,9 @@ def test_histories(hooked: Hooked) -> None:
     hooked.repo.git("add", "-A")
     passed(hooked.git("commit", "-m", "history"))
     hooked.repo.write("actuals/more.csv", "date,metric,value\n2021-09-30,firms,139\n")
-    stopped(hooked.git("commit", "-a", "-m", "worse"), "error[history-rewritten] firms")
+    stopped(hooked.git("commit", "-a", "-m", "worse"), "error[history-rewritten] 企业 (firms)")
     hooked.repo.git("rm", "-qf", "actuals/more.csv")
-    stopped(hooked.git("commit", "-m", "gone"), "error[history-rewritten] firms")
+    stopped(hooked.git("commit", "-m", "gone"), "error[history-rewritten] 企业 (firms)")
 
 
 def test_what_is_not_staged(hooked: Hooked) -> None:
@@ -204,7 +204,7 @@ def test_pushes(hooked: Hooked) -> None:
     hooked.repo.write("README", "x")
     hooked.repo.git("add", "-A")
     hooked.unseen("unrelated")
-    stopped(hooked.git("push", "origin", "main"), "error[regressed] firms: 139")
+    stopped(hooked.git("push", "origin", "main"), "error[regressed] 企业 (firms): 139")
     assert hooked.on_server("main") == there
     hooked.repo.git("reset", "-q", "--soft", there)
     hooked.figure(GOOD)
@@ -235,7 +235,7 @@ def test_a_push_that_takes_figures_away(hooked: Hooked) -> None:
     hooked.repo.write("README", "x")
     hooked.repo.git("add", "-A")
     hooked.unseen("another history")
-    stopped(hooked.git("push", "--force", "origin", "change"), "error[history-rewritten] firms")
+    stopped(hooked.git("push", "--force", "origin", "change"), "error[history-rewritten] 企业 (firms)")
 
 
 def test_the_first_push_of_all(hooked: Hooked, tmp_path: Path) -> None:

@@ -204,7 +204,7 @@ def test_gitlab(checkout: tuple[Path, str], code: int, clients: Clients, pip: Pa
         CI_MERGE_REQUEST_DIFF_BASE_SHA=start,
     )
     assert done.returncode == code, done.stdout
-    assert ("error[regressed] firms: 139" in done.stdout) is bool(code)
+    assert ("error[regressed] 企业 (firms): 139" in done.stdout) is bool(code)
     assert validate_gitlab(folder / "gl-code-quality-report.json") == ["regressed"] * code
     assert validate_junit(folder / "bishan.xml") == ["regressed"] * code
 
