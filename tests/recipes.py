@@ -7,7 +7,6 @@ import json
 import os
 import re
 import subprocess
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,9 +36,9 @@ def recipe(title: str) -> str:
 
 def commands(lines: list[str]) -> list[str]:
     """All that is to be run, but for the installation of this very package."""
-    name = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["name"]
-    assert f"pip install {name}" in lines
-    return [line for line in lines if line != f"pip install {name}"]
+    installs = [line for line in lines if line.startswith('pip install "git+https://HOST/')]
+    assert len(installs) == 1
+    return [line for line in lines if line not in installs]
 
 
 @dataclass(frozen=True)

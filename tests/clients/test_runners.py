@@ -95,7 +95,9 @@ def passed(done: Done) -> None:
 def test_commits(hooked: Hooked) -> None:
     before = hooked.commits()
     hooked.figure(BAD)
-    stopped(hooked.git("commit", "-m", "bad"), "error[regressed] 企业 (firms): 139", f"{LATER}.toml:3")
+    stopped(
+        hooked.git("commit", "-m", "bad"), "error[regressed] 企业 (firms): 139", f"{LATER}.toml:3"
+    )
     assert hooked.commits() == before
     hooked.repo.write(f"actuals/{LATER}.toml", "no TOML")
     hooked.repo.git("add", "-A")
@@ -235,7 +237,9 @@ def test_a_push_that_takes_figures_away(hooked: Hooked) -> None:
     hooked.repo.write("README", "x")
     hooked.repo.git("add", "-A")
     hooked.unseen("another history")
-    stopped(hooked.git("push", "--force", "origin", "change"), "error[history-rewritten] 企业 (firms)")
+    stopped(
+        hooked.git("push", "--force", "origin", "change"), "error[history-rewritten] 企业 (firms)"
+    )
 
 
 def test_the_first_push_of_all(hooked: Hooked, tmp_path: Path) -> None:
