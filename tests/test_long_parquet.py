@@ -425,6 +425,25 @@ def test_damage_is_no_traceback(file: bytes, data: st.DataObject) -> None:
         assert sum(len(list(found)) for found in history.figures.values()) <= 2
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("file", FILES, ids=["plain", "unpacked", "checksums", "repeats", "texts"])
+def test_no_damaged_byte_ends_the_process(file: bytes) -> None:
+    """A fault in C++ ends it without a traceback, so each byte is changed in another process."""
+    code = (
+        "import sys\n"
+        "from bishan_targets.histories.long_parquet import read_parquet\n"
+        "file = sys.stdin.buffer.read()\n"
+        "for place in range(len(file)):\n"
+        "    for mask in (1, 16, 128, 255):\n"
+        "        damaged = bytearray(file)\n"
+        "        damaged[place] ^= mask\n"
+        "        print(place, mask, flush=True)\n"
+        "        read_parquet('x', bytes(damaged))\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code], input=file, capture_output=True, check=False)
+    assert run.returncode == 0, (run.stdout.splitlines()[-1], run.stderr)
+
+
 def test_numbers_of_texts_that_are_not_there_are_damage() -> None:
     content = parquet(SOUND | {"metric": ["a", "b"]}, compression="none")
     chunk = ParquetFile(pyarrow.BufferReader(content)).metadata.row_group(0).column(1)
@@ -450,7 +469,7 @@ def test_what_is_exported_has_checksums() -> None:
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="threads are counted on Linux")
 def test_reading_starts_no_thread() -> None:
-    """One that still holds the file when the process ends makes it end with an abort."""
+    """So none can hold the file when the process ends."""
     code = (
         "import os, sys, pyarrow.parquet, pyarrow.compute\n"
         "from bishan_targets.histories.long_parquet import read_parquet\n"

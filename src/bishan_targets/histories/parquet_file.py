@@ -1,8 +1,9 @@
 """The columns of a Parquet file as Arrow has them, read so that damage is an error and no crash.
 
-All is read in one thread: a thread that still holds the file when the process ends aborts it. What
-has been read is checked, as Arrow by itself trusts the lengths and numbers that it finds; so are
-the checksums of pages, where they have some.
+What has been read is checked, as Arrow by itself trusts the lengths and numbers that it finds; so
+are the checksums of pages, where they have some. Nothing is asked of a row group's single columns:
+on some damaged files Arrow's answer is an exception that ends the process. All is read in one
+thread, so that none holds the file when the process ends.
 """
 
 from __future__ import annotations
@@ -17,13 +18,10 @@ from bishan_targets.packed import most_unpacked
 
 MOST_ROWS: Final = 2_000_000
 """More than a file may have: a few bytes can stand for any number of equal rows."""
-_BATCH: Final = 1 << 16
-_BATCH_BYTES: Final = 1 << 27
+_BATCH: Final = 1 << 10
+_BATCH_BYTES: Final = 1 << 28
 # Of an index that has no name, which is no data.
 _PANDAS_INDEX: Final = re.compile(r"__index_level_[0-9]+__")
-# Encodings of version 2: what sets each text apart from the one before, and the texts themselves.
-_REPEATS: Final = "DELTA_BYTE_ARRAY"
-_TEXTS_ONE_BY_ONE: Final = {_REPEATS, "DELTA_LENGTH_BYTE_ARRAY"}
 
 
 class TooLargeError(ValueError):
@@ -89,11 +87,18 @@ class _Table:
         if not _is_text(type_):
             table = self._file.read(columns=[name], use_threads=False)
             return _uniform(_checked(table[name]))
-        if any(_TEXTS_ONE_BY_ONE & set(chunk.encodings) for chunk in self._chunks(name)):
-            return _checked(self._numbered(name))
-        # Texts stay numbered, as many are the same: a small file can stand for any amount of them.
-        file = _opened(self._content, read_dictionary=[name])
-        return _checked(file.read(columns=[name], use_threads=False)[name])
+        return _checked(self._texts(name))
+
+    def _texts(self, name: str) -> Any:
+        """A column of texts, numbered: few bytes can stand for any amount of equal ones."""
+        import pyarrow
+
+        try:
+            file = _opened(self._content, read_dictionary=[name])
+            return file.read(columns=[name], use_threads=False)[name]
+        except (pyarrow.ArrowException, OSError):
+            # Encodings of version 2 have no numbers that Arrow could keep.
+            return self._numbered(name)
 
     def _numbered(self, name: str) -> Any:
         """A column of texts one by one, which are numbered some at a time."""
@@ -110,7 +115,9 @@ class _Table:
         return pyarrow.chunked_array(pieces or [empty])
 
     def _batches(self, name: str) -> Iterator[Any]:
-        rows = min(map(_most_rows, self._chunks(name)), default=_BATCH)
+        # A text is at most as long as its row group, and each row may repeat it.
+        longest = max((group.total_byte_size for group in self._groups()), default=1)
+        rows = max(1, min(_BATCH, _BATCH_BYTES // max(1, longest)))
         for batch in self._file.iter_batches(rows, columns=[name], use_threads=False):
             yield batch.column(0)
 
@@ -128,10 +135,6 @@ class _Table:
         metadata = self._file.metadata
         return map(metadata.row_group, range(metadata.num_row_groups))
 
-    def _chunks(self, name: str) -> Iterator[Any]:
-        place = self._file.schema_arrow.names.index(name)
-        return (group.column(place) for group in self._groups())
-
 
 def _opened(content: bytes, **options: Any) -> Any:
     from pyarrow import BufferReader
@@ -144,15 +147,6 @@ def _opened(content: bytes, **options: Any) -> Any:
         page_checksum_verification=True,
         **options,
     )
-
-
-def _most_rows(chunk: Any) -> int:
-    """The rows of a batch that surely fit into memory."""
-    if _REPEATS not in chunk.encodings:
-        return _BATCH
-    # A text is at most as long as all that the chunk holds, and each row may repeat it.
-    longest: int = max(1, chunk.total_uncompressed_size)
-    return max(1, min(_BATCH, _BATCH_BYTES // longest))
 
 
 def _checked(column: Any) -> Any:
