@@ -433,7 +433,7 @@ PIECES = st.sampled_from(
 CONTENT = st.binary(max_size=200) | st.lists(PIECES, max_size=15).map(b"".join)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
 @given(plan=CONTENT | st.just(PLAN.encode()), snapshot=CONTENT | st.just(FIGURES.encode()))
 def test_any_bytes_are_read_or_refused(folder: Path, plan: bytes, snapshot: bytes) -> None:
     write(folder, {"targets.toml": plan, SNAPSHOT: snapshot})
@@ -446,7 +446,7 @@ def test_any_bytes_are_read_or_refused(folder: Path, plan: bytes, snapshot: byte
     assert all(each.file for each in found)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
 @given(plan=CONTENT, snapshot=CONTENT, language=st.sampled_from(["en", "zh"]))
 def test_any_bytes_are_told_without_harm(
     folder: Path, bishan: Callable[..., Run], plan: bytes, snapshot: bytes, language: str

@@ -31,7 +31,6 @@ import pytest
 from mutation.making import Mutant, mutants
 
 OPTIONS = (
-    "--no-cov",
     "-x",
     "-q",
     "-s",

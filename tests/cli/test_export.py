@@ -157,7 +157,7 @@ def test_excel_shows_numbers_and_dates(bishan: Bishan, here: Path) -> None:
 
 @pytest.mark.parametrize("format_", FORMATS)
 @given(files=snapshots())
-@settings(max_examples=25)
+@settings(max_examples=10)
 def test_any_figures_come_back_as_they_were(format_: str, files: dict[str, dict[str, Any]]) -> None:
     metrics = {metric for content in files.values() for metric in content["values"]}
     with folder(files) as path:

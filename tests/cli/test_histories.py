@@ -47,7 +47,7 @@ def test_status_is_the_same_byte_for_byte(bishan_s_own: Path, bishan: Bishan, da
 
 @pytest.mark.parametrize("form", FORMS)
 @given(files=snapshots())
-@settings(max_examples=25)
+@settings(max_examples=10)
 def test_any_history_says_what_its_snapshots_say(
     form: str, files: dict[str, dict[str, Any]]
 ) -> None:

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the clients that tests/clients runs, in a folder of their own: install.sh FOLDER
-# Then: BISHAN_CLIENTS=FOLDER pytest -m clients --no-cov
+# Then: BISHAN_CLIENTS=FOLDER pytest -m clients
 set -euo pipefail
 here=$(dirname "$(readlink -f "$0")")
 folder=$(readlink -m "$1")
