@@ -125,6 +125,6 @@ def test_the_extras_are_those_that_the_messages_name(
         write = (bishan, command, "--file", "copy", "-o", name)
         refused = clients.run(tmp_path, *write)
         assert refused.returncode == 2
-        assert f"bishan-targets[{extra}]" in refused.stdout
+        assert f'pip install ".[{extra}]"' in refused.stdout
         clients.do(tmp_path, *install, f"{source}[{extra}]")
         clients.do(tmp_path, *write)
