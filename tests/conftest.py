@@ -21,9 +21,7 @@ ROOT = Path(__file__).parent.parent
 
 # A slow machine is no failing test. The gate always tries the same examples, so that what it says
 # depends on the change alone; at a developer's, new ones are tried each time.
-settings.register_profile(
-    "steady", deadline=None, max_examples=40, derandomize="CI" in os.environ
-)
+settings.register_profile("steady", deadline=None, max_examples=40, derandomize="CI" in os.environ)
 # A mutant needs no smallest example, and must die, or live, each time that it is tried.
 settings.register_profile(
     "mutants",
