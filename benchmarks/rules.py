@@ -194,7 +194,7 @@ def _best_case(
 
 
 def markdown(scored: Sequence[Row]) -> str:
-    """The table of docs/rules.md."""
+    """The table of docs/reference/published-rules.md."""
     lines = [
         "| judge | on track | of these met | not on track | of these met | silent | Brier score |",
         "|---|---:|---:|---:|---:|---:|---:|",

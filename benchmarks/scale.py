@@ -243,7 +243,7 @@ def main() -> None:
             found[size] = measure(Path(folder), size)
         print(f"{size.targets} targets, {size.snapshots} snapshots", flush=True)
     quick = " --quick" if given.quick else ""
-    text = page(found, f"python benchmarks/scale.py{quick} -o docs/scale.md")
+    text = page(found, f"python benchmarks/scale.py{quick} -o docs/reference/scale.md")
     print(text)
     if given.output:
         given.output.write_text(text, encoding="utf-8")

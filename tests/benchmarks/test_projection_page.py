@@ -13,5 +13,5 @@ def test_the_page_holds_the_benchmarks_table() -> None:
     import projection
 
     rows = json.loads((ROOT / "benchmarks" / "projection.json").read_text(encoding="utf-8"))["rows"]
-    page = (ROOT / "docs" / "projection.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "reference" / "projection.md").read_text(encoding="utf-8")
     assert projection.markdown(rows) in page
