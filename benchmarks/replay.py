@@ -132,7 +132,7 @@ def table(found: list[Replay]) -> str:
     ]
     for name in sorted(total):
         share = 100 * same[name] / total[name]
-        cells = [name, RULES[name], str(total[name]), str(same[name]), f"{share:.1f} %"]
+        cells = [name, RULES[name], str(total[name]), str(same[name]), f"{share:.1f}%"]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 

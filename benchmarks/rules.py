@@ -212,7 +212,7 @@ def markdown(scored: Sequence[Row]) -> str:
 def _cells(group: dict[str, Any] | None) -> list[str]:
     if group is None:
         return ["", ""]
-    return [str(group["cases"]), "-" if group["met"] is None else f"{100 * group['met']:.0f} %"]
+    return [str(group["cases"]), "-" if group["met"] is None else f"{100 * group['met']:.0f}%"]
 
 
 def main() -> None:

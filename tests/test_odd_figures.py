@@ -254,6 +254,6 @@ def test_true_series_are_seldom_questioned_and_slips_in_them_mostly_are() -> Non
     noticed = [float(each.rstrip("%")) for _, *shares in by_place for each in shares]
     said = " ".join((root / "docs" / "reference" / "files.md").read_text(encoding="utf-8").split())
     assert f"questions {questioned} of {figures:,} true figures" in said
-    assert f"notices {min(noticed):.0f} to {max(noticed):.0f} % of slips" in said
+    assert f"notices {min(noticed):.0f} to {max(noticed):.0f}% of slips" in said
     assert questioned / figures < 0.005
     assert min(noticed) > 80
