@@ -91,8 +91,8 @@ format. Seconds are CPU time, user and system; a faster machine needs fewer.
 
 Seconds until everything is read, with garbage collection off, as in the command line. *First*
 includes imports, such as pyarrow; *again* is a second time in the same process. Plans of 50,000
-figures or more are read once, so their times vary by 10 to 20%. The plan itself is always TOML; with
-many targets it takes a large part of the time with CSV.
+figures or more are read once, so their times vary by 10 to 20%. The plan itself is always TOML;
+with many targets it takes a large part of the time with CSV.
 
 {reading}
 
@@ -106,8 +106,8 @@ must find the same gaps.
 
 ## Growth
 
-Time ~ figures^exponent, by least squares over the sizes of {many:,} figures or more (over all sizes if
-none is that large); 1 is linear.
+Time ~ figures^exponent, by least squares over the sizes of {many:,} figures or more (over all
+sizes if none is that large); 1 is linear.
 
 {growth}
 """
