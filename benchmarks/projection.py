@@ -233,9 +233,9 @@ def _means(
 
 
 def markdown(rows: Sequence[Row]) -> str:
-    """One table, a row a scope and method; the years ahead are in the JSON alone."""
+    """One table, with a row per scope and method; only the JSON has the years ahead."""
     lines = [
-        "| scope | method | error | 50 % | 80 % | 95 % | interval score | Brier score |",
+        "| scope | method | error | 50% | 80% | 95% | interval score | Brier score |",
         "|---|---|---:|---:|---:|---:|---:|---:|",
     ]
     for row in rows:
@@ -250,7 +250,7 @@ def _cell(measure: str, value: float | None) -> str:
     if value is None:
         return "-"
     if measure.startswith("coverage"):
-        return f"{value:.0%}".replace("%", " %")
+        return f"{value:.0%}"
     return f"{value:.3f}" if measure == "Brier score" else f"{value:.2f}"
 
 

@@ -194,7 +194,7 @@ def _best_case(
 
 
 def markdown(scored: Sequence[Row]) -> str:
-    """The table of docs/rules.md."""
+    """The table of docs/reference/published-rules.md."""
     lines = [
         "| judge | on track | of these met | not on track | of these met | silent | Brier score |",
         "|---|---:|---:|---:|---:|---:|---:|",
@@ -212,7 +212,7 @@ def markdown(scored: Sequence[Row]) -> str:
 def _cells(group: dict[str, Any] | None) -> list[str]:
     if group is None:
         return ["", ""]
-    return [str(group["cases"]), "-" if group["met"] is None else f"{100 * group['met']:.0f} %"]
+    return [str(group["cases"]), "-" if group["met"] is None else f"{100 * group['met']:.0f}%"]
 
 
 def main() -> None:

@@ -278,7 +278,7 @@ def row(name: str, constants: Constants, found: Sequence[float]) -> str:
     """One line of the table."""
     error, coverage, interval, brier = found
     return (
-        f"| {name} | {len(constants)} | {error:.3f} | {coverage * 100:.1f} % | {interval:.2f} "
+        f"| {name} | {len(constants)} | {error:.3f} | {coverage * 100:.1f}% | {interval:.2f} "
         f"| {brier:.4f} |"
     )
 

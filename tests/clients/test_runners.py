@@ -51,7 +51,7 @@ class Hooked:
 
 @pytest.fixture(scope="module")
 def configured(clients: Clients, source: Path) -> str:
-    """The recipe of docs/ci.md, with this checkout as bishan's repository."""
+    """The recipe of docs/guides/ci.md, with this checkout as bishan's repository."""
     commit = clients.do(source, "git", "rev-parse", "HEAD").strip()
     code = recipe("pre-commit and prek")
     assert "ADDRESS" in code
