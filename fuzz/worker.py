@@ -4,8 +4,6 @@ Reads an order as a line of JSON and answers with one: the exit code, or what en
 CPU seconds, and how much memory it took beyond this process's own.
 """
 
-from __future__ import annotations
-
 import gc
 import importlib
 import json
@@ -15,7 +13,6 @@ import resource
 import signal
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, Final
 
 import bishan_targets
@@ -47,13 +44,10 @@ def _import_all() -> None:
 
 def _watch(process: int) -> Mapping[str, Any]:
     _, status, used = os.wait4(process, 0)
-    ended = os.waitstatus_to_exitcode(status)
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return {
-        "code": ended,
-        "seconds": used.ru_utime + used.ru_stime,
-        "memory": max(0, used.ru_maxrss - own) * 1024,
-    }
+    memory = max(0, used.ru_maxrss - own) * 1024
+    code = os.waitstatus_to_exitcode(status)
+    return {"code": code, "seconds": used.ru_utime + used.ru_stime, "memory": memory}
 
 
 def _run(order: Mapping[str, Any]) -> None:
@@ -79,5 +73,4 @@ def _run(order: Mapping[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    if Path.cwd().joinpath("fuzz").is_dir():
-        main()
+    main()
