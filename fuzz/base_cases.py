@@ -57,10 +57,8 @@ def _stream(entries: Sequence[tuple[str, str, bytes]]) -> bytes:
 def _case(draw: st.DrawFn) -> Case:
     there = [("100644", *each) for each in draw(_SOUND | files()).items()]
     here = draw(mostly(_SOUND, files(), 3)) | draw(st.sampled_from(({}, {}, _HOSTILE_GIT)))
-    base, form = (
-        draw(mostly(st.sampled_from(_BASES), ARGUMENT, 10)),
-        draw(st.sampled_from(_FORMATS)),
-    )
+    base = draw(mostly(st.sampled_from(_BASES), ARGUMENT, 10))
+    form = draw(st.sampled_from(_FORMATS))
     line = ["check", f"--base={base}", "--format", form, "-o", "sarif=out"]
     return Case(here, line, ("out",), _stream([*there, *draw(_ODD)]))
 

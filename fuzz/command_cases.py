@@ -16,18 +16,13 @@ _COMMAND: Final = re.compile(r"^  ([a-z]+)  ", re.MULTILINE)
 _OPTION: Final = re.compile(r"^  (--[\w-]+)(?:, -\w)?(?: ([A-Z=]+))?", re.MULTILINE)
 _ARGUMENT: Final = re.compile(r"^  \[?([A-Z=]+)\S*  ", re.MULTILINE)
 _FILES: Final = ["targets.toml", "table.csv", ".", "actuals", "none", "", "\n", "x" * 300]
-_SENSIBLE: Final = {
-    name: values
-    for name, *values in map(
-        str.split,
-        """ID firms share | VALUE 300 3% | ID=VALUE firms=310 share=3% | NAME=ID x=firms
-        | ID=CHANGE firms=+60/year firms=300@2022-12-31 | NAME bishan status targets x
-        | DATE 2022-06-30 2022Q2 2030 9999-12-31 | LANG zh en | WHEN auto never always
-        | FORMAT text json table html csv xlsx parquet markdown sarif | VERDICT met reached
-        | METHOD trend drift linear cagr | LEVEL error warning never | RULE regressed missing
-        | PIXELS 1 720 99999""".split("|"),
-    )
-} | dict.fromkeys(("PATH", "FILE", "FOLDER"), _FILES)
+_WORDS: Final = """ID firms share | VALUE 300 3% | ID=VALUE firms=310 share=3% | NAME=ID x=firms
+| ID=CHANGE firms=+60/year firms=300@2022-12-31 | NAME bishan status targets x | LANG zh en
+| DATE 2022-06-30 2022Q2 2030 9999-12-31 | WHEN auto never always | RULE regressed missing
+| FORMAT text json table html csv xlsx parquet markdown sarif | VERDICT met reached
+| METHOD trend drift linear cagr | LEVEL error warning never | PIXELS 1 720 99999"""
+_SENSIBLE: Final = {name: values for name, *values in map(str.split, _WORDS.split("|"))}
+_SENSIBLE.update(dict.fromkeys(("PATH", "FILE", "FOLDER"), _FILES))
 # Whatever a command is told to write goes into these folders of the case's.
 _WRITTEN: Final[Mapping[str, Sequence[str]]] = {
     "--output": "out/a.md out/a.svg out/a.csv out/a.xlsx json=out/a junit=out/b -".split(),

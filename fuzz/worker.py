@@ -34,10 +34,9 @@ def main() -> None:
 
 def _import_all() -> None:
     """Import everything that a case may need, so that none pays for it."""
-    for found in pkgutil.walk_packages(bishan_targets.__path__, "bishan_targets."):
-        if not found.name.endswith("__main__"):
-            importlib.import_module(found.name)
-    for name in ("openpyxl", "defusedxml.ElementTree", "xlrd", "tomlkit", "difflib"):
+    found = pkgutil.walk_packages(bishan_targets.__path__, "bishan_targets.")
+    own = [each.name for each in found if not each.name.endswith("__main__")]
+    for name in (*own, "openpyxl", "defusedxml.ElementTree", "xlrd", "tomlkit", "difflib"):
         importlib.import_module(name)
     gc.freeze()
 
