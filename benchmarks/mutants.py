@@ -27,14 +27,22 @@ LISTED = Path(__file__).parent / "survivors.toml"
 ENOUGH = 0.9
 
 _READER = (
-    *("tests/test_files.py", "tests/test_store.py", "tests/test_errors.py"),
+    *(
+        "tests/reading/schema/test_plan_file.py",
+        "tests/storage/test_store.py",
+        "tests/test_errors.py",
+    ),
     # What takes long and sees the same, and a test of folders.
     *("-k", "not zh and not any_bytes and not deeper and not every_code"),
 )
-_CHECKED = ("tests/test_plan_policy.py", "tests/test_schemas.py", "tests/test_files.py")
-_GATE = ("tests/gate", "tests/test_schemas.py")
-_CSV = ("tests/test_long_csv.py",)
-_PARQUET = ("tests/test_long_parquet.py",)
+_CHECKED = (
+    "tests/reading/test_policy.py",
+    "tests/schemas/test_schemas.py",
+    "tests/reading/schema/test_plan_file.py",
+)
+_GATE = ("tests/gate", "tests/schemas/test_schemas.py")
+_CSV = ("tests/reading/histories/test_long_csv.py",)
+_PARQUET = ("tests/reading/histories/test_long_parquet.py",)
 _PUBLISHED = ("tests/published",)
 _COMMANDS = "tests/cli/test_commands.py"
 # Tests by name where a file has others that start a process, in which no mutant is.
@@ -43,27 +51,32 @@ _SHOWN = (
     *(f"{_COMMANDS}::test_show", f"{_COMMANDS}::test_status"),
 )
 _LISTED = (
-    *("tests/cli/test_project.py", "tests/cli/test_rules.py"),
+    *("tests/cli/commands/test_project.py", "tests/cli/commands/test_rules.py"),
     *("tests/cli/test_notes.py", "tests/cli/test_signs.py"),
 )
 _PAGES = (
     "tests/cli/test_pages.py",
-    "tests/render/test_picture.py",
+    "tests/render/page/test_picture.py",
     "tests/render/test_any_plan.py",
 )
-_RECORDED = ("tests/cli/test_record.py", "tests/cli/test_import.py")
-_CHECKED_OUT = ("tests/render/test_check_formats.py", "tests/cli/test_check.py")
-_TABLES = ("tests/tables", "tests/cli/test_import.py")
+_RECORDED = ("tests/cli/commands/test_record.py", "tests/cli/commands/test_import.py")
+_CHECKED_OUT = ("tests/render/check/test_check_formats.py", "tests/cli/commands/test_check.py")
+_TABLES = ("tests/tables", "tests/cli/commands/test_import.py")
 TESTS: dict[str, tuple[str, ...]] = {
     "gate/changes": _GATE,
     "gate/comparison": _GATE,
     "gate/decide": _GATE,
     "gate/rules": _GATE,
     "gate/strict": _GATE,
-    "policy": ("tests/test_plan_policy.py", *_GATE),
-    "plan_policy": ("tests/test_plan_policy.py",),
-    "model": ("tests/test_model.py", "tests/test_gap.py", "tests/test_assemble.py", *_GATE),
-    "plausible": ("tests/test_plausible.py",),
+    "model/policy": ("tests/reading/test_policy.py", *_GATE),
+    "reading/policy": ("tests/reading/test_policy.py",),
+    "model/book": (
+        "tests/model/test_book.py",
+        "tests/assessment/test_gap.py",
+        "tests/reading/test_assemble.py",
+        *_GATE,
+    ),
+    "recording/plausible": ("tests/recording/test_plausible.py",),
     "published/case": _PUBLISHED,
     "published/rates": _PUBLISHED,
     "published/way": _PUBLISHED,
@@ -74,68 +87,113 @@ TESTS: dict[str, tuple[str, ...]] = {
     "published/destatis": _PUBLISHED,
     "published/open_sdg": _PUBLISHED,
     "published/beeminder": _PUBLISHED,
-    "gap": ("tests/test_gap.py", "tests/test_schemas.py", "tests/test_messages.py"),
-    "verdict": ("tests/test_verdict.py", "tests/test_schemas.py"),
-    "student": ("tests/test_student.py",),
-    "timeline": ("tests/test_timeline.py", "tests/cli/test_project.py"),
-    "drift": ("tests/test_drift.py", "tests/test_backtest.py"),
-    "naive": ("tests/test_naive.py", "tests/test_backtest.py"),
-    "forecast": ("tests/test_projection.py", "tests/test_naive.py"),
-    "backtest": ("tests/test_backtest.py", "tests/cli/test_project.py"),
-    "fan": ("tests/test_fan.py",),
-    "kalman": ("tests/test_trend.py",),
-    "monotone": ("tests/test_monotone.py", "tests/test_trend.py"),
-    "trend": ("tests/test_trend.py", "tests/test_monotone.py"),
-    "peaks": ("tests/test_peaks.py",),
-    "odds": ("tests/test_odds.py", "tests/test_projection.py"),
-    "projection": ("tests/test_projection.py",),
-    "numerals": ("tests/test_numerals.py",),
-    "periods": ("tests/test_periods.py",),
-    "packed": ("tests/test_packed.py",),
-    "encoding": ("tests/test_encoding.py",),
-    "toml": ("tests/test_toml.py",),
-    "broken_toml": ("tests/test_toml.py",),
-    "source": ("tests/test_source.py",),
-    "locate": ("tests/test_locate.py",),
-    "shape": ("tests/test_plan_policy.py", "tests/test_assemble.py", *_READER),
-    "slips": ("tests/test_slips.py",),
-    "fields": ("tests/test_fields.py", "tests/test_schemas.py", *_READER),
-    "files": ("tests/test_assemble.py", *_CHECKED),
-    "whole_plan": ("tests/test_plan_policy.py", *_READER),
-    "check_tables": _CHECKED,
-    "histories/cells": (*_CSV, *_PARQUET),
-    "histories/columns": _CSV,
-    "histories/csv_blocks": _CSV,
-    "histories/csv_rows": _CSV,
-    "histories/long_csv": _CSV,
-    "histories/long_parquet": _PARQUET,
-    "histories/arrow": _PARQUET,
-    "histories/lazy": ("tests/test_lazy_figures.py",),
-    "histories/history": ("tests/test_store.py", "tests/test_assemble.py", *_CSV),
-    "assemble": ("tests/test_assemble.py", *_CSV),
-    "reading": (
-        "tests/test_reading.py",
-        "tests/test_assemble.py",
+    "assessment/gap": (
+        "tests/assessment/test_gap.py",
+        "tests/schemas/test_schemas.py",
+        "tests/messages/test_messages.py",
+    ),
+    "assessment/verdict": ("tests/assessment/test_verdict.py", "tests/schemas/test_schemas.py"),
+    "assessment/projection/student": ("tests/assessment/projection/test_student.py",),
+    "assessment/projection/timeline": (
+        "tests/assessment/projection/test_timeline.py",
+        "tests/cli/commands/test_project.py",
+    ),
+    "assessment/projection/drift": (
+        "tests/assessment/projection/test_drift.py",
+        "tests/assessment/projection/test_backtest.py",
+    ),
+    "assessment/projection/naive": (
+        "tests/assessment/projection/test_naive.py",
+        "tests/assessment/projection/test_backtest.py",
+    ),
+    "assessment/projection/forecast": (
+        "tests/assessment/projection/test_deadline.py",
+        "tests/assessment/projection/test_naive.py",
+    ),
+    "assessment/projection/backtest": (
+        "tests/assessment/projection/test_backtest.py",
+        "tests/cli/commands/test_project.py",
+    ),
+    "assessment/projection/fan": ("tests/assessment/projection/test_fan.py",),
+    "assessment/projection/kalman": ("tests/assessment/projection/test_trend.py",),
+    "assessment/projection/monotone": (
+        "tests/assessment/projection/test_monotone.py",
+        "tests/assessment/projection/test_trend.py",
+    ),
+    "assessment/projection/trend": (
+        "tests/assessment/projection/test_trend.py",
+        "tests/assessment/projection/test_monotone.py",
+    ),
+    "assessment/projection/peaks": ("tests/assessment/projection/test_peaks.py",),
+    "assessment/projection/odds": (
+        "tests/assessment/projection/test_odds.py",
+        "tests/assessment/projection/test_deadline.py",
+    ),
+    "assessment/projection/deadline": ("tests/assessment/projection/test_deadline.py",),
+    "text/numbers": ("tests/text/test_numbers.py",),
+    "text/periods": ("tests/text/test_periods.py",),
+    "reading/unpacking": ("tests/reading/test_unpacking.py",),
+    "reading/encoding": ("tests/reading/test_encoding.py",),
+    "reading/toml/parse": ("tests/reading/toml/test_parse.py",),
+    "reading/toml/load": ("tests/reading/toml/test_parse.py",),
+    "reading/toml/recovery": ("tests/reading/toml/test_parse.py",),
+    "reading/toml/source": ("tests/reading/toml/test_source.py",),
+    "reading/toml/positions": ("tests/reading/toml/test_positions.py",),
+    "reading/schema/shape": (
+        "tests/reading/test_policy.py",
+        "tests/reading/test_assemble.py",
+        *_READER,
+    ),
+    "reading/toml/hints": ("tests/reading/toml/test_hints.py",),
+    "reading/schema/fields": (
+        "tests/reading/schema/test_fields.py",
+        "tests/schemas/test_schemas.py",
+        *_READER,
+    ),
+    "reading/schema/plan_file": ("tests/reading/test_assemble.py", *_CHECKED),
+    "reading/schema/whole_plan_file": ("tests/reading/test_policy.py", *_READER),
+    "reading/schema/check_table": _CHECKED,
+    "reading/histories/cells": (*_CSV, *_PARQUET),
+    "reading/histories/columns": _CSV,
+    "reading/histories/csv_blocks": _CSV,
+    "reading/histories/csv_rows": _CSV,
+    "reading/histories/long_csv": _CSV,
+    "reading/histories/long_parquet": _PARQUET,
+    "reading/histories/arrow": _PARQUET,
+    "reading/histories/lazy": ("tests/reading/histories/test_lazy.py",),
+    "reading/histories/history": (
+        "tests/storage/test_store.py",
+        "tests/reading/test_assemble.py",
+        *_CSV,
+    ),
+    "reading/assemble": ("tests/reading/test_assemble.py", *_CSV),
+    "reading/plan": (
+        "tests/reading/test_plan.py",
+        "tests/reading/test_assemble.py",
         "tests/cli/test_histories.py",
         *_READER,
     ),
-    "revisions": ("tests/test_revisions.py",),
-    "store": ("tests/test_store.py", "tests/test_errors.py"),
-    "notes": ("tests/cli/test_notes.py", *_SHOWN),
-    "report/notes": ("tests/cli/test_notes.py", "tests/cli/test_project.py", *_SHOWN),
+    "storage/revisions": ("tests/storage/test_revisions.py",),
+    "storage/store": ("tests/storage/test_store.py", "tests/test_errors.py"),
+    "report/note": ("tests/cli/test_notes.py", *_SHOWN),
+    "report/target_notes": (
+        "tests/cli/test_notes.py",
+        "tests/cli/commands/test_project.py",
+        *_SHOWN,
+    ),
     "render/numbers": ("tests/render/test_numbers.py", "tests/render/test_sections.py"),
     "render/cells": _SHOWN,
     "render/sections": _SHOWN,
-    "render/table": ("tests/render/test_table.py", *_SHOWN),
+    "render/terminal/table": ("tests/render/terminal/test_table.py", *_SHOWN),
     "render/notes": ("tests/cli/test_notes.py", *_SHOWN),
     "render/markdown": (*_SHOWN, "tests/cli/test_pages.py", "tests/test_injections.py"),
     "render/csv": (*_SHOWN, *_LISTED),
     "render/plain": _SHOWN,
     "render/text": _SHOWN,
     "render/grid": ("tests/render/test_grid.py", *_LISTED),
-    "render/projecting": _LISTED,
-    "render/backtesting": _LISTED,
-    "render/ruling": _LISTED,
+    "render/project": _LISTED,
+    "render/backtest": _LISTED,
+    "render/rules": _LISTED,
     "render/rule_sections": (*_SHOWN, *_LISTED),
     "render/problems": ("tests/test_errors.py", "-k", "says_what"),
     "render/gap_words": _PAGES,
@@ -143,10 +201,10 @@ TESTS: dict[str, tuple[str, ...]] = {
     "render/page/__init__": _PAGES,
     "render/page/chart": _PAGES,
     "render/page/picture": _PAGES,
-    "render/plot": ("tests/render/test_plot.py", "tests/cli/test_signs.py"),
-    "render/sparkline": ("tests/render/test_plot.py",),
-    "render/recording": _RECORDED,
-    "render/importing": _RECORDED,
+    "render/terminal/plot": ("tests/render/terminal/test_plot.py", "tests/cli/test_signs.py"),
+    "render/terminal/sparkline": ("tests/render/terminal/test_plot.py",),
+    "render/record": _RECORDED,
+    "render/import_": _RECORDED,
     "render/check/__init__": _CHECKED_OUT,
     "render/check/text": _CHECKED_OUT,
     "render/check/comment": _CHECKED_OUT,
@@ -154,16 +212,19 @@ TESTS: dict[str, tuple[str, ...]] = {
     "render/check/sarif": _CHECKED_OUT,
     "render/check/github": _CHECKED_OUT,
     "render/check/gitlab": _CHECKED_OUT,
-    "cli/check": ("tests/cli/test_check_command.py", "tests/cli/test_check.py"),
-    "cli/output": ("tests/render/test_plot.py", "tests/cli/test_signs.py", _COMMANDS),
+    "cli/commands/check": (
+        "tests/cli/commands/test_check_command.py",
+        "tests/cli/commands/test_check.py",
+    ),
+    "cli/output": ("tests/render/terminal/test_plot.py", "tests/cli/test_signs.py", _COMMANDS),
     "cli/results": ("tests/cli/test_results.py", "tests/cli/test_notes.py"),
     "tables/understanding": _TABLES,
-    "tables/by_period": _TABLES,
-    "tables/by_metric": _TABLES,
-    "tables/layout": _TABLES,
-    "tables/long": _TABLES,
+    "tables/layouts/by_period": _TABLES,
+    "tables/layouts/by_metric": _TABLES,
+    "tables/layouts/layout": _TABLES,
+    "tables/layouts/long": _TABLES,
     "tables/names": _TABLES,
-    "tables/delimited": _TABLES,
+    "tables/formats/delimited": _TABLES,
 }
 """Each module, by its path, and the tests that speak for it, the nearest first."""
 

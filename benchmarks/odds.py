@@ -16,10 +16,10 @@ import dataset
 import numpy as np
 from projection import GOALS, YEARS, cases
 
-from bishan_targets.forecast import Point
-from bishan_targets.model import DAYS_PER_YEAR, Bounds, Goal, Operator
-from bishan_targets.odds import Chances, just_short
-from bishan_targets.trend import TrendForecast, fit
+from bishan_targets.assessment.projection.forecast import Point
+from bishan_targets.assessment.projection.odds import Chances, just_short
+from bishan_targets.assessment.projection.trend import TrendForecast, fit
+from bishan_targets.model.book import DAYS_PER_YEAR, Bounds, Goal, Operator
 
 LENGTHS = (2, 3, 5, 8)
 BAYES = "the distribution's own"

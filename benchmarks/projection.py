@@ -36,11 +36,11 @@ import numpy as np
 import peers
 from numpy.typing import NDArray
 
-from bishan_targets.constants import FITTED, Character, Constants
-from bishan_targets.forecast import Point
-from bishan_targets.model import DAYS_PER_YEAR, Bounds, Goal, Operator
-from bishan_targets.odds import Chances, just_short
-from bishan_targets.trend import fit
+from bishan_targets.assessment.projection.constants import FITTED, Character, Constants
+from bishan_targets.assessment.projection.forecast import Point
+from bishan_targets.assessment.projection.odds import Chances, just_short
+from bishan_targets.assessment.projection.trend import fit
+from bishan_targets.model.book import DAYS_PER_YEAR, Bounds, Goal, Operator
 
 Array = NDArray[np.float64]
 Scores = dict[str, Array]  # by measure, one value a year ahead; NaN where there is none

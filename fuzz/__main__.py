@@ -4,13 +4,14 @@ import argparse
 import contextlib
 import sys
 import time
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from random import Random
 from typing import Final
 
 from hypothesis import Phase, find, settings
-from hypothesis.errors import Flaky, NoSuchExample
+from hypothesis.errors import Flaky, HypothesisWarning, NoSuchExample
 from hypothesis.strategies import SearchStrategy
 
 from fuzz.base_cases import BASE_CASES
@@ -49,7 +50,8 @@ def failing(
         return bool(wrong)
 
     how = settings(_HOW, max_examples=cases)
-    with contextlib.suppress(NoSuchExample, Flaky):
+    with warnings.catch_warnings(), contextlib.suppress(NoSuchExample, Flaky):
+        warnings.simplefilter("ignore", HypothesisWarning)  # that a strategy has a long name
         find(KINDS[kind], fails, settings=how, random=Random(seed))
     return found
 
