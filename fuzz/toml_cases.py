@@ -6,7 +6,18 @@ from typing import Final
 from hypothesis import strategies as st
 
 from fuzz.case import IN_ORDER, ROOT, WRITTEN, Case
-from fuzz.hostile import ATOMS, DATES, NUMBERS, TEXT, Command, command, encoded, mostly, mutated
+from fuzz.hostile import (
+    ATOMS,
+    DATES,
+    NUMBERS,
+    SOUND_NUMBERS,
+    TEXT,
+    Command,
+    command,
+    encoded,
+    mostly,
+    mutated,
+)
 
 _KEYS: Final = """name name.zh unit unit.en more_than at_least at_most less_than by baseline every
 decimals minimum maximum source note group keep better rule value date provisional x é "a" "" a.b.c
@@ -62,7 +73,7 @@ def files(draw: st.DrawFn) -> dict[str, bytes]:
     taken = [path for path in _TAKEN if (path.name == name) == is_plan]
     start = "[plan]\nby = 2030-12-31" if is_plan else f"date = {name[8:18]}\n[values]"
     changed = mutated(found[name], _TOKENS)
-    figures = mutated(found[name], encoded(*NUMBERS), (rb"(?<== )\d[\d.]*(?!\S)",))
+    figures = mutated(found[name], encoded(*SOUND_NUMBERS), (rb"(?<== )\d[\d.]*(?!\S)",))
     other = st.sampled_from(taken).flatmap(lambda path: mutated(path.read_bytes(), _TOKENS))
     made_up = _LINES.map(lambda lines: encoded("\n".join([start, *lines]))[0])
     found[name] = draw(changed | figures | other | made_up)
