@@ -76,7 +76,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "tests/reading/test_assemble.py",
         *_GATE,
     ),
-    "recording/plausible": ("tests/recording/test_plausible.py",),
+    "recording/anomaly": ("tests/recording/test_anomaly.py",),
     "published/case": _PUBLISHED,
     "published/rates": _PUBLISHED,
     "published/way": _PUBLISHED,

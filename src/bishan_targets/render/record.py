@@ -12,7 +12,7 @@ from bishan_targets.render.numbers import exact
 from bishan_targets.render.units import difference_in_cell
 from bishan_targets.report.import_ import ImportReport
 from bishan_targets.report.record import (
-    DoubtReport,
+    AnomalyReport,
     RecordedFigure,
     RecordReport,
     Standing,
@@ -38,7 +38,7 @@ def text(report: RecordReport | ImportReport, say: Messages, width: int) -> str:
         parts.append(wrap(say.count("record.context", len(context), ids=ids), width) + "\n")
     if report.targets:
         parts.append(table(_standings(report.targets, say), width))
-    parts += [wrap("! " + doubt(each, say), width) + "\n" for each in report.doubts]
+    parts += [wrap("! " + anomaly(each, say), width) + "\n" for each in report.doubts]
     key = "record.written" if report.written else "record.would-write"
     if report.files:
         files = listed(report.files, say)
@@ -54,7 +54,7 @@ def listed(files: Sequence[str], say: Messages) -> str:
     return say("list.separator").join(names)
 
 
-def doubt(report: DoubtReport, say: Messages) -> str:
+def anomaly(report: AnomalyReport, say: Messages) -> str:
     """What is odd about a figure."""
     key = f"doubt.{report.kind}"
     return say(

@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple
 
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.recording.draft import Draft
-from bishan_targets.report.record import DoubtReport, RecordedFigure, TargetEffect, record_report
+from bishan_targets.report.record import AnomalyReport, RecordedFigure, TargetEffect, record_report
 from bishan_targets.report.values import DiagnosticReport, PlanReport, diagnostic_reports
 from bishan_targets.tables.understanding import Understood
 
@@ -53,7 +53,7 @@ class ImportReport(NamedTuple):
     files: Sequence[str]
     figures: Sequence[RecordedFigure]
     targets: Sequence[TargetEffect]
-    doubts: Sequence[DoubtReport]
+    doubts: Sequence[AnomalyReport]
     diagnostics: Sequence[DiagnosticReport]
 
 

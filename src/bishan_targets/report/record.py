@@ -9,9 +9,9 @@ from typing import Final, Literal, NamedTuple
 from bishan_targets.assessment.assessment import assessed
 from bishan_targets.model.book import Book, Indicator, Localized, Metric, Observation, Tracked
 from bishan_targets.model.diagnostics import Diagnostic
+from bishan_targets.recording.anomaly import Anomaly
 from bishan_targets.recording.draft import Draft
 from bishan_targets.recording.entries import Change
-from bishan_targets.recording.plausible import Doubt
 from bishan_targets.report.target import target_report
 from bishan_targets.report.values import (
     Day,
@@ -64,8 +64,8 @@ class TargetEffect(NamedTuple):
     after: Standing
 
 
-class DoubtReport(NamedTuple):
-    """A question about a figure; see `plausible`."""
+class AnomalyReport(NamedTuple):
+    """A question about a figure; see `anomaly`."""
 
     metric: str
     date: Day
@@ -85,7 +85,7 @@ class RecordReport(NamedTuple):
     files: Sequence[str]
     figures: Sequence[RecordedFigure]
     targets: Sequence[TargetEffect]
-    doubts: Sequence[DoubtReport]
+    doubts: Sequence[AnomalyReport]
     diagnostics: Sequence[DiagnosticReport]
 
 
@@ -103,7 +103,7 @@ def record_report(
         files=sorted(draft.contents),
         figures=_figures(draft),
         targets=_effects(draft, as_of),
-        doubts=[doubt_report(each) for each in draft.doubts],
+        doubts=[anomaly_report(each) for each in draft.anomalies],
         diagnostics=diagnostic_reports([*draft.after.diagnostics, *refused]),
     )
 
@@ -122,16 +122,16 @@ def failed_record(diagnostics: Iterable[Diagnostic]) -> RecordReport:
     )
 
 
-def doubt_report(doubt: Doubt) -> DoubtReport:
+def anomaly_report(anomaly: Anomaly) -> AnomalyReport:
     """A question as output gives it."""
-    entry = doubt.change.entry
-    return DoubtReport(
+    entry = anomaly.change.entry
+    return AnomalyReport(
         metric=entry.metric,
         date=entry.date,
         value=plain(entry.value),
-        kind=doubt.kind,
-        reference=None if doubt.reference is None else plain(doubt.reference),
-        meant=None if doubt.meant is None else plain(doubt.meant),
+        kind=anomaly.kind,
+        reference=None if anomaly.reference is None else plain(anomaly.reference),
+        meant=None if anomaly.meant is None else plain(anomaly.meant),
         cell=entry.origin.cell if entry.origin else None,
     )
 

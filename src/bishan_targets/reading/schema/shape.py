@@ -59,7 +59,7 @@ def _is_explained(missing: tuple[int | str, ...], parsed: Parsed) -> bool:
     """Whether a key may be missing for what is said already: a misspelt key, a syntax error."""
     *parents, key = missing
     table = tuple(parents)
-    return parsed.doubts(table) or means(parsed.keys(table), [str(key)])
+    return parsed.may_lack(table) or means(parsed.keys(table), [str(key)])
 
 
 def _diagnose(detail: ErrorDetails, model: type[BaseModel], source: Source) -> Diagnostic:

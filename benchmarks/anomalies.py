@@ -1,9 +1,9 @@
 """Count how often a true figure is questioned, and how often a slip is noticed.
 
-    python benchmarks/doubts.py [SERIES_DIRECTORY]
+    python benchmarks/anomalies.py [SERIES_DIRECTORY]
 
 Without a directory, the sets in benchmarks/series are used. Only the hold-out half of each set is
-read; the constants in `bishan_targets.plausible` were chosen on the other one.
+read; the constants in `bishan_targets.recording.anomaly` were chosen on the other one.
 
 Each figure of each series is held against the others as `bishan record` would do: once against the
 ten before it, as figures mostly come, and once against all the others, as a correction does. It is
@@ -26,8 +26,8 @@ from typing import Final
 import dataset
 
 from bishan_targets.model.book import Observation
-from bishan_targets.recording.odd_figures import odd_values
-from bishan_targets.recording.plausible import oddity
+from bishan_targets.recording.anomalies_in_files import odd_values
+from bishan_targets.recording.anomaly import oddity
 
 MOST_BEFORE: Final = 10
 MANY: Final = 3
