@@ -10,7 +10,7 @@ from builders import book, books, history, target
 from running import Run
 
 from bishan_targets.model.book import Observation
-from bishan_targets.recording.anomalies_in_files import future_dates, anomalies_in_files, odd_values
+from bishan_targets.recording.anomalies_in_files import anomalies_in_files, future_dates, odd_values
 from bishan_targets.storage.store import figure_finder, load
 
 TODAY = date(2023, 1, 31)
