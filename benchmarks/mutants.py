@@ -1,258 +1,170 @@
 """Whether the tests notice a changed program.
 
-`python benchmarks/mutants.py` tries every small change of the arithmetic, the gate and the reader;
+`python benchmarks/mutants.py` tries every small change of the modules that have tests of their own;
 `python benchmarks/mutants.py gap gate/decide` those of some modules. It fails where fewer than nine
-in ten of a module's mutants are killed, and where one survives that `survivors.toml` does not list
-with the reason. What it prints of such a one can be put there, once nothing better can be done: a
-test that a specification would have, or less code.
+in ten of a module's mutants are killed, and where a function has more survivors, or fewer, than
+`survivors.toml` accepts with a reason.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import sys
 import time
 import tomllib
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from mutation.making import Mutant
 from mutation.trying import Trial, try_module
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "src" / "bishan_targets"
-LISTED = Path(__file__).parent / "survivors.toml"
+ACCEPTED = Path(__file__).parent / "survivors.toml"
 ENOUGH = 0.9
 
-_READER = (
-    *("tests/test_files.py", "tests/test_store.py", "tests/test_errors.py"),
-    # What takes long and sees the same, and a test of folders.
-    *("-k", "not zh and not any_bytes and not deeper and not every_code"),
-)
-_CHECKED = ("tests/test_plan_policy.py", "tests/test_schemas.py", "tests/test_files.py")
-_GATE = ("tests/gate", "tests/test_schemas.py")
-_CSV = ("tests/test_long_csv.py",)
-_PARQUET = ("tests/test_long_parquet.py",)
-_PUBLISHED = ("tests/published",)
 _COMMANDS = "tests/cli/test_commands.py"
+# Of the files of errors without the tests that take long and see the same, and one of folders.
+_READER = ["tests/test_files.py", "tests/test_store.py", "tests/test_errors.py"]
+_QUICK = ["-k", "not zh and not any_bytes and not deeper and not every_code"]
 # Tests by name where a file has others that start a process, in which no mutant is.
-_SHOWN = (
+_SHOWN = [
     *("tests/render/test_sections.py", "tests/cli/test_signs.py"),
     *(f"{_COMMANDS}::test_show", f"{_COMMANDS}::test_status"),
-)
-_LISTED = (
+]
+_LISTED = [
     *("tests/cli/test_project.py", "tests/cli/test_rules.py"),
     *("tests/cli/test_notes.py", "tests/cli/test_signs.py"),
-)
-_PAGES = (
-    "tests/cli/test_pages.py",
-    "tests/render/test_picture.py",
+]
+_PAGES = [
+    *("tests/cli/test_pages.py", "tests/render/test_picture.py"),
     "tests/render/test_any_plan.py",
-)
-_RECORDED = ("tests/cli/test_record.py", "tests/cli/test_import.py")
-_CHECKED_OUT = ("tests/render/test_check_formats.py", "tests/cli/test_check.py")
-_TABLES = ("tests/tables", "tests/cli/test_import.py")
-TESTS: dict[str, tuple[str, ...]] = {
-    "gate/changes": _GATE,
-    "gate/comparison": _GATE,
-    "gate/decide": _GATE,
-    "gate/rules": _GATE,
-    "gate/strict": _GATE,
-    "policy": ("tests/test_plan_policy.py", *_GATE),
-    "plan_policy": ("tests/test_plan_policy.py",),
-    "model": ("tests/test_model.py", "tests/test_gap.py", "tests/test_assemble.py", *_GATE),
-    "plausible": ("tests/test_plausible.py",),
-    "published/case": _PUBLISHED,
-    "published/rates": _PUBLISHED,
-    "published/way": _PUBLISHED,
-    "published/time_share": _PUBLISHED,
-    "published/un": _PUBLISHED,
-    "published/sdsn": _PUBLISHED,
-    "published/eurostat": _PUBLISHED,
-    "published/destatis": _PUBLISHED,
-    "published/open_sdg": _PUBLISHED,
-    "published/beeminder": _PUBLISHED,
-    "gap": ("tests/test_gap.py", "tests/test_schemas.py", "tests/test_messages.py"),
-    "verdict": ("tests/test_verdict.py", "tests/test_schemas.py"),
-    "student": ("tests/test_student.py",),
-    "timeline": ("tests/test_timeline.py", "tests/cli/test_project.py"),
-    "drift": ("tests/test_drift.py", "tests/test_backtest.py"),
-    "naive": ("tests/test_naive.py", "tests/test_backtest.py"),
-    "forecast": ("tests/test_projection.py", "tests/test_naive.py"),
-    "backtest": ("tests/test_backtest.py", "tests/cli/test_project.py"),
-    "fan": ("tests/test_fan.py",),
-    "kalman": ("tests/test_trend.py",),
-    "monotone": ("tests/test_monotone.py", "tests/test_trend.py"),
-    "trend": ("tests/test_trend.py", "tests/test_monotone.py"),
-    "peaks": ("tests/test_peaks.py",),
-    "odds": ("tests/test_odds.py", "tests/test_projection.py"),
-    "projection": ("tests/test_projection.py",),
-    "numerals": ("tests/test_numerals.py",),
-    "periods": ("tests/test_periods.py",),
-    "packed": ("tests/test_packed.py",),
-    "encoding": ("tests/test_encoding.py",),
-    "toml": ("tests/test_toml.py",),
-    "broken_toml": ("tests/test_toml.py",),
-    "source": ("tests/test_source.py",),
-    "locate": ("tests/test_locate.py",),
-    "shape": ("tests/test_plan_policy.py", "tests/test_assemble.py", *_READER),
-    "slips": ("tests/test_slips.py",),
-    "fields": ("tests/test_fields.py", "tests/test_schemas.py", *_READER),
-    "files": ("tests/test_assemble.py", *_CHECKED),
-    "whole_plan": ("tests/test_plan_policy.py", *_READER),
-    "check_tables": _CHECKED,
-    "histories/cells": (*_CSV, *_PARQUET),
-    "histories/columns": _CSV,
-    "histories/csv_blocks": _CSV,
-    "histories/csv_rows": _CSV,
-    "histories/long_csv": _CSV,
-    "histories/long_parquet": _PARQUET,
-    "histories/arrow": _PARQUET,
-    "histories/lazy": ("tests/test_lazy_figures.py",),
-    "histories/history": ("tests/test_store.py", "tests/test_assemble.py", *_CSV),
-    "assemble": ("tests/test_assemble.py", *_CSV),
-    "reading": (
-        "tests/test_reading.py",
-        "tests/test_assemble.py",
-        "tests/cli/test_histories.py",
-        *_READER,
-    ),
-    "revisions": ("tests/test_revisions.py",),
-    "store": ("tests/test_store.py", "tests/test_errors.py"),
-    "notes": ("tests/cli/test_notes.py", *_SHOWN),
-    "report/notes": ("tests/cli/test_notes.py", "tests/cli/test_project.py", *_SHOWN),
-    "render/numbers": ("tests/render/test_numbers.py", "tests/render/test_sections.py"),
-    "render/cells": _SHOWN,
-    "render/sections": _SHOWN,
-    "render/table": ("tests/render/test_table.py", *_SHOWN),
-    "render/notes": ("tests/cli/test_notes.py", *_SHOWN),
-    "render/markdown": (*_SHOWN, "tests/cli/test_pages.py", "tests/test_injections.py"),
-    "render/csv": (*_SHOWN, *_LISTED),
-    "render/plain": _SHOWN,
-    "render/text": _SHOWN,
-    "render/grid": ("tests/render/test_grid.py", *_LISTED),
-    "render/projecting": _LISTED,
-    "render/backtesting": _LISTED,
-    "render/ruling": _LISTED,
-    "render/rule_sections": (*_SHOWN, *_LISTED),
-    "render/problems": ("tests/test_errors.py", "-k", "says_what"),
-    "render/gap_words": _PAGES,
-    "render/report_markdown": _PAGES,
-    "render/page/__init__": _PAGES,
-    "render/page/chart": _PAGES,
-    "render/page/picture": _PAGES,
-    "render/plot": ("tests/render/test_plot.py", "tests/cli/test_signs.py"),
-    "render/sparkline": ("tests/render/test_plot.py",),
-    "render/recording": _RECORDED,
-    "render/importing": _RECORDED,
-    "render/check/__init__": _CHECKED_OUT,
-    "render/check/text": _CHECKED_OUT,
-    "render/check/comment": _CHECKED_OUT,
-    "render/check/junit": _CHECKED_OUT,
-    "render/check/sarif": _CHECKED_OUT,
-    "render/check/github": _CHECKED_OUT,
-    "render/check/gitlab": _CHECKED_OUT,
-    "cli/check": ("tests/cli/test_check_command.py", "tests/cli/test_check.py"),
-    "cli/output": ("tests/render/test_plot.py", "tests/cli/test_signs.py", _COMMANDS),
-    "cli/results": ("tests/cli/test_results.py", "tests/cli/test_notes.py"),
-    "tables/understanding": _TABLES,
-    "tables/by_period": _TABLES,
-    "tables/by_metric": _TABLES,
-    "tables/layout": _TABLES,
-    "tables/long": _TABLES,
-    "tables/names": _TABLES,
-    "tables/delimited": _TABLES,
-}
-"""Each module, by its path, and the tests that speak for it, the nearest first."""
+]
+MORE: list[tuple[str, list[str]]] = [
+    ("gate policy model", ["tests/gate", "tests/test_schemas.py"]),
+    ("published", ["tests/published"]),
+    ("histories/cells histories/columns histories/csv_blocks", ["tests/test_long_csv.py"]),
+    ("histories/csv_rows histories/history assemble", ["tests/test_long_csv.py"]),
+    ("histories/cells histories/arrow", ["tests/test_long_parquet.py"]),
+    ("histories/lazy", ["tests/test_lazy_figures.py"]),
+    ("histories/history", ["tests/test_store.py"]),
+    ("model shape files histories/history reading", ["tests/test_assemble.py"]),
+    ("policy shape files check_tables whole_plan", ["tests/test_plan_policy.py"]),
+    ("files check_tables fields gap verdict", ["tests/test_schemas.py"]),
+    ("check_tables", ["tests/test_files.py"]),
+    ("shape fields whole_plan reading", [*_READER, *_QUICK]),
+    ("reading", ["tests/cli/test_histories.py"]),
+    ("store", ["tests/test_errors.py"]),
+    ("broken_toml", ["tests/test_toml.py"]),
+    ("model", ["tests/test_gap.py"]),
+    ("gap", ["tests/test_messages.py"]),
+    ("kalman monotone", ["tests/test_trend.py"]),
+    ("trend", ["tests/test_monotone.py"]),
+    ("forecast", ["tests/test_naive.py"]),
+    ("forecast odds", ["tests/test_projection.py"]),
+    ("drift naive", ["tests/test_backtest.py"]),
+    ("timeline backtest report/notes", ["tests/cli/test_project.py"]),
+    ("notes report/notes render/notes cli/results", ["tests/cli/test_notes.py"]),
+    ("notes report/notes render/notes render/cells render/sections render/table", _SHOWN),
+    ("render/markdown render/csv render/plain render/text render/rule_sections", _SHOWN),
+    ("render/markdown", ["tests/cli/test_pages.py", "tests/test_injections.py"]),
+    ("render/csv render/grid render/rule_sections", _LISTED),
+    ("render/projecting render/backtesting render/ruling", _LISTED),
+    ("render/numbers", ["tests/render/test_sections.py"]),
+    ("render/problems", ["tests/test_errors.py", "-k", "says_what"]),
+    ("render/gap_words render/report_markdown render/page", _PAGES),
+    ("render/sparkline cli/output", ["tests/render/test_plot.py"]),
+    ("render/plot cli/output", ["tests/cli/test_signs.py"]),
+    ("cli/output", [_COMMANDS]),
+    ("render/recording render/importing", ["tests/cli/test_record.py", "tests/cli/test_import.py"]),
+    ("render/check cli/check", ["tests/render/test_check_formats.py", "tests/cli/test_check.py"]),
+    ("cli/check", ["tests/cli/test_check_command.py"]),
+    ("tables", ["tests/tables", "tests/cli/test_import.py"]),
+]
+"""Modules, or folders of them, and tests that speak for them beside those of their own."""
 
-Listed = dict[str, set[tuple[str, str, str]]]
-Trials = list[tuple[str, Trial]]
+
+def tests_of(module: str) -> list[str]:
+    """The tests that speak for a module, given by its path in the package, as pytest's arguments.
+
+    Its own are tests/PATH/test_NAME.py, or a file of that name in a folder above.
+    """
+    place = Path(module)
+    folders = (Path("tests", folder) for folder in place.parents)
+    nearest = (folder / f"test_{place.name}.py" for folder in folders)
+    found = [path.as_posix() for path in nearest if (ROOT / path).exists()][:1]
+    for modules, tests in MORE:
+        if any(module == each or module.startswith(f"{each}/") for each in modules.split()):
+            found += tests
+    return list(dict.fromkeys(found))
+
+
+def modules() -> list[str]:
+    """Every module that has tests."""
+    paths = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
+    names = [path.with_suffix("").as_posix() for path in paths]
+    return [name for name in names if tests_of(name)]
+
+
+def accepted() -> dict[str, Counter[str]]:
+    """By module and function, how many survivors are accepted."""
+    found: dict[str, Counter[str]] = {}
+    for module, reasons in tomllib.loads(ACCEPTED.read_text(encoding="utf-8")).items():
+        found[module] = Counter()
+        for functions in reasons.values():
+            found[module].update(functions)
+    return found
 
 
 def run() -> int:
     """Try the mutants of the modules that are asked for, and say what became of them."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("modules", nargs="*", metavar="MODULE", help=", ".join(TESTS))
+    parser.add_argument("modules", nargs="*", metavar="MODULE", help="a path in the package")
     parser.add_argument("--sample", type=int, metavar="N", help="try N mutants a module, no more")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     arguments = parser.parse_args()
-    if unknown := set(arguments.modules) - TESTS.keys():
-        parser.error(f"no such module: {', '.join(sorted(unknown))}")
     os.chdir(ROOT)
-    listed = _listed()
-    trials: Trials = []
-    print(f"{'module':16} mutants  killed  endless  survived   rate  seconds")
-    for module in arguments.modules or TESTS:
+    if unknown := set(arguments.modules) - set(modules()):
+        parser.error(f"no such module, or no tests of it: {', '.join(sorted(unknown))}")
+    listed, all_killed, all_survivors, is_good = accepted(), 0, 0, True
+    print(f"{'module':24} mutants  killed  survived   rate  seconds")
+    for module in arguments.modules or modules():
         started = time.monotonic()
         name = f"bishan_targets.{module.removesuffix('/__init__').replace('/', '.')}"
-        trial = try_module(
-            PACKAGE / f"{module}.py", name, TESTS[module], arguments.jobs, arguments.sample
+        path = PACKAGE / f"{module}.py"
+        trial = try_module(path, name, tests_of(module), arguments.jobs, arguments.sample)
+        all_killed, all_survivors = all_killed + trial.killed, all_survivors + len(trial.survivors)
+        print(
+            f"{row(module, trial.killed, len(trial.survivors))} {time.monotonic() - started:8.0f}"
         )
-        trials.append((module, trial))
-        _print_row(module, trial, time.monotonic() - started)
-        _print_unknown(module, trial, listed)
-    _print_row("all", _sum(trial for _, trial in trials))
-    return _judge(trials, listed, arguments.sample is not None)
+        faults = list(faults_of(trial, listed.get(module, Counter()), arguments.sample is None))
+        is_good = is_good and not faults
+        print("".join(f"  {fault}\n" for fault in faults), end="", flush=True)
+    print(row("all", all_killed, all_survivors))
+    return 0 if is_good else 1
 
 
-def _print_row(module: str, trial: Trial, seconds: float | None = None) -> None:
-    print(
-        f"{module:16} {trial.total:7} {trial.killed:7} {trial.endless:8} "
-        f"{len(trial.survivors):9} {trial.rate:6.1%}" + (f" {seconds:8.0f}" if seconds else ""),
-        flush=True,
-    )
+def row(name: str, killed: int, survived: int) -> str:
+    """A line of the table."""
+    rate = killed / (killed + survived) if killed + survived else 1.0
+    return f"{name:24} {killed + survived:7} {killed:7} {survived:9} {rate:6.1%}"
 
 
-def _unknown(module: str, trial: Trial, listed: Listed) -> list[Mutant]:
-    return [each for each in trial.survivors if each.key not in listed.get(module, ())]
-
-
-def _print_unknown(module: str, trial: Trial, listed: Listed) -> None:
-    """The survivors that are not listed, as they can be put there."""
-    for mutant in _unknown(module, trial, listed):
-        change = json.dumps([mutant.was, mutant.now], ensure_ascii=False)
-        print(f"  {module}:{mutant.lines.start}: {mutant.function}\n    {change},", flush=True)
-
-
-def _sum(trials: Iterable[Trial]) -> Trial:
-    every = list(trials)
-    return Trial(
-        killed=sum(trial.killed for trial in every),
-        endless=sum(trial.endless for trial in every),
-        survivors=[mutant for trial in every for mutant in trial.survivors],
-    )
-
-
-def _print_gone(trials: Trials, listed: Listed) -> None:
-    for module, trial in trials:
-        alive = {mutant.key for mutant in trial.survivors}
-        for function, was, now in sorted(listed.get(module, set()) - alive):
-            print(f"listed, but no survivor any more: {module}: {function}: {was} → {now}")
-
-
-def _judge(trials: Trials, listed: Listed, is_sample: bool) -> int:
-    unknown = [each for module, trial in trials for each in _unknown(module, trial, listed)]
-    if unknown:
-        print(f"\n{len(unknown)} of the survivors are not listed in benchmarks/{LISTED.name}.")
-    if not is_sample:
-        _print_gone(trials, listed)
-    low = [module for module, trial in trials if trial.rate < ENOUGH]
-    if low:
-        print(f"\nFewer than {ENOUGH:.0%} are killed in: {', '.join(low)}")
-    return 1 if unknown or low else 0
-
-
-def _listed() -> Listed:
-    """The survivors that are known, by module; each entry must say why."""
-    found: Listed = {}
-    for entry in tomllib.loads(LISTED.read_text(encoding="utf-8"))["survivors"]:
-        if not entry["why"]:
-            sys.exit(f"{LISTED.name}: no reason for a survivor in {entry['module']}")
-        changes = {(entry["function"], was, now) for was, now in entry["changes"]}
-        found.setdefault(entry["module"], set()).update(changes)
-    return found
+def faults_of(trial: Trial, listed: Mapping[str, int], is_whole: bool) -> Iterator[str]:
+    """Whatever the command fails for; of a sample, too few survivors say nothing."""
+    if trial.killed < ENOUGH * (trial.killed + len(trial.survivors)):
+        yield f"fewer than {ENOUGH:.0%} are killed"
+    found = Counter(mutant.function for mutant in trial.survivors)
+    for function in sorted(found.keys() | listed.keys()):
+        most, count = listed.get(function, 0), found[function]
+        where = function or "outside functions"
+        if count > most:
+            yield f"{where}: {count} survive, {most} accepted:"
+            for each in trial.survivors:
+                if each.function == function:
+                    yield f"  {each.lines.start}: {each.was} → {each.now}"
+        elif count < most and is_whole:
+            yield f"{where}: {count} survive; lower the {most} in {ACCEPTED.name}"
 
 
 if __name__ == "__main__":
