@@ -20,7 +20,6 @@ A peer that cannot be fitted to a history is scored as the last value there, and
 and history length counts alike in a mean over several.
 """
 
-import argparse
 import json
 import random
 from collections import Counter
@@ -34,6 +33,7 @@ from typing import Any
 import dataset
 import numpy as np
 import peers
+from markdown import table, write
 from numpy.typing import NDArray
 
 from bishan_targets.constants import FITTED, Character, Constants
@@ -43,9 +43,7 @@ from bishan_targets.odds import Chances, just_short
 from bishan_targets.trend import fit
 
 Array = NDArray[np.float64]
-Scores = dict[str, Array]  # by measure, one value a year ahead; NaN where there is none
 Row = dict[str, Any]
-Predict = Callable[[dataset.Case], "peers.Prediction | TrendPrediction | None"]
 
 SEED = 20240229
 LENGTHS = (3, 5, 8)
@@ -64,32 +62,36 @@ LEFT_OUT = "this trend, fitted without the set"
 class TrendPrediction:
     """The package's forecast, in the shape of a peer's."""
 
-    def __init__(self, case: dataset.Case, constants: Constants) -> None:
+    def __init__(self, case: dataset.Case, constants: Constants = FITTED) -> None:
         """Fit the history of `case`."""
-        points = [
+        self.points = [
             Point(float(offset - case.offsets[-1]), value)
             for offset, value in zip(case.offsets, case.history, strict=True)
         ]
-        self._points = points
         self._model = partial(fit, constants=constants)
-        self._forecast = self._model(points)
+        self.forecast = self._model(self.points)
         self._times = [float(ahead) for ahead in range(1, YEARS + 1)]
         self.center = self.quantile(0.5)
 
     def quantile(self, probability: float) -> Array:
         """The quantile at each year ahead."""
-        return np.array([self._forecast.quantile(time, probability) for time in self._times])
+        return np.array([self.forecast.quantile(time, probability) for time in self._times])
 
     def probability_above(self, values: Array) -> Array:
         """The odds, as the package shows them, of a goal of at least each value at its year."""
-        return np.array([self._odds(value, ahead + 1) for ahead, value in enumerate(values)])
+        days = [round(time * DAYS_PER_YEAR) for time in self._times]
+        return np.array([self.odds(*asked) for asked in zip(values, days, strict=True)])
 
-    def _odds(self, value: float, years: int) -> float:
+    def odds(self, value: float, day: int, can_hold: bool = True) -> float:
+        """The odds of at least a value so many days ahead, as shown; or as if it did not hold."""
         goal = Goal(Operator.AT_LEAST, Decimal(value), date.max)
-        holds = goal.holds(Decimal(self._points[-1].value))
-        barely = self._model(just_short(goal, self._points)) if holds else None
-        chances = Chances(goal, Bounds(), self._forecast, barely)
-        return chances.odds(round(years * DAYS_PER_YEAR))
+        holds = can_hold and goal.holds(Decimal(self.points[-1].value))
+        barely = self._model(just_short(goal, self.points)) if holds else None
+        return Chances(goal, Bounds(), self.forecast, barely).odds(day)
+
+
+Prediction = peers.Prediction | TrendPrediction
+Predict = Callable[[dataset.Case], Prediction | None]
 
 
 def constants_from(fitted: dict[str, float]) -> Constants:
@@ -120,37 +122,31 @@ def methods(fitted: dict[str, Any]) -> dict[str, Predict]:
         return lambda case: rule(np.array(case.history), YEARS)
 
     return {
-        TREND: lambda case: TrendPrediction(case, FITTED),
+        TREND: TrendPrediction,
         LEFT_OUT: lambda case: TrendPrediction(case, without[case.series_set]),
         **{name: peer(rule) for name, rule in {**peers.NAIVE, **peers.packaged()}.items()},
     }
 
 
-def score(case: dataset.Case, prediction: "peers.Prediction | TrendPrediction") -> Scores:
-    """All measures of one prediction."""
+def score(case: dataset.Case, prediction: Prediction) -> Array:
+    """All measures of one prediction by years ahead; NaN where there is none."""
     outcome = np.array([case.outcomes.get(ahead, np.nan) for ahead in range(1, YEARS + 1)])
     known = np.where(np.isnan(outcome), np.nan, 1.0)
-    scores = dict.fromkeys(MEASURES, np.full(YEARS, np.nan))
-    scores["error"] = np.minimum(np.abs(outcome - prediction.center) / case.step, ERROR_CAP)
-    for share in RANGES:
+    scores = np.full((len(MEASURES), YEARS), np.nan)
+    scores[0] = np.minimum(np.abs(outcome - prediction.center) / case.step, ERROR_CAP)
+    for place, share in enumerate(RANGES, start=1):
         low, high = prediction.quantile(0.5 - share / 2), prediction.quantile(0.5 + share / 2)
         if low is None or high is None:
             return scores
-        scores[f"coverage {share * 100:.0f}"] = known * ((low <= outcome) & (outcome <= high))
+        scores[place] = known * ((low <= outcome) & (outcome <= high))
         if share == 0.8:
-            scores["interval score"] = _interval_score(low, high, outcome, case.step)
-    scores["Brier score"] = _brier_score(case, prediction, outcome)
+            missed = np.maximum(low - outcome, 0.0) + np.maximum(outcome - high, 0.0)
+            scores[-2] = np.minimum((high - low + 2.0 / 0.2 * missed) / case.step, INTERVAL_CAP)
+    scores[-1] = _brier_score(case, prediction, outcome)
     return scores
 
 
-def _interval_score(low: Array, high: Array, outcome: Array, step: float) -> Array:
-    missed = np.maximum(low - outcome, 0.0) + np.maximum(outcome - high, 0.0)
-    return np.minimum((high - low + 2.0 / 0.2 * missed) / step, INTERVAL_CAP)
-
-
-def _brier_score(
-    case: dataset.Case, prediction: "peers.Prediction | TrendPrediction", outcome: Array
-) -> Array:
+def _brier_score(case: dataset.Case, prediction: Prediction, outcome: Array) -> Array:
     reach = case.step * np.sqrt(np.arange(1, YEARS + 1))
     squares = []
     for goal in GOALS:
@@ -177,73 +173,66 @@ def cases(directory: Path, lengths: Sequence[int] = LENGTHS) -> list[dataset.Cas
 
 def evaluate(
     chosen: Sequence[dataset.Case], scored: dict[str, Predict]
-) -> tuple[dict[str, list[Scores]], Counter[str]]:
+) -> tuple[dict[str, Array], Counter[str]]:
     """Score every method on every case; count where one could not be fitted."""
-    results: dict[str, list[Scores]] = {name: [] for name in scored}
     failures: Counter[str] = Counter()
-    for case in chosen:
-        for name, predict in scored.items():
-            prediction = predict(case)
-            if prediction is None:
-                failures[name] += 1
-                prediction = peers.last_value(np.array(case.history), YEARS)
-            results[name].append(score(case, prediction))
-    return results, failures
+
+    def scores(name: str, case: dataset.Case) -> Array:
+        prediction = scored[name](case)
+        failures[name] += prediction is None
+        return score(case, prediction or peers.last_value(np.array(case.history), YEARS))
+
+    results = {name: np.array([scores(name, case) for case in chosen]) for name in scored}
+    return results, +failures
 
 
-def summarise(chosen: Sequence[dataset.Case], results: dict[str, list[Scores]]) -> list[Row]:
+def summarise(chosen: Sequence[dataset.Case], results: dict[str, Array]) -> list[Row]:
     """Means by scope and method: all cases, each set, each history length, each year ahead."""
-    names = list(dict.fromkeys(case.series_set for case in chosen))
-    blocks = [(name, length) for name in names for length in LENGTHS]
-    every = slice(None)
-    scopes: list[tuple[str, list[tuple[str, int]], Any]] = [("all", blocks, every)]
-    scopes += [(name, [block for block in blocks if block[0] == name], every) for name in names]
-    scopes += [
-        (f"{length} figures", [block for block in blocks if block[1] == length], every)
-        for length in LENGTHS
-    ]
-    scopes += [(f"{year + 1} years ahead", blocks, year) for year in range(YEARS)]
     keys = [(case.series_set, len(case.history)) for case in chosen]
+    names = list(dict.fromkeys(name for name, _ in keys))
+    blocks = {
+        (name, length): [key == (name, length) for key in keys]
+        for name in names
+        for length in LENGTHS
+    }
+    every, all_blocks = slice(None), list(blocks)
+    scopes: list[tuple[str, list[tuple[str, int]], Any]] = [
+        ("all", all_blocks, every),
+        *((name, [block for block in blocks if block[0] == name], every) for name in names),
+        *(
+            (f"{length} figures", [block for block in blocks if block[1] == length], every)
+            for length in LENGTHS
+        ),
+        *((f"{year + 1} years ahead", all_blocks, year) for year in range(YEARS)),
+    ]
     return [
-        {"scope": scope, "method": method} | _means(keys, scores, wanted, years)
+        {"scope": scope, "method": method}
+        | _means([scores[blocks[block]][:, :, years] for block in wanted])
         for scope, wanted, years in scopes
         for method, scores in results.items()
     ]
 
 
-def _means(
-    keys: Sequence[tuple[str, int]],
-    scores: Sequence[Scores],
-    wanted: Iterable[tuple[str, int]],
-    years: Any,
-) -> dict[str, float | None]:
+def _means(parts: Sequence[Array]) -> dict[str, float | None]:
+    """Of each measure, every part alike; None where a part has none."""
     means = {}
-    for measure in MEASURES:
-        parts = []
-        for block in wanted:
-            values = [
-                score[measure][years]
-                for key, score in zip(keys, scores, strict=True)
-                if key == block
-            ]
-            parts.append(float(np.nanmean(values)) if not np.all(np.isnan(values)) else np.nan)
-        mean = float(np.mean(parts))
-        means[measure] = None if np.isnan(mean) else round(mean, 4)
+    for place, measure in enumerate(MEASURES):
+        values = [part[:, place] for part in parts]
+        known = not any(np.all(np.isnan(part)) for part in values)
+        means[measure] = round(float(np.mean(list(map(np.nanmean, values)))), 4) if known else None
     return means
 
 
 def markdown(rows: Sequence[Row]) -> str:
     """One table, a row a scope and method; the years ahead are in the JSON alone."""
-    lines = [
-        "| scope | method | error | 50 % | 80 % | 95 % | interval score | Brier score |",
-        "|---|---|---:|---:|---:|---:|---:|---:|",
-    ]
-    for row in rows:
-        if row["scope"].endswith("ahead"):
-            continue
-        cells = [row["scope"], row["method"], *(_cell(name, row[name]) for name in MEASURES)]
-        lines.append("| " + " | ".join(cells) + " |")
-    return "\n".join(lines)
+    heading = [measure.removeprefix("coverage ") for measure in MEASURES]
+    shown = [f"{each} %" if each.isdecimal() else each for each in heading]
+    cells = (
+        [row["scope"], row["method"], *(_cell(name, row[name]) for name in MEASURES)]
+        for row in rows
+        if not row["scope"].endswith("ahead")
+    )
+    return table(["scope", "method", *shown], cells, texts=2)
 
 
 def _cell(measure: str, value: float | None) -> str:
@@ -268,34 +257,26 @@ def notes(chosen: Sequence[dataset.Case], failures: Counter[str], scored: Iterab
 
 def main() -> None:
     """Read the command line, score, write."""
-    here = Path(__file__).parent
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("directory", type=Path, nargs="?", default=here / "series")
+    parser = dataset.parser(__doc__)
     parser.add_argument("-o", "--output", type=Path, help="the table; default: stdout")
     parser.add_argument("--json", type=Path, help="the same as JSON")
     arguments = parser.parse_args()
-    fitted = json.loads((here / "fit.json").read_text(encoding="utf-8"))
-    scored = methods(fitted)
+    fitted = Path(__file__).with_name("fit.json").read_text(encoding="utf-8")
+    scored = methods(json.loads(fitted))
     chosen = cases(arguments.directory)
     results, failures = evaluate(chosen, scored)
     rows = summarise(chosen, results)
-    text = f"{markdown(rows)}\n\n{notes(chosen, failures, scored)}\n"
-    if arguments.output:
-        arguments.output.write_text(text, encoding="utf-8")
-    else:
-        print(text, end="")
+    write(arguments.output, f"{markdown(rows)}\n\n{notes(chosen, failures, scored)}")
     if arguments.json:
+        names = dataset.available(arguments.directory)
         content = {
-            "sets": {
-                name: dataset.digest(arguments.directory, name)
-                for name in dataset.available(arguments.directory)
-            },
+            "sets": {name: dataset.digest(arguments.directory, name) for name in names},
             "seed": SEED,
             "cases": len(chosen),
             "not_fitted": dict(sorted(failures.items())),
             "rows": rows,
         }
-        arguments.json.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+        write(arguments.json, json.dumps(content, indent=1))
 
 
 if __name__ == "__main__":
