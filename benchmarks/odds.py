@@ -11,7 +11,7 @@ from collections.abc import Callable
 import dataset
 import numpy as np
 from markdown import table
-from projection import GOALS, YEARS, TrendPrediction, cases
+from projection import AHEAD, GOALS, TrendPrediction, cases
 
 from bishan_targets.model import DAYS_PER_YEAR
 
@@ -27,7 +27,6 @@ RULES: dict[str, Callable[[TrendPrediction, float, int], float]] = {
         value, day, can_hold=False
     ),
 }
-AHEAD = range(1, YEARS + 1)
 
 
 def values_of(case: dataset.Case) -> list[list[float]]:

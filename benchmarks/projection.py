@@ -28,7 +28,7 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import dataset
 import numpy as np
@@ -48,6 +48,7 @@ Row = dict[str, Any]
 SEED = 20240229
 LENGTHS = (3, 5, 8)
 YEARS = 5
+AHEAD = range(1, YEARS + 1)
 PER_SERIES = 3
 PER_BLOCK = 150  # most cases of one set and length
 ERROR_CAP = 10.0
@@ -57,6 +58,16 @@ RANGES = (0.5, 0.8, 0.95)
 MEASURES = ("error", "coverage 50", "coverage 80", "coverage 95", "interval score", "Brier score")
 TREND = "this trend"
 LEFT_OUT = "this trend, fitted without the set"
+
+
+class Prediction(Protocol):
+    """Of several years ahead; a rule without a range gives no quantile but the median, nor odds."""
+
+    def quantile(self, probability: float) -> Array | None:
+        """At each year ahead."""
+
+    def probability_above(self, values: Array) -> Array | None:
+        """Of each value or more at its year ahead."""
 
 
 class TrendPrediction:
@@ -70,8 +81,7 @@ class TrendPrediction:
         ]
         self._model = partial(fit, constants=constants)
         self.forecast = self._model(self.points)
-        self._times = [float(ahead) for ahead in range(1, YEARS + 1)]
-        self.center = self.quantile(0.5)
+        self._times = [float(ahead) for ahead in AHEAD]
 
     def quantile(self, probability: float) -> Array:
         """The quantile at each year ahead."""
@@ -90,8 +100,7 @@ class TrendPrediction:
         return Chances(goal, Bounds(), self.forecast, barely).odds(day)
 
 
-Prediction = peers.Prediction | TrendPrediction
-Predict = Callable[[dataset.Case], Prediction | None]
+Predict = Callable[[dataset.Case], peers.Prediction | TrendPrediction | None]
 
 
 def constants_from(fitted: dict[str, float]) -> Constants:
@@ -128,34 +137,35 @@ def methods(fitted: dict[str, Any]) -> dict[str, Predict]:
     }
 
 
-def score(case: dataset.Case, prediction: Prediction) -> Array:
-    """All measures of one prediction by years ahead; NaN where there is none."""
-    outcome = np.array([case.outcomes.get(ahead, np.nan) for ahead in range(1, YEARS + 1)])
-    known = np.where(np.isnan(outcome), np.nan, 1.0)
-    scores = np.full((len(MEASURES), YEARS), np.nan)
-    scores[0] = np.minimum(np.abs(outcome - prediction.center) / case.step, ERROR_CAP)
+def score(
+    prediction: Prediction, outcomes: Array, last: Any, step: Any, ahead: Sequence[int]
+) -> Array:
+    """All measures of the prediction of `outcomes`, which came so many years ahead (last axis).
+
+    `last` and `step` are the history's last figure and its mean absolute change a year. A value is
+    NaN where there is no outcome, or the prediction has no range.
+    """
+    known = np.where(np.isnan(outcomes), np.nan, 1.0)
+    scores = np.full((len(MEASURES), *outcomes.shape), np.nan)
+    median = prediction.quantile(0.5)
+    assert median is not None, "every rule gives it"
+    scores[0] = np.minimum(np.abs(outcomes - median) / step, ERROR_CAP)
     for place, share in enumerate(RANGES, start=1):
         low, high = prediction.quantile(0.5 - share / 2), prediction.quantile(0.5 + share / 2)
         if low is None or high is None:
             return scores
-        scores[place] = known * ((low <= outcome) & (outcome <= high))
+        scores[place] = known * ((low <= outcomes) & (outcomes <= high))
         if share == 0.8:
-            missed = np.maximum(low - outcome, 0.0) + np.maximum(outcome - high, 0.0)
-            scores[-2] = np.minimum((high - low + 2.0 / 0.2 * missed) / case.step, INTERVAL_CAP)
-    scores[-1] = _brier_score(case, prediction, outcome)
-    return scores
-
-
-def _brier_score(case: dataset.Case, prediction: Prediction, outcome: Array) -> Array:
-    reach = case.step * np.sqrt(np.arange(1, YEARS + 1))
+            missed = np.maximum(low - outcomes, 0.0) + np.maximum(outcomes - high, 0.0)
+            scores[-2] = np.minimum((high - low + 2.0 / 0.2 * missed) / step, INTERVAL_CAP)
     squares = []
     for goal in GOALS:
-        value = case.history[-1] + goal * reach
+        value = last + goal * (step * np.sqrt(ahead))
         odds = prediction.probability_above(value)
         assert odds is not None, "what gives a range gives odds"
-        squares.append((odds - (outcome >= value)) ** 2 + 0.0 * outcome)
-    result: Array = np.mean(squares, axis=0)
-    return result
+        squares.append((odds - (outcomes >= value)) ** 2)
+    scores[-1] = known * np.mean(squares, axis=0)
+    return scores
 
 
 def cases(directory: Path, lengths: Sequence[int] = LENGTHS) -> list[dataset.Case]:
@@ -180,7 +190,9 @@ def evaluate(
     def scores(name: str, case: dataset.Case) -> Array:
         prediction = scored[name](case)
         failures[name] += prediction is None
-        return score(case, prediction or peers.last_value(np.array(case.history), YEARS))
+        outcomes = np.array([case.outcomes.get(year, np.nan) for year in AHEAD])
+        used = prediction or peers.last_value(np.array(case.history), YEARS)
+        return score(used, outcomes, case.history[-1], case.step, AHEAD)
 
     results = {name: np.array([scores(name, case) for case in chosen]) for name in scored}
     return results, +failures

@@ -8,7 +8,7 @@ of projection.py, every set alike.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from fit import (
     Block,
     Constants,
     Data,
+    Mixture,
     Model,
     fit,
     mixture,
@@ -29,7 +30,7 @@ from fit import (
     trend,
 )
 from markdown import table, write
-from projection import ERROR_CAP, GOALS, INTERVAL_CAP, LENGTHS, YEARS
+from projection import LENGTHS, YEARS, Prediction, score
 
 HEADING = ["variant", "fitted constants", "error", "80 %", "interval score", "Brier score"]
 # The first velocity may be anything.
@@ -104,46 +105,25 @@ VARIANTS: dict[str, tuple[Model, Constants]] = {
 }
 
 
-def measures(
-    block: Block, quantile: Callable[[float], Array], odds: Callable[[Array], Array]
-) -> list[float]:
-    """Error, coverage and interval score of the 80 % range, and Brier score."""
-    low, median, high = (quantile(probability) for probability in (0.1, 0.5, 0.9))
-    missed = np.maximum(low - block.outcomes, 0.0) + np.maximum(block.outcomes - high, 0.0)
-    # The values whose odds are scored, in steps from the last figure, cases by horizons.
-    values = [goal * np.sqrt(HORIZONS) + 0.0 * block.last for goal in GOALS]
-    brier = [(odds(value) - (block.outcomes >= value)) ** 2 for value in values]
-    known = ~np.isnan(block.outcomes) & (np.array(HORIZONS) <= YEARS)
-    return [
-        float(np.mean(measure[known]))
-        for measure in (
-            np.minimum(np.abs(block.outcomes - median), ERROR_CAP),
-            missed == 0.0,
-            np.minimum(high - low + 10.0 * missed, INTERVAL_CAP),
-            np.mean(brier, axis=0),
-        )
-    ]
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A prediction whose range and odds were changed."""
+
+    quantile: Callable[[float], Array]
+    probability_above: Callable[[Array], Array]
 
 
-def unbounded(block: Block, model: Model, constants: Constants) -> list[float]:
-    """Scores of the prediction as it comes."""
-    found = mixture(block, model, constants)
-    return measures(block, found.quantile, found.probability_above)
-
-
-def on_bound(block: Block, constants: Constants) -> list[float]:
-    """Scores when all that lies below zero is put on zero."""
-    found = mixture(block, trend, constants)
+def on_bound(block: Block, found: Mixture) -> Changed:
+    """All that lies below zero is put on zero."""
     zero = -block.last / block.step
-    return measures(
-        block,
+    return Changed(
         lambda probability: np.maximum(found.quantile(probability), zero),
         lambda values: np.where(values <= zero, 1.0, found.probability_above(values)),
     )
 
 
-def on_log_scale(block: Block, constants: Constants) -> list[float]:
-    """Scores when the trend is that of the logarithms."""
+def on_log_scale(block: Block, constants: Constants) -> Changed:
+    """The trend is that of the logarithms."""
     logs = logarithms(block)
     found = mixture(logs, trend, constants)
 
@@ -156,7 +136,7 @@ def on_log_scale(block: Block, constants: Constants) -> list[float]:
         figures = np.maximum(values * block.step + block.last, 1e-300)
         return found.probability_above((np.log(figures) - logs.last) / logs.step)
 
-    return measures(block, quantile, odds)
+    return Changed(quantile, odds)
 
 
 def positive(block: Block) -> Block:
@@ -186,24 +166,31 @@ def every(data: Data, change: Callable[[Block], Block]) -> Data:
 
 
 def row(
-    name: str, constants: Constants, held: Data, scores: Callable[[Block], list[float]]
+    name: str, constants: Constants, held: Data, predict: Callable[[Block], Prediction]
 ) -> list[str]:
-    """Mean scores over the histories that projection.py uses, every set alike."""
+    """Mean scores over the histories and years that projection.py uses, every set alike."""
     lengths = [tuple(range(length)) for length in LENGTHS]
-    found = [scores(block) for name in held for block in held[name] if block.offsets in lengths]
-    error, coverage, interval, brier = np.mean(found, axis=0)
+    near = np.array(HORIZONS) <= YEARS
+    found = [
+        np.nanmean(
+            score(predict(block), block.outcomes, zero, 1.0, HORIZONS)[:, :, near], axis=(1, 2)
+        )
+        for name in held
+        for block in held[name]
+        if block.offsets in lengths
+        for zero in [np.zeros_like(block.last)]
+    ]
+    error, _, coverage, _, interval, brier = np.mean(found, axis=0)
     shown = [f"{error:.3f}", f"{coverage * 100:.1f} %", f"{interval:.2f}", f"{brier:.4f}"]
     return [name, str(len(constants)), *shown]
 
 
 def structures(fitting: Data, held: Data) -> list[list[str]]:
     """A row a variant of the model."""
-    rows: list[list[str]] = []
+    rows = []
     for name, (model, start) in VARIANTS.items():
         constants = fit(fitting, model, start)
-        rows.append(
-            row(name, constants, held, partial(unbounded, model=model, constants=constants))
-        )
+        rows.append(row(name, constants, held, partial(mixture, model=model, constants=constants)))
     return rows
 
 
@@ -211,15 +198,14 @@ def bounds(fitting: Data, held: Data) -> list[list[str]]:
     """A row a way to respect a minimum of zero, on the cases that stay above it."""
     fitting, held = every(fitting, positive), every(held, positive)
     constants, logged = fit(fitting), fit(every(fitting, logarithms))
-    ways: dict[str, tuple[Constants, Callable[[Block], list[float]]]] = {
-        "no bound": (constants, partial(unbounded, model=trend, constants=constants)),
-        "probability beyond the bound moved onto it": (
-            constants,
-            partial(on_bound, constants=constants),
-        ),
-        "log scale": (logged, partial(on_log_scale, constants=logged)),
-    }
-    return [row(f"positive cases: {name}", used, held, way) for name, (used, way) in ways.items()]
+    plain = partial(mixture, model=trend, constants=constants)
+    moved = "positive cases: probability beyond the bound moved onto it"
+    log_scale = partial(on_log_scale, constants=logged)
+    return [
+        row("positive cases: no bound", constants, held, plain),
+        row(moved, constants, held, lambda block: on_bound(block, plain(block))),
+        row("positive cases: log scale", logged, held, log_scale),
+    ]
 
 
 def main() -> None:

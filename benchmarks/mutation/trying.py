@@ -58,7 +58,8 @@ def try_module(
 ) -> Trial:
     """Try the mutants of the module `name` at `path` against the tests named.
 
-    Of many mutants a `sample` of so many is tried, always the same.
+    Of many mutants a `sample` of so many is tried, always the same. Raises ChildProcessError where
+    a test fails as it is.
     """
     made = sorted(mutants(path), key=_shuffled)[:sample]
     for needed in NEEDED:
@@ -274,7 +275,7 @@ def _in_child(function: Callable[[], Any]) -> Any:
                 os._exit(1)
         _, status = os.waitpid(pid, 0)
         if status:
-            raise SystemExit("a process ended without its answer")
+            raise ChildProcessError("a process ended without its answer")
         answer.seek(0)
         return pickle.load(answer)
 
