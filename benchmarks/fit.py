@@ -106,16 +106,12 @@ Model = Callable[[Array, Constants], list[Array]]
 """Times and constants in, one covariance matrix of the figures a character out."""
 
 
-def blocks(cases: Sequence[dataset.Case]) -> list[Block]:
-    """Gather cases with the same pattern."""
-    found = []
-    for offsets in dict.fromkeys(case.offsets for case in cases):
-        alike = [case for case in cases if case.offsets == offsets]
-        step = np.array([[case.step] for case in alike])
-        history = np.array([case.history for case in alike])
-        outcomes = np.array([[case.outcomes.get(h, np.nan) for h in HORIZONS] for case in alike])
-        found.append(scaled(offsets, history, outcomes, step))
-    return found
+def matrices(cases: Sequence[dataset.Case]) -> Block:
+    """Cases of one pattern."""
+    step = np.array([[case.step] for case in cases])
+    history = np.array([case.history for case in cases])
+    outcomes = np.array([[case.outcomes.get(h, np.nan) for h in HORIZONS] for case in cases])
+    return scaled(cases[0].offsets, history, outcomes, step)
 
 
 def scaled(offsets: tuple[int, ...], history: Array, outcomes: Array, step: Array) -> Block:
@@ -265,16 +261,12 @@ def leave_one_out(data: Data) -> dict[str, Any]:
 
 
 def read(directory: Path, half: dataset.Half) -> Data:
-    """Cut the cases of one half of every set."""
+    """Cut the cases of one half of every set; a pattern that none has is left out."""
     data = {}
     for name in dataset.available(directory):
         found = dataset.load(directory, name, half)
-        cases = [
-            case
-            for pattern in PATTERNS
-            for case in dataset.cut(name, found, pattern, HORIZONS, PER_SERIES, SEED)
-        ]
-        data[name] = blocks(cases)
+        cut = (dataset.cut(name, found, each, HORIZONS, PER_SERIES, SEED) for each in PATTERNS)
+        data[name] = [matrices(cases) for cases in cut if cases]
     return data
 
 

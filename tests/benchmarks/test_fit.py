@@ -34,7 +34,7 @@ def test_the_fitted_model_is_the_package(
     }
     outcome = 6.25
     case = dataset.Case("set", "id", offsets, history, dict.fromkeys(fitting.HORIZONS, outcome))
-    (block,) = fitting.blocks([case])
+    block = fitting.matrices([case])
     fitted = fitting.mixture(block, fitting.trend, constants)
     forecast = fit([Point(float(t), value) for t, value in zip(offsets, history, strict=True)])
     above = [forecast.probability_above(offsets[-1] + ahead, outcome) for ahead in fitting.HORIZONS]
