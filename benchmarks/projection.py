@@ -27,6 +27,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -105,18 +106,10 @@ Predict = Callable[[dataset.Case], peers.Prediction | TrendPrediction | None]
 
 def constants_from(fitted: dict[str, float]) -> Constants:
     """The package's constants, as fit.json names them."""
-    steady = Character(
-        fitted["velocity_decay"],
-        fitted["steady_velocity_noise"],
-        fitted["steady_initial_velocity"],
-        0.0,
-    )
-    noisy = Character(
-        fitted["velocity_decay"],
-        0.0,
-        fitted["noisy_initial_velocity"],
-        fitted["noisy_observation_noise"],
-    )
+    decay, noise = fitted["velocity_decay"], fitted["noisy_observation_noise"]
+    velocity = fitted["steady_velocity_noise"]
+    steady = Character(decay, velocity, fitted["steady_initial_velocity"], 0.0)
+    noisy = Character(decay, 0.0, fitted["noisy_initial_velocity"], noise)
     return Constants((steady, noisy), FITTED.provisional_noise)
 
 
@@ -174,8 +167,7 @@ def cases(directory: Path, lengths: Sequence[int] = LENGTHS) -> list[dataset.Cas
     for name in dataset.available(directory):
         held = dataset.load(directory, name, "hold-out")
         for length in lengths:
-            horizons = range(1, YEARS + 1)
-            block = dataset.cut(name, held, range(length), horizons, PER_SERIES, SEED)
+            block = dataset.cut(name, held, range(length), AHEAD, PER_SERIES, SEED)
             generator = random.Random(f"{SEED}/{name}/{length}")
             found += generator.sample(block, min(PER_BLOCK, len(block)))
     return found
@@ -201,21 +193,15 @@ def evaluate(
 def summarise(chosen: Sequence[dataset.Case], results: dict[str, Array]) -> list[Row]:
     """Means by scope and method: all cases, each set, each history length, each year ahead."""
     keys = [(case.series_set, len(case.history)) for case in chosen]
-    names = list(dict.fromkeys(name for name, _ in keys))
-    blocks = {
-        (name, length): [key == (name, length) for key in keys]
-        for name in names
-        for length in LENGTHS
-    }
+    names = list(dict.fromkeys(case.series_set for case in chosen))
+    blocks = {block: [key == block for key in keys] for block in product(names, LENGTHS)}
+    parts: list[tuple[str, str | int]] = [(name, name) for name in names]
+    parts += [(f"{length} figures", length) for length in LENGTHS]
     every, all_blocks = slice(None), list(blocks)
     scopes: list[tuple[str, list[tuple[str, int]], Any]] = [
         ("all", all_blocks, every),
-        *((name, [block for block in blocks if block[0] == name], every) for name in names),
-        *(
-            (f"{length} figures", [block for block in blocks if block[1] == length], every)
-            for length in LENGTHS
-        ),
-        *((f"{year + 1} years ahead", all_blocks, year) for year in range(YEARS)),
+        *((scope, [block for block in blocks if part in block], every) for scope, part in parts),
+        *((f"{year} years ahead", all_blocks, year - 1) for year in AHEAD),
     ]
     return [
         {"scope": scope, "method": method}
