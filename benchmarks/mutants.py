@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import time
 import tomllib
 from collections import Counter
@@ -21,69 +22,8 @@ from mutation.trying import Trial, try_module
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "src" / "bishan_targets"
 ACCEPTED = Path(__file__).parent / "survivors.toml"
+MORE = tomllib.loads((Path(__file__).parent / "mutation" / "tests.toml").read_text("utf-8"))
 ENOUGH = 0.9
-
-_COMMANDS = "tests/cli/test_commands.py"
-# Of the files of errors without the tests that take long and see the same, and one of folders.
-_READER = ["tests/test_files.py", "tests/test_store.py", "tests/test_errors.py"]
-_QUICK = ["-k", "not zh and not any_bytes and not deeper and not every_code"]
-# Tests by name where a file has others that start a process, in which no mutant is.
-_SHOWN = [
-    *("tests/render/test_sections.py", "tests/cli/test_signs.py"),
-    *(f"{_COMMANDS}::test_show", f"{_COMMANDS}::test_status"),
-]
-_LISTED = [
-    *("tests/cli/test_project.py", "tests/cli/test_rules.py"),
-    *("tests/cli/test_notes.py", "tests/cli/test_signs.py"),
-]
-_PAGES = [
-    *("tests/cli/test_pages.py", "tests/render/test_picture.py"),
-    "tests/render/test_any_plan.py",
-]
-MORE: list[tuple[str, list[str]]] = [
-    ("gate policy model", ["tests/gate", "tests/test_schemas.py"]),
-    ("published", ["tests/published"]),
-    ("histories/cells histories/columns histories/csv_blocks", ["tests/test_long_csv.py"]),
-    ("histories/csv_rows histories/history assemble", ["tests/test_long_csv.py"]),
-    ("histories/cells histories/arrow", ["tests/test_long_parquet.py"]),
-    ("histories/lazy", ["tests/test_lazy_figures.py"]),
-    ("histories/history", ["tests/test_store.py"]),
-    ("model shape files histories/history reading", ["tests/test_assemble.py"]),
-    ("policy shape files check_tables whole_plan", ["tests/test_plan_policy.py"]),
-    ("files check_tables fields gap verdict", ["tests/test_schemas.py"]),
-    ("check_tables", ["tests/test_files.py"]),
-    ("shape fields whole_plan reading assemble", [*_READER, *_QUICK]),
-    ("reading", ["tests/cli/test_histories.py"]),
-    ("store", ["tests/test_errors.py"]),
-    ("broken_toml", ["tests/test_toml.py"]),
-    ("model", ["tests/test_gap.py"]),
-    ("gap", ["tests/test_messages.py"]),
-    # Targets without a goal.
-    ("gap assemble", ["tests/cli/test_first_day.py", "tests/cli/test_metric_names.py"]),
-    ("kalman monotone", ["tests/test_trend.py"]),
-    ("trend", ["tests/test_monotone.py"]),
-    ("forecast", ["tests/test_naive.py"]),
-    ("forecast odds", ["tests/test_projection.py"]),
-    ("drift naive", ["tests/test_backtest.py"]),
-    ("timeline backtest report/notes", ["tests/cli/test_project.py"]),
-    ("notes report/notes render/notes cli/results", ["tests/cli/test_notes.py"]),
-    ("notes report/notes render/notes render/cells render/sections render/table", _SHOWN),
-    ("render/markdown render/csv render/plain render/text render/rule_sections", _SHOWN),
-    ("render/markdown", ["tests/cli/test_pages.py", "tests/test_injections.py"]),
-    ("render/csv render/grid render/rule_sections", _LISTED),
-    ("render/projecting render/backtesting render/ruling", _LISTED),
-    ("render/numbers", ["tests/render/test_sections.py"]),
-    ("render/problems", ["tests/test_errors.py", "-k", "says_what"]),
-    ("render/gap_words render/report_markdown render/page", _PAGES),
-    ("render/sparkline cli/output", ["tests/render/test_plot.py"]),
-    ("render/plot cli/output", ["tests/cli/test_signs.py"]),
-    ("cli/output", [_COMMANDS]),
-    ("render/recording render/importing", ["tests/cli/test_record.py", "tests/cli/test_import.py"]),
-    ("render/check cli/check", ["tests/render/test_check_formats.py", "tests/cli/test_check.py"]),
-    ("cli/check", ["tests/cli/test_check_command.py"]),
-    ("tables", ["tests/tables", "tests/cli/test_import.py"]),
-]
-"""Modules, or folders of them, and tests that speak for them beside those of their own."""
 
 
 def tests_of(module: str) -> list[str]:
@@ -95,9 +35,9 @@ def tests_of(module: str) -> list[str]:
     folders = (Path("tests", folder) for folder in place.parents)
     nearest = (folder / f"test_{place.name}.py" for folder in folders)
     found = [path.as_posix() for path in nearest if (ROOT / path).exists()][:1]
-    for modules, tests in MORE:
-        if any(module == each or module.startswith(f"{each}/") for each in modules.split()):
-            found += tests
+    for tests, speak_for in MORE.items():
+        if any(module == each or module.startswith(f"{each}/") for each in speak_for):
+            found += shlex.split(tests)
     return list(dict.fromkeys(found))
 
 
@@ -128,7 +68,7 @@ def run() -> int:
     os.chdir(ROOT)
     if unknown := set(arguments.modules) - set(modules()):
         parser.error(f"no such module, or no tests of it: {', '.join(sorted(unknown))}")
-    listed, all_killed, all_survivors, is_good = accepted(), 0, 0, True
+    listed, every, is_good = accepted(), Trial(0, []), True
     print(f"{'module':24} mutants  killed  survived   rate  seconds")
     for module in arguments.modules or modules():
         started = time.monotonic()
@@ -140,21 +80,21 @@ def run() -> int:
             print(f"{module:24} cannot be tried: a test fails as it is", flush=True)
             is_good = False
             continue
-        all_killed, all_survivors = all_killed + trial.killed, all_survivors + len(trial.survivors)
-        print(
-            f"{row(module, trial.killed, len(trial.survivors))} {time.monotonic() - started:8.0f}"
-        )
+        every = Trial(every.killed + trial.killed, every.survivors + trial.survivors)
+        print(f"{row(module, trial)} {time.monotonic() - started:8.0f}")
         faults = list(faults_of(trial, listed.get(module, Counter()), arguments.sample is None))
         is_good = is_good and not faults
         print("".join(f"  {fault}\n" for fault in faults), end="", flush=True)
-    print(row("all", all_killed, all_survivors))
+    print(row("all", every))
     return 0 if is_good else 1
 
 
-def row(name: str, killed: int, survived: int) -> str:
+def row(name: str, trial: Trial) -> str:
     """A line of the table."""
-    rate = killed / (killed + survived) if killed + survived else 1.0
-    return f"{name:24} {killed + survived:7} {killed:7} {survived:9} {rate:6.1%}"
+    survived = len(trial.survivors)
+    total = trial.killed + survived
+    rate = trial.killed / total if total else 1.0
+    return f"{name:24} {total:7} {trial.killed:7} {survived:9} {rate:6.1%}"
 
 
 def faults_of(trial: Trial, listed: Mapping[str, int], is_whole: bool) -> Iterator[str]:
