@@ -25,9 +25,9 @@ from typing import Final
 import dataset
 from markdown import table
 
-from bishan_targets.model import Observation
-from bishan_targets.odd_figures import odd_values
-from bishan_targets.plausible import oddity
+from bishan_targets.model.book import Observation
+from bishan_targets.recording.odd_figures import odd_values
+from bishan_targets.recording.plausible import oddity
 
 MOST_BEFORE: Final = 10
 MANY: Final = 3

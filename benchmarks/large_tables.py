@@ -17,9 +17,9 @@ from datetime import date, timedelta
 
 import openpyxl
 
-from bishan_targets.diagnostics import Diagnostic
-from bishan_targets.tables.layout import lay_out
-from bishan_targets.tables.opening import open_sheets
+from bishan_targets.model.diagnostics import Diagnostic
+from bishan_targets.tables.formats.opening import open_sheets
+from bishan_targets.tables.layouts.layout import lay_out
 
 _HEADING = (
     ["日期", "企业", None, "研发", None],

@@ -54,7 +54,7 @@ def _tomllib(folder: Path) -> Callable[[], object]:
 
 
 def _load(folder: Path) -> Callable[[], object]:
-    from bishan_targets.store import load
+    from bishan_targets.storage.store import load
 
     return lambda: load(folder)
 

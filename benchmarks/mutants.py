@@ -1,9 +1,9 @@
 """Whether the tests notice a changed program.
 
-`python benchmarks/mutants.py` tries every small change of the modules that have tests of their own;
-`python benchmarks/mutants.py gap gate/decide` those of some modules. It fails where fewer than nine
-in ten of a module's mutants are killed, and where a function has more survivors, or fewer, than
-`survivors.toml` accepts with a reason.
+`python benchmarks/mutants.py` tries every small change of the modules that have tests;
+`python benchmarks/mutants.py assessment/gap gate/decide` those of some modules. It fails where
+fewer than nine in ten of a module's mutants are killed, and where a function has more survivors,
+or fewer, than `survivors.toml` accepts with a reason.
 """
 
 from __future__ import annotations
@@ -29,12 +29,10 @@ ENOUGH = 0.9
 def tests_of(module: str) -> list[str]:
     """The tests that speak for a module, given by its path in the package, as pytest's arguments.
 
-    Its own are tests/PATH/test_NAME.py, or a file of that name in a folder above.
+    Its own are tests/PATH/test_NAME.py.
     """
-    place = Path(module)
-    folders = (Path("tests", folder) for folder in place.parents)
-    nearest = (folder / f"test_{place.name}.py" for folder in folders)
-    found = [path.as_posix() for path in nearest if (ROOT / path).exists()][:1]
+    own = Path("tests", module).with_name(f"test_{Path(module).name}.py")
+    found = [own.as_posix()] if (ROOT / own).exists() else []
     for tests, speak_for in MORE.items():
         if any(module == each or module.startswith(f"{each}/") for each in speak_for):
             found += shlex.split(tests)
@@ -105,13 +103,13 @@ def faults_of(trial: Trial, listed: Mapping[str, int], is_whole: bool) -> Iterat
     for function in sorted(found.keys() | listed.keys()):
         most, count = listed.get(function, 0), found[function]
         where = function or "outside functions"
-        if count > most:
-            yield f"{where}: {count} survive, {most} accepted:"
-            for each in trial.survivors:
-                if each.function == function:
-                    yield f"  {each.lines.start}: {each.was} → {each.now}"
-        elif count < most and is_whole:
-            yield f"{where}: {count} survive; lower the {most} in {ACCEPTED.name}"
+        if count == most or (count < most and not is_whole):
+            continue
+        lower = "" if count > most else f"; lower the number in {ACCEPTED.name}"
+        yield f"{where}: {count} survive, {most} accepted{lower}"
+        for each in trial.survivors:
+            if each.function == function:
+                yield f"  {each.lines.start}: {each.was} → {each.now}"
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import numpy as np
 from markdown import table
 from projection import AHEAD, GOALS, TrendPrediction, cases
 
-from bishan_targets.model import DAYS_PER_YEAR
+from bishan_targets.model.book import DAYS_PER_YEAR
 
 LENGTHS = (2, 3, 5, 8)
 BAYES = "the distribution's own"

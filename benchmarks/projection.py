@@ -37,11 +37,11 @@ import peers
 from markdown import table, write
 from numpy.typing import NDArray
 
-from bishan_targets.constants import FITTED, Character, Constants
-from bishan_targets.forecast import Point
-from bishan_targets.model import DAYS_PER_YEAR, Bounds, Goal, Operator
-from bishan_targets.odds import Chances, just_short
-from bishan_targets.trend import fit
+from bishan_targets.assessment.projection.constants import FITTED, Character, Constants
+from bishan_targets.assessment.projection.forecast import Point
+from bishan_targets.assessment.projection.odds import Chances, just_short
+from bishan_targets.assessment.projection.trend import fit
+from bishan_targets.model.book import DAYS_PER_YEAR, Bounds, Goal, Operator
 
 Array = NDArray[np.float64]
 Row = dict[str, Any]

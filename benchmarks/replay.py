@@ -18,8 +18,8 @@ from typing import Any, Final
 
 import markdown
 
-from bishan_targets.model import Book
-from bishan_targets.reading import File, Files, read
+from bishan_targets.model.book import Book
+from bishan_targets.reading.plan import File, Files, read
 from bishan_targets.report.rules import ruled
 
 VERDICTS: Final = Path(__file__).parent / "verdicts"

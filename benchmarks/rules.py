@@ -33,7 +33,7 @@ from typing import Any, Final
 import dataset
 from markdown import table, write
 
-from bishan_targets.model import (
+from bishan_targets.model.book import (
     BaselineRule,
     Book,
     Bounds,

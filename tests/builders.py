@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from bishan_targets.model import (
+from bishan_targets.model.book import (
     BaselineRule,
     Book,
     Bounds,
@@ -19,7 +19,7 @@ from bishan_targets.model import (
     Target,
     Undecided,
 )
-from bishan_targets.policy import Policy, TargetPolicy
+from bishan_targets.model.policy import Policy, TargetPolicy
 
 
 def nested(

@@ -2,7 +2,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -10,14 +9,13 @@ from faulty import Process, environment
 from hypothesis import Phase, settings
 from real_clients import clients, source
 from repositories import Repo
+from running import ROOT, Run
 
 from bishan_targets.cli import main
-from bishan_targets.model import Book
-from bishan_targets.store import load
+from bishan_targets.model.book import Book
+from bishan_targets.storage.store import load
 
-__all__ = ["ROOT", "Run", "clients", "source"]
-
-ROOT = Path(__file__).parent.parent
+__all__ = ["clients", "source"]
 
 # A slow machine is no failing test. The gate always tries the same examples, so that what it says
 # depends on the change alone; at a developer's, new ones are tried each time.
@@ -48,13 +46,6 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     hooked = [name for name in os.environ if name.startswith(("PRE_COMMIT", "GIT_"))]
     for name in (*_SPEAKING, *_SHOWING, *hooked):
         monkeypatch.delenv(name, raising=False)
-
-
-@dataclass
-class Run:
-    code: int
-    out: str
-    err: str
 
 
 @pytest.fixture

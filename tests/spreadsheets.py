@@ -9,12 +9,12 @@ from html import escape
 from typing import Any
 
 import openpyxl
-from conftest import ROOT
+from running import ROOT
 
-from bishan_targets.diagnostics import Diagnostic
-from bishan_targets.model import Book
-from bishan_targets.reading import File, Files, read
-from bishan_targets.tables.opening import open_sheets
+from bishan_targets.model.book import Book
+from bishan_targets.model.diagnostics import Diagnostic
+from bishan_targets.reading.plan import File, Files, read
+from bishan_targets.tables.formats.opening import open_sheets
 from bishan_targets.tables.sheet import Sheet
 from bishan_targets.tables.understanding import Told, Understood, understand
 

@@ -16,28 +16,30 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import Run
 from hypothesis import given
 from hypothesis import strategies as st
+from running import Run
 
 from bishan_targets import messages
-from bishan_targets.diagnostics import Diagnostic, Severity
+from bishan_targets.model.diagnostics import Diagnostic, Severity
 from bishan_targets.render.problems import problems
-from bishan_targets.text import display_width, visible
-from bishan_targets.wording import word
+from bishan_targets.report.wording import word
+from bishan_targets.text.display import display_width
+from bishan_targets.text.safe import visible
 
 ERRORS = Path(__file__).parent / "errors"
 # What no files and arguments alone bring about, and where it is tested.
+PARQUET = "reading/histories/test_long_parquet.py"
 ELSEWHERE = {
-    "history-note": "test_long_parquet.py::test_a_cell_of_another_type_is_named",
-    "history-source": "test_long_parquet.py::test_a_cell_of_another_type_is_named",
-    "parquet-unread": "test_long_parquet.py::test_a_way_of_writing_that_is_not_read_is_no_damage",
-    "parquet-digits": "cli/test_export.py::test_what_parquet_cannot_hold_is_said",
-    "unpacks-too-large": "test_long_parquet.py::test_it_may_not_unpack_to_far_more_than_the_file",
-    "too-many-rows": "test_long_parquet.py::test_rows_are_counted_before_any_is_read",
-    "changed-meanwhile": "cli/test_record.py::test_what_was_shown_must_still_hold",
-    "locked": "test_locking.py::test_a_wait_is_said_and_ends",
-    "exists": "cli/test_init.py::test_nothing_is_overwritten",
+    "history-note": f"{PARQUET}::test_a_cell_of_another_type_is_named",
+    "history-source": f"{PARQUET}::test_a_cell_of_another_type_is_named",
+    "parquet-unread": f"{PARQUET}::test_a_way_of_writing_that_is_not_read_is_no_damage",
+    "parquet-digits": "cli/commands/test_export.py::test_what_parquet_cannot_hold_is_said",
+    "unpacks-too-large": f"{PARQUET}::test_it_may_not_unpack_to_far_more_than_the_file",
+    "too-many-rows": f"{PARQUET}::test_rows_are_counted_before_any_is_read",
+    "changed-meanwhile": "cli/commands/test_record.py::test_what_was_shown_must_still_hold",
+    "locked": "storage/test_locking.py::test_a_wait_is_said_and_ends",
+    "exists": "cli/commands/test_init.py::test_nothing_is_overwritten",
 }
 PLACE = re.compile(
     r"^(?:(?P<file>\S.*?)(?::(?P<cell>[A-Z]+\d+))?(?::(?P<line>\d+):(?P<column>\d+))?: )?"

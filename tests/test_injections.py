@@ -15,8 +15,8 @@ from xml.etree import ElementTree
 
 import openpyxl
 import pytest
-from conftest import Run
 from markdown_it import MarkdownIt
+from running import Run
 
 Bishan = Callable[..., Run]
 DAY = ("--as-of", "2022-06-30")

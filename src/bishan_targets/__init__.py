@@ -15,20 +15,20 @@ TYPE_CHECKING = False  # typing's own takes milliseconds to import
 if TYPE_CHECKING:
     from typing import Any
 
-    from bishan_targets.diagnostics import InputError
-    from bishan_targets.model import Book
+    from bishan_targets.model.book import Book
+    from bishan_targets.model.diagnostics import InputError
     from bishan_targets.report.status import Report, assess
-    from bishan_targets.store import load
+    from bishan_targets.storage.store import load
 
 __version__ = "0.2.0"
 __all__ = ["Book", "InputError", "Report", "__version__", "assess", "load"]
 
 _HOMES = {
-    "Book": "model",
-    "InputError": "diagnostics",
+    "Book": "model.book",
+    "InputError": "model.diagnostics",
     "Report": "report.status",
     "assess": "report.status",
-    "load": "store",
+    "load": "storage.store",
 }
 
 

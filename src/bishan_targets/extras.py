@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 from typing import Final
 
-from bishan_targets.diagnostics import Diagnostic, InputError, listed
+from bishan_targets.model.diagnostics import Diagnostic, InputError, listed
 
 EXTRAS: Final = {
     "edit": ("tomlkit",),

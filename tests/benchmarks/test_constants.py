@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from bishan_targets.constants import FITTED, NOISY, STEADY
+from bishan_targets.assessment.projection.constants import FITTED, NOISY, STEADY
 
 FIT = Path(__file__).parents[2] / "benchmarks" / "fit.json"
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bishan_targets.forecast import Point
-from bishan_targets.trend import fit
+from bishan_targets.assessment.projection.forecast import Point
+from bishan_targets.assessment.projection.trend import fit
 
 np = pytest.importorskip("numpy")
 special = pytest.importorskip("scipy.special")
@@ -23,7 +23,7 @@ def test_the_fitted_model_is_the_package(
     import dataset
     import fit as fitting
 
-    from bishan_targets.constants import NOISY, STEADY
+    from bishan_targets.assessment.projection.constants import NOISY, STEADY
 
     constants = {
         "velocity_decay": STEADY.velocity_decay,

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, Run
+from running import ROOT, Run
 
 from bishan_targets import __version__
 from bishan_targets.cli import output
 from bishan_targets.render.cells import COLUMNS
-from bishan_targets.text import display_width
+from bishan_targets.text.display import display_width
 
 Bishan = Callable[..., Run]
 Golden = Callable[[str, str], None]

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from running import ROOT
 
 CODE = (
     "import atexit, sys; from bishan_targets.cli import main; "

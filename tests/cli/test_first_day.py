@@ -7,7 +7,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from conftest import ROOT, Run
+from running import ROOT, Run
 
 Bishan = Callable[..., Run]
 

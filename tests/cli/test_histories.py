@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 from any_book import AS_OF, documents, folder, run, snapshots
-from conftest import ROOT, Run
 from histories import parquet, write_history
 from hypothesis import given, settings
 from repositories import Repo
+from running import ROOT, Run
 
 Bishan = Callable[..., Run]
 FORMS = ("csv", "parquet")

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Run
 from repositories import PLAN, Repo, git_environment
+from running import Run
 
 from bishan_targets import messages
-from bishan_targets.hooks import judged
+from bishan_targets.storage.hooks import judged
 
 Bishan = Callable[..., Run]
 AS_OF = ("--as-of", "2022-03-01")

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import ROOT
+from running import ROOT
 
 CODE = (
     "import atexit, sys; atexit.register(lambda: print(*sorted(sys.modules), file=sys.stderr)); "
@@ -17,9 +17,17 @@ HEAVY = {
     *("defusedxml", "filelock", "jinja2", "numpy", "openpyxl", "pyarrow", "pydantic", "rich"),
     *("tomli_w", "tomlkit", "typer", "uniplot", "vl_convert", "xlrd"),
     *("email", "importlib.metadata", "shutil", "statistics", "subprocess", "tomllib"),
-    *("bishan_targets.broken_toml", "bishan_targets.locate", "bishan_targets.locking"),
-    *("bishan_targets.published", "bishan_targets.whole_plan", "bishan_targets.wording"),
-    "bishan_targets.writing",
+    *(
+        "bishan_targets.reading.toml.recovery",
+        "bishan_targets.reading.toml.positions",
+        "bishan_targets.storage.locking",
+    ),
+    *(
+        "bishan_targets.published",
+        "bishan_targets.reading.schema.whole_plan_file",
+        "bishan_targets.report.wording",
+    ),
+    "bishan_targets.storage.atomic",
 }
 # What typer itself imports.
 TYPER = {"typer", "subprocess", "shutil"}
@@ -51,7 +59,7 @@ def imported(*arguments: str, **environment: str) -> set[str]:
         (["status", "--json"], READS),
         (["status", "--format", "plain"], READS),
         (["status", "--format", "markdown"], {*READS, "statistics"}),
-        (["validate"], {*READS, "bishan_targets.wording"}),
+        (["validate"], {*READS, "bishan_targets.report.wording"}),
     ],
 )
 def test_imports(arguments: list[str], modules: set[str]) -> None:

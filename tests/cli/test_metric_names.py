@@ -5,9 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from running import Run
 
-from bishan_targets.store import load
+from bishan_targets.storage.store import load
 
 Bishan = Callable[..., Run]
 

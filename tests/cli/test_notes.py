@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Run
 from plans import write_plan
+from running import Run
 
 Bishan = Callable[..., Run]
 DAY = ("--as-of", "2024-06-30")

@@ -10,9 +10,9 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from conftest import ROOT, Run
 from markdown_it import MarkdownIt
 from plans import HOSTILE, hostile_plan, write_plan
+from running import ROOT, Run
 
 from bishan_targets import extras
 from bishan_targets.cli import output

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Run
 from plans import write_plan
+from running import Run
 
 from bishan_targets.cli import output
 

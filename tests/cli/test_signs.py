@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Run
 from plans import write_plan
+from running import Run
 
 from bishan_targets import messages
 from bishan_targets.cli import output
-from bishan_targets.cli.commands import NAMES
+from bishan_targets.cli.groups import NAMES
 from bishan_targets.render.page import picture
 
 Bishan = Callable[..., Run]

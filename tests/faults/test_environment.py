@@ -8,9 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Run
 from faulty import READING, WRITING, Process
 from repositories import git_environment
+from running import Run
 
 # What the clock says, in a process whose `date` is another; Python's own ends in 2262.
 CLOCK = """

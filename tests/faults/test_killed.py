@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from faulty import WRITING, exit_code, forked, state
 
-from bishan_targets import writing
 from bishan_targets.cli import main
-from bishan_targets.diagnostics import InputError
-from bishan_targets.locking import try_lock
+from bishan_targets.model.diagnostics import InputError
+from bishan_targets.storage import atomic as writing
+from bishan_targets.storage.locking import try_lock
 
 MOST_STEPS = 40
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Run
 from faulty import READING, WRITING, Process, state
 from repositories import git_environment
+from running import Run
 
 Bishan = Callable[..., Run]
 LOADING = [name for name in READING if name not in ("help", "version", "schema")]

@@ -10,12 +10,12 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 from faulty import WRITING, Process, environment, exit_code, forked, state
+from running import ROOT
 
 from bishan_targets.cli import main
-from bishan_targets.locking import locked
-from bishan_targets.stopping import Stopped, heed, undoing
+from bishan_targets.storage.locking import locked
+from bishan_targets.storage.stopping import Stopped, heed, undoing
 
 CODES = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
 COVERED = {"COVERAGE_PROCESS_START": None, "COVERAGE_PROCESS_CONFIG": None}
@@ -61,7 +61,7 @@ def test_a_signal_at_any_import_or_at_the_end_is_heeded(number: signal.Signals) 
     )
     codes: dict[str, int] = json.loads(found.stderr)  # and nothing else: no traceback
     moments = list(codes)
-    assert moments[0] == "bishan_targets.stopping"
+    assert moments[:2] == ["bishan_targets.storage", "bishan_targets.storage.stopping"]
     assert {"signal", "bishan_targets.messages.en", "typer", "pydantic"} < codes.keys()
     ready = moments.index("bishan_targets.cli.process")
     # Until then the system itself ends it, for which shells have the same code.
@@ -202,7 +202,7 @@ def test_ctrl_c_at_a_question_leaves_the_line(home: Path) -> None:
 
 BAR = """
 from bishan_targets.cli import progress
-from bishan_targets.stopping import Stopped, heed
+from bishan_targets.storage.stopping import Stopped, heed
 import os, signal
 
 heed()

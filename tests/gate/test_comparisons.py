@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from builders import book, books, goal, history, target
 
+from bishan_targets.assessment.projection.deadline import project
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.decide import Check, Outcome, check
 from bishan_targets.gate.rules import is_due
-from bishan_targets.model import BaselineRule, Book, Every, Observation, Target
-from bishan_targets.policy import (
+from bishan_targets.model.book import BaselineRule, Book, Every, Observation, Target
+from bishan_targets.model.policy import (
     Closure,
     Level,
     Policy,
@@ -22,7 +23,6 @@ from bishan_targets.policy import (
     Tolerance,
     Waiver,
 )
-from bishan_targets.projection import project
 
 TODAY = date(2022, 3, 1)
 PAST = ("2019-12-31 100", "2020-12-31 120", "2021-06-30 140")

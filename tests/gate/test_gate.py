@@ -7,8 +7,8 @@ import pytest
 from builders import book, books, history, target, without_goals
 
 from bishan_targets.gate.decide import Check, Outcome, Result, check
-from bishan_targets.model import Book, Every, Observation, Target
-from bishan_targets.policy import (
+from bishan_targets.model.book import Book, Every, Observation, Target
+from bishan_targets.model.policy import (
     Closure,
     Level,
     Policy,

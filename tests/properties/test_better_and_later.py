@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from random_plans import Written, folder, plans
 
 from bishan_targets import assess, load
+from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.report.target import TargetReport
-from bishan_targets.verdict import Verdict
 
 # JSON has twelve digits.
 ROUNDING = 2e-12

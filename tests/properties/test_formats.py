@@ -10,11 +10,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from conftest import Run
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from random_plans import Written, folder, plans
+from running import Run
 
 from bishan_targets.schemas import read
 

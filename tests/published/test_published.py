@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 from builders import goal, history, target
 
-from bishan_targets.gap import Reason
-from bishan_targets.model import BaselineRule, Better, Bounds, Indicator, PublishedRule
+from bishan_targets.assessment.gap import Reason
+from bishan_targets.model.book import BaselineRule, Better, Bounds, Indicator, PublishedRule
 from bishan_targets.published import RULES
 from bishan_targets.published.case import (
     Case,

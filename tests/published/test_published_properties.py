@@ -7,7 +7,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bishan_targets.model import (
+from bishan_targets.model.book import (
     BaselineRule,
     Better,
     Bounds,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import replay
-from conftest import Run
+from running import Run
 
 ROOT = Path(__file__).parents[2]
 CASES = replay.series()

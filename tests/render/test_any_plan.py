@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Run
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from plans import write_plan
 from random_plans import Table, Written, figures, folder, plans
+from running import Run
 
 from bishan_targets import messages
-from bishan_targets.model import PublishedRule
+from bishan_targets.assessment.verdict import Verdict
+from bishan_targets.model.book import PublishedRule
 from bishan_targets.render.page import picture
-from bishan_targets.verdict import Verdict
 
 Bishan = Callable[..., Run]
 DAY = ("--as-of", "2022-06-30")

@@ -7,9 +7,10 @@ import pytest
 from builders import book, books, history, target
 
 from bishan_targets import messages
-from bishan_targets.model import Observation, PublishedRule, Target
-from bishan_targets.render import markdown, notes, table, text
+from bishan_targets.model.book import Observation, PublishedRule, Target
+from bishan_targets.render import markdown, notes, text
 from bishan_targets.render.cells import Cells
+from bishan_targets.render.terminal import table
 from bishan_targets.report.show import detail
 from bishan_targets.report.status import assess, failed_status, with_verdicts
 

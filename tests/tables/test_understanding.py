@@ -18,7 +18,7 @@ from spreadsheets import (
     xlsx,
 )
 
-from bishan_targets.model import Book, Plan
+from bishan_targets.model.book import Book, Plan
 from bishan_targets.tables.understanding import Told, understand
 
 HEADING = "日期 | 指标 | 数值"

@@ -39,7 +39,7 @@ def script() -> None:
 def _heed_signals() -> None:
     """Let signals end the process by their own exit codes, from here to its very end."""
     try:
-        from bishan_targets.stopping import heed
+        from bishan_targets.storage.stopping import heed
 
         heed()
     except KeyboardInterrupt:
@@ -68,8 +68,8 @@ def main(arguments: Sequence[str]) -> int:
     """
     from bishan_targets import messages
     from bishan_targets.cli import output
-    from bishan_targets.diagnostics import OutputError
-    from bishan_targets.stopping import Stopped
+    from bishan_targets.model.diagnostics import OutputError
+    from bishan_targets.storage.stopping import Stopped
 
     say = messages.load(messages.choose(arguments, os.environ))
     say = say.with_signs(ascii_only=output.takes_ascii(os.environ))
@@ -92,7 +92,7 @@ def _answer(arguments: Sequence[str], say: Messages) -> int:
     """Run a command, and say what is wrong with its input."""
     from bishan_targets.cli import output
     from bishan_targets.cli.errors import UsageError
-    from bishan_targets.diagnostics import InputError
+    from bishan_targets.model.diagnostics import InputError
 
     try:
         return _run(arguments, say)
@@ -119,17 +119,17 @@ def _fault(error: BaseException, say: Messages) -> int:
 
         output.complain("".join(traceback.format_exception(error)))
     if isinstance(error, MemoryError) or getattr(error, "errno", None) in _EXHAUSTED:
-        from bishan_targets.failures import why
+        from bishan_targets.storage.os_errors import why
 
         output.complain(say("fault.exhausted", reason=_worded(why(error), say)))
     else:
-        from bishan_targets.text import visible
+        from bishan_targets.text.safe import visible
 
         output.complain(say("fault.internal", error=visible(f"{type(error).__name__}: {error}")))
     return EXIT_FAULT
 
 
 def _worded(reason: str, say: Messages) -> str:
-    from bishan_targets.diagnostics import Term
+    from bishan_targets.model.diagnostics import Term
 
     return say(reason) if isinstance(reason, Term) else reason

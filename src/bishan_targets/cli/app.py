@@ -12,8 +12,8 @@ from typer.main import get_command
 
 from bishan_targets import __version__, messages
 from bishan_targets.cli import output
-from bishan_targets.cli.commands import NAMES, Group
 from bishan_targets.cli.errors import UsageError
+from bishan_targets.cli.groups import NAMES, Group
 from bishan_targets.cli.options import Lang, Session, session
 from bishan_targets.messages import Messages
 

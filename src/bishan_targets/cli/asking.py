@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from bishan_targets.cli import console, output
 from bishan_targets.messages import Messages
-from bishan_targets.stopping import Stopped, undoing
+from bishan_targets.storage.stopping import Stopped, undoing
 
 
 def can_ask() -> bool:

@@ -27,14 +27,14 @@ def targets(ctx: typer.Context) -> list[str]:
 
 def described(ctx: typer.Context) -> list[str]:
     """The ids of the plan's targets and indicators."""
-    from bishan_targets.model import METRIC_TABLES
+    from bishan_targets.model.book import METRIC_TABLES
 
     return _ids(ctx, METRIC_TABLES)
 
 
 def metrics(ctx: typer.Context) -> list[str]:
     """The ids of the plan's targets and indicators, and of what else its newest snapshots have."""
-    from bishan_targets.model import METRIC_TABLES
+    from bishan_targets.model.book import METRIC_TABLES
 
     return _ids(ctx, METRIC_TABLES, with_context=True)
 
@@ -46,14 +46,14 @@ def beginnings(ctx: typer.Context) -> list[str]:
 
 def verdicts() -> list[str]:
     """Every verdict."""
-    from bishan_targets.verdict import Verdict
+    from bishan_targets.assessment.verdict import Verdict
 
     return list(Verdict)
 
 
 def rules() -> list[str]:
     """The gate's rules whose findings can be let pass."""
-    from bishan_targets.policy import WAIVER_RULES, Rule
+    from bishan_targets.model.policy import WAIVER_RULES, Rule
 
     return [each for each in Rule if each not in WAIVER_RULES]
 
@@ -67,7 +67,7 @@ def check_formats() -> list[str]:
 
 def methods() -> list[str]:
     """The ways to project."""
-    from bishan_targets.timeline import METHODS
+    from bishan_targets.assessment.projection.timeline import METHODS
 
     return list(METHODS)
 
@@ -88,9 +88,9 @@ def schemas() -> list[str]:
 
 def _ids(ctx: typer.Context, tables: Sequence[str], *, with_context: bool = False) -> list[str]:
     """Ids in the plan's order, then those of context; none where the plan cannot be read."""
-    from bishan_targets.diagnostics import InputError
-    from bishan_targets.finding import ACTUALS_NAME, find_plan
-    from bishan_targets.model import is_id
+    from bishan_targets.model.book import is_id
+    from bishan_targets.model.diagnostics import InputError
+    from bishan_targets.storage.locations import ACTUALS_NAME, find_plan
 
     try:
         plan = find_plan(ctx.params.get("file"), os.environ)
@@ -105,9 +105,9 @@ def _ids(ctx: typer.Context, tables: Sequence[str], *, with_context: bool = Fals
 
 def _keys(path: Path, table: str) -> list[str]:
     """The keys in a table of a file, as far as it can be read."""
-    from bishan_targets.diagnostics import Diagnostic
-    from bishan_targets.encoding import decode
-    from bishan_targets.toml import parse
+    from bishan_targets.model.diagnostics import Diagnostic
+    from bishan_targets.reading.encoding import decode
+    from bishan_targets.reading.toml.parse import parse
 
     if not path.is_file():  # reading a pipe would never end
         return []

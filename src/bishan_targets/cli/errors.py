@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bishan_targets.diagnostics import BishanError
 from bishan_targets.messages import Messages
-from bishan_targets.text import visible
+from bishan_targets.model.diagnostics import BishanError
+from bishan_targets.text.safe import visible
 
 
 class UsageError(BishanError):

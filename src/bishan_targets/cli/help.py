@@ -10,7 +10,7 @@ from typer.core import TyperCommand, TyperGroup
 from bishan_targets.cli import output
 from bishan_targets.cli.errors import UsageError
 from bishan_targets.messages import Messages
-from bishan_targets.text import display_width, pad, wrap
+from bishan_targets.text.display import display_width, pad, wrap
 
 _WIDTH = 80
 

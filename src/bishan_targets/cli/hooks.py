@@ -6,23 +6,28 @@ from typing import TYPE_CHECKING
 
 from bishan_targets.cli import output
 from bishan_targets.cli.options import Session
-from bishan_targets.text import visible
+from bishan_targets.text.safe import visible
 
 if TYPE_CHECKING:
-    from bishan_targets.git import RevisionError
-    from bishan_targets.hooks import Judged
+    from bishan_targets.messages import Messages
+    from bishan_targets.storage.git import RevisionError
+    from bishan_targets.storage.hooks import Judged
 
 
-def explain(error: RevisionError, run: Session) -> str:
+def explain(error: RevisionError, say: Messages) -> str:
     """Why a revision cannot be had, and what to do."""
-    problem = run.say("usage.error", problem=said(error, run, ""))
-    return f"{problem}\n  {run.say('check.hint', hint=said(error, run, '.hint'))}"
+    problem = say("usage.error", problem=said(error, say, ""))
+    return f"{problem}\n  {say('check.hint', hint=said(error, say, '.hint'))}"
 
 
-def said(error: RevisionError, run: Session, part: str) -> str:
+def said(error: RevisionError, say: Messages, part: str) -> str:
     """A part of what is said of a revision: the problem itself, or its `.hint`."""
     values = {name: visible(value) for name, value in error.values.items()}
-    return run.say(f"revision.{error.key}{part}", **values)
+    if error.fault:
+        from bishan_targets.report.wording import word
+
+        values["problem"] = f"{visible(error.fault.file or '')}: {word(error.fault, say).message}"
+    return say(f"revision.{error.key}{part}", **values)
 
 
 def say_left_out(here: Judged, run: Session) -> None:

@@ -10,13 +10,14 @@ from typing import Final, NamedTuple, TypeVar
 from bishan_targets.cli import output
 from bishan_targets.cli.asking import ask
 from bishan_targets.cli.options import Session
-from bishan_targets.entries import Entry
-from bishan_targets.goals import Wanted, read_goal
-from bishan_targets.model import SYMBOLS
-from bishan_targets.numerals import Refusal, read_figure
-from bishan_targets.periods import read_period
-from bishan_targets.templates import NewGoal, new_id
-from bishan_targets.text import folded, visible
+from bishan_targets.model.book import SYMBOLS
+from bishan_targets.recording.entries import Entry
+from bishan_targets.recording.goals import Wanted, read_goal
+from bishan_targets.recording.new_plan import NewGoal, new_id
+from bishan_targets.text.numbers import Refusal, read_figure
+from bishan_targets.text.periods import read_period
+from bishan_targets.text.safe import visible
+from bishan_targets.text.width import folded
 
 _MOST_TRIES: Final = 5
 Answer = TypeVar("Answer")

@@ -13,7 +13,7 @@ from bishan_targets.cli import output
 from bishan_targets.cli.completion import languages, one_of, targets
 from bishan_targets.cli.errors import UsageError
 from bishan_targets.messages import Messages
-from bishan_targets.text import folded
+from bishan_targets.text.width import folded
 
 FORMATS: Final = ("table", "plain", "json", "csv", "markdown")
 _NUMBER = r"[+-]?\d{1,28}(\.\d{1,28})?"
@@ -83,8 +83,8 @@ class Session(NamedTuple):
         """The verdicts that `--only` names, by their ids or by the words of any language."""
         if not given:
             return []
+        from bishan_targets.assessment.verdict import Verdict
         from bishan_targets.messages import load
-        from bishan_targets.verdict import Verdict
 
         tables = [load(language) for language in self.known_languages]
         words = {_bare(each): each for each in Verdict}
@@ -124,7 +124,7 @@ def as_day(text: str) -> date | None:
     with suppress(ValueError):
         if len(text) == len("2025-12-31"):
             return date.fromisoformat(text)
-    from bishan_targets.periods import read_period
+    from bishan_targets.text.periods import read_period
 
     return read_period(text)
 

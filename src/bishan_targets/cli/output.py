@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import TextIO
 
 from bishan_targets.cli import console
-from bishan_targets.diagnostics import OutputError, Term
+from bishan_targets.model.diagnostics import OutputError, Term
 
 
 def write(text: str | bytes, *, utf8: bool = False) -> None:
@@ -29,7 +29,7 @@ def write(text: str | bytes, *, utf8: bool = False) -> None:
         _silence(sys.stdout)
         if _is_left(error):
             return
-        from bishan_targets.failures import why
+        from bishan_targets.storage.os_errors import why
 
         raise OutputError(why(error)) from error
 

@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Final
 
 from bishan_targets.cli import console, output
-from bishan_targets.stopping import undoing
+from bishan_targets.storage.stopping import undoing
 
 if TYPE_CHECKING:
     from rich.progress import Progress, ProgressColumn, TaskID

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from bishan_targets.cli import output
-from bishan_targets.diagnostics import Diagnostic, InputError, Severity
 from bishan_targets.messages import Messages
+from bishan_targets.model.diagnostics import Diagnostic, InputError, Severity
 
 if TYPE_CHECKING:
     from bishan_targets.render.grid import Grid

@@ -7,10 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from bishan_targets.cli.options import Session
-from bishan_targets.diagnostics import Diagnostic, InputError, listed
+from bishan_targets.model.diagnostics import Diagnostic, InputError, listed
 
 if TYPE_CHECKING:
-    from bishan_targets.model import Book
+    from bishan_targets.model.book import Book
 
 _MOST_LISTED: Final = 20
 
@@ -30,8 +30,8 @@ def load_book(
     known. Where a run looks `as_of` a day, the book has a warning for figures that are dated after
     that day and after today, and so are not counted. Raises InputError.
     """
-    from bishan_targets.finding import find_plan
-    from bishan_targets.store import load
+    from bishan_targets.storage.locations import find_plan
+    from bishan_targets.storage.store import load
 
     book = load(find_plan(file, run.environment))
     plan, wanted = book.plan, list(ids)
@@ -47,9 +47,9 @@ def _with_future_dates(book: Book, metrics: Sequence[str], as_of: date) -> Book:
     latest = (figures[-1] for each in metrics if (figures := book.observations.get(each)))
     if all(figure.date <= day for figure in latest):
         return book
-    from bishan_targets.odd_figures import future_dates
-    from bishan_targets.reading import in_order
-    from bishan_targets.store import figure_finder
+    from bishan_targets.reading.plan import in_order
+    from bishan_targets.recording.odd_figures import future_dates
+    from bishan_targets.storage.store import figure_finder
 
     found = future_dates(book, metrics, day, figure_finder(book.plan))
     return book._replace(diagnostics=in_order([*book.diagnostics, *found], book.plan.file))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bishan_targets.cli import output
-from bishan_targets.diagnostics import Term
 from bishan_targets.messages import Messages
-from bishan_targets.text import visible
+from bishan_targets.model.diagnostics import Term
+from bishan_targets.text.safe import visible
 
 if TYPE_CHECKING:
-    from bishan_targets.locking import Tell, Wait
+    from bishan_targets.storage.locking import Tell, Wait
 
 
 def waiting(say: Messages) -> Tell:

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.rules import is_due
-from bishan_targets.model import Book, Observation, Target
-from bishan_targets.policy import Revision, Rule
+from bishan_targets.model.book import Book, Observation, Target
+from bishan_targets.model.policy import Revision, Rule
 
 
 def names_now(head: Book, base: Book) -> dict[str, str]:

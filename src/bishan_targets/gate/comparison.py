@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from bishan_targets.model import Goal
-from bishan_targets.policy import Rule, Waiver
+from bishan_targets.model.book import Goal
+from bishan_targets.model.policy import Rule, Waiver
 
 Value = Decimal | float
 

@@ -21,15 +21,8 @@ from bishan_targets.gate.changes import (
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.rules import TARGET_RULES, Case
 from bishan_targets.gate.strict import Terms, loosened, loosened_plan, terms
-from bishan_targets.model import Book, Goal
-from bishan_targets.policy import (
-    BASE_RULES,
-    Level,
-    Policy,
-    Rule,
-    Waiver,
-    stricter,
-)
+from bishan_targets.model.book import Book, Goal
+from bishan_targets.model.policy import BASE_RULES, Level, Policy, Rule, Waiver, stricter
 
 
 class Outcome(StrEnum):

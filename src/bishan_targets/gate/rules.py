@@ -9,13 +9,13 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from bishan_targets.gap import Gap, Reason, known_on, measure
+from bishan_targets.assessment.gap import Gap, Reason, known_on, measure
+from bishan_targets.assessment.projection.deadline import Projection, project
+from bishan_targets.assessment.verdict import AS_LIKELY_AS_NOT, GRACE, Judgement, Verdict, judge
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.strict import Terms
-from bishan_targets.model import Every, Observation, Target
-from bishan_targets.policy import Closure, Rule
-from bishan_targets.projection import Projection, project
-from bishan_targets.verdict import AS_LIKELY_AS_NOT, GRACE, Judgement, Verdict, judge
+from bishan_targets.model.book import Every, Observation, Target
+from bishan_targets.model.policy import Closure, Rule
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from bishan_targets.gap import Reason
-from bishan_targets.model import PublishedRule
+from bishan_targets.assessment.gap import Reason
+from bishan_targets.model.book import PublishedRule
 from bishan_targets.published.case import Case, Outcome, Rule, Step, unavailable
 from bishan_targets.published.way import Way, way_of
 

@@ -14,8 +14,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from bishan_targets.gap import Reason, find_baseline
-from bishan_targets.model import (
+from bishan_targets.assessment.gap import Reason, find_baseline
+from bishan_targets.model.book import (
     BaselineRule,
     Bounds,
     Goal,

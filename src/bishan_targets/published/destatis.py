@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from bishan_targets.gap import Reason
-from bishan_targets.model import Goal, Observation, PublishedRule
+from bishan_targets.assessment.gap import Reason
+from bishan_targets.model.book import Goal, Observation, PublishedRule
 from bishan_targets.published.case import (
     Case,
     Ends,

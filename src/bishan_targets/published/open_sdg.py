@@ -12,8 +12,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from bishan_targets.gap import Reason
-from bishan_targets.model import BaselineRule, Goal, PublishedRule
+from bishan_targets.assessment.gap import Reason
+from bishan_targets.model.book import BaselineRule, Goal, PublishedRule
 from bishan_targets.published.case import (
     Case,
     Ends,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bishan_targets.gap import Reason
+from bishan_targets.assessment.gap import Reason
 from bishan_targets.published.case import Ends, Step, finite, growth
 
 

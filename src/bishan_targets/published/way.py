@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bishan_targets.gap import Reason, measure
-from bishan_targets.model import Goal
+from bishan_targets.assessment.gap import Reason, measure
+from bishan_targets.model.book import Goal
 from bishan_targets.published.case import Case, Ends
 
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.messages import Messages
-from bishan_targets.model import SYMBOLS
+from bishan_targets.model.book import SYMBOLS
 from bishan_targets.render.numbers import exact, odds, percent, rounded
 from bishan_targets.report.target import LatestReport, TargetReport
-from bishan_targets.text import visible
-from bishan_targets.verdict import Verdict
+from bishan_targets.text.safe import visible
 
 _NOTHING: Final = "—"
 COLUMNS: Final = (

@@ -6,7 +6,6 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from bishan_targets.cells import guard
 from bishan_targets.messages import Messages
 from bishan_targets.render.cells import COLUMNS, awaits_goal, is_open
 from bishan_targets.report.backtest import BacktestReport
@@ -15,7 +14,8 @@ from bishan_targets.report.rules import RuledReport, RulesReport
 from bishan_targets.report.show import Detail
 from bishan_targets.report.status import Report
 from bishan_targets.report.target import TargetReport
-from bishan_targets.text import visible
+from bishan_targets.text.cells import guard
+from bishan_targets.text.safe import visible
 
 Cell = str | int | float | None
 _BY_RULE = ("rule", "rule_verdict", "rule_value")

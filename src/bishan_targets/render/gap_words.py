@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.messages import Messages
 from bishan_targets.render.cells import Cells
 from bishan_targets.render.numbers import exact, rounded
 from bishan_targets.report.page import Card
 from bishan_targets.report.target import LatestReport, TargetReport
-from bishan_targets.verdict import Verdict
 
 
 def gap_words(card: Card, say: Messages) -> list[str]:

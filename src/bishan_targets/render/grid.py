@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bishan_targets.render import markdown
-from bishan_targets.text import display_width, pad, pad_left, wrap
+from bishan_targets.text.display import display_width, pad, pad_left, wrap
 
 _GUTTER: Final = "  "
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Protocol
 
-from bishan_targets.text import escaped
+from bishan_targets.text.safe import escaped
 
 
 class Document(Protocol):

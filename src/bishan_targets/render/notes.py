@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.messages import Messages
-from bishan_targets.notes import word_note
-from bishan_targets.report.notes import target_notes
+from bishan_targets.report.note import word_note
 from bishan_targets.report.status import Report
+from bishan_targets.report.target_notes import target_notes
 from bishan_targets.report.values import PlanReport
-from bishan_targets.text import visible
-from bishan_targets.verdict import Verdict
+from bishan_targets.text.safe import visible
 
 
 def title(plan: PlanReport | None, as_of: date, say: Messages) -> str:

@@ -6,8 +6,8 @@ import math
 from decimal import Decimal
 from typing import Final
 
+from bishan_targets.assessment.verdict import AS_LIKELY_AS_NOT, LIKELY
 from bishan_targets.report.values import Number
-from bishan_targets.verdict import AS_LIKELY_AS_NOT, LIKELY
 
 _MOST_PLAIN_DIGITS: Final = 18
 _SIGNIFICANT: Final = 3

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import Final
 
-from bishan_targets.causes import grouped, total
-from bishan_targets.diagnostics import Diagnostic, Severity
 from bishan_targets.messages import Messages
-from bishan_targets.text import display_width, visible, wrap
-from bishan_targets.wording import counted, word
+from bishan_targets.model.causes import grouped, total
+from bishan_targets.model.diagnostics import Diagnostic, Severity
+from bishan_targets.report.wording import counted, word
+from bishan_targets.text.display import display_width, wrap
+from bishan_targets.text.safe import visible
 
 MOST_SHOWN: Final = 20
 """Paragraphs; the errors come before the warnings where there are more."""

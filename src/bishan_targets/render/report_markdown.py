@@ -6,7 +6,7 @@ from bishan_targets.messages import Messages
 from bishan_targets.render import markdown
 from bishan_targets.render.cells import Cells
 from bishan_targets.render.gap_words import gap_words
-from bishan_targets.render.projecting import steps
+from bishan_targets.render.project import steps
 from bishan_targets.render.section import Section
 from bishan_targets.render.sections import target_sections
 from bishan_targets.report.page import Card, Page

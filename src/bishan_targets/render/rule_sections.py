@@ -9,9 +9,9 @@ from bishan_targets.messages import Messages
 from bishan_targets.render.cells import nothing, operator
 from bishan_targets.render.numbers import exact, odds, rounded
 from bishan_targets.render.section import Section
-from bishan_targets.report.ruling import RuleReport, StepReport
+from bishan_targets.report.by_rule import RuleReport, StepReport
 from bishan_targets.report.values import Number
-from bishan_targets.text import visible
+from bishan_targets.text.safe import visible
 
 if TYPE_CHECKING:
     from bishan_targets.report.rules import RuledReport, RulesReport

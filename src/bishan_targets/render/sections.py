@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from bishan_targets.assessment.verdict import AS_LIKELY_AS_NOT, LIKELY, Verdict
 from bishan_targets.messages import Messages
-from bishan_targets.model import Localized
+from bishan_targets.model.book import Localized
 from bishan_targets.render.cells import nothing, operator
 from bishan_targets.render.numbers import exact, odds, percent, rounded
 from bishan_targets.render.rule_sections import ruling
@@ -15,8 +16,7 @@ from bishan_targets.render.section import Section
 from bishan_targets.report.show import Detail, IndicatorReport
 from bishan_targets.report.target import GoalReport, LatestReport, TargetReport
 from bishan_targets.report.values import FigureReport, Number
-from bishan_targets.text import visible
-from bishan_targets.verdict import AS_LIKELY_AS_NOT, LIKELY, Verdict
+from bishan_targets.text.safe import visible
 
 
 class TargetSections(NamedTuple):

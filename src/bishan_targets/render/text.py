@@ -8,7 +8,8 @@ from bishan_targets.messages import Messages
 from bishan_targets.render.section import Section
 from bishan_targets.render.sections import sections
 from bishan_targets.report.show import Detail
-from bishan_targets.text import display_width, inert, pad, wrap
+from bishan_targets.text.display import display_width, pad, wrap
+from bishan_targets.text.safe import inert
 
 _INDENT = "  "
 

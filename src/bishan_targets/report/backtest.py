@@ -6,11 +6,18 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
-from bishan_targets.backtest import ENOUGH_CASES, METHODS, Case, Score, cases, score
-from bishan_targets.diagnostics import Diagnostic
-from bishan_targets.gap import known_on
-from bishan_targets.model import Book, Localized, Observation, Tracked
-from bishan_targets.report.notes import backtest_notes, with_notes
+from bishan_targets.assessment.gap import known_on
+from bishan_targets.assessment.projection.backtest import (
+    ENOUGH_CASES,
+    METHODS,
+    Case,
+    Score,
+    cases,
+    score,
+)
+from bishan_targets.model.book import Book, Localized, Observation, Tracked
+from bishan_targets.model.diagnostics import Diagnostic
+from bishan_targets.report.note import Note, with_notes
 from bishan_targets.report.values import (
     Day,
     DiagnosticReport,
@@ -91,6 +98,20 @@ def backtested(
     )
     notes = backtest_notes(report, ENOUGH_CASES)
     return report._replace(diagnostics=with_notes(report.diagnostics, notes))
+
+
+def backtest_notes(report: BacktestReport, enough: int) -> list[Note]:
+    """Which targets have no case or few, and whether all together have too few."""
+    none = [target.id for target in report.targets if not any(m.cases for m in target.methods)]
+    few = [target.id for target in report.targets if not target.enough and target.id not in none]
+    notes = []
+    if none:
+        notes.append(Note("no-case", "backtest.no_case", {"ids": none}))
+    if few:
+        notes.append(Note("few-cases", "backtest.few", {"ids": few, "enough": enough}))
+    if not report.enough:
+        notes.append(Note("too-few-cases", "backtest.too_few", {"enough": enough}))
+    return notes
 
 
 def failed_backtest(as_of: date, diagnostics: Iterable[Diagnostic]) -> BacktestReport:

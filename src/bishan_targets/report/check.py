@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from bishan_targets.diagnostics import Diagnostic, KeyPath
 from bishan_targets.gate.comparison import Comparison, Value
 from bishan_targets.gate.decide import Check, Outcome, Result, is_begun
-from bishan_targets.model import Book, Localized
-from bishan_targets.policy import Level, Rule, Waiver
+from bishan_targets.model.book import Book, Localized
+from bishan_targets.model.diagnostics import Diagnostic, KeyPath
+from bishan_targets.model.policy import Level, Rule, Waiver
 from bishan_targets.report.values import (
     Day,
     DiagnosticReport,
@@ -22,6 +22,9 @@ from bishan_targets.report.values import (
     plain,
     plan_report,
 )
+
+if TYPE_CHECKING:
+    from bishan_targets.storage.revisions import ComparedRevision
 
 CHECK_SCHEMA: Final = "bishan.check/1"
 EXIT_CODES: Final[Mapping[Outcome, int]] = {
@@ -145,7 +148,7 @@ def checked(
     as_of: date,
     result: Result,
     words: Sequence[Words],
-    revisions: tuple[RevisionReport | None, RevisionReport | None],
+    revisions: tuple[ComparedRevision | None, ComparedRevision | None],
     locate: Locate,
     *,
     fail_on: str,
@@ -155,7 +158,7 @@ def checked(
 
     `before` is the base's book, and `words` are English, one for each of the result's findings.
     """
-    base, head = revisions
+    base, head = (RevisionReport(*each) if each else None for each in revisions)
     names = {**(_names(before) if before else {}), **_names(book)}
     files = {
         (metric, figure.date): figure.file

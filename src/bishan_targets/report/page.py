@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from bishan_targets.fan import Spread, fan
-from bishan_targets.gap import known_on
-from bishan_targets.model import Book, Tracked, Undecided
+from bishan_targets.assessment.gap import known_on
+from bishan_targets.assessment.projection.fan import Spread, fan
+from bishan_targets.model.book import Book, Tracked, Undecided
 from bishan_targets.report.project import Question, TimelineReport, projected
 from bishan_targets.report.show import Detail, HistoryReport, detail
 from bishan_targets.report.status import Report, status_report

@@ -8,11 +8,12 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
-from bishan_targets.diagnostics import Diagnostic
-from bishan_targets.gap import Reason, known_on
-from bishan_targets.model import Book, Localized, Observation, Tracked, Undecided
-from bishan_targets.projection import COVERAGE
-from bishan_targets.report.notes import project_notes, with_notes
+from bishan_targets.assessment.gap import Reason, known_on
+from bishan_targets.assessment.projection.deadline import COVERAGE
+from bishan_targets.assessment.projection.timeline import METHODS, TRUSTED, Step, timeline
+from bishan_targets.model.book import Book, Localized, Observation, Tracked, Undecided
+from bishan_targets.model.diagnostics import Diagnostic, Term
+from bishan_targets.report.note import Note, with_notes
 from bishan_targets.report.target import GoalReport, goal_of
 from bishan_targets.report.values import (
     Day,
@@ -25,7 +26,6 @@ from bishan_targets.report.values import (
     plain,
     plan_report,
 )
-from bishan_targets.timeline import METHODS, TRUSTED, Step, timeline
 
 PROJECT_SCHEMA: Final = "bishan.project/1"
 
@@ -105,6 +105,30 @@ def projected(
         diagnostics=diagnostic_reports(book.diagnostics),
     )
     return report._replace(diagnostics=with_notes(report.diagnostics, project_notes(report)))
+
+
+def project_notes(report: ProjectReport) -> list[Note]:
+    """Of timelines: that the method is there to compare with, and what each target's lacks."""
+    each_target = (timeline_notes(each, report.as_of) for each in report.targets)
+    return [*method_notes(report.method), *(note for notes in each_target for note in notes)]
+
+
+def method_notes(method: str) -> list[Note]:
+    """Whether a method is another than the one to trust."""
+    from bishan_targets.assessment.projection.timeline import TRUSTED
+
+    return [] if method == TRUSTED else [Note("naive-method", "project.naive")]
+
+
+def timeline_notes(target: TimelineReport, as_of: date) -> list[Note]:
+    """Why a target has no timeline, or that its deadline has passed."""
+    if target.why_null:
+        reason = Term(f"reason.{target.why_null}")
+        return [Note("no-projection", "project.nothing", {"id": target.id, "reason": reason})]
+    if target.goal and as_of > target.goal.by:
+        by = target.goal.by
+        return [Note("not-outcome", "project.not_outcome", {"id": target.id, "by": by})]
+    return []
 
 
 def failed_project(as_of: date, method: str, diagnostics: Iterable[Diagnostic]) -> ProjectReport:

@@ -6,13 +6,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
-from bishan_targets.diagnostics import Diagnostic
-from bishan_targets.gap import known_on
-from bishan_targets.model import Book, Indicator, Localized, Metric, Observation, Target, Tracked
+from bishan_targets.assessment.gap import known_on
+from bishan_targets.assessment.verdict import Verdict
+from bishan_targets.model.book import (
+    Book,
+    Indicator,
+    Localized,
+    Metric,
+    Observation,
+    Target,
+    Tracked,
+)
+from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.published import RULES
 from bishan_targets.published.case import Case, indicator_case, target_case
-from bishan_targets.report.notes import rules_notes, with_notes
-from bishan_targets.report.ruling import RuleReport, rule_report, rule_without_goal
+from bishan_targets.report.by_rule import RuleReport, rule_report, rule_without_goal
+from bishan_targets.report.note import Note, with_notes
 from bishan_targets.report.target import Assessment, GoalReport, examine, goal_of
 from bishan_targets.report.values import (
     Day,
@@ -25,7 +34,6 @@ from bishan_targets.report.values import (
     plain,
     plan_report,
 )
-from bishan_targets.verdict import Verdict
 
 RULES_SCHEMA: Final = "bishan.rules/1"
 _ON_TRACK: Final = {
@@ -96,6 +104,12 @@ def ruled(book: Book, as_of: date, ids: Iterable[str] | None = None) -> RulesRep
         diagnostics=diagnostic_reports(book.diagnostics),
     )
     return report._replace(diagnostics=with_notes(report.diagnostics, rules_notes(report)))
+
+
+def rules_notes(report: RulesReport) -> list[Note]:
+    """On how many targets the rules are not of one mind."""
+    split = sum(target.agree is False for target in report.targets)
+    return [Note("rules-differ", "ruling.note.split", number=split)] if split else []
 
 
 def failed_rules(as_of: date, diagnostics: Iterable[Diagnostic]) -> RulesReport:

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
-from bishan_targets.diagnostics import Diagnostic
-from bishan_targets.gap import Gap, Reason, known_on, straight_way
-from bishan_targets.model import Book, Localized, Observation, Target, Undecided
-from bishan_targets.report.notes import target_notes, with_notes
+from bishan_targets.assessment.gap import Gap, Reason, known_on, straight_way
+from bishan_targets.assessment.projection.timeline import milestones
+from bishan_targets.model.book import Book, Localized, Observation, Target, Undecided
+from bishan_targets.model.diagnostics import Diagnostic
+from bishan_targets.report.note import with_notes
 from bishan_targets.report.target import TargetReport, examine, target_report
+from bishan_targets.report.target_notes import target_notes
 from bishan_targets.report.values import (
     Day,
     DiagnosticReport,
@@ -21,7 +23,6 @@ from bishan_targets.report.values import (
     plain,
     plan_report,
 )
-from bishan_targets.timeline import milestones
 
 SHOW_SCHEMA: Final = "bishan.show/1"
 

@@ -5,11 +5,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
-from bishan_targets.diagnostics import Diagnostic
-from bishan_targets.gap import known_on
-from bishan_targets.model import Book
-from bishan_targets.report.notes import target_notes, with_notes
+from bishan_targets.assessment.gap import known_on
+from bishan_targets.assessment.verdict import Verdict
+from bishan_targets.model.book import Book
+from bishan_targets.model.diagnostics import Diagnostic
+from bishan_targets.report.note import with_notes
 from bishan_targets.report.target import TargetReport, examine, target_report
+from bishan_targets.report.target_notes import target_notes
 from bishan_targets.report.values import (
     DiagnosticReport,
     Number,
@@ -18,7 +20,6 @@ from bishan_targets.report.values import (
     plain,
     plan_report,
 )
-from bishan_targets.verdict import Verdict
 
 STATUS_SCHEMA: Final = "bishan.status/1"
 

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from bishan_targets.gap import Gap, Reason, known_on, measure, measure_without_goal
-from bishan_targets.model import Book, Goal, Localized, Observation, Target, Tracked, Undecided
-from bishan_targets.projection import Projection, project, project_without_goal
-from bishan_targets.report.ruling import RuleReport, rule_report, rule_without_goal
+from bishan_targets.assessment.gap import Gap, Reason, known_on, measure, measure_without_goal
+from bishan_targets.assessment.projection.deadline import Projection, project, project_without_goal
+from bishan_targets.assessment.verdict import Judgement, Verdict, judge, judge_without_goal
+from bishan_targets.model.book import Book, Goal, Localized, Observation, Target, Tracked, Undecided
+from bishan_targets.report.by_rule import RuleReport, rule_report, rule_without_goal
 from bishan_targets.report.values import (
     Day,
     FigureReport,
@@ -18,7 +19,6 @@ from bishan_targets.report.values import (
     plain,
     range_report,
 )
-from bishan_targets.verdict import Judgement, Verdict, judge, judge_without_goal
 
 
 class GoalReport(NamedTuple):

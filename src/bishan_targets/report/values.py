@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from bishan_targets import messages
-from bishan_targets.diagnostics import Diagnostic
-from bishan_targets.gap import Reason
-from bishan_targets.model import Localized, Observation, Plan
-from bishan_targets.projection import Range
+from bishan_targets.assessment.gap import Reason
+from bishan_targets.assessment.projection.deadline import Range
+from bishan_targets.model.book import Localized, Observation, Plan
+from bishan_targets.model.diagnostics import Diagnostic
 
 Number = int | float
 # A field called `date` hides the type of that name from those who read the annotations.
@@ -81,13 +81,13 @@ def diagnostic_reports(diagnostics: Iterable[Diagnostic]) -> list[DiagnosticRepo
 
     Of one cause there are at most `causes.MOST_KEPT`; the last one has the number of the others.
     """
-    from bishan_targets.causes import MOST_KEPT, grouped
+    from bishan_targets.model.causes import MOST_KEPT, grouped
 
     return [_diagnostic_report(each) for each in grouped(diagnostics, MOST_KEPT)]
 
 
 def _diagnostic_report(diagnostic: Diagnostic) -> DiagnosticReport:
-    from bishan_targets.wording import place_name, word
+    from bishan_targets.report.wording import place_name, word
 
     words = word(diagnostic, messages.load("en"))
     more = diagnostic.more

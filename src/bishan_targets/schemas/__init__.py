@@ -1,6 +1,6 @@
 """JSON Schemas of the files that bishan reads and of what it prints: a file each beside this one.
 
-The files are made from the types themselves; `python -m bishan_targets.schemas` writes them anew.
+The files are made from the types themselves; `tools/schemas.py` writes them anew.
 """
 
 from __future__ import annotations

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from bishan_targets.diagnostics import Diagnostic
-from bishan_targets.figures import units_of
-from bishan_targets.model import Book, Plan, is_id
+from bishan_targets.model.book import Book, Plan, is_id
+from bishan_targets.model.diagnostics import Diagnostic
+from bishan_targets.recording.given import units_of
+from bishan_targets.tables.layouts.words import without_plain_words
 from bishan_targets.tables.sheet import LONGEST_NAME, without_mark
-from bishan_targets.tables.words import without_plain_words
-from bishan_targets.text import closest, folded, narrow, near_misses
+from bishan_targets.text.spelling import closest, near_misses
+from bishan_targets.text.width import folded, narrow
 
 # What tables put before and behind a name: numbering, "of which", marks of footnotes.
 _LEAD = re.compile(

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
-from bishan_targets.periods import read_period
+from bishan_targets.text.periods import read_period
 
 _LETTERS: Final = 26
 LONGEST_NAME: Final = 1000

@@ -9,18 +9,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from bishan_targets.causes import Gathered
-from bishan_targets.diagnostics import Diagnostic, Term, listed
-from bishan_targets.entries import Entry, Origin, at
-from bishan_targets.figures import figure_of, is_nearer, units_of
-from bishan_targets.model import Book
-from bishan_targets.numerals import NO_FIGURE
-from bishan_targets.tables.arrangement import Arrangement, Item, Layout, Spot
-from bishan_targets.tables.layout import lay_out
+from bishan_targets.model.book import Book
+from bishan_targets.model.causes import Gathered
+from bishan_targets.model.diagnostics import Diagnostic, Term, listed
+from bishan_targets.recording.entries import Entry, Origin, at
+from bishan_targets.recording.given import figure_of, is_nearer, units_of
+from bishan_targets.tables.layouts.arrangement import Arrangement, Item, Layout, Spot
+from bishan_targets.tables.layouts.layout import lay_out
+from bishan_targets.tables.layouts.words import is_note, units_of_all
 from bishan_targets.tables.names import Meaning, Names, context_named, same_unit
 from bishan_targets.tables.sheet import EMPTY, Sheet, period_of
-from bishan_targets.tables.words import is_note, units_of_all
-from bishan_targets.text import narrow
+from bishan_targets.text.numbers import NO_FIGURE
+from bishan_targets.text.width import narrow
 
 _MARKS: Final = {
     **dict.fromkeys(("true", "1", "yes", "y", "是", "初步", "初步数", "p"), True),

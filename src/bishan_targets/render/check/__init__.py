@@ -11,7 +11,7 @@ from typing import Final
 
 from bishan_targets.messages import Messages
 from bishan_targets.report.check import CheckItem, CheckReport, FindingReport, Words
-from bishan_targets.text import visible
+from bishan_targets.text.safe import visible
 
 NOT_JUDGED: Final = "not_judged"
 """What services are told as the rule of a problem."""

@@ -10,12 +10,12 @@ from typing import Final, TypeAlias
 from bishan_targets.gate.comparison import Comparison, Value
 from bishan_targets.gate.decide import Result
 from bishan_targets.messages import Messages
-from bishan_targets.model import SYMBOLS, Book, Target
-from bishan_targets.policy import Rule
+from bishan_targets.model.book import SYMBOLS, Book, Target
+from bishan_targets.model.policy import Rule
 from bishan_targets.render.numbers import exact, odds, rounded
 from bishan_targets.report.check import Words
 from bishan_targets.report.values import plain
-from bishan_targets.text import visible
+from bishan_targets.text.safe import visible
 
 _MOST_PLAIN: Final = 30
 Shown: TypeAlias = Value | str | None

@@ -10,7 +10,7 @@ from typing import Final
 from bishan_targets.render.check import Page, Problem
 from bishan_targets.render.check.text import standing, summary, to_do
 from bishan_targets.report.check import FindingReport, Words
-from bishan_targets.text import inert, visible
+from bishan_targets.text.safe import inert, visible
 
 MOST_ANNOTATIONS: Final = 10  # GitHub shows ten of each kind and drops the rest in silence
 _COMMANDS: Final = {"error": "error", "warning": "warning", "info": "notice"}

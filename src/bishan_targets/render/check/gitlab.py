@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from bishan_targets.finding import PLAN_NAME
 from bishan_targets.render.check import NOT_JUDGED, Page, Problem
 from bishan_targets.report.check import FindingReport, Words
+from bishan_targets.storage.locations import PLAN_NAME
 
 _SEVERITIES: Final = {"error": "major", "warning": "minor", "info": "info"}
 

@@ -14,11 +14,11 @@ from typing import Final
 from xml.etree import ElementTree
 
 from bishan_targets.gate.decide import Outcome
-from bishan_targets.policy import Level
+from bishan_targets.model.policy import Level
 from bishan_targets.render.check import NOT_JUDGED, Page
 from bishan_targets.render.check.text import place, problem, standing, to_do
 from bishan_targets.report.check import CheckItem, CheckReport
-from bishan_targets.text import visible
+from bishan_targets.text.safe import visible
 
 Said = Mapping[tuple[str, object], Sequence[str]]
 """What there is to say of a check, by its fingerprint and date."""

@@ -15,11 +15,11 @@ from urllib.parse import quote
 
 from bishan_targets import __version__
 from bishan_targets.messages import Messages
-from bishan_targets.policy import DEFAULT_LEVELS, Rule
+from bishan_targets.model.policy import DEFAULT_LEVELS, Rule
 from bishan_targets.render.check import NOT_JUDGED, Page, Problem
 from bishan_targets.render.check.text import standing
 from bishan_targets.report.check import FindingReport, Words
-from bishan_targets.text import visible
+from bishan_targets.text.safe import visible
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS: Final = {"error": "error", "warning": "warning", "info": "note"}

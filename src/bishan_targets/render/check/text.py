@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bishan_targets.render.check import Page, Problem
 from bishan_targets.report.check import CheckReport, FindingReport, Words
-from bishan_targets.text import inert, visible
+from bishan_targets.text.safe import inert, visible
 
 
 def render(page: Page) -> str:

@@ -14,16 +14,16 @@ from importlib.resources import files
 from itertools import groupby
 
 from bishan_targets import __version__
+from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.messages import Messages
 from bishan_targets.render.cells import Cells
 from bishan_targets.render.gap_words import gap_words
 from bishan_targets.render.notes import notes, summary, title
 from bishan_targets.render.page import chart, picture
-from bishan_targets.render.projecting import steps
+from bishan_targets.render.project import steps
 from bishan_targets.render.sections import TargetSections, target_sections
 from bishan_targets.report.page import Card, Page
-from bishan_targets.text import visible
-from bishan_targets.verdict import Verdict
+from bishan_targets.text.safe import visible
 
 
 @dataclass(frozen=True, slots=True)

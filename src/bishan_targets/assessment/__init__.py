@@ -1,0 +1,1 @@
+"""One target: its gap, its projection and its verdict; pure arithmetic."""

@@ -1,0 +1,200 @@
+"""How much is missing, how much of the way and of the time is gone, and at what pace.
+
+The pure arithmetic of docs/verdicts.md, on one target's observations. Everything is measured at the
+latest observation's date, never at today's. What cannot be computed is a `Reason` in its place.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from bishan_targets.model.book import BaselineRule, Goal, Observation, years_between
+
+
+class Reason(StrEnum):
+    """Why a quantity cannot be computed."""
+
+    NO_DATA = "no_data"
+    NO_BASELINE = "no_baseline"
+    ONE_OBSERVATION = "one_observation"
+    BASELINE_IS_GOAL = "baseline_is_goal"
+    BASELINE_IS_LATEST = "baseline_is_latest"
+    BASELINE_AFTER_DEADLINE = "baseline_after_deadline"
+    DEADLINE_PASSED = "deadline_passed"
+    GOAL_MET = "goal_met"
+    NO_GROWTH_RATE = "no_growth_rate"
+    OPPOSITE_SIGNS = "opposite_signs"
+    NO_GOAL = "no_goal"
+    FEWER_THAN_FOUR = "fewer_than_four"
+    OUT_OF_RANGE = "out_of_range"
+
+
+class Gap(NamedTuple):
+    """Where a target stands at its latest observation.
+
+    `gap` and `planned` are in the metric's unit, the paces in that unit per year; `progress` and
+    `elapsed` are shares (1 is all); `ratio` is observed ÷ required pace.
+    """
+
+    baseline: Observation | Reason
+    latest: Observation | Reason
+    previous: Observation | Reason
+    gap: Decimal | Reason
+    progress: float | Reason
+    elapsed: float | Reason
+    planned: float | Reason
+    ahead_days: int | Reason
+    observed: float | Reason
+    recent: float | Reason
+    required: float | Reason
+    ratio: float | Reason
+
+
+def known_on(history: Sequence[Observation], as_of: date) -> list[Observation]:
+    """The observations up to and including the day `as_of`; later ones do not exist for a run."""
+    return [each for each in history if each.date <= as_of]
+
+
+def find_baseline(rule: BaselineRule, history: Sequence[Observation]) -> Observation | Reason:
+    """The observation that the way is measured from, of those in `history` (in order of date).
+
+    A date takes the observation of that day, else the first one after it; no date takes the first
+    observation.
+    """
+    from_then = (each for each in history if rule.date is None or each.date >= rule.date)
+    return next(from_then, Reason.NO_BASELINE)
+
+
+def measure(goal: Goal, rule: BaselineRule, history: Sequence[Observation]) -> Gap:
+    """The gap and pace of a goal, from its observations in order of date.
+
+    Where the baseline is the latest figure there is a gap, and no way to measure progress on yet.
+
+    With d = +1 for goals that want more and -1 for those that want less, b, v, g the baseline,
+    latest and goal values and t their dates in years of 365.25 days:
+
+    - gap = d·(g - v): positive while something is missing. A strict goal is unmet at zero, too.
+    - progress = (v - b)/(g - b), not clamped; elapsed = (t_v - t_b)/(t_by - t_b).
+    - planned = b + (g - b)·elapsed; ahead_days = (progress - elapsed) × days from t_b to t_by.
+    - observed pace = (v - b)/(t_v - t_b); recent pace is since the previous observation;
+      required pace = (g - v)/(t_by - t_v), its sign that of the change;
+    - ratio = observed ÷ required.
+    """
+    if not history:
+        return Gap(*[Reason.NO_DATA] * 12)
+    latest = history[-1]
+    previous = history[-2] if len(history) > 1 else Reason.ONE_OBSERVATION
+    baseline = find_baseline(rule, history)
+    start = _start(baseline, latest, previous)
+    progress = _progress(goal, start, latest)
+    elapsed = _elapsed(goal, start, latest)
+    observed = _pace_since(start, latest)
+    required = _required_pace(goal, latest)
+    gap = goal.operator.direction * (goal.value - latest.value)
+    return Gap(
+        baseline=baseline,
+        latest=latest,
+        previous=previous,
+        gap=gap,
+        progress=progress,
+        elapsed=elapsed,
+        planned=elapsed
+        if isinstance(elapsed, Reason) or isinstance(start, Reason)
+        else straight_way(goal, start, latest.date),
+        ahead_days=_ahead_days(goal, start, progress, elapsed),
+        observed=observed,
+        recent=_pace_since(previous, latest),
+        required=required,
+        ratio=Reason.GOAL_MET if gap <= 0 else _ratio(observed, required),
+    )
+
+
+def measure_without_goal(rule: BaselineRule, history: Sequence[Observation]) -> Gap:
+    """What can be said of a metric's observations, in order of date, where there is no goal.
+
+    Its figures and its pace are as in `measure`; all else is `no_goal`.
+    """
+    without = Gap(*[Reason.NO_GOAL] * 12)
+    if not history:
+        said = ("baseline", "latest", "previous", "observed", "recent")
+        return without._replace(**dict.fromkeys(said, Reason.NO_DATA))
+    latest = history[-1]
+    previous = history[-2] if len(history) > 1 else Reason.ONE_OBSERVATION
+    baseline = find_baseline(rule, history)
+    return without._replace(
+        baseline=baseline,
+        latest=latest,
+        previous=previous,
+        observed=_pace_since(_start(baseline, latest, previous), latest),
+        recent=_pace_since(previous, latest),
+    )
+
+
+def _start(
+    baseline: Observation | Reason, latest: Observation, previous: Observation | Reason
+) -> Observation | Reason:
+    """The baseline, if it is not the latest figure: on that, no way can be measured yet."""
+    if isinstance(baseline, Reason) or baseline.date < latest.date:
+        return baseline
+    return previous if isinstance(previous, Reason) else Reason.BASELINE_IS_LATEST
+
+
+def _elapsed(goal: Goal, baseline: Observation | Reason, latest: Observation) -> float | Reason:
+    if isinstance(baseline, Reason):
+        return baseline
+    days = (goal.by - baseline.date).days
+    return (latest.date - baseline.date).days / days if days > 0 else Reason.BASELINE_AFTER_DEADLINE
+
+
+def _progress(goal: Goal, baseline: Observation | Reason, latest: Observation) -> float | Reason:
+    if isinstance(baseline, Reason):
+        return baseline
+    if goal.value == baseline.value:
+        return Reason.BASELINE_IS_GOAL
+    return float((latest.value - baseline.value) / (goal.value - baseline.value))
+
+
+def straight_way(goal: Goal, start: Observation, day: date) -> float:
+    """The value on `day` on the straight line from `start` to the goal's value at its deadline.
+
+    `start` must be before the deadline; in the metric's unit.
+    """
+    share = (day - start.date).days / (goal.by - start.date).days
+    return float(start.value) + float(goal.value - start.value) * share
+
+
+def _ahead_days(
+    goal: Goal,
+    baseline: Observation | Reason,
+    progress: float | Reason,
+    elapsed: float | Reason,
+) -> int | Reason:
+    if isinstance(baseline, Reason):
+        return baseline
+    if isinstance(progress, Reason):
+        return progress
+    if isinstance(elapsed, Reason):
+        return elapsed
+    return round((progress - elapsed) * (goal.by - baseline.date).days)
+
+
+def _pace_since(start: Observation | Reason, latest: Observation) -> float | Reason:
+    if isinstance(start, Reason):
+        return start
+    return float(latest.value - start.value) / years_between(start.date, latest.date)
+
+
+def _required_pace(goal: Goal, latest: Observation) -> float | Reason:
+    if latest.date >= goal.by:
+        return Reason.DEADLINE_PASSED
+    return float(goal.value - latest.value) / years_between(latest.date, goal.by)
+
+
+def _ratio(observed: float | Reason, required: float | Reason) -> float | Reason:
+    if isinstance(observed, Reason):
+        return observed
+    if isinstance(required, Reason):
+        return required
+    return observed / required

@@ -1,0 +1,105 @@
+"""How well each method would have done on a metric's own history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import fmean
+from typing import Final
+
+from bishan_targets.assessment.gap import Reason
+from bishan_targets.assessment.projection import drift, naive, trend
+from bishan_targets.assessment.projection.deadline import Outlook, points
+from bishan_targets.assessment.projection.forecast import Path
+from bishan_targets.assessment.projection.timeline import Method
+from bishan_targets.model.book import Observation, Tracked, years_between
+
+ENOUGH_CASES: Final = 10
+_MOST_FIGURES: Final = 150
+METHODS: Final[Mapping[str, Method]] = {
+    "trend": trend.fit,
+    "drift": drift.fit,
+    "linear": naive.line,
+    "cagr": naive.growth_rate,
+    "last": naive.last_value,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One hidden figure as a method projected it.
+
+    `error` is the absolute error in the metric's unit and `scale` the mean absolute change from
+    figure to figure that was known then; `covered` tells whether the 80 % range held the figure,
+    and is None where the method gives no range.
+    """
+
+    error: float
+    scale: float
+    covered: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What a method's cases come to; None where there is no case that tells.
+
+    `error` is the mean absolute error in the metric's unit. `scaled_error` is the mean of each
+    case's error over its scale (R. J. Hyndman and A. B. Koehler, International Journal of
+    Forecasting 22 (2006), 679-688), leaving out cases in which nothing had changed yet. `covered`
+    counts the cases whose 80 % range held the figure, of the `ranged` that had a range.
+    """
+
+    cases: int
+    error: float | None
+    scaled_error: float | None
+    covered: int
+    ranged: int
+
+
+def cases(target: Tracked, history: Sequence[Observation], method: Method) -> list[Case]:
+    """Hide the last figures one after another, and project each from those that stay.
+
+    With n figures there are (n - 1)·(n - 2)/2 cases: from 2 to n - 1 figures stay, and each hidden
+    one is projected. Beyond 150 figures it is every second, third and so on that is hidden next and
+    projected, so that there are never many more cases. Where the method has no answer there is no
+    case.
+    """
+    step = 1 + len(history) // (_MOST_FIGURES + 1)
+    return [
+        case
+        for kept in range(2, len(history), step)
+        for case in _from(target, history[:kept], history[kept::step], method)
+    ]
+
+
+def _from(
+    target: Tracked, known: Sequence[Observation], hidden: Sequence[Observation], method: Method
+) -> Iterator[Case]:
+    found = method(points(known))
+    if isinstance(found, Reason):
+        return
+    scale = fmean(abs(float(after.value - before.value)) for before, after in pairwise(known))
+    for figure in hidden:
+        ahead = years_between(known[-1].date, figure.date)
+        actual = float(figure.value)
+        if isinstance(found, Path):
+            yield Case(abs(found.value(ahead) - actual), scale, None)
+        else:
+            projected = Outlook(found, target.bounds).range(ahead)
+            covered = projected.low <= actual <= projected.high
+            yield Case(abs(projected.median - actual), scale, covered)
+
+
+def score(found: Iterable[Case]) -> Score:
+    """Summarize cases, of one target or of several."""
+    all_cases = list(found)
+    scaled = [case.error / case.scale for case in all_cases if case.scale > 0]
+    ranged = [case.covered for case in all_cases if case.covered is not None]
+    return Score(
+        cases=len(all_cases),
+        error=fmean(case.error for case in all_cases) if all_cases else None,
+        scaled_error=fmean(scaled) if scaled else None,
+        covered=sum(ranged),
+        ranged=len(ranged),
+    )

@@ -1,0 +1,134 @@
+"""Where a metric will be at the deadline, and when its goal will hold: ranges with their odds."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from typing import Final, NamedTuple
+
+from bishan_targets.assessment.gap import Reason
+from bishan_targets.assessment.projection import trend
+from bishan_targets.assessment.projection.forecast import Forecast, Point
+from bishan_targets.assessment.projection.odds import Chances, just_short
+from bishan_targets.model.book import DAYS_PER_YEAR, Bounds, Goal, Observation, years_between
+
+COVERAGE: Final = 0.8
+HORIZON_YEARS: Final = 50
+_LOW, _MEDIAN, _HIGH = (1 - COVERAGE) / 2, 0.5, (1 + COVERAGE) / 2
+_HORIZON_DAYS: Final = round(HORIZON_YEARS * DAYS_PER_YEAR)
+
+Model = Callable[[Sequence[Point]], Forecast]
+_UNBOUNDED: Final = Bounds()
+
+
+class Range(NamedTuple):
+    """A median and the ends of a range, in the metric's unit; `coverage` is the range's share."""
+
+    low: float
+    median: float
+    high: float
+    coverage: float = COVERAGE
+
+
+class Reached(NamedTuple):
+    """When the odds of the goal are even, and on the way there and beyond: 10 % and 90 %.
+
+    None is never within fifty years; `years` runs from the latest observation to the median date.
+    """
+
+    earliest: date | None = None
+    median: date | None = None
+    latest: date | None = None
+    years: float | None = None
+
+
+class Projection(NamedTuple):
+    """What the observations say of the future, or in `why_null` why they say nothing.
+
+    `probability` is that of the goal being met by the deadline: see `odds`.
+    """
+
+    observations: int
+    at_deadline: Range | None
+    probability: float | None
+    reached: Reached
+    why_null: Reason | None
+
+
+class Outlook(NamedTuple):
+    """What a forecast says of a metric; time counts in years from the latest observation.
+
+    What the forecast puts beyond the metric's bounds lies on them.
+    """
+
+    forecast: Forecast
+    bounds: Bounds
+
+    def range(self, ahead: float) -> Range:
+        """Median and 80 % range of the value `ahead` years after the latest observation."""
+        return Range(*(self.quantile(ahead, p) for p in (_LOW, _MEDIAN, _HIGH)))
+
+    def quantile(self, ahead: float, probability: float) -> float:
+        """The value that is not exceeded `ahead` years on with `probability`, within the bounds."""
+        lowest, highest = self.bounds.ends
+        value = self.forecast.quantile(ahead, probability)
+        return min(max(value, float(lowest)), float(highest))
+
+
+def project(
+    goal: Goal,
+    history: Sequence[Observation],
+    bounds: Bounds = _UNBOUNDED,
+    model: Model = trend.fit,
+) -> Projection:
+    """Project a goal's metric from its observations, in order of date.
+
+    Everything is counted from the latest observation. `at_deadline` and `probability` are None
+    with the reason `deadline_passed` where that lies on the deadline or after it; fewer than two
+    observations give nothing at all.
+    """
+    if len(history) < 2:
+        reason = Reason.ONE_OBSERVATION if history else Reason.NO_DATA
+        return Projection(len(history), None, None, Reached(), reason)
+    latest = history[-1]
+    known = points(history)
+    forecast = model(known)
+    holds = goal.holds(latest.value)
+    chances = Chances(goal, bounds, forecast, model(just_short(goal, known)) if holds else None)
+    reached = _reached(chances, latest)
+    if latest.date >= goal.by:
+        return Projection(len(history), None, None, reached, Reason.DEADLINE_PASSED)
+    return Projection(
+        observations=len(history),
+        at_deadline=Outlook(forecast, bounds).range(years_between(latest.date, goal.by)),
+        probability=chances.odds((goal.by - latest.date).days),
+        reached=reached,
+        why_null=None,
+    )
+
+
+def project_without_goal(history: Sequence[Observation]) -> Projection:
+    """The projection where there is no goal to project for: none."""
+    return Projection(len(history), None, None, Reached(), Reason.NO_GOAL)
+
+
+def points(history: Sequence[Observation]) -> list[Point]:
+    """Observations as a model takes them; time counts in years from the latest of them."""
+    latest = history[-1].date
+    return [
+        Point(years_between(latest, each.date), float(each.value), each.provisional)
+        for each in history
+    ]
+
+
+def _reached(chances: Chances, latest: Observation) -> Reached:
+    if chances.barely is not None:
+        return Reached(latest.date, latest.date, latest.date, 0.0)
+    days = [chances.first_day(odds, _HORIZON_DAYS) for odds in (_LOW, _MEDIAN, _HIGH)]
+    earliest, median, last = (_date_after(latest.date, day) for day in days)
+    years = days[1] / DAYS_PER_YEAR if days[1] is not None else None
+    return Reached(earliest, median, last, years)
+
+
+def _date_after(start: date, days: int | None) -> date | None:
+    if days is None or (date.max - start).days < days:
+        return None
+    return start + timedelta(days)

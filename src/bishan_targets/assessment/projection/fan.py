@@ -1,0 +1,60 @@
+"""The fan of a chart: what a projection holds possible on the days ahead, in two widths."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from bishan_targets.assessment.projection import trend
+from bishan_targets.assessment.projection.deadline import Outlook, points
+from bishan_targets.assessment.projection.timeline import milestones
+from bishan_targets.model.book import Observation, Target, years_between
+
+_HALF: Final = (0.25, 0.75)
+_FEWEST_DAYS: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """One day, in the metric's unit: the median, and the ends of the 50 % and the 80 % range."""
+
+    date: date
+    low: float
+    lower: float
+    median: float
+    upper: float
+    high: float
+
+
+def fan(target: Target, history: Sequence[Observation], until: date) -> list[Spread]:
+    """The spreads from the latest figure, where all lines meet, to the day `until`.
+
+    Each year's end has one, and the deadline where it lies between. Empty with fewer than two
+    figures, and where `until` is not after the latest of them.
+    """
+    if len(history) < 2 or until <= history[-1].date:
+        return []
+    latest = history[-1]
+    outlook = Outlook(trend.fit(points(history)), target.bounds)
+    start = float(latest.value)
+    days = _days(latest.date, target.goal.by, until)
+    return [
+        Spread(latest.date, start, start, start, start, start),
+        *(_spread(day, years_between(latest.date, day), outlook) for day in days),
+    ]
+
+
+def _days(start: date, by: date, until: date) -> list[date]:
+    """Year ends, the deadline and the last day; evenly dated ones as well on a short way."""
+    days = milestones(start, until)
+    if len(days) < _FEWEST_DAYS:
+        days += [start + (until - start) * i / _FEWEST_DAYS for i in range(_FEWEST_DAYS)]
+    return sorted({day for day in (*days, by) if start < day <= until})
+
+
+def _spread(day: date, ahead: float, outlook: Outlook) -> Spread:
+    wide = outlook.range(ahead)
+    lower, upper = (outlook.quantile(ahead, probability) for probability in _HALF)
+    return Spread(day, wide.low, lower, wide.median, upper, wide.high)

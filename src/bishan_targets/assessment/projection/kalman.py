@@ -1,0 +1,127 @@
+"""A level with a fading velocity in continuous time, and what figures say of both.
+
+An integrated Ornstein-Uhlenbeck process: the equations and their sources are in `trend`. How much
+figures tell depends on their dates alone, not on what they say. Metrics with figures for the same
+days share that part, which is most of the work.
+"""
+
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from bishan_targets.assessment.projection.constants import Character
+
+
+class Variances(NamedTuple):
+    """Of level and velocity, and between them, over the scale squared."""
+
+    level: float
+    covariance: float
+    velocity: float
+
+
+class State(NamedTuple):
+    """Level and velocity at one time, in the fit's unit, and how well they are known."""
+
+    level: float
+    velocity: float
+    variances: Variances
+
+
+class Motion(NamedTuple):
+    """What a span of time does to any state."""
+
+    kept: float
+    """Share of the velocity that is left."""
+    reach: float
+    """How far the level gets by a velocity of one that fades."""
+    noise: Variances
+
+
+class Gain(NamedTuple):
+    """How far a surprise moves the level and the velocity, each in units of the surprise."""
+
+    level: float
+    velocity: float
+
+
+class Passage(NamedTuple):
+    """From one figure to the next: the way there, and what a surprise does then."""
+
+    kept: float
+    reach: float
+    variance: float
+    """Of the surprise, over the scale squared."""
+    gain: Gain
+
+
+class Course(NamedTuple):
+    """What the dates of figures decide, whatever they say."""
+
+    passages: Sequence[Passage]
+    log_variances: float
+    """Summed over all surprises."""
+    known: Variances
+    """After the last figure."""
+
+
+@lru_cache(maxsize=4096)
+def motion(years: float, character: Character) -> Motion:
+    """What that time does: exact, however long it is."""
+    decay, noise = character.velocity_decay, character.velocity_noise
+    kept = math.exp(-decay * years)
+    reach = -math.expm1(-decay * years) / decay  # integral of kept over the time
+    squares = -math.expm1(-2.0 * decay * years) / (2.0 * decay)  # of kept squared
+    # The bracket loses digits in a short time, where `years` is far larger.
+    level_noise = years + noise * (years - 2.0 * reach + squares) / decay**2
+    return Motion(kept, reach, Variances(level_noise, noise * reach**2 / 2.0, noise * squares))
+
+
+def step(state: State, years: float, character: Character) -> State:
+    """The state that many years later."""
+    moved = motion(years, character)
+    level, velocity, variances = state
+    return State(level + moved.reach * velocity, moved.kept * velocity, _spread(variances, moved))
+
+
+@lru_cache(maxsize=256)
+def course(times: Sequence[float], noises: Sequence[float], character: Character) -> Course:
+    """What figures at these times (tuples of years), with noise of these variances, can tell.
+
+    The level has no prior, and is set by the first of them.
+    """
+    passages = []
+    log_variances = 0.0
+    known = Variances(noises[0], 0.0, character.initial_velocity)
+    for (earlier, later), noise in zip(pairwise(times), noises[1:], strict=True):
+        moved = motion(later - earlier, character)
+        expected = _spread(known, moved)
+        variance = expected.level + noise
+        gain = Gain(expected.level / variance, expected.covariance / variance)
+        known = _narrowed(expected, gain)
+        log_variances += math.log(variance)
+        passages.append(Passage(moved.kept, moved.reach, variance, gain))
+    return Course(passages, log_variances, known)
+
+
+def _spread(known: Variances, moved: Motion) -> Variances:
+    """Variances after a motion."""
+    level, covariance, velocity = known
+    kept, reach, noise = moved
+    return Variances(
+        level + reach * (2.0 * covariance + reach * velocity) + noise.level,
+        kept * (covariance + reach * velocity) + noise.covariance,
+        kept**2 * velocity + noise.velocity,
+    )
+
+
+def _narrowed(expected: Variances, gain: Gain) -> Variances:
+    """Variances once a figure is known."""
+    level, covariance, velocity = expected
+    return Variances(
+        level - gain.level * level,
+        covariance - gain.level * covariance,
+        velocity - gain.velocity * covariance,
+    )

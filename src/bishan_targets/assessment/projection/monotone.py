@@ -1,0 +1,143 @@
+"""Odds that never fall when the latest figure is better.
+
+A figure far better than expected raises what is expected next, and it also says that the series
+moves in larger steps, or is of the other character. Taken together, the second can outweigh the
+first, and a better figure lower the odds. The rule here: a surprise counts for the scale and for
+the characters only as far as that does not argue against the surprise's own direction. Derivation
+and cost: docs/projection.md, "The latest figure".
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+from operator import mul
+from typing import NamedTuple
+
+from bishan_targets.assessment.projection import student
+
+LEAST_DOUBT = 0.05
+"""What is left to either side where no figure before the latest tells the scale."""
+
+
+class Surprise(NamedTuple):
+    """The latest figure as one character sees it; lengths in one unit, whatever it is."""
+
+    size: float
+    """The figure minus what was expected."""
+    variance: float
+    """Of that difference, over the scale squared."""
+    squares: float
+    """Of all earlier surprises, each over its standard deviation."""
+    log_variances: float
+    """Summed over all surprises, this one included."""
+
+
+class Prediction(NamedTuple):
+    """One character's Student's t at one time."""
+
+    surprise: Surprise
+    usual: float
+    """The mean, had the latest figure been no surprise."""
+    gain: float
+    """How far the mean moves with the surprise, in units of it; above zero."""
+    deviation: float
+    """Standard deviation over the scale."""
+
+
+def above(prediction: Prediction, degrees: int, value: float) -> float:
+    """The odds of `value` or more at the prediction's time, by one character.
+
+    They never fall when the latest figure rises while all before it stay. Where those are all
+    equal they are `LEAST_DOUBT` from 0 and 1 or more.
+    """
+    surprise = prediction.surprise
+    usual = prediction.usual - value
+    counted = _counted(prediction, usual)
+    distance = usual + prediction.gain * counted
+    squares = surprise.squares + counted * counted / surprise.variance
+    spread = prediction.deviation * math.sqrt(squares / degrees)
+    odds = student.cdf(_ratio(distance, spread), degrees)
+    if surprise.squares > 0.0:
+        return odds
+    doubt = min(LEAST_DOUBT, 1.0 - most(prediction, degrees))
+    return min(max(odds, doubt), 1.0 - doubt)
+
+
+def most(prediction: Prediction, degrees: int) -> float:
+    """The odds of staying above all earlier figures, were they equal and the latest one higher."""
+    step = prediction.gain * math.sqrt(prediction.surprise.variance * degrees)
+    return student.cdf(_ratio(step, prediction.deviation), degrees)
+
+
+def _counted(prediction: Prediction, usual: float) -> float:
+    """The surprise up to the size beyond which more of it would move the odds back.
+
+    `usual` is how far the mean would be above the value without a surprise.
+    """
+    size, variance, squares, _ = prediction.surprise
+    turn = prediction.gain * squares * variance / usual if usual else math.inf
+    return min(size, turn) if usual >= 0.0 else max(size, turn)
+
+
+def _ratio(distance: float, spread: float) -> float:
+    if spread > 0.0:
+        return distance / spread
+    return math.inf if distance >= 0.0 else -math.inf
+
+
+def mix(odds: Sequence[float], leanings: Iterable[Sequence[float]], *, risen: bool) -> float:
+    """The characters' odds by that of the `leanings` which argues most for the surprise.
+
+    `risen`: the latest figure is above what the last character expected, where the leanings start.
+    """
+    found: list[float] = [sum(map(mul, shares, odds)) for shares in leanings]
+    return min(max(found) if risen else min(found), 1.0)
+
+
+def leanings(surprises: Sequence[Surprise], degrees: int) -> list[list[float]]:
+    """The shares that lean most to either side, on the way from no surprise to the latest figure.
+
+    A share is how far one of two characters is believed. No surprise is a figure as the last of
+    them expected it.
+    """
+    way = -surprises[-1].size
+    turns = [each for pair in combinations(surprises, 2) for each in _turns(*pair)]
+    inside = [each for each in turns if min(way, 0.0) < each < max(way, 0.0)]
+    found = [_shares(surprises, degrees, shift) for shift in (way, *inside, 0.0)]
+    return [min(found), max(found)]
+
+
+def _shares(surprises: Sequence[Surprise], degrees: int, shift: float) -> list[float]:
+    """Bayes' rule over the characters if the latest figure were `shift` higher."""
+    evidence = []
+    for size, variance, squares, log_variances in surprises:
+        # Without a scale, the first change has the same meaning whatever its size.
+        changed = size + shift if squares > 0.0 else 1.0
+        scale = math.log(squares + changed * changed / variance)
+        evidence.append(-0.5 * (log_variances + degrees * scale))
+    return shares(evidence)
+
+
+def shares(log_evidence: Sequence[float]) -> list[float]:
+    """Bayes' rule over characters that were equally likely at first."""
+    best = max(log_evidence)
+    weights = [math.exp(each - best) for each in log_evidence]
+    total = sum(weights)
+    return [weight / total for weight in weights]
+
+
+def _turns(first: Surprise, second: Surprise) -> tuple[float, ...]:
+    """The shifts of the latest figure at which the two characters' shares turn.
+
+    With x the first one's surprise and x + d the second's, and A and B their squares times their
+    variances, the ratio of (A + x²) and (B + (x + d)²) turns where d·x² + (B - A + d²)·x = d·A.
+    """
+    apart = second.size - first.size
+    if apart == 0.0:
+        return ()
+    product = first.squares * first.variance
+    half = (second.squares * second.variance - product + apart * apart) / 2.0
+    root = half + math.copysign(math.hypot(half, apart * math.sqrt(product)), half)
+    far = -root / apart
+    near = apart * product / root
+    return far - first.size, near - first.size

@@ -1,0 +1,70 @@
+"""The odds that a goal is met by a day: the one place that says what odds are.
+
+Where the goal does not hold at the latest figure, they are the greatest odds of holding on any day
+until then, which is the least that the odds of reaching it can be. So a later deadline never lowers
+them. Where it holds, they are the odds that it still holds on that day, but no less than if the
+latest figure were just short of the goal. So a better latest figure never lowers them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache, cached_property, partial
+
+from bishan_targets.assessment.projection import peaks
+from bishan_targets.assessment.projection.forecast import Forecast, Point
+from bishan_targets.model.book import DAYS_PER_YEAR, Bounds, Goal
+
+
+class Chances:
+    """What forecasts say of a goal; days count from the latest figure.
+
+    What a forecast puts beyond the metric's bounds lies on them. Where the goal holds, `barely` is
+    the forecast if the latest figure were the goal's own value.
+    """
+
+    def __init__(
+        self, goal: Goal, bounds: Bounds, forecast: Forecast, barely: Forecast | None
+    ) -> None:
+        """Keep what is asked about; odds are computed when they are asked for, and once a day."""
+        self.goal = goal
+        self.bounds = bounds
+        self.forecast = forecast
+        self.barely = barely
+
+    def odds(self, day: int) -> float:
+        """The odds that the goal is met by that day."""
+        if self._always_holds is not None:
+            return float(self._always_holds)
+        if self.barely is None:
+            return peaks.greatest(self._holding, day)
+        # Strict, as the goal's own value stands for one that does not meet it.
+        regained = cache(partial(self._odds_of_holding, self.barely, True))
+        return max(self._holding(day), peaks.greatest(regained, day))
+
+    def first_day(self, odds: float, last: int) -> int | None:
+        """The first day up to the `last` by which a goal that is not met has these odds."""
+        if self._always_holds is not None:
+            return 1 if self._always_holds else None
+        return peaks.first_day(self._holding, odds, last)
+
+    @cached_property
+    def _holding(self) -> peaks.OddsOn:
+        return cache(partial(self._odds_of_holding, self.forecast, self.goal.operator.strict))
+
+    def _odds_of_holding(self, forecast: Forecast, strict: bool, day: int) -> float:
+        upwards, value = self.goal.operator.direction == 1, float(self.goal.value)
+        # What is not at most a value is more than it.
+        above = forecast.odds_above(day / DAYS_PER_YEAR, value, strict=strict is upwards)
+        return above if upwards else 1.0 - above
+
+    @cached_property
+    def _always_holds(self) -> bool | None:
+        """Whether the goal holds at every possible value, or at none; None if that depends."""
+        lowest, highest = map(self.goal.holds, self.bounds.ends)
+        return lowest if lowest == highest else None
+
+
+def just_short(goal: Goal, points: Sequence[Point]) -> list[Point]:
+    """The same history with the goal's own value as its latest figure."""
+    return [*points[:-1], points[-1]._replace(value=float(goal.value))]

@@ -1,0 +1,163 @@
+"""The years from the latest figure to the deadline: the projection beside the straight way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Final
+
+from bishan_targets.assessment.gap import Reason, find_baseline, straight_way
+from bishan_targets.assessment.projection import drift, naive, trend
+from bishan_targets.assessment.projection.deadline import Outlook, points
+from bishan_targets.assessment.projection.forecast import Forecast, Path, Point
+from bishan_targets.assessment.projection.odds import Chances, just_short
+from bishan_targets.model.book import Observation, Target, years_between
+
+Method = Callable[[Sequence[Point]], Forecast | Path | Reason]
+METHODS: Final[Mapping[str, Method]] = {
+    "trend": trend.fit,
+    "drift": drift.fit,
+    "linear": naive.line,
+    "cagr": naive.growth_rate,
+}
+TRUSTED: Final = "trend"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One day of a timeline, values in the metric's unit.
+
+    `low`, `high` and `probability` (that the goal is met by that day: see `odds`) are None where
+    the method gives no range. `planned` is the value on the straight way from the baseline to the
+    goal, None after the deadline and where there is no baseline.
+    """
+
+    date: date
+    median: float
+    low: float | None
+    high: float | None
+    probability: float | None
+    planned: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Paced:
+    """A forecast whose median is replaced by an even pace from the latest figure on.
+
+    What is not known about the future is as wide as before, about another middle.
+    """
+
+    forecast: Forecast
+    start: float
+    pace: float
+
+    def quantile(self, time: float, probability: float) -> float:
+        """The value that is not exceeded at `time` (years) with `probability`."""
+        return self.forecast.quantile(time, probability) + self._shift(time)
+
+    def probability_above(self, time: float, value: float, *, strict: bool = False) -> float:
+        """The probability that the value at `time` (years) is `value` or more."""
+        return self.forecast.probability_above(time, value - self._shift(time), strict=strict)
+
+    odds_above = probability_above
+
+    def _shift(self, time: float) -> float:
+        return self.start + self.pace * time - self.forecast.quantile(time, 0.5)
+
+
+_MOST_YEARS: Final = 100  # all years there are, by hundreds
+
+
+def milestones(start: date, end: date) -> list[date]:
+    """Every 31 December after `start` and before `end`, then `end`; none if that is not later.
+
+    Over more than a hundred years those of every tenth year, over more than a thousand every
+    hundredth.
+    """
+    if end <= start:
+        return []
+    apart = next(each for each in (1, 10, 100) if end.year - start.year <= _MOST_YEARS * each)
+    years = range(start.year + -start.year % apart, end.year, apart)
+    return [day for year in years if (day := date(year, 12, 31)) > start] + [end]
+
+
+def timeline(
+    target: Target,
+    history: Sequence[Observation],
+    until: date | None = None,
+    method: Method = trend.fit,
+    pace: float | None = None,
+) -> list[Step] | Reason:
+    """The target's value at each year's end and on the last day, projected by `method`.
+
+    The last day is `until`, by default the deadline, which has a step of its own in any case.
+    `pace`, in the metric's unit a year, is what the median follows instead of the method's.
+    """
+    if len(history) < 2:
+        return Reason.ONE_OBSERVATION if history else Reason.NO_DATA
+    latest, goal = history[-1], target.goal
+    last = until or goal.by
+    days = milestones(latest.date, last)
+    if latest.date < goal.by < last:
+        days = sorted({*days, goal.by})
+    if not days:
+        return Reason.DEADLINE_PASSED
+    planned = _planned(target, history)
+    found = _project(target, history, method, pace)
+    if isinstance(found, Reason):
+        return found
+    return [found(day, planned(day)) for day in days]
+
+
+Project = Callable[[date, float | None], Step]
+
+
+def _project(
+    target: Target, history: Sequence[Observation], method: Method, pace: float | None
+) -> Project | Reason:
+    """What makes the step of a day, given the value planned for it."""
+    latest, known = history[-1], points(history)
+    found = _paced(method(known), float(latest.value), pace)
+    if isinstance(found, Reason):
+        return found
+    if isinstance(found, Path):
+        return partial(_plain_step, latest.date, found)
+    barely = None
+    if target.goal.holds(latest.value):
+        barely = _paced(method(just_short(target.goal, known)), float(target.goal.value), pace)
+    ranged = None if isinstance(barely, Path | Reason) else barely
+    outlook = Outlook(found, target.bounds)
+    return partial(_step, latest.date, outlook, Chances(target.goal, target.bounds, found, ranged))
+
+
+def _paced(
+    found: Forecast | Path | Reason, start: float, pace: float | None
+) -> Forecast | Path | Reason:
+    if pace is None or isinstance(found, Reason):
+        return found
+    return Path(start, pace=pace) if isinstance(found, Path) else Paced(found, start, pace)
+
+
+def _planned(target: Target, history: Sequence[Observation]) -> Callable[[date], float | None]:
+    baseline = find_baseline(target.baseline, history)
+
+    def planned(day: date) -> float | None:
+        if isinstance(baseline, Reason) or day > target.goal.by:
+            return None
+        return straight_way(target.goal, baseline, day)
+
+    return planned
+
+
+def _step(
+    start: date, outlook: Outlook, chances: Chances, day: date, planned: float | None
+) -> Step:
+    found = outlook.range(years_between(start, day))
+    odds = chances.odds((day - start).days)
+    return Step(day, found.median, found.low, found.high, odds, planned)
+
+
+def _plain_step(start: date, path: Path, day: date, planned: float | None) -> Step:
+    return Step(day, path.value(years_between(start, day)), None, None, None, planned)

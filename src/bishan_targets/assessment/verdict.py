@@ -1,0 +1,168 @@
+"""One word for where a target stands, the rule that gave it, and the flags beside it."""
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from bishan_targets.assessment.gap import Gap, Reason
+from bishan_targets.model.book import Observation, Target, Tracked, Undecided
+
+# The IPCC's "likely" and "about as likely as not" (M. D. Mastrandrea et al., Guidance Note on
+# Consistent Treatment of Uncertainties, 2010, table 1).
+LIKELY: Final = 0.66
+AS_LIKELY_AS_NOT: Final = 0.33
+GRACE: Final = 1.5
+
+
+class Verdict(StrEnum):
+    """Where a target stands, from best to worst within each group."""
+
+    MET = "met"
+    ON_TRACK = "on_track"
+    AT_RISK = "at_risk"
+    OFF_TRACK = "off_track"
+    LOST = "lost"
+    MISSED = "missed"
+    OVERDUE = "overdue"
+    TOO_FEW = "too_few"
+    NO_DATA = "no_data"
+    NO_GOAL = "no_goal"
+
+
+class Flag(StrEnum):
+    """What stands beside a verdict without changing it."""
+
+    LATE = "late"
+    WORSENING = "worsening"
+    MOVING_AWAY = "moving_away"
+    STALE = "stale"
+    PROVISIONAL = "provisional"
+
+
+class Rule(StrEnum):
+    """The rule that gave a verdict, in the order in which they are tried."""
+
+    NO_GOAL = "no_goal"
+    NO_DATA = "no_data"
+    MET_AT_DEADLINE = "met_at_deadline"
+    MET_LATE = "met_late"
+    MISSED = "missed"
+    MET_NOW = "met_now"
+    OVERDUE = "overdue"
+    LOST = "lost"
+    TOO_FEW = "too_few"
+    LIKELY = "likely"
+    AS_LIKELY_AS_NOT = "as_likely_as_not"
+    UNLIKELY = "unlikely"
+
+
+_VERDICTS: Final = {
+    Rule.NO_GOAL: Verdict.NO_GOAL,
+    Rule.NO_DATA: Verdict.NO_DATA,
+    Rule.MET_AT_DEADLINE: Verdict.MET,
+    Rule.MET_LATE: Verdict.MET,
+    Rule.MISSED: Verdict.MISSED,
+    Rule.MET_NOW: Verdict.MET,
+    Rule.OVERDUE: Verdict.OVERDUE,
+    Rule.LOST: Verdict.LOST,
+    Rule.TOO_FEW: Verdict.TOO_FEW,
+    Rule.LIKELY: Verdict.ON_TRACK,
+    Rule.AS_LIKELY_AS_NOT: Verdict.AT_RISK,
+    Rule.UNLIKELY: Verdict.OFF_TRACK,
+}
+
+
+class Judgement(NamedTuple):
+    """A verdict, the rule behind it, and the observation that decided it where one did."""
+
+    verdict: Verdict
+    rule: Rule
+    flags: tuple[Flag, ...]
+    decided_by: Observation | None
+
+
+def judge(
+    target: Target,
+    history: Sequence[Observation],
+    gap: Gap,
+    probability: float | None,
+    as_of: date,
+) -> Judgement:
+    """The verdict of docs/verdicts.md, on the observations known on `as_of`, in order of date.
+
+    A deadline has passed when `as_of` is after it, and also once an observation is dated on it:
+    that observation describes the day by whose end the goal must hold.
+    """
+    rule, decided_by = _rule(target, history, probability, as_of)
+    return Judgement(_VERDICTS[rule], rule, _flags(target, gap, rule, as_of), decided_by)
+
+
+def judge_without_goal(target: Undecided, gap: Gap, as_of: date) -> Judgement:
+    """The verdict of a target whose goal is not written yet, whatever its figures are.
+
+    Its flags are those that say something of the figures alone: `stale` and `provisional`.
+    """
+    stands = {} if isinstance(gap.latest, Reason) else _of_latest(target, gap.latest, as_of)
+    flags = tuple(flag for flag, holds in stands.items() if holds)
+    return Judgement(Verdict.NO_GOAL, Rule.NO_GOAL, flags, None)
+
+
+def _rule(
+    target: Target, history: Sequence[Observation], probability: float | None, as_of: date
+) -> tuple[Rule, Observation | None]:
+    goal = target.goal
+    if not history:
+        return Rule.NO_DATA, None
+    outcomes = [each for each in history if each.date >= goal.by]
+    if outcomes:
+        return _outcome(target, outcomes)
+    latest = history[-1]
+    if goal.holds(latest.value):
+        return Rule.MET_NOW, latest
+    if as_of > goal.by:
+        return Rule.OVERDUE, latest
+    met_before = [each for each in history if goal.holds(each.value)]
+    if met_before:
+        return Rule.LOST, met_before[-1]
+    return _by_odds(probability), latest
+
+
+def _outcome(target: Target, outcomes: Sequence[Observation]) -> tuple[Rule, Observation]:
+    if target.goal.holds(outcomes[0].value):
+        return Rule.MET_AT_DEADLINE, outcomes[0]
+    met_later = next((each for each in outcomes if target.goal.holds(each.value)), None)
+    return (Rule.MET_LATE, met_later) if met_later else (Rule.MISSED, outcomes[0])
+
+
+def _by_odds(probability: float | None) -> Rule:
+    if probability is None:
+        return Rule.TOO_FEW
+    if probability >= LIKELY:
+        return Rule.LIKELY
+    return Rule.AS_LIKELY_AS_NOT if probability >= AS_LIKELY_AS_NOT else Rule.UNLIKELY
+
+
+def _flags(target: Target, gap: Gap, rule: Rule, as_of: date) -> tuple[Flag, ...]:
+    if isinstance(gap.latest, Reason):
+        return ()
+    stands = {
+        Flag.LATE: rule is Rule.MET_LATE,
+        Flag.WORSENING: _is_worse(target, gap.latest, gap.previous),
+        Flag.MOVING_AWAY: not isinstance(gap.progress, Reason) and gap.progress < 0,
+        **_of_latest(target, gap.latest, as_of),
+    }
+    return tuple(flag for flag, holds in stands.items() if holds)
+
+
+def _of_latest(target: Tracked, latest: Observation, as_of: date) -> dict[Flag, bool]:
+    return {
+        Flag.STALE: (as_of - latest.date).days > GRACE * target.every.days,
+        Flag.PROVISIONAL: latest.provisional,
+    }
+
+
+def _is_worse(target: Target, latest: Observation, previous: Observation | Reason) -> bool:
+    if isinstance(previous, Reason):
+        return False
+    return target.goal.operator.direction * (latest.value - previous.value) < 0

@@ -1,0 +1,94 @@
+"""`bishan accept`: let a finding pass for a time, in writing."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from bishan_targets.cli import output
+from bishan_targets.cli.completion import metrics, rules
+from bishan_targets.cli.options import DryRun, File, Lang, Session, session
+from bishan_targets.cli.selection import load_book
+from bishan_targets.cli.waiting import waiting
+
+if TYPE_CHECKING:
+    from bishan_targets.model.book import Book
+
+RuleName = Annotated[str, typer.Argument(metavar="RULE", autocompletion=rules)]
+Metric = Annotated[str | None, typer.Argument(metavar="[ID]", autocompletion=metrics)]
+Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT")]
+Owner = Annotated[str | None, typer.Option("--owner", metavar="NAME")]
+Until = Annotated[str | None, typer.Option("--until", metavar="DATE")]
+Bound = Annotated[str | None, typer.Option("--no-worse-than", metavar="VALUE")]
+
+# Rules whose findings have a value that can get worse still: it is the waiver's bound by default.
+_BOUNDED: Final = ("regressed", "lost", "drift", "behind-pace")
+
+
+def accept(
+    ctx: typer.Context,
+    rule: RuleName,
+    metric: Metric = None,
+    reason: Reason = None,
+    owner: Owner = None,
+    until: Until = None,
+    no_worse_than: Bound = None,
+    dry_run: DryRun = False,
+    file: File = None,
+    lang: Lang = None,
+) -> int:
+    """Parse, load, write a waiver; the exit code is 0, or 2 where the input is wrong."""
+    from bishan_targets.model.policy import WAIVER_RULES, Rule
+    from bishan_targets.recording.accept import add_to_plan
+
+    run = session(ctx)
+    run.check_language(lang)
+    run.choice("RULE", rule, [each for each in Rule if each not in WAIVER_RULES])
+    for option, given in (("--reason", reason), ("--owner", owner), ("--until", until)):
+        if not given or not given.strip():
+            raise run.refuse("usage.option-needed", option=option)
+    book = load_book(run, file, [metric] if metric else [], metrics=True)
+    _refuse_twice(run, rule, metric, book)
+    last = _last_day(run, run.day("--until", until), book)
+    waiver: dict[str, object] = {"rule": rule, **({"metric": metric} if metric else {})}
+    bound = _bound(run, rule, metric, no_worse_than, book)
+    if bound is not None:
+        waiver["no_worse_than"] = bound
+    waiver |= {"reason": reason, "owner": owner, "until": last}
+    text = add_to_plan(Path(book.plan.file), "waivers", waiver, waiting(run.say), dry_run=dry_run)
+    key = "accept.would-write" if dry_run else "accept.written"
+    output.write(run.say(key, file=book.plan.file) + "\n\n" + text)
+    return 0
+
+
+def _refuse_twice(run: Session, rule: str, metric: str | None, book: Book) -> None:
+    """One waiver is enough: a second one would let nothing pass, and fail the gate for that."""
+    for waiver in book.plan.policy.waivers:
+        if (waiver.rule, waiver.metric) == (rule, metric):
+            until = waiver.until.isoformat()
+            raise run.refuse("usage.waived", rule=rule, id=metric or "-", until=until)
+
+
+def _last_day(run: Session, until: date, book: Book) -> date:
+    today, longest = date.today(), book.plan.policy.longest_waiver
+    last = today + min(timedelta(longest), date.max - today)
+    if not today <= until <= last:
+        given = until.isoformat()
+        raise run.refuse("usage.until", given=given, today=str(today), last=last.isoformat())
+    return until
+
+
+def _bound(
+    run: Session, rule: str, metric: str | None, given: str | None, book: Book
+) -> int | Decimal | None:
+    """What `--no-worse-than` says, else the latest figure where the rule is about figures."""
+    from bishan_targets.recording.editing import toml_number
+
+    if given is not None:
+        return toml_number(run.number("--no-worse-than", given))
+    figures = book.observations.get(metric or "", ())
+    return toml_number(figures[-1].value) if rule in _BOUNDED and figures else None

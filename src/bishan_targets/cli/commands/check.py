@@ -1,0 +1,230 @@
+"""`bishan check`: the gate that a CI job runs."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from bishan_targets import messages
+from bishan_targets.cli import output
+from bishan_targets.cli.completion import check_formats, one_of
+from bishan_targets.cli.hooks import explain, said, say_left_out
+from bishan_targets.cli.options import AsOf, File, Json, Lang, Session, session
+from bishan_targets.cli.results import EXIT_INPUT, complain_of
+from bishan_targets.model.diagnostics import InputError
+from bishan_targets.storage.locations import PLAN_NAME
+
+if TYPE_CHECKING:
+    from bishan_targets.messages import Messages
+    from bishan_targets.render.check import Page, Problem
+    from bishan_targets.report.check import CheckReport
+    from bishan_targets.storage.git import RevisionError
+
+FAIL_ON: Final = ("error", "warning", "never")
+Base = Annotated[str | None, typer.Option("--base", metavar="REF")]
+NoBase = Annotated[bool, typer.Option("--no-base")]
+FailOn = Annotated[str, typer.Option("--fail-on", metavar="LEVEL", autocompletion=one_of(FAIL_ON))]
+Format = Annotated[
+    str | None, typer.Option("--format", metavar="FORMAT", autocompletion=check_formats)
+]
+Output = Annotated[list[str] | None, typer.Option("--output", "-o", metavar="FORMAT=PATH")]
+
+EXIT_NOT_JUDGED: Final = 3
+
+
+def check(
+    ctx: typer.Context,
+    base: Base = None,
+    no_base: NoBase = False,
+    fail_on: FailOn = "error",
+    check_format: Format = None,
+    json: Json = False,
+    outputs: Output = None,
+    as_of: AsOf = None,
+    file: File = None,
+    lang: Lang = None,
+) -> int:
+    """Parse, load both revisions, judge, render; the exit code is 0, 1, 2 or 3."""
+    from bishan_targets.storage.git import RevisionError
+    from bishan_targets.storage.hooks import NoPlanError
+
+    run = session(ctx)
+    run.check_language(lang)
+    run.choice("--fail-on", fail_on, FAIL_ON)
+    if base is not None and no_base:
+        raise run.refuse("usage.base-twice")
+    wanted = _outputs(run, check_format, json, outputs or [])
+    day = run.day("--as-of", as_of)
+    shown = wanted[0][0]
+    try:
+        page = _judge(run, file, base, no_base, day, fail_on, _words(run, shown))
+    except InputError as error:
+        page = _wrong_input(run, error, day, fail_on, shown)
+    except RevisionError as error:
+        page = _no_revision(run, error, file, day, fail_on, shown)
+    except NoPlanError:
+        page = _no_plan(run, day, fail_on)
+    try:
+        _write_files(page, wanted, run)
+    except InputError as error:
+        page = _wrong_input(run, error, day, fail_on, shown)
+    _show(page, shown)
+    return page.report.exit_code
+
+
+def _words(run: Session, shown: str) -> Messages:
+    """The texts of what is shown: a log has the signs that it can take, a document all."""
+    return run.say if shown == "text" else run.document_say
+
+
+def _wrong_input(run: Session, error: InputError, day: date, fail_on: str, shown: str) -> Page:
+    from bishan_targets.render.check import Page
+    from bishan_targets.report.check import unchecked
+
+    if shown != "json":
+        complain_of(error.diagnostics, run.say)
+    report = unchecked(day, fail_on, EXIT_INPUT, None, error.diagnostics)
+    return Page(report, (), _words(run, shown), _of_input(error, run))
+
+
+def _of_input(error: InputError, run: Session) -> list[Problem]:
+    """One problem for each cause, which says how many others there are, and where."""
+    from bishan_targets.model.causes import grouped
+    from bishan_targets.model.diagnostics import Severity
+    from bishan_targets.render.check import Problem
+    from bishan_targets.render.problems import FEW
+    from bishan_targets.report.wording import counted, word
+    from bishan_targets.storage.store import path_in_repository
+
+    found = []
+    for each in grouped(error.diagnostics, most=1, few=FEW):
+        if each.severity is Severity.ERROR:
+            words, file = word(each, run.say), each.file or PLAN_NAME
+            more = counted(each, run.say)
+            message = words.message
+            if more:
+                message = run.say("check.problem.more", message=message, more=more.strip())
+            place = (file, path_in_repository(Path(file)), each.line, each.column)
+            found.append(Problem(each.code, message, words.hint, *place))
+    return found
+
+
+def _no_revision(
+    run: Session, error: RevisionError, file: str | None, day: date, fail_on: str, shown: str
+) -> Page:
+    from bishan_targets.render.check import Page
+    from bishan_targets.report.check import unchecked
+
+    if shown != "json":
+        output.complain(explain(error, run.say))
+    say = messages.load("en")
+    english = f"{said(error, say, '')}; {say('check.hint', hint=said(error, say, '.hint'))}"
+    report = unchecked(day, fail_on, EXIT_NOT_JUDGED, english)
+    words = (said(error, run.say, ""), said(error, run.say, ".hint"))
+    return Page(report, (), _words(run, shown), [_about_plan(run, file, error.key, *words)])
+
+
+def _about_plan(run: Session, file: str | None, code: str, message: str, hint: str) -> Problem:
+    from bishan_targets.render.check import Problem
+    from bishan_targets.storage.locations import find_plan
+    from bishan_targets.storage.store import path_in_repository
+
+    try:
+        plan = find_plan(file, run.environment)
+    except InputError:  # a hook may be about commits whose plan is gone
+        plan = Path(file or PLAN_NAME)
+    return Problem(code, message, hint, plan.as_posix(), path_in_repository(plan))
+
+
+def _no_plan(run: Session, day: date, fail_on: str) -> Page:
+    from bishan_targets.render.check import Page
+    from bishan_targets.report.check import unchecked
+
+    output.complain(run.say("hook.no-plan"))
+    return Page(unchecked(day, fail_on, 0, None), (), run.say)
+
+
+def _outputs(
+    run: Session, check_format: str | None, json: bool, outputs: list[str]
+) -> list[tuple[str, str]]:
+    """Formats and the files that they go to, after the one that is shown, which has no file."""
+    from bishan_targets.render.check import FORMATS
+
+    wanted: list[tuple[str, str]] = []
+    for each in outputs:
+        name, equals, path = each.partition("=")
+        if not equals or not path:
+            raise run.refuse("usage.bad-output", given=each)
+        wanted.append((run.choice("--output", name, list(FORMATS)), path))
+    shown = "json" if json else run.choice("--format", check_format or "text", list(FORMATS))
+    return [(shown, ""), *wanted]
+
+
+def _judge(
+    run: Session,
+    file: str | None,
+    base: str | None,
+    no_base: bool,
+    day: date,
+    fail_on: str,
+    say: Messages,
+) -> Page:
+    from bishan_targets.gate.decide import check as judge
+    from bishan_targets.model.policy import Level
+    from bishan_targets.render.check import Page
+    from bishan_targets.render.check.findings import word_findings
+    from bishan_targets.report.check import checked
+    from bishan_targets.storage.hooks import judged
+    from bishan_targets.storage.revisions import load_both
+    from bishan_targets.storage.store import locator
+
+    here = judged(file, run.environment, sealed=True)
+    say_left_out(here, run)
+    both = load_both(here, base, no_base, run.environment)
+    level = None if fail_on == "never" else Level(fail_on)
+    result = judge(both.head, both.base, day, level)
+    report = checked(
+        both.head,
+        both.base,
+        day,
+        result,
+        word_findings(result, both.head, both.base, messages.load("en")),
+        (both.base_revision, both.head_revision),
+        locator(here.contents()),
+        fail_on=fail_on,
+        first_run=both.first_run,
+    )
+    words = word_findings(result, both.head, both.base, say)
+    return Page(report, words, say, _nothing(run, file, day, report))
+
+
+def _nothing(run: Session, file: str | None, day: date, report: CheckReport) -> list[Problem]:
+    """What is said where every comparison lacked something."""
+    if report.exit_code != EXIT_NOT_JUDGED:
+        return []
+    hint = run.say("check.nothing.hint", date=day.isoformat())
+    return [_about_plan(run, file, "nothing", run.say("check.nothing"), hint)]
+
+
+def _write_files(page: Page, wanted: list[tuple[str, str]], run: Session) -> None:
+    """Write every format to its file, and for GitHub the summary to the one that it names."""
+    from bishan_targets.render.check import renderer
+    from bishan_targets.storage.atomic import append, write
+
+    for name, path in wanted:
+        if path:
+            write(path, renderer(name)(page))
+    summary = run.environment.get("GITHUB_STEP_SUMMARY")
+    if summary and "github" in (name for name, _ in wanted):
+        append(summary, renderer("markdown")(page))
+
+
+def _show(page: Page, name: str) -> None:
+    """Print a format; as text, what kept the gate from judging stands on stderr already."""
+    from bishan_targets.render.check import renderer
+
+    if page.report.plan is not None or name != "text":
+        output.write(renderer(name)(page), utf8=name != "text")

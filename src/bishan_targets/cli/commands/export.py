@@ -1,0 +1,61 @@
+"""`bishan export`: the history as a table."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Annotated, Final
+
+import typer
+
+from bishan_targets.cli import output
+from bishan_targets.cli.completion import metrics, one_of
+from bishan_targets.cli.options import File, Lang, Session, session
+from bishan_targets.cli.selection import load_book
+
+Metrics = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", autocompletion=metrics)]
+_FORMATS: Final = ("csv", "jsonl", "parquet", "xlsx")
+_BINARY: Final = ("parquet", "xlsx")
+Format = Annotated[
+    str | None, typer.Option("--format", metavar="FORMAT", autocompletion=one_of(_FORMATS))
+]
+Output = Annotated[str | None, typer.Option("--output", "-o", metavar="PATH")]
+
+
+def export(
+    ctx: typer.Context,
+    ids: Metrics = None,
+    format_: Format = None,
+    output_: Output = None,
+    file: File = None,
+    lang: Lang = None,
+) -> int:
+    """Parse, load, render, write; the exit code is 0, or 2 where the input is wrong."""
+    from bishan_targets.storage.atomic import write
+    from bishan_targets.tables.export import as_csv, as_json_lines, as_parquet, as_xlsx, history
+
+    run = session(ctx)
+    run.check_language(lang)
+    chosen = _format(run, format_, output_)
+    if chosen in _BINARY and output_ is None and output.is_terminal():
+        raise run.refuse("usage.option-needed", option="--output")
+    book = load_book(run, file, ids or [], metrics=True)
+    render = {
+        "csv": as_csv,
+        "jsonl": as_json_lines,
+        "parquet": as_parquet,
+        "xlsx": as_xlsx,
+    }
+    content = render[chosen](history(book, ids or []))
+    if output_ is None:
+        output.write(content)
+    else:
+        write(output_, content)
+    return 0
+
+
+def _format(run: Session, given: str | None, path: str | None) -> str:
+    """The format that is asked for, else the one that the path's ending names, else CSV."""
+    if given is not None:
+        return run.choice("--format", given, _FORMATS)
+    suffix = PurePath(path or "").suffix.lower().lstrip(".")
+    return suffix if suffix in _FORMATS else "csv"

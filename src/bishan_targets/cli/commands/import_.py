@@ -1,0 +1,148 @@
+"""`bishan import`: take figures from a table that somebody else has made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bishan_targets.cli import output
+from bishan_targets.cli.options import (
+    Context,
+    DryRun,
+    File,
+    Json,
+    Lang,
+    Note,
+    Provisional,
+    Replace,
+    Session,
+    Source,
+    Yes,
+    session,
+)
+from bishan_targets.cli.progress import progress
+from bishan_targets.cli.results import fail
+from bishan_targets.model.diagnostics import Diagnostic, InputError
+from bishan_targets.text.width import with_plain_equals
+
+if TYPE_CHECKING:
+    from bishan_targets.reading.plan import Files
+    from bishan_targets.recording.draft import Draft
+    from bishan_targets.report.import_ import ImportReport
+    from bishan_targets.tables.sheet import Sheet
+    from bishan_targets.tables.understanding import Told, Understood
+
+Table = Annotated[str, typer.Argument(metavar="FILE")]
+Maps = Annotated[list[str] | None, typer.Option("--map", metavar="NAME=ID")]
+SheetName = Annotated[list[str] | None, typer.Option("--sheet", metavar="NAME")]
+Date = Annotated[str | None, typer.Option("--date", "-d", metavar="DATE")]
+
+
+@dataclass(slots=True)
+class _Tables:
+    """Sheets, and what the command line says of them; `understood` is of the last draft."""
+
+    run: Session
+    file: str
+    sheets: Sequence[Sheet]
+    told: Told
+    replace: bool
+    today: date
+    understood: Sequence[Understood] = ()
+
+    def draft(self, files: Files) -> Draft:
+        """All figures of all sheets, if every cell is understood."""
+        from bishan_targets.reading.plan import read
+        from bishan_targets.tables.import_ import take
+
+        with progress(self.run.say("progress.import"), len(self.sheets) + 2) as tick:
+            before = read(files)
+            tick()
+            found = take(
+                self.file,
+                self.sheets,
+                self.told,
+                files,
+                before,
+                today=self.today,
+                replacing=self.replace,
+                tick=tick,
+            )
+            self.understood = found.understood
+            tick()
+        return found.draft
+
+    def text(self, draft: Draft, *, written: bool) -> str:
+        """What was understood, what is recorded, and where it leaves the targets."""
+        from bishan_targets.render.import_ import text
+
+        return text(self.report(draft, written=written), self.run.say, output.terminal_width())
+
+    def report(
+        self, draft: Draft, refused: Sequence[Diagnostic] = (), *, written: bool
+    ) -> ImportReport:
+        """The same as plain values, with what it would be refused for."""
+        from bishan_targets.report.import_ import import_report
+
+        names = [each.name for each in self.sheets]
+        return import_report(self.understood, names, draft, self.today, refused, written=written)
+
+
+def import_(
+    ctx: typer.Context,
+    table: Table,
+    maps: Maps = None,
+    sheet: SheetName = None,
+    date_: Date = None,
+    source: Source = None,
+    note: Note = None,
+    provisional: Provisional = False,
+    replace: Replace = False,
+    context: Context = False,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    json: Json = False,
+    file: File = None,
+    lang: Lang = None,
+) -> int:
+    """Parse, understand, draft, ask, write; the exit code is 0, or 2 where the input is wrong."""
+    from bishan_targets.cli.writing_figures import Manner, finish, said
+    from bishan_targets.report.import_ import failed_import
+    from bishan_targets.storage.locations import find_plan
+    from bishan_targets.tables.understanding import Told
+
+    run = session(ctx)
+    run.check_language(lang)
+    names = dict(_named(each, run) for each in maps or ())
+    day = run.day("--date", date_) if date_ else None
+    whence, remark = said(run, "--source", source), said(run, "--note", note)
+    told = Told(day, whence, remark, provisional or None, names, context)
+    manner, today = Manner(yes, dry_run, json), date.today()
+    try:
+        plan = find_plan(file, run.environment)
+        work = _Tables(run, table, _sheets(table, sheet or (), run), told, replace, today)
+        return finish(run, plan, work, manner)
+    except InputError as error:
+        return fail(error, failed_import(error.diagnostics), "json" if json else "plain")
+
+
+def _named(given: str, run: Session) -> tuple[str, str]:
+    """`NAME=ID` as its two parts."""
+    name, equals, metric = with_plain_equals(given).rpartition("=")
+    if not (name.strip() and equals and metric.strip()):
+        raise run.refuse("usage.bad-map", given=given)
+    return name.strip(), metric.strip()
+
+
+def _sheets(table: str, wanted: Sequence[str], run: Session) -> list[Sheet]:
+    """The table's sheets, or those of the names that are wanted; raises InputError."""
+    from bishan_targets.tables.formats.opening import open_table
+
+    found = open_table(table)
+    for name in wanted:
+        run.choice("--sheet", name, [each.name for each in found])
+    return [each for each in found if not wanted or each.name in wanted]

@@ -1,0 +1,176 @@
+"""`bishan init`: a plan to begin with."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from bishan_targets.cli import output
+from bishan_targets.cli.asking import can_ask, confirm
+from bishan_targets.cli.completion import one_of
+from bishan_targets.cli.options import Lang, Session, Yes, session
+from bishan_targets.cli.waiting import waiting
+from bishan_targets.model.diagnostics import InputError
+from bishan_targets.text.safe import visible
+
+if TYPE_CHECKING:
+    from bishan_targets.recording.entries import Entry
+    from bishan_targets.recording.new_plan import NewGoal
+    from bishan_targets.tables.import_ import Taken
+    from bishan_targets.tables.sheet import Sheet
+
+_EXAMPLES: Final = ("bishan",)
+_YEARS_AHEAD: Final = 5
+Folder = Annotated[str, typer.Argument(metavar="[DIR]")]
+Example = Annotated[
+    str | None, typer.Option("--example", metavar="NAME", autocompletion=one_of(_EXAMPLES))
+]
+From = Annotated[str | None, typer.Option("--from", metavar="FILE")]
+
+
+def init(
+    ctx: typer.Context,
+    folder: Folder = ".",
+    example: Example = None,
+    from_: From = None,
+    yes: Yes = False,
+    lang: Lang = None,
+) -> int:
+    """Parse, ask, write; the exit code is 0, or 2 where something stands there already."""
+    from bishan_targets.recording import new_plan as templates
+    from bishan_targets.storage.atomic import create
+
+    run = session(ctx)
+    run.check_language(lang)
+    texts: dict[str, str] | None
+    if example is not None:
+        texts = templates.example(run.choice("--example", example, _EXAMPLES))
+    elif from_ is not None:
+        texts = _from_table(from_, folder, run, yes=yes)
+    else:
+        texts = _of_answers(folder, run, asks=not yes and can_ask())
+    if texts is None:
+        output.complain(run.say("record.left"))
+        return 0
+    create(Path(folder), texts, waiting(run.say))
+    output.write(_next(folder, texts, run, to_fill_in=from_ is not None))
+    return 0
+
+
+def _from_table(table: str, folder: str, run: Session, *, yes: bool) -> dict[str, str] | None:
+    """A plan with a goal to be filled in for each metric of a table, as `import` understands it.
+
+    None where the answer is that it is not to be written. Raises InputError.
+    """
+    from bishan_targets.cli.writing_figures import doubtful
+    from bishan_targets.reading.plan import File, Files, read
+    from bishan_targets.recording.new_plan import plan_text, with_schemas
+    from bishan_targets.tables.formats.opening import open_table
+    from bishan_targets.tables.import_ import take
+    from bishan_targets.tables.new_goals import draft_goals
+    from bishan_targets.tables.understanding import Told
+
+    sheets = open_table(table)
+    plan = plan_text(_plan_name(folder, run), _deadline(), draft_goals(sheets), run.say)
+    files = Files(File("targets.toml", "targets.toml", plan.encode()), [])
+    found = take(table, sheets, Told(), files, read(files), today=date.today())
+    asks = not yes and can_ask()
+    if found.draft.doubts and not (yes or asks):
+        raise InputError([doubtful(each) for each in found.draft.doubts])
+    output.write(_taken(found, sheets, run))
+    if asks and not confirm(run.say("record.ask"), run.say):
+        return None
+    return with_schemas(plan, found.draft.contents)
+
+
+def _taken(found: Taken, sheets: Sequence[Sheet], run: Session) -> str:
+    """What was understood of a table, and left out."""
+    from bishan_targets.render.import_ import understood
+    from bishan_targets.report.import_ import import_report
+
+    names = [sheet.name for sheet in sheets]
+    report = import_report(found.understood, names, found.draft, date.today(), written=False)
+    return understood(report, run.say, output.terminal_width())
+
+
+def _of_answers(folder: str, run: Session, *, asks: bool) -> dict[str, str] | None:
+    """A plan with the goals that are answered, or with an example where none is.
+
+    None where the input ends before all is answered.
+    """
+    from bishan_targets.recording.new_plan import new_plan
+
+    answers = None
+    if asks:
+        from bishan_targets.cli.interview import interview
+
+        try:
+            answers = interview(run)
+        except EOFError:
+            return None
+    goals, by, entries = answers or _example_goal(run)
+    return new_plan(_plan_name(folder, run), by, goals, entries, run.say)
+
+
+def _example_goal(run: Session) -> tuple[Sequence[NewGoal], date, Sequence[Entry]]:
+    """A goal that says of itself that it is an example, with a figure that says so, too."""
+    from bishan_targets.model.book import Operator
+    from bishan_targets.recording.entries import Entry
+    from bishan_targets.recording.new_plan import NewGoal
+
+    name, note = run.say("init.example.name"), run.say("init.example.note")
+    goal = NewGoal("example", name, "%", Operator.AT_LEAST, Decimal(45))
+    last_year = date(date.today().year - 1, 12, 31)
+    return [goal], _deadline(), [Entry("example", last_year, Decimal("43.1"), note=note)]
+
+
+def _plan_name(folder: str, run: Session) -> str:
+    """The folder's own name, which whoever reads the plan can change."""
+    with suppress(OSError):  # the working directory has been deleted: writing says so
+        if name := Path(folder).resolve().name:
+            return name
+    return run.say("init.plan-name")
+
+
+def _deadline() -> date:
+    return date(min(date.today().year + _YEARS_AHEAD, date.max.year), 12, 31)
+
+
+def _next(folder: str, texts: Iterable[str], run: Session, *, to_fill_in: bool) -> str:
+    """What was written, and what to do next: a command that works as it stands."""
+    shown = [(Path(folder) / path).as_posix() for path in texts if not path.startswith(".")]
+    written = run.say("record.written", files=run.say("list.separator").join(map(visible, shown)))
+    plan = visible((Path(folder) / "targets.toml").as_posix())
+    has_figures = any(path.startswith("actuals/") for path in texts)
+    key = "init.next" if has_figures else "init.next-without-figures"
+    key = "init.fill-in-next" if to_fill_in else key
+    return f"{written}\n{run.say(key, file=plan, command=_command(folder, run))}\n"
+
+
+def _command(folder: str, run: Session) -> str:
+    """The command that shows the plan, from where whoever reads it is."""
+    quoted = visible(_quoted(Path(folder).as_posix()))
+    if quoted.startswith("-"):
+        quoted = f"./{quoted}"
+    if run.environment.get("BISHAN_FILE"):  # which goes before the folder that one is in
+        return run.say("init.command.file", file=quoted)
+    if Path(folder).samefile("."):
+        return run.say("init.command.here")
+    return run.say("init.command.there", folder=quoted)
+
+
+def _quoted(folder: str) -> str:
+    """A folder's name as the shell takes it; those of Windows know double quotation marks alone."""
+    if sys.platform != "win32":
+        return shlex.quote(folder)
+    from subprocess import list2cmdline
+
+    return list2cmdline([folder])

@@ -1,0 +1,156 @@
+"""`bishan record`: write figures down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bishan_targets.cli import output
+from bishan_targets.cli.completion import beginnings
+from bishan_targets.cli.options import (
+    Context,
+    DryRun,
+    File,
+    Json,
+    Lang,
+    Note,
+    Provisional,
+    Replace,
+    Session,
+    Source,
+    Yes,
+    session,
+)
+from bishan_targets.cli.results import fail
+from bishan_targets.model.diagnostics import Diagnostic, InputError
+from bishan_targets.text.width import with_plain_equals
+
+if TYPE_CHECKING:
+    from bishan_targets.model.book import Book
+    from bishan_targets.reading.plan import Files
+    from bishan_targets.recording.draft import Draft
+    from bishan_targets.recording.entries import Entry
+    from bishan_targets.report.record import RecordReport
+
+Figures = Annotated[list[str], typer.Argument(metavar="ID=VALUE...", autocompletion=beginnings)]
+Date = Annotated[str | None, typer.Option("--date", "-d", metavar="DATE")]
+
+
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    """Figures by metric, and what is said of all of them together.
+
+    With `context`, a name that is nobody's is meant as a metric without a target.
+    """
+
+    run: Session
+    given: Sequence[tuple[str, str]]
+    day: date
+    source: str | None
+    note: str | None
+    provisional: bool | None
+    replace: bool
+    context: bool
+    today: date
+
+    def draft(self, files: Files) -> Draft:
+        """The figures as entries, if all of them can be read."""
+        from bishan_targets.reading.plan import read
+        from bishan_targets.recording.draft import draft
+
+        before = read(files)
+        return draft(files, before, self._entries(before), today=self.today, replace=self.replace)
+
+    def text(self, draft: Draft, *, written: bool) -> str:
+        """What is recorded, and where it leaves the targets."""
+        from bishan_targets.render.record import text
+
+        return text(self.report(draft, written=written), self.run.say, output.terminal_width())
+
+    def report(
+        self, draft: Draft, refused: Sequence[Diagnostic] = (), *, written: bool
+    ) -> RecordReport:
+        """The same as plain values, with what it would be refused for."""
+        from bishan_targets.report.record import record_report
+
+        return record_report(draft, self.today, refused, written=written)
+
+    def _entries(self, book: Book) -> list[Entry]:
+        from bishan_targets.recording.entries import Entry
+        from bishan_targets.recording.given import figure_of
+        from bishan_targets.tables.names import Names, metric_named
+
+        names = Names(book)
+        found: list[Entry] = []
+        problems: list[Diagnostic] = []
+        for name, text in self.given:
+            meaning = metric_named(name, names, book, context=self.context)
+            if isinstance(meaning, Diagnostic):
+                problems += [meaning, *_bad_figure(name, text)]
+                continue
+            value = figure_of(text, meaning.metric, book)
+            if isinstance(value, Diagnostic):
+                problems.append(value)
+                continue
+            said = (self.source, self.note, self.provisional)
+            found.append(Entry(meaning.metric, self.day, value, *said))
+        if problems:
+            raise InputError(problems)
+        return found
+
+
+def _bad_figure(name: str, text: str) -> list[Diagnostic]:
+    """What is wrong with a figure whatever the unit of its metric may be, which is not known."""
+    from bishan_targets.recording.given import no_figure
+    from bishan_targets.text.numbers import Refusal, read_figure
+
+    found = read_figure(text)
+    if not isinstance(found, Refusal) or found.reason == "unknown-unit":
+        return []
+    return [no_figure(text, name, found)]
+
+
+def record(
+    ctx: typer.Context,
+    figures: Figures,
+    date_: Date = None,
+    source: Source = None,
+    note: Note = None,
+    provisional: Provisional = False,
+    replace: Replace = False,
+    context: Context = False,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    json: Json = False,
+    file: File = None,
+    lang: Lang = None,
+) -> int:
+    """Parse, draft, ask, write; the exit code is 0, or 2 where the input is wrong."""
+    from bishan_targets.cli.writing_figures import Manner, finish, said
+    from bishan_targets.report.record import failed_record
+    from bishan_targets.storage.locations import find_plan
+
+    run = session(ctx)
+    run.check_language(lang)
+    given, day = [_parted(each, run) for each in figures], run.day("--date", date_)
+    today, manner = date.today(), Manner(yes, dry_run, json)
+    # A figure that replaces another is as final as the command line says.
+    mark = provisional if replace else provisional or None
+    whence, remark = said(run, "--source", source), said(run, "--note", note)
+    work = _Figures(run, given, day, whence, remark, mark, replace, context, today)
+    try:
+        return finish(run, find_plan(file, run.environment), work, manner)
+    except InputError as error:
+        return fail(error, failed_record(error.diagnostics), "json" if json else "plain")
+
+
+def _parted(given: str, run: Session) -> tuple[str, str]:
+    """`ID=VALUE` as its two parts."""
+    metric, equals, value = with_plain_equals(given).partition("=")
+    if not (metric.strip() and equals):
+        raise run.refuse("usage.bad-figure", given=given)
+    return metric.strip(), value

@@ -1,0 +1,85 @@
+"""`bishan report`: the plan as a page for people to look at, or as Markdown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from bishan_targets.cli import output
+from bishan_targets.cli.options import AsOf, File, Ids, Lang, Session, session
+from bishan_targets.cli.progress import progress
+from bishan_targets.cli.results import warn
+from bishan_targets.cli.selection import load_book
+from bishan_targets.extras import require
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from bishan_targets.model.book import Book
+
+STDOUT: Final = "-"
+_FORMATS: Final = ("html", "markdown")
+
+Output = Annotated[str | None, typer.Option("--output", "-o", metavar="PATH")]
+ReportFormat = Annotated[str | None, typer.Option("--format", metavar="FORMAT")]
+
+
+def report(
+    ctx: typer.Context,
+    ids: Ids = None,
+    output_: Output = None,
+    report_format: ReportFormat = None,
+    as_of: AsOf = None,
+    file: File = None,
+    lang: Lang = None,
+) -> int:
+    """Parse, load, compute, render, write; the exit code is 0, or 2 where the input is wrong."""
+    run = session(ctx)
+    run.check_language(lang)
+    target, chosen = _where(run, output_), _format(run, report_format, output_)
+    day = run.day("--as-of", as_of)
+    if chosen == "html":
+        require("report")
+    book = load_book(run, file, ids or [], as_of=day)
+    warn(book.diagnostics, chosen, run.say)
+    write(target, _render(run, book, day, ids, chosen))
+    return 0
+
+
+def _where(run: Session, given: str | None) -> str:
+    """The file to write; a page is not for a terminal to show."""
+    if given is None or (given == STDOUT and output.is_terminal()):
+        raise run.refuse("usage.option-needed", option="--output")
+    return given
+
+
+def _format(run: Session, given: str | None, path: str | None) -> str:
+    """The format that was asked for, else the one that the file's name ends with."""
+    if given is not None:
+        return run.choice("--format", given, _FORMATS)
+    return "markdown" if (path or "").lower().endswith((".md", ".markdown")) else "html"
+
+
+def _render(run: Session, book: Book, day: date, ids: list[str] | None, chosen: str) -> str:
+    from bishan_targets.report.page import page
+
+    chosen_targets = len(book.plan.chosen(ids))
+    with progress(run.say("progress.report"), chosen_targets) as tick:
+        if chosen == "markdown":
+            from bishan_targets.render import report_markdown
+
+            return report_markdown.report(page(book, day, ids, tick), run.document_say)
+        from bishan_targets.render.page import render
+
+        return render(page(book, day, ids), run.document_say, tick)
+
+
+def write(path: str, content: str | bytes) -> None:
+    """Write a result to a file whole, or to stdout for `-`; raises InputError, OutputError."""
+    from bishan_targets.storage import atomic as writing
+
+    if path == STDOUT:
+        output.write(content, utf8=True)
+    else:
+        writing.write(path, content)

@@ -1,0 +1,103 @@
+"""`bishan status`: where the targets stand, a row each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bishan_targets.cli import output
+from bishan_targets.cli.completion import verdicts
+from bishan_targets.cli.options import (
+    COLORS,
+    AsOf,
+    Color,
+    File,
+    Format,
+    Ids,
+    Json,
+    Lang,
+    Session,
+    session,
+)
+from bishan_targets.cli.results import UTF8_FORMATS, fail, remark, warn
+from bishan_targets.cli.selection import load_book
+
+if TYPE_CHECKING:
+    from bishan_targets.model.book import Book
+    from bishan_targets.report.status import Report
+
+Only = Annotated[
+    list[str] | None, typer.Option("--only", metavar="VERDICT", autocompletion=verdicts)
+]
+
+
+def status(
+    ctx: typer.Context,
+    ids: Ids = None,
+    only: Only = None,
+    as_of: AsOf = None,
+    format_: Format = None,
+    json: Json = False,
+    file: File = None,
+    lang: Lang = None,
+    color: Color = "auto",
+) -> int:
+    """Parse, load, compute, render; the exit code is 0, or 2 where the input is wrong."""
+    from bishan_targets.model.diagnostics import InputError
+    from bishan_targets.render.notes import notes, summary
+    from bishan_targets.report.status import assess, failed_status, with_verdicts
+
+    run = session(ctx)
+    run.check_language(lang)
+    run.choice("--color", color, COLORS)
+    verdicts = run.verdicts(only or [])
+    chosen, day = run.format(format_, json), run.day("--as-of", as_of)
+    try:
+        book = load_book(run, file, ids or [], as_of=day)
+    except InputError as error:
+        return fail(error, failed_status(day, error.diagnostics), chosen)
+    report = with_verdicts(assess(book, day, ids or None), verdicts)
+    warn(book.diagnostics, chosen, run.say)
+    drawn = _courses(book, report, run) if chosen == "table" and output.is_terminal() else {}
+    output.write(_render(report, chosen, run, color, drawn), utf8=chosen in UTF8_FORMATS)
+    remark([summary(report, run.say), *notes(report, run.say)], chosen)
+    return 0
+
+
+def _courses(book: Book, report: Report, run: Session) -> dict[str, str]:
+    """How each target's figures went, for a terminal."""
+    from bishan_targets.render.terminal.sparkline import sparkline
+    from bishan_targets.report.status import courses
+
+    plain = run.say.ascii_only
+    return {id_: sparkline(v, ascii_only=plain) for id_, v in courses(book, report).items()}
+
+
+def _render(report: Report, chosen: str, run: Session, color: str, courses: dict[str, str]) -> str:
+    match chosen:
+        case "json":
+            from bishan_targets.render import json
+
+            return json.render(report)
+        case "csv":
+            from bishan_targets.render import csv
+
+            return csv.status(report, run.say)
+        case "markdown":
+            from bishan_targets.render import markdown
+
+            return markdown.status(report, run.say)
+        case "plain":
+            from bishan_targets.render import plain
+
+            return plain.status(report, run.say)
+    from bishan_targets.render.terminal import table
+
+    return table.status(
+        report,
+        run.say,
+        width=output.terminal_width(),
+        color=output.wants_color(color, run.environment),
+        courses=courses,
+    )

@@ -1,0 +1,60 @@
+"""`bishan validate`: read everything, and say all that is wrong with it."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from typing import TYPE_CHECKING
+
+import typer
+
+from bishan_targets.cli import output
+from bishan_targets.cli.hooks import explain, say_left_out
+from bishan_targets.cli.options import File, Json, Lang, session
+from bishan_targets.cli.results import EXIT_INPUT
+from bishan_targets.model.diagnostics import InputError
+
+if TYPE_CHECKING:
+    pass
+
+
+def validate(
+    ctx: typer.Context,
+    json: Json = False,
+    file: File = None,
+    lang: Lang = None,
+) -> int:
+    """Parse, load, render; the exit code is 0, or 2 where there is an error."""
+    from bishan_targets.reading.plan import in_order, read
+    from bishan_targets.recording.odd_figures import odd_figures
+    from bishan_targets.render.json import render
+    from bishan_targets.render.validate import text
+    from bishan_targets.report.validate import failed_validation, validation
+    from bishan_targets.storage.git import RevisionError
+    from bishan_targets.storage.hooks import NoPlanError, judged
+    from bishan_targets.storage.store import figure_finder
+
+    run = session(ctx)
+    run.check_language(lang)
+    try:
+        here = judged(file, run.environment)
+        say_left_out(here, run)
+        book = read(here.present())
+        odd = odd_figures(book, date.today(), figure_finder(book.plan, here.contents()))
+    except NoPlanError:
+        output.complain(run.say("hook.no-plan"))
+        return 0
+    except RevisionError as error:
+        output.complain(explain(error, run.say))
+        return EXIT_INPUT
+    except InputError as error:
+        if not json:
+            raise
+        output.write(render(failed_validation(error.diagnostics)), utf8=True)
+        return EXIT_INPUT
+    book = book._replace(diagnostics=in_order([*book.diagnostics, *odd], book.plan.file))
+    found = validation(book)
+    width = output.breaking_width(sys.stdout)
+    said = render(found) if json else text(found, book.diagnostics, run.say, width)
+    output.write(said, utf8=json)
+    return 0

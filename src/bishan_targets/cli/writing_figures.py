@@ -1,0 +1,137 @@
+"""From a draft to written files: show it, ask, write it under the lock, say what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from bishan_targets.cli import output
+from bishan_targets.cli.asking import can_ask, confirm
+from bishan_targets.cli.options import Session
+from bishan_targets.cli.results import EXIT_INPUT
+from bishan_targets.cli.waiting import waiting
+from bishan_targets.model.diagnostics import Diagnostic, InputError
+
+if TYPE_CHECKING:
+    from bishan_targets.reading.plan import Files
+    from bishan_targets.recording.draft import Draft
+    from bishan_targets.recording.plausible import Doubt
+    from bishan_targets.render.json import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How to go about it: `yes` answers every question, `dry_run` writes nothing."""
+
+    yes: bool
+    dry_run: bool
+    json: bool
+
+    @property
+    def asks(self) -> bool:
+        """Whether to show what would be done first, and ask."""
+        return not self.dry_run and self._could_ask
+
+    @property
+    def settles(self) -> bool:
+        """Whether the questions that figures raise have an answer, or can be asked."""
+        return self.yes or self._could_ask
+
+    @property
+    def _could_ask(self) -> bool:
+        return not (self.yes or self.json) and can_ask()
+
+
+def said(run: Session, option: str, given: str | None) -> str | None:
+    """What an option says of the figures, if anything; it must be text that a file can hold."""
+    text = (given or "").strip()
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise run.refuse("usage.not-text", option=option)
+    return text or None
+
+
+class Work(Protocol):
+    """What a command wants to be recorded."""
+
+    def draft(self, files: Files) -> Draft:
+        """What that makes of the plan's files; raises InputError."""
+
+    def text(self, draft: Draft, *, written: bool) -> str:
+        """What a person is told of it."""
+
+    def report(self, draft: Draft, refused: Sequence[Diagnostic], *, written: bool) -> Document:
+        """The same as plain values, with what it would be refused for."""
+
+
+def finish(run: Session, plan: Path, work: Work, manner: Manner) -> int:
+    """Record what a command wants, and say what was done; the exit code. Raises InputError."""
+    found = _carry_out(run, plan, work, manner)
+    if found is None:
+        output.complain(run.say("record.left"))
+        return 0
+    written = not manner.dry_run and bool(found.contents)
+    refused = [] if manner.settles else [doubtful(doubt) for doubt in found.doubts]
+    if manner.json:
+        from bishan_targets.render.json import render
+
+        output.write(render(work.report(found, refused, written=written)), utf8=True)
+    elif written and manner.asks:  # the rest was shown before
+        from bishan_targets.render.record import listed
+
+        files = listed(sorted(found.contents), run.say)
+        output.write(run.say("record.written", files=files) + "\n")
+    else:
+        output.write(work.text(found, written=written))
+        if refused:  # of a dry run alone: what it shows would not be written
+            raise InputError(refused)
+    return EXIT_INPUT if refused else 0
+
+
+def _carry_out(run: Session, plan: Path, work: Work, manner: Manner) -> Draft | None:
+    """Make a draft and write it, if nothing speaks against it; None if the answer was no.
+
+    Where somebody can be asked, the draft is made twice: once to be shown, and once more under the
+    lock, where it must come out the same. Raises InputError.
+    """
+    from bishan_targets.storage.atomic import replace_all
+    from bishan_targets.storage.locking import locked
+    from bishan_targets.storage.store import open_files
+
+    shown = None
+    if manner.asks:
+        shown = work.draft(open_files(plan))
+        if shown.contents and not _agreed(run, work.text(shown, written=False)):
+            return None
+    if manner.dry_run:
+        return work.draft(open_files(plan))
+    with locked(plan.parent, waiting(run.say)):
+        found = work.draft(open_files(plan))
+        if shown and (found.changes, found.contents) != (shown.changes, shown.contents):
+            raise InputError([Diagnostic("changed-meanwhile", file=found.after.plan.file)])
+        if found.doubts and not manner.settles:
+            raise InputError([doubtful(doubt) for doubt in found.doubts])
+        replace_all(plan.parent, {Path(path): text for path, text in found.contents.items()})
+    return found
+
+
+def _agreed(run: Session, shown: str) -> bool:
+    output.complain(shown)
+    return confirm(run.say("record.ask"), run.say)
+
+
+def doubtful(doubt: Doubt) -> Diagnostic:
+    """The error of a figure that nobody could be asked about."""
+    from bishan_targets.recording.entries import at
+
+    entry = doubt.change.entry
+    return at(
+        entry.origin,
+        f"doubtful-{doubt.kind}",
+        id=entry.metric,
+        date=entry.date.isoformat(),
+        given=str(entry.value),
+        reference=str(doubt.reference),
+        match=f"{doubt.meant:f}" if doubt.meant is not None else "",
+    )

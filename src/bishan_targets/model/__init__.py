@@ -1,0 +1,1 @@
+"""A plan and its figures as values. No input or output."""

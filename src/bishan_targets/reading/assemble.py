@@ -1,0 +1,385 @@
+"""From validated files to a book: the rules that span several keys or several files."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import partial
+from itertools import chain, groupby, product
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from bishan_targets.model.book import (
+    BaselineRule,
+    Bounds,
+    Goal,
+    Indicator,
+    Observation,
+    Plan,
+    Target,
+    Tracked,
+    Undecided,
+)
+from bishan_targets.model.causes import Gathered
+from bishan_targets.model.diagnostics import Diagnostic, KeyPath, Severity
+from bishan_targets.reading.histories.history import History, Places
+from bishan_targets.reading.histories.lazy import LazyFigures
+from bishan_targets.reading.policy import build_policy, policy_problems, target_policy, whole
+from bishan_targets.reading.schema.plan_file import OPERATORS, PlanFile, PlanTable, TargetTable
+from bishan_targets.reading.toml.parsed import Parsed
+from bishan_targets.reading.toml.source import Source
+from bishan_targets.text.spelling import means, near_misses
+from bishan_targets.text.width import folded
+
+if TYPE_CHECKING:
+    from bishan_targets.reading.schema.whole_plan_file import IndicatorTable
+
+
+class PlanInput(NamedTuple):
+    """A plan as it was read."""
+
+    file: PlanFile
+    parsed: Parsed
+
+    @property
+    def source(self) -> Source:
+        """The file's text."""
+        return self.parsed.source
+
+    @property
+    def indicators(self) -> "Mapping[str, IndicatorTable]":
+        """The metrics that have no goal."""
+        lists = whole(self.file)
+        return lists.indicators if lists else {}
+
+    def written(self, name: str) -> Mapping[str, Any]:
+        """The table `name` as it stands in the file, faulty parts and all; empty if none does."""
+        table = self.parsed.table.get(name)
+        return table if isinstance(table, dict) else {}
+
+
+def build_plan(given: PlanInput) -> tuple[Plan, list[Diagnostic]]:
+    """The plan with every default filled in, and what is wrong with its targets."""
+    diagnostics = _plan_problems(given)
+    diagnostics += policy_problems(given.file, list(given.written("targets")), given.source)
+    targets: dict[str, Target] = {}
+    undecided: dict[str, Undecided] = {}
+    for place, (name, table) in enumerate(given.file.targets.items()):
+        problems = _target_problems(name, table, given)
+        diagnostics += problems
+        if _has_goal(name, given):
+            target = _build_target(name, table, given.file)
+            if target and not problems:
+                targets[name] = target
+        else:
+            undecided[name] = _build_undecided(name, table, given.file, place)
+    diagnostics += _indicator_problems(given)
+    settings = given.file.plan
+    plan = Plan(
+        name=settings.name,
+        source=settings.source,
+        file=given.source.file,
+        targets=targets,
+        policy=build_policy(given.file),
+        import_names=given.file.import_.names,
+        rule=settings.rule,
+        indicators={
+            name: _build_indicator(name, table, settings)
+            for name, table in given.indicators.items()
+        },
+        undecided=undecided,
+    )
+    return plan, diagnostics
+
+
+def _plan_problems(given: PlanInput) -> list[Diagnostic]:
+    settings, table, source = given.file.plan, given.parsed.table, given.source
+    problems: list[Diagnostic] = []
+    elsewhere = "targets" not in table and means(given.parsed.keys(()), ["targets"])
+    named = table.get("targets") or table.get("indicators")
+    if not (named or elsewhere or given.parsed.doubts(())):
+        problems.append(source.at_key("no-targets", ("targets",)))
+    if settings.by and settings.baseline:
+        path = ("plan", "by")
+        problems += _order_problems("plan", settings.by, settings.baseline, path, source)
+    return problems
+
+
+def _build_target(name: str, table: TargetTable, file: PlanFile) -> Target | None:
+    plan = file.plan
+    by = table.by or plan.by
+    goals = [(operator, value) for operator, value in _goal_keys(table) if value is not None]
+    if by is None or not goals:
+        return None
+    operator, value = goals[0]
+    return Target(
+        id=name,
+        name=table.name or {"und": name},
+        unit=table.unit,
+        goal=Goal(OPERATORS[operator], value, by),
+        baseline=_baseline_rule(table, plan),
+        decimals=table.decimals,
+        every=table.every,
+        bounds=Bounds(table.minimum, table.maximum),
+        source=table.source or plan.source,
+        note=table.note,
+        group=table.group,
+        policy=target_policy(file, name),
+        keep=table.keep,
+    )
+
+
+def _build_undecided(name: str, table: TargetTable, file: PlanFile, place: int) -> Undecided:
+    return Undecided(
+        id=name,
+        name=table.name or {"und": name},
+        unit=table.unit,
+        baseline=_baseline_rule(table, file.plan),
+        decimals=table.decimals,
+        every=table.every,
+        bounds=Bounds(table.minimum, table.maximum),
+        source=table.source or file.plan.source,
+        note=table.note,
+        group=table.group,
+        policy=target_policy(file, name),
+        place=place,
+    )
+
+
+def _build_indicator(name: str, table: "IndicatorTable", plan: PlanTable) -> Indicator:
+    return Indicator(
+        id=name,
+        name=table.name or {"und": name},
+        unit=table.unit,
+        better=table.better,
+        baseline=_baseline_rule(table, plan),
+        decimals=table.decimals,
+        bounds=Bounds(table.minimum, table.maximum),
+        source=table.source or plan.source,
+        note=table.note,
+    )
+
+
+def _indicator_problems(given: PlanInput) -> list[Diagnostic]:
+    both = given.indicators.keys() & given.written("targets").keys()
+    return [
+        given.source.at_key("indicator-with-goal", ("indicators", name), id=name)
+        for name in sorted(both)
+    ]
+
+
+def _goal_keys(table: TargetTable) -> list[tuple[str, Any]]:
+    return [(key, getattr(table, key)) for key in OPERATORS]
+
+
+def _baseline_rule(table: "TargetTable | IndicatorTable", plan: PlanTable) -> BaselineRule:
+    if table.baseline:
+        return BaselineRule(table.baseline.date, table.baseline.value)
+    return BaselineRule(plan.baseline)
+
+
+def _target_problems(name: str, table: TargetTable, given: PlanInput) -> list[Diagnostic]:
+    path = ("targets", name)
+    parsed, source = given.parsed, given.source
+    written = given.written("targets")[name]
+    operators = [key for key in written if key in OPERATORS]
+    problems = [
+        source.at_key("several-goals", (*path, key), key=key, first=operators[0])
+        for key in operators[1:]
+    ]
+    if parsed.doubts(path):
+        return problems
+    keys = parsed.keys(path)
+    has_deadline = means(keys | parsed.keys(("plan",)), ["by"])
+    if not _has_goal(name, given):
+        missing = source.at_key("missing-goal", path, id=name)
+        problems.append(missing._replace(severity=Severity.WARNING))
+    elif not (has_deadline or parsed.doubts(("plan",))):
+        problems.append(source.at_key("missing-deadline", path, id=name))
+    problems += _own_order_problems(name, table, keys, given)
+    return problems + _bounds_problems(name, table, given)
+
+
+def _has_goal(name: str, given: PlanInput) -> bool:
+    """Whether a target says its goal, or what may be meant as one; else it is not written yet."""
+    path = ("targets", name)
+    return given.parsed.doubts(path) or means(given.parsed.keys(path), OPERATORS)
+
+
+def _own_order_problems(
+    name: str, table: TargetTable, keys: Collection[str], given: PlanInput
+) -> list[Diagnostic]:
+    if ("by" in keys and not table.by) or ("baseline" in keys and not table.baseline):
+        return []  # its own dates cannot be read, so the plan's prove nothing
+    by = table.by or given.file.plan.by
+    baseline = _baseline_rule(table, given.file.plan).date
+    if by is None or baseline is None or not (table.by or table.baseline):
+        return []
+    path = ("targets", name, "by" if table.by else "baseline")
+    return _order_problems(name, by, baseline, path, given.source)
+
+
+def _order_problems(
+    name: str, by: date, baseline: date, path: KeyPath, source: Source
+) -> list[Diagnostic]:
+    if by > baseline:
+        return []
+    values = {"id": name, "by": by.isoformat(), "baseline": baseline.isoformat()}
+    return [source.at_value("deadline-before-baseline", path, **values)]
+
+
+def _bounds_problems(name: str, table: TargetTable, given: PlanInput) -> list[Diagnostic]:
+    lowest, highest = table.minimum, table.maximum
+    if lowest is not None and highest is not None and lowest >= highest:
+        path = ("targets", name, "maximum")
+        values = {"minimum": str(lowest), "maximum": str(highest)}
+        return [given.source.at_value("bounds-order", path, **values)]
+    bounds = Bounds(lowest, highest)
+    return [
+        given.source.at_value(
+            "goal-outside-bounds", ("targets", name, key), key=key, value=str(value)
+        )
+        for key, value in _goal_keys(table)
+        if value is not None and _is_settled(Goal(OPERATORS[key], value, date.max), bounds)
+    ]
+
+
+def _is_settled(goal: Goal, bounds: Bounds) -> bool:
+    """Whether a goal holds at every value within the bounds, or at none."""
+    lowest, highest = bounds.ends
+    return goal.holds(lowest) == goal.holds(highest)
+
+
+def build_observations(
+    histories: Sequence[History],
+) -> tuple[dict[str, Sequence[Observation]], list[Diagnostic]]:
+    """Every metric's figures in order of date, and where two figures stand for one day.
+
+    Files whose date is in doubt are left out.
+    """
+    twice = Gathered()
+    found: dict[str, list[Sequence[Observation]]] = {}
+    for history in histories:
+        for metric, figures in history.figures.items() if history.dated else ():
+            found.setdefault(metric, []).append(figures)
+    places = {history.file: history.places for history in histories}
+    observations: dict[str, Sequence[Observation]] = {}
+    for metric, parts in found.items():
+        if len(parts) == 1 and isinstance(parts[0], LazyFigures):
+            observations[metric] = parts[0]
+            continue
+        merged = sorted(chain.from_iterable(parts), key=_date)
+        observations[metric] = merged
+        if len(set(map(_date, merged))) < len(merged):
+            _add_duplicates(metric, merged, places, twice)
+    return observations, list(twice)
+
+
+_date = attrgetter("date")
+
+
+def _add_duplicates(
+    metric: str, figures: Sequence[Observation], places: Mapping[str, Places], found: Gathered
+) -> None:
+    for day, group in groupby(figures, key=_date):
+        files = [figure.file for figure in group]
+        if len(files) == 1:
+            continue
+        seen = Counter(files[:1])
+        for file in files[1:]:
+            first = partial(places[files[0]].first_place, metric, day)
+            twice = partial(_duplicate, places[file], metric, day, seen[file], first)
+            found.add("duplicate-observation", {}, twice)
+            seen[file] += 1
+
+
+def _duplicate(
+    places: Places, metric: str, day: date, which: int, first: Callable[[], str]
+) -> Diagnostic:
+    values = {"id": metric, "date": day.isoformat(), "other": first()}
+    return places.at_metric("duplicate-observation", metric, day, which, **values)
+
+
+def add_given_baselines(
+    given: PlanInput, observations: dict[str, Sequence[Observation]]
+) -> list[Diagnostic]:
+    """Count a baseline that the plan gives with its value as an observation of its metric.
+
+    What comes back are the baselines that contradict an observation of the same day.
+    """
+    diagnostics: list[Diagnostic] = []
+    judged: Mapping[str, TargetTable | IndicatorTable]
+    judged = {**given.file.targets, **given.indicators}
+    for name, table in judged.items():
+        if table.baseline is None or table.baseline.value is None:
+            continue
+        day, value = table.baseline.date, table.baseline.value
+        known = observations.get(name, ())
+        same_day = next((each for each in known if each.date == day), None)
+        if same_day is None:
+            named = table.source or given.file.plan.source
+            added = Observation(day, value, named, file=given.source.file)
+            observations[name] = sorted([*known, added], key=_date)
+        elif same_day.value != value:
+            kind = "targets" if name in given.file.targets else "indicators"
+            diagnostics.append(_contradiction((kind, name), value, same_day, given.source))
+    return diagnostics
+
+
+def _contradiction(
+    path: KeyPath, value: Decimal, observation: Observation, source: Source
+) -> Diagnostic:
+    return source.at_value(
+        "baseline-contradiction",
+        (*path, "baseline", "value"),
+        id=str(path[-1]),
+        date=observation.date.isoformat(),
+        given=str(value),
+        other=str(observation.value),
+        file=observation.file,
+    )
+
+
+def figures_outside_bounds(plan: Plan, histories: Iterable[History]) -> list[Diagnostic]:
+    """Figures that their target's bounds say cannot be."""
+    bounded: list[Tracked] = [each for each in plan.tracked.values() if each.bounds != Bounds()]
+    found = Gathered()
+    for history, target in product(histories, bounded):
+        for figure in history.figures.get(target.id, ()):
+            if not target.bounds.hold(figure.value):
+                values = {"id": target.id, "given": str(figure.value)}
+                args = ("figure-outside-bounds", target.id, figure.date)
+                found.add(args[0], values, partial(history.places.at_value, *args, **values))
+    return list(found)
+
+
+def stray_metrics(given: PlanInput, plan: Plan, histories: Iterable[History]) -> list[Diagnostic]:
+    """Warnings for metrics that the plan does not describe, and that may well mean one it does.
+
+    They have the name of one, or are a slip away from its id.
+    """
+    ids = given.written("targets").keys() | given.indicators.keys()
+    found: dict[str, History] = {}
+    for history in histories:
+        for metric in history.figures.keys() - ids:
+            found.setdefault(metric, history)
+    if not found:
+        return []
+    names = plan.names
+    named: dict[str, str] = {}
+    for metric in sorted(found):
+        owners = [each for each in names.get(folded(metric), ()) if folded(each) != folded(metric)]
+        if owners:
+            named[metric] = ", ".join(owners)
+    misspelt = near_misses(sorted(found.keys() - named.keys()), ids)
+    return [
+        *(_stray("named-metric", metric, found, match) for metric, match in named.items()),
+        *(_stray("misspelt-metric", metric, found, match) for metric, match in misspelt.items()),
+    ]
+
+
+def _stray(code: str, metric: str, found: Mapping[str, History], match: str) -> Diagnostic:
+    history = found[metric]
+    first = history.figures[metric][0].date
+    said = history.places.at_metric(code, metric, first, 0, id=metric, match=match)
+    return said._replace(severity=Severity.WARNING)

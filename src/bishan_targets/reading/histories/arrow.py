@@ -1,0 +1,179 @@
+"""From Arrow's columns to each metric's figures: all is checked at once, and little is made.
+
+Dates, metrics, sources, notes and flags come again and again: each distinct cell is read once, by
+the same functions as in every other form, and the rows keep its number. Figures become observations
+when they are asked for. What is wrong or in doubt raises ValueError or TypeError, and is for a
+reader to look at that goes by the row.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import partial
+from itertools import pairwise, repeat
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from bishan_targets.model.book import Observation
+from bishan_targets.reading.histories.lazy import LazyFigures
+
+_Value = TypeVar("_Value")
+
+
+class Coded(NamedTuple, Generic[_Value]):
+    """A column as its distinct values, and for each row the place of its value among them."""
+
+    values: Sequence[_Value]
+    codes: Any
+
+    def ordered(self, order: Any) -> Coded[_Value]:
+        """The column with its rows in another order."""
+        return self._replace(codes=self.codes.take(order))
+
+
+class Readers(NamedTuple):
+    """What the cells of a form say; None is a cell without a value. All may raise ValueError."""
+
+    day: Callable[[Any], date]
+    metric: Callable[[Any], str]
+    text: Callable[[Any], str | None]
+    flag: Callable[[Any], bool]
+    number: Callable[[Any], Decimal]
+
+
+class _Rows(NamedTuple):
+    """The rows by metric and date."""
+
+    file: str
+    days: Coded[date]
+    values: Any
+    number: Callable[[Any], Decimal]
+    sources: Coded[str | None]
+    notes: Coded[str | None]
+    flags: Coded[bool]
+
+    def ordered(self, order: Any) -> _Rows:
+        """The same rows in another order."""
+        return self._replace(
+            days=self.days.ordered(order),
+            values=self.values.take(order),
+            sources=self.sources.ordered(order),
+            notes=self.notes.ordered(order),
+            flags=self.flags.ordered(order),
+        )
+
+    def observations(self, start: int, end: int) -> list[Observation]:
+        """What some rows say."""
+        cells = self.values.slice(start, end - start).to_pylist()
+        days, *others = (
+            map(column.values.__getitem__, column.codes.slice(start, end - start).to_pylist())
+            for column in (self.days, self.sources, self.notes, self.flags)
+        )
+        return list(map(Observation, days, map(self.number, cells), *others, repeat(self.file)))
+
+
+def figures_by_metric(
+    file: str, columns: Mapping[str, Any], readers: Readers
+) -> dict[str, LazyFigures]:
+    """Each metric's figures, from columns by name, of which the values have been checked already.
+
+    Raises ValueError or TypeError where another cell cannot be read, a day comes twice, or there
+    are no rows.
+    """
+    metrics = coded(columns["metric"], readers.metric)
+    rows = _Rows(
+        file=file,
+        days=coded(columns["date"], readers.day),
+        values=columns["value"],
+        number=readers.number,
+        sources=_optional(columns, "source", readers.text),
+        notes=_optional(columns, "note", readers.text),
+        flags=_optional(columns, "provisional", readers.flag),
+    )
+    order = _order(metrics, rows.days)
+    if order is not None:
+        metrics, rows = metrics.ordered(order), rows.ordered(order)
+    return {
+        metric: LazyFigures(end - start, partial(rows.observations, start, end))
+        for metric, start, end in _spans(metrics)
+    }
+
+
+def coded(column: Any, read: Callable[[Any], _Value]) -> Coded[_Value]:
+    """A column whose cells are read, each distinct one once."""
+    cells, codes = _numbered(column)
+    places: dict[_Value, int] = {}
+    numbers = [places.setdefault(read(cell), len(places)) for cell in cells]
+    if len(places) < len(cells):  # such as a text that is empty, and one that is not there
+        codes = _integers(numbers).take(codes)
+    return Coded(list(places), codes)
+
+
+def _numbered(column: Any) -> tuple[list[Any], Any]:
+    """A column's distinct cells, and for each row the place of its cell among them."""
+    if not hasattr(column, "dictionary"):
+        column = column.dictionary_encode(null_encoding="encode")
+    cells, codes = column.dictionary.to_pylist(), column.indices
+    if codes.null_count:
+        again = codes.dictionary_encode(null_encoding="encode")
+        cells = [None if code is None else cells[code] for code in again.dictionary.to_pylist()]
+        codes = again.indices
+    return cells, codes
+
+
+def _integers(numbers: Iterable[int]) -> Any:
+    """A column of numbers. Arrow would import pandas for one that is given as a list."""
+    import pyarrow
+
+    content = array("q", numbers)
+    return pyarrow.Array.from_buffers(
+        pyarrow.int64(), len(content), [None, pyarrow.py_buffer(content)]
+    )
+
+
+def _optional(
+    columns: Mapping[str, Any], name: str, read: Callable[[Any], _Value]
+) -> Coded[_Value]:
+    """A column that need not be there: then each cell is one without a value."""
+    import pyarrow
+
+    if name in columns:
+        return coded(columns[name], read)
+    return coded(pyarrow.nulls(len(columns["value"])), read)
+
+
+def _order(metrics: Coded[str], days: Coded[date]) -> Any:
+    """The rows' places by metric and date, None where they stand so; a day twice: ValueError."""
+    from pyarrow import compute
+
+    ranks = {day: rank for rank, day in enumerate(sorted(days.values))}
+    rank_of_row = _integers(ranks[day] for day in days.values).take(days.codes)
+    first_of_metric = _integers(range(0, len(metrics.values) * len(ranks), len(ranks)))
+    keys = compute.add(first_of_metric.take(metrics.codes), rank_of_row)
+    if _rises(keys):
+        return None
+    order = compute.array_sort_indices(keys)
+    if not _rises(keys.take(order)):
+        raise ValueError("a day comes twice")
+    return order
+
+
+def _rises(keys: Any) -> bool:
+    from pyarrow import compute
+
+    rises = compute.less(keys.slice(0, len(keys) - 1), keys.slice(1))
+    return compute.all(rises, min_count=0).as_py() is True
+
+
+def _spans(metrics: Coded[str]) -> list[tuple[str, int, int]]:
+    """Each metric with the places where its rows begin and end."""
+    from pyarrow import compute
+
+    runs = compute.run_end_encode(metrics.codes)
+    ends = pairwise([0, *runs.run_ends.to_pylist()])
+    return [
+        (metrics.values[code], start, end)
+        for code, (start, end) in zip(runs.values.to_pylist(), ends, strict=True)
+    ]

@@ -1,0 +1,87 @@
+"""The figures of one file, and where each of them stands in it."""
+
+from collections.abc import Container, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple, Protocol
+
+from bishan_targets.model.book import Observation
+from bishan_targets.model.diagnostics import Diagnostic, KeyPath
+from bishan_targets.reading.toml.source import Source
+
+
+class FigurePlaces(Protocol):
+    """Finds a file's figures again, to point at what they say."""
+
+    def at_value(self, code: str, metric: str, day: date, /, **values: str) -> Diagnostic:
+        """A diagnostic at a figure's value."""
+
+    def at_date(self, code: str, metric: str, day: date, /, **values: str) -> Diagnostic:
+        """A diagnostic at a figure's date."""
+
+
+class Places(FigurePlaces, Protocol):
+    """The same of a file of figures, in which two may stand for one day."""
+
+    def at_metric(
+        self, code: str, metric: str, day: date, which: int, /, **values: str
+    ) -> Diagnostic:
+        """A diagnostic at the name of a figure's metric; `which` of those for that day, from 0."""
+
+    def first_place(self, metric: str, day: date, /) -> str:
+        """File and line, or what stands for it, of the first figure for a metric and a day."""
+
+
+class History(NamedTuple):
+    """The figures of one file by metric; `dated` is False where their date is in doubt."""
+
+    file: str
+    figures: Mapping[str, Sequence[Observation]]
+    places: Places
+    dated: bool = True
+
+
+class SnapshotPlaces:
+    """The figures of a snapshot in TOML stand under `[values]`, once each and all for one day."""
+
+    def __init__(self, source: Source) -> None:
+        """Keep the text, which is searched when something is wrong."""
+        self._source = source
+
+    def at_metric(
+        self, code: str, metric: str, _day: date, _which: int, /, **values: str
+    ) -> Diagnostic:
+        """A diagnostic at the metric's key."""
+        return self._source.at_key(code, ("values", metric), **values)
+
+    def at_value(self, code: str, metric: str, _day: date, /, **values: str) -> Diagnostic:
+        """A diagnostic at the number, which may stand in a table."""
+        return self._source.at_value(code, ("values", metric, "value"), **values)
+
+    def at_date(self, code: str, _metric: str, _day: date, /, **values: str) -> Diagnostic:
+        """A diagnostic at the date of all."""
+        return self._source.at_value(code, ("date",), **values)
+
+    def first_place(self, metric: str, _day: date, /) -> str:
+        """File and line of the metric's key."""
+        return f"{self._source.file}:{self._source.line_of(('values', metric))}"
+
+
+class BaselinePlaces:
+    """A plan's own figures are baselines, one for a target or an indicator."""
+
+    def __init__(self, source: Source, indicators: Container[str]) -> None:
+        """Keep the text; `indicators` are the metrics that have no goal."""
+        self._source = source
+        self._indicators = indicators
+
+    def at_value(self, code: str, metric: str, _day: date, /, **values: str) -> Diagnostic:
+        """A diagnostic at the baseline's value."""
+        return self._source.at_value(code, (*self._path(metric), "value"), **values)
+
+    def at_date(self, code: str, metric: str, _day: date, /, **values: str) -> Diagnostic:
+        """A diagnostic at the baseline's date."""
+        return self._source.at_value(code, (*self._path(metric), "date"), **values)
+
+    def _path(self, metric: str) -> KeyPath:
+        kind = "indicators" if metric in self._indicators else "targets"
+        return kind, metric, "baseline"

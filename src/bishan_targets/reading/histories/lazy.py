@@ -1,0 +1,51 @@
+"""Figures that are made when somebody asks for them: most of a long history never is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, overload
+
+if TYPE_CHECKING:
+    from bishan_targets.model.book import Observation
+
+
+class LazyFigures(Sequence["Observation"]):
+    """A metric's figures in order of date, no day twice: only their number is known at first.
+
+    It equals any sequence of the same figures.
+    """
+
+    __slots__ = ("_count", "_made", "_make")
+
+    def __init__(self, count: int, make: Callable[[], list[Observation]]) -> None:
+        """`make` is called once, and gives `count` figures."""
+        self._count = count
+        self._make = make
+        self._made: list[Observation] | None = None
+
+    @property
+    def _all(self) -> list[Observation]:
+        if self._made is None:
+            self._made = self._make()
+        return self._made
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, index: int) -> Observation: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Observation]: ...
+
+    def __getitem__(self, index: int | slice) -> Observation | list[Observation]:
+        return self._all[index]
+
+    def __iter__(self) -> Iterator[Observation]:
+        return iter(self._all)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._all == list(other)
+
+    def __repr__(self) -> str:
+        return repr(self._all)

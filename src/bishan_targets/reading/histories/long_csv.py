@@ -1,0 +1,79 @@
+"""A history as a table, a row a figure, in comma-separated text: the way for many figures.
+
+A file is read by the column, a block of rows at a time. What that leaves in doubt is read again by
+the row, which says what is wrong, and where.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+
+from bishan_targets.model.causes import Gathered
+from bishan_targets.model.diagnostics import Diagnostic
+from bishan_targets.reading.histories.cells import COLUMNS, NEEDED
+from bishan_targets.reading.histories.columns import TextColumns
+from bishan_targets.reading.histories.csv_blocks import (
+    Block,
+    heading_of,
+    parsed_blocks,
+    split_blocks,
+)
+from bishan_targets.reading.histories.csv_rows import CsvRows
+from bishan_targets.reading.histories.history import History
+from bishan_targets.reading.toml.source import Source
+
+
+def read_csv(source: Source) -> tuple[History | None, list[Diagnostic]]:
+    """The figures of a file, and what is wrong with it: then there are none."""
+    source = Source(source.file, _with_plain_line_ends(source.text))
+    if not source.text or source.text.isspace():
+        return None, [source.at_place("empty-file", 1, 1)]
+    heading = heading_of(source.text)
+    if problem := _heading_problem(source, heading):
+        return None, [problem]
+    rows = CsvRows(source, heading)
+    with suppress(ValueError):
+        return _history(rows, split_blocks(source.text, heading)), []
+    try:
+        return _history(rows, parsed_blocks(source.text, heading)), []
+    except (ValueError, csv.Error):
+        problems = _problems(rows)
+        if not problems:
+            raise
+        return None, problems
+
+
+def _with_plain_line_ends(text: str) -> str:
+    """The text with the line ends of Unix, but for those that may stand in a cell."""
+    if "\r" in text and not ('"' in text and "\n" in text):
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text
+
+
+def _heading_problem(source: Source, heading: Sequence[str]) -> Diagnostic | None:
+    known = set(heading) <= set(COLUMNS) and len(set(heading)) == len(heading)
+    if known and set(NEEDED) <= set(heading):
+        return None
+    values = {"columns": ",".join(COLUMNS)}
+    return source.at_place("history-heading", 1, 1, max(1, len(source.lines[0])), **values)
+
+
+def _history(rows: CsvRows, blocks: Iterable[Block]) -> History:
+    """All figures; raises ValueError for a row that needs a closer look."""
+    columns = TextColumns(rows.file)
+    for block in blocks:
+        columns.add(block)
+    return History(rows.file, columns.figures(), rows)
+
+
+def _problems(rows: CsvRows) -> list[Diagnostic]:
+    """What is wrong, row by row."""
+    found = Gathered()
+    try:
+        for row in rows.rows():
+            rows.check(row, found)
+    except csv.Error as error:
+        found.append(rows.broken(error))
+    return list(found)

@@ -1,0 +1,203 @@
+"""A history as a table, a row a figure, in Parquet: the extra `parquet` reads it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
+from decimal import Decimal
+from functools import cached_property, partial
+from itertools import count
+from typing import Any, Final
+
+from bishan_targets.extras import require
+from bishan_targets.model.book import Observation
+from bishan_targets.model.causes import Gathered
+from bishan_targets.model.diagnostics import Diagnostic
+from bishan_targets.reading.histories.arrow import Readers, figures_by_metric
+from bishan_targets.reading.histories.cells import code_of, day_of, flag_of, metric_of
+from bishan_targets.reading.histories.history import History
+from bishan_targets.reading.histories.parquet_file import columns_of
+from bishan_targets.text.numbers import MOST_DIGITS, MOST_EXPONENT, fits
+
+_BATCH: Final = 1 << 16
+
+
+def read_parquet(file: str, content: bytes) -> tuple[History | None, list[Diagnostic]]:
+    """The figures of a file, and what is wrong with it: then there are none.
+
+    Dates are dates, moments at midnight without a time zone, or texts of either; values are
+    decimals, integers or floating-point numbers, of which the shortest decimal that stands for each
+    counts. Raises InputError where the extra is missing.
+    """
+    require("parquet")
+    columns = columns_of(file, content)
+    if isinstance(columns, Diagnostic):
+        return None, [columns]
+    table = ParquetTable(file, columns)
+    figures, diagnostics = _figures(table)
+    return (None if diagnostics else History(file, figures, table)), diagnostics
+
+
+def _figures(table: ParquetTable) -> tuple[Mapping[str, Sequence[Observation]], list[Diagnostic]]:
+    # Wrong, in doubt, or of a type that Arrow cannot do this with: row by row it shows which.
+    with suppress(ValueError, TypeError, NotImplementedError):
+        return _by_arrow(table), []
+    try:
+        return _by_row(table), []
+    except (ValueError, TypeError):
+        return {}, table.problems()
+
+
+def _by_arrow(table: ParquetTable) -> Mapping[str, Sequence[Observation]]:
+    """All figures; raises what `_figures` suppresses where a cell needs a closer look."""
+    columns = table.columns
+    if columns["value"].null_count or not _all_fit(columns["value"]):
+        raise ValueError("numbers of an unusual form")
+    readers = Readers(_day, metric_of, _text, _flag, _number)
+    return figures_by_metric(table.file, columns, readers)
+
+
+def _all_fit(values: Any) -> bool:
+    """Whether all are surely numbers that a file may hold."""
+    from pyarrow import types
+
+    if types.is_float64(values.type):
+        return _all_of_sensible_size(values)
+    if types.is_decimal(values.type):
+        return bool(values.type.precision <= MOST_DIGITS)
+    return bool(types.is_integer(values.type))
+
+
+def _all_of_sensible_size(values: Any) -> bool:
+    import pyarrow
+    from pyarrow import compute
+
+    if not compute.all(compute.is_finite(values)).as_py():
+        return False
+    sizes = compute.min_max(compute.abs(values.filter(values.cast(pyarrow.bool_()))))
+    least, most = sizes["min"].as_py() or 1.0, sizes["max"].as_py() or 1.0
+    return bool(least >= 10.0 ** (1 - MOST_EXPONENT) and most <= 10.0 ** (MOST_EXPONENT - 1))
+
+
+def _by_row(table: ParquetTable) -> Mapping[str, Sequence[Observation]]:
+    """All figures; raises ValueError or TypeError for a cell that holds something else."""
+    found = defaultdict(list)
+    for _, row in table.rows():
+        metric = metric_of(row["metric"])
+        found[metric].append(
+            Observation(
+                _day(row["date"]),
+                _number(row["value"]),
+                _text(row.get("source")),
+                _text(row.get("note")),
+                _flag(row.get("provisional")),
+                table.file,
+            )
+        )
+    return found
+
+
+def _day(value: Any) -> date:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return day_of(value)
+
+
+def _number(value: Any) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        raise TypeError(value)
+    number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    if not (number.is_finite() and fits(number)):
+        raise ValueError(value)
+    return number
+
+
+def _text(value: Any) -> str | None:
+    if not isinstance(value, str | None):
+        raise TypeError(value)
+    return value or None
+
+
+def _flag(value: Any) -> bool:
+    if isinstance(value, str):
+        return flag_of(value)
+    if not isinstance(value, bool | None):
+        raise TypeError(value)
+    return bool(value)
+
+
+_READERS: Final = {
+    "date": _day,
+    "metric": metric_of,
+    "value": _number,
+    "source": _text,
+    "provisional": _flag,
+    "note": _text,
+}
+
+
+class ParquetTable:
+    """One file's table; its rows count from 1, and a cell is named `value[17]`."""
+
+    def __init__(self, file: str, columns: Mapping[str, Any]) -> None:
+        """Keep the columns by name; `file` is its path as shown to people."""
+        self.file = file
+        self.columns = columns
+
+    def problems(self) -> list[Diagnostic]:
+        """Each cell that holds something else than its column should."""
+        found = Gathered()
+        for number, row in self.rows():
+            for name, value in row.items():
+                try:
+                    _READERS[name](value)
+                except (ValueError, TypeError) as error:
+                    code, values = code_of(name, error), {"given": str(value)}
+                    found.add(code, values, partial(self._at, code, number, name, **values))
+        return list(found)
+
+    def at_metric(
+        self, code: str, metric: str, day: date, which: int, /, **values: str
+    ) -> Diagnostic:
+        """A diagnostic at the metric's cell in one of the rows for that day."""
+        return self._at(code, self._rows_of[metric, day][which], "metric", **values)
+
+    def at_value(self, code: str, metric: str, day: date, /, **values: str) -> Diagnostic:
+        """A diagnostic at the value's cell in the first row for that day."""
+        return self._at(code, self._rows_of[metric, day][0], "value", **values)
+
+    def at_date(self, code: str, metric: str, day: date, /, **values: str) -> Diagnostic:
+        """A diagnostic at the date's cell in the first row for that day."""
+        return self._at(code, self._rows_of[metric, day][0], "date", **values)
+
+    def first_place(self, metric: str, day: date, /) -> str:
+        """File and cell of the first figure for that day."""
+        return f"{self.file}:value[{self._rows_of[metric, day][0]}]"
+
+    def rows(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        """The number and the cells by name of each row."""
+        numbers = count(1)
+        for start in range(0, len(self.columns["value"]), _BATCH):
+            block = [_cells(column.slice(start, _BATCH)) for column in self.columns.values()]
+            for cells in zip(*block, strict=True):
+                yield next(numbers), dict(zip(self.columns, cells, strict=True))
+
+    @cached_property
+    def _rows_of(self) -> dict[tuple[str, date], list[int]]:
+        found: dict[tuple[str, date], list[int]] = {}
+        for number, row in self.rows():
+            found.setdefault((row["metric"], _day(row["date"])), []).append(number)
+        return found
+
+    def _at(self, code: str, number: int, name: str, **values: str) -> Diagnostic:
+        return Diagnostic(code, file=self.file, cell=f"{name}[{number}]", values=values)
+
+
+def _cells(column: Any) -> list[Any]:
+    """A column's cells; equal texts of a numbered column are the same object."""
+    if not hasattr(column, "dictionary"):
+        return list(column.to_pylist())
+    texts = column.dictionary.to_pylist()
+    return [None if code is None else texts[code] for code in column.indices.to_pylist()]

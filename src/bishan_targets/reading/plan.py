@@ -1,0 +1,267 @@
+"""From the contents of a plan's files to a book; where they come from is another's business."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from enum import Enum
+from typing import Final, NamedTuple
+
+from bishan_targets.model.book import Book, Observation, Plan
+from bishan_targets.model.diagnostics import Diagnostic, InputError, KeyPath, Severity, unquoted
+from bishan_targets.reading.assemble import (
+    PlanInput,
+    add_given_baselines,
+    build_observations,
+    build_plan,
+    figures_outside_bounds,
+    stray_metrics,
+)
+from bishan_targets.reading.encoding import decode
+from bishan_targets.reading.histories.history import (
+    BaselinePlaces,
+    FigurePlaces,
+    History,
+    SnapshotPlaces,
+)
+from bishan_targets.reading.policy import tolerance_problems
+from bishan_targets.reading.schema.plan_file import PlanFile, SnapshotFile
+from bishan_targets.reading.schema.shape import check
+from bishan_targets.reading.toml.parse import parse
+from bishan_targets.reading.toml.source import Source
+
+_SNAPSHOT_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(_.*)?\.toml", re.DOTALL)
+
+
+SUFFIXES: Final = (".toml", ".csv", ".parquet")
+"""The ends of the names of files in `actuals/`: snapshots, and long histories."""
+
+
+class Reach(Enum):
+    """Where a file of a plan really is: a file of its own, or what a link leads to.
+
+    Of what is reached through a link nothing is quoted: it may be any file of the machine.
+    """
+
+    OWN = "a file in the plan's folder"
+    LINKED = "another file in the plan's folder"
+    OUTSIDE = "a file beyond it, or one that git keeps for itself"
+
+
+class File(NamedTuple):
+    """A file's name, its path as shown to people, and its content or why there is none."""
+
+    name: str
+    shown: str
+    content: bytes | Diagnostic
+    reach: Reach = Reach.OWN
+
+    @property
+    def is_read_through_a_link(self) -> bool:
+        """Whether the content is what a link leads to."""
+        return self.reach is not Reach.OWN and not isinstance(self.content, Diagnostic)
+
+    @property
+    def suffix(self) -> str:
+        """The end of the name from the last point on, in small letters."""
+        return _suffix(self.name)
+
+    def source(self) -> Source | Diagnostic:
+        """The file's text."""
+        if isinstance(self.content, Diagnostic):
+            return self.content
+        return decode(self.shown, self.content)
+
+
+class Files(NamedTuple):
+    """A plan's file, and its snapshots or what is wrong with their folder."""
+
+    plan: File
+    snapshots: Sequence[File] | Diagnostic
+
+    def all(self) -> list[File]:
+        """The plan's file and the snapshots that there are."""
+        return [self.plan, *([] if isinstance(self.snapshots, Diagnostic) else self.snapshots)]
+
+    def with_contents(self, contents: Mapping[str, bytes]) -> "Files":
+        """The files with new contents by path as shown; a path that is new is another snapshot."""
+        standing = [] if isinstance(self.snapshots, Diagnostic) else self.snapshots
+        there = {file.shown: file for file in standing}
+        for path, content in contents.items():
+            if path != self.plan.shown:
+                new = File(path.rpartition("/")[2], path, content)
+                there[path] = there.get(path, new)._replace(content=content)
+        plan = self.plan._replace(content=contents.get(self.plan.shown, self.plan.content))
+        return Files(plan, [there[path] for path in sorted(there)])
+
+
+def is_snapshot(name: str) -> bool:
+    """Whether a file in `actuals/` is to be read: one of SUFFIXES that is not hidden."""
+    return _suffix(name) in SUFFIXES and not name.startswith(".")
+
+
+def _suffix(name: str) -> str:
+    return name[name.rfind(".") :].lower()
+
+
+def read(files: Files) -> Book:
+    """Read a plan and its snapshots.
+
+    Raises InputError, which holds every error of every file, if there is one.
+    """
+    plan_input, diagnostics = _read_plan(files.plan)
+    plan = None
+    if plan_input:
+        plan, problems = build_plan(plan_input)
+        diagnostics += problems
+    histories, problems = _read_histories(files.snapshots)
+    diagnostics += problems
+    observations, problems = build_observations(histories)
+    diagnostics += problems
+    if plan and plan_input:
+        diagnostics += add_given_baselines(plan_input, observations)
+        diagnostics += figures_outside_bounds(plan, histories)
+        diagnostics += tolerance_problems(plan_input.file, observations, plan_input.source)
+        diagnostics += stray_metrics(plan_input, plan, histories)
+    shown = _without_quotations(in_order(diagnostics, files.plan.shown), files)
+    return _book(plan, observations, shown, _beyond(files))
+
+
+def line_finder(file: File) -> Callable[[KeyPath], int | None]:
+    """A function that says on which line of a file a key stands, None where that is not known.
+
+    A figure's key is `values`, its metric and its date.
+    """
+    source = file.source()
+    if file.suffix == ".parquet" or isinstance(source, Diagnostic):
+        return lambda _: None
+    if file.suffix != ".csv":
+        return source.line_of
+    from bishan_targets.reading.histories.csv_rows import CsvRows
+
+    history, _ = _read_history(file)
+    rows = history and history.places
+    return rows.line_of if isinstance(rows, CsvRows) else lambda _: None
+
+
+def _without_quotations(diagnostics: list[Diagnostic], files: Files) -> list[Diagnostic]:
+    """The diagnostics, with nothing quoted of files that are reached through links."""
+    linked = {each.shown for each in files.all() if each.is_read_through_a_link}
+    return [unquoted(each) if each.file in linked else each for each in diagnostics]
+
+
+def _beyond(files: Files) -> frozenset[str]:
+    return frozenset(each.shown for each in files.all() if each.reach is Reach.OUTSIDE)
+
+
+def figure_places(file: File, plan: Plan) -> FigurePlaces | None:
+    """Where the figures of one of a plan's files stand, its own included; None if unreadable."""
+    if file.shown == plan.file:
+        source = file.source()
+        return None if isinstance(source, Diagnostic) else BaselinePlaces(source, plan.indicators)
+    history, _ = _read_history(file)
+    return history.places if history else None
+
+
+def in_order(diagnostics: Iterable[Diagnostic], plan: str) -> list[Diagnostic]:
+    """Those of the file `plan` before the others, each file's in order of place."""
+    return sorted(diagnostics, key=lambda each: _place(each, plan))
+
+
+def _book(
+    plan: Plan | None,
+    observations: Mapping[str, Sequence[Observation]],
+    diagnostics: list[Diagnostic],
+    beyond: frozenset[str],
+) -> Book:
+    if plan is None or any(each.severity is Severity.ERROR for each in diagnostics):
+        raise InputError(diagnostics)
+    return Book(plan, observations, diagnostics, beyond)
+
+
+def _place(diagnostic: Diagnostic, plan: str) -> tuple[bool, str, int, int]:
+    """Sort key: the plan's diagnostics before the snapshots', each file's in order of place."""
+    file = diagnostic.file or ""
+    return file != plan, file, diagnostic.line or 0, diagnostic.column or 0
+
+
+def _read_plan(file: File) -> tuple[PlanInput | None, list[Diagnostic]]:
+    source = file.source()
+    if isinstance(source, Diagnostic):
+        return None, [source]
+    parsed = parse(source)
+    if not parsed.table:
+        return None, parsed.diagnostics or [source.at_place("empty-file", 1, 1)]
+    table, problems = check(_plan_model(parsed.table), parsed)
+    plan = PlanInput(table, parsed) if table else None
+    return plan, parsed.diagnostics + problems
+
+
+def _plan_model(table: Mapping[str, object]) -> type[PlanFile]:
+    """What describes a plan; a plain one is described in half the time."""
+    if table.keys() <= {field.alias or name for name, field in PlanFile.model_fields.items()}:
+        return PlanFile
+    from bishan_targets.reading.schema.whole_plan_file import WholePlanFile
+
+    return WholePlanFile
+
+
+def _read_histories(
+    files: Sequence[File] | Diagnostic,
+) -> tuple[list[History], list[Diagnostic]]:
+    if isinstance(files, Diagnostic):
+        return [], [files]
+    histories: list[History] = []
+    diagnostics: list[Diagnostic] = []
+    for file in files:
+        history, problems = _read_history(file)
+        diagnostics += problems
+        if history:
+            histories.append(history)
+    return histories, diagnostics
+
+
+def _read_history(file: File) -> tuple[History | None, list[Diagnostic]]:
+    match file.suffix:
+        case ".csv":
+            from bishan_targets.reading.histories.long_csv import read_csv
+
+            source = file.source()
+            return (None, [source]) if isinstance(source, Diagnostic) else read_csv(source)
+        case ".parquet":
+            from bishan_targets.reading.histories.long_parquet import read_parquet
+
+            if isinstance(file.content, Diagnostic):
+                return None, [file.content]
+            return read_parquet(file.shown, file.content)
+    return _read_snapshot(file)
+
+
+def _read_snapshot(file: File) -> tuple[History | None, list[Diagnostic]]:
+    source = file.source()
+    if isinstance(source, Diagnostic):
+        return None, [source]
+    named, diagnostics = _date_in_name(file)
+    parsed = parse(source)
+    if not parsed.table:
+        empty = source.at_place("empty-file", 1, 1)
+        return None, diagnostics + (parsed.diagnostics or [empty])
+    table, problems = check(SnapshotFile, parsed)
+    diagnostics += parsed.diagnostics + problems
+    if table is None:
+        return None, diagnostics
+    dated = named is None or named == table.date
+    if named and not dated:
+        values = {"name": named.isoformat(), "date": table.date.isoformat()}
+        diagnostics.append(parsed.source.at_value("date-mismatch", ("date",), **values))
+    places = SnapshotPlaces(parsed.source)
+    return History(file.shown, table.observations(file.shown), places, dated), diagnostics
+
+
+def _date_in_name(file: File) -> tuple[date | None, list[Diagnostic]]:
+    match = _SNAPSHOT_NAME.fullmatch(file.name)
+    try:
+        if match:
+            return date.fromisoformat(match[1]), []
+    except ValueError:
+        pass
+    return None, [Diagnostic("bad-file-name", file=file.shown, values={"name": file.name})]

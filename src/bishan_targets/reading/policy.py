@@ -1,0 +1,111 @@
+"""From a plan's `[check]` and lists to its policy, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import product
+from typing import TYPE_CHECKING, cast
+
+from bishan_targets.model.book import Observation
+from bishan_targets.model.diagnostics import Diagnostic, KeyPath
+from bishan_targets.model.policy import (
+    Closure,
+    Policy,
+    Retirement,
+    Revision,
+    Rule,
+    TargetPolicy,
+    Waiver,
+)
+from bishan_targets.reading.schema.plan_file import PlanFile
+from bishan_targets.reading.toml.source import Source
+from bishan_targets.text.spelling import closest
+
+if TYPE_CHECKING:
+    from bishan_targets.reading.schema.whole_plan_file import WholePlanFile
+
+
+def whole(file: PlanFile) -> WholePlanFile | None:
+    """The file with what few plans have, None where it has nothing of it.
+
+    A subclass is that of whole plans, whose module most runs do without.
+    """
+    return None if type(file) is PlanFile else cast("WholePlanFile", file)
+
+
+def build_policy(file: PlanFile) -> Policy:
+    """What the plan asks of the gate."""
+    severity = {Rule(rule): level for rule, level in file.check.severity.items()}
+    asked = Policy(severity=severity, longest_waiver=file.check.longest_waiver)
+    lists = whole(file)
+    if lists is None:
+        return asked
+    return asked._replace(
+        waivers=[
+            Waiver(
+                Rule(each.rule),
+                each.metric,
+                each.reason,
+                each.owner,
+                each.until,
+                each.no_worse_than,
+            )
+            for each in lists.waivers
+        ],
+        revisions=[
+            Revision(each.metric, each.date, each.old, each.new, each.source)
+            for each in lists.revisions
+        ],
+        retirements=[Retirement(each.metric, each.reason, each.on) for each in lists.retired],
+        closures=[Closure(each.target, each.outcome, each.source) for each in lists.closed],
+    )
+
+
+def target_policy(file: PlanFile, name: str) -> TargetPolicy:
+    """What holds for one target: its own settings before those for all."""
+    own = file.check.targets.get(name)
+    return TargetPolicy(
+        severity={Rule(rule): level for rule, level in own.severity.items()} if own else {},
+        tolerance=(own and own.tolerance) or file.check.tolerance,
+        drift=(own and own.drift) or file.check.drift,
+        renamed_from=file.targets[name].renamed_from,
+    )
+
+
+def policy_problems(file: PlanFile, known: Sequence[str], source: Source) -> list[Diagnostic]:
+    """Settings and endings of targets that the plan does not have; `known` are the ids it has."""
+    named: list[tuple[str, KeyPath]] = [
+        (name, ("check", "targets", name)) for name in file.check.targets
+    ]
+    kept: list[tuple[int, str]] = []
+    if lists := whole(file):
+        closed, retired = enumerate(lists.closed), enumerate(lists.retired)
+        named += [(each.target, ("closed", i, "target")) for i, each in closed]
+        kept = [(i, each.metric) for i, each in retired if each.metric in known]
+    return [
+        *(_unknown(name, path, known, source) for name, path in named if name not in known),
+        *(source.at_value("retired-target", ("retired", i, "metric"), id=name) for i, name in kept),
+    ]
+
+
+def _unknown(name: str, path: KeyPath, known: Sequence[str], source: Source) -> Diagnostic:
+    match = closest(name, known)
+    found = source.at_value("unknown-target", path, id=name, match=match or "")
+    return found._replace(hint="did-you-mean") if match else found
+
+
+def tolerance_problems(
+    file: PlanFile, observations: Mapping[str, Sequence[Observation]], source: Source
+) -> list[Diagnostic]:
+    """Relative tolerances of metrics with a figure at or below zero, which they cannot serve."""
+    check, problems = file.check, []
+    for name, key in product(file.targets, ("tolerance", "drift")):
+        own = getattr(check.targets.get(name), key, None)
+        tolerance = own or getattr(check, key)
+        if tolerance and tolerance.relative:
+            bad = next((each for each in observations.get(name, ()) if each.value <= 0), None)
+            if bad:
+                place: KeyPath = ("check", "targets", name, key) if own else ("check", key)
+                values = {"id": name, "value": str(bad.value), "date": bad.date.isoformat()}
+                problems.append(source.at_value("relative-tolerance", place, **values))
+    return problems

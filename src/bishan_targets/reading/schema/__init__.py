@@ -1,0 +1,1 @@
+"""The shape of input files: their keys, their types and their limits."""

@@ -1,0 +1,107 @@
+"""What `[check]` may say: what the gate asks of every target, and of one alone."""
+
+import re
+from decimal import Decimal
+from typing import Annotated, Any, Final
+
+from pydantic import AfterValidator, PlainValidator, WithJsonSchema
+from pydantic.json_schema import JsonSchemaValue
+
+from bishan_targets.model.diagnostics import listed
+from bishan_targets.model.policy import Level, Rule, Tolerance
+from bishan_targets.reading.schema.fields import Table, refused, wrong_type
+from bishan_targets.text.spelling import closest
+
+_AMOUNT: Final = r"\d{1,28}(\.\d{1,28})?"
+_SHARE: Final = r"(\d{1,28}(?:\.\d{1,28})?)%"
+_MOST_DAYS: Final = 3660
+
+
+def _tolerance(value: object) -> Tolerance:
+    if isinstance(value, int | Decimal | str) and not isinstance(value, bool):
+        raise refused("bare-tolerance", given=_written(value))
+    if not isinstance(value, dict):
+        raise wrong_type("tolerance", value)
+    match list(value.items()):
+        case [("abs", str(amount))] if re.fullmatch(_AMOUNT, amount):
+            return Tolerance(Decimal(amount))
+        case [("rel", str(share))] if found := re.fullmatch(_SHARE, share):
+            return Tolerance(Decimal(found[1]) / 100, relative=True)
+    given = ", ".join(f"{key} = {_written(item)}" for key, item in value.items())
+    raise refused("bad-tolerance", given=given)
+
+
+def _written(value: object) -> str:
+    """A value as a TOML file has it, but for what tables and arrays hold."""
+    from bishan_targets.reading.toml.inline import one_line
+
+    if isinstance(value, dict | list):
+        return "{...}" if isinstance(value, dict) else "[...]"
+    try:
+        return one_line(value)
+    except ValueError:  # an integer of more digits than Python writes out
+        return f"{value:#x}"
+
+
+def _longest_waiver(days: int) -> int:
+    if not 1 <= days <= _MOST_DAYS:
+        raise refused("bad-longest-waiver")
+    return days
+
+
+def _rule(value: str) -> Rule:
+    return Rule(_known(value, list(Rule), "unknown-rule"))
+
+
+def _level(value: Any) -> Level:
+    if not isinstance(value, str):
+        raise wrong_type("text", value)
+    return Level(_known(value, list(Level), "unknown-severity"))
+
+
+def _known(value: str, known: list[Rule] | list[Level], code: str) -> str:
+    if value in known:
+        return value
+    match = closest(value, known) or ""
+    raise refused(code, given=value, known=listed(known), match=match)
+
+
+RuleName = Annotated[str, AfterValidator(_rule), WithJsonSchema({"enum": list(Rule)})]
+Severities = dict[RuleName, Annotated[Level, PlainValidator(_level, json_schema_input_type=Level)]]
+_TOLERANCE_SCHEMA: Final[JsonSchemaValue] = {
+    "oneOf": [
+        {
+            "type": "object",
+            "properties": {kind: {"type": "string", "pattern": f"^{pattern}$"}},
+            "required": [kind],
+            "additionalProperties": False,
+        }
+        for kind, pattern in (("abs", _AMOUNT), ("rel", _SHARE))
+    ]
+}
+ToleranceTable = Annotated[Tolerance, PlainValidator(_tolerance), WithJsonSchema(_TOLERANCE_SCHEMA)]
+
+
+LongestWaiver = Annotated[
+    int,
+    AfterValidator(_longest_waiver),
+    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": _MOST_DAYS}),
+]
+
+
+class CheckTargetTable(Table):
+    """`[check.targets.ID]`: what holds for one target alone."""
+
+    severity: Severities = {}
+    tolerance: ToleranceTable | None = None
+    drift: ToleranceTable | None = None
+
+
+class CheckTable(Table):
+    """`[check]`: what the gate asks of every target."""
+
+    severity: Severities = {}
+    tolerance: ToleranceTable | None = None
+    drift: ToleranceTable | None = None
+    longest_waiver: LongestWaiver = 366
+    targets: dict[str, CheckTargetTable] = {}

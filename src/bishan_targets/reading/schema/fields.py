@@ -1,0 +1,151 @@
+"""The kinds of value that input files hold, and what is wrong with one that is none.
+
+Validators raise errors whose type is the code of a diagnostic and whose context are its values.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+from typing import Annotated, Final, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainValidator
+from pydantic_core import PydanticCustomError
+
+from bishan_targets.model.book import Better, Every, PublishedRule, is_id
+from bishan_targets.model.diagnostics import listed
+from bishan_targets.text.numbers import fits
+
+_LANGUAGE: Final = r"[a-z]{2,3}(-[A-Za-z0-9]+)*"
+_NUMBER_AS_TEXT: Final = r"\s*+[+-]?\d[\d,_ ]*+(\.\d++)?\s*+[%％]?\s*+"
+_DATE_AS_TEXT: Final = r"\s*\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?|月)?\s*"
+# More than any number that `fits`, and one that does not.
+_MOST_BITS: Final = 400
+_BEYOND: Final = Decimal("1e999")
+
+
+def refused(code: str, **values: object) -> PydanticCustomError:
+    """The error of a value that is refused: the `code` of a diagnostic, and what it says."""
+    # pydantic's own message is not shown.
+    return PydanticCustomError(code, code, values)
+
+
+def wrong_type(expected: str, value: object) -> PydanticCustomError:
+    """The error for a value of another type than `expected`, the key of a `type.` message."""
+    return refused("wrong-type", expected=expected, given=type_name(value))
+
+
+def type_name(value: object) -> str:
+    """The message key for a TOML value's type, without its `type.` prefix."""
+    for types, name in _TYPE_NAMES:
+        if isinstance(value, types):
+            return name
+    return "table"
+
+
+_TYPE_NAMES: Final[tuple[tuple[type | tuple[type, ...], str], ...]] = (
+    (bool, "boolean"),
+    ((int, Decimal), "number"),
+    (str, "text"),
+    (datetime, "datetime"),
+    (date, "date"),
+    (time, "time"),
+    (list, "array"),
+)
+
+
+def number(value: object) -> Decimal:
+    """A finite decimal of at most 28 digits and a size between 1e-100 and 1e100, or zero."""
+    if isinstance(value, Decimal):
+        found = value
+    elif isinstance(value, int) and not isinstance(value, bool):
+        # To write out a long one takes long; a hexadecimal one may be of any length.
+        found = Decimal(value) if value.bit_length() <= _MOST_BITS else _BEYOND
+    elif isinstance(value, str) and re.fullmatch(_NUMBER_AS_TEXT, value):
+        raise refused("quoted-number", given=value)
+    else:
+        raise wrong_type("number", value)
+    if not found.is_finite():
+        raise refused("not-finite", given=str(float(found)))
+    if not fits(found):
+        raise refused("out-of-range")
+    return found
+
+
+def day(value: object) -> date:
+    """A date without a time of day."""
+    if isinstance(value, datetime):
+        raise refused("datetime", given=value.isoformat(" "))
+    if isinstance(value, date):
+        return value
+    if is_date_as_text(value):
+        raise refused("quoted-date", given=value)
+    raise wrong_type("date", value)
+
+
+def is_date_as_text(value: object) -> bool:
+    """Whether something is a text that somebody would read as a date."""
+    return isinstance(value, str) and re.fullmatch(_DATE_AS_TEXT, value) is not None
+
+
+def _text_by_language(value: object) -> object:
+    if isinstance(value, str):
+        return {"und": value}
+    if not isinstance(value, dict) or not value:
+        raise wrong_type("localized", value)
+    return value
+
+
+def _language(value: str) -> str:
+    if not re.fullmatch(_LANGUAGE, value):
+        raise refused("bad-language", given=value)
+    return value
+
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+
+def _one_of(known: type[_Choice]) -> Callable[[object], _Choice]:
+    """A check that a value is one of `known`."""
+
+    def choice(value: object) -> _Choice:
+        if not isinstance(value, str):
+            raise wrong_type("text", value)
+        if value not in list(known):
+            raise refused("unknown-choice", given=value, known=listed(known))
+        return known(value)
+
+    return choice
+
+
+@lru_cache(maxsize=1 << 16)
+def _id(value: str) -> str:
+    """The id, as the object that it was at first: every snapshot names the same metrics again."""
+    if not is_id(value):
+        raise refused("bad-id", given=value)
+    return value
+
+
+Number = Annotated[Decimal, PlainValidator(number, json_schema_input_type=float)]
+Day = Annotated[date, PlainValidator(day, json_schema_input_type=date)]
+LocalizedText = Annotated[
+    dict[Annotated[str, AfterValidator(_language)], str],
+    BeforeValidator(_text_by_language, json_schema_input_type=str | dict[str, str]),
+]
+EveryName = Annotated[Every, PlainValidator(_one_of(Every), json_schema_input_type=Every)]
+RuleName = Annotated[
+    PublishedRule, PlainValidator(_one_of(PublishedRule), json_schema_input_type=PublishedRule)
+]
+BetterName = Annotated[Better, PlainValidator(_one_of(Better), json_schema_input_type=Better)]
+Id = Annotated[str, AfterValidator(_id)]
+
+
+class Table(BaseModel):
+    """A table of an input file: no other keys, no conversions."""
+
+    # Built with the file that holds it: once, and not for itself, too.
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)

@@ -1,0 +1,154 @@
+"""What the input files may hold: `targets.toml` and the snapshots, as pydantic describes them."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Final
+
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
+
+from bishan_targets.model.book import Every, Observation, Operator
+from bishan_targets.reading.schema.check_table import CheckTable
+from bishan_targets.reading.schema.fields import (
+    Day,
+    EveryName,
+    Id,
+    LocalizedText,
+    Number,
+    RuleName,
+    Table,
+    day,
+    is_date_as_text,
+    number,
+    wrong_type,
+)
+
+OPERATORS: Final[Mapping[str, Operator]] = {
+    "at_least": Operator.AT_LEAST,
+    "more_than": Operator.MORE_THAN,
+    "at_most": Operator.AT_MOST,
+    "less_than": Operator.LESS_THAN,
+}
+
+_GOALS: Final[list[JsonValue]] = [{"required": [operator]} for operator in OPERATORS]
+
+
+def _baseline_table(value: object) -> object:
+    if isinstance(value, dict):
+        return value
+    if isinstance(value, date) or is_date_as_text(value):
+        return {"date": day(value)}
+    raise wrong_type("baseline", value)
+
+
+def _figure(value: object, table: ValidatorFunctionWrapHandler) -> object:
+    return table(value) if isinstance(value, dict) else number(value)
+
+
+class BaselineTable(Table):
+    """`baseline`: a date, or a date and the value of that day."""
+
+    date: Day
+    value: Number | None = None
+
+
+Baseline = Annotated[
+    BaselineTable, BeforeValidator(_baseline_table, json_schema_input_type=date | BaselineTable)
+]
+
+
+class TargetTable(Table):
+    """`[targets.ID]`: one of the four operators, or none yet, and what is known of the metric."""
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": [*_GOALS, {"not": {"anyOf": _GOALS}}]})
+
+    name: LocalizedText | None = None
+    unit: LocalizedText | None = None
+    at_least: Number | None = None
+    more_than: Number | None = None
+    at_most: Number | None = None
+    less_than: Number | None = None
+    by: Day | None = None
+    baseline: Baseline | None = None
+    decimals: Annotated[int, Field(ge=0, le=12)] | None = None
+    every: EveryName = Every.YEAR
+    minimum: Number | None = None
+    maximum: Number | None = None
+    source: str | None = None
+    note: str | None = None
+    group: LocalizedText | None = None
+    renamed_from: str | None = None
+    keep: bool = False
+
+
+class PlanTable(Table):
+    """`[plan]`: what holds for every target that says nothing else."""
+
+    name: LocalizedText | None = None
+    by: Day | None = None
+    baseline: Day | None = None
+    source: str | None = None
+    rule: RuleName | None = None
+
+
+class ImportTable(Table):
+    """`[import]`: which metric each name in an office's tables stands for."""
+
+    names: dict[str, Id] = {}
+
+
+class PlanFile(Table):
+    """`targets.toml`, as most plans are; `whole_plan` describes the others, too."""
+
+    plan: PlanTable = PlanTable.model_construct()
+    targets: dict[Id, TargetTable] = {}
+    check: CheckTable = CheckTable.model_construct()
+    import_: Annotated[ImportTable, Field(alias="import")] = ImportTable.model_construct()
+
+
+class FigureTable(Table):
+    """A figure with what is known of it."""
+
+    value: Number
+    source: str | None = None
+    note: str | None = None
+    provisional: bool = False
+
+
+# A bare number stays one: making tables of them would take most of the time.
+if TYPE_CHECKING:
+    Figure = Decimal | FigureTable
+else:
+    Figure = Annotated[
+        FigureTable, WrapValidator(_figure, json_schema_input_type=float | FigureTable)
+    ]
+
+
+class SnapshotFile(Table):
+    """`actuals/YYYY-MM-DD.toml`."""
+
+    date: Day
+    source: str | None = None
+    values: dict[Id, Figure]
+
+    def observations(self, file: str) -> dict[str, tuple[Observation]]:
+        """Each metric's figure, as it stands in the file of that path."""
+        day, shared = self.date, self.source
+        found: dict[str, tuple[Observation]] = {}
+        for metric, figure in self.values.items():
+            if isinstance(figure, Decimal):
+                observation = Observation(day, figure, shared, None, False, file)
+            else:
+                source = figure.source or shared
+                observation = Observation(
+                    day, figure.value, source, figure.note, figure.provisional, file
+                )
+            found[metric] = (observation,)
+        return found

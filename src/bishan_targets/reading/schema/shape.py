@@ -1,0 +1,175 @@
+"""Holding a file's table against its description, and saying all that is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from types import UnionType
+from typing import Annotated, Any, Final, TypeVar, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from bishan_targets.model.diagnostics import Diagnostic, KeyPath, Term, listed
+from bishan_targets.reading.schema.fields import Table, type_name
+from bishan_targets.reading.toml.parsed import Parsed
+from bishan_targets.reading.toml.source import Source
+from bishan_targets.text.spelling import closest, means
+
+# How deep the tables are that a key may stand in: `targets.ID.baseline.value` and the like.
+_MOST_LEVELS: Final = 4
+_File = TypeVar("_File", bound=Table)
+
+
+def check(model: type[_File], parsed: Parsed) -> tuple[_File | None, list[Diagnostic]]:
+    """Validate a file's table, and say all that is wrong with it.
+
+    The file comes back without its faulty parts, so that rules across keys and files can still be
+    checked on the rest; None where too little is left to make one.
+    """
+    table = parsed.table
+    try:
+        return model.model_validate(table), []
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+    diagnostics = [
+        _diagnose(detail, model, parsed.source)
+        for detail in details
+        if not (detail["type"] == "missing" and _is_explained(detail["loc"], parsed))
+    ]
+    return _salvage(model, table, details), diagnostics
+
+
+def _salvage(
+    model: type[_File], table: dict[str, Any], details: list[ErrorDetails]
+) -> _File | None:
+    """What `table` describes without the parts at fault, or None.
+
+    A table whose required key goes is at fault itself, which may lift the fault a level at a time.
+    """
+    for _ in range(_MOST_LEVELS):
+        table = _without(table, details)
+        try:
+            return model.model_validate(table)
+        except ValidationError as error:
+            details = error.errors(include_url=False)
+    return None
+
+
+def _is_explained(missing: tuple[int | str, ...], parsed: Parsed) -> bool:
+    """Whether a key may be missing for what is said already: a misspelt key, a syntax error."""
+    *parents, key = missing
+    table = tuple(parents)
+    return parsed.doubts(table) or means(parsed.keys(table), [str(key)])
+
+
+def _diagnose(detail: ErrorDetails, model: type[BaseModel], source: Source) -> Diagnostic:
+    path = _written_path(detail)
+    code, values = _code_and_values(detail)
+    values["key"] = str(path[-1])
+    if code == "unknown-key":
+        return _unknown_key(path, model, source)
+    is_about_key = code == "missing-key" or path != detail["loc"]
+    at = source.at_key if is_about_key else source.at_value
+    hint = "did-you-mean" if values.get("match") else _hint(code, path)
+    return at(code, path, **values)._replace(hint=hint)
+
+
+def _hint(code: str, path: KeyPath) -> str | None:
+    if (code, path) == ("missing-key", ("values",)):
+        return "values-header"
+    if code == "wrong-type" and path[0] == "targets" and len(path) <= 2:  # or targets.ID
+        return "target-header"
+    if code == "wrong-type" and path[0] == "values" and path[1:] in (("date",), ("source",)):
+        return "above-values"
+    return None
+
+
+def _code_and_values(detail: ErrorDetails) -> tuple[str, dict[str, str]]:
+    kind, context = detail["type"], detail.get("ctx", {})
+    if kind in _CODES:
+        return _CODES[kind], {}
+    expected = next((name for start, name in _EXPECTED if kind.startswith(start)), None)
+    if expected:
+        context = {"expected": expected, "given": type_name(detail["input"])}
+        kind = "wrong-type"
+    if kind == "wrong-type":
+        return kind, {name: Term(f"type.{value}") for name, value in context.items()}
+    return kind, {name: str(value) for name, value in context.items()}
+
+
+_CODES: Final = {
+    "extra_forbidden": "unknown-key",
+    "missing": "missing-key",
+    "greater_than_equal": "bad-decimals",
+    "less_than_equal": "bad-decimals",
+    "string_pattern_mismatch": "empty-text",
+}
+# The beginnings of pydantic's own error types, and the `type.` message for what was expected.
+_EXPECTED: Final = (
+    ("string_", "text"),
+    ("bool_", "boolean"),
+    ("int_", "integer"),
+    ("dict_", "table"),
+    ("model_", "table"),
+    ("list_", "array"),
+)
+
+
+def _written_path(detail: ErrorDetails) -> KeyPath:
+    """Where it stands in the file: pydantic adds `[key]` for a key at fault."""
+    location = detail["loc"]
+    return location[:-1] if location[-2:] == (detail["input"], "[key]") else location
+
+
+def _unknown_key(path: KeyPath, model: type[BaseModel], source: Source) -> Diagnostic:
+    key = str(path[-1])
+    fields = _model_around(path, model).model_fields
+    known = [field.alias or name for name, field in fields.items()]
+    found = source.at_key("unknown-key", path, key=key, known=listed(known))
+    if match := closest(key, known):
+        return found._replace(hint="did-you-mean", values={**found.values, "match": match})
+    return found
+
+
+def _model_around(path: KeyPath, model: type[BaseModel]) -> type[BaseModel]:
+    """What describes the table that the last key of `path` stands in."""
+    kind: Any = model
+    for part in path[:-1]:
+        if get_origin(kind):  # a table or array of many alike
+            kind = get_args(kind)[-1]
+        else:
+            fields = kind.model_fields
+            kind = next(f for name, f in fields.items() if part in (name, f.alias)).annotation
+        while get_origin(kind) in (Annotated, Union, UnionType):
+            kind = get_args(kind)[0]
+    found: type[BaseModel] = kind
+    return found
+
+
+def _without(table: dict[str, Any], details: list[ErrorDetails]) -> dict[str, Any]:
+    """A copy of `table` without the parts at fault; a table that lacks a key goes as a whole.
+
+    Of an array nothing can be taken without moving the rest: it goes as a whole, too.
+    """
+    rest = _copy(table)
+    for detail in details:
+        path = _written_path(detail)
+        if len(path) > 1 and isinstance(path[1], int):
+            rest.pop(str(path[0]), None)
+            continue
+        *parents, last = path[:-1] if detail["type"] == "missing" and len(path) > 1 else path
+        _inner(rest, parents).pop(str(last), None)
+    return rest
+
+
+def _inner(table: dict[str, Any], parents: Iterable[int | str]) -> dict[str, Any]:
+    for parent in parents:
+        table = table.get(str(parent), {})
+    return table
+
+
+def _copy(table: dict[str, Any], levels: int = _MOST_LEVELS) -> dict[str, Any]:
+    """A copy of the tables that something may be taken out of; those further down are shared."""
+    if not levels:
+        return table
+    return {k: _copy(v, levels - 1) if isinstance(v, dict) else v for k, v in table.items()}

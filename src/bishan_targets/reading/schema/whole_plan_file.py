@@ -1,0 +1,75 @@
+"""What few plans hold: indicators without a goal, and the lists of honest changes.
+
+Most plans are read without this module.
+"""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from bishan_targets.reading.schema.check_table import RuleName
+from bishan_targets.reading.schema.fields import BetterName, Day, Id, LocalizedText, Number, Table
+from bishan_targets.reading.schema.plan_file import Baseline, PlanFile
+
+Text = Annotated[str, Field(pattern=r"\S")]
+
+
+class IndicatorTable(Table):
+    """`[indicators.ID]`: a metric with a direction and no goal, for the published rules."""
+
+    name: LocalizedText | None = None
+    unit: LocalizedText | None = None
+    better: BetterName
+    baseline: Baseline | None = None
+    decimals: Annotated[int, Field(ge=0, le=12)] | None = None
+    minimum: Number | None = None
+    maximum: Number | None = None
+    source: str | None = None
+    note: str | None = None
+
+
+class WaiverTable(Table):
+    """`[[waivers]]`: a finding that is let pass; without a metric, one about the whole plan."""
+
+    rule: RuleName
+    metric: str | None = None
+    reason: Text
+    owner: Text
+    until: Day
+    no_worse_than: Number | None = None
+
+
+class RevisionTable(Table):
+    """`[[revisions]]`: a figure that its source has corrected, or one that was missing."""
+
+    metric: str
+    date: Day
+    old: Number | None = None
+    new: Number
+    source: Text
+
+
+class RetirementTable(Table):
+    """`[[retired]]`: a target that is given up."""
+
+    metric: str
+    reason: Text
+    on: Day
+
+
+class ClosureTable(Table):
+    """`[[closed]]`: how a target ended."""
+
+    target: str
+    outcome: Text
+    source: Text
+
+
+class WholePlanFile(PlanFile):
+    """`targets.toml`."""
+
+    indicators: dict[Id, IndicatorTable] = {}
+    waivers: list[WaiverTable] = []
+    revisions: list[RevisionTable] = []
+    retired: list[RetirementTable] = []
+    closed: list[ClosureTable] = []

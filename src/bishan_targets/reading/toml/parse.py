@@ -1,0 +1,15 @@
+"""Reading a TOML text, faults in it included."""
+
+from bishan_targets.reading.toml.load import load
+from bishan_targets.reading.toml.parsed import Parsed
+from bishan_targets.reading.toml.source import Source
+
+
+def parse(source: Source) -> Parsed:
+    """Parse a text; where that fails, as much of it as can be, with what is wrong with the rest."""
+    try:
+        return Parsed(load(source.text), source, [], [])
+    except (ValueError, RecursionError):
+        from bishan_targets.reading.toml.recovery import parse_around_faults
+
+        return parse_around_faults(source)

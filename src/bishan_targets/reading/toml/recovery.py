@@ -1,0 +1,254 @@
+"""Reading TOML so that a syntax error does not hide the errors behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from bishan_targets.model.diagnostics import Diagnostic, KeyPath, Term
+from bishan_targets.reading.toml.hints import VALUE_PROBLEMS, hint, narrowed, token_at
+from bishan_targets.reading.toml.load import load
+from bishan_targets.reading.toml.parsed import Parsed
+from bishan_targets.reading.toml.positions import Place, locate
+from bishan_targets.reading.toml.source import Source
+
+_MOST_SYNTAX_ERRORS: Final = 50
+_POSITION = re.compile(r" \(at line (\d+), column (\d+)\)$")
+_END = " (at end of document)"
+# Python refuses to convert longer runs of digits to an integer (sys.set_int_max_str_digits).
+_LONG_INTEGER = re.compile(r"[\d_]{4300,}")
+# An assignment whose value may go on over several lines, up to what opens it.
+_OPENING = re.compile(r"""[^=]*=\s*("{3}|'{3}|[\[{])""")
+# What is meant as a header, even if it is none: `［plan］`, or one behind an invisible character.
+_HEADER = re.compile(r"[\s\u200b\ufeff]*[\[［【]")
+# The key of a broken assignment, and the first two parts of a broken header's, quoted or not.
+_KEY = re.compile(r"""\s*["']?([^\s=."'{}]+)""")
+_HEADER_PARTS = re.compile(r"""[\s\[]*([\w-]+)\s*\.\s*["']?([\w-]+)""")
+_CLOSING: Final = {"[": "]", "{": "}"}
+
+# The beginnings of tomllib's messages, and our names for the problems.
+_PROBLEMS: Final = (
+    (r"Illegal character '\n'", "unclosed-string"),
+    ("Unterminated string", "unclosed-string"),
+    ("Expected \"'", "unclosed-string"),
+    ("Expected '=' after a key", "expected-equals"),
+    ("Expected ']", "unclosed-header"),
+    ("Expected newline or end of document after a statement", "text-after-value"),
+    ("Illegal character", "illegal-character"),
+    ("Found invalid character", "illegal-character"),
+    ("Unclosed array", "unclosed-array"),
+    ("Unclosed inline table", "unclosed-inline-table"),
+    ("Unescaped '\\' in a string", "bad-escape"),
+    ("Invalid hex value", "bad-escape"),
+    ("Escaped character is not a Unicode scalar value", "bad-escape"),
+    ("Invalid initial character for a key part", "bad-key"),
+    ("Invalid statement", "bad-statement"),
+    ("Invalid value", "bad-value"),
+    ("Invalid date", "bad-date"),
+    ("Cannot overwrite a value", "duplicate"),
+    ("Cannot declare", "duplicate"),
+    ("Cannot mutate immutable namespace", "duplicate"),
+    ("Cannot redefine namespace", "duplicate"),
+    ("Duplicate inline table key", "duplicate"),
+)
+_UNCLOSED: Final = frozenset({"unclosed-string", "unclosed-array", "unclosed-inline-table"})
+_DATE = re.compile(r"\d{4}-\d\d-\d\d([Tt]\S*)?")
+
+
+class _Fault(NamedTuple):
+    """A broken statement: what is wrong, where, and which lines it takes.
+
+    `problem` is a name of ours, or tomllib's message where there is none. `line`, `column`, `first`
+    and `last` count from 1.
+    """
+
+    problem: str
+    line: int
+    column: int
+    first: int
+    last: int
+
+
+def parse_around_faults(source: Source) -> Parsed:
+    """Parse a text, setting every broken statement aside."""
+    diagnostics: list[Diagnostic] = []
+    lost: list[KeyPath] = []
+    lines = list(source.lines)
+    while len(diagnostics) < _MOST_SYNTAX_ERRORS:
+        text = "\n".join(lines)
+        try:
+            table = load(text)
+        except (ValueError, RecursionError) as error:
+            fault = _find_fault(lines, error)
+            diagnostics.append(_diagnose(source, lines, fault))
+            lost.append(_path(lines, fault))
+            _set_aside(lines, fault)
+        else:
+            table = {key: value for key, value in table.items() if key[:1] != "\0"}
+            return Parsed(table, Source(source.file, source.text, text), diagnostics, lost)
+    line = (diagnostics[-1].line or 0) + 1
+    most = str(_MOST_SYNTAX_ERRORS)
+    diagnostics.append(source.at_place("too-many", line, 1, most=most))
+    return Parsed({}, source, diagnostics, [()])
+
+
+def _parses(lines: Sequence[str]) -> bool:
+    try:
+        load("\n".join(lines))
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _set_aside(lines: list[str], fault: _Fault) -> None:
+    """Empty the lines of a broken statement; what follows a header goes into a table to ignore."""
+    is_header = _HEADER.match(lines[fault.first - 1])
+    lines[fault.first - 1 : fault.last] = [""] * (fault.last - fault.first + 1)
+    if is_header:
+        lines[fault.first - 1] = f'["\\u0000{fault.first}"]'
+
+
+def _path(lines: Sequence[str], fault: _Fault) -> KeyPath:
+    """What a broken statement seems to assign to, or a header to open.
+
+    Where the key cannot be read, or more than one is lost, it is the table around. A header of
+    which no two parts can be read may open any table, as may those that a statement swallows: the
+    root stands for that.
+    """
+    header, *others = lines[fault.first - 1 : fault.last]
+    if any(_HEADER.match(line) for line in others):
+        return ()
+    if _HEADER.match(header):
+        parts = _HEADER_PARTS.match(header)
+        return parts.groups() if parts else ()
+    places = locate("\n".join([*lines[: fault.first - 1], '"\\u0000" = 0']))
+    table = next(reversed(dict(places)), ())[:-1]
+    key = _KEY.match(header)
+    return (*table, key[1]) if key and not others else table
+
+
+# --- Where -------------------------------------------------------------------------------------
+
+
+def _find_fault(lines: Sequence[str], error: Exception) -> _Fault:
+    if isinstance(error, RecursionError):
+        first = _beginning(lines, len(lines))
+        return _Fault("too-deep", first, 1, first, len(lines))
+    problem, line, column = _position(lines, str(error))
+    first = _beginning(lines, line)
+    last = max(line, _end(lines, first))
+    opening = _OPENING.match(lines[first - 1])
+    if problem in _UNCLOSED and first < line and opening:
+        last = len(lines) if problem == "unclosed-string" else line - 1
+        return _Fault(problem, first, opening.start(1) + 1, first, last)
+    return _Fault(problem, line, column, first, last)
+
+
+def _position(lines: Sequence[str], message: str) -> tuple[str, int, int]:
+    """The problem that tomllib's message names, and its line and column.
+
+    tomllib gives its position only in the text before Python 3.14, and none for an integer that is
+    too long to convert.
+    """
+    if match := _POSITION.search(message):
+        return _problem(message[: match.start()]), int(match[1]), int(match[2])
+    if message.endswith(_END):
+        last = max(number for number, line in enumerate(lines, 1) if line.strip())
+        return _problem(message.removesuffix(_END)), last, len(lines[last - 1].rstrip()) + 1
+    for number, line in enumerate(lines, 1):
+        long = _LONG_INTEGER.search(line)
+        if long and not _parses(lines[:number]):
+            return "out-of-range", number, long.start() + 1
+    return message, 1, 1
+
+
+def _problem(message: str) -> str:
+    return next((name for start, name in _PROBLEMS if message.startswith(start)), message)
+
+
+def _beginning(lines: Sequence[str], broken: int) -> int:
+    """The line on which the statement begins that breaks on the line `broken`.
+
+    It is this line itself, unless the lines before it make no whole document. Then it is found by
+    halving, which a text of several lines further up may mislead to that text's beginning.
+    """
+    if _parses(lines[: broken - 1]):
+        return broken
+    whole, cut = 0, broken - 1
+    while cut - whole > 1:
+        middle = (whole + cut) // 2
+        if _parses(lines[:middle]):
+            whole = middle
+        else:
+            cut = middle
+    return whole + 1
+
+
+def _end(lines: Sequence[str], first: int) -> int:
+    """The line on which the statement that begins on the line `first` seems to end."""
+    text = lines[first - 1]
+    opening = _OPENING.match(text)
+    if not opening:
+        return first
+    opener, rest = opening[1], range(first, len(lines))
+    if opener not in _CLOSING:
+        if opener in text[opening.end() :]:
+            return first
+        return next((number + 1 for number in rest if opener in lines[number]), len(lines))
+    closer = _CLOSING[opener]
+    # One that ends otherwise lacks its closing bracket, and what follows is another statement.
+    if text.rstrip().endswith((opener, ",")):
+        for number in rest:
+            start = lines[number].lstrip()[:1]
+            if start == closer:
+                return number + 1
+            if start == "[":
+                break
+    return first
+
+
+# --- What --------------------------------------------------------------------------------------
+
+
+def _diagnose(source: Source, lines: Sequence[str], fault: _Fault) -> Diagnostic:
+    problem, line, column = fault.problem, fault.line, fault.column
+    text = source.lines[line - 1]
+    token = token_at(text, column)
+    if problem in ("out-of-range", "too-deep"):
+        return source.at_place(problem, line, column, len(token))
+    if problem == "duplicate":
+        return _duplicate(source, lines[: fault.last], fault.first)
+    if problem == "bad-date" or (problem in VALUE_PROBLEMS and _DATE.fullmatch(token)):
+        start = text.rindex(token, 0, column - 1 + len(token)) + 1
+        return source.at_place("impossible-date", line, start, len(token) or 1, given=token)
+    if problem == "bad-escape":
+        column = text.rfind("\\", 0, column) + 1 or column  # tomllib points behind it
+    problem = narrowed(problem, text, column)
+    # What has no name of ours is a sentence of tomllib's.
+    words = problem if " " in problem else Term(f"syntax.{problem}")
+    found = source.at_place("syntax", line, column, problem=words)
+    return found._replace(hint=hint(problem, text, column))
+
+
+def _duplicate(source: Source, lines: Sequence[str], line: int) -> Diagnostic:
+    """Name what the statement on `line` gives a second time, and where it stands first."""
+    before, after = _places(lines[: line - 1]), _places(lines)
+    here = {path: place for path, place in after.items() if place.line == line}
+    twice = [path for path in here if path in before]
+    if not twice and "{" not in lines[line - 1]:
+        twice = [path[:-1] for path in here if path[:-1] in before]
+    # What is left is a key that an inline table holds twice: the last one that can be read.
+    path = twice[0] if twice else next(reversed(here), ())
+    place = next((each for at, each in here.items() if at[: len(path)] == path), Place(line, 1, 1))
+    is_header = lines[line - 1].lstrip().startswith("[")
+    # Without a path, the key is too deep to be located.
+    key = ".".join(map(str, path if is_header else path[-1:])) or lines[line - 1].strip()
+    first = str(before[path].line if twice else line)
+    return source.at_place("duplicate-key", line, place.column, place.length, key=key, first=first)
+
+
+def _places(lines: Sequence[str]) -> dict[KeyPath, Place]:
+    entries = locate("\n".join(lines))
+    found = {path: each.key or each.value for path, each in entries.items()}
+    return {path: place for path, place in found.items() if place}

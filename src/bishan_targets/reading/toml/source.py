@@ -1,0 +1,77 @@
+"""A text that was read from a file, and diagnostics that point into it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from bishan_targets.model.diagnostics import Diagnostic, KeyPath
+
+if TYPE_CHECKING:
+    from bishan_targets.reading.toml.positions import Entry, Place
+
+
+class Source:
+    """A file's text; `file` is its path as shown to people.
+
+    `parsed` is what could be parsed of the text, line for line, where that is not all of it.
+    """
+
+    def __init__(self, file: str, text: str, parsed: str | None = None) -> None:
+        """Keep the text; where its keys stand is found out when something is wrong with it."""
+        self.file = file
+        self.text = text
+        self._parsed = parsed
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The text's lines as TOML counts them: parted by line feeds alone."""
+        return [line.removesuffix("\r") for line in self.text.split("\n")]
+
+    @cached_property
+    def _entries(self) -> Mapping[KeyPath, Entry]:
+        from bishan_targets.reading.toml.positions import locate
+
+        return locate(self.text if self._parsed is None else self._parsed)
+
+    def at_key(self, code: str, path: KeyPath, **values: str) -> Diagnostic:
+        """A diagnostic at the key that `path` names, or at the nearest table around it."""
+        return self._at(code, self._find(path, "key"), values)
+
+    def at_value(self, code: str, path: KeyPath, **values: str) -> Diagnostic:
+        """A diagnostic at the value that `path` names, or at the nearest table around it."""
+        return self._at(code, self._find(path, "value"), values)
+
+    def at_place(
+        self, code: str, line: int, column: int, length: int = 1, **values: str
+    ) -> Diagnostic:
+        """A diagnostic at a place that is known already, counted from 1."""
+        return self._at(code, (line, column, length), values)
+
+    def line_of(self, path: KeyPath) -> int:
+        """The line that the key of `path` stands on."""
+        place = self._find(path, "key")
+        return place.line if place else 1
+
+    def _find(self, path: KeyPath, part: Literal["key", "value"]) -> Place | None:
+        for length in range(len(path), 0, -1):
+            entry = self._entries.get(path[:length])
+            place = entry and (getattr(entry, part) or entry.key or entry.value)
+            if place:
+                return place
+        return None
+
+    def _at(
+        self, code: str, place: tuple[int, int, int] | None, values: Mapping[str, str]
+    ) -> Diagnostic:
+        line, column, length = place or (1, 1, 1)
+        return Diagnostic(
+            code=code,
+            file=self.file,
+            line=line,
+            column=column,
+            length=length,
+            source_line=self.lines[line - 1] if line <= len(self.lines) else "",
+            values=values,
+        )

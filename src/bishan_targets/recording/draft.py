@@ -1,0 +1,142 @@
+"""What recording figures makes of a plan's files, before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from pathlib import PurePosixPath
+
+from bishan_targets.model.book import Book, Observation
+from bishan_targets.model.diagnostics import Diagnostic, InputError
+from bishan_targets.model.policy import Policy
+from bishan_targets.reading.plan import File, Files, read
+from bishan_targets.recording.editing import (
+    changed_snapshot,
+    new_snapshot,
+    toml_number,
+    with_import_names,
+)
+from bishan_targets.recording.entries import Change, Effect, Entry, compare
+from bishan_targets.recording.plausible import Doubt, doubts
+from bishan_targets.recording.toml_editing import array_of_tables, with_added
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is to be written: the changes, the questions they raise, the book before and after.
+
+    `contents` has the new content of each file that changes, by its path as shown.
+    """
+
+    changes: Sequence[Change]
+    doubts: Sequence[Doubt]
+    before: Book
+    after: Book
+    contents: Mapping[str, bytes]
+
+
+def draft(
+    files: Files,
+    before: Book,
+    entries: Sequence[Entry],
+    *,
+    today: date,
+    replace: bool = False,
+    names: Mapping[str, str] | None = None,
+) -> Draft:
+    """What `entries` make of a plan's files, which hold the book `before`.
+
+    `names` are new ones for `[import.names]`.
+
+    A figure goes to `actuals/DATE.toml`, a replaced one to where it stands, and what it was to
+    `[[revisions]]`. Raises InputError, which holds all that speaks against it.
+    """
+    changes, diagnostics = compare(entries, before, replace=replace)
+    diagnostics += [
+        Diagnostic("no-reason", values={"id": each.entry.metric})
+        for each in changes
+        if replace and each.effect is Effect.REPLACED and not _reason(each.entry)
+    ]
+    if diagnostics:
+        raise InputError(diagnostics)
+    written = [change for change in changes if change.is_written]
+    contents = {
+        **_plan(files.plan, before.plan.policy, written, names or {}),
+        **_snapshots(files, written),
+    }
+    after = read(files.with_contents(contents))
+    return Draft(changes, doubts(changes, after, today), before, after, contents)
+
+
+def _reason(entry: Entry) -> str | None:
+    """Why a figure is replaced: who says so, or the note."""
+    return entry.source or entry.note
+
+
+def _plan(
+    plan: File, policy: Policy, changes: Iterable[Change], names: Mapping[str, str]
+) -> dict[str, bytes]:
+    """The plan with what was replaced, and with the names that an import has learnt."""
+    content = plan.content if isinstance(plan.content, bytes) else b""
+    tables = [
+        _revision(change, change.before)
+        for change in changes
+        if change.effect is Effect.REPLACED and change.before and not _is_declared(change, policy)
+    ]
+    corrected = with_added(content, array_of_tables("revisions", tables))
+    changed = with_import_names(plan.shown, corrected, names)
+    return {} if changed == content else {plan.shown: changed}
+
+
+def _revision(change: Change, before: Observation) -> dict[str, object]:
+    return {
+        "metric": change.entry.metric,
+        "date": change.entry.date,
+        "old": toml_number(before.value),
+        "new": toml_number(change.entry.value),
+        "source": _reason(change.entry),
+    }
+
+
+def _is_declared(change: Change, policy: Policy) -> bool:
+    """Whether the last correction of a figure is this one: a process was killed before it was made.
+
+    The plan is written before the snapshots, so that no figure is replaced without a trace.
+    """
+    entry, before = change.entry, change.before
+    last = None
+    for each in policy.revisions:
+        if (each.metric, each.date) == (entry.metric, entry.date):
+            last = (each.old, each.new)
+    return before is not None and last == (before.value, entry.value)
+
+
+def _snapshots(files: Files, changes: Iterable[Change]) -> dict[str, bytes]:
+    snapshots = () if isinstance(files.snapshots, Diagnostic) else files.snapshots
+    standing = {file.shown: file for file in snapshots}
+    contents: dict[str, bytes] = {}
+    placed = sorted(((_home(files.plan, each), each) for each in changes), key=_by_path)
+    for path, group in groupby(placed, key=_by_path):
+        each = [change for _, change in group]
+        file = standing.get(path)
+        if file is None:
+            contents[path] = new_snapshot(each[0].entry.date, each)
+        elif file.suffix != ".toml":
+            raise InputError([Diagnostic("not-edited", file=path)])
+        elif isinstance(file.content, bytes):
+            contents[path] = changed_snapshot(path, file.content, each)
+    return contents
+
+
+def _by_path(placed: tuple[str, Change]) -> str:
+    return placed[0]
+
+
+def _home(plan: File, change: Change) -> str:
+    """The path of the snapshot that a figure stands in, or is to stand in."""
+    if change.before:
+        return change.before.file
+    folder = PurePosixPath(plan.shown).parent / "actuals"
+    return str(folder / f"{change.entry.date.isoformat()}.toml")

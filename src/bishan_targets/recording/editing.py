@@ -1,0 +1,105 @@
+"""What new figures and names change in the text of snapshots and plans."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, MutableMapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+import tomli_w
+
+from bishan_targets.recording.entries import Change, Effect
+from bishan_targets.recording.toml_editing import Make, Table, edited, parsed, with_added
+
+_BEYOND_INTEGERS: Final = 2**63
+
+
+def new_snapshot(day: date, changes: Sequence[Change]) -> bytes:
+    """A snapshot of the changes' figures, none of which stands yet.
+
+    A source that all of them share is said once.
+    """
+    sources = {change.entry.source for change in changes}
+    shared = sources.pop() if len(sources) == 1 else None
+    table = {"date": day, **({"source": shared} if shared else {})}
+    figures = {change.entry.metric: _figure(change, shared) for change in changes}
+    return tomli_w.dumps({**table, "values": figures}).encode()
+
+
+def changed_snapshot(shown: str, content: bytes, changes: Sequence[Change]) -> bytes:
+    """A snapshot's text with the changes made in it; raises InputError where that fails."""
+
+    def change_in(table: Table, make: Make) -> None:
+        values = table["values"]
+        for change in changes:
+            if change.effect is Effect.NEW:
+                values[change.entry.metric] = make(_figure(change, table.get("source")))
+            else:
+                _replace(values, change, make, table.get("source"))
+
+    return edited(shown, content, change_in)
+
+
+def with_import_names(shown: str, content: bytes, names: Mapping[str, str]) -> bytes:
+    """A plan's text with `names` in its `[import.names]`; raises InputError."""
+    if not names:
+        return content
+    if "names" not in parsed(content.decode("utf-8-sig")).get("import", {}):
+        return with_added(content, tomli_w.dumps({"import": {"names": dict(names)}}))
+
+    def change_in(table: Table, make: Make) -> None:
+        for name, metric in names.items():
+            table["import"]["names"][name] = make(metric)
+
+    return edited(shown, content, change_in)
+
+
+def toml_number(value: Decimal) -> int | Decimal:
+    """A number as a TOML file is to hold it: a whole one without a point.
+
+    One beyond 64 bits keeps it, as not every reader takes an integer of that size.
+    """
+    is_whole = value == value.to_integral_value() and abs(value) < _BEYOND_INTEGERS
+    return int(value) if is_whole else value
+
+
+def _figure(change: Change, shared: str | None) -> Any:
+    """A figure as a snapshot holds it: a number, or a table where there is more to say."""
+    entry = change.entry
+    more = {
+        "source": entry.source if entry.source != shared else None,
+        "note": entry.note,
+        "provisional": entry.provisional or None,
+    }
+    said = {key: value for key, value in more.items() if value is not None}
+    value = toml_number(entry.value)
+    return {"value": value, **said} if said else value
+
+
+def _replace(values: Table, change: Change, make: Make, shared: str | None) -> None:
+    """Make a figure that stands what the entry says; what is not given anew is kept.
+
+    A value that replaces another is final unless the entry says otherwise.
+    """
+    entry, figure = change.entry, values[change.entry.metric]
+    if not isinstance(figure, MutableMapping):
+        values[entry.metric] = make(_figure(change, shared))
+        return
+    if change.effect is Effect.REPLACED:
+        figure["value"] = make(toml_number(entry.value))
+    if entry.source not in (None, figure.get("source", shared)):
+        figure["source"] = make(entry.source)
+    if entry.note not in (None, figure.get("note")):
+        figure["note"] = make(entry.note)
+    _mark(figure, change, make)
+
+
+def _mark(figure: Table, change: Change, make: Make) -> None:
+    """Set the mark of a provisional figure, or take it away."""
+    was, said = figure.get("provisional", False), change.entry.provisional
+    is_provisional = said or (said is None and change.effect is Effect.AMENDED and was)
+    if is_provisional and not was:
+        figure["provisional"] = make(True)
+    elif was and not is_provisional:
+        del figure["provisional"]

@@ -1,0 +1,140 @@
+"""Figures that are to be recorded, held against those that stand already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from bishan_targets.model.book import Book, Observation
+from bishan_targets.model.diagnostics import Diagnostic
+
+
+class Effect(StrEnum):
+    """What recording a figure does."""
+
+    NEW = "new"
+    SAME = "same"
+    REPLACED = "replaced"
+    AMENDED = "amended"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an entry was read: a table's file, and its cell (`Sheet1!C5`, or `C5` in a text)."""
+
+    file: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A figure to be recorded.
+
+    `provisional` is None where nothing is said of it; `origin` is the cell that it was read from.
+    """
+
+    metric: str
+    date: date
+    value: Decimal
+    source: str | None = None
+    note: str | None = None
+    provisional: bool | None = None
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An entry, the figure that stands for its metric and date, and what comes of it.
+
+    `amended` is the same value with another source, note or mark.
+    """
+
+    entry: Entry
+    before: Observation | None
+    effect: Effect
+
+    @property
+    def is_written(self) -> bool:
+        """Whether a file changes."""
+        return self.effect is not Effect.SAME
+
+
+def compare(
+    entries: Sequence[Entry], book: Book, *, replace: bool
+) -> tuple[list[Change], list[Diagnostic]]:
+    """What recording the entries changes, and what speaks against it.
+
+    A figure that stands with another value is left alone unless `replace` is set, and so are
+    source, note and mark of one that stands with the same value. Two entries for one metric and
+    date must agree.
+    """
+    standing = {
+        (metric, figure.date): figure
+        for metric, figures in book.observations.items()
+        for figure in figures
+        if figure.file != book.plan.file
+    }
+    single, diagnostics = _without_twins(entries)
+    changes: list[Change] = []
+    for entry in single:
+        before = standing.get((entry.metric, entry.date))
+        effect = _effect(entry, before, replace)
+        if before and effect is Effect.REPLACED and not replace:
+            diagnostics.append(_standing(entry, before))
+        changes.append(Change(entry, before, effect))
+    return changes, diagnostics
+
+
+def _without_twins(entries: Iterable[Entry]) -> tuple[list[Entry], list[Diagnostic]]:
+    found: dict[tuple[str, date], Entry] = {}
+    diagnostics: list[Diagnostic] = []
+    for entry in entries:
+        first = found.setdefault((entry.metric, entry.date), entry)
+        if first.value != entry.value:
+            diagnostics.append(_twice(entry, first))
+    return list(found.values()), diagnostics
+
+
+def _effect(entry: Entry, before: Observation | None, replace: bool) -> Effect:
+    if before is None:
+        return Effect.NEW
+    if before.value != entry.value:
+        return Effect.REPLACED
+    differs = (
+        entry.source not in (None, before.source)
+        or entry.note not in (None, before.note)
+        or entry.provisional not in (None, before.provisional)
+    )
+    return Effect.AMENDED if replace and differs else Effect.SAME
+
+
+def _standing(entry: Entry, before: Observation) -> Diagnostic:
+    values = {
+        "id": entry.metric,
+        "date": entry.date.isoformat(),
+        "old": str(before.value),
+        "new": str(entry.value),
+        "file": before.file,
+    }
+    return at(entry.origin, "figure-stands", **values)
+
+
+def _twice(entry: Entry, first: Entry) -> Diagnostic:
+    values = {
+        "id": entry.metric,
+        "date": entry.date.isoformat(),
+        "first": str(first.value),
+        "second": str(entry.value),
+        "other": first.origin.cell if first.origin else "",
+    }
+    return at(entry.origin, "figure-twice", **values)
+
+
+def at(origin: Origin | None, code: str, **values: str) -> Diagnostic:
+    """A diagnostic at a cell of a table, or at no place."""
+    if origin is None:
+        return Diagnostic(code, values=values)
+    return Diagnostic(code, file=origin.file, cell=origin.cell, values=values)

@@ -1,0 +1,86 @@
+"""Goals as people write them: understood, or refused with the reason, never guessed."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from bishan_targets.model.book import Operator
+from bishan_targets.text.numbers import Refusal, read_figure, unit_behind
+from bishan_targets.text.width import folded, narrow
+
+# What stands before the number, and behind it and its unit, in small letters. 以上, 以下 and 以内
+# hold the number itself (Civil Code of China, article 1259).
+_BEFORE: Final = {
+    Operator.AT_LEAST: (
+        *("≥", ">=", "≧", "at least", "no less than", "not less than", "no fewer than", "reach"),
+        *("至少", "最少", "不低于", "不少于", "不小于", "达到", "达", "提高到", "提高至", "增加到"),
+        *("增加至", "增长到", "增至", "提升到", "提升至", "大于等于"),
+    ),
+    Operator.AT_MOST: (
+        *("≤", "<=", "≦", "at most", "no more than", "not more than", "up to", "within"),
+        *("至多", "最多", "不超过", "不高于", "不多于", "不大于", "控制在", "降低到", "降低至"),
+        *("下降到", "下降至", "降到", "降至", "减少到", "减少至", "小于等于"),
+    ),
+    Operator.MORE_THAN: (
+        *(">", "more than", "greater than", "over", "above"),
+        *("突破", "超过", "高于", "大于", "多于"),
+    ),
+    Operator.LESS_THAN: ("<", "less than", "fewer than", "under", "below", "低于", "少于", "小于"),
+}
+_BEHIND: Final = {
+    Operator.AT_LEAST: (
+        *("及以上", "以上", "or more", "or above", "or higher", "and above"),
+        "+",
+    ),
+    Operator.AT_MOST: (
+        *("及以下", "以下", "以内", "之内", "or less", "or fewer", "or below", "or lower"),
+    ),
+}
+# They say nothing of the operator, and another word must.
+_LEAD: Final = re.compile(r"(?:力争|确保|争取|保持在?|稳定在|维持在)\s*")
+
+
+class Wanted(NamedTuple):
+    """What a goal asks of a figure; `unit` is the metric's, or what stands behind the number."""
+
+    operator: Operator
+    value: Decimal
+    unit: str | None
+
+
+def read_goal(text: str, unit: str | None) -> Wanted | Refusal:
+    """`> 500`, `突破500家`, `控制在5.5%以内`, `500 or more`; a number alone means `at least`.
+
+    `unit` is the metric's own, which alone may stand behind the number; None where it is not known:
+    then what stands there is. Words that contradict each other, and words that say of the number
+    that it stays but not on which side (`保持在45`), are refused as `unclear`.
+    """
+    plain = narrow(text).strip()
+    lead = _LEAD.match(plain)
+    rest, before = _taken_off(plain[lead.end() :] if lead else plain, front=True)
+    rest, behind = _taken_off(rest, front=False)
+    said = {operator for operator in (before, behind) if operator}
+    if len(said) > 1 or (lead and not said):
+        return Refusal("unclear")
+    own = unit_behind(rest)
+    if own and unit and folded(own) != folded(unit):
+        return Refusal("other-unit", own)
+    value = read_figure(rest, [each for each in (own, unit) if each])
+    if isinstance(value, Refusal):
+        return value
+    return Wanted(next(iter(said), Operator.AT_LEAST), value, unit or own)
+
+
+def _taken_off(text: str, *, front: bool) -> tuple[str, Operator | None]:
+    """A text without the words at one end that say an operator, and that operator."""
+    words = _BEFORE if front else _BEHIND
+    known = [(word, operator) for operator, each in words.items() for word in each]
+    plain = text.lower()
+    for word, operator in sorted(known, key=lambda pair: -len(pair[0])):
+        if front and plain.startswith(word):
+            return text[len(word) :].strip(), operator
+        if not front and plain.endswith(word):
+            return text[: -len(word)].strip(), operator
+    return text, None

@@ -1,0 +1,138 @@
+"""The files of a new plan: goals to begin with, their figures, and schemas for editors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Final
+
+import tomli_w
+
+from bishan_targets import schemas
+from bishan_targets.messages import Messages
+from bishan_targets.model.book import Operator
+from bishan_targets.reading.schema.plan_file import OPERATORS
+from bishan_targets.recording.editing import new_snapshot, toml_number
+from bishan_targets.recording.entries import Change, Effect, Entry
+from bishan_targets.text.width import narrow
+
+EXAMPLES: Final = ("bishan",)
+_SCHEMAS: Final = ".bishan"
+_COMMENT_COLUMN: Final = 30
+_UNLIKE_IDS = re.compile(r"\W+")
+_MOST_ID: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class NewGoal:
+    """A goal to begin with; without an operator and a value, one that is still to be filled in.
+
+    `by` is its own deadline, where it has one.
+    """
+
+    id: str
+    name: str
+    unit: str | None = None
+    operator: Operator | None = None
+    value: Decimal | None = None
+    by: date | None = None
+
+    def with_deadline(self, by: date) -> NewGoal:
+        """The goal in a plan of that deadline, which it need not say itself."""
+        return replace(self, by=None) if self.by == by else self
+
+
+def new_plan(
+    name: str, by: date, goals: Sequence[NewGoal], entries: Sequence[Entry], say: Messages
+) -> dict[str, str]:
+    """The files of a plan by their paths in its folder, commented in the reader's language."""
+    snapshots: dict[date, list[Change]] = {}
+    for entry in entries:
+        snapshots.setdefault(entry.date, []).append(Change(entry, None, Effect.NEW))
+    figures = {
+        f"actuals/{day.isoformat()}.toml": new_snapshot(day, changes)
+        for day, changes in sorted(snapshots.items())
+    }
+    return with_schemas(plan_text(name, by, goals, say), figures)
+
+
+def with_schemas(plan: str, snapshots: Mapping[str, bytes]) -> dict[str, str]:
+    """The files of a plan, with the schemas that they name for editors."""
+    return {
+        "targets.toml": plan,
+        **{
+            path: _schema_line("../", "actuals") + content.decode()
+            for path, content in snapshots.items()
+        },
+        **{f"{_SCHEMAS}/{name}.json": schemas.read(name) for name in schemas.INPUTS},
+    }
+
+
+def example(name: str) -> dict[str, str]:
+    """The files of one of EXAMPLES."""
+    return dict(_texts(files("bishan_targets") / "examples" / name, ""))
+
+
+def new_id(name: str, taken: Iterable[str]) -> str:
+    """An id made of a name: its letters and digits of any script, in small letters."""
+    plain = _UNLIKE_IDS.sub("_", narrow(name)).strip("_").lower()[:_MOST_ID].strip("_")
+    base = plain or "target"
+    known, found, number = set(taken), base, 2
+    while found in known:
+        found, number = f"{base}_{number}", number + 1
+    return found
+
+
+def plan_text(name: str, by: date, goals: Sequence[NewGoal], say: Messages) -> str:
+    """The plan alone; `by` is the deadline of every goal that has none of its own."""
+    lines = [_schema_line("", "targets").rstrip(), f"# {say('init.head')}", "", "[plan]"]
+    lines += _lines({"name": name})
+    lines.append(_with_comment(f"by = {by.isoformat()}", say("init.by")))
+    lines += ["", f"# {say('init.target')}"]
+    for goal in goals:
+        lines += [*_goal(goal, say), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _goal(goal: NewGoal, say: Messages) -> list[str]:
+    header = tomli_w.dumps({"targets": {goal.id: {}}}).strip().split("\n")[-1]
+    lines = [header, *_lines({"name": goal.name, **({"unit": goal.unit} if goal.unit else {})})]
+    if goal.operator is None or goal.value is None:
+        lines.append(_with_comment("# at_least = ", say("init.fill-in")))
+    else:
+        key = next(key for key, operator in OPERATORS.items() if operator is goal.operator)
+        others = ", ".join(other for other in OPERATORS if other != key)
+        value = _lines({key: toml_number(goal.value)})[0]
+        lines.append(_with_comment(value, say("init.operators", others=others)))
+    lines += [f"by = {goal.by.isoformat()}"] if goal.by else []
+    lines += [
+        _with_comment("# minimum = 0", say("init.bounds")),
+        _with_comment('# every = "quarter"', say("init.every")),
+        _with_comment('# source = ""', say("init.source")),
+    ]
+    return lines
+
+
+def _lines(table: Mapping[str, object]) -> list[str]:
+    return tomli_w.dumps(table).rstrip("\n").split("\n")
+
+
+def _with_comment(text: str, comment: str) -> str:
+    return f"{text.ljust(_COMMENT_COLUMN)}# {comment}"
+
+
+def _schema_line(up: str, name: str) -> str:
+    return f"#:schema {up}{_SCHEMAS}/{name}.json\n"
+
+
+def _texts(folder: Traversable, path: str) -> Iterable[tuple[str, str]]:
+    for each in sorted(folder.iterdir(), key=lambda each: each.name):
+        if each.is_dir():
+            yield from _texts(each, f"{path}{each.name}/")
+        else:
+            yield path + each.name, each.read_text(encoding="utf-8")

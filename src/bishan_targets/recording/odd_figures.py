@@ -1,0 +1,208 @@
+"""Figures in a plan's files that look like slips, of the pen or of the year.
+
+`plausible` holds a figure against others when it is recorded; here each figure that stands is held
+against those around it. Of a metric few are looked at closely, so that true ones are hardly ever
+questioned: `python benchmarks/doubts.py` measures it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from operator import attrgetter, itemgetter
+from typing import Final, NamedTuple
+
+from bishan_targets.model.book import Book, Observation, years_between
+from bishan_targets.model.diagnostics import Diagnostic, Severity, Term, unquoted
+from bishan_targets.reading.histories.history import FigurePlaces
+from bishan_targets.recording.plausible import (
+    FITS,
+    FROM_NEIGHBOUR,
+    Kind,
+    Oddity,
+    against_goal,
+    around,
+    oddity,
+)
+
+# A date is far before the others if what lies between is more than so many years, and more than so
+# many times as long as the time that these take, a decade at least.
+_FAR_YEARS: Final = 50
+_FAR_TIMES: Final = 5
+_LEAST_SPAN: Final = 10
+_OLDEST_ALONE: Final = 100
+_PAIR: Final = 2
+
+PlacesOf = Callable[[str], FigurePlaces | None]
+"""The places of a file's figures; None where it cannot be read any more."""
+_day = attrgetter("date")
+
+
+class OddValue(NamedTuple):
+    """A figure that looks like a slip, and what is odd about its value."""
+
+    figure: Observation
+    oddity: Oddity
+
+
+def odd_values(figures: Sequence[Observation], goal: Decimal | None) -> list[OddValue]:
+    """The figures of one metric whose value looks like a slip; `figures` in order of date.
+
+    The latest is questioned as `bishan record` would do. Of the others, one whose decimal point
+    seems to have slipped: the first, and one that fits neither the figure before it nor the one
+    after, while these fit each other. A single figure is held against the goal. One with a note of
+    its own is never questioned.
+    """
+    if len(figures) > _PAIR:
+        found = _odd_of_many(figures)
+    elif len(figures) == _PAIR:
+        first, latest = figures
+        doubted = first if goal is not None and _only_first_is_odd(figures, goal) else latest
+        found = [OddValue(doubted, odd) for odd in [_odd(doubted, figures)] if odd]
+    else:
+        odds = [] if goal is None else [against_goal(each.value, goal) for each in figures]
+        found = [OddValue(figures[0], odd) for odd in odds if odd]
+    return [each for each in found if not each.figure.note]
+
+
+def _odd_of_many(figures: Sequence[Observation]) -> list[OddValue]:
+    """The latest is held against those alone that are not odd themselves."""
+    early = [figures[0], *(figures[place] for place in _alone(figures))]
+    slipped = [
+        OddValue(each, odd)
+        for each in early
+        if (odd := _odd(each, figures)) and odd.kind is Kind.SCALE
+    ]
+    odd_days = {each.figure.date for each in slipped}
+    latest = figures[-1]
+    nearest = [each for each in around(figures, latest.date) if each.date not in odd_days]
+    odd = oddity(latest.value, latest.date, nearest)
+    return [*slipped, OddValue(latest, odd)] if odd else slipped
+
+
+def _odd(figure: Observation, figures: Sequence[Observation]) -> Oddity | None:
+    return oddity(figure.value, figure.date, around(figures, figure.date))
+
+
+def _only_first_is_odd(figures: Sequence[Observation], goal: Decimal) -> bool:
+    """Of two figures that do not fit each other, the one far from the goal is to be questioned."""
+    first, latest = (against_goal(figure.value, goal) for figure in figures)
+    return first is not None and latest is None
+
+
+def _alone(figures: Sequence[Observation]) -> Iterator[int]:
+    """Where a figure fits neither the one before nor the one after, and these fit each other."""
+    values = [float(figure.value) for figure in figures]
+    for place in range(1, len(values) - 1):
+        before, value, after = values[place - 1 : place + 2]
+        if _fit(before, after) and _are_apart(value, before) and _are_apart(value, after):
+            yield place
+
+
+def _fit(first: float, second: float) -> bool:
+    return first * second > 0 and 1 <= FITS * (first / second) <= FITS * FITS
+
+
+def _are_apart(first: float, second: float) -> bool:
+    """Whether a point may have slipped in `first`: no zero has one."""
+    times = FROM_NEIGHBOUR * abs(first / second)
+    return first != 0 and not 1 < times < FROM_NEIGHBOUR * FROM_NEIGHBOUR
+
+
+def odd_figures(book: Book, today: date, places_of: PlacesOf) -> list[Diagnostic]:
+    """Warnings for all figures of a book that look like slips, of the value or of the year."""
+    goals = {name: target.goal.value for name, target in book.plan.targets.items()}
+    found = future_dates(book, book.observations, today, places_of)
+    distant: dict[Hashable, Diagnostic] = {}  # a snapshot's date is that of all its figures
+    for metric, figures in book.observations.items():
+        for each in _distant_dates(metric, figures, today, places_of):
+            distant.setdefault((each.place, each.column), each)
+        odd = odd_values(figures, goals.get(metric))
+        found += [_doubtful(metric, each, places_of(each.figure.file)) for each in odd]
+    return _without_quotations([*found, *distant.values()], book)
+
+
+def _doubtful(metric: str, odd: OddValue, places: FigurePlaces | None) -> Diagnostic:
+    figure, kind, meant = odd.figure, odd.oddity.kind, odd.oddity.meant
+    values = {
+        "id": metric,
+        "date": figure.date.isoformat(),
+        "given": f"{figure.value:f}",
+        "reference": f"{odd.oddity.reference:f}",
+        "match": "" if meant is None else f"{meant:f}",
+    }
+    hint = "slipped-point" if kind is Kind.SCALE else "odd-figure"
+    found = _at_value(f"doubtful-{kind}", metric, figure, places, values)
+    return found._replace(severity=Severity.WARNING, hint=hint)
+
+
+def _at_value(
+    code: str, metric: str, figure: Observation, places: FigurePlaces | None, values: dict[str, str]
+) -> Diagnostic:
+    if places is None:
+        return Diagnostic(code, file=figure.file, values=values)
+    return places.at_value(code, metric, figure.date, **values)
+
+
+def _distant_dates(
+    metric: str, figures: Sequence[Observation], today: date, places_of: PlacesOf
+) -> Iterator[Diagnostic]:
+    """A first figure whose date is far before all others, or far before today if there is none.
+
+    Those to come are no measure: they are questioned themselves.
+    """
+    known = figures[: bisect_right(figures, today, key=_day)]
+    if not known:
+        return
+    first = known[0]
+    if len(known) == 1:
+        before, reference = "today", today
+        is_far = years_between(first.date, today) > _OLDEST_ALONE
+    else:
+        before, reference = "next", known[1].date
+        span = max(_LEAST_SPAN, years_between(reference, known[-1].date))
+        is_far = years_between(first.date, reference) > max(_FAR_YEARS, _FAR_TIMES * span)
+    if is_far and not first.note:
+        years = f"{years_between(first.date, reference):,.0f}"
+        values = {"date": first.date.isoformat(), "years": years, "than": Term(f"than.{before}")}
+        yield _at_date("distant-date", metric, first, places_of(first.file), values)
+
+
+def future_dates(
+    book: Book, metrics: Iterable[str], day: date, places_of: PlacesOf
+) -> list[Diagnostic]:
+    """A warning for each file with figures of `metrics` that are dated after `day`."""
+    later: dict[str, list[tuple[date, str, Observation]]] = {}
+    for metric in metrics:
+        figures = book.observations.get(metric, ())
+        if figures and figures[-1].date > day:
+            for each in figures[bisect_right(figures, day, key=_day) :]:
+                later.setdefault(each.file, []).append((each.date, metric, each))
+    made = [_future(found, places_of(file)) for file, found in later.items()]
+    return _without_quotations(made, book)
+
+
+def _without_quotations(found: Iterable[Diagnostic], book: Book) -> list[Diagnostic]:
+    """The same, with nothing quoted of files beyond the plan's folder."""
+    return [unquoted(each) if each.file in book.beyond else each for each in found]
+
+
+def _future(
+    found: Sequence[tuple[date, str, Observation]], places: FigurePlaces | None
+) -> Diagnostic:
+    first, metric, figure = min(found, key=itemgetter(0))
+    last = max(day for day, _, _ in found)
+    dates = first.isoformat() if first == last else f"{first} – {last}"
+    return _at_date("future-date", metric, figure, places, {"dates": dates, "n": f"{len(found):,}"})
+
+
+def _at_date(
+    code: str, metric: str, figure: Observation, places: FigurePlaces | None, values: dict[str, str]
+) -> Diagnostic:
+    if places is None:
+        found = Diagnostic(code, file=figure.file, values=values)
+    else:
+        found = places.at_date(code, metric, figure.date, **values)
+    return found._replace(severity=Severity.WARNING)

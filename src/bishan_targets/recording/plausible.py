@@ -1,0 +1,181 @@
+"""Whether a figure fits its metric's history, or looks like a slip of whoever wrote it down."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from itertools import pairwise
+from typing import Final
+
+from bishan_targets.model.book import DAYS_PER_YEAR, Book, Observation
+from bishan_targets.recording.entries import Change, Effect
+
+# `python benchmarks/doubts.py`, in order, three figures known or more: 1.1 % of the true ones are
+# questioned; noticed are 97 % of those ten times too large, 92 % of those ten times too small, and
+# 98 to 100 % of those a hundred to ten thousand times too large or too small.
+_SCALES: Final = (10, 100, 1000, 10_000, 100_000_000)
+FITS: Final = 3
+"""A figure fits if it lies between a third and three times its neighbour."""
+FROM_NEIGHBOUR: Final = 5
+"""A figure can have slipped if it is so many times as large as its neighbour, or as small."""
+_FROM_GOAL: Final = 20
+_SLIP_STEPS: Final = 2
+_MOST_STEPS: Final = 4
+_MOST_BESIDE: Final = 50
+_LEAST_STEP: Final = 0.25  # of the neighbour: quiet series have their surprises, too
+
+
+class Kind(StrEnum):
+    """What is odd: `scale`, a slipped point or another unit; `far`, an unusual change."""
+
+    SCALE = "scale"
+    FAR = "far"
+    FUTURE = "future"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A question to ask about a figure.
+
+    `meant` is the figure that would fit, where shifting the decimal point gives one; `reference` is
+    what it was held against: the figure nearest in time, or the goal where there is none.
+    """
+
+    change: Change
+    kind: Kind
+    reference: Decimal | None = None
+    meant: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Oddity:
+    """What is odd about a value, held against others; see Doubt."""
+
+    kind: Kind
+    reference: Decimal
+    meant: Decimal | None = None
+
+
+def doubts(changes: Sequence[Change], after: Book, today: date) -> list[Doubt]:
+    """The questions to ask about new and replaced figures; `after` is the book that has them.
+
+    Each is held against the other figures of its metric, and against the goal where there is none.
+    """
+    fresh = {(change.entry.metric, change.entry.date) for change in changes if change.is_written}
+    settled = {
+        metric: [each for each in figures if (metric, each.date) not in fresh]
+        for metric, figures in after.observations.items()
+    }
+    found: list[Doubt] = []
+    begun: set[str] = set()  # a series in another unit is questioned once
+    for change in changes:
+        entry = change.entry
+        if change.effect not in (Effect.NEW, Effect.REPLACED):
+            continue
+        if entry.date > today:
+            found.append(Doubt(change, Kind.FUTURE))
+        known = settled[entry.metric] or after.observations[entry.metric]
+        odd = oddity(entry.value, entry.date, around(known, entry.date))
+        target = after.plan.targets.get(entry.metric)
+        is_first = entry.metric not in begun and not settled[entry.metric]
+        begun.add(entry.metric)
+        if odd is None and is_first and target:
+            odd = against_goal(entry.value, target.goal.value)
+        if odd:
+            found.append(Doubt(change, odd.kind, odd.reference, odd.meant))
+    return found
+
+
+def around(figures: Sequence[Observation], day: date) -> list[Observation]:
+    """The figures of other days that are nearest to `day`, as many on either side.
+
+    So the cost grows linearly with the number of figures, however many there are.
+    """
+    before = bisect_left(figures, day, key=_day)
+    after = bisect_right(figures, day, key=_day)
+    earlier = figures[max(0, before - _MOST_BESIDE) : before]
+    return [*earlier, *figures[after : after + _MOST_BESIDE]]
+
+
+def _day(figure: Observation) -> date:
+    return figure.date
+
+
+def oddity(value: Decimal, day: date, others: Sequence[Observation]) -> Oddity | None:
+    """What is odd about a figure, given the others of its metric in order of date; None if nothing.
+
+    It is held against the one that is nearest in time. Its point has slipped if shifting it by one
+    of the scales makes it fit, and if the change is beyond all that the metric has seen: more than
+    twice its largest step, or by a larger factor. It is far off if the change is more than four
+    times the largest step. Both allow for the time between the two figures.
+    """
+    if not others:
+        return None
+    nearest = min(others, key=lambda each: abs((each.date - day).days))
+    near = nearest.value
+    spans = max(1.0, abs((nearest.date - day).days) / _spacing(others))
+    step = spans * max(_steps(others), default=0.0)
+    change = abs(float(value - near))
+    meant = _shifted(value, near, FROM_NEIGHBOUR)
+    if meant is not None and (change > _SLIP_STEPS * step or _outgrows(value, near, others, spans)):
+        return Oddity(Kind.SCALE, near, meant)
+    if change > _MOST_STEPS * max(step, abs(float(near)) * _LEAST_STEP * spans):
+        return Oddity(Kind.FAR, near)
+    return None
+
+
+def _outgrows(value: Decimal, near: Decimal, others: Sequence[Observation], spans: float) -> bool:
+    """Whether a value differs from another by a larger factor than the metric has ever grown by.
+
+    Factors make sense only where no figure is zero or below. Not for others that are one figure:
+    they have no steps, and any change is beyond them.
+    """
+    if min(each.value for each in others) <= 0:
+        return False
+    usual = max(_factor(a.value, b.value) for a, b in pairwise(others))
+    return _factor(value, near) > usual * spans
+
+
+def _factor(first: Decimal, second: Decimal) -> float:
+    """How far apart two figures are as a factor: its logarithm."""
+    return abs(math.log(first / second))
+
+
+def against_goal(value: Decimal, goal: Decimal) -> Oddity | None:
+    """A slip by a power of ten against the goal; the way to it may be long, so nothing else."""
+    meant = _shifted(value, goal, _FROM_GOAL)
+    return None if meant is None else Oddity(Kind.SCALE, goal, meant)
+
+
+def _shifted(value: Decimal, near: Decimal, apart: int) -> Decimal | None:
+    """`value` times or by one of the scales, if that fits `near`.
+
+    None where the value itself is less than `apart` times as large or as small.
+    """
+    if not value or not near or 1 < apart * abs(value / near) < apart * apart:
+        return None
+    fitting = (meant for meant in _candidates(value) if 1 <= FITS * meant / near <= FITS * FITS)
+    meant = next(fitting, None)
+    return None if meant is None else meant.normalize()
+
+
+def _candidates(value: Decimal) -> Iterator[Decimal]:
+    for scale in _SCALES:
+        yield value / scale
+        yield value * scale
+
+
+def _steps(figures: Sequence[Observation]) -> list[float]:
+    return [abs(float(later.value - earlier.value)) for earlier, later in pairwise(figures)]
+
+
+def _spacing(figures: Sequence[Observation]) -> float:
+    """Mean number of days between figures; a year where there is one alone."""
+    if len(figures) == 1:
+        return DAYS_PER_YEAR
+    return (figures[-1].date - figures[0].date).days / (len(figures) - 1)

@@ -1,0 +1,85 @@
+"""The timelines of `bishan project` as a table."""
+
+from __future__ import annotations
+
+from bishan_targets.messages import Messages
+from bishan_targets.render.cells import nothing, operator
+from bishan_targets.render.grid import Grid
+from bishan_targets.render.notes import title
+from bishan_targets.render.numbers import exact, odds, rounded
+from bishan_targets.report.note import word_note
+from bishan_targets.report.project import (
+    ProjectReport,
+    StepReport,
+    TimelineReport,
+    method_notes,
+    timeline_notes,
+)
+from bishan_targets.report.values import Number
+from bishan_targets.text.safe import visible
+
+
+def grid(report: ProjectReport, say: Messages) -> Grid:
+    """A row a target and day: median, range, odds, and the straight way to the goal."""
+    columns = ("id", "name", "date", "low", "median", "high", "odds", "planned", "goal")
+    heading = [say(f"project.{column}") for column in columns]
+    rows = [_row(target, step, say) for target in report.targets for step in target.steps]
+    name = columns.index("name")
+    heading_line = title(report.plan, report.as_of, say)
+    return Grid(
+        heading_line,
+        [heading, *rows],
+        3,
+        _notes(report, say),
+        [say(f"project.method.{report.method}")],
+        spare=name,
+    )
+
+
+def steps(target: TimelineReport, say: Messages) -> list[list[str]]:
+    """One target's days with their heading: what `grid` says of it, without its name and goal."""
+    columns = ("date", "low", "median", "high", "odds", "planned")
+    rows = [_row(target, step, say)[2:-1] for step in target.steps]
+    return [[say(f"project.{column}") for column in columns], *rows]
+
+
+def _row(target: TimelineReport, step: StepReport, say: Messages) -> list[str]:
+    def value(number: Number | None) -> str:
+        return (
+            nothing(say) if number is None else rounded(number, target.decimals, like=step.median)
+        )
+
+    goal = target.goal
+    return [
+        target.id,
+        visible(say.pick(target.name)),
+        step.date.isoformat(),
+        value(step.low),
+        value(step.median),
+        value(step.high),
+        nothing(say) if step.probability is None else odds(step.probability),
+        value(step.planned),
+        f"{operator(goal.op, say)} {exact(goal.value, target.decimals)}" if goal else nothing(say),
+    ]
+
+
+def _notes(report: ProjectReport, say: Messages) -> list[str]:
+    found = [word_note(each, say) for each in method_notes(report.method)]
+    for target in report.targets:
+        found += _what_if(target, say)
+        found += (word_note(each, say) for each in timeline_notes(target, report.as_of))
+    return found
+
+
+def _what_if(target: TimelineReport, say: Messages) -> list[str]:
+    if target.what_if is None:
+        return []
+    notes = [
+        say("project.if.figure", id=target.id, date=each.date, value=exact(each.value))
+        for each in target.what_if.figures
+    ]
+    if target.what_if.pace is not None:
+        pace = target.what_if.pace
+        signed = f"+{exact(pace)}" if pace > 0 else exact(pace)
+        notes.append(say("project.if.pace", id=target.id, pace=signed))
+    return notes

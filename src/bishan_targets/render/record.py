@@ -1,0 +1,123 @@
+"""What is to be recorded, or has been, as people read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from bishan_targets.messages import Messages
+from bishan_targets.render.cells import nothing
+from bishan_targets.render.grid import Grid, table
+from bishan_targets.render.numbers import exact
+from bishan_targets.report.import_ import ImportReport
+from bishan_targets.report.record import (
+    DoubtReport,
+    RecordedFigure,
+    RecordReport,
+    Standing,
+    TargetEffect,
+)
+from bishan_targets.text.display import wrap
+from bishan_targets.text.safe import visible
+
+# A long import shows its first figures; the rest are counted.
+_MOST_FIGURES: Final = 40
+_MOST_FILES: Final = 12
+
+
+def text(report: RecordReport | ImportReport, say: Messages, width: int) -> str:
+    """Each figure and what it does, where that leaves its target, what is odd, what is written."""
+    written = [each for each in report.figures if each.effect != "same"]
+    parts = list(_figures(written, say, width))
+    if same := len(report.figures) - len(written):
+        parts.append(wrap(say.count("record.same", same), width) + "\n")
+    context = list(dict.fromkeys(each.metric for each in written if each.kind == "context"))
+    if context:
+        ids = say("list.separator").join(map(visible, context[:_MOST_FIGURES]))
+        parts.append(wrap(say.count("record.context", len(context), ids=ids), width) + "\n")
+    if report.targets:
+        parts.append(table(_standings(report.targets, say), width))
+    parts += [wrap("! " + doubt(each, say), width) + "\n" for each in report.doubts]
+    key = "record.written" if report.written else "record.would-write"
+    if report.files:
+        files = listed(report.files, say)
+        parts.append(wrap(say(key, files=files), width) + "\n")
+    return "\n".join(parts)
+
+
+def listed(files: Sequence[str], say: Messages) -> str:
+    """The files' names, the first of them where they are many."""
+    names = [visible(file) for file in files[:_MOST_FILES]]
+    if more := len(files) - len(names):
+        names.append(say.count("record.more", more))
+    return say("list.separator").join(names)
+
+
+def doubt(report: DoubtReport, say: Messages) -> str:
+    """What is odd about a figure."""
+    key = f"doubt.{report.kind}"
+    return say(
+        key,
+        id=report.metric,
+        date=report.date.isoformat(),
+        value=exact(report.value),
+        reference="" if report.reference is None else exact(report.reference),
+        meant="" if report.meant is None else exact(report.meant),
+    )
+
+
+def _figures(figures: Sequence[RecordedFigure], say: Messages, width: int) -> Iterator[str]:
+    if not figures:
+        return
+    heading = [say(f"record.{name}") for name in ("date", "metric", "effect", "value", "source")]
+    rows = [
+        [
+            each.date.isoformat(),
+            visible(each.metric),
+            say(f"effect.{each.effect}"),
+            _value(each, say),
+            visible(each.source or "") or nothing(say),
+        ]
+        for each in figures[:_MOST_FIGURES]
+    ]
+    more = len(figures) - len(rows)
+    notes = [say.count("record.more", more)] if more else []
+    yield table(Grid("", [heading, *rows], len(heading), notes, spare=4), width).lstrip("\n")
+
+
+def _value(figure: RecordedFigure, say: Messages) -> str:
+    """What is written, never rounded."""
+    parts = [exact(figure.value)]
+    if figure.effect == "replaced" and figure.before is not None:
+        parts.insert(0, f"{exact(figure.before)} {say.own('→')}")
+    if figure.provisional:
+        parts.append(f"({say('flag.provisional')})")
+    return " ".join(parts)
+
+
+def _standings(targets: Sequence[TargetEffect], say: Messages) -> Grid:
+    heading = [say(f"record.{name}") for name in ("target", "gap", "verdict")]
+    rows = [
+        [
+            visible(say.pick(each.name)),
+            _change(_gap(each.before, each, say), _gap(each.after, each, say), say),
+            _change(
+                say(f"verdict.{each.before.verdict}"), say(f"verdict.{each.after.verdict}"), say
+            ),
+        ]
+        for each in targets[:_MOST_FIGURES]
+    ]
+    more = len(targets) - len(rows)
+    notes = [say.count("record.more-targets", more)] if more else []
+    return Grid(say("record.targets"), [heading, *rows], len(heading), notes)
+
+
+def _gap(standing: Standing, target: TargetEffect, say: Messages) -> str:
+    if standing.gap is None:
+        return nothing(say)
+    unit = visible(say.pick(target.unit)) if target.unit else ""
+    return f"{exact(standing.gap, target.decimals)} {unit}".strip()
+
+
+def _change(before: str, after: str, say: Messages) -> str:
+    return after if before == after else f"{before} {say.own('→')} {after}"

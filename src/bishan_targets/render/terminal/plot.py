@@ -1,0 +1,93 @@
+"""One target's chart for a terminal: figures, median, 80 % range, goal, each with its own sign."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any, Final
+
+from bishan_targets.messages import Messages
+from bishan_targets.render.numbers import exact, rounded
+from bishan_targets.render.terminal.extent import extent
+from bishan_targets.report.page import ChartReport
+from bishan_targets.report.values import Number
+
+_SIGNS: Final = {"range": ".", "goal": "-", "median": "*", "figures": "o"}
+_FRAME: Final = str.maketrans("┌┐└┘─│", "++++-|")
+_BESIDE: Final = 14  # what the frame and the numbers beside it take
+_LEAST_WIDTH: Final = 30
+_MOST_WIDTH: Final = 90
+_HEIGHT: Final = 14
+_MOST_YEARS: Final = 100
+
+
+def plot(chart: ChartReport, say: Messages, width: int, *, ascii_only: bool) -> str:
+    """The plot and its legend, within `width` columns; nothing where there is no figure.
+
+    The signs are ASCII in any case; with `ascii_only` the frame is so, too, for terminals that draw
+    box characters over two columns.
+    """
+    if not chart.figures:
+        return ""
+    from uniplot import plot_to_string
+
+    series, (low, high) = _series(chart), extent(chart)
+    moment = _moment_of(day for _, points in series for day, _ in points)
+    drawn = plot_to_string(
+        xs=[[moment(day) for day, _ in points] for _, points in series],
+        ys=[[min(max(value, low), high) for _, value in points] for _, points in series],
+        lines=[name != "figures" for name, _ in series],
+        y_min=low,
+        y_max=high,
+        y_labels=False,
+        character_set="ascii",
+        force_ascii_characters=[_SIGNS[name] for name, _ in series],
+        width=max(_LEAST_WIDTH, min(width - _BESIDE, _MOST_WIDTH)),
+        height=_HEIGHT,
+        y_gridlines=[],
+        x_gridlines=[],
+        color=False,
+    )
+    framed = drawn.translate(_FRAME) if ascii_only else drawn
+    lines = _labelled(framed.splitlines(), chart, low, high)
+    return "\n".join([*lines, say("plot.legend", **_SIGNS)]) + "\n"
+
+
+def _labelled(lines: list[str], chart: ChartReport, low: float, high: float) -> list[str]:
+    """The lines with the numbers beside them: the ends of the axis, the latest figure, the goal."""
+    goal, latest, decimals = chart.target.goal, chart.figures[-1].value, chart.target.decimals
+    labels = {1: rounded(high, decimals), _HEIGHT: rounded(low, decimals)}
+    for value in (latest, *([goal.value] if goal else [])):
+        labels[_HEIGHT - int((value - low) / (high - low) * (_HEIGHT - 1) + 0.5)] = exact(
+            value, decimals
+        )
+    return [f"{line.rstrip()} {labels.get(row, '')}".rstrip() for row, line in enumerate(lines)]
+
+
+def _series(chart: ChartReport) -> list[tuple[str, list[tuple[date, Number]]]]:
+    """Dated values by series, the ones to be seen on top last."""
+    goal = chart.target.goal
+    days = [*([goal.by] if goal else []), *(each.date for each in chart.figures)]
+    days += [each.date for each in chart.fan]
+    ends = (min(days), max(days))
+    found = [
+        ("range", [(each.date, each.low) for each in chart.fan]),
+        ("range", [(each.date, each.high) for each in chart.fan]),
+        ("goal", [(day, goal.value) for day in ends] if goal else []),
+        ("median", [(each.date, each.median) for each in chart.fan]),
+        ("figures", [(each.date, each.value) for each in chart.figures]),
+    ]
+    return [(name, points) for name, points in found if points]
+
+
+def _moment_of(days: Iterable[date]) -> Callable[[date], Any]:
+    """What makes a day's place on the axis: a date, over centuries the year.
+
+    uniplot looks for labels among all of the days, which takes long where they are many.
+    """
+    years = sorted(day.year for day in days)
+    if years[-1] - years[0] > _MOST_YEARS:
+        return lambda day: day.year + day.timetuple().tm_yday / 366
+    from numpy import datetime64
+
+    return datetime64

@@ -1,0 +1,249 @@
+"""The status as a table for a terminal: the only module that knows rich."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from rich import box
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bishan_targets.assessment.verdict import Verdict
+from bishan_targets.messages import Messages
+from bishan_targets.render.cells import Cells
+from bishan_targets.render.notes import notes, summary, title
+from bishan_targets.report.status import Report
+from bishan_targets.text.display import wrap
+from bishan_targets.text.safe import inert
+
+_STYLES: Final = {
+    Verdict.MET: "green",
+    Verdict.ON_TRACK: "green",
+    Verdict.AT_RISK: "yellow",
+    Verdict.OFF_TRACK: "red",
+    Verdict.LOST: "red",
+    Verdict.MISSED: "red",
+    Verdict.OVERDUE: "magenta",
+    Verdict.TOO_FEW: "cyan",
+    Verdict.NO_DATA: "cyan",
+    Verdict.NO_GOAL: "cyan",
+}
+_NAME_WIDTH: Final = 14
+_MOST_NAME_WIDTH: Final = 24
+_UNIT_WIDTH: Final = 10
+_NO_COURSES: Final[Mapping[str, str]] = {}
+_GUTTER: Final = 2
+_MOST_SHOWN: Final = 200
+# `SIMPLE_HEAD` in ASCII: nothing but a rule below the heading.
+_RULE: Final = box.Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
+# Where a list of flags may be broken: behind a comma of either kind.
+_FLAG: Final = re.compile(r"[^,、]+[,、]?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """Cells of a row, one below the other.
+
+    Where columns do not fit, those with a `turn` go, the first first; the others always stay.
+    """
+
+    cells: tuple[str, ...]
+    turn: int | None = None
+    left: bool = False
+
+
+_NAME: Final = _Column(("name", "id_below"), left=True)
+_VERDICT: Final = _Column(("verdict", "flags"), left=True)
+_COLUMNS: Final = (
+    _NAME,
+    _Column(("latest", "latest_date")),
+    _Column(("course",), 1, left=True),
+    _Column(("goal", "by"), 4),
+    _Column(("gap", "unit")),
+    _Column(("progress", "elapsed"), 3),
+    _Column(("pace", "required"), 2),
+    _Column(("reached_after", "reached_range", "odds"), 5),
+    _VERDICT,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _StackedCells(Cells):
+    """Cells that only a table with several lines a row has; `course` is how the figures went."""
+
+    course: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name, cut where nobody would read on."""
+        return _cut(super(_StackedCells, self).name, self.say)
+
+    @property
+    def unit(self) -> str:
+        """The unit, cut likewise."""
+        return _cut(super(_StackedCells, self).unit, self.say)
+
+    @property
+    def id_below(self) -> str:
+        """The id, unless it is the name as well."""
+        return "" if self.id == self.name else self.id
+
+    @property
+    def verdict(self) -> str:
+        """The verdict, the tool's own standing below if the plan's rule gave one."""
+        return self.ruled or self.own
+
+    @property
+    def flags(self) -> str:
+        """The tool's own verdict in brackets, if the plan's rule gave one, and the flags."""
+        # A dataclass with slots is another class than the one that `super()` means.
+        flags = super(_StackedCells, self).flags
+        if not self.ruled:
+            return flags
+        own = self.say("ruling.beside.own", own=self.own)
+        return self.say("list.separator").join(filter(None, [own, flags]))
+
+    @property
+    def reached_after(self) -> str:
+        """The projected month, and how many years that is after the latest figure."""
+        if self.years == self.nothing:
+            return self.reached
+        years = self.years if len(self.years) < len("10.0") else self.years.partition(".")[0]
+        return self.say("cell.reached_after", month=self.reached, years=years)
+
+    @property
+    def reached_range(self) -> str:
+        """Both ends of the projected range."""
+        if self.reached_earliest == self.nothing:
+            return self.nothing
+        if self.reached_earliest == self.reached_latest:
+            return self.reached_earliest
+        return f"{self.reached_earliest}{self.say.own('–')}{self.reached_latest}"
+
+    def column(self, column: _Column) -> list[str]:
+        """The cells of a column; below the first, what is not known takes no line."""
+        first, *others = (getattr(self, cell) for cell in column.cells)
+        width = max(cell_len(first), _UNIT_WIDTH)
+        lines = [line for other in others for line in self._lines(other, column, width)]
+        return [first, *(line for line in lines if line not in ("", self.nothing))]
+
+    def _lines(self, cell: str, column: _Column, width: int) -> list[str]:
+        """A cell's lines: units are folded, as they may be long."""
+        return wrap(cell, width).split("\n") if "unit" in column.cells else [cell]
+
+
+def status(
+    report: Report,
+    say: Messages,
+    *,
+    width: int,
+    color: bool,
+    courses: Mapping[str, str] = _NO_COURSES,
+) -> str:
+    """The table and what the reader should know, for a terminal of `width` columns.
+
+    `courses` has a sparkline a target. Where the columns do not fit, some are left out in
+    their turn; figures are never cut.
+    """
+    text = io.StringIO()
+    console = Console(
+        file=text,
+        width=max(width, 20),
+        color_system="standard" if color else None,
+        force_terminal=color,
+        legacy_windows=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    heading = wrap(title(report.plan, report.as_of, say), console.width)
+    console.print(Text(heading, style="bold"), crop=False)
+    if report.targets:
+        cells = [
+            _StackedCells(target, report.as_of, say, courses.get(target.id, ""))
+            for target in report.targets
+        ]
+        table = _table(cells, say, console.width)
+        console.print(table, width=max(console.width, _least_width(table)), crop=False)
+    bullet = say.own("·")
+    for line in (summary(report, say), *(f"{bullet} {note}" for note in notes(report, say))):
+        console.print(Text(wrap(line, console.width)), crop=False)
+    return "".join(f"{line.rstrip()}\n" for line in inert(text.getvalue()).splitlines())
+
+
+def _cut(text: str, say: Messages) -> str:
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}{say.own('…')}"
+
+
+def _table(rows: Sequence[_StackedCells], say: Messages, width: int) -> Table:
+    widths = {
+        column: _column_width(column, rows, say)
+        for column in _COLUMNS
+        if any(part not in ("", row.nothing) for row in rows for part in row.column(column))
+    }
+    columns = _fitting(widths, width)
+    table = Table(
+        box=_RULE if say.ascii_only else box.SIMPLE_HEAD,
+        pad_edge=False,
+        show_edge=False,
+        padding=(0, 0, 0, 1),
+        leading=1,
+    )
+    for column in columns:
+        table.add_column(
+            _heading(column, say),
+            justify="left" if column.left else "right",
+            min_width=widths[column],
+            no_wrap=not column.left,
+            overflow="fold",
+        )
+    for row in rows:
+        style = _STYLES[row.target.verdict]
+        table.add_row(*(_cell(column, row, style) for column in columns))
+    return table
+
+
+def _fitting(widths: Mapping[_Column, int], width: int) -> list[_Column]:
+    """As many columns as fit, at least those of name, latest value, gap and verdict."""
+    columns = list(widths)
+    for spare in sorted((each for each in columns if each.turn), key=lambda each: each.turn or 0):
+        if _total(widths[each] for each in columns) <= width:
+            break
+        columns.remove(spare)
+    return columns
+
+
+def _column_width(column: _Column, rows: Sequence[_StackedCells], say: Messages) -> int:
+    """What a column needs: names and flags may be folded, figures and dates never are."""
+    heading = max(map(cell_len, _heading(column, say).plain.split("\n")))
+    if column is _NAME:
+        longest = max(cell_len(row.id) for row in rows)
+        return max(heading, min(longest, _MOST_NAME_WIDTH), _NAME_WIDTH)
+    cells = [cell for row in rows for cell in row.column(column)]
+    if column is _VERDICT:
+        cells = [flag for cell in cells for flag in _FLAG.findall(cell)]
+    return max(heading, *map(cell_len, cells))
+
+
+def _heading(column: _Column, say: Messages) -> Text:
+    return Text("\n".join(say(f"column.{cell.removesuffix('_below')}") for cell in column.cells))
+
+
+def _cell(column: _Column, row: _StackedCells, style: str) -> Text:
+    first, *others = row.column(column)
+    text = Text(first, style=style if column is _VERDICT else "")
+    return text.append("".join(f"\n{other}" for other in others), style="dim not bold")
+
+
+def _least_width(table: Table) -> int:
+    return _total(column.min_width or 0 for column in table.columns)
+
+
+def _total(widths: Iterable[int]) -> int:
+    return sum(width + _GUTTER for width in widths) - _GUTTER

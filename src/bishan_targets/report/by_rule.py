@@ -1,0 +1,65 @@
+"""What one published rule says of one target."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from bishan_targets.assessment.gap import Reason
+from bishan_targets.model.book import PublishedRule
+from bishan_targets.report.values import Number, plain
+
+if TYPE_CHECKING:
+    from bishan_targets.published.case import Case, Step
+
+
+class StepReport(NamedTuple):
+    """One sum: `formula` names its `values` in braces, and `result` is what it gives."""
+
+    name: str
+    formula: str
+    values: Mapping[str, Number]
+    result: Number
+
+
+class RuleReport(NamedTuple):
+    """What one rule says, in its publisher's words, and the number that it says it by.
+
+    `on_track` tells whether the verdict means that the goal is met or will be, `steps` how the
+    number comes about, `why_null` why there is none.
+    """
+
+    rule: str
+    verdict: str
+    value: Number | None
+    score: Number | None
+    on_track: bool | None
+    why_null: str | None
+    steps: Sequence[StepReport]
+
+
+def rule_report(name: PublishedRule, case: "Case") -> RuleReport:
+    """What the rule of that name says of a case."""
+    from bishan_targets.published import RULES
+
+    rule = RULES[name]
+    outcome = rule.judge(case)
+    return RuleReport(
+        rule=name,
+        verdict=outcome.verdict,
+        value=None if outcome.value is None else plain(outcome.value),
+        score=None if outcome.score is None else plain(outcome.score),
+        on_track=outcome.verdict in rule.on_track if outcome.verdict in rule.verdicts else None,
+        why_null=outcome.why_null,
+        steps=[_step(step) for step in outcome.steps],
+    )
+
+
+def rule_without_goal(name: PublishedRule) -> RuleReport:
+    """What the rule of that name says of a target whose goal is not written yet: nothing."""
+    from bishan_targets.published.case import NOT_AVAILABLE
+
+    return RuleReport(name, NOT_AVAILABLE, None, None, None, Reason.NO_GOAL, ())
+
+
+def _step(step: "Step") -> StepReport:
+    values = {name: plain(value) for name, value in step.values.items()}
+    return StepReport(step.name, step.formula, values, plain(step.result))

@@ -1,0 +1,121 @@
+"""What was understood of a table, and what came of it: `bishan import`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Final, Literal, NamedTuple
+
+from bishan_targets.model.diagnostics import Diagnostic
+from bishan_targets.recording.draft import Draft
+from bishan_targets.report.record import DoubtReport, RecordedFigure, TargetEffect, record_report
+from bishan_targets.report.values import DiagnosticReport, PlanReport, diagnostic_reports
+from bishan_targets.tables.understanding import Understood
+
+IMPORT_SCHEMA: Final = "bishan.import/1"
+
+
+class LeftOut(NamedTuple):
+    """A cell that belongs to no figure: a note, or a name that stands for no metric."""
+
+    cell: str
+    text: str
+
+
+class TableReport(NamedTuple):
+    """What was understood of one sheet; `sheet` is empty for a text file.
+
+    `metrics` has the metric of each name; `figures` counts the figures, `empty` the cells that say
+    that there is none.
+    """
+
+    sheet: str
+    layout: str
+    metrics: Mapping[str, str]
+    first: date | None
+    last: date | None
+    figures: int
+    empty: int
+    left_out: Sequence[LeftOut]
+
+
+class ImportReport(NamedTuple):
+    """What was understood, and what is recorded of it; `written` tells whether `files` changed.
+
+    `skipped` are the sheets in which there is no table of figures.
+    """
+
+    schema: Literal["bishan.import/1"]
+    plan: PlanReport | None
+    tables: Sequence[TableReport]
+    skipped: Sequence[str]
+    written: bool
+    files: Sequence[str]
+    figures: Sequence[RecordedFigure]
+    targets: Sequence[TargetEffect]
+    doubts: Sequence[DoubtReport]
+    diagnostics: Sequence[DiagnosticReport]
+
+
+def import_report(
+    understood: Sequence[Understood],
+    sheets: Iterable[str],
+    draft: Draft,
+    as_of: date,
+    refused: Sequence[Diagnostic] = (),
+    *,
+    written: bool,
+) -> ImportReport:
+    """What was understood of the sheets of such names, and what a draft makes of it.
+
+    `refused` says why it would not be written.
+    """
+    read = {each.sheet for each in understood}
+    recorded = record_report(draft, as_of, refused, written=written)
+    return ImportReport(
+        schema=IMPORT_SCHEMA,
+        plan=recorded.plan,
+        tables=table_reports(understood),
+        skipped=[name for name in sheets if name not in read],
+        written=written,
+        files=recorded.files,
+        figures=recorded.figures,
+        targets=recorded.targets,
+        doubts=recorded.doubts,
+        diagnostics=recorded.diagnostics,
+    )
+
+
+def failed_import(diagnostics: Iterable[Diagnostic]) -> ImportReport:
+    """The report of a run whose input was wrong: nothing is written."""
+    return ImportReport(
+        schema=IMPORT_SCHEMA,
+        plan=None,
+        tables=(),
+        skipped=(),
+        written=False,
+        files=(),
+        figures=(),
+        targets=(),
+        doubts=(),
+        diagnostics=diagnostic_reports(diagnostics),
+    )
+
+
+def table_reports(understood: Iterable[Understood]) -> list[TableReport]:
+    """The sheets as output gives them."""
+    return [_table(each) for each in understood]
+
+
+def _table(understood: Understood) -> TableReport:
+    days = [entry.date for entry in understood.entries]
+    return TableReport(
+        sheet=understood.sheet,
+        layout=understood.layout,
+        metrics=dict(understood.metrics),
+        first=min(days, default=None),
+        last=max(days, default=None),
+        figures=len(understood.entries),
+        empty=understood.empty,
+        left_out=[LeftOut(cell, text) for cell, text in understood.left_out],
+    )

@@ -1,0 +1,192 @@
+"""What is to be recorded, or has been: `bishan record` and `bishan import`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Final, Literal, NamedTuple
+
+from bishan_targets.model.book import Book, Indicator, Localized, Metric, Observation, Tracked
+from bishan_targets.model.diagnostics import Diagnostic
+from bishan_targets.recording.draft import Draft
+from bishan_targets.recording.entries import Change
+from bishan_targets.recording.plausible import Doubt
+from bishan_targets.report.target import examine, target_report
+from bishan_targets.report.values import (
+    Day,
+    DiagnosticReport,
+    Number,
+    PlanReport,
+    diagnostic_reports,
+    plain,
+    plan_report,
+)
+
+RECORD_SCHEMA: Final = "bishan.record/1"
+
+
+class RecordedFigure(NamedTuple):
+    """A figure given; `before` is what stood for its date, `effect` what recording it does.
+
+    `cell` is where it was read. `kind` says what the metric is: `target`, `indicator`, or `context`
+    for one that the plan does not describe.
+    """
+
+    metric: str
+    kind: str
+    name: Localized
+    date: Day
+    value: Number
+    before: Number | None
+    effect: str
+    source: str | None
+    note: str | None
+    provisional: bool
+    cell: str | None
+
+
+class Standing(NamedTuple):
+    """Where a target stands: gap in its unit, verdict."""
+
+    gap: Number | None
+    verdict: str
+
+
+class TargetEffect(NamedTuple):
+    """Where a target stood before, and stands after."""
+
+    id: str
+    name: Localized
+    unit: Localized | None
+    decimals: int | None
+    before: Standing
+    after: Standing
+
+
+class DoubtReport(NamedTuple):
+    """A question about a figure; see `plausible`."""
+
+    metric: str
+    date: Day
+    value: Number
+    kind: str
+    reference: Number | None
+    meant: Number | None
+    cell: str | None
+
+
+class RecordReport(NamedTuple):
+    """What is recorded; `written` tells whether `files` were changed, or only would be."""
+
+    schema: Literal["bishan.record/1"]
+    plan: PlanReport | None
+    written: bool
+    files: Sequence[str]
+    figures: Sequence[RecordedFigure]
+    targets: Sequence[TargetEffect]
+    doubts: Sequence[DoubtReport]
+    diagnostics: Sequence[DiagnosticReport]
+
+
+def record_report(
+    draft: Draft, as_of: date, refused: Sequence[Diagnostic] = (), *, written: bool
+) -> RecordReport:
+    """What a draft does; targets stand as they do on the day `as_of`.
+
+    `refused` says why it would not be written.
+    """
+    return RecordReport(
+        schema=RECORD_SCHEMA,
+        plan=plan_report(draft.after.plan),
+        written=written,
+        files=sorted(draft.contents),
+        figures=_figures(draft),
+        targets=_effects(draft, as_of),
+        doubts=[doubt_report(each) for each in draft.doubts],
+        diagnostics=diagnostic_reports([*draft.after.diagnostics, *refused]),
+    )
+
+
+def failed_record(diagnostics: Iterable[Diagnostic]) -> RecordReport:
+    """The report of a run whose input was wrong: nothing is written."""
+    return RecordReport(
+        schema=RECORD_SCHEMA,
+        plan=None,
+        written=False,
+        files=(),
+        figures=(),
+        targets=(),
+        doubts=(),
+        diagnostics=diagnostic_reports(diagnostics),
+    )
+
+
+def doubt_report(doubt: Doubt) -> DoubtReport:
+    """A question as output gives it."""
+    entry = doubt.change.entry
+    return DoubtReport(
+        metric=entry.metric,
+        date=entry.date,
+        value=plain(entry.value),
+        kind=doubt.kind,
+        reference=None if doubt.reference is None else plain(doubt.reference),
+        meant=None if doubt.meant is None else plain(doubt.meant),
+        cell=entry.origin.cell if entry.origin else None,
+    )
+
+
+def _figures(draft: Draft) -> list[RecordedFigure]:
+    metrics = {change.entry.metric for change in draft.changes}
+    standing = {
+        (metric, each.date): each for metric in metrics for each in draft.after.observations[metric]
+    }
+    plan = draft.after.plan
+    return [
+        _figure(each, standing[each.entry.metric, each.entry.date], plan.metric(each.entry.metric))
+        for each in draft.changes
+    ]
+
+
+def _figure(change: Change, stands: Observation, described: Metric | None) -> RecordedFigure:
+    """A figure as it stands in the end, with the source that its snapshot gives it."""
+    entry = change.entry
+    return RecordedFigure(
+        metric=entry.metric,
+        kind=_kind(described),
+        name=described.name if described else {"und": entry.metric},
+        date=entry.date,
+        value=plain(entry.value),
+        before=plain(change.before.value) if change.before else None,
+        effect=change.effect,
+        source=stands.source,
+        note=stands.note,
+        provisional=stands.provisional,
+        cell=entry.origin.cell if entry.origin else None,
+    )
+
+
+def _kind(described: Metric | None) -> str:
+    if described is None:
+        return "context"
+    return "indicator" if isinstance(described, Indicator) else "target"
+
+
+def _effects(draft: Draft, as_of: date) -> list[TargetEffect]:
+    changed = {change.entry.metric for change in draft.changes if change.is_written}
+    return [
+        TargetEffect(
+            id=target.id,
+            name=target.name,
+            unit=target.unit,
+            decimals=target.decimals,
+            before=_standing(draft.before, target, as_of),
+            after=_standing(draft.after, target, as_of),
+        )
+        for target in draft.after.plan.tracked.values()
+        if target.id in changed
+    ]
+
+
+def _standing(book: Book, target: Tracked, as_of: date) -> Standing:
+    report = target_report(target, examine(book, target, as_of))
+    return Standing(report.gap, report.verdict)

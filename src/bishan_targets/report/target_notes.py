@@ -1,0 +1,43 @@
+"""Notes on the targets of a document: old figures, and what several targets have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Final
+
+from bishan_targets.assessment.verdict import Flag, Verdict
+from bishan_targets.model.book import years_between
+from bishan_targets.report.note import Note
+from bishan_targets.report.target import TargetReport
+
+_OLD_YEARS: Final = 1.5
+
+
+def target_notes(targets: Sequence[TargetReport], as_of: date) -> list[Note]:
+    """Of the status: figures that are old, and how many targets have something to be minded."""
+    counted = {
+        "no-goal": sum(each.verdict is Verdict.NO_GOAL for each in targets),
+        "overdue": sum(each.verdict is Verdict.OVERDUE for each in targets),
+        "too-few": sum(bool(each.goal) and each.projection.observations == 1 for each in targets),
+        "stale": sum(Flag.STALE in each.flags for each in targets),
+        "provisional": sum(Flag.PROVISIONAL in each.flags for each in targets),
+    }
+    notes = [
+        Note(code, f"note.{code.replace('-', '_')}", number=number)
+        for code, number in counted.items()
+        if number
+    ]
+    return [*_old_figures(targets, as_of), *_no_figures(targets), *notes]
+
+
+def _no_figures(targets: Sequence[TargetReport]) -> Iterator[Note]:
+    """What to do first where there is no figure at all."""
+    if targets and not any(target.latest for target in targets):
+        yield Note("no-figures", "note.no_figures")
+
+
+def _old_figures(targets: Sequence[TargetReport], as_of: date) -> Iterator[Note]:
+    newest = max((target.latest.date for target in targets if target.latest), default=None)
+    if newest is not None and (years := years_between(newest, as_of)) >= _OLD_YEARS:
+        yield Note("old-figures", "note.old", {"date": newest, "years": f"{years:.1f}"})

@@ -1,0 +1,79 @@
+"""What was read, and all that is worth saying of it: `bishan validate`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, Literal, NamedTuple
+
+from bishan_targets.model.book import Book
+from bishan_targets.model.causes import total
+from bishan_targets.model.diagnostics import Diagnostic, Severity
+from bishan_targets.report.values import (
+    DiagnosticReport,
+    PlanReport,
+    diagnostic_reports,
+    plan_report,
+)
+
+VALIDATE_SCHEMA: Final = "bishan.validate/1"
+
+
+class UntrackedReport(NamedTuple):
+    """A metric that has figures and no target; `file` is where its first figure stands."""
+
+    id: str
+    file: str
+    figures: int
+
+
+class Validation(NamedTuple):
+    """What was read, and all that is worth saying of it: `bishan validate`.
+
+    Where there are errors, `plan` is None and nothing counts as read. `errors` and `warnings` count
+    all, also those of which `diagnostics` has only the number. `untracked_beyond` counts metrics
+    without a target that only files beyond the plan's folder have: they are not named.
+    """
+
+    schema: Literal["bishan.validate/1"]
+    plan: PlanReport | None
+    targets: int
+    figures: int
+    untracked: Sequence[UntrackedReport]
+    untracked_beyond: int
+    errors: int
+    warnings: int
+    diagnostics: Sequence[DiagnosticReport]
+
+
+def validation(book: Book) -> Validation:
+    """What was read into a book, and which of its metrics have no target."""
+    named = [name for name in book.untracked if book.may_be_named(name)]
+    return Validation(
+        schema=VALIDATE_SCHEMA,
+        plan=plan_report(book.plan),
+        targets=len(book.plan.tracked),
+        figures=sum(map(len, book.observations.values())),
+        untracked=[
+            UntrackedReport(name, book.observations[name][0].file, len(book.observations[name]))
+            for name in named
+        ],
+        untracked_beyond=len(book.untracked) - len(named),
+        errors=0,
+        warnings=total(book.diagnostics, Severity.WARNING),
+        diagnostics=diagnostic_reports(book.diagnostics),
+    )
+
+
+def failed_validation(diagnostics: Sequence[Diagnostic]) -> Validation:
+    """The validation of files with errors."""
+    return Validation(
+        schema=VALIDATE_SCHEMA,
+        plan=None,
+        targets=0,
+        figures=0,
+        untracked=(),
+        untracked_beyond=0,
+        errors=total(diagnostics, Severity.ERROR),
+        warnings=total(diagnostics, Severity.WARNING),
+        diagnostics=diagnostic_reports(diagnostics),
+    )

@@ -1,0 +1,268 @@
+"""Writing files so that nothing is ever lost: whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from bishan_targets.model.diagnostics import Diagnostic, InputError
+from bishan_targets.storage.locations import ACTUALS_NAME
+from bishan_targets.storage.locking import Tell, locked, try_lock
+from bishan_targets.storage.os_errors import explained
+from bishan_targets.storage.stopping import undoing
+
+_TEMPORARY: Final = ".bishan-"
+_TEMPORARY_RESULT: Final = ".bishan-result-"  # written without holding the folder
+_TRIES: Final = 3
+_WAITS: Final = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
+
+
+def write(path: str, result: str | bytes) -> None:
+    """Write a result to a file, text in UTF-8, whole or not at all; raises InputError.
+
+    What is no file of its own, such as a device or a pipe, is written to and stays what it is.
+    """
+    content = result if isinstance(result, bytes) else result.encode(errors="replace")
+    with explained(Path(path)):
+        given = Path(path)
+        if given.exists() and not given.is_file() and not given.is_dir():
+            _add(path, content)
+        else:
+            with undoing():
+                _write_whole(given.resolve(), content)
+
+
+def append(path: str, text: str) -> None:
+    """Add a result to the end of a file in UTF-8; raises InputError where that fails."""
+    with explained(Path(path)):
+        _add(path, text.encode(errors="replace"))
+
+
+def create(folder: Path, files: Mapping[str, str], tell: Tell | None = None) -> None:
+    """Write files that are not there yet into `folder`, made if need be; raises InputError.
+
+    Nothing is written where one of them is there already, but for what a killed process has left:
+    some of the files with that very content. `tell` is called where the folder is waited for.
+    """
+    contents = {folder / name: text.encode() for name, text in files.items()}
+    with explained(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    with locked(folder, tell):
+        for place in {path.parent for path in contents}:
+            _sweep(place, _TEMPORARY)
+        there = [path for path in contents if os.path.lexists(path)]
+        left = [path for path in there if path.is_file() and path.read_bytes() == contents[path]]
+        if len(left) < len(there) or len(left) == len(contents):
+            raise InputError([Diagnostic("exists", file=path.as_posix()) for path in there])
+        new = {path: content for path, content in contents.items() if path not in left}
+        replace_all(folder, new)
+
+
+def replace_all(folder: Path, files: Mapping[Path, bytes]) -> None:
+    """Put new contents in the place of files in `folder` or below it: of all, or of none.
+
+    Every content is on the disk before the first file is replaced, so that a full disk or a killed
+    process leaves each file whole, as it was or as it shall be. A file keeps its mode, and one that
+    may not be written is left alone. A link that leads out of the folder is not followed. Call it
+    under `locking.locked`: it also removes what killed processes have left. Raises InputError.
+    """
+    staged = [_Staged(path, _inside(folder, path)) for path in files]
+    for place in {folder, folder / ACTUALS_NAME, *(each.target.parent for each in staged)}:
+        _sweep(place, _TEMPORARY, _TEMPORARY_RESULT)
+    try:
+        for each, content in zip(staged, files.values(), strict=True):
+            with explained(each.path):
+                each.write(content)
+        for each in staged:
+            with explained(each.path):
+                each.put()
+    except BaseException:
+        for each in reversed(staged):
+            each.undo()
+        raise
+
+
+@dataclass(slots=True)
+class _Staged:
+    """A file on its way to a new content; `target` is where its path leads to."""
+
+    path: Path
+    target: Path
+    temporary: Path | None = None
+    before: bytes | None = None
+    made_folder: bool = False
+    is_done: bool = False
+
+    def write(self, content: bytes) -> None:
+        """Put the content beside the file."""
+        folder = self.target.parent
+        self.made_folder = not folder.exists()
+        if self.made_folder:
+            folder.mkdir()
+        if self.target.exists():
+            # Opened for writing as well: a rename would pass over what its mode forbids.
+            with self.target.open("r+b") as file:
+                self.before = file.read()
+        self.temporary = _stage(self.target, content, _TEMPORARY)
+
+    def put(self) -> None:
+        """Put the content in the file's place."""
+        if self.temporary:
+            self.is_done = True
+            if self.before is None:
+                self._put_anew(self.temporary)
+            else:
+                _rename(self.temporary, self.target)
+            _settle(self.target.parent)
+            if self.made_folder:
+                _settle(self.target.parent.parent)
+
+    def _put_anew(self, temporary: Path) -> None:
+        """Give the content a name that nothing may have got since: that would be overwritten."""
+        try:
+            self.target.hardlink_to(temporary)
+        except FileExistsError:
+            self.is_done = False
+            raise
+        except OSError:  # not every file system has hard links
+            _rename(temporary, self.target)
+        else:
+            temporary.unlink()
+
+    def undo(self) -> None:
+        """Leave everything as it was, as far as the system lets one."""
+        with suppress(OSError):
+            if self.temporary:
+                self.temporary.unlink(missing_ok=True)
+            if self.is_done and self.before is None:
+                self.target.unlink(missing_ok=True)
+            elif self.is_done and self.before is not None:
+                _put_back(self.before, self.target)
+            if self.made_folder:
+                self.target.parent.rmdir()
+
+
+def _put_back(content: bytes, target: Path) -> None:
+    temporary = _stage(target, content, _TEMPORARY)
+    try:
+        _rename(temporary, target)
+    except OSError:  # what could not be replaced is still as it was
+        temporary.unlink()
+        raise
+
+
+def _write_whole(target: Path, content: bytes) -> None:
+    """Put a content in a file's place; anew, if another process has swept it away meanwhile."""
+    _sweep(target.parent, _TEMPORARY_RESULT)
+    for tries_left in reversed(range(_TRIES)):
+        temporary = _stage(target, content, _TEMPORARY_RESULT)
+        try:
+            _rename(temporary, target)
+        except FileNotFoundError:
+            if not tries_left:
+                raise
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        else:
+            break
+    _settle(target.parent)
+
+
+def _rename(temporary: Path, target: Path) -> None:
+    """Put a file in another's place; Windows refuses that while anybody reads the other one."""
+    for seconds in _WAITS if sys.platform == "win32" else ():
+        try:
+            temporary.replace(target)
+        except PermissionError:
+            time.sleep(seconds)
+        else:
+            return
+    temporary.replace(target)
+
+
+def _add(path: str, content: bytes) -> None:
+    """Write to the end of what a path leads to; a pipe that nobody reads is not waited for."""
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NONBLOCK", 0)
+    with os.fdopen(os.open(path, flags, 0o666), "wb") as file:
+        if sys.platform != "win32":  # whose pipes are never opened without waiting
+            os.set_blocking(file.fileno(), True)
+        file.write(content)
+
+
+def _sweep(folder: Path, *prefixes: str) -> None:
+    """Remove the temporary files of processes that were killed, not of those that write still."""
+    found: list[Path] = []
+    with suppress(OSError):  # what is wrong with the folder, writing says
+        found += (left for prefix in prefixes for left in folder.glob(f"{prefix}{'?' * 8}.tmp"))
+    for left in found:
+        with suppress(OSError):
+            if not _is_held(left):
+                left.unlink()
+
+
+def _is_held(path: Path) -> bool:
+    """Whether a process that lives is writing a temporary file."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    try:
+        return not try_lock(handle)
+    finally:
+        os.close(handle)
+
+
+def _inside(folder: Path, path: Path) -> Path:
+    """The file that `path` leads to, which must lie in `folder`."""
+    with explained(path):
+        target, inner = path.resolve(), folder.resolve()
+    if not target.is_relative_to(inner):
+        values = {"target": _seen_from_here(target)}
+        raise InputError([Diagnostic("outside", file=path.as_posix(), values=values)])
+    return target
+
+
+def _seen_from_here(path: Path) -> str:
+    try:
+        return Path(os.path.relpath(path)).as_posix()
+    except ValueError:  # on another drive
+        return path.as_posix()
+
+
+def _stage(target: Path, content: bytes, prefix: str) -> Path:
+    """Write a new content beside the file that it is for, with that one's mode, to the disk."""
+    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
+    handle, name = tempfile.mkstemp(prefix=prefix, suffix=".tmp", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            try_lock(handle)
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(mode)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return Path(name)
+
+
+def _settle(folder: Path) -> None:
+    """See that what was put into a folder is on the disk."""
+    with suppress(OSError):  # not every system opens folders
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

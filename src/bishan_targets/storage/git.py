@@ -1,0 +1,362 @@
+"""Another revision of the plan's files, read with git; arguments only, never through a shell."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from bishan_targets.model.diagnostics import BishanError, Diagnostic
+from bishan_targets.reading.plan import is_snapshot
+from bishan_targets.storage.stopping import undoing
+
+_NOTHING: Final = re.compile(r"0*")
+_ID: Final = re.compile(r"[0-9a-f]{40,64}")
+MOST_BYTES: Final = 200_000_000
+"""How large a revision's plan and snapshots may be together."""
+_REGULAR_FILES: Final = (b"100644", b"100755")
+_LEADING_AWAY: Final = (b"120000", b"160000")  # symbolic links and other repositories
+# Where a hook's git says that its repository is; here the folder says so.
+_HOOK_VARIABLES: Final = {
+    f"GIT_{name}" for name in ("DIR", "WORK_TREE", "COMMON_DIR", "PREFIX", "INDEX_FILE")
+}
+_STATUS: Final = ("status", "--porcelain", "-z", "--ignore-submodules=all")
+# What a repository's own files could have git run or fetch is turned off: a file-system monitor,
+# hooks, a repository without a work tree that lies among the files, objects that are elsewhere.
+_SETTINGS: Final = (
+    *("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}"),
+    *("-c", "safe.bareRepository=explicit"),
+)
+_PROTECTION: Final = {
+    "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_LITERAL_PATHSPECS": "1",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+}
+
+
+class RevisionError(BishanError):
+    """The revision to compare with cannot be had: exit code 3.
+
+    `key` names the message, under `revision.`; its hint has the command that mends it. `fault` is
+    the first error of a plan that cannot be read.
+    """
+
+    def __init__(self, key: str, fault: Diagnostic | None = None, **values: str) -> None:
+        """Keep the message's key and values until the language is known."""
+        super().__init__(key)
+        self.key = key
+        self.fault = fault
+        self.values = values
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A commit: its full id, and the name that it was asked for by."""
+
+    id: str
+    name: str
+
+
+class Repository:
+    """The git repository that a folder lies in."""
+
+    def __init__(self, folder: Path, index: str | None = None) -> None:
+        """Find the repository around `folder`; a RevisionError where there is none, or no git.
+
+        `index` is a hook's GIT_INDEX_FILE: git commits from another index than the repository's own
+        where it is told which files to commit. One of another repository is left alone.
+        """
+        self._folder = folder
+        self._more: dict[str, str] = {}
+        self._complaint = b""
+        if self._try("rev-parse", "--is-inside-work-tree") is None:
+            is_foreign = b"dubious ownership" in self._complaint
+            raise RevisionError(
+                "not-owned" if is_foreign else "no-repository", folder=folder.as_posix()
+            )
+        self._prefix = self._text("rev-parse", "--show-prefix")
+        if index:
+            path = self.top() / index  # a hook's git names it from there
+            if path.parent == Path(self._text("rev-parse", "--absolute-git-dir")):
+                self._more = {"GIT_INDEX_FILE": str(path)}
+
+    def top(self) -> Path:
+        """The folder of the work tree's root."""
+        return Path(self._text("rev-parse", "--show-toplevel"))
+
+    def head(self) -> Revision | None:
+        """The commit that is checked out; None before the first one."""
+        found = self._commit("HEAD")
+        return Revision(found, "HEAD") if found else None
+
+    def resolve(self, name: str) -> Revision:
+        """The commit of a branch, tag or id; a RevisionError where there is none."""
+        found = self.find(name)
+        if found is None:
+            key = "unknown-shallow" if self._is_shallow() else "unknown"
+            raise RevisionError(key, name=name)
+        return found
+
+    def find(self, name: str) -> Revision | None:
+        """The commit of a branch, tag or id; None where there is none."""
+        found = self._commit(name)
+        return Revision(found, name) if found else None
+
+    def merge_base(self, name: str, of: str = "HEAD") -> Revision:
+        """The commit that a branch and what is checked out, or another commit, have in common."""
+        other = self.resolve(name)
+        found = self._try("merge-base", other.id, of)
+        if found is None:
+            key = "no-merge-base-shallow" if self._is_shallow() else "no-merge-base"
+            raise RevisionError(key, name=name)
+        return Revision(found.decode().strip(), name)
+
+    def has_left(self, revision: Revision, of: str = "HEAD") -> bool:
+        """Whether a commit has gone on without what is checked out, or another commit.
+
+        It is no ancestor of it then.
+        """
+        return self._try("merge-base", "--is-ancestor", revision.id, of) is None
+
+    def last_published(self, revision: Revision) -> Revision | None:
+        """The nearest first parent of a commit that a remote branch has, or the commit itself.
+
+        None where no remote branch is known to have any of them.
+        """
+        listed = self._text("rev-list", "--first-parent", revision.id, "--not", "--remotes")
+        fresh = listed.split()
+        return self.find(f"{fresh[-1]}^1") if fresh else revision
+
+    def parent(self) -> Revision | None:
+        """The first parent of what is checked out; None for the very first commit."""
+        found = self._commit("HEAD^1")
+        if found is None and self._is_shallow():
+            raise RevisionError("no-parent-shallow")
+        return Revision(found, "HEAD^1") if found else None
+
+    def is_merge(self) -> bool:
+        """Whether what is checked out joins two lines, as a pull request's merge commit does.
+
+        The commit itself names its parents, also where a shallow clone does not have them.
+        """
+        heading = self._bytes("cat-file", "commit", "HEAD").partition(b"\n\n")[0]
+        return heading.count(b"\nparent ") > 1
+
+    def pull_request_base(self, target: str) -> str:
+        """What a pull request is compared with: nothing, for the first parent, or its target.
+
+        What is checked out is the merge commit that GitHub makes if it is a merge whose first
+        parent is on the target; a merge of one's own is not. Without the target that cannot be
+        told, and GitHub's own checkout is assumed.
+        """
+        if not self.is_merge():
+            return target
+        known = self._commit(target)
+        parent = self._commit("HEAD^1")
+        if not known or not parent:
+            return ""
+        on_target = self._try("merge-base", "--is-ancestor", parent, known) is not None
+        return "" if on_target else target
+
+    def files(self, revision: Revision, file: str, folder: str) -> dict[str, bytes]:
+        """The contents of a commit's `file` and of the TOML files in `folder`, by their paths.
+
+        Both lie beside the plan. A RevisionError where one is a link or another repository, as what
+        it leads to is not of that commit, and where they are larger than MOST_BYTES together.
+        """
+        paths = [self._prefix + name for name in (file, folder, f"{folder}/")]
+        listed = self._bytes("ls-tree", "-lz", "--full-tree", revision.id, "--", *paths)
+        entries = [entry.partition(b"\t") for entry in listed.split(b"\0") if entry]
+        for meta, _, path in entries:
+            if meta.split()[0] in _LEADING_AWAY:
+                raise RevisionError("linked", name=revision.name, path=os.fsdecode(path))
+        read = [
+            (os.fsdecode(path)[len(self._prefix) :], meta.split())
+            for meta, _, path in entries
+            if meta.split()[0] in _REGULAR_FILES
+        ]
+        wanted = [
+            (path, meta)
+            for path, meta in read
+            if path == file or is_snapshot(path.rpartition("/")[2])
+        ]
+        # What is missing has no size, and is found to be missing when it is read.
+        if sum(int(size) for _, (*_, size) in wanted if size.isdigit()) > MOST_BYTES:
+            raise RevisionError("large", name=revision.name)
+        blobs = {path: meta[2].decode() for path, meta in wanted}
+        return dict(zip(blobs, self._blobs(list(blobs.values())), strict=True))
+
+    def paths(self, revision: Revision) -> list[str]:
+        """Every file of a commit, from the root."""
+        return _split(self._bytes("ls-tree", "-rz", "--name-only", "--full-tree", revision.id))
+
+    def staged(self, *paths: str) -> list[str]:
+        """What git has in its index of this folder, or of some paths in it."""
+        return _split(self._bytes("ls-files", "-z", "--", *paths))
+
+    def all_staged(self) -> list[str]:
+        """Everything that git has in its index, from the root."""
+        listed = self._bytes("ls-files", "-z", "--full-name", "--", str(self.top()))
+        return _split(listed)
+
+    def plans_gone(
+        self, revision: Revision, name: str, standing: Container[str] | None = None
+    ) -> list[str]:
+        """Where else a commit has files called `name` that are there no longer.
+
+        `standing` are the paths that are there; by default those of the work tree.
+        """
+        top = self.top()
+        named = [path for path in self.paths(revision) if Path(path).name == name]
+        if standing is None:
+            return [path for path in named if not _stands(top, path)]
+        return [path for path in named if path not in standing]
+
+    def is_changed(self, *, untracked: bool = True) -> bool:
+        """Whether the plan's folder differs from what is checked out; git may not know a file."""
+        files = "normal" if untracked else "no"
+        return bool(self._bytes(*_STATUS, f"--untracked-files={files}", "--", "."))
+
+    def is_staged(self) -> bool:
+        """Whether anything at all waits to be committed."""
+        return bool(self._bytes("diff-index", "--cached", "--name-only", "HEAD", "--"))
+
+    def _blobs(self, ids: list[str]) -> list[bytes]:
+        if not ids:
+            return []
+        batch = self._bytes("cat-file", "--batch", given="".join(f"{i}\n" for i in ids).encode())
+        blobs, start = [], 0
+        for _ in ids:
+            content = batch.index(b"\n", start) + 1
+            heading = batch[start:content].split()
+            if len(heading) != len(("id", "type", "size")):
+                raise RevisionError("failed", command=f"cat-file {os.fsdecode(heading[0])}")
+            end = content + int(heading[2])
+            blobs.append(batch[content:end])
+            start = end + 1
+        return blobs
+
+    def _commit(self, name: str) -> str | None:
+        found = self._try(
+            "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"
+        )
+        return found.decode().strip() if found else None
+
+    def _is_shallow(self) -> bool:
+        return self._text("rev-parse", "--is-shallow-repository") == "true"
+
+    def _text(self, *arguments: str) -> str:
+        return os.fsdecode(self._bytes(*arguments)).rstrip("\n")
+
+    def _bytes(self, *arguments: str, given: bytes = b"") -> bytes:
+        found = self._try(*arguments, given=given)
+        if found is None:
+            raise RevisionError("failed", command=" ".join(arguments))
+        return found
+
+    def _try(self, *arguments: str, given: bytes = b"") -> bytes | None:
+        """What git prints, or None where it fails; a signal to stop ends it, too."""
+        try:
+            with undoing():
+                done = subprocess.run(
+                    [_program(), *_SETTINGS, "-C", str(self._folder), *arguments],
+                    input=given,
+                    capture_output=True,
+                    check=False,
+                    env=_environment() | self._more,
+                )
+        except (FileNotFoundError, NotADirectoryError, PermissionError) as error:
+            raise RevisionError("no-git") from error
+        self._complaint = done.stderr
+        return done.stdout if done.returncode == 0 else None
+
+
+def _program() -> str:
+    """What runs git; Windows would look for it in the working directory, before PATH."""
+    if sys.platform != "win32":
+        return "git"
+    for folder in map(Path, os.get_exec_path()):
+        if folder.is_absolute() and (folder / "git.exe").is_file():
+            return str(folder / "git.exe")
+    raise RevisionError("no-git")
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in _HOOK_VARIABLES}
+    return {**kept, **_PROTECTION, "LC_ALL": "C"}
+
+
+def _split(listed: bytes) -> list[str]:
+    """The paths that git lists with `-z`."""
+    return [os.fsdecode(path) for path in listed.split(b"\0") if path]
+
+
+def _stands(top: Path, path: str) -> bool:
+    """Whether a file is in the work tree at that very path, and not by way of a link."""
+    found = top / path
+    try:
+        return found.is_file() and found.resolve() == top.resolve() / path
+    except OSError:  # no file system has a name as long
+        return False
+
+
+def base_in_ci(repository: Repository, environment: Mapping[str, str]) -> Revision | None:
+    """The revision that a CI job's change starts from, by the variables that its service sets.
+
+    None for a repository's very first commit, before which there is nothing. Raises RevisionError
+    where no service is recognized, or its revision is not there.
+    """
+    for service in (_github, _gitlab, _gitee):
+        name = service(repository, environment)
+        if name is not None:
+            return repository.merge_base(name) if name else repository.parent()
+    raise RevisionError("not-named")
+
+
+# Each returns a revision's name, an empty one for the first parent, and None for another service.
+
+
+def _github(repository: Repository, environment: Mapping[str, str]) -> str | None:
+    """https://docs.github.com/en/actions/reference/variables-reference."""
+    if environment.get("GITHUB_ACTIONS") != "true":
+        return None
+    if branch := environment.get("GITHUB_BASE_REF"):
+        return repository.pull_request_base(f"refs/remotes/origin/{branch}")
+    return _pushed_from(environment.get("GITHUB_EVENT_PATH", ""))
+
+
+def _pushed_from(event_path: str) -> str:
+    """The commit before a push, which may be of several commits; none for a new branch."""
+    try:
+        event = json.loads(Path(event_path).read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return ""
+    before = event.get("before", "") if isinstance(event, dict) else ""
+    is_commit = isinstance(before, str) and _ID.fullmatch(before) and not _NOTHING.fullmatch(before)
+    return before if is_commit else ""
+
+
+def _gitlab(_: Repository, environment: Mapping[str, str]) -> str | None:
+    """https://docs.gitlab.com/ci/variables/predefined_variables/."""
+    if environment.get("GITLAB_CI") != "true":
+        return None
+    if base := environment.get("CI_MERGE_REQUEST_DIFF_BASE_SHA"):
+        return base
+    before = environment.get("CI_COMMIT_BEFORE_SHA", "")
+    return "" if _NOTHING.fullmatch(before) else before
+
+
+def _gitee(_: Repository, environment: Mapping[str, str]) -> str | None:
+    """https://help.gitee.com/gitee-go/pipeline/parameter; a pull request names its target."""
+    if "GITEE_PIPELINE_NAME" not in environment:
+        return None
+    return environment.get("GITEE_COMMIT", "") if environment.get("GITEE_PULL_ID") else ""

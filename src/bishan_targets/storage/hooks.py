@@ -1,0 +1,202 @@
+"""What a hook of pre-commit or prek is to judge: what is staged, or what is pushed.
+
+Either calls a hook that says `always_run` for anything at all, leaves untracked files where they
+are, and is there for pushes of commits that are not checked out; variables tell which commits are
+meant (docs/reference/clients.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+from typing import Final, NamedTuple
+
+from bishan_targets.model.diagnostics import BishanError, Diagnostic, InputError
+from bishan_targets.reading.plan import File, Files, is_snapshot
+from bishan_targets.storage.git import Repository, Revision, RevisionError, base_in_ci
+from bishan_targets.storage.locations import ACTUALS_NAME, PLAN_NAME, find_plan, plan_of
+from bishan_targets.storage.store import open_files
+
+# By these a CI service tells that it is one; not every service sets the first.
+_CI: Final = ("CI", "GITEE_PIPELINE_NAME", "JENKINS_URL", "TEAMCITY_VERSION", "TF_BUILD")
+
+
+class NoPlanError(BishanError):
+    """What a hook is to judge holds no plan at all, so that there is nothing to judge."""
+
+
+class Hook(NamedTuple):
+    """A hook, in the repository of a folder.
+
+    `pushed` is the commit that it is about; without one it is about what is staged.
+    """
+
+    repository: Repository
+    pushed: Revision | None
+
+    def paths(self) -> list[str]:
+        """Every file of what is judged, from the repository's root."""
+        if self.pushed:
+            return self.repository.paths(self.pushed)
+        return self.repository.all_staged()
+
+    def base(self, environment: Mapping[str, str]) -> Revision | None:
+        """The commit to compare with; None where nothing has been committed or pushed before.
+
+        Raises RevisionError for a commit that is not to be had, and where a CI job does not say
+        what it starts from: what is checked out would be compared with itself.
+        """
+        if self.pushed:
+            return self._before_push(self.pushed, environment)
+        head = self.repository.head()
+        # git names its index to the hooks that it calls itself, before a commit.
+        by_hand = head is not None and "GIT_INDEX_FILE" not in environment
+        if by_hand and _is_ci(environment) and not self.repository.is_staged():
+            return base_in_ci(self.repository, environment)
+        return head
+
+    def _before_push(self, pushed: Revision, environment: Mapping[str, str]) -> Revision | None:
+        """What the server's branch has now; of a new branch, what other branches there have.
+
+        Where nothing is pushed, as by `pre-commit run --from-ref`, the commit in common.
+        """
+        start = environment.get("PRE_COMMIT_FROM_REF")
+        branch = environment.get("PRE_COMMIT_REMOTE_BRANCH", "")
+        if start and not branch:
+            return self.repository.merge_base(start, pushed.id)
+        remote = environment.get("PRE_COMMIT_REMOTE_NAME", "")
+        there = self.repository.find(f"refs/remotes/{remote}/{branch.removeprefix('refs/heads/')}")
+        # Of a push that takes commits away prek names the commit in common only.
+        if there and self.repository.has_left(there, pushed.id):
+            return there
+        return self.repository.resolve(start) if start else self.repository.last_published(pushed)
+
+
+class Judged(NamedTuple):
+    """A plan and the files that are judged: as they lie here, or those that a hook is about.
+
+    `files` is None where a hook's have no such plan. `left_out` are figure files that lie here and
+    that git does not know. `named` tells whether the plan was named.
+    """
+
+    plan: Path
+    files: Files | None
+    hook: Hook | None = None
+    left_out: tuple[str, ...] = ()
+    named: bool = False
+
+    def present(self) -> Files:
+        """The files; raises NoPlanError, or RevisionError where the plan seems to be elsewhere."""
+        if self.files:
+            return self.files
+        paths = self.hook.paths() if self.hook else []
+        if others := [path for path in paths if PurePosixPath(path).name == PLAN_NAME]:
+            raise RevisionError("plan-elsewhere", plan=self.plan.as_posix(), path=others[0])
+        if self.named:
+            raise RevisionError("plan-missing", plan=self.plan.as_posix())
+        raise NoPlanError(self.plan)
+
+    def contents(self) -> dict[str, File]:
+        """The files that need not be as they lie here, by their paths as shown."""
+        files = self.files if self.hook and self.hook.pushed else None
+        if files is None or isinstance(files.snapshots, Diagnostic):
+            return {}
+        return {file.shown: file for file in (files.plan, *files.snapshots)}
+
+
+def judged(file: str | None, environment: Mapping[str, str], *, sealed: bool = False) -> Judged:
+    """The plan that `file` names, or that is found, and its files.
+
+    With `sealed`, links are refused. Raises InputError for files
+    that are not there, and RevisionError where git fails.
+    """
+    hook = _hook(environment)
+    if hook is None:
+        plan = find_plan(file, environment)
+        return Judged(plan, open_files(plan, sealed=sealed))
+    given = file or environment.get("BISHAN_FILE")
+    plan = _plan(given, hook.repository.top())
+    folder, name = within(plan)
+    own = _repository(folder, environment)
+    if own is None or own.top() != hook.repository.top():
+        return Judged(plan, open_files(plan, sealed=sealed))
+    mine = Hook(own, hook.pushed)
+    found = _of_commit(mine, folder, name) if hook.pushed else _staged(mine, folder, name, sealed)
+    return found._replace(plan=plan, named=bool(given))
+
+
+def within(plan: Path) -> tuple[Path, str]:
+    """The nearest folder around a plan that is here, and the plan's path from it."""
+    folder = next(each for each in plan.parents if each.is_dir())
+    return folder, plan.relative_to(folder).as_posix()
+
+
+def beside(plan: str) -> str:
+    """The folder of the figures beside a plan."""
+    return PurePosixPath(plan).with_name(ACTUALS_NAME).as_posix()
+
+
+def _hook(environment: Mapping[str, str]) -> Hook | None:
+    """The hook that this is, about the repository here; None where it is none, or about another."""
+    if environment.get("PRE_COMMIT") != "1":
+        return None
+    repository = _repository(Path(), environment)
+    # A push of everything has no commit to start from: then pre-commit gives neither.
+    named = environment.get("PRE_COMMIT_TO_REF") or environment.get("PRE_COMMIT_LOCAL_BRANCH")
+    pushed = repository.find(named) if repository and named else None
+    return Hook(repository, pushed) if repository and bool(pushed) is bool(named) else None
+
+
+def _repository(folder: Path, environment: Mapping[str, str]) -> Repository | None:
+    try:
+        return Repository(folder, environment.get("GIT_INDEX_FILE"))
+    except RevisionError:
+        return None
+
+
+def _plan(given: str | None, top: Path) -> Path:
+    """The plan that a hook means: it need not be here, and is none outside of the repository."""
+    if given:
+        path = plan_of(Path(given))
+        return path if path.suffix == ".toml" or path.exists() else path / PLAN_NAME
+    try:
+        found = find_plan(None, {})
+    except InputError:
+        return Path(PLAN_NAME)
+    return found if found.parent.resolve().is_relative_to(top) else Path(PLAN_NAME)
+
+
+def _of_commit(hook: Hook, folder: Path, name: str) -> Judged:
+    assert hook.pushed
+    contents = hook.repository.files(hook.pushed, name, beside(name))
+    read = {
+        path: File(PurePosixPath(path).name, (folder / path).as_posix(), content)
+        for path, content in sorted(contents.items())
+    }
+    plan = read.pop(name, None)
+    empty = Diagnostic("no-actuals", file=(folder / beside(name)).as_posix())
+    return Judged(folder / name, plan and Files(plan, [*read.values()] or empty), hook)
+
+
+def _staged(hook: Hook, folder: Path, name: str, sealed: bool) -> Judged:
+    """The files here that git knows: those that it does not are no part of a commit."""
+    plan, actuals = folder / name, beside(name)
+    known = {*hook.repository.staged(name, actuals)}
+    if name not in known:
+        return Judged(plan, None, hook)
+    left_out = []
+
+    def is_known(file: str) -> bool:
+        path = f"{actuals}/{file}"
+        # Of a link, or another repository, git knows only that.
+        found = is_snapshot(file) and (path in known or actuals in known)
+        if is_snapshot(file) and not found:
+            left_out.append((folder / path).as_posix())
+        return found
+
+    files = open_files(plan, is_known, sealed=sealed)
+    return Judged(plan, files, hook, tuple(sorted(left_out)))
+
+
+def _is_ci(environment: Mapping[str, str]) -> bool:
+    return any(environment.get(name, "").lower() not in ("", "0", "false") for name in _CI)

@@ -1,0 +1,42 @@
+"""Where the plan is, and what lies beside it; nothing is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from bishan_targets.model.diagnostics import Diagnostic, InputError
+
+PLAN_NAME: Final = "targets.toml"
+ACTUALS_NAME: Final = "actuals"
+
+
+def find_plan(file: str | None, environment: Mapping[str, str]) -> Path:
+    """The plan to read: `file`, else `BISHAN_FILE`, else the nearest one upwards from here.
+
+    A folder stands for the `targets.toml` in it. Raises InputError where there is none.
+    """
+    given = file or environment.get("BISHAN_FILE")
+    if given:
+        path = Path(given)
+        return plan_of(path)
+    try:
+        depth = len(Path.cwd().parents)
+    except OSError as error:
+        raise InputError([Diagnostic("no-plan", hint="gone")]) from error
+    # Relative paths, as the system takes no absolute one of more than some 4,000 characters.
+    for up in range(depth + 1):
+        plan = Path(*[".."] * up, PLAN_NAME)
+        # A link that leads nowhere is a plan too: reading it says so.
+        if plan.is_file() or plan.is_symlink():
+            return plan
+    raise InputError([Diagnostic("no-plan")])
+
+
+def plan_of(path: Path) -> Path:
+    """The plan that a path means: itself, or the `targets.toml` in it."""
+    try:
+        return path / PLAN_NAME if path.is_dir() else path
+    except OSError:  # reading it says what is wrong
+        return path

@@ -1,0 +1,156 @@
+"""Reading a plan and the files beside it from the file system."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from bishan_targets.model.book import Book, Plan
+from bishan_targets.model.diagnostics import Diagnostic, InputError, KeyPath, Severity
+from bishan_targets.reading.histories.history import FigurePlaces
+from bishan_targets.reading.plan import (
+    File,
+    Files,
+    Reach,
+    figure_places,
+    is_snapshot,
+    line_finder,
+    read,
+)
+from bishan_targets.storage.links import PlanFolder, work_tree
+from bishan_targets.storage.locations import ACTUALS_NAME, plan_of
+from bishan_targets.storage.os_errors import unreadable
+
+if TYPE_CHECKING:
+    pass
+
+
+def load(path: str | os.PathLike[str], *, sealed: bool = False) -> Book:
+    """Read a plan and the `actuals/` beside it.
+
+    `path` is the plan or the folder that holds a `targets.toml`. With `sealed`, a link is an
+    error, and what it leads to is not read. Raises InputError, which holds
+    every error of every file, if there is one; files of other kinds are left alone. A plan may have
+    no figures yet.
+    """
+    return read(open_files(path, sealed=sealed))
+
+
+def open_files(
+    path: str | os.PathLike[str],
+    is_meant: Callable[[str], bool] = is_snapshot,
+    *,
+    sealed: bool = False,
+) -> Files:
+    """A plan's file and its snapshots as they are; raises InputError where there is no plan.
+
+    `is_meant` tells by the name which files in `actuals/` are snapshots. With `sealed`, a link is a
+    diagnostic in place of what it leads to.
+    """
+    given = plan_of(Path(path))
+    folder = PlanFolder(given)
+    if sealed and folder.leaves_repository():
+        raise InputError([_link(given)])
+    plan = _plan_file(given, folder, sealed)
+    if isinstance(plan.content, Diagnostic) and plan.content.code in ("no-file", "not-a-file"):
+        raise InputError([plan.content])
+    snapshots = _snapshots(given.parent / ACTUALS_NAME, folder, is_meant, sealed)
+    return Files(plan, snapshots)
+
+
+def locator(
+    contents: Mapping[str, File] = MappingProxyType({}),
+) -> Callable[[str, KeyPath], tuple[str | None, int | None]]:
+    """A function that finds a key in a file: the file's path in its repository, and the line.
+
+    `contents` are files that are not as they lie here, by their paths as shown.
+
+    A figure's key is `values`, its metric and its date. The path has forward slashes, and is None
+    outside a repository. The line is that of the nearest table around a key that is not there, and
+    None in a file that has no lines or cannot be read. Each file is read once.
+    """
+
+    @cache
+    def opened(file: str) -> tuple[str | None, Callable[[KeyPath], int | None]]:
+        found = contents.get(file) or _file(Path(file))
+        return path_in_repository(Path(file)), line_finder(found)
+
+    def locate(file: str, key: KeyPath) -> tuple[str | None, int | None]:
+        path, line_of = opened(file)
+        return path, line_of(key)
+
+    return locate
+
+
+def figure_finder(
+    plan: Plan, contents: Mapping[str, File] = MappingProxyType({})
+) -> Callable[[str], FigurePlaces | None]:
+    """A function that says where the figures of a plan's file stand; each file is read once more.
+
+    `contents` are the files that need not be as they lie here. It gives None for one that cannot be
+    read any more.
+    """
+
+    @cache
+    def opened(file: str) -> FigurePlaces | None:
+        return figure_places(contents.get(file) or _file(Path(file)), plan)
+
+    return opened
+
+
+def path_in_repository(file: Path) -> str | None:
+    """A file's path from the root of the work tree that it lies in, which holds a `.git`."""
+    root = work_tree(file.parent)
+    return (file.parent.resolve() / file.name).relative_to(root).as_posix() if root else None
+
+
+def _snapshots(
+    folder: Path, around: PlanFolder, is_meant: Callable[[str], bool], sealed: bool
+) -> list[File] | Diagnostic:
+    if sealed and around.has_linked_actuals():
+        return _link(folder)
+    try:
+        names = sorted(path.name for path in folder.iterdir() if is_meant(path.name))
+    except FileNotFoundError:
+        return Diagnostic("no-actuals", file=folder.as_posix(), severity=Severity.INFO)
+    except NotADirectoryError:
+        return Diagnostic("not-a-folder", file=folder.as_posix())
+    except OSError as error:
+        return unreadable(folder, error)
+    if not names:
+        return Diagnostic("empty-actuals", file=folder.as_posix(), severity=Severity.INFO)
+    return [_plan_file(folder / name, around, sealed) for name in names]
+
+
+def _plan_file(path: Path, around: PlanFolder, sealed: bool) -> File:
+    reach = around.reach(path)
+    refused = sealed and reach is not Reach.OWN
+    content = _link(path) if refused else read_bytes(path)
+    return File(path.name, path.as_posix(), content, reach)
+
+
+def _link(path: Path) -> Diagnostic:
+    return Diagnostic("gate-link", file=path.as_posix())
+
+
+def _file(path: Path) -> File:
+    return File(path.name, path.as_posix(), read_bytes(path))
+
+
+def read_bytes(path: Path) -> bytes | Diagnostic:
+    """A file's content, or why it has none."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return Diagnostic("not-a-file", file=path.as_posix())
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        if path.is_symlink():
+            return unreadable(path, error)
+        return Diagnostic("no-file", file=path.as_posix())
+    except (OSError, ValueError) as error:  # a ValueError: no path has a null character
+        return unreadable(path, error)

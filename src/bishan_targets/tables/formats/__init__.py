@@ -1,0 +1,1 @@
+"""Sheets of cells out of files, a module a format."""

@@ -1,0 +1,129 @@
+"""Comma-, tab- and semicolon-separated text, and JSON Lines, as sheets."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, Final
+
+from bishan_targets.model.diagnostics import Diagnostic, Term
+from bishan_targets.tables.formats.workbook import MOST_CELLS, MOST_COLUMNS, broken
+from bishan_targets.tables.sheet import EMPTY, Cell, Sheet
+from bishan_targets.text.cells import from_cell
+from bishan_targets.text.numbers import may_be_decimal, parts_thousands
+
+_DELIMITERS: Final = ",\t;"
+_WIDE: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def read_text(file: str, content: bytes) -> Sheet | Diagnostic:
+    """A text's table; UTF-8 with or without mark, UTF-16 with one, or GB18030 (so GBK, too)."""
+    text = _decode(content)
+    if text is None or "\0" in text:
+        return Diagnostic("bad-table", file=file, values={"reason": Term("table.encoding")})
+    if text.lstrip().startswith("{"):
+        return _json_lines(file, text)
+    parsed = {delimiter: _rows(file, text, delimiter) for delimiter in _DELIMITERS}
+    tables = {d: rows for d, rows in parsed.items() if not isinstance(rows, Diagnostic)}
+    delimiter = max(tables, key=lambda each: _regularity(tables[each]), default="")
+    best = tables.get(delimiter, [])
+    wrong = [each for each in parsed.values() if isinstance(each, Diagnostic)]
+    # With one that is not the file's own, each line is one cell, and marks are no fault.
+    if wrong and _regularity(best) == (0, 0):
+        return wrong[0]
+    if max(map(len, best), default=0) > MOST_COLUMNS:
+        return broken(file, "large")
+    known = _unclear(best) if delimiter == ";" else {}
+    return Sheet(file, "", [[_known_cell(value, known) for value in row] for row in best])
+
+
+def _unclear(rows: Sequence[Sequence[str]]) -> dict[str, Cell]:
+    """The cells whose comma may be a decimal point, unless another one shows that none is.
+
+    Semicolons part columns where commas are decimal points.
+    """
+    values = {value for row in rows for value in row}
+    if any(parts_thousands(value) for value in values):
+        return {}
+    return {
+        value: Cell(value.strip(), whole=value, is_unclear=True)
+        for value in values
+        if may_be_decimal(value)
+    }
+
+
+def _known_cell(value: str, known: dict[str, Cell]) -> Cell:
+    """A cell, the same one for the same text: large tables say the same over and over."""
+    if value not in known:
+        known[value] = _cell(from_cell(value))
+    return known[value]
+
+
+def _decode(content: bytes) -> str | None:
+    encodings = ("utf-16",) if content.startswith(_WIDE) else ("utf-8-sig", "gb18030")
+    for each in encodings:
+        try:
+            return content.decode(each)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def _rows(file: str, text: str, delimiter: str) -> list[list[str]] | Diagnostic:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        return list(reader)
+    except csv.Error as error:
+        if "field limit" in str(error):
+            return Diagnostic("bad-table", file=file, values={"reason": Term("table.long-cell")})
+        number = reader.line_num
+        line = "".join(text.split("\n")[number - 1 : number]).rstrip("\r")
+        return Diagnostic("bad-quotes", file, number, 1, max(1, len(line)), line)
+
+
+def _regularity(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
+    """How many rows have the same number of cells, more than one: the right delimiter has most."""
+    counts = Counter(len(row) for row in rows if len(row) > 1)
+    return max(((count, width) for width, count in counts.items()), default=(0, 0))
+
+
+def _json_lines(file: str, text: str) -> Sheet | Diagnostic:
+    """A sheet whose first row has the keys of the objects; numbers keep their digits."""
+    objects: list[dict[str, Any]] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        item, column = _object(line)
+        if item is None:
+            return Diagnostic("bad-line", file, number, column, source_line=line.rstrip("\r"))
+        objects.append(item)
+    keys = list(dict.fromkeys(key for item in objects for key in item))
+    if len(keys) > MOST_COLUMNS or len(keys) * len(objects) > MOST_CELLS:
+        return broken(file, "large")
+    rows = [[_cell(_as_text(item.get(key))) for key in keys] for item in objects]
+    return Sheet(file, "", [[Cell(key) for key in keys], *rows])
+
+
+def _object(line: str) -> tuple[dict[str, Any] | None, int]:
+    """A line's object, or the column from which on it is none."""
+    try:
+        item = json.loads(line, parse_float=str, parse_int=str)
+    except json.JSONDecodeError as error:
+        return None, error.colno
+    except RecursionError:
+        return None, 1
+    return (item, 1) if isinstance(item, dict) else (None, 1)
+
+
+def _cell(text: str) -> Cell:
+    return Cell(text.strip(), whole=text) if text else EMPTY
+
+
+def _as_text(value: object) -> str:
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)

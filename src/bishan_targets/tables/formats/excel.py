@@ -1,0 +1,210 @@
+"""Excel's workbooks (`.xlsx`, `.xlsm`), read and written through openpyxl."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+from bishan_targets.extras import require
+from bishan_targets.model.diagnostics import Diagnostic, InputError
+from bishan_targets.tables.formats.markup import MOST_ELEMENTS
+from bishan_targets.tables.formats.workbook import (
+    Grid,
+    Room,
+    TooLargeError,
+    broken,
+    date_cell,
+    number_cell,
+    text_cell,
+    unpacked,
+)
+from bishan_targets.tables.formats.worksheet import fill
+from bishan_targets.tables.sheet import Cell, Sheet
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile
+
+# Of characters that XML has no place for, and of what looks like one of these escapes.
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4})")
+_HAS_CELLS = re.compile(r"xl/(worksheets/|sharedStrings)")
+_MOST_SHEETS: Final = 1000
+_MOST_READ: Final = 1_000_000_000  # bytes of all sheets together
+# Before it, Excel counts a day that there never was.
+_FIRST_DAY: Final = date(1900, 3, 1)
+_NO_DAY: Final = 60
+
+
+def read_xlsx(file: str, content: bytes) -> list[Sheet] | Diagnostic:
+    """The visible sheets of a workbook, merged cells filled with what they show."""
+    require("sheets")
+    archive = unpacked(content)
+    if isinstance(archive, str):
+        return broken(file, archive)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of features that are of no matter for values
+            return list(_sheets(file, content, archive))
+    except TooLargeError:
+        return broken(file, "large")
+    except Exception:  # openpyxl raises whatever the broken part of the file leads to
+        return broken(file)
+
+
+def _sheets(file: str, content: bytes, archive: ZipFile) -> Iterator[Sheet]:
+    from openpyxl.reader.excel import ExcelReader
+    from openpyxl.styles.stylesheet import apply_stylesheet
+
+    _check_parts(archive)
+    # What `load_workbook` does, but for looking through each sheet for its size.
+    reader: Any = ExcelReader(io.BytesIO(content), read_only=True, keep_links=False)
+    reader.read_manifest()
+    reader.read_strings()
+    reader.read_workbook()
+    apply_stylesheet(reader.archive, reader.wb)
+    room = Room()
+    for sheet, rel in reader.parser.find_sheets():
+        if sheet.state == "visible" and "chartsheet" not in rel.Type:
+            grid = Grid(room)
+            made = _Reader(file, reader.wb, reader.shared_strings)
+            areas = fill(grid, archive.read(rel.target), made)
+            yield grid.sheet(file, sheet.name, areas)
+
+
+def _check_parts(archive: ZipFile) -> None:
+    """Refuse a workbook that has one part read as many sheets, or beside its cells far too much.
+
+    openpyxl holds each style as an object of its own. Raises TooLargeError.
+    """
+    parts = archive.infolist()
+    beside = [part for part in parts if not _HAS_CELLS.match(part.filename)]
+    if any(archive.read(part).count(b"<") > MOST_ELEMENTS for part in beside):
+        raise TooLargeError
+    books = [part for part in parts if part.filename.endswith("workbook.xml")]
+    sheets = sum(archive.read(each).count(b"sheetId=") for each in books)
+    largest = max(part.file_size for part in parts)
+    if sheets > _MOST_SHEETS or sheets * largest > _MOST_READ:
+        raise TooLargeError
+
+
+class _Reader:
+    """Makes cells of what a sheet's XML says, with the texts and formats of the workbook."""
+
+    def __init__(self, file: str, book: Any, texts: Sequence[str]) -> None:
+        self.failure = InputError([broken(file)])
+        self._book = book
+        self._texts = texts
+        self._known: dict[int, Callable[[str], Cell]] = {}
+
+    def numbers(self, style: int) -> Callable[[str], Cell]:
+        """What makes the cells of numbers in a style."""
+        if style not in self._known:
+            self._known[style] = self._new_numbers(style)
+        return self._known[style]
+
+    def cell(self, kind: str, style: int, value: str) -> Cell:
+        """The cell of a value of another type."""
+        match kind:
+            case "s":
+                return self.text(self._shared(int(value)))
+            case "b":
+                return text_cell(bool(int(value)))
+            case "e":
+                return Cell(value, fault="error")
+            case "d":
+                return _moment_cell(_moment(value), self._form(style))
+        return self.text(value)
+
+    def text(self, text: str) -> Cell:
+        """The cell of a text."""
+        return text_cell(_ESCAPED.sub(lambda match: chr(int(match[1], 16)), text))
+
+    def _shared(self, place: int) -> str:
+        if place < 0:
+            raise IndexError(place)
+        return self._texts[place]
+
+    def _new_numbers(self, style: int) -> Callable[[str], Cell]:
+        form = self._form(style)
+        if style not in self._book._date_formats:
+            return lambda value: number_cell(_number(value), form)
+        is_span = style in self._book._timedelta_formats
+        return _moments(form, self._book.epoch, is_span=is_span)
+
+    def _form(self, style: int) -> str:
+        from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
+
+        number = self._book._cell_styles[style].numFmtId
+        if number < BUILTIN_FORMATS_MAX_SIZE:
+            return str(BUILTIN_FORMATS.get(number, "General"))
+        return str(self._book._number_formats[number - BUILTIN_FORMATS_MAX_SIZE])
+
+
+def _moments(form: str, epoch: datetime, *, is_span: bool) -> Callable[[str], Cell]:
+    """What a format for dates and times, or for spans of time, makes of numbers."""
+    from openpyxl.utils.datetime import from_excel
+
+    zero = epoch.toordinal()
+
+    def cell(value: str) -> Cell:
+        number = _number(value)
+        try:
+            if isinstance(number, int) and number > _NO_DAY and not is_span:
+                return date_cell(date.fromordinal(zero + number), form)
+            return _moment_cell(from_excel(number, epoch, timedelta=is_span), form)
+        except (OverflowError, ValueError):  # no calendar has such a day
+            return Cell("#VALUE!", fault="error")
+
+    return cell
+
+
+def _number(value: str) -> float:
+    """An integer, which may be of any size, or a binary number; raises ValueError."""
+    return int(value) if value.isdecimal() or not set(value) & set(".eE") else float(value)
+
+
+def _moment(value: str) -> Any:
+    from openpyxl.utils import datetime as excels
+
+    return excels.from_ISO8601(value)  # type: ignore[no-untyped-call]
+
+
+def _moment_cell(moment: Any, form: str) -> Cell:
+    return date_cell(moment, form) if isinstance(moment, date) else text_cell(moment)
+
+
+def write_xlsx(heading: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """A workbook of one sheet; text stays text, whatever it begins with."""
+    require("sheets")
+    import openpyxl
+
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("actuals")
+    for row in [heading, *rows]:
+        sheet.append([_written(sheet, value) for value in row])
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _written(sheet: Any, value: Any) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+
+    if isinstance(value, Decimal):
+        # Spreadsheets show fifteen digits: a number that has more goes as text.
+        value = float(value) if Decimal(f"{float(value):.15g}") == value else f"{value:f}"
+    elif isinstance(value, str):
+        value = _UNWRITABLE.sub(lambda match: f"_x{ord(match[0]):04X}_", value)
+    elif isinstance(value, date) and value < _FIRST_DAY:
+        value = value.isoformat()
+    cell = WriteOnlyCell(sheet, value)
+    if isinstance(value, str):
+        cell.data_type = "s"
+    elif isinstance(value, date):
+        cell.number_format = "yyyy-mm-dd"
+    return cell

@@ -1,0 +1,83 @@
+"""Workbooks of older Excel (`.xls`), through xlrd, which tells errors, formats and dates apart."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any, Final
+
+from bishan_targets.extras import require
+from bishan_targets.model.diagnostics import Diagnostic
+from bishan_targets.tables.formats.workbook import (
+    Grid,
+    Room,
+    TooLargeError,
+    broken,
+    date_cell,
+    number_cell,
+    text_cell,
+    trimmed,
+)
+from bishan_targets.tables.sheet import EMPTY, Cell, Sheet
+
+# The name of the part that holds a locked workbook, as such files have it.
+_LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
+
+
+def read_xls(file: str, content: bytes) -> list[Sheet] | Diagnostic:
+    """The visible sheets of a workbook, merged cells filled with what they show."""
+    require("sheets")
+    import xlrd
+
+    if _LOCKED in content:
+        return broken(file, "locked")
+    try:
+        with xlrd.open_workbook(
+            logfile=io.StringIO(), file_contents=content, formatting_info=True, ragged_rows=True
+        ) as book:
+            return list(_sheets(file, book))
+    except TooLargeError:
+        return broken(file, "large")
+    except Exception as error:  # xlrd raises whatever the broken part of the file leads to
+        return broken(file, "locked" if "encrypted" in str(error) else "broken")
+
+
+def _sheets(file: str, book: Any) -> Iterator[Sheet]:
+    room = Room()
+    for sheet in book.sheets():
+        if sheet.visibility == 0:
+            grid = Grid(room)
+            for row in range(sheet.nrows):
+                cells = [_cell(book, cell) for cell in sheet.row(row)]
+                grid.put(row, trimmed(cells), held=len(cells))
+            areas = [
+                (top, left, end - 1, right - 1) for top, end, left, right in sheet.merged_cells
+            ]
+            yield grid.sheet(file, sheet.name, areas)
+
+
+def _cell(book: Any, cell: Any) -> Cell:
+    import xlrd
+
+    form = book.format_map[book.xf_list[cell.xf_index].format_key].format_str
+    match cell.ctype:
+        case xlrd.XL_CELL_EMPTY | xlrd.XL_CELL_BLANK:
+            return EMPTY
+        case xlrd.XL_CELL_ERROR:
+            return Cell(xlrd.error_text_from_code.get(cell.value, "#?"), fault="error")
+        case xlrd.XL_CELL_DATE:
+            return _date(book, cell.value, form)
+        case xlrd.XL_CELL_NUMBER:
+            return number_cell(cell.value, form)
+        case xlrd.XL_CELL_BOOLEAN:
+            return text_cell(bool(cell.value))
+    return text_cell(cell.value)
+
+
+def _date(book: Any, value: float, form: str) -> Cell:
+    import xlrd
+
+    try:
+        return date_cell(xlrd.xldate_as_datetime(value, book.datemode), form)
+    except (xlrd.XLDateError, OverflowError, ValueError):  # no calendar has such a day
+        return Cell(str(value), fault="error")

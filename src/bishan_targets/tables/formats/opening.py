@@ -1,0 +1,48 @@
+"""A file's sheets, by what the file holds rather than by how it is named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from bishan_targets.model.diagnostics import Diagnostic, InputError
+from bishan_targets.storage.store import read_bytes
+from bishan_targets.tables.formats.delimited import read_text
+from bishan_targets.tables.formats.excel import read_xlsx
+from bishan_targets.tables.formats.old_excel import read_xls
+from bishan_targets.tables.formats.opendocument import read_ods
+from bishan_targets.tables.formats.workbook import broken
+from bishan_targets.tables.sheet import Sheet
+
+_PACKED: Final = b"PK\x03\x04"
+_COMPOUND: Final = b"\xd0\xcf\x11\xe0"
+
+
+def open_table(path: str) -> list[Sheet]:
+    """The sheets of the table at a path; raises InputError where it cannot be read."""
+    content = read_bytes(Path(path))
+    found = content if isinstance(content, Diagnostic) else open_sheets(path, content)
+    if isinstance(found, Diagnostic):
+        raise InputError([found])
+    return found
+
+
+def open_sheets(file: str, content: bytes) -> list[Sheet] | Diagnostic:
+    """The sheets of a table; raises InputError where an extra is needed to read it."""
+    if content.startswith(_COMPOUND):
+        return read_xls(file, content)
+    if content.startswith(_PACKED):
+        return _packed(file, content)
+    sheet = read_text(file, content)
+    return sheet if isinstance(sheet, Diagnostic) else [sheet]
+
+
+def _packed(file: str, content: bytes) -> list[Sheet] | Diagnostic:
+    """By the names of its parts, which a packed file has in plain letters."""
+    if (
+        b"[Content_Types].xml" in content
+        and b".xml" in content
+        and b"xl/workbook.bin" not in content
+    ):
+        return read_xlsx(file, content)
+    return read_ods(file, content) if b"content.xml" in content else broken(file)

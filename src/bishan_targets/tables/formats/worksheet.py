@@ -1,0 +1,106 @@
+"""The XML of an Excel worksheet: what its cells hold, row by row, and which of them are merged.
+
+openpyxl makes several objects a cell, and tells merged ranges and formulas without results only of
+sheets that it holds as a whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from bishan_targets.tables.formats.markup import elements
+from bishan_targets.tables.formats.plain_rows import NotPlainError, Reader, plain_rows
+from bishan_targets.tables.formats.workbook import Area, Grid, column_of, rising, trimmed
+from bishan_targets.tables.sheet import EMPTY, Cell
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+_SPACE: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_ROW, _MERGED = (f"{_SPACE}{name}" for name in ("row", "mergeCell"))
+_VALUE, _FORMULA, _INLINE = (f"{_SPACE}{name}" for name in ("v", "f", "is"))
+_TEXT, _RUN = (f"{_SPACE}{name}" for name in ("t", "r"))
+_REFERENCE: Final = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+
+
+def fill(grid: Grid, part: bytes, read: Reader) -> Sequence[Area]:
+    """Put the rows of a worksheet's XML into a grid, and give the merged ranges.
+
+    `read` makes the cell of what the XML says, and is asked once for all that say the same. Raises
+    TooLargeError for a sheet beyond any sense, and any error for what is none.
+    """
+    try:
+        rows, others = plain_rows(part, read)
+    except NotPlainError:
+        return _fill_from_elements(grid, part, read)
+    for number, cells, held in rows:
+        grid.put(number, cells, held=held)
+    return [_area(element) for element in elements(others, (_MERGED,))]
+
+
+def _fill_from_elements(grid: Grid, part: bytes, read: Reader) -> Sequence[Area]:
+    areas: list[Area] = []
+    number = -1
+    for element in elements(part, (_ROW, _MERGED)):
+        if element.tag == _MERGED:
+            areas.append(_area(element))
+            continue
+        number = int(element.get("r", number + 2)) - 1
+        cells = [_cell(each, read) for each in element]
+        grid.put(number, _placed(cells, rising(_columns(element))), held=len(cells))
+    return areas
+
+
+def _placed(cells: Sequence[Cell], columns: Sequence[int]) -> list[Cell]:
+    """The cells, each at its place, with what is empty between them and not behind them."""
+    placed = [EMPTY] * (columns[-1] + 1 if cells else 0)
+    for column, cell in zip(columns, cells, strict=True):
+        placed[column] = cell
+    return trimmed(placed)
+
+
+def _area(merged: Element) -> Area:
+    """The range that is merged; a reference to one cell is a range, too."""
+    first, _, last = merged.get("ref", "").partition(":")
+    top, left = _place(first)
+    bottom, right = _place(last or first)
+    return top, left, bottom, right
+
+
+def _columns(row: Element) -> list[int]:
+    """The columns of a row's cells; one that does not say where it stands is beside the last."""
+    found: list[int] = []
+    for cell in row:
+        beside = found[-1] + 1 if found else 0
+        found.append(_place(cell.attrib["r"])[1] if "r" in cell.attrib else beside)
+    return found
+
+
+def _place(reference: str) -> tuple[int, int]:
+    """The row and the column, from 0, of a reference such as C5; raises ValueError."""
+    match = _REFERENCE.fullmatch(reference)
+    if match is None:
+        raise ValueError(reference)
+    return int(match[2]) - 1, column_of(match[1])
+
+
+def _cell(element: Element, read: Reader) -> Cell:
+    kind, style = element.get("t", "n"), int(element.get("s", 0))
+    if kind == "inlineStr":
+        return read.text(_inline(element))
+    value, formula = element.findtext(_VALUE), element.find(_FORMULA)
+    if value:
+        return read.numbers(style)(value) if kind == "n" else read.cell(kind, style, value)
+    # The result of a formula may be an empty text.
+    if formula is None or (kind == "str" and value is not None):
+        return EMPTY
+    return Cell(f"={formula.text or ''}", fault="formula")
+
+
+def _inline(cell: Element) -> str:
+    """A text of a cell's own, in one piece or in several, without how it is pronounced."""
+    pieces = [each for each in cell.find(_INLINE) or () if each.tag in (_TEXT, _RUN)]
+    texts = [each.text if each.tag == _TEXT else each.findtext(_TEXT) for each in pieces]
+    return "".join(filter(None, texts))

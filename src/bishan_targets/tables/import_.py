@@ -1,0 +1,57 @@
+"""What the figures of somebody's table make of a plan's files, before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bishan_targets.model.book import Book
+from bishan_targets.model.diagnostics import InputError
+from bishan_targets.reading.plan import Files
+from bishan_targets.recording.draft import Draft, draft
+from bishan_targets.tables.names import mapped
+from bishan_targets.tables.sheet import Sheet
+from bishan_targets.tables.understanding import Told, Understood, understand
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was understood of a table's sheets, and what is to be written of it."""
+
+    understood: Sequence[Understood]
+    draft: Draft
+
+
+def take(
+    table: str,
+    sheets: Sequence[Sheet],
+    told: Told,
+    files: Files,
+    before: Book,
+    *,
+    today: date,
+    replacing: bool = False,
+    tick: Callable[[], None] = lambda: None,
+) -> Taken:
+    """All figures of all sheets of a table, if every cell is understood.
+
+    `files` hold the book `before`; what `told` maps is kept in the plan. `tick` is called after
+    each sheet. Raises InputError, which holds all that speaks against it.
+    """
+    names, problems = mapped(told.names, before, sure=told.context)
+    told = replace(told, names=names)
+    found, diagnostics = understand(table, _ticking(sheets, tick), before, told)
+    if problems + diagnostics:
+        raise InputError(problems + diagnostics)
+    entries = [entry for each in found for entry in each.entries]
+    known = before.plan.import_names
+    new = {name: metric for name, metric in names.items() if known.get(name) != metric}
+    made = draft(files, before, entries, today=today, replace=replacing, names=new)
+    return Taken(found, made)
+
+
+def _ticking(sheets: Iterable[Sheet], tick: Callable[[], None]) -> Iterator[Sheet]:
+    for sheet in sheets:
+        yield sheet
+        tick()

@@ -1,0 +1,147 @@
+"""Tables with a row a period and a column a metric."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from bishan_targets.tables.layouts.arrangement import (
+    MOST_HEADER_ROWS,
+    SAMPLE,
+    Arrangement,
+    Item,
+    Layout,
+    Spot,
+    unit_above,
+    unnamed,
+)
+from bishan_targets.tables.layouts.words import is_name, is_note, kind_of, said_by, units_of_all
+from bishan_targets.tables.sheet import Sheet, period_of
+
+_LEAST_SHARE: Final = 0.5
+_MOST_COLUMNS_BEFORE: Final = 60  # a column of periods stands to the left of the others
+_SEASONS: Final = ("季", "quarter")
+
+
+def by_metric(sheet: Sheet, *, whole: bool) -> Arrangement | None:
+    """A column of periods with names of metrics in the rows above its first one.
+
+    With `whole`, each row must have a period; else half of them, of which there are several.
+    """
+    for column in sheet.columns[:_MOST_COLUMNS_BEFORE]:
+        first = _first_period(sheet, column)
+        if first is None:
+            continue
+        rows = [row for row in range(first, len(sheet.rows)) if not is_note(sheet, row)]
+        if not _have_periods(sheet, rows, column, whole=whole):
+            continue
+        if header := _header_rows(sheet, first, column):
+            return _arranged(sheet, header, column, rows)
+    return None
+
+
+def joined_period(sheet: Sheet, row: int, header: int, year: int, within: int) -> str:
+    """The period of a year's column and of a month's or quarter's, as one text."""
+    cell, part = sheet.cell(row, year), sheet.cell(row, within).text
+    text = (str(cell.day.year) if cell.day else cell.text).rstrip("年")
+    if part.isdecimal():
+        heading = sheet.cell(header, within).text.lower()
+        return f"{text}{'Q' if any(word in heading for word in _SEASONS) else '-'}{part}"
+    return f"{text}年{part}" if part else cell.text
+
+
+def _first_period(sheet: Sheet, column: int) -> int | None:
+    """The first row with a period beside something; alone, it is the day of the table itself."""
+    for row, cells in enumerate(sheet.rows):
+        if sheet.cell(row, column).period:
+            filled = islice((cell for cell in cells if cell.text), 2)
+            if len(list(filled)) > 1:
+                return row
+    return None
+
+
+def _have_periods(sheet: Sheet, rows: Sequence[int], column: int, *, whole: bool) -> bool:
+    """Whether the rows have periods, all of them or half; notes are none of them."""
+    periods = (sheet.cell(row, column).period for row in rows)
+    return all(periods) if whole else 1 < sum(map(bool, periods)) >= _LEAST_SHARE * len(rows)
+
+
+def _header_rows(sheet: Sheet, first: int, column: int) -> list[int]:
+    """The rows above the first period that name the columns beside it, from the bottom up."""
+    found: list[int] = []
+    for row in range(first - 1, max(-1, first - 1 - SAMPLE), -1):
+        texts = [sheet.cell(row, each).text for each in sheet.columns if each != column]
+        named = {text for text in texts if is_name(text) and not units_of_all(text)}
+        is_title = named == {sheet.cell(row, column).text}
+        if is_title or (found and not named) or len(found) == MOST_HEADER_ROWS:
+            break
+        if named:
+            found.append(row)
+    return found
+
+
+def _arranged(sheet: Sheet, header: list[int], column: int, rows: Sequence[int]) -> Arrangement:
+    """The table of some rows, which are all but the notes from the first period on."""
+    first, heading = rows[0], header[0]
+    within = _within(sheet, rows, heading, column)
+    columns = [c for c in sheet.columns if c not in (column, within)]
+    paths = {c: path for c in columns if (path := _path(sheet, header, c))}
+    left_out = [spot for c in columns if c not in paths for spot in unnamed(sheet, first, c)]
+    # From the heading on: a date that is none may stand above the first one.
+    above = [row for row in range(heading + 1, first) if _has_figures(sheet, row, column)]
+    taken = {*above, *rows}
+    for row in range(heading + 1, len(sheet.rows)):
+        if row not in taken:
+            left_out += said_by(sheet, row)
+    items = _Items(sheet, heading, [*above, *rows], paths, column, within)
+    return Arrangement(Layout.BY_METRIC, heading, items, left_out, unit_above(sheet, first))
+
+
+@dataclass(frozen=True, slots=True)
+class _Items:
+    """The items of some rows, each made when somebody comes to it."""
+
+    sheet: Sheet
+    header: int
+    rows: Sequence[int]
+    paths: Mapping[int, Sequence[str]]
+    column: int
+    within: int | None
+
+    def but(self, nameless: Container[Spot], /) -> Iterator[Item]:
+        """See Items."""
+        named = [(c, path, (self.header, c)) for c, path in self.paths.items()]
+        period = None
+        for row in self.rows:
+            if self.within is not None:
+                period = joined_period(self.sheet, row, self.header, self.column, self.within)
+            at = (row, self.column)
+            for c, path, name_at in named:
+                if name_at not in nameless:
+                    yield Item((row, c), path, name_at, at, None, period)
+
+
+def _has_figures(sheet: Sheet, row: int, column: int) -> bool:
+    """Whether a row below the heading is no note, nor only counts the columns (甲, 1, 2)."""
+    texts = [cell.text for c, cell in enumerate(sheet.rows[row]) if c != column and cell.text]
+    numbers = [str(number + 1) for number in range(len(texts))]
+    return not is_note(sheet, row) and texts != numbers
+
+
+def _within(sheet: Sheet, rows: Sequence[int], header: int, column: int) -> int | None:
+    """The column to the right that says which part of the year is meant, if there is one."""
+    beside = column + 1
+    if kind_of(sheet.cell(header, beside).text) == "within":
+        return beside
+    sample = [row for row in rows if row < rows[0] + SAMPLE]
+    texts = [joined_period(sheet, row, header, column, beside) for row in sample]
+    parts = [is_name(sheet.cell(row, beside).text) for row in sample]
+    return beside if any(parts) and all(map(period_of, texts)) else None
+
+
+def _path(sheet: Sheet, header: list[int], column: int) -> list[str]:
+    """What names a column, from the top down; a heading that is repeated counts once."""
+    texts = [sheet.cell(row, column).text for row in reversed(header)]
+    return [t for i, t in enumerate(texts) if t and t not in texts[:i] and not units_of_all(t)]

@@ -1,0 +1,245 @@
+"""Tables with a row a metric and a column a period."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from operator import itemgetter
+from typing import Final, Literal
+
+from bishan_targets.tables.layouts.arrangement import (
+    MOST_HEADER_ROWS,
+    MOST_ROWS_BEFORE,
+    SAMPLE,
+    Arrangement,
+    Item,
+    Layout,
+    ListedItems,
+    Spot,
+    unit_above,
+    unnamed,
+)
+from bishan_targets.tables.layouts.words import (
+    is_name,
+    is_note,
+    is_number,
+    kind_of,
+    said_by,
+    without_plain_words,
+)
+from bishan_targets.tables.sheet import Sheet, period_of
+
+Side = Literal["left", "right"]
+_NO_LABELS: Final = ("unit", "source", "note", "provisional", "value", "date", "within")
+_LEAST_SHARE: Final = 0.5
+_LEAST_SAMPLE: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """A header's rows, the periods that its columns name, and the columns of labels for each.
+
+    A period is the place of its lowest cell, and the text that the header's cells make together
+    unless that one cell says all.
+    """
+
+    top: int
+    height: int
+    periods: dict[int, tuple[Spot, str | None]]
+    labels: dict[int, Sequence[int]]
+
+    @property
+    def first(self) -> int:
+        """The first row below the header."""
+        return self.top + self.height
+
+    def heading(self, sheet: Sheet, column: int) -> str:
+        """A column's lowest heading."""
+        rows = range(self.first - 1, self.top - 1, -1)
+        return next((t for row in rows if (t := sheet.cell(row, column).text)), "")
+
+
+def by_period(sheet: Sheet, *, names: Side) -> Arrangement | None:
+    """A row of periods, with names of metrics in a column on that side of them.
+
+    Further headers may follow further down, each with its own periods.
+    """
+    rows = range(min(len(sheet.rows), MOST_ROWS_BEFORE))
+    header = next((found for top in rows if (found := _header_at(sheet, top, names, SAMPLE))), None)
+    if header is None:
+        return None
+    lowest, unit = header.first - 1, unit_above(sheet, header.top)
+    items: list[Item] = []
+    left_out: list[Spot] = []
+    while header is not None:
+        left_out += _columns_left_out(sheet, header)
+        following = None
+        units = [c for c in sheet.columns if kind_of(header.heading(sheet, c)) == "unit"]
+        for row in range(header.first, len(sheet.rows)):
+            # So that many small tables cost no more than one large one.
+            most = min(SAMPLE, max(_LEAST_SAMPLE, row - header.first))
+            if _restarts(sheet, row, header) and (following := _header_at(sheet, row, names, most)):
+                break
+            if is_note(sheet, row):
+                left_out += said_by(sheet, row)
+            else:
+                items += _row_items(sheet, row, header, units)
+        header = following
+    return Arrangement(Layout.BY_PERIOD, lowest, ListedItems(items), left_out, unit)
+
+
+def _header_at(sheet: Sheet, top: int, names: Side, most: int) -> _Header | None:
+    """The header that begins in a row; at most so many rows below it tell what columns hold."""
+    for height in range(min(MOST_HEADER_ROWS, len(sheet.rows) - top), 0, -1):
+        if periods := _periods_in(sheet, top, height):
+            header = _Header(top, height, periods, {})
+            labels = _labels(sheet, header, names, most)
+            if labels.keys() == periods.keys():
+                return replace(header, labels=labels)
+    return None
+
+
+def _periods_in(sheet: Sheet, top: int, height: int) -> dict[int, tuple[Spot, str | None]]:
+    """The columns that the header's rows name a period for, and the period.
+
+    Each row of the header must add something to at least one of them, and none may hold figures.
+    """
+    found: dict[int, tuple[Spot, str | None]] = {}
+    told: set[int] = set()
+    for column in sheet.columns:
+        said = _said(sheet, top, height, column)
+        period = _period(sheet, column, said)
+        if period:
+            found[column] = period
+            told |= said.keys() | _merged(sheet, top, height, column)
+        elif not all(is_name(text) or period_of(text) for text in said.values()):
+            return {}
+    is_title = len({cell.text for cell in sheet.rows[top]}) == 1 and height == 1
+    return found if len(told) == height and not is_title else {}
+
+
+def _said(sheet: Sheet, top: int, height: int, column: int) -> dict[int, str]:
+    """What a column's headings say, by their rows; what one of them repeats counts once."""
+    said: dict[int, str] = {}
+    for row in range(top, top + height):
+        text = sheet.cell(row, column).text
+        if text and text not in said.values():
+            said[row] = text
+    return said
+
+
+def _merged(sheet: Sheet, top: int, height: int, column: int) -> set[int]:
+    return {row for row in range(top, top + height) if sheet.cell(row, column).is_repeated}
+
+
+def _period(sheet: Sheet, column: int, said: dict[int, str]) -> tuple[Spot, str | None] | None:
+    """The period that a column's headings name together; a figure below one is no part of it."""
+    if not said or any(is_number(text) for text in list(said.values())[1:]):
+        return None
+    at = (max(said), column)
+    if len(said) == 1 and sheet.cell(*at).day:
+        return at, None
+    joined = without_plain_words("".join(said.values()))
+    return (at, joined) if period_of(joined) else None
+
+
+def _labels(sheet: Sheet, header: _Header, names: Side, most: int) -> dict[int, Sequence[int]]:
+    """The columns of labels for each period's column, if all have one on that side.
+
+    Two tables side by side repeat the heading of their labels.
+    """
+    sample = [r for r in range(header.first, len(sheet.rows))[:most] if not is_note(sheet, r)]
+    columns = [c for c in sheet.columns if _is_label(sheet, sample, header, c)]
+    periods = list(header.periods)
+    blocks: list[list[int]] = []
+    for column in columns:
+        if blocks and not _starts_block(sheet, header, blocks, column, periods):
+            blocks[-1].append(column)
+        else:
+            blocks.append([column])
+    kept = [_particular(sheet, header, block, periods[0]) for block in blocks]
+    found = {column: _nearest(kept, column, names) for column in periods}
+    return {column: labels for column, labels in found.items() if labels is not None}
+
+
+def _is_label(sheet: Sheet, sample: Sequence[int], header: _Header, column: int) -> bool:
+    if column in header.periods or kind_of(header.heading(sheet, column)) in _NO_LABELS:
+        return False
+    named = sum(is_name(sheet.cell(row, column).text) for row in sample)
+    return named > 0 and named >= _LEAST_SHARE * len(sample)
+
+
+def _starts_block(
+    sheet: Sheet,
+    header: _Header,
+    blocks: Sequence[Sequence[int]],
+    column: int,
+    periods: Sequence[int],
+) -> bool:
+    """Whether a column of labels begins another table beside the first one."""
+    if bisect_right(periods, blocks[-1][-1]) == bisect_left(periods, column):
+        return False
+    return header.heading(sheet, column) == header.heading(sheet, blocks[0][0])
+
+
+def _particular(
+    sheet: Sheet, header: _Header, block: Sequence[int], first_period: int
+) -> Sequence[int]:
+    """A block's columns up to the one that is headed as the metric's, if there is one."""
+    beyond = [column for column in block if column < first_period] or block
+    headed = [c for c in beyond if kind_of(header.heading(sheet, c)) in ("name", "id")]
+    return [c for c in beyond if c <= headed[-1]] if headed else beyond
+
+
+def _nearest(blocks: Sequence[Sequence[int]], column: int, names: Side) -> Sequence[int] | None:
+    """The last block that begins before a column, or the first one that begins behind it."""
+    place = bisect_left(blocks, column, key=itemgetter(0))
+    if names == "left":
+        return blocks[place - 1] if place else None
+    return blocks[place] if place < len(blocks) else None
+
+
+def _restarts(sheet: Sheet, row: int, header: _Header) -> bool:
+    """Whether a row is the header of a further table: it says periods where figures would stand.
+
+    Figures such as 2021 look like years, so that its label must be a heading, or there must be none
+    and a period that is written as such.
+    """
+    said = [cell for column in header.periods if (cell := sheet.cell(row, column)).text]
+    if not said or not all(cell.period for cell in said):
+        return False
+    first = min(block[0] for block in header.labels.values())
+    label = sheet.cell(row, first).text
+    is_heading = bool(label) and label == sheet.cell(header.top, first).text
+    is_heading |= kind_of(label) is not None
+    return is_heading or (not label and not all(is_number(cell.text) for cell in said))
+
+
+def _row_items(sheet: Sheet, row: int, header: _Header, units: Sequence[int]) -> Iterator[Item]:
+    labels: Sequence[int] = ()
+    for column, (at, period) in header.periods.items():
+        if header.labels[column] is not labels:
+            labels = header.labels[column]
+            named = [c for c in labels if is_name(sheet.cell(row, c).text)]
+            path = [sheet.cell(row, c).text for c in named]
+            name_at = row, named[-1] if named else labels[-1]
+            unit = bisect_right(units, labels[0])
+            unit_at = (row, units[unit]) if unit < len(units) else None
+        yield Item((row, column), path, name_at, at, None, period, unit_at)
+
+
+def _columns_left_out(sheet: Sheet, header: _Header) -> Iterator[Spot]:
+    """Columns beside the labels that hold something else, such as a growth rate."""
+    blocks = {id(block): block for block in header.labels.values()}
+    labels = {column for block in blocks.values() for column in block}
+    first = min([*labels, *header.periods])
+    for column in sheet.columns:
+        if column < first or column in header.periods or column in labels:
+            continue
+        if kind_of(header.heading(sheet, column)) == "unit":
+            continue
+        if header.heading(sheet, column):
+            yield header.first - 1, column
+        else:
+            yield from unnamed(sheet, header.first, column)

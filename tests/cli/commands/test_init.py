@@ -1,0 +1,229 @@
+"""A plan of one's own: `bishan init`."""
+
+import re
+import shutil
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from running import ROOT, Run
+from terminal import at_terminal
+
+from bishan_targets.model.book import Goal, Operator, is_id
+from bishan_targets.recording.new_plan import new_id
+from bishan_targets.storage.store import load
+
+Bishan = Callable[..., Run]
+TABLE = "年份;高新技术企业（家）;研发占比(%)\n2018;135;\n2019年;170;3.1\n注：初步数;;\n"
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, with its content."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_new_plan_works_at_once(
+    language: str, bishan: Bishan, golden: Callable[..., None]
+) -> None:
+    written = bishan("init", "plan", "--lang", language)
+    assert (written.code, written.err) == (0, "")
+    text = Path("plan/targets.toml").read_text(encoding="utf-8")
+    year = r"20\d\d(?=-12-31)"
+    golden(f"init.{language}.toml", re.sub(year, "2031", text))
+    golden(f"init.{language}.txt", re.sub(year, "2025", written.out))
+    assert bishan("validate", "--file", "plan").code == 0
+    assert "example" in bishan("status", "--file", "plan", "--json").out
+
+
+def test_the_next_commands_are_those_to_type(bishan: Bishan) -> None:
+    assert "  cd 'my plan'\n  bishan status\n" in bishan("init", "my plan").out
+    here = bishan("init")
+    assert "cd " not in here.out
+    assert here.out.endswith("  bishan status\n")
+
+
+def test_nothing_is_overwritten(bishan: Bishan, tmp_path: Path) -> None:
+    bishan("init")
+    Path("targets.toml").write_text("mine", encoding="utf-8")
+    before = everything(tmp_path)
+    again = bishan("init")
+    assert (again.code, again.out) == (2, "")
+    assert "targets.toml: error[exists]" in again.err
+    assert everything(tmp_path) == before
+
+
+def test_one_file_that_stands_keeps_all_others_from_being_written(
+    bishan: Bishan, tmp_path: Path
+) -> None:
+    Path(".bishan").mkdir()
+    Path(".bishan/actuals.json").write_text("mine", encoding="utf-8")
+    assert bishan("init").code == 2
+    assert everything(tmp_path) == {".bishan/actuals.json": b"mine"}
+
+
+def test_a_link_that_leads_nowhere_stands_too(bishan: Bishan, tmp_path: Path) -> None:
+    Path("targets.toml").symlink_to("gone.toml")
+    assert bishan("init").code == 2
+    assert not Path("gone.toml").exists()
+
+
+def test_the_example_is_the_plan_of_the_repository(bishan: Bishan, tmp_path: Path) -> None:
+    assert bishan("init", "--example", "bishan").code == 0
+    shutil.copytree(ROOT / "actuals", tmp_path / "expected" / "actuals")
+    shutil.copy(ROOT / "targets.toml", tmp_path / "expected")
+    expected = everything(tmp_path / "expected")
+    shutil.rmtree(tmp_path / "expected")
+    assert everything(tmp_path) == expected
+
+
+def test_an_unknown_example_is_refused(bishan: Bishan) -> None:
+    assert bishan("init", "--example", "chongqing").code == 2
+
+
+def test_a_table_becomes_goals_to_fill_in_and_its_figures(bishan: Bishan) -> None:
+    Path("table.csv").write_bytes(TABLE.encode("gbk"))
+    written = bishan("init", "plan", "--from", "table.csv")
+    assert written.code == 0
+    assert written.out.endswith(
+        "Fill in the goals in plan/targets.toml. Then:\n  cd plan\n  bishan status\n"
+    )
+    assert "    A4  注：初步数" in written.out
+    checked = bishan("validate", "--file", "plan")
+    assert checked.out.count("warning[missing-goal]") == 2
+    plan = Path("plan/targets.toml")
+    text = plan.read_text(encoding="utf-8")
+    assert '[targets."高新技术企业"]\nname = "高新技术企业"\nunit = "家"\n# at_least =' in text
+    plan.write_text(text.replace("# at_least =", "at_least = 500"), encoding="utf-8")
+    assert bishan("validate", "--file", "plan").code == 0
+    exported = bishan("export", "--file", "plan").out
+    assert "2018-12-31,高新技术企业,135,,false,\n2019-12-31,高新技术企业,170,,false,\n" in exported
+    assert "2019-12-31,研发占比,3.1,,false,\n" in exported
+
+
+@pytest.mark.parametrize(
+    ("table", "code"),
+    [
+        ("地区,指标,2019,2020\n甲区,企业,135,170\n乙区,企业,1350,1700\n", "figure-twice"),
+        ("年份;能耗\n2019;153,220\n2020;151,405\n", "bad-figure"),
+        ("年份,企业\n2019,135\n2020,170\n2021,17000\n", "doubtful-scale"),
+    ],
+)
+def test_what_import_refuses_makes_no_plan(table: str, code: str, bishan: Bishan) -> None:
+    Path("table.csv").write_text(table, encoding="utf-8")
+    refused = bishan("init", "plan", "--from", "table.csv")
+    assert refused.code == 2
+    assert f"error[{code}]" in refused.err
+    assert not Path("plan").exists()
+
+
+def test_shares_in_percent_have_that_unit(bishan: Bishan) -> None:
+    Path("table.csv").write_text("指标,2019,2020\n占比,12.3%,13.4%\n企业,3,4\n", encoding="utf-8")
+    assert bishan("init", "plan", "--from", "table.csv").code == 0
+    found = load("plan")
+    assert found.plan.undecided["占比"].unit == {"und": "%"}
+    assert found.plan.undecided["企业"].unit is None
+    assert [str(each.value) for each in found.observations["占比"]] == ["12.3", "13.4"]
+
+
+def test_the_answer_no_makes_no_plan(tmp_path: Path) -> None:
+    Path("table.csv").write_text("指标,2019,2020\n企业,3,4\n", encoding="utf-8")
+    said, code = at_terminal("init", "plan", "--from", "table.csv", answers=["n"])
+    assert (code, "企业 → 企业" in said) == (0, True)
+    assert not Path("plan").exists()
+
+
+def test_the_plan_that_the_environment_names_does_not_hide_the_new_one(
+    bishan: Bishan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BISHAN_FILE", "elsewhere.toml")
+    assert bishan("init", "my plan").out.endswith("  bishan status --file 'my plan'\n")
+
+
+def test_a_table_with_a_bad_cell_makes_no_plan(bishan: Bishan) -> None:
+    Path("table.csv").write_text(TABLE.replace("170", "1,70"), encoding="utf-8")
+    refused = bishan("init", "plan", "--from", "table.csv")
+    assert refused.code == 2
+    assert "table.csv:B3: error[bad-figure]" in refused.err
+    assert not Path("plan").exists()
+
+
+def test_without_a_terminal_nothing_is_asked(bishan: Bishan) -> None:
+    assert bishan("init", "plan").err == ""
+
+
+def test_on_a_terminal_it_asks_for_goals_until_there_are_no_more(tmp_path: Path) -> None:
+    answers = ["High-tech firms", "firms", "five hundred", "> 500", "2025", "300", "2021-12-26"]
+    answers += ["Ｈigh-tech  Firms", "失业率", "", "控制在5.5%以内", "", "", ""]
+    said, code = at_terminal("init", "plan", answers=answers)
+    assert code == 0
+    assert said.count("What is the goal?") == 3
+    assert "That could not be read: write digits alone." in said
+    assert "→ High-tech firms: > 500 firms, by 2025-12-31; 300 on 2021-12-26" in said
+    assert "there is a goal of that name already" in said
+    assert "→ 失业率: ≤ 5.5 %, by 2025-12-31\r\n" in said
+    by = date(2025, 12, 31)
+    assert {name: (each.goal, each.unit) for name, each in load("plan").plan.targets.items()} == {
+        "high_tech_firms": (Goal(Operator.MORE_THAN, Decimal(500), by), {"und": "firms"}),
+        "失业率": (Goal(Operator.AT_MOST, Decimal("5.5"), by), {"und": "%"}),
+    }
+    snapshot = Path("plan/actuals/2021-12-26.toml").read_text(encoding="utf-8")
+    assert snapshot.endswith("[values]\nhigh_tech_firms = 300\n")
+
+
+def test_a_goal_may_have_a_deadline_of_its_own(tmp_path: Path) -> None:
+    answers = [
+        "A",
+        "突破500家",
+        "",
+        "500家",
+        "2025年底",
+        "",
+        "B",
+        "per 1,000 people",
+        "3",
+        "2030",
+        "",
+        "",
+    ]
+    said, code = at_terminal("init", "plan", answers=answers)
+    assert (code, said.count("this is a goal; write its unit alone")) == (0, 1)
+    assert "there are no figures yet" in said
+    plan = load("plan").plan
+    assert [str(each.goal.by) for each in plan.targets.values()] == ["2025-12-31", "2030-12-31"]
+
+
+@pytest.mark.parametrize("answers", [[], ["A"], ["A", "", "500", "2025", ""]])
+def test_where_the_answers_end_nothing_is_written(answers: list[str], tmp_path: Path) -> None:
+    """Control and D, typed at the next question."""
+    said, code = at_terminal("init", "plan", answers=[*answers, "\x04"])
+    assert (code, "Nothing was written." in said) == (0, True)
+    assert not Path("plan").exists()
+
+
+def test_on_a_terminal_enter_gives_the_example(tmp_path: Path) -> None:
+    _, code = at_terminal("init", "plan", answers=[""])
+    assert code == 0
+    assert "[targets.example]" in Path("plan/targets.toml").read_text(encoding="utf-8")
+
+
+def test_yes_asks_nothing_on_a_terminal(tmp_path: Path) -> None:
+    said, code = at_terminal("init", "plan", "--yes", answers=[])
+    assert (code, "?" in said) == (0, False)
+
+
+@given(st.text(), st.sets(st.text(min_size=1)))
+def test_a_new_id_is_an_id_and_new(name: str, taken: set[str]) -> None:
+    found = new_id(name, taken)
+    assert is_id(found)
+    assert found not in taken

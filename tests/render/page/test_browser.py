@@ -1,0 +1,183 @@
+"""The page as a headless Chromium shows it, with the network cut.
+
+The tests are skipped where there is no browser; BISHAN_REQUIRE_BROWSER=1 makes that a failure.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from plans import HOSTILE, hostile_plan, large_plan
+from playwright.sync_api import Browser, Page, sync_playwright
+from running import Run
+
+Bishan = Callable[..., Run]
+Scheme = Literal["light", "dark"]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The machine's Chromium; BISHAN_REQUIRE_BROWSER=1 makes its absence a failure."""
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        if os.environ.get("BISHAN_REQUIRE_BROWSER"):
+            pytest.fail(f"BISHAN_REQUIRE_BROWSER is set, and there is none of {', '.join(NAMES)}")
+        pytest.skip(f"no browser on this machine: none of {', '.join(NAMES)}")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def opened(
+    browser: Browser, path: Path, width: int = 1280, scheme: Scheme = "light", scripts: bool = True
+) -> Iterator[tuple[Page, list[str]]]:
+    """The page in a window of its own, and what went wrong or was asked of the network."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,
+        java_script_enabled=scripts,
+        offline=True,
+    )
+    page, trouble = context.new_page(), []
+    page.on("console", lambda message: trouble.append(message.text))
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on("dialog", lambda dialog: trouble.append(dialog.message))
+    page.on("request", lambda request: trouble.append(request.url))
+    page.goto(path.as_uri())
+    assert trouble.pop(0) == path.as_uri()
+    yield page, trouble
+    context.close()
+
+
+@pytest.fixture
+def report(bishan: Bishan, in_repository: Path, tmp_path: Path) -> Callable[..., Path]:
+    """Write the report of a plan, the repository's own by default."""
+
+    def write(language: str, plan: Path | None = None) -> Path:
+        path = tmp_path / f"report.{language}.html"
+        given = ["--file", str(plan)] if plan else []
+        arguments = ["--as-of", "2022-12-31", "--lang", language, *given]
+        assert bishan("report", "-o", str(path), *arguments) == Run(0, "", "")
+        return path
+
+    return write
+
+
+# Each pair of two of the three once.
+@pytest.mark.parametrize(
+    ("language", "scheme", "width"),
+    [("zh", "light", 1280), ("zh", "dark", 400), ("en", "light", 400), ("en", "dark", 1280)],
+)
+def test_it_is_quiet_fits_and_is_accessible(
+    language: str, scheme: Scheme, width: int, chromium: Browser, report: Callable[..., Path]
+) -> None:
+    with opened(chromium, report(language), width, scheme) as (page, trouble):
+        page.evaluate("document.querySelectorAll('details').forEach((each) => each.open = true)")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        found: list[dict[str, Any]] = Axe().run(page).response["violations"]
+        assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+        assert trouble == []
+
+
+def test_hostile_texts_do_nothing(
+    chromium: Browser, report: Callable[..., Path], tmp_path: Path
+) -> None:
+    path = report("en", hostile_plan(tmp_path / "hostile"))
+    with opened(chromium, path, 400) as (page, trouble):
+        assert page.locator("script").count() == 1
+        assert page.locator("img").count() == 0
+        assert page.evaluate("document.documentElement.scrollWidth") <= 400
+        names = page.locator("article h4").all_text_contents()
+        for text in (HOSTILE[0], HOSTILE[1], HOSTILE[2], HOSTILE[4]):
+            assert any(text in name for name in names)
+        assert "\u202e" not in page.content()
+        assert trouble == []
+
+
+def test_a_value_is_read_by_pointing_and_by_keyboard(
+    chromium: Browser, report: Callable[..., Path]
+) -> None:
+    with opened(chromium, report("en")) as (page, trouble):
+        card = page.locator("article", has_text="high_tech_firms")
+        chart, value = card.locator(".chart"), card.locator(".value")
+        assert value.text_content() == ""
+        chart.scroll_into_view_if_needed()
+        chart.hover(position={"x": 60, "y": 200})
+        assert value.text_content() == "2018-12-31 · figure 135 firms"
+        chart.focus()
+        page.keyboard.press("ArrowRight")
+        assert value.text_content() == "2019-12-31 · figure 170 firms"
+        assert trouble == []
+
+
+def test_the_box_finds_targets_and_groups_fold(
+    chromium: Browser, report: Callable[..., Path], tmp_path: Path
+) -> None:
+    path = report("zh", large_plan(tmp_path / "plan", 30))
+    with opened(chromium, path) as (page, trouble):
+        page.locator("#find").fill("第3组")
+        assert page.locator("article:visible").count() == 0
+        page.locator("#find").fill("第13项")
+        assert page.locator("article:visible").count() == 1
+        assert page.locator("#found").text_content() == "显示1项"
+        page.locator("#find").fill("")
+        assert page.locator("article:visible").count() == 30
+        page.locator("details.group > summary").last.click()
+        assert page.locator("article:visible").count() == 27
+        assert trouble == []
+
+
+def test_it_is_complete_without_scripts(chromium: Browser, report: Callable[..., Path]) -> None:
+    with opened(chromium, report("zh"), scripts=False) as (page, _):
+        assert page.locator(".find").is_hidden()
+        assert page.locator("noscript").is_visible()
+        assert page.locator("article svg").count() == 4
+        assert page.locator("article svg title").first.text_content()
+
+
+def test_figures_stay_apart_without_styles(chromium: Browser, report: Callable[..., Path]) -> None:
+    """What is copied has a line for each of the two figures of a cell, with styles and without."""
+    with opened(chromium, report("en")) as (page, _):
+        row = page.locator("table.overview tr", has_text="tech_firms").last
+        styled = row.inner_text()
+        page.evaluate("document.querySelectorAll('style').forEach((each) => each.remove())")
+        for text in (styled, row.inner_text()):
+            assert "280\n137" in text
+
+
+def test_everything_is_printed(chromium: Browser, report: Callable[..., Path]) -> None:
+    with opened(chromium, report("en")) as (page, _):
+        page.emulate_media(media="print", color_scheme="dark")
+        assert page.locator("table.arithmetic").first.is_visible()
+        assert page.locator(".find").is_hidden()
+        assert (
+            page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+        )
+
+
+@pytest.mark.slow
+def test_five_hundred_targets(
+    chromium: Browser, report: Callable[..., Path], tmp_path: Path
+) -> None:
+    path = report("zh", large_plan(tmp_path / "plan", 500))
+    assert path.stat().st_size < 5_500_000
+    with opened(chromium, path) as (page, trouble):
+        assert page.locator("article").count() == 500
+        assert trouble == []

@@ -1,0 +1,102 @@
+"""The status on a terminal: what is coloured, and which columns a narrow one does without."""
+
+import re
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from builders import book, books, history, target
+
+from bishan_targets import messages
+from bishan_targets.assessment.verdict import Verdict
+from bishan_targets.render.terminal import table
+from bishan_targets.report.status import Report, assess
+
+DAY = date(2022, 3, 1)
+SAY = messages.load("en")
+COLOURS = {"32": "green", "33": "yellow", "31": "red", "35": "magenta", "36": "cyan"}
+
+
+def shown(report: Report, width: int, *, color: bool = False) -> str:
+    courses = {each.id: "▁█" for each in report.targets}
+    return table.status(report, SAY, width=width, color=color, courses=courses)
+
+
+def open_goal() -> Report:
+    wanted = target()._replace(unit={"en": "firms"}, name={"en": "High-tech firms"})
+    return assess(book(wanted, history("2020-12-31 239", "2021-06-30 285", "2021-12-31 300")), DAY)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "colour"),
+    [
+        ("met", "green"),
+        ("on_track", "green"),
+        ("at_risk", "yellow"),
+        ("off_track", "red"),
+        ("lost", "red"),
+        ("missed", "red"),
+        ("overdue", "magenta"),
+        ("too_few", "cyan"),
+        ("no_data", "cyan"),
+    ],
+)
+def test_the_verdict_has_a_colour_and_nothing_else_has(verdict: str, colour: str) -> None:
+    report = open_goal()
+    rows = [each._replace(verdict=Verdict(verdict)) for each in report.targets]
+    text = shown(report._replace(targets=rows), 120, color=True)
+    coloured = [
+        (COLOURS[code], words.strip())
+        for codes, words in re.findall(r"\x1b\[([\d;]+)m([^\x1b]*)", text)
+        for code in codes.split(";")
+        if code in COLOURS and words.strip()
+    ]
+    assert coloured == [(colour, verdict.replace("_", " "))]
+
+
+def test_columns_go_by_their_weight_and_four_always_stay() -> None:
+    """From the course of the figures to the goal; name, latest figure, gap and verdict stay."""
+    report = open_goal()
+    heads = [shown(report, width).split("\n─")[0].split() for width in range(120, 29, -1)]
+    gone: list[str] = []
+    for before, after in pairwise(heads):
+        gone += [word for word in before if word not in after]
+    of_columns = ("course", "pace/yr", "progress", "goal", "range")
+    assert [word for word in gone if word in of_columns] == list(of_columns)
+    assert {"target", "latest", "gap", "verdict"} <= set(heads[-1])
+
+
+def test_a_target_without_a_name_takes_no_line_for_its_id() -> None:
+    figures = history("2020-12-31 239", "2021-12-31 600")
+    text = shown(assess(book(target(), figures), DAY), 200)
+    assert text.count("firms") == 1
+    body = text.split("─\n")[1].splitlines()
+    assert body[0].split()[:2] == ["firms", "600"]
+
+
+def test_what_is_not_known_takes_no_line_below() -> None:
+    """A target with a figure and no more has two lines: the second has its dates."""
+    text = shown(assess(book(target(), history("2021-12-31 300")), DAY), 200)
+    block = text.split("─\n")[1].split("\n1 target")[0].splitlines()
+    assert len(block) == 2
+    assert block[1].split() == ["2021-12-31", "2025-12-31", "50.0"]
+
+
+def test_figures_are_set_to_the_right_and_never_folded() -> None:
+    long, short = target(name="a"), target(name="b")
+    report = assess(
+        books(
+            [
+                (long, history("2020-12-31 1234567.25", "2021-12-31 1234568.25")),
+                (short, history("2020-12-31 1", "2021-12-31 2")),
+            ]
+        ),
+        DAY,
+    )
+    for width in (60, 200):
+        lines = shown(report, width).splitlines()
+        (first,) = (line for line in lines if "1234568.25" in line)
+        (second,) = (line for line in lines if re.match(r"b\s", line))
+        end = first.index("1234568.25") + len("1234568.25")
+        assert second[:end].rstrip().endswith(" 2")
+        assert len(second[:end].rstrip()) == end

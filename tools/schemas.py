@@ -1,0 +1,80 @@
+"""Write the JSON Schemas that ship: of what pydantic validates, and of what the reports are.
+
+python tools/schemas.py
+"""
+
+from __future__ import annotations
+
+import json
+from inspect import cleandoc
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from pydantic import TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
+
+from bishan_targets import schemas
+from bishan_targets.reading.schema.plan_file import SnapshotFile
+from bishan_targets.reading.schema.whole_plan_file import WholePlanFile
+from bishan_targets.report.backtest import BacktestReport
+from bishan_targets.report.check import CheckReport
+from bishan_targets.report.import_ import ImportReport
+from bishan_targets.report.project import ProjectReport
+from bishan_targets.report.record import RecordReport
+from bishan_targets.report.rules import RulesReport
+from bishan_targets.report.show import Detail
+from bishan_targets.report.status import Report
+from bishan_targets.report.validate import Validation
+from bishan_targets.schemas import INPUTS
+
+TYPES: Final[dict[str, Any]] = {
+    "targets": WholePlanFile,
+    "actuals": SnapshotFile,
+    "status": Report,
+    "show": Detail,
+    "validate": Validation,
+    "project": ProjectReport,
+    "rules": RulesReport,
+    "backtest": BacktestReport,
+    "check": CheckReport,
+    "record": RecordReport,
+    "import": ImportReport,
+}
+
+
+class _NamedTuplesAsObjects(GenerateJsonSchema):
+    """Describes a named tuple as an object, which is what `render.json` makes of it."""
+
+    def named_tuple_schema(self, schema: core_schema.NamedTupleSchema) -> JsonSchemaValue:
+        """An object with a property a field, all of them there."""
+        kind, names = schema["cls"], [field["name"] for field in schema["fields"]]
+        items = super().named_tuple_schema(schema)["prefixItems"]
+        return {
+            "title": kind.__name__,
+            "description": cleandoc(kind.__doc__ or ""),
+            "type": "object",
+            "properties": dict(zip(names, items, strict=True)),
+            "required": names,
+        }
+
+
+def generate(name: str) -> str:
+    """The schema of one of TYPES, made from its type."""
+    mode: Literal["validation", "serialization"]
+    mode = "validation" if name in INPUTS else "serialization"
+    adapter = TypeAdapter(TYPES[name])
+    schema = adapter.json_schema(mode=mode, schema_generator=_NamedTuplesAsObjects)
+    described = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+    return json.dumps(described, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def main() -> None:
+    """Write each schema beside the package's own data."""
+    folder = Path(schemas.__file__).parent
+    for name in TYPES:
+        (folder / f"{name}.json").write_text(generate(name), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
