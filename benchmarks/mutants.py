@@ -2,8 +2,7 @@
 
 `python benchmarks/mutants.py` tries every small change of the modules that have tests;
 `python benchmarks/mutants.py assessment/gap gate/decide` those of some modules. It fails where
-fewer than nine in ten of a module's mutants are killed, and where a function has more survivors,
-or fewer, than `survivors.toml` accepts with a reason.
+a function has more survivors, or fewer, than `survivors.toml` accepts with a reason.
 """
 
 from __future__ import annotations
@@ -23,7 +22,6 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "src" / "bishan_targets"
 ACCEPTED = Path(__file__).parent / "survivors.toml"
 MORE = tomllib.loads((Path(__file__).parent / "mutation" / "tests.toml").read_text("utf-8"))
-ENOUGH = 0.9
 
 
 def tests_of(module: str) -> list[str]:
@@ -97,8 +95,6 @@ def row(name: str, trial: Trial) -> str:
 
 def faults_of(trial: Trial, listed: Mapping[str, int], is_whole: bool) -> Iterator[str]:
     """Whatever the command fails for; of a sample, too few survivors say nothing."""
-    if trial.killed < ENOUGH * (trial.killed + len(trial.survivors)):
-        yield f"fewer than {ENOUGH:.0%} are killed"
     found = Counter(mutant.function for mutant in trial.survivors)
     for function in sorted(found.keys() | listed.keys()):
         most, count = listed.get(function, 0), found[function]
