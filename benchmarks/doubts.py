@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Final
 
 import dataset
-from markdown import table
+from markdown_table import table
 
 from bishan_targets.model.book import Observation
 from bishan_targets.recording.odd_figures import odd_values

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 import dataset
 import numpy as np
-from markdown import write
+from markdown_table import write
 from numpy.typing import NDArray
 from scipy import optimize, special
 

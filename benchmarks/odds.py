@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import dataset
 import numpy as np
-from markdown import table
+from markdown_table import table
 from projection import AHEAD, GOALS, TrendPrediction, cases
 
 from bishan_targets.model.book import DAYS_PER_YEAR

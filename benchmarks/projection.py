@@ -34,7 +34,7 @@ from typing import Any, Protocol
 import dataset
 import numpy as np
 import peers
-from markdown import table, write
+from markdown_table import table, write
 from numpy.typing import NDArray
 
 from bishan_targets.assessment.projection.constants import FITTED, Character, Constants

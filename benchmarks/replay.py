@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-import markdown
+import markdown_table
 
 from bishan_targets.model.book import Book
 from bishan_targets.reading.plan import File, Files, read
@@ -129,7 +129,9 @@ def table(found: list[Replay]) -> str:
         [name, RULES[name], *map(str, (count, same[name])), f"{100 * same[name] / count:.1f} %"]
         for name, count in sorted(total.items())
     )
-    return markdown.table(["publisher", "rule", "verdicts", "reproduced", "share"], rows, texts=2)
+    return markdown_table.table(
+        ["publisher", "rule", "verdicts", "reproduced", "share"], rows, texts=2
+    )
 
 
 def main() -> None:

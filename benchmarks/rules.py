@@ -31,7 +31,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import dataset
-from markdown import table, write
+from markdown_table import table, write
 
 from bishan_targets.model.book import (
     BaselineRule,

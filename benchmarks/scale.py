@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import linear_regression
 
 from made_up import FORMS, Size, write_plans
-from markdown import table
+from markdown_table import table
 from measured import Process, run
 
 HERE = Path(__file__).parent

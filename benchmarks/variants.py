@@ -29,7 +29,7 @@ from fit import (
     scaled,
     trend,
 )
-from markdown import table, write
+from markdown_table import table, write
 from projection import LENGTHS, YEARS, Prediction, score
 
 HEADING = ["variant", "fitted constants", "error", "80 %", "interval score", "Brier score"]
