@@ -222,9 +222,9 @@ def _means(parts: Sequence[Array]) -> dict[str, float | None]:
 
 
 def markdown(rows: Sequence[Row]) -> str:
-    """One table, a row a scope and method; the years ahead are in the JSON alone."""
+    """One table, with a row per scope and method; only the JSON has the years ahead."""
     heading = [measure.removeprefix("coverage ") for measure in MEASURES]
-    shown = [f"{each} %" if each.isdecimal() else each for each in heading]
+    shown = [f"{each}%" if each.isdecimal() else each for each in heading]
     cells = (
         [row["scope"], row["method"], *(_cell(name, row[name]) for name in MEASURES)]
         for row in rows
@@ -237,7 +237,7 @@ def _cell(measure: str, value: float | None) -> str:
     if value is None:
         return "-"
     if measure.startswith("coverage"):
-        return f"{value:.0%}".replace("%", " %")
+        return f"{value:.0%}"
     return f"{value:.3f}" if measure == "Brier score" else f"{value:.2f}"
 
 

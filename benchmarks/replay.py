@@ -1,8 +1,9 @@
 """Judge the published series again: whether `bishan rules` says what statistical offices said.
 
-`python benchmarks/replay.py` prints the table of docs/rules.md and every mismatch; a file of the
-same form may be given instead of those in benchmarks/verdicts. Each series goes the whole way: a
-plan and dated figures as TOML, read as files are read, judged as on the last day of a year.
+`python benchmarks/replay.py` prints the table of docs/reference/published-rules.md and every
+mismatch; another file of the same form can replace those in benchmarks/verdicts. Each series goes
+the whole way: a plan and dated figures as TOML, read as files are read, judged as on the last day
+of a year.
 """
 
 from __future__ import annotations
@@ -123,10 +124,10 @@ def in_publishers_words(publisher: str, verdict: str) -> str:
 
 
 def table(found: list[Replay]) -> str:
-    """The table of docs/rules.md: how many verdicts are reproduced."""
+    """The table of docs/reference/published-rules.md: how many verdicts are reproduced."""
     total, same = Counter(r.publisher for r in found), Counter(r.publisher for r in found if r.same)
     rows = (
-        [name, RULES[name], *map(str, (count, same[name])), f"{100 * same[name] / count:.1f} %"]
+        [name, RULES[name], *map(str, (count, same[name])), f"{100 * same[name] / count:.1f}%"]
         for name, count in sorted(total.items())
     )
     return markdown_table.table(

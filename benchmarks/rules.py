@@ -182,7 +182,7 @@ def _best_case(verdicts: Sequence[str], found: Sequence[Weighted]) -> float:
 
 
 def markdown(scored: Sequence[Row]) -> str:
-    """The table of docs/rules.md."""
+    """The table of docs/reference/published-rules.md."""
     met = "of these met"
     heading = ["judge", "on track", met, "not on track", met, "silent", "Brier score"]
     cells = (
@@ -201,7 +201,7 @@ def markdown(scored: Sequence[Row]) -> str:
 def _cells(group: dict[str, Any] | None) -> list[str]:
     if group is None:
         return ["", ""]
-    return [str(group["cases"]), "-" if group["met"] is None else f"{100 * group['met']:.0f} %"]
+    return [str(group["cases"]), "-" if group["met"] is None else f"{100 * group['met']:.0f}%"]
 
 
 def main() -> None:

@@ -77,38 +77,38 @@ def _compare(ours: Mapping[str, float], theirs: Mapping[str, float]) -> None:
 
 
 _PAGE = """\
-# Many figures: time and memory
+# Large plans: time and memory
 
 ```sh
 {command}
 ```
 
-writes this page. It makes plans with made-up figures, of several sizes and in each format. Seconds
-are CPU time, user and system; a faster machine has smaller ones.
+This command writes this page. It makes plans with made-up figures, in several sizes and in each
+format. Seconds are CPU time, user and system; a faster machine needs fewer.
 
 ![Time and memory against the number of figures](scale.svg)
 
 ## Reading
 
-Seconds until everything is read, with garbage collection off as in the command line. *First*
+Seconds until everything is read, with garbage collection off, as in the command line. *First*
 includes imports, such as pyarrow; *again* is a second time in the same process. Plans of 50,000
-figures or more are read once, so their times vary by 10 to 20 %. The plan itself is always TOML;
-with many targets it takes a good part of the time with CSV.
+figures or more are read once, so their times vary by 10 to 20%. The plan itself is always TOML;
+with many targets it takes a large part of the time with CSV.
 
 {reading}
 
 ## A whole `status --json`
 
-The process from start to exit, with projections, and its peak memory; beside it a pandas script
-(`benchmarks/pandas_gaps.py`) that only reads the same file and computes the gaps. Both must find
-the same gaps.
+The process from start to exit, with projections, and its peak memory. A pandas script
+(`benchmarks/pandas_gaps.py`), for comparison, only reads the same file and computes the gaps. Both
+must find the same gaps.
 
 {whole}
 
-## How it grows
+## Growth
 
-Time ~ figures^exponent by least squares, over the sizes of {many:,} figures or more (over all of
-them where there are none so large); 1 is linear.
+Time ~ figures^exponent, by least squares over the sizes of {many:,} figures or more (over all
+sizes if none is that large); 1 is linear.
 
 {growth}
 """
@@ -241,7 +241,7 @@ def main() -> None:
             found[size] = measure(Path(folder), size)
         print(f"{size.targets} targets, {size.snapshots} snapshots", flush=True)
     quick = " --quick" if given.quick else ""
-    text = page(found, f"python benchmarks/scale.py{quick} -o docs/scale.md")
+    text = page(found, f"python benchmarks/scale.py{quick} -o docs/reference/scale.md")
     print(text)
     if given.output:
         given.output.write_text(text, encoding="utf-8")

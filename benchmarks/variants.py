@@ -32,7 +32,7 @@ from fit import (
 from markdown_table import table, write
 from projection import LENGTHS, YEARS, Prediction, score
 
-HEADING = ["variant", "fitted constants", "error", "80 %", "interval score", "Brier score"]
+HEADING = ["variant", "fitted constants", "error", "80%", "interval score", "Brier score"]
 # The first velocity may be anything.
 VAGUE = {"steady_initial_velocity": 1e4, "noisy_initial_velocity": 1e4}
 # The velocity hardly decays: to 90 % in a hundred years.
@@ -181,7 +181,7 @@ def row(
         for zero in [np.zeros_like(block.last)]
     ]
     error, _, coverage, _, interval, brier = np.mean(found, axis=0)
-    shown = [f"{error:.3f}", f"{coverage * 100:.1f} %", f"{interval:.2f}", f"{brier:.4f}"]
+    shown = [f"{error:.3f}", f"{coverage * 100:.1f}%", f"{interval:.2f}", f"{brier:.4f}"]
     return [name, str(len(constants)), *shown]
 
 

@@ -38,7 +38,7 @@ NEEDED = ("_pytest.assertion.rewrite", "hypothesis", "pydantic", "typer", "pytes
 MOST_MEMORY = 4 << 30
 # Seconds of processor time, and of time: far more than any test takes, and a mutant may not end.
 SECONDS, WAITED = 20.0, 240.0
-# As measured when the tests pass: a mutant that outlives so much counts as surviving.
+# Of processor time, when the tests pass: a mutant that outlives so much counts as surviving.
 ENOUGH_SECONDS = 10.0
 FAULT = 70
 
@@ -140,7 +140,7 @@ def _try_functions(
 
 
 class _Passed(NamedTuple):
-    """A test as it is: how long it takes, and the lines of the module that it runs."""
+    """A test as it is: its processor time, and the lines of the module that it runs."""
 
     seconds: float
     lines: set[int]
@@ -190,13 +190,13 @@ class _Server:
         passed = {}
         file = str(self._path)
         for i, item in enumerate(session.items):
-            started = time.perf_counter()
+            started = time.process_time()
             with _noting_lines(file) as lines:
                 self._run(item, session.items[i + 1] if i + 1 < len(session.items) else None)
             if self._failed:
                 print(f"{item.nodeid} fails as it is", file=sys.stderr)
                 return None
-            passed[i] = _Passed(time.perf_counter() - started, lines)
+            passed[i] = _Passed(time.process_time() - started, lines)
         return passed
 
     def _run(self, item: pytest.Item, following: pytest.Item | None) -> None:

@@ -245,15 +245,15 @@ def test_a_question_is_no_error_and_is_counted(
 
 
 def test_true_series_are_seldom_questioned_and_slips_in_them_mostly_are() -> None:
-    """What docs/files.md says, measured on the repository's own series."""
+    """What docs/reference/files.md says, measured on the repository's own series."""
     import doubts as benchmark
 
     root = Path(__file__).parents[2]
     total, *by_place = benchmark.standing(root / "benchmarks" / "series")
     _, figures, questioned, _ = (int(each.replace(",", "")) for each in total)
     noticed = [float(each.rstrip("%")) for _, *shares in by_place for each in shares]
-    said = " ".join((root / "docs" / "files.md").read_text(encoding="utf-8").split())
+    said = " ".join((root / "docs" / "reference" / "files.md").read_text(encoding="utf-8").split())
     assert f"questions {questioned} of {figures:,} true figures" in said
-    assert f"notices {min(noticed):.0f} to {max(noticed):.0f} % of slips" in said
+    assert f"notices {min(noticed):.0f} to {max(noticed):.0f}% of slips" in said
     assert questioned / figures < 0.005
     assert min(noticed) > 80

@@ -1,7 +1,7 @@
 """How much is missing, how much of the way and of the time is gone, and at what pace.
 
-The pure arithmetic of docs/verdicts.md, on one target's observations. Everything is measured at the
-latest observation's date, never at today's. What cannot be computed is a `Reason` in its place.
+The pure arithmetic of docs/concepts/gap.md, on one target's observations. Everything is measured at
+the latest observation's date, never at today's. A value that cannot be computed is a `Reason`.
 """
 
 from collections.abc import Sequence

@@ -89,7 +89,7 @@ def judge(
     probability: float | None,
     as_of: date,
 ) -> Judgement:
-    """The verdict of docs/verdicts.md, on the observations known on `as_of`, in order of date.
+    """The verdict of docs/concepts/verdicts.md on the observations known on `as_of`, by date.
 
     A deadline has passed when `as_of` is after it, and also once an observation is dated on it:
     that observation describes the day by whose end the goal must hold.

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
+from bishan_targets.assessment.assessment import assessed
 from bishan_targets.model.book import Book, Indicator, Localized, Metric, Observation, Tracked
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.recording.draft import Draft
 from bishan_targets.recording.entries import Change
 from bishan_targets.recording.plausible import Doubt
-from bishan_targets.report.target import examine, target_report
+from bishan_targets.report.target import target_report
 from bishan_targets.report.values import (
     Day,
     DiagnosticReport,
@@ -188,5 +189,5 @@ def _effects(draft: Draft, as_of: date) -> list[TargetEffect]:
 
 
 def _standing(book: Book, target: Tracked, as_of: date) -> Standing:
-    report = target_report(target, examine(book, target, as_of))
+    report = target_report(book, assessed(book, target, as_of))
     return Standing(report.gap, report.verdict)

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
+from bishan_targets.assessment.assessment import assessed
 from bishan_targets.assessment.gap import Gap, Reason, known_on, straight_way
 from bishan_targets.assessment.projection.timeline import milestones
 from bishan_targets.model.book import Book, Localized, Observation, Target, Undecided
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.report.note import with_notes
-from bishan_targets.report.target import TargetReport, examine, target_report
+from bishan_targets.report.target import TargetReport, target_report
 from bishan_targets.report.target_notes import target_notes
 from bishan_targets.report.values import (
     Day,
@@ -82,14 +83,14 @@ def detail(book: Book, metric: str, as_of: date) -> Detail:
     target = book.plan.tracked.get(metric)
     if target is None:
         return _without_target(book, metric, as_of)
-    found = examine(book, target, as_of)
+    found = assessed(book, target, as_of)
     decided_by = found.judgement.decided_by
     return _detail(
         book,
         metric,
         as_of,
         found.history,
-        target=target_report(target, found),
+        target=target_report(book, found),
         source=target.source,
         note=target.note,
         rule=found.judgement.rule,

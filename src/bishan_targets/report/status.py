@@ -5,12 +5,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
+from bishan_targets.assessment.assessment import assessed
 from bishan_targets.assessment.gap import known_on
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.model.book import Book
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.report.note import with_notes
-from bishan_targets.report.target import TargetReport, examine, target_report
+from bishan_targets.report.target import TargetReport, target_report
 from bishan_targets.report.target_notes import target_notes
 from bishan_targets.report.values import (
     DiagnosticReport,
@@ -49,7 +50,7 @@ def assess(book: Book, as_of: date, ids: Iterable[str] | None = None) -> Report:
     default, in the plan's order; a KeyError tells of one that the plan does not have.
     """
     targets = [
-        target_report(target, examine(book, target, as_of)) for target in book.plan.chosen(ids)
+        target_report(book, assessed(book, target, as_of)) for target in book.plan.chosen(ids)
     ]
     return status_report(book, as_of, targets)
 
