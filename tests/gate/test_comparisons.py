@@ -14,10 +14,10 @@ from bishan_targets.gate.rules import is_due
 from bishan_targets.model.book import BaselineRule, Book, Every, Observation, Target
 from bishan_targets.model.policy import (
     Closure,
+    Correction,
     Level,
     Policy,
     Retirement,
-    Revision,
     Rule,
     TargetPolicy,
     Tolerance,
@@ -391,8 +391,8 @@ def test_history_rewritten_gone_and_revised() -> None:
     )
     figures = history(PAST[0], "2020-12-31 115", PAST[2])
     assert said(book(target(), figures), now(), Rule.HISTORY_REWRITTEN) == [changed]
-    revision = Revision("firms", date(2020, 12, 31), Decimal(120), Decimal(115), "yearbook")
-    head = book(target(), figures, Policy(revisions=[revision]))
+    revision = Correction("firms", date(2020, 12, 31), Decimal(120), Decimal(115), "yearbook")
+    head = book(target(), figures, Policy(corrections=[revision]))
     revised = changed._replace(holds=True, aspect="revised")
     assert said(head, now(), Rule.HISTORY_REWRITTEN) == [revised]
     gone = changed._replace(value=None, aspect="gone")

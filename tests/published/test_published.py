@@ -12,7 +12,7 @@ from bishan_targets.model.book import BaselineRule, Better, Bounds, Indicator, P
 from bishan_targets.published import RULES
 from bishan_targets.published.case import (
     Case,
-    Outcome,
+    Ruling,
     finite,
     growth,
     indicator_case,
@@ -37,13 +37,13 @@ def case(
     return Case(direction, wanted, False, Bounds(), BaselineRule(), figures)
 
 
-def judge(rule: PublishedRule, given: Case) -> Outcome:
+def judge(rule: PublishedRule, given: Case) -> Ruling:
     found = RULES[rule].judge(given)
     assert found.verdict in (*RULES[rule].verdicts, "not_available")
     return found
 
 
-def sums(found: Outcome) -> list[tuple[str, str, float]]:
+def sums(found: Ruling) -> list[tuple[str, str, float]]:
     """Each sum's name, what it says, and what it gives to four places."""
     return [
         (

@@ -10,13 +10,13 @@ from enum import StrEnum
 
 from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.gate.changes import (
-    as_revised,
+    as_corrected,
     dropped,
     history_rewritten,
     inserted,
     metrics_removed,
     names_now,
-    new_revisions,
+    new_corrections,
     untracked,
 )
 from bishan_targets.gate.comparison import Comparison
@@ -179,8 +179,8 @@ def _subject(head: Book, base: Book | None, name: str, before: str | None, as_of
     joined: Terms = terms(head.plan.targets[name], head.plan, old, base.plan if base else None)
     then = None
     if base:
-        then = as_revised(
-            name, base.observations.get(before or name, ()), new_revisions(head, base)
+        then = as_corrected(
+            name, base.observations.get(before or name, ()), new_corrections(head, base)
         )
     found = Assessment(joined.target, head.observations.get(name, ()), as_of)
     return Subject(joined, found, then, head.plan.policy.closures)

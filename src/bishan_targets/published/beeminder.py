@@ -12,7 +12,7 @@ from typing import Final
 
 from bishan_targets.assessment.gap import Reason
 from bishan_targets.model.book import PublishedRule
-from bishan_targets.published.case import Case, Outcome, Rule, Step, unavailable
+from bishan_targets.published.case import Case, RuleDefinition, Ruling, Step, unavailable
 from bishan_targets.published.way import Way, way_of
 
 _COLORS: Final = ("red", "orange", "blue", "green")
@@ -20,7 +20,7 @@ _OFF_THE_ROAD: Final = "derailed"
 _ON_THE_LINE: Final = 1e-9
 
 
-def judge(case: Case) -> Outcome:
+def judge(case: Case) -> Ruling:
     """Days until the line would catch up with the latest figure, if that did not move.
 
     The line runs straight from the baseline to the goal at its deadline, and stays at the goal's
@@ -38,7 +38,7 @@ def judge(case: Case) -> Outcome:
     days = (way.progress - gone) * way.days
     values = {"progress": way.progress, "elapsed": gone, "days": way.days}
     buffer = Step("buffer_days", "({progress} - {elapsed}) × {days}", values, days)
-    return Outcome(_color(days), days, steps=(*_distance(way, gone), buffer))
+    return Ruling(_color(days), days, steps=(*_distance(way, gone), buffer))
 
 
 def _distance(way: Way, gone: float) -> tuple[Step, Step]:
@@ -58,7 +58,7 @@ def _color(days: float) -> str:
     return _COLORS[min(math.floor(days + _ON_THE_LINE), len(_COLORS) - 1)]
 
 
-RULE: Final = Rule(
+RULE: Final = RuleDefinition(
     PublishedRule.BEEMINDER,
     (*reversed(_COLORS), _OFF_THE_ROAD),
     frozenset(_COLORS),

@@ -13,13 +13,13 @@ from typing import Final
 
 from bishan_targets.assessment.gap import Reason
 from bishan_targets.model.book import PublishedRule
-from bishan_targets.published.case import Case, Outcome, Rule, Step, unavailable
+from bishan_targets.published.case import Case, RuleDefinition, Ruling, Step, unavailable
 from bishan_targets.published.way import Way, way_of
 
 TOLERANCE: Final = 0.05
 
 
-def judge(case: Case) -> Outcome:
+def judge(case: Case) -> Ruling:
     """Progress less elapsed time, both at the latest figure's date, never at today's.
 
     - The latest figure meets the goal: `reached_early`.
@@ -32,14 +32,14 @@ def judge(case: Case) -> Outcome:
     """
     way = way_of(case)
     found = unavailable(way) if isinstance(way, Reason) else _compared(way)
-    return Outcome("reached_early", found.value, steps=found.steps) if case.reached else found
+    return Ruling("reached_early", found.value, steps=found.steps) if case.reached else found
 
 
-def _compared(way: Way) -> Outcome:
+def _compared(way: Way) -> Ruling:
     ahead = way.progress - way.elapsed
     values = {"progress": way.progress, "elapsed": way.elapsed}
     step = Step("ahead", "{progress} - {elapsed}", values, ahead)
-    return Outcome(_word(ahead), ahead, steps=(step,))
+    return Ruling(_word(ahead), ahead, steps=(step,))
 
 
 def _word(ahead: float) -> str:
@@ -48,7 +48,7 @@ def _word(ahead: float) -> str:
     return "broadly_as_expected" if ahead >= -TOLERANCE else "lagging"
 
 
-RULE: Final = Rule(
+RULE: Final = RuleDefinition(
     PublishedRule.TIME_SHARE,
     ("reached_early", "faster_than_expected", "broadly_as_expected", "lagging"),
     frozenset({"reached_early", "faster_than_expected", "broadly_as_expected"}),

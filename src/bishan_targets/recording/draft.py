@@ -107,7 +107,7 @@ def _is_declared(change: Change, policy: Policy) -> bool:
     """
     entry, before = change.entry, change.before
     last = None
-    for each in policy.revisions:
+    for each in policy.corrections:
         if (each.metric, each.date) == (entry.metric, entry.date):
             last = (each.old, each.new)
     return before is not None and last == (before.value, entry.value)

@@ -10,8 +10,8 @@ from bishan_targets.assessment.gap import known_on
 from bishan_targets.assessment.projection.backtest import (
     ENOUGH_CASES,
     METHODS,
-    Case,
     Score,
+    Trial,
     cases,
     score,
 )
@@ -131,16 +131,16 @@ def _known(book: Book, as_of: date, target: Tracked) -> list[Observation]:
     return known_on(book.observations.get(target.id, ()), as_of)
 
 
-def _by_method(history: Sequence[Observation], target: Tracked) -> dict[str, list[Case]]:
+def _by_method(history: Sequence[Observation], target: Tracked) -> dict[str, list[Trial]]:
     return {name: cases(target, history, method) for name, method in METHODS.items()}
 
 
-def _enough(by_method: dict[str, list[Case]]) -> bool:
+def _enough(by_method: dict[str, list[Trial]]) -> bool:
     return max(map(len, by_method.values())) >= ENOUGH_CASES
 
 
 def _target(
-    target: Tracked, history: Sequence[Observation], by_method: dict[str, list[Case]]
+    target: Tracked, history: Sequence[Observation], by_method: dict[str, list[Trial]]
 ) -> TargetBacktest:
     scores = {name: score(found) for name, found in by_method.items()}
     return TargetBacktest(

@@ -55,7 +55,7 @@ class WaiverReport(NamedTuple):
     until: Day
 
 
-class Words(NamedTuple):
+class FindingWords(NamedTuple):
     """What a person reads of a finding: what is wrong, and what to do."""
 
     message: str
@@ -147,7 +147,7 @@ def checked(
     before: Book | None,
     as_of: date,
     result: Result,
-    words: Sequence[Words],
+    words: Sequence[FindingWords],
     revisions: tuple[ComparedRevision | None, ComparedRevision | None],
     locate: Locate,
     *,
@@ -250,7 +250,7 @@ def _names(book: Book) -> dict[str | None, Localized]:
     return named | {each.id: each.name for each in book.plan.targets.values()}
 
 
-def _finding(check: Check, words: Words, names: Names, placed: _Placed) -> FindingReport:
+def _finding(check: Check, words: FindingWords, names: Names, placed: _Placed) -> FindingReport:
     compared = check.comparison
     return FindingReport(
         rule=compared.rule,

@@ -10,14 +10,14 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from bishan_targets.model.diagnostics import Diagnostic, KeyPath, Term, listed
-from bishan_targets.reading.schema.fields import Table, type_name
+from bishan_targets.reading.schema.fields import InputTable, type_name
 from bishan_targets.reading.toml.parsed import Parsed
 from bishan_targets.reading.toml.source import Source
 from bishan_targets.text.spelling import closest, means
 
 # How deep the tables are that a key may stand in: `targets.ID.baseline.value` and the like.
 _MOST_LEVELS: Final = 4
-_File = TypeVar("_File", bound=Table)
+_File = TypeVar("_File", bound=InputTable)
 
 
 def check(model: type[_File], parsed: Parsed) -> tuple[_File | None, list[Diagnostic]]:

@@ -11,7 +11,7 @@ from typing import Final
 
 from bishan_targets.messages import Messages
 from bishan_targets.render.cells import with_id
-from bishan_targets.report.check import CheckItem, CheckReport, FindingReport, Words
+from bishan_targets.report.check import CheckItem, CheckReport, FindingReport, FindingWords
 from bishan_targets.text.safe import visible
 
 NOT_JUDGED: Final = "not_judged"
@@ -54,11 +54,11 @@ class Page:
     """
 
     report: CheckReport
-    words: Sequence[Words]
+    words: Sequence[FindingWords]
     say: Messages
     problems: Sequence[Problem] = ()
 
-    def findings(self) -> Iterator[tuple[FindingReport, Words]]:
+    def findings(self) -> Iterator[tuple[FindingReport, FindingWords]]:
         """Each finding with its words, worst first."""
         return zip(self.report.findings, self.words, strict=True)
 

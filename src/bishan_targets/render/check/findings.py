@@ -14,7 +14,7 @@ from bishan_targets.model.book import SYMBOLS, Book, Target
 from bishan_targets.model.policy import Rule
 from bishan_targets.render import units
 from bishan_targets.render.numbers import exact, odds, rounded
-from bishan_targets.report.check import Words
+from bishan_targets.report.check import FindingWords
 from bishan_targets.report.values import plain
 from bishan_targets.text.safe import visible
 
@@ -22,14 +22,16 @@ _MOST_PLAIN: Final = 30
 Shown: TypeAlias = Value | str | None
 
 
-def word_findings(result: Result, head: Book, base: Book | None, say: Messages) -> list[Words]:
+def word_findings(
+    result: Result, head: Book, base: Book | None, say: Messages
+) -> list[FindingWords]:
     """The words of each of a result's findings, in their order."""
     targets = {**(base.plan.targets if base else {}), **head.plan.targets}
     compared = [each.comparison for each in result.findings]
     return [word_finding(each, targets.get(each.metric or ""), say) for each in compared]
 
 
-def word_finding(comparison: Comparison, target: Target | None, say: Messages) -> Words:
+def word_finding(comparison: Comparison, target: Target | None, say: Messages) -> FindingWords:
     """Put a finding into words; what came from files is made harmless.
 
     `target` is the one that it is about, from the base where it is gone.
@@ -50,7 +52,9 @@ def word_finding(comparison: Comparison, target: Target | None, say: Messages) -
     specific = f"{general}.{kind}"
     message = say(specific if kind and say.has(specific) else general, **values)
     own_hint = f"{specific}.hint"
-    return Words(message, say(own_hint if say.has(own_hint) else f"{general}.hint", **values))
+    return FindingWords(
+        message, say(own_hint if say.has(own_hint) else f"{general}.hint", **values)
+    )
 
 
 def _numbers(comparison: Comparison, target: Target | None, say: Messages) -> Mapping[str, str]:
