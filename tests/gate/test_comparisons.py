@@ -171,7 +171,7 @@ def test_missed_is_judged_from_the_deadline_on() -> None:
     assert said(book(target(by="2021-12-31"), []), None, Rule.MISSED) == []
 
 
-def test_behind_pace_is_against_the_straight_way() -> None:
+def test_behind_pace_is_against_the_linear_path() -> None:
     """Of the 2192 days from the first figure to the deadline 547 are gone, of 400 firms 40."""
     expected = about(
         Rule.BEHIND_PACE,

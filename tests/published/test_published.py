@@ -581,7 +581,7 @@ def test_the_sums_of_the_mean_change() -> None:
     ]
 
 
-def test_the_sums_of_the_straight_way() -> None:
+def test_the_sums_of_the_linear_path() -> None:
     """From 20 to 120 in 100 days; after five of them 7.5 of the way are done."""
     figures = history("2020-01-01 20", "2020-01-06 27.5")
     given = replace(case(">= 120", 0, by="2020-04-10"), history=figures)

@@ -141,7 +141,7 @@ def missed(subject: Subject) -> Iterator[Comparison]:
 
 
 def behind_pace(subject: Subject) -> Iterator[Comparison]:
-    """A latest figure that is worse than the straight way from baseline to goal wants it."""
+    """A latest figure that is worse than the linear path from baseline to goal wants it."""
     latest, planned = subject.found.gap.latest, subject.found.gap.planned
     is_open = subject.found.judgement.verdict not in (Verdict.MET, Verdict.MISSED, Verdict.OVERDUE)
     if isinstance(latest, Reason) or not is_open:
@@ -235,7 +235,7 @@ def future_dated(subject: Subject) -> Iterator[Comparison]:
 
 
 def no_baseline(subject: Subject) -> Iterator[Comparison]:
-    """A target whose way has no beginning."""
+    """A target without a baseline to measure progress from."""
     if subject.found.history:
         holds = not isinstance(subject.found.gap.baseline, Reason)
         yield subject.compare(Rule.NO_BASELINE, holds, day=subject.found.history[-1].date)

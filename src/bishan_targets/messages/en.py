@@ -208,7 +208,7 @@ MESSAGES = {
     "chart.provisional": "provisional figure",
     "chart.baseline": "baseline",
     "chart.goal": "goal",
-    "chart.way": "linear path to the goal",
+    "chart.path": "linear path to the goal",
     "chart.median": "median",
     "chart.half": "50% range",
     "chart.most": "80% range",

@@ -198,7 +198,7 @@ MESSAGES = {
     "chart.provisional": "初步数",
     "chart.baseline": "基期值",
     "chart.goal": "目标",
-    "chart.way": "序时应达",
+    "chart.path": "序时应达",
     "chart.median": "中位数",
     "chart.half": "50%区间",
     "chart.most": "80%区间",

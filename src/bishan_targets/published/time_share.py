@@ -1,4 +1,4 @@
-"""The time-proportional rule (序时进度): the share of the way against the share of the time.
+"""The time-proportional rule (序时进度): the progress against the share of the time.
 
 The words are those in which the mid-term evaluations of China's five-year plans sort their
 indicators: 提前实现 (reached early), 快于预期 (faster than expected), 基本符合预期 (broadly as
@@ -14,7 +14,7 @@ from typing import Final
 from bishan_targets.assessment.gap import Reason
 from bishan_targets.model.book import PublishedRule
 from bishan_targets.published.case import Case, RuleDefinition, Ruling, Step, unavailable
-from bishan_targets.published.way import Way, way_of
+from bishan_targets.published.linear_path import LinearPath, linear_path_of
 
 TOLERANCE: Final = 0.05
 
@@ -30,14 +30,14 @@ def judge(case: Case) -> Ruling:
     available without a goal, with fewer than two figures, or where the baseline is the goal.
     `value` is progress less elapsed, as a share.
     """
-    way = way_of(case)
-    found = unavailable(way) if isinstance(way, Reason) else _compared(way)
+    path = linear_path_of(case)
+    found = unavailable(path) if isinstance(path, Reason) else _compared(path)
     return Ruling("reached_early", found.value, steps=found.steps) if case.reached else found
 
 
-def _compared(way: Way) -> Ruling:
-    ahead = way.progress - way.elapsed
-    values = {"progress": way.progress, "elapsed": way.elapsed}
+def _compared(path: LinearPath) -> Ruling:
+    ahead = path.progress - path.elapsed
+    values = {"progress": path.progress, "elapsed": path.elapsed}
     step = Step("ahead", "{progress} - {elapsed}", values, ahead)
     return Ruling(_word(ahead), ahead, steps=(step,))
 

@@ -30,7 +30,7 @@ _WITHOUT_TARGET: Final = ((0.02, _BEST), (0.005, _FAIR))
 
 
 def judge(case: Case) -> Ruling:
-    """The value expected at the deadline if growth goes on as observed, as a share of the way.
+    """The value expected at the deadline if growth goes on as observed, as a progress.
 
     - The latest figure meets the goal: `target_met_or_on_track`.
     - With a goal: expected = latest × (1 + growth since the baseline)^(years left); its share of
@@ -40,7 +40,7 @@ def judge(case: Case) -> Ruling:
     - Without one: growth a year in the wanted direction, from 2 % and from 0.5 %.
 
     Not available where no growth rate exists, or where the baseline is the goal. `value` is the
-    share of the way, or the growth.
+    progress, or the growth.
     """
     found = _judge(case)
     if case.reached:

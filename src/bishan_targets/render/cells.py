@@ -139,7 +139,7 @@ class Cells:
 
     @property
     def progress(self) -> str:
-        """Share of the way that is done."""
+        """Progress: the share of the path from baseline to goal that is done."""
         return self.nothing if self.target.progress is None else percent(self.target.progress)
 
     @property

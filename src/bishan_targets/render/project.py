@@ -21,7 +21,7 @@ from bishan_targets.text.safe import visible
 
 
 def grid(report: ProjectReport, say: Messages) -> Grid:
-    """A row a target and day: median, range, odds, and the straight way to the goal."""
+    """A row a target and day: median, range, odds, and the linear path to the goal."""
     columns = ("id", "name", "date", "low", "median", "high", "odds", "planned", "goal")
     heading = [say(f"project.{column}") for column in columns]
     rows = [_row(target, step, say) for target in report.targets for step in target.steps]

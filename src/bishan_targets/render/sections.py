@@ -305,17 +305,17 @@ class _Arithmetic:
         if start is None:
             return [self._row(name, "", None) for name in _OF_THE_WAY]
         end = FigureReport(self.goal.by, self.goal.value)
-        way, done = self._difference(start, end), self._difference(start, now)
+        path, done = self._difference(start, end), self._difference(start, now)
         days, gone = (end.date - start.date).days, (now.date - start.date).days
         time = self.say("show.of_days", gone=self._count(gone), days=self._count(days))
         base, times = self._value(start.value), self.say.own("×")
-        planned = f"{base} + {way} {times} {gone} / {days}"
+        planned = f"{base} + {path} {times} {gone} / {days}"
         return [
             self._figure("baseline", start),
-            self._row("progress", f"{done} / {way}", _percent(target.progress)),
+            self._row("progress", f"{done} / {path}", _percent(target.progress)),
             self._row("elapsed", time, _percent(target.elapsed)),
             self._row("planned", planned, self._round(target.planned)),
-            self._ahead(f"{done} / {way}", f"{gone} / {days}", days),
+            self._ahead(f"{done} / {path}", f"{gone} / {days}", days),
             self._row("pace.observed", *self._pace(start, now, target.pace.observed)),
         ]
 
@@ -337,11 +337,11 @@ class _Arithmetic:
         how = self.say("show.over_years", change=change, days=self._count(days))
         return how, None if pace is None else self.say("show.per_year", value=self._round(pace))
 
-    def _ahead(self, way: str, time: str, days: int) -> list[str]:
-        """How far the share of the way is ahead of that of the time, or behind it."""
+    def _ahead(self, progress: str, time: str, days: int) -> list[str]:
+        """How far progress is ahead of the time elapsed, or behind it."""
         ahead = self.target.ahead_days
         late = ahead is not None and ahead < 0
-        more, less = (time, way) if late else (way, time)
+        more, less = (time, progress) if late else (progress, time)
         how = f"({more} - {less}) {self.say.own('×')} {days}"
         label = self.say("show.behind_days" if late else "show.ahead_days")
         _, *shown = self._row("ahead_days", how, None if ahead is None else self._count(abs(ahead)))

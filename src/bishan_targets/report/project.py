@@ -47,7 +47,7 @@ class WhatIfReport(NamedTuple):
 class StepReport(NamedTuple):
     """One day: the projected median and 80 % range, and the odds that the goal holds that day.
 
-    `planned` is the value on the straight way from the baseline to the goal.
+    `planned` is the value on the linear path from the baseline to the goal.
     """
 
     date: Day

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final, Literal, NamedTuple
 
 from bishan_targets.assessment.assessment import assessed
-from bishan_targets.assessment.gap import Gap, Reason, known_on, straight_way
+from bishan_targets.assessment.gap import Gap, Reason, known_on, linear_path
 from bishan_targets.assessment.projection.timeline import milestones
 from bishan_targets.model.book import Book, Localized, Observation, Target, Undecided
 from bishan_targets.model.diagnostics import Diagnostic
@@ -55,7 +55,7 @@ class Detail(NamedTuple):
     `target`, `rule` and `decided_by` are None for a metric without a target, `indicator` for one
     that is none. `rule` is the one
     that gave the verdict and `decided_by` the observation that decided it; `path` holds the values
-    at each year's end, and at the deadline, on the straight way from the latest figure to the goal.
+    at each year's end, and at the deadline, on the linear path from the latest figure to the goal.
     """
 
     schema: Literal["bishan.show/1"]
@@ -95,7 +95,7 @@ def detail(book: Book, metric: str, as_of: date) -> Detail:
         note=target.note,
         rule=found.judgement.rule,
         decided_by=FigureReport(decided_by.date, plain(decided_by.value)) if decided_by else None,
-        path=[] if isinstance(target, Undecided) else straight_path(target, found.gap, as_of),
+        path=[] if isinstance(target, Undecided) else remaining_path(target, found.gap, as_of),
     )
 
 
@@ -169,8 +169,8 @@ def failed_detail(as_of: date, diagnostics: Iterable[Diagnostic]) -> Detail:
     )
 
 
-def straight_path(target: Target, gap: Gap, as_of: date) -> list[FigureReport]:
-    """The values at each year's end and at the deadline on the straight way to an unmet goal.
+def remaining_path(target: Target, gap: Gap, as_of: date) -> list[FigureReport]:
+    """The values at each year's end and at the deadline on the linear path to an unmet goal.
 
     Empty where there is no way left: no figure, the goal met, or the deadline passed.
     """
@@ -180,7 +180,7 @@ def straight_path(target: Target, gap: Gap, as_of: date) -> list[FigureReport]:
     if max(as_of, latest.date) >= goal.by:
         return []
     return [
-        FigureReport(day, plain(straight_way(goal, latest, day)))
+        FigureReport(day, plain(linear_path(goal, latest, day)))
         for day in milestones(latest.date, goal.by)
     ]
 
