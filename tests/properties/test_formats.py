@@ -140,7 +140,7 @@ def test_the_formats_agree(
         # A column without a value in any row is left out.
         above = {said[cell] for cell in ("latest", "gap", "progress", "pace/yr", "verdict")}
         assert above - {DASH} <= {*block[0]}
-        assert {said["elapsed"], said["needed"], said["by"]} - {DASH} <= {*block[1]}
+        assert {said["elapsed"], said["required"], said["by"]} - {DASH} <= {*block[1]}
         assert odds is None or any(said["odds"] in line for line in block)
 
 

@@ -62,11 +62,11 @@ class BacktestReport(NamedTuple):
 
     schema: Literal["bishan.backtest/1"]
     as_of: Day
-    plan: PlanReport | None
-    enough: bool
-    overall: Sequence[MethodReport]
-    targets: Sequence[TargetBacktest]
     diagnostics: Sequence[DiagnosticReport]
+    plan: PlanReport | None = None
+    enough: bool = False
+    overall: Sequence[MethodReport] = ()
+    targets: Sequence[TargetBacktest] = ()
 
 
 def backtested(
@@ -119,10 +119,6 @@ def failed_backtest(as_of: date, diagnostics: Iterable[Diagnostic]) -> BacktestR
     return BacktestReport(
         schema=BACKTEST_SCHEMA,
         as_of=as_of,
-        plan=None,
-        enough=False,
-        overall=(),
-        targets=(),
         diagnostics=diagnostic_reports(diagnostics),
     )
 

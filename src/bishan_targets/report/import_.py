@@ -46,15 +46,15 @@ class ImportReport(NamedTuple):
     """
 
     schema: Literal["bishan.import/1"]
-    plan: PlanReport | None
-    tables: Sequence[TableReport]
-    skipped: Sequence[str]
-    written: bool
-    files: Sequence[str]
-    figures: Sequence[RecordedFigure]
-    targets: Sequence[TargetEffect]
-    doubts: Sequence[AnomalyReport]
     diagnostics: Sequence[DiagnosticReport]
+    plan: PlanReport | None = None
+    tables: Sequence[TableReport] = ()
+    skipped: Sequence[str] = ()
+    written: bool = False
+    files: Sequence[str] = ()
+    figures: Sequence[RecordedFigure] = ()
+    targets: Sequence[TargetEffect] = ()
+    doubts: Sequence[AnomalyReport] = ()
 
 
 def import_report(
@@ -90,14 +90,6 @@ def failed_import(diagnostics: Iterable[Diagnostic]) -> ImportReport:
     """The report of a run whose input was wrong: nothing is written."""
     return ImportReport(
         schema=IMPORT_SCHEMA,
-        plan=None,
-        tables=(),
-        skipped=(),
-        written=False,
-        files=(),
-        figures=(),
-        targets=(),
-        doubts=(),
         diagnostics=diagnostic_reports(diagnostics),
     )
 

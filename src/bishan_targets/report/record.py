@@ -80,13 +80,13 @@ class RecordReport(NamedTuple):
     """What is recorded; `written` tells whether `files` were changed, or only would be."""
 
     schema: Literal["bishan.record/1"]
-    plan: PlanReport | None
-    written: bool
-    files: Sequence[str]
-    figures: Sequence[RecordedFigure]
-    targets: Sequence[TargetEffect]
-    doubts: Sequence[AnomalyReport]
     diagnostics: Sequence[DiagnosticReport]
+    plan: PlanReport | None = None
+    written: bool = False
+    files: Sequence[str] = ()
+    figures: Sequence[RecordedFigure] = ()
+    targets: Sequence[TargetEffect] = ()
+    doubts: Sequence[AnomalyReport] = ()
 
 
 def record_report(
@@ -112,12 +112,6 @@ def failed_record(diagnostics: Iterable[Diagnostic]) -> RecordReport:
     """The report of a run whose input was wrong: nothing is written."""
     return RecordReport(
         schema=RECORD_SCHEMA,
-        plan=None,
-        written=False,
-        files=(),
-        figures=(),
-        targets=(),
-        doubts=(),
         diagnostics=diagnostic_reports(diagnostics),
     )
 

@@ -79,10 +79,10 @@ class RulesReport(NamedTuple):
 
     schema: Literal["bishan.rules/1"]
     as_of: Day
-    plan: PlanReport | None
-    rule: str | None
-    targets: Sequence[RuledReport]
     diagnostics: Sequence[DiagnosticReport]
+    plan: PlanReport | None = None
+    rule: str | None = None
+    targets: Sequence[RuledReport] = ()
 
 
 def ruled(book: Book, as_of: date, ids: Iterable[str] | None = None) -> RulesReport:
@@ -118,9 +118,6 @@ def failed_rules(as_of: date, diagnostics: Iterable[Diagnostic]) -> RulesReport:
     return RulesReport(
         schema=RULES_SCHEMA,
         as_of=as_of,
-        plan=None,
-        rule=None,
-        targets=(),
         diagnostics=diagnostic_reports(diagnostics),
     )
 

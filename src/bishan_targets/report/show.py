@@ -60,17 +60,17 @@ class Detail(NamedTuple):
 
     schema: Literal["bishan.show/1"]
     as_of: date
-    plan: PlanReport | None
-    id: str | None
-    target: TargetReport | None
-    indicator: IndicatorReport | None
-    source: str | None
-    note: str | None
-    rule: str | None
-    decided_by: FigureReport | None
-    history: Sequence[HistoryReport]
-    path: Sequence[FigureReport]
     diagnostics: Sequence[DiagnosticReport]
+    plan: PlanReport | None = None
+    id: str | None = None
+    target: TargetReport | None = None
+    indicator: IndicatorReport | None = None
+    source: str | None = None
+    note: str | None = None
+    rule: str | None = None
+    decided_by: FigureReport | None = None
+    history: Sequence[HistoryReport] = ()
+    path: Sequence[FigureReport] = ()
 
 
 def detail(book: Book, metric: str, as_of: date) -> Detail:
@@ -155,16 +155,6 @@ def failed_detail(as_of: date, diagnostics: Iterable[Diagnostic]) -> Detail:
     return Detail(
         schema=SHOW_SCHEMA,
         as_of=as_of,
-        plan=None,
-        id=None,
-        target=None,
-        indicator=None,
-        source=None,
-        note=None,
-        rule=None,
-        decided_by=None,
-        history=(),
-        path=(),
         diagnostics=diagnostic_reports(diagnostics),
     )
 

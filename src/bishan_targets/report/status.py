@@ -35,12 +35,12 @@ class Report(NamedTuple):
 
     schema: Literal["bishan.status/1"]
     as_of: date
-    plan: PlanReport | None
-    summary: Mapping[str, int] | None
-    rule: str | None
-    rule_summary: Mapping[str, int] | None
-    targets: Sequence[TargetReport]
     diagnostics: Sequence[DiagnosticReport]
+    plan: PlanReport | None = None
+    summary: Mapping[str, int] | None = None
+    rule: str | None = None
+    rule_summary: Mapping[str, int] | None = None
+    targets: Sequence[TargetReport] = ()
 
 
 def assess(book: Book, as_of: date, ids: Iterable[str] | None = None) -> Report:
@@ -110,10 +110,5 @@ def failed_status(as_of: date, diagnostics: Iterable[Diagnostic]) -> Report:
     return Report(
         schema=STATUS_SCHEMA,
         as_of=as_of,
-        plan=None,
-        summary=None,
-        rule=None,
-        rule_summary=None,
-        targets=(),
         diagnostics=diagnostic_reports(diagnostics),
     )
