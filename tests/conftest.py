@@ -17,7 +17,7 @@ from bishan_targets.storage.store import load
 
 __all__ = ["clients", "source"]
 
-# A slow machine is no failing test. Each run tries new examples; a failure prints how to repeat one.
+# A slow machine is no failing test. Each run tries new examples; failures say how to repeat them.
 settings.register_profile("steady", deadline=None, max_examples=40, print_blob=True)
 # A mutant needs no smallest example, and must die, or live, each time that it is tried.
 settings.register_profile(

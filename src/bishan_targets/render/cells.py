@@ -76,6 +76,10 @@ class Cells:
         """The cells in the order of COLUMNS."""
         return [getattr(self, column) for column in COLUMNS]
 
+    def bare(self) -> list[str]:
+        """The same for programs: the gap is a number, whatever its unit."""
+        return [self.gap_number if c == "gap" else getattr(self, c) for c in COLUMNS]
+
     @property
     def nothing(self) -> str:
         """What is not known."""
