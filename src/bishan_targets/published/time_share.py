@@ -27,10 +27,13 @@ def judge(case: Case) -> Ruling:
       within 5 points on either side: `broadly_as_expected`; behind by more: `lagging`.
 
     Both are shares from the baseline to the goal and to its deadline, counted in days. Not
-    available without a goal, with fewer than two figures, or where the baseline is the goal.
+    available without a goal, with fewer than two figures, or where the baseline is the goal or
+    meets it already.
     `value` is progress less elapsed, as a share.
     """
     path = linear_path_of(case)
+    if path is Reason.HOLDS_AT_BASELINE:
+        return unavailable(path)
     found = unavailable(path) if isinstance(path, Reason) else _compared(path)
     return Ruling("reached_early", found.value, steps=found.steps) if case.reached else found
 

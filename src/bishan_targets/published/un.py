@@ -39,7 +39,8 @@ def judge(case: Case) -> Ruling:
       Once the deadline is past, the latest value stands for the expected one.
     - Without one: growth a year in the wanted direction, from 2 % and from 0.5 %.
 
-    Not available where no growth rate exists, or where the baseline is the goal. `value` is the
+    Not available where no growth rate exists, where the baseline is the goal, or where the baseline
+    met a goal that the latest figure does not meet. `value` is the
     progress, or the growth.
     """
     found = _judge(case)
@@ -53,6 +54,8 @@ def _judge(case: Case) -> Ruling:
     if isinstance(ends, Reason):
         return unavailable(ends)
     if case.goal is not None:
+        if case.is_held:
+            return unavailable(Reason.HOLDS_AT_BASELINE)
         return _with_target(case.goal, ends)
     observed = observed_rate(ends, float(ends.base.value), case.direction)
     if isinstance(observed, Reason):

@@ -70,6 +70,9 @@ class ProjectionReport(NamedTuple):
 class TargetReport(NamedTuple):
     """Where one target stands; `by_rule` is what the published rule says that the plan names.
 
+    `margin` and `room` are those of a cap or a floor: by how much it holds, and by how much a year
+    it may get worse.
+
     `goal` is None where the plan gives none yet.
     """
 
@@ -88,6 +91,8 @@ class TargetReport(NamedTuple):
     elapsed: Number | None
     planned: Number | None
     ahead_days: int | None
+    margin: Number | None
+    room: Number | None
     pace: PaceReport
     projection: ProjectionReport
     verdict: Verdict
@@ -125,6 +130,8 @@ def target_report(book: Book, found: Assessment) -> TargetReport:
         elapsed=known(gap.elapsed),
         planned=known(gap.planned),
         ahead_days=None if isinstance(gap.ahead_days, Reason) else gap.ahead_days,
+        margin=known(gap.margin),
+        room=known(gap.room),
         pace=PaceReport(
             observed=known(gap.observed),
             recent=known(gap.recent),
