@@ -1,10 +1,10 @@
 """Odds that never fall when the latest figure is better.
 
-A figure far better than expected raises what is expected next, and it also says that the series
-moves in larger steps, or is of the other character. Taken together, the second can outweigh the
-first, and a better figure lower the odds. The rule here: a surprise counts for the scale and for
-the characters only as far as that does not argue against the surprise's own direction. Derivation
-and cost: docs/reference/projection.md, "Odds".
+A figure far better than expected raises the expectation, but it is also evidence that the series
+moves in larger steps, or has the other character. Together, the second effect can outweigh the
+first, so that a better figure lowers the odds. The rule here: a surprise counts for the scale and
+for the characters only as far as that does not argue against the surprise's own direction.
+Derivation and cost: docs/reference/projection.md, "Odds".
 """
 
 import math
@@ -16,14 +16,14 @@ from typing import NamedTuple
 from bishan_targets.assessment.projection import student
 
 LEAST_DOUBT = 0.05
-"""What is left to either side where no figure before the latest tells the scale."""
+"""Probability left on either side if no figure before the latest reveals the scale."""
 
 
 class Surprise(NamedTuple):
-    """The latest figure as one character sees it; lengths in one unit, whatever it is."""
+    """The latest figure as seen by one character; lengths in any common unit."""
 
     size: float
-    """The figure minus what was expected."""
+    """The figure minus its expectation."""
     variance: float
     """Of that difference, over the scale squared."""
     squares: float
