@@ -36,8 +36,8 @@ def cdf(x: float, df: float) -> float:
 def quantile(p: float, df: float) -> float:
     """The value that a Student's t with `df` degrees of freedom exceeds with probability 1 - `p`.
 
-    The inverse of `cdf` to about 1e-10; of infinite size if `df` is so small that no float can hold the
-    value. Results are cached: few pairs occur.
+    The inverse of `cdf` to about 1e-10; of infinite size if `df` is so small that no float can hold
+    the value. Results are cached: few pairs occur.
 
     Raises:
         ValueError: `p` is not strictly between 0 and 1, or `df` is not above zero.

@@ -130,7 +130,7 @@ class TrendForecast(NamedTuple):
     def _odds_of_record(
         self, time: float, predictions: Sequence[Prediction], inside: float
     ) -> list[float]:
-        """Odds of staying at figures that never changed: from rounding, limited by those of changes.
+        """Odds of staying at figures that never changed: from rounding, bounded by `monotone.most`.
 
         No more than if the last figure had risen minimally above the record, no less than if it had
         fallen below.
