@@ -3,7 +3,7 @@
     python benchmarks/fit.py SERIES_DIRECTORY [-o benchmarks/fit.json]
 
 The directory holds the sets in `dataset.SET_WEIGHTS`, as NAME.csv. Only the fit half of each is
-read. The objective is the mean log density that the prediction gives to what came, in units of the
+read. The objective is the mean log density of the outcomes under the prediction, in units of the
 history's mean step (a proper score: Gneiting and Raftery 2007, Journal of the American Statistical
 Association 102). Needs numpy and scipy. The predictions are computed with dense matrices, many
 cases at a time and apart from the package's filter; a test holds the two equal.
@@ -52,7 +52,7 @@ class Block:
     history: Array
     """Cases by figures, minus the last figure, in steps."""
     outcomes: Array
-    """Cases by horizons, likewise; NaN where there is none."""
+    """Cases by horizons, likewise; NaN for missing ones."""
     last: Array
     """Cases by 1: the last figure."""
     step: Array

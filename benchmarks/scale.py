@@ -73,7 +73,7 @@ def _compare(ours: Mapping[str, float], theirs: Mapping[str, float]) -> None:
         raise ValueError("pandas and bishan differ about the gaps")
 
 
-# --- What is said of it ---------------------------------------------------------------------------
+# --- Description ----------------------------------------------------------------------------------
 
 
 _PAGE = """\

@@ -36,7 +36,7 @@ class Operator(StrEnum):
 
     @property
     def direction(self) -> int:
-        """+1 where more is better, -1 where less is."""
+        """+1 if more is better, -1 if less is."""
         return 1 if self in (Operator.AT_LEAST, Operator.MORE_THAN) else -1
 
     @property
@@ -84,7 +84,7 @@ class Better(StrEnum):
 
     @property
     def direction(self) -> int:
-        """+1 where more is better, -1 where less is."""
+        """+1 if more is better, -1 if less is."""
         return 1 if self is Better.HIGHER else -1
 
 

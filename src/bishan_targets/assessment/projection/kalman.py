@@ -62,9 +62,9 @@ class Course(NamedTuple):
 
     passages: Sequence[Passage]
     log_variances: float
-    """Summed over all surprises."""
+    """Log variances summed over all surprises."""
     known: Variances
-    """After the last figure."""
+    """Variances after the last figure."""
 
 
 @lru_cache(maxsize=4096)
@@ -72,8 +72,8 @@ def motion(years: float, character: Character) -> Motion:
     """The motion over that time: exact for any length."""
     decay, noise = character.velocity_decay, character.velocity_noise
     kept = math.exp(-decay * years)
-    reach = -math.expm1(-decay * years) / decay  # integral of kept over the time
-    squares = -math.expm1(-2.0 * decay * years) / (2.0 * decay)  # of kept squared
+    reach = -math.expm1(-decay * years) / decay  # integral of `kept` over the time
+    squares = -math.expm1(-2.0 * decay * years) / (2.0 * decay)  # integral of `kept` squared
     # The bracket loses digits for short times, at which `years` is far larger.
     level_noise = years + noise * (years - 2.0 * reach + squares) / decay**2
     return Motion(kept, reach, Variances(level_noise, noise * reach**2 / 2.0, noise * squares))
