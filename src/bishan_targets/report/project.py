@@ -45,7 +45,7 @@ class WhatIfReport(NamedTuple):
 
 
 class StepReport(NamedTuple):
-    """One day: the projected median and 80 % range, and the probability of meeting the goal.
+    """One day: the projected median and 80 % range, and the odds of meeting the goal by then.
 
     `planned` is the value on the linear path from the baseline to the goal.
     """

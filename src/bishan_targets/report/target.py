@@ -49,7 +49,7 @@ class PaceReport(NamedTuple):
 
 
 class ReachedReport(NamedTuple):
-    """The date of meeting the goal; None is never within fifty years, or not known."""
+    """The dates of meeting the goal; None is never within fifty years, or not known."""
 
     earliest: date | None
     median: date | None

@@ -26,7 +26,7 @@ def heading(finding: FindingReport, words: FindingWords, page: Page) -> str:
 
 
 def severity(finding: FindingReport, page: Page) -> str:
-    """Severity of a finding in a word; that of a waived one is none."""
+    """Severity of a finding in a word; `waived` in place of it if a waiver accepts it."""
     kind = "check.outcome.waived" if finding.waived else f"severity.{finding.severity}"
     return page.say(kind)
 

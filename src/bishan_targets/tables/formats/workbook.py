@@ -71,7 +71,7 @@ def trimmed(cells: list[Cell]) -> list[Cell]:
 
 
 class Room:
-    """Remaining number of cells for a workbook: those of its file, and some that these stand for.
+    """Remaining number of cells for a workbook: those of its file, and some more for repetitions.
 
     A few bytes can repeat a cell, or stretch it over others, any number of times.
     """
