@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bishan_targets.cli.options import Session
 from bishan_targets.model.diagnostics import Diagnostic, InputError, listed
 
 if TYPE_CHECKING:
     from bishan_targets.model.book import Book
+
+
+class Chosen(NamedTuple):
+    """A plan with its figures, and the ids of what the command line names of it, in its order."""
+
+    book: Book
+    ids: list[str]
+
 
 _MOST_LISTED: Final = 20
 
@@ -23,23 +31,26 @@ def load_book(
     metrics: bool = False,
     indicators: bool = False,
     as_of: date | None = None,
-) -> Book:
+) -> Chosen:
     """Read the plan that the options name, which must have the targets `ids`.
 
-    With `indicators`, those may also be the plan's indicators; with `metrics`, any metric that is
-    known. Where a run looks `as_of` a day, the book has a warning for figures that are dated after
-    that day and after today, and so are not counted. Raises InputError.
+    A name stands for the target that has it, as `record` reads names. With `indicators`, the plan's
+    indicators may be meant, too; with `metrics`, any metric that is known. Where a run looks
+    `as_of` a day, the book has a warning for figures that are dated after that day and after today,
+    and so are not counted. Raises InputError.
     """
     from bishan_targets.storage.locations import find_plan
     from bishan_targets.storage.store import load
 
     book = load(find_plan(file, run.environment))
-    plan, wanted = book.plan, list(ids)
+    plan = book.plan
     known = book.metrics if metrics else [*(plan.metrics if indicators else plan.tracked)]
-    if wrong := [_wrong_id(name, known, book) for name in wanted if name not in known]:
+    found = [name if name in known else _meant(name, known, book) for name in ids]
+    if wrong := [each for each in found if isinstance(each, Diagnostic)]:
         raise InputError(wrong)
-    shown = wanted or [*plan.metrics]
-    return _with_future_dates(book, shown, as_of) if as_of else book
+    meant = [each for each in found if isinstance(each, str)]
+    shown = meant or [*plan.metrics]
+    return Chosen(_with_future_dates(book, shown, as_of) if as_of else book, meant)
 
 
 def _with_future_dates(book: Book, metrics: Sequence[str], as_of: date) -> Book:
@@ -55,14 +66,20 @@ def _with_future_dates(book: Book, metrics: Sequence[str], as_of: date) -> Book:
     return book._replace(diagnostics=in_order([*book.diagnostics, *found], book.plan.file))
 
 
-def _wrong_id(name: str, known: Sequence[str], book: Book) -> Diagnostic:
-    """Why an id is not one of those that are asked for: it is another kind of metric's, or none."""
+def _meant(name: str, known: Sequence[str], book: Book) -> str | Diagnostic:
+    """The metric that a name stands for, or why it stands for none of those that are asked for."""
+    from bishan_targets.tables.names import Names, known_as, nearest
+
+    found = known_as(name, Names(book), book)
+    if isinstance(found, Diagnostic):
+        return found._replace(file=book.plan.file)
+    if found and found.metric in known:
+        return found.metric
     names = sorted(filter(book.may_be_named, known))
     shown = listed(names[:_MOST_LISTED] + ["..."] * (len(names) > _MOST_LISTED))
-    if name in book.metrics:
-        return Diagnostic("not-a-target", book.plan.file, values={"id": name, "known": shown})
-    from bishan_targets.tables.names import nearest
-
+    if found:
+        values = {"id": found.metric, "known": shown}
+        return Diagnostic("not-a-target", book.plan.file, values=values)
     match = nearest(name, book, names)
     return Diagnostic(
         code="unknown-id",

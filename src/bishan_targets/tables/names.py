@@ -116,7 +116,7 @@ def metric_named(text: str, names: Names, book: Book, *, context: bool) -> Meani
 
     With `context`, a name that is nobody's is the id of a metric that the plan does not describe.
     """
-    if found := _known(text, names, book):
+    if found := known_as(text, names, book):
         return found
     if context:
         return context_named(text, book, sure=True)
@@ -125,7 +125,7 @@ def metric_named(text: str, names: Names, book: Book, *, context: bool) -> Meani
     return Diagnostic("unknown-metric", values={"id": text, "match": match or ""}, hint=hint)
 
 
-def _known(text: str, names: Names, book: Book) -> Meaning | Diagnostic | None:
+def known_as(text: str, names: Names, book: Book) -> Meaning | Diagnostic | None:
     """What a name stands for, None if it is nobody's, or why it is not clear whose it is."""
     if found := names.meaning((text,)):
         return found if _has_own_unit(found, book) else _other_unit(found, book)
@@ -155,7 +155,7 @@ def mapped(
     found: dict[str, str] = {}
     problems: list[Diagnostic] = []
     for name, text in given.items():
-        meaning = _known(text, names, book) or context_named(text, book, sure=sure)
+        meaning = known_as(text, names, book) or context_named(text, book, sure=sure)
         if isinstance(meaning, Diagnostic):
             problems.append(meaning)
         else:

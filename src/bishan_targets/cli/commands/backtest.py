@@ -30,10 +30,10 @@ def backtest(
     run.check_language(lang)
     chosen, day = run.format(format_, json), run.day("--as-of", as_of)
     try:
-        book = load_book(run, file, ids or [], as_of=day)
+        book, chosen_ids = load_book(run, file, ids or [], as_of=day)
     except InputError as error:
         return fail(error, failed_backtest(day, error.diagnostics), chosen)
-    targets = book.plan.chosen(ids)
+    targets = book.plan.chosen(chosen_ids)
     with progress(run.say("progress.backtest"), len(targets)) as tick:
         report = backtested(book, day, targets, tick)
     warn(book.diagnostics, chosen, run.say)

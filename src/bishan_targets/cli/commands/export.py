@@ -38,14 +38,14 @@ def export(
     chosen = _format(run, format_, output_)
     if chosen in _BINARY and output_ is None and output.is_terminal():
         raise run.refuse("usage.option-needed", option="--output")
-    book = load_book(run, file, ids or [], metrics=True)
+    book, chosen_ids = load_book(run, file, ids or [], metrics=True)
     render = {
         "csv": as_csv,
         "jsonl": as_json_lines,
         "parquet": as_parquet,
         "xlsx": as_xlsx,
     }
-    content = render[chosen](history(book, ids or []))
+    content = render[chosen](history(book, chosen_ids))
     if output_ is None:
         output.write(content)
     else:

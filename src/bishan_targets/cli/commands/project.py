@@ -44,11 +44,12 @@ def project(
     last = run.day("--until", until) if until else None
     assumed = what_if.named(if_ or [], run.command)
     try:
-        book = load_book(run, file, [*(ids or []), *assumed], as_of=day)
+        book, found = load_book(run, file, [*(ids or []), *assumed], as_of=day)
     except InputError as error:
         return fail(error, failed_project(day, method, error.diagnostics), chosen)
-    question = Question(last, method, what_if.read(if_ or [], book, day, run.command))
-    report = projected(book, day, book.plan.chosen(ids), question)
+    chosen_ids, meant = found[: len(ids or [])], found[len(ids or []) :]
+    question = Question(last, method, what_if.read(if_ or [], meant, book, day, run.command))
+    report = projected(book, day, book.plan.chosen(chosen_ids), question)
     warn(book.diagnostics, chosen, run.say)
     grid = projecting.grid(report, run.say)
     text = csv.project(report, run.say) if chosen == "csv" else tabular(report, grid, chosen)

@@ -41,9 +41,9 @@ def report(
     day = run.day("--as-of", as_of)
     if chosen == "html":
         require("report")
-    book = load_book(run, file, ids or [], as_of=day)
+    book, chosen_ids = load_book(run, file, ids or [], as_of=day)
     warn(book.diagnostics, chosen, run.say)
-    write(target, _render(run, book, day, ids, chosen))
+    write(target, _render(run, book, day, chosen_ids or None, chosen))
     return 0
 
 

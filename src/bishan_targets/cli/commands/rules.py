@@ -40,10 +40,10 @@ def rules(
     chosen, day = run.format(format_, json), run.day("--as-of", as_of)
     wanted = [explain] if explain else ids or []
     try:
-        book = load_book(run, file, wanted, indicators=True, as_of=day)
+        book, chosen_ids = load_book(run, file, wanted, indicators=True, as_of=day)
     except InputError as error:
         return fail(error, failed_rules(day, error.diagnostics), chosen)
-    report = ruled(book, day, wanted or None)
+    report = ruled(book, day, chosen_ids or None)
     warn(book.diagnostics, chosen, run.say)
     if explain and chosen not in UTF8_FORMATS:
         output.write(_explain(report, chosen, run))

@@ -43,7 +43,7 @@ def show(
     run.check_language(lang)
     chosen, day = run.format(format_, json), run.day("--as-of", as_of)
     try:
-        book = load_book(run, file, [metric], metrics=True, as_of=day)
+        book, [metric] = load_book(run, file, [metric], metrics=True, as_of=day)
     except InputError as error:
         return fail(error, failed_detail(day, error.diagnostics), chosen)
     warn(book.diagnostics, chosen, run.say)

@@ -54,10 +54,10 @@ def status(
     verdicts = run.verdicts(only or [])
     chosen, day = run.format(format_, json), run.day("--as-of", as_of)
     try:
-        book = load_book(run, file, ids or [], as_of=day)
+        book, chosen_ids = load_book(run, file, ids or [], as_of=day)
     except InputError as error:
         return fail(error, failed_status(day, error.diagnostics), chosen)
-    report = with_verdicts(assess(book, day, ids or None), verdicts)
+    report = with_verdicts(assess(book, day, chosen_ids or None), verdicts)
     warn(book.diagnostics, chosen, run.say)
     drawn = _courses(book, report, run) if chosen == "table" and output.is_terminal() else {}
     output.write(_render(report, chosen, run, color, drawn), utf8=chosen in UTF8_FORMATS)
