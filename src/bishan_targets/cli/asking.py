@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import signal
 import sys
-from contextlib import suppress
 
 from bishan_targets.cli import console, output
 from bishan_targets.messages import Messages
@@ -15,23 +15,24 @@ def can_ask() -> bool:
     return console.is_terminal(sys.stdin) and console.is_terminal(sys.stderr)
 
 
-def ask(question: str) -> str:
-    """The answer, without spaces around it; raises EOFError where the input has ended."""
+def ask(question: str, say: Messages) -> str:
+    """The answer, without spaces around it.
+
+    Raises Stopped where the input ends (Ctrl-D) or a signal says to stop (Ctrl-C). Questions come
+    before the first file is written, so that it can be said that none is.
+    """
     try:
         with undoing():
             output.complain(question, end=" ")
             line = sys.stdin.readline()
+        if not line:
+            raise Stopped(signal.SIGINT)
     except Stopped:
-        output.complain("")  # the shell's own prompt stands on a line of its own
+        output.complain("\n" + say("record.left"))  # the cursor stands behind the question still
         raise
-    if not line:
-        output.complain("")  # the cursor stands behind the question still
-        raise EOFError
     return line.strip()
 
 
 def confirm(question: str, say: Messages) -> bool:
-    """Whether the answer is yes; anything else is no, and so is none at all."""
-    with suppress(EOFError):
-        return ask(f"{question} {say('ask.yes-or-no')}").lower() in say("ask.yes").split()
-    return False
+    """Whether the answer is yes; anything else is no."""
+    return ask(f"{question} {say('ask.yes-or-no')}", say).lower() in say("ask.yes").split()

@@ -41,7 +41,7 @@ def interview(run: Session) -> Answers | None:
     """Ask for one goal after another, until there is none; None where there is not even a first.
 
     What is understood is said before anything is written. Raises UsageError after a few answers
-    that cannot be read, and EOFError where the input ends.
+    that cannot be read, and Stopped where the input ends.
     """
     goals: list[NewGoal] = []
     entries: list[Entry] = []
@@ -104,7 +104,7 @@ def _answer(
 ) -> Answer:
     """The first answer that can be read; a UsageError after a few that cannot."""
     for _ in range(_MOST_TRIES):
-        found = read(ask(run.say(question, **values)))
+        found = read(ask(run.say(question, **values), run.say))
         if not isinstance(found, Refusal):
             return found
         output.complain(run.say("init.again", reason=run.say(f"figure.{found.reason}")))

@@ -203,11 +203,13 @@ def test_a_goal_may_have_a_deadline_of_its_own(tmp_path: Path) -> None:
     assert [str(each.goal.by) for each in plan.targets.values()] == ["2025-12-31", "2030-12-31"]
 
 
+@pytest.mark.parametrize("key", ["\x04", "\x03"], ids=["Ctrl-D", "Ctrl-C"])
 @pytest.mark.parametrize("answers", [[], ["A"], ["A", "", "500", "2025", ""]])
-def test_where_the_answers_end_nothing_is_written(answers: list[str], tmp_path: Path) -> None:
-    """Control and D, typed at the next question."""
-    said, code = at_terminal("init", "plan", answers=[*answers, "\x04"])
-    assert (code, "Nothing was written." in said) == (0, True)
+def test_where_the_answers_end_nothing_is_written(
+    answers: list[str], key: str, tmp_path: Path
+) -> None:
+    said, code = at_terminal("init", "plan", answers=[*answers, key])
+    assert (code, "Nothing was written." in said) == (130, True)
     assert not Path("plan").exists()
 
 

@@ -101,21 +101,15 @@ def _taken(found: Taken, sheets: Sequence[Sheet], run: Session) -> str:
     return understood(report, run.say, output.terminal_width())
 
 
-def _of_answers(folder: str, run: Session, *, asks: bool) -> dict[str, str] | None:
-    """A plan with the goals that are answered, or with an example where none is.
-
-    None where the input ends before all is answered.
-    """
+def _of_answers(folder: str, run: Session, *, asks: bool) -> dict[str, str]:
+    """A plan with the goals that are answered, or with an example where none is."""
     from bishan_targets.recording.new_plan import new_plan
 
     answers = None
     if asks:
         from bishan_targets.cli.interview import interview
 
-        try:
-            answers = interview(run)
-        except EOFError:
-            return None
+        answers = interview(run)
     goals, by, entries = answers or _example_goal(run)
     return new_plan(_plan_name(folder, run), by, goals, entries, run.say)
 
