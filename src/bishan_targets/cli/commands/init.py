@@ -142,6 +142,7 @@ def _next(folder: str, texts: Iterable[str], run: Session, *, to_fill_in: bool) 
     """What was written, and what to do next: a command that works as it stands."""
     shown = [(Path(folder) / path).as_posix() for path in texts if not path.startswith(".")]
     written = run.say("record.written", files=run.say("list.separator").join(map(visible, shown)))
+    written = output.fitted(written, sys.stdout)
     plan = visible((Path(folder) / "targets.toml").as_posix())
     has_figures = any(path.startswith("actuals/") for path in texts)
     key = "init.next" if has_figures else "init.next-without-figures"
