@@ -455,6 +455,7 @@ MESSAGES = {
     "check.not_begun": "No target has both a goal and a figure yet: there is nothing to judge.",
     "check.first_run": "The base has no plan: this is a first run, and nothing fails.",
     "check.more": "{n} more findings are not shown here.",
+    "accept.needless": "note: `bishan check` finds no `{finding}` now; a waiver that lets nothing pass is an error of its own (`waiver-unused`)",
     "accept.would-write": "To be added to {file}:",
     "accept.written": "Added to {file}:",
     "check.title": "bishan check",

@@ -432,6 +432,7 @@ MESSAGES = {
     "check.not_begun": "尚无既设目标又有数据的指标，暂无可判断的内容。",
     "check.first_run": "基准版本没有目标文件：这是首次运行，不判不通过。",
     "check.more": "另有{n}项未在此列出。",
+    "accept.needless": "注意：`bishan check` 目前没有检出 `{finding}`；不起作用的豁免本身就是错误（`waiver-unused`）",
     "accept.would-write": "将写入 {file}：",
     "accept.written": "已写入 {file}：",
     "check.title": "bishan check",

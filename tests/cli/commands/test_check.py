@@ -620,6 +620,29 @@ def test_accept_lets_the_finding_pass_up_to_its_value(repo: Repo, bishan: Bishan
     assert bishan("check", "--base", "main").code == 1
 
 
+def test_accept_says_so_where_the_gate_finds_no_such_thing(repo: Repo, bishan: Bishan) -> None:
+    assert "finds no `regressed firms` now" in bishan(*ACCEPT, "--until", soon(), "--dry-run").err
+    whole_plan = ("accept", "regressed", *ACCEPT[3:], "--until", soon(), "--dry-run")
+    assert "finds no `regressed` now" in bishan(*whole_plan).err
+    repo.figure("2021-12-31", 139)
+    assert bishan(*ACCEPT, "--until", soon(), "--dry-run").err == ""
+    repo.commit("worse")
+    assert bishan(*ACCEPT, "--until", soon()).err == ""
+    assert bishan("check", "--base", "main").code == 0
+
+
+def test_check_names_a_waiver_that_is_not_needed_and_one_that_has_ended(
+    repo: Repo, bishan: Bishan
+) -> None:
+    bishan(*ACCEPT, "--until", soon())
+    unused = bishan("check", "--base", "main")
+    assert (unused.code, "error[waiver-unused] 企业 (firms)" in unused.out) == (1, True)
+    plan = repo.path / "targets.toml"
+    plan.write_text(plan.read_text("utf-8").replace(soon(), "2020-01-31"), encoding="utf-8")
+    ended = bishan("check", "--base", "main")
+    assert (ended.code, "error[waiver-expired] 企业 (firms)" in ended.out) == (1, True)
+
+
 def test_accept_shows_what_it_would_write(repo: Repo, bishan: Bishan) -> None:
     before = (repo.path / "targets.toml").read_bytes()
     month = soon()[:7]
