@@ -18,7 +18,7 @@ from bishan_targets.cli.asking import can_ask, confirm
 from bishan_targets.cli.completion import one_of
 from bishan_targets.cli.options import Lang, Session, Yes, session
 from bishan_targets.cli.waiting import waiting
-from bishan_targets.model.diagnostics import InputError
+from bishan_targets.model.diagnostics import Diagnostic, InputError
 from bishan_targets.text.safe import visible
 
 if TYPE_CHECKING:
@@ -79,7 +79,9 @@ def _from_table(table: str, folder: str, run: Session, *, yes: bool) -> dict[str
     from bishan_targets.tables.understanding import Told
 
     sheets = open_table(table)
-    plan = plan_text(_plan_name(folder, run), _deadline(), draft_goals(sheets), run.say)
+    if not (goals := draft_goals(sheets)):
+        raise InputError([Diagnostic("no-table", file=table)])
+    plan = plan_text(_plan_name(folder, run), _deadline(), goals, run.say)
     files = Files(File("targets.toml", "targets.toml", plan.encode()), [])
     found = take(table, sheets, Told(), files, read(files), today=date.today())
     asks = not yes and can_ask()
