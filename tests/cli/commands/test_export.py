@@ -99,8 +99,8 @@ def test_the_format_is_the_path_s_unless_it_is_said(bishan: Bishan, here: Path) 
 def test_an_ending_of_another_format_is_refused(path: str, bishan: Bishan, here: Path) -> None:
     run = bishan("export", "-o", path)
     assert (run.code, run.out) == (2, "")
-    known = "one of .csv, .jsonl, .parquet, .xlsx, or --format must say"
-    assert f"--output is {path}; its name must end in {known}" in run.err
+    known = "one of .csv, .jsonl, .parquet, .xlsx, or --format must name"
+    assert f"--output: {path} (the name must end in {known}" in run.err
     assert not Path(path).exists()
 
 

@@ -20,7 +20,7 @@ from bishan_targets.text.safe import visible
 if TYPE_CHECKING:
     from bishan_targets.model.book import Book
 
-RuleName = Annotated[str, typer.Argument(metavar="RULE", autocompletion=rules)]
+RuleArgument = Annotated[str, typer.Argument(metavar="RULE", autocompletion=rules)]
 Metric = Annotated[str | None, typer.Argument(metavar="[ID]", autocompletion=metrics)]
 Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT")]
 Owner = Annotated[str | None, typer.Option("--owner", metavar="NAME")]
@@ -34,7 +34,7 @@ _LIKELY_BASES: Final = ("HEAD", "main", "origin/main", "master", "origin/master"
 
 def accept(
     ctx: typer.Context,
-    rule: RuleName,
+    rule: RuleArgument,
     metric: Metric = None,
     reason: Reason = None,
     owner: Owner = None,
