@@ -137,6 +137,36 @@ def test_a_unit_beside_a_name_goes_before_that_of_all() -> None:
     assert len(figures(content)) == 2
 
 
+# --- rows that are told apart ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("table", "cell"),
+    [
+        (f"{HEADING} | 性别\n2021 | 高新技术企业 | 3 | \n2022 | 高新技术企业 | 2 | 女", "D1"),
+        (f"{HEADING} | 地区\n2021 | 高新技术企业 | 3 | 甲\n2021 | 高新技术企业 | 3 | 乙", "D1"),
+        ("Geo_Area Name | 指标 | 2021\n甲 | 高新技术企业 | 3\n乙 | 高新技术企业 | 4", "A1"),
+        ("日期 | Age group | 高新技术企业\n2021 | young | 3\n2022 | old | 4", "B1"),
+    ],
+)
+def test_rows_of_one_metric_must_be_of_one_kind(table: str, cell: str) -> None:
+    assert problems(csv(text(table))) == [(cell, "mixed-rows")]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        f"{HEADING} | 地区\n2021 | 高新技术企业 | 3 | 甲\n2022 | 高新技术企业 | 4 | 甲",
+        f"{HEADING} | 地区\n2021 | 高新技术企业 | 3 | 甲\n2022 | 高新技术企业 | 4 | ",
+        f"{HEADING} | 行业\n2021 | 高新技术企业 | 3 | 甲\n2022 | 科技型企业 | 4 | 乙",
+        f"{HEADING} | 摘录\n2021 | 高新技术企业 | 3 | 甲\n2022 | 高新技术企业 | 4 | 乙",
+        "Year | Area | 高新技术企业\n2021 | 16.1 | 3\n2022 | 16.2 | 4",
+    ],
+)
+def test_rows_of_one_kind_and_columns_of_something_else_are_read(table: str) -> None:
+    assert len(figures(csv(text(table)))) == 2
+
+
 # --- ids and names --------------------------------------------------------------------------------
 
 

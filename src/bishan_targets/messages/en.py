@@ -885,6 +885,8 @@ MESSAGES = {
     "error.no-metric.hint": 'map each name to an id: `--map "NAME=ID"`, repeated as needed',
     "error.bad-period": "`{given}` is not a date or period",
     "error.bad-period.expected": "such as 2021-06-30, 2021/6/30, 2021-06, 2021Q2 or 2021, or the like in Chinese",
+    "error.mixed-rows": "the rows of `{id}` differ in the column {given}: {known}",
+    "error.mixed-rows.hint": "keep the rows of one of them, such as the total, and import those",
     "error.no-period": "the table has no dates",
     "error.no-period.hint": "give the date of its figures: `--date 2021-12-31`",
     "error.stray-cell": "`{given}` is beyond the last column heading",

@@ -850,6 +850,8 @@ MESSAGES = {
     "error.no-metric.hint": '请用 `--map "名称=代码"` 指定，可多次使用',
     "error.bad-period": "`{given}` 不是日期或时期",
     "error.bad-period.expected": "日期或时期，如 2021-06-30、2021/6/30、2021年6月、2021年上半年、2021Q2 或 2021",
+    "error.mixed-rows": "`{id}` 各行的“{given}”不同：{known}",
+    "error.mixed-rows.hint": "请只保留其中一类（如合计）的行，再导入",
     "error.no-period": "表中没有日期",
     "error.no-period.hint": "请指明数据所属日期：`--date 2021-12-31`",
     "error.stray-cell": "`{given}` 位于最后一个列标题之外",

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from bishan_targets.recording.new_plan import NewGoal, new_id
 from bishan_targets.tables.layouts.arrangement import Item
 from bishan_targets.tables.layouts.layout import lay_out
+from bishan_targets.tables.layouts.words import is_name, tells_apart
 from bishan_targets.tables.names import particular, readings
 from bishan_targets.tables.sheet import Sheet
 from bishan_targets.text.numbers import NO_FIGURE, unit_behind
@@ -38,8 +39,12 @@ def _items(sheets: Iterable[Sheet]) -> Iterable[tuple[Sheet, Item]]:
     for sheet in sheets:
         arrangement = lay_out(sheet)
         for item in arrangement.items.but(()) if arrangement else ():
-            if item.path:
+            if item.path and not _is_breakdown(sheet, item):
                 yield sheet, item
+
+
+def _is_breakdown(sheet: Sheet, item: Item) -> bool:
+    return tells_apart(item.path[-1]) and is_name(sheet.cell(*item.figure).text)
 
 
 def _sign(figures: Iterable[str]) -> str | None:

@@ -16,7 +16,7 @@ from bishan_targets.recording.entries import Entry, Origin, at
 from bishan_targets.recording.given import figure_of, is_nearer, units_of
 from bishan_targets.tables.layouts.arrangement import Arrangement, Item, Layout, Spot
 from bishan_targets.tables.layouts.layout import lay_out
-from bishan_targets.tables.layouts.words import is_note, units_of_all
+from bishan_targets.tables.layouts.words import is_name, is_note, tells_apart, units_of_all
 from bishan_targets.tables.names import Meaning, Names, context_named, same_unit
 from bishan_targets.tables.sheet import EMPTY, Sheet, period_of
 from bishan_targets.text.numbers import NO_FIGURE
@@ -27,6 +27,8 @@ _MARKS: Final = {
     **dict.fromkeys(("false", "0", "no", "n", "否"), False),
     "": None,
 }
+
+_MOST_KINDS: Final = 5
 
 # `单位：家、件、%` above a table with several.
 _SEVERAL: Final = re.compile(r"[、,，;；/]")
@@ -110,6 +112,8 @@ class _Reader:
         # Headings and labels stand beside many figures: each is read, and complained of, once.
         self._meanings: dict[Spot, Meaning | None] = {}
         self._periods: dict[tuple[Spot | None, str | None], date | None] = {}
+        # The texts in columns that tell figures apart, by the heading's place and the metric.
+        self._apart: dict[tuple[Spot, str], list[str]] = {}
 
     def read(self, arrangement: Arrangement) -> Understood:
         """All of the sheet's items."""
@@ -120,7 +124,9 @@ class _Reader:
             self._complain(first, "own-dates")
         self._check_widths(arrangement.header)
         items = arrangement.items.but(self._nameless)
-        entries = [entry for item in items if (entry := self._entry(item))]
+        apart = self._columns_apart(arrangement.header)
+        entries = [entry for item in items if (entry := self._entry(item, apart))]
+        self._check_mixed()
         left_out = {spot: self._text(spot) for spot in arrangement.left_out}
         left_out |= {spot: text for text, spot in self._unknown.items()}
         return Understood(
@@ -141,7 +147,25 @@ class _Reader:
             for spot in strays if strays and not is_note(self._sheet, row) else ():
                 self._complain(spot, "stray-cell", given=self._text(spot))
 
-    def _entry(self, item: Item) -> Entry | None:
+    def _columns_apart(self, header: int) -> list[Spot]:
+        """The headings of columns that tell figures of one metric apart."""
+        columns = self._sheet.columns if header >= 0 else ()
+        return [(header, c) for c in columns if tells_apart(self._text((header, c)))]
+
+    def _check_mixed(self) -> None:
+        """Figures of several regions, or of women and of all, are no history of one metric.
+
+        An empty cell below a text may be a part of it, as merged cells leave them; one before any
+        text stands for the whole.
+        """
+        for (heading, metric), texts in self._apart.items():
+            kinds = [*dict.fromkeys(texts)]
+            if len([text for text in kinds if text]) > 1 or (len(kinds) > 1 and not kinds[0]):
+                found = listed([text or "-" for text in kinds[:_MOST_KINDS]])
+                values = {"given": self._text(heading), "id": metric, "known": found}
+                self._complain(heading, "mixed-rows", **values)
+
+    def _entry(self, item: Item, apart: Sequence[Spot]) -> Entry | None:
         if self._is_empty(item.figure):
             self._empty += bool(item.path and self._meaning(item))
             return None
@@ -149,6 +173,11 @@ class _Reader:
         if meaning is None:
             self._without_meaning(item)
             return None
+        for heading in apart:
+            texts = self._apart.setdefault((heading, meaning.metric), [])
+            text = self._text((item.figure[0], heading[1]))
+            if text not in texts and (not text or is_name(text)):
+                texts.append(text)
         day = self._period(item)
         value = self._value(item, meaning)
         provisional = self._mark(item)

@@ -114,7 +114,9 @@ def test_a_table_becomes_goals_to_fill_in_and_its_figures(bishan: Bishan) -> Non
 @pytest.mark.parametrize(
     ("table", "code"),
     [
-        ("地区,指标,2019,2020\n甲区,企业,135,170\n乙区,企业,1350,1700\n", "figure-twice"),
+        ("地区,指标,2019,2020\n甲区,企业,135,170\n乙区,企业,1350,1700\n", "mixed-rows"),
+        ("省,指标,2019,2020\n甲,企业,135,170\n乙,企业,1350,1700\n", "figure-twice"),
+        ("Year,Sex,Deaths\n2019,,120\n2020,Female,31\n", "mixed-rows"),
         ("年份;能耗\n2019;153,220\n2020;151,405\n", "bad-figure"),
         ("年份,企业\n2019,135\n2020,170\n2021,17000\n", "doubtful-scale"),
         ("指标,甲区,乙区\n企业,5,6\n", "no-table"),

@@ -22,6 +22,15 @@ _HEADINGS: Final = {
     "provisional": "provisional 初步 是否初步 初步数",
 }
 _KINDS: Final = {word: kind for kind, words in _HEADINGS.items() for word in words.split()}
+# Columns that tell figures of one metric apart.
+_APART: Final = (
+    "sex gender age agegroup region area referencearea geo geography geoareaname location",
+    "country countryname countryorarea province state city county district disability",
+    "urbanrural urbanisation urbanization sector industry education educationlevel",
+    "性别 年龄 年龄组 地区 区域 国家 国家和地区 国家或地区 省份 省市 城市 区县 县区 市县 行政区划",
+    "城乡 行业 产业 民族 学历 受教育程度",
+)
+_BREAKDOWNS: Final = frozenset(word for words in _APART for word in words.split())
 # What stands beside a period, or under a name, to say that it is the plain figure.
 _PLAIN_FIGURE = re.compile(
     r"数量|数值|绝对[值量数]|总[量数]|(?:实际|完成|累计)[值数]?|actual|value", re.IGNORECASE
@@ -36,6 +45,7 @@ _UNIT_OF_ALL = re.compile(
     r"[(\[]?(?:计量)?单位:(?P<units>[^()\[\]]+)[)\]]?|\(?unit:(?P<en>[^()]+)\)?"
 )
 _SPACES = re.compile(r"\s+")
+_JOINTS = re.compile(r"[\s_/-]+")
 
 
 @lru_cache(maxsize=4096)
@@ -44,6 +54,11 @@ def kind_of(text: str) -> str | None:
     if len(text) > LONGEST_NAME:
         return None
     return _KINDS.get(_SPACES.sub("", narrow(text)).casefold())
+
+
+def tells_apart(text: str) -> bool:
+    """Whether a column with such a heading tells figures of a metric apart, as by region or sex."""
+    return len(text) <= LONGEST_NAME and _JOINTS.sub("", narrow(text)).casefold() in _BREAKDOWNS
 
 
 def without_plain_words(text: str) -> str:
