@@ -164,10 +164,12 @@ def test_a_first_run_is_said_and_passes(repo: Repo, bishan: Bishan) -> None:
     repo.figure("2021-12-31", 139)
     content = document(bishan, "--base", empty)
     assert (content["first_run"], content["outcome"], content["exit_code"]) == (True, "pass", 0)
-    assert (
-        "on a first run findings are reported, and nothing fails"
-        in bishan("check", *AS_OF, "--base", empty).out
-    )
+    said = bishan("check", *AS_OF, "--base", empty).out
+    assert "on a first run findings are reported, and nothing fails" in said
+    assert "error[regressed]" in said
+    assert "already in the base" not in said
+    sarif = json.loads(bishan("check", *AS_OF, "--base", empty, "--format", "sarif").out)
+    assert "baselineState" not in sarif["runs"][0]["results"][0]
 
 
 def test_a_plan_that_moves_is_no_first_run(
@@ -761,3 +763,14 @@ def test_an_event_that_names_no_commit(
     monkeypatch.setenv("GITHUB_EVENT_PATH", str(event))
     monkeypatch.delenv("GITHUB_BASE_REF", raising=False)
     assert bishan("check", *AS_OF).code == 0
+
+
+def test_a_bare_repository_is_said_to_be_one(
+    repo: Repo, bishan: Bishan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bare = tmp_path / "bare.git"
+    repo.git("clone", "-q", "--bare", str(repo.path), str(bare))
+    monkeypatch.chdir(bare)
+    for command in (("check", "--base", "HEAD"), ("status",)):
+        found = bishan(*command)
+        assert (found.code, "git worktree add" in found.err) == (2, True)
