@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     DocumentT = TypeVar("DocumentT", bound=Document)
 
 EXIT_INPUT: Final = 2
+STDOUT: Final = "-"
 UTF8_FORMATS: Final = frozenset({"json", "csv"})
 _ROWS: Final = frozenset({"plain", "csv"})
 
@@ -88,6 +89,16 @@ def tabular(grid: Grid, chosen: str, csv: Callable[[], str]) -> Shown:
         case "plain":
             return Shown(grids.plain(grid), grid.below)
     return Shown(grids.table(grid, output.terminal_width()))
+
+
+def deliver(path: str, content: str | bytes) -> None:
+    """Write a result to a file whole, or to stdout for `-`; raises InputError, OutputError."""
+    from bishan_targets.storage import atomic
+
+    if path == STDOUT:
+        output.write(content, utf8=True)
+    else:
+        atomic.write(path, content)
 
 
 def remark(sentences: Sequence[str], chosen: str) -> None:
