@@ -587,7 +587,7 @@ def test_what_keeps_it_from_judging_is_said_with_the_remedy_in_every_format(
     annotation = bishan("check", *AS_OF, "--base", "none", "--format", "github").out
     assert annotation.startswith(
         "::error file=targets.toml,title=bishan check::there is no revision none%0A"
-        "to do: git fetch origin\n"
+        "to do: git fetch origin, or check the name: `git branch --all` lists those there are\n"
     )
     assert document(bishan, "--base", "none")["error"].endswith("; to do: git fetch origin")
 
