@@ -217,6 +217,15 @@ def test_where_the_answers_end_nothing_is_written(
     assert not Path("plan").exists()
 
 
+@pytest.mark.parametrize("options", [(), ("--from", "table.csv")])
+def test_nothing_is_asked_where_a_plan_stands(options: tuple[str, ...], tmp_path: Path) -> None:
+    Path("table.csv").write_text("指标,2019,2020\n企业,3,4\n", encoding="utf-8")
+    Path("plan").mkdir()
+    Path("plan/targets.toml").write_text("", encoding="utf-8")
+    said, code = at_terminal("init", "plan", *options, answers=[])
+    assert (code, said.startswith("plan/targets.toml: error[exists]")) == (2, True)
+
+
 def test_on_a_terminal_enter_gives_the_example(tmp_path: Path) -> None:
     _, code = at_terminal("init", "plan", answers=[""])
     assert code == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
 from collections.abc import Iterable, Sequence
@@ -19,6 +20,7 @@ from bishan_targets.cli.completion import one_of
 from bishan_targets.cli.options import Lang, Session, Yes, session
 from bishan_targets.cli.waiting import waiting
 from bishan_targets.model.diagnostics import Diagnostic, InputError
+from bishan_targets.storage.locations import PLAN_NAME
 from bishan_targets.text.safe import visible
 
 if TYPE_CHECKING:
@@ -50,13 +52,16 @@ def init(
 
     run = session(ctx)
     run.check_language(lang)
+    asks = not yes and can_ask()
+    if asks and example is None:
+        _refuse_existing(Path(folder) / PLAN_NAME)
     texts: dict[str, str] | None
     if example is not None:
         texts = templates.example(run.choice("--example", example, _EXAMPLES))
     elif from_ is not None:
-        texts = _from_table(from_, folder, run, yes=yes)
+        texts = _from_table(from_, folder, run, yes=yes, asks=asks)
     else:
-        texts = _of_answers(folder, run, asks=not yes and can_ask())
+        texts = _of_answers(folder, run, asks=asks)
     if texts is None:
         output.complain(run.say("record.left"))
         return 0
@@ -65,7 +70,15 @@ def init(
     return 0
 
 
-def _from_table(table: str, folder: str, run: Session, *, yes: bool) -> dict[str, str] | None:
+def _refuse_existing(plan: Path) -> None:
+    """Raise InputError for a plan that is there, before anything is asked for nothing."""
+    if os.path.lexists(plan):
+        raise InputError([Diagnostic("exists", file=plan.as_posix())])
+
+
+def _from_table(
+    table: str, folder: str, run: Session, *, yes: bool, asks: bool
+) -> dict[str, str] | None:
     """A plan with a goal to be filled in for each metric of a table, as `import` understands it.
 
     None where the answer is that it is not to be written. Raises InputError.
@@ -84,7 +97,6 @@ def _from_table(table: str, folder: str, run: Session, *, yes: bool) -> dict[str
     plan = plan_text(_plan_name(folder, run), _deadline(), goals, run.say)
     files = Files(File("targets.toml", "targets.toml", plan.encode()), [])
     found = take(table, sheets, Told(), files, read(files), today=date.today())
-    asks = not yes and can_ask()
     if found.draft.anomalies and not (yes or asks):
         raise InputError([doubtful(each) for each in found.draft.anomalies])
     output.write(_taken(found, sheets, run))
