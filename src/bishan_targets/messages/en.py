@@ -452,7 +452,7 @@ MESSAGES = {
     "check.not_begun": "No target has both a goal and a figure yet: there is nothing to judge.",
     "check.first_run": "The base has no plan: on a first run findings are reported, and nothing fails.",
     "check.more": "{n} more findings are not shown here.",
-    "accept.needless": "note: `bishan check` finds no `{finding}` at present; an unused waiver is an error itself (`waiver-unused`)",
+    "accept.needless": "note: `bishan check` finds no `{finding}` at present; an unused waiver fails the gate (`waiver-unused`)",
     "accept.would-write": "To be added to {file}:",
     "accept.written": "Added to {file}:",
     "check.title": "bishan check",

@@ -438,7 +438,7 @@ MESSAGES = {
     "check.not_begun": "尚无既设目标又有数据的指标，没有可判断的内容。",
     "check.first_run": "基准版本中没有目标文件：首次运行，只记录、不拦截。",
     "check.more": "另有{n}项问题未在此列出。",
-    "accept.needless": "注意：`bishan check` 目前没有检出 `{finding}`；未用到的豁免本身就是错误（`waiver-unused`）",
+    "accept.needless": "注意：`bishan check` 目前没有检出 `{finding}`；未用到的豁免会使门禁不通过（`waiver-unused`）",
     "accept.would-write": "将写入 {file}：",
     "accept.written": "已写入 {file}：",
     "check.title": "bishan check",
