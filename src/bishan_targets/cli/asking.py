@@ -1,4 +1,4 @@
-"""Questions to whoever sits at the terminal."""
+"""Questions to the user at the terminal."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from bishan_targets.storage.stopping import Stopped, undoing
 
 
 def can_ask() -> bool:
-    """Whether somebody can answer: input and messages are a terminal's."""
+    """Whether the user can answer: input and messages are connected to a terminal."""
     return console.is_terminal(sys.stdin) and console.is_terminal(sys.stderr)
 
 
 def ask(question: str, say: Messages) -> str:
-    """The answer, without spaces around it.
+    """The answer, stripped.
 
-    Raises Stopped where the input ends (Ctrl-D) or a signal says to stop (Ctrl-C). Questions come
-    before the first file is written, so that it can be said that none is.
+    Raises Stopped at the end of the input (Ctrl-D) and at a signal to stop (Ctrl-C). Questions come
+    before the first file is written, so that the message "nothing was written" is true.
     """
     try:
         with undoing():
@@ -28,7 +28,7 @@ def ask(question: str, say: Messages) -> str:
         if not line:
             raise Stopped(signal.SIGINT)
     except Stopped:
-        output.complain("\n" + say("record.left"))  # the cursor stands behind the question still
+        output.complain("\n" + say("record.left"))  # the cursor is still after the question
         raise
     return line.strip()
 

@@ -1,4 +1,4 @@
-"""Which plan and which targets a command line means."""
+"""The plan and the targets selected by a command line."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Chosen(NamedTuple):
-    """A plan with its figures, and the ids of what the command line names of it, in its order."""
+    """A plan with its figures, and the ids of the names on the command line, in their order."""
 
     book: Book
     ids: list[str]
@@ -32,12 +32,11 @@ def load_book(
     indicators: bool = False,
     as_of: date | None = None,
 ) -> Chosen:
-    """Read the plan that the options name, which must have the targets `ids`.
+    """Read the plan named by the options, which must have the targets `ids`.
 
-    A name stands for the target that has it, as `record` reads names. With `indicators`, the plan's
-    indicators may be meant, too; with `metrics`, any metric that is known. Where a run looks
-    `as_of` a day, the book has a warning for figures that are dated after that day and after today,
-    and so are not counted. Raises InputError.
+    Names are accepted for ids, as by `record`. With `indicators`, those may also be the plan's
+    indicators; with `metrics`, any known metric. If a run has a day `as_of`, the book has a warning
+    for figures dated after both that day and today, which are not counted. Raises InputError.
     """
     from bishan_targets.storage.locations import find_plan
     from bishan_targets.storage.store import load
@@ -67,7 +66,7 @@ def _with_future_dates(book: Book, metrics: Sequence[str], as_of: date) -> Book:
 
 
 def _meant(name: str, known: Sequence[str], book: Book) -> str | Diagnostic:
-    """The metric that a name stands for, or why it stands for none of those that are asked for."""
+    """The id of a name, or the reason for refusing it: another kind of metric, or none."""
     from bishan_targets.tables.names import Names, known_as, nearest
 
     found = known_as(name, Names(book), book)

@@ -20,16 +20,16 @@ _FIGURE = re.compile(rf"(?P<id>[^=]+)={_NUMBER}@(?P<date>.+)", re.ASCII)
 
 
 def named(given: Sequence[str], command: str) -> list[str]:
-    """The ids that assumptions speak of; a UsageError for one that cannot be read."""
+    """Ids in assumptions; a UsageError for an unreadable one."""
     return [_match(each, command)["id"] for each in given]
 
 
 def read(
     given: Sequence[str], ids: Sequence[str], book: Book, as_of: date, command: str
 ) -> dict[str, WhatIf]:
-    """What is assumed of each target; `ids` are those that `given` name, in the same order.
+    """Assumptions about each target; `ids` are those of `given`, in the same order.
 
-    Figures must come after the latest one known, in any order. Raises UsageError.
+    Figures must be later than the latest known, in any order. Raises UsageError.
     """
     found: dict[str, WhatIf] = {}
     for each, id_ in zip(given, ids, strict=True):

@@ -1,4 +1,4 @@
-"""A table of cells and what is said about it, in every tabular format."""
+"""A table of cells with remarks, in every tabular format."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from bishan_targets.text.display import wrap
 class Grid:
     """A title, a table whose first row is its heading, and sentences below.
 
-    `legend` says how the table is to be read, `notes` what else is to be known of its figures.
-    `texts` is how many columns from the left hold words: they are set to the left, figures to the
-    right. `spare` is a column that a narrow terminal does without.
+    `legend` explains the table, `notes` are remarks on its figures. `texts` is the number of text
+    columns on the left: they are left-aligned, figures right-aligned. `spare` is a column that a
+    narrow terminal omits.
     """
 
     title: str
@@ -40,12 +40,12 @@ class Grid:
 
 
 def width_of(grid: Grid) -> int:
-    """Columns that the table needs."""
+    """Width of the table in columns."""
     return total(widths_of(grid.rows))
 
 
 def table(grid: Grid, width: int) -> str:
-    """Columns lined up by display width; sentences are wrapped at `width` columns."""
+    """Columns aligned by display width; sentences are wrapped at `width` columns."""
     if grid.spare is not None and width_of(grid) > width:
         return table(grid.without_spare(), width)
     rows = lined_up(grid.rows, width, grid.texts) if len(grid.rows) > 1 else []
@@ -56,7 +56,7 @@ def table(grid: Grid, width: int) -> str:
 
 
 def plain(grid: Grid) -> str:
-    """Tab-separated: a heading line, and a line a row."""
+    """Tab-separated: a heading line, and one line per row."""
     return "".join("\t".join(row) + "\n" for row in grid.rows)
 
 

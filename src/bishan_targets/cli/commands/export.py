@@ -30,7 +30,7 @@ def export(
     file: File = None,
     lang: Lang = None,
 ) -> int:
-    """Parse, load, render, write; the exit code is 0, or 2 where the input is wrong."""
+    """Parse, load, render, write; the exit code is 0, or 2 for invalid input."""
     from bishan_targets.storage.atomic import write
     from bishan_targets.tables.export import as_csv, as_json_lines, as_parquet, as_xlsx, history
 
