@@ -89,7 +89,13 @@ def test_shares_that_are_shown_in_percent() -> None:
     assert value(0.0325, "高新技术企业", "0.0%") == "figure.other-unit"
 
 
-@pytest.mark.parametrize("given", ["", "-", "—", "…", "/", "无", "暂无", "n/a", "NULL", " － "])
+@pytest.mark.parametrize(
+    "given",
+    [
+        *("", "-", "—", "…", "/", "无", "暂无", "n/a", "NULL", " － "),
+        *("–", "－－", "———", "— —", "--------", "──", "‐", "−", "…………", "....", "﹣"),
+    ],
+)
 def test_no_figure_is_no_error(given: str) -> None:
     content = csv(
         text(f"{HEADING} | 单位\n2021 | 高新技术企业 | {given} | 家\n2022 | 科技型企业 | 5 | 家")

@@ -9,8 +9,8 @@ from bishan_targets.tables.layouts.arrangement import Item
 from bishan_targets.tables.layouts.layout import lay_out
 from bishan_targets.tables.names import particular, readings
 from bishan_targets.tables.sheet import Sheet
-from bishan_targets.text.numbers import NO_FIGURE, unit_behind
-from bishan_targets.text.width import folded, narrow
+from bishan_targets.text.numbers import says_none, unit_behind
+from bishan_targets.text.width import folded
 
 # Signs that can be nothing but the unit of the number before them.
 _SIGNS = ("%", "‰")
@@ -23,7 +23,7 @@ def draft_goals(sheets: Sequence[Sheet]) -> list[NewGoal]:
     for sheet, item in _items(sheets):
         figure = sheet.cell(*item.figure).text
         name, unit = list(readings(particular(item.path)))[-1]
-        if name and narrow(figure).strip().lower() not in NO_FIGURE:
+        if name and not says_none(figure):
             beside = sheet.cell(*item.unit).text if item.unit else None
             named.setdefault(folded(name), (name, beside or unit))
             figures.setdefault(folded(name), []).append(figure)

@@ -13,13 +13,13 @@ from bishan_targets.model.book import Book
 from bishan_targets.model.causes import Gathered
 from bishan_targets.model.diagnostics import Diagnostic, Term, listed
 from bishan_targets.recording.entries import Entry, Origin, at
-from bishan_targets.recording.given import figure_of, is_nearer, units_of
+from bishan_targets.recording.given import is_nearer, no_figure, units_of
 from bishan_targets.tables.layouts.arrangement import Arrangement, Item, Layout, Spot
 from bishan_targets.tables.layouts.layout import lay_out
 from bishan_targets.tables.layouts.words import is_note, units_of_all
 from bishan_targets.tables.names import Meaning, Names, context_named, same_unit
 from bishan_targets.tables.sheet import EMPTY, Sheet, period_of
-from bishan_targets.text.numbers import NO_FIGURE
+from bishan_targets.text.numbers import Refusal, read_figure, says_none
 from bishan_targets.text.width import narrow
 
 _MARKS: Final = {
@@ -110,6 +110,8 @@ class _Reader:
         # Headings and labels stand beside many figures: each is read, and complained of, once.
         self._meanings: dict[Spot, Meaning | None] = {}
         self._periods: dict[tuple[Spot | None, str | None], date | None] = {}
+        self._own_units: dict[tuple[str, str | None], bool] = {}
+        self._numbers: dict[tuple[str, str], Decimal | Refusal] = {}
 
     def read(self, arrangement: Arrangement) -> Understood:
         """All of the sheet's items."""
@@ -167,8 +169,7 @@ class _Reader:
     def _is_empty(self, spot: Spot) -> bool:
         """Whether a cell says that there is no figure, or only shows another one's."""
         cell = self._sheet.cell(*spot)
-        says_so = narrow(cell.text).strip().lower() in NO_FIGURE
-        return cell.fault is None and (says_so or cell.is_repeated)
+        return cell.fault is None and (cell.is_repeated or says_none(cell.text))
 
     def _without_meaning(self, item: Item) -> None:
         if item.path:
@@ -224,16 +225,17 @@ class _Reader:
         return found
 
     def _value(self, item: Item, meaning: Meaning) -> Decimal | None:
-        cell, origin = self._sheet.cell(*item.figure), self._origin(item.figure)
+        cell = self._sheet.cell(*item.figure)
         if cell.fault:
             reason = Term(f"cell.{cell.fault}")
             self._complain(
                 item.figure, "bad-figure", id=meaning.metric, given=cell.text, reason=reason
             )
             return None
-        value = figure_of(cell.text, meaning.metric, self._book, origin)
-        if isinstance(value, Diagnostic):
-            self.diagnostics.append(value)
+        value = self._number(cell.text, meaning.metric)
+        if isinstance(value, Refusal):
+            origin = self._origin(item.figure)
+            self.diagnostics.append(no_figure(cell.text, meaning.metric, value, origin))
             return None
         if cell.is_unclear and not is_nearer(value, value / 1000, meaning.metric, self._book):
             reason = Term("cell.comma")
@@ -242,24 +244,36 @@ class _Reader:
             return None
         return value if self._has_own_unit(item, meaning) else None
 
+    def _number(self, text: str, metric: str) -> Decimal | Refusal:
+        """The number that a text says for a metric: large tables say the same over and over."""
+        if (metric, text) not in self._numbers:
+            found = read_figure(text, units_of(metric, self._book))
+            self._numbers[metric, text] = found
+        return self._numbers[metric, text]
+
     def _has_own_unit(self, item: Item, meaning: Meaning) -> bool:
         """Whether the unit that the table says, if it says one, is the metric's own."""
         unit = self._said(item.unit) or meaning.unit
+        key = meaning.metric, unit
+        if key not in self._own_units:
+            self._own_units[key] = self._is_own(*key)
+        if not self._own_units[key]:
+            own = units_of(meaning.metric, self._book) or ()
+            values = {"given": unit or self._unit_of_all or "", "unit": listed(dict.fromkeys(own))}
+            self._complain(item.unit or item.name_at, "other-unit", id=meaning.metric, **values)
+        return self._own_units[key]
+
+    def _is_own(self, metric: str, unit: str | None) -> bool:
+        """Whether a unit, else one of those that hold for the whole table, is a metric's own."""
         said = [unit] if unit else _SEVERAL.split(self._unit_of_all or "")
-        own = units_of(meaning.metric, self._book) or ()
-        if not own or not any(said) or any(same_unit(a, b) for a in said for b in own):
-            return True
-        values = {
-            "id": meaning.metric,
-            "given": unit or self._unit_of_all or "",
-            "unit": listed(dict.fromkeys(own)),
-        }
-        self._complain(item.unit or item.name_at, "other-unit", **values)
-        return False
+        own = units_of(metric, self._book) or ()
+        return not own or not any(said) or any(same_unit(a, b) for a in said for b in own)
 
     def _mark(self, item: Item) -> bool | None:
+        if item.provisional is None:
+            return None
         text = narrow(self._said(item.provisional) or "").strip().lower()
-        if text not in _MARKS and item.provisional:
+        if text not in _MARKS:
             self._complain(item.provisional, "bad-mark", given=text)
         return _MARKS.get(text)
 

@@ -559,6 +559,31 @@ def test_a_workbook_stands_for_little_more_than_it_holds(content: bytes) -> None
     tracemalloc.stop()
 
 
+def listing(content: bytes, times: int) -> bytes:
+    """A workbook of one sheet that is listed several times."""
+    sheet = b'<sheet xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    more = b"".join(
+        b'%s name="%d" sheetId="%d" r:id="rId1"/>' % (sheet, i, i) for i in range(times)
+    )
+    return changed(content, "xl/workbook.xml", b"</sheets>", more + b"</sheets>")
+
+
+def test_a_sheet_that_is_listed_several_times_is_parsed_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    parsed: list[bytes] = []
+    fill = excel.fill
+    monkeypatch.setattr(excel, "fill", lambda *given: (parsed.append(given[1]), fill(*given))[1])
+    found = sheets(listing(xlsx([["指标", "2021年"], ["高新技术企业", 300]]), 900))
+    assert len(parsed) == 1
+    assert {sheet.name for sheet in found} == {"Sheet", *map(str, range(900))}
+    assert len({id(sheet.rows) for sheet in found}) == 1
+
+
+def test_a_sheet_that_is_listed_makes_little_more_than_the_file_holds() -> None:
+    assert refused(listing(xlsx([[i] * 10 for i in range(100)]), 900)) == "large"
+
+
 def test_a_large_table_of_zeros_is_read() -> None:
     """LibreOffice writes equal cells beside each other as one."""
     years = "".join(ods_cell(f"{year}年") for year in range(1980, 2020))

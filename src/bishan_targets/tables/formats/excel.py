@@ -6,6 +6,7 @@ import io
 import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
@@ -20,6 +21,7 @@ from bishan_targets.tables.formats.workbook import (
     broken,
     date_cell,
     number_cell,
+    part_of_date,
     text_cell,
     unpacked,
 )
@@ -34,7 +36,6 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4})")
 _HAS_CELLS = re.compile(r"xl/(worksheets/|sharedStrings)")
 _MOST_SHEETS: Final = 1000
-_MOST_READ: Final = 1_000_000_000  # bytes of all sheets together
 # Before it, Excel counts a day that there never was.
 _FIRST_DAY: Final = date(1900, 3, 1)
 _NO_DAY: Final = 60
@@ -68,16 +69,23 @@ def _sheets(file: str, content: bytes, archive: ZipFile) -> Iterator[Sheet]:
     reader.read_workbook()
     apply_stylesheet(reader.archive, reader.wb)
     room = Room()
+    read: dict[str, Sheet] = {}
     for sheet, rel in reader.parser.find_sheets():
-        if sheet.state == "visible" and "chartsheet" not in rel.Type:
-            grid = Grid(room)
-            made = _Reader(file, reader.wb, reader.shared_strings)
-            areas = fill(grid, archive.read(rel.target), made)
-            yield grid.sheet(file, sheet.name, areas)
+        if sheet.state != "visible" or "chartsheet" in rel.Type:
+            continue
+        if same := read.get(rel.target):
+            room.take(0, sum(map(len, same.rows)))
+            yield replace(same, name=sheet.name)
+            continue
+        grid = Grid(room)
+        made = _Reader(file, reader.wb, reader.shared_strings)
+        areas = fill(grid, archive.read(rel.target), made)
+        read[rel.target] = grid.sheet(file, sheet.name, areas)
+        yield read[rel.target]
 
 
 def _check_parts(archive: ZipFile) -> None:
-    """Refuse a workbook that has one part read as many sheets, or beside its cells far too much.
+    """Refuse a workbook that lists far too many sheets, or has far too much beside its cells.
 
     openpyxl holds each style as an object of its own. Raises TooLargeError.
     """
@@ -87,8 +95,7 @@ def _check_parts(archive: ZipFile) -> None:
         raise TooLargeError
     books = [part for part in parts if part.filename.endswith("workbook.xml")]
     sheets = sum(archive.read(each).count(b"sheetId=") for each in books)
-    largest = max(part.file_size for part in parts)
-    if sheets > _MOST_SHEETS or sheets * largest > _MOST_READ:
+    if sheets > _MOST_SHEETS:
         raise TooLargeError
 
 
@@ -150,12 +157,14 @@ def _moments(form: str, epoch: datetime, *, is_span: bool) -> Callable[[str], Ce
     from openpyxl.utils.datetime import from_excel
 
     zero = epoch.toordinal()
+    is_shown_whole = part_of_date(form) == "day"
 
     def cell(value: str) -> Cell:
         number = _number(value)
         try:
             if isinstance(number, int) and number > _NO_DAY and not is_span:
-                return date_cell(date.fromordinal(zero + number), form)
+                day = date.fromordinal(zero + number)
+                return Cell(day.isoformat(), day) if is_shown_whole else date_cell(day, form)
             return _moment_cell(from_excel(number, epoch, timedelta=is_span), form)
         except (OverflowError, ValueError):  # no calendar has such a day
             return Cell("#VALUE!", fault="error")

@@ -214,7 +214,7 @@ def date_cell(value: date, form: str) -> Cell:
         if value.time() != time.min:
             return Cell(value.isoformat(" "))
         value = value.date()
-    if (part := _part_of_date(form)) != "day":
+    if (part := part_of_date(form)) != "day":
         month = value.month if part == "month" else _DECEMBER
         value = date(value.year, month, monthrange(value.year, month)[1])
     return Cell(value.isoformat(), value)
@@ -226,7 +226,7 @@ def _shows_percent(form: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _part_of_date(form: str) -> Literal["day", "month", "year"]:
+def part_of_date(form: str) -> Literal["day", "month", "year"]:
     """How much of a date a number format shows."""
     shown = _LITERALS.sub("", form).lower().replace("general", "")
     # In Chinese formats, e is the year.

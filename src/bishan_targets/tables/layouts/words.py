@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from bishan_targets.tables.sheet import LONGEST_NAME, Sheet, period_of
-from bishan_targets.text.numbers import NO_FIGURE, Refusal, read_figure
+from bishan_targets.text.numbers import Refusal, read_figure, says_none
 from bishan_targets.text.width import narrow
 
 _HEADINGS: Final = {
@@ -54,9 +54,9 @@ def without_plain_words(text: str) -> str:
 @lru_cache(maxsize=4096)
 def is_name(text: str) -> bool:
     """Whether a text may name something: it is no figure, nor meant as one, and no period."""
-    plain = narrow(text).strip().lower()
-    if plain in NO_FIGURE or period_of(text):
+    if says_none(text) or period_of(text):
         return False
+    plain = narrow(text).strip().lower()
     return isinstance(read_figure(text), Refusal) and not _IS_NUMBER_LIKE.match(plain)
 
 
