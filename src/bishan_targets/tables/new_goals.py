@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from bishan_targets.recording.new_plan import NewGoal, new_id
 from bishan_targets.tables.layouts.arrangement import Item
 from bishan_targets.tables.layouts.layout import lay_out
+from bishan_targets.tables.layouts.units import several_units
 from bishan_targets.tables.names import particular, readings
 from bishan_targets.tables.sheet import Sheet
 from bishan_targets.text.numbers import says_none, unit_behind
@@ -20,12 +21,12 @@ def draft_goals(sheets: Sequence[Sheet]) -> list[NewGoal]:
     """A goal to be filled in for each metric of a table that has a figure."""
     figures: dict[str, list[str]] = {}
     named: dict[str, tuple[str, str | None]] = {}
-    for sheet, item in _items(sheets):
+    for sheet, item, units in _items(sheets):
         figure = sheet.cell(*item.figure).text
         name, unit = list(readings(particular(item.path)))[-1]
         if name and not says_none(figure):
             beside = sheet.cell(*item.unit).text if item.unit else None
-            named.setdefault(folded(name), (name, beside or unit))
+            named.setdefault(folded(name), (name, beside or unit or units))
             figures.setdefault(folded(name), []).append(figure)
     goals: list[NewGoal] = []
     for key, (name, unit) in named.items():
@@ -34,12 +35,14 @@ def draft_goals(sheets: Sequence[Sheet]) -> list[NewGoal]:
     return goals
 
 
-def _items(sheets: Iterable[Sheet]) -> Iterable[tuple[Sheet, Item]]:
+def _items(sheets: Iterable[Sheet]) -> Iterable[tuple[Sheet, Item, str | None]]:
+    """The items that have a name, each with the unit that the table says of all, if it is one."""
     for sheet in sheets:
         arrangement = lay_out(sheet)
         for item in arrangement.items.but(()) if arrangement else ():
             if item.path:
-                yield sheet, item
+                units = several_units(item.units or arrangement.units) if arrangement else []
+                yield sheet, item, units[0] if len(units) == 1 else None
 
 
 def _sign(figures: Iterable[str]) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,7 +15,8 @@ from bishan_targets.recording.entries import Entry, Origin, at
 from bishan_targets.recording.given import is_nearer, no_figure, units_of
 from bishan_targets.tables.layouts.arrangement import Arrangement, Item, Layout, Spot
 from bishan_targets.tables.layouts.layout import lay_out
-from bishan_targets.tables.layouts.words import is_note, units_of_all
+from bishan_targets.tables.layouts.units import several_units
+from bishan_targets.tables.layouts.words import is_note
 from bishan_targets.tables.names import Meaning, Names, context_named, same_unit
 from bishan_targets.tables.sheet import EMPTY, Sheet, period_of
 from bishan_targets.text.numbers import Refusal, read_figure, says_none
@@ -27,9 +27,6 @@ _MARKS: Final = {
     **dict.fromkeys(("false", "0", "no", "n", "否"), False),
     "": None,
 }
-
-# `单位：家、件、%` above a table with several.
-_SEVERAL: Final = re.compile(r"[、,，;；/]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +99,7 @@ class _Reader:
         self._names = names
         self._told = told
         self._empty = 0
-        self._unit_of_all: str | None = None
+        self._units: str | None = None
         self._metrics: dict[str, str] = {}
         self._unknown: dict[str, Spot] = {}
         self._nameless: set[Spot] = set()
@@ -110,13 +107,12 @@ class _Reader:
         # Headings and labels stand beside many figures: each is read, and complained of, once.
         self._meanings: dict[Spot, Meaning | None] = {}
         self._periods: dict[tuple[Spot | None, str | None], date | None] = {}
-        self._own_units: dict[tuple[str, str | None], bool] = {}
+        self._own_units: dict[tuple[str, str | None, str | None], bool] = {}
         self._numbers: dict[tuple[str, str], Decimal | Refusal] = {}
 
     def read(self, arrangement: Arrangement) -> Understood:
         """All of the sheet's items."""
-        if arrangement.unit:
-            self._unit_of_all = units_of_all(self._text(arrangement.unit))
+        self._units = arrangement.units
         dated = (item.period_at for item in arrangement.items.but(()) if item.period_at)
         if self._told.date and (first := next(dated, None)):
             self._complain(first, "own-dates")
@@ -254,20 +250,21 @@ class _Reader:
     def _has_own_unit(self, item: Item, meaning: Meaning) -> bool:
         """Whether the unit that the table says, if it says one, is the metric's own."""
         unit = self._said(item.unit) or meaning.unit
-        key = meaning.metric, unit
+        units = item.units or self._units
+        key = meaning.metric, unit, units
         if key not in self._own_units:
             self._own_units[key] = self._is_own(*key)
         if not self._own_units[key]:
             own = units_of(meaning.metric, self._book) or ()
-            values = {"given": unit or self._unit_of_all or "", "unit": listed(dict.fromkeys(own))}
+            values = {"given": unit or units or "", "unit": listed(dict.fromkeys(own))}
             self._complain(item.unit or item.name_at, "other-unit", id=meaning.metric, **values)
         return self._own_units[key]
 
-    def _is_own(self, metric: str, unit: str | None) -> bool:
+    def _is_own(self, metric: str, unit: str | None, units: str | None) -> bool:
         """Whether a unit, else one of those that hold for the whole table, is a metric's own."""
-        said = [unit] if unit else _SEVERAL.split(self._unit_of_all or "")
+        said = [unit] if unit else several_units(units)
         own = units_of(metric, self._book) or ()
-        return not own or not any(said) or any(same_unit(a, b) for a in said for b in own)
+        return not own or not said or any(same_unit(a, b) for a in said for b in own)
 
     def _mark(self, item: Item) -> bool | None:
         if item.provisional is None:

@@ -14,10 +14,15 @@ from bishan_targets.tables.layouts.arrangement import (
     Item,
     Layout,
     Spot,
-    unit_above,
     unnamed,
 )
-from bishan_targets.tables.layouts.words import is_name, is_note, kind_of, said_by, units_of_all
+from bishan_targets.tables.layouts.units import (
+    says_units_alone,
+    units_above,
+    units_in_words,
+    units_said,
+)
+from bishan_targets.tables.layouts.words import is_name, is_note, kind_of, said_by
 from bishan_targets.tables.sheet import Sheet, period_of
 
 _LEAST_SHARE: Final = 0.5
@@ -73,7 +78,7 @@ def _header_rows(sheet: Sheet, first: int, column: int) -> list[int]:
     found: list[int] = []
     for row in range(first - 1, max(-1, first - 1 - SAMPLE), -1):
         texts = [sheet.cell(row, each).text for each in sheet.columns if each != column]
-        named = {text for text in texts if is_name(text) and not units_of_all(text)}
+        named = {text for text in texts if is_name(text) and not says_units_alone(text)}
         is_title = named == {sheet.cell(row, column).text}
         if is_title or (found and not named) or len(found) == MOST_HEADER_ROWS:
             break
@@ -96,7 +101,15 @@ def _arranged(sheet: Sheet, header: list[int], column: int, rows: Sequence[int])
         if row not in taken:
             left_out += said_by(sheet, row)
     items = _Items(sheet, heading, [*above, *rows], paths, column, within)
-    return Arrangement(Layout.BY_METRIC, heading, items, left_out, unit_above(sheet, first))
+    corner = (units_said(sheet.cell(row, column).text) for row in header)
+    units = (
+        next(filter(None, corner), None)
+        or units_above(sheet, first, floor=heading + 1)
+        or units_in_words(sheet, header)
+        or units_above(sheet, header[-1])
+        or units_in_words(sheet, (row for row, _ in left_out))
+    )
+    return Arrangement(Layout.BY_METRIC, heading, items, left_out, units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,4 +157,4 @@ def _within(sheet: Sheet, rows: Sequence[int], header: int, column: int) -> int 
 def _path(sheet: Sheet, header: list[int], column: int) -> list[str]:
     """What names a column, from the top down; a heading that is repeated counts once."""
     texts = [sheet.cell(row, column).text for row in reversed(header)]
-    return [t for i, t in enumerate(texts) if t and t not in texts[:i] and not units_of_all(t)]
+    return [t for i, t in enumerate(texts) if t and t not in texts[:i] and not says_units_alone(t)]

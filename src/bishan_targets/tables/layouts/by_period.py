@@ -17,9 +17,9 @@ from bishan_targets.tables.layouts.arrangement import (
     Layout,
     ListedItems,
     Spot,
-    unit_above,
     unnamed,
 )
+from bishan_targets.tables.layouts.units import units_above, units_in_words, units_said
 from bishan_targets.tables.layouts.words import (
     is_name,
     is_note,
@@ -69,10 +69,13 @@ def by_period(sheet: Sheet, *, names: Side) -> Arrangement | None:
     header = next((found for top in rows if (found := _header_at(sheet, top, names, SAMPLE))), None)
     if header is None:
         return None
-    lowest, unit = header.first - 1, unit_above(sheet, header.top)
+    lowest, floor = header.first - 1, 0
+    said: str | None = None
     items: list[Item] = []
     left_out: list[Spot] = []
     while header is not None:
+        said = _units_said(sheet, header, floor) or said
+        floor = header.first
         left_out += _columns_left_out(sheet, header)
         following = None
         units = [c for c in sheet.columns if kind_of(header.heading(sheet, c)) == "unit"]
@@ -84,9 +87,22 @@ def by_period(sheet: Sheet, *, names: Side) -> Arrangement | None:
             if is_note(sheet, row):
                 left_out += said_by(sheet, row)
             else:
-                items += _row_items(sheet, row, header, units)
+                items += _row_items(sheet, row, header, units, said)
         header = following
-    return Arrangement(Layout.BY_PERIOD, lowest, ListedItems(items), left_out, unit)
+    said = units_in_words(sheet, (row for row, _ in left_out))
+    return Arrangement(Layout.BY_PERIOD, lowest, ListedItems(items), left_out, said)
+
+
+def _units_said(sheet: Sheet, header: _Header, floor: int) -> str | None:
+    """The units of a header's figures: in its corner, just below it, above it from a row on."""
+    rows = range(header.top, header.first)
+    labels = {column for block in header.labels.values() for column in block}
+    corner = [units_said(sheet.cell(row, column).text) for row in rows for column in labels]
+    first = header.first
+    if first < len(sheet.rows) and is_note(sheet, first):
+        corner += [units_said(sheet.cell(first, column).text) for column in header.periods]
+    corner += [units_in_words(sheet, rows), units_above(sheet, header.top, floor)]
+    return next(filter(None, corner), None)
 
 
 def _header_at(sheet: Sheet, top: int, names: Side, most: int) -> _Header | None:
@@ -216,7 +232,9 @@ def _restarts(sheet: Sheet, row: int, header: _Header) -> bool:
     return is_heading or (not label and not all(is_number(cell.text) for cell in said))
 
 
-def _row_items(sheet: Sheet, row: int, header: _Header, units: Sequence[int]) -> Iterator[Item]:
+def _row_items(
+    sheet: Sheet, row: int, header: _Header, units: Sequence[int], said: str | None
+) -> Iterator[Item]:
     labels: Sequence[int] = ()
     for column, (at, period) in header.periods.items():
         if header.labels[column] is not labels:
@@ -226,7 +244,7 @@ def _row_items(sheet: Sheet, row: int, header: _Header, units: Sequence[int]) ->
             name_at = row, named[-1] if named else labels[-1]
             unit = bisect_right(units, labels[0])
             unit_at = (row, units[unit]) if unit < len(units) else None
-        yield Item((row, column), path, name_at, at, None, period, unit_at)
+        yield Item((row, column), path, name_at, at, None, period, unit_at, units=said)
 
 
 def _columns_left_out(sheet: Sheet, header: _Header) -> Iterator[Spot]:

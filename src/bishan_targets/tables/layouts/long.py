@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bishan_targets.tables.layouts.arrangement import (
     MOST_ROWS_BEFORE,
     Arrangement,
@@ -9,9 +11,9 @@ from bishan_targets.tables.layouts.arrangement import (
     Layout,
     ListedItems,
     Spot,
-    unit_above,
 )
 from bishan_targets.tables.layouts.by_metric import joined_period
+from bishan_targets.tables.layouts.units import units_above, units_in_heading, units_in_words
 from bishan_targets.tables.layouts.words import is_note, kind_of, said_by
 from bishan_targets.tables.sheet import Sheet
 
@@ -27,19 +29,30 @@ def long(sheet: Sheet, *, dated: bool) -> Arrangement | None:
     return None
 
 
-def _arranged(sheet: Sheet, header: int, columns: dict[str, int]) -> Arrangement:
+def _arranged(sheet: Sheet, header: int, columns: Mapping[str, int]) -> Arrangement:
     rows = range(header + 1, len(sheet.rows))
     notes = {row for row in rows if is_note(sheet, row)}
+    others = [column for column in sheet.columns if column not in columns.values()]
+    headed = [(header, column) for column in others if sheet.cell(header, column).text]
     return Arrangement(
         Layout.LONG,
         header,
         items=ListedItems([_item(sheet, row, header, columns) for row in rows if row not in notes]),
-        left_out=[spot for row in sorted(notes) for spot in said_by(sheet, row)],
-        unit=unit_above(sheet, header),
+        left_out=[*headed, *(spot for row in sorted(notes) for spot in said_by(sheet, row))],
+        units=_units(sheet, header, columns)
+        or units_above(sheet, header)
+        or units_in_words(sheet, sorted(notes)),
     )
 
 
-def _item(sheet: Sheet, row: int, header: int, columns: dict[str, int]) -> Item:
+def _units(sheet: Sheet, header: int, columns: Mapping[str, int]) -> str | None:
+    """The units behind one of the headings: that of the figures, or that of the names."""
+    kinds = [kind for kind in ("value", "name", "date") if kind in columns]
+    said = (units_in_heading(sheet.cell(header, columns[kind]).text) for kind in kinds)
+    return next(filter(None, said), None)
+
+
+def _item(sheet: Sheet, row: int, header: int, columns: Mapping[str, int]) -> Item:
     def spot(kind: str) -> Spot | None:
         return (row, columns[kind]) if kind in columns else None
 
@@ -61,7 +74,7 @@ def _item(sheet: Sheet, row: int, header: int, columns: dict[str, int]) -> Item:
     )
 
 
-def _period(sheet: Sheet, row: int, header: int, columns: dict[str, int]) -> str | None:
+def _period(sheet: Sheet, row: int, header: int, columns: Mapping[str, int]) -> str | None:
     """A year and, in a column of its own, the month or quarter of it."""
     if "date" not in columns or "within" not in columns:
         return None

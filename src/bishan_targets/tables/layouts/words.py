@@ -13,10 +13,14 @@ from bishan_targets.text.width import narrow
 _HEADINGS: Final = {
     "date": ("date day period time year 日期 时间 时期 期间 年份 年度 统计时间 报告期 数据日期"),
     "within": "month quarter 月份 月 季度 季",
-    "id": "metric id metric_id series series_id target_id 代码 指标代码",
-    "name": "indicator name target 指标 指标名称 名称 项目",
-    "value": "value figure 数值 值 数据 指标值 实际值 完成值 本期数 完成数",
-    "unit": "unit 单位 计量单位",
+    "id": "metric id metric_id series_id target_id 代码 指标代码",
+    "name": "indicator name target series 指标 指标名称 名称 项目",
+    "value": (
+        "value figure 数值 值 数据 指标值 实际值 完成值 本期数 完成数 "
+        "绝对数 绝对值 绝对量 总量 总数"
+    ),
+    "unit": "unit units unitmeasure unit_measure unitofmeasure 单位 计量单位 数据单位",
+    "multiplier": "multiplier unitmultiplier unit_multiplier unit_mult",
     "source": "source 来源 数据来源 出处",
     "note": "note remark 备注 说明 注",
     "provisional": "provisional 初步 是否初步 初步数",
@@ -32,18 +36,25 @@ _IS_NOTE = re.compile(
     r"[(\[]?(?:注\d*|备注|附注|说明|(?:数据|资料)?来源|填报|填表|制表|审核|联系|负责人|note|source)",
     re.IGNORECASE,
 )
-_UNIT_OF_ALL = re.compile(
-    r"[(\[]?(?:计量)?单位:(?P<units>[^()\[\]]+)[)\]]?|\(?unit:(?P<en>[^()]+)\)?"
-)
+# `数值（万家）`, `指标/万家`
+_UNIT_BEHIND = re.compile(r"(?<=.)(?:[(\[][^()\[\]]+[)\]]|/[^/]+)$")
+_WITH_UNITS: Final = ("date", "name", "value")
 _SPACES = re.compile(r"\s+")
 
 
 @lru_cache(maxsize=4096)
 def kind_of(text: str) -> str | None:
-    """What a column with such a heading holds (a key of `_HEADINGS`), if that is known."""
+    """What a column with such a heading holds (a key of `_HEADINGS`), if that is known.
+
+    A unit behind the heading of periods, names or figures says nothing of it.
+    """
     if len(text) > LONGEST_NAME:
         return None
-    return _KINDS.get(_SPACES.sub("", narrow(text)).casefold())
+    plain = _SPACES.sub("", narrow(text)).casefold()
+    if plain in _KINDS:
+        return _KINDS[plain]
+    kind = _KINDS.get(_UNIT_BEHIND.sub("", plain))
+    return kind if kind in _WITH_UNITS else None
 
 
 def without_plain_words(text: str) -> str:
@@ -83,11 +94,3 @@ def is_note(sheet: Sheet, row: int) -> bool:
 def said_by(sheet: Sheet, row: int) -> list[tuple[int, int]]:
     """Where a note stands; an empty row says nothing."""
     return [(row, c) for c in range(len(sheet.rows[row])) if sheet.cell(row, c).text][:1]
-
-
-def units_of_all(text: str) -> str | None:
-    """The units in words such as `单位：家` that stand above a table."""
-    if len(text) > LONGEST_NAME:
-        return None
-    match = _UNIT_OF_ALL.fullmatch(_SPACES.sub("", narrow(text)).lower())
-    return (match["units"] or match["en"]) if match else None
