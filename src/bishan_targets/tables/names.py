@@ -25,7 +25,10 @@ _UNIT = re.compile(
     r"(?P<name>.+?)\s*(?:[(\[](?P<unit>[^()\[\]]+)[)\]]|[/,]\s*(?P<unit2>[^/,]+))", re.S
 )
 # Behind a name, they make it the name of another thing, and no unit.
-_NO_UNIT = re.compile(r"同比|环比|增[长速幅减加]|±|占比|比重|growth|change|yoy|year.on.year")
+_NO_UNIT = re.compile(
+    r"同比|环比|增[长速幅减加]|±|占比|比重|growth|change|yoy|year.on.year"
+    r"|预[计测期估算]|计划|规划|目标|forecast|projected|projection|planned|target|budget"
+)
 
 
 @dataclass(frozen=True, slots=True)

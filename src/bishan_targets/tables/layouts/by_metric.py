@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -9,6 +10,7 @@ from typing import Final
 
 from bishan_targets.tables.layouts.arrangement import (
     MOST_HEADER_ROWS,
+    MOST_ROWS_BEFORE,
     SAMPLE,
     Arrangement,
     Item,
@@ -22,11 +24,19 @@ from bishan_targets.tables.layouts.units import (
     units_in_words,
     units_said,
 )
-from bishan_targets.tables.layouts.words import is_name, is_note, kind_of, said_by
+from bishan_targets.tables.layouts.words import (
+    is_name,
+    is_note,
+    is_number,
+    is_other_than_seen,
+    kind_of,
+    said_by,
+)
 from bishan_targets.tables.sheet import Sheet, period_of
 
 _LEAST_SHARE: Final = 0.5
 _MOST_COLUMNS_BEFORE: Final = 60  # a column of periods stands to the left of the others
+_OF_TIME: Final = re.compile(r"[年期时日月季]|year|date|period|time|month|quarter|fy")
 _SEASONS: Final = ("季", "quarter")
 
 
@@ -35,16 +45,40 @@ def by_metric(sheet: Sheet, *, whole: bool) -> Arrangement | None:
 
     With `whole`, each row must have a period; else half of them, of which there are several.
     """
-    for column in sheet.columns[:_MOST_COLUMNS_BEFORE]:
+    for column in _in_order(sheet):
         first = _first_period(sheet, column)
         if first is None:
             continue
         rows = [row for row in range(first, len(sheet.rows)) if not is_note(sheet, row)]
+        rows = [row for row in rows if not _is_other_than_seen(sheet, row, column)]
         if not _have_periods(sheet, rows, column, whole=whole):
             continue
-        if header := _header_rows(sheet, first, column):
+        header = _header_rows(sheet, first, column)
+        if header and not _may_be_counts(sheet, rows, header, column):
             return _arranged(sheet, header, column, rows)
     return None
+
+
+def _in_order(sheet: Sheet) -> list[int]:
+    """The columns in which periods may stand, those first that are headed as such."""
+    columns = sheet.columns[:_MOST_COLUMNS_BEFORE]
+    rows = range(min(len(sheet.rows), MOST_ROWS_BEFORE))
+    headed = {c for c in columns if any(kind_of(sheet.cell(r, c).text) == "date" for r in rows)}
+    return sorted(columns, key=lambda column: column not in headed)
+
+
+def _is_other_than_seen(sheet: Sheet, row: int, column: int) -> bool:
+    cell = sheet.cell(row, column)
+    return cell.day is None and is_other_than_seen(cell.text)
+
+
+def _may_be_counts(sheet: Sheet, rows: Sequence[int], header: list[int], column: int) -> bool:
+    """Whether plain numbers that look like years may be figures, as their heading says."""
+    heading = sheet.cell(header[0], column).text
+    if column == sheet.columns[0] or not heading or _OF_TIME.search(heading.lower()):
+        return False
+    cells = [sheet.cell(row, column) for row in rows[:SAMPLE]]
+    return all(cell.day is None and is_number(cell.text) for cell in cells)
 
 
 def joined_period(sheet: Sheet, row: int, header: int, year: int, within: int) -> str:

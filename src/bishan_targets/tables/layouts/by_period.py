@@ -31,9 +31,10 @@ from bishan_targets.tables.layouts.words import (
 from bishan_targets.tables.sheet import Sheet, period_of
 
 Side = Literal["left", "right"]
-_NO_LABELS: Final = ("unit", "source", "note", "provisional", "value", "date", "within")
+_NO_LABELS: Final = ("unit", "source", "note", "provisional", "value", "within")
 _LEAST_SHARE: Final = 0.5
 _LEAST_SAMPLE: Final = 10
+_DIGITS_OF_YEAR: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +112,41 @@ def _header_at(sheet: Sheet, top: int, names: Side, most: int) -> _Header | None
         if periods := _periods_in(sheet, top, height):
             header = _Header(top, height, periods, {})
             labels = _labels(sheet, header, names, most)
-            if labels.keys() == periods.keys():
-                return replace(header, labels=labels)
+            found = replace(header, labels=labels)
+            if labels.keys() == periods.keys() and not _is_none(sheet, found):
+                return found
     return None
+
+
+def _is_none(sheet: Sheet, header: _Header) -> bool:
+    """Whether a row of periods heads nothing: figures that look like years, a day above a table."""
+    label = sheet.cell(header.first - 1, next(iter(header.labels.values()))[0]).text
+    if kind_of(label) or header.height > 1:
+        return False
+    return _are_counts(sheet, header, label) or _is_day_of_table(sheet, header)
+
+
+def _are_counts(sheet: Sheet, header: _Header, label: str) -> bool:
+    """Whether plain numbers beside a name stand under headings that are no periods."""
+    cells = [sheet.cell(header.top, column) for column in header.periods]
+    above = [sheet.cell(header.top - 1, column) for column in header.periods]
+    are_headed = all(is_name(cell.text) and not cell.is_repeated for cell in above if cell.text)
+    are_plain = all(cell.day is None and is_number(cell.text) for cell in cells)
+    return bool(label) and are_plain and are_headed and all(cell.text for cell in above)
+
+
+def _is_day_of_table(sheet: Sheet, header: _Header) -> bool:
+    """Whether one period stands above a row that is the heading of names, or a day of periods."""
+    if len(header.periods) > 1:
+        return False
+    cell = sheet.cell(header.top, next(iter(header.periods)))
+    is_day = bool(cell.day) or sum(map(str.isdigit, cell.text)) > _DIGITS_OF_YEAR
+    for row in range(header.first, min(len(sheet.rows), header.first + MOST_HEADER_ROWS)):
+        if any(kind_of(cell.text) in ("name", "id") for cell in sheet.rows[row]):
+            return True
+        if is_day and not header.periods.keys() >= _periods_in(sheet, row, 1).keys():
+            return True
+    return False
 
 
 def _periods_in(sheet: Sheet, top: int, height: int) -> dict[int, tuple[Spot, str | None]]:

@@ -14,7 +14,7 @@ from bishan_targets.tables.layouts.arrangement import (
 )
 from bishan_targets.tables.layouts.by_metric import joined_period
 from bishan_targets.tables.layouts.units import units_above, units_in_heading, units_in_words
-from bishan_targets.tables.layouts.words import is_note, kind_of, said_by
+from bishan_targets.tables.layouts.words import is_note, is_other_than_seen, kind_of, said_by
 from bishan_targets.tables.sheet import Sheet
 
 
@@ -31,7 +31,7 @@ def long(sheet: Sheet, *, dated: bool) -> Arrangement | None:
 
 def _arranged(sheet: Sheet, header: int, columns: Mapping[str, int]) -> Arrangement:
     rows = range(header + 1, len(sheet.rows))
-    notes = {row for row in rows if is_note(sheet, row)}
+    notes = {row for row in rows if is_note(sheet, row) or _is_other(sheet, row, columns)}
     others = [column for column in sheet.columns if column not in columns.values()]
     headed = [(header, column) for column in others if sheet.cell(header, column).text]
     return Arrangement(
@@ -43,6 +43,11 @@ def _arranged(sheet: Sheet, header: int, columns: Mapping[str, int]) -> Arrangem
         or units_above(sheet, header)
         or units_in_words(sheet, sorted(notes)),
     )
+
+
+def _is_other(sheet: Sheet, row: int, columns: Mapping[str, int]) -> bool:
+    """Whether a row says that its figure is a forecast, a goal or a rate of growth."""
+    return "date" in columns and is_other_than_seen(sheet.cell(row, columns["date"]).text)
 
 
 def _units(sheet: Sheet, header: int, columns: Mapping[str, int]) -> str | None:

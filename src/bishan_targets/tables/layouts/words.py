@@ -32,6 +32,15 @@ _PLAIN_FIGURE = re.compile(
 )
 # `285家`, `3,5`, `300*`: meant as figures, even where they are none.
 _IS_NUMBER_LIKE = re.compile(r"[+-]?\d[\d.,]*\s*\W{0,2}\w{0,3}$")
+# `2024年预计`, `2024f`, `2023年增速`: no figures, nor periods in which something was seen.
+_YEAR = r"(?:19|20|21)\d\d\s*年?[度末]?"
+_ANOTHER_THING = (
+    r"(?:预[计测期估算]|估[计算]|计划|规划|目标|增[长速幅减加量]|同比|环比|比上年|占比|比重|完成率"
+    r"|est|proj|forecast|fcst|plan|target|goal|budget|growth|change)"
+)
+_OTHER_THAN_SEEN = re.compile(
+    rf"{_YEAR}\s*[(\[]?\s*(?:{_ANOTHER_THING}\S{{0,9}}|[efpb][)\]]?)|{_ANOTHER_THING}\s*{_YEAR}"
+)
 _IS_NOTE = re.compile(
     r"[(\[]?(?:注\d*|备注|附注|说明|(?:数据|资料)?来源|填报|填表|制表|审核|联系|负责人|note|source)",
     re.IGNORECASE,
@@ -68,7 +77,15 @@ def is_name(text: str) -> bool:
     if says_none(text) or period_of(text):
         return False
     plain = narrow(text).strip().lower()
-    return isinstance(read_figure(text), Refusal) and not _IS_NUMBER_LIKE.match(plain)
+    is_figure = not isinstance(read_figure(text), Refusal) or _IS_NUMBER_LIKE.match(plain)
+    return not is_figure or is_other_than_seen(text)
+
+
+@lru_cache(maxsize=4096)
+def is_other_than_seen(text: str) -> bool:
+    """Whether a text says of a year that a forecast, a goal or a rate of growth stands there."""
+    plain = narrow(text).strip().lower()
+    return len(plain) <= LONGEST_NAME and _OTHER_THAN_SEEN.fullmatch(plain) is not None
 
 
 @lru_cache(maxsize=4096)
