@@ -897,6 +897,8 @@ MESSAGES = {
     "error.no-name": "there is no name beside `{given}`",
     "error.other-unit": "the unit is {given}, but that of `{id}` is {unit}",
     "error.other-unit.hint": "convert the figures; if both units are the same, change the unit in the plan, or `--map` the whole name",
+    "error.mixed-rows": "the rows of `{id}` differ in the column {given}: {known}",
+    "error.mixed-rows.hint": "keep only the rows of the whole, or remove the column if it says nothing about the figures",
     "error.bad-mark": "`{given}` does not say whether the figure is provisional",
     "error.bad-mark.expected": "true or false, yes or no, in English or in Chinese",
     # --- command line ---

@@ -850,6 +850,8 @@ MESSAGES = {
     "error.no-name": "`{given}` 旁边没有指标名称",
     "error.other-unit": "此处单位为“{given}”，而 `{id}` 的单位为“{unit}”",
     "error.other-unit.hint": "请换算数据；若两者相同，请改计划中的单位，或用 `--map` 指定整个名称",
+    "error.mixed-rows": "`{id}` 的各行在“{given}”一栏内容不同：{known}",
+    "error.mixed-rows.hint": "请只保留合计行；若该栏与数据口径无关，请删去该栏",
     "error.bad-mark": "`{given}` 没有说明是否为初步数据",
     "error.bad-mark.expected": "true 或 false（是 或 否）",
     # --- command line ---

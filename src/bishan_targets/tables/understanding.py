@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +14,7 @@ from bishan_targets.model.causes import Gathered
 from bishan_targets.model.diagnostics import Diagnostic, Term, listed
 from bishan_targets.recording.entries import Entry, Origin, at
 from bishan_targets.recording.given import is_nearer, no_figure, units_of
+from bishan_targets.tables.breakdown import mixed_rows
 from bishan_targets.tables.layouts.arrangement import Arrangement, Item, Layout, Spot
 from bishan_targets.tables.layouts.layout import lay_out
 from bishan_targets.tables.layouts.units import several_units
@@ -22,6 +24,9 @@ from bishan_targets.tables.sheet import EMPTY, Sheet, period_of
 from bishan_targets.text.numbers import Refusal, read_figure, says_none
 from bishan_targets.text.width import narrow
 
+_MOST_NAMED: Final = 5
+_YEAR_AND_PART: Final = re.compile(r"(\d{4})[-/](\d\d)")
+_MULTIPLIED_BY_ONE: Final = ("", "0", "unit", "units", "one", "ones")
 _MARKS: Final = {
     **dict.fromkeys(("true", "1", "yes", "y", "是", "初步", "初步数", "p"), True),
     **dict.fromkeys(("false", "0", "no", "n", "否"), False),
@@ -117,8 +122,15 @@ class _Reader:
         if self._told.date and (first := next(dated, None)):
             self._complain(first, "own-dates")
         self._check_widths(arrangement.header)
-        items = arrangement.items.but(self._nameless)
-        entries = [entry for item in items if (entry := self._entry(item))]
+        entries: list[Entry] = []
+        rows: dict[str, list[int]] = {}
+        for item in arrangement.items.but(self._nameless):
+            if entry := self._entry(item):
+                entries.append(entry)
+                if arrangement.apart:
+                    rows.setdefault(entry.metric, []).append(item.figure[0])
+        self._check_rows(arrangement.apart, rows)
+        self._check_spans()
         left_out = {spot: self._text(spot) for spot in arrangement.left_out}
         left_out |= {spot: text for text, spot in self._unknown.items()}
         return Understood(
@@ -138,6 +150,23 @@ class _Reader:
             strays = [(row, column) for column in beyond if self._text((row, column))]
             for spot in strays if strays and not is_note(self._sheet, row) else ():
                 self._complain(spot, "stray-cell", given=self._text(spot))
+
+    def _check_rows(self, headings: Iterable[Spot], rows: Mapping[str, Sequence[int]]) -> None:
+        """The rows of a metric may not differ in a column that nobody reads."""
+        unread = [spot for spot in headings if not self._meanings.get(spot)]
+        for spot, metric, said in mixed_rows(self._sheet, unread, rows):
+            heading, known = self._text(spot), listed(said[:_MOST_NAMED])
+            self._complain(spot, "mixed-rows", id=metric, given=heading, known=known)
+
+    def _check_spans(self) -> None:
+        """2001-03, 2002-04, 2003-05 are three years each, not months."""
+        spots = [at for at, text in self._periods if at and text is None]
+        forms = {spot: _YEAR_AND_PART.fullmatch(self._text(spot)) for spot in spots}
+        found = {spot: (int(form[1]), int(form[2])) for spot, form in forms.items() if form}
+        lengths = {(part - year) % 100 for year, part in found.values()}
+        if len(set(found.values())) > 1 and len(lengths) == 1:
+            for spot in found:
+                self._complain(spot, "bad-period", given=self._text(spot))
 
     def _entry(self, item: Item) -> Entry | None:
         if self._is_empty(item.figure):
@@ -250,6 +279,9 @@ class _Reader:
     def _has_own_unit(self, item: Item, meaning: Meaning) -> bool:
         """Whether the unit that the table says, if it says one, is the metric's own."""
         unit = self._said(item.unit) or meaning.unit
+        multiplier = (self._said(item.multiplier) or "").strip()
+        if multiplier.lower() not in _MULTIPLIED_BY_ONE:
+            unit = f"{unit or ''} × {multiplier}".strip()
         units = item.units or self._units
         key = meaning.metric, unit, units
         if key not in self._own_units:

@@ -34,7 +34,7 @@ class Item(NamedTuple):
     `path` are the texts that name the metric, from the general to the particular one; `id` is the
     one that should be its id. A place is None where the table has no such thing. `period` is the
     text of a period that is put together from several cells, `units` those that hold for all
-    figures around this one.
+    figures around this one, `multiplier` a cell that says by what the figure is multiplied.
     """
 
     figure: Spot
@@ -48,6 +48,7 @@ class Item(NamedTuple):
     note: Spot | None = None
     provisional: Spot | None = None
     units: str | None = None
+    multiplier: Spot | None = None
 
 
 class Items(Protocol):
@@ -78,7 +79,7 @@ class Arrangement:
     """A sheet's layout, the row of its (lowest) headings, and items.
 
     `left_out` are the places of what belongs to none, `units` those that the table says of all
-    figures.
+    figures, `apart` the headings of columns that may tell rows of one metric apart.
     """
 
     layout: Layout
@@ -86,6 +87,7 @@ class Arrangement:
     items: Items
     left_out: Sequence[Spot] = field(default_factory=tuple)
     units: str | None = None
+    apart: Sequence[Spot] = field(default_factory=tuple)
 
 
 def unnamed(sheet: Sheet, first: int, column: int) -> list[Spot]:

@@ -25,6 +25,7 @@ from bishan_targets.tables.layouts.units import (
     units_said,
 )
 from bishan_targets.tables.layouts.words import (
+    is_category,
     is_name,
     is_note,
     is_number,
@@ -143,7 +144,8 @@ def _arranged(sheet: Sheet, header: list[int], column: int, rows: Sequence[int])
         or units_above(sheet, header[-1])
         or units_in_words(sheet, (row for row, _ in left_out))
     )
-    return Arrangement(Layout.BY_METRIC, heading, items, left_out, units)
+    apart = [(heading, c) for c in paths if is_category(sheet.cell(heading, c).text)]
+    return Arrangement(Layout.BY_METRIC, heading, items, left_out, units, apart)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from bishan_targets.tables.layouts.arrangement import (
 )
 from bishan_targets.tables.layouts.units import units_above, units_in_words, units_said
 from bishan_targets.tables.layouts.words import (
+    is_category,
     is_name,
     is_note,
     is_number,
@@ -91,7 +92,8 @@ def by_period(sheet: Sheet, *, names: Side) -> Arrangement | None:
                 items += _row_items(sheet, row, header, units, said)
         header = following
     said = units_in_words(sheet, (row for row, _ in left_out))
-    return Arrangement(Layout.BY_PERIOD, lowest, ListedItems(items), left_out, said)
+    apart = [spot for spot in left_out if is_category(sheet.cell(*spot).text)]
+    return Arrangement(Layout.BY_PERIOD, lowest, ListedItems(items), left_out, said, apart)
 
 
 def _units_said(sheet: Sheet, header: _Header, floor: int) -> str | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from typing import Final
 
 from bishan_targets.tables.layouts.arrangement import (
     MOST_ROWS_BEFORE,
+    SAMPLE,
     Arrangement,
     Item,
     Layout,
@@ -16,6 +18,8 @@ from bishan_targets.tables.layouts.by_metric import joined_period
 from bishan_targets.tables.layouts.units import units_above, units_in_heading, units_in_words
 from bishan_targets.tables.layouts.words import is_note, is_other_than_seen, kind_of, said_by
 from bishan_targets.tables.sheet import Sheet
+
+_MONTH: Final = re.compile(r"(?:19|20|21)\d\d(?:0[1-9]|1[0-2])")
 
 
 def long(sheet: Sheet, *, dated: bool) -> Arrangement | None:
@@ -29,8 +33,9 @@ def long(sheet: Sheet, *, dated: bool) -> Arrangement | None:
     return None
 
 
-def _arranged(sheet: Sheet, header: int, columns: Mapping[str, int]) -> Arrangement:
+def _arranged(sheet: Sheet, header: int, columns: dict[str, int]) -> Arrangement:
     rows = range(header + 1, len(sheet.rows))
+    columns = columns if "date" in columns else columns | _months(sheet, header)
     notes = {row for row in rows if is_note(sheet, row) or _is_other(sheet, row, columns)}
     others = [column for column in sheet.columns if column not in columns.values()]
     headed = [(header, column) for column in others if sheet.cell(header, column).text]
@@ -42,22 +47,40 @@ def _arranged(sheet: Sheet, header: int, columns: Mapping[str, int]) -> Arrangem
         units=_units(sheet, header, columns)
         or units_above(sheet, header)
         or units_in_words(sheet, sorted(notes)),
+        apart=[spot for spot in headed if kind_of(sheet.cell(*spot).text) is None],
     )
 
 
-def _is_other(sheet: Sheet, row: int, columns: Mapping[str, int]) -> bool:
+def _is_other(sheet: Sheet, row: int, columns: dict[str, int]) -> bool:
     """Whether a row says that its figure is a forecast, a goal or a rate of growth."""
     return "date" in columns and is_other_than_seen(sheet.cell(row, columns["date"]).text)
 
 
-def _units(sheet: Sheet, header: int, columns: Mapping[str, int]) -> str | None:
+def _months(sheet: Sheet, header: int) -> dict[str, int]:
+    """The column in which each cell of the first rows is a month such as 202201, as that of dates.
+
+    No other number is read as a date: it may be anything.
+    """
+    rows = range(header + 1, min(len(sheet.rows), header + SAMPLE))
+    for column in sheet.columns:
+        texts = [text for row in rows if (text := sheet.cell(row, column).text)]
+        if (
+            texts
+            and all(map(_MONTH.fullmatch, texts))
+            and kind_of(sheet.cell(header, column).text) is None
+        ):
+            return {"date": column}
+    return {}
+
+
+def _units(sheet: Sheet, header: int, columns: dict[str, int]) -> str | None:
     """The units behind one of the headings: that of the figures, or that of the names."""
     kinds = [kind for kind in ("value", "name", "date") if kind in columns]
     said = (units_in_heading(sheet.cell(header, columns[kind]).text) for kind in kinds)
     return next(filter(None, said), None)
 
 
-def _item(sheet: Sheet, row: int, header: int, columns: Mapping[str, int]) -> Item:
+def _item(sheet: Sheet, row: int, header: int, columns: dict[str, int]) -> Item:
     def spot(kind: str) -> Spot | None:
         return (row, columns[kind]) if kind in columns else None
 
@@ -76,11 +99,17 @@ def _item(sheet: Sheet, row: int, header: int, columns: Mapping[str, int]) -> It
         source=spot("source"),
         note=spot("note"),
         provisional=spot("provisional"),
+        multiplier=spot("multiplier"),
     )
 
 
-def _period(sheet: Sheet, row: int, header: int, columns: Mapping[str, int]) -> str | None:
-    """A year and, in a column of its own, the month or quarter of it."""
-    if "date" not in columns or "within" not in columns:
+def _period(sheet: Sheet, row: int, header: int, columns: dict[str, int]) -> str | None:
+    """A year and, in a column of its own, the month or quarter of it; or 202201 for a month."""
+    if "date" not in columns:
+        return None
+    text = sheet.cell(row, columns["date"]).text
+    if _MONTH.fullmatch(text):
+        return f"{text[:4]}-{text[4:]}"
+    if "within" not in columns:
         return None
     return joined_period(sheet, row, header, columns["date"], columns["within"])

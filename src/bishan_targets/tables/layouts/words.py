@@ -11,7 +11,10 @@ from bishan_targets.text.numbers import Refusal, read_figure, says_none
 from bishan_targets.text.width import narrow
 
 _HEADINGS: Final = {
-    "date": ("date day period time year 日期 时间 时期 期间 年份 年度 统计时间 报告期 数据日期"),
+    "date": (
+        "date day period time year 日期 时间 时期 期间 年份 年度 统计时间 统计年度 报告期 数据日期 "
+        "查询日期 统计日期"
+    ),
     "within": "month quarter 月份 月 季度 季",
     "id": "metric id metric_id series_id target_id 代码 指标代码",
     "name": "indicator name target series 指标 指标名称 名称 项目",
@@ -26,6 +29,14 @@ _HEADINGS: Final = {
     "provisional": "provisional 初步 是否初步 初步数",
 }
 _KINDS: Final = {word: kind for kind, words in _HEADINGS.items() for word in words.split()}
+# Headings of what a figure is broken down by.
+_PARTS: Final = (
+    "sex gender age agegroup region area district county city province country location type "
+    "category group class sector industry urbanisation urban/rural disability body status "
+    "地区 区域 区县 市县 城市 省份 街道 镇街 园区 性别 年龄 年龄段 类别 类型 分类 分组 行业 产业 "
+    "领域 城乡 口径"
+)
+_CATEGORIES: Final = frozenset(_PARTS.split())
 # What stands beside a period, or under a name, to say that it is the plain figure.
 _PLAIN_FIGURE = re.compile(
     r"数量|数值|绝对[值量数]|总[量数]|(?:实际|完成|累计)[值数]?|actual|value", re.IGNORECASE
@@ -64,6 +75,11 @@ def kind_of(text: str) -> str | None:
         return _KINDS[plain]
     kind = _KINDS.get(_UNIT_BEHIND.sub("", plain))
     return kind if kind in _WITH_UNITS else None
+
+
+def is_category(text: str) -> bool:
+    """Whether a column with such a heading says what part of the whole a row is about."""
+    return len(text) <= LONGEST_NAME and _SPACES.sub("", narrow(text)).casefold() in _CATEGORIES
 
 
 def without_plain_words(text: str) -> str:
