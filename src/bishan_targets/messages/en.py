@@ -584,6 +584,7 @@ MESSAGES = {
     "import.left-out.one": 'Left out, as it belongs to no metric of the plan (`--map "NAME=ID"` takes a name in):',
     "import.left-out.other": 'Left out, as they belong to no metric of the plan (`--map "NAME=ID"` takes a name in):',
     "cell.comma": "between semicolons a comma may be a decimal point; write 153220 or 153.22",
+    "cell.scaled": "its number format shows it in thousands or millions; let it show all digits",
     "cell.error": "the spreadsheet shows an error there",
     "cell.formula": "the file does not hold the result of this formula; open and save it in a spreadsheet program",
     "table.encoding": "the text is neither UTF-8 nor GB18030",

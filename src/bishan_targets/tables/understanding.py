@@ -161,7 +161,8 @@ class _Reader:
     def _check_spans(self) -> None:
         """2001-03, 2002-04, 2003-05 are three years each, not months."""
         spots = [at for at, text in self._periods if at and text is None]
-        forms = {spot: _YEAR_AND_PART.fullmatch(self._text(spot)) for spot in spots}
+        texts = {at: cell.text for at in spots if not (cell := self._sheet.cell(*at)).day}
+        forms = {at: _YEAR_AND_PART.fullmatch(text) for at, text in texts.items()}
         found = {spot: (int(form[1]), int(form[2])) for spot, form in forms.items() if form}
         lengths = {(part - year) % 100 for year, part in found.values()}
         if len(set(found.values())) > 1 and len(lengths) == 1:
@@ -279,7 +280,7 @@ class _Reader:
     def _has_own_unit(self, item: Item, meaning: Meaning) -> bool:
         """Whether the unit that the table says, if it says one, is the metric's own."""
         unit = self._said(item.unit) or meaning.unit
-        multiplier = (self._said(item.multiplier) or "").strip()
+        multiplier = self._text(item.multiplier) if item.multiplier else ""
         if multiplier.lower() not in _MULTIPLIED_BY_ONE:
             unit = f"{unit or ''} × {multiplier}".strip()
         units = item.units or self._units

@@ -161,6 +161,39 @@ def test_what_a_cell_shows(value: Any, form: str, text: str) -> None:
     assert cell(xlsx([[value]], formats={"A1": form})).text == text
 
 
+@pytest.mark.parametrize(
+    ("value", "form", "shown"),
+    [
+        (285, '0"万家"', "285万家"),
+        (28.5, '0.0"亿元"', "28.5亿元"),
+        (285, "0万家", "285万家"),
+        (285, 'General"家"', "285家"),
+        (2021, '0"年"', "2021年"),
+        (0.05, "0%", "5%"),
+        (-5, "#,##0_);(#,##0)", "-5"),
+        (-5, r'_ * #,##0.00_ ;_ * \-#,##0.00_ ;_ * "-"??_ ;_ @_ ', "-5"),
+        (5, r"#,##0_);[Red]\(#,##0\)", "5"),
+        (-5, r"#,##0_);[Red]\(#,##0\)", "-5"),
+        (5, "[$¥-804]#,##0.00", "5"),
+        (5, '0"家";-0"户";"—"', "5家"),
+        (-5, '0"家";-0"户";"—"', "-5户"),
+        (0, '0"家";-0"户";"—"', "0"),
+        (20000, '[>=10000]0"很多";0"家"', "20000很多"),
+        (200, '[>=10000]0"很多";0"家"', "200家"),
+        (1e10, "0.00E+00", "10000000000"),
+    ],
+)
+def test_text_that_a_number_format_shows_behind_a_number(
+    value: float, form: str, shown: str
+) -> None:
+    assert cell(xlsx([[value]], formats={"A1": form})) == Cell(shown)
+
+
+@pytest.mark.parametrize("form", ["0,", "#,##0,", '0.0,,"M"', r"0\.0,\"万\"", "0,.0"])
+def test_numbers_shown_in_thousands_are_refused(form: str) -> None:
+    assert cell(xlsx([[285000]], formats={"A1": form})).fault == "scaled"
+
+
 def test_the_other_calendar_of_excel() -> None:
     book = openpyxl.Workbook()
     book.epoch = CALENDAR_MAC_1904
