@@ -881,6 +881,7 @@ MESSAGES = {
     "error.not-edited.hint": "correct them where the file comes from, and declare the change under `[[revisions]]`",
     "error.bad-table": "cannot be read as a table: {reason}",
     "error.bad-line": "this line is not a JSON object",
+    "error.bad-line.expected": "an object with each key once, and only whole characters in its texts",
     "error.bad-quotes": "a quotation mark is in the wrong place, or is not closed",
     "error.bad-quotes.hint": 'inside a quoted cell, double each quotation mark: "so ""called"" cells"',
     "error.no-table": "no table of figures was found",

@@ -834,6 +834,7 @@ MESSAGES = {
     "error.not-edited.hint": "请在文件的来源处更正，并在 `[[revisions]]` 中说明",
     "error.bad-table": "无法作为表格读取：{reason}",
     "error.bad-line": "这一行不是 JSON 对象",
+    "error.bad-line.expected": "一个对象，其中的键不得重复，文字中不得有残缺的字符",
     "error.bad-quotes": "引号的位置不对，或没有成对",
     "error.bad-quotes.hint": '用引号括起的单元格，其中的引号要写两遍："所谓""单元格"""',
     "error.no-table": "没有找到数据表",

@@ -12,6 +12,8 @@ import openpyxl
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.chart import BarChart
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from spreadsheets import (
@@ -30,7 +32,7 @@ from spreadsheets import (
 )
 
 from bishan_targets.model.diagnostics import Diagnostic, InputError
-from bishan_targets.tables.formats import excel
+from bishan_targets.tables.formats import excel, worksheet
 from bishan_targets.tables.formats.excel import write_xlsx
 from bishan_targets.tables.formats.opening import open_sheets
 from bishan_targets.tables.sheet import Cell
@@ -192,6 +194,46 @@ def test_text_that_a_number_format_shows_behind_a_number(
 @pytest.mark.parametrize("form", ["0,", "#,##0,", '0.0,,"M"', r"0\.0,\"万\"", "0,.0"])
 def test_numbers_shown_in_thousands_are_refused(form: str) -> None:
     assert cell(xlsx([[285000]], formats={"A1": form})).fault == "scaled"
+
+
+def test_the_look_of_pieces_of_a_text_says_something() -> None:
+    raised, lowered = InlineFont(vertAlign="superscript"), InlineFont(vertAlign="subscript")
+    row = [
+        CellRichText("5.2", TextBlock(raised, "2")),
+        CellRichText("2023", TextBlock(raised, "2")),
+        CellRichText(TextBlock(InlineFont(strike=True), "285"), "300"),
+        CellRichText("CO", TextBlock(lowered, "2")),
+        CellRichText("300", TextBlock(lowered, "1")),
+        CellRichText("高新", TextBlock(InlineFont(b=True), "企业")),
+    ]
+    shown = ["5.2²", "2023²", "~285~300", "CO2", "300₁", "高新企业"]
+    assert cells(xlsx([row])) == [shown]
+    (sheet,) = sheets(xlsx([row]))
+    assert sheet.rows[0][1].period == date(2023, 12, 31)
+
+
+def test_texts_that_sheets_share_have_pieces_too() -> None:
+    cell = b'<c r="A1" t="inlineStr"><is><t>a</t></is></c>'
+    content = changed(
+        xlsx([["a"]]), "xl/worksheets/sheet1.xml", cell, b'<c r="A1" t="s"><v>0</v></c>'
+    )
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    override = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'
+    content = changed(content, "[Content_Types].xml", b"</Types>", override.encode())
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
+    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    raised = '<r><rPr><vertAlign val="superscript"/></rPr><t>1</t></r>'
+    parts["xl/sharedStrings.xml"] = f"<sst {space}><si><r><t>300</t></r>{raised}</si></sst>"
+    assert cells(zipped(parts)) == [["300¹"]]
+
+
+def test_half_of_a_character_in_an_escape_is_none() -> None:
+    content = xlsx([["a"]])
+    for escapes, shown in (("_xD83D_b", "\ufffdb"), ("_xD83D__xDE00_", "😀")):
+        part = b"<t>%s</t>" % escapes.encode()
+        sheet = "xl/worksheets/sheet1.xml"
+        assert cells(changed(content, sheet, b"<t>a</t>", part)) == [[shown]]
 
 
 def test_the_other_calendar_of_excel() -> None:
@@ -605,8 +647,12 @@ def test_a_sheet_that_is_listed_several_times_is_parsed_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     parsed: list[bytes] = []
-    fill = excel.fill
-    monkeypatch.setattr(excel, "fill", lambda *given: (parsed.append(given[1]), fill(*given))[1])
+
+    def counted(grid: Any, part: bytes, read: Any) -> Any:
+        parsed.append(part)
+        return worksheet.fill(grid, part, read)
+
+    monkeypatch.setattr(excel, "fill", counted)
     found = sheets(listing(xlsx([["指标", "2021年"], ["高新技术企业", 300]]), 900))
     assert len(parsed) == 1
     assert {sheet.name for sheet in found} == {"Sheet", *map(str, range(900))}

@@ -25,7 +25,7 @@ from bishan_targets.tables.formats.workbook import (
     text_cell,
     unpacked,
 )
-from bishan_targets.tables.formats.worksheet import fill
+from bishan_targets.tables.formats.worksheet import fill, shown_texts
 from bishan_targets.tables.sheet import Cell, Sheet
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _sheets(file: str, content: bytes, archive: ZipFile) -> Iterator[Sheet]:
     # What `load_workbook` does, but for looking through each sheet for its size.
     reader: Any = ExcelReader(io.BytesIO(content), read_only=True, keep_links=False)
     reader.read_manifest()
-    reader.read_strings()
+    texts = _shared_texts(reader, archive)
     reader.read_workbook()
     apply_stylesheet(reader.archive, reader.wb)
     room = Room()
@@ -78,10 +78,21 @@ def _sheets(file: str, content: bytes, archive: ZipFile) -> Iterator[Sheet]:
             yield replace(same, name=sheet.name)
             continue
         grid = Grid(room)
-        made = _Reader(file, reader.wb, reader.shared_strings)
+        made = _Reader(file, reader.wb, texts)
         areas = fill(grid, archive.read(rel.target), made)
         read[rel.target] = grid.sheet(file, sheet.name, areas)
         yield read[rel.target]
+
+
+def _shared_texts(reader: Any, archive: ZipFile) -> Sequence[str]:
+    """The texts that all sheets share; openpyxl does not tell how their pieces look."""
+    reader.read_strings()
+    names = [name for name in archive.namelist() if "sharedStrings" in name]
+    parts = [archive.read(name) for name in names[:1]]
+    if any(b"vertAlign" in part or b"strike" in part for part in parts):
+        # As openpyxl does, which reads the escape of an underscore as one.
+        return [text.replace("x005F_", "") for text in shown_texts(parts[0])]
+    return list(reader.shared_strings)
 
 
 def _check_parts(archive: ZipFile) -> None:
@@ -129,7 +140,7 @@ class _Reader:
 
     def text(self, text: str) -> Cell:
         """The cell of a text."""
-        return text_cell(_ESCAPED.sub(lambda match: chr(int(match[1], 16)), text))
+        return text_cell(_without_escapes(text))
 
     def _shared(self, place: int) -> str:
         if place < 0:
@@ -150,6 +161,14 @@ class _Reader:
         if number < BUILTIN_FORMATS_MAX_SIZE:
             return str(BUILTIN_FORMATS.get(number, "General"))
         return str(self._book._number_formats[number - BUILTIN_FORMATS_MAX_SIZE])
+
+
+def _without_escapes(text: str) -> str:
+    """A text with the characters that escapes stand for; half of one alone is none."""
+    found = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    if found == text:
+        return text
+    return found.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _moments(form: str, epoch: datetime, *, is_span: bool) -> Callable[[str], Cell]:
