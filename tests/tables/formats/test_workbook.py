@@ -518,6 +518,25 @@ def test_open_document() -> None:
     assert left_out(ods(ods_table(rows))) == [("表1!A6", "注：快报数")]
 
 
+def test_open_document_shows_more_than_its_numbers() -> None:
+    spans = '<text:p>5.2<text:span text:style-name="{}">2</text:span></text:p>'
+    cells_ = [
+        ods_cell(285, "285万家"),
+        ods_cell(1306, "1,306 家"),
+        ods_cell(285000, "285"),
+        ods_cell(1000, "1.00E+03"),
+        ods_cell(-5, "(5)"),
+        *(f"<table:table-cell>{spans.format(name)}</table:table-cell>" for name in ("T1", "T2")),
+    ]
+    styles = (
+        '<style:style style:name="T1"><style:text-properties style:text-position="super 58%"/>'
+        "</style:style>"
+    )
+    (sheet,) = sheets(ods(ods_table([cells_]), styles=styles))
+    found = [cell.fault or cell.text for cell in sheet.rows[0]]
+    assert found == ["285万家", "1306家", "scaled", "1000", "-5", "5.2²", "5.22"]
+
+
 def test_open_document_errors_and_formulas() -> None:
     rows = [
         [ods_cell("指标"), ods_cell("2021年"), ods_cell("2022年"), ods_cell("2023年")],
