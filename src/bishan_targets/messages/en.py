@@ -591,6 +591,7 @@ MESSAGES = {
     "table.broken": "the file is damaged, or is not a spreadsheet (.xlsx, .xls or .ods)",
     "table.locked": "the file is locked with a password; save it without one",
     "table.large": "there are more than 5,000,000 cells or 16,384 columns, or the file unpacks to far more than its own size; save the table alone in a file",
+    "table.px": "this is a PC-Axis file (PX); save it as CSV or Excel",
     "table.long-cell": "a cell has more than 131,072 characters; is a quotation mark not closed?",
     # --- validate ---
     "validate.fine": "{file}: no errors. {targets}, {figures}.",

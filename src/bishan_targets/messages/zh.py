@@ -560,6 +560,7 @@ MESSAGES = {
     "table.broken": "文件已损坏，或不是电子表格（.xlsx、.xls、.ods）",
     "table.locked": "文件已用密码加密，请去掉密码后另存",
     "table.large": "超过500万个单元格或16384列，或文件解压后远大于其自身，请把数据表单独存为一个文件",
+    "table.px": "这是 PC-Axis（PX）文件，请另存为 CSV 或 Excel",
     "table.long-cell": "有单元格超过131,072个字符，是否漏了引号？",
     # --- validate ---
     "validate.fine": "{file}：没有错误。{targets}，{figures}。",

@@ -16,11 +16,11 @@ from bishan_targets.text.spelling import closest, near_misses
 from bishan_targets.text.width import folded, narrow
 
 # What tables put before and behind a name: numbering, "of which", marks of footnotes.
-_LEAD = re.compile(
-    r"^(?:[一二三四五六七八九十]+、|\((?:[一二三四五六七八九十]+|\d+)\)|\d+[.、)]\s*|[①-⑳㈠-㈩]"
-    r"|#|其中:|of which:?\s|[·•*])+\s*",
-    re.IGNORECASE,
+_NUMBERING = (
+    r"[一二三四五六七八九十]+、|\((?:[一二三四五六七八九十]+|\d+)\)|\d+[.、)]\s*|[①-⑳㈠-㈩]|[·•*]"
 )
+_NUMBER = re.compile(rf"^(?:{_NUMBERING})+\s*")
+_LEAD = re.compile(rf"^(?:{_NUMBERING}|#|其中:|of which:?\s)+\s*", re.IGNORECASE)
 _UNIT = re.compile(
     r"(?P<name>.+?)\s*(?:[(\[](?P<unit>[^()\[\]]+)[)\]]|[/,]\s*(?P<unit2>[^/,]+))", re.S
 )
@@ -203,9 +203,19 @@ def _owners(plan: Plan) -> dict[str, list[str]]:
 def readings(text: str) -> Iterator[tuple[str, str | None]]:
     """The names that a text may be, and the unit beside each, the most literal one first."""
     yield text, None
+    for lead in (_NUMBER, _LEAD):
+        yield from _with_unit_and_without(lead, text)
+
+
+def name_and_unit(text: str) -> tuple[str, str | None]:
+    """The name of a new metric in a text; 其中 stays, as a part of something else follows it."""
+    return [(text, None), *_with_unit_and_without(_NUMBER, text)][-1]
+
+
+def _with_unit_and_without(lead: re.Pattern[str], text: str) -> Iterator[tuple[str, str | None]]:
     if len(text) > LONGEST_NAME:
         return
-    bare = without_mark(_LEAD.sub("", narrow(text).strip())).strip()
+    bare = without_mark(lead.sub("", narrow(text).strip())).strip()
     yield bare, None
     match = _UNIT.fullmatch(bare)
     if match:

@@ -8,7 +8,7 @@ from bishan_targets.recording.new_plan import NewGoal, new_id
 from bishan_targets.tables.layouts.arrangement import Item
 from bishan_targets.tables.layouts.layout import lay_out
 from bishan_targets.tables.layouts.units import several_units
-from bishan_targets.tables.names import particular, readings
+from bishan_targets.tables.names import name_and_unit, particular
 from bishan_targets.tables.sheet import Sheet
 from bishan_targets.text.numbers import says_none, unit_behind
 from bishan_targets.text.width import folded
@@ -23,7 +23,7 @@ def draft_goals(sheets: Sequence[Sheet]) -> list[NewGoal]:
     named: dict[str, tuple[str, str | None]] = {}
     for sheet, item, units in _items(sheets):
         figure = sheet.cell(*item.figure).text
-        name, unit = list(readings(particular(item.path)))[-1]
+        name, unit = name_and_unit(particular(item.path))
         if name and not says_none(figure):
             beside = sheet.cell(*item.unit).text if item.unit else None
             named.setdefault(folded(name), (name, beside or unit or units))

@@ -20,6 +20,7 @@ from bishan_targets.text.numbers import may_be_decimal, parts_thousands
 _DELIMITERS: Final = ",\t;"
 # Half of a character, as `\ud83d` alone in JSON: no file can hold it.
 _HALF: Final = re.compile("[\ud800-\udfff]")
+_PC_AXIS: Final = ("CHARSET=", "AXIS-VERSION=")
 _WIDE: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -28,6 +29,8 @@ def read_text(file: str, content: bytes) -> Sheet | Diagnostic:
     text = _decode(content)
     if text is None or "\0" in text:
         return Diagnostic("bad-table", file=file, values={"reason": Term("table.encoding")})
+    if text.startswith(_PC_AXIS):
+        return broken(file, "px")
     if text.lstrip().startswith("{"):
         return _json_lines(file, text)
     if text.lstrip().startswith("[") and (objects := _json_array(text)):
