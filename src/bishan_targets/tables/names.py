@@ -10,7 +10,7 @@ from types import MappingProxyType
 from bishan_targets.model.book import Book, Plan, is_id
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.recording.given import units_of
-from bishan_targets.tables.layouts.words import without_plain_words
+from bishan_targets.tables.layouts.words import is_qualifier, without_plain_words
 from bishan_targets.tables.sheet import LONGEST_NAME, without_mark
 from bishan_targets.text.spelling import closest, near_misses
 from bishan_targets.text.width import folded, narrow
@@ -87,8 +87,11 @@ class Names:
         """What a name stands for, which may have several parts, from the general to the particular.
 
         The last part alone may name the metric, or all of them together; where the last one only
-        says that the plain figure stands there, or in which unit, it is the part before it.
+        says that the plain figure stands there, or in which unit, it is the part before it. Below
+        a part that says growth or goals, it is another thing.
         """
+        if any(is_qualifier(text) for text in path[:-1]):
+            return None
         for text in dict.fromkeys((path[-1], "".join(path))):
             if found := self._of_text(text):
                 return found

@@ -8,6 +8,7 @@ from bishan_targets.recording.new_plan import NewGoal, new_id
 from bishan_targets.tables.layouts.arrangement import Item
 from bishan_targets.tables.layouts.layout import lay_out
 from bishan_targets.tables.layouts.units import several_units
+from bishan_targets.tables.layouts.words import is_qualifier
 from bishan_targets.tables.names import name_and_unit, particular
 from bishan_targets.tables.sheet import Sheet
 from bishan_targets.text.numbers import says_none, unit_behind
@@ -40,7 +41,7 @@ def _items(sheets: Iterable[Sheet]) -> Iterable[tuple[Sheet, Item, str | None]]:
     for sheet in sheets:
         arrangement = lay_out(sheet)
         for item in arrangement.items.but(()) if arrangement else ():
-            if item.path:
+            if item.path and not any(map(is_qualifier, item.path[:-1])):
                 units = several_units(item.units or arrangement.units) if arrangement else []
                 yield sheet, item, units[0] if len(units) == 1 else None
 

@@ -15,6 +15,7 @@ from bishan_targets.model.diagnostics import Diagnostic, Term, listed
 from bishan_targets.recording.entries import Entry, Origin, at
 from bishan_targets.recording.given import is_nearer, no_figure, units_of
 from bishan_targets.tables.breakdown import mixed_rows
+from bishan_targets.tables.foreseen import Foreseen, foreseen_in
 from bishan_targets.tables.layouts.arrangement import Arrangement, Item, Layout, Spot
 from bishan_targets.tables.layouts.layout import lay_out
 from bishan_targets.tables.layouts.units import several_units
@@ -112,12 +113,15 @@ class _Reader:
         # Headings and labels stand beside many figures: each is read, and complained of, once.
         self._meanings: dict[Spot, Meaning | None] = {}
         self._periods: dict[tuple[Spot | None, str | None], date | None] = {}
+        self._foreseen = Foreseen(frozenset(), frozenset())
+        self._not_seen: set[Spot] = set()
         self._own_units: dict[tuple[str, str | None, str | None], bool] = {}
         self._numbers: dict[tuple[str, str], Decimal | Refusal] = {}
 
     def read(self, arrangement: Arrangement) -> Understood:
         """All of the sheet's items."""
         self._units = arrangement.units
+        self._foreseen = foreseen_in(map(self._text, arrangement.left_out))
         dated = (item.period_at for item in arrangement.items.but(()) if item.period_at)
         if self._told.date and (first := next(dated, None)):
             self._complain(first, "own-dates")
@@ -131,7 +135,8 @@ class _Reader:
                     rows.setdefault(entry.metric, []).append(item.figure[0])
         self._check_rows(arrangement.apart, rows)
         self._check_spans()
-        left_out = {spot: self._text(spot) for spot in arrangement.left_out}
+        spots = [*arrangement.left_out, *self._not_seen]
+        left_out = {spot: self._text(spot) for spot in spots}
         left_out |= {spot: text for text, spot in self._unknown.items()}
         return Understood(
             sheet=self._sheet.name,
@@ -160,8 +165,8 @@ class _Reader:
 
     def _check_spans(self) -> None:
         """2001-03, 2002-04, 2003-05 are three years each, not months."""
-        spots = [at for at, text in self._periods if at and text is None]
-        texts = {at: cell.text for at in spots if not (cell := self._sheet.cell(*at)).day}
+        cells = {at: self._sheet.cell(*at) for at, _ in self._periods if at}
+        texts = {at: cell.text for at, cell in cells.items() if not cell.day}
         forms = {at: _YEAR_AND_PART.fullmatch(text) for at, text in texts.items()}
         found = {spot: (int(form[1]), int(form[2])) for spot, form in forms.items() if form}
         lengths = {(part - year) % 100 for year, part in found.values()}
@@ -178,6 +183,8 @@ class _Reader:
             self._without_meaning(item)
             return None
         day = self._period(item)
+        if item.period_at in self._not_seen:
+            return None
         value = self._value(item, meaning)
         provisional = self._mark(item)
         if day is None or value is None:
@@ -248,6 +255,8 @@ class _Reader:
         found = cell.period if item.period is None else period_of(item.period)
         if found is None:
             self._complain(item.period_at, "bad-period", given=item.period or cell.text)
+        elif self._foreseen.has(cell.text, found.year):
+            self._not_seen.add(item.period_at)
         return found
 
     def _value(self, item: Item, meaning: Meaning) -> Decimal | None:

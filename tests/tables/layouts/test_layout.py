@@ -507,6 +507,55 @@ def test_a_day_above_a_table_is_no_heading(above: str) -> None:
     assert read(f"{above} | 2022 | 2023\n高新技术企业 | 285 | 300") == FIRMS
 
 
+@pytest.mark.parametrize(
+    ("heading", "note"),
+    [
+        ("2024*", "*2024年为预计数"),
+        ("2024①", "注：①预测数。"),
+        ("2024", "注：2024年为预计数"),
+        ("2024", "注：2023年为快报数，2024年为计划数。"),
+        ("2024", "Note: 2024 is a forecast"),
+    ],
+)
+def test_what_a_note_says_to_be_foreseen_is_left_out_by_name(heading: str, note: str) -> None:
+    table = f"指标 | 2022 | 2023 | {heading}\n高新技术企业 | 285 | 300 | 310\n{note}"
+    assert read(table) == FIRMS
+    assert left_out(csv(text(table))) == [("D1", heading), ("A3", note)]
+
+
+def test_a_note_on_something_else_leaves_figures_in() -> None:
+    table = "指标 | 2022 | 2023①\n高新技术企业 | 285 | 300\n注：①快报数，预计2024年完成目标。"
+    assert read(table) == FIRMS
+
+
+def test_growth_above_names_makes_them_other_things() -> None:
+    for table in (
+        "类别|指标|2022|2023\n总量|高新技术企业|285|300\n增速（%）|高新技术企业|5|6",
+        "指标|2022|2023\n总量||\n高新技术企业|285|300\n比上年增长（%）||\n高新技术企业|5|6",
+    ):
+        assert read(table) == FIRMS
+        assert len(left_out(csv(text(table)))) >= 1
+    assert read("年份|总量|增速\n|高新技术企业|高新技术企业\n2022|285|5\n2023|300|6") == FIRMS
+
+
+def test_two_columns_of_names_and_of_dates() -> None:
+    assert read("""
+        年份 | 时期 | 项目 | 指标 | 数值
+        2021 | 上半年 | 高新技术企业 | 营业收入 | 390
+        2021 | 上半年 | 高新技术企业 | 数量 | 285
+        2021年 | 2021-12-31 | 创新主体 | 高新技术企业 | 300
+    """) == [("high_tech_firms", "2021-06-30", "285"), ("high_tech_firms", "2021-12-31", "300")]
+
+
+@pytest.mark.parametrize(
+    ("other", "day"), [("更新日期", "2024-05-30"), ("Start", "2019-01-01"), ("From", "2019-01-01")]
+)
+def test_days_on_which_something_else_happened_are_no_periods(other: str, day: str) -> None:
+    table = f"{other} | 截至 | 高新技术企业\n{day} | 2022-12-31 | 285\n{day} | 2023-12-31 | 300"
+    assert read(table) == FIRMS
+    assert left_out(csv(text(table))) == [("A1", other)]
+
+
 def test_absolute_figures_beside_growth_need_a_date() -> None:
     table = csv(text("指标 | 绝对数 | 比上年增长（%）\n高新技术企业 | 300 | 25.5"))
     assert problems(table) == [("B2", "no-period")]
@@ -546,6 +595,8 @@ def test_a_figure_that_is_multiplied_is_in_another_unit() -> None:
 def test_spans_of_years_are_no_months() -> None:
     spans = csv(text("Period | 高新技术企业\n2001-03 | 285\n2002-04 | 300"))
     assert problems(spans) == [("A2", "bad-period"), ("A3", "bad-period")]
+    across = csv(text("指标 | 2001-03 | 2002-04\n高新技术企业 | 285 | 300"))
+    assert problems(across) == [("B1", "bad-period"), ("C1", "bad-period")]
     assert len(read("Period | 高新技术企业\n2001-03 | 285\n2001-04 | 300")) == 2
 
 

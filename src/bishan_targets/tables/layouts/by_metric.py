@@ -37,6 +37,11 @@ from bishan_targets.tables.sheet import Sheet, period_of
 
 _LEAST_SHARE: Final = 0.5
 _MOST_COLUMNS_BEFORE: Final = 60  # a column of periods stands to the left of the others
+_OTHER_DAYS: Final = re.compile(
+    r"(?:start|begin|from|since|updated?|published|release|created)\b(?!.*\d)"
+    r"|(?:开始|起始|更新|发布|填报|录入|上报)(?:日期|时间)"
+)
+_LONGEST_HEADING: Final = 40
 _OF_TIME: Final = re.compile(r"[年期时日月季]|year|date|period|time|month|quarter|fy")
 _SEASONS: Final = ("季", "quarter")
 
@@ -61,11 +66,17 @@ def by_metric(sheet: Sheet, *, whole: bool) -> Arrangement | None:
 
 
 def _in_order(sheet: Sheet) -> list[int]:
-    """The columns in which periods may stand, those first that are headed as such."""
+    """The columns in which periods may stand: first those headed so, last those of other days."""
     columns = sheet.columns[:_MOST_COLUMNS_BEFORE]
     rows = range(min(len(sheet.rows), MOST_ROWS_BEFORE))
     headed = {c for c in columns if any(kind_of(sheet.cell(r, c).text) == "date" for r in rows)}
-    return sorted(columns, key=lambda column: column not in headed)
+    others = {c for c in columns if any(_is_of_another(sheet.cell(r, c).text) for r in rows)}
+    return sorted(columns, key=lambda column: (column in others, column not in headed))
+
+
+def _is_of_another(text: str) -> bool:
+    """Whether a column is headed as the days on which periods begin, or figures were given out."""
+    return len(text) <= _LONGEST_HEADING and _OTHER_DAYS.match(text.lower()) is not None
 
 
 def _is_other_than_seen(sheet: Sheet, row: int, column: int) -> bool:

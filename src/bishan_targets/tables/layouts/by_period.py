@@ -25,6 +25,7 @@ from bishan_targets.tables.layouts.words import (
     is_name,
     is_note,
     is_number,
+    is_qualifier,
     kind_of,
     said_by,
     without_plain_words,
@@ -75,6 +76,7 @@ def by_period(sheet: Sheet, *, names: Side) -> Arrangement | None:
     said: str | None = None
     items: list[Item] = []
     left_out: list[Spot] = []
+    section = ""
     while header is not None:
         said = _units_said(sheet, header, floor) or said
         floor = header.first
@@ -87,9 +89,12 @@ def by_period(sheet: Sheet, *, names: Side) -> Arrangement | None:
             if _restarts(sheet, row, header) and (following := _header_at(sheet, row, names, most)):
                 break
             if is_note(sheet, row):
-                left_out += said_by(sheet, row)
+                spots = said_by(sheet, row)
+                left_out += spots
+                section = sheet.cell(*spots[0]).text if spots else section
             else:
-                items += _row_items(sheet, row, header, units, said)
+                above = [section] if is_qualifier(section) else []
+                items += _row_items(sheet, row, header, units, said, above)
         header = following
     said = units_in_words(sheet, (row for row, _ in left_out))
     apart = [spot for spot in left_out if is_category(sheet.cell(*spot).text)]
@@ -268,7 +273,12 @@ def _restarts(sheet: Sheet, row: int, header: _Header) -> bool:
 
 
 def _row_items(
-    sheet: Sheet, row: int, header: _Header, units: Sequence[int], said: str | None
+    sheet: Sheet,
+    row: int,
+    header: _Header,
+    units: Sequence[int],
+    said: str | None,
+    above: Sequence[str],
 ) -> Iterator[Item]:
     labels: Sequence[int] = ()
     for column, (at, period) in header.periods.items():
@@ -276,6 +286,7 @@ def _row_items(
             labels = header.labels[column]
             named = [c for c in labels if is_name(sheet.cell(row, c).text)]
             path = [sheet.cell(row, c).text for c in named]
+            path = [*above, *path] if path else path
             name_at = row, named[-1] if named else labels[-1]
             unit = bisect_right(units, labels[0])
             unit_at = (row, units[unit]) if unit < len(units) else None

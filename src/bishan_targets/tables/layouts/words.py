@@ -52,6 +52,11 @@ _ANOTHER_THING = (
 _OTHER_THAN_SEEN = re.compile(
     rf"{_YEAR}\s*[(\[]?\s*(?:{_ANOTHER_THING}\S{{0,9}}|[efpb][)\]]?)|{_ANOTHER_THING}\s*{_YEAR}"
 )
+_QUALIFIER = re.compile(
+    r"[比较]?(?:上年|去年|同期|上月)*(?:同比|环比)?"
+    rf"(?:{_ANOTHER_THING}|增长|增加|增减|±|yoy)(?:率|量|值|数|额|幅度|速度|rate)?(?:[(\[]?[%‰±].*)?"
+    r"|(?:同比|环比)(?:[(\[]?[%‰±].*)?"
+)
 _IS_NOTE = re.compile(
     r"[(\[]?(?:注\d*|备注|附注|说明|(?:数据|资料)?来源|填报|填表|制表|审核|联系|负责人|note|source)",
     re.IGNORECASE,
@@ -80,6 +85,12 @@ def kind_of(text: str) -> str | None:
 def is_category(text: str) -> bool:
     """Whether a column with such a heading says what part of the whole a row is about."""
     return len(text) <= LONGEST_NAME and _SPACES.sub("", narrow(text)).casefold() in _CATEGORIES
+
+
+def is_qualifier(text: str) -> bool:
+    """Whether a text makes another thing of all metrics that it stands above: 增速（%）, 目标值."""
+    plain = _SPACES.sub("", narrow(text)).casefold()
+    return len(text) <= LONGEST_NAME and _QUALIFIER.fullmatch(plain) is not None
 
 
 def without_plain_words(text: str) -> str:
