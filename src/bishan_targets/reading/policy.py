@@ -10,9 +10,9 @@ from bishan_targets.model.book import Observation
 from bishan_targets.model.diagnostics import Diagnostic, KeyPath
 from bishan_targets.model.policy import (
     Closure,
+    Correction,
     Policy,
     Retirement,
-    Revision,
     Rule,
     TargetPolicy,
     Waiver,
@@ -52,8 +52,8 @@ def build_policy(file: PlanFile) -> Policy:
             )
             for each in lists.waivers
         ],
-        revisions=[
-            Revision(each.metric, each.date, each.old, each.new, each.source)
+        corrections=[
+            Correction(each.metric, each.date, each.old, each.new, each.source)
             for each in lists.revisions
         ],
         retirements=[Retirement(each.metric, each.reason, each.on) for each in lists.retired],

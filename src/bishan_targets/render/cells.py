@@ -10,6 +10,7 @@ from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.messages import Messages
 from bishan_targets.model.book import SYMBOLS
 from bishan_targets.render.numbers import exact, odds, percent, rounded
+from bishan_targets.render.units import difference_in_cell, difference_unit
 from bishan_targets.report.target import LatestReport, TargetReport
 from bishan_targets.text.safe import visible
 
@@ -47,6 +48,11 @@ def operator(op: str, say: Messages) -> str:
     return say.own(SYMBOLS[op])
 
 
+def with_id(name: str, id_: str, say: Messages) -> str:
+    """A metric's name with its id, or the id alone where it is the name as well."""
+    return id_ if name == id_ else say("named", name=name, id=id_)
+
+
 def is_open(target: TargetReport, as_of: date) -> bool:
     """Whether the deadline is still ahead, so that a projection speaks of the future."""
     goal = target.goal
@@ -69,6 +75,10 @@ class Cells:
     def all(self) -> list[str]:
         """The cells in the order of COLUMNS."""
         return [getattr(self, column) for column in COLUMNS]
+
+    def bare(self) -> list[str]:
+        """The same for programs: the gap is a number, whatever its unit."""
+        return [self.gap_number if c == "gap" else getattr(self, c) for c in COLUMNS]
 
     @property
     def nothing(self) -> str:
@@ -115,13 +125,25 @@ class Cells:
 
     @property
     def gap(self) -> str:
-        """What is missing, in the metric's unit."""
+        """What is missing; with its unit where that is not the metric's, as points for `%`."""
+        if self.target.gap is None or self.gap_unit == self.unit:
+            return self.gap_number
+        return difference_in_cell(self.gap_number, self.unit, self.say)
+
+    @property
+    def gap_number(self) -> str:
+        """What is missing, without a unit."""
         gap = self.target.gap
         return self.nothing if gap is None else exact(gap, self.target.decimals)
 
     @property
+    def gap_unit(self) -> str:
+        """The unit of what is missing."""
+        return difference_unit(self.unit, self.say)
+
+    @property
     def progress(self) -> str:
-        """Share of the way that is done."""
+        """Progress: the share of the path from baseline to goal that is done."""
         return self.nothing if self.target.progress is None else percent(self.target.progress)
 
     @property

@@ -10,5 +10,5 @@ from bishan_targets.report.status import Report
 def status(report: Report, say: Messages) -> str:
     """A heading line and a line a target."""
     heading = [say(f"column.{column}") for column in COLUMNS]
-    rows = [Cells(target, report.as_of, say).all() for target in report.targets]
+    rows = [Cells(target, report.as_of, say).bare() for target in report.targets]
     return "".join("\t".join(row) + "\n" for row in [heading, *rows])

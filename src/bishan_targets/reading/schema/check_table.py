@@ -9,7 +9,7 @@ from pydantic.json_schema import JsonSchemaValue
 
 from bishan_targets.model.diagnostics import listed
 from bishan_targets.model.policy import Level, Rule, Tolerance
-from bishan_targets.reading.schema.fields import Table, refused, wrong_type
+from bishan_targets.reading.schema.fields import InputTable, refused, wrong_type
 from bishan_targets.text.spelling import closest
 
 _AMOUNT: Final = r"\d{1,28}(\.\d{1,28})?"
@@ -89,7 +89,7 @@ LongestWaiver = Annotated[
 ]
 
 
-class CheckTargetTable(Table):
+class CheckTargetTable(InputTable):
     """`[check.targets.ID]`: what holds for one target alone."""
 
     severity: Severities = {}
@@ -97,7 +97,7 @@ class CheckTargetTable(Table):
     drift: ToleranceTable | None = None
 
 
-class CheckTable(Table):
+class CheckTable(InputTable):
     """`[check]`: what the gate asks of every target."""
 
     severity: Severities = {}
