@@ -1,6 +1,6 @@
-"""JSON Schemas of the files that bishan reads and of what it prints: a file each beside this one.
+"""JSON Schemas of bishan's input files and output: one file each in this folder.
 
-The files are made from the types themselves; `tools/schemas.py` writes them anew.
+The files are generated from the types themselves by `tools/schemas.py`.
 """
 
 from __future__ import annotations

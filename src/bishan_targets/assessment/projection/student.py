@@ -9,7 +9,7 @@ import math
 from functools import lru_cache
 
 _SERIES_DF = 200  # up to here the finite sums are the fastest way
-_SERIES_T2 = 9.0  # beyond |t| = 3 they would lose digits: they give one minus the tail
+_SERIES_T2 = 9.0  # beyond |t| = 3 they would lose digits: they compute one minus the tail
 _LARGE_DF = 200.0  # from here Hill's expansion is exact to 1e-12, unless far out
 _CONVERGED = 4e-16
 _TINY = 1e-300
@@ -36,8 +36,8 @@ def cdf(x: float, df: float) -> float:
 def quantile(p: float, df: float) -> float:
     """The value that a Student's t with `df` degrees of freedom exceeds with probability 1 - `p`.
 
-    The inverse of `cdf` to about 1e-10; its size is infinite where `df` is so small that no float
-    can hold it. Results are remembered: few pairs occur.
+    The inverse of `cdf` to about 1e-10; of infinite size if `df` is so small that no float can hold
+    the value. Results are cached: few pairs occur.
 
     Raises:
         ValueError: `p` is not strictly between 0 and 1, or `df` is not above zero.
@@ -90,7 +90,7 @@ def _incomplete_beta_tail(t: float, df: float) -> float:
     if complement == 0.0:
         return 1.0
     a, b = df / 2.0, 0.5
-    # Not the logarithm of `share`, which a large t would make zero.
+    # Not the logarithm of `share`, which underflows for a large t.
     log_share = math.log(df) - 2.0 * math.log(math.hypot(math.sqrt(df), t))
     log_beta = math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
     front = math.exp(a * log_share + b * math.log(complement) - log_beta)
@@ -102,7 +102,7 @@ def _incomplete_beta_tail(t: float, df: float) -> float:
 
 def _beta_fraction(a: float, b: float, x: float) -> float:
     """The continued fraction of the incomplete beta function (DLMF 8.17.22), by Lentz's method."""
-    # Each sum is zero or far from it; a zero is replaced as Lentz has it.
+    # Each sum is zero or far from it; a zero is replaced as in Lentz's method.
     c, d = 1.0, 1.0 / (1.0 - (a + b) * x / (a + 1.0) or _TINY)
     result = d
     for m in range(1, 1000):

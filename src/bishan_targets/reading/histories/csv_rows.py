@@ -1,4 +1,4 @@
-"""The rows of a history in comma-separated text: read one by one, and found again."""
+"""Rows of a history in comma-separated text, read one by one, with their places."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _READERS: Final = {
 
 
 class Row(NamedTuple):
-    """A row of the table: its cells by heading, the line it begins on, how many cells it has."""
+    """A row of the table: its cells by heading, its first line, the number of its cells."""
 
     cells: dict[str, str]
     line: int
@@ -42,22 +42,22 @@ class Row(NamedTuple):
 
 
 class CsvRows:
-    """Finds rows and cells of a table again."""
+    """Finds the places of rows and cells of a table."""
 
     def __init__(self, source: Source, heading: Sequence[str]) -> None:
-        """Keep the text, which is searched when something is wrong."""
+        """Keep the text, which is searched only for errors."""
         self._source = source
         self._heading = heading
         self.line = 1
-        """Where the row begins that is read next."""
+        """First line of the next row."""
 
     @property
     def file(self) -> str:
-        """The file's path as shown to people."""
+        """The file's path as displayed."""
         return self._source.file
 
     def rows(self) -> Iterator[Row]:
-        """Every row below the heading that is not empty; raises csv.Error for broken quotes."""
+        """Every nonempty row below the heading; raises csv.Error for broken quotes."""
         reader = reader_of(self._source.text)
         next(reader)
         self.line = reader.line_num + 1
@@ -67,14 +67,14 @@ class CsvRows:
             self.line = reader.line_num + 1
 
     def broken(self, error: csv.Error) -> Diagnostic:
-        """What ends the table before its end."""
+        """Diagnostic for the error that ends the table early."""
         if "field limit" in str(error):
             reason = Term("table.long-cell")
             return Diagnostic("bad-table", file=self._source.file, values={"reason": reason})
         return self._whole_line("bad-quotes", self.line)
 
     def check(self, row: Row, found: Gathered) -> None:
-        """Add what is wrong with a row: the number of cells, else each cell that is not read."""
+        """Add the errors of a row: the number of cells, else each unreadable cell."""
         if row.width != len(self._heading):
             values = {"given": str(row.width), "due": str(len(self._heading))}
             make = partial(self._whole_line, "history-row", row.line, **values)
@@ -123,7 +123,7 @@ class CsvRows:
 
     def _at(self, code: str, row: Row, name: str, **values: str) -> Diagnostic:
         spans = _cell_spans(self._source.lines[row.line - 1])
-        # A cell that goes on over several lines hides those behind it.
+        # A cell over several lines hides those after it.
         column, length = spans[min(self._heading.index(name), len(spans) - 1)]
         return self._source.at_place(code, row.line, column, length, **values)
 

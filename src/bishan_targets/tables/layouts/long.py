@@ -1,4 +1,4 @@
-"""Tables with a row a figure, known by their headings."""
+"""Tables with one row per figure, recognised by their headings."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _MONTH: Final = re.compile(r"(?:19|20|21)\d\d(?:0[1-9]|1[0-2])")
 
 
 def long(sheet: Sheet, *, dated: bool) -> Arrangement | None:
-    """A row a figure: headings for the metric and the figure, and with `dated` for the period."""
+    """One row per figure: headings for metric and figure, and with `dated` for the period."""
     for row in range(min(len(sheet.rows), MOST_ROWS_BEFORE)):
         kinds = [kind_of(sheet.cell(row, column).text) for column in sheet.columns]
         has_name = "id" in kinds or "name" in kinds
@@ -124,7 +124,7 @@ def _item(
 
 
 def _period(sheet: Sheet, row: int, header: int, columns: dict[str, int]) -> str | None:
-    """A year and, in a column of its own, the month or quarter of it; or 202201 for a month."""
+    """A year and, in a separate column, its month or quarter; or 202201 for a month."""
     if "date" not in columns:
         return None
     if "second-date" in columns:
