@@ -140,6 +140,33 @@ def test_shares_in_percent_have_that_unit(bishan: Bishan) -> None:
     assert [str(each.value) for each in found.observations["占比"]] == ["12.3", "13.4"]
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        "表1（单位：万家）,,\n指标,2019,2020\n企业,3,4\n",
+        "指标（万家）,2019,2020\n企业,3,4\n",
+        "日期,指标,数值（万家）\n2019,企业,3\n2020,企业,4\n",
+        "年份,企业\n2019,3\n2020,4\n单位：万家,\n",
+    ],
+)
+def test_the_unit_that_a_table_says_of_all_is_that_of_the_goals(table: str, bishan: Bishan) -> None:
+    Path("table.csv").write_text(table, encoding="utf-8")
+    assert bishan("init", "plan", "--from", "table.csv").code == 0
+    assert load("plan").plan.undecided["企业"].unit == {"und": "万家"}
+
+
+def test_what_a_part_is_a_part_of_stays_in_its_name(bishan: Bishan) -> None:
+    table = "指标,2019,2020\n企业,3,4\n1. 其中：民营（家）,1,2\n"
+    Path("table.csv").write_text(table, encoding="utf-8")
+    assert bishan("init", "plan", "--from", "table.csv").code == 0
+    found = load("plan")
+    assert [each.name for each in found.plan.undecided.values()] == [
+        {"und": "企业"},
+        {"und": "其中:民营"},
+    ]
+    assert [str(each.value) for each in found.observations["其中_民营"]] == ["1", "2"]
+
+
 def test_the_answer_no_makes_no_plan(tmp_path: Path) -> None:
     Path("table.csv").write_text("指标,2019,2020\n企业,3,4\n", encoding="utf-8")
     said, code = at_terminal("init", "plan", "--from", "table.csv", answers=["n"])
