@@ -129,7 +129,8 @@ def test_one_figure_has_a_gap_and_no_pace() -> None:
 
 def test_no_figure_since_the_baseline_date() -> None:
     found = measure(goal("> 500"), FROM_2020, history("2018-12-31 1", "2019-12-31 2"))
-    for name in ("baseline", "progress", "elapsed", "planned", "ahead_days", "observed", "ratio"):
+    named = ("baseline", "progress", "elapsed", "planned", "ahead_days", "observed", "ratio")
+    for name in (*named, "margin", "room"):
         assert getattr(found, name) is Reason.NO_BASELINE
     assert found.gap == 498
     assert found.recent == pytest.approx(1 / (365 / 365.25))
@@ -186,6 +187,8 @@ def test_a_goal_to_keep_is_a_cap_or_a_floor_whatever_its_baseline() -> None:
 def test_no_room_is_left_at_the_deadline() -> None:
     found = measure(goal("<= 5"), BaselineRule(), history("2020-12-31 4", "2025-12-31 4.5"))
     assert (found.margin, found.room) == (Decimal("0.5"), Reason.DEADLINE_PASSED)
+    eve = measure(goal("<= 5"), BaselineRule(), history("2020-12-31 4", "2025-12-30 4.5"))
+    assert eve.room == pytest.approx(0.5 * 365.25)
 
 
 def test_a_baseline_that_equals_a_strict_goal_does_not_meet_it() -> None:

@@ -448,6 +448,9 @@ def test_beeminders_line_stays_at_the_goal_after_the_deadline() -> None:
     assert judge(BEEMINDER, given).verdict == "red"
 
 
+CAP, FLOOR = "<= 5.5", ">= 45"
+
+
 # As Beeminder's own engine has it (beebrain, 2026.08.06): a limit that grows by 1 a day, on day 10.
 @pytest.mark.parametrize(
     ("value", "days", "color"),
@@ -459,15 +462,60 @@ def test_beeminder_counts_days_of_a_limit(value: float, days: float, color: str)
     assert (found.verdict, found.value) == (color, days)
 
 
+@pytest.mark.parametrize(
+    ("day", "days", "sum_of"),
+    [
+        # On 2022-12-31, 1,096 days before the deadline: 0.36 below a line that rises by 0.4.
+        ("2022-12-31 4.9", 1096, "1096"),
+        ("2025-12-30 5.499", 1, "1"),
+        ("2025-12-31 5.4", 457, "floor(0.1 / 0.000219058) + 1"),
+    ],
+)
+def test_beeminders_limit_above_the_baseline_is_safe_to_the_deadline(
+    day: str, days: int, sum_of: str
+) -> None:
+    given = replace(case(CAP, 5.1, by="2025-12-31"), history=history("2020-12-31 5.1", day))
+    found = judge(BEEMINDER, given)
+    assert found.value == days
+    assert sums(found)[-1] == ("safe_days", sum_of, days)
+
+
 def test_beeminder_derails_on_the_second_day_off_the_road() -> None:
     figures = history("2021-01-01 0", "2021-01-10 5", "2021-01-11 8")
     given = replace(case(">= 365", 0, by="2022-01-01"), history=figures)
     assert judge(BEEMINDER, given).verdict == "derailed"
     good = replace(given, history=history("2021-01-01 0", "2021-01-10 9", "2021-01-11 8"))
     assert judge(BEEMINDER, good).verdict == "red"
+    # What was before the baseline date does not count.
+    late = replace(
+        case("<= 0", 0, by="2022-01-01"),
+        baseline=BaselineRule(date(2021, 1, 2)),
+        history=history("2021-01-01 -9", "2021-01-02 9", "2021-01-03 10"),
+    )
+    assert judge(BEEMINDER, late).verdict == "red"
 
 
-CAP, FLOOR = "<= 5.5", ">= 45"
+def test_beeminder_misses_no_small_distance() -> None:
+    # The line is at 10 and 11 of 365.
+    given = case(">= 1", 0, by="2022-01-01")
+    red = history("2021-01-01 0", "2021-01-11 0.0274", "2021-01-12 0.0301")
+    assert judge(BEEMINDER, replace(given, history=red)).verdict == "red"
+    derailed = history("2021-01-01 0", "2021-01-11 0.0273", "2021-01-12 0.0301")
+    assert judge(BEEMINDER, replace(given, history=derailed)).verdict == "derailed"
+    cap = replace(
+        case("<= 0.9", 0.5, by="2022-01-01"), history=history("2021-01-01 0.5", "2021-01-11 0")
+    )
+    assert judge(BEEMINDER, cap).value == 355
+    more = replace(
+        case(">= 0.9", 0, by="2022-01-01"), history=history("2021-01-01 0", "2021-01-11 5")
+    )
+    assert judge(BEEMINDER, more).value == 356
+
+
+def test_beeminders_line_needs_time() -> None:
+    figures = history("2021-01-01 0", "2021-01-11 1")
+    given = replace(case(">= 5", 0, by="2021-01-01"), history=figures)
+    assert judge(BEEMINDER, given).why_null is Reason.BASELINE_AFTER_DEADLINE
 
 
 @pytest.mark.parametrize(

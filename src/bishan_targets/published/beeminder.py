@@ -7,18 +7,17 @@ the line and beside it is that of its engine, beebrain (github.com/beeminder/bee
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
-from bishan_targets.assessment.gap import Reason, linear_path
+from bishan_targets.assessment.gap import Reason
 from bishan_targets.model.book import Goal, Observation, PublishedRule
 from bishan_targets.published.case import Case, RuleDefinition, Ruling, Step, Terms, unavailable
 
 _COLORS: Final = ("red", "orange", "blue", "green")
 _OFF_THE_ROAD: Final = "derailed"
-_ON_THE_LINE: Final = 1e-9
 
 
 def judge(case: Case) -> Ruling:
@@ -40,9 +39,9 @@ def judge(case: Case) -> Ruling:
         return unavailable(line)
     latest = case.history[-1]
     steps = line.steps(latest)
-    if not line.is_safe(latest):
+    if line.ahead(latest) < 0:
         before = case.history[-2]
-        derailed = before.date >= line.base.date and not line.is_safe(before)
+        derailed = before.date > line.base.date and line.ahead(before) < 0
         return Ruling(_OFF_THE_ROAD if derailed else _COLORS[0], 0.0, steps=steps)
     days = _safe_days(line, latest)
     color = _COLORS[min(int(days.result), len(_COLORS) - 1)]
@@ -56,39 +55,34 @@ class _Line:
     goal: Goal
     base: Observation
 
-    def at(self, day: date) -> float:
-        """The line's value on a day; after the deadline the goal's."""
-        return linear_path(self.goal, self.base, min(day, self.goal.by))
+    @property
+    def rise(self) -> Decimal:
+        """The change of the line from its start to the deadline."""
+        return self.goal.value - self.base.value
 
     @property
-    def slope(self) -> float:
-        """The change of the line a day, above zero towards the good side."""
-        rise = float(self.goal.value - self.base.value) * self.goal.operator.direction
-        return rise / (self.goal.by - self.base.date).days
+    def days(self) -> int:
+        """Days from the start to the deadline."""
+        return (self.goal.by - self.base.date).days
 
-    def ahead(self, figure: Observation) -> float:
-        """How far a figure is on the good side, in the metric's unit."""
-        return (float(figure.value) - self.at(figure.date)) * self.goal.operator.direction
+    def gone(self, day: date) -> int:
+        """Days of the line up to `day`; it ends at the deadline."""
+        return (min(day, self.goal.by) - self.base.date).days
 
-    def is_safe(self, figure: Observation) -> bool:
-        """Whether a figure is on the line or on its good side."""
-        size = max(abs(float(self.goal.value)), abs(float(self.base.value)), 1.0)
-        return self.ahead(figure) >= -_ON_THE_LINE * size
+    def ahead(self, figure: Observation) -> Decimal:
+        """Distance of a figure on the good side, times `days`: so it is exact."""
+        distance = (figure.value - self.base.value) * self.days - self.rise * self.gone(figure.date)
+        return distance * self.goal.operator.direction
 
     def steps(self, figure: Observation) -> tuple[Step, Step]:
         """The line on a figure's day, and the distance to it."""
-        gone = (min(figure.date, self.goal.by) - self.base.date).days
-        elapsed = gone / (self.goal.by - self.base.date).days
+        elapsed = self.gone(figure.date) / self.days
+        line = float(self.base.value) + float(self.rise) * elapsed
         values: Terms = {"base": self.base.value, "goal": self.goal.value, "elapsed": elapsed}
-        line = self.at(figure.date)
+        distance: Terms = {"latest": figure.value, "line": line}
         return (
             Step("red_line", "{base} + ({goal} - {base}) × {elapsed}", values, line),
-            Step(
-                "distance",
-                "{latest} - {line}",
-                {"latest": figure.value, "line": line},
-                float(figure.value) - line,
-            ),
+            Step("distance", "{latest} - {line}", distance, float(figure.value) - line),
         )
 
 
@@ -106,14 +100,15 @@ def _line(case: Case) -> _Line | Reason:
 
 
 def _safe_days(line: _Line, latest: Observation) -> Step:
-    """The safe days of a figure that is on the good side."""
-    left = max((line.goal.by - latest.date).days, 0)
-    slope = abs(line.slope)
-    days = math.floor(line.ahead(latest) / slope + _ON_THE_LINE) + 1
-    most = left + 1 if line.slope > 0 else max(left, 1)
-    if left and days > most:
-        return Step("safe_days", "{left}", {"left": most}, most)
-    values: Terms = {"ahead": line.ahead(latest), "slope": slope}
+    """The safe days of a figure that is on the line or on its good side."""
+    ahead, slope = line.ahead(latest), abs(line.rise)
+    days = int(ahead // slope) + 1
+    left = (line.goal.by - latest.date).days
+    runs_away = line.rise * line.goal.operator.direction < 0
+    most = left if runs_away else left + 1
+    if days > most > 0:
+        return Step("safe_days", "{most}", {"most": most}, most)
+    values: Terms = {"ahead": float(ahead / line.days), "slope": float(slope / line.days)}
     return Step("safe_days", "floor({ahead} / {slope}) + 1", values, days)
 
 
