@@ -251,6 +251,19 @@ def test_a_chart_as_svg_says_what_it_shows(
     assert ("初步数" if language == "zh" else "provisional figure") in words
 
 
+@pytest.mark.parametrize("large", ["20000000000000000000", "1e99"])
+def test_numbers_of_any_size_are_drawn(large: str, bishan: Bishan, tmp_path: Path) -> None:
+    (tmp_path / "actuals").mkdir()
+    (tmp_path / "targets.toml").write_text(f"[targets.x]\nat_least = {large}\nby = 2026-12-31\n")
+    for year in (2022, 2023):
+        snapshot = f"date = {year}-12-31\n[values]\nx = {year if year < 2023 else large}\n"
+        (tmp_path / f"actuals/{year}-12-31.toml").write_text(snapshot)
+    path = tmp_path / "chart.svg"
+    assert bishan("chart", "x", "-o", str(path), "--file", str(tmp_path)).code == 0
+    page = tmp_path / "page.html"
+    assert bishan("report", "-o", str(page), "--file", str(tmp_path)).code == 0
+
+
 def test_a_chart_as_png_has_the_asked_width(
     bishan: Bishan, in_repository: Path, tmp_path: Path
 ) -> None:

@@ -532,6 +532,10 @@ def test_no_rule_calls_a_cap_or_floor_that_is_crossed_on_track(
         assert found.why_null is Reason.HOLDS_AT_BASELINE
 
 
+def test_one_figure_below_a_cap_is_not_reached_early() -> None:
+    assert judge(TIME_SHARE, case(CAP, 5.1)).why_null is Reason.HOLDS_AT_BASELINE
+
+
 def test_rules_of_a_cap_that_holds() -> None:
     holding = case(CAP, 5.1, 5.0, 4.9)
     said = {rule: judge(rule, holding).verdict for rule in RULES}

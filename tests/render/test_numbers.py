@@ -40,6 +40,7 @@ def test_figures(value: float, decimals: int | None, text: str) -> None:
         (3.14159, None, 100, "3"),
         (3.14159, None, 0.5, "3.142"),
         (0, None, None, "0"),
+        (-0.413, None, 0, "-0.413"),
         (1.5e-12, None, None, "1.50e-12"),
         (1.5e20, None, None, "1.50e+20"),
         (1e-9, None, None, "0.00000000100"),

@@ -15,10 +15,12 @@ EN, ZH = load("en"), load("zh")
         ("µg/m³", " µg/m³"),
         ("家", "家"),
         ("亿元", "亿元"),
+        ("10,000 firms", " × 10,000 firms"),
+        ("1000 t", " × 1000 t"),
     ],
 )
 def test_words_of_letters_stand_apart_from_their_number(unit: str, behind: str) -> None:
-    assert spaced(unit) == behind
+    assert spaced(unit, EN) == behind
 
 
 @pytest.mark.parametrize(

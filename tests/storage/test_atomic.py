@@ -212,7 +212,7 @@ def test_a_link_that_leads_out_is_not_followed(plan: Path, tmp_path: Path, name:
         replace_all(plan, {plan / "other.toml": b"new", path: b"new"})
     (found,) = error.value.diagnostics
     assert (found.code, found.file) == ("outside", path.as_posix())
-    assert Path(found.values["target"]).resolve().is_relative_to(outside.resolve())
+    assert outside.name not in str(found.values)
     assert content(tmp_path) == before
 
 

@@ -30,9 +30,9 @@ def judge(case: Case) -> Ruling:
     available without a goal, with fewer than two figures, or if the baseline equals the goal or
     meets it. `value` is progress minus elapsed time, as a share.
     """
+    if case.is_held:
+        return unavailable(Reason.HOLDS_AT_BASELINE)
     path = linear_path_of(case)
-    if path is Reason.HOLDS_AT_BASELINE:
-        return unavailable(path)
     found = unavailable(path) if isinstance(path, Reason) else _compared(path)
     return Ruling("reached_early", found.value, steps=found.steps) if case.reached else found
 

@@ -22,7 +22,7 @@ def gap_words(card: Card, say: Messages) -> list[str]:
         return [say("gap.none", date=card.detail.as_of)]
     cells = Cells(target, card.detail.as_of, say)
     if target.goal is None:
-        unit = spaced(cells.unit)
+        unit = spaced(cells.unit, say)
         stands = say("gap.no_goal", date=target.latest.date, value=cells.latest, unit=unit)
         return [each for each in (stands, _pace(target, cells, say)) if each]
     found = [_missing(target, target.latest, cells, say)]
@@ -42,7 +42,7 @@ def _missing(target: TargetReport, latest: LatestReport, cells: Cells, say: Mess
         value=cells.latest,
         goal=cells.goal,
         gap=difference(exact(abs(gap), target.decimals), cells.unit, say),
-        unit=spaced(cells.unit),
+        unit=spaced(cells.unit, say),
     )
 
 
@@ -54,7 +54,7 @@ def _ahead(target: TargetReport, say: Messages) -> str:
 
 
 def _room(target: TargetReport, cells: Cells, say: Messages) -> str:
-    if target.room is None:
+    if not target.room:
         return ""
     room = difference(rounded(target.room, target.decimals), cells.unit, say)
     return say("gap.room", room=room)

@@ -38,7 +38,7 @@ def rounded(value: Number, decimals: int | None = None, like: Number | None = No
     """
     if decimals is not None:
         return exact(value, decimals)
-    size = abs(value if like is None else like)
+    size = abs(like or value)
     if size and (size < _SMALLEST_PLAIN or size >= 10.0**_MOST_PLAIN_DIGITS):
         return f"{value:.{_SIGNIFICANT - 1}e}"
     places = _SIGNIFICANT - 1 - math.floor(math.log10(size)) if size else 0

@@ -114,7 +114,7 @@ def _titled(detail: Detail, named: Localized, lines: list[str], say: Messages) -
 
 def _goal_lines(target: TargetReport, goal: GoalReport, say: Messages) -> list[str]:
     value = exact(goal.value, target.decimals)
-    unit = spaced(_unit(target, say))
+    unit = spaced(_unit(target, say), say)
     sign = operator(goal.op, say)
     lines = [say("show.goal.line", operator=sign, value=value, unit=unit, by=goal.by)]
     if goal.op in ("<", ">"):

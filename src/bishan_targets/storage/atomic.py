@@ -223,16 +223,8 @@ def _inside(folder: Path, path: Path) -> Path:
     with explained(path):
         target, inner = path.resolve(), folder.resolve()
     if not target.is_relative_to(inner):
-        values = {"target": _seen_from_here(target)}
-        raise InputError([Diagnostic("outside", file=path.as_posix(), values=values)])
+        raise InputError([Diagnostic("outside", file=path.as_posix())])
     return target
-
-
-def _seen_from_here(path: Path) -> str:
-    try:
-        return Path(os.path.relpath(path)).as_posix()
-    except ValueError:  # on another drive
-        return path.as_posix()
 
 
 def _stage(target: Path, content: bytes, prefix: str) -> Path:

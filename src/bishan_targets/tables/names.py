@@ -144,7 +144,8 @@ def context_named(metric: str, book: Book, *, sure: bool) -> Meaning | Diagnosti
     """An unknown metric, by its id; unless `sure`, it must not be a slip away from a known one."""
     if not is_id(metric):
         return Diagnostic("bad-id", values={"given": metric})
-    match = None if sure else near_misses([metric], book.metrics).get(metric)
+    known = filter(book.may_be_named, book.metrics)
+    match = None if sure else near_misses([metric], known).get(metric)
     if match:
         return Diagnostic("misspelt-id", values={"id": metric, "match": match})
     return Meaning(metric)
@@ -186,7 +187,7 @@ def nearest(text: str, book: Book, known: Iterable[str] | None = None) -> str | 
 
     `known` are the ids to choose from, all by default.
     """
-    ids = {folded(each): each for each in known or book.metrics}
+    ids = {folded(each): each for each in known or filter(book.may_be_named, book.metrics)}
     named = {name: owners[0] for name, owners in book.plan.names.items()}
     found = {name: metric for name, metric in named.items() if folded(metric) in ids} | ids
     match = folded(text) if folded(text) in found else closest(folded(text), found)

@@ -368,6 +368,7 @@ def test_a_repositorys_first_commit_is_a_first_run(
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     content = document(bishan)
     assert (content["first_run"], content["exit_code"]) == (True, 0)
+    assert "Nothing was there before: on a first run findings are reported" in bishan("check").out
 
 
 # --- on CI's bad days -----------------------------------------------------------------------------

@@ -103,7 +103,7 @@ def _sides(comparison: Comparison) -> tuple[Shown, Shown]:
 def _look_the_same(amounts: Sequence[Shown], show: Callable[[Shown], str]) -> bool:
     """Whether different numbers are displayed alike."""
     numbers = {each for each in amounts if isinstance(each, Decimal | float)}
-    return len(set(map(show, numbers))) < len(numbers)
+    return len({Decimal(show(each)) for each in numbers}) < len(numbers)
 
 
 def _looks_tolerated(

@@ -96,7 +96,7 @@ def _compared(report: CheckReport, page: Page) -> list[str]:
 def _base(report: CheckReport, page: Page) -> list[str]:
     say = page.say
     if report.base is None:
-        return [say("check.no_base")]
+        return [say("check.nothing_before" if report.first_run else "check.no_base")]
     named = visible(report.base.name or "")
     lines = [say("check.against", name=named, id=(report.base.id or "")[:12])]
     if report.base.diverged:

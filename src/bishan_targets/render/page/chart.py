@@ -178,7 +178,7 @@ class _Drawing:
         if not self.chart.path:
             return []
         rows: list[Spec] = [
-            {"date": str(each.date), "value": each.value} for each in self.chart.path
+            {"date": str(each.date), "value": float(each.value)} for each in self.chart.path
         ]
         start_value = self._exact(self.chart.path[0].value)
         rows[0]["label"] = self._label("baseline", self.chart.path[0].date, start_value)
@@ -195,7 +195,7 @@ class _Drawing:
     def goal(self, goal: GoalReport) -> list[Spec]:
         """The goal's line, its words above or below it, and its deadline."""
         text = f"{self.say('chart.goal')} {SYMBOLS[goal.op]} {self._exact(goal.value)}"
-        row = {"date": str(goal.by), "value": goal.value, "goal": text}
+        row = {"date": str(goal.by), "value": float(goal.value), "goal": text}
         row["label"] = f"{goal.by.isoformat()} · {text}"
         line = {"type": "rule", "color": self.look.goal, "strokeWidth": 2, "strokeDash": [8, 3]}
         words = {
@@ -241,7 +241,11 @@ class _Drawing:
     def figures(self) -> list[Spec]:
         """The figures: filled circles, hollow ones if provisional."""
         rows = [
-            {"date": str(each.date), "value": each.value, "label": self._figure_label(each)}
+            {
+                "date": str(each.date),
+                "value": float(each.value),
+                "label": self._figure_label(each),
+            }
             for each in self.chart.figures
         ]
         if not rows:
@@ -353,4 +357,4 @@ def _told(chart: ChartReport) -> list[SpreadReport]:
 
 
 def _row(each: SpreadReport, **values: Number) -> Spec:
-    return {"date": str(each.date), **values}
+    return {"date": str(each.date), **{name: float(value) for name, value in values.items()}}
