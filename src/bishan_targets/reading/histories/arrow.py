@@ -18,6 +18,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from bishan_targets.model.book import Observation
 from bishan_targets.reading.histories.lazy import LazyFigures
+from bishan_targets.reading.histories.table_places import Readers
 
 _Value = TypeVar("_Value")
 
@@ -31,16 +32,6 @@ class Coded(NamedTuple, Generic[_Value]):
     def ordered(self, order: Any) -> Coded[_Value]:
         """The column with its rows in another order."""
         return self._replace(codes=self.codes.take(order))
-
-
-class Readers(NamedTuple):
-    """What the cells of a form say; None is a cell without a value. All may raise ValueError."""
-
-    day: Callable[[Any], date]
-    metric: Callable[[Any], str]
-    text: Callable[[Any], str | None]
-    flag: Callable[[Any], bool]
-    number: Callable[[Any], Decimal]
 
 
 class _Rows(NamedTuple):
@@ -79,18 +70,18 @@ def figures_by_metric(
 ) -> dict[str, LazyFigures]:
     """Each metric's figures, from columns by name, of which the values have been checked already.
 
-    Raises ValueError or TypeError where another cell cannot be read, a day comes twice, or there
-    are no rows.
+    A reader is given None for a cell without a value. Raises ValueError or TypeError where another
+    cell cannot be read, a day comes twice, or there are no rows.
     """
-    metrics = coded(columns["metric"], readers.metric)
+    metrics = coded(columns["metric"], readers["metric"])
     rows = _Rows(
         file=file,
-        days=coded(columns["date"], readers.day),
+        days=coded(columns["date"], readers["date"]),
         values=columns["value"],
-        number=readers.number,
-        sources=_optional(columns, "source", readers.text),
-        notes=_optional(columns, "note", readers.text),
-        flags=_optional(columns, "provisional", readers.flag),
+        number=readers["value"],
+        sources=_optional(columns, "source", readers),
+        notes=_optional(columns, "note", readers),
+        flags=_optional(columns, "provisional", readers),
     )
     order = _order(metrics, rows.days)
     if order is not None:
@@ -133,15 +124,12 @@ def _integers(numbers: Iterable[int]) -> Any:
     )
 
 
-def _optional(
-    columns: Mapping[str, Any], name: str, read: Callable[[Any], _Value]
-) -> Coded[_Value]:
+def _optional(columns: Mapping[str, Any], name: str, readers: Readers) -> Coded[Any]:
     """A column that need not be there: then each cell is one without a value."""
     import pyarrow
 
-    if name in columns:
-        return coded(columns[name], read)
-    return coded(pyarrow.nulls(len(columns["value"])), read)
+    column = columns[name] if name in columns else pyarrow.nulls(len(columns["value"]))
+    return coded(column, readers[name])
 
 
 def _order(metrics: Coded[str], days: Coded[date]) -> Any:
