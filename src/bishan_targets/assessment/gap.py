@@ -84,9 +84,7 @@ def measure(goal: Goal, rule: BaselineRule, history: Sequence[Observation]) -> G
     """
     if not history:
         return Gap(*[Reason.NO_DATA] * 12)
-    latest = history[-1]
-    previous = history[-2] if len(history) > 1 else Reason.ONE_OBSERVATION
-    baseline = find_baseline(rule, history)
+    baseline, latest, previous = _figures(rule, history)
     start = _start(baseline, latest, previous)
     progress = _progress(goal, start, latest)
     elapsed = _elapsed(goal, start, latest)
@@ -120,9 +118,7 @@ def measure_without_goal(rule: BaselineRule, history: Sequence[Observation]) -> 
     if not history:
         said = ("baseline", "latest", "previous", "observed", "recent")
         return without._replace(**dict.fromkeys(said, Reason.NO_DATA))
-    latest = history[-1]
-    previous = history[-2] if len(history) > 1 else Reason.ONE_OBSERVATION
-    baseline = find_baseline(rule, history)
+    baseline, latest, previous = _figures(rule, history)
     return without._replace(
         baseline=baseline,
         latest=latest,
@@ -130,6 +126,14 @@ def measure_without_goal(rule: BaselineRule, history: Sequence[Observation]) -> 
         observed=_pace_since(_start(baseline, latest, previous), latest),
         recent=_pace_since(previous, latest),
     )
+
+
+def _figures(
+    rule: BaselineRule, history: Sequence[Observation]
+) -> tuple[Observation | Reason, Observation, Observation | Reason]:
+    """The baseline, the latest and the previous one of some figures."""
+    previous = history[-2] if len(history) > 1 else Reason.ONE_OBSERVATION
+    return find_baseline(rule, history), history[-1], previous
 
 
 def _start(

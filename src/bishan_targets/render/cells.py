@@ -10,7 +10,7 @@ from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.messages import Messages
 from bishan_targets.model.book import SYMBOLS
 from bishan_targets.render.numbers import exact, odds, percent, rounded
-from bishan_targets.report.target import LatestReport, TargetReport
+from bishan_targets.report.target import GoalReport, LatestReport, TargetReport
 from bishan_targets.text.safe import visible
 
 _NOTHING: Final = "—"
@@ -45,6 +45,16 @@ def nothing(say: Messages) -> str:
 def operator(op: str, say: Messages) -> str:
     """The sign of a goal's operator."""
     return say.own(SYMBOLS[op])
+
+
+def goal_words(goal: GoalReport, decimals: int | None, say: Messages) -> str:
+    """A goal's operator and value; with that many decimals, else in full."""
+    return f"{operator(goal.op, say)} {exact(goal.value, decimals)}"
+
+
+def spaced(unit: str) -> str:
+    """A unit with a space before it where it is a word of its own."""
+    return f" {unit}" if unit[:1].isascii() and unit[:1].isalpha() else unit
 
 
 def is_open(target: TargetReport, as_of: date) -> bool:
@@ -106,7 +116,7 @@ class Cells:
         goal = self.target.goal
         if goal is None:
             return self.nothing
-        return f"{operator(goal.op, self.say)} {exact(goal.value, self.target.decimals)}"
+        return goal_words(goal, self.target.decimals, self.say)
 
     @property
     def by(self) -> str:

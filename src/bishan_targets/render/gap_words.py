@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.messages import Messages
-from bishan_targets.render.cells import Cells
+from bishan_targets.render.cells import Cells, spaced
 from bishan_targets.render.numbers import exact, rounded
 from bishan_targets.report.page import Card
 from bishan_targets.report.target import LatestReport, TargetReport
@@ -40,11 +40,6 @@ def _missing(target: TargetReport, latest: LatestReport, cells: Cells, say: Mess
         gap=exact(abs(gap), target.decimals),
         unit=spaced(cells.unit),
     )
-
-
-def spaced(unit: str) -> str:
-    """A unit with a space before it where it is a word of its own."""
-    return f" {unit}" if unit[:1].isascii() and unit[:1].isalpha() else unit
 
 
 def _ahead(target: TargetReport, say: Messages) -> str:

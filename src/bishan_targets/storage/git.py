@@ -95,8 +95,7 @@ class Repository:
 
     def head(self) -> Revision | None:
         """The commit that is checked out; None before the first one."""
-        found = self._commit("HEAD")
-        return Revision(found, "HEAD") if found else None
+        return self.find("HEAD")
 
     def resolve(self, name: str) -> Revision:
         """The commit of a branch, tag or id; a RevisionError where there is none."""
@@ -138,10 +137,10 @@ class Repository:
 
     def parent(self) -> Revision | None:
         """The first parent of what is checked out; None for the very first commit."""
-        found = self._commit("HEAD^1")
+        found = self.find("HEAD^1")
         if found is None and self._is_shallow():
             raise RevisionError("no-parent-shallow")
-        return Revision(found, "HEAD^1") if found else None
+        return found
 
     def is_merge(self) -> bool:
         """Whether what is checked out joins two lines, as a pull request's merge commit does.
