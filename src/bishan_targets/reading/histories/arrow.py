@@ -45,16 +45,6 @@ class _Rows(NamedTuple):
     notes: Coded[str | None]
     flags: Coded[bool]
 
-    def ordered(self, order: Any) -> _Rows:
-        """The same rows in another order."""
-        return self._replace(
-            days=self.days.ordered(order),
-            values=self.values.take(order),
-            sources=self.sources.ordered(order),
-            notes=self.notes.ordered(order),
-            flags=self.flags.ordered(order),
-        )
-
     def observations(self, start: int, end: int) -> list[Observation]:
         """What some rows say."""
         cells = self.values.slice(start, end - start).to_pylist()
@@ -74,18 +64,20 @@ def figures_by_metric(
     cell cannot be read, a day comes twice, or there are no rows.
     """
     metrics = coded(columns["metric"], readers["metric"])
+    days = coded(columns["date"], readers["date"])
+    order = _order(metrics, days)
+    if order is not None:
+        metrics, days = metrics.ordered(order), days.ordered(order)
+        columns = {name: column.take(order) for name, column in columns.items()}
     rows = _Rows(
         file=file,
-        days=coded(columns["date"], readers["date"]),
+        days=days,
         values=columns["value"],
         number=readers["value"],
         sources=_optional(columns, "source", readers),
         notes=_optional(columns, "note", readers),
         flags=_optional(columns, "provisional", readers),
     )
-    order = _order(metrics, rows.days)
-    if order is not None:
-        metrics, rows = metrics.ordered(order), rows.ordered(order)
     return {
         metric: LazyFigures(end - start, partial(rows.observations, start, end))
         for metric, start, end in _spans(metrics)
