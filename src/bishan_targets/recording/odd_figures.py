@@ -15,7 +15,7 @@ from operator import attrgetter, itemgetter
 from typing import Final, NamedTuple
 
 from bishan_targets.model.book import Book, Observation, years_between
-from bishan_targets.model.diagnostics import Diagnostic, Severity, Term, unquoted
+from bishan_targets.model.diagnostics import Diagnostic, Severity, Term, without_quotations
 from bishan_targets.reading.histories.history import FigurePlaces
 from bishan_targets.recording.plausible import (
     FITS,
@@ -121,7 +121,7 @@ def odd_figures(book: Book, today: date, places_of: PlacesOf) -> list[Diagnostic
             distant.setdefault((each.place, each.column), each)
         odd = odd_values(figures, goals.get(metric))
         found += [_doubtful(metric, each, places_of(each.figure.file)) for each in odd]
-    return _without_quotations([*found, *distant.values()], book)
+    return without_quotations([*found, *distant.values()], book.beyond)
 
 
 def _doubtful(metric: str, odd: OddValue, places: FigurePlaces | None) -> Diagnostic:
@@ -175,12 +175,7 @@ def future_dates(
             for each in figures[bisect_right(figures, day, key=_day) :]:
                 later.setdefault(each.file, []).append((each.date, metric, each))
     made = [_future(found, places_of(file)) for file, found in later.items()]
-    return _without_quotations(made, book)
-
-
-def _without_quotations(found: Iterable[Diagnostic], book: Book) -> list[Diagnostic]:
-    """The same, with nothing quoted of files beyond the plan's folder."""
-    return [unquoted(each) if each.file in book.beyond else each for each in found]
+    return without_quotations(made, book.beyond)
 
 
 def _future(

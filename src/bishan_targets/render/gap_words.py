@@ -30,8 +30,10 @@ def gap_words(card: Card, say: Messages) -> list[str]:
 
 def _missing(target: TargetReport, latest: LatestReport, cells: Cells, say: Messages) -> str:
     gap = target.gap or 0
-    key = "gap.met" if target.verdict is Verdict.MET or gap < 0 else "gap.missing"
-    key = "gap.missing_nothing" if key == "gap.missing" and gap == 0 else key
+    if target.verdict is Verdict.MET or gap < 0:
+        key = "gap.met"
+    else:
+        key = "gap.missing" if gap else "gap.missing_nothing"
     return say(
         key,
         date=latest.date,

@@ -20,8 +20,8 @@ _NOTHING: Final = re.compile(r"0*")
 _ID: Final = re.compile(r"[0-9a-f]{40,64}")
 MOST_BYTES: Final = 200_000_000
 """How large a revision's plan and snapshots may be together."""
-_REGULAR_FILES: Final = (b"100644", b"100755")
-_LEADING_AWAY: Final = (b"120000", b"160000")  # symbolic links and other repositories
+_REGULAR_FILES: Final = ("100644", "100755")
+_LEADING_AWAY: Final = ("120000", "160000")  # symbolic links and other repositories
 # Where a hook's git says that its repository is; here the folder says so.
 _HOOK_VARIABLES: Final = {
     f"GIT_{name}" for name in ("DIR", "WORK_TREE", "COMMON_DIR", "PREFIX", "INDEX_FILE")
@@ -174,24 +174,19 @@ class Repository:
         """
         paths = [self._prefix + name for name in (file, folder, f"{folder}/")]
         listed = self._bytes("ls-tree", "-lz", "--full-tree", revision.id, "--", *paths)
-        entries = [entry.partition(b"\t") for entry in listed.split(b"\0") if entry]
-        for meta, _, path in entries:
-            if meta.split()[0] in _LEADING_AWAY:
-                raise RevisionError("linked", name=revision.name, path=os.fsdecode(path))
-        read = [
-            (os.fsdecode(path)[len(self._prefix) :], meta.split())
-            for meta, _, path in entries
-            if meta.split()[0] in _REGULAR_FILES
-        ]
-        wanted = [
-            (path, meta)
-            for path, meta in read
-            if path == file or is_snapshot(path.rpartition("/")[2])
-        ]
-        # What is missing has no size, and is found to be missing when it is read.
-        if sum(int(size) for _, (*_, size) in wanted if size.isdigit()) > MOST_BYTES:
+        blobs, total = {}, 0
+        for entry in _split(listed):
+            meta, _, full_path = entry.partition("\t")
+            mode, _, blob, size = meta.split()
+            path = full_path[len(self._prefix) :]
+            if mode in _LEADING_AWAY:
+                raise RevisionError("linked", name=revision.name, path=full_path)
+            if mode in _REGULAR_FILES and (path == file or is_snapshot(path.rpartition("/")[2])):
+                blobs[path] = blob
+                # What is missing has no size, and is found to be missing when it is read.
+                total += int(size) if size.isdigit() else 0
+        if total > MOST_BYTES:
             raise RevisionError("large", name=revision.name)
-        blobs = {path: meta[2].decode() for path, meta in wanted}
         return dict(zip(blobs, self._blobs(list(blobs.values())), strict=True))
 
     def paths(self, revision: Revision) -> list[str]:

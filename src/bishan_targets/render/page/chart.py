@@ -246,24 +246,20 @@ class _Drawing:
         ]
         if not rows:
             return []
-        settled, provisional = (
-            [
-                row
-                for row, each in zip(rows, self.chart.figures, strict=True)
-                if each.provisional is p
-            ]
-            for p in (False, True)
-        )
         line = {"type": "line", "color": self.look.ink, "strokeWidth": 2, "aria": False}
         dot = {"type": "point", "shape": "circle", "color": self.look.ink, "opacity": 1}
         full = dot | {"filled": True, "size": 55}
-        hollow = dot | {"filled": True, "fill": self.look.paper, "size": 65, "strokeWidth": 2}
+        ring = {"fill": self.look.paper, "stroke": self.look.ink, "strokeWidth": 2}
+        hollow = dot | ring | {"filled": True, "size": 65}
         layers = [self._layer(rows, line, "value")]
-        layers += [self._layer(settled, full, "value", label=True)] if settled else []
-        hollow["stroke"] = self.look.ink
-        return layers + (
-            [self._layer(provisional, hollow, "value", label=True)] if provisional else []
-        )
+        for mark, is_provisional in ((full, False), (hollow, True)):
+            alike = [
+                row
+                for row, each in zip(rows, self.chart.figures, strict=True)
+                if each.provisional is is_provisional
+            ]
+            layers += [self._layer(alike, mark, "value", label=True)] if alike else []
+        return layers
 
     def _layer(
         self,
