@@ -275,13 +275,11 @@ def _filter(
 
 
 def _probability_above(components: Sequence[Component], degrees: int, value: float) -> float:
-    total = 0.0
-    for share, mean, spread in components:
-        if spread > 0.0:
-            total += share * student.cdf((mean - value) / spread, degrees)
-        elif mean >= value:
-            total += share
-    return min(total, 1.0)
+    odds = (
+        share * student.cdf(monotone.ratio(mean - value, spread), degrees)
+        for share, mean, spread in components
+    )
+    return min(sum(odds), 1.0)
 
 
 def _density(components: Sequence[Component], degrees: int, value: float) -> float:
