@@ -21,8 +21,6 @@ def near_misses(words: Collection[str], known: Iterable[str]) -> dict[str, str]:
     with one letter left out are looked up, as words one slip apart share such a spelling. Where
     `known` has very many letters, only another case or separator is a slip.
     """
-    if not words:
-        return {}
     right = list(known)
     spelled = _spellings if sum(map(len, right)) <= _MOST_LETTERS else _same_letters
     spellings = {spelling: word for word in right for spelling in spelled(word)}
