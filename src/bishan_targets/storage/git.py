@@ -107,8 +107,10 @@ class Repository:
 
     def find(self, name: str) -> Revision | None:
         """The commit of a branch, tag or id; None where there is none."""
-        found = self._commit(name)
-        return Revision(found, name) if found else None
+        found = self._try(
+            "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"
+        )
+        return Revision(found.decode().strip(), name) if found else None
 
     def merge_base(self, name: str, of: str = "HEAD") -> Revision:
         """The commit that a branch and what is checked out, or another commit, have in common."""
@@ -159,12 +161,10 @@ class Repository:
         """
         if not self.is_merge():
             return target
-        known = self._commit(target)
-        parent = self._commit("HEAD^1")
-        if not known or not parent:
+        known, parent = self.find(target), self.find("HEAD^1")
+        if not known or not parent or not self.has_left(parent, known.id):
             return ""
-        on_target = self._try("merge-base", "--is-ancestor", parent, known) is not None
-        return "" if on_target else target
+        return target
 
     def files(self, revision: Revision, file: str, folder: str) -> dict[str, bytes]:
         """The contents of a commit's `file` and of the TOML files in `folder`, by their paths.
@@ -238,12 +238,6 @@ class Repository:
             blobs.append(batch[content:end])
             start = end + 1
         return blobs
-
-    def _commit(self, name: str) -> str | None:
-        found = self._try(
-            "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"
-        )
-        return found.decode().strip() if found else None
 
     def _is_shallow(self) -> bool:
         return self._text("rev-parse", "--is-shallow-repository") == "true"

@@ -8,11 +8,14 @@ the NIST Digital Library of Mathematical Functions (dlmf.nist.gov), cited as DLM
 import math
 from functools import lru_cache
 
+from bishan_targets.assessment.projection.newton import crossing
+
 _LARGE_DF = 200  # from here Hill's expansion is exact to 1e-12, unless far out
 _SERIES_T2 = 9.0  # beyond |t| = 3 the finite sums would lose digits: they give one minus the tail
 _CONVERGED = 4e-16
 _TINY = 1e-300
 _HIGHEST = 709.0  # asinh of about the largest float
+_CLOSE = 1e-9
 
 
 def cdf(x: float, df: int) -> float:
@@ -117,25 +120,20 @@ def _normal_equivalent(t: float, df: int) -> float:
 
 
 def _upper_quantile(tail: float, df: int) -> float:
-    """The t >= 0 with P(T > t) = tail <= 1/2: Newton's method, kept inside a shrinking bracket.
+    """The t >= 0 with P(T > t) = tail <= 1/2.
 
     In u = asinh(t) and log(tail) the curve is close to straight both near the middle and far out.
     """
     target = math.log(tail)
-    low, u, high = 0.0, 1.0, _HIGHEST
-    for _ in range(200):
+
+    def curve(u: float) -> tuple[float, float]:
         t = math.sinh(u)
         current = _upper_tail(t, df)
-        miss = (math.log(current) if current > 0.0 else -math.inf) - target
-        low, high = (u, high) if miss > 0.0 else (low, u)
-        slope = density(t, df) * math.cosh(u)
-        following = u + miss * current / slope if slope > 0.0 else math.inf
-        if not low <= following <= high:
-            following = (low + high) / 2.0
-        if abs(following - u) <= 1e-15 * abs(u):
-            break
-        u = following
-    return math.sinh(u)
+        if current == 0.0:
+            return -math.inf, 0.0
+        return math.log(current) - target, density(t, df) * math.cosh(u) / current
+
+    return math.sinh(crossing(curve, 1.0, (0.0, _HIGHEST), _CLOSE))
 
 
 @lru_cache(maxsize=1024)
