@@ -94,6 +94,10 @@ TESTS: dict[str, tuple[str, ...]] = {
     ),
     "assessment/verdict": ("tests/assessment/test_verdict.py", "tests/schemas/test_schemas.py"),
     "assessment/projection/student": ("tests/assessment/projection/test_student.py",),
+    "assessment/projection/newton": (
+        "tests/assessment/projection/test_student.py",
+        "tests/assessment/projection/test_trend.py",
+    ),
     "assessment/projection/timeline": (
         "tests/assessment/projection/test_timeline.py",
         "tests/cli/commands/test_project.py",
@@ -157,6 +161,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "reading/histories/columns": _CSV,
     "reading/histories/csv_blocks": _CSV,
     "reading/histories/csv_rows": _CSV,
+    "reading/histories/table_places": (*_CSV, *_PARQUET),
     "reading/histories/long_csv": _CSV,
     "reading/histories/long_parquet": _PARQUET,
     "reading/histories/arrow": _PARQUET,
