@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.messages import Messages
@@ -12,6 +12,9 @@ from bishan_targets.model.book import SYMBOLS
 from bishan_targets.render.numbers import exact, odds, percent, rounded
 from bishan_targets.report.target import GoalReport, LatestReport, TargetReport
 from bishan_targets.text.safe import visible
+
+if TYPE_CHECKING:
+    from bishan_targets.report.status import Report
 
 _NOTHING: Final = "—"
 COLUMNS: Final = (
@@ -66,6 +69,12 @@ def is_open(target: TargetReport, as_of: date) -> bool:
 def awaits_goal(target: TargetReport, as_of: date) -> bool:
     """Whether the goal is still to be reached before an open deadline."""
     return is_open(target, as_of) and target.verdict is not Verdict.MET
+
+
+def status_rows(report: Report, say: Messages) -> list[list[str]]:
+    """A heading and a row a target, under COLUMNS."""
+    heading = [say(f"column.{column}") for column in COLUMNS]
+    return [heading, *(Cells(target, report.as_of, say).all() for target in report.targets)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,14 @@ def _legend(chart: ChartReport, say: Messages, look: Look) -> Spec:
         "half": {"shape": "square", "fill": fan, "opacity": 0.45, "size": 130},
         "most": {"shape": "square", "fill": fan, "opacity": 0.18, "size": 130},
     }
-    names = [name for name in known if name not in _absent(chart)]
+    drawn = {
+        "provisional": any(each.provisional for each in chart.figures),
+        "baseline": chart.way,
+        "goal": chart.target.goal,
+        "way": chart.way,
+        **dict.fromkeys(("median", "half", "most"), chart.fan),
+    }
+    names = [name for name in known if drawn.get(name, True)]
     columns = max(1, min(_LEGEND_COLUMNS, look.width // _LEGEND_ENTRY))
     layers = []
     for place, name in enumerate(names):
@@ -146,13 +153,6 @@ def _legend(chart: ChartReport, say: Messages, look: Look) -> Spec:
         "height": 22 * math.ceil(len(names) / columns),
         "layer": layers,
     }
-
-
-def _absent(chart: ChartReport) -> set[str]:
-    absent = set() if chart.fan else {"median", "half", "most"}
-    absent |= set() if chart.way else {"way", "baseline"}
-    absent |= set() if chart.target.goal else {"goal"}
-    return absent | (set() if any(each.provisional for each in chart.figures) else {"provisional"})
 
 
 @dataclass(frozen=True, slots=True)
