@@ -3,8 +3,6 @@
 import math
 from collections.abc import Callable
 
-_MOST_STEPS = 200
-
 
 def crossing(
     curve: Callable[[float], tuple[float, float]],
@@ -20,13 +18,12 @@ def crossing(
     """
     low, high = ends
     place = start
-    for _ in range(_MOST_STEPS):
+    while True:  # the bracket shrinks with every step, and what is no number ends the search
         height, fall = curve(place)
         low, high = (place, high) if height > 0.0 else (low, place)
         following = place + height / fall if fall > 0.0 else math.inf
         if not low <= following <= high:
             following = low + (high - low) / 2.0
-        step, place = following - place, following
-        if abs(step) <= close:
-            break
-    return place
+        if not abs(following - place) > close:
+            return following
+        place = following
