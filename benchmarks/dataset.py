@@ -1,5 +1,6 @@
 """The series that the trend is fitted to and judged on, and the cases cut from them."""
 
+import argparse
 import csv
 import hashlib
 import random
@@ -19,6 +20,7 @@ SET_WEIGHTS = {
     "patents_granted_total_nogap12": 1.0,
     "uk_sdg_headline_yearly": 1.0,
 }
+SHIPPED = Path(__file__).parent / "series"
 LEAST_AHEAD = 5  # years after the history that a case must know the first and the last of
 
 
@@ -39,6 +41,13 @@ class Case:
         """Mean absolute change a year in the history: the unit of the scaled scores."""
         changes = sum(abs(b - a) for a, b in zip(self.history, self.history[1:], strict=False))
         return changes / self.offsets[-1]
+
+
+def parser(description: str) -> argparse.ArgumentParser:
+    """Of a command that reads the sets of a directory, or those in the repository."""
+    made = argparse.ArgumentParser(description=description.splitlines()[0])
+    made.add_argument("directory", type=Path, nargs="?", default=SHIPPED)
+    return made
 
 
 def available(directory: Path) -> list[str]:

@@ -14,10 +14,11 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import dataset
 import numpy as np
+from markdown_table import write
 from numpy.typing import NDArray
 from scipy import optimize, special
 
@@ -58,23 +59,65 @@ class Block:
     """Cases by 1: the mean absolute change a year."""
 
 
+class Mixture(NamedTuple):
+    """A prediction: t distributions, characters by cases by horizons, and their common degrees."""
+
+    shares: Array
+    means: Array
+    spreads: Array
+    degrees: int
+
+    def log_density(self, values: Array) -> Array:
+        """That of each value, cases by horizons, not below the floor."""
+        degrees = self.degrees
+        deviates = (values - self.means) / self.spreads
+        constant = (
+            special.gammaln((degrees + 1) / 2)
+            - special.gammaln(degrees / 2)
+            - 0.5 * np.log(degrees * np.pi)
+        )
+        tails = (degrees + 1) / 2 * np.log1p(deviates**2 / degrees)
+        density: Array = special.logsumexp(
+            constant - tails - np.log(self.spreads), b=self.shares, axis=0
+        )
+        return np.maximum(density, FLOOR)
+
+    def probability_above(self, values: Array) -> Array:
+        """The odds of each value or more."""
+        odds = self.shares * special.stdtr(self.degrees, (self.means - values) / self.spreads)
+        result: Array = np.sum(odds, axis=0)
+        return result
+
+    def quantile(self, probability: float) -> Array:
+        """By bisection between the components' quantiles."""
+        ends = self.means + special.stdtrit(self.degrees, probability) * self.spreads
+        low, high = ends.min(axis=0), ends.max(axis=0)
+        for _ in range(45):
+            middle = (low + high) / 2.0
+            below = 1.0 - self.probability_above(middle) < probability
+            low, high = np.where(below, middle, low), np.where(below, high, middle)
+        result: Array = (low + high) / 2.0
+        return result
+
+
 Constants = dict[str, float]
 Data = dict[str, list[Block]]
 Model = Callable[[Array, Constants], list[Array]]
 """Times and constants in, one covariance matrix of the figures a character out."""
 
 
-def blocks(cases: Sequence[dataset.Case]) -> list[Block]:
-    """Gather cases with the same pattern."""
-    found = []
-    for offsets in dict.fromkeys(case.offsets for case in cases):
-        alike = [case for case in cases if case.offsets == offsets]
-        last = np.array([[case.history[-1]] for case in alike])
-        step = np.array([[case.step] for case in alike])
-        history = np.array([case.history for case in alike])
-        outcomes = np.array([[case.outcomes.get(h, np.nan) for h in HORIZONS] for case in alike])
-        found.append(Block(offsets, (history - last) / step, (outcomes - last) / step, last, step))
-    return found
+def matrices(cases: Sequence[dataset.Case]) -> Block:
+    """Cases of one pattern."""
+    step = np.array([[case.step] for case in cases])
+    history = np.array([case.history for case in cases])
+    outcomes = np.array([[case.outcomes.get(h, np.nan) for h in HORIZONS] for case in cases])
+    return scaled(cases[0].offsets, history, outcomes, step)
+
+
+def scaled(offsets: tuple[int, ...], history: Array, outcomes: Array, step: Array) -> Block:
+    """Figures and outcomes as they are, told by their steps from the last figure."""
+    last = history[:, -1:]
+    return Block(offsets, (history - last) / step, (outcomes - last) / step, last, step)
 
 
 def covariance(times: Array, decay: float, velocity_noise: float, initial: float) -> Array:
@@ -122,60 +165,49 @@ def predict(block: Block, total: Array) -> tuple[Array, Array, Array]:
     return means, variances, np.array([evidence, squares])
 
 
-def trend(times: Array, constants: Constants) -> list[Array]:
-    """The covariance of the figures at `times` under each character of the package's trend."""
-    decay = constants["velocity_decay"]
-    steady = covariance(
-        times, decay, constants["steady_velocity_noise"], constants["steady_initial_velocity"]
-    )
-    noisy = covariance(times, decay, 0.0, constants["noisy_initial_velocity"])
-    return [steady, noisy + constants["noisy_observation_noise"] * np.eye(len(times))]
+def trend(
+    times: Array, constants: Constants, characters: Sequence[str] = ("steady", "noisy")
+) -> list[Array]:
+    """The covariance of the figures at `times` under each character of the package's trend.
+
+    A character has no noise but what the constants name, and the velocity's decay in common. Only
+    variants have other characters, or a decay for one.
+    """
+    return [
+        covariance(
+            times,
+            constants.get(f"{each}_velocity_decay", constants["velocity_decay"]),
+            constants.get(f"{each}_velocity_noise", 0.0),
+            constants[f"{each}_initial_velocity"],
+        )
+        + constants.get(f"{each}_observation_noise", 0.0) * np.eye(len(times))
+        for each in characters
+    ]
 
 
-def mixture(block: Block, model: Model, constants: Constants) -> tuple[Array, Array, Array]:
-    """Shares, means and spreads (characters by cases by horizons) of the prediction."""
+def mixture(block: Block, model: Model, constants: Constants) -> Mixture:
+    """The prediction for every case."""
     times = np.array([*block.offsets, *(block.offsets[-1] + h for h in HORIZONS)], dtype=float)
     results = [predict(block, total) for total in model(times, constants)]
     shares = special.softmax([result[2][0] for result in results], axis=0)[:, :, None]
     means = np.array([result[0] for result in results])
     squares = np.array([result[2][1][:, None] * result[1] for result in results])
+    degrees = len(block.offsets) - 1
     # Only a variant has a factor on its spreads.
-    spreads = constants.get("widening", 1.0) * np.sqrt(squares / (len(block.offsets) - 1))
-    return shares, means, spreads
+    spreads = constants.get("widening", 1.0) * np.sqrt(squares / degrees)
+    return Mixture(shares, means, spreads, degrees)
 
 
-def log_density(block: Block, model: Model, constants: Constants) -> Array:
-    """Log density of each outcome, cases by horizons, not below the floor."""
-    shares, means, spreads = mixture(block, model, constants)
-    degrees = len(block.offsets) - 1
-    deviates = (block.outcomes - means) / spreads
-    constant = (
-        special.gammaln((degrees + 1) / 2)
-        - special.gammaln(degrees / 2)
-        - 0.5 * np.log(degrees * np.pi)
-    )
-    logs = constant - (degrees + 1) / 2 * np.log1p(deviates**2 / degrees) - np.log(spreads)
-    density: Array = special.logsumexp(logs, b=shares, axis=0)
-    return np.maximum(density, FLOOR)
-
-
-def position(block: Block, model: Model, constants: Constants) -> Array:
-    """Where each outcome fell in its predictive distribution, between 0 and 1."""
-    shares, means, spreads = mixture(block, model, constants)
-    degrees = len(block.offsets) - 1
-    result: Array = np.sum(
-        shares * special.stdtr(degrees, (block.outcomes - means) / spreads), axis=0
-    )
-    return result
+def log_density(found: Sequence[Block], model: Model, constants: Constants) -> float:
+    """The mean over the outcomes of each block, blocks alike."""
+    densities = (mixture(block, model, constants).log_density(block.outcomes) for block in found)
+    return float(np.mean([np.nanmean(density) for density in densities]))
 
 
 def score(data: Data, model: Model, constants: Constants) -> float:
     """The objective: sets by their weight; within a set, patterns alike."""
     weights = [dataset.SET_WEIGHTS[name] for name in data]
-    means = [
-        np.mean([np.nanmean(log_density(block, model, constants)) for block in found])
-        for found in data.values()
-    ]
+    means = [log_density(found, model, constants) for found in data.values()]
     return float(np.average(means, weights=weights))
 
 
@@ -196,9 +228,9 @@ def fit(data: Data, model: Model = trend, start: Constants = START) -> Constants
     }
 
 
-def summary(found: Sequence[Block], model: Model, constants: Constants) -> dict[str, Any]:
-    """Scores of one set, with coverage by history length and by horizon."""
-    positions = [position(block, model, constants) for block in found]
+def summary(found: Sequence[Block], constants: Constants) -> dict[str, Any]:
+    """The trend's scores of one set, with coverage by history length and by horizon."""
+    above = [mixture(block, trend, constants).probability_above(block.outcomes) for block in found]
 
     def coverage(part: Sequence[Array], share: float) -> float:
         flat = np.concatenate([item.ravel() for item in part])
@@ -207,17 +239,14 @@ def summary(found: Sequence[Block], model: Model, constants: Constants) -> dict[
 
     return {
         "cases": sum(len(block.history) for block in found),
-        "log_density": round(
-            float(np.mean([np.nanmean(log_density(block, model, constants)) for block in found])), 4
-        ),
-        "coverage": {str(share): coverage(positions, share) for share in (0.5, 0.8, 0.95)},
+        "log_density": round(log_density(found, trend, constants), 4),
+        "coverage": {str(share): coverage(above, share) for share in (0.5, 0.8, 0.95)},
         "coverage_80_by_pattern": {
             " ".join(map(str, block.offsets)): coverage([where], 0.8)
-            for block, where in zip(found, positions, strict=True)
+            for block, where in zip(found, above, strict=True)
         },
         "coverage_80_by_horizon": {
-            str(h): coverage([where[:, i] for where in positions], 0.8)
-            for i, h in enumerate(HORIZONS)
+            str(h): coverage([where[:, i] for where in above], 0.8) for i, h in enumerate(HORIZONS)
         },
     }
 
@@ -227,21 +256,17 @@ def leave_one_out(data: Data) -> dict[str, Any]:
     results = {}
     for name, found in data.items():
         constants = fit({other: data[other] for other in data if other != name})
-        results[name] = {"constants": constants, "scores": summary(found, trend, constants)}
+        results[name] = {"constants": constants, "scores": summary(found, constants)}
     return results
 
 
 def read(directory: Path, half: dataset.Half) -> Data:
-    """Cut the cases of one half of every set."""
+    """Cut the cases of one half of every set; a pattern that none has is left out."""
     data = {}
     for name in dataset.available(directory):
         found = dataset.load(directory, name, half)
-        cases = [
-            case
-            for pattern in PATTERNS
-            for case in dataset.cut(name, found, pattern, HORIZONS, PER_SERIES, SEED)
-        ]
-        data[name] = blocks(cases)
+        cut = (dataset.cut(name, found, each, HORIZONS, PER_SERIES, SEED) for each in PATTERNS)
+        data[name] = [matrices(cases) for cases in cut if cases]
     return data
 
 
@@ -262,7 +287,7 @@ def run(directory: Path) -> dict[str, Any]:
         "objective": "mean log density of the outcomes, in steps, floored at -12",
         "constants": constants,
         "score": round(score(data, trend, constants), 4),
-        "scores": {name: summary(found, trend, constants) for name, found in data.items()},
+        "scores": {name: summary(found, constants) for name, found in data.items()},
         "leave_one_set_out": leave_one_out(data),
     }
 
@@ -273,8 +298,7 @@ def main() -> None:
     parser.add_argument("directory", type=Path)
     parser.add_argument("-o", "--output", type=Path, default=Path(__file__).with_name("fit.json"))
     arguments = parser.parse_args()
-    text = json.dumps(run(arguments.directory), indent=2)
-    arguments.output.write_text(text + "\n", encoding="utf-8")
+    write(arguments.output, json.dumps(run(arguments.directory), indent=2))
 
 
 if __name__ == "__main__":

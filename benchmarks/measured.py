@@ -7,6 +7,7 @@ to be imported for it, and how long a second.
 import gc
 import json
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -40,12 +41,8 @@ def run(arguments: Sequence[str]) -> Process:
 
 
 def _process(arguments: Sequence[str]) -> Process:
-    with subprocess.Popen([sys.executable, *arguments], stdout=subprocess.PIPE) as process:
-        output = process.stdout.read() if process.stdout else b""
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"{arguments}: exit code {process.returncode}")
+    output = subprocess.run([sys.executable, *arguments], stdout=subprocess.PIPE, check=True).stdout
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     memory = usage.ru_maxrss / (_MEGABYTE if sys.platform == "darwin" else _KILOBYTE)
     return Process(usage.ru_utime + usage.ru_stime, memory, output.decode())
 

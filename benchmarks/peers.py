@@ -10,6 +10,7 @@ import math
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -29,7 +30,9 @@ class Prediction:
     """Of the t distribution that spread is meant for; infinite for the normal one."""
 
     def quantile(self, probability: float) -> Array | None:
-        """The quantile at each year ahead; None for a rule that gives no range."""
+        """The quantile at each year ahead; only the median of a rule that gives no range."""
+        if probability == 0.5:
+            return self.center
         if self.spread is None:
             return None
         with np.errstate(over="ignore"):  # AutoARIMA's spread can near the largest float
@@ -116,13 +119,9 @@ def packaged() -> dict[str, Peer]:
         from statsforecast import models
     except ImportError:
         return {}
-    return {
-        "Theta": _packaged(lambda: models.Theta(season_length=1)),
-        "AutoTheta": _packaged(lambda: models.AutoTheta(season_length=1)),
-        "AutoETS": _packaged(lambda: models.AutoETS(season_length=1)),
-        "AutoARIMA": _packaged(lambda: models.AutoARIMA(season_length=1)),
-        "RandomWalkWithDrift": _packaged(models.RandomWalkWithDrift),
-    }
+    names = ("Theta", "AutoTheta", "AutoETS", "AutoARIMA")
+    seasonal = {name: _packaged(partial(getattr(models, name), season_length=1)) for name in names}
+    return {**seasonal, "RandomWalkWithDrift": _packaged(models.RandomWalkWithDrift)}
 
 
 def _packaged(make: Callable[[], Any]) -> Peer:

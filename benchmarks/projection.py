@@ -20,7 +20,6 @@ A peer that cannot be fitted to a history is scored as the last value there, and
 and history length counts alike in a mean over several.
 """
 
-import argparse
 import json
 import random
 from collections import Counter
@@ -28,12 +27,14 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import dataset
 import numpy as np
 import peers
+from markdown_table import table, write
 from numpy.typing import NDArray
 
 from bishan_targets.assessment.projection.constants import FITTED, Character, Constants
@@ -43,13 +44,12 @@ from bishan_targets.assessment.projection.trend import fit
 from bishan_targets.model.book import DAYS_PER_YEAR, Bounds, Goal, Operator
 
 Array = NDArray[np.float64]
-Scores = dict[str, Array]  # by measure, one value a year ahead; NaN where there is none
 Row = dict[str, Any]
-Predict = Callable[[dataset.Case], "peers.Prediction | TrendPrediction | None"]
 
 SEED = 20240229
 LENGTHS = (3, 5, 8)
 YEARS = 5
+AHEAD = range(1, YEARS + 1)
 PER_SERIES = 3
 PER_BLOCK = 150  # most cases of one set and length
 ERROR_CAP = 10.0
@@ -61,51 +61,55 @@ TREND = "this trend"
 LEFT_OUT = "this trend, fitted without the set"
 
 
+class Prediction(Protocol):
+    """Of several years ahead; a rule without a range gives no quantile but the median, nor odds."""
+
+    def quantile(self, probability: float) -> Array | None:
+        """At each year ahead."""
+
+    def probability_above(self, values: Array) -> Array | None:
+        """Of each value or more at its year ahead."""
+
+
 class TrendPrediction:
     """The package's forecast, in the shape of a peer's."""
 
-    def __init__(self, case: dataset.Case, constants: Constants) -> None:
+    def __init__(self, case: dataset.Case, constants: Constants = FITTED) -> None:
         """Fit the history of `case`."""
-        points = [
+        self.points = [
             Point(float(offset - case.offsets[-1]), value)
             for offset, value in zip(case.offsets, case.history, strict=True)
         ]
-        self._points = points
         self._model = partial(fit, constants=constants)
-        self._forecast = self._model(points)
-        self._times = [float(ahead) for ahead in range(1, YEARS + 1)]
-        self.center = self.quantile(0.5)
+        self.forecast = self._model(self.points)
+        self._times = [float(ahead) for ahead in AHEAD]
 
     def quantile(self, probability: float) -> Array:
         """The quantile at each year ahead."""
-        return np.array([self._forecast.quantile(time, probability) for time in self._times])
+        return np.array([self.forecast.quantile(time, probability) for time in self._times])
 
     def probability_above(self, values: Array) -> Array:
         """The odds, as the package shows them, of a goal of at least each value at its year."""
-        return np.array([self._odds(value, ahead + 1) for ahead, value in enumerate(values)])
+        days = [round(time * DAYS_PER_YEAR) for time in self._times]
+        return np.array([self.odds(*asked) for asked in zip(values, days, strict=True)])
 
-    def _odds(self, value: float, years: int) -> float:
+    def odds(self, value: float, day: int, can_hold: bool = True) -> float:
+        """The odds of at least a value so many days ahead, as shown; or as if it did not hold."""
         goal = Goal(Operator.AT_LEAST, Decimal(value), date.max)
-        holds = goal.holds(Decimal(self._points[-1].value))
-        barely = self._model(just_short(goal, self._points)) if holds else None
-        chances = Chances(goal, Bounds(), self._forecast, barely)
-        return chances.odds(round(years * DAYS_PER_YEAR))
+        holds = can_hold and goal.holds(Decimal(self.points[-1].value))
+        barely = self._model(just_short(goal, self.points)) if holds else None
+        return Chances(goal, Bounds(), self.forecast, barely).odds(day)
+
+
+Predict = Callable[[dataset.Case], peers.Prediction | TrendPrediction | None]
 
 
 def constants_from(fitted: dict[str, float]) -> Constants:
     """The package's constants, as fit.json names them."""
-    steady = Character(
-        fitted["velocity_decay"],
-        fitted["steady_velocity_noise"],
-        fitted["steady_initial_velocity"],
-        0.0,
-    )
-    noisy = Character(
-        fitted["velocity_decay"],
-        0.0,
-        fitted["noisy_initial_velocity"],
-        fitted["noisy_observation_noise"],
-    )
+    decay, noise = fitted["velocity_decay"], fitted["noisy_observation_noise"]
+    velocity = fitted["steady_velocity_noise"]
+    steady = Character(decay, velocity, fitted["steady_initial_velocity"], 0.0)
+    noisy = Character(decay, 0.0, fitted["noisy_initial_velocity"], noise)
     return Constants((steady, noisy), FITTED.provisional_noise)
 
 
@@ -120,46 +124,41 @@ def methods(fitted: dict[str, Any]) -> dict[str, Predict]:
         return lambda case: rule(np.array(case.history), YEARS)
 
     return {
-        TREND: lambda case: TrendPrediction(case, FITTED),
+        TREND: TrendPrediction,
         LEFT_OUT: lambda case: TrendPrediction(case, without[case.series_set]),
         **{name: peer(rule) for name, rule in {**peers.NAIVE, **peers.packaged()}.items()},
     }
 
 
-def score(case: dataset.Case, prediction: "peers.Prediction | TrendPrediction") -> Scores:
-    """All measures of one prediction."""
-    outcome = np.array([case.outcomes.get(ahead, np.nan) for ahead in range(1, YEARS + 1)])
-    known = np.where(np.isnan(outcome), np.nan, 1.0)
-    scores = dict.fromkeys(MEASURES, np.full(YEARS, np.nan))
-    scores["error"] = np.minimum(np.abs(outcome - prediction.center) / case.step, ERROR_CAP)
-    for share in RANGES:
+def score(
+    prediction: Prediction, outcomes: Array, last: Any, step: Any, ahead: Sequence[int]
+) -> Array:
+    """All measures of the prediction of `outcomes`, which came so many years ahead (last axis).
+
+    `last` and `step` are the history's last figure and its mean absolute change a year. A value is
+    NaN where there is no outcome, or the prediction has no range.
+    """
+    known = np.where(np.isnan(outcomes), np.nan, 1.0)
+    scores = np.full((len(MEASURES), *outcomes.shape), np.nan)
+    median = prediction.quantile(0.5)
+    assert median is not None, "every rule gives it"
+    scores[0] = np.minimum(np.abs(outcomes - median) / step, ERROR_CAP)
+    for place, share in enumerate(RANGES, start=1):
         low, high = prediction.quantile(0.5 - share / 2), prediction.quantile(0.5 + share / 2)
         if low is None or high is None:
             return scores
-        scores[f"coverage {share * 100:.0f}"] = known * ((low <= outcome) & (outcome <= high))
+        scores[place] = known * ((low <= outcomes) & (outcomes <= high))
         if share == 0.8:
-            scores["interval score"] = _interval_score(low, high, outcome, case.step)
-    scores["Brier score"] = _brier_score(case, prediction, outcome)
-    return scores
-
-
-def _interval_score(low: Array, high: Array, outcome: Array, step: float) -> Array:
-    missed = np.maximum(low - outcome, 0.0) + np.maximum(outcome - high, 0.0)
-    return np.minimum((high - low + 2.0 / 0.2 * missed) / step, INTERVAL_CAP)
-
-
-def _brier_score(
-    case: dataset.Case, prediction: "peers.Prediction | TrendPrediction", outcome: Array
-) -> Array:
-    reach = case.step * np.sqrt(np.arange(1, YEARS + 1))
+            missed = np.maximum(low - outcomes, 0.0) + np.maximum(outcomes - high, 0.0)
+            scores[-2] = np.minimum((high - low + 2.0 / 0.2 * missed) / step, INTERVAL_CAP)
     squares = []
     for goal in GOALS:
-        value = case.history[-1] + goal * reach
+        value = last + goal * (step * np.sqrt(ahead))
         odds = prediction.probability_above(value)
         assert odds is not None, "what gives a range gives odds"
-        squares.append((odds - (outcome >= value)) ** 2 + 0.0 * outcome)
-    result: Array = np.mean(squares, axis=0)
-    return result
+        squares.append((odds - (outcomes >= value)) ** 2)
+    scores[-1] = known * np.mean(squares, axis=0)
+    return scores
 
 
 def cases(directory: Path, lengths: Sequence[int] = LENGTHS) -> list[dataset.Case]:
@@ -168,8 +167,7 @@ def cases(directory: Path, lengths: Sequence[int] = LENGTHS) -> list[dataset.Cas
     for name in dataset.available(directory):
         held = dataset.load(directory, name, "hold-out")
         for length in lengths:
-            horizons = range(1, YEARS + 1)
-            block = dataset.cut(name, held, range(length), horizons, PER_SERIES, SEED)
+            block = dataset.cut(name, held, range(length), AHEAD, PER_SERIES, SEED)
             generator = random.Random(f"{SEED}/{name}/{length}")
             found += generator.sample(block, min(PER_BLOCK, len(block)))
     return found
@@ -177,80 +175,69 @@ def cases(directory: Path, lengths: Sequence[int] = LENGTHS) -> list[dataset.Cas
 
 def evaluate(
     chosen: Sequence[dataset.Case], scored: dict[str, Predict]
-) -> tuple[dict[str, list[Scores]], Counter[str]]:
+) -> tuple[dict[str, Array], Counter[str]]:
     """Score every method on every case; count where one could not be fitted."""
-    results: dict[str, list[Scores]] = {name: [] for name in scored}
     failures: Counter[str] = Counter()
-    for case in chosen:
-        for name, predict in scored.items():
-            prediction = predict(case)
-            if prediction is None:
-                failures[name] += 1
-                prediction = peers.last_value(np.array(case.history), YEARS)
-            results[name].append(score(case, prediction))
-    return results, failures
+
+    def scores(name: str, case: dataset.Case) -> Array:
+        prediction = scored[name](case)
+        failures[name] += prediction is None
+        outcomes = np.array([case.outcomes.get(year, np.nan) for year in AHEAD])
+        used = prediction or peers.last_value(np.array(case.history), YEARS)
+        return score(used, outcomes, case.history[-1], case.step, AHEAD)
+
+    results = {name: np.array([scores(name, case) for case in chosen]) for name in scored}
+    return results, +failures
 
 
-def summarise(chosen: Sequence[dataset.Case], results: dict[str, list[Scores]]) -> list[Row]:
+def summarise(chosen: Sequence[dataset.Case], results: dict[str, Array]) -> list[Row]:
     """Means by scope and method: all cases, each set, each history length, each year ahead."""
-    names = list(dict.fromkeys(case.series_set for case in chosen))
-    blocks = [(name, length) for name in names for length in LENGTHS]
-    every = slice(None)
-    scopes: list[tuple[str, list[tuple[str, int]], Any]] = [("all", blocks, every)]
-    scopes += [(name, [block for block in blocks if block[0] == name], every) for name in names]
-    scopes += [
-        (f"{length} figures", [block for block in blocks if block[1] == length], every)
-        for length in LENGTHS
-    ]
-    scopes += [(f"{year + 1} years ahead", blocks, year) for year in range(YEARS)]
     keys = [(case.series_set, len(case.history)) for case in chosen]
+    names = list(dict.fromkeys(case.series_set for case in chosen))
+    blocks = {block: [key == block for key in keys] for block in product(names, LENGTHS)}
+    parts: list[tuple[str, str | int]] = [(name, name) for name in names]
+    parts += [(f"{length} figures", length) for length in LENGTHS]
+    every, all_blocks = slice(None), list(blocks)
+    scopes: list[tuple[str, list[tuple[str, int]], Any]] = [
+        ("all", all_blocks, every),
+        *((scope, [block for block in blocks if part in block], every) for scope, part in parts),
+        *((f"{year} years ahead", all_blocks, year - 1) for year in AHEAD),
+    ]
     return [
-        {"scope": scope, "method": method} | _means(keys, scores, wanted, years)
+        {"scope": scope, "method": method}
+        | _means([scores[blocks[block]][:, :, years] for block in wanted])
         for scope, wanted, years in scopes
         for method, scores in results.items()
     ]
 
 
-def _means(
-    keys: Sequence[tuple[str, int]],
-    scores: Sequence[Scores],
-    wanted: Iterable[tuple[str, int]],
-    years: Any,
-) -> dict[str, float | None]:
+def _means(parts: Sequence[Array]) -> dict[str, float | None]:
+    """Of each measure, every part alike; None where a part has none."""
     means = {}
-    for measure in MEASURES:
-        parts = []
-        for block in wanted:
-            values = [
-                score[measure][years]
-                for key, score in zip(keys, scores, strict=True)
-                if key == block
-            ]
-            parts.append(float(np.nanmean(values)) if not np.all(np.isnan(values)) else np.nan)
-        mean = float(np.mean(parts))
-        means[measure] = None if np.isnan(mean) else round(mean, 4)
+    for place, measure in enumerate(MEASURES):
+        values = [part[:, place] for part in parts]
+        known = not any(np.all(np.isnan(part)) for part in values)
+        means[measure] = round(float(np.mean(list(map(np.nanmean, values)))), 4) if known else None
     return means
 
 
 def markdown(rows: Sequence[Row]) -> str:
-    """One table, a row a scope and method; the years ahead are in the JSON alone."""
-    lines = [
-        "| scope | method | error | 50 % | 80 % | 95 % | interval score | Brier score |",
-        "|---|---|---:|---:|---:|---:|---:|---:|",
-    ]
-    for row in rows:
-        if row["scope"].endswith("ahead"):
-            continue
-        cells = [row["scope"], row["method"], *(_cell(name, row[name]) for name in MEASURES)]
-        lines.append("| " + " | ".join(cells) + " |")
-    return "\n".join(lines)
+    """One table, with a row per scope and method; only the JSON has the years ahead."""
+    heading = [measure.removeprefix("coverage ") for measure in MEASURES]
+    shown = [f"{each}%" if each.isdecimal() else each for each in heading]
+    cells = (
+        [row["scope"], row["method"], *(_cell(name, row[name]) for name in MEASURES)]
+        for row in rows
+        if not row["scope"].endswith("ahead")
+    )
+    return table(["scope", "method", *shown], cells, texts=2)
 
 
 def _cell(measure: str, value: float | None) -> str:
     if value is None:
         return "-"
     if measure.startswith("coverage"):
-        return f"{value:.0%}".replace("%", " %")
+        return f"{value:.0%}"
     return f"{value:.3f}" if measure == "Brier score" else f"{value:.2f}"
 
 
@@ -268,34 +255,26 @@ def notes(chosen: Sequence[dataset.Case], failures: Counter[str], scored: Iterab
 
 def main() -> None:
     """Read the command line, score, write."""
-    here = Path(__file__).parent
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("directory", type=Path, nargs="?", default=here / "series")
+    parser = dataset.parser(__doc__)
     parser.add_argument("-o", "--output", type=Path, help="the table; default: stdout")
     parser.add_argument("--json", type=Path, help="the same as JSON")
     arguments = parser.parse_args()
-    fitted = json.loads((here / "fit.json").read_text(encoding="utf-8"))
-    scored = methods(fitted)
+    fitted = Path(__file__).with_name("fit.json").read_text(encoding="utf-8")
+    scored = methods(json.loads(fitted))
     chosen = cases(arguments.directory)
     results, failures = evaluate(chosen, scored)
     rows = summarise(chosen, results)
-    text = f"{markdown(rows)}\n\n{notes(chosen, failures, scored)}\n"
-    if arguments.output:
-        arguments.output.write_text(text, encoding="utf-8")
-    else:
-        print(text, end="")
+    write(arguments.output, f"{markdown(rows)}\n\n{notes(chosen, failures, scored)}")
     if arguments.json:
+        names = dataset.available(arguments.directory)
         content = {
-            "sets": {
-                name: dataset.digest(arguments.directory, name)
-                for name in dataset.available(arguments.directory)
-            },
+            "sets": {name: dataset.digest(arguments.directory, name) for name in names},
             "seed": SEED,
             "cases": len(chosen),
             "not_fitted": dict(sorted(failures.items())),
             "rows": rows,
         }
-        arguments.json.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+        write(arguments.json, json.dumps(content, indent=1))
 
 
 if __name__ == "__main__":

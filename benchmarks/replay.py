@@ -1,8 +1,9 @@
 """Judge the published series again: whether `bishan rules` says what statistical offices said.
 
-`python benchmarks/replay.py` prints the table of docs/rules.md and every mismatch; a file of the
-same form may be given instead of those in benchmarks/verdicts. Each series goes the whole way: a
-plan and dated figures as TOML, read as files are read, judged as on the last day of a year.
+`python benchmarks/replay.py` prints the table of docs/reference/published-rules.md and every
+mismatch; another file of the same form can replace those in benchmarks/verdicts. Each series goes
+the whole way: a plan and dated figures as TOML, read as files are read, judged as on the last day
+of a year.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
+
+import markdown_table
 
 from bishan_targets.model.book import Book
 from bishan_targets.reading.plan import File, Files, read
@@ -97,21 +100,19 @@ def replays(cases: list[dict[str, Any]]) -> Iterator[Replay]:
     """Every published verdict beside the rule's; each year of a published history is one."""
     for case in cases:
         book = book_of(case)
-        history = case.get("published_history") or [case["published"]]
-        for each in history:
+        for each in case.get("published_history") or [case["published"]]:
             yield _replay(case, book, each)
 
 
 def _replay(case: dict[str, Any], book: Book, published: dict[str, Any]) -> Replay:
-    year = published.get("as_of_year")
-    day = date(year, 12, 31) if year else date(2026, 12, 31)
-    found = ruled(book, day).targets[0].rules[RULES[case["set"]]]
+    year, publisher = published.get("as_of_year"), case["set"]
+    found = ruled(book, date(year or 2026, 12, 31)).targets[0].rules[RULES[publisher]]
     return Replay(
         id=case["id"],
-        publisher=case["set"],
+        publisher=publisher,
         year=year,
         published=published["status"],
-        found=in_publishers_words(case["set"], found.verdict),
+        found=in_publishers_words(publisher, found.verdict),
         score=found.score,
         published_score=published.get("score"),
     )
@@ -123,17 +124,15 @@ def in_publishers_words(publisher: str, verdict: str) -> str:
 
 
 def table(found: list[Replay]) -> str:
-    """The table of docs/rules.md: how many verdicts are reproduced."""
+    """The table of docs/reference/published-rules.md: how many verdicts are reproduced."""
     total, same = Counter(r.publisher for r in found), Counter(r.publisher for r in found if r.same)
-    lines = [
-        "| publisher | rule | verdicts | reproduced | share |",
-        "|---|---|---:|---:|---:|",
-    ]
-    for name in sorted(total):
-        share = 100 * same[name] / total[name]
-        cells = [name, RULES[name], str(total[name]), str(same[name]), f"{share:.1f} %"]
-        lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join(lines)
+    rows = (
+        [name, RULES[name], *map(str, (count, same[name])), f"{100 * same[name] / count:.1f}%"]
+        for name, count in sorted(total.items())
+    )
+    return markdown_table.table(
+        ["publisher", "rule", "verdicts", "reproduced", "share"], rows, texts=2
+    )
 
 
 def main() -> None:

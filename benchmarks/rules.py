@@ -19,10 +19,9 @@ Goals that hold at the judgement are left out: what remains has to be foreseen.
 Every set counts alike.
 """
 
-import argparse
 import json
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -32,6 +31,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import dataset
+from markdown_table import table, write
 
 from bishan_targets.model.book import (
     BaselineRule,
@@ -64,6 +64,9 @@ class Trial:
     odds: float
     verdicts: dict[str, str]
     on_track: dict[str, bool | None]
+
+
+Weighted = tuple[float, Trial]
 
 
 def trials(directory: Path) -> Iterator[Trial]:
@@ -139,95 +142,78 @@ def _trial(name: str, met: bool, found: RuledReport) -> Trial:
     )
 
 
-def weights(found: Sequence[Trial]) -> list[float]:
-    """A weight a trial, so that every set counts as SET_WEIGHTS says; their sum is 1."""
-    count: dict[str, int] = defaultdict(int)
-    for each in found:
-        count[each.series_set] += 1
+def weighted(found: Sequence[Trial]) -> list[Weighted]:
+    """Each trial with its weight: every set counts as SET_WEIGHTS says; the sum is 1."""
+    count = Counter(trial.series_set for trial in found)
     total = sum(dataset.SET_WEIGHTS[name] for name in count)
-    return [dataset.SET_WEIGHTS[t.series_set] / count[t.series_set] / total for t in found]
+    weights = {name: dataset.SET_WEIGHTS[name] / count[name] / total for name in count}
+    return [(weights[trial.series_set], trial) for trial in found]
 
 
 def rows(found: Sequence[Trial]) -> list[Row]:
     """A row a judge."""
-    each_weight = weights(found)
-    everyone = [BASE_RATE] * len(found)
-    scored = [
-        _row(name, found, each_weight, [trial.verdicts[name] for trial in found])
-        for name in found[0].verdicts
-    ]
-    scored[0]["brier"] = sum(
-        w * (t.odds - t.met) ** 2 for w, t in zip(each_weight, found, strict=True)
-    )
-    base = {"judge": BASE_RATE, "brier": _best_case(found, each_weight, everyone)}
-    return [*scored, base]
+    each = weighted(found)
+    scored = [_row(name, each) for name in found[0].verdicts]
+    scored[0]["brier"] = sum(weight * (trial.odds - trial.met) ** 2 for weight, trial in each)
+    return [*scored, {"judge": BASE_RATE, "brier": _best_case([BASE_RATE] * len(each), each)}]
 
 
-def _row(
-    name: str, found: Sequence[Trial], each_weight: Sequence[float], verdicts: Sequence[str]
-) -> Row:
-    row: Row = {"judge": name, "brier": _best_case(found, each_weight, verdicts)}
+def _row(name: str, found: Sequence[Weighted]) -> Row:
+    row: Row = {"judge": name, "brier": _best_case([t.verdicts[name] for _, t in found], found)}
     for key, wanted in (("on_track", True), ("not_on_track", False), ("silent", None)):
-        chosen = [
-            (w, t) for w, t in zip(each_weight, found, strict=True) if t.on_track[name] is wanted
-        ]
-        weight = sum(w for w, _ in chosen)
-        met = sum(w for w, t in chosen if t.met)
-        row[key] = {"cases": len(chosen), "met": met / weight if weight else None}
+        chosen = [(weight, trial) for weight, trial in found if trial.on_track[name] is wanted]
+        total = sum(weight for weight, _ in chosen)
+        met = sum(weight for weight, trial in chosen if trial.met)
+        row[key] = {"cases": len(chosen), "met": met / total if total else None}
     return row
 
 
-def _best_case(
-    found: Sequence[Trial], each_weight: Sequence[float], verdicts: Sequence[str]
-) -> float:
+def _best_case(verdicts: Sequence[str], found: Sequence[Weighted]) -> float:
     """Brier score with each verdict's own share of success for odds."""
-    weight: dict[str, float] = defaultdict(float)
+    total: dict[str, float] = defaultdict(float)
     met: dict[str, float] = defaultdict(float)
-    for w, trial, verdict in zip(each_weight, found, verdicts, strict=True):
-        weight[verdict] += w
-        met[verdict] += w * trial.met
-    share = {verdict: met[verdict] / weight[verdict] for verdict in weight}
+    for verdict, (weight, trial) in zip(verdicts, found, strict=True):
+        total[verdict] += weight
+        met[verdict] += weight * trial.met
     return sum(
-        w * (share[verdict] - trial.met) ** 2
-        for w, trial, verdict in zip(each_weight, found, verdicts, strict=True)
+        weight * (met[verdict] / total[verdict] - trial.met) ** 2
+        for verdict, (weight, trial) in zip(verdicts, found, strict=True)
     )
 
 
 def markdown(scored: Sequence[Row]) -> str:
-    """The table of docs/rules.md."""
-    lines = [
-        "| judge | on track | of these met | not on track | of these met | silent | Brier score |",
-        "|---|---:|---:|---:|---:|---:|---:|",
-    ]
-    for row in scored:
-        cells = [row["judge"]]
-        for key in ("on_track", "not_on_track"):
-            cells += _cells(row.get(key))
-        silent = row.get("silent")
-        cells += [str(silent["cases"]) if silent else "", f"{row['brier']:.3f}"]
-        lines.append("| " + " | ".join(cells) + " |")
-    return "\n".join(lines)
+    """The table of docs/reference/published-rules.md."""
+    met = "of these met"
+    heading = ["judge", "on track", met, "not on track", met, "silent", "Brier score"]
+    cells = (
+        [
+            row["judge"],
+            *_cells(row.get("on_track")),
+            *_cells(row.get("not_on_track")),
+            _cells(row.get("silent"))[0],
+            f"{row['brier']:.3f}",
+        ]
+        for row in scored
+    )
+    return table(heading, cells)
 
 
 def _cells(group: dict[str, Any] | None) -> list[str]:
     if group is None:
         return ["", ""]
-    return [str(group["cases"]), "-" if group["met"] is None else f"{100 * group['met']:.0f} %"]
+    return [str(group["cases"]), "-" if group["met"] is None else f"{100 * group['met']:.0f}%"]
 
 
 def main() -> None:
     """Read the command line, judge, print."""
-    here = Path(__file__).parent
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("directory", type=Path, nargs="?", default=here / "series")
+    parser = dataset.parser(__doc__ or "")
     parser.add_argument("--json", type=Path, help="the same as JSON")
     arguments = parser.parse_args()
     found = list(trials(arguments.directory))
     scored = rows(found)
     print(f"{len(found)} goals.\n\n{markdown(scored)}")
     if arguments.json:
-        content = json.dumps({"goals": len(found), "rows": scored}, indent=1)
-        arguments.json.write_text(content + "\n", encoding="utf-8")
+        write(arguments.json, json.dumps({"goals": len(found), "rows": scored}, indent=1))
 
 
 if __name__ == "__main__":

@@ -9,11 +9,12 @@ import argparse
 import json
 import math
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from statistics import linear_regression
 
 from made_up import FORMS, Size, write_plans
+from markdown_table import table
 from measured import Process, run
 
 HERE = Path(__file__).parent
@@ -76,38 +77,38 @@ def _compare(ours: Mapping[str, float], theirs: Mapping[str, float]) -> None:
 
 
 _PAGE = """\
-# Many figures: time and memory
+# Large plans: time and memory
 
 ```sh
 {command}
 ```
 
-writes this page. It makes plans with made-up figures, of several sizes and in each format. Seconds
-are CPU time, user and system; a faster machine has smaller ones.
+This command writes this page. It makes plans with made-up figures, in several sizes and in each
+format. Seconds are CPU time, user and system; a faster machine needs fewer.
 
 ![Time and memory against the number of figures](scale.svg)
 
 ## Reading
 
-Seconds until everything is read, with garbage collection off as in the command line. *First*
+Seconds until everything is read, with garbage collection off, as in the command line. *First*
 includes imports, such as pyarrow; *again* is a second time in the same process. Plans of 50,000
-figures or more are read once, so their times vary by 10 to 20 %. The plan itself is always TOML;
-with many targets it takes a good part of the time with CSV.
+figures or more are read once, so their times vary by 10 to 20%. The plan itself is always TOML;
+with many targets it takes a large part of the time with CSV.
 
 {reading}
 
 ## A whole `status --json`
 
-The process from start to exit, with projections, and its peak memory; beside it a pandas script
-(`benchmarks/pandas_gaps.py`) that only reads the same file and computes the gaps. Both must find
-the same gaps.
+The process from start to exit, with projections, and its peak memory. A pandas script
+(`benchmarks/pandas_gaps.py`), for comparison, only reads the same file and computes the gaps. Both
+must find the same gaps.
 
 {whole}
 
-## How it grows
+## Growth
 
-Time ~ figures^exponent by least squares, over the sizes of {many:,} figures or more (over all of
-them where there are none so large); 1 is linear.
+Time ~ figures^exponent, by least squares over the sizes of {many:,} figures or more (over all
+sizes if none is that large); 1 is linear.
 
 {growth}
 """
@@ -117,56 +118,58 @@ def page(found: Found, command: str) -> str:
     """The page, in Markdown."""
     return _PAGE.format(
         command=command,
-        reading="\n".join(_table(found, _READING)),
-        whole="\n".join(_table(found, _WHOLE)),
+        reading=_table(found, _READING),
+        whole=_table(found, _WHOLE),
         many=MANY,
         growth="\n".join(_exponents(found)),
     )
 
 
-def _times(row: Row, form: str) -> str:
-    first, again = (row[f"toml {time}"] / row[f"{form} {time}"] for time in ("load", "again"))
-    return f"{first:.1f}; again {again:.1f}"
-
-
-def _files(row: Row) -> str:
-    return ", ".join(f"{row[f'{form} file MB']:.1f}" for form in FORMS)
-
-
-Column = tuple[str, Callable[[Row], str]]
-_READING: list[Column] = [
-    ("tomllib alone, s", lambda row: f"{row['tomllib']:.3f}"),
-    ("TOML first, s", lambda row: f"{row['toml load']:.3f}"),
-    ("rate ÷ tomllib's", lambda row: f"{row['tomllib'] / row['toml load']:.2f}"),
-    ("CSV first, s", lambda row: f"{row['csv load']:.3f}"),
-    ("CSV again, s", lambda row: f"{row['csv again']:.3f}"),
-    ("rate ÷ TOML's", lambda row: _times(row, "csv")),
-    ("Parquet first, s", lambda row: f"{row['parquet load']:.3f}"),
-    ("Parquet again, s", lambda row: f"{row['parquet again']:.3f}"),
-    ("rate ÷ TOML's", lambda row: _times(row, "parquet")),
+_READING = [
+    ("tomllib alone, s", "{tomllib:.3f}"),
+    ("TOML first, s", "{toml load:.3f}"),
+    ("rate ÷ tomllib's", "{toml rate:.2f}"),
+    ("CSV first, s", "{csv load:.3f}"),
+    ("CSV again, s", "{csv again:.3f}"),
+    ("rate ÷ TOML's", "{csv rate:.1f}; again {csv rate again:.1f}"),
+    ("Parquet first, s", "{parquet load:.3f}"),
+    ("Parquet again, s", "{parquet again:.3f}"),
+    ("rate ÷ TOML's", "{parquet rate:.1f}; again {parquet rate again:.1f}"),
 ]
-_WHOLE: list[Column] = [
-    ("TOML, s", lambda row: f"{row['toml status']:.2f}"),
-    ("CSV, s", lambda row: f"{row['csv status']:.2f}"),
-    ("Parquet, s", lambda row: f"{row['parquet status']:.2f}"),
-    ("pandas, CSV, s", lambda row: f"{row['csv pandas']:.2f}"),
-    ("pandas, Parquet, s", lambda row: f"{row['parquet pandas']:.2f}"),
-    ("TOML, MB", lambda row: f"{row['toml status MB']:.0f}"),
-    ("CSV, MB", lambda row: f"{row['csv status MB']:.0f}"),
-    ("Parquet, MB", lambda row: f"{row['parquet status MB']:.0f}"),
-    ("pandas, CSV, MB", lambda row: f"{row['csv pandas MB']:.0f}"),
-    ("files: TOML, CSV, Parquet, MB", _files),
+_WHOLE = [
+    ("TOML, s", "{toml status:.2f}"),
+    ("CSV, s", "{csv status:.2f}"),
+    ("Parquet, s", "{parquet status:.2f}"),
+    ("pandas, CSV, s", "{csv pandas:.2f}"),
+    ("pandas, Parquet, s", "{parquet pandas:.2f}"),
+    ("TOML, MB", "{toml status MB:.0f}"),
+    ("CSV, MB", "{csv status MB:.0f}"),
+    ("Parquet, MB", "{parquet status MB:.0f}"),
+    ("pandas, CSV, MB", "{csv pandas MB:.0f}"),
+    (
+        "files: TOML, CSV, Parquet, MB",
+        ", ".join(f"{{{form} file MB:.1f}}" for form in FORMS),
+    ),
 ]
 
 
-def _table(found: Found, columns: Sequence[Column]) -> list[str]:
-    heads = ["targets", "snapshots", "figures", *(head for head, _ in columns)]
-    lines = ["| " + " | ".join(heads) + " |", "|" + "--:|" * len(heads)]
+def _rates(row: Row) -> Row:
+    """How fast each format is read: TOML against tomllib alone, the others against TOML."""
+    rates = {"toml rate": row["tomllib"] / row["toml load"]}
+    for form in ("csv", "parquet"):
+        rates[f"{form} rate"] = row["toml load"] / row[f"{form} load"]
+        rates[f"{form} rate again"] = row["toml again"] / row[f"{form} again"]
+    return rates
+
+
+def _table(found: Found, columns: Sequence[tuple[str, str]]) -> str:
+    rows = []
     for size, row in sorted(found.items(), key=lambda item: item[0].observations):
         counts = [f"{each:,}" for each in (*size, size.observations)]
-        cells = [*counts, *(write(row) for _, write in columns)]
-        lines.append("| " + " | ".join(cells) + " |")
-    return lines
+        shown = row | _rates(row)
+        rows.append([*counts, *(template.format_map(shown) for _, template in columns)])
+    heads = (head for head, _ in columns)
+    return table(["targets", "snapshots", "figures", *heads], rows, texts=0)
 
 
 def exponent(found: Found, key: str) -> float:
@@ -189,15 +192,16 @@ def picture(found: Found) -> str:
     """Both growths, with logarithmic scales, as SVG."""
     import vl_convert
 
-    names = {
-        **{f"{form} status": f"status, {form}" for form in FORMS},
-        **{f"{form} load": f"reading, {form}" for form in FORMS},
-        "csv pandas": "pandas, csv",
-    }
+    names = {"csv pandas": "pandas, csv"}
+    for form in FORMS:
+        names |= {f"{form} status": f"status, {form}", f"{form} load": f"reading, {form}"}
     values = [
-        {"figures": size.observations, "series": name, "time": row[key], "memory": row[f"{key} MB"]}
-        if f"{key} MB" in row
-        else {"figures": size.observations, "series": name, "time": row[key]}
+        {
+            "figures": size.observations,
+            "series": name,
+            "time": row[key],
+            "memory": row.get(f"{key} MB"),
+        }
         for size, row in found.items()
         for key, name in names.items()
     ]
@@ -211,21 +215,15 @@ def picture(found: Found) -> str:
 
 
 def _chart(field: str, title: str) -> dict[str, object]:
-    logarithmic = {"type": "log"}
+    axis = {"type": "quantitative", "scale": {"type": "log"}}
     return {
         "width": 340,
         "height": 300,
         "transform": [{"filter": f"isValid(datum.{field})"}],
         "mark": {"type": "line", "point": True},
         "encoding": {
-            "x": {"field": "figures", "type": "quantitative", "scale": logarithmic},
-            "y": {
-                "field": field,
-                "type": "quantitative",
-                "scale": logarithmic,
-                "title": title,
-                "aggregate": "mean",
-            },
+            "x": {"field": "figures", **axis},
+            "y": {"field": field, "title": title, "aggregate": "mean", **axis},
             "color": {"field": "series", "type": "nominal", "title": None},
         },
     }
@@ -243,7 +241,7 @@ def main() -> None:
             found[size] = measure(Path(folder), size)
         print(f"{size.targets} targets, {size.snapshots} snapshots", flush=True)
     quick = " --quick" if given.quick else ""
-    text = page(found, f"python benchmarks/scale.py{quick} -o docs/scale.md")
+    text = page(found, f"python benchmarks/scale.py{quick} -o docs/reference/scale.md")
     print(text)
     if given.output:
         given.output.write_text(text, encoding="utf-8")

@@ -4,7 +4,7 @@
 
 Every command is run in turn, round after round, as a process of its own on the repository's plan.
 The table has the median of each in milliseconds, and its ratio to the imports named beside it. The
-exit code is 1 where a ratio is above its goal times the slack.
+exit code is 1 if a ratio exceeds its limit times the slack.
 """
 
 import argparse
@@ -26,11 +26,11 @@ TYPER, PYDANTIC = "import of typer", "import of typer, pydantic and one model"
 
 
 class Subject(NamedTuple):
-    """A process to time; `goal` is the most that its median may be of that of `against`."""
+    """A process to time; `limit` is its highest ratio to `against`."""
 
     arguments: list[str]
     against: str | None = None
-    goal: float | None = None
+    limit: float | None = None
     environment: dict[str, str] | None = None
 
 
@@ -83,26 +83,26 @@ def medians(timed: dict[str, Subject], runs: int) -> dict[str, float]:
 
 def table(timed: dict[str, Subject], found: dict[str, float]) -> Iterator[str]:
     """The lines of a Markdown table."""
-    yield "| process | median, ms | ratio | to the | goal |"
+    yield "| process | median, ms | ratio | relative to | limit |"
     yield "|---|---:|---:|---|---:|"
     for name, subject in timed.items():
         ratio = f"{found[name] / found[subject.against]:.2f}" if subject.against else ""
-        goal = f"{subject.goal:g}" if subject.goal else ""
-        yield f"| {name} | {found[name]:.0f} | {ratio} | {subject.against or ''} | {goal} |"
+        limit = f"{subject.limit:g}" if subject.limit else ""
+        yield f"| {name} | {found[name]:.0f} | {ratio} | {subject.against or ''} | {limit} |"
 
 
 def missed(timed: dict[str, Subject], found: dict[str, float], slack: float) -> list[str]:
-    """The processes that take more than their goal and the slack allow."""
+    """The processes that exceed their limit times the slack."""
     return [
         name
         for name, subject in timed.items()
-        if subject.against and subject.goal
-        if found[name] > slack * subject.goal * found[subject.against]
+        if subject.against and subject.limit
+        if found[name] > slack * subject.limit * found[subject.against]
     ]
 
 
 def main() -> int:
-    """Measure, print, and say whether the goals are met."""
+    """Measure, print, and say whether all are within their limits."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--runs", type=int, default=25)
     parser.add_argument("--slack", type=float, default=1.0)
@@ -115,7 +115,7 @@ def main() -> int:
     print("\n".join(table(timed, found)))
     late = missed(timed, found, options.slack)
     for name in late:
-        print(f"above its goal: {name}", file=sys.stderr)
+        print(f"above its limit: {name}", file=sys.stderr)
     return 1 if late else 0
 
 

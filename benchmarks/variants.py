@@ -1,17 +1,18 @@
 """Measure what each part of the trend, and each candidate for it, is worth on hold-out series.
 
-    python benchmarks/variants.py SERIES_DIRECTORY [-o TABLE.md]
+    python benchmarks/variants.py [SERIES_DIRECTORY] [-o TABLE.md]
 
-Every variant is fitted like the trend itself (see fit.py) to the fit half, and scored on the cases
-of the hold-out half, by the measures of projection.py, every set alike.
+Without a directory, the sets in benchmarks/series are used. Every variant is fitted like the trend
+itself (see fit.py) to the fit half, and scored on the cases of the hold-out half, by the measures
+of projection.py, every set alike.
 """
 
-import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+import dataset
 import numpy as np
 from fit import (
     HORIZONS,
@@ -20,60 +21,32 @@ from fit import (
     Block,
     Constants,
     Data,
+    Mixture,
     Model,
-    covariance,
     fit,
     mixture,
     read,
+    scaled,
     trend,
 )
-from projection import ERROR_CAP, GOALS, INTERVAL_CAP, LENGTHS, YEARS
-from scipy import special
+from markdown_table import table, write
+from projection import LENGTHS, YEARS, Prediction, score
 
-PROBABILITIES = (0.1, 0.5, 0.9)
-Parts = tuple[Array, Array, Array]  # shares, means and spreads of a mixture, as fit.mixture gives
-
-
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """A model, and where its fit starts."""
-
-    model: Model
-    start: Constants
+HEADING = ["variant", "fitted constants", "error", "80%", "interval score", "Brier score"]
+# The first velocity may be anything.
+VAGUE = {"steady_initial_velocity": 1e4, "noisy_initial_velocity": 1e4}
+# The velocity hardly decays: to 90 % in a hundred years.
+UNDAMPED = {"velocity_decay": 0.001}
 
 
-def one_character(times: Array, constants: Constants) -> list[Array]:
-    """One local linear trend with noisy figures."""
-    total = covariance(
-        times,
-        constants["velocity_decay"],
-        constants["velocity_noise"],
-        constants["initial_velocity"],
-    )
-    return [total + constants["observation_noise"] * np.eye(len(times))]
+def given(fixed: Constants) -> Model:
+    """The trend with some constants that are not fitted."""
+    return lambda times, constants: trend(times, constants | fixed)
 
 
-def no_drift_prior(times: Array, constants: Constants) -> list[Array]:
-    """The first velocity may be anything."""
-    vague = {"steady_initial_velocity": 1e4, "noisy_initial_velocity": 1e4}
-    return trend(times, constants | vague)
-
-
-def no_damping(times: Array, constants: Constants) -> list[Array]:
-    """The velocity hardly decays: to 90 % in a hundred years."""
-    return trend(times, constants | {"velocity_decay": 0.001})
-
-
-def own_decay(times: Array, constants: Constants) -> list[Array]:
-    """The noisy character has a decay and a velocity noise of its own."""
-    noisy = covariance(
-        times,
-        constants["noisy_velocity_decay"],
-        constants["noisy_velocity_noise"],
-        constants["noisy_initial_velocity"],
-    )
-    noise = constants["noisy_observation_noise"] * np.eye(len(times))
-    return [trend(times, constants)[0], noisy + noise]
+def with_characters(*names: str) -> Model:
+    """A trend of other characters, or of more."""
+    return partial(trend, characters=names)
 
 
 def mean_reversion(times: Array, constants: Constants) -> list[Array]:
@@ -83,60 +56,45 @@ def mean_reversion(times: Array, constants: Constants) -> list[Array]:
     return [steady, noisy + constants["memory"] * np.exp(-constants["reversion"] * lag)]
 
 
-def three_characters(times: Array, constants: Constants) -> list[Array]:
-    """A third one, whose velocity changes fast."""
-    third = covariance(
-        times,
-        constants["velocity_decay"],
-        constants["third_velocity_noise"],
-        constants["third_initial_velocity"],
-    )
-    noise = constants["third_observation_noise"] * np.eye(len(times))
-    return [*trend(times, constants), third + noise]
-
-
 def growing(times: Array, constants: Constants) -> list[Array]:
-    """A third one, whose velocity grows by a rate, like a count that grows by a factor."""
-    third = covariance(
-        times,
-        -constants["growth"],
-        constants["third_velocity_noise"],
-        constants["third_initial_velocity"],
-    )
-    return [*trend(times, constants), third]
+    """A third character, whose velocity grows by a rate, like a count that grows by a factor."""
+    decays = {"third_velocity_decay": -constants["growth"]}
+    return trend(times, constants | decays, characters=("steady", "noisy", "third"))
 
 
-def without(ending: str) -> Constants:
-    """The start of the trend's fit, without the constants of one kind."""
-    return {name: value for name, value in START.items() if not name.endswith(ending)}
+def without(fixed: Constants) -> Constants:
+    """The start of the fit of the other constants."""
+    return {name: value for name, value in START.items() if name not in fixed}
 
 
-VARIANTS = {
-    "as shipped": Variant(trend, START),
-    "one character": Variant(
-        one_character,
+VARIANTS: dict[str, tuple[Model, Constants]] = {
+    "as shipped": (trend, START),
+    "one character": (
+        with_characters("only"),
         {
             "velocity_decay": 0.03,
-            "velocity_noise": 0.06,
-            "initial_velocity": 0.9,
-            "observation_noise": 0.3,
+            "only_velocity_noise": 0.06,
+            "only_initial_velocity": 0.9,
+            "only_observation_noise": 0.3,
         },
     ),
-    "no prior on the drift": Variant(no_drift_prior, without("initial_velocity")),
-    "no damping": Variant(no_damping, without("decay")),
-    "a factor on every spread": Variant(trend, START | {"widening": 1.05}),
-    "decay and velocity noise for each character": Variant(
-        own_decay, START | {"noisy_velocity_decay": 0.1, "noisy_velocity_noise": 0.01}
+    "no prior on the drift": (given(VAGUE), without(VAGUE)),
+    "no damping": (given(UNDAMPED), without(UNDAMPED)),
+    "a factor on every spread": (trend, START | {"widening": 1.05}),
+    "decay and velocity noise for each character": (
+        trend,
+        START | {"noisy_velocity_decay": 0.1, "noisy_velocity_noise": 0.01},
     ),
-    "mean reversion in the noisy character": Variant(
-        mean_reversion, START | {"memory": 0.3, "reversion": 0.3}
+    "mean reversion in the noisy character": (
+        mean_reversion,
+        START | {"memory": 0.3, "reversion": 0.3},
     ),
-    "a third character that grows": Variant(
+    "a third character that grows": (
         growing,
         START | {"growth": 0.07, "third_velocity_noise": 0.05, "third_initial_velocity": 3.0},
     ),
-    "three characters": Variant(
-        three_characters,
+    "three characters": (
+        with_characters("steady", "noisy", "third"),
         START
         | {
             "third_velocity_noise": 4.0,
@@ -147,91 +105,38 @@ VARIANTS = {
 }
 
 
-def quantile(parts: Parts, degrees: int, probability: float) -> Array:
-    """Invert each mixture by bisection between its components' quantiles."""
-    _, means, spreads = parts
-    ends = means + special.stdtrit(degrees, probability) * spreads
-    low, high = ends.min(axis=0), ends.max(axis=0)
-    for _ in range(45):
-        middle = (low + high) / 2.0
-        below = 1.0 - probability_above(parts, degrees, middle) < probability
-        low, high = np.where(below, middle, low), np.where(below, high, middle)
-    result: Array = (low + high) / 2.0
-    return result
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A prediction whose range and odds were changed."""
+
+    quantile: Callable[[float], Array]
+    probability_above: Callable[[Array], Array]
 
 
-def probability_above(parts: Parts, degrees: int, values: Array) -> Array:
-    """The odds of each value or more."""
-    shares, means, spreads = parts
-    odds = shares * special.stdtr(degrees, (means - values) / spreads)
-    result: Array = np.sum(odds, axis=0)
-    return result
-
-
-def measures(block: Block, ranges: Sequence[Array], odds: Sequence[Array]) -> list[float]:
-    """Error, coverage and interval score of the 80 % range, and Brier score.
-
-    `ranges` holds the 10, 50 and 90 % quantiles, `odds` those of each goal, all cases by horizons.
-    """
-    low, median, high = ranges
-    missed = np.maximum(low - block.outcomes, 0.0) + np.maximum(block.outcomes - high, 0.0)
-    brier = [
-        (chance - (block.outcomes >= value)) ** 2
-        for chance, value in zip(odds, goals(block), strict=True)
-    ]
-    known = ~np.isnan(block.outcomes) & (np.array(HORIZONS) <= YEARS)
-    return [
-        float(np.mean(measure[known]))
-        for measure in (
-            np.minimum(np.abs(block.outcomes - median), ERROR_CAP),
-            missed == 0.0,
-            np.minimum(high - low + 10.0 * missed, INTERVAL_CAP),
-            np.mean(brier, axis=0),
-        )
-    ]
-
-
-def goals(block: Block) -> list[Array]:
-    """The values whose odds are scored, in steps from the last figure, cases by horizons."""
-    return [goal * np.sqrt(HORIZONS) + 0.0 * block.last for goal in GOALS]
-
-
-def unbounded(block: Block, model: Model, constants: Constants) -> list[float]:
-    """Scores of the prediction as it comes."""
-    parts, degrees = mixture(block, model, constants), len(block.offsets) - 1
-    ranges = [quantile(parts, degrees, p) for p in PROBABILITIES]
-    odds = [probability_above(parts, degrees, value) for value in goals(block)]
-    return measures(block, ranges, odds)
-
-
-def on_bound(block: Block, constants: Constants) -> list[float]:
-    """Scores when all that lies below zero is put on zero."""
-    parts, degrees = mixture(block, trend, constants), len(block.offsets) - 1
+def on_bound(block: Block, found: Mixture) -> Changed:
+    """All that lies below zero is put on zero."""
     zero = -block.last / block.step
-    ranges = [np.maximum(quantile(parts, degrees, p), zero) for p in PROBABILITIES]
-    odds = [
-        np.where(value <= zero, 1.0, probability_above(parts, degrees, value))
-        for value in goals(block)
-    ]
-    return measures(block, ranges, odds)
+    return Changed(
+        lambda probability: np.maximum(found.quantile(probability), zero),
+        lambda values: np.where(values <= zero, 1.0, found.probability_above(values)),
+    )
 
 
-def on_log_scale(block: Block, constants: Constants) -> list[float]:
-    """Scores when the trend is that of the logarithms."""
+def on_log_scale(block: Block, constants: Constants) -> Changed:
+    """The trend is that of the logarithms."""
     logs = logarithms(block)
-    parts, degrees = mixture(logs, trend, constants), len(block.offsets) - 1
+    found = mixture(logs, trend, constants)
 
-    def back(values: Array) -> Array:
-        return (np.exp(values * logs.step + logs.last) - block.last) / block.step
+    def quantile(probability: float) -> Array:
+        with np.errstate(over="ignore"):  # growth without end, which the cap on a score takes
+            figures = np.exp(found.quantile(probability) * logs.step + logs.last)
+        return (figures - block.last) / block.step
 
-    def there(values: Array) -> Array:
+    def odds(values: Array) -> Array:
         figures = np.maximum(values * block.step + block.last, 1e-300)
-        return (np.log(figures) - logs.last) / logs.step
+        return found.probability_above((np.log(figures) - logs.last) / logs.step)
 
-    with np.errstate(over="ignore"):  # growth without end, which the cap on a score takes
-        ranges = [back(quantile(parts, degrees, p)) for p in PROBABILITIES]
-    odds = [probability_above(parts, degrees, there(value)) for value in goals(block)]
-    return measures(block, ranges, odds)
+    return Changed(quantile, odds)
 
 
 def positive(block: Block) -> Block:
@@ -251,22 +156,8 @@ def logarithms(block: Block) -> Block:
     """The same cases on the log scale, which has its own mean step."""
     history = np.log(block.history * block.step + block.last)
     outcomes = np.log(block.outcomes * block.step + block.last)
-    last = history[:, -1:]
     step = np.mean(np.abs(np.diff(history)), axis=1, keepdims=True)
-    return replace(
-        block,
-        history=(history - last) / step,
-        outcomes=(outcomes - last) / step,
-        last=last,
-        step=step,
-    )
-
-
-def judge(held: Data, scored: Callable[[Block], list[float]]) -> list[float]:
-    """The mean scores over the histories that projection.py uses, every set alike."""
-    lengths = [tuple(range(length)) for length in LENGTHS]
-    found = [scored(block) for name in held for block in held[name] if block.offsets in lengths]
-    return [float(mean) for mean in np.mean(found, axis=0)]
+    return scaled(block.offsets, history, outcomes, step)
 
 
 def every(data: Data, change: Callable[[Block], Block]) -> Data:
@@ -274,67 +165,57 @@ def every(data: Data, change: Callable[[Block], Block]) -> Data:
     return {name: [change(block) for block in found] for name, found in data.items()}
 
 
-def row(name: str, constants: Constants, found: Sequence[float]) -> str:
-    """One line of the table."""
-    error, coverage, interval, brier = found
-    return (
-        f"| {name} | {len(constants)} | {error:.3f} | {coverage * 100:.1f} % | {interval:.2f} "
-        f"| {brier:.4f} |"
-    )
+def row(
+    name: str, constants: Constants, held: Data, predict: Callable[[Block], Prediction]
+) -> list[str]:
+    """Mean scores over the histories and years that projection.py uses, every set alike."""
+    lengths = [tuple(range(length)) for length in LENGTHS]
+    near = np.array(HORIZONS) <= YEARS
+    found = [
+        np.nanmean(
+            score(predict(block), block.outcomes, zero, 1.0, HORIZONS)[:, :, near], axis=(1, 2)
+        )
+        for name in held
+        for block in held[name]
+        if block.offsets in lengths
+        for zero in [np.zeros_like(block.last)]
+    ]
+    error, _, coverage, _, interval, brier = np.mean(found, axis=0)
+    shown = [f"{error:.3f}", f"{coverage * 100:.1f}%", f"{interval:.2f}", f"{brier:.4f}"]
+    return [name, str(len(constants)), *shown]
 
 
-HEADER = (
-    "| variant | fitted constants | error | 80 % | interval score | Brier score |\n"
-    "|---|---:|---:|---:|---:|---:|"
-)
-
-
-def structures(fitting: Data, held: Data) -> list[str]:
+def structures(fitting: Data, held: Data) -> list[list[str]]:
     """A row a variant of the model."""
     rows = []
-    for name, variant in VARIANTS.items():
-        constants = fit(fitting, variant.model, variant.start)
-        found = judge(held, partial(unbounded, model=variant.model, constants=constants))
-        rows.append(row(name, constants, found))
+    for name, (model, start) in VARIANTS.items():
+        constants = fit(fitting, model, start)
+        rows.append(row(name, constants, held, partial(mixture, model=model, constants=constants)))
     return rows
 
 
-def bounds(fitting: Data, held: Data) -> list[str]:
+def bounds(fitting: Data, held: Data) -> list[list[str]]:
     """A row a way to respect a minimum of zero, on the cases that stay above it."""
     fitting, held = every(fitting, positive), every(held, positive)
     constants, logged = fit(fitting), fit(every(fitting, logarithms))
+    plain = partial(mixture, model=trend, constants=constants)
+    moved = "positive cases: probability beyond the bound moved onto it"
+    log_scale = partial(on_log_scale, constants=logged)
     return [
-        row(
-            "positive cases: no bound",
-            constants,
-            judge(held, partial(unbounded, model=trend, constants=constants)),
-        ),
-        row(
-            "positive cases: probability beyond the bound moved onto it",
-            constants,
-            judge(held, partial(on_bound, constants=constants)),
-        ),
-        row(
-            "positive cases: log scale",
-            logged,
-            judge(held, partial(on_log_scale, constants=logged)),
-        ),
+        row("positive cases: no bound", constants, held, plain),
+        row(moved, constants, held, lambda block: on_bound(block, plain(block))),
+        row("positive cases: log scale", logged, held, log_scale),
     ]
 
 
 def main() -> None:
     """Read the command line, fit, score, write."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("directory", type=Path)
+    parser = dataset.parser(__doc__)
     parser.add_argument("-o", "--output", type=Path, help="default: stdout")
     arguments = parser.parse_args()
     fitting, held = read(arguments.directory, "fit"), read(arguments.directory, "hold-out")
-    lines = [HEADER, *structures(fitting, held), *bounds(fitting, held)]
-    text = "\n".join(lines) + "\n"
-    if arguments.output:
-        arguments.output.write_text(text, encoding="utf-8")
-    else:
-        print(text, end="")
+    rows = [*structures(fitting, held), *bounds(fitting, held)]
+    write(arguments.output, table(HEADING, rows))
 
 
 if __name__ == "__main__":

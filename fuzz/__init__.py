@@ -1,5 +1,11 @@
 """A time-boxed fuzzer of what bishan reads: `python -m fuzz --seconds 60 toml csv`.
 
-Cases are made from a seed and a number, so that each can be made again; each is run in a process of
-its own under the limits of `oracle`.
+Hypothesis makes the cases from a seed, and makes those that fail smaller; each is run in a process
+of its own under the limits of `oracle`.
 """
+
+import sys
+from pathlib import Path
+
+# The tests' makers of spreadsheets make this package's, too.
+sys.path.append(str(Path(__file__).parent.parent / "tests"))

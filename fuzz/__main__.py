@@ -1,75 +1,93 @@
-"""`python -m fuzz --seconds 60 [--seed N] [--case N] [TARGET]...`: try cases until the time is up."""
-
-from __future__ import annotations
+"""`python -m fuzz [--seconds 60] [--seed N] [--again FOLDER] [KIND]...`: cases until time is up."""
 
 import argparse
+import contextlib
 import sys
 import time
-from collections.abc import Callable, Mapping
+import warnings
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from random import Random
 from typing import Final
 
-from fuzz.base_cases import base_case
-from fuzz.case import Case
-from fuzz.command_cases import command_case
-from fuzz.history_cases import history_case
-from fuzz.oracle import Runner, runner
-from fuzz.table_cases import csv_case, sheets_case
-from fuzz.toml_cases import toml_case
+from hypothesis import Phase, find, settings
+from hypothesis.errors import Flaky, HypothesisWarning, NoSuchExample
+from hypothesis.strategies import SearchStrategy
 
-TARGETS: Final[Mapping[str, Callable[[Random], Case]]] = {
-    "toml": toml_case,
-    "csv": csv_case,
-    "sheets": sheets_case,
-    "history": history_case,
-    "command": command_case,
-    "base": base_case,
+from fuzz.base_cases import BASE_CASES
+from fuzz.case import Case, kept
+from fuzz.command_cases import COMMAND_CASES
+from fuzz.oracle import Runner, runner
+from fuzz.table_cases import CSV_CASES, HISTORY_CASES, SHEETS_CASES
+from fuzz.toml_cases import TOML_CASES
+
+KINDS: Final[Mapping[str, SearchStrategy[Case]]] = {
+    "toml": TOML_CASES,
+    "csv": CSV_CASES,
+    "sheets": SHEETS_CASES,
+    "history": HISTORY_CASES,
+    "command": COMMAND_CASES,
+    "base": BASE_CASES,
 }
+CASES_OF_A_SEED: Final = 50
+_HOW: Final = settings(deadline=None, database=None, phases=(Phase.generate, Phase.shrink))
 _FOUND: Final = Path(__file__).parent / "found"
 
 
-def case_of(target: str, seed: int, number: int) -> Case:
-    """A case, the same for the same three."""
-    return TARGETS[target](Random(f"{target}/{seed}/{number}"))
+def failing(
+    problems: Callable[[Case], Sequence[str]], kind: str, seed: int, cases: int = CASES_OF_A_SEED
+) -> tuple[Case, Sequence[str]] | None:
+    """The smallest failing case that a seed leads to, and what is wrong; None if all is well.
+
+    Of a case that fails only now and then, it is the last form that did.
+    """
+    found = None
+
+    def fails(case: Case) -> bool:
+        nonlocal found
+        if wrong := problems(case):
+            found = case, wrong
+        return bool(wrong)
+
+    how = settings(_HOW, max_examples=cases)
+    with warnings.catch_warnings(), contextlib.suppress(NoSuchExample, Flaky):
+        warnings.simplefilter("ignore", HypothesisWarning)  # that a strategy has a long name
+        find(KINDS[kind], fails, settings=how, random=Random(seed))
+    return found
 
 
-def tried(run: Runner, target: str, seed: int, number: int) -> bool:
-    """Whether all is well with a case; what is not is said, and the case kept."""
-    case = case_of(target, seed, number)
-    problems = run.problems(case)
-    for problem in problems:
-        print(f"{target} --seed {seed} --case {number}: {problem}", flush=True)
-        print(f"    bishan {' '.join(map(repr, case.arguments))}"[:300], flush=True)
-    if problems:
-        case.keep(_FOUND / f"{target}-{seed}-{number}")
-    return not problems
+def _try_kind(run: Runner, kind: str, seconds: float, first: int) -> int:
+    """Try seed after seed until time is up, keep what fails, and say it; how many seeds failed."""
+    end, seed, failed = time.monotonic() + seconds, first, 0
+    while seed == first or time.monotonic() < end:
+        if found := failing(run.problems, kind, seed):
+            case, problems = found
+            case.keep(_FOUND / f"{kind}-{seed}")
+            print(f"{kind} --seed {seed}: {'; '.join(problems)}", flush=True)
+            print(f"    bishan {' '.join(map(repr, case.arguments)):.300}", flush=True)
+            failed += 1
+        seed += 1
+    print(f"{kind}: seeds {first} to {seed - 1}, {failed} of them not well", flush=True)
+    return failed
 
 
 def main() -> int:
-    """Try each target for its share of the time; 1 where anything was found."""
+    """Try cases of each kind, or one case again; 1 where anything was found."""
     parser = argparse.ArgumentParser(prog="python -m fuzz", description=__doc__)
-    parser.add_argument("targets", nargs="*", metavar="TARGET", help=", ".join(TARGETS))
-    parser.add_argument("--seconds", type=float, default=60, help="for all targets together")
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--case", type=int, help="only this case of each target")
+    parser.add_argument("kinds", nargs="*", metavar="KIND", help=", ".join(KINDS))
+    parser.add_argument("--seconds", type=float, default=60, help="for all kinds together")
+    parser.add_argument("--seed", type=int, default=0, help="the first; each makes some cases")
+    parser.add_argument("--again", type=Path, metavar="FOLDER", help="only the case kept there")
     given = parser.parse_args()
-    targets = given.targets or list(TARGETS)
-    if unknown := set(targets) - TARGETS.keys():
-        parser.error(f"no such target: {', '.join(sorted(unknown))}")
-    found = 0
+    kinds = given.kinds or list(KINDS)
+    if not set(kinds) <= KINDS.keys():
+        parser.error(f"the kinds are {', '.join(KINDS)}")
     with runner() as run:
-        for target in targets:
-            end, number, failed = time.monotonic() + given.seconds / len(targets), 0, 0
-            numbers = [given.case] if given.case is not None else None
-            while time.monotonic() < end or numbers:
-                failed += not tried(run, target, given.seed, numbers.pop() if numbers else number)
-                number += 1
-                if given.case is not None:
-                    break
-            print(f"{target}: {number} cases, {failed} of them not well", flush=True)
-            found += failed
-    return 1 if found else 0
+        if given.again:
+            print("\n".join(problems := run.problems(kept(given.again))) or "all is well")
+            return 1 if problems else 0
+        share = given.seconds / len(kinds)
+        return 1 if sum(_try_kind(run, kind, share, given.seed) for kind in kinds) else 0
 
 
 if __name__ == "__main__":

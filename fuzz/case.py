@@ -1,22 +1,23 @@
 """One thing to try: files, a command line, and what it may change."""
 
-from __future__ import annotations
-
 import json
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+ROOT: Final = Path(__file__).parent.parent
 PLAN: Final = (
-    b'[plan]\nby = 2030-12-31\n\n[targets.firms]\nname = "\xe4\xbc\x81\xe4\xb8\x9a"\n'
-    b'unit = "\xe5\xae\xb6"\nmore_than = 500\n\n[targets.share]\nunit = "%"\nat_least = 3.5\n'
-)
+    '[plan]\nby = 2030-12-31\n\n[targets.firms]\nname = "企业"\nunit = "家"\nmore_than = 500\n\n'
+    '[targets.share]\nunit = "%"\nat_least = 3.5\n'
+).encode()
 SNAPSHOTS: Final[Mapping[str, bytes]] = {
     "actuals/2020-12-31.toml": b"date = 2020-12-31\n[values]\nfirms = 239\nshare = 2.9\n",
     "actuals/2021-06-30.toml": b"date = 2021-06-30\n[values]\nfirms = 285\nshare = 3.0\n",
     "actuals/2021-12-26.toml": b"date = 2021-12-26\n[values]\nfirms = 300\nshare = 3.25\n",
 }
+IN_ORDER: Final = {"targets.toml": PLAN, **SNAPSHOTS}
 WRITTEN: Final = ("targets.toml", "actuals/")
 
 
@@ -46,9 +47,22 @@ class Case:
             path.write_bytes(content)
 
     def keep(self, folder: Path) -> None:
-        """Put all of it into a folder, to be looked at and run again."""
-        self.write(folder)
-        said = {"arguments": list(self.arguments), "environment": dict(self.environment)}
+        """Put all of it into a folder, in place of what is there."""
+        shutil.rmtree(folder, ignore_errors=True)
+        self.write(folder / "files")
+        said = {name: getattr(self, name) for name in ("arguments", "may_change", "environment")}
         (folder / "case.json").write_text(json.dumps(said, indent=1), encoding="utf-8")
         if self.base is not None:
             (folder / "base.fast-import").write_bytes(self.base)
+
+
+def kept(folder: Path) -> Case:
+    """What `Case.keep` put into a folder."""
+    files = {
+        path.relative_to(folder / "files").as_posix(): path.read_bytes()
+        for path in (folder / "files").rglob("*")
+        if path.is_file()
+    }
+    base = folder / "base.fast-import"
+    said = json.loads((folder / "case.json").read_bytes())
+    return Case(files, base=base.read_bytes() if base.exists() else None, **said)

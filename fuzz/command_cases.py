@@ -1,111 +1,77 @@
 """Command lines: every command and option, as `--help` names them, with hostile values."""
 
-from __future__ import annotations
-
 import contextlib
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
-from random import Random
 from typing import Final
 
-from fuzz.case import PLAN, SNAPSHOTS, Case
-from fuzz.mutation import DATES, NUMBERS, TEXTS, text
+from hypothesis import strategies as st
 
-_COMMANDS: Final = (
-    *("status", "show", "project", "rules", "backtest", "init", "record", "import", "export"),
-    *("check", "accept", "validate", "schema", "report", "chart"),
-)
+from fuzz.case import IN_ORDER, Case
+from fuzz.hostile import ARGUMENT, ATOMS, mostly, plain
+
+_COMMAND: Final = re.compile(r"^  ([a-z]+)  ", re.MULTILINE)
 _OPTION: Final = re.compile(r"^  (--[\w-]+)(?:, -\w)?(?: ([A-Z=]+))?", re.MULTILINE)
-_ARGUMENT: Final = re.compile(r"^  (\[?[A-Z]\S*)  ", re.MULTILINE)
-# What may be written by name: everything goes into this folder of the case's.
-_OUT: Final = ("out/a.md", "out/a.svg", "out/a.csv", "out/a.xlsx", "json=out/a", "junit=out/b", "-")
-_GOOD: Final = (
-    *(
-        "firms",
-        "share",
-        "firms=310",
-        "share=3%",
-        "regressed",
-        "text",
-        "json",
-        "table",
-        "html",
-        "csv",
-    ),
-    *("2022-06-30", "2022Q2", "zh", "en", "met", "trend", "drift", "firms=+60/year", "status", "x"),
-    *("firms=300@2022-12-31", "targets.toml", "actuals", "table.csv", ".", "bishan", "error", "1"),
-)
-# Whatever a command is told to write has a name that the case gives.
-_NAMES_A_FILE: Final = ("--output", "--file", "--fonts", "[DIR]", "--from", "FILE")
-_FILES: Final = (
-    "targets.toml",
-    "table.csv",
-    ".",
-    "actuals",
-    "none",
-    "",
-    "\n",
-    "x" * 300,
-    "a\udcff",
-)
+_ARGUMENT: Final = re.compile(r"^  \[?([A-Z=]+)\S*  ", re.MULTILINE)
+_FILES: Final = ["targets.toml", "table.csv", ".", "actuals", "none", "", "\n", "x" * 300]
+_WORDS: Final = """ID firms share | VALUE 300 3% | ID=VALUE firms=310 share=3% | NAME=ID x=firms
+| ID=CHANGE firms=+60/year firms=300@2022-12-31 | NAME bishan status targets x | LANG zh en
+| DATE 2022-06-30 2022Q2 2030 9999-12-31 | WHEN auto never always | RULE regressed missing
+| FORMAT text json table html csv xlsx parquet markdown sarif | VERDICT met reached
+| METHOD trend drift linear cagr | LEVEL error warning never | PIXELS 1 720 99999"""
+_SENSIBLE: Final = {name: values for name, *values in map(str.split, _WORDS.split("|"))}
+_SENSIBLE.update(dict.fromkeys(("PATH", "FILE", "FOLDER"), _FILES))
+# Whatever a command is told to write goes into these folders of the case's.
+_WRITTEN: Final[Mapping[str, Sequence[str]]] = {
+    "--output": "out/a.md out/a.svg out/a.csv out/a.xlsx json=out/a junit=out/b -".split(),
+    "DIR": ("new", "new/er", "."),
+}
+_VARIABLES: Final = "BISHAN_LANG LANG COLUMNS TERM NO_COLOR BISHAN_ASCII LC_ALL".split()
+_ENVIRONMENT: Final = st.dictionaries(st.sampled_from(_VARIABLES), ARGUMENT, max_size=1)
 
 
 @cache
-def _options(command: str) -> tuple[Sequence[tuple[str, str]], Sequence[str]]:
-    """Options with what they take, and arguments, of a command."""
+def _help(*command: str) -> str:
     from bishan_targets.cli import main
 
-    class Said(io.TextIOWrapper):
-        pass
-
-    said = Said(io.BytesIO(), encoding="utf-8")
+    said = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
     with contextlib.redirect_stdout(said):
-        main([command, "--help", "--lang", "en"])
+        main([*command, "--help", "--lang", "en"])
     said.seek(0)
-    words = said.read()
-    options = [(name, takes) for name, takes in _OPTION.findall(words) if name != "--help"]
-    return options, [name for name in _ARGUMENT.findall(words) if not name.startswith("-")]
+    return said.read()
 
 
-def command_case(random: Random) -> Case:
+def _value(option: str, takes: str) -> st.SearchStrategy[str]:
+    if written := _WRITTEN.get(option, _WRITTEN.get(takes)):
+        return st.sampled_from(written)
+    if takes not in _SENSIBLE:
+        return ARGUMENT
+    figure = st.sampled_from(ATOMS).map(lambda atom: plain(f"firms={atom}"))
+    return mostly(st.sampled_from(_SENSIBLE[takes]), ARGUMENT | figure, 4)
+
+
+@st.composite
+def _line(draw: st.DrawFn) -> Sequence[str]:
     """A command with options and arguments, most of which make sense."""
-    command = random.choice(_COMMANDS)
-    options, arguments = _options(command)
+    command = draw(st.sampled_from(_COMMAND.findall(_help())))
+    options = [each for each in _OPTION.findall(_help(command)) if each[0] != "--help"]
     line = [command]
-    for name in arguments:
-        if random.random() < 0.9:
-            line.append(_value(name, random))
-    for name, takes in random.sample(options, random.randrange(min(5, len(options)) + 1)):
-        line += [name, _value(name, random)] if takes else [name]
-    if random.random() < 0.2:
-        line.insert(random.randrange(len(line) + 1), text(random))
-    files = {"targets.toml": PLAN, **SNAPSHOTS, "out/.keep": b"", "table.csv": _TABLE}
-    environment = random.choice(({}, {}, {random.choice(_VARIABLES): _variable(random)}))
-    # A process gets no argument with a null character, and no half of a pair.
-    kept = [each.replace("\0", "").encode("utf-8", "replace").decode() for each in line]
-    return Case(files, kept, ("out/", "new", "targets.toml", "actuals/"), environment=environment)
-
-
-def _value(name: str, random: Random) -> str:
-    if name == "--output":
-        return random.choice(_OUT)
-    if name == "[DIR]":
-        return random.choice(("new", "new/er", "."))
-    if name in _NAMES_A_FILE:
-        return random.choice(_FILES)
-    kind = random.random()
-    if kind < 0.5:
-        return random.choice(_GOOD)
-    if kind < 0.7:
-        return f"firms={random.choice((*NUMBERS, *DATES, *TEXTS))}"
-    return text(random)
-
-
-def _variable(random: Random) -> str:
-    return text(random).replace("\0", "").encode("utf-8", "replace").decode() or "1"
+    for takes in _ARGUMENT.findall(_help(command)):
+        line += draw(mostly(_value("", takes).map(lambda value: [value]), st.just([]), 10))
+    for name, takes in draw(st.lists(st.sampled_from(options), max_size=4, unique=True)):
+        line += [name, draw(_value(name, takes))] if takes else [name]
+    if draw(mostly(st.just(False), st.just(True), 8)):
+        line.insert(draw(st.integers(0, len(line))), draw(ARGUMENT))
+    return line
 
 
 _TABLE: Final = b"date,metric,value\n2022-06-30,firms,310\n"
-_VARIABLES: Final = ("BISHAN_LANG", "LANG", "COLUMNS", "TERM", "NO_COLOR", "BISHAN_ASCII", "LC_ALL")
+COMMAND_CASES: Final = st.builds(
+    Case,
+    st.just({**IN_ORDER, "out/.keep": b"", "table.csv": _TABLE}),
+    _line(),
+    st.just(("out/", "new", "targets.toml", "actuals/")),
+    environment=_ENVIRONMENT,
+)

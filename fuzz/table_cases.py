@@ -1,247 +1,207 @@
-"""Tables for `import`: text, JSON Lines, Excel and OpenDocument, with hostile cells and bytes."""
+"""Tables: for `import`, text, JSON Lines, Excel and OpenDocument; as history, CSV and Parquet."""
 
-from __future__ import annotations
-
+import contextlib
 import csv
 import io
 import json
-import re
 import zipfile
-from collections.abc import Callable, Mapping
-from functools import cache
-from pathlib import Path
-from random import Random
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Final
 
-from fuzz.case import PLAN, SNAPSHOTS, WRITTEN, Case
-from fuzz.mutation import DATES, NUMBERS, TEXTS, mutated, text
+import pyarrow
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy as Strategy
+from pyarrow.parquet import write_table
+from spreadsheets import ods, ods_cell, ods_table, xlsx, zipped
 
-_ROOT: Final = Path(__file__).parent.parent
-_URN: Final = "urn:oasis:names:tc:opendocument:xmlns"
-_LONG: Final = [["date", "metric", "value", "unit", "source", "note", "provisional"]]
+from fuzz.case import IN_ORDER, PLAN, ROOT, WRITTEN, Case
+from fuzz.hostile import ANYWHERE, ATOMS, NUMBERS, SOUND_NUMBERS, TEXT, encoded, mostly, mutated
+from fuzz.toml_cases import COMMAND
+
+Rows = Sequence[Sequence[str]]
+Cells = Sequence[Sequence[object]]
+
 _NAMES: Final = (
-    "firms",
-    "share",
-    "企业",
-    "其中：企业（家）",
-    "1. firms",
-    "企业/家",
-    "企业,  /",
-    "x",
+    "firms|share|企业|firms|share|企业|其中：企业（家）|企业/家|x|企业,  /|1. firms".split("|")
 )
-_PERIODS: Final = ("2021", "2021年6月", "2021Q2", "2021-12-31", "2022年上半年", "2019", "44561")
-_TOKENS: Final = tuple(
-    each.encode(errors="surrogatepass")
-    for each in (
-        *_NAMES,
-        *_PERIODS,
-        *NUMBERS,
-        *DATES,
-        *TEXTS,
-        ",",
-        ";",
-        "\t",
-        '"',
-        "\n",
-        "(",
-        " " * 99,
-    )
-)
-# What the parts of packed tables say in numbers, and what they must not be believed.
-_NUMBER: Final = re.compile(rb'"(-?\d+)"')
+_PERIODS: Final = "2022 2021 2021年6月 2021Q2 2021-12-31 2022年上半年 2019 44561".split()
+_HISTORY: Final = "date metric value source provisional note".split()
+_HEADING: Final = [*_HISTORY, "unit"]
+_ODD: Final = (*_NAMES, *_PERIODS, *_HEADING, *ATOMS)
+_TOKENS: Final = encoded(*_ODD, *',;\t"\n\r(', '""', "true", " " * 99, "x," * 500)
+# What the parts of packed tables must not be believed, and where they say it.
 _XML: Final = (
-    *(b"-1", b"0", b"1048577", b"16385", b"999999999", b"1e999999999", b"NaN", b"9" * 5000, b"x"),
-    *(b"A1:XFD1048576", b"XFD1048576", b"ZZZZ9", b"&a;", b"<a>", b"<!-- -->", b"]]>", b"\xff"),
+    *b"""-1 0 1048577 16385 999999999 1e999999999 NaN x XFD1048576 A1:XFD1048576 ZZZZ9 &a; <a> ]]> <!---->
+    _x001b_[31m &#x202e; &#27; \xff""".split(),
+    b"9" * 5000,
+)
+_XML_PLACES: Final = (
+    *(rb'(?<=")-?\d+(?=")', rb'(?<=")-?\d+(?=")', rb"(?<=>)[^<>]+(?=<)", ANYWHERE),
+    rb"<(\w+:)?(c|row|v|table-cell|table-row|p|s|xf|mergeCell|sheet)\b[^>]*/>",
 )
 
-Rows = list[list[str]]
+_NAME: Final = mostly(st.sampled_from(_NAMES), TEXT, 40)
+_PERIOD: Final = mostly(st.sampled_from(_PERIODS), TEXT, 40)
+_NUMBER: Final = mostly(st.sampled_from(SOUND_NUMBERS), st.sampled_from(NUMBERS) | TEXT, 40)
+_UNIT: Final = mostly(st.just(""), st.sampled_from(("家", "%")) | TEXT, 8)
+_NOTE: Final = mostly(st.just(""), TEXT, 4)
 
 
-def csv_case(random: Random) -> Case:
-    """A delimited text, or JSON Lines."""
-    content = random.choice((_delimited, _delimited, _json_lines))(_rows(random), random)
-    if random.random() < 0.7:
-        content = mutated(content, random, _TOKENS)
-    return _case("table.csv", content, random)
+def _table(left: Sequence[str], names: Strategy[str], *cells: Strategy[str]) -> Strategy[Rows]:
+    """A heading, the rest of which are names that differ, and rows whose first two cells do."""
+    more = len(cells) - len(left)
+    across = st.lists(names, min_size=more, max_size=more, unique=True)
+    rows = st.lists(st.tuples(*cells), min_size=1, max_size=8, unique_by=lambda row: row[:2])
+    return st.builds(lambda heading, body: [[*left, *heading], *body], across, rows)
 
 
-def sheets_case(random: Random) -> Case:
-    """A workbook of any kind, its parts or its bytes changed."""
-    name = random.choice(("table.xlsx", "table.xlsx", "table.ods", "table.ods", "table.xls"))
-    content = _old() if name.endswith("xls") else _MAKERS[name](_rows(random))
-    kind = random.random()
-    if name.endswith("xls") or kind < 0.15:
-        content = mutated(content, random, [*_XML, *_TOKENS])
-    elif kind < 0.9:
-        content = _with_parts(content, random)
-    return _case(name, content, random)
+_ROWS: Final = (
+    _table(_HEADING, _NAME, _PERIOD, _NAME, _NUMBER, _NOTE, st.just(""), _NOTE, _UNIT)
+    | _table(["指标", "单位"], _PERIOD, _NAME, _UNIT, *[_NUMBER] * 3)
+    | _table(["年份"], _NAME, _PERIOD, *[_NUMBER] * 3)
+)
 
 
-def _case(name: str, content: bytes, random: Random) -> Case:
-    options = [
-        *random.choice(
-            ((), ("--dry-run",), ("--yes",), ("--yes", "--replace"), ("--json", "--yes"))
-        ),
-        *random.choice(((), (), ("--date", "2022"), ("--map", "x=firms"), ("--sheet", "Sheet"))),
+@st.composite
+def _of_many_days(draw: st.DrawFn) -> Rows:
+    """A history, most rows of which are sound; now and then very long, or with a day twice."""
+    first = date(1900, 1, 1).toordinal()
+    days = [str(date.fromordinal(first + 13 * i)) for i in range(3000)]
+    rows = [
+        [day, ("firms", "share")[i % 2], str((i * 347 % 1098 - 99) / 4), "a yearbook", "false", ""]
+        for i, day in enumerate(days[: draw(st.sampled_from((1, 3, 20, 3000)))])
     ]
-    # A draft of a plan reads tables, too.
-    if random.random() < 0.1:
-        return Case({name: content}, ["init", "--from", name, "new", "--yes"], ("new",))
-    files = {"targets.toml": PLAN, **SNAPSHOTS, name: content}
-    return Case(files, ["import", name, *options], () if "--dry-run" in options else WRITTEN)
+    row = st.sampled_from(rows)
+    for _ in range(draw(st.sampled_from((0, 0, 1, 3)))):
+        draw(row)[draw(st.integers(0, 5))] = draw(TEXT)
+    twice = draw(mostly(st.just([]), row.map(lambda again: [again]), 10))
+    order = draw(mostly(st.just(list(range(6))), st.permutations(range(6)), 3))
+    return [[row[i] for i in order] for row in (_HISTORY, *rows, *twice)]
 
 
-def _rows(random: Random) -> Rows:
-    rows = random.choice((_long_rows, _rows_by_period, _rows_by_metric))(random)
-    for _ in range(random.choice((0, 0, 1, 2, 5))):
-        row = random.choice(rows)
-        row[random.randrange(len(row))] = text(random)
-    if random.random() < 0.2:
-        random.choice(rows).extend(text(random) for _ in range(random.choice((1, 3, 500))))
-    if random.random() < 0.2:
-        rows[:0] = [[text(random)], []]
-    return rows
-
-
-def _long_rows(random: Random) -> Rows:
-    rows = [list(each) for each in _LONG]
-    for _ in range(random.randrange(1, 9)):
-        given = (random.choice(_PERIODS), random.choice(_NAMES), random.choice(NUMBERS[:20]))
-        rows.append([*given, random.choice(("", "家", "%")), text(random), text(random), ""])
-    return rows
-
-
-def _rows_by_period(random: Random) -> Rows:
-    periods = random.sample(_PERIODS, 3)
-    return [["指标", "单位", *periods], *_named(random, 3)]
-
-
-def _named(random: Random, width: int) -> Rows:
-    return [
-        [name, random.choice(("家", "", "%")), *(random.choice(NUMBERS[:20]) for _ in range(width))]
-        for name in random.sample(_NAMES, 4)
-    ]
-
-
-def _rows_by_metric(random: Random) -> Rows:
-    names = random.sample(_NAMES, 3)
-    rows = [[period, *(random.choice(NUMBERS[:20]) for _ in names)] for period in _PERIODS]
-    return [["年份", *names], *rows]
-
-
-def _delimited(rows: Rows, random: Random) -> bytes:
+@st.composite
+def _delimited(
+    draw: st.DrawFn, rows: Rows, delimiters: str = ",", encodings: str = "utf-8"
+) -> bytes:
     stream = io.StringIO()
-    csv.writer(stream, delimiter=random.choice(",\t;")).writerows(rows)
-    return stream.getvalue().encode(
-        random.choice(("utf-8", "utf-8", "utf-16", "gb18030")), "replace"
+    writer = csv.writer(
+        stream,
+        draw(st.sampled_from(("excel", "unix"))),
+        delimiter=draw(st.sampled_from(delimiters)),
+        lineterminator=draw(st.sampled_from(("\n", "\r\n", "\r"))),
     )
+    writer.writerows(rows)
+    return stream.getvalue().encode(draw(st.sampled_from(encodings.split())), "replace")
 
 
-def _json_lines(rows: Rows, random: Random) -> bytes:
-    heading, *body = rows
-    objects: list[object] = [dict(zip(heading, row, strict=False)) for row in body]
-    if random.random() < 0.3:
-        objects.append(random.choice(([1], {"a": {"b": [None, True]}}, "x", {"value": 1e308})))
-    lines = [json.dumps(each, ensure_ascii=random.random() < 0.5) for each in objects]
+@st.composite
+def _parquet(draw: st.DrawFn, rows: Rows) -> bytes:
+    """Columns of the type that they should have, of texts, or of another."""
+    columns = {}
+    for name, *cells in zip(*rows, strict=True):
+        texts = pyarrow.array([cell.encode(errors="replace").decode() for cell in cells])
+        kind = draw(mostly(st.sampled_from((_TYPES.get(name, "string"), "string")), _OTHER, 20))
+        with contextlib.suppress(pyarrow.ArrowInvalid, pyarrow.ArrowNotImplementedError):
+            texts = texts.cast(kind)  # unless a cell is not sound
+        odd = st.sampled_from(
+            (pyarrow.nulls(len(cells)), pyarrow.array([[cell] for cell in texts]))
+        )
+        columns[name] = draw(mostly(st.just(texts), odd, 40))
+    stream = io.BytesIO()
+    packing = draw(st.sampled_from(("snappy", "none", "zstd", "gzip")))
+    write_table(pyarrow.table(columns), stream, compression=packing)
+    return stream.getvalue()
+
+
+_TYPES: Final = {"date": "date32", "value": "double", "provisional": "bool"}
+_OTHER: Final = st.sampled_from(("binary", "large_string", "int64", "timestamp[s]", "float"))
+
+
+_MORE: Final[Strategy[list[object]]] = st.sampled_from(
+    ([], [[1], {"a": {"b": [None, True]}}], ["x", {"value": 1e308}])
+)
+
+
+@st.composite
+def _json_lines(draw: st.DrawFn, rows: Rows) -> bytes:
+    objects: list[object] = [dict(zip(rows[0], row, strict=False)) for row in rows[1:]]
+    objects += draw(_MORE)
+    is_ascii = draw(st.booleans())
+    lines = [json.dumps(each, ensure_ascii=is_ascii) for each in objects]
     return "\n".join(lines).encode(errors="replace")
 
 
-def _xlsx(rows: Rows) -> bytes:
-    import openpyxl
-    from openpyxl.utils.exceptions import IllegalCharacterError
-
-    book = openpyxl.Workbook()
-    sheet = book.worksheets[0]
-    for number, row in enumerate(rows, 1):
-        for column, said in enumerate(row, 1):
-            try:
-                sheet.cell(number, column, float(said) if said in NUMBERS[:20] else said)
-            except (ValueError, IllegalCharacterError):
-                continue
-    sheet.merge_cells("A1:B1")
-    sheet["Z1"] = "=1+1"
-    stream = io.BytesIO()
-    try:
-        book.save(stream)
-    except UnicodeEncodeError:
-        return _xlsx([[each.encode(errors="replace").decode() for each in row] for row in rows])
-    return stream.getvalue()
-
-
-def _ods(rows: Rows) -> bytes:
-    lines = "".join(
-        f'<table:table-row table:number-rows-repeated="1">{"".join(map(_ods_cell, row))}'
-        "</table:table-row>"
-        for row in rows
-    )
-    spaces = " ".join(
-        f'xmlns:{name}="{_URN}:{name}:1.0"' for name in ("office", "table", "text", "style")
-    )
-    content = (
-        f"<office:document-content {spaces}><office:body><office:spreadsheet>"
-        f'<table:table table:name="Sheet">{lines}</table:table>'
-        "</office:spreadsheet></office:body></office:document-content>"
-    )
-    return _packed(
-        {"META-INF/manifest.xml": b"<manifest/>", "content.xml": content.encode("utf-8", "replace")}
-    )
-
-
-def _ods_cell(said: str) -> str:
-    escaped = "".join(each if each.isalnum() else f"&#{ord(each)};" for each in said)
-    kind = f'office:value-type="float" office:value="{escaped}"' if said in NUMBERS else ""
-    more = 'table:number-columns-repeated="1" table:number-rows-spanned="1"'
-    return f'<table:table-cell {kind} {more}><text:p>{escaped}<text:s text:c="1"/></text:p></table:table-cell>'
-
-
-_MAKERS: Final[Mapping[str, Callable[[Rows], bytes]]] = {"table.xlsx": _xlsx, "table.ods": _ods}
-
-
-@cache
-def _old() -> bytes:
-    return (_ROOT / "tests" / "data" / "tables" / "indicators.xls").read_bytes()
-
-
-def _with_parts(content: bytes, random: Random) -> bytes:
+@st.composite
+def _with_a_part_changed(draw: st.DrawFn, content: bytes) -> bytes:
     """A packed table with one of its parts changed and packed again as it should be."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    name = random.choice([each for each in parts if each.endswith("xml")])
-    change = random.choice((_renumbered, _renumbered, _repeated, _random_part))
-    parts[name] = change(parts[name], random)
-    return _packed(
-        parts, random.choice((zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED, zipfile.ZIP_LZMA))
+    name = draw(st.sampled_from([each for each in parts if each.endswith("xml")]))
+    changed = draw(mutated(parts[name], (*_XML, *_TOKENS), _XML_PLACES))
+    return zipped({**parts, name: changed})
+
+
+def _ods(rows: Cells) -> bytes:
+    def cell(value: object) -> str:
+        return ods_cell(value, number_columns_repeated=1, number_rows_spanned=1)
+
+    return ods(ods_table(map(cell, row) for row in rows))
+
+
+_WORKBOOKS: Final[Strategy[Cells]] = st.sampled_from(
+    (
+        [["date", "metric", "value", "note"], ["2022-06-30", "firms", 310, "=1+1"]],
+        [["指标", "单位", "2022", "2021年6月"], ["企业", "家", 310, 3.3], ["share", "%", 3.3, 3.3]],
+        [["年份", "firms", "share"], ["2022", 310, 3.3], ["2022Q2", 310, 3.3]],
     )
+)
+_CONTENT: Final[Mapping[str, Strategy[bytes]]] = {
+    "table.csv": _ROWS.flatmap(lambda rows: _delimited(rows, ",,\t;", "utf-8 utf-16 gb18030")),
+    "table.jsonl": _ROWS.flatmap(_json_lines),
+    "table.xlsx": _WORKBOOKS.map(lambda rows: xlsx(rows, merged=["A30:B30"])),
+    "table.ods": _WORKBOOKS.map(_ods),
+    "table.xls": st.just((ROOT / "tests" / "data" / "tables" / "indicators.xls").read_bytes()),
+    "actuals/history.csv": _of_many_days().flatmap(_delimited),
+    "actuals/history.parquet": _of_many_days().flatmap(_parquet),
+}
 
 
-def _renumbered(part: bytes, random: Random) -> bytes:
-    found = list(_NUMBER.finditer(part))
-    if not found:
-        return part
-    match = random.choice(found)
-    return part[: match.start(1)] + random.choice(_XML) + part[match.end(1) :]
+@st.composite
+def _file(draw: st.DrawFn, names: str) -> dict[str, bytes]:
+    """A table of one of these names, mostly with its parts or its bytes changed."""
+    name = draw(st.sampled_from(names.split()))
+    content = draw(_CONTENT[name])
+    is_packed = name.endswith(("xlsx", "ods"))
+    change = draw(st.sampled_from(("none", "bytes", *["part"] * 3 * is_packed)))
+    if change == "part":
+        content = draw(_with_a_part_changed(content))
+    elif change != "none":
+        content = draw(mutated(content, _TOKENS))
+    return {name: content}
 
 
-def _repeated(part: bytes, random: Random) -> bytes:
-    """An element many times over."""
-    tags = list(
-        re.finditer(
-            rb"<(\w+:)?(c|row|v|table-cell|table-row|p|s|xf|mergeCell|sheet)\b[^>]*/>", part
-        )
-    )
-    if not tags:
-        return part
-    tag = random.choice(tags)
-    return part[: tag.end()] + tag[0] * random.choice((10, 1000, 50_000)) + part[tag.end() :]
+_YES: Final = st.sampled_from(("", "--yes", "--yes --replace", "--json --yes", "--dry-run"))
+_TOLD: Final = st.sampled_from("|--context|--date 2022|--map x=firms|--sheet Sheet".split("|"))
 
 
-def _random_part(part: bytes, random: Random) -> bytes:
-    return mutated(part, random, [*_XML, *_TOKENS])
+@st.composite
+def _imported(draw: st.DrawFn, names: str) -> Case:
+    file = draw(_file(names))
+    if draw(mostly(st.just(False), st.just(True), 10)):
+        return Case(file, ["init", "--from", *file, "new", "--yes"], ("new",))
+    line = ["import", *file, *draw(_YES).split(), *draw(_TOLD).split()]
+    return Case({**IN_ORDER, **file}, line, () if "--dry-run" in line else WRITTEN)
 
 
-def _packed(parts: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", method) as archive:
-        for name, part in parts.items():
-            archive.writestr(zipfile.ZipInfo(name), part, method)
-    return stream.getvalue()
+@st.composite
+def _history(draw: st.DrawFn) -> Case:
+    """A plan with one history beside its snapshots or in their place."""
+    file = draw(_file("actuals/history.csv actuals/history.csv actuals/history.parquet"))
+    beside = draw(st.sampled_from((IN_ORDER, {"targets.toml": PLAN})))
+    return Case({**beside, **file}, *draw(COMMAND))
+
+
+CSV_CASES: Final = _imported("table.csv table.csv table.jsonl")
+SHEETS_CASES: Final = _imported("table.xlsx table.xlsx table.ods table.ods table.xls")
+HISTORY_CASES: Final = _history()

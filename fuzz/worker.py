@@ -4,8 +4,6 @@ Reads an order as a line of JSON and answers with one: the exit code, or what en
 CPU seconds, and how much memory it took beyond this process's own.
 """
 
-from __future__ import annotations
-
 import gc
 import importlib
 import json
@@ -15,7 +13,6 @@ import resource
 import signal
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, Final
 
 import bishan_targets
@@ -37,23 +34,19 @@ def main() -> None:
 
 def _import_all() -> None:
     """Import everything that a case may need, so that none pays for it."""
-    for found in pkgutil.walk_packages(bishan_targets.__path__, "bishan_targets."):
-        if not found.name.endswith("__main__"):
-            importlib.import_module(found.name)
-    for name in ("openpyxl", "defusedxml.ElementTree", "xlrd", "tomlkit", "difflib"):
+    found = pkgutil.walk_packages(bishan_targets.__path__, "bishan_targets.")
+    own = [each.name for each in found if not each.name.endswith("__main__")]
+    for name in (*own, "openpyxl", "defusedxml.ElementTree", "xlrd", "tomlkit", "difflib"):
         importlib.import_module(name)
     gc.freeze()
 
 
 def _watch(process: int) -> Mapping[str, Any]:
     _, status, used = os.wait4(process, 0)
-    ended = os.waitstatus_to_exitcode(status)
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return {
-        "code": ended,
-        "seconds": used.ru_utime + used.ru_stime,
-        "memory": max(0, used.ru_maxrss - own) * 1024,
-    }
+    memory = max(0, used.ru_maxrss - own) * 1024
+    code = os.waitstatus_to_exitcode(status)
+    return {"code": code, "seconds": used.ru_utime + used.ru_stime, "memory": memory}
 
 
 def _run(order: Mapping[str, Any]) -> None:
@@ -79,5 +72,4 @@ def _run(order: Mapping[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    if Path.cwd().joinpath("fuzz").is_dir():
-        main()
+    main()

@@ -1,4 +1,4 @@
-"""The recipes of docs/ci.md, action.yml and .pre-commit-hooks.yaml as they are written.
+"""The recipes of docs/guides/ci.md, action.yml and .pre-commit-hooks.yaml as they are written.
 
 And repositories as services have them when they run a recipe, by the rules of their documentation.
 """
@@ -19,12 +19,13 @@ from repositories import Repo, git_environment
 
 ROOT = Path(__file__).parent.parent
 SCHEMAS = ROOT / "tests" / "schemas"
+PAGE = ROOT / "docs" / "guides" / "ci.md"
 GOOD, BAD = 141, 139
 
 
 def recipe(title: str) -> str:
-    """The code under a heading of docs/ci.md."""
-    page = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+    """The code under a heading of docs/guides/ci.md."""
+    page = PAGE.read_text(encoding="utf-8")
     _, found, section = page.partition(f"### {title}\n")
     assert found
     code = re.search(r"```\w+\n(.*?)```", section.partition("\n#")[0], re.DOTALL)

@@ -1,9 +1,10 @@
-"""The README and the pages under docs/ say what the program does: their commands are run.
+"""The commands in the README and in the pages under docs/ are run.
 
-A `console` block shows commands and what they print, as on a terminal of 100 columns;
-`pytest --golden` writes the printed part anew. A command must exit with 0 and complain of nothing
-on stderr, unless the block asks for the code (`$ echo $?`); notes are shown, too. A `sh` block
-shows commands alone.
+A `console` block shows commands with their output on a terminal of 100 columns;
+`pytest --golden` rewrites that output. A command must exit with 0, without an error or a warning on
+stderr, unless the block shows the exit code (`$ echo $?`). A `sh` block shows commands without
+their output. A page of docs/getting-started is one long session: it begins in an empty folder, its
+blocks are run in order, and a `toml` block with a title is saved under that name.
 """
 
 import os
@@ -27,11 +28,15 @@ from bishan_targets.render.page.picture import undrawable
 README = ROOT / "README.md"
 PAGES = [
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "RELEASING.md", "SECURITY.md")),
-    *sorted((ROOT / "docs").glob("*.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
 ]
+INDEX = ROOT / "docs" / "README.md"
+TUTORIALS = sorted((ROOT / "docs/getting-started").glob("*.md"))
 SESSION = re.compile(r"^```console\n([\s\S]*?)^```$", re.MULTILINE)
 SCRIPT = re.compile(r"^```sh\n([\s\S]*?)^```$", re.MULTILINE)
+STEP = re.compile(r'^```(?:(sh|console)|toml title="(\S+)")\n([\s\S]*?)^```$', re.MULTILINE)
 EXIT_CODE = "echo $?"
+NOON = "2023-06-30T12:00:00Z"
 COMPLAINT = re.compile(r"error|warning|Traceback|错误|警告")
 COMMUNIQUE: list[list[object]] = [
     ["指标", "单位", "2021年", "2023年"],
@@ -48,7 +53,7 @@ NOT_RUN = re.compile(
 )
 # A picture in Chinese is refused on a machine whose fonts have none of its characters.
 IN_CHINESE = re.compile(r"bishan chart .*\.png .*--lang zh")
-RUN_ELSEWHERE = {"ci.md"}  # tests/cli/test_recipes.py
+RUN_ELSEWHERE = {ROOT / "docs/guides/ci.md", *TUTORIALS}  # the first: tests/cli/test_recipes.py
 
 Bishan = Callable[..., Run]
 
@@ -58,13 +63,11 @@ def text_of(page: Path) -> str:
 
 
 def named(page: Path) -> str:
-    return page.name
+    return page.relative_to(ROOT).as_posix()
 
 
 def with_blocks(pattern: re.Pattern[str]) -> list[Path]:
-    return [
-        page for page in PAGES if page.name not in RUN_ELSEWHERE and pattern.search(text_of(page))
-    ]
+    return [page for page in PAGES if page not in RUN_ELSEWHERE and pattern.search(text_of(page))]
 
 
 @pytest.fixture
@@ -84,6 +87,16 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 # --- Commands with what they print ----------------------------------------------------------------
 
 
+def run_command(command: list[str], bishan: Bishan) -> Run:
+    program, *arguments = command
+    if program == "bishan":
+        return bishan(*arguments)
+    assert program == "git"
+    environment = {**git_environment(), "GIT_AUTHOR_DATE": NOON, "GIT_COMMITTER_DATE": NOON}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    return Run(done.returncode, done.stdout, done.stderr)
+
+
 def replayed(session: str, bishan: Bishan) -> Iterator[str]:
     """The lines of a session as they are today."""
     commands = [line[2:] for line in session.splitlines() if line.startswith("$ ")]
@@ -93,9 +106,7 @@ def replayed(session: str, bishan: Bishan) -> Iterator[str]:
         if command == EXIT_CODE:
             yield f"{code}\n"
             continue
-        program, *arguments = shlex.split(command)
-        assert program == "bishan"
-        run = bishan(*arguments)
+        run = run_command(shlex.split(command), bishan)
         code = run.code
         assert following == EXIT_CODE or (run.code, COMPLAINT.search(run.err)) == (0, None), command
         yield run.out + run.err
@@ -118,6 +129,53 @@ def test_sessions_are_real(
     if request.config.getoption("--golden"):
         page.write_text(real, encoding="utf-8")
     assert text_of(page) == real
+
+
+@pytest.mark.parametrize("page", TUTORIALS, ids=named)
+def test_tutorials_are_real(
+    page: Path,
+    bishan: Bishan,
+    tmp_path: Path,
+    terminal: None,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    def follow(step: re.Match[str]) -> str:
+        kind, file, content = step.groups()
+        if file:
+            Path(file).write_text(content, encoding="utf-8")
+        elif kind == "sh":
+            follow_script(content.splitlines(), monkeypatch)
+        else:
+            return f"```console\n{''.join(replayed(content, bishan))}```"
+        return step[0]
+
+    text = text_of(page)
+    real = STEP.sub(follow, text)
+    if request.config.getoption("--golden"):
+        page.write_text(real, encoding="utf-8")
+    assert text_of(page) == real
+
+
+@pytest.mark.parametrize("page", TUTORIALS, ids=named)
+def test_numbers_in_a_tutorial_are_those_of_its_blocks(page: Path) -> None:
+    shown = "".join(step[0] for step in STEP.finditer(text_of(page)))
+    prose = STEP.sub("", text_of(page))
+    said = re.findall(r"\d+\.\d+|\d+(?=%)", prose)
+    assert said
+    assert [number for number in said if number not in shown] == []
+
+
+def follow_script(commands: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    for command in commands:
+        program, folder = command.split()
+        if program == "mkdir":
+            Path(folder).mkdir()
+        else:
+            assert program == "cd"
+            monkeypatch.chdir(folder)
 
 
 # --- Commands alone -------------------------------------------------------------------------------
@@ -170,12 +228,18 @@ def test_extras_that_are_named_exist(page: Path) -> None:
 
 @pytest.mark.parametrize(
     "page",
-    [page for page in PAGES if page.name not in RUN_ELSEWHERE]
+    [page for page in PAGES if page not in RUN_ELSEWHERE]
     + sorted((ROOT / "src/bishan_targets/messages").glob("*.py")),
     ids=named,
 )
 def test_nobody_is_sent_to_a_package_index_for_what_is_not_there(page: Path) -> None:
     assert not re.search(r"install[^\n]*bishan-targets", text_of(page))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_pieces_of_plans_are_toml(page: Path) -> None:
+    for piece in re.findall(r"^```toml.*\n([\s\S]*?)^```$", text_of(page), re.MULTILINE):
+        tomllib.loads(piece)
 
 
 # --- The README -----------------------------------------------------------------------------------
@@ -208,17 +272,50 @@ def test_its_files_make_a_plan(tmp_path: Path, bishan: Bishan) -> None:
 
 # --- Links ----------------------------------------------------------------------------------------
 
+PARTS_OF_THE_REPOSITORY = ("benchmarks", "docs", "fuzz", "tests")
+LINKING = [
+    *ROOT.glob("*.md"),
+    *(page for part in PARTS_OF_THE_REPOSITORY for page in (ROOT / part).rglob("*.md")),
+]
+CODE = re.compile(r"^```[\s\S]*?^```$|`[^`\n]*`", re.MULTILINE)
+LINK = re.compile(r"\]\((?!\w+:)([^)#\s]*)#?([^)\s]*)\)")
+
+
+def links(page: Path) -> Iterator[tuple[Path, str]]:
+    """The file and the anchor of each link within the repository, images included."""
+    for file, anchor in LINK.findall(CODE.sub("", text_of(page))):
+        yield (page.parent / file).resolve() if file else page, anchor
+
 
 def anchors(page: Path) -> set[str]:
-    """What a link may name in a page: its headings as GitHub writes them in addresses."""
+    """The headings of a page as GitHub writes them in addresses."""
     prose = re.sub(r"^```[\s\S]*?^```$", "", text_of(page), flags=re.MULTILINE)
     headings = re.findall(r"^#+ (.*)$", prose, re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=named)
-def test_links_lead_somewhere(page: Path) -> None:
-    for file, anchor in re.findall(r"\]\((?!https?:)([^)#]*)#?([^)]*)\)", text_of(page)):
-        where = page.parent / file if file else page
-        assert where.exists(), file
-        assert not anchor or anchor in anchors(where), anchor
+@pytest.mark.parametrize("page", LINKING, ids=named)
+def test_links_lead_to_a_file_and_a_heading(page: Path) -> None:
+    for target, anchor in links(page):
+        assert target.exists(), target
+        assert not anchor or anchor in anchors(target), f"{target}#{anchor}"
+
+
+def test_every_page_can_be_reached_from_the_index() -> None:
+    reached, ahead = set[Path](), [INDEX]
+    while ahead:
+        page = ahead.pop()
+        reached.add(page)
+        found = {target for target, _ in links(page) if target.is_relative_to(INDEX.parent)}
+        ahead += [each for each in found - reached if each.suffix == ".md"]
+    assert set(INDEX.parent.rglob("*.md")) == reached
+    assert INDEX in {target for target, _ in links(README)}
+
+
+def test_pages_that_the_code_names_exist() -> None:
+    of_others = {"docs/progress-methodology.md"}  # in the repository of Open SDG
+    folders = [ROOT / name for name in ("src", "tests", "benchmarks", "fuzz")]
+    files = [path for folder in folders for path in folder.rglob("*.py")]
+    for file in [*files, ROOT / "action.yml", ROOT / "pyproject.toml"]:
+        pages = set(re.findall(r"(?<![\w./])docs/[\w./-]+\.md", text_of(file))) - of_others
+        assert all((ROOT / page).is_file() for page in pages), (file, pages)

@@ -8,14 +8,13 @@ import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
-from random import Random
+from pathlib import Path
 
 import pytest
 from spreadsheets import ods, ods_cell, ods_table, xlsx, zipped
 
-from fuzz.__main__ import TARGETS, case_of
-from fuzz.case import PLAN, SNAPSHOTS, Case
-from fuzz.mutation import mutated
+from fuzz.__main__ import KINDS, failing
+from fuzz.case import PLAN, SNAPSHOTS, Case, kept
 from fuzz.oracle import Outcome, Runner, judged, runner
 
 WELL = Outcome(0, 0.1, 0, b"", b"", {})
@@ -159,11 +158,10 @@ def test_it_ends_soon_and_in_little_memory(name: str, run: Runner) -> None:
     assert run.problems(CASES[name]) == []
 
 
-@pytest.mark.parametrize("target", TARGETS)
-@pytest.mark.parametrize("number", range(4))
-def test_a_few_cases_of_the_fuzzer(target: str, number: int, run: Runner) -> None:
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_few_cases_of_the_fuzzer(kind: str, run: Runner) -> None:
     """What `python -m fuzz` tries for long, tried for seconds: always the same cases."""
-    assert run.problems(case_of(target, 0, number)) == []
+    assert failing(run.problems, kind, seed=0, cases=5) is None
 
 
 # --- the fuzzer itself ----------------------------------------------------------------------------
@@ -199,6 +197,45 @@ def test_its_oracle_notices_a_file_that_was_not_to_change(run: Runner) -> None:
 
 
 def test_its_cases_can_be_made_again() -> None:
-    assert case_of("csv", 5, 7) == case_of("csv", 5, 7)
-    assert case_of("csv", 5, 7) != case_of("csv", 5, 8)
-    assert mutated(PLAN, Random(1), [b"x"]) == mutated(PLAN, Random(1), [b"x"])
+    first, again, other = (tried("csv", seed) for seed in (5, 5, 6))
+    assert first == again != other
+
+
+def tried(kind: str, seed: int) -> list[Case]:
+    found: list[Case] = []
+
+    def well(case: Case) -> list[str]:
+        found.append(case)
+        return []
+
+    assert failing(well, kind, seed, 20) is None
+    return found
+
+
+def test_it_reports_the_smallest_case() -> None:
+    found = failing(lambda case: ["refused"] * ("--json" in case.arguments), "csv", 1)
+    assert found is not None
+    case, problems = found
+    assert problems == ["refused"]
+    assert case.arguments == ["import", "table.csv", "--json", "--yes"]
+    assert case.files["table.csv"].count(b"\n") == 2
+
+
+def test_it_reports_a_case_that_fails_only_once() -> None:
+    cases: list[Case] = []
+
+    def third(case: Case) -> list[str]:
+        cases.append(case)
+        return ["refused"] * (len(cases) == 3)
+
+    assert failing(third, "toml", 1) == (cases[2], ["refused"])
+
+
+@pytest.mark.parametrize("base", [None, b"a stream"])
+def test_a_case_that_is_kept_is_the_same_again(tmp_path: Path, base: bytes | None) -> None:
+    case = Case(
+        {"a/b.toml": b"\xff", "c": b""}, ["x", "\udcff"], ["out"], base, environment={"LANG": "C"}
+    )
+    case.keep(tmp_path / "kept")
+    case.keep(tmp_path / "kept")
+    assert kept(tmp_path / "kept") == case

@@ -47,9 +47,11 @@ class _NamedTuplesAsObjects(GenerateJsonSchema):
     """Describes a named tuple as an object, which is what `render.json` makes of it."""
 
     def named_tuple_schema(self, schema: core_schema.NamedTupleSchema) -> JsonSchemaValue:
-        """An object with a property a field, all of them there."""
+        """An object with a property a field, all of them there, so that no default counts."""
         kind, names = schema["cls"], [field["name"] for field in schema["fields"]]
         items = super().named_tuple_schema(schema)["prefixItems"]
+        for item in items:
+            item.pop("default", None)
         return {
             "title": kind.__name__,
             "description": cleandoc(kind.__doc__ or ""),

@@ -8,15 +8,15 @@ validators). Here only its operators are used, and a mutant is the module's whol
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 import libcst as cst
-from libcst.metadata import MetadataWrapper, PositionProvider
+from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 from mutmut.mutation.mutators import mutation_operators, operator_number
 
 Operator = tuple[type, Callable[[Any], Iterable[cst.CSTNode]]]
@@ -42,25 +42,14 @@ class Mutant:
     lines: range
     text: str
 
-    @property
-    def key(self) -> tuple[str, str, str]:
-        """What tells it from the module's other mutants, wherever its lines move."""
-        return self.function, self.was, self.now
-
 
 def mutants(path: Path) -> list[Mutant]:
-    """Every mutant of a module, in the order of the text; equal changes are counted."""
+    """Every mutant of a module, in the order of the text."""
     source = path.read_text(encoding="utf-8")
     wrapper = MetadataWrapper(cst.parse_module(source), unsafe_skip_copy=True)
     visitor = _Visitor(wrapper.module, source)
     wrapper.visit(visitor)
-    seen: Counter[tuple[str, str, str]] = Counter()
-    told_apart = []
-    for mutant in visitor.made:
-        seen[mutant.key] += 1
-        count = seen[mutant.key]
-        told_apart.append(replace(mutant, now=f"{mutant.now} #{count}") if count > 1 else mutant)
-    return told_apart
+    return visitor.made
 
 
 class _Visitor(cst.CSTVisitor):
@@ -96,16 +85,16 @@ class _Visitor(cst.CSTVisitor):
         elif isinstance(node, cst.Parameters):
             self._in_parameters += 1
         if isinstance(node, cst.SimpleStatementLine | cst.BaseCompoundStatement | cst.MatchCase):
-            place = self.get_metadata(PositionProvider, node)
+            place = self._place(node)
             last = place.end.line
-            body = getattr(node, "body", None)
-            if isinstance(body, cst.IndentedBlock):
-                last = max(
-                    self.get_metadata(PositionProvider, body).start.line - 1, place.start.line
-                )
+            if isinstance(body := getattr(node, "body", None), cst.IndentedBlock):
+                last = max(self._place(body).start.line - 1, place.start.line)
             elif isinstance(node, cst.Match):
-                last = self.get_metadata(PositionProvider, node.subject).end.line
+                last = self._place(node.subject).end.line
             self._lines = range(place.start.line, last + 1)
+
+    def _place(self, node: cst.CSTNode) -> CodeRange:
+        return self.get_metadata(PositionProvider, node)
 
     def _make(self, node: cst.CSTNode, changed: cst.CSTNode) -> None:
         names, at_import = self._scope()
@@ -166,22 +155,17 @@ def _never(node: cst.If) -> Iterable[cst.If]:
     yield node.with_changes(test=cst.Name("False"))
 
 
-def _text_operator() -> Callable[[Any], Iterable[Any]]:
-    return next(operator for kind, operator in mutation_operators if kind is cst.BaseString)
-
-
-_TEXT_OPERATOR = _text_operator()
+_TEXT_OPERATOR: Callable[[Any], Iterable[Any]] = next(
+    operator for kind, operator in mutation_operators if kind is cst.BaseString
+)
 OPERATORS: list[Operator] = [
     *(
         (kind, _one_text if kind is cst.BaseString else each)
         for kind, each in mutation_operators
         if kind is not cst.BaseNumber
     ),
-    (cst.Integer, operator_number),
-    (cst.Float, _last_digit),
-    (cst.FormattedStringText, _formatted_text),
-    (cst.Integer, _less),
-    (cst.If, _never),
+    *((cst.Integer, operator_number), (cst.Integer, _less), (cst.Float, _last_digit)),
+    *((cst.FormattedStringText, _formatted_text), (cst.If, _never)),
 ]
 
 
@@ -196,15 +180,15 @@ def _compiles(text: str) -> bool:
 def _difference(source: str, text: str) -> tuple[str, str]:
     """The lines that differ, stripped; adjacent ones joined by a space."""
     old, new = source.splitlines(), text.splitlines()
-    first = next(i for i, (a, b) in enumerate(zip([*old, ""], [*new, ""], strict=False)) if a != b)
-    same_end = 0
-    while (
-        same_end < min(len(old), len(new)) - first
-        and old[len(old) - 1 - same_end] == new[len(new) - 1 - same_end]
-    ):
-        same_end += 1
+    first = _shared(old, new)
+    same_end = _shared(old[first:][::-1], new[first:][::-1])
     was, now = (
         " ".join(line.strip() for line in lines[first : len(lines) - same_end])
         for lines in (old, new)
     )
     return was, now
+
+
+def _shared(old: Sequence[str], new: Sequence[str]) -> int:
+    """How many lines both begin with."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))

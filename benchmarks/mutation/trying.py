@@ -21,53 +21,36 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType, ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
 from mutation.making import Mutant, mutants
 
 OPTIONS = (
-    "-x",
-    "-q",
-    "-s",
-    "-pno:cacheprovider",
-    "-pno:warnings",
-    "--hypothesis-profile=mutants",
-    "--no-header",
-    "--no-summary",
+    *("-x", "-q", "-s", "-pno:cacheprovider", "-pno:warnings"),
+    *("--hypothesis-profile=mutants", "--no-header", "--no-summary"),
 )
+# Imported before any fork: all tests need them, and they import nothing of the program.
+NEEDED = ("_pytest.assertion.rewrite", "hypothesis", "pydantic", "typer", "pytest_cov.plugin")
 MOST_MEMORY = 4 << 30
 # Seconds of processor time, and of time: far more than any test takes, and a mutant may not end.
 SECONDS, WAITED = 20.0, 240.0
-# As measured when the tests pass: a mutant that outlives so much counts as surviving.
+# Of processor time, when the tests pass: a mutant that outlives so much counts as surviving.
 ENOUGH_SECONDS = 10.0
 FAULT = 70
 
+Fate = tuple[Mutant, bool]
+"""A mutant, and whether it survives."""
 
-@dataclass
-class Trial:
-    """What became of a module's mutants.
 
-    `endless` ones were stopped, which is to be noticed as well; no test noticed `survivors`.
-    """
+class Trial(NamedTuple):
+    """How many of a module's mutants a test noticed, or had to be stopped, and the others."""
 
-    killed: int = 0
-    endless: int = 0
-    survivors: list[Mutant] = field(default_factory=list)
-
-    @property
-    def total(self) -> int:
-        """How many mutants were tried."""
-        return self.killed + self.endless + len(self.survivors)
-
-    @property
-    def rate(self) -> float:
-        """The share that was noticed."""
-        return (self.killed + self.endless) / self.total if self.total else 1.0
+    killed: int
+    survivors: list[Mutant]
 
 
 def try_module(
@@ -75,43 +58,29 @@ def try_module(
 ) -> Trial:
     """Try the mutants of the module `name` at `path` against the tests named.
 
-    Of many mutants a `sample` of so many is tried, always the same.
+    Of many mutants a `sample` of so many is tried, always the same. Raises ChildProcessError where
+    a test fails as it is.
     """
     made = sorted(mutants(path), key=_shuffled)[:sample]
-    _warm_up()
+    for needed in NEEDED:
+        importlib.import_module(needed)
     later = [mutant for mutant in made if not mutant.at_import]
     in_functions, order = _in_child(lambda: _try_functions(later, path, name, tests, jobs))
     # What no test passes may have run on import.
-    tried = {mutant.key for mutant, _ in in_functions}
+    tried = {mutant.text for mutant, _ in in_functions}
     at_import = [
-        (each, _importing(each, path, name, tests, order)) for each in made if each.key not in tried
+        (each, _importing(each, path, name, tests, order))
+        for each in made
+        if each.text not in tried
     ]
-    trial = Trial()
-    for mutant, fate in (*in_functions, *_in_turn(at_import, jobs)):
-        if fate == "killed":
-            trial.killed += 1
-        elif fate == "endless":
-            trial.endless += 1
-        else:
-            trial.survivors.append(mutant)
-    trial.survivors.sort(key=lambda mutant: mutant.lines.start)
-    return trial
+    fates = [*in_functions, *_in_turn(at_import, jobs)]
+    survivors = [mutant for mutant, survives in fates if survives]
+    survivors.sort(key=lambda mutant: mutant.lines.start)
+    return Trial(len(fates) - len(survivors), survivors)
 
 
 def _shuffled(mutant: Mutant) -> str:
-    return hashlib.sha256(repr(mutant.key).encode()).hexdigest()
-
-
-def _warm_up() -> None:
-    """Import what all tests need, and nothing of the program."""
-    for name in (
-        "_pytest.assertion.rewrite",
-        "hypothesis",
-        "pydantic",
-        "typer",
-        "pytest_cov.plugin",
-    ):
-        importlib.import_module(name)
+    return hashlib.sha256(repr((mutant.function, mutant.was, mutant.now)).encode()).hexdigest()
 
 
 # --- Mutants that take effect on import ----------------------------------------------------------
@@ -161,7 +130,7 @@ class _Instead(importlib.machinery.SourceFileLoader):
 
 def _try_functions(
     made: Sequence[Mutant], path: Path, name: str, tests: Sequence[str], jobs: int
-) -> tuple[list[tuple[Mutant, str]], list[str]]:
+) -> tuple[list[Fate], list[str]]:
     """The fates of those mutants that a test passes, and the tests, likely ones first."""
     server = _Server(made, path, name, jobs)
     code = pytest.main([*OPTIONS, *tests], plugins=[server])
@@ -170,9 +139,8 @@ def _try_functions(
     return server.fates, server.order
 
 
-@dataclass
-class _Passed:
-    """A test as it is: how long it takes, and the lines of the module that it runs."""
+class _Passed(NamedTuple):
+    """A test as it is: its processor time, and the lines of the module that it runs."""
 
     seconds: float
     lines: set[int]
@@ -194,7 +162,7 @@ class _Server:
     def __init__(self, made: Sequence[Mutant], path: Path, name: str, jobs: int) -> None:
         self._made, self._path, self._name, self._jobs = made, path, name, jobs
         self._failed = False
-        self.fates: list[tuple[Mutant, str]] | None = None
+        self.fates: list[Fate] | None = None
         self.order: list[str] = []
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -222,13 +190,13 @@ class _Server:
         passed = {}
         file = str(self._path)
         for i, item in enumerate(session.items):
-            started = time.perf_counter()
+            started = time.process_time()
             with _noting_lines(file) as lines:
                 self._run(item, session.items[i + 1] if i + 1 < len(session.items) else None)
             if self._failed:
                 print(f"{item.nodeid} fails as it is", file=sys.stderr)
                 return None
-            passed[i] = _Passed(time.perf_counter() - started, lines)
+            passed[i] = _Passed(time.process_time() - started, lines)
         return passed
 
     def _run(self, item: pytest.Item, following: pytest.Item | None) -> None:
@@ -307,14 +275,12 @@ def _in_child(function: Callable[[], Any]) -> Any:
                 os._exit(1)
         _, status = os.waitpid(pid, 0)
         if status:
-            raise SystemExit("a process ended without its answer")
+            raise ChildProcessError("a process ended without its answer")
         answer.seek(0)
         return pickle.load(answer)
 
 
-def _in_turn(
-    trials: Sequence[tuple[Mutant, Callable[[], bool]]], jobs: int
-) -> Iterator[tuple[Mutant, str]]:
+def _in_turn(trials: Sequence[tuple[Mutant, Callable[[], bool]]], jobs: int) -> Iterator[Fate]:
     """The fate of each mutant: at most `jobs` are tried at a time, each in a process of its own."""
     running: dict[int, tuple[Mutant, str]] = {}
     for mutant, survives in trials:
@@ -346,14 +312,13 @@ def _try(survives: Callable[[], bool], folder: str) -> None:
         os._exit(1)
 
 
-def _fate(running: dict[int, tuple[Mutant, str]]) -> tuple[Mutant, str]:
+def _fate(running: dict[int, tuple[Mutant, str]]) -> Fate:
+    """That of the next mutant whose process ends; one stopped for the time it takes is killed."""
     pid, status = os.wait()
     mutant, folder = running.pop(pid)
     with suppress(ProcessLookupError):
         os.killpg(pid, signal.SIGKILL)
     shutil.rmtree(folder, ignore_errors=True)
-    if os.WIFSIGNALED(status) and os.WTERMSIG(status) in (signal.SIGPROF, signal.SIGALRM):
-        return mutant, "endless"
     if os.WIFEXITED(status) and os.WEXITSTATUS(status) == FAULT:
         raise SystemExit(f"cannot take its place: {mutant.was} → {mutant.now}")
-    return mutant, "survived" if status == 0 else "killed"
+    return mutant, status == 0

@@ -199,7 +199,7 @@ def test_mirror_symmetry(b: Decimal, v: Decimal, g: Decimal, gone: int, left: in
 
 
 @given(numbers, numbers, numbers, st.integers(1, 4000), st.integers(1, 4000))
-def test_on_the_straight_way_progress_and_time_agree(
+def test_on_the_linear_path_progress_and_time_agree(
     b: Decimal, v: Decimal, g: Decimal, gone: int, left: int
 ) -> None:
     """`planned` is the value at which one is neither ahead nor behind."""

@@ -34,11 +34,11 @@ def test_the_fitted_model_is_the_package(
     }
     outcome = 6.25
     case = dataset.Case("set", "id", offsets, history, dict.fromkeys(fitting.HORIZONS, outcome))
-    (block,) = fitting.blocks([case])
-    below = fitting.position(block, fitting.trend, constants)[0]
+    block = fitting.matrices([case])
+    fitted = fitting.mixture(block, fitting.trend, constants)
     forecast = fit([Point(float(t), value) for t, value in zip(offsets, history, strict=True)])
     above = [forecast.probability_above(offsets[-1] + ahead, outcome) for ahead in fitting.HORIZONS]
-    assert 1.0 - below == pytest.approx(above, abs=1e-9)
+    assert fitted.probability_above(block.outcomes)[0] == pytest.approx(above, abs=1e-9)
 
 
 def test_no_series_ever_changes_its_half() -> None:

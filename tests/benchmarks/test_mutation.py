@@ -1,10 +1,14 @@
 """The small changes that `benchmarks/mutants.py` tries."""
 
+import ast
+import shlex
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
-from mutants import LISTED, PACKAGE, TESTS
+from mutants import ACCEPTED, MORE, PACKAGE, ROOT, faults_of, modules
 from mutation.making import mutants
+from mutation.trying import Trial
 
 MODULE = '''\
 """A docstring is no behaviour."""
@@ -58,22 +62,43 @@ def test_changes_are_made_wherever_there_is_code(tmp_path: Path) -> None:
     assert {each.lines for each in made if each.was == "if not name:"} == {range(16, 17)}
 
 
-def test_equal_changes_are_counted(tmp_path: Path) -> None:
-    path = tmp_path / "module.py"
-    path.write_text("def f(a, b):\n    g(a)\n    h()\n    g(a)\n", encoding="utf-8")
-    assert [each.now for each in mutants(path)] == ["g(None)", "g(None) #2"]
-
-
 def test_every_module_has_tests_and_every_survivor_a_reason() -> None:
-    root = LISTED.parent.parent
-    for module, tests in TESTS.items():
-        assert (PACKAGE / f"{module}.py").exists()
-        for each in tests[: tests.index("-k")] if "-k" in tests else tests:
-            assert (root / each.partition("::")[0]).exists()
-    for entry in tomllib.loads(LISTED.read_text(encoding="utf-8"))["survivors"]:
-        assert entry["why"]
-        text = (PACKAGE / f"{entry['module']}.py").read_text(encoding="utf-8")
-        lines = " ".join(line.strip() for line in text.splitlines())
-        for was, now in entry["changes"]:
-            assert was in lines
-            assert was != now
+    arguments = shlex.split(" ".join(MORE))
+    assert all((ROOT / each.partition("::")[0]).exists() for each in arguments if "/" in each)
+    named = {module for speak_for in MORE.values() for module in speak_for}
+    assert all((PACKAGE / name).is_dir() or name in modules() for name in named)
+    listed = tomllib.loads(ACCEPTED.read_text(encoding="utf-8"))
+    assert listed.keys() <= set(modules())
+    for module, reasons in listed.items():
+        source = (PACKAGE / f"{module}.py").read_text(encoding="utf-8")
+        known = {"", *_names(ast.parse(source))}
+        for why, functions in reasons.items():
+            assert why, module
+            assert functions.keys() <= known, module
+            assert min(functions.values()) >= 1, module
+
+
+def _names(tree: ast.Module | ast.ClassDef, within: str = "") -> Iterator[str]:
+    """Of the outermost functions, and of classes."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield within + node.name
+        if isinstance(node, ast.ClassDef):
+            yield from _names(node, f"{within}{node.name}.")
+
+
+def test_a_function_has_as_many_survivors_as_are_accepted(tmp_path: Path) -> None:
+    path = tmp_path / "module.py"
+    path.write_text("def f():\n    return 1\n", encoding="utf-8")
+    made = mutants(path)
+    trial = Trial(killed=98, survivors=made)
+    assert [each.now for each in made] == ["return 2", "return 0"]
+    assert not list(faults_of(trial, {"f": 2}, is_whole=True))
+    assert list(faults_of(trial, {"f": 1}, is_whole=False)) == [
+        "f: 2 survive, 1 accepted",
+        "  2: return 1 → return 2",
+        "  2: return 1 → return 0",
+    ]
+    too_few = next(faults_of(trial, {"f": 3}, is_whole=True))
+    assert too_few == "f: 2 survive, 3 accepted; lower the number in survivors.toml"
+    assert not list(faults_of(trial, {"f": 3}, is_whole=False))

@@ -1,17 +1,42 @@
-"""The results on the documentation page are those that the benchmark wrote."""
+"""The pages about the projection give the results that the benchmark wrote."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+RESULTS = json.loads((ROOT / "benchmarks" / "projection.json").read_text(encoding="utf-8"))
+OURS = ("this trend", "this trend, fitted without the set")
 
 
-def test_the_page_holds_the_benchmarks_table() -> None:
+def test_the_reference_holds_the_benchmarks_table() -> None:
     pytest.importorskip("scipy")
     import projection
 
-    rows = json.loads((ROOT / "benchmarks" / "projection.json").read_text(encoding="utf-8"))["rows"]
-    page = (ROOT / "docs" / "projection.md").read_text(encoding="utf-8")
-    assert projection.markdown(rows) in page
+    page = (DOCS / "reference" / "projection.md").read_text(encoding="utf-8")
+    assert projection.markdown(RESULTS["rows"]) in page
+    assert f"\n{RESULTS['cases']:,} cases" in page
+
+
+def score(scope: str, method: str, measure: str) -> float | None:
+    (row,) = (r for r in RESULTS["rows"] if (r["scope"], r["method"]) == (scope, method))
+    value = row[measure]
+    assert value is None or isinstance(value, float)
+    return value
+
+
+def test_the_page_for_users_gives_the_main_results() -> None:
+    page = (DOCS / "concepts" / "projection.md").read_text(encoding="utf-8")
+    others = {row["method"] for row in RESULTS["rows"]} - set(OURS)
+    for measure, form in (("error", ".2f"), ("interval score", ".2f"), ("Brier score", ".3f")):
+        scores = [score("all", method, measure) for method in others]
+        best = min(each for each in scores if each is not None)
+        (line,) = re.findall(rf"^\| {measure} .*$", page, re.MULTILINE)
+        assert line.endswith(f"| {score('all', OURS[0], measure):{form}} | {best:{form}} |")
+    assert f"| coverage of the 80% range | {score('all', OURS[0], 'coverage 80'):.0%} |" in page
+    for name in RESULTS["sets"]:
+        assert f"(`{name}`) | {score(name, OURS[0], 'coverage 80'):.0%} |" in page
+    assert f"{RESULTS['cases']:,} cases" in page

@@ -124,7 +124,7 @@ def test_the_gate_passes_it_and_sees_what_a_change_takes_away(bishan: Bishan, pl
     said = bishan("check", "--base", "HEAD")
     assert said.code == 1
     assert "metric-removed" in said.out
-    assert "the goal is gone (> 500 in the base)" in said.out
+    assert "the goal has been removed (> 500 in the base)" in said.out
     if (plan / "actuals/2024-12-31.toml").exists():
         (plan / "targets.toml").write_text(PLAN, encoding="utf-8")
         (plan / "actuals/2024-12-31.toml").unlink()

@@ -134,7 +134,7 @@ def test_what_export_wrote_comes_in_again_unchanged(bishan: Bishan, plan: Path) 
     given = ("外商投资=5", "gpd=6", "jobless=4", "open_goal=1")
     bishan("record", *given, *DAY, "--context", "--note", "x")
     assert bishan("export", "-o", "all.csv").code == 0
-    assert bishan("import", "all.csv").out.startswith("A row a figure.")
+    assert bishan("import", "all.csv").out.startswith("One row per figure.")
     before = load(".").observations
     for path in Path("actuals").iterdir():
         path.unlink()
@@ -154,8 +154,8 @@ def test_an_indicator_is_known_before_its_first_figure(command: str, bishan: Bis
 
 def test_an_indicator_without_a_figure_is_shown_so(bishan: Bishan) -> None:
     said = bishan("show", "jobless", "--lang", "zh").out
-    assert said.startswith("失业率 (jobless)")
-    assert "以低为好" in said
+    assert said.startswith("失业率（jobless），")
+    assert "数值越低越好" in said
     assert "没有数据" in said
     found = json.loads(bishan("show", "jobless", "--json").out)
     assert found["indicator"]["better"] == "lower"

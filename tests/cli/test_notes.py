@@ -28,15 +28,14 @@ FIGURES = {
     "d2021_12_31": "[values]\nrising = { value = 70, provisional = true }\nsingle = 2",
 }
 OVERDUE = (
-    "The deadline of 1 target has passed, and no figure says how it ended: what is shown describes "
-    "its latest figure, not the outcome."
+    "1 target is past its deadline with no figure to show the outcome; the values shown are "
+    "those of its latest figure."
 )
 STATUS = {
-    "old-figures": "The newest figure is of 31 December 2021, 2.5 years before the day of this "
-    "report.",
+    "old-figures": "The newest figure is from 31 December 2021, 2.5 years before this report.",
     "overdue": OVERDUE,
-    "too-few": "1 target has a single figure: there is a gap, and no trend yet.",
-    "stale": "3 targets have had no new figure for longer than one was due.",
+    "too-few": "1 target has only one figure: enough for a gap, not for a trend.",
+    "stale": "3 targets have not been updated on schedule.",
     "provisional": "1 latest figure is provisional and may still be revised.",
 }
 
@@ -87,7 +86,7 @@ def test_they_are_the_same_bytes_in_every_language(bishan: Bishan) -> None:
     documents = [bishan("status", "--json", *DAY, "--lang", each).out for each in ("en", "zh")]
     assert documents[0] == documents[1]
     said = bishan("status", "--format", "plain", *DAY, "--lang", "zh").err
-    assert said.splitlines()[3] == "有1项目标只有一期数据：看得出缺口，还看不出趋势。"
+    assert said.splitlines()[3] == "有1项目标只有一期数据：可看出缺口，尚看不出趋势。"
 
 
 @pytest.mark.usefixtures("plan")
@@ -105,8 +104,8 @@ def test_the_input_s_own_warnings_stand_before_them(bishan: Bishan, plan: Path) 
     [
         (["project"], ["no-projection", "not-outcome"], "Median and 80% range"),
         (["project", "--method", "drift", "rising"], ["naive-method"], "Median and 80% range"),
-        (["backtest"], ["no-case", "few-cases", "too-few-cases"], "The last figures are hidden"),
-        (["rules"], ["rules-differ"], "The words are the publishers' own"),
+        (["backtest"], ["no-case", "few-cases", "too-few-cases"], "Recent figures are hidden"),
+        (["rules"], ["rules-differ"], "Verdicts are in the publishers' own words"),
     ],
 )
 def test_other_tables_say_theirs_and_a_legend_where_the_table_has_signs_to_explain(

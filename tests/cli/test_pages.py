@@ -159,16 +159,22 @@ def test_chosen_targets_and_a_file_named_for_its_format(
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["report"], "error: --output is needed"),
-        (["report", "-o", "x.html", "--format", "pdf"], "error: --format is pdf"),
+        (["report"], "error: --output is required"),
+        (["report", "-o", "x.html", "--format", "pdf"], "error: invalid value for --format: pdf"),
         (["report", "-o", "no/such/folder/x.html"], "no/such/folder/x.html: error[unwritable]"),
         (["report", "nothing", "-o", "-"], "targets.toml: error[unknown-id]"),
-        (["chart", "tech_firms"], "error: --output is needed"),
-        (["chart", "tech_firms", "-o", "x.jpg"], "error: --output is .jpg; it must be one of .svg"),
-        (["chart", "tech_firms", "-o", "x.svg", "--width", "9"], "error: --width is 9"),
+        (["chart", "tech_firms"], "error: --output is required"),
+        (
+            ["chart", "tech_firms", "-o", "x.jpg"],
+            "error: invalid value for --output: .jpg (choose from .svg",
+        ),
+        (
+            ["chart", "tech_firms", "-o", "x.svg", "--width", "9"],
+            "error: invalid value for --width: 9",
+        ),
         (
             ["chart", "tech_firms", "-o", "x.svg", "--as-of", "2018-01-01"],
-            "error: there is nothing to draw for tech",
+            "error: nothing to draw for tech",
         ),
         (["chart", "rd_institutions", "-o", "x.svg"], "targets.toml: error[not-a-target]"),
     ],
@@ -250,11 +256,11 @@ def test_no_boxes_are_drawn_where_a_font_is_missing(
     plan = str(write_plan(tmp_path / "plan", target, d2020_12_31="[values]\na = 1"))
     refused = bishan("chart", "a", "-o", str(tmp_path / "a.png"), "--file", plan)
     assert refused.code == 2
-    assert "no font of this machine has \U000e1000: install one" in refused.err
+    assert "no font on this machine has \U000e1000: install one" in refused.err
     assert not (tmp_path / "a.png").exists()
     drawn = bishan("chart", "a", "-o", str(tmp_path / "a.svg"), "--file", plan)
     assert drawn.code == 0
-    assert drawn.err.startswith("note: no font of this machine has")
+    assert drawn.err.startswith("note: no font on this machine has")
     assert "\U000e1000" in (tmp_path / "a.svg").read_text(encoding="utf-8")
 
 

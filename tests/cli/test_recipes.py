@@ -1,4 +1,4 @@
-"""The recipes of docs/ci.md, action.yml and .pre-commit-hooks.yaml: their own commands, run.
+"""The recipes of docs/guides/ci.md, action.yml and .pre-commit-hooks.yaml: their own commands, run.
 
 The repositories are made here, and fetched as deep as a recipe says. What services do before a
 recipe's commands is done by the rules of their documentation; `pip install` is what is left out:
@@ -16,6 +16,7 @@ import yaml
 from recipes import (
     BAD,
     GOOD,
+    PAGE,
     ROOT,
     Shell,
     action,
@@ -297,7 +298,7 @@ def test_pre_commit_hooks_run_whatever_is_committed_and_when_it_is_pushed() -> N
 
 def test_the_page_has_no_recipe_that_is_not_run() -> None:
     """Every heading with code below `Recipes` is one that a test runs, here or in tests/clients."""
-    page = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8").partition("## Recipes")[2]
+    page = PAGE.read_text(encoding="utf-8").partition("## Recipes")[2]
     titles = re.findall(r"^### (.*)$", page, re.MULTILINE)
     with_code = [
         title

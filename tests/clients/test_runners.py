@@ -51,7 +51,7 @@ class Hooked:
 
 @pytest.fixture(scope="module")
 def configured(clients: Clients, source: Path) -> str:
-    """The recipe of docs/ci.md, with this checkout as bishan's repository."""
+    """The recipe of docs/guides/ci.md, with this checkout as bishan's repository."""
     commit = clients.do(source, "git", "rev-parse", "HEAD").strip()
     code = recipe("pre-commit and prek")
     assert "ADDRESS" in code
@@ -116,7 +116,7 @@ def test_deletions_and_moves_alone(hooked: Hooked) -> None:
     stopped(hooked.git("commit", "-m", "moved"), "error[history-rewritten] 企业 (firms)")
     hooked.repo.git("reset", "-q", "--hard")
     hooked.repo.git("rm", "-q", "-r", "targets.toml", "actuals")
-    stopped(hooked.git("commit", "-m", "given up"), "HEAD has targets.toml, which is gone")
+    stopped(hooked.git("commit", "-m", "given up"), "HEAD has targets.toml, which no longer exists")
 
 
 def test_histories(hooked: Hooked) -> None:
@@ -139,7 +139,7 @@ def test_what_is_not_staged(hooked: Hooked) -> None:
     assert (hooked.repo.path / "targets.toml").read_text() == "no TOML"
     hooked.repo.git("checkout", "-q", "targets.toml")
     hooked.repo.git("rm", "-q", "--cached", "actuals/2021-06-30.toml")
-    left_out = "left out, as it is not staged: actuals/2021-06-30.toml"
+    left_out = "left out because it is not staged: actuals/2021-06-30.toml"
     stopped(hooked.git("commit", "-m", "gone"), "error[history-rewritten]", left_out)
 
 

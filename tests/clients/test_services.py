@@ -118,7 +118,7 @@ def test_the_action_says_how_deep_a_checkout_it_needs(
     folder = pull_request(origin, tmp_path / "checkout", GOOD, 1)
     done = run_action(clients, source, runner_temp, folder)
     assert done.returncode == 3
-    assert "this shallow clone lacks the parent of what is checked out" in done.stdout
+    assert "this shallow clone lacks the parent of the revision that is checked out" in done.stdout
     assert "actions/checkout with fetch-depth: 2" in done.stdout
 
 

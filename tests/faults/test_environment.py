@@ -153,9 +153,7 @@ def test_what_has_run_out_is_no_fault_of_the_program(
         raise error
 
     monkeypatch.setattr("bishan_targets.cli._run", fail)
-    assert bishan("status") == Run(
-        70, "", f"bishan: the system has no more of what this needs: {said}\n"
-    )
+    assert bishan("status") == Run(70, "", f"bishan: out of system resources: {said}\n")
 
 
 def test_an_extension_that_panics_is_no_verdict(

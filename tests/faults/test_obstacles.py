@@ -136,7 +136,7 @@ def test_a_deleted_working_directory_is_said(
     arguments = {**READING, **WRITING}[command]
     found = bishan(*arguments)
     assert found.code == 2
-    assert "the folder that you are in has been deleted" in found.err or command == "import"
+    assert "the current folder has been deleted" in found.err or command == "import"
     beside = os.fspath(home)
     if command in LOADING:
         assert bishan(*arguments, "--file", beside).code == 0

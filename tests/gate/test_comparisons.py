@@ -14,10 +14,10 @@ from bishan_targets.gate.rules import is_due
 from bishan_targets.model.book import BaselineRule, Book, Every, Observation, Target
 from bishan_targets.model.policy import (
     Closure,
+    Correction,
     Level,
     Policy,
     Retirement,
-    Revision,
     Rule,
     TargetPolicy,
     Tolerance,
@@ -171,7 +171,7 @@ def test_missed_is_judged_from_the_deadline_on() -> None:
     assert said(book(target(by="2021-12-31"), []), None, Rule.MISSED) == []
 
 
-def test_behind_pace_is_against_the_straight_way() -> None:
+def test_behind_pace_is_against_the_linear_path() -> None:
     """Of the 2192 days from the first figure to the deadline 547 are gone, of 400 firms 40."""
     expected = about(
         Rule.BEHIND_PACE,
@@ -391,8 +391,8 @@ def test_history_rewritten_gone_and_revised() -> None:
     )
     figures = history(PAST[0], "2020-12-31 115", PAST[2])
     assert said(book(target(), figures), now(), Rule.HISTORY_REWRITTEN) == [changed]
-    revision = Revision("firms", date(2020, 12, 31), Decimal(120), Decimal(115), "yearbook")
-    head = book(target(), figures, Policy(revisions=[revision]))
+    revision = Correction("firms", date(2020, 12, 31), Decimal(120), Decimal(115), "yearbook")
+    head = book(target(), figures, Policy(corrections=[revision]))
     revised = changed._replace(holds=True, aspect="revised")
     assert said(head, now(), Rule.HISTORY_REWRITTEN) == [revised]
     gone = changed._replace(value=None, aspect="gone")

@@ -10,10 +10,10 @@ from bishan_targets.gate.decide import Check, Outcome, Result, check
 from bishan_targets.model.book import Book, Every, Observation, Target
 from bishan_targets.model.policy import (
     Closure,
+    Correction,
     Level,
     Policy,
     Retirement,
-    Revision,
     Rule,
     TargetPolicy,
     Tolerance,
@@ -117,9 +117,9 @@ def test_a_bad_figure_with_an_old_date_does_not_hide() -> None:
 
 def test_completing_the_history_has_a_written_form() -> None:
     completed = history("2018-12-31 90", *PAST)
-    revision = Revision("firms", date(2018, 12, 31), None, Decimal(90), "yearbook")
+    revision = Correction("firms", date(2018, 12, 31), None, Decimal(90), "yearbook")
     assert errors(book(target(), completed), past()) == ["history-rewritten"]
-    assert errors(book(target(), completed, Policy(revisions=[revision])), past()) == []
+    assert errors(book(target(), completed, Policy(corrections=[revision])), past()) == []
     assert errors(book(target(), [*completed, *history("2021-12-31 150")]), past()) == []
     better = history("2018-12-31 145", *PAST)
     assert "history-rewritten" not in errors(book(target(), better), past())
@@ -316,7 +316,7 @@ def test_a_renamed_target_is_still_compared() -> None:
 def test_rewritten_history_and_its_written_form() -> None:
     head = history("2019-12-31 100", "2020-12-31 115", "2021-06-30 140")
     assert errors(book(target(), head), past()) == ["history-rewritten"]
-    right = Revision("firms", date(2020, 12, 31), Decimal(120), Decimal(115), "yearbook")
+    right = Correction("firms", date(2020, 12, 31), Decimal(120), Decimal(115), "yearbook")
     for revision, expected in (
         (right, []),
         (right._replace(old=Decimal(119)), ["history-rewritten"]),
@@ -324,31 +324,31 @@ def test_rewritten_history_and_its_written_form() -> None:
         (right._replace(date=date(2020, 6, 30)), ["history-rewritten"]),
         (right._replace(metric="other"), ["history-rewritten"]),
     ):
-        policy = Policy(revisions=[revision])
+        policy = Policy(corrections=[revision])
         assert errors(book(target(), head, policy), past()) == expected, revision
 
 
 def test_an_old_revision_does_not_cover_a_new_change() -> None:
-    revision = Revision("firms", date(2020, 12, 31), Decimal(120), Decimal(115), "yearbook")
-    policy = Policy(revisions=[revision])
+    revision = Correction("firms", date(2020, 12, 31), Decimal(120), Decimal(115), "yearbook")
+    policy = Policy(corrections=[revision])
     base = past(policy=policy)
     head = book(target(), history("2019-12-31 100", "2020-12-31 115", "2021-06-30 140"), policy)
     assert errors(head, base) == ["history-rewritten"]
 
 
 def test_a_figure_that_goes_back_and_forth_is_declared_each_time() -> None:
-    there = Revision("firms", date(2020, 12, 31), Decimal(120), Decimal(115), "yearbook")
+    there = Correction("firms", date(2020, 12, 31), Decimal(120), Decimal(115), "yearbook")
     back = there._replace(old=there.new, new=Decimal(120))
-    base = past(policy=Policy(revisions=[there, back]))
+    base = past(policy=Policy(corrections=[there, back]))
     figures = history("2019-12-31 100", "2020-12-31 115", "2021-06-30 140")
-    again = Policy(revisions=[there, back, there])
+    again = Policy(corrections=[there, back, there])
     assert errors(book(target(), figures, again), base) == []
     assert errors(book(target(), figures, base.plan.policy), base) == ["history-rewritten"]
 
 
 def test_a_corrected_latest_figure_is_no_regress() -> None:
-    revision = Revision("firms", date(2021, 6, 30), Decimal(140), Decimal(130), "yearbook")
-    head = book(target(), history(*PAST[:2], "2021-06-30 130"), Policy(revisions=[revision]))
+    revision = Correction("firms", date(2021, 6, 30), Decimal(140), Decimal(130), "yearbook")
+    head = book(target(), history(*PAST[:2], "2021-06-30 130"), Policy(corrections=[revision]))
     assert errors(head, past()) == []
 
 

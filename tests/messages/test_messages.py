@@ -62,6 +62,14 @@ def test_chinese_is_written_with_chinese_punctuation() -> None:
         assert not between.search(text), key
 
 
+def test_chinese_stands_apart_from_latin_words_and_close_to_punctuation() -> None:
+    """A space on either side of a Latin word or of code; none beside full-width punctuation."""
+    for key, text in messages.load("zh").table.items():
+        words = re.sub(r"`[^`]*`", "`x`", re.sub(r"\{[^{}]*\}", "", text))
+        assert not re.search(r"[\u4e00-\u9fff][A-Za-z`]|[A-Za-z`][\u4e00-\u9fff]", words), key
+        assert not re.search(r"[，。、；：？！（）“”] (?! )|(?<! ) [，。、；：？！（）]", text), key
+
+
 @pytest.mark.parametrize(
     ("arguments", "environment", "language"),
     [

@@ -12,7 +12,7 @@ from bishan_targets.model.book import BaselineRule, Better, Bounds, Indicator, P
 from bishan_targets.published import RULES
 from bishan_targets.published.case import (
     Case,
-    Outcome,
+    Ruling,
     finite,
     growth,
     indicator_case,
@@ -37,13 +37,13 @@ def case(
     return Case(direction, wanted, False, Bounds(), BaselineRule(), figures)
 
 
-def judge(rule: PublishedRule, given: Case) -> Outcome:
+def judge(rule: PublishedRule, given: Case) -> Ruling:
     found = RULES[rule].judge(given)
     assert found.verdict in (*RULES[rule].verdicts, "not_available")
     return found
 
 
-def sums(found: Outcome) -> list[tuple[str, str, float]]:
+def sums(found: Ruling) -> list[tuple[str, str, float]]:
     """Each sum's name, what it says, and what it gives to four places."""
     return [
         (
@@ -581,7 +581,7 @@ def test_the_sums_of_the_mean_change() -> None:
     ]
 
 
-def test_the_sums_of_the_straight_way() -> None:
+def test_the_sums_of_the_linear_path() -> None:
     """From 20 to 120 in 100 days; after five of them 7.5 of the way are done."""
     figures = history("2020-01-01 20", "2020-01-06 27.5")
     given = replace(case(">= 120", 0, by="2020-04-10"), history=figures)

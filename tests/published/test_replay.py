@@ -19,7 +19,7 @@ def test_as_many_are_reproduced_as_the_page_says() -> None:
     same = Counter(each.publisher for each in FOUND if each.same)
     assert total == {"statcan": 152, "destatis_dns": 257, "eustat": 3}
     assert same == {"statcan": 152, "destatis_dns": 247, "eustat": 3}
-    page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "reference" / "published-rules.md").read_text(encoding="utf-8")
     assert replay.table(FOUND) in page
     for each in FOUND:
         assert each.same or f"| `{each.id}` | {each.year} |" in page

@@ -151,7 +151,7 @@ def test_a_whole_plan() -> None:
                 keep=True,
             )
         },
-        policy=Policy(longest_waiver=30, waivers=[], revisions=[], retirements=[], closures=[]),
+        policy=Policy(longest_waiver=30, waivers=[], corrections=[], retirements=[], closures=[]),
         rule=PublishedRule.UN,
         indicators={
             "i": Indicator(

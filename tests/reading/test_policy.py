@@ -10,10 +10,10 @@ from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.model.policy import (
     DEFAULT_LEVELS,
     Closure,
+    Correction,
     Level,
     Policy,
     Retirement,
-    Revision,
     Rule,
     TargetPolicy,
     Tolerance,
@@ -100,9 +100,9 @@ def test_a_whole_policy() -> None:
             Waiver(Rule.REGRESSED, "a", "re-certified", "office", date(2022, 6, 1), Decimal("4.5")),
             Waiver(Rule.TARGET_LOOSENED, None, "r", "o", date(2022, 6, 2), None),
         ],
-        revisions=[
-            Revision("a", date(2020, 12, 31), Decimal("1.5"), Decimal("2.5"), "yearbook"),
-            Revision("b", date(2019, 12, 31), None, Decimal(3), "s"),
+        corrections=[
+            Correction("a", date(2020, 12, 31), Decimal("1.5"), Decimal("2.5"), "yearbook"),
+            Correction("b", date(2019, 12, 31), None, Decimal(3), "s"),
         ],
         retirements=[Retirement("c", "not collected", date(2021, 1, 1))],
         closures=[Closure("b", "missed", "report")],

@@ -182,7 +182,7 @@ def test_a_provisional_figure_becomes_final_by_its_final_value() -> None:
         False,
         path,
     )
-    (revision,) = found.after.plan.policy.revisions
+    (revision,) = found.after.plan.policy.corrections
     assert (revision.old, revision.new, revision.source) == (
         Decimal("2.5"),
         Decimal("2.61"),
@@ -272,7 +272,7 @@ def test_two_corrections_in_one_change_pass_the_gate() -> None:
     standing = applied(STANDING, once)
     twice = made(standing, entry("firms", "2021-06-30", "290", source="年鉴"), replace=True)
     assert broken(applied(standing, twice)) == []
-    assert [(str(each.old), str(each.new)) for each in twice.after.plan.policy.revisions] == [
+    assert [(str(each.old), str(each.new)) for each in twice.after.plan.policy.corrections] == [
         ("285", "286"),
         ("286", "290"),
     ]

@@ -59,7 +59,7 @@ def test_words_of_the_plan_are_shown_and_harmless() -> None:
     found = detail(book(wanted, figures), "firms", date(2022, 3, 1))
     shown = text.show(found, messages.load("en"), 80)
     assert r"a\x1b[31mb (firms)" in shown
-    assert "> 500 firms, by" in shown
+    assert "> 500 firms by" in shown
     assert r"Source: 源\u202e" in shown
     assert "Note: [bold]<b>*x*</b>|`" in shown
     assert "[1] s t\n" in shown

@@ -102,7 +102,7 @@ def test_another_target_changes_nothing(bishan_book: Book) -> None:
     assert assess(bishan_book, TODAY).targets[3] == alone
 
 
-def test_the_straight_way_to_the_goal() -> None:
+def test_the_linear_path_to_the_goal() -> None:
     wanted = target("> 500", by="2024-06-30")
     found = detail(book(wanted, history("2021-12-31 100")), "firms", date(2022, 1, 1))
     days = (date(2024, 6, 30) - date(2021, 12, 31)).days

@@ -278,8 +278,8 @@ def test_processes_that_record_at_once_lose_nothing(plan: Path) -> None:
     assert values == {
         f"{name}{number}": number + 1 for name in ("new", "old") for number in range(half)
     }
-    kept = {each.metric: (each.old, each.new) for each in book.plan.policy.revisions}
-    assert len(book.plan.policy.revisions) == half
+    kept = {each.metric: (each.old, each.new) for each in book.plan.policy.corrections}
+    assert len(book.plan.policy.corrections) == half
     assert kept == {f"old{n}": (Decimal(n), Decimal(n + 1)) for n in range(half)}
     text = (plan / "actuals/2021-12-31.toml").read_text(encoding="utf-8")
     assert text.startswith("# Ours.\ndate = 2021-12-31\n[values]  # all\n")

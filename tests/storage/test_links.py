@@ -244,7 +244,7 @@ def test_metrics_of_files_beyond_the_folder_are_counted_and_not_named(
     Path("actuals/2021-12-31.toml").symlink_to(hold(tmp_path / "elsewhere", held))
     repo.write("actuals/2022-01-31.toml", "date = 2022-01-31\n[values]\nours = 1\n")
     found = bishan("validate")
-    assert "  ours  actuals/2022-01-31.toml\n1 metric without a target stands only in" in found.out
+    assert "  ours  actuals/2022-01-31.toml\n1 metric without a target appears only in" in found.out
     document = json.loads(bishan("validate", "--json").out)
     assert [each["id"] for each in document["untracked"]] == ["ours"]
     assert document["untracked_beyond"] == 1

@@ -1,7 +1,7 @@
-"""How much is missing, how much of the way and of the time is gone, and at what pace.
+"""The gap to a goal, progress and time elapsed, and the pace.
 
-The pure arithmetic of docs/verdicts.md, on one target's observations. Everything is measured at the
-latest observation's date, never at today's. What cannot be computed is a `Reason` in its place.
+The pure arithmetic of docs/concepts/gap.md, on one target's observations. Everything is measured at
+the latest observation's date, never at today's. A value that cannot be computed is a `Reason`.
 """
 
 from collections.abc import Sequence
@@ -58,7 +58,7 @@ def known_on(history: Sequence[Observation], as_of: date) -> list[Observation]:
 
 
 def find_baseline(rule: BaselineRule, history: Sequence[Observation]) -> Observation | Reason:
-    """The observation that the way is measured from, of those in `history` (in order of date).
+    """The observation that progress is measured from, of those in `history` (in order of date).
 
     A date takes the observation of that day, else the first one after it; no date takes the first
     observation.
@@ -70,7 +70,7 @@ def find_baseline(rule: BaselineRule, history: Sequence[Observation]) -> Observa
 def measure(goal: Goal, rule: BaselineRule, history: Sequence[Observation]) -> Gap:
     """The gap and pace of a goal, from its observations in order of date.
 
-    Where the baseline is the latest figure there is a gap, and no way to measure progress on yet.
+    Where the baseline is the latest figure there is a gap, and no progress to measure yet.
 
     With d = +1 for goals that want more and -1 for those that want less, b, v, g the baseline,
     latest and goal values and t their dates in years of 365.25 days:
@@ -100,7 +100,7 @@ def measure(goal: Goal, rule: BaselineRule, history: Sequence[Observation]) -> G
         elapsed=elapsed,
         planned=elapsed
         if isinstance(elapsed, Reason) or isinstance(start, Reason)
-        else straight_way(goal, start, latest.date),
+        else linear_path(goal, start, latest.date),
         ahead_days=_ahead_days(goal, start, progress, elapsed),
         observed=observed,
         recent=_pace_since(previous, latest),
@@ -139,7 +139,7 @@ def _figures(
 def _start(
     baseline: Observation | Reason, latest: Observation, previous: Observation | Reason
 ) -> Observation | Reason:
-    """The baseline, if it is not the latest figure: on that, no way can be measured yet."""
+    """The baseline, if it is not the latest figure, from which no progress can be measured yet."""
     if isinstance(baseline, Reason) or baseline.date < latest.date:
         return baseline
     return previous if isinstance(previous, Reason) else Reason.BASELINE_IS_LATEST
@@ -160,7 +160,7 @@ def _progress(goal: Goal, baseline: Observation | Reason, latest: Observation) -
     return float((latest.value - baseline.value) / (goal.value - baseline.value))
 
 
-def straight_way(goal: Goal, start: Observation, day: date) -> float:
+def linear_path(goal: Goal, start: Observation, day: date) -> float:
     """The value on `day` on the straight line from `start` to the goal's value at its deadline.
 
     `start` must be before the deadline; in the metric's unit.

@@ -40,7 +40,7 @@ class Flag(StrEnum):
     PROVISIONAL = "provisional"
 
 
-class Rule(StrEnum):
+class VerdictRule(StrEnum):
     """The rule that gave a verdict, in the order in which they are tried."""
 
     NO_GOAL = "no_goal"
@@ -58,18 +58,18 @@ class Rule(StrEnum):
 
 
 _VERDICTS: Final = {
-    Rule.NO_GOAL: Verdict.NO_GOAL,
-    Rule.NO_DATA: Verdict.NO_DATA,
-    Rule.MET_AT_DEADLINE: Verdict.MET,
-    Rule.MET_LATE: Verdict.MET,
-    Rule.MISSED: Verdict.MISSED,
-    Rule.MET_NOW: Verdict.MET,
-    Rule.OVERDUE: Verdict.OVERDUE,
-    Rule.LOST: Verdict.LOST,
-    Rule.TOO_FEW: Verdict.TOO_FEW,
-    Rule.LIKELY: Verdict.ON_TRACK,
-    Rule.AS_LIKELY_AS_NOT: Verdict.AT_RISK,
-    Rule.UNLIKELY: Verdict.OFF_TRACK,
+    VerdictRule.NO_GOAL: Verdict.NO_GOAL,
+    VerdictRule.NO_DATA: Verdict.NO_DATA,
+    VerdictRule.MET_AT_DEADLINE: Verdict.MET,
+    VerdictRule.MET_LATE: Verdict.MET,
+    VerdictRule.MISSED: Verdict.MISSED,
+    VerdictRule.MET_NOW: Verdict.MET,
+    VerdictRule.OVERDUE: Verdict.OVERDUE,
+    VerdictRule.LOST: Verdict.LOST,
+    VerdictRule.TOO_FEW: Verdict.TOO_FEW,
+    VerdictRule.LIKELY: Verdict.ON_TRACK,
+    VerdictRule.AS_LIKELY_AS_NOT: Verdict.AT_RISK,
+    VerdictRule.UNLIKELY: Verdict.OFF_TRACK,
 }
 
 
@@ -77,7 +77,7 @@ class Judgement(NamedTuple):
     """A verdict, the rule behind it, and the observation that decided it where one did."""
 
     verdict: Verdict
-    rule: Rule
+    rule: VerdictRule
     flags: tuple[Flag, ...]
     decided_by: Observation | None
 
@@ -89,7 +89,7 @@ def judge(
     probability: float | None,
     as_of: date,
 ) -> Judgement:
-    """The verdict of docs/verdicts.md, on the observations known on `as_of`, in order of date.
+    """The verdict of docs/concepts/verdicts.md on the observations known on `as_of`, by date.
 
     A deadline has passed when `as_of` is after it, and also once an observation is dated on it:
     that observation describes the day by whose end the goal must hold.
@@ -105,49 +105,49 @@ def judge_without_goal(target: Undecided, gap: Gap, as_of: date) -> Judgement:
     """
     stands = {} if isinstance(gap.latest, Reason) else _of_latest(target, gap.latest, as_of)
     flags = tuple(flag for flag, holds in stands.items() if holds)
-    return Judgement(Verdict.NO_GOAL, Rule.NO_GOAL, flags, None)
+    return Judgement(Verdict.NO_GOAL, VerdictRule.NO_GOAL, flags, None)
 
 
 def _rule(
     target: Target, history: Sequence[Observation], probability: float | None, as_of: date
-) -> tuple[Rule, Observation | None]:
+) -> tuple[VerdictRule, Observation | None]:
     goal = target.goal
     if not history:
-        return Rule.NO_DATA, None
+        return VerdictRule.NO_DATA, None
     outcomes = [each for each in history if each.date >= goal.by]
     if outcomes:
         return _outcome(target, outcomes)
     latest = history[-1]
     if goal.holds(latest.value):
-        return Rule.MET_NOW, latest
+        return VerdictRule.MET_NOW, latest
     if as_of > goal.by:
-        return Rule.OVERDUE, latest
+        return VerdictRule.OVERDUE, latest
     met_before = [each for each in history if goal.holds(each.value)]
     if met_before:
-        return Rule.LOST, met_before[-1]
+        return VerdictRule.LOST, met_before[-1]
     return _by_odds(probability), latest
 
 
-def _outcome(target: Target, outcomes: Sequence[Observation]) -> tuple[Rule, Observation]:
+def _outcome(target: Target, outcomes: Sequence[Observation]) -> tuple[VerdictRule, Observation]:
     if target.goal.holds(outcomes[0].value):
-        return Rule.MET_AT_DEADLINE, outcomes[0]
+        return VerdictRule.MET_AT_DEADLINE, outcomes[0]
     met_later = next((each for each in outcomes if target.goal.holds(each.value)), None)
-    return (Rule.MET_LATE, met_later) if met_later else (Rule.MISSED, outcomes[0])
+    return (VerdictRule.MET_LATE, met_later) if met_later else (VerdictRule.MISSED, outcomes[0])
 
 
-def _by_odds(probability: float | None) -> Rule:
+def _by_odds(probability: float | None) -> VerdictRule:
     if probability is None:
-        return Rule.TOO_FEW
+        return VerdictRule.TOO_FEW
     if probability >= LIKELY:
-        return Rule.LIKELY
-    return Rule.AS_LIKELY_AS_NOT if probability >= AS_LIKELY_AS_NOT else Rule.UNLIKELY
+        return VerdictRule.LIKELY
+    return VerdictRule.AS_LIKELY_AS_NOT if probability >= AS_LIKELY_AS_NOT else VerdictRule.UNLIKELY
 
 
-def _flags(target: Target, gap: Gap, rule: Rule, as_of: date) -> tuple[Flag, ...]:
+def _flags(target: Target, gap: Gap, rule: VerdictRule, as_of: date) -> tuple[Flag, ...]:
     if isinstance(gap.latest, Reason):
         return ()
     stands = {
-        Flag.LATE: rule is Rule.MET_LATE,
+        Flag.LATE: rule is VerdictRule.MET_LATE,
         Flag.WORSENING: _is_worse(target, gap.latest, gap.previous),
         Flag.MOVING_AWAY: not isinstance(gap.progress, Reason) and gap.progress < 0,
         **_of_latest(target, gap.latest, as_of),

@@ -48,7 +48,7 @@ def _with_future_dates(book: Book, metrics: Sequence[str], as_of: date) -> Book:
     if all(figure.date <= day for figure in latest):
         return book
     from bishan_targets.reading.plan import in_order
-    from bishan_targets.recording.odd_figures import future_dates
+    from bishan_targets.recording.anomalies_in_files import future_dates
     from bishan_targets.storage.store import figure_finder
 
     found = future_dates(book, metrics, day, figure_finder(book.plan))

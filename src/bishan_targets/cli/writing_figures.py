@@ -16,8 +16,8 @@ from bishan_targets.model.diagnostics import Diagnostic, InputError
 
 if TYPE_CHECKING:
     from bishan_targets.reading.plan import Files
+    from bishan_targets.recording.anomaly import Anomaly
     from bishan_targets.recording.draft import Draft
-    from bishan_targets.recording.plausible import Doubt
     from bishan_targets.render.json import Document
 
 
@@ -72,7 +72,7 @@ def finish(run: Session, plan: Path, work: Work, manner: Manner) -> int:
         output.complain(run.say("record.left"))
         return 0
     written = not manner.dry_run and bool(found.contents)
-    refused = [] if manner.settles else [doubtful(doubt) for doubt in found.doubts]
+    refused = [] if manner.settles else [doubtful(anomaly) for anomaly in found.anomalies]
     if manner.json:
         from bishan_targets.render.json import render
 
@@ -110,8 +110,8 @@ def _carry_out(run: Session, plan: Path, work: Work, manner: Manner) -> Draft | 
         found = work.draft(open_files(plan))
         if shown and (found.changes, found.contents) != (shown.changes, shown.contents):
             raise InputError([Diagnostic("changed-meanwhile", file=found.after.plan.file)])
-        if found.doubts and not manner.settles:
-            raise InputError([doubtful(doubt) for doubt in found.doubts])
+        if found.anomalies and not manner.settles:
+            raise InputError([doubtful(anomaly) for anomaly in found.anomalies])
         replace_all(plan.parent, {Path(path): text for path, text in found.contents.items()})
     return found
 
@@ -121,17 +121,17 @@ def _agreed(run: Session, shown: str) -> bool:
     return confirm(run.say("record.ask"), run.say)
 
 
-def doubtful(doubt: Doubt) -> Diagnostic:
+def doubtful(anomaly: Anomaly) -> Diagnostic:
     """The error of a figure that nobody could be asked about."""
     from bishan_targets.recording.entries import at
 
-    entry = doubt.change.entry
+    entry = anomaly.change.entry
     return at(
         entry.origin,
-        f"doubtful-{doubt.kind}",
+        f"doubtful-{anomaly.kind}",
         id=entry.metric,
         date=entry.date.isoformat(),
         given=str(entry.value),
-        reference=str(doubt.reference),
-        match=f"{doubt.meant:f}" if doubt.meant is not None else "",
+        reference=str(anomaly.reference),
+        match=f"{anomaly.meant:f}" if anomaly.meant is not None else "",
     )

@@ -10,7 +10,7 @@ from decimal import Decimal
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.rules import is_due
 from bishan_targets.model.book import Book, Observation, Target
-from bishan_targets.model.policy import Revision, Rule
+from bishan_targets.model.policy import Correction, Rule
 
 
 def names_now(head: Book, base: Book) -> dict[str, str]:
@@ -85,20 +85,20 @@ def history_rewritten(head: Book, base: Book, names: Mapping[str, str]) -> Itera
 
     A metric that is retired may take its figures along.
     """
-    revisions = new_revisions(head, base)
+    corrections = new_corrections(head, base)
     retired = {each.metric for each in head.plan.policy.retirements}
     for metric in sorted(base.observations):
         if metric in retired and names[metric] not in head.plan.tracked:
             continue
         now = {each.date: each.value for each in head.observations.get(names[metric], ())}
-        yield from _rewritten(names[metric], base.observations[metric], now, revisions)
+        yield from _rewritten(names[metric], base.observations[metric], now, corrections)
 
 
-def new_revisions(head: Book, base: Book) -> list[Revision]:
+def new_corrections(head: Book, base: Book) -> list[Correction]:
     """The corrections that the change itself declares."""
-    before = Counter(_key(each) for each in base.plan.policy.revisions)
-    new: list[Revision] = []
-    for each in head.plan.policy.revisions:
+    before = Counter(_key(each) for each in base.plan.policy.corrections)
+    new: list[Correction] = []
+    for each in head.plan.policy.corrections:
         if before[_key(each)]:
             before[_key(each)] -= 1  # a figure may go back and forth, and each time is another
         else:
@@ -106,15 +106,15 @@ def new_revisions(head: Book, base: Book) -> list[Revision]:
     return new
 
 
-def as_revised(
-    metric: str, figures: Sequence[Observation], revisions: Sequence[Revision]
+def as_corrected(
+    metric: str, figures: Sequence[Observation], corrections: Sequence[Correction]
 ) -> list[Observation]:
     """The base's figures of a metric as the change declares them to be corrected.
 
     A figure may be corrected several times in one change, each time from what it was by then.
     """
     found = list(figures)
-    for each in revisions:
+    for each in corrections:
         if each.metric == metric:
             found = [
                 figure._replace(value=each.new)
@@ -125,8 +125,8 @@ def as_revised(
     return found
 
 
-def _key(revision: Revision) -> tuple[str, date, Decimal | None, Decimal]:
-    return revision.metric, revision.date, revision.old, revision.new
+def _key(correction: Correction) -> tuple[str, date, Decimal | None, Decimal]:
+    return correction.metric, correction.date, correction.old, correction.new
 
 
 def inserted(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Comparison]:
@@ -135,7 +135,7 @@ def inserted(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Compa
     So a bad figure cannot hide behind an old date. A new revision without an old value says that
     history is completed on purpose.
     """
-    revisions = new_revisions(head, base)
+    corrections = new_corrections(head, base)
     for metric, now in names.items():
         target, figures = head.plan.targets.get(now), base.observations.get(metric)
         found = head.observations.get(now)
@@ -145,17 +145,17 @@ def inserted(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Compa
         for figure in found:
             worse = target.goal.operator.direction * (figure.value - latest.value) < 0
             if worse and figure.date not in known:
-                yield _inserted(now, figure, latest, revisions)
+                yield _inserted(now, figure, latest, corrections)
 
 
 def _inserted(
-    metric: str, figure: Observation, latest: Observation, revisions: Sequence[Revision]
+    metric: str, figure: Observation, latest: Observation, corrections: Sequence[Correction]
 ) -> Comparison:
     key = (metric, figure.date, None, figure.value)
     return Comparison(
         rule=Rule.HISTORY_REWRITTEN,
         metric=metric,
-        holds=key in [_key(each) for each in revisions],
+        holds=key in [_key(each) for each in corrections],
         value=figure.value,
         reference=latest.value,
         reference_from="base",
@@ -168,9 +168,9 @@ def _rewritten(
     metric: str,
     figures: Sequence[Observation],
     now: Mapping[date, Decimal],
-    revisions: Sequence[Revision],
+    corrections: Sequence[Correction],
 ) -> Iterator[Comparison]:
-    declared = {each.date: each.value for each in as_revised(metric, figures, revisions)}
+    declared = {each.date: each.value for each in as_corrected(metric, figures, corrections)}
     changed = [each for each in figures if now.get(each.date) != each.value]
     if not changed:
         yield Comparison(Rule.HISTORY_REWRITTEN, metric, True, reference_from="base")

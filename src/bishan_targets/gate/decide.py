@@ -8,18 +8,19 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.gate.changes import (
-    as_revised,
+    as_corrected,
     dropped,
     history_rewritten,
     inserted,
     metrics_removed,
     names_now,
-    new_revisions,
+    new_corrections,
     untracked,
 )
 from bishan_targets.gate.comparison import Comparison
-from bishan_targets.gate.rules import TARGET_RULES, Case
+from bishan_targets.gate.rules import TARGET_RULES, Subject
 from bishan_targets.gate.strict import Terms, loosened, loosened_plan, terms
 from bishan_targets.model.book import Book, Goal
 from bishan_targets.model.policy import BASE_RULES, Level, Policy, Rule, Waiver, stricter
@@ -125,25 +126,27 @@ def _comparisons(head: Book, base: Book | None, as_of: date) -> tuple[Levels, It
     """Every comparison of a book, and the severity of each rule for each metric."""
     names = names_now(head, base) if base else {}
     before = {now: then for then, now in names.items()}
-    cases = [_case(head, base, name, before.get(name), as_of) for name in head.plan.targets]
+    subjects = [_subject(head, base, name, before.get(name), as_of) for name in head.plan.targets]
 
     def all_of_them() -> Iterator[Comparison]:
-        for case in cases:
+        for subject in subjects:
             for rule in TARGET_RULES:
-                yield from rule(case)
+                yield from rule(subject)
         yield from untracked(head)
         if base:
             yield from _against(head, base, names)
 
-    return _levels(head, base, cases, names), all_of_them()
+    return _levels(head, base, subjects, names), all_of_them()
 
 
 def _levels(
-    head: Book, base: Book | None, cases: Sequence[Case], names: Mapping[str, str]
+    head: Book, base: Book | None, subjects: Sequence[Subject], names: Mapping[str, str]
 ) -> Levels:
     """The severity of each rule for each target, also for those that are gone, and for the plan."""
     levels: Levels = {
-        (case.target.id, rule): level for case in cases for rule, level in case.terms.levels.items()
+        (each.target.id, rule): level
+        for each in subjects
+        for rule, level in each.terms.levels.items()
     }
     levels |= _levels_without_goal(head, base, names)
     plan = {rule: head.plan.policy.level(rule) for rule in Rule}
@@ -171,16 +174,16 @@ def _levels_without_goal(head: Book, base: Book | None, names: Mapping[str, str]
     return levels
 
 
-def _case(head: Book, base: Book | None, name: str, before: str | None, as_of: date) -> Case:
+def _subject(head: Book, base: Book | None, name: str, before: str | None, as_of: date) -> Subject:
     old = base.plan.targets.get(before) if base and before else None
     joined: Terms = terms(head.plan.targets[name], head.plan, old, base.plan if base else None)
     then = None
     if base:
-        then = as_revised(
-            name, base.observations.get(before or name, ()), new_revisions(head, base)
+        then = as_corrected(
+            name, base.observations.get(before or name, ()), new_corrections(head, base)
         )
-    figures = head.observations.get(name, ())
-    return Case(joined, figures, then, head.plan.policy.closures, as_of)
+    found = Assessment(joined.target, head.observations.get(name, ()), as_of)
+    return Subject(joined, found, then, head.plan.policy.closures)
 
 
 def _against(head: Book, base: Book, names: dict[str, str]) -> Iterator[Comparison]:

@@ -105,7 +105,7 @@ class Waiver(NamedTuple):
     no_worse_than: Decimal | None = None
 
 
-class Revision(NamedTuple):
+class Correction(NamedTuple):
     """A figure that its source has corrected since it was written down.
 
     Without an old value it was missing, and completes the history.
@@ -149,7 +149,7 @@ class Policy(NamedTuple):
     severity: Mapping[Rule, Level] = MappingProxyType({})
     longest_waiver: int = 366
     waivers: Sequence[Waiver] = ()
-    revisions: Sequence[Revision] = ()
+    corrections: Sequence[Correction] = ()
     retirements: Sequence[Retirement] = ()
     closures: Sequence[Closure] = ()
 

@@ -1,4 +1,4 @@
-"""Beeminder's bright red line, on the straight way from the baseline to the goal.
+"""Beeminder's bright red line, on the linear path from the baseline to the goal.
 
 Sources: Beeminder's help and forum (forum.beeminder.com, "What do the colors actually mean?"): the
 colour is the number of safe days: red 0, orange 1, blue 2, green 3 or more; on the wrong side of
@@ -12,15 +12,15 @@ from typing import Final
 
 from bishan_targets.assessment.gap import Reason
 from bishan_targets.model.book import PublishedRule
-from bishan_targets.published.case import Case, Outcome, Rule, Step, unavailable
-from bishan_targets.published.way import Way, way_of
+from bishan_targets.published.case import Case, RuleDefinition, Ruling, Step, unavailable
+from bishan_targets.published.linear_path import LinearPath, linear_path_of
 
 _COLORS: Final = ("red", "orange", "blue", "green")
 _OFF_THE_ROAD: Final = "derailed"
 _ON_THE_LINE: Final = 1e-9
 
 
-def judge(case: Case) -> Outcome:
+def judge(case: Case) -> Ruling:
     """Days until the line would catch up with the latest figure, if that did not move.
 
     The line runs straight from the baseline to the goal at its deadline, and stays at the goal's
@@ -31,19 +31,19 @@ def judge(case: Case) -> Outcome:
     `value` is the buffer in days, negative for days behind the line; the distance to the line in
     the metric's unit is among the sums.
     """
-    way = way_of(case)
-    if isinstance(way, Reason):
-        return unavailable(way)
-    gone = min(way.elapsed, 1.0)
-    days = (way.progress - gone) * way.days
-    values = {"progress": way.progress, "elapsed": gone, "days": way.days}
+    path = linear_path_of(case)
+    if isinstance(path, Reason):
+        return unavailable(path)
+    gone = min(path.elapsed, 1.0)
+    days = (path.progress - gone) * path.days
+    values = {"progress": path.progress, "elapsed": gone, "days": path.days}
     buffer = Step("buffer_days", "({progress} - {elapsed}) × {days}", values, days)
-    return Outcome(_color(days), days, steps=(*_distance(way, gone), buffer))
+    return Ruling(_color(days), days, steps=(*_distance(path, gone), buffer))
 
 
-def _distance(way: Way, gone: float) -> tuple[Step, Step]:
-    base, latest = float(way.ends.base.value), float(way.ends.latest.value)
-    goal = float(way.goal.value)
+def _distance(path: LinearPath, gone: float) -> tuple[Step, Step]:
+    base, latest = float(path.ends.base.value), float(path.ends.latest.value)
+    goal = float(path.goal.value)
     line = base + (goal - base) * gone
     values = {"base": base, "goal": goal, "elapsed": gone}
     return (
@@ -58,7 +58,7 @@ def _color(days: float) -> str:
     return _COLORS[min(math.floor(days + _ON_THE_LINE), len(_COLORS) - 1)]
 
 
-RULE: Final = Rule(
+RULE: Final = RuleDefinition(
     PublishedRule.BEEMINDER,
     (*reversed(_COLORS), _OFF_THE_ROAD),
     frozenset(_COLORS),

@@ -88,7 +88,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Ruling:
     """What a rule says, the number it says it by, and the sums that led there.
 
     `verdict` is NOT_AVAILABLE with a reason in `why_null` where the rule cannot judge. `score` is
@@ -103,13 +103,13 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class RuleDefinition:
     """A published rule: its verdicts from best to worst, and those that mean "on track"."""
 
     name: PublishedRule
     verdicts: Sequence[str]
     on_track: frozenset[str]
-    judge: Callable[[Case], Outcome]
+    judge: Callable[[Case], Ruling]
 
 
 def target_case(target: Target, history: Sequence[Observation]) -> Case:
@@ -124,9 +124,9 @@ def indicator_case(indicator: Indicator, history: Sequence[Observation]) -> Case
     return Case(indicator.better.direction, None, False, bounds, baseline, history)
 
 
-def unavailable(reason: Reason, steps: Sequence[Step] = ()) -> Outcome:
+def unavailable(reason: Reason, steps: Sequence[Step] = ()) -> Ruling:
     """The answer of a rule that cannot judge."""
-    return Outcome(NOT_AVAILABLE, why_null=reason, steps=steps)
+    return Ruling(NOT_AVAILABLE, why_null=reason, steps=steps)
 
 
 def years_apart(start: date, end: date) -> float:

@@ -14,8 +14,8 @@ from bishan_targets.model.book import Goal, Observation, PublishedRule
 from bishan_targets.published.case import (
     Case,
     Ends,
-    Outcome,
-    Rule,
+    RuleDefinition,
+    Ruling,
     Step,
     Terms,
     unavailable,
@@ -28,7 +28,7 @@ _SLIGHT: Final = 0.05
 _CLEAR: Final = 0.2
 
 
-def judge(case: Case) -> Outcome:
+def judge(case: Case) -> Ruling:
     """Where the mean of the last five yearly changes leads, by the target year.
 
     Of each calendar year the last figure counts.
@@ -58,9 +58,9 @@ def judge(case: Case) -> Outcome:
     step = Step("mean_change", "({latest} - {base}) / {years}", values, mean)
     towards = case.direction * mean
     if case.reached or case.keep:
-        return Outcome(_level_and_trend(case.reached, towards), towards, steps=(step,))
+        return Ruling(_level_and_trend(case.reached, towards), towards, steps=(step,))
     if towards <= 0:
-        return Outcome(_THUNDERSTORM, steps=(step,))
+        return Ruling(_THUNDERSTORM, steps=(step,))
     return _carried_on(case.goal, ends.latest, step)
 
 
@@ -74,19 +74,19 @@ def _level_and_trend(reached: bool, towards: float) -> str:
     return _CLOUD if towards > 0 else _THUNDERSTORM
 
 
-def _carried_on(goal: Goal, latest: Observation, mean: Step) -> Outcome:
+def _carried_on(goal: Goal, latest: Observation, mean: Step) -> Ruling:
     years = max(goal.by.year - latest.date.year, 0)
     expected = float(latest.value) + float(mean.result) * years
     values: Terms = {"latest": latest.value, "change": mean.result, "years": years}
     steps = [mean, Step("expected", "{latest} + {change} × {years}", values, expected)]
     missing = goal.operator.direction * (float(goal.value) - expected)
     if goal.value == latest.value:  # a strict goal, missed by nothing: no share of nothing
-        return Outcome(_SUN if missing < 0 else _CLOUD, steps=steps)
+        return Ruling(_SUN if missing < 0 else _CLOUD, steps=steps)
     share = missing / abs(float(goal.value - latest.value))
     parts: Terms = {"goal": goal.value, "expected": expected, "latest": latest.value}
     formula = "({goal} - {expected}) / ({goal} - {latest})"
     steps.append(Step("share_missing", formula, parts, share))
-    return Outcome(_symbol(share), share, steps=steps)
+    return Ruling(_symbol(share), share, steps=steps)
 
 
 def _symbol(share: float) -> str:
@@ -95,7 +95,7 @@ def _symbol(share: float) -> str:
     return _SUN_WITH_CLOUD if share <= _CLEAR else _CLOUD
 
 
-RULE: Final = Rule(
+RULE: Final = RuleDefinition(
     PublishedRule.DESTATIS,
     (_SUN, _SUN_WITH_CLOUD, _CLOUD, _THUNDERSTORM),
     frozenset({_SUN}),

@@ -13,8 +13,8 @@ from bishan_targets.model.book import Goal, PublishedRule
 from bishan_targets.published.case import (
     Case,
     Ends,
-    Outcome,
-    Rule,
+    RuleDefinition,
+    Ruling,
     by_threshold,
     unavailable,
 )
@@ -32,7 +32,7 @@ _WITHOUT_TARGET: Final = (
 )
 
 
-def judge(case: Case) -> Outcome:
+def judge(case: Case) -> Ruling:
     """Observed compound annual growth since the baseline, against that which the goal asks for.
 
     - The latest figure meets the goal: `target_achieved`, before anything else.
@@ -48,11 +48,11 @@ def judge(case: Case) -> Outcome:
     """
     found = _judge(case)
     if case.reached:
-        return Outcome("target_achieved", found.value, steps=found.steps)
+        return Ruling("target_achieved", found.value, steps=found.steps)
     return found
 
 
-def _judge(case: Case) -> Outcome:
+def _judge(case: Case) -> Ruling:
     ends = case.ends()
     if isinstance(ends, Reason):
         return unavailable(ends)
@@ -62,18 +62,18 @@ def _judge(case: Case) -> Outcome:
     if case.goal is None:
         worst = "significant_movement_away"
         verdict = by_threshold(observed.value, _WITHOUT_TARGET, worst)
-        return Outcome(verdict, observed.value, steps=(observed.step,))
+        return Ruling(verdict, observed.value, steps=(observed.step,))
     return _against(case.goal, ends, observed)
 
 
-def _against(goal: Goal, ends: Ends, observed: Rate) -> Outcome:
+def _against(goal: Goal, ends: Ends, observed: Rate) -> Ruling:
     found, steps = ratio(observed, goal, ends, float(ends.base.value))
     if isinstance(found, Reason):
         return unavailable(found, steps)
-    return Outcome(by_threshold(found, _WITH_TARGET, "moving_away"), found, steps=steps)
+    return Ruling(by_threshold(found, _WITH_TARGET, "moving_away"), found, steps=steps)
 
 
-RULE: Final = Rule(
+RULE: Final = RuleDefinition(
     PublishedRule.EUROSTAT,
     (
         "target_achieved",

@@ -17,8 +17,8 @@ from bishan_targets.model.book import BaselineRule, Goal, PublishedRule
 from bishan_targets.published.case import (
     Case,
     Ends,
-    Outcome,
-    Rule,
+    RuleDefinition,
+    Ruling,
     Step,
     by_threshold,
     unavailable,
@@ -35,7 +35,7 @@ _WITH_TARGET: Final = (0.95, 0.6, 0.0)
 _WITHOUT_TARGET: Final = (0.015, 0.005, 0.0)
 
 
-def judge(case: Case) -> Outcome:
+def judge(case: Case) -> Ruling:
     """Observed compound annual growth since the base year, against that which the goal asks for.
 
     - Base year: the plan's baseline, else 2015; the next year that has a figure where it has none.
@@ -57,7 +57,7 @@ def judge(case: Case) -> Outcome:
     case = replace(case, goal=_nonzero(case.goal), baseline=_base_year(case.baseline))
     found = _judge(case)
     if case.reached:
-        return Outcome("target_achieved", found.value, _HIGHEST, steps=found.steps)
+        return Ruling("target_achieved", found.value, _HIGHEST, steps=found.steps)
     return found
 
 
@@ -69,7 +69,7 @@ def _base_year(given: BaselineRule) -> BaselineRule:
     return given if given.date else BaselineRule(BASE_YEAR)
 
 
-def _judge(case: Case) -> Outcome:
+def _judge(case: Case) -> Ruling:
     ends = case.ends()
     if isinstance(ends, Reason):
         return unavailable(ends)
@@ -82,21 +82,21 @@ def _judge(case: Case) -> Outcome:
     return _with_target(case.goal, ends, base, observed)
 
 
-def _with_target(goal: Goal, ends: Ends, base: float, observed: Rate) -> Outcome:
+def _with_target(goal: Goal, ends: Ends, base: float, observed: Rate) -> Ruling:
     found, steps = ratio(observed, goal, ends, base)
     if isinstance(found, Reason):
         return unavailable(found, steps)
     score = 7.1429 * found - 4.2857 if found >= _WITH_TARGET[1] else 4.1667 * found - 2.5
-    return Outcome(_named(found, _WITH_TARGET), found, _within(score), steps=steps)
+    return Ruling(_named(found, _WITH_TARGET), found, _within(score), steps=steps)
 
 
-def _without_target(case: Case, ends: Ends, observed: Rate) -> Outcome:
+def _without_target(case: Case, ends: Ends, observed: Rate) -> Ruling:
     limit = case.bounds.maximum if case.direction > 0 else case.bounds.minimum
     shrunk = None if limit is None else _shrunk(float(ends.base.value), float(limit))
     scale = 1.0 if shrunk is None else float(shrunk.result)
     verdict = _named(observed.value, tuple(scale * each for each in _WITHOUT_TARGET))
     steps = (observed.step,) if shrunk is None else (observed.step, shrunk)
-    return Outcome(verdict, observed.value, _growth_score(observed.value, scale), steps=steps)
+    return Ruling(verdict, observed.value, _growth_score(observed.value, scale), steps=steps)
 
 
 def _named(value: float, thresholds: tuple[float, ...]) -> str:
@@ -143,7 +143,7 @@ def _within(score: float) -> float:
     return max(-_HIGHEST, min(score, _HIGHEST))
 
 
-RULE: Final = Rule(
+RULE: Final = RuleDefinition(
     PublishedRule.OPEN_SDG,
     ("target_achieved", *_NAMES, "deterioration"),
     frozenset({"target_achieved", "substantial_progress"}),

@@ -13,8 +13,8 @@ from bishan_targets.model.book import Goal, PublishedRule
 from bishan_targets.published.case import (
     Case,
     Ends,
-    Outcome,
-    Rule,
+    RuleDefinition,
+    Ruling,
     Step,
     Terms,
     by_threshold,
@@ -27,7 +27,7 @@ _BEST, _WORST = "on_track_or_maintaining", "decreasing"
 _ARROWS: Final = ((1.0, _BEST), (0.5, "moderately_improving"), (0.0, "stagnating"))
 
 
-def judge(case: Case) -> Outcome:
+def judge(case: Case) -> Ruling:
     """The straight-line pace of the last four years, over the pace that the goal asks for.
 
     - Pace: from the first figure that is at most four years older than the latest, or where there
@@ -54,7 +54,7 @@ def judge(case: Case) -> Outcome:
     step = Step("pace_recent", "({latest} - {base}) / {years}", values, pace)
     if case.reached:
         towards = case.direction * pace
-        return Outcome(_BEST if towards >= 0 else _WORST, towards, steps=(step,))
+        return Ruling(_BEST if towards >= 0 else _WORST, towards, steps=(step,))
     return _against(case.goal, ends, step)
 
 
@@ -65,7 +65,7 @@ def _recent(case: Case) -> Ends:
     return Ends(next(near, earlier[-1]), latest)
 
 
-def _against(goal: Goal, ends: Ends, pace: Step) -> Outcome:
+def _against(goal: Goal, ends: Ends, pace: Step) -> Ruling:
     years = years_apart(ends.base.date, goal.by)
     if years <= 0:
         return unavailable(Reason.BASELINE_AFTER_DEADLINE, (pace,))
@@ -76,7 +76,7 @@ def _against(goal: Goal, ends: Ends, pace: Step) -> Outcome:
     ratio = goal.operator.direction * float(pace.result) / abs(needed)
     values: Terms = {"pace": pace.result, "needed": needed}
     divided = Step("ratio", "{pace} / {needed}", values, ratio)
-    return Outcome(by_threshold(ratio, _ARROWS, _WORST), ratio, steps=(*steps, divided))
+    return Ruling(by_threshold(ratio, _ARROWS, _WORST), ratio, steps=(*steps, divided))
 
 
 def _needed(goal: Goal, ends: Ends, years: float, needed: float) -> Step:
@@ -84,7 +84,7 @@ def _needed(goal: Goal, ends: Ends, years: float, needed: float) -> Step:
     return Step("pace_required", "({goal} - {base}) / {years}", values, needed)
 
 
-RULE: Final = Rule(
+RULE: Final = RuleDefinition(
     PublishedRule.SDSN,
     (_BEST, "moderately_improving", "stagnating", _WORST),
     frozenset({_BEST}),

@@ -1,4 +1,4 @@
-"""The time-proportional rule (序时进度): the share of the way against the share of the time.
+"""The time-proportional rule (序时进度): the progress against the share of the time.
 
 The words are those in which the mid-term evaluations of China's five-year plans sort their
 indicators: 提前实现 (reached early), 快于预期 (faster than expected), 基本符合预期 (broadly as
@@ -13,13 +13,13 @@ from typing import Final
 
 from bishan_targets.assessment.gap import Reason
 from bishan_targets.model.book import PublishedRule
-from bishan_targets.published.case import Case, Outcome, Rule, Step, unavailable
-from bishan_targets.published.way import Way, way_of
+from bishan_targets.published.case import Case, RuleDefinition, Ruling, Step, unavailable
+from bishan_targets.published.linear_path import LinearPath, linear_path_of
 
 TOLERANCE: Final = 0.05
 
 
-def judge(case: Case) -> Outcome:
+def judge(case: Case) -> Ruling:
     """Progress less elapsed time, both at the latest figure's date, never at today's.
 
     - The latest figure meets the goal: `reached_early`.
@@ -30,16 +30,16 @@ def judge(case: Case) -> Outcome:
     available without a goal, with fewer than two figures, or where the baseline is the goal.
     `value` is progress less elapsed, as a share.
     """
-    way = way_of(case)
-    found = unavailable(way) if isinstance(way, Reason) else _compared(way)
-    return Outcome("reached_early", found.value, steps=found.steps) if case.reached else found
+    path = linear_path_of(case)
+    found = unavailable(path) if isinstance(path, Reason) else _compared(path)
+    return Ruling("reached_early", found.value, steps=found.steps) if case.reached else found
 
 
-def _compared(way: Way) -> Outcome:
-    ahead = way.progress - way.elapsed
-    values = {"progress": way.progress, "elapsed": way.elapsed}
+def _compared(path: LinearPath) -> Ruling:
+    ahead = path.progress - path.elapsed
+    values = {"progress": path.progress, "elapsed": path.elapsed}
     step = Step("ahead", "{progress} - {elapsed}", values, ahead)
-    return Outcome(_word(ahead), ahead, steps=(step,))
+    return Ruling(_word(ahead), ahead, steps=(step,))
 
 
 def _word(ahead: float) -> str:
@@ -48,7 +48,7 @@ def _word(ahead: float) -> str:
     return "broadly_as_expected" if ahead >= -TOLERANCE else "lagging"
 
 
-RULE: Final = Rule(
+RULE: Final = RuleDefinition(
     PublishedRule.TIME_SHARE,
     ("reached_early", "faster_than_expected", "broadly_as_expected", "lagging"),
     frozenset({"reached_early", "faster_than_expected", "broadly_as_expected"}),

@@ -13,8 +13,8 @@ from bishan_targets.model.book import Goal, PublishedRule
 from bishan_targets.published.case import (
     Case,
     Ends,
-    Outcome,
-    Rule,
+    RuleDefinition,
+    Ruling,
     Step,
     by_threshold,
     finite,
@@ -28,8 +28,8 @@ _WITH_TARGET: Final = ((0.95, _BEST), (0.1, _FAIR))
 _WITHOUT_TARGET: Final = ((0.02, _BEST), (0.005, _FAIR))
 
 
-def judge(case: Case) -> Outcome:
-    """The value expected at the deadline if growth goes on as observed, as a share of the way.
+def judge(case: Case) -> Ruling:
+    """The value expected at the deadline if growth goes on as observed, as a progress.
 
     - The latest figure meets the goal: `target_met_or_on_track`.
     - With a goal: expected = latest × (1 + growth since the baseline)^(years left); its share of
@@ -39,15 +39,15 @@ def judge(case: Case) -> Outcome:
     - Without one: growth a year in the wanted direction, from 2 % and from 0.5 %.
 
     Not available where no growth rate exists, or where the baseline is the goal. `value` is the
-    share of the way, or the growth.
+    progress, or the growth.
     """
     found = _judge(case)
     if case.reached:
-        return Outcome(_BEST, found.value, steps=found.steps)
+        return Ruling(_BEST, found.value, steps=found.steps)
     return found
 
 
-def _judge(case: Case) -> Outcome:
+def _judge(case: Case) -> Ruling:
     ends = case.ends()
     if isinstance(ends, Reason):
         return unavailable(ends)
@@ -59,10 +59,10 @@ def _judge(case: Case) -> Outcome:
     if case.goal:
         return _with_target(case.goal, ends, observed.step)
     verdict = by_threshold(observed.value, _WITHOUT_TARGET, _WORST)
-    return Outcome(verdict, observed.value, steps=(observed.step,))
+    return Ruling(verdict, observed.value, steps=(observed.step,))
 
 
-def _with_target(goal: Goal, ends: Ends, growth: Step) -> Outcome:
+def _with_target(goal: Goal, ends: Ends, growth: Step) -> Ruling:
     base, latest, wanted = float(ends.base.value), float(ends.latest.value), float(goal.value)
     steps, rate = [growth], float(growth.result)
     left = max(years_apart(ends.latest.date, goal.by), 0.0)
@@ -76,7 +76,7 @@ def _with_target(goal: Goal, ends: Ends, growth: Step) -> Outcome:
         return unavailable(share, steps)
     values = {"expected": expected, "base": base, "goal": wanted}
     steps.append(Step("share_of_way", "({expected} - {base}) / ({goal} - {base})", values, share))
-    return Outcome(by_threshold(share, _WITH_TARGET, _WORST), share, steps=steps)
+    return Ruling(by_threshold(share, _WITH_TARGET, _WORST), share, steps=steps)
 
 
-RULE: Final = Rule(PublishedRule.UN, (_BEST, _FAIR, _WORST), frozenset({_BEST}), judge)
+RULE: Final = RuleDefinition(PublishedRule.UN, (_BEST, _FAIR, _WORST), frozenset({_BEST}), judge)

@@ -97,7 +97,7 @@ def _plan_problems(given: PlanInput) -> list[Diagnostic]:
     problems: list[Diagnostic] = []
     elsewhere = "targets" not in table and means(given.parsed.keys(()), ["targets"])
     named = table.get("targets") or table.get("indicators")
-    if not (named or elsewhere or given.parsed.doubts(())):
+    if not (named or elsewhere or given.parsed.may_lack(())):
         problems.append(source.at_key("no-targets", ("targets",)))
     if settings.by and settings.baseline:
         path = ("plan", "by")
@@ -173,14 +173,14 @@ def _target_problems(name: str, table: TargetTable, given: PlanInput) -> list[Di
         source.at_key("several-goals", (*path, key), key=key, first=operators[0])
         for key in operators[1:]
     ]
-    if parsed.doubts(path):
+    if parsed.may_lack(path):
         return problems
     keys = parsed.keys(path)
     has_deadline = means(keys | parsed.keys(("plan",)), ["by"])
     if not _has_goal(name, given):
         missing = source.at_key("missing-goal", path, id=name)
         problems.append(missing._replace(severity=Severity.WARNING))
-    elif not (has_deadline or parsed.doubts(("plan",))):
+    elif not (has_deadline or parsed.may_lack(("plan",))):
         problems.append(source.at_key("missing-deadline", path, id=name))
     problems += _own_order_problems(name, table, keys, given)
     return problems + _bounds_problems(name, table, given)
@@ -189,7 +189,7 @@ def _target_problems(name: str, table: TargetTable, given: PlanInput) -> list[Di
 def _has_goal(name: str, given: PlanInput) -> bool:
     """Whether a target says its goal, or what may be meant as one; else it is not written yet."""
     path = ("targets", name)
-    return given.parsed.doubts(path) or means(given.parsed.keys(path), OPERATORS)
+    return given.parsed.may_lack(path) or means(given.parsed.keys(path), OPERATORS)
 
 
 def _own_order_problems(

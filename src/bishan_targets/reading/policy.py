@@ -10,9 +10,9 @@ from bishan_targets.model.book import Observation
 from bishan_targets.model.diagnostics import Diagnostic, KeyPath
 from bishan_targets.model.policy import (
     Closure,
+    Correction,
     Policy,
     Retirement,
-    Revision,
     Rule,
     TargetPolicy,
     Waiver,
@@ -43,7 +43,7 @@ def build_policy(file: PlanFile) -> Policy:
     return asked._replace(
         # The tables have the fields of what they stand for.
         waivers=[Waiver(**dict(each)) for each in lists.waivers],
-        revisions=[Revision(**dict(each)) for each in lists.revisions],
+        corrections=[Correction(**dict(each)) for each in lists.revisions],
         retirements=[Retirement(**dict(each)) for each in lists.retired],
         closures=[Closure(**dict(each)) for each in lists.closed],
     )

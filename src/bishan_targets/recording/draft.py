@@ -11,6 +11,7 @@ from bishan_targets.model.book import Book, Observation
 from bishan_targets.model.diagnostics import Diagnostic, InputError
 from bishan_targets.model.policy import Policy
 from bishan_targets.reading.plan import File, Files, read
+from bishan_targets.recording.anomaly import Anomaly, anomalies
 from bishan_targets.recording.editing import (
     changed_snapshot,
     new_snapshot,
@@ -18,7 +19,6 @@ from bishan_targets.recording.editing import (
     with_import_names,
 )
 from bishan_targets.recording.entries import Change, Effect, Entry, compare
-from bishan_targets.recording.plausible import Doubt, doubts
 from bishan_targets.recording.toml_editing import array_of_tables, with_added
 
 
@@ -30,7 +30,7 @@ class Draft:
     """
 
     changes: Sequence[Change]
-    doubts: Sequence[Doubt]
+    anomalies: Sequence[Anomaly]
     before: Book
     after: Book
     contents: Mapping[str, bytes]
@@ -66,7 +66,7 @@ def draft(
         **_snapshots(files, written),
     }
     after = read(files.with_contents(contents))
-    return Draft(changes, doubts(changes, after, today), before, after, contents)
+    return Draft(changes, anomalies(changes, after, today), before, after, contents)
 
 
 def _reason(entry: Entry) -> str | None:
@@ -106,7 +106,7 @@ def _is_declared(change: Change, policy: Policy) -> bool:
     """
     entry, before = change.entry, change.before
     last = None
-    for each in policy.revisions:
+    for each in policy.corrections:
         if (each.metric, each.date) == (entry.metric, entry.date):
             last = (each.old, each.new)
     return before is not None and last == (before.value, entry.value)

@@ -10,7 +10,7 @@ from typing import Any, Final
 import tomli_w
 
 from bishan_targets.recording.entries import Change, Effect
-from bishan_targets.recording.toml_editing import Make, Table, edited, parsed, with_added
+from bishan_targets.recording.toml_editing import Make, MutableTable, edited, parsed, with_added
 
 _BEYOND_INTEGERS: Final = 2**63
 
@@ -30,7 +30,7 @@ def new_snapshot(day: date, changes: Sequence[Change]) -> bytes:
 def changed_snapshot(shown: str, content: bytes, changes: Sequence[Change]) -> bytes:
     """A snapshot's text with the changes made in it; raises InputError where that fails."""
 
-    def change_in(table: Table, make: Make) -> None:
+    def change_in(table: MutableTable, make: Make) -> None:
         values = table["values"]
         for change in changes:
             if change.effect is Effect.NEW:
@@ -48,7 +48,7 @@ def with_import_names(shown: str, content: bytes, names: Mapping[str, str]) -> b
     if "names" not in parsed(content.decode("utf-8-sig")).get("import", {}):
         return with_added(content, tomli_w.dumps({"import": {"names": dict(names)}}))
 
-    def change_in(table: Table, make: Make) -> None:
+    def change_in(table: MutableTable, make: Make) -> None:
         for name, metric in names.items():
             table["import"]["names"][name] = make(metric)
 
@@ -77,7 +77,7 @@ def _figure(change: Change, shared: str | None) -> Any:
     return {"value": value, **said} if said else value
 
 
-def _replace(values: Table, change: Change, make: Make, shared: str | None) -> None:
+def _replace(values: MutableTable, change: Change, make: Make, shared: str | None) -> None:
     """Make a figure that stands what the entry says; what is not given anew is kept.
 
     A value that replaces another is final unless the entry says otherwise.
@@ -95,7 +95,7 @@ def _replace(values: Table, change: Change, make: Make, shared: str | None) -> N
     _mark(figure, change, make)
 
 
-def _mark(figure: Table, change: Change, make: Make) -> None:
+def _mark(figure: MutableTable, change: Change, make: Make) -> None:
     """Set the mark of a provisional figure, or take it away."""
     was, said = figure.get("provisional", False), change.entry.provisional
     is_provisional = said or (said is None and change.effect is Effect.AMENDED and was)

@@ -15,7 +15,7 @@ from bishan_targets.model.diagnostics import Diagnostic, InputError
 from bishan_targets.reading.toml.inline import one_line
 from bishan_targets.recording.kept_lines import comments, merged
 
-Table = MutableMapping[str, Any]
+MutableTable = MutableMapping[str, Any]
 Make = Callable[[Any], Any]
 """Makes a value that can be put into a table out of a plain one."""
 
@@ -37,7 +37,7 @@ def with_added(content: bytes, added: str) -> bytes:
     return content + max(missing, 0) * line_end + added.encode().replace(b"\n", line_end)
 
 
-def edited(shown: str, content: bytes, change: Callable[[Table, Make], None]) -> bytes:
+def edited(shown: str, content: bytes, change: Callable[[MutableTable, Make], None]) -> bytes:
     """The text with a change made in its table.
 
     A text that says the same in the same layout when it is written anew is written anew; in another
@@ -60,7 +60,7 @@ def _rewritten(text: str, meant: Mapping[str, Any]) -> str | None:
     return head + tomli_w.dumps(meant) if head + tomli_w.dumps(parsed(text)) == text else None
 
 
-def _with_tomlkit(text: str, change: Callable[[Table, Make], None]) -> str | None:
+def _with_tomlkit(text: str, change: Callable[[MutableTable, Make], None]) -> str | None:
     require("edit")
     import tomlkit
     from tomlkit.exceptions import TOMLKitError

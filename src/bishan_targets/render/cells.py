@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.messages import Messages
 from bishan_targets.model.book import SYMBOLS
 from bishan_targets.render.numbers import exact, odds, percent, rounded
+from bishan_targets.render.units import difference_in_cell, difference_unit
 from bishan_targets.report.target import GoalReport, LatestReport, TargetReport
 from bishan_targets.text.safe import visible
-
-if TYPE_CHECKING:
-    from bishan_targets.report.status import Report
 
 _NOTHING: Final = "—"
 COLUMNS: Final = (
@@ -55,9 +53,9 @@ def goal_words(goal: GoalReport, decimals: int | None, say: Messages) -> str:
     return f"{operator(goal.op, say)} {exact(goal.value, decimals)}"
 
 
-def spaced(unit: str) -> str:
-    """A unit with a space before it where it is a word of its own."""
-    return f" {unit}" if unit[:1].isascii() and unit[:1].isalpha() else unit
+def with_id(name: str, id_: str, say: Messages) -> str:
+    """A metric's name with its id, or the id alone where it is the name as well."""
+    return id_ if name == id_ else say("named", name=name, id=id_)
 
 
 def is_open(target: TargetReport, as_of: date) -> bool:
@@ -71,12 +69,6 @@ def awaits_goal(target: TargetReport, as_of: date) -> bool:
     return is_open(target, as_of) and target.verdict is not Verdict.MET
 
 
-def status_rows(report: Report, say: Messages) -> list[list[str]]:
-    """A heading and a row a target, under COLUMNS."""
-    heading = [say(f"column.{column}") for column in COLUMNS]
-    return [heading, *(Cells(target, report.as_of, say).all() for target in report.targets)]
-
-
 @dataclass(frozen=True, slots=True)
 class Cells:
     """The texts of one target's row; what is not known is a dash."""
@@ -88,6 +80,10 @@ class Cells:
     def all(self) -> list[str]:
         """The cells in the order of COLUMNS."""
         return [getattr(self, column) for column in COLUMNS]
+
+    def bare(self) -> list[str]:
+        """The same for programs: the gap is a number, whatever its unit."""
+        return [self.gap_number if c == "gap" else getattr(self, c) for c in COLUMNS]
 
     @property
     def nothing(self) -> str:
@@ -134,13 +130,25 @@ class Cells:
 
     @property
     def gap(self) -> str:
-        """What is missing, in the metric's unit."""
+        """What is missing; with its unit where that is not the metric's, as points for `%`."""
+        if self.target.gap is None or self.gap_unit == self.unit:
+            return self.gap_number
+        return difference_in_cell(self.gap_number, self.unit, self.say)
+
+    @property
+    def gap_number(self) -> str:
+        """What is missing, without a unit."""
         gap = self.target.gap
         return self.nothing if gap is None else exact(gap, self.target.decimals)
 
     @property
+    def gap_unit(self) -> str:
+        """The unit of what is missing."""
+        return difference_unit(self.unit, self.say)
+
+    @property
     def progress(self) -> str:
-        """Share of the way that is done."""
+        """Progress: the share of the path from baseline to goal that is done."""
         return self.nothing if self.target.progress is None else percent(self.target.progress)
 
     @property

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.messages import Messages
-from bishan_targets.render.cells import Cells, spaced
+from bishan_targets.render.cells import Cells
 from bishan_targets.render.numbers import exact, rounded
+from bishan_targets.render.units import difference, spaced
 from bishan_targets.report.page import Card
 from bishan_targets.report.target import LatestReport, TargetReport
+
+_EXACTLY: Final = {"gap.met": "gap.met_nothing", "gap.missing": "gap.missing_nothing"}
 
 
 def gap_words(card: Card, say: Messages) -> list[str]:
@@ -30,16 +35,13 @@ def gap_words(card: Card, say: Messages) -> list[str]:
 
 def _missing(target: TargetReport, latest: LatestReport, cells: Cells, say: Messages) -> str:
     gap = target.gap or 0
-    if target.verdict is Verdict.MET or gap < 0:
-        key = "gap.met"
-    else:
-        key = "gap.missing" if gap else "gap.missing_nothing"
+    key = "gap.met" if target.verdict is Verdict.MET or gap < 0 else "gap.missing"
     return say(
-        key,
+        key if gap else _EXACTLY[key],
         date=latest.date,
         value=cells.latest,
         goal=cells.goal,
-        gap=exact(abs(gap), target.decimals),
+        gap=difference(exact(abs(gap), target.decimals), cells.unit, say),
         unit=spaced(cells.unit),
     )
 
@@ -55,7 +57,8 @@ def _pace(target: TargetReport, cells: Cells, say: Messages) -> str:
     observed, required = target.pace.observed, target.pace.required
     if observed is None:
         return ""
-    values = {"observed": rounded(observed, target.decimals), "unit": spaced(cells.unit)}
+    so_far = difference(rounded(observed, target.decimals), cells.unit, say)
     if required is None or target.verdict is Verdict.MET:
-        return say("gap.pace", **values)
-    return say("gap.pace_needed", required=rounded(required, target.decimals), **values)
+        return say("gap.pace", observed=so_far)
+    needed = difference(rounded(required, target.decimals), cells.unit, say)
+    return say("gap.pace_needed", observed=so_far, required=needed)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bishan_targets.messages import Messages
-from bishan_targets.render.cells import status_rows
+from bishan_targets.render.cells import COLUMNS, Cells
 from bishan_targets.render.notes import notes, summary, title
 from bishan_targets.render.section import Section
 from bishan_targets.render.sections import sections
@@ -29,9 +29,11 @@ def escape(text: str) -> str:
 
 def status(report: Report, say: Messages) -> str:
     """A heading, a table of all targets, and what the reader should know."""
+    heading = [say(f"column.{column}") for column in COLUMNS]
+    rows = [Cells(target, report.as_of, say).all() for target in report.targets]
     parts = [f"## {escape(title(report.plan, report.as_of, say))}"]
-    if report.targets:
-        parts.append(table(status_rows(report, say)))
+    if rows:
+        parts.append(table([heading, *rows]))
     parts += [escape(line) for line in (summary(report, say), *notes(report, say))]
     return "\n\n".join(parts) + "\n"
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bishan_targets.messages import Messages
-from bishan_targets.render.cells import status_rows
+from bishan_targets.render.cells import COLUMNS, Cells
 from bishan_targets.report.status import Report
 
 
 def status(report: Report, say: Messages) -> str:
     """A heading line and a line a target."""
-    return "".join("\t".join(row) + "\n" for row in status_rows(report, say))
+    heading = [say(f"column.{column}") for column in COLUMNS]
+    rows = [Cells(target, report.as_of, say).bare() for target in report.targets]
+    return "".join("\t".join(row) + "\n" for row in [heading, *rows])

@@ -7,6 +7,7 @@ from bishan_targets.render.cells import goal_words, nothing
 from bishan_targets.render.grid import Grid
 from bishan_targets.render.notes import title
 from bishan_targets.render.numbers import exact, odds, rounded
+from bishan_targets.render.units import difference
 from bishan_targets.report.note import word_note
 from bishan_targets.report.project import (
     ProjectReport,
@@ -20,7 +21,7 @@ from bishan_targets.text.safe import visible
 
 
 def grid(report: ProjectReport, say: Messages) -> Grid:
-    """A row a target and day: median, range, odds, and the straight way to the goal."""
+    """A row a target and day: median, range, odds, and the linear path to the goal."""
     columns = ("id", "name", "date", "low", "median", "high", "odds", "planned", "goal")
     heading = [say(f"project.{column}") for column in columns]
     rows = [_row(target, step, say) for target in report.targets for step in target.steps]
@@ -81,5 +82,7 @@ def _what_if(target: TimelineReport, say: Messages) -> list[str]:
     if target.what_if.pace is not None:
         pace = target.what_if.pace
         signed = f"+{exact(pace)}" if pace > 0 else exact(pace)
-        notes.append(say("project.if.pace", id=target.id, pace=signed))
+        unit = visible(say.pick(target.unit)) if target.unit else ""
+        change = difference(signed, unit, say)
+        notes.append(say("project.if.pace", id=target.id, pace=change))
     return notes

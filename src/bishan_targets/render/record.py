@@ -9,9 +9,10 @@ from bishan_targets.messages import Messages
 from bishan_targets.render.cells import nothing
 from bishan_targets.render.grid import Grid, table
 from bishan_targets.render.numbers import exact
+from bishan_targets.render.units import difference_in_cell
 from bishan_targets.report.import_ import ImportReport
 from bishan_targets.report.record import (
-    DoubtReport,
+    AnomalyReport,
     RecordedFigure,
     RecordReport,
     Standing,
@@ -37,7 +38,7 @@ def text(report: RecordReport | ImportReport, say: Messages, width: int) -> str:
         parts.append(wrap(say.count("record.context", len(context), ids=ids), width) + "\n")
     if report.targets:
         parts.append(table(_standings(report.targets, say), width))
-    parts += [wrap("! " + doubt(each, say), width) + "\n" for each in report.doubts]
+    parts += [wrap("! " + anomaly(each, say), width) + "\n" for each in report.doubts]
     key = "record.written" if report.written else "record.would-write"
     if report.files:
         files = listed(report.files, say)
@@ -53,7 +54,7 @@ def listed(files: Sequence[str], say: Messages) -> str:
     return say("list.separator").join(names)
 
 
-def doubt(report: DoubtReport, say: Messages) -> str:
+def anomaly(report: AnomalyReport, say: Messages) -> str:
     """What is odd about a figure."""
     key = f"doubt.{report.kind}"
     return say(
@@ -85,12 +86,10 @@ def _figures(figures: Sequence[RecordedFigure], say: Messages, width: int) -> st
 
 def _value(figure: RecordedFigure, say: Messages) -> str:
     """What is written, never rounded."""
-    parts = [exact(figure.value)]
+    value = exact(figure.value)
     if figure.effect == "replaced" and figure.before is not None:
-        parts.insert(0, f"{exact(figure.before)} {say.own('→')}")
-    if figure.provisional:
-        parts.append(f"({say('flag.provisional')})")
-    return " ".join(parts)
+        value = f"{exact(figure.before)} {say.own('→')} {value}"
+    return say("record.provisional", value=value) if figure.provisional else value
 
 
 def _standings(targets: Sequence[TargetEffect], say: Messages) -> Grid:
@@ -114,7 +113,7 @@ def _gap(standing: Standing, target: TargetEffect, say: Messages) -> str:
     if standing.gap is None:
         return nothing(say)
     unit = visible(say.pick(target.unit)) if target.unit else ""
-    return f"{exact(standing.gap, target.decimals)} {unit}".strip()
+    return difference_in_cell(exact(standing.gap, target.decimals), unit, say)
 
 
 def _change(before: str, after: str, say: Messages) -> str:

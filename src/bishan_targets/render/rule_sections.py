@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bishan_targets.messages import Messages
-from bishan_targets.render.cells import nothing, operator
+from bishan_targets.render.cells import nothing, operator, with_id
 from bishan_targets.render.numbers import exact, odds, rounded
 from bishan_targets.render.section import Section
 from bishan_targets.report.by_rule import RuleReport, StepReport
@@ -23,11 +23,8 @@ def explained(report: RulesReport, say: Messages) -> list[Section]:
 
 
 def _explained(report: RulesReport, target: RuledReport, say: Messages) -> Iterator[Section]:
-    name = visible(say.pick(target.name))
-    named = f"{name} ({target.id})" if name != target.id else target.id
-    yield Section(
-        say("show.title", name=named, date=report.as_of.isoformat()), [_goal(target, say)]
-    )
+    named = with_id(visible(say.pick(target.name)), target.id, say)
+    yield Section(say("show.title", name=named, date=report.as_of), [_goal(target, say)])
     if own := target.own:
         chance = nothing(say) if own.probability is None else odds(own.probability)
         line = say("ruling.own.line", odds=chance)
@@ -42,8 +39,9 @@ def _explained(report: RulesReport, target: RuledReport, say: Messages) -> Itera
 def _goal(target: RuledReport, say: Messages) -> str:
     if target.goal is None:
         return say("ruling.no_goal")
-    value, by = exact(target.goal.value, target.decimals), target.goal.by.isoformat()
-    return say("ruling.goal", operator=operator(target.goal.op, say), value=value, by=by)
+    goal = target.goal
+    value = exact(goal.value, target.decimals)
+    return say("ruling.goal", operator=operator(goal.op, say), value=value, by=goal.by)
 
 
 def ruling(said: RuleReport, say: Messages) -> Section:

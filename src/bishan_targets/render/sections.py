@@ -9,10 +9,11 @@ from typing import NamedTuple
 from bishan_targets.assessment.verdict import AS_LIKELY_AS_NOT, LIKELY, Verdict
 from bishan_targets.messages import Messages
 from bishan_targets.model.book import Localized
-from bishan_targets.render.cells import goal_words, nothing, operator, spaced
+from bishan_targets.render.cells import goal_words, nothing, operator, with_id
 from bishan_targets.render.numbers import exact, odds, percent, rounded
 from bishan_targets.render.rule_sections import ruling
 from bishan_targets.render.section import Section
+from bishan_targets.render.units import spaced
 from bishan_targets.report.show import Detail, IndicatorReport
 from bishan_targets.report.target import GoalReport, LatestReport, TargetReport
 from bishan_targets.report.values import FigureReport, Number
@@ -97,7 +98,7 @@ def _title_without_target(detail: Detail, say: Messages) -> Section:
     indicator = detail.indicator
     if indicator is None:
         return Section(visible(detail.id or ""), [say("show.untracked")])
-    unit = _unit(indicator, say).strip()
+    unit = _unit(indicator, say)
     lines = [say(f"show.indicator.{indicator.better}")]
     lines += [say("show.unit", unit=unit)] if unit else []
     return _titled(detail, indicator.name, lines, say)
@@ -105,8 +106,7 @@ def _title_without_target(detail: Detail, say: Messages) -> Section:
 
 def _titled(detail: Detail, named: Localized, lines: list[str], say: Messages) -> Section:
     """The title with name and id, and what the plan says of the metric below `lines`."""
-    name, id_ = visible(say.pick(named)), visible(detail.id or "")
-    title = f"{name} ({id_})" if name != id_ else id_
+    title = with_id(visible(say.pick(named)), visible(detail.id or ""), say)
     said = [say("show.source", source=visible(detail.source))] if detail.source else []
     said += [say("show.note", note=visible(detail.note))] if detail.note else []
     return Section(say("show.title", name=title, date=detail.as_of), [*lines, *said])
@@ -114,7 +114,7 @@ def _titled(detail: Detail, named: Localized, lines: list[str], say: Messages) -
 
 def _goal_lines(target: TargetReport, goal: GoalReport, say: Messages) -> list[str]:
     value = exact(goal.value, target.decimals)
-    unit = _unit(target, say)
+    unit = spaced(_unit(target, say))
     sign = operator(goal.op, say)
     lines = [say("show.goal.line", operator=sign, value=value, unit=unit, by=goal.by)]
     if goal.op in ("<", ">"):
@@ -123,8 +123,7 @@ def _goal_lines(target: TargetReport, goal: GoalReport, say: Messages) -> list[s
 
 
 def _unit(described: TargetReport | IndicatorReport, say: Messages) -> str:
-    """The unit with a space before it where it is a word of its own."""
-    return spaced(visible(say.pick(described.unit))) if described.unit else ""
+    return visible(say.pick(described.unit)) if described.unit else ""
 
 
 def _verdict(detail: Detail, target: TargetReport, say: Messages) -> Section:
@@ -299,18 +298,17 @@ class _Arithmetic:
         if start is None:
             return [self._row(name, "", None) for name in _OF_THE_WAY]
         end = FigureReport(self.goal.by, self.goal.value)
-        way, done = self._difference(start, end), self._difference(start, now)
+        path, done = self._difference(start, end), self._difference(start, now)
         days, gone = (end.date - start.date).days, (now.date - start.date).days
         time = self.say("show.of_days", gone=self._count(gone), days=self._count(days))
         base, times = self._value(start.value), self.say.own("×")
-        planned = f"{base} + {way} {times} {gone} / {days}"
-        ahead = f"({done} / {way} - {gone} / {days}) {times} {days}"
+        planned = f"{base} + {path} {times} {gone} / {days}"
         return [
             self._figure("baseline", start),
-            self._row("progress", f"{done} / {way}", _percent(target.progress)),
+            self._row("progress", f"{done} / {path}", _percent(target.progress)),
             self._row("elapsed", time, _percent(target.elapsed)),
             self._row("planned", planned, self._round(target.planned)),
-            self._row("ahead_days", ahead, self._ahead()),
+            self._ahead(f"{done} / {path}", f"{gone} / {days}", days),
             self._row("pace.observed", *self._pace(start, now, target.pace.observed)),
         ]
 
@@ -332,9 +330,15 @@ class _Arithmetic:
         how = self.say("show.over_years", change=change, days=self._count(days))
         return how, None if pace is None else self.say("show.per_year", value=self._round(pace))
 
-    def _ahead(self) -> str | None:
-        days = self.target.ahead_days
-        return None if days is None else self._count(days)
+    def _ahead(self, progress: str, time: str, days: int) -> list[str]:
+        """How far progress is ahead of the time elapsed, or behind it."""
+        ahead = self.target.ahead_days
+        late = ahead is not None and ahead < 0
+        more, less = (time, progress) if late else (progress, time)
+        how = f"({more} - {less}) {self.say.own('×')} {days}"
+        label = self.say("show.behind_days" if late else "show.ahead_days")
+        _, *shown = self._row("ahead_days", how, None if ahead is None else self._count(abs(ahead)))
+        return [label, *shown]
 
     def _count(self, days: int) -> str:
         return self.say.count("show.days", days)

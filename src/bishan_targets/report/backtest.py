@@ -10,8 +10,8 @@ from bishan_targets.assessment.gap import known_on
 from bishan_targets.assessment.projection.backtest import (
     ENOUGH_CASES,
     METHODS,
-    Case,
     Score,
+    Trial,
     cases,
     score,
 )
@@ -62,11 +62,11 @@ class BacktestReport(NamedTuple):
 
     schema: Literal["bishan.backtest/1"]
     as_of: Day
-    plan: PlanReport | None
-    enough: bool
-    overall: Sequence[MethodReport]
-    targets: Sequence[TargetBacktest]
     diagnostics: Sequence[DiagnosticReport]
+    plan: PlanReport | None = None
+    enough: bool = False
+    overall: Sequence[MethodReport] = ()
+    targets: Sequence[TargetBacktest] = ()
 
 
 def backtested(
@@ -119,10 +119,6 @@ def failed_backtest(as_of: date, diagnostics: Iterable[Diagnostic]) -> BacktestR
     return BacktestReport(
         schema=BACKTEST_SCHEMA,
         as_of=as_of,
-        plan=None,
-        enough=False,
-        overall=(),
-        targets=(),
         diagnostics=diagnostic_reports(diagnostics),
     )
 
@@ -131,16 +127,16 @@ def _known(book: Book, as_of: date, target: Tracked) -> list[Observation]:
     return known_on(book.observations.get(target.id, ()), as_of)
 
 
-def _by_method(history: Sequence[Observation], target: Tracked) -> dict[str, list[Case]]:
+def _by_method(history: Sequence[Observation], target: Tracked) -> dict[str, list[Trial]]:
     return {name: cases(target, history, method) for name, method in METHODS.items()}
 
 
-def _enough(by_method: dict[str, list[Case]]) -> bool:
+def _enough(by_method: dict[str, list[Trial]]) -> bool:
     return max(map(len, by_method.values())) >= ENOUGH_CASES
 
 
 def _target(
-    target: Tracked, history: Sequence[Observation], by_method: dict[str, list[Case]]
+    target: Tracked, history: Sequence[Observation], by_method: dict[str, list[Trial]]
 ) -> TargetBacktest:
     scores = {name: score(found) for name, found in by_method.items()}
     return TargetBacktest(

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.gap import Reason
-from bishan_targets.model.book import PublishedRule
+from bishan_targets.model.book import PublishedRule, Undecided
 from bishan_targets.report.values import Number, plain
 
 if TYPE_CHECKING:
@@ -51,6 +52,15 @@ def rule_report(name: PublishedRule, case: "Case") -> RuleReport:
         why_null=outcome.why_null,
         steps=[_step(step) for step in outcome.steps],
     )
+
+
+def plan_rule_report(name: PublishedRule, found: Assessment) -> RuleReport:
+    """What the rule that a plan names says of one of its targets."""
+    if isinstance(found.target, Undecided):
+        return rule_without_goal(name)
+    from bishan_targets.published.case import target_case
+
+    return rule_report(name, target_case(found.target, found.history))
 
 
 def rule_without_goal(name: PublishedRule) -> RuleReport:

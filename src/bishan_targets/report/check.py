@@ -55,7 +55,7 @@ class WaiverReport(NamedTuple):
     until: Day
 
 
-class Words(NamedTuple):
+class FindingWords(NamedTuple):
     """What a person reads of a finding: what is wrong, and what to do."""
 
     message: str
@@ -123,19 +123,19 @@ class CheckReport(NamedTuple):
 
     schema: Literal["bishan.check/1"]
     as_of: Day
-    plan: PlanReport | None
     outcome: Outcome
     exit_code: int
     fail_on: str
-    first_run: bool
-    begun: bool
-    base: RevisionReport | None
-    head: RevisionReport | None
     counts: Mapping[str, int]
-    findings: Sequence[FindingReport]
-    checks: Sequence[CheckItem]
     error: str | None
     diagnostics: Sequence[DiagnosticReport]
+    plan: PlanReport | None = None
+    first_run: bool = False
+    begun: bool = False
+    base: RevisionReport | None = None
+    head: RevisionReport | None = None
+    findings: Sequence[FindingReport] = ()
+    checks: Sequence[CheckItem] = ()
 
 
 Locate = Callable[[str, KeyPath], tuple[str | None, int | None]]
@@ -147,7 +147,7 @@ def checked(
     before: Book | None,
     as_of: date,
     result: Result,
-    words: Sequence[Words],
+    words: Sequence[FindingWords],
     revisions: tuple[ComparedRevision | None, ComparedRevision | None],
     locate: Locate,
     *,
@@ -200,17 +200,10 @@ def unchecked(
     return CheckReport(
         schema=CHECK_SCHEMA,
         as_of=as_of,
-        plan=None,
         outcome=Outcome.NOT_JUDGED,
         exit_code=exit_code,
         fail_on=fail_on,
-        first_run=False,
-        begun=False,
-        base=None,
-        head=None,
         counts=dict.fromkeys(("checks", *Outcome, *_LEVELS, "introduced"), 0),
-        findings=(),
-        checks=(),
         error=error,
         diagnostics=diagnostic_reports(diagnostics),
     )
@@ -250,7 +243,7 @@ def _names(book: Book) -> dict[str | None, Localized]:
     return named | {each.id: each.name for each in book.plan.targets.values()}
 
 
-def _finding(check: Check, words: Words, names: Names, placed: _Placed) -> FindingReport:
+def _finding(check: Check, words: FindingWords, names: Names, placed: _Placed) -> FindingReport:
     compared = check.comparison
     return FindingReport(
         rule=compared.rule,

@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple
 
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.recording.draft import Draft
-from bishan_targets.report.record import DoubtReport, RecordedFigure, TargetEffect, record_report
+from bishan_targets.report.record import AnomalyReport, RecordedFigure, TargetEffect, record_report
 from bishan_targets.report.values import DiagnosticReport, PlanReport, diagnostic_reports
 from bishan_targets.tables.understanding import Understood
 
@@ -46,15 +46,15 @@ class ImportReport(NamedTuple):
     """
 
     schema: Literal["bishan.import/1"]
-    plan: PlanReport | None
-    tables: Sequence[TableReport]
-    skipped: Sequence[str]
-    written: bool
-    files: Sequence[str]
-    figures: Sequence[RecordedFigure]
-    targets: Sequence[TargetEffect]
-    doubts: Sequence[DoubtReport]
     diagnostics: Sequence[DiagnosticReport]
+    plan: PlanReport | None = None
+    tables: Sequence[TableReport] = ()
+    skipped: Sequence[str] = ()
+    written: bool = False
+    files: Sequence[str] = ()
+    figures: Sequence[RecordedFigure] = ()
+    targets: Sequence[TargetEffect] = ()
+    doubts: Sequence[AnomalyReport] = ()
 
 
 def import_report(
@@ -90,14 +90,6 @@ def failed_import(diagnostics: Iterable[Diagnostic]) -> ImportReport:
     """The report of a run whose input was wrong: nothing is written."""
     return ImportReport(
         schema=IMPORT_SCHEMA,
-        plan=None,
-        tables=(),
-        skipped=(),
-        written=False,
-        files=(),
-        figures=(),
-        targets=(),
-        doubts=(),
         diagnostics=diagnostic_reports(diagnostics),
     )
 

@@ -30,14 +30,14 @@ class SpreadReport(NamedTuple):
 class ChartReport(NamedTuple):
     """What a target's chart shows.
 
-    `way` is the straight way from the baseline to the goal, from its start to its end; it and `fan`
+    `path` is the linear path from the baseline to the goal, from its start to its end; it and `fan`
     may be empty, as they are without a goal. The fan runs from the latest figure to the deadline,
     and to the day on which the median reaches the goal where that is later.
     """
 
     target: TargetReport
     figures: Sequence[HistoryReport]
-    way: Sequence[FigureReport]
+    path: Sequence[FigureReport]
     fan: Sequence[SpreadReport]
 
 
@@ -86,19 +86,19 @@ def _chart(
     book: Book, target: Tracked, as_of: date, row: TargetReport, figures: Sequence[HistoryReport]
 ) -> ChartReport:
     if isinstance(target, Undecided):
-        return ChartReport(row, figures, way=[], fan=[])
+        return ChartReport(row, figures, path=[], fan=[])
     reached = row.projection.reached.median
     until = max(target.goal.by, reached or target.goal.by)
     history = known_on(book.observations.get(target.id, ()), as_of)
     return ChartReport(
         target=row,
         figures=figures,
-        way=_way(row),
+        path=_path(row),
         fan=[_spread(each) for each in fan(target, history, until)],
     )
 
 
-def _way(row: TargetReport) -> list[FigureReport]:
+def _path(row: TargetReport) -> list[FigureReport]:
     start, goal = row.baseline, row.goal
     if start is None or goal is None or start.date >= goal.by:
         return []

@@ -47,7 +47,7 @@ class WhatIfReport(NamedTuple):
 class StepReport(NamedTuple):
     """One day: the projected median and 80 % range, and the odds that the goal holds that day.
 
-    `planned` is the value on the straight way from the baseline to the goal.
+    `planned` is the value on the linear path from the baseline to the goal.
     """
 
     date: Day
@@ -78,10 +78,10 @@ class ProjectReport(NamedTuple):
 
     schema: Literal["bishan.project/1"]
     as_of: Day
-    plan: PlanReport | None
     method: str
-    targets: Sequence[TimelineReport]
     diagnostics: Sequence[DiagnosticReport]
+    plan: PlanReport | None = None
+    targets: Sequence[TimelineReport] = ()
 
 
 class Question(NamedTuple):
@@ -136,9 +136,7 @@ def failed_project(as_of: date, method: str, diagnostics: Iterable[Diagnostic]) 
     return ProjectReport(
         schema=PROJECT_SCHEMA,
         as_of=as_of,
-        plan=None,
         method=method,
-        targets=(),
         diagnostics=diagnostic_reports(diagnostics),
     )
 

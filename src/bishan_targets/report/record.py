@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
+from bishan_targets.assessment.assessment import assessed
 from bishan_targets.model.book import Book, Indicator, Localized, Metric, Observation, Tracked
 from bishan_targets.model.diagnostics import Diagnostic
+from bishan_targets.recording.anomaly import Anomaly
 from bishan_targets.recording.draft import Draft
 from bishan_targets.recording.entries import Change
-from bishan_targets.recording.plausible import Doubt
-from bishan_targets.report.target import examine, target_report
+from bishan_targets.report.target import target_report
 from bishan_targets.report.values import (
     Day,
     DiagnosticReport,
@@ -63,8 +64,8 @@ class TargetEffect(NamedTuple):
     after: Standing
 
 
-class DoubtReport(NamedTuple):
-    """A question about a figure; see `plausible`."""
+class AnomalyReport(NamedTuple):
+    """A question about a figure; see `anomaly`."""
 
     metric: str
     date: Day
@@ -79,13 +80,13 @@ class RecordReport(NamedTuple):
     """What is recorded; `written` tells whether `files` were changed, or only would be."""
 
     schema: Literal["bishan.record/1"]
-    plan: PlanReport | None
-    written: bool
-    files: Sequence[str]
-    figures: Sequence[RecordedFigure]
-    targets: Sequence[TargetEffect]
-    doubts: Sequence[DoubtReport]
     diagnostics: Sequence[DiagnosticReport]
+    plan: PlanReport | None = None
+    written: bool = False
+    files: Sequence[str] = ()
+    figures: Sequence[RecordedFigure] = ()
+    targets: Sequence[TargetEffect] = ()
+    doubts: Sequence[AnomalyReport] = ()
 
 
 def record_report(
@@ -102,7 +103,7 @@ def record_report(
         files=sorted(draft.contents),
         figures=_figures(draft),
         targets=_effects(draft, as_of),
-        doubts=[doubt_report(each) for each in draft.doubts],
+        doubts=[anomaly_report(each) for each in draft.anomalies],
         diagnostics=diagnostic_reports([*draft.after.diagnostics, *refused]),
     )
 
@@ -111,26 +112,20 @@ def failed_record(diagnostics: Iterable[Diagnostic]) -> RecordReport:
     """The report of a run whose input was wrong: nothing is written."""
     return RecordReport(
         schema=RECORD_SCHEMA,
-        plan=None,
-        written=False,
-        files=(),
-        figures=(),
-        targets=(),
-        doubts=(),
         diagnostics=diagnostic_reports(diagnostics),
     )
 
 
-def doubt_report(doubt: Doubt) -> DoubtReport:
+def anomaly_report(anomaly: Anomaly) -> AnomalyReport:
     """A question as output gives it."""
-    entry = doubt.change.entry
-    return DoubtReport(
+    entry = anomaly.change.entry
+    return AnomalyReport(
         metric=entry.metric,
         date=entry.date,
         value=plain(entry.value),
-        kind=doubt.kind,
-        reference=None if doubt.reference is None else plain(doubt.reference),
-        meant=None if doubt.meant is None else plain(doubt.meant),
+        kind=anomaly.kind,
+        reference=None if anomaly.reference is None else plain(anomaly.reference),
+        meant=None if anomaly.meant is None else plain(anomaly.meant),
         cell=entry.origin.cell if entry.origin else None,
     )
 
@@ -188,5 +183,5 @@ def _effects(draft: Draft, as_of: date) -> list[TargetEffect]:
 
 
 def _standing(book: Book, target: Tracked, as_of: date) -> Standing:
-    report = target_report(target, examine(book, target, as_of))
+    report = target_report(book, assessed(book, target, as_of))
     return Standing(report.gap, report.verdict)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
+from bishan_targets.assessment.assessment import Assessment, assessed
 from bishan_targets.assessment.gap import known_on
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.model.book import (
@@ -22,7 +23,7 @@ from bishan_targets.published import RULES
 from bishan_targets.published.case import Case, indicator_case, target_case
 from bishan_targets.report.by_rule import RuleReport, rule_report, rule_without_goal
 from bishan_targets.report.note import Note, with_notes
-from bishan_targets.report.target import Assessment, GoalReport, examine, goal_of
+from bishan_targets.report.target import GoalReport, goal_of
 from bishan_targets.report.values import (
     Day,
     DiagnosticReport,
@@ -78,10 +79,10 @@ class RulesReport(NamedTuple):
 
     schema: Literal["bishan.rules/1"]
     as_of: Day
-    plan: PlanReport | None
-    rule: str | None
-    targets: Sequence[RuledReport]
     diagnostics: Sequence[DiagnosticReport]
+    plan: PlanReport | None = None
+    rule: str | None = None
+    targets: Sequence[RuledReport] = ()
 
 
 def ruled(book: Book, as_of: date, ids: Iterable[str] | None = None) -> RulesReport:
@@ -117,15 +118,12 @@ def failed_rules(as_of: date, diagnostics: Iterable[Diagnostic]) -> RulesReport:
     return RulesReport(
         schema=RULES_SCHEMA,
         as_of=as_of,
-        plan=None,
-        rule=None,
-        targets=(),
         diagnostics=diagnostic_reports(diagnostics),
     )
 
 
 def _target(book: Book, target: Tracked, as_of: date) -> RuledReport:
-    found = examine(book, target, as_of)
+    found = assessed(book, target, as_of)
     verdict, odds = found.judgement.verdict, found.projection.probability
     probability = None if odds is None else plain(odds)
     own = OwnReport(verdict, probability, _ON_TRACK.get(verdict))

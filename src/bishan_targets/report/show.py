@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
-from bishan_targets.assessment.gap import Gap, Reason, known_on, straight_way
+from bishan_targets.assessment.assessment import assessed
+from bishan_targets.assessment.gap import Gap, Reason, known_on, linear_path
 from bishan_targets.assessment.projection.timeline import milestones
 from bishan_targets.model.book import Book, Localized, Observation, Target, Undecided
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.report.note import with_notes
-from bishan_targets.report.target import TargetReport, examine, target_report
+from bishan_targets.report.target import TargetReport, target_report
 from bishan_targets.report.target_notes import target_notes
 from bishan_targets.report.values import (
     Day,
@@ -54,22 +55,22 @@ class Detail(NamedTuple):
     `target`, `rule` and `decided_by` are None for a metric without a target, `indicator` for one
     that is none. `rule` is the one
     that gave the verdict and `decided_by` the observation that decided it; `path` holds the values
-    at each year's end, and at the deadline, on the straight way from the latest figure to the goal.
+    at each year's end, and at the deadline, on the linear path from the latest figure to the goal.
     """
 
     schema: Literal["bishan.show/1"]
     as_of: date
-    plan: PlanReport | None
-    id: str | None
-    target: TargetReport | None
-    indicator: IndicatorReport | None
-    source: str | None
-    note: str | None
-    rule: str | None
-    decided_by: FigureReport | None
-    history: Sequence[HistoryReport]
-    path: Sequence[FigureReport]
     diagnostics: Sequence[DiagnosticReport]
+    plan: PlanReport | None = None
+    id: str | None = None
+    target: TargetReport | None = None
+    indicator: IndicatorReport | None = None
+    source: str | None = None
+    note: str | None = None
+    rule: str | None = None
+    decided_by: FigureReport | None = None
+    history: Sequence[HistoryReport] = ()
+    path: Sequence[FigureReport] = ()
 
 
 def detail(book: Book, metric: str, as_of: date) -> Detail:
@@ -82,19 +83,19 @@ def detail(book: Book, metric: str, as_of: date) -> Detail:
     target = book.plan.tracked.get(metric)
     if target is None:
         return _without_target(book, metric, as_of)
-    found = examine(book, target, as_of)
+    found = assessed(book, target, as_of)
     decided_by = found.judgement.decided_by
     return _detail(
         book,
         metric,
         as_of,
         found.history,
-        target=target_report(target, found),
+        target=target_report(book, found),
         source=target.source,
         note=target.note,
         rule=found.judgement.rule,
         decided_by=FigureReport(decided_by.date, plain(decided_by.value)) if decided_by else None,
-        path=[] if isinstance(target, Undecided) else straight_path(target, found.gap, as_of),
+        path=[] if isinstance(target, Undecided) else remaining_path(target, found.gap, as_of),
     )
 
 
@@ -154,22 +155,12 @@ def failed_detail(as_of: date, diagnostics: Iterable[Diagnostic]) -> Detail:
     return Detail(
         schema=SHOW_SCHEMA,
         as_of=as_of,
-        plan=None,
-        id=None,
-        target=None,
-        indicator=None,
-        source=None,
-        note=None,
-        rule=None,
-        decided_by=None,
-        history=(),
-        path=(),
         diagnostics=diagnostic_reports(diagnostics),
     )
 
 
-def straight_path(target: Target, gap: Gap, as_of: date) -> list[FigureReport]:
-    """The values at each year's end and at the deadline on the straight way to an unmet goal.
+def remaining_path(target: Target, gap: Gap, as_of: date) -> list[FigureReport]:
+    """The values at each year's end and at the deadline on the linear path to an unmet goal.
 
     Empty where there is no way left: no figure, the goal met, or the deadline passed.
     """
@@ -179,7 +170,7 @@ def straight_path(target: Target, gap: Gap, as_of: date) -> list[FigureReport]:
     if max(as_of, latest.date) >= goal.by:
         return []
     return [
-        FigureReport(day, plain(straight_way(goal, latest, day)))
+        FigureReport(day, plain(linear_path(goal, latest, day)))
         for day in milestones(latest.date, goal.by)
     ]
 

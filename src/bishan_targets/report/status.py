@@ -5,12 +5,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
+from bishan_targets.assessment.assessment import assessed
 from bishan_targets.assessment.gap import known_on
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.model.book import Book
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.report.note import with_notes
-from bishan_targets.report.target import TargetReport, examine, target_report
+from bishan_targets.report.target import TargetReport, target_report
 from bishan_targets.report.target_notes import target_notes
 from bishan_targets.report.values import (
     DiagnosticReport,
@@ -34,12 +35,12 @@ class Report(NamedTuple):
 
     schema: Literal["bishan.status/1"]
     as_of: date
-    plan: PlanReport | None
-    summary: Mapping[str, int] | None
-    rule: str | None
-    rule_summary: Mapping[str, int] | None
-    targets: Sequence[TargetReport]
     diagnostics: Sequence[DiagnosticReport]
+    plan: PlanReport | None = None
+    summary: Mapping[str, int] | None = None
+    rule: str | None = None
+    rule_summary: Mapping[str, int] | None = None
+    targets: Sequence[TargetReport] = ()
 
 
 def assess(book: Book, as_of: date, ids: Iterable[str] | None = None) -> Report:
@@ -49,7 +50,7 @@ def assess(book: Book, as_of: date, ids: Iterable[str] | None = None) -> Report:
     default, in the plan's order; a KeyError tells of one that the plan does not have.
     """
     targets = [
-        target_report(target, examine(book, target, as_of)) for target in book.plan.chosen(ids)
+        target_report(book, assessed(book, target, as_of)) for target in book.plan.chosen(ids)
     ]
     return status_report(book, as_of, targets)
 
@@ -109,10 +110,5 @@ def failed_status(as_of: date, diagnostics: Iterable[Diagnostic]) -> Report:
     return Report(
         schema=STATUS_SCHEMA,
         as_of=as_of,
-        plan=None,
-        summary=None,
-        rule=None,
-        rule_summary=None,
-        targets=(),
         diagnostics=diagnostic_reports(diagnostics),
     )

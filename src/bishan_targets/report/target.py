@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from bishan_targets.assessment.gap import Gap, Reason, known_on, measure, measure_without_goal
-from bishan_targets.assessment.projection.deadline import Projection, project, project_without_goal
-from bishan_targets.assessment.verdict import Judgement, Verdict, judge, judge_without_goal
-from bishan_targets.model.book import Book, Goal, Localized, Observation, Target, Tracked, Undecided
-from bishan_targets.report.by_rule import RuleReport, rule_report, rule_without_goal
+from bishan_targets.assessment.assessment import Assessment
+from bishan_targets.assessment.gap import Gap, Reason
+from bishan_targets.assessment.projection.deadline import Projection
+from bishan_targets.assessment.verdict import Verdict
+from bishan_targets.model.book import Book, Goal, Localized, Observation, Tracked, Undecided
+from bishan_targets.report.by_rule import RuleReport, plan_rule_report
 from bishan_targets.report.values import (
     Day,
     FigureReport,
@@ -95,45 +96,6 @@ class TargetReport(NamedTuple):
     by_rule: RuleReport | None
 
 
-class Assessment(NamedTuple):
-    """What the arithmetic says of one target."""
-
-    history: Sequence[Observation]
-    gap: Gap
-    projection: Projection
-    judgement: Judgement
-    by_rule: RuleReport | None
-
-
-def examine(book: Book, target: Tracked, as_of: date) -> Assessment:
-    """Do the arithmetic of one target."""
-    history = known_on(book.observations.get(target.id, ()), as_of)
-    if isinstance(target, Undecided):
-        return _examine_without_goal(book, target, history, as_of)
-    gap = measure(target.goal, target.baseline, history)
-    projection = project(target.goal, history, target.bounds)
-    judgement = judge(target, history, gap, projection.probability, as_of)
-    return Assessment(history, gap, projection, judgement, _by_rule(book, target, history))
-
-
-def _examine_without_goal(
-    book: Book, target: Undecided, history: Sequence[Observation], as_of: date
-) -> Assessment:
-    gap = measure_without_goal(target.baseline, history)
-    judgement = judge_without_goal(target, gap, as_of)
-    by_rule = rule_without_goal(book.plan.rule) if book.plan.rule else None
-    return Assessment(history, gap, project_without_goal(history), judgement, by_rule)
-
-
-def _by_rule(book: Book, target: Target, history: Sequence[Observation]) -> RuleReport | None:
-    """What the plan's published rule says; imported only where a plan names one."""
-    if book.plan.rule is None:
-        return None
-    from bishan_targets.published.case import target_case
-
-    return rule_report(book.plan.rule, target_case(target, history))
-
-
 def goal_report(goal: Goal) -> GoalReport:
     """A goal as output gives it."""
     return GoalReport(goal.operator, plain(goal.value), goal.by)
@@ -144,9 +106,9 @@ def goal_of(target: Tracked) -> GoalReport | None:
     return None if isinstance(target, Undecided) else goal_report(target.goal)
 
 
-def target_report(target: Tracked, found: Assessment) -> TargetReport:
+def target_report(book: Book, found: Assessment) -> TargetReport:
     """One target's row, from what the arithmetic says of it."""
-    gap, judgement = found.gap, found.judgement
+    target, gap, judgement = found.target, found.gap, found.judgement
     return TargetReport(
         id=target.id,
         name=target.name,
@@ -173,7 +135,7 @@ def target_report(target: Tracked, found: Assessment) -> TargetReport:
         verdict=judgement.verdict,
         flags=[str(flag) for flag in judgement.flags],
         why_null=_reasons(gap),
-        by_rule=found.by_rule,
+        by_rule=plan_rule_report(book.plan.rule, found) if book.plan.rule else None,
     )
 
 

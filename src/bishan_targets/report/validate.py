@@ -35,14 +35,14 @@ class Validation(NamedTuple):
     """
 
     schema: Literal["bishan.validate/1"]
-    plan: PlanReport | None
-    targets: int
-    figures: int
-    untracked: Sequence[UntrackedReport]
-    untracked_beyond: int
     errors: int
     warnings: int
     diagnostics: Sequence[DiagnosticReport]
+    plan: PlanReport | None = None
+    targets: int = 0
+    figures: int = 0
+    untracked: Sequence[UntrackedReport] = ()
+    untracked_beyond: int = 0
 
 
 def validation(book: Book) -> Validation:
@@ -68,11 +68,6 @@ def failed_validation(diagnostics: Sequence[Diagnostic]) -> Validation:
     """The validation of files with errors."""
     return Validation(
         schema=VALIDATE_SCHEMA,
-        plan=None,
-        targets=0,
-        figures=0,
-        untracked=(),
-        untracked_beyond=0,
         errors=total(diagnostics, Severity.ERROR),
         warnings=total(diagnostics, Severity.WARNING),
         diagnostics=diagnostic_reports(diagnostics),

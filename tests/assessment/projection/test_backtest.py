@@ -2,7 +2,7 @@ import pytest
 from builders import history, target
 
 from bishan_targets.assessment.projection import drift, naive
-from bishan_targets.assessment.projection.backtest import Case, Score, cases, score
+from bishan_targets.assessment.projection.backtest import Score, Trial, cases, score
 
 YEARLY = history("2018-12-31 10", "2019-12-31 12", "2020-12-30 11", "2021-12-31 15")
 
@@ -44,9 +44,9 @@ def test_coverage_counts_the_figures_within_the_range() -> None:
 def test_a_figure_on_the_end_of_its_range_is_within_it() -> None:
     """Without scatter the range is one value: 5 is held, 8 is missed by 3."""
     found = cases(target(), history(*(f"20{y}-12-31 5" for y in range(10, 13))), drift.fit)
-    assert found == [Case(0, 0, True)]
+    assert found == [Trial(0, 0, True)]
     found = cases(target(), history("2010-12-31 5", "2011-12-31 5", "2012-12-31 8"), drift.fit)
-    assert found == [Case(3, 0, False)]
+    assert found == [Trial(3, 0, False)]
 
 
 def test_bounds_are_respected() -> None:
@@ -70,8 +70,8 @@ def test_no_case_where_there_is_no_answer() -> None:
 
 
 def test_a_scale_below_one_is_one_too() -> None:
-    assert score([Case(1, 0.5, None)]).scaled_error == 2
+    assert score([Trial(1, 0.5, None)]).scaled_error == 2
 
 
 def test_without_change_there_is_no_scale() -> None:
-    assert score([Case(5, 0, True), Case(3, 2, False)]) == Score(2, 4, 1.5, 1, 2)
+    assert score([Trial(5, 0, True), Trial(3, 2, False)]) == Score(2, 4, 1.5, 1, 2)

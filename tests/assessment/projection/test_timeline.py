@@ -72,7 +72,7 @@ def test_the_last_day_is_the_deadline_or_until() -> None:
     ]
 
 
-def test_planned_is_the_straight_way_from_the_baseline_to_the_deadline() -> None:
+def test_planned_is_the_linear_path_from_the_baseline_to_the_deadline() -> None:
     wanted = target("> 500", by="2021-12-31", baseline="2019-12-31")
     found = steps(wanted, FIGURES, date(2022, 12, 31), drift.fit)
     assert [each.planned for each in found] == [pytest.approx(500), None]

@@ -89,14 +89,14 @@ def test_text_says_which_figure_against_what_by_how_much_and_what_to_do(
     assert found.code == 1
     assert found.out.startswith(
         "error[regressed] 企业 (firms): 139 (2021-12-31) is worse than 140 (in the base) by 1; "
-        "tolerated: 0\n"
+        "tolerance: 0\n"
         "  actuals/2021-12-31.toml:3\n"
-        "  to do: check the figure; if it is right, accept it with `bishan accept`\n"
+        "  to do: check the figure; if it is correct, waive the finding with `bishan accept`\n"
     )
     assert "Gate: FAIL." in found.out
     chinese = bishan("check", *AS_OF, "--base", "main", "--lang", "zh")
     assert chinese.out.startswith(
-        "错误[regressed] 企业（firms）：2021-12-31的139比140（基准版本）差1，容许0\n"
+        "错误[regressed] 企业（firms）：2021-12-31的139较140（基准版本）变差1，允许偏差0\n"
     )
 
 
@@ -113,7 +113,7 @@ def test_a_change_of_several_commits_is_compared_with_its_start(
 
 def test_the_same_revision_is_said_to_be_the_same(repo: Repo, bishan: Bishan) -> None:
     found = bishan("check", *AS_OF, "--base", "HEAD")
-    assert "The base is the very revision that is checked out, unchanged" in found.out
+    assert "The base is the revision that is checked out, without changes" in found.out
 
 
 def test_a_base_that_has_gone_on_is_said(repo: Repo, bishan: Bishan) -> None:
@@ -126,7 +126,7 @@ def test_a_base_that_has_gone_on_is_said(repo: Repo, bishan: Bishan) -> None:
     repo.git("checkout", "-q", "change")
     found = bishan("check", *AS_OF, "--base", "main")
     assert found.code == 1
-    assert 'with the common one instead: --base "$(git merge-base main HEAD)"' in found.out
+    assert 'with the common ancestor instead: --base "$(git merge-base main HEAD)"' in found.out
     start = repo.git("merge-base", "main", "HEAD")
     assert bishan("check", *AS_OF, "--base", start).code == 0
 
@@ -164,7 +164,10 @@ def test_a_first_run_is_said_and_passes(repo: Repo, bishan: Bishan) -> None:
     repo.figure("2021-12-31", 139)
     content = document(bishan, "--base", empty)
     assert (content["first_run"], content["outcome"], content["exit_code"]) == (True, "pass", 0)
-    assert "this is a first run" in bishan("check", *AS_OF, "--base", empty).out
+    assert (
+        "on a first run findings are reported, and nothing fails"
+        in bishan("check", *AS_OF, "--base", empty).out
+    )
 
 
 def test_a_plan_that_moves_is_no_first_run(
@@ -175,7 +178,7 @@ def test_a_plan_that_moves_is_no_first_run(
     repo.git("mv", "targets.toml", "actuals", "new")
     found = bishan("check", *AS_OF, "--base", "main", "--file", "new")
     assert found.code == 3
-    assert "it has targets.toml, which is gone" in found.err
+    assert "has targets.toml, which no longer exists" in found.err
 
 
 def test_a_folder_that_becomes_a_link_is_no_first_run(
@@ -530,13 +533,13 @@ def test_fail_on(repo: Repo, bishan: Bishan) -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["--fail-on", "info"], "--fail-on is info; it must be one of error, warning, never"),
-        (["--fail-on", ""], "--fail-on is ; it must be one of"),
-        (["--base", "main", "--no-base"], "--base and --no-base exclude each other"),
-        (["--format", "xml"], "--format is xml; it must be one of text, json, junit"),
-        (["--output", "sarif"], "--output is sarif; it must be FORMAT=PATH"),
-        (["--output", "sarif="], "--output is sarif=; it must be FORMAT=PATH"),
-        (["--output", "xml=x"], "--output is xml; it must be one of text"),
+        (["--fail-on", "info"], "--fail-on: info (choose from error, warning, never)"),
+        (["--fail-on", ""], "invalid value for --fail-on:  (choose from"),
+        (["--base", "main", "--no-base"], "--base and --no-base are mutually exclusive"),
+        (["--format", "xml"], "--format: xml (choose from text, json, junit"),
+        (["--output", "sarif"], "--output: sarif (expected FORMAT=PATH)"),
+        (["--output", "sarif="], "--output: sarif= (expected FORMAT=PATH)"),
+        (["--output", "xml=x"], "--output: xml (choose from text"),
     ],
 )
 def test_a_wrong_command_line(arguments: list[str], says: str, repo: Repo, bishan: Bishan) -> None:
@@ -581,7 +584,7 @@ def test_what_keeps_it_from_judging_is_said_with_the_remedy_in_every_format(
 ) -> None:
     annotation = bishan("check", *AS_OF, "--base", "none", "--format", "github").out
     assert annotation.startswith(
-        "::error file=targets.toml,title=bishan check::git knows no revision none%0A"
+        "::error file=targets.toml,title=bishan check::there is no revision none%0A"
         "to do: git fetch origin\n"
     )
     assert document(bishan, "--base", "none")["error"].endswith("; to do: git fetch origin")
@@ -655,12 +658,12 @@ def test_accept_takes_a_bound_and_leaves_it_out_for_other_rules(repo: Repo, bish
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["accept", "regresed", "firms"], "RULE is regresed; it must be one of regressed"),
-        (["accept", "regressed", "firms"], "--reason is needed"),
-        ([*ACCEPT], "--until is needed"),
+        (["accept", "regresed", "firms"], "RULE: regresed (choose from regressed"),
+        (["accept", "regressed", "firms"], "--reason is required"),
+        ([*ACCEPT], "--until is required"),
         ([*ACCEPT, "--until", "2099-01-01"], "a waiver must end between"),
         ([*ACCEPT, "--until", "2020-01-01"], "a waiver must end between"),
-        ([*ACCEPT, "--until", soon(), "--no-worse-than", "1,306"], "it must be a number"),
+        ([*ACCEPT, "--until", soon(), "--no-worse-than", "1,306"], "expected a number"),
         (["accept", "regressed", "firm", *ACCEPT[3:], "--until", soon()], "did you mean `firms`?"),
     ],
 )

@@ -39,7 +39,7 @@ def test_it_judges_as_of_the_day_that_is_given(bishan: Bishan) -> None:
     assert late["findings"] == []
     refused = bishan("check", "--no-base", "--as-of", "june")
     assert (refused.code, refused.out) == (2, "")
-    assert refused.err.startswith("error: --as-of is june")
+    assert refused.err.startswith("error: invalid value for --as-of: june")
 
 
 def test_wrong_input_is_said_once_and_dated(bishan: Bishan, plan: Path) -> None:

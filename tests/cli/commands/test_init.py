@@ -168,9 +168,9 @@ def test_on_a_terminal_it_asks_for_goals_until_there_are_no_more(tmp_path: Path)
     said, code = at_terminal("init", "plan", answers=answers)
     assert code == 0
     assert said.count("What is the goal?") == 3
-    assert "That could not be read: write digits alone." in said
+    assert "Not understood: write digits only." in said
     assert "→ High-tech firms: > 500 firms, by 2025-12-31; 300 on 2021-12-26" in said
-    assert "there is a goal of that name already" in said
+    assert "there is already a goal with that name" in said
     assert "→ 失业率: ≤ 5.5 %, by 2025-12-31\r\n" in said
     by = date(2025, 12, 31)
     assert {name: (each.goal, each.unit) for name, each in load("plan").plan.targets.items()} == {
@@ -197,7 +197,7 @@ def test_a_goal_may_have_a_deadline_of_its_own(tmp_path: Path) -> None:
         "",
     ]
     said, code = at_terminal("init", "plan", answers=answers)
-    assert (code, said.count("this is a goal; write its unit alone")) == (0, 1)
+    assert (code, said.count("this is a goal; enter only its unit")) == (0, 1)
     assert "there are no figures yet" in said
     plan = load("plan").plan
     assert [str(each.goal.by) for each in plan.targets.values()] == ["2025-12-31", "2030-12-31"]

@@ -40,7 +40,7 @@ def test_naive_methods_say_what_they_are(
 ) -> None:
     found = bishan("project", "--as-of", "2021-12-31", "--method", method, "--format", "table")
     golden(f"project.{method}.txt", found.out)
-    assert "trend, is the one to trust" in found.out.replace("\n", " ")
+    assert "rely on the default, trend" in found.out.replace("\n", " ")
 
 
 def project(bishan: Bishan, *arguments: str) -> dict[str, Any]:
@@ -85,19 +85,19 @@ def test_one_assumption_of_a_kind(given: str, bishan: Bishan, in_repository: Pat
     twice = ("--if", given, "--if", given)
     found = bishan("project", "--as-of", "2021-12-31", *twice)
     assert found.code == 2
-    assert "there is another of the same kind" in found.err
+    assert "conflicts with another --if" in found.err
 
 
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        ("high_tech_firms", "--if is high_tech_firms; it must be like"),
-        ("high_tech_firms=60", "it must be like"),
-        ("high_tech_firms=six/year", "it must be like"),
-        ("high_tech_firms=1e5/year", "it must be like"),
-        ("high_tech_firms=６０/year", "it must be like"),
-        ("high_tech_firms=300@2022-13-31", "it must be like"),
-        ("high_tech_firms=300@2021-12-26", "must be after the latest one, of 2021-12-26"),
+        ("high_tech_firms", "--if: high_tech_firms (expected"),
+        ("high_tech_firms=60", "(expected ID=+60/year or ID=300@2022-12-31"),
+        ("high_tech_firms=six/year", "(expected ID=+60/year or ID=300@2022-12-31"),
+        ("high_tech_firms=1e5/year", "(expected ID=+60/year or ID=300@2022-12-31"),
+        ("high_tech_firms=６０/year", "(expected ID=+60/year or ID=300@2022-12-31"),
+        ("high_tech_firms=300@2022-13-31", "(expected ID=+60/year or ID=300@2022-12-31"),
+        ("high_tech_firms=300@2021-12-26", "must be after the latest figure (2021-12-26)"),
         ("hightech=+1/year", "no target or metric `hightech`"),
     ],
 )
@@ -110,7 +110,7 @@ def test_a_wrong_assumption(given: str, says: str, bishan: Bishan, in_repository
 def test_a_wrong_method(bishan: Bishan, in_repository: Path) -> None:
     found = bishan("project", "--method", "magic")
     assert found.code == 2
-    assert "--method is magic; it must be one of trend, drift, linear, cagr" in found.err
+    assert "--method: magic (choose from trend, drift, linear, cagr)" in found.err
 
 
 def test_backtest_adds_up(bishan: Bishan, in_repository: Path) -> None:

@@ -103,7 +103,7 @@ def test_writes_what_it_says(bishan: Bishan, plan: Path) -> None:
         ),
     }
     again = bishan("record", *FIGURES)
-    assert again.out.startswith("3 figures stand already with these values: left as they are")
+    assert again.out.startswith("3 figures already have these values and are left unchanged")
     assert bishan("validate").code == 0
 
 
@@ -197,12 +197,12 @@ def test_a_plan_elsewhere(bishan: Bishan, plan: Path, monkeypatch: pytest.Monkey
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("firms",), "error: firms is not like ID=VALUE"),
-        (("=5",), "error: =5 is not like ID=VALUE"),
-        (("firms=5", "--date", "2021-02-30"), "error: --date is 2021-02-30; it must be"),
-        (("firms=5", "--date", "30/06/2021"), "error: --date is 30/06/2021; it must be"),
-        (("firms=5", "--note", "\udcff"), "error: --note holds bytes that are no text in UTF-8"),
-        (("firms=5", "--source", "\udcff"), "error: --source holds bytes"),
+        (("firms",), "error: firms is not of the form ID=VALUE"),
+        (("=5",), "error: =5 is not of the form ID=VALUE"),
+        (("firms=5", "--date", "2021-02-30"), "error: invalid value for --date: 2021-02-30"),
+        (("firms=5", "--date", "30/06/2021"), "error: invalid value for --date: 30/06/2021"),
+        (("firms=5", "--note", "\udcff"), "error: --note contains bytes that are not UTF-8"),
+        (("firms=5", "--source", "\udcff"), "error: --source contains bytes"),
         ((), "ID=VALUE"),
     ],
 )
@@ -322,7 +322,7 @@ def test_it_asks_nothing_where_that_is_answered(option: str, plan: Path) -> None
 def test_it_asks_nothing_where_nothing_changes(bishan: Bishan) -> None:
     said, code = at_terminal("record", "firms=980", "--date", "2020", answers=[])
     assert said.replace("\r", "").startswith(
-        "1 figure stands already with this value: left as it is"
+        "1 figure already has this value and is left unchanged"
     )
     assert code == 0
 

@@ -14,10 +14,10 @@ from bishan_targets.reading.schema.fields import (
     Day,
     EveryName,
     Id,
+    InputTable,
     LocalizedText,
     Number,
-    RuleName,
-    Table,
+    PublishedRuleName,
     day,
     is_date_as_text,
     number,
@@ -168,7 +168,7 @@ def test_what_is_no_language(language: str) -> None:
     ("kind", "given", "found"),
     [
         (EveryName, "half-year", Every.HALF_YEAR),
-        (RuleName, "open-sdg", PublishedRule.OPEN_SDG),
+        (PublishedRuleName, "open-sdg", PublishedRule.OPEN_SDG),
         (BetterName, "lower", Better.LOWER),
     ],
 )
@@ -209,7 +209,7 @@ def test_what_an_editor_is_told(kind: Any, input_type: dict[str, Any]) -> None:
 
 
 def test_what_a_file_said_cannot_be_changed() -> None:
-    class Named(Table):
+    class Named(InputTable):
         name: str
 
     named = Named(name="x")

@@ -17,13 +17,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bishan_targets.model.diagnostics import KeyPath
-from bishan_targets.reading.toml.positions import DEPTH_LIMIT, Entry, Place, locate
+from bishan_targets.reading.toml.positions import DEPTH_LIMIT, Span, Spans, locate
 
 Spot = tuple[int, int, int] | None  # line, column, length
 
 
-def entry(key: Spot, value: Spot) -> Entry:
-    return Entry(key and Place(*key), value and Place(*value))
+def entry(key: Spot, value: Spot) -> Spans:
+    return Spans(key and Span(*key), value and Span(*value))
 
 
 # --- Tables of cases ------------------------------------------------------------------------------
@@ -60,7 +60,7 @@ KEYS = {
 @pytest.mark.parametrize(("text", "path", "key"), KEYS.values(), ids=KEYS.keys())
 def test_key_is_placed_at_its_own_part(text: str, path: KeyPath, key: Spot) -> None:
     tomllib.loads(text)
-    assert locate(text)[path].key == (key and Place(*key))
+    assert locate(text)[path].key == (key and Span(*key))
 
 
 SCALARS = [
@@ -113,7 +113,7 @@ AROUND = {
 def test_scalar_is_underlined_from_end_to_end(scalar: str, around: str, column: int) -> None:
     text = "k = " + around.format(scalar)
     tomllib.loads(text)
-    assert Place(1, 4 + column, len(scalar)) in [found.value for found in locate(text).values()]
+    assert Span(1, 4 + column, len(scalar)) in [found.value for found in locate(text).values()]
 
 
 SPREAD = {
@@ -136,7 +136,7 @@ def test_only_the_first_line_of_a_value_is_underlined(
     text: str, path: KeyPath, value: tuple[int, int, int]
 ) -> None:
     tomllib.loads(text)
-    assert locate(text)[path].value == Place(*value)
+    assert locate(text)[path].value == Span(*value)
 
 
 LINES = {
@@ -159,7 +159,7 @@ def test_lines_and_columns_are_counted_as_toml_counts_them(
     text: str, value: tuple[int, int, int]
 ) -> None:
     tomllib.loads(text)
-    assert locate(text)[("x",)].value == Place(*value)
+    assert locate(text)[("x",)].value == Span(*value)
 
 
 WHOLE = {
@@ -239,7 +239,7 @@ WHOLE = {
 
 
 @pytest.mark.parametrize(("text", "entries"), WHOLE.values(), ids=WHOLE.keys())
-def test_whole_documents(text: str, entries: dict[KeyPath, Entry]) -> None:
+def test_whole_documents(text: str, entries: dict[KeyPath, Spans]) -> None:
     tomllib.loads(text)
     assert locate(text) == entries
 
@@ -375,11 +375,11 @@ def walk(path: KeyPath, item: Any) -> Iterator[tuple[KeyPath, Any]]:
             yield from walk((*path, part), inner)
 
 
-def line_of(text: str, place: Place) -> str:
+def line_of(text: str, place: Span) -> str:
     return text.split("\n")[place.line - 1].removesuffix("\r")
 
 
-def underlined(text: str, place: Place) -> str:
+def underlined(text: str, place: Span) -> str:
     """What stands at `place`, which must all be on one line of the text."""
     found = line_of(text, place)[place.column - 1 :][: place.length]
     assert place.column >= 1
@@ -387,14 +387,14 @@ def underlined(text: str, place: Place) -> str:
     return found
 
 
-def is_header(text: str, item: Any, key: Place | None, value: Place) -> bool:
+def is_header(text: str, item: Any, key: Span | None, value: Span) -> bool:
     """Whether the value stands at a header: then its brackets are around the key."""
     if isinstance(item, dict):
         return underlined(text, value)[0] == "["
     return key is not None and (key.line, key.column) > (value.line, value.column)
 
 
-def goes_on(text: str, item: Any, value: Place) -> bool:
+def goes_on(text: str, item: Any, value: Span) -> bool:
     """Whether the value has more lines than the first."""
     if isinstance(item, dict | list):
         return value.length == 1
@@ -525,8 +525,8 @@ def test_a_path_of_two_hundred_parts_is_followed_and_none_beyond() -> None:
 
 
 def test_spaces_at_the_end_of_a_texts_first_line_are_its_own() -> None:
-    assert locate('a = """x  \r\ny"""')[("a",)].value == Place(1, 5, 6)
-    assert locate('a = """X\r\ny"""')[("a",)].value == Place(1, 5, 4)
+    assert locate('a = """x  \r\ny"""')[("a",)].value == Span(1, 5, 6)
+    assert locate('a = """X\r\ny"""')[("a",)].value == Span(1, 5, 4)
 
 
 def test_a_bare_key_is_its_own_name() -> None:

@@ -348,8 +348,8 @@ def test_junit_says_what_a_case_is_about_once() -> None:
     head = books([(each, history("2020-12-31 140")) for each in loosened])
     failed = [each.text for each in junit_of(page(head, before("firms"))).iter("failure")]
     assert len(failed) == 2
-    assert {str(text).partition(",")[0] for text in failed} == {
-        "firms: the goal's own value now meets it (>=)",
+    assert {str(text).partition(";")[0] for text in failed} == {
+        "firms: the goal's exact value now meets it (>=)",
         "firms: the deadline is 2026-12-31",
     }
 
@@ -676,7 +676,9 @@ def test_a_service_is_told_that_the_gate_could_not_judge(
     outputs = ("--output=github=again.txt", "--output=junit=out.xml")
     found = bishan("check", "--base", "none", "--format", "github", *outputs)
     assert found.code == 3
-    assert found.out.startswith("::error file=targets.toml,title=bishan check::git knows no")
+    assert found.out.startswith(
+        "::error file=targets.toml,title=bishan check::there is no revision"
+    )
     assert summary.read_text("utf-8").count(MARKER) == 1
     assert next(ElementTree.parse("out.xml").iter("error")).attrib["type"] == "not_judged"
 
@@ -763,20 +765,20 @@ def compared(first: str, last: str, goal: str = ">= 500", **settings: Any) -> st
             "50170",
             "50169",
             None,
-            "50169 (2021-12-31) is worse than 50170 (the figure before) by 1;",
+            "50169 (2021-12-31) is worse than 50170 (previous figure) by 1;",
         ),
         (
             "5.017e4",
             "1e3",
             None,
-            "1000 (2021-12-31) is worse than 50170 (the figure before) by 49170",
+            "1000 (2021-12-31) is worse than 50170 (previous figure) by 49170",
         ),
-        ("42", "40.5", 2, "40.50 (2021-12-31) is worse than 42.00 (the figure before) by 1.50;"),
+        ("42", "40.5", 2, "40.50 (2021-12-31) is worse than 42.00 (previous figure) by 1.50;"),
         (
             "42.04",
             "42.01",
             1,
-            "42.01 (2021-12-31) is worse than 42.04 (the figure before) by 0.03;",
+            "42.01 (2021-12-31) is worse than 42.04 (previous figure) by 0.03;",
         ),
         # 42.0 and 42.0 would not tell which is worse.
         ("42.046", "41.95", 1, "41.95 (2021-12-31) is worse than 42.046"),
@@ -791,10 +793,10 @@ def test_numbers_are_those_of_status_and_never_look_the_same(
 def test_what_is_worse_by_more_than_tolerated_does_not_look_as_if_it_were_not() -> None:
     policy = TargetPolicy(tolerance=Tolerance(Decimal("1.4")))
     said = compared("300", "298.5", decimals=0, policy=policy)
-    assert said == "298 (2021-12-31) is worse than 300 (the figure before) by 2; tolerated: 1.4"
+    assert said == "298 (2021-12-31) is worse than 300 (previous figure) by 2; tolerance: 1.4"
     said = compared("300", "298.56", decimals=0, policy=policy)
     assert said.startswith("298.56 ")
-    assert said.endswith("by 1.44; tolerated: 1.4")
+    assert said.endswith("by 1.44; tolerance: 1.4")
 
 
 def test_days_have_no_decimals() -> None:

@@ -61,9 +61,22 @@ def test_columns_go_by_their_weight_and_four_always_stay() -> None:
     gone: list[str] = []
     for before, after in pairwise(heads):
         gone += [word for word in before if word not in after]
-    of_columns = ("course", "pace/yr", "progress", "goal", "range")
+    of_columns = ("history", "pace/yr", "progress", "goal", "range")
     assert [word for word in gone if word in of_columns] == list(of_columns)
     assert {"target", "latest", "gap", "verdict"} <= set(heads[-1])
+
+
+def test_years_are_spelled_out_where_that_costs_no_column() -> None:
+    """With the same columns, a terminal that is wide enough for the word always has it."""
+    spelled_out: dict[str, list[bool]] = {}
+    for width in range(30, 121):
+        text = shown(open_goal(), width)
+        if found := re.search(r"\([\d.]+ (y|years)\)", text):
+            columns = " ".join(text.split("\n─")[0].split())
+            spelled_out.setdefault(columns, []).append(found[1] == "years")
+    assert len(spelled_out) > 1
+    for each in spelled_out.values():
+        assert list(dict.fromkeys(each)) == [False, True]
 
 
 def test_a_target_without_a_name_takes_no_line_for_its_id() -> None:

@@ -21,7 +21,7 @@ METHODS: Final[Mapping[str, Method]] = {**timeline.METHODS, "last": naive.last_v
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class Trial:
     """One hidden figure as a method projected it.
 
     `error` is the absolute error in the metric's unit and `scale` the mean absolute change from
@@ -51,7 +51,7 @@ class Score:
     ranged: int
 
 
-def cases(target: Tracked, history: Sequence[Observation], method: Method) -> list[Case]:
+def cases(target: Tracked, history: Sequence[Observation], method: Method) -> list[Trial]:
     """Hide the last figures one after another, and project each from those that stay.
 
     With n figures there are (n - 1)·(n - 2)/2 cases: from 2 to n - 1 figures stay, and each hidden
@@ -69,7 +69,7 @@ def cases(target: Tracked, history: Sequence[Observation], method: Method) -> li
 
 def _from(
     target: Tracked, known: Sequence[Observation], hidden: Sequence[Observation], method: Method
-) -> Iterator[Case]:
+) -> Iterator[Trial]:
     found = method(points(known))
     if isinstance(found, Reason):
         return
@@ -78,14 +78,14 @@ def _from(
         ahead = years_between(known[-1].date, figure.date)
         actual = float(figure.value)
         if isinstance(found, Path):
-            yield Case(abs(found.value(ahead) - actual), scale, None)
+            yield Trial(abs(found.value(ahead) - actual), scale, None)
         else:
             projected = Outlook(found, target.bounds).range(ahead)
             covered = projected.low <= actual <= projected.high
-            yield Case(abs(projected.median - actual), scale, covered)
+            yield Trial(abs(projected.median - actual), scale, covered)
 
 
-def score(found: Iterable[Case]) -> Score:
+def score(found: Iterable[Trial]) -> Score:
     """Summarize cases, of one target or of several."""
     all_cases = list(found)
     scaled = [case.error / case.scale for case in all_cases if case.scale > 0]

@@ -4,7 +4,7 @@ A figure far better than expected raises what is expected next, and it also says
 moves in larger steps, or is of the other character. Taken together, the second can outweigh the
 first, and a better figure lower the odds. The rule here: a surprise counts for the scale and for
 the characters only as far as that does not argue against the surprise's own direction. Derivation
-and cost: docs/projection.md, "The latest figure".
+and cost: docs/reference/projection.md, "Odds".
 """
 
 import math

@@ -1,4 +1,4 @@
-"""The years from the latest figure to the deadline: the projection beside the straight way."""
+"""The years from the latest figure to the deadline: the projection beside the linear path."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from bishan_targets.assessment.gap import Reason, find_baseline, straight_way
+from bishan_targets.assessment.gap import Reason, find_baseline, linear_path
 from bishan_targets.assessment.projection import drift, naive, trend
 from bishan_targets.assessment.projection.deadline import Outlook, points
 from bishan_targets.assessment.projection.forecast import Forecast, Path, Point
@@ -30,7 +30,7 @@ class Step:
     """One day of a timeline, values in the metric's unit.
 
     `low`, `high` and `probability` (that the goal is met by that day: see `odds`) are None where
-    the method gives no range. `planned` is the value on the straight way from the baseline to the
+    the method gives no range. `planned` is the value on the linear path from the baseline to the
     goal, None after the deadline and where there is no baseline.
     """
 
@@ -146,7 +146,7 @@ def _planned(target: Target, history: Sequence[Observation]) -> Callable[[date],
     def planned(day: date) -> float | None:
         if isinstance(baseline, Reason) or day > target.goal.by:
             return None
-        return straight_way(target.goal, baseline, day)
+        return linear_path(target.goal, baseline, day)
 
     return planned
 

@@ -18,7 +18,7 @@ from bishan_targets.cli.waiting import waiting
 if TYPE_CHECKING:
     from bishan_targets.model.book import Book
 
-RuleName = Annotated[str, typer.Argument(metavar="RULE", autocompletion=rules)]
+RuleArgument = Annotated[str, typer.Argument(metavar="RULE", autocompletion=rules)]
 Metric = Annotated[str | None, typer.Argument(metavar="[ID]", autocompletion=metrics)]
 Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT")]
 Owner = Annotated[str | None, typer.Option("--owner", metavar="NAME")]
@@ -31,7 +31,7 @@ _BOUNDED: Final = ("regressed", "lost", "drift", "behind-pace")
 
 def accept(
     ctx: typer.Context,
-    rule: RuleName,
+    rule: RuleArgument,
     metric: Metric = None,
     reason: Reason = None,
     owner: Owner = None,

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import TYPE_CHECKING
+
 import typer
 
-from bishan_targets.cli import output
-from bishan_targets.cli.options import AsOf, File, Format, Ids, Json, Lang, session
+from bishan_targets.cli.options import AsOf, File, Format, Ids, Json, Lang, Session, session
 from bishan_targets.cli.progress import progress
-from bishan_targets.cli.results import UTF8_FORMATS, fail, remark, tabular, warn
+from bishan_targets.cli.results import Shown, answer, tabular
 from bishan_targets.cli.selection import load_book
+
+if TYPE_CHECKING:
+    from bishan_targets.model.book import Book
+    from bishan_targets.report.backtest import BacktestReport
 
 
 def backtest(
@@ -21,24 +27,29 @@ def backtest(
     lang: Lang = None,
 ) -> int:
     """Parse, load, compute, render; the exit code is 0, or 2 where the input is wrong."""
-    from bishan_targets.model.diagnostics import InputError
-    from bishan_targets.render import backtest as backtesting
-    from bishan_targets.render import csv
     from bishan_targets.report.backtest import backtested, failed_backtest
 
     run = session(ctx)
     run.check_language(lang)
     chosen, day = run.format(format_, json), run.day("--as-of", as_of)
-    try:
-        book = load_book(run, file, ids or [], as_of=day)
-    except InputError as error:
-        return fail(error, failed_backtest(day, error.diagnostics), chosen)
-    targets = book.plan.chosen(ids)
-    with progress(run.say("progress.backtest"), len(targets)) as tick:
-        report = backtested(book, day, targets, tick)
-    warn(book.diagnostics, chosen, run.say)
-    grid = backtesting.grid(report, run.say)
-    text = csv.backtest(report) if chosen == "csv" else tabular(report, grid, chosen)
-    output.write(text, utf8=chosen in UTF8_FORMATS)
-    remark(grid.notes if chosen == "csv" else grid.below, chosen)
-    return 0
+
+    def ask(book: Book) -> BacktestReport:
+        targets = book.plan.chosen(ids)
+        with progress(run.say("progress.backtest"), len(targets)) as tick:
+            return backtested(book, day, targets, tick)
+
+    return answer(
+        run,
+        chosen,
+        load=lambda: load_book(run, file, ids or [], as_of=day),
+        ask=ask,
+        failed=partial(failed_backtest, day),
+        show=lambda _, report: _show(report, chosen, run),
+    )
+
+
+def _show(report: BacktestReport, chosen: str, run: Session) -> Shown:
+    from bishan_targets.render import csv
+    from bishan_targets.render.backtest import grid
+
+    return tabular(grid(report, run.say), chosen, lambda: csv.backtest(report))

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from bishan_targets.cli import output
-from bishan_targets.cli.commands.report import write
 from bishan_targets.cli.completion import targets
 from bishan_targets.cli.options import AsOf, File, Lang, Session, session
-from bishan_targets.cli.results import warn
+from bishan_targets.cli.results import deliver, warn
 from bishan_targets.cli.selection import load_book
 from bishan_targets.extras import require
 
@@ -56,7 +55,7 @@ def chart(
     found = card(book, book.plan.tracked[metric], day)
     if not found.chart.figures:
         raise run.refuse("chart.nothing", id=metric, date=day.isoformat())
-    write(picture or "", _draw(run, titled(found, run.document_say, pixels), kind, fonts))
+    deliver(picture or "", _draw(run, titled(found, run.document_say, pixels), kind, fonts))
     return 0
 
 

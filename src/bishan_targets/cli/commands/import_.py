@@ -16,11 +16,11 @@ from bishan_targets.cli.options import (
     File,
     Json,
     Lang,
-    Note,
+    NoteText,
     Provisional,
     Replace,
     Session,
-    Source,
+    SourceText,
     Yes,
     session,
 )
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from bishan_targets.tables.sheet import Sheet
     from bishan_targets.tables.understanding import Told, Understood
 
-Table = Annotated[str, typer.Argument(metavar="FILE")]
+TableFile = Annotated[str, typer.Argument(metavar="FILE")]
 Maps = Annotated[list[str] | None, typer.Option("--map", metavar="NAME=ID")]
 SheetName = Annotated[list[str] | None, typer.Option("--sheet", metavar="NAME")]
 Date = Annotated[str | None, typer.Option("--date", "-d", metavar="DATE")]
@@ -94,12 +94,12 @@ class _Tables:
 
 def import_(
     ctx: typer.Context,
-    table: Table,
+    table: TableFile,
     maps: Maps = None,
     sheet: SheetName = None,
     date_: Date = None,
-    source: Source = None,
-    note: Note = None,
+    source: SourceText = None,
+    note: NoteText = None,
     provisional: Provisional = False,
     replace: Replace = False,
     context: Context = False,

@@ -83,8 +83,8 @@ def _from_table(table: str, folder: str, run: Session, *, yes: bool) -> dict[str
     files = Files(File("targets.toml", "targets.toml", plan.encode()), [])
     found = take(table, sheets, Told(), files, read(files), today=date.today())
     asks = not yes and can_ask()
-    if found.draft.doubts and not (yes or asks):
-        raise InputError([doubtful(each) for each in found.draft.doubts])
+    if found.draft.anomalies and not (yes or asks):
+        raise InputError([doubtful(each) for each in found.draft.anomalies])
     output.write(_taken(found, sheets, run))
     if asks and not confirm(run.say("record.ask"), run.say):
         return None

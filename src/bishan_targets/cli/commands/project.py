@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bishan_targets.cli import output
 from bishan_targets.cli.completion import methods
-from bishan_targets.cli.options import AsOf, File, Format, Ids, Json, Lang, session
-from bishan_targets.cli.results import UTF8_FORMATS, fail, remark, tabular, warn
+from bishan_targets.cli.options import AsOf, File, Format, Ids, Json, Lang, Session, session
+from bishan_targets.cli.results import Shown, answer, tabular
 from bishan_targets.cli.selection import load_book
+
+if TYPE_CHECKING:
+    from bishan_targets.model.book import Book
+    from bishan_targets.report.project import ProjectReport
 
 Until = Annotated[str | None, typer.Option("--until", metavar="DATE")]
 If = Annotated[list[str] | None, typer.Option("--if", metavar="ID=CHANGE")]
@@ -32,9 +36,6 @@ def project(
     """Parse, load, compute, render; the exit code is 0, or 2 where the input is wrong."""
     from bishan_targets.assessment.projection.timeline import METHODS
     from bishan_targets.cli import what_if
-    from bishan_targets.model.diagnostics import InputError
-    from bishan_targets.render import csv
-    from bishan_targets.render import project as projecting
     from bishan_targets.report.project import Question, failed_project, projected
 
     run = session(ctx)
@@ -43,15 +44,23 @@ def project(
     chosen, day = run.format(format_, json), run.day("--as-of", as_of)
     last = run.day("--until", until) if until else None
     assumed = what_if.named(if_ or [], run.command)
-    try:
-        book = load_book(run, file, [*(ids or []), *assumed], as_of=day)
-    except InputError as error:
-        return fail(error, failed_project(day, method, error.diagnostics), chosen)
-    question = Question(last, method, what_if.read(if_ or [], book, day, run.command))
-    report = projected(book, day, book.plan.chosen(ids), question)
-    warn(book.diagnostics, chosen, run.say)
-    grid = projecting.grid(report, run.say)
-    text = csv.project(report, run.say) if chosen == "csv" else tabular(report, grid, chosen)
-    output.write(text, utf8=chosen in UTF8_FORMATS)
-    remark(grid.notes if chosen == "csv" else grid.below, chosen)
-    return 0
+
+    def ask(book: Book) -> ProjectReport:
+        question = Question(last, method, what_if.read(if_ or [], book, day, run.command))
+        return projected(book, day, book.plan.chosen(ids), question)
+
+    return answer(
+        run,
+        chosen,
+        load=lambda: load_book(run, file, [*(ids or []), *assumed], as_of=day),
+        ask=ask,
+        failed=partial(failed_project, day, method),
+        show=lambda _, report: _show(report, chosen, run),
+    )
+
+
+def _show(report: ProjectReport, chosen: str, run: Session) -> Shown:
+    from bishan_targets.render import csv
+    from bishan_targets.render.project import grid
+
+    return tabular(grid(report, run.say), chosen, lambda: csv.project(report, run.say))

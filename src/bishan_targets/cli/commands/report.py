@@ -9,7 +9,7 @@ import typer
 from bishan_targets.cli import output
 from bishan_targets.cli.options import AsOf, File, Ids, Lang, Session, session
 from bishan_targets.cli.progress import progress
-from bishan_targets.cli.results import warn
+from bishan_targets.cli.results import STDOUT, deliver, warn
 from bishan_targets.cli.selection import load_book
 from bishan_targets.extras import require
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from bishan_targets.model.book import Book
 
-STDOUT: Final = "-"
 _FORMATS: Final = ("html", "markdown")
 
 Output = Annotated[str | None, typer.Option("--output", "-o", metavar="PATH")]
@@ -43,7 +42,7 @@ def report(
         require("report")
     book = load_book(run, file, ids or [], as_of=day)
     warn(book.diagnostics, chosen, run.say)
-    write(target, _render(run, book, day, ids, chosen))
+    deliver(target, _render(run, book, day, ids, chosen))
     return 0
 
 
@@ -73,13 +72,3 @@ def _render(run: Session, book: Book, day: date, ids: list[str] | None, chosen: 
         from bishan_targets.render.page import render
 
         return render(page(book, day, ids), run.document_say, tick)
-
-
-def write(path: str, content: str | bytes) -> None:
-    """Write a result to a file whole, or to stdout for `-`; raises InputError, OutputError."""
-    from bishan_targets.storage import atomic as writing
-
-    if path == STDOUT:
-        output.write(content, utf8=True)
-    else:
-        writing.write(path, content)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,7 +10,7 @@ import typer
 from bishan_targets.cli import output
 from bishan_targets.cli.completion import described
 from bishan_targets.cli.options import AsOf, File, Format, Json, Lang, Session, session
-from bishan_targets.cli.results import UTF8_FORMATS, fail, remark, tabular, warn
+from bishan_targets.cli.results import Shown, answer, tabular
 from bishan_targets.cli.selection import load_book
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ def rules(
     lang: Lang = None,
 ) -> int:
     """Parse, load, compute, render; the exit code is 0, or 2 where the input is wrong."""
-    from bishan_targets.model.diagnostics import InputError
     from bishan_targets.report.rules import failed_rules, ruled
 
     run = session(ctx)
@@ -39,33 +39,29 @@ def rules(
         raise run.refuse("usage.explain-alone")
     chosen, day = run.format(format_, json), run.day("--as-of", as_of)
     wanted = [explain] if explain else ids or []
-    try:
-        book = load_book(run, file, wanted, indicators=True, as_of=day)
-    except InputError as error:
-        return fail(error, failed_rules(day, error.diagnostics), chosen)
-    report = ruled(book, day, wanted or None)
-    warn(book.diagnostics, chosen, run.say)
-    if explain and chosen not in UTF8_FORMATS:
-        output.write(_explain(report, chosen, run))
-    else:
-        _show(report, chosen, run)
-    return 0
+    shown = _explain if explain and chosen != "csv" else _show
+    return answer(
+        run,
+        chosen,
+        load=lambda: load_book(run, file, wanted, indicators=True, as_of=day),
+        ask=lambda book: ruled(book, day, wanted or None),
+        failed=partial(failed_rules, day),
+        show=lambda _, report: shown(report, chosen, run),
+    )
 
 
-def _show(report: RulesReport, chosen: str, run: Session) -> None:
+def _show(report: RulesReport, chosen: str, run: Session) -> Shown:
     from bishan_targets.render import csv
-    from bishan_targets.render import rules as ruling
+    from bishan_targets.render.rules import grid
 
-    grid = ruling.grid(report, run.say, output.terminal_width() if chosen == "table" else None)
-    text = csv.rules(report, run.say) if chosen == "csv" else tabular(report, grid, chosen)
-    output.write(text, utf8=chosen in UTF8_FORMATS)
-    remark(grid.notes if chosen == "csv" else grid.below, chosen)
+    found = grid(report, run.say, output.terminal_width() if chosen == "table" else None)
+    return tabular(found, chosen, lambda: csv.rules(report, run.say))
 
 
-def _explain(report: RulesReport, chosen: str, run: Session) -> str:
+def _explain(report: RulesReport, chosen: str, run: Session) -> Shown:
     from bishan_targets.render import markdown, rule_sections, text
 
     page = rule_sections.explained(report, run.say)
     if chosen == "markdown":
-        return markdown.lay_out(page)
-    return text.lay_out(page, output.terminal_width() if chosen == "table" else None)
+        return Shown(markdown.lay_out(page))
+    return Shown(text.lay_out(page, output.terminal_width() if chosen == "table" else None))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +11,7 @@ import typer
 from bishan_targets.cli import output
 from bishan_targets.cli.completion import metrics
 from bishan_targets.cli.options import AsOf, File, Format, Json, Lang, Session, session
-from bishan_targets.cli.results import UTF8_FORMATS, fail, remark, warn
+from bishan_targets.cli.results import Shown, answer
 from bishan_targets.cli.selection import load_book
 from bishan_targets.extras import require
 
@@ -35,26 +36,30 @@ def show(
     lang: Lang = None,
 ) -> int:
     """Parse, load, compute, render; the exit code is 0, or 2 where the input is wrong."""
-    from bishan_targets.model.diagnostics import InputError
-    from bishan_targets.render.sections import summed_up
     from bishan_targets.report.show import detail, failed_detail
 
     run = session(ctx)
     run.check_language(lang)
     chosen, day = run.format(format_, json), run.day("--as-of", as_of)
-    try:
-        book = load_book(run, file, [metric], metrics=True, as_of=day)
-    except InputError as error:
-        return fail(error, failed_detail(day, error.diagnostics), chosen)
-    warn(book.diagnostics, chosen, run.say)
-    found = detail(book, metric, day)
+    plots = _wants_plot(chosen, plot)
+    return answer(
+        run,
+        chosen,
+        load=lambda: load_book(run, file, [metric], metrics=True, as_of=day),
+        ask=lambda book: detail(book, metric, day),
+        failed=partial(failed_detail, day),
+        show=lambda book, found: _show(found, chosen, run, book if plots else None),
+    )
+
+
+def _show(found: Detail, chosen: str, run: Session, plotted: Book | None) -> Shown:
+    """The detail in a format; with the book to be `plotted`, followed by a plot."""
+    from bishan_targets.render.sections import summed_up
+
     text = _render(found, chosen, run)
-    if _wants_plot(chosen, plot) and metric in book.plan.tracked:
-        text += "\n" + _plot(run, book, metric, day)
-    output.write(text, utf8=chosen in UTF8_FORMATS)
-    if chosen == "csv":
-        remark(summed_up(found, run.say), chosen)
-    return 0
+    if plotted and found.target:
+        text += "\n" + _plot(run, plotted, found.target.id, found.as_of)
+    return Shown(text, summed_up(found, run.say) if chosen == "csv" else ())
 
 
 def _wants_plot(chosen: str, asked: bool) -> bool:
@@ -75,10 +80,6 @@ def _plot(run: Session, book: Book, metric: str, day: date) -> str:
 
 def _render(found: Detail, chosen: str, run: Session) -> str:
     match chosen:
-        case "json":
-            from bishan_targets.render import json
-
-            return json.render(found)
         case "csv":
             from bishan_targets.render import csv
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,7 +21,7 @@ from bishan_targets.cli.options import (
     Session,
     session,
 )
-from bishan_targets.cli.results import UTF8_FORMATS, fail, remark, warn
+from bishan_targets.cli.results import Shown, answer
 from bishan_targets.cli.selection import load_book
 
 if TYPE_CHECKING:
@@ -44,8 +45,6 @@ def status(
     color: Color = "auto",
 ) -> int:
     """Parse, load, compute, render; the exit code is 0, or 2 where the input is wrong."""
-    from bishan_targets.model.diagnostics import InputError
-    from bishan_targets.render.notes import notes, summary
     from bishan_targets.report.status import assess, failed_status, with_verdicts
 
     run = session(ctx)
@@ -53,16 +52,22 @@ def status(
     run.choice("--color", color, COLORS)
     verdicts = run.verdicts(only or [])
     chosen, day = run.format(format_, json), run.day("--as-of", as_of)
-    try:
-        book = load_book(run, file, ids or [], as_of=day)
-    except InputError as error:
-        return fail(error, failed_status(day, error.diagnostics), chosen)
-    report = with_verdicts(assess(book, day, ids or None), verdicts)
-    warn(book.diagnostics, chosen, run.say)
+    return answer(
+        run,
+        chosen,
+        load=lambda: load_book(run, file, ids or [], as_of=day),
+        ask=lambda book: with_verdicts(assess(book, day, ids or None), verdicts),
+        failed=partial(failed_status, day),
+        show=lambda book, report: _show(book, report, chosen, run, color),
+    )
+
+
+def _show(book: Book, report: Report, chosen: str, run: Session, color: str) -> Shown:
+    from bishan_targets.render.notes import notes, summary
+
     drawn = _courses(book, report, run) if chosen == "table" and output.is_terminal() else {}
-    output.write(_render(report, chosen, run, color, drawn), utf8=chosen in UTF8_FORMATS)
-    remark([summary(report, run.say), *notes(report, run.say)], chosen)
-    return 0
+    remarks = [summary(report, run.say), *notes(report, run.say)]
+    return Shown(_render(report, chosen, run, color, drawn), remarks)
 
 
 def _courses(book: Book, report: Report, run: Session) -> dict[str, str]:
@@ -76,10 +81,6 @@ def _courses(book: Book, report: Report, run: Session) -> dict[str, str]:
 
 def _render(report: Report, chosen: str, run: Session, color: str, courses: dict[str, str]) -> str:
     match chosen:
-        case "json":
-            from bishan_targets.render import json
-
-            return json.render(report)
         case "csv":
             from bishan_targets.render import csv
 

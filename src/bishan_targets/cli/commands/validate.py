@@ -26,7 +26,7 @@ def validate(
 ) -> int:
     """Parse, load, render; the exit code is 0, or 2 where there is an error."""
     from bishan_targets.reading.plan import in_order, read
-    from bishan_targets.recording.odd_figures import odd_figures
+    from bishan_targets.recording.anomalies_in_files import anomalies_in_files
     from bishan_targets.render.json import render
     from bishan_targets.render.validate import text
     from bishan_targets.report.validate import failed_validation, validation
@@ -40,7 +40,7 @@ def validate(
         here = judged(file, run.environment)
         say_left_out(here, run)
         book = read(here.present())
-        odd = odd_figures(book, date.today(), figure_finder(book.plan, here.contents()))
+        odd = anomalies_in_files(book, date.today(), figure_finder(book.plan, here.contents()))
     except NoPlanError:
         output.complain(run.say("hook.no-plan"))
         return 0

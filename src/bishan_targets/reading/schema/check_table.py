@@ -8,7 +8,7 @@ from pydantic import AfterValidator, PlainValidator, WithJsonSchema
 from pydantic.json_schema import JsonSchemaValue
 
 from bishan_targets.model.policy import Level, Rule, Tolerance
-from bishan_targets.reading.schema.fields import Table, one_of, refused, wrong_type
+from bishan_targets.reading.schema.fields import InputTable, one_of, refused, wrong_type
 
 _AMOUNT: Final = r"\d{1,28}(\.\d{1,28})?"
 _SHARE: Final = r"(\d{1,28}(?:\.\d{1,28})?)%"
@@ -71,7 +71,7 @@ LongestWaiver = Annotated[
 ]
 
 
-class CheckTargetTable(Table):
+class CheckTargetTable(InputTable):
     """`[check.targets.ID]`: what holds for one target alone."""
 
     severity: Severities = {}
@@ -79,7 +79,7 @@ class CheckTargetTable(Table):
     drift: ToleranceTable | None = None
 
 
-class CheckTable(Table):
+class CheckTable(InputTable):
     """`[check]`: what the gate asks of every target."""
 
     severity: Severities = {}

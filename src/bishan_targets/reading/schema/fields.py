@@ -139,14 +139,14 @@ LocalizedText = Annotated[
     BeforeValidator(_text_by_language, json_schema_input_type=str | dict[str, str]),
 ]
 EveryName = Annotated[Every, PlainValidator(one_of(Every), json_schema_input_type=Every)]
-RuleName = Annotated[
+PublishedRuleName = Annotated[
     PublishedRule, PlainValidator(one_of(PublishedRule), json_schema_input_type=PublishedRule)
 ]
 BetterName = Annotated[Better, PlainValidator(one_of(Better), json_schema_input_type=Better)]
 Id = Annotated[str, AfterValidator(_id)]
 
 
-class Table(BaseModel):
+class InputTable(BaseModel):
     """A table of an input file: no other keys, no conversions."""
 
     # Built with the file that holds it: once, and not for itself, too.

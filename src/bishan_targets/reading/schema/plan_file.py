@@ -20,10 +20,10 @@ from bishan_targets.reading.schema.fields import (
     Day,
     EveryName,
     Id,
+    InputTable,
     LocalizedText,
     Number,
-    RuleName,
-    Table,
+    PublishedRuleName,
     day,
     is_date_as_text,
     number,
@@ -52,7 +52,7 @@ def _figure(value: object, table: ValidatorFunctionWrapHandler) -> object:
     return table(value) if isinstance(value, dict) else number(value)
 
 
-class BaselineTable(Table):
+class BaselineTable(InputTable):
     """`baseline`: a date, or a date and the value of that day."""
 
     date: Day
@@ -64,7 +64,7 @@ Baseline = Annotated[
 ]
 
 
-class TargetTable(Table):
+class TargetTable(InputTable):
     """`[targets.ID]`: one of the four operators, or none yet, and what is known of the metric."""
 
     model_config = ConfigDict(json_schema_extra={"oneOf": [*_GOALS, {"not": {"anyOf": _GOALS}}]})
@@ -88,23 +88,23 @@ class TargetTable(Table):
     keep: bool = False
 
 
-class PlanTable(Table):
+class PlanTable(InputTable):
     """`[plan]`: what holds for every target that says nothing else."""
 
     name: LocalizedText | None = None
     by: Day | None = None
     baseline: Day | None = None
     source: str | None = None
-    rule: RuleName | None = None
+    rule: PublishedRuleName | None = None
 
 
-class ImportTable(Table):
+class ImportTable(InputTable):
     """`[import]`: which metric each name in an office's tables stands for."""
 
     names: dict[str, Id] = {}
 
 
-class PlanFile(Table):
+class PlanFile(InputTable):
     """`targets.toml`, as most plans are; `whole_plan` describes the others, too."""
 
     plan: PlanTable = PlanTable.model_construct()
@@ -113,7 +113,7 @@ class PlanFile(Table):
     import_: Annotated[ImportTable, Field(alias="import")] = ImportTable.model_construct()
 
 
-class FigureTable(Table):
+class FigureTable(InputTable):
     """A figure with what is known of it."""
 
     value: Number
@@ -131,7 +131,7 @@ else:
     ]
 
 
-class SnapshotFile(Table):
+class SnapshotFile(InputTable):
     """`actuals/YYYY-MM-DD.toml`."""
 
     date: Day

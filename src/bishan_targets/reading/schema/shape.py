@@ -10,14 +10,14 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from bishan_targets.model.diagnostics import Diagnostic, KeyPath, Term, listed
-from bishan_targets.reading.schema.fields import Table, type_name
+from bishan_targets.reading.schema.fields import InputTable, type_name
 from bishan_targets.reading.toml.parsed import Parsed
 from bishan_targets.reading.toml.source import Source
 from bishan_targets.text.spelling import closest, means
 
 # How deep the tables are that a key may stand in: `targets.ID.baseline.value` and the like.
 _MOST_LEVELS: Final = 4
-_File = TypeVar("_File", bound=Table)
+_File = TypeVar("_File", bound=InputTable)
 
 
 def check(model: type[_File], parsed: Parsed) -> tuple[_File | None, list[Diagnostic]]:
@@ -59,7 +59,7 @@ def _is_explained(missing: tuple[int | str, ...], parsed: Parsed) -> bool:
     """Whether a key may be missing for what is said already: a misspelt key, a syntax error."""
     *parents, key = missing
     table = tuple(parents)
-    return parsed.doubts(table) or means(parsed.keys(table), [str(key)])
+    return parsed.may_lack(table) or means(parsed.keys(table), [str(key)])
 
 
 def _diagnose(detail: ErrorDetails, model: type[BaseModel], source: Source) -> Diagnostic:

@@ -8,13 +8,20 @@ from typing import Annotated
 from pydantic import Field
 
 from bishan_targets.reading.schema.check_table import RuleName
-from bishan_targets.reading.schema.fields import BetterName, Day, Id, LocalizedText, Number, Table
+from bishan_targets.reading.schema.fields import (
+    BetterName,
+    Day,
+    Id,
+    InputTable,
+    LocalizedText,
+    Number,
+)
 from bishan_targets.reading.schema.plan_file import Baseline, PlanFile
 
 Text = Annotated[str, Field(pattern=r"\S")]
 
 
-class IndicatorTable(Table):
+class IndicatorTable(InputTable):
     """`[indicators.ID]`: a metric with a direction and no goal, for the published rules."""
 
     name: LocalizedText | None = None
@@ -28,7 +35,7 @@ class IndicatorTable(Table):
     note: str | None = None
 
 
-class WaiverTable(Table):
+class WaiverTable(InputTable):
     """`[[waivers]]`: a finding that is let pass; without a metric, one about the whole plan."""
 
     rule: RuleName
@@ -39,7 +46,7 @@ class WaiverTable(Table):
     no_worse_than: Number | None = None
 
 
-class RevisionTable(Table):
+class RevisionTable(InputTable):
     """`[[revisions]]`: a figure that its source has corrected, or one that was missing."""
 
     metric: str
@@ -49,7 +56,7 @@ class RevisionTable(Table):
     source: Text
 
 
-class RetirementTable(Table):
+class RetirementTable(InputTable):
     """`[[retired]]`: a target that is given up."""
 
     metric: str
@@ -57,7 +64,7 @@ class RetirementTable(Table):
     on: Day
 
 
-class ClosureTable(Table):
+class ClosureTable(InputTable):
     """`[[closed]]`: how a target ended."""
 
     target: str

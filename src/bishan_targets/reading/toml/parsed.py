@@ -19,7 +19,7 @@ class Parsed(NamedTuple):
     diagnostics: list[Diagnostic]
     lost: list[KeyPath]
 
-    def doubts(self, path: KeyPath) -> bool:
+    def may_lack(self, path: KeyPath) -> bool:
         """Whether anything may be missing from the table `path`, as it was lost as a whole."""
         return any(path[: len(each)] == each for each in self.lost)
 

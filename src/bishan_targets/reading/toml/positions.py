@@ -34,7 +34,7 @@ _HEADER_CLOSING = re.compile(r"[ \t]*\]\]?")
 _VALUE = re.compile(rf"{_LONG_BASIC}|{_LONG_LITERAL}|{_BASIC}|{_LITERAL}|{_WORD}|[\[{{]", re.DOTALL)
 
 
-class Place(NamedTuple):
+class Span(NamedTuple):
     """A stretch of one line, to be underlined."""
 
     line: int  # from 1
@@ -42,7 +42,7 @@ class Place(NamedTuple):
     length: int  # in code points, at least 1, never beyond the end of the line
 
 
-class Entry(NamedTuple):
+class Spans(NamedTuple):
     """Where one item stands: its key, or the last part of a dotted one, and its value.
 
     `key` is None for elements of arrays.  `value` is None for a table that is only implied, as
@@ -51,11 +51,11 @@ class Entry(NamedTuple):
     if it is a string; of an array or inline table, only the opening bracket is.
     """
 
-    key: Place | None
-    value: Place | None
+    key: Span | None
+    value: Span | None
 
 
-def locate(text: str) -> Mapping[KeyPath, Entry]:
+def locate(text: str) -> Mapping[KeyPath, Spans]:
     """Find the places of all keys and values in a text that `tomllib.loads` has accepted.
 
     Never raises for the text's sake: at anything unexpected, including a path longer than
@@ -76,7 +76,7 @@ class _Scanner:
     """Reads a text once from start to end; each method takes the construct it is named for."""
 
     def __init__(self, text: str) -> None:
-        self.entries: dict[KeyPath, Entry] = {}
+        self.entries: dict[KeyPath, Spans] = {}
         self._text = text
         self._offset = 0
         line_breaks = _LINE_BREAK.finditer(text)
@@ -107,13 +107,13 @@ class _Scanner:
         header = self._place(start)
         path = _below(self._enter((), parents), name)
         if not is_element:
-            self.entries[path] = Entry(key, header)
+            self.entries[path] = Spans(key, header)
             return path
-        self.entries.setdefault(path, Entry(key, header))
+        self.entries.setdefault(path, Spans(key, header))
         index = self._table_counts.get(path, 0)
         self._table_counts[path] = index + 1
         element = _below(path, index)
-        self.entries[element] = Entry(None, header)
+        self.entries[element] = Spans(None, header)
         return element
 
     def _assignment(self, table: KeyPath) -> None:
@@ -122,7 +122,7 @@ class _Scanner:
         self._take(_EQUALS)
         self._value(_below(self._enter(table, parents), name), key)
 
-    def _dotted_key(self) -> list[tuple[str, Place]]:
+    def _dotted_key(self) -> list[tuple[str, Span]]:
         """The parts of a key, at least one: the name of each and where it stands."""
         parts = [self._key_part()]
         while _DOT.match(self._text, self._offset):
@@ -130,12 +130,12 @@ class _Scanner:
             parts.append(self._key_part())
         return parts
 
-    def _key_part(self) -> tuple[str, Place]:
+    def _key_part(self) -> tuple[str, Span]:
         start = self._offset
         written = self._take(_KEY_PART)
         return _decoded(written), self._place(start)
 
-    def _enter(self, table: KeyPath, parents: Iterable[tuple[str, Place]]) -> KeyPath:
+    def _enter(self, table: KeyPath, parents: Iterable[tuple[str, Span]]) -> KeyPath:
         """The path of the table that `parents` lead to from `table`.
 
         A parent seen for the first time is implied here.  A parent that is an array of tables
@@ -143,22 +143,22 @@ class _Scanner:
         """
         for name, place in parents:
             table = _below(table, name)
-            self.entries.setdefault(table, Entry(place, None))
+            self.entries.setdefault(table, Spans(place, None))
             if table in self._table_counts:
                 table = _below(table, self._table_counts[table] - 1)
         return table
 
-    def _value(self, path: KeyPath, key: Place | None) -> None:
+    def _value(self, path: KeyPath, key: Span | None) -> None:
         """Any value; a container's entry comes before those of its items."""
         start = self._offset
         token = self._take(_VALUE)
-        self.entries[path] = Entry(key, self._place(start))
+        self.entries[path] = Spans(key, self._place(start))
         if token == "[":
             self._array_items(path)
         elif token == "{":
             self._inline_table_items(path)
         if token in ("[", "{") and self._line_at(start) == self._line_at(self._offset):
-            self.entries[path] = Entry(key, self._place(start))
+            self.entries[path] = Spans(key, self._place(start))
 
     def _array_items(self, path: KeyPath) -> None:
         index = 0
@@ -187,12 +187,12 @@ class _Scanner:
         self._offset = match.end()
         return match.group()
 
-    def _place(self, start: int) -> Place:
+    def _place(self, start: int) -> Span:
         """What was read from `start` on, as far as it is on that line."""
         line = self._line_at(start)
         line_start, next_line_start = self._line_starts[line - 1 : line + 1]
         read = self._text[start : min(self._offset, next_line_start)].rstrip("\r\n")
-        return Place(line, start - line_start + 1, len(read))
+        return Span(line, start - line_start + 1, len(read))
 
     def _line_at(self, offset: int) -> int:
         return bisect_right(self._line_starts, offset)

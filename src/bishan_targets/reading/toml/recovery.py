@@ -11,7 +11,7 @@ from bishan_targets.model.diagnostics import Diagnostic, KeyPath, Term
 from bishan_targets.reading.toml.hints import VALUE_PROBLEMS, hint, narrowed, token_at
 from bishan_targets.reading.toml.load import load
 from bishan_targets.reading.toml.parsed import Parsed
-from bishan_targets.reading.toml.positions import Place, locate
+from bishan_targets.reading.toml.positions import Span, locate
 from bishan_targets.reading.toml.source import Source
 
 _MOST_SYNTAX_ERRORS: Final = 50
@@ -235,7 +235,7 @@ def _duplicate(source: Source, lines: Sequence[str], line: int) -> Diagnostic:
         twice = [path[:-1] for path in here if path[:-1] in before]
     # What is left is a key that an inline table holds twice: the last one that can be read.
     path = twice[0] if twice else next(reversed(here), ())
-    place = next((each for at, each in here.items() if at[: len(path)] == path), Place(line, 1, 1))
+    place = next((each for at, each in here.items() if at[: len(path)] == path), Span(line, 1, 1))
     is_header = lines[line - 1].lstrip().startswith("[")
     # Without a path, the key is too deep to be located.
     key = ".".join(map(str, path if is_header else path[-1:])) or lines[line - 1].strip()
@@ -243,7 +243,7 @@ def _duplicate(source: Source, lines: Sequence[str], line: int) -> Diagnostic:
     return source.at_place("duplicate-key", line, place.column, place.length, key=key, first=first)
 
 
-def _places(lines: Sequence[str]) -> dict[KeyPath, Place]:
+def _places(lines: Sequence[str]) -> dict[KeyPath, Span]:
     entries = locate("\n".join(lines))
     found = {path: each.key or each.value for path, each in entries.items()}
     return {path: place for path, place in found.items() if place}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from bishan_targets.model.diagnostics import Diagnostic, KeyPath
 
 if TYPE_CHECKING:
-    from bishan_targets.reading.toml.positions import Entry, Place
+    from bishan_targets.reading.toml.positions import Span, Spans
 
 
 class Source:
@@ -30,7 +30,7 @@ class Source:
         return [line.removesuffix("\r") for line in self.text.split("\n")]
 
     @cached_property
-    def _entries(self) -> Mapping[KeyPath, Entry]:
+    def _entries(self) -> Mapping[KeyPath, Spans]:
         from bishan_targets.reading.toml.positions import locate
 
         return locate(self.text if self._parsed is None else self._parsed)
@@ -54,7 +54,7 @@ class Source:
         place = self._find(path, "key")
         return place.line if place else 1
 
-    def _find(self, path: KeyPath, part: Literal["key", "value"]) -> Place | None:
+    def _find(self, path: KeyPath, part: Literal["key", "value"]) -> Span | None:
         for length in range(len(path), 0, -1):
             entry = self._entries.get(path[:length])
             place = entry and (getattr(entry, part) or entry.key or entry.value)

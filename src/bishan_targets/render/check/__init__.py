@@ -10,7 +10,8 @@ from importlib import import_module
 from typing import Final
 
 from bishan_targets.messages import Messages
-from bishan_targets.report.check import CheckItem, CheckReport, FindingReport, Words
+from bishan_targets.render.cells import with_id
+from bishan_targets.report.check import CheckItem, CheckReport, FindingReport, FindingWords
 from bishan_targets.text.safe import visible
 
 NOT_JUDGED: Final = "not_judged"
@@ -53,11 +54,11 @@ class Page:
     """
 
     report: CheckReport
-    words: Sequence[Words]
+    words: Sequence[FindingWords]
     say: Messages
     problems: Sequence[Problem] = ()
 
-    def findings(self) -> Iterator[tuple[FindingReport, Words]]:
+    def findings(self) -> Iterator[tuple[FindingReport, FindingWords]]:
         """Each finding with its words, worst first."""
         return zip(self.report.findings, self.words, strict=True)
 
@@ -65,9 +66,8 @@ class Page:
         """What a finding or a check is about: the target's name and id, or the whole plan."""
         if item.target is None:
             return self.say("check.plan")
-        name = visible(self.say.pick(item.name)) if item.name else item.target
-        id_ = visible(item.target)
-        return id_ if name == item.target else self.say("check.named", name=name, id=id_)
+        name = visible(self.say.pick(item.name) if item.name else item.target)
+        return with_id(name, visible(item.target), self.say)
 
     def identities(self) -> list[str]:
         """A name for each finding that stays the same from run to run and that no other one has.

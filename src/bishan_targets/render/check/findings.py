@@ -12,8 +12,9 @@ from bishan_targets.gate.decide import Result
 from bishan_targets.messages import Messages
 from bishan_targets.model.book import SYMBOLS, Book, Target
 from bishan_targets.model.policy import Rule
+from bishan_targets.render import units
 from bishan_targets.render.numbers import exact, odds, rounded
-from bishan_targets.report.check import Words
+from bishan_targets.report.check import FindingWords
 from bishan_targets.report.values import plain
 from bishan_targets.text.safe import visible
 
@@ -21,14 +22,16 @@ _MOST_PLAIN: Final = 30
 Shown: TypeAlias = Value | str | None
 
 
-def word_findings(result: Result, head: Book, base: Book | None, say: Messages) -> list[Words]:
+def word_findings(
+    result: Result, head: Book, base: Book | None, say: Messages
+) -> list[FindingWords]:
     """The words of each of a result's findings, in their order."""
     targets = {**(base.plan.targets if base else {}), **head.plan.targets}
     compared = [each.comparison for each in result.findings]
     return [word_finding(each, targets.get(each.metric or ""), say) for each in compared]
 
 
-def word_finding(comparison: Comparison, target: Target | None, say: Messages) -> Words:
+def word_finding(comparison: Comparison, target: Target | None, say: Messages) -> FindingWords:
     """Put a finding into words; what came from files is made harmless.
 
     `target` is the one that it is about, from the base where it is gone.
@@ -38,7 +41,7 @@ def word_finding(comparison: Comparison, target: Target | None, say: Messages) -
     origin = f"finding.from.{comparison.reference_from}"
     waiver = comparison.waiver
     values = {
-        **_numbers(comparison, target.decimals if target else None, say),
+        **_numbers(comparison, target, say),
         "origin": say(origin) if say.has(origin) else "",
         "date": str(comparison.day or ""),
         "by": str(comparison.goal.by) if comparison.goal else "",
@@ -49,16 +52,20 @@ def word_finding(comparison: Comparison, target: Target | None, say: Messages) -
     specific = f"{general}.{kind}"
     message = say(specific if kind and say.has(specific) else general, **values)
     own_hint = f"{specific}.hint"
-    return Words(message, say(own_hint if say.has(own_hint) else f"{general}.hint", **values))
+    return FindingWords(
+        message, say(own_hint if say.has(own_hint) else f"{general}.hint", **values)
+    )
 
 
-def _numbers(comparison: Comparison, decimals: int | None, say: Messages) -> Mapping[str, str]:
+def _numbers(comparison: Comparison, target: Target | None, say: Messages) -> Mapping[str, str]:
     """What was compared, as texts: in full where shorter ones would hide what is worse."""
     value, reference = _sides(comparison)
     difference = None
     if isinstance(value, Decimal) and isinstance(reference, Decimal):
         difference = abs(value - reference)
     bar = comparison.goal.value if comparison.goal else None
+    decimals = target.decimals if target else None
+    unit = visible(say.pick(target.unit)) if target and target.unit else ""
     if comparison.rule is Rule.STALE:  # days, which have no decimals
         decimals = None
     show: Callable[[Shown], str] = partial(_shown, decimals=decimals)
@@ -71,9 +78,16 @@ def _numbers(comparison: Comparison, decimals: int | None, say: Messages) -> Map
         "value": show(value),
         "reference": show(reference),
         "goal": symbol + show(bar),
-        "difference": show(difference),
-        "limit": _in_full(comparison.limit),
+        "difference": "" if difference is None else units.difference(show(difference), unit, say),
+        "limit": _limit(comparison, unit, say),
     }
+
+
+def _limit(comparison: Comparison, unit: str, say: Messages) -> str:
+    """What is tolerated, in full, with its unit; none behind a zero, and days are in the words."""
+    limit = _in_full(comparison.limit)
+    without = not comparison.limit or comparison.rule is Rule.STALE
+    return limit if without else units.difference(limit, unit, say)
 
 
 def _sides(comparison: Comparison) -> tuple[Shown, Shown]:

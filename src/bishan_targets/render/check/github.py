@@ -9,7 +9,7 @@ from typing import Final
 
 from bishan_targets.render.check import Page, Problem
 from bishan_targets.render.check.text import standing, summary, to_do
-from bishan_targets.report.check import FindingReport, Words
+from bishan_targets.report.check import FindingReport, FindingWords
 from bishan_targets.text.safe import inert, visible
 
 MOST_ANNOTATIONS: Final = 10  # GitHub shows ten of each kind and drops the rest in silence
@@ -29,7 +29,7 @@ def render(page: Page) -> str:
     return "\n".join([*lines, *map(inert, summary(page))]) + "\n"
 
 
-def _finding(finding: FindingReport, words: Words, page: Page) -> str:
+def _finding(finding: FindingReport, words: FindingWords, page: Page) -> str:
     about = page.about(finding)
     name = "notice" if finding.waived else _COMMANDS[finding.severity]
     # The log shows the message without title and file.

@@ -9,7 +9,7 @@ import json
 from typing import Any, Final
 
 from bishan_targets.render.check import NOT_JUDGED, Page, Problem
-from bishan_targets.report.check import FindingReport, Words
+from bishan_targets.report.check import FindingReport, FindingWords
 from bishan_targets.storage.locations import PLAN_NAME
 
 _SEVERITIES: Final = {"error": "major", "warning": "minor", "info": "info"}
@@ -29,7 +29,9 @@ def render(page: Page) -> str:
     return json.dumps(issues, ensure_ascii=False, sort_keys=True) + "\n"
 
 
-def _issue(finding: FindingReport, words: Words, identity: str, page: Page) -> dict[str, Any]:
+def _issue(
+    finding: FindingReport, words: FindingWords, identity: str, page: Page
+) -> dict[str, Any]:
     about = page.about(finding)
     return {
         "check_name": finding.rule,

@@ -18,7 +18,7 @@ from bishan_targets.messages import Messages
 from bishan_targets.model.policy import DEFAULT_LEVELS, Rule
 from bishan_targets.render.check import NOT_JUDGED, Page, Problem
 from bishan_targets.render.check.text import standing
-from bishan_targets.report.check import FindingReport, Words
+from bishan_targets.report.check import FindingReport, FindingWords
 from bishan_targets.text.safe import visible
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
@@ -106,7 +106,9 @@ def _problem(problem: Problem, page: Page) -> dict[str, Any]:
     }
 
 
-def _result(finding: FindingReport, words: Words, identity: str, page: Page) -> dict[str, Any]:
+def _result(
+    finding: FindingReport, words: FindingWords, identity: str, page: Page
+) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": finding.rule,
         "ruleIndex": _INDEX[Rule(finding.rule)],
@@ -127,7 +129,7 @@ def _result(finding: FindingReport, words: Words, identity: str, page: Page) -> 
     return result
 
 
-def _said(finding: FindingReport, words: Words, page: Page) -> str:
+def _said(finding: FindingReport, words: FindingWords, page: Page) -> str:
     """What a finding says, and what to do about it, or who has waived it."""
     about = page.about(finding)
     if not finding.waived:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bishan_targets.render.check import Page, Problem
-from bishan_targets.report.check import CheckReport, FindingReport, Words
+from bishan_targets.report.check import CheckReport, FindingReport, FindingWords
 from bishan_targets.text.safe import inert, visible
 
 
@@ -13,7 +13,7 @@ def render(page: Page) -> str:
     return inert("\n\n".join([*paragraphs, "\n".join(summary(page))])) + "\n"
 
 
-def heading(finding: FindingReport, words: Words, page: Page) -> str:
+def heading(finding: FindingReport, words: FindingWords, page: Page) -> str:
     """Severity, rule, target and message on one line."""
     say = page.say
     return say(
@@ -31,7 +31,7 @@ def severity(finding: FindingReport, page: Page) -> str:
     return page.say(kind)
 
 
-def to_do(finding: FindingReport, words: Words, page: Page) -> str | None:
+def to_do(finding: FindingReport, words: FindingWords, page: Page) -> str | None:
     """What to do about a finding; nothing where it is waived."""
     return None if finding.waived else page.say("check.hint", hint=words.hint)
 
@@ -63,7 +63,7 @@ def problem(found: Problem, page: Page) -> str:
     return page.say("check.problem", problem=said, hint=hint) if hint else said
 
 
-def _finding(finding: FindingReport, words: Words, page: Page) -> str:
+def _finding(finding: FindingReport, words: FindingWords, page: Page) -> str:
     details = [place(finding), standing(finding, page), to_do(finding, words, page)]
     return "\n".join([heading(finding, words, page), *(f"  {line}" for line in details if line)])
 

@@ -49,7 +49,7 @@ class Look:
     grid: str = "#dddddd"
     paper: str = "#ffffff"
     goal: str = "#b34700"
-    way: str = "#00765a"
+    path: str = "#00765a"
     fan: str = "#0072b2"
 
 
@@ -61,17 +61,17 @@ THEMED: Final = Look(
     grid="var(--grid)",
     paper="var(--paper)",
     goal="var(--goal)",
-    way="var(--way)",
+    path="var(--path)",
     fan="var(--fan)",
 )
 
 
 def spec(chart: ChartReport, say: Messages, look: Look) -> Spec:
-    """The chart: fan, straight way, goal, median, figures, from back to front."""
+    """The chart: fan, linear path, goal, median, figures, from back to front."""
     draw = _Drawing(chart, say, look)
     goal = chart.target.goal
     marked = draw.goal(goal) if goal else []
-    layers = [*draw.fan(), *draw.way(), *marked, *draw.median(), *draw.figures()]
+    layers = [*draw.fan(), *draw.path(), *marked, *draw.median(), *draw.figures()]
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": look.width,
@@ -119,22 +119,22 @@ def titled(card: Card, say: Messages, width: int) -> Spec:
 
 def _legend(chart: ChartReport, say: Messages, look: Look) -> Spec:
     """The series that the chart has, side by side, each drawn as the chart does."""
-    ink, way, goal, fan = look.ink, look.way, look.goal, look.fan
+    ink, path, goal, fan = look.ink, look.path, look.goal, look.fan
     known = {
         "figures": {"shape": "circle", "fill": ink, "stroke": ink, "size": 60},
         "provisional": {"shape": "circle", "fill": look.paper, "stroke": ink, "size": 60},
-        "baseline": {"shape": "square", "stroke": way, "size": 80},
+        "baseline": {"shape": "square", "stroke": path, "size": 80},
         "goal": {"shape": "stroke", "stroke": goal, "size": 300, "strokeDash": [5, 2]},
-        "way": {"shape": "stroke", "stroke": way, "size": 300, "strokeDash": [2, 3]},
+        "path": {"shape": "stroke", "stroke": path, "size": 300, "strokeDash": [2, 3]},
         "median": {"shape": "stroke", "stroke": fan, "size": 300},
         "half": {"shape": "square", "fill": fan, "opacity": 0.45, "size": 130},
         "most": {"shape": "square", "fill": fan, "opacity": 0.18, "size": 130},
     }
     drawn = {
         "provisional": any(each.provisional for each in chart.figures),
-        "baseline": chart.way,
+        "baseline": chart.path,
         "goal": chart.target.goal,
-        "way": chart.way,
+        "path": chart.path,
         **dict.fromkeys(("median", "half", "most"), chart.fan),
     }
     names = [name for name in known if drawn.get(name, True)]
@@ -173,21 +173,21 @@ class _Drawing:
             if rows
         ]
 
-    def way(self) -> list[Spec]:
-        """The straight way from the baseline, a square, to the goal."""
-        if not self.chart.way:
+    def path(self) -> list[Spec]:
+        """The linear path from the baseline, a square, to the goal."""
+        if not self.chart.path:
             return []
         rows: list[Spec] = [
-            {"date": str(each.date), "value": each.value} for each in self.chart.way
+            {"date": str(each.date), "value": each.value} for each in self.chart.path
         ]
-        start_value = self._exact(self.chart.way[0].value)
-        rows[0]["label"] = self._label("baseline", self.chart.way[0].date, start_value)
-        line = {"type": "line", "color": self.look.way, "strokeDash": [2, 4], "aria": False}
+        start_value = self._exact(self.chart.path[0].value)
+        rows[0]["label"] = self._label("baseline", self.chart.path[0].date, start_value)
+        line = {"type": "line", "color": self.look.path, "strokeDash": [2, 4], "aria": False}
         start = {
             "type": "point",
             "shape": "square",
             "size": 110,
-            "color": self.look.way,
+            "color": self.look.path,
             "opacity": 1,
         }
         return [self._layer(rows, line, "value"), self._layer(rows[:1], start, "value", label=True)]
@@ -281,7 +281,7 @@ class _Drawing:
         days = [each.date for each in self.chart.figures] + [each.date for each in self.chart.fan]
         goal = self.chart.target.goal
         days += [goal.by] if goal else []
-        days += [each.date for each in self.chart.way]
+        days += [each.date for each in self.chart.path]
         span = (max(days) - min(days)).days
         axis = {
             "format": "%Y" if span > _YEARS_WITHOUT_MONTHS else "%Y-%m",

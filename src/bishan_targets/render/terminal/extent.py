@@ -19,7 +19,7 @@ def extent(chart: ChartReport) -> tuple[float, float]:
     """
     goal = chart.target.goal
     values: list[Number] = [*([goal.value] if goal else []), *(f.value for f in chart.figures)]
-    values += [each.value for each in chart.way]
+    values += [each.value for each in chart.path]
     for each in chart.fan:
         ahead = goal is None or each.date <= goal.by
         values += [each.low, each.high] if ahead else [each.median]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from rich import box
@@ -18,6 +18,7 @@ from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.messages import Messages
 from bishan_targets.render.cells import Cells
 from bishan_targets.render.notes import notes, summary, title
+from bishan_targets.render.units import difference_unit
 from bishan_targets.report.status import Report
 from bishan_targets.text.display import wrap
 from bishan_targets.text.safe import inert
@@ -75,9 +76,13 @@ _COLUMNS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class _StackedCells(Cells):
-    """Cells that only a table with several lines a row has; `course` is how the figures went."""
+    """Cells that only a table with several lines a row has.
+
+    `course` is how the figures went; with `spelled_out`, years are written as a word.
+    """
 
     course: str = ""
+    spelled_out: bool = True
 
     @property
     def name(self) -> str:
@@ -85,9 +90,14 @@ class _StackedCells(Cells):
         return _cut(super(_StackedCells, self).name, self.say)
 
     @property
+    def gap(self) -> str:
+        """What is missing; its unit stands below."""
+        return self.gap_number
+
+    @property
     def unit(self) -> str:
-        """The unit, cut likewise."""
-        return _cut(super(_StackedCells, self).unit, self.say)
+        """The unit of what is missing, cut likewise."""
+        return _cut(difference_unit(super(_StackedCells, self).unit, self.say), self.say)
 
     @property
     def id_below(self) -> str:
@@ -115,7 +125,8 @@ class _StackedCells(Cells):
         if self.years == self.nothing:
             return self.reached
         years = self.years if len(self.years) < len("10.0") else self.years.partition(".")[0]
-        return self.say("cell.reached_after", month=self.reached, years=years)
+        key = "cell.reached_after" if self.spelled_out else "cell.reached_after.short"
+        return self.say(key, month=self.reached, years=years)
 
     @property
     def reached_range(self) -> str:
@@ -124,7 +135,9 @@ class _StackedCells(Cells):
             return self.nothing
         if self.reached_earliest == self.reached_latest:
             return self.reached_earliest
-        return f"{self.reached_earliest}{self.say.own('–')}{self.reached_latest}"
+        reached = self.target.projection.reached
+        last = self.reached_latest if reached.latest else self.say("cell.beyond")
+        return f"{self.reached_earliest}{self.say.own('–')}{last}"
 
     def column(self, column: _Column) -> list[str]:
         """The cells of a column; below the first, what is not known takes no line."""
@@ -182,12 +195,13 @@ def _cut(text: str, say: Messages) -> str:
 
 
 def _table(rows: Sequence[_StackedCells], say: Messages, width: int) -> Table:
-    widths = {
-        column: _column_width(column, rows, say)
-        for column in _COLUMNS
-        if any(part not in ("", row.nothing) for row in rows for part in row.column(column))
-    }
+    widths = _widths(rows, say)
     columns = _fitting(widths, width)
+    in_short = [replace(row, spelled_out=False) for row in rows]
+    narrow = _widths(in_short, say)
+    # Words are spelled out where that costs no column.
+    if len(more := _fitting(narrow, width)) > len(columns) or _needs(widths, columns) > width:
+        rows, widths, columns = in_short, narrow, more
     table = Table(
         box=_RULE if say.ascii_only else box.SIMPLE_HEAD,
         pad_edge=False,
@@ -209,11 +223,24 @@ def _table(rows: Sequence[_StackedCells], say: Messages, width: int) -> Table:
     return table
 
 
+def _widths(rows: Sequence[_StackedCells], say: Messages) -> dict[_Column, int]:
+    """What each column needs that says anything."""
+    return {
+        column: _column_width(column, rows, say)
+        for column in _COLUMNS
+        if any(part not in ("", row.nothing) for row in rows for part in row.column(column))
+    }
+
+
+def _needs(widths: Mapping[_Column, int], columns: Iterable[_Column]) -> int:
+    return _total(widths[each] for each in columns)
+
+
 def _fitting(widths: Mapping[_Column, int], width: int) -> list[_Column]:
     """As many columns as fit, at least those of name, latest value, gap and verdict."""
     columns = list(widths)
     for spare in sorted((each for each in columns if each.turn), key=lambda each: each.turn or 0):
-        if _total(widths[each] for each in columns) <= width:
+        if _needs(widths, columns) <= width:
             break
         columns.remove(spare)
     return columns

@@ -1,4 +1,4 @@
-"""Shares of the way and of the time, as the rules that go by a straight line count them."""
+"""Progress and elapsed time, for the rules that follow the linear path to the goal."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bishan_targets.published.case import Case, Ends
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class LinearPath:
     """Progress and elapsed time as shares (1 is all), and what they are measured between."""
 
     goal: Goal
@@ -24,8 +24,8 @@ class Way:
         return (self.goal.by - self.ends.base.date).days
 
 
-def way_of(case: Case) -> Way | Reason:
-    """How far a case is on its way, at the latest figure's date; a reason where that is not known.
+def linear_path_of(case: Case) -> LinearPath | Reason:
+    """Where a case is on its linear path, at the latest figure's date; a reason if not known.
 
     The definitions are those of `gap.measure`.
     """
@@ -39,4 +39,4 @@ def way_of(case: Case) -> Way | Reason:
         return gap.progress
     if isinstance(gap.elapsed, Reason):
         return gap.elapsed
-    return Way(case.goal, ends, gap.progress, gap.elapsed)
+    return LinearPath(case.goal, ends, gap.progress, gap.elapsed)

@@ -11,8 +11,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bishan_targets.model.book import Observation
+from bishan_targets.recording.anomaly import Kind, anomalies, oddity
 from bishan_targets.recording.entries import Change, Effect, Entry
-from bishan_targets.recording.plausible import Kind, doubts, oddity
 
 # The largest step is 69, from 170 to 239; the largest factor is 239/170, about 1.4.
 FIRMS = history("2018-12-31 135", "2019-12-31 170", "2020-12-31 239", "2021-12-31 300")
@@ -134,14 +134,14 @@ def questions(
     ]
     fresh = history(*(f"{day} {value}" for day, value in given))
     after = books([(target(), sorted([*known, *fresh], key=lambda each: each.date))])
-    return [(str(each.change.entry.value), each.kind) for each in doubts(changes, after, TODAY)]
+    return [(str(each.change.entry.value), each.kind) for each in anomalies(changes, after, TODAY)]
 
 
 def test_a_question_says_what_it_was_held_against_and_what_would_fit() -> None:
     def asked(value: str, *known: str) -> tuple[Decimal | None, Decimal | None]:
         entry = Entry("firms", date(2022, 12, 31), Decimal(value))
         after = book(target(), history(*known, f"2022-12-31 {value}"))
-        (found,) = doubts([Change(entry, None, Effect.NEW)], after, TODAY)
+        (found,) = anomalies([Change(entry, None, Effect.NEW)], after, TODAY)
         return found.reference, found.meant
 
     assert asked("3300", "2021-12-31 300") == (Decimal(300), Decimal(330))
@@ -203,7 +203,7 @@ def test_what_stands_already_does_not_end_the_questions() -> None:
         Change(Entry("firms", date(2022, 12, 31), Decimal(3300)), None, Effect.NEW),
     ]
     after = book(target(), [*FIRMS, *history("2022-12-31 3300")])
-    assert [each.change for each in doubts(changes, after, TODAY)] == changes[1:]
+    assert [each.change for each in anomalies(changes, after, TODAY)] == changes[1:]
 
 
 def test_what_stands_already_is_not_questioned() -> None:
@@ -267,7 +267,7 @@ def test_what_would_fit_does_fit(values: list[Decimal], power: int) -> None:
 
 def test_true_figures_are_seldom_questioned_and_slips_mostly_are() -> None:
     """The bounds that the constants were chosen for, on the repository's own series."""
-    import doubts as benchmark
+    import anomalies as benchmark
 
     root = Path(__file__).parents[2]
     rows = list(benchmark.rows(root / "benchmarks" / "series"))
@@ -281,7 +281,7 @@ def test_true_figures_are_seldom_questioned_and_slips_mostly_are() -> None:
         assert scale + far < 2
         assert min(noticed) > 85
         assert min(noticed[2:]) > 95
-    source = (root / "src/bishan_targets/recording/plausible.py").read_text(encoding="utf-8")
+    source = (root / "src/bishan_targets/recording/anomaly.py").read_text(encoding="utf-8")
     scale, far, larger, smaller, *more = shares["in order", "3 or more"]
     said = " ".join(source.partition("# `python ")[2].partition("\n_SCALES")[0].split())
     assert f"{scale + far:.1f} % of the true ones" in said

@@ -10,7 +10,7 @@ from builders import book, books, history, target
 from running import Run
 
 from bishan_targets.model.book import Observation
-from bishan_targets.recording.odd_figures import future_dates, odd_figures, odd_values
+from bishan_targets.recording.anomalies_in_files import anomalies_in_files, future_dates, odd_values
 from bishan_targets.storage.store import figure_finder, load
 
 TODAY = date(2023, 1, 31)
@@ -91,7 +91,7 @@ def dated(*days: str, note: str | None = None) -> list[str]:
     figures = [f._replace(file="a.toml") for f in history(*(f"{day} 3.2" for day in days))]
     figures[0] = figures[0]._replace(note=note)
     plan = book(target("> 3.5", name="share"), figures)
-    return [each.code for each in odd_figures(plan, TODAY, lambda _: None)]
+    return [each.code for each in anomalies_in_files(plan, TODAY, lambda _: None)]
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def written(folder: Path, files: Mapping[str, str]) -> Path:
 
 def places(folder: Path) -> list[tuple[str | None, int | None, int | None, str | None]]:
     plan = load(folder)
-    found = odd_figures(plan, TODAY, figure_finder(plan.plan))
+    found = anomalies_in_files(plan, TODAY, figure_finder(plan.plan))
     return [
         (each.file and Path(each.file).name, each.line, each.column, each.cell) for each in found
     ]
@@ -196,7 +196,7 @@ def test_a_file_that_cannot_be_read_any_more_is_still_named(tmp_path: Path) -> N
     plan = load(folder)
     finder = figure_finder(plan.plan)
     (folder / "actuals" / "2020-12-31.toml").unlink()
-    (found,) = odd_figures(plan, TODAY, finder)
+    (found,) = anomalies_in_files(plan, TODAY, finder)
     assert (Path(found.file or "").name, found.line) == ("2020-12-31.toml", None)
 
 
@@ -245,15 +245,15 @@ def test_a_question_is_no_error_and_is_counted(
 
 
 def test_true_series_are_seldom_questioned_and_slips_in_them_mostly_are() -> None:
-    """What docs/files.md says, measured on the repository's own series."""
-    import doubts as benchmark
+    """What docs/reference/files.md says, measured on the repository's own series."""
+    import anomalies as benchmark
 
     root = Path(__file__).parents[2]
     total, *by_place = benchmark.standing(root / "benchmarks" / "series")
     _, figures, questioned, _ = (int(each.replace(",", "")) for each in total)
     noticed = [float(each.rstrip("%")) for _, *shares in by_place for each in shares]
-    said = " ".join((root / "docs" / "files.md").read_text(encoding="utf-8").split())
+    said = " ".join((root / "docs" / "reference" / "files.md").read_text(encoding="utf-8").split())
     assert f"questions {questioned} of {figures:,} true figures" in said
-    assert f"notices {min(noticed):.0f} to {max(noticed):.0f} % of slips" in said
+    assert f"notices {min(noticed):.0f} to {max(noticed):.0f}% of slips" in said
     assert questioned / figures < 0.005
     assert min(noticed) > 80

@@ -1,9 +1,9 @@
 """Count how often a true figure is questioned, and how often a slip is noticed.
 
-    python benchmarks/doubts.py [SERIES_DIRECTORY]
+    python benchmarks/anomalies.py [SERIES_DIRECTORY]
 
 Without a directory, the sets in benchmarks/series are used. Only the hold-out half of each set is
-read; the constants in `bishan_targets.plausible` were chosen on the other one.
+read; the constants in `bishan_targets.recording.anomaly` were chosen on the other one.
 
 Each figure of each series is held against the others as `bishan record` would do: once against the
 ten before it, as figures mostly come, and once against all the others, as a correction does. It is
@@ -14,9 +14,8 @@ it questions, and how many slips it notices where the first, the middle or the l
 one.
 """
 
-import argparse
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -24,10 +23,11 @@ from pathlib import Path
 from typing import Final
 
 import dataset
+from markdown_table import table
 
 from bishan_targets.model.book import Observation
-from bishan_targets.recording.odd_figures import odd_values
-from bishan_targets.recording.plausible import oddity
+from bishan_targets.recording.anomalies_in_files import odd_values
+from bishan_targets.recording.anomaly import oddity
 
 MOST_BEFORE: Final = 10
 MANY: Final = 3
@@ -124,24 +124,14 @@ def _is_noticed(figures: list[Observation], place: int, factor: Decimal) -> bool
 
 
 def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    here = Path(__file__).parent / "series"
-    parser.add_argument("directory", nargs="?", type=Path, default=here)
-    directory = parser.parse_args().directory
+    """Print the tables."""
+    directory = dataset.parser(__doc__ or "").parse_args().directory
     slips = [f"{sign}{slip}" for slip in SLIPS for sign in "×÷"]
     heading = ["against", "figures known", "cases", *KINDS, *slips]
-    _print(heading, rows(directory))
     total, *by_place = standing(directory)
-    print()
-    _print(["series", "figures", "questioned", "series with one"], [total])
-    print()
-    _print(["slip in the figure", *slips], by_place)
-
-
-def _print(heading: list[str], found: Iterable[list[str]]) -> None:
-    for row in (heading, ["---"] * len(heading), *found):
-        print(f"| {' | '.join(row)} |")
+    print(table(heading, rows(directory), texts=2), end="\n\n")
+    print(table(["series", "figures", "questioned", "series with one"], [total], 0), end="\n\n")
+    print(table(["slip in the figure", *slips], by_place))
 
 
 if __name__ == "__main__":

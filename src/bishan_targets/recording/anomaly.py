@@ -15,9 +15,9 @@ from typing import Final
 from bishan_targets.model.book import DAYS_PER_YEAR, Book, Observation
 from bishan_targets.recording.entries import Change, Effect
 
-# `python benchmarks/doubts.py`, in order, three figures known or more: 1.1 % of the true ones are
-# questioned; noticed are 97 % of those ten times too large, 92 % of those ten times too small, and
-# 98 to 100 % of those a hundred to ten thousand times too large or too small.
+# `python benchmarks/anomalies.py`, in order, three figures known or more: 1.1 % of the true ones
+# are questioned; noticed are 97 % of those ten times too large, 92 % of those ten times too small,
+# and 98 to 100 % of those a hundred to ten thousand times too large or too small.
 _SCALES: Final = (10, 100, 1000, 10_000, 100_000_000)
 FITS: Final = 3
 """A figure fits if it lies between a third and three times its neighbour."""
@@ -39,7 +39,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class Anomaly:
     """A question to ask about a figure.
 
     `meant` is the figure that would fit, where shifting the decimal point gives one; `reference` is
@@ -54,14 +54,14 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Oddity:
-    """What is odd about a value, held against others; see Doubt."""
+    """What is odd about a value, held against others; see Anomaly."""
 
     kind: Kind
     reference: Decimal
     meant: Decimal | None = None
 
 
-def doubts(changes: Sequence[Change], after: Book, today: date) -> list[Doubt]:
+def anomalies(changes: Sequence[Change], after: Book, today: date) -> list[Anomaly]:
     """The questions to ask about new and replaced figures; `after` is the book that has them.
 
     Each is held against the other figures of its metric, and against the goal where there is none.
@@ -71,14 +71,14 @@ def doubts(changes: Sequence[Change], after: Book, today: date) -> list[Doubt]:
         metric: [each for each in figures if (metric, each.date) not in fresh]
         for metric, figures in after.observations.items()
     }
-    found: list[Doubt] = []
+    found: list[Anomaly] = []
     begun: set[str] = set()  # a series in another unit is questioned once
     for change in changes:
         entry = change.entry
         if change.effect not in (Effect.NEW, Effect.REPLACED):
             continue
         if entry.date > today:
-            found.append(Doubt(change, Kind.FUTURE))
+            found.append(Anomaly(change, Kind.FUTURE))
         known = settled[entry.metric] or after.observations[entry.metric]
         odd = oddity(entry.value, entry.date, around(known, entry.date))
         target = after.plan.targets.get(entry.metric)
@@ -87,7 +87,7 @@ def doubts(changes: Sequence[Change], after: Book, today: date) -> list[Doubt]:
         if odd is None and is_first and target:
             odd = against_goal(entry.value, target.goal.value)
         if odd:
-            found.append(Doubt(change, odd.kind, odd.reference, odd.meant))
+            found.append(Anomaly(change, odd.kind, odd.reference, odd.meant))
     return found
 
 

@@ -1,8 +1,8 @@
 """Figures in a plan's files that look like slips, of the pen or of the year.
 
-`plausible` holds a figure against others when it is recorded; here each figure that stands is held
+`anomaly` holds a figure against others when it is recorded; here each figure that stands is held
 against those around it. Of a metric few are looked at closely, so that true ones are hardly ever
-questioned: `python benchmarks/doubts.py` measures it.
+questioned: `python benchmarks/anomalies.py` measures it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 from bishan_targets.model.book import Book, Observation, years_between
 from bishan_targets.model.diagnostics import Diagnostic, Severity, Term, without_quotations
 from bishan_targets.reading.histories.history import FigurePlaces
-from bishan_targets.recording.plausible import (
+from bishan_targets.recording.anomaly import (
     FITS,
     FROM_NEIGHBOUR,
     Kind,
@@ -111,7 +111,7 @@ def _are_apart(first: float, second: float) -> bool:
     return first != 0 and not 1 < times < FROM_NEIGHBOUR * FROM_NEIGHBOUR
 
 
-def odd_figures(book: Book, today: date, places_of: PlacesOf) -> list[Diagnostic]:
+def anomalies_in_files(book: Book, today: date, places_of: PlacesOf) -> list[Diagnostic]:
     """Warnings for all figures of a book that look like slips, of the value or of the year."""
     goals = {name: target.goal.value for name, target in book.plan.targets.items()}
     found = future_dates(book, book.observations, today, places_of)
