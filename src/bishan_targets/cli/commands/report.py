@@ -66,9 +66,9 @@ def _render(run: Session, book: Book, day: date, ids: list[str] | None, chosen: 
     chosen_targets = len(book.plan.chosen(ids))
     with progress(run.say("progress.report"), chosen_targets) as tick:
         if chosen == "markdown":
-            from bishan_targets.render import report_markdown
+            from bishan_targets.render import report as markdown_report
 
-            return report_markdown.report(page(book, day, ids, tick), run.document_say)
+            return markdown_report.report(page(book, day, ids, tick), run.document_say)
         from bishan_targets.render.page import render
 
         return render(page(book, day, ids), run.document_say, tick)
