@@ -3,15 +3,14 @@
     python benchmarks/anomalies.py [SERIES_DIRECTORY]
 
 Without a directory, the sets in benchmarks/series are used. Only the hold-out half of each set is
-read; the constants in `bishan_targets.recording.anomaly` were chosen on the other one.
+read; the constants in `bishan_targets.recording.anomaly` were chosen on the other half.
 
-Each figure of each series is held against the others as `bishan record` would do: once against the
-ten before it, as figures mostly come, and once against all the others, as a correction does. It is
-then multiplied and divided by powers of ten, as if its point had slipped.
+Each figure of each series is compared with the others as `bishan record` would do: once with the
+ten before it, the usual case, and once with all the others, as for a correction. It is then
+multiplied and divided by powers of ten, as if the decimal point had slipped.
 
-The second table is of `bishan validate`, which looks at whole series: how many figures and series
-it questions, and how many slips it notices where the first, the middle or the latest figure has
-one.
+The second table is for `bishan validate`, which examines whole series: the figures and series
+questioned, and the slips noticed if the first, the middle or the latest figure has one.
 """
 
 from collections import Counter
@@ -39,7 +38,7 @@ WHERE: Final = ("first", "middle", "latest")
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A true figure, and the others of its series that are known."""
+    """A true figure, and the known others of its series."""
 
     how: str
     figure: Observation
@@ -47,18 +46,18 @@ class Case:
 
     @property
     def group(self) -> tuple[str, str]:
-        """The row of the result that it counts in."""
+        """The row of the result for this case."""
         count = len(self.others)
         return self.how, str(count) if count < MANY else f"{MANY} or more"
 
     def kind(self, factor: Decimal) -> str | None:
-        """What is odd about the figure times `factor`."""
+        """The kind of anomaly of the figure times `factor`."""
         found = oddity(self.figure.value * factor, self.figure.date, self.others)
         return found.kind if found else None
 
 
 def cases(directory: Path, half: dataset.Half) -> Iterator[Case]:
-    """Every figure of every series that has others to be held against."""
+    """Every figure of every series with others to compare with."""
     for figures in all_series(directory, half):
         for place, figure in enumerate(figures):
             before = figures[max(0, place - MOST_BEFORE) : place]
@@ -78,7 +77,7 @@ def all_series(directory: Path, half: dataset.Half) -> Iterator[list[Observation
 
 
 def rows(directory: Path, half: dataset.Half = "hold-out") -> Iterator[list[str]]:
-    """Each group: how many figures, share questioned by kind, share of slips noticed by factor."""
+    """Per group: number of figures, share questioned by kind, share of slips noticed by factor."""
     counts: Counter[tuple[str, ...]] = Counter()
     for case in cases(directory, half):
         counts[case.group] += 1
@@ -95,7 +94,7 @@ def rows(directory: Path, half: dataset.Half = "hold-out") -> Iterator[list[str]
 
 
 def standing(directory: Path, half: dataset.Half = "hold-out") -> Iterator[list[str]]:
-    """How much of whole series is questioned, and by place how many slips are noticed."""
+    """Share of whole series questioned, and slips noticed by place."""
     counts: Counter[str] = Counter()
     noticed: Counter[tuple[str, Decimal]] = Counter()
     for figures in all_series(directory, half):
@@ -111,7 +110,7 @@ def standing(directory: Path, half: dataset.Half = "hold-out") -> Iterator[list[
 
 
 def _places(figures: list[Observation]) -> dict[str, int]:
-    """Where a slip is tried: at three figures of a series that has as many."""
+    """Places of simulated slips: three figures of a series that has as many."""
     places = (0, len(figures) // 2, len(figures) - 1)
     few = len(figures) < len(WHERE)
     return {} if few else {w: p for w, p in zip(WHERE, places, strict=True) if figures[p].value}

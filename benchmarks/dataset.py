@@ -1,4 +1,4 @@
-"""The series that the trend is fitted to and judged on, and the cases cut from them."""
+"""Series for fitting and scoring the trend, and the cases cut from them."""
 
 import argparse
 import csv
@@ -13,7 +13,7 @@ Half = Literal["fit", "hold-out"]
 Series = dict[int, float]  # value by year
 
 SET_WEIGHTS = {
-    # One source and the same years for both: together they count as one set.
+    # One source with the same years for both: they count as one set.
     "kolada_new_firms_per_1000": 0.5,
     "kolada_postsecondary_share": 0.5,
     "m3_yearly": 1.0,
@@ -21,12 +21,12 @@ SET_WEIGHTS = {
     "uk_sdg_headline_yearly": 1.0,
 }
 SHIPPED = Path(__file__).parent / "series"
-LEAST_AHEAD = 5  # years after the history that a case must know the first and the last of
+LEAST_AHEAD = 5  # years after the history with a required first and last figure
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One moment in one series: what was known then, and what came."""
+    """One moment in one series: the history so far, and the outcomes."""
 
     series_set: str
     series_id: str
@@ -44,14 +44,14 @@ class Case:
 
 
 def parser(description: str) -> argparse.ArgumentParser:
-    """Of a command that reads the sets of a directory, or those in the repository."""
+    """An argument parser for commands that read sets from a directory, or from the repository."""
     made = argparse.ArgumentParser(description=description.splitlines()[0])
     made.add_argument("directory", type=Path, nargs="?", default=SHIPPED)
     return made
 
 
 def available(directory: Path) -> list[str]:
-    """Names of the sets that lie in `directory`, in a fixed order."""
+    """Names of the sets in `directory`, in a fixed order."""
     return [name for name in SET_WEIGHTS if (directory / f"{name}.csv").is_file()]
 
 
@@ -61,7 +61,7 @@ def digest(directory: Path, name: str) -> str:
 
 
 def half_of(name: str, series_id: str) -> Half:
-    """The half that a series belongs to: the same on every machine, and free of its values."""
+    """The half that a series belongs to: the same on every machine, independent of its values."""
     first = hashlib.sha256(f"{name}/{series_id}".encode()).digest()[0]
     return "fit" if first % 2 == 0 else "hold-out"
 
@@ -86,9 +86,9 @@ def cut(
 ) -> list[Case]:
     """Draw up to `per_series` cases from each series, at random last years.
 
-    A history without any change is no case: it gives no unit to score in.
+    A history without any change is not a case: it gives no unit to score in.
     """
-    # A string seed, so that adding a set or a pattern moves no other cases.
+    # A string seed, so that a new set or pattern does not move other cases.
     generator = random.Random(f"{seed}/{name}/{tuple(offsets)}")
     cases = []
     for series_id, series in found.items():

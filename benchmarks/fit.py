@@ -2,11 +2,11 @@
 
     python benchmarks/fit.py SERIES_DIRECTORY [-o benchmarks/fit.json]
 
-The directory holds the sets that `dataset.SET_WEIGHTS` names, as NAME.csv. Only the fit half of
-each is read. The objective is the mean log density that the prediction gives to what came, in units
-of the history's mean step (a proper score: Gneiting and Raftery 2007, Journal of the American
-Statistical Association 102). Needs numpy and scipy. The predictions are computed with dense
-matrices, many cases at a time and apart from the package's filter; a test holds the two equal.
+The directory holds the sets in `dataset.SET_WEIGHTS`, as NAME.csv. Only the fit half of each is
+read. The objective is the mean log density of the outcomes under the prediction, in units of the
+history's mean step (a proper score: Gneiting and Raftery 2007, Journal of the American Statistical
+Association 102). Needs numpy and scipy. The predictions are computed with dense matrices, many
+cases at a time and apart from the package's filter; a test holds the two equal.
 """
 
 import argparse
@@ -33,8 +33,8 @@ PATTERNS: tuple[tuple[int, ...], ...] = (
     (0, 1, 3, 4, 6),
     (0, 3, 4, 6, 7, 9),
 )
-FLOOR = -12.0  # least log density that one outcome counts with: a series may break
-DIGITS = 4  # significant digits that the constants are published with
+FLOOR = -12.0  # lower limit of an outcome's log density: a series may break
+DIGITS = 4  # significant digits of the published constants
 START = {
     "velocity_decay": 0.035,
     "steady_velocity_noise": 0.3,
@@ -52,7 +52,7 @@ class Block:
     history: Array
     """Cases by figures, minus the last figure, in steps."""
     outcomes: Array
-    """Cases by horizons, likewise; NaN where there is none."""
+    """Cases by horizons, likewise; NaN for missing ones."""
     last: Array
     """Cases by 1: the last figure."""
     step: Array
@@ -68,7 +68,7 @@ class Mixture(NamedTuple):
     degrees: int
 
     def log_density(self, values: Array) -> Array:
-        """That of each value, cases by horizons, not below the floor."""
+        """Log density of each value, cases by horizons, not below the floor."""
         degrees = self.degrees
         deviates = (values - self.means) / self.spreads
         constant = (
@@ -83,13 +83,13 @@ class Mixture(NamedTuple):
         return np.maximum(density, FLOOR)
 
     def probability_above(self, values: Array) -> Array:
-        """The odds of each value or more."""
+        """Probability of each value or more."""
         odds = self.shares * special.stdtr(self.degrees, (self.means - values) / self.spreads)
         result: Array = np.sum(odds, axis=0)
         return result
 
     def quantile(self, probability: float) -> Array:
-        """By bisection between the components' quantiles."""
+        """Quantile, by bisection between the components' quantiles."""
         ends = self.means + special.stdtrit(self.degrees, probability) * self.spreads
         low, high = ends.min(axis=0), ends.max(axis=0)
         for _ in range(45):
@@ -103,7 +103,7 @@ class Mixture(NamedTuple):
 Constants = dict[str, float]
 Data = dict[str, list[Block]]
 Model = Callable[[Array, Constants], list[Array]]
-"""Times and constants in, one covariance matrix of the figures a character out."""
+"""Maps times and constants to one covariance matrix of the figures per character."""
 
 
 def matrices(cases: Sequence[dataset.Case]) -> Block:
@@ -115,7 +115,7 @@ def matrices(cases: Sequence[dataset.Case]) -> Block:
 
 
 def scaled(offsets: tuple[int, ...], history: Array, outcomes: Array, step: Array) -> Block:
-    """Figures and outcomes as they are, told by their steps from the last figure."""
+    """A block of figures and outcomes, given as values, in steps from the last figure."""
     last = history[:, -1:]
     return Block(offsets, (history - last) / step, (outcomes - last) / step, last, step)
 
@@ -170,8 +170,8 @@ def trend(
 ) -> list[Array]:
     """The covariance of the figures at `times` under each character of the package's trend.
 
-    A character has no noise but what the constants name, and the velocity's decay in common. Only
-    variants have other characters, or a decay for one.
+    A character has only the noise given in the constants; the velocity's decay is shared. Only
+    variants have other characters, or a separate decay.
     """
     return [
         covariance(
@@ -199,13 +199,13 @@ def mixture(block: Block, model: Model, constants: Constants) -> Mixture:
 
 
 def log_density(found: Sequence[Block], model: Model, constants: Constants) -> float:
-    """The mean over the outcomes of each block, blocks alike."""
+    """Mean log density over the outcomes of each block, blocks weighted equally."""
     densities = (mixture(block, model, constants).log_density(block.outcomes) for block in found)
     return float(np.mean([np.nanmean(density) for density in densities]))
 
 
 def score(data: Data, model: Model, constants: Constants) -> float:
-    """The objective: sets by their weight; within a set, patterns alike."""
+    """The objective: sets by their weight; within a set, patterns weighted equally."""
     weights = [dataset.SET_WEIGHTS[name] for name in data]
     means = [log_density(found, model, constants) for found in data.values()]
     return float(np.average(means, weights=weights))
@@ -252,7 +252,7 @@ def summary(found: Sequence[Block], constants: Constants) -> dict[str, Any]:
 
 
 def leave_one_out(data: Data) -> dict[str, Any]:
-    """For each set: constants fitted without it, and how they do on it."""
+    """For each set: constants fitted without it, and their scores on it."""
     results = {}
     for name, found in data.items():
         constants = fit({other: data[other] for other in data if other != name})
@@ -261,7 +261,7 @@ def leave_one_out(data: Data) -> dict[str, Any]:
 
 
 def read(directory: Path, half: dataset.Half) -> Data:
-    """Cut the cases of one half of every set; a pattern that none has is left out."""
+    """Cut the cases of one half of every set; a pattern without cases is left out."""
     data = {}
     for name in dataset.available(directory):
         found = dataset.load(directory, name, half)
@@ -271,7 +271,7 @@ def read(directory: Path, half: dataset.Half) -> Data:
 
 
 def run(directory: Path) -> dict[str, Any]:
-    """Gather everything that fit.json holds."""
+    """Gather the contents of fit.json."""
     data = read(directory, "fit")
     constants = fit(data)
     return {

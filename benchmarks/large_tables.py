@@ -2,8 +2,8 @@
 
     python benchmarks/large_tables.py [--rows 200000]
 
-Beside it stands openpyxl, which reads the same cells, and no merged ranges: what the machine does
-otherwise weighs on both alike, so that the ratio can be compared between machines.
+The reference is openpyxl, which reads the same cells without merged ranges. Other load on the
+machine affects both alike, so that the ratio can be compared between machines.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def main() -> None:
 
 
 def workbook(rows: int) -> bytes:
-    """A day a row, and four columns of figures under merged headings."""
+    """One day per row, and four columns of figures under merged headings."""
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
     for heading in _HEADING:
@@ -58,14 +58,14 @@ def workbook(rows: int) -> bytes:
 
 
 def read(content: bytes) -> None:
-    """The sheets, and where their figures stand."""
+    """Read the sheets and locate their figures."""
     found = open_sheets("table.xlsx", content)
     if isinstance(found, Diagnostic) or not all(map(lay_out, found)):
         raise SystemExit(f"not read: {found}")
 
 
 def openpyxl_alone(content: bytes) -> None:
-    """Every cell's value."""
+    """Read every cell's value."""
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     for sheet in book.worksheets:
         for _ in sheet.iter_rows(values_only=True):

@@ -1,4 +1,4 @@
-"""Plans of any size with figures that nobody has measured, in each form that figures come in."""
+"""Plans of any size with invented figures, in each format of figures."""
 
 import io
 import random
@@ -17,19 +17,19 @@ _COLUMNS = ("date", "metric", "value", "source", "provisional", "note")
 
 
 class Size(NamedTuple):
-    """How many targets, and how many days with a figure of each."""
+    """Number of targets, and of days with a figure of each."""
 
     targets: int
     snapshots: int
 
     @property
     def observations(self) -> int:
-        """How many figures there are."""
+        """Number of figures."""
         return self.targets * self.snapshots
 
 
 def write_plans(folder: Path, size: Size) -> dict[str, Path]:
-    """The same plan in each of FORMS; the folder of each."""
+    """Write the same plan in each of FORMS; returns the folder of each."""
     figures = list(_random_walks(size))
     days = [_FIRST + each * _STEP for each in range(size.snapshots)]
     for form in FORMS:

@@ -1,7 +1,7 @@
-"""What `scale.py` measures, each in a process of its own: CPU time, and peak memory.
+"""Measurements for `scale.py`, each in its own process: CPU time, and peak memory.
 
-`python measured.py tomllib|load PLAN_FOLDER` prints how long a first time takes, with all that has
-to be imported for it, and how long a second.
+`python measured.py tomllib|load PLAN_FOLDER` prints the time of the first run, including all
+imports, and of the second.
 """
 
 import gc
@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-# What a person's process has, and not what a test runner sets.
+# The environment of a user's process, without a test runner's settings.
 _ENVIRONMENT = {
     name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COV"))
 }
@@ -25,7 +25,7 @@ _KILOBYTE = 1 << 10
 
 
 class Process(NamedTuple):
-    """CPU seconds of user and system, peak memory in megabytes, and what was printed."""
+    """CPU seconds of user and system, peak memory in megabytes, and the output."""
 
     seconds: float
     megabytes: float
@@ -33,8 +33,8 @@ class Process(NamedTuple):
 
 
 def run(arguments: Sequence[str]) -> Process:
-    """Run a command of this Python to its end, which must be a good one."""
-    # By way of a small process: Linux counts the peak of whoever starts a command as its own.
+    """Run a command of this Python to its end; it must succeed."""
+    # Through a small process: Linux includes the peak of the process that starts a command.
     command = [sys.executable, __file__, "process", *arguments]
     said = subprocess.run(command, stdout=subprocess.PIPE, env=_ENVIRONMENT, check=True).stdout
     return Process(*json.loads(said))
@@ -68,11 +68,11 @@ def _seconds(call: Callable[[], object]) -> float:
 
 
 def main(what: str, *arguments: str) -> None:
-    """Measure what the arguments say, and print it as JSON."""
+    """Run the measurement named by the arguments, and print it as JSON."""
     if what == "process":
         print(json.dumps(_process(arguments)))
         return
-    gc.disable()  # as the command line does
+    gc.disable()  # as on the command line
     measured = {"tomllib": _tomllib, "load": _load}[what](Path(*arguments))
     print(json.dumps([_seconds(measured), _seconds(measured)]))
 

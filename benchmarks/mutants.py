@@ -1,8 +1,8 @@
-"""Whether the tests notice a changed program.
+"""Mutation testing: whether the tests notice a changed program.
 
-`python benchmarks/mutants.py` tries every small change of the modules that have tests;
-`python benchmarks/mutants.py assessment/gap gate/decide` those of some modules. It fails where
-a function has more survivors, or fewer, than `survivors.toml` accepts with a reason.
+`python benchmarks/mutants.py` tries every small change of the modules that have tests; `python
+benchmarks/mutants.py assessment/gap gate/decide` those of some modules. It fails if a function has
+more survivors, or fewer, than `survivors.toml` accepts with a reason.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ MORE = tomllib.loads((Path(__file__).parent / "mutation" / "tests.toml").read_te
 
 
 def tests_of(module: str) -> list[str]:
-    """The tests that speak for a module, given by its path in the package, as pytest's arguments.
+    """The tests for a module, given by its path in the package, as arguments of pytest.
 
-    Its own are tests/PATH/test_NAME.py.
+    Its own tests are in tests/PATH/test_NAME.py.
     """
     own = Path("tests", module).with_name(f"test_{Path(module).name}.py")
     found = [own.as_posix()] if (ROOT / own).exists() else []
@@ -45,7 +45,7 @@ def modules() -> list[str]:
 
 
 def accepted() -> dict[str, Counter[str]]:
-    """By module and function, how many survivors are accepted."""
+    """Number of accepted survivors by module and function."""
     found: dict[str, Counter[str]] = {}
     for module, reasons in tomllib.loads(ACCEPTED.read_text(encoding="utf-8")).items():
         found[module] = Counter()
@@ -55,7 +55,7 @@ def accepted() -> dict[str, Counter[str]]:
 
 
 def run() -> int:
-    """Try the mutants of the modules that are asked for, and say what became of them."""
+    """Try the mutants of the requested modules, and print the results."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("modules", nargs="*", metavar="MODULE", help="a path in the package")
     parser.add_argument("--sample", type=int, metavar="N", help="try N mutants a module, no more")
@@ -94,7 +94,7 @@ def row(name: str, trial: Trial) -> str:
 
 
 def faults_of(trial: Trial, listed: Mapping[str, int], is_whole: bool) -> Iterator[str]:
-    """Whatever the command fails for; of a sample, too few survivors say nothing."""
+    """Reasons for failure; in a sample, too few survivors do not count."""
     found = Counter(mutant.function for mutant in trial.survivors)
     for function in sorted(found.keys() | listed.keys()):
         most, count = listed.get(function, 0), found[function]

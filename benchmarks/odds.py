@@ -1,4 +1,4 @@
-"""Score the odds by each of the rules that make them, on the cases and goals of projection.py.
+"""Score each rule for the odds on the cases and goals of projection.py.
 
     python benchmarks/odds.py [SERIES_DIRECTORY]
 
@@ -18,7 +18,7 @@ from bishan_targets.model.book import DAYS_PER_YEAR
 LENGTHS = (2, 3, 5, 8)
 BAYES = "the distribution's own"
 FOLLOWING = "never lowered by a better figure"
-# Of a value or more, so many days ahead.
+# Probability of a value or more, so many days ahead.
 RULES: dict[str, Callable[[TrendPrediction, float, int], float]] = {
     BAYES: lambda made, value, day: made.forecast.probability_above(day / DAYS_PER_YEAR, value),
     FOLLOWING: lambda made, value, day: made.forecast.odds_above(day / DAYS_PER_YEAR, value),
@@ -30,7 +30,7 @@ RULES: dict[str, Callable[[TrendPrediction, float, int], float]] = {
 
 
 def values_of(case: dataset.Case) -> list[list[float]]:
-    """Each goal's value by the years ahead."""
+    """Values of each goal by years ahead."""
     last = case.history[-1]
     return [[float(last + goal * case.step * year**0.5) for year in AHEAD] for goal in GOALS]
 

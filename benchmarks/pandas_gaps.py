@@ -1,6 +1,6 @@
-"""What a script of pandas does for the same gaps: `python pandas_gaps.py PLAN_FOLDER`.
+"""A pandas script for the same gaps: `python pandas_gaps.py PLAN_FOLDER`.
 
-It knows no errors and no odds: the least that anybody would write instead of `bishan status`.
+Without error handling and odds: the least that anybody would write instead of `bishan status`.
 """
 
 import json

@@ -1,9 +1,10 @@
 """The rules and packages that the trend is compared with.
 
-Each takes yearly figures and the number of years ahead, and gives a `Prediction`, or None where it
-cannot be fitted. The naive rules are written out here, after R. J. Hyndman and G. Athanasopoulos,
+Each takes yearly figures and the number of years ahead, and returns a `Prediction`, or None if it
+cannot be fitted. The naive rules are implemented here, after R. J. Hyndman and G. Athanasopoulos,
 *Forecasting: Principles and Practice*, 3rd edition (otexts.com/fpp3), sections 5.2, 5.5 and 7.6.
-The rest come from the package statsforecast, with its defaults, and are left out if it is missing.
+The others come from the package statsforecast, with its defaults, and are left out if it is
+missing.
 """
 
 import math
@@ -22,15 +23,15 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """One value a year ahead, with or without a spread."""
+    """One value per year ahead, with or without a spread."""
 
     center: Array
     spread: Array | None = None
     degrees: float = math.inf
-    """Of the t distribution that spread is meant for; infinite for the normal one."""
+    """Of the t distribution to which the spread applies; infinite for the normal distribution."""
 
     def quantile(self, probability: float) -> Array | None:
-        """The quantile at each year ahead; only the median of a rule that gives no range."""
+        """The quantile at each year ahead; only the median if the rule gives no range."""
         if probability == 0.5:
             return self.center
         if self.spread is None:
@@ -40,7 +41,7 @@ class Prediction:
         return result
 
     def probability_above(self, values: Array) -> Array | None:
-        """The odds of each value or more at its year ahead, likewise."""
+        """Probability of each value or more at its year ahead; None if the rule gives no range."""
         if self.spread is None:
             return None
         spread = np.maximum(self.spread, 1e-300)
@@ -62,7 +63,7 @@ def last_value(values: Array, years: int) -> Prediction:
 
 
 def drift(values: Array, years: int) -> Prediction:
-    """The mean change goes on; the range needs two changes."""
+    """Extrapolates the mean change; the range needs two changes."""
     ahead, changes = _ahead(years), np.diff(values)
     center = values[-1] + changes.mean() * ahead
     if len(changes) < 2:
@@ -86,7 +87,7 @@ def regression(values: Array, years: int) -> Prediction:
 
 
 def growth_rate(values: Array, years: int) -> Prediction | None:
-    """The compound annual growth rate goes on; None unless first and last share a sign."""
+    """Extrapolates compound annual growth; None unless first and last have the same sign."""
     if values[0] * values[-1] <= 0:
         return None
     rate = (values[-1] / values[0]) ** (1 / (len(values) - 1))
@@ -99,7 +100,7 @@ def four_year_line(values: Array, years: int) -> Prediction:
 
 
 def five_change_mean(values: Array, years: int) -> Prediction:
-    """The mean of the last five changes goes on."""
+    """Extrapolates the mean of the last five changes."""
     return Prediction(values[-1] + np.diff(values)[-5:].mean() * _ahead(years))
 
 
@@ -130,7 +131,7 @@ def _packaged(make: Callable[[], Any]) -> Peer:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 result = make().forecast(y=values, h=years, level=[80])
-        except Exception:  # each model has its own way to refuse a short history
+        except Exception:  # each model rejects short histories in its own way
             return None
         center = np.asarray(result["mean"], dtype=float)
         if not np.all(np.isfinite(center)):

@@ -1,11 +1,11 @@
-"""Score the trend against simple rules and forecasting packages, on series that did not fit it.
+"""Score the trend against simple rules and forecasting packages, on series not used to fit it.
 
     python benchmarks/projection.py [SERIES_DIRECTORY] [-o TABLE.md] [--json SCORES.json]
 
 Without a directory, the sets in benchmarks/series are used. Only the hold-out half of each set is
 read. Needs numpy and scipy; the packaged peers need statsforecast and are left out without it.
 
-Each case is a history of yearly figures and what came in the five years after. Scores:
+Each case is a history of yearly figures and the outcomes of the following five years. Scores:
 
 - error: absolute, of the median, in units of the history's mean absolute change a year; capped at
   10 a case, so that no single series decides (Hyndman and Koehler 2006, International Journal of
@@ -13,11 +13,11 @@ Each case is a history of yearly figures and what came in the five years after. 
 - coverage: share of outcomes inside the central 50, 80 and 95 % ranges.
 - interval score of the 80 % range, in the same units, capped at 60 (Gneiting and Raftery 2007,
   Journal of the American Statistical Association 102, section 6.2).
-- Brier score of the odds of five goals a case and year: at least the last value plus
-  -1, -0.3, 0.3, 1 or 2 mean changes times the square root of the years ahead.
+- Brier score of the odds of five goals a case and year: at least the last value plus -1, -0.3, 0.3,
+  1 or 2 mean changes times the square root of the years ahead.
 
-A peer that cannot be fitted to a history is scored as the last value there, and counted. Every set
-and history length counts alike in a mean over several.
+For a history to which a peer cannot be fitted, it is scored as the last value, and counted. In
+means over several, every set and history length has the same weight.
 """
 
 import json
@@ -51,7 +51,7 @@ LENGTHS = (3, 5, 8)
 YEARS = 5
 AHEAD = range(1, YEARS + 1)
 PER_SERIES = 3
-PER_BLOCK = 150  # most cases of one set and length
+PER_BLOCK = 150  # limit per set and length
 ERROR_CAP = 10.0
 INTERVAL_CAP = 60.0
 GOALS = (-1.0, -0.3, 0.3, 1.0, 2.0)
@@ -62,17 +62,17 @@ LEFT_OUT = "this trend, fitted without the set"
 
 
 class Prediction(Protocol):
-    """Of several years ahead; a rule without a range gives no quantile but the median, nor odds."""
+    """Prediction for several years; a rule without a range gives only the median, and no odds."""
 
     def quantile(self, probability: float) -> Array | None:
-        """At each year ahead."""
+        """The quantile at each year ahead."""
 
     def probability_above(self, values: Array) -> Array | None:
-        """Of each value or more at its year ahead."""
+        """Probability of each value or more at its year ahead."""
 
 
 class TrendPrediction:
-    """The package's forecast, in the shape of a peer's."""
+    """The package's forecast, with the interface of a peer's."""
 
     def __init__(self, case: dataset.Case, constants: Constants = FITTED) -> None:
         """Fit the history of `case`."""
@@ -89,12 +89,12 @@ class TrendPrediction:
         return np.array([self.forecast.quantile(time, probability) for time in self._times])
 
     def probability_above(self, values: Array) -> Array:
-        """The odds, as the package shows them, of a goal of at least each value at its year."""
+        """Odds, as displayed by the package, of a goal of at least each value at its year."""
         days = [round(time * DAYS_PER_YEAR) for time in self._times]
         return np.array([self.odds(*asked) for asked in zip(values, days, strict=True)])
 
     def odds(self, value: float, day: int, can_hold: bool = True) -> float:
-        """The odds of at least a value so many days ahead, as shown; or as if it did not hold."""
+        """Odds of at least a value so many days ahead, as displayed; or as if it did not hold."""
         goal = Goal(Operator.AT_LEAST, Decimal(value), date.max)
         holds = can_hold and goal.holds(Decimal(self.points[-1].value))
         barely = self._model(just_short(goal, self.points)) if holds else None
@@ -105,7 +105,7 @@ Predict = Callable[[dataset.Case], peers.Prediction | TrendPrediction | None]
 
 
 def constants_from(fitted: dict[str, float]) -> Constants:
-    """The package's constants, as fit.json names them."""
+    """The package's constants, by their names in fit.json."""
     decay, noise = fitted["velocity_decay"], fitted["noisy_observation_noise"]
     velocity = fitted["steady_velocity_noise"]
     steady = Character(decay, velocity, fitted["steady_initial_velocity"], 0.0)
@@ -114,7 +114,7 @@ def constants_from(fitted: dict[str, float]) -> Constants:
 
 
 def methods(fitted: dict[str, Any]) -> dict[str, Predict]:
-    """Everything that is scored, by name."""
+    """All scored methods, by name."""
     without = {
         name: constants_from(left["constants"])
         for name, left in fitted["leave_one_set_out"].items()
@@ -133,10 +133,10 @@ def methods(fitted: dict[str, Any]) -> dict[str, Predict]:
 def score(
     prediction: Prediction, outcomes: Array, last: Any, step: Any, ahead: Sequence[int]
 ) -> Array:
-    """All measures of the prediction of `outcomes`, which came so many years ahead (last axis).
+    """All measures of the prediction of `outcomes`, observed so many years ahead (last axis).
 
     `last` and `step` are the history's last figure and its mean absolute change a year. A value is
-    NaN where there is no outcome, or the prediction has no range.
+    NaN without an outcome, or if the prediction has no range.
     """
     known = np.where(np.isnan(outcomes), np.nan, 1.0)
     scores = np.full((len(MEASURES), *outcomes.shape), np.nan)
@@ -162,7 +162,7 @@ def score(
 
 
 def cases(directory: Path, lengths: Sequence[int] = LENGTHS) -> list[dataset.Case]:
-    """The hold-out cases of every set at hand."""
+    """Hold-out cases of every available set."""
     found: list[dataset.Case] = []
     for name in dataset.available(directory):
         held = dataset.load(directory, name, "hold-out")
@@ -176,7 +176,7 @@ def cases(directory: Path, lengths: Sequence[int] = LENGTHS) -> list[dataset.Cas
 def evaluate(
     chosen: Sequence[dataset.Case], scored: dict[str, Predict]
 ) -> tuple[dict[str, Array], Counter[str]]:
-    """Score every method on every case; count where one could not be fitted."""
+    """Score every method on every case; count the failures to fit."""
     failures: Counter[str] = Counter()
 
     def scores(name: str, case: dataset.Case) -> Array:
@@ -212,7 +212,7 @@ def summarise(chosen: Sequence[dataset.Case], results: dict[str, Array]) -> list
 
 
 def _means(parts: Sequence[Array]) -> dict[str, float | None]:
-    """Of each measure, every part alike; None where a part has none."""
+    """The mean of each measure, parts weighted equally; None if no part has it."""
     means = {}
     for place, measure in enumerate(MEASURES):
         values = [part[:, place] for part in parts]
@@ -242,7 +242,7 @@ def _cell(measure: str, value: float | None) -> str:
 
 
 def notes(chosen: Sequence[dataset.Case], failures: Counter[str], scored: Iterable[str]) -> str:
-    """What the table's reader must know: how many cases, who failed, who is missing."""
+    """Notes for the table's reader: number of cases, failures, missing peers."""
     lines = [f"{len(chosen)} cases, {YEARS} years ahead each."]
     lines += [
         f"{name} could not be fitted to {count} of them, and counts as the last value there."

@@ -1,9 +1,9 @@
-"""Judge the published series again: whether `bishan rules` says what statistical offices said.
+"""Replay published series: whether `bishan rules` reproduces the published verdicts.
 
 `python benchmarks/replay.py` prints the table of docs/reference/published-rules.md and every
-mismatch; another file of the same form can replace those in benchmarks/verdicts. Each series goes
-the whole way: a plan and dated figures as TOML, read as files are read, judged as on the last day
-of a year.
+mismatch; another file of the same format can replace those in benchmarks/verdicts. Each series goes
+through the whole program: a plan and dated figures as TOML, parsed like files, judged as of the
+last day of a year.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from bishan_targets.report.rules import ruled
 
 VERDICTS: Final = Path(__file__).parent / "verdicts"
 RULES: Final = {"statcan": "open-sdg", "destatis_dns": "destatis", "eustat": "eurostat"}
-# Eustat gives Eurostat's grades names of its own, and none to a target that is achieved.
+# Eustat has its own names for Eurostat's grades, and none for an achieved target.
 EUSTAT: Final = {
     "target_achieved": "significant_progress",
     "insufficient_progress": "moderate_deterioration",
@@ -36,7 +36,7 @@ ID: Final = "series"
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """One published verdict, and what the rule says of the same figures."""
+    """One published verdict, and the rule's verdict on the same figures."""
 
     id: str
     publisher: str
@@ -53,13 +53,13 @@ class Replay:
 
 
 def series(path: Path | None = None) -> list[dict[str, Any]]:
-    """The published series of one file, or of all that are shipped."""
+    """The published series of one file, or of all shipped files."""
     paths = [path] if path else sorted(VERDICTS.glob("*.json"))
     return [each for one in paths for each in json.loads(one.read_text(encoding="utf-8"))]
 
 
 def plan_of(case: dict[str, Any]) -> str:
-    """The plan that a series would be kept under."""
+    """The plan for a series, as TOML."""
     up = case["op"] == ">="
     lines = ["[plan]"]
     if case.get("base_year"):
@@ -77,7 +77,7 @@ def plan_of(case: dict[str, Any]) -> str:
 
 
 def book_of(case: dict[str, Any]) -> Book:
-    """The series as a book, read as its files would be."""
+    """The series as a book, parsed like its files."""
     plan = File("targets.toml", "targets.toml", plan_of(case).encode())
     figures = [File(name, name, text.encode()) for name, text in _figures(case)]
     return read(Files(plan, figures))
@@ -97,7 +97,7 @@ def _figures(case: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def replays(cases: list[dict[str, Any]]) -> Iterator[Replay]:
-    """Every published verdict beside the rule's; each year of a published history is one."""
+    """Every published verdict beside the rule's; one for each year of a published history."""
     for case in cases:
         book = book_of(case)
         for each in case.get("published_history") or [case["published"]]:
@@ -119,12 +119,12 @@ def _replay(case: dict[str, Any], book: Book, published: dict[str, Any]) -> Repl
 
 
 def in_publishers_words(publisher: str, verdict: str) -> str:
-    """A rule's verdict under the name that the publisher gives it."""
+    """The publisher's name for a rule's verdict."""
     return EUSTAT.get(verdict, verdict) if publisher == "eustat" else verdict
 
 
 def table(found: list[Replay]) -> str:
-    """The table of docs/reference/published-rules.md: how many verdicts are reproduced."""
+    """The table of docs/reference/published-rules.md: numbers of verdicts reproduced."""
     total, same = Counter(r.publisher for r in found), Counter(r.publisher for r in found if r.same)
     rows = (
         [name, RULES[name], *map(str, (count, same[name])), f"{100 * same[name] / count:.1f}%"]
@@ -136,7 +136,7 @@ def table(found: list[Replay]) -> str:
 
 
 def main() -> None:
-    """Print how many verdicts are reproduced, and those that are not."""
+    """Print the numbers of verdicts reproduced, and the mismatches."""
     path = Path(sys.argv[1]) if len(sys.argv) > 1 else None
     found = list(replays(series(path)))
     print(table(found))

@@ -1,4 +1,4 @@
-"""How large the page of a large plan is, how long it takes to make and to open.
+"""Size of a large plan's page, and the time to make and to open it.
 
 Needs Chromium. Run it as `python benchmarks/report.py`.
 """
@@ -22,7 +22,7 @@ LOADED = "performance.timing.loadEventEnd - performance.timing.navigationStart"
 
 
 def run() -> None:
-    """Make the page, open it a few times, and print what that took."""
+    """Make the page, open it a few times, and print sizes and times."""
     folder = Path(tempfile.mkdtemp())
     plan, page = large_plan(folder / "plan", TARGETS), folder / "report.html"
     started = time.perf_counter()

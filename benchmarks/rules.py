@@ -1,22 +1,22 @@
-"""Ask which rule is right: whether "on track" met the goal, on series whose outcome is known.
+"""Compare the rules: whether "on track" met the goal, on series whose outcome is known.
 
     python benchmarks/rules.py [SERIES_DIRECTORY] [--json SCORES.json]
 
 Without a directory, the sets in benchmarks/series are used. Only the hold-out half of each set is
 read, as the tool's constants were fitted to the other.
 
-A case is a plan of eight years, made at a random year of a series with two figures or more before
-it, judged half way on all figures up to then, and settled by the figure of the eighth year. Its
-goals lie 0.25, 0.5 and 1 mean changes a year above the baseline (at least) and below it (at most).
-Goals that hold at the judgement are left out: what remains has to be foreseen.
+A case is a plan of eight years, starting in a random year of a series with two figures or more
+before it, judged half way on all figures up to then, and settled by the figure of the eighth year.
+Its goals lie 0.25, 0.5 and 1 mean changes a year above the baseline (at least) and below it (at
+most). Goals already met at the judgement are left out: the others have to be predicted.
 
-- on track: how many cases a rule calls on track, and the share of those that met their goal; the
-  same for those that it does not.
+- on track: number of cases that a rule calls on track, and the share of them that met their goal;
+  the same for the other cases.
 - Brier score: of the tool's odds; of a rule, with the share that met the goal among all cases of
   the same verdict in place of odds. That is the rule's best case: it is told the outcomes. "Base
   rate" gives every case the share that met it.
 
-Every set counts alike.
+Every set has the same weight.
 """
 
 import json
@@ -70,7 +70,7 @@ Weighted = tuple[float, Trial]
 
 
 def trials(directory: Path) -> Iterator[Trial]:
-    """Every trial of every set at hand."""
+    """Trials of every available set."""
     for name in dataset.available(directory):
         for series_id, series in dataset.load(directory, name, "hold-out").items():
             generator = random.Random(f"{SEED}/{name}/{series_id}")
@@ -80,7 +80,7 @@ def trials(directory: Path) -> Iterator[Trial]:
 
 
 def _whole(series: dataset.Series, start: int) -> bool:
-    """Whether a plan can be made at `start`: figures before it, to judge by, and at its end."""
+    """Whether a plan can begin at `start`: with figures before it, to judge by, and at its end."""
     before = [year for year in series if year < start]
     return len(before) >= BEFORE and all(start + y in series for y in range(YEARS + 1))
 
@@ -143,7 +143,7 @@ def _trial(name: str, met: bool, found: RuledReport) -> Trial:
 
 
 def weighted(found: Sequence[Trial]) -> list[Weighted]:
-    """Each trial with its weight: every set counts as SET_WEIGHTS says; the sum is 1."""
+    """Each trial with its weight: by set as in SET_WEIGHTS; the sum is 1."""
     count = Counter(trial.series_set for trial in found)
     total = sum(dataset.SET_WEIGHTS[name] for name in count)
     weights = {name: dataset.SET_WEIGHTS[name] / count[name] / total for name in count}
@@ -151,7 +151,7 @@ def weighted(found: Sequence[Trial]) -> list[Weighted]:
 
 
 def rows(found: Sequence[Trial]) -> list[Row]:
-    """A row a judge."""
+    """One row per judge."""
     each = weighted(found)
     scored = [_row(name, each) for name in found[0].verdicts]
     scored[0]["brier"] = sum(weight * (trial.odds - trial.met) ** 2 for weight, trial in each)
@@ -169,7 +169,7 @@ def _row(name: str, found: Sequence[Weighted]) -> Row:
 
 
 def _best_case(verdicts: Sequence[str], found: Sequence[Weighted]) -> float:
-    """Brier score with each verdict's own share of success for odds."""
+    """Brier score with each verdict's own success rate as odds."""
     total: dict[str, float] = defaultdict(float)
     met: dict[str, float] = defaultdict(float)
     for verdict, (weight, trial) in zip(verdicts, found, strict=True):

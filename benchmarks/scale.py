@@ -1,8 +1,8 @@
 """Time and memory against the number of figures: `python benchmarks/scale.py [--quick] -o PAGE.md`.
 
 Makes plans of 4 to 10,000 targets and 10 to 1,000 snapshots, each in TOML, CSV and Parquet, and
-measures every way to read them, one after another in each round, in processes of their own. Times
-are CPU time, the least of the rounds.
+measures every way to read them, in turn in each round, in separate processes. Times are CPU time,
+the minimum of the rounds.
 """
 
 import argparse
@@ -21,7 +21,7 @@ HERE = Path(__file__).parent
 FULL = [Size(t, s) for t in (4, 100, 1000, 10_000) for s in (10, 100, 1000) if t * s <= 1_000_000]
 QUICK = [Size(4, 10), Size(20, 30)]
 MANY = 50_000
-"""From so many figures on, what a process needs in any case no longer matters much."""
+"""From this number of figures on, a process's fixed costs matter little."""
 _ROUNDS_OF_MANY, _ROUNDS, _AS_OF = 1, 2, "2089-12-31"
 
 Row = dict[str, float]
@@ -29,7 +29,7 @@ Found = Mapping[Size, Row]
 
 
 def measure(folder: Path, size: Size) -> Row:
-    """The least of every measure over some rounds: seconds, or megabytes for a key that says so."""
+    """Minimum of every measure over some rounds: seconds, or megabytes for keys that say so."""
     plans = write_plans(folder, size)
     rounds = _ROUNDS if size.observations < MANY else _ROUNDS_OF_MANY
     found = [_once(plans) for _ in range(rounds)]
@@ -66,14 +66,14 @@ def _keep(row: Row, name: str, process: Process) -> None:
 
 
 def _compare(ours: Mapping[str, float], theirs: Mapping[str, float]) -> None:
-    """Raise ValueError unless both say the same gaps, but for the rounding of binary numbers."""
+    """Raise ValueError unless both give the same gaps, up to binary rounding."""
     if ours.keys() != theirs.keys() or not all(
         math.isclose(gap, theirs[name], abs_tol=1e-9) for name, gap in ours.items()
     ):
         raise ValueError("pandas and bishan differ about the gaps")
 
 
-# --- What is said of it ---------------------------------------------------------------------------
+# --- Description ----------------------------------------------------------------------------------
 
 
 _PAGE = """\
@@ -154,7 +154,7 @@ _WHOLE = [
 
 
 def _rates(row: Row) -> Row:
-    """How fast each format is read: TOML against tomllib alone, the others against TOML."""
+    """Speed of each format: TOML against tomllib alone, the others against TOML."""
     rates = {"toml rate": row["tomllib"] / row["toml load"]}
     for form in ("csv", "parquet"):
         rates[f"{form} rate"] = row["toml load"] / row[f"{form} load"]
@@ -189,7 +189,7 @@ def _exponents(found: Found) -> Iterable[str]:
 
 
 def picture(found: Found) -> str:
-    """Both growths, with logarithmic scales, as SVG."""
+    """Both growth curves, on logarithmic scales, as SVG."""
     import vl_convert
 
     names = {"csv pandas": "pandas, csv"}
@@ -230,7 +230,7 @@ def _chart(field: str, title: str) -> dict[str, object]:
 
 
 def main() -> None:
-    """Measure, say how it grows, and write the page and its picture."""
+    """Measure, describe the growth, and write the page and its picture."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="two small plans")
     parser.add_argument("-o", "--output", type=Path, metavar="PAGE.md")

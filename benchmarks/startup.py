@@ -1,10 +1,10 @@
-"""Measure how long commands take to start, against the imports that they cannot do without.
+"""Measure the start-up time of commands, against the imports that they need.
 
     python benchmarks/startup.py [--runs N] [--slack FACTOR]
 
-Every command is run in turn, round after round, as a process of its own on the repository's plan.
-The table has the median of each in milliseconds, and its ratio to the imports named beside it. The
-exit code is 1 if a ratio exceeds its limit times the slack.
+Every command is run in turn, round after round, as a separate process on the repository's plan. The
+table has the median of each in milliseconds, and its ratio to the imports named beside it. The exit
+code is 1 if a ratio exceeds its limit times the slack.
 """
 
 import argparse
@@ -35,7 +35,7 @@ class Subject(NamedTuple):
 
 
 def subjects(folder: Path) -> dict[str, Subject]:
-    """What is timed, by name; the imports are files, as the commands are."""
+    """Processes to time, by name; the imports are files, like the commands."""
     python = sys.executable
     scripts = {"nothing": "pass\n", "framework": "import typer\n", "model": MODEL}
     for name, text in scripts.items():
@@ -61,7 +61,7 @@ def subjects(folder: Path) -> dict[str, Subject]:
 
 
 def milliseconds(subject: Subject) -> float:
-    """How long the process takes once, from its start to its end."""
+    """Elapsed time of one run of the process."""
     started = time.perf_counter()
     subprocess.run(
         subject.arguments,
@@ -75,7 +75,7 @@ def milliseconds(subject: Subject) -> float:
 
 
 def medians(timed: dict[str, Subject], runs: int) -> dict[str, float]:
-    """The median of each, one run of each after the other; a first round is not counted."""
+    """The median of each, runs interleaved; a first round is not counted."""
     rounds = [[milliseconds(subject) for subject in timed.values()] for _ in range(runs + 1)]
     columns = zip(*rounds[1:], strict=True)
     return dict(zip(timed, map(statistics.median, columns), strict=True))
@@ -102,7 +102,7 @@ def missed(timed: dict[str, Subject], found: dict[str, float], slack: float) -> 
 
 
 def main() -> int:
-    """Measure, print, and say whether all are within their limits."""
+    """Measure, print, and return 1 if any exceeds its limit."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--runs", type=int, default=25)
     parser.add_argument("--slack", type=float, default=1.0)

@@ -1,10 +1,10 @@
-"""Measure what each part of the trend, and each candidate for it, is worth on hold-out series.
+"""Measure the value of each part of the trend, and of each candidate, on hold-out series.
 
     python benchmarks/variants.py [SERIES_DIRECTORY] [-o TABLE.md]
 
 Without a directory, the sets in benchmarks/series are used. Every variant is fitted like the trend
 itself (see fit.py) to the fit half, and scored on the cases of the hold-out half, by the measures
-of projection.py, every set alike.
+of projection.py, sets weighted equally.
 """
 
 from collections.abc import Callable
@@ -33,24 +33,24 @@ from markdown_table import table, write
 from projection import LENGTHS, YEARS, Prediction, score
 
 HEADING = ["variant", "fitted constants", "error", "80%", "interval score", "Brier score"]
-# The first velocity may be anything.
+# The first velocity is arbitrary.
 VAGUE = {"steady_initial_velocity": 1e4, "noisy_initial_velocity": 1e4}
 # The velocity hardly decays: to 90 % in a hundred years.
 UNDAMPED = {"velocity_decay": 0.001}
 
 
 def given(fixed: Constants) -> Model:
-    """The trend with some constants that are not fitted."""
+    """The trend with some constants held fixed."""
     return lambda times, constants: trend(times, constants | fixed)
 
 
 def with_characters(*names: str) -> Model:
-    """A trend of other characters, or of more."""
+    """A trend with other or more characters."""
     return partial(trend, characters=names)
 
 
 def mean_reversion(times: Array, constants: Constants) -> list[Array]:
-    """The noisy character's figures also return to the level with a memory."""
+    """The noisy character's figures also revert to the level with a memory."""
     steady, noisy = trend(times, constants)
     lag = np.abs(np.subtract.outer(times, times))
     return [steady, noisy + constants["memory"] * np.exp(-constants["reversion"] * lag)]
@@ -63,7 +63,7 @@ def growing(times: Array, constants: Constants) -> list[Array]:
 
 
 def without(fixed: Constants) -> Constants:
-    """The start of the fit of the other constants."""
+    """Starting point for fitting the other constants."""
     return {name: value for name, value in START.items() if name not in fixed}
 
 
@@ -107,14 +107,14 @@ VARIANTS: dict[str, tuple[Model, Constants]] = {
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A prediction whose range and odds were changed."""
+    """A prediction with modified range and odds."""
 
     quantile: Callable[[float], Array]
     probability_above: Callable[[Array], Array]
 
 
 def on_bound(block: Block, found: Mixture) -> Changed:
-    """All that lies below zero is put on zero."""
+    """Mass below zero is moved to zero."""
     zero = -block.last / block.step
     return Changed(
         lambda probability: np.maximum(found.quantile(probability), zero),
@@ -123,12 +123,12 @@ def on_bound(block: Block, found: Mixture) -> Changed:
 
 
 def on_log_scale(block: Block, constants: Constants) -> Changed:
-    """The trend is that of the logarithms."""
+    """The trend applied to the logarithms."""
     logs = logarithms(block)
     found = mixture(logs, trend, constants)
 
     def quantile(probability: float) -> Array:
-        with np.errstate(over="ignore"):  # growth without end, which the cap on a score takes
+        with np.errstate(over="ignore"):  # unbounded growth, which the cap on a score covers
             figures = np.exp(found.quantile(probability) * logs.step + logs.last)
         return (figures - block.last) / block.step
 
@@ -161,14 +161,14 @@ def logarithms(block: Block) -> Block:
 
 
 def every(data: Data, change: Callable[[Block], Block]) -> Data:
-    """Change every block."""
+    """Apply a change to every block."""
     return {name: [change(block) for block in found] for name, found in data.items()}
 
 
 def row(
     name: str, constants: Constants, held: Data, predict: Callable[[Block], Prediction]
 ) -> list[str]:
-    """Mean scores over the histories and years that projection.py uses, every set alike."""
+    """Mean scores over the histories and years of projection.py, sets weighted equally."""
     lengths = [tuple(range(length)) for length in LENGTHS]
     near = np.array(HORIZONS) <= YEARS
     found = [
@@ -186,7 +186,7 @@ def row(
 
 
 def structures(fitting: Data, held: Data) -> list[list[str]]:
-    """A row a variant of the model."""
+    """One row per variant of the model."""
     rows = []
     for name, (model, start) in VARIANTS.items():
         constants = fit(fitting, model, start)
@@ -195,7 +195,7 @@ def structures(fitting: Data, held: Data) -> list[list[str]]:
 
 
 def bounds(fitting: Data, held: Data) -> list[list[str]]:
-    """A row a way to respect a minimum of zero, on the cases that stay above it."""
+    """One row per treatment of a minimum of zero, on the cases that stay above it."""
     fitting, held = every(fitting, positive), every(held, positive)
     constants, logged = fit(fitting), fit(every(fitting, logarithms))
     plain = partial(mixture, model=trend, constants=constants)

@@ -37,9 +37,9 @@ _FOUND: Final = Path(__file__).parent / "found"
 def failing(
     problems: Callable[[Case], Sequence[str]], kind: str, seed: int, cases: int = CASES_OF_A_SEED
 ) -> tuple[Case, Sequence[str]] | None:
-    """The smallest failing case that a seed leads to, and what is wrong; None if all is well.
+    """The smallest failing case of a seed, and its problems; None if all is well.
 
-    Of a case that fails only now and then, it is the last form that did.
+    For a case that fails only intermittently, it is the last failing form.
     """
     found = None
 
@@ -51,13 +51,13 @@ def failing(
 
     how = settings(_HOW, max_examples=cases)
     with warnings.catch_warnings(), contextlib.suppress(NoSuchExample, Flaky):
-        warnings.simplefilter("ignore", HypothesisWarning)  # that a strategy has a long name
+        warnings.simplefilter("ignore", HypothesisWarning)  # about a strategy with a long name
         find(KINDS[kind], fails, settings=how, random=Random(seed))
     return found
 
 
 def _try_kind(run: Runner, kind: str, seconds: float, first: int) -> int:
-    """Try seed after seed until time is up, keep what fails, and say it; how many seeds failed."""
+    """Try seeds until time is up, keep and print failures; returns the number of failing seeds."""
     end, seed, failed = time.monotonic() + seconds, first, 0
     while seed == first or time.monotonic() < end:
         if found := failing(run.problems, kind, seed):
@@ -72,7 +72,7 @@ def _try_kind(run: Runner, kind: str, seconds: float, first: int) -> int:
 
 
 def main() -> int:
-    """Try cases of each kind, or one case again; 1 where anything was found."""
+    """Try cases of each kind, or one case again; returns 1 if any failed."""
     parser = argparse.ArgumentParser(prog="python -m fuzz", description=__doc__)
     parser.add_argument("kinds", nargs="*", metavar="KIND", help=", ".join(KINDS))
     parser.add_argument("--seconds", type=float, default=60, help="for all kinds together")

@@ -11,7 +11,7 @@ from fuzz.toml_cases import files
 
 _ELSEWHERE: Final = "160000"  # a file that is another repository
 _MODES: Final = ("100644", "100644", "100755", "120000", _ELSEWHERE)
-# Escapes are fast-import's own, and stand for bytes that no text has.
+# Escapes are fast-import's own, for bytes that text cannot contain.
 _NAMES: Final = r"""actuals/2021-12-31_\n::error::x.toml actuals/2021-12-31\033[31m.toml
 actuals/2021-12-31_\377.toml actuals/2021-12-31_\342\200\256.toml actuals/2021-12-31_\t\".toml
 actuals/a/b.toml actuals/.x.toml actuals/big.bin actuals/X.TOML actuals targets.toml -x :x
@@ -23,7 +23,7 @@ _CONTENTS: Final = (
 )
 _BASES: Final = "base base base base~0 HEAD nothing base^{tree} -x base:targets.toml @{-1}".split()
 _FORMATS: Final = "text json junit sarif github gitlab markdown".split()
-# Each would have git start a program, which would leave a file that no case may.
+# Each would make git start a program, which would leave a file that no case may.
 _SETTINGS: Final = b"""[core] repositoryformatversion = 0
 [core] fsmonitor = touch started
 [core] hooksPath = .

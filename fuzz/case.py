@@ -1,4 +1,4 @@
-"""One thing to try: files, a command line, and what it may change."""
+"""A fuzz case: files, a command line, and permitted changes."""
 
 import json
 import shutil
@@ -23,7 +23,7 @@ WRITTEN: Final = ("targets.toml", "actuals/")
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Files by path, the arguments, and beginnings of the paths that may change.
+    """Files by path, the arguments, and prefixes of the paths that may change.
 
     `base` is a git fast-import stream of the commit `base`, if the folder is to be a repository.
     """
@@ -40,14 +40,14 @@ class Case:
         return sum(map(len, self.files.values())) + len(self.base or b"") + arguments
 
     def write(self, folder: Path) -> None:
-        """Put the files into a folder."""
+        """Write the files to a folder."""
         for name, content in self.files.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
 
     def keep(self, folder: Path) -> None:
-        """Put all of it into a folder, in place of what is there."""
+        """Save the whole case to a folder, replacing its contents."""
         shutil.rmtree(folder, ignore_errors=True)
         self.write(folder / "files")
         said = {name: getattr(self, name) for name in ("arguments", "may_change", "environment")}
@@ -57,7 +57,7 @@ class Case:
 
 
 def kept(folder: Path) -> Case:
-    """What `Case.keep` put into a folder."""
+    """Load a case saved by `Case.keep`."""
     files = {
         path.relative_to(folder / "files").as_posix(): path.read_bytes()
         for path in (folder / "files").rglob("*")

@@ -1,4 +1,4 @@
-"""Command lines: every command and option, as `--help` names them, with hostile values."""
+"""Command lines: every command and option listed by `--help`, with hostile values."""
 
 import contextlib
 import io
@@ -23,7 +23,7 @@ _WORDS: Final = """ID firms share | VALUE 300 3% | ID=VALUE firms=310 share=3% |
 | METHOD trend drift linear cagr | LEVEL error warning never | PIXELS 1 720 99999"""
 _SENSIBLE: Final = {name: values for name, *values in map(str.split, _WORDS.split("|"))}
 _SENSIBLE.update(dict.fromkeys(("PATH", "FILE", "FOLDER"), _FILES))
-# Whatever a command is told to write goes into these folders of the case's.
+# All files that a command is told to write go into these folders of the case.
 _WRITTEN: Final[Mapping[str, Sequence[str]]] = {
     "--output": "out/a.md out/a.svg out/a.csv out/a.xlsx json=out/a junit=out/b -".split(),
     "DIR": ("new", "new/er", "."),
@@ -54,7 +54,7 @@ def _value(option: str, takes: str) -> st.SearchStrategy[str]:
 
 @st.composite
 def _line(draw: st.DrawFn) -> Sequence[str]:
-    """A command with options and arguments, most of which make sense."""
+    """A command with options and arguments, mostly valid ones."""
     command = draw(st.sampled_from(_COMMAND.findall(_help())))
     options = [each for each in _OPTION.findall(_help(command)) if each[0] != "--help"]
     line = [command]

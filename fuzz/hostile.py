@@ -1,4 +1,4 @@
-"""Texts, numbers and bytes that programs stumble over, and ways to put them where they hurt."""
+"""Troublesome texts, numbers and bytes, and ways to insert them in sensitive places."""
 
 import re
 from collections.abc import Sequence
@@ -44,12 +44,12 @@ _ENCODINGS: Final = st.sampled_from(("utf-8", "utf-16", "utf-8-sig", "gb18030", 
 
 
 def mostly(usual: Strategy[_T], other: Strategy[_T], one_in: int) -> Strategy[_T]:
-    """The usual, and the other one time in so many."""
+    """The usual strategy, and the other one time in `one_in`."""
     return st.sampled_from([usual] * (one_in - 1) + [other]).flatmap(lambda each: each)
 
 
 def command(lines: Sequence[str], may_change: Sequence[str] = ()) -> Strategy[Command]:
-    """One of these command lines, and what it may change."""
+    """One of these command lines, and the paths it may change."""
     return st.sampled_from([(line.split(), may_change) for line in lines])
 
 
@@ -63,7 +63,7 @@ TEXT: Final = mostly(mostly(_ATOM, _MADE, 3), _LONG, 50)
 
 
 def plain(text: str) -> str:
-    """A text as a process can be given it: without null characters and halves of pairs."""
+    """Text valid as a process argument: without null characters and lone surrogates."""
     return text.replace("\0", "").encode(errors="replace").decode()
 
 
@@ -71,7 +71,7 @@ ARGUMENT: Final = TEXT.map(plain)
 
 
 def encoded(*texts: str) -> Sequence[bytes]:
-    """Texts as the bytes that a file may hold."""
+    """Texts in the encodings of files."""
     return tuple(each.encode(errors="surrogatepass") for each in texts)
 
 
@@ -79,7 +79,7 @@ def encoded(*texts: str) -> Sequence[bytes]:
 def mutated(
     draw: st.DrawFn, content: bytes, tokens: Sequence[bytes], places: Sequence[bytes] = _PLACES
 ) -> bytes:
-    """`content` with one to eight changes of its bytes, or of what the patterns `places` find."""
+    """`content` with one to eight changes of its bytes, or of matches of the patterns `places`."""
     for _ in range(draw(st.sampled_from((1, 1, 1, 2, 3, 8)))):
         content = draw(_changed(content, tokens, places))
     if draw(mostly(st.just(True), st.just(False), 12)):
@@ -92,7 +92,7 @@ def mutated(
 def _changed(
     draw: st.DrawFn, content: bytes, tokens: Sequence[bytes], places: Sequence[bytes]
 ) -> bytes:
-    """A part taken out, replaced by a token or another part, or repeated so often that it shows."""
+    """A part removed, replaced by a token or another part, or repeated often enough to matter."""
     place = draw(st.sampled_from(places))
     found = re.finditer(place, content[:_SEARCHED]) if place else ()
     parts = [slice(*match.span()) for match in found]

@@ -1,8 +1,8 @@
-"""What must hold of every case, whatever its input.
+"""Invariants of every case, whatever its input.
 
-No traceback and no fault of the program; an end within seconds; memory of no more than ten times the
-input above a fixed allowance; no change of any file but those that the case names; nothing that acts
-on a terminal; JSON that is JSON; and the same bytes from another process with other hashes.
+No traceback and no internal error; an end within seconds; memory of at most ten times the input
+above a fixed allowance; no change of any file not named by the case; no output that acts on a
+terminal; valid JSON; and the same bytes from another process with a different hash seed.
 """
 
 import hashlib
@@ -33,7 +33,7 @@ _GIT: Final = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one run of a case ended."""
+    """Result of one run of a case."""
 
     code: int
     seconds: float
@@ -45,13 +45,13 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Runner:
-    """Two workers, whose hashes of texts differ, and a folder for each case."""
+    """Two workers with different hash seeds, and a folder for each case."""
 
     scratch: Path
     workers: Sequence[subprocess.Popen[str]]
 
     def problems(self, case: Case) -> list[str]:
-        """What is wrong with how a case ends; nothing where all is well."""
+        """Problems of a case's result; empty if all is well."""
         outcomes = []
         for worker in self.workers:
             with _folder(self.scratch, case) as folder:
@@ -89,7 +89,7 @@ def _worker(seed: int) -> subprocess.Popen[str]:
 
 @contextmanager
 def _folder(scratch: Path, case: Case) -> Iterator[Path]:
-    """A folder with the case in it and something beside it, always at the same path."""
+    """A folder with the case in it and another file beside it, always at the same path."""
     folder = scratch / "place"
     (folder / "case").mkdir(parents=True)
     (folder / "beside.txt").write_text("stays\n", encoding="utf-8")
@@ -103,7 +103,7 @@ def _folder(scratch: Path, case: Case) -> Iterator[Path]:
 
 
 def _repository(folder: Path, base: bytes) -> None:
-    """A repository whose branch `base` is what the stream says, if git takes it."""
+    """Create a repository with the stream's commit as branch `base`, if git accepts it."""
     for line in ("init -q -b main", "fast-import --quiet"):
         subprocess.run(
             ["git", *line.split()],
@@ -117,7 +117,7 @@ def _repository(folder: Path, base: bytes) -> None:
 
 
 def _listing(folder: Path) -> dict[str, str]:
-    """Every file and folder below a folder, with what tells its content; git keeps its own."""
+    """Every file and folder below a folder, with a summary of its content; without git's own."""
     found = {}
     for path in folder.rglob("*"):
         if ".git" not in path.parts:
@@ -127,7 +127,7 @@ def _listing(folder: Path) -> dict[str, str]:
 
 
 def _changed(before: Mapping[str, str], after: Mapping[str, str], case: Case) -> list[str]:
-    """Paths that changed although the case does not name them."""
+    """Changed paths that the case does not name."""
     allowed = tuple(f"case/{name}" for name in case.may_change)
     names = {name for name, _ in before.items() ^ after.items()}
     return sorted(
@@ -136,7 +136,7 @@ def _changed(before: Mapping[str, str], after: Mapping[str, str], case: Case) ->
 
 
 def judged(outcome: Outcome, case: Case) -> list[str]:
-    """What is wrong with how one run of a case ended, but for what it changed."""
+    """Problems of one run's result, except for changes to files."""
     out, err = outcome.out.decode(errors="replace"), outcome.err.decode(errors="replace")
     memory = MEMORY_ALLOWED + MEMORY_FACTOR * case.size()
     is_coloured = "always" in case.arguments or "FORCE_COLOR" in case.environment
@@ -158,7 +158,7 @@ def judged(outcome: Outcome, case: Case) -> list[str]:
 
 def _no_json(out: str) -> list[str]:
     try:
-        json.loads(out, parse_constant=int)  # which NaN is not
+        json.loads(out, parse_constant=int)  # NaN is not JSON
     except ValueError as error:
         return [f"no JSON: {error}"]
     return []

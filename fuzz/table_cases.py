@@ -30,7 +30,7 @@ _HISTORY: Final = "date metric value source provisional note".split()
 _HEADING: Final = [*_HISTORY, "unit"]
 _ODD: Final = (*_NAMES, *_PERIODS, *_HEADING, *ATOMS)
 _TOKENS: Final = encoded(*_ODD, *',;\t"\n\r(', '""', "true", " " * 99, "x," * 500)
-# What the parts of packed tables must not be believed, and where they say it.
+# Fields of packed tables that must not be trusted, and their places.
 _XML: Final = (
     *b"""-1 0 1048577 16385 999999999 1e999999999 NaN x XFD1048576 A1:XFD1048576 ZZZZ9 &a; <a> ]]> <!---->
     _x001b_[31m &#x202e; &#27; \xff""".split(),
@@ -49,7 +49,7 @@ _NOTE: Final = mostly(st.just(""), TEXT, 4)
 
 
 def _table(left: Sequence[str], names: Strategy[str], *cells: Strategy[str]) -> Strategy[Rows]:
-    """A heading, the rest of which are names that differ, and rows whose first two cells do."""
+    """A heading with distinct further names, and rows whose first two cells are distinct."""
     more = len(cells) - len(left)
     across = st.lists(names, min_size=more, max_size=more, unique=True)
     rows = st.lists(st.tuples(*cells), min_size=1, max_size=8, unique_by=lambda row: row[:2])
@@ -65,7 +65,7 @@ _ROWS: Final = (
 
 @st.composite
 def _of_many_days(draw: st.DrawFn) -> Rows:
-    """A history, most rows of which are sound; now and then very long, or with a day twice."""
+    """A history with mostly valid rows; sometimes very long, or with a duplicate day."""
     first = date(1900, 1, 1).toordinal()
     days = [str(date.fromordinal(first + 13 * i)) for i in range(3000)]
     rows = [
@@ -97,13 +97,13 @@ def _delimited(
 
 @st.composite
 def _parquet(draw: st.DrawFn, rows: Rows) -> bytes:
-    """Columns of the type that they should have, of texts, or of another."""
+    """Columns of the expected type, of text, or of another type."""
     columns = {}
     for name, *cells in zip(*rows, strict=True):
         texts = pyarrow.array([cell.encode(errors="replace").decode() for cell in cells])
         kind = draw(mostly(st.sampled_from((_TYPES.get(name, "string"), "string")), _OTHER, 20))
         with contextlib.suppress(pyarrow.ArrowInvalid, pyarrow.ArrowNotImplementedError):
-            texts = texts.cast(kind)  # unless a cell is not sound
+            texts = texts.cast(kind)  # unless a cell is invalid
         odd = st.sampled_from(
             (pyarrow.nulls(len(cells)), pyarrow.array([[cell] for cell in texts]))
         )
@@ -134,7 +134,7 @@ def _json_lines(draw: st.DrawFn, rows: Rows) -> bytes:
 
 @st.composite
 def _with_a_part_changed(draw: st.DrawFn, content: bytes) -> bytes:
-    """A packed table with one of its parts changed and packed again as it should be."""
+    """A packed table with one part changed and repacked correctly."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     name = draw(st.sampled_from([each for each in parts if each.endswith("xml")]))
@@ -169,7 +169,7 @@ _CONTENT: Final[Mapping[str, Strategy[bytes]]] = {
 
 @st.composite
 def _file(draw: st.DrawFn, names: str) -> dict[str, bytes]:
-    """A table of one of these names, mostly with its parts or its bytes changed."""
+    """A table with one of these names, mostly with changed parts or bytes."""
     name = draw(st.sampled_from(names.split()))
     content = draw(_CONTENT[name])
     is_packed = name.endswith(("xlsx", "ods"))
@@ -196,7 +196,7 @@ def _imported(draw: st.DrawFn, names: str) -> Case:
 
 @st.composite
 def _history(draw: st.DrawFn) -> Case:
-    """A plan with one history beside its snapshots or in their place."""
+    """A plan with one history in addition to its snapshots or instead of them."""
     file = draw(_file("actuals/history.csv actuals/history.csv actuals/history.parquet"))
     beside = draw(st.sampled_from((IN_ORDER, {"targets.toml": PLAN})))
     return Case({**beside, **file}, *draw(COMMAND))

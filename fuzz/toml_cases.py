@@ -1,4 +1,4 @@
-"""Plans and snapshots: those of the repository and of the tests changed, and others made up."""
+"""Plans and snapshots: modified ones of the repository and the tests, and invented ones."""
 
 from pathlib import Path
 from typing import Final
@@ -50,7 +50,7 @@ _SLOW: Final = ("report -o out.md", "chart firms -o out.svg", "show firms --plot
 COMMAND: Final = mostly(
     mostly(command(_READING), command(_WRITING, WRITTEN), 6), command(_SLOW, ("out.",)), 25
 )
-"""A command that reads the plan, and what it may change."""
+"""A command that reads the plan, and the paths it may change."""
 _TAKEN: Final = (
     *(ROOT / "targets.toml", *sorted((ROOT / "actuals").rglob("*.toml"))),
     *filter(Path.is_file, sorted((ROOT / "tests" / "errors").rglob("*.toml"))),
@@ -66,7 +66,7 @@ _LINES: Final = st.lists(mostly(_STATEMENT, st.sampled_from(_HEADERS), 5), min_s
 
 @st.composite
 def files(draw: st.DrawFn) -> dict[str, bytes]:
-    """A plan and its snapshots, one of them changed, taken from elsewhere, or made up."""
+    """A plan and its snapshots, one of them modified, replaced by another, or invented."""
     found = dict(IN_ORDER)
     name = draw(st.sampled_from(("targets.toml", *IN_ORDER)))
     is_plan = name == "targets.toml"

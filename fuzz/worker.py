@@ -1,7 +1,7 @@
 """Runs command lines, each in a forked process under limits; `python -m fuzz.worker`.
 
-Reads an order as a line of JSON and answers with one: the exit code, or what ended the process, its
-CPU seconds, and how much memory it took beyond this process's own.
+Reads an order as a line of JSON and answers with one: the exit code, or the reason for the
+process's end, its CPU seconds, and its memory in excess of this process's own.
 """
 
 import gc
@@ -33,7 +33,7 @@ def main() -> None:
 
 
 def _import_all() -> None:
-    """Import everything that a case may need, so that none pays for it."""
+    """Import everything that a case may need, so that no case is charged for it."""
     found = pkgutil.walk_packages(bishan_targets.__path__, "bishan_targets.")
     own = [each.name for each in found if not each.name.endswith("__main__")]
     for name in (*own, "openpyxl", "defusedxml.ElementTree", "xlrd", "tomlkit", "difflib"):
@@ -50,8 +50,9 @@ def _watch(process: int) -> Mapping[str, Any]:
 
 
 def _run(order: Mapping[str, Any]) -> None:
-    """The case itself; does not return."""
-    # The clock that counts is the process's own, so that a busy machine is no hang.
+    """Run the case; does not return."""
+    # The process's own clock is the one that counts, so that a busy machine does not look like a
+    # hang.
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
     resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -1,4 +1,4 @@
-"""Write the JSON Schemas that ship: of what pydantic validates, and of what the reports are.
+"""Write the shipped JSON Schemas: of pydantic's models for input, and of the reports.
 
 python tools/schemas.py
 """
@@ -44,10 +44,10 @@ TYPES: Final[dict[str, Any]] = {
 
 
 class _NamedTuplesAsObjects(GenerateJsonSchema):
-    """Describes a named tuple as an object, which is what `render.json` makes of it."""
+    """Describes a named tuple as an object, the form given to it by `render.json`."""
 
     def named_tuple_schema(self, schema: core_schema.NamedTupleSchema) -> JsonSchemaValue:
-        """An object with a property a field, all of them there, so that no default counts."""
+        """An object with a property per field, all required, so that no default counts."""
         kind, names = schema["cls"], [field["name"] for field in schema["fields"]]
         items = super().named_tuple_schema(schema)["prefixItems"]
         for item in items:

@@ -1,1 +1,1 @@
-"""Whether the tests notice a changed program: small changes, each tried against the tests."""
+"""Mutation testing: small changes, each tried against the tests."""

@@ -1,8 +1,8 @@
-"""Small changes to a module, by mutmut's operators, wherever in the module there is code.
+"""Small changes to a module, by mutmut's operators, anywhere in its code.
 
-mutmut itself makes copies of functions: it changes neither what runs when a module is imported
-(constants, tables, enums, fields, patterns) nor functions with a decorator (properties, caches,
-validators). Here only its operators are used, and a mutant is the module's whole changed text.
+mutmut itself makes copies of functions: it changes neither code that runs on import (constants,
+tables, enums, fields, patterns) nor functions with a decorator (properties, caches, validators).
+Here only its operators are used, and a mutant is the module's whole changed text.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ from mutmut.mutation.mutators import mutation_operators, operator_number
 
 Operator = tuple[type, Callable[[Any], Iterable[cst.CSTNode]]]
 
-# What these hold is no behaviour, or is checked by mypy.
+# Their contents have no behaviour, or are checked by mypy.
 SKIPPED = (cst.Annotation, cst.Decorator, cst.Import, cst.ImportFrom)
 
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One changed module: `was` and `now` are the lines that differ, without indentation.
+    """A changed module: `was` and `now` are the differing lines, without indentation.
 
-    `function` is the qualified name of the outermost function around the change, or that of the
-    class, or "". `at_import` says that the change may take effect when the module is imported, as
-    in a function within another, which may have been made then.
-    `lines` are those of the changed statement, without the block below it.
+    `function` is the qualified name of the outermost function around the change, or of the class,
+    or "". `at_import` marks a change that may take effect when the module is imported, as in a
+    function within another, which may have been created then. `lines` are those of the changed
+    statement, without the block below it.
     """
 
     function: str
@@ -99,7 +99,7 @@ class _Visitor(cst.CSTVisitor):
     def _make(self, node: cst.CSTNode, changed: cst.CSTNode) -> None:
         names, at_import = self._scope()
         if at_import and isinstance(node, cst.Assign | cst.AnnAssign):
-            return  # None in a constant's stead tells no more than the changes of its value
+            return  # None in place of a constant adds nothing to the changes of its value
         module = self._module.deep_replace(node, changed)
         text = module.code if isinstance(module, cst.Module) else self._source
         if text != self._source and _compiles(text):
@@ -118,7 +118,7 @@ class _Visitor(cst.CSTVisitor):
 
 
 def _says_nothing(node: cst.CSTNode) -> bool:
-    """Whether a node is a text that stands alone, as docstrings do, or a check of a type."""
+    """Whether a node is a string on its own, such as a docstring, or a type check."""
     if isinstance(node, cst.Expr):
         return isinstance(node.value, cst.SimpleString | cst.ConcatenatedString)
     if isinstance(node, cst.If) and isinstance(node.test, cst.Name):
@@ -129,7 +129,7 @@ def _says_nothing(node: cst.CSTNode) -> bool:
 
 
 def _one_text(node: cst.BaseString) -> Iterable[cst.BaseString]:
-    """Mutmut also writes a text in small and in capital letters, which tells no more."""
+    """Mutmut also changes a text to lower and upper case, which adds nothing."""
     yield from list(_TEXT_OPERATOR(node))[:1]
 
 
@@ -151,7 +151,7 @@ def _last_digit(node: cst.Float) -> Iterable[cst.Float]:
 
 
 def _never(node: cst.If) -> Iterable[cst.If]:
-    """What a condition guards against must happen in a test."""
+    """A test must trigger what the condition guards against."""
     yield node.with_changes(test=cst.Name("False"))
 
 
@@ -178,7 +178,7 @@ def _compiles(text: str) -> bool:
 
 
 def _difference(source: str, text: str) -> tuple[str, str]:
-    """The lines that differ, stripped; adjacent ones joined by a space."""
+    """The differing lines, stripped; adjacent ones joined by a space."""
     old, new = source.splitlines(), text.splitlines()
     first = _shared(old, new)
     same_end = _shared(old[first:][::-1], new[first:][::-1])
@@ -190,5 +190,5 @@ def _difference(source: str, text: str) -> tuple[str, str]:
 
 
 def _shared(old: Sequence[str], new: Sequence[str]) -> int:
-    """How many lines both begin with."""
+    """Number of lines at the beginning of both."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))

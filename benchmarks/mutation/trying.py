@@ -1,8 +1,8 @@
-"""Mutants against tests: a process for each, forked when pytest has collected and nothing has run.
+"""Mutants against tests: a process for each, forked after collection and before any test.
 
-A mutant within a function takes the place of that function's code, wherever it is held; only the
-tests that pass through the changed statement are run, the quickest first. A mutant that takes
-effect on import is imported in the module's stead, before anything else of the program is.
+A mutant within a function replaces that function's code, wherever it is referenced; only tests that
+execute the changed statement are run, the fastest first. A mutant that takes effect on import is
+imported in the module's place, before anything else of the program.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ OPTIONS = (
 # Imported before any fork: all tests need them, and they import nothing of the program.
 NEEDED = ("_pytest.assertion.rewrite", "hypothesis", "pydantic", "typer", "pytest_cov.plugin")
 MOST_MEMORY = 4 << 30
-# Seconds of processor time, and of time: far more than any test takes, and a mutant may not end.
+# Seconds of processor time, and of elapsed time: far more than any test takes; a mutant may hang.
 SECONDS, WAITED = 20.0, 240.0
-# Of processor time, when the tests pass: a mutant that outlives so much counts as surviving.
+# Of processor time, while the tests pass: a mutant that is still alive then counts as surviving.
 ENOUGH_SECONDS = 10.0
 FAULT = 70
 
@@ -47,7 +47,7 @@ Fate = tuple[Mutant, bool]
 
 
 class Trial(NamedTuple):
-    """How many of a module's mutants a test noticed, or had to be stopped, and the others."""
+    """Number of a module's mutants that a test noticed or that were stopped, and the survivors."""
 
     killed: int
     survivors: list[Mutant]
@@ -58,15 +58,15 @@ def try_module(
 ) -> Trial:
     """Try the mutants of the module `name` at `path` against the tests named.
 
-    Of many mutants a `sample` of so many is tried, always the same. Raises ChildProcessError where
-    a test fails as it is.
+    If `sample` is given, that many mutants are tried, always the same. Raises ChildProcessError if
+    a test fails without a mutant.
     """
     made = sorted(mutants(path), key=_shuffled)[:sample]
     for needed in NEEDED:
         importlib.import_module(needed)
     later = [mutant for mutant in made if not mutant.at_import]
     in_functions, order = _in_child(lambda: _try_functions(later, path, name, tests, jobs))
-    # What no test passes may have run on import.
+    # Code that no test executes may have run on import.
     tried = {mutant.text for mutant, _ in in_functions}
     at_import = [
         (each, _importing(each, path, name, tests, order))
@@ -109,7 +109,7 @@ class _Order:
 
 
 class _Instead(importlib.machinery.SourceFileLoader):
-    """Finds one module, and gives other code for it."""
+    """Finds one module, and supplies other code for it."""
 
     def __init__(self, name: str, path: Path, code: CodeType) -> None:
         super().__init__(name, str(path))
@@ -131,7 +131,7 @@ class _Instead(importlib.machinery.SourceFileLoader):
 def _try_functions(
     made: Sequence[Mutant], path: Path, name: str, tests: Sequence[str], jobs: int
 ) -> tuple[list[Fate], list[str]]:
-    """The fates of those mutants that a test passes, and the tests, likely ones first."""
+    """Fates of the mutants that a test executes, and the tests, likely ones first."""
     server = _Server(made, path, name, jobs)
     code = pytest.main([*OPTIONS, *tests], plugins=[server])
     if server.fates is None:
@@ -140,14 +140,14 @@ def _try_functions(
 
 
 class _Passed(NamedTuple):
-    """A test as it is: its processor time, and the lines of the module that it runs."""
+    """A test without a mutant: its processor time, and the module's lines it executes."""
 
     seconds: float
     lines: set[int]
 
 
 def _quickest(numbers: list[int], passed: Mapping[int, _Passed]) -> Iterator[int]:
-    """The tests of those numbers, the quickest first, as far as the time for a mutant goes."""
+    """The tests with those numbers, fastest first, within the time for a mutant."""
     spent = 0.0
     for number in sorted(numbers, key=lambda number: passed[number].seconds):
         if spent > ENOUGH_SECONDS:
@@ -157,7 +157,7 @@ def _quickest(numbers: list[int], passed: Mapping[int, _Passed]) -> Iterator[int
 
 
 class _Server:
-    """A pytest plugin that, in place of running the tests, tries the mutants."""
+    """A pytest plugin that tries the mutants instead of running the tests."""
 
     def __init__(self, made: Sequence[Mutant], path: Path, name: str, jobs: int) -> None:
         self._made, self._path, self._name, self._jobs = made, path, name, jobs
@@ -186,7 +186,7 @@ class _Server:
         return True
 
     def _pass(self, session: pytest.Session) -> dict[int, _Passed] | None:
-        """Run the tests as they are; None where one fails."""
+        """Run the tests unchanged; None if one fails."""
         passed = {}
         file = str(self._path)
         for i, item in enumerate(session.items):
@@ -219,7 +219,7 @@ class _Server:
 
 
 def _replace(module: ModuleType, function: str, code: CodeType) -> None:
-    """Give a function of a module, named by its place in it, the code of that name in `code`."""
+    """Replace the code of a module's function, given by qualified name, with that in `code`."""
     held: Any = module
     for name in function.split("."):
         held = vars(held)[name]
@@ -241,7 +241,7 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
 
 @contextmanager
 def _noting_lines(file: str) -> Iterator[set[int]]:
-    """Within it, the lines of a file that run are noted."""
+    """Record the lines of a file that run within the context."""
     lines: set[int] = set()
 
     def noted(frame: FrameType, *_: object) -> Any:
@@ -263,7 +263,7 @@ def _noting_lines(file: str) -> Iterator[set[int]]:
 
 
 def _in_child(function: Callable[[], Any]) -> Any:
-    """What a function returns, computed in a process forked for it."""
+    """The result of a function computed in a forked process."""
     with tempfile.TemporaryFile() as answer:
         pid = os.fork()
         if pid == 0:
@@ -281,7 +281,7 @@ def _in_child(function: Callable[[], Any]) -> Any:
 
 
 def _in_turn(trials: Sequence[tuple[Mutant, Callable[[], bool]]], jobs: int) -> Iterator[Fate]:
-    """The fate of each mutant: at most `jobs` are tried at a time, each in a process of its own."""
+    """Fates of the mutants: at most `jobs` are tried at a time, each in its own process."""
     running: dict[int, tuple[Mutant, str]] = {}
     for mutant, survives in trials:
         if len(running) == jobs:
@@ -313,7 +313,7 @@ def _try(survives: Callable[[], bool], folder: str) -> None:
 
 
 def _fate(running: dict[int, tuple[Mutant, str]]) -> Fate:
-    """That of the next mutant whose process ends; one stopped for the time it takes is killed."""
+    """The fate of the next mutant whose process ends; processes over the time limit are killed."""
     pid, status = os.wait()
     mutant, folder = running.pop(pid)
     with suppress(ProcessLookupError):

@@ -33,7 +33,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    """Import what is asked for: the command line starts without all of it."""
+    """Import names on demand: the command line starts without all of them."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
@@ -42,5 +42,5 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    """What the package offers, whether it has been asked for or not, and what every module has."""
+    """The package's public names, imported or not, and the standard names of a module."""
     return sorted({*__all__, *(name for name in globals() if name.startswith("__"))})

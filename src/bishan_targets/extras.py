@@ -1,4 +1,4 @@
-"""Parts that a plain install does not bring."""
+"""Optional dependencies, not part of a plain install."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ EXTRAS: Final = {
     "report": ("jinja2", "vl_convert"),
     "sheets": ("openpyxl", "defusedxml", "xlrd"),
 }
-"""The extras that commands ask for, and the modules that each of them brings."""
+"""Extras that commands need, and the modules of each."""
 
 
 def is_there(extra: str) -> bool:
@@ -23,7 +23,7 @@ def is_there(extra: str) -> bool:
 
 
 def require(extra: str) -> None:
-    """Raise InputError, which says how to install it, where one of EXTRAS is not there."""
+    """Raise InputError with installation instructions if one of EXTRAS is missing."""
     if missing := _missing(extra):
         values = {"modules": listed(missing), "extra": extra}
         raise InputError([Diagnostic("extra-missing", values=values)])

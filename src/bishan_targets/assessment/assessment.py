@@ -1,4 +1,4 @@
-"""One target, assessed: its gap, its projection and its verdict, in one place for all who ask."""
+"""Assessment of a target: its gap, its projection and its verdict."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from bishan_targets.model.book import Book, Observation, Tracked, Undecided
 
 @dataclass(frozen=True)
 class Assessment:
-    """What the arithmetic says of one target on the day `as_of`; each part is made when asked for.
+    """Assessment of a target on the day `as_of`; each part is computed on demand.
 
-    `figures` holds all observations in order of date, also those after `as_of`, which do not count.
+    `figures` holds all observations in order of date, including those after `as_of`, which are
+    ignored.
     """
 
     target: Tracked
@@ -45,7 +46,7 @@ class Assessment:
 
     @cached_property
     def judgement(self) -> Judgement:
-        """The verdict, and what decided it."""
+        """The verdict, and the observation behind it."""
         if isinstance(self.target, Undecided):
             return judge_without_goal(self.target, self.gap, self.as_of)
         odds = self.projection.probability
@@ -53,5 +54,5 @@ class Assessment:
 
 
 def assessed(book: Book, target: Tracked, as_of: date) -> Assessment:
-    """The assessment of one of a book's targets."""
+    """Assess one of a book's targets."""
     return Assessment(target, book.observations.get(target.id, ()), as_of)

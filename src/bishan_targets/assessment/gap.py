@@ -14,7 +14,7 @@ from bishan_targets.model.book import BaselineRule, Goal, Observation, years_bet
 
 
 class Reason(StrEnum):
-    """Why a quantity cannot be computed."""
+    """Reason for a quantity that cannot be computed."""
 
     NO_DATA = "no_data"
     NO_BASELINE = "no_baseline"
@@ -32,7 +32,7 @@ class Reason(StrEnum):
 
 
 class Gap(NamedTuple):
-    """Where a target stands at its latest observation.
+    """Gap, progress and pace of a target at its latest observation.
 
     `gap` and `planned` are in the metric's unit, the paces in that unit per year; `progress` and
     `elapsed` are shares (1 is all); `ratio` is observed ÷ required pace.
@@ -53,14 +53,14 @@ class Gap(NamedTuple):
 
 
 def known_on(history: Sequence[Observation], as_of: date) -> list[Observation]:
-    """The observations up to and including the day `as_of`; later ones do not exist for a run."""
+    """Observations up to and including the day `as_of`; later ones are ignored."""
     return [each for each in history if each.date <= as_of]
 
 
 def find_baseline(rule: BaselineRule, history: Sequence[Observation]) -> Observation | Reason:
-    """The observation that progress is measured from, of those in `history` (in order of date).
+    """The baseline among the observations in `history` (in order of date).
 
-    A date takes the observation of that day, else the first one after it; no date takes the first
+    With a date, the observation on that day, else the first one after it; without a date, the first
     observation.
     """
     from_then = (each for each in history if rule.date is None or each.date >= rule.date)
@@ -70,16 +70,16 @@ def find_baseline(rule: BaselineRule, history: Sequence[Observation]) -> Observa
 def measure(goal: Goal, rule: BaselineRule, history: Sequence[Observation]) -> Gap:
     """The gap and pace of a goal, from its observations in order of date.
 
-    Where the baseline is the latest figure there is a gap, and no progress to measure yet.
+    If the baseline is the latest figure, there is a gap, but no progress to measure yet.
 
     With d = +1 for goals that want more and -1 for those that want less, b, v, g the baseline,
     latest and goal values and t their dates in years of 365.25 days:
 
-    - gap = d·(g - v): positive while something is missing. A strict goal is unmet at zero, too.
+    - gap = d·(g - v): positive if the goal is not reached. A strict goal is unmet at zero, too.
     - progress = (v - b)/(g - b), not clamped; elapsed = (t_v - t_b)/(t_by - t_b).
     - planned = b + (g - b)·elapsed; ahead_days = (progress - elapsed) × days from t_b to t_by.
-    - observed pace = (v - b)/(t_v - t_b); recent pace is since the previous observation;
-      required pace = (g - v)/(t_by - t_v), its sign that of the change;
+    - observed pace = (v - b)/(t_v - t_b); recent pace is since the previous observation; required
+      pace = (g - v)/(t_by - t_v), its sign that of the change;
     - ratio = observed ÷ required.
     """
     if not history:
@@ -110,9 +110,9 @@ def measure(goal: Goal, rule: BaselineRule, history: Sequence[Observation]) -> G
 
 
 def measure_without_goal(rule: BaselineRule, history: Sequence[Observation]) -> Gap:
-    """What can be said of a metric's observations, in order of date, where there is no goal.
+    """Figures and pace of a metric without a goal, from its observations in order of date.
 
-    Its figures and its pace are as in `measure`; all else is `no_goal`.
+    They are as in `measure`; all else is `no_goal`.
     """
     without = Gap(*[Reason.NO_GOAL] * 12)
     if not history:
@@ -139,7 +139,7 @@ def _figures(
 def _start(
     baseline: Observation | Reason, latest: Observation, previous: Observation | Reason
 ) -> Observation | Reason:
-    """The baseline, if it is not the latest figure, from which no progress can be measured yet."""
+    """The baseline, or a reason if it is the latest figure: there is no progress to measure yet."""
     if isinstance(baseline, Reason) or baseline.date < latest.date:
         return baseline
     return previous if isinstance(previous, Reason) else Reason.BASELINE_IS_LATEST
@@ -163,7 +163,7 @@ def _progress(goal: Goal, baseline: Observation | Reason, latest: Observation) -
 def linear_path(goal: Goal, start: Observation, day: date) -> float:
     """The value on `day` on the straight line from `start` to the goal's value at its deadline.
 
-    `start` must be before the deadline; in the metric's unit.
+    In the metric's unit. `start` must be before the deadline.
     """
     share = (day - start.date).days / (goal.by - start.date).days
     return float(start.value) + float(goal.value - start.value) * share

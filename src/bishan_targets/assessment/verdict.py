@@ -1,4 +1,4 @@
-"""One word for where a target stands, the rule that gave it, and the flags beside it."""
+"""Verdict on a target, the rule behind it, and its flags."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -16,7 +16,7 @@ GRACE: Final = 1.5
 
 
 class Verdict(StrEnum):
-    """Where a target stands, from best to worst within each group."""
+    """Verdicts, from best to worst within each group."""
 
     MET = "met"
     ON_TRACK = "on_track"
@@ -31,7 +31,7 @@ class Verdict(StrEnum):
 
 
 class Flag(StrEnum):
-    """What stands beside a verdict without changing it."""
+    """Remarks beside a verdict that do not change it."""
 
     LATE = "late"
     WORSENING = "worsening"
@@ -41,7 +41,7 @@ class Flag(StrEnum):
 
 
 class VerdictRule(StrEnum):
-    """The rule that gave a verdict, in the order in which they are tried."""
+    """The rule behind a verdict, in the order of application."""
 
     NO_GOAL = "no_goal"
     NO_DATA = "no_data"
@@ -74,7 +74,7 @@ _VERDICTS: Final = {
 
 
 class Judgement(NamedTuple):
-    """A verdict, the rule behind it, and the observation that decided it where one did."""
+    """A verdict, the rule behind it, and the deciding observation, if any."""
 
     verdict: Verdict
     rule: VerdictRule
@@ -89,19 +89,19 @@ def judge(
     probability: float | None,
     as_of: date,
 ) -> Judgement:
-    """The verdict of docs/concepts/verdicts.md on the observations known on `as_of`, by date.
+    """The verdict of docs/concepts/verdicts.md from the observations known on `as_of`, by date.
 
-    A deadline has passed when `as_of` is after it, and also once an observation is dated on it:
-    that observation describes the day by whose end the goal must hold.
+    A deadline has passed if `as_of` is after it, or an observation is dated on it: that observation
+    describes the day by whose end the goal must hold.
     """
     rule, decided_by = _rule(target, history, probability, as_of)
     return Judgement(_VERDICTS[rule], rule, _flags(target, gap, rule, as_of), decided_by)
 
 
 def judge_without_goal(target: Undecided, gap: Gap, as_of: date) -> Judgement:
-    """The verdict of a target whose goal is not written yet, whatever its figures are.
+    """The verdict of a target without a goal yet, whatever its figures.
 
-    Its flags are those that say something of the figures alone: `stale` and `provisional`.
+    Its flags are those about the figures alone: `stale` and `provisional`.
     """
     stands = {} if isinstance(gap.latest, Reason) else _of_latest(target, gap.latest, as_of)
     flags = tuple(flag for flag, holds in stands.items() if holds)

@@ -1,7 +1,7 @@
-"""The command line: a module a command, each parsing, loading, computing, rendering, exiting.
+"""The command line: one module per command, which parses, loads, computes, renders, exits.
 
-Nothing is imported on top that Python has not loaded by itself: until `script` runs, Ctrl-C would
-end in a traceback.
+No imports at the top except modules that Python has already loaded: until `script` runs, Ctrl-C
+would end in a traceback.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 EXIT_INPUT = 2
 EXIT_FAULT = 70
 EXIT_INTERRUPTED = 130
-# What a machine or its limits have no more of: files, memory, processes.
+# Exhausted resources of the machine or its limits: files, memory, processes.
 _EXHAUSTED = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)
 
 
 def script() -> None:
     """Run `bishan` with the process's arguments, and exit."""
     _heed_signals()
-    # A run ends before cycles of garbage could matter: looking for them costs a tenth of it.
+    # A run ends before reference cycles could matter; collecting them costs a tenth of it.
     gc.disable()
     from bishan_targets.cli.process import fill_streams
 
@@ -37,7 +37,7 @@ def script() -> None:
 
 
 def _heed_signals() -> None:
-    """Let signals end the process by their own exit codes, from here to its very end."""
+    """Let signals end the process with their own exit codes, from here to its very end."""
     try:
         from bishan_targets.storage.stopping import heed
 
@@ -47,10 +47,10 @@ def _heed_signals() -> None:
 
 
 def _load_no_plugins() -> None:
-    """Let nothing that happens to be installed have a say in how pydantic reads figures.
+    """Prevent installed pydantic plugins from affecting the parsing of figures.
 
-    The setting forbids it. The empty module saves what pydantic imports to look for plugins all the
-    same, a tenth of a start.
+    The setting disables them. The empty module also avoids the import that searches for plugins, a
+    tenth of the start-up time.
     """
     from types import ModuleType
 
@@ -63,8 +63,8 @@ def _load_no_plugins() -> None:
 def main(arguments: Sequence[str]) -> int:
     """Run `bishan` and return its exit code; no exception gets out.
 
-    0 fine, 2 wrong command line or input, 70 a fault of the program, 130 interrupted, 143 told to
-    stop. The gate has codes of its own: 1 it says no, 3 it could not judge.
+    0 success, 2 wrong command line or input, 70 internal error, 130 interrupted, 143 terminated.
+    The gate has its own codes: 1 failed, 3 not judged.
     """
     from bishan_targets import messages
     from bishan_targets.cli import output
@@ -84,12 +84,12 @@ def main(arguments: Sequence[str]) -> int:
         return EXIT_FAULT
     except SystemExit:
         raise
-    except BaseException as error:  # an extension's panic is no Exception, nor the gate's "no"
+    except BaseException as error:  # an extension's panic is not an Exception
         return _fault(error, say)
 
 
 def _answer(arguments: Sequence[str], say: Messages) -> int:
-    """Run a command, and say what is wrong with its input."""
+    """Run a command, and report errors in its input."""
     from bishan_targets.cli import output
     from bishan_targets.cli.errors import UsageError
     from bishan_targets.model.diagnostics import InputError

@@ -1,4 +1,4 @@
-"""The typer application: which commands there are, and how what it refuses is said."""
+"""The typer application: its commands, and the wording of its errors."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _EXTRA = r"unexpected extra argument\(s\) \((.*)\)"
 
 
 def run(arguments: Sequence[str], say: Messages) -> int:
-    """Run the command that `arguments` name, and return its exit code.
+    """Run the command named by `arguments`, and return its exit code.
 
-    Raises UsageError where typer cannot make sense of them.
+    Raises UsageError if typer cannot parse them.
     """
     group = _build(say)
     session = Session(say, "bishan", messages.languages(), dict(os.environ))
@@ -65,14 +65,14 @@ def _root(
     ] = False,
     lang: Lang = None,
 ) -> None:
-    """Options before the command: `--lang` may stand here, too."""
+    """Options before the command: `--lang` may be given here, too."""
     session(ctx).check_language(lang)
 
 
 def _problem(error: typer.TyperException, arguments: Sequence[str]) -> UsageError:
-    """What typer's error is, as a problem that has words in every language.
+    """Typer's error as a problem with a message in every language.
 
-    typer keeps click's exceptions to itself, so their classes are told by name.
+    typer keeps click's exceptions private, so their classes are recognised by name.
     """
     known: Any = error
     context = getattr(error, "ctx", None)

@@ -1,4 +1,4 @@
-"""Questions to whoever sits at the terminal."""
+"""Questions to the user at the terminal."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from bishan_targets.storage.stopping import Stopped, undoing
 
 
 def can_ask() -> bool:
-    """Whether somebody can answer: input and messages are a terminal's."""
+    """Whether the user can answer: input and messages are connected to a terminal."""
     return console.is_terminal(sys.stdin) and console.is_terminal(sys.stderr)
 
 
 def ask(question: str) -> str:
-    """The answer, without spaces around it; raises EOFError where the input has ended."""
+    """The answer, stripped; raises EOFError at the end of the input."""
     try:
         with undoing():
             output.complain(question, end=" ")
             line = sys.stdin.readline()
     except Stopped:
-        output.complain("")  # the shell's own prompt stands on a line of its own
+        output.complain("")  # so that the shell's own prompt is on a new line
         raise
     if not line:
-        output.complain("")  # the cursor stands behind the question still
+        output.complain("")  # the cursor is still after the question
         raise EOFError
     return line.strip()
 
 
 def confirm(question: str, say: Messages) -> bool:
-    """Whether the answer is yes; anything else is no, and so is none at all."""
+    """Whether the answer is yes; anything else is no, including no answer."""
     with suppress(EOFError):
         return ask(f"{question} {say('ask.yes-or-no')}").lower() in say("ask.yes").split()
     return False

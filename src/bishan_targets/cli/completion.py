@@ -1,6 +1,6 @@
-"""What a shell offers for an argument: ids, verdicts, rules, formats; nothing here loads pydantic.
+"""Shell completion: ids, verdicts, rules, formats; nothing here loads pydantic.
 
-Ids have letters, digits, `_`, `-` and `.` alone, so that no shell can take one for a command.
+Ids consist of letters, digits, `_`, `-` and `.`, so that no shell can take one for a command.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _MOST_SNAPSHOTS: Final = 24
 
 
 def one_of(known: Sequence[str]) -> Callable[[], list[str]]:
-    """An offer that is always the same."""
+    """A completion with fixed values."""
     return lambda: list(known)
 
 
@@ -33,7 +33,7 @@ def described(ctx: typer.Context) -> list[str]:
 
 
 def metrics(ctx: typer.Context) -> list[str]:
-    """The ids of the plan's targets and indicators, and of what else its newest snapshots have."""
+    """Ids of the plan's targets and indicators, and of other metrics in its newest snapshots."""
     from bishan_targets.model.book import METRIC_TABLES
 
     return _ids(ctx, METRIC_TABLES, with_context=True)
@@ -52,7 +52,7 @@ def verdicts() -> list[str]:
 
 
 def rules() -> list[str]:
-    """The gate's rules whose findings can be let pass."""
+    """The gate's rules whose findings can be accepted."""
     from bishan_targets.model.policy import WAIVER_RULES, Rule
 
     return [each for each in Rule if each not in WAIVER_RULES]
@@ -73,21 +73,21 @@ def methods() -> list[str]:
 
 
 def languages() -> list[str]:
-    """The languages that there are."""
+    """The available languages."""
     from bishan_targets import messages
 
     return messages.languages()
 
 
 def schemas() -> list[str]:
-    """The documents that have a schema."""
+    """Documents with a schema."""
     from bishan_targets.schemas import INPUTS, OUTPUTS
 
     return [*INPUTS, *OUTPUTS]
 
 
 def _ids(ctx: typer.Context, tables: Sequence[str], *, with_context: bool = False) -> list[str]:
-    """Ids in the plan's order, then those of context; none where the plan cannot be read."""
+    """Ids in the plan's order, then context metrics; none if the plan cannot be read."""
     from bishan_targets.model.book import is_id
     from bishan_targets.model.diagnostics import InputError
     from bishan_targets.storage.locations import ACTUALS_NAME, find_plan
@@ -104,7 +104,7 @@ def _ids(ctx: typer.Context, tables: Sequence[str], *, with_context: bool = Fals
 
 
 def _keys(path: Path, table: str) -> list[str]:
-    """The keys in a table of a file, as far as it can be read."""
+    """The keys in a table of a file, as far as it can be parsed."""
     from bishan_targets.model.diagnostics import Diagnostic
     from bishan_targets.reading.encoding import decode
     from bishan_targets.reading.toml.parse import parse

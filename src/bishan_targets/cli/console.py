@@ -1,4 +1,4 @@
-"""Whether somebody looks at a stream: a terminal, and on Windows a console."""
+"""Detection of interactive streams: a terminal, and on Windows a console."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ _ESCAPES: Final = 4  # ENABLE_VIRTUAL_TERMINAL_PROCESSING
 
 
 def is_terminal(stream: TextIO | None) -> bool:
-    """Whether a stream is a terminal's; Windows calls its device for nothing one, too."""
+    """Whether a stream is a terminal's; Windows also reports its null device as one."""
     if stream is None or not stream.isatty():
         return False
     return sys.platform != "win32" or _is_console(stream)
 
 
 def understands_escapes(stream: TextIO) -> bool:
-    """Whether a terminal acts on escape sequences; a console of Windows has to be told to."""
+    """Whether a terminal acts on escape sequences; enables them on a Windows console."""
     return sys.platform != "win32" or _is_console(stream, more=_ESCAPES)
 
 
 def _is_console(stream: TextIO, more: int = 0) -> bool:
-    """Whether a stream of Windows is a console's, and takes `more` into its mode."""
+    """Whether a Windows stream is a console's; adds `more` to its mode."""
     if sys.platform != "win32":
         return False
     import ctypes

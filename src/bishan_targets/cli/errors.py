@@ -1,4 +1,4 @@
-"""What the command line itself can find wrong."""
+"""Errors in the command line."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bishan_targets.text.safe import visible
 class UsageError(BishanError):
     """The command line is wrong: exit code 2.
 
-    `key` names the message and `values` fill it; `command` is the path that `--help` goes with.
+    `key` names the message and `values` fill it; `command` is the command path for `--help`.
     """
 
     def __init__(self, key: str, command: str = "bishan", **values: str) -> None:
@@ -21,6 +21,6 @@ class UsageError(BishanError):
         self.values = values
 
     def words(self, say: Messages) -> str:
-        """What is wrong, and where help is."""
+        """The problem, and a pointer to the help."""
         problem = say(self.key, **{name: visible(value) for name, value in self.values.items()})
         return f"{say('usage.error', problem=problem)}\n{say('usage.try', command=self.command)}"

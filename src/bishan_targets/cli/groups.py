@@ -1,4 +1,4 @@
-"""`bishan` itself: which commands there are, each imported and built when it is needed."""
+"""`bishan` itself: its commands, each imported and built on demand."""
 
 from __future__ import annotations
 
@@ -35,15 +35,15 @@ class Group(TyperGroup):
     say: Messages
 
     def get_params(self, ctx: Any) -> list[Any]:
-        """The parameters, whose values stay as they are given."""
+        """The parameters, with unconverted values."""
         return as_given(super().get_params(ctx))
 
     def get_help_option(self, ctx: Any) -> Any:
-        """The option `--help`, whose page is a result like any other."""
+        """The option `--help`, whose page is printed like any other result."""
         return written_by_us(super().get_help_option(ctx))
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse, and refuse what would silently count for nothing."""
+        """Parse, and refuse arguments that would be silently ignored."""
         refuse_twice(self, ctx, args)
         return super().parse_args(ctx, args)
 
@@ -76,9 +76,9 @@ class Group(TyperGroup):
 
 
 def _built(name: str, say: Messages) -> Command:
-    """A command as typer makes it of the function of its name.
+    """The command that typer makes of the function with its name.
 
-    Functions and modules whose names are Python's own words have an underscore behind them.
+    Functions and modules named like Python keywords or built-ins have a trailing underscore.
     """
     home = f"{name}_" if name == "import" else name
     function = getattr(import_module(f"bishan_targets.cli.commands.{home}"), home)

@@ -1,4 +1,4 @@
-"""A command of typer's whose help is in the reader's language, every word taken from the tables."""
+"""A typer command with its help in the reader's language, all text from the message tables."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ _WIDTH = 80
 
 
 class AsGiven:
-    """Takes a parameter's values as the command line gives them: commands read them themselves.
+    """Accepts a parameter's values as given: commands parse them themselves.
 
-    typer would have pydantic check that a text is a text, and load it for that.
+    typer would otherwise load pydantic to check that a string is a string.
     """
 
     @staticmethod
     def coerce(value: Any, param: Any, ctx: Any) -> Any:  # noqa: ARG004 - typer's signature
-        """The value; nothing at all for one that may be repeated and is not given."""
+        """The value; an empty tuple for a repeatable parameter that is not given."""
         several = param.multiple or param.nargs == -1
         return () if several and value is None else value
 
 
 def as_given(parameters: list[Any]) -> list[Any]:
-    """The parameters, each taking its values as they are given."""
+    """The parameters, each accepting its values as given."""
     for parameter in parameters:
         parameter.get_runtime_param = AsGiven
     return parameters
 
 
 def written_by_us(option: Any) -> Any:
-    """The option `--help`, whose page is written as any other result is."""
+    """The option `--help`, whose page is written like any other result."""
     option.callback = _show_help
     return option
 
@@ -48,9 +48,9 @@ def _show_help(ctx: Any, _: Any, wanted: bool) -> None:
 
 
 def refuse_twice(command: Any, ctx: Any, args: Sequence[str]) -> None:
-    """Raise UsageError for an option with a value that is given twice, though one alone counts.
+    """Raise UsageError for an option with a value that is given twice but counts once.
 
-    A switch may be: it says the same again.
+    A repeated switch is fine: it has no further effect.
     """
     if ctx.resilient_parsing:
         return
@@ -68,16 +68,16 @@ class Command(TyperCommand):
     say: Messages
 
     def get_params(self, ctx: Any) -> list[Any]:
-        """The parameters, whose values stay as they are given."""
+        """The parameters, with unconverted values."""
         return as_given(super().get_params(ctx))
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse, and refuse what would silently count for nothing."""
+        """Parse, and refuse arguments that would be silently ignored."""
         refuse_twice(self, ctx, args)
         return super().parse_args(ctx, args)
 
     def get_help_option(self, ctx: Any) -> Any:
-        """The option `--help`, whose page is a result like any other."""
+        """The option `--help`, whose page is printed like any other result."""
         return written_by_us(super().get_help_option(ctx))
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
@@ -85,12 +85,12 @@ class Command(TyperCommand):
         formatter.write(help_page(self, ctx, self.say))
 
     def get_short_help_str(self, limit: int = _WIDTH) -> str:  # noqa: ARG002 - typer's signature
-        """What a shell shows beside the command while completing."""
+        """The description shown by a shell beside the command in completions."""
         return self.say(f"help.{self.name}")
 
 
 def help_page(command: Any, ctx: Any, say: Messages) -> str:
-    """Usage, what the command does, its arguments and options."""
+    """Usage, description, arguments and options."""
     name = command.name
     arguments, options = [], []
     usage = [ctx.command_path, say("usage.options")]
@@ -113,13 +113,13 @@ def help_page(command: Any, ctx: Any, say: Messages) -> str:
 
 
 def _parameter_help(command: str | None, parameter: str, say: Messages) -> str:
-    """What a parameter is for: the command's own words where it has some."""
+    """Description of a parameter: the command's own, if there is one."""
     own = f"option.{command}.{parameter}"
     return say(own if say.has(own) else f"option.{parameter}")
 
 
 def section(title: str, rows: Iterable[tuple[str | None, str]]) -> str:
-    """A heading with rows below, of names and what they are for."""
+    """A heading with rows of names and descriptions."""
     named = [(name or "", text) for name, text in rows]
     left = max(display_width(name) for name, _ in named) + 4
     lines = [title]

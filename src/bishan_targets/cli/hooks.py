@@ -1,4 +1,4 @@
-"""What is said of another revision, and of a hook's files."""
+"""Messages about another revision, and about a hook's files."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 
 def explain(error: RevisionError, say: Messages) -> str:
-    """Why a revision cannot be had, and what to do."""
+    """Reason for an unavailable revision, and the remedy."""
     problem = say("usage.error", problem=said(error, say, ""))
     return f"{problem}\n  {say('check.hint', hint=said(error, say, '.hint'))}"
 
 
 def said(error: RevisionError, say: Messages, part: str) -> str:
-    """A part of what is said of a revision: the problem itself, or its `.hint`."""
+    """Part of the message about a revision: the problem itself, or its `.hint`."""
     values = {name: visible(value) for name, value in error.values.items()}
     if error.fault:
         from bishan_targets.report.wording import word
@@ -31,6 +31,6 @@ def said(error: RevisionError, say: Messages, part: str) -> str:
 
 
 def say_left_out(here: Judged, run: Session) -> None:
-    """Name the figure files that lie here and are no part of what is judged."""
+    """Name the figure files in the folder that are not part of the judged revision."""
     for path in here.left_out:
         output.complain(run.say("hook.left-out", path=visible(path)))

@@ -1,4 +1,4 @@
-"""The goals of a new plan, as whoever sits at the terminal answers."""
+"""The goals of a new plan, from questions at the terminal."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Answer = TypeVar("Answer")
 
 
 class Answers(NamedTuple):
-    """What was answered: goals, the deadline of the first one, and figures."""
+    """The answers: goals, the deadline of the first one, and figures."""
 
     goals: Sequence[NewGoal]
     by: date
@@ -32,16 +32,16 @@ class Answers(NamedTuple):
 
 
 class _Latest(NamedTuple):
-    """The latest figure of a goal, which may not be known."""
+    """The latest figure of a goal, if known."""
 
     value: Decimal | None
 
 
 def interview(run: Session) -> Answers | None:
-    """Ask for one goal after another, until there is none; None where there is not even a first.
+    """Ask for one goal after another, until the user has no more; None without any goal.
 
-    What is understood is said before anything is written. Raises UsageError after a few answers
-    that cannot be read, and EOFError where the input ends.
+    Each goal is repeated as understood before anything is written. Raises UsageError after a few
+    unreadable answers, and EOFError at the end of the input.
     """
     goals: list[NewGoal] = []
     entries: list[Entry] = []
@@ -62,7 +62,7 @@ def interview(run: Session) -> Answers | None:
 def _goal(
     run: Session, name: str, taken: Sequence[str], by: date | None
 ) -> tuple[NewGoal, Entry | None]:
-    """One goal, and its latest figure if there is one; `by` is the deadline where none is typed."""
+    """One goal, and its latest figure if there is one; `by` is the default deadline."""
     unit = _answer(run, "init.ask.unit", _unit) or None
     wanted = _answer(run, "init.ask.goal", lambda text: read_goal(text, unit))
     when = "init.ask.by" if by is None else "init.ask.by-same"
@@ -85,7 +85,7 @@ def _new_name(text: str, goals: Sequence[NewGoal]) -> str | Refusal:
 
 
 def _unit(text: str) -> str | Refusal:
-    """A unit may hold a number, as one of people may; what reads as a goal is meant as that."""
+    """A unit may contain a number, such as one of people; text that reads as a goal is refused."""
     return Refusal("unit-goal") if isinstance(read_goal(text, None), Wanted) else text
 
 
@@ -102,7 +102,7 @@ def _day(text: str, default: date | None) -> date | Refusal:
 def _answer(
     run: Session, question: str, read: Callable[[str], Answer | Refusal], **values: str
 ) -> Answer:
-    """The first answer that can be read; a UsageError after a few that cannot."""
+    """The first readable answer; a UsageError after a few unreadable ones."""
     for _ in range(_MOST_TRIES):
         found = read(ask(run.say(question, **values)))
         if not isinstance(found, Refusal):
@@ -112,7 +112,7 @@ def _answer(
 
 
 def _understood(run: Session, goal: NewGoal, entry: Entry | None) -> str:
-    """A goal as it will be written, so that a slip is seen."""
+    """A goal as it will be written, so that the user can spot slips."""
     operator = SYMBOLS[goal.operator] if goal.operator else ""
     unit = f" {visible(goal.unit)}" if goal.unit else ""
     latest = ""

@@ -1,4 +1,4 @@
-"""The options that commands share, and what their values mean."""
+"""Options shared by commands, and the parsing of their values."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -38,7 +38,7 @@ Color = Annotated[str, typer.Option("--color", metavar="WHEN", autocompletion=on
 
 
 class Session(NamedTuple):
-    """What a command needs besides its options."""
+    """Context of a command, apart from its options."""
 
     say: Messages
     command: str
@@ -47,16 +47,16 @@ class Session(NamedTuple):
 
     @property
     def document_say(self) -> Messages:
-        """The texts of what is written as UTF-8, whatever the terminal's signs are."""
+        """Texts for UTF-8 documents, regardless of the terminal's signs."""
         return self.say.with_signs(ascii_only=False)
 
     def check_language(self, given: str | None) -> None:
-        """Refuse a `--lang` that there is no table for; `say` speaks a known one already."""
+        """Refuse an unknown `--lang`; `say` uses a known language already."""
         if given is not None:
             self.choice("--lang", given, self.known_languages)
 
     def refuse(self, key: str, **values: str) -> UsageError:
-        """The error of a command line that makes no sense."""
+        """The error for an invalid command line."""
         return UsageError(key, self.command, **values)
 
     def choice(self, option: str, given: str, known: Sequence[str]) -> str:
@@ -70,9 +70,9 @@ class Session(NamedTuple):
         return self.refuse("usage.bad-choice", option=option, given=given, known=listed)
 
     def day(self, option: str, given: str | None) -> date:
-        """The day that an option gives, or the last one of its period; today by default.
+        """The day of an option, or the last day of its period; today by default.
 
-        Days may be of any year if they are written as 2025-12-31.
+        Any year is accepted in the form 2025-12-31.
         """
         found = date.today() if given is None else as_day(given)
         if found is None:
@@ -80,7 +80,7 @@ class Session(NamedTuple):
         return found
 
     def verdicts(self, given: Sequence[str]) -> list[str]:
-        """The verdicts that `--only` names, by their ids or by the words of any language."""
+        """The verdicts named by `--only`, by id or by the words of any language."""
         if not given:
             return []
         from bishan_targets.assessment.verdict import Verdict
@@ -93,7 +93,7 @@ class Session(NamedTuple):
         return [self._one_of("--only", text, words, known) for text in given]
 
     def _as_shown(self, verdict: str) -> str:
-        """A verdict in the words of the table, or its id where that is as plain."""
+        """A verdict as worded in the table, or its id if that is as plain."""
         words = self.say(f"verdict.{verdict}")
         return verdict if _bare(words) == _bare(verdict) else words
 
@@ -105,7 +105,7 @@ class Session(NamedTuple):
         return found
 
     def number(self, option: str, given: str) -> Decimal:
-        """The number that an option gives, in plain digits."""
+        """The number of an option, in plain digits."""
         if not re.fullmatch(_NUMBER, given, re.ASCII):
             raise self.refuse("usage.bad-number", option=option, given=given)
         return Decimal(given)
@@ -120,7 +120,7 @@ class Session(NamedTuple):
 
 
 def as_day(text: str) -> date | None:
-    """The day that a text names, or the last one of its period; None if it names neither."""
+    """The day named by a text, or the last day of its period; None if it names neither."""
     with suppress(ValueError):
         if len(text) == len("2025-12-31"):
             return date.fromisoformat(text)
@@ -130,11 +130,11 @@ def as_day(text: str) -> date | None:
 
 
 def _bare(words: str) -> str:
-    """Words as they are compared: without case, spaces and what may stand for a space."""
+    """Text normalised for comparison: without case, spaces and their substitutes."""
     return folded(words).replace("_", "").replace("-", "")
 
 
 def session(ctx: typer.Context) -> Session:
-    """The session that `run` gave to typer, for the command that typer chose."""
+    """The session that `run` passed to typer, for the selected command."""
     found: Session = ctx.obj
     return Session(found.say, ctx.command_path, found.known_languages, found.environment)

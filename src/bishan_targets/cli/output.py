@@ -15,8 +15,8 @@ from bishan_targets.model.diagnostics import OutputError, Term
 def write(text: str | bytes, *, utf8: bool = False) -> None:
     """Write a result to stdout, text in UTF-8 or in the stream's own encoding.
 
-    A character that the encoding lacks becomes a question mark. A reader who has stopped reading
-    changes nothing: the exit code is what was found. Raises OutputError where writing fails.
+    Characters missing from the encoding become question marks. A reader that closes the stream is
+    ignored: the exit code reflects the result. Raises OutputError if writing fails.
     """
     if sys.stdout is None:
         raise OutputError(Term("fault.output.closed"))
@@ -35,7 +35,7 @@ def write(text: str | bytes, *, utf8: bool = False) -> None:
 
 
 def complain(text: str, end: str = "\n") -> None:
-    """Write a message for people to stderr; where that fails there is nobody to tell."""
+    """Write a message for people to stderr; if that fails, it is dropped."""
     if sys.stderr is None:
         return
     try:
@@ -46,14 +46,14 @@ def complain(text: str, end: str = "\n") -> None:
 
 
 def _is_left(error: OSError) -> bool:
-    """Whether nobody reads any longer; Windows calls a pipe that was left an invalid argument."""
+    """Whether the reader is gone; Windows reports a closed pipe as an invalid argument."""
     return isinstance(error, BrokenPipeError) or (
         sys.platform == "win32" and error.errno == errno.EINVAL
     )
 
 
 def _silence(stream: TextIO) -> None:
-    """Point a broken stream at nothing, so that Python's own flush at exit cannot fail."""
+    """Redirect a broken stream to the null device, so that the flush at exit cannot fail."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
@@ -65,14 +65,14 @@ def is_terminal() -> bool:
 
 
 def terminal_width() -> int:
-    """Columns of the terminal, or what COLUMNS says; 100 where there is neither."""
+    """Columns of the terminal, or the value of COLUMNS; 100 without either."""
     import shutil
 
     return shutil.get_terminal_size((100, 24)).columns
 
 
 def breaking_width(stream: TextIO | None) -> int | None:
-    """Columns at which long lines must be broken: those of a terminal; None for other streams."""
+    """Columns for breaking long lines: those of a terminal; None for other streams."""
     if stream is None or not stream.isatty():
         return None
     said = os.environ.get("COLUMNS", "")
@@ -85,11 +85,10 @@ def breaking_width(stream: TextIO | None) -> int | None:
 
 
 def ascii_only(environment: Mapping[str, str]) -> bool:
-    """Whether signs beyond ASCII, and box and block characters above all, are better not written.
+    """Whether to avoid non-ASCII signs, above all box and block characters.
 
-    Unicode calls their width ambiguous (UAX #11): a terminal may give them two columns, as those do
-    that speak a Chinese encoding of old, and the console of Linux lacks some. BISHAN_ASCII says it
-    outright: 1, or 0 for never.
+    Their width is ambiguous in Unicode (UAX #11): terminals with an old Chinese encoding give them
+    two columns, and the Linux console lacks some. BISHAN_ASCII overrides: 1, or 0 for never.
     """
     if said := environment.get("BISHAN_ASCII"):
         return said != "0"
@@ -98,18 +97,18 @@ def ascii_only(environment: Mapping[str, str]) -> bool:
 
 
 def takes_ascii(environment: Mapping[str, str]) -> bool:
-    """Whether all that is written has the signs of ASCII alone.
+    """Whether all output uses ASCII signs only.
 
-    As `ascii_only`, but for a pipe, whose text has nothing to do with the terminal that TERM names.
+    As `ascii_only`, but for a pipe, whose text has nothing to do with the terminal named by TERM.
     """
     known = environment if is_terminal() else {**environment, "TERM": ""}
     return ascii_only(known)
 
 
 def wants_color(choice: str, environment: Mapping[str, str]) -> bool:
-    """Whether to write colour: as `--color` says, else NO_COLOR, FORCE_COLOR, else the terminal.
+    """Whether to write colour: by `--color`, else NO_COLOR, FORCE_COLOR, else the terminal.
 
-    See no-color.org and force-color.org: either variable counts when it is not empty.
+    See no-color.org and force-color.org: either variable counts if it is not empty.
     """
     if choice != "auto":
         return choice == "always"

@@ -1,4 +1,4 @@
-"""What a process is given by whoever starts it: its standard streams."""
+"""Standard streams inherited by the process."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ _STREAMS: Final = 3
 
 
 def fill_streams() -> None:
-    """Open nothing in the place of closed standard streams.
+    """Open the null device in place of closed standard streams.
 
-    A file opened later would take that place, and hold what a library writes to stderr.
+    Otherwise a file opened later would take that descriptor, and receive a library's messages to
+    stderr.
     """
     for number in range(_STREAMS):
         try:
             os.fstat(number)
         except OSError:
-            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest free descriptor

@@ -1,4 +1,4 @@
-"""A progress bar for what takes longer than a second, on stderr and on a terminal alone."""
+"""A progress bar for tasks longer than a second, only on stderr on a terminal."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _PATIENCE: Final = 1.0
 
 @contextmanager
 def progress(words: str, total: int) -> Iterator[Callable[[], None]]:
-    """A function to call after each of `total` steps; it draws a bar once a second has passed.
+    """A function to call after each of `total` steps; it draws a bar after the first second.
 
-    rich is imported only when there is something to draw.
+    rich is imported only if there is something to draw.
     """
     if not console.is_terminal(sys.stderr):
         yield lambda: None
@@ -32,7 +32,7 @@ def progress(words: str, total: int) -> Iterator[Callable[[], None]]:
 
 
 class _Bar:
-    """Counts steps, and shows them from the first step after the patience has run out."""
+    """Counts steps, and shows them from the first step after the delay."""
 
     def __init__(self, words: str, total: int, drawn: ExitStack) -> None:
         self._words, self._total, self._drawn = words, total, drawn
@@ -59,7 +59,7 @@ class _Bar:
 
 
 def _without_bar() -> Sequence[ProgressColumn]:
-    """What rich shows by default but the bar, which it draws in ASCII only where it must."""
+    """Rich's default columns without the bar, which it draws in ASCII only if it must."""
     from rich.progress import BarColumn, Progress
 
     return [each for each in Progress.get_default_columns() if not isinstance(each, BarColumn)]

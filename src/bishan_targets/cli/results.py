@@ -1,4 +1,4 @@
-"""What every command does with what it found."""
+"""Output of results, common to all commands."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _ROWS: Final = frozenset({"plain", "csv"})
 
 
 class Shown(NamedTuple):
-    """A result in one of the formats, and what people are told beside its rows."""
+    """A result in one of the formats, and remarks for people beside its rows."""
 
     text: str
     remarks: Sequence[str] = ()
@@ -41,10 +41,10 @@ def answer(
     failed: Callable[[Sequence[Diagnostic]], DocumentT],
     show: Callable[[Book, DocumentT], Shown],
 ) -> int:
-    """Load a plan, ask something of it, and print that in the format `chosen`; the exit code.
+    """Load a plan, compute a document from it, and print it in the format `chosen`; the exit code.
 
-    `failed` makes the document of a run whose input is wrong, which JSON shows in place of the
-    result; in other formats the InputError goes on. `show` is asked for all formats but JSON.
+    `failed` makes the document for invalid input, which JSON shows in place of the result; for
+    other formats the InputError is raised. `show` renders all formats but JSON.
     """
     try:
         book = load()
@@ -59,7 +59,7 @@ def answer(
 
 
 def fail(error: InputError, report: Document, chosen: str) -> int:
-    """End a command whose input is wrong: as JSON if that was asked for, else `error` goes on."""
+    """End a command with invalid input: as JSON on request, else raise `error`."""
     if chosen != "json":
         raise error
     output.write(_as_json(report), utf8=True)
@@ -73,10 +73,10 @@ def _as_json(report: Document) -> str:
 
 
 def tabular(grid: Grid, chosen: str, csv: Callable[[], str]) -> Shown:
-    """A table in the format `chosen`, of which `csv` makes the one for programs.
+    """A table in the format `chosen`, with `csv` for the one for programs.
 
-    What stands below it goes beside it where a format has rows alone: all of it, or in CSV, which
-    has no heading to explain, the notes.
+    Formats with rows only move the sentences below the table beside it: all of them, or for CSV,
+    which has no heading to explain, the notes.
     """
     from bishan_targets.render import grid as grids
 
@@ -91,7 +91,7 @@ def tabular(grid: Grid, chosen: str, csv: Callable[[], str]) -> Shown:
 
 
 def deliver(path: str, content: str | bytes) -> None:
-    """Write a result to a file whole, or to stdout for `-`; raises InputError, OutputError."""
+    """Write a complete result to a file, or to stdout for `-`; raises InputError, OutputError."""
     from bishan_targets.storage import atomic
 
     if path == STDOUT:
@@ -101,18 +101,18 @@ def deliver(path: str, content: str | bytes) -> None:
 
 
 def remark(sentences: Sequence[str], chosen: str) -> None:
-    """Tell people what a table says below itself, in the formats that have rows and nothing else.
+    """Print the sentences below a table to stderr, for formats with rows only.
 
-    JSON has it among its diagnostics.
+    JSON has them among its diagnostics.
     """
     if sentences and chosen in _ROWS:
         output.complain("\n".join(sentences))
 
 
 def warn(diagnostics: Sequence[Diagnostic], chosen: str, say: Messages) -> None:
-    """Tell people what is odd about the input; JSON holds it already.
+    """Print warnings about the input for people; JSON contains them already.
 
-    What is still to be filled in is not: the rows show it, and `validate` lists it.
+    Parts still to be filled in are left out: the rows show them, and `validate` lists them.
     """
     odd = [each for each in diagnostics if _is_odd(each)]
     if odd and chosen != "json":
@@ -124,7 +124,7 @@ def _is_odd(diagnostic: Diagnostic) -> bool:
 
 
 def complain_of(diagnostics: Sequence[Diagnostic], say: Messages) -> None:
-    """Say on stderr what is wrong, or worth knowing, with lines broken where that is a terminal."""
+    """Print errors and remarks on stderr, with lines broken on a terminal."""
     from bishan_targets.render.problems import problems
 
     output.complain(problems(diagnostics, say, output.breaking_width(sys.stderr)))

@@ -1,4 +1,4 @@
-"""Which plan and which targets a command line means."""
+"""The plan and the targets selected by a command line."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ def load_book(
     indicators: bool = False,
     as_of: date | None = None,
 ) -> Book:
-    """Read the plan that the options name, which must have the targets `ids`.
+    """Read the plan named by the options, which must have the targets `ids`.
 
-    With `indicators`, those may also be the plan's indicators; with `metrics`, any metric that is
-    known. Where a run looks `as_of` a day, the book has a warning for figures that are dated after
-    that day and after today, and so are not counted. Raises InputError.
+    With `indicators`, those may also be the plan's indicators; with `metrics`, any known metric. If
+    a run has a day `as_of`, the book has a warning for figures dated after both that day and today,
+    which are not counted. Raises InputError.
     """
     from bishan_targets.storage.locations import find_plan
     from bishan_targets.storage.store import load
@@ -56,7 +56,7 @@ def _with_future_dates(book: Book, metrics: Sequence[str], as_of: date) -> Book:
 
 
 def _wrong_id(name: str, known: Sequence[str], book: Book) -> Diagnostic:
-    """Why an id is not one of those that are asked for: it is another kind of metric's, or none."""
+    """The reason for refusing an id: it belongs to another kind of metric, or to none."""
     names = sorted(filter(book.may_be_named, known))
     shown = listed(names[:_MOST_LISTED] + ["..."] * (len(names) > _MOST_LISTED))
     if name in book.metrics:

@@ -1,4 +1,4 @@
-"""What is said while another process has the folder that this one wants to write to."""
+"""Messages while another process holds the lock on the folder."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def waiting(say: Messages) -> Tell:
-    """A function that says on stderr what is waited for."""
+    """A function that prints the reason for waiting on stderr."""
 
     def tell(wait: Wait) -> None:
         holder = say(wait.holder) if isinstance(wait.holder, Term) else visible(wait.holder)

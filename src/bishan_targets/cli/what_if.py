@@ -20,12 +20,12 @@ _FIGURE = re.compile(rf"(?P<id>[^=]+)={_NUMBER}@(?P<date>.+)", re.ASCII)
 
 
 def named(given: Sequence[str], command: str) -> list[str]:
-    """The ids that assumptions speak of; a UsageError for one that cannot be read."""
+    """Ids in assumptions; a UsageError for an unreadable one."""
     return [_match(each, command)["id"] for each in given]
 
 
 def read(given: Sequence[str], book: Book, as_of: date, command: str) -> dict[str, WhatIf]:
-    """What is assumed of each target; figures must come after the latest one known, in any order.
+    """Assumptions about each target; figures must be later than the latest known, in any order.
 
     Raises UsageError.
     """

@@ -1,4 +1,4 @@
-"""From a draft to written files: show it, ask, write it under the lock, say what was done."""
+"""From a draft to written files: show it, ask, write it under the lock, report the result."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How to go about it: `yes` answers every question, `dry_run` writes nothing."""
+    """Mode of operation: `yes` answers every question, `dry_run` writes nothing."""
 
     yes: bool
     dry_run: bool
@@ -31,12 +31,12 @@ class Manner:
 
     @property
     def asks(self) -> bool:
-        """Whether to show what would be done first, and ask."""
+        """Whether to preview the changes, and ask."""
         return not self.dry_run and self._could_ask
 
     @property
     def settles(self) -> bool:
-        """Whether the questions that figures raise have an answer, or can be asked."""
+        """Whether questions raised by figures have an answer, or can be asked."""
         return self.yes or self._could_ask
 
     @property
@@ -45,7 +45,7 @@ class Manner:
 
 
 def said(run: Session, option: str, given: str | None) -> str | None:
-    """What an option says of the figures, if anything; it must be text that a file can hold."""
+    """The value of an option about the figures, if given; it must be text that a file can hold."""
     text = (given or "").strip()
     if any("\ud800" <= character <= "\udfff" for character in text):
         raise run.refuse("usage.not-text", option=option)
@@ -53,20 +53,20 @@ def said(run: Session, option: str, given: str | None) -> str | None:
 
 
 class Work(Protocol):
-    """What a command wants to be recorded."""
+    """A command's request to record figures."""
 
     def draft(self, files: Files) -> Draft:
-        """What that makes of the plan's files; raises InputError."""
+        """The draft for the plan's files; raises InputError."""
 
     def text(self, draft: Draft, *, written: bool) -> str:
-        """What a person is told of it."""
+        """The result for people."""
 
     def report(self, draft: Draft, refused: Sequence[Diagnostic], *, written: bool) -> Document:
-        """The same as plain values, with what it would be refused for."""
+        """The same as plain values, with the reasons for a refusal."""
 
 
 def finish(run: Session, plan: Path, work: Work, manner: Manner) -> int:
-    """Record what a command wants, and say what was done; the exit code. Raises InputError."""
+    """Record a command's figures, and report the result; the exit code. Raises InputError."""
     found = _carry_out(run, plan, work, manner)
     if found is None:
         output.complain(run.say("record.left"))
@@ -84,16 +84,16 @@ def finish(run: Session, plan: Path, work: Work, manner: Manner) -> int:
         output.write(run.say("record.written", files=files) + "\n")
     else:
         output.write(work.text(found, written=written))
-        if refused:  # of a dry run alone: what it shows would not be written
+        if refused:  # only for a dry run: the changes shown would not be written
             raise InputError(refused)
     return EXIT_INPUT if refused else 0
 
 
 def _carry_out(run: Session, plan: Path, work: Work, manner: Manner) -> Draft | None:
-    """Make a draft and write it, if nothing speaks against it; None if the answer was no.
+    """Make a draft and write it, unless something prevents it; None if the answer was no.
 
-    Where somebody can be asked, the draft is made twice: once to be shown, and once more under the
-    lock, where it must come out the same. Raises InputError.
+    If the user can be asked, the draft is made twice: once for the preview, and once more under the
+    lock, with the same result required. Raises InputError.
     """
     from bishan_targets.storage.atomic import replace_all
     from bishan_targets.storage.locking import locked
@@ -122,7 +122,7 @@ def _agreed(run: Session, shown: str) -> bool:
 
 
 def doubtful(anomaly: Anomaly) -> Diagnostic:
-    """The error of a figure that nobody could be asked about."""
+    """The error for a questionable figure that nobody could confirm."""
     from bishan_targets.recording.entries import at
 
     entry = anomaly.change.entry

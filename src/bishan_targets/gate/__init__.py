@@ -1,5 +1,5 @@
-"""The gate: what got worse since another revision, and whether a plan is passed by moving it.
+"""The gate: deterioration since another revision, and changes that loosen the plan.
 
-Pure arithmetic on two books. `strict` joins the settings of both revisions, `rules` and `changes`
-make comparisons, `decide` weighs them: severity, waivers, what was known before.
+Pure arithmetic on two books. `strict` combines the settings of both revisions, `rules` and
+`changes` make comparisons, `decide` weighs them: severity, waivers, findings the base already had.
 """

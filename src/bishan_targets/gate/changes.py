@@ -1,4 +1,4 @@
-"""What a change does to the plan and to the history: removed, dropped, rewritten, untracked."""
+"""Changes to the plan and the history: removed, dropped, rewritten, untracked."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from bishan_targets.model.policy import Correction, Rule
 
 
 def names_now(head: Book, base: Book) -> dict[str, str]:
-    """What each of the base's metrics is called now: by `renamed_from`, else as before.
+    """Current names of the base's metrics: by `renamed_from`, else unchanged.
 
-    A target counts as renamed where its old name was a target's and is none any more, and its new
-    one is new: else a target could take another's place, and be judged as none at all.
+    A target counts as renamed only if its old name was a target's and no longer is, and its new
+    name is new: otherwise a target could take another's place and escape judgement.
     """
     before, now = base.plan.tracked, head.plan.tracked
     metrics = before.keys() | base.observations.keys()
@@ -30,9 +30,9 @@ def names_now(head: Book, base: Book) -> dict[str, str]:
 
 
 def metrics_removed(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Comparison]:
-    """Targets of the base that the plan no longer has and does not say to be retired.
+    """Targets of the base that are gone from the plan without a retirement.
 
-    One whose goal is gone can no more be judged than one that is gone itself.
+    A target without its goal can no more be judged than a removed one.
     """
     retired = {each.metric for each in head.plan.policy.retirements}
     for name, target in base.plan.targets.items():
@@ -49,7 +49,7 @@ def metrics_removed(head: Book, base: Book, names: Mapping[str, str]) -> Iterato
 
 
 def dropped(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Comparison]:
-    """Metrics of the base's newest day that newer days leave out although a figure is due."""
+    """Metrics of the base's newest day that newer days omit although a figure is due."""
     newest = max((each[-1].date for each in base.observations.values()), default=None)
     newest_now = max((each[-1].date for each in head.observations.values()), default=None)
     if newest is None or newest_now is None or newest_now <= newest:
@@ -81,9 +81,9 @@ def _dropped(
 
 
 def history_rewritten(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Comparison]:
-    """Figures of the base that have changed or gone, if no new revision says so.
+    """Figures of the base that were changed or removed without a declared correction.
 
-    A metric that is retired may take its figures along.
+    A retired metric may take its figures along.
     """
     corrections = new_corrections(head, base)
     retired = {each.metric for each in head.plan.policy.retirements}
@@ -95,12 +95,12 @@ def history_rewritten(head: Book, base: Book, names: Mapping[str, str]) -> Itera
 
 
 def new_corrections(head: Book, base: Book) -> list[Correction]:
-    """The corrections that the change itself declares."""
+    """Corrections declared by the change itself."""
     before = Counter(_key(each) for each in base.plan.policy.corrections)
     new: list[Correction] = []
     for each in head.plan.policy.corrections:
         if before[_key(each)]:
-            before[_key(each)] -= 1  # a figure may go back and forth, and each time is another
+            before[_key(each)] -= 1  # a figure may be changed back and forth, each time anew
         else:
             new.append(each)
     return new
@@ -109,9 +109,9 @@ def new_corrections(head: Book, base: Book) -> list[Correction]:
 def as_corrected(
     metric: str, figures: Sequence[Observation], corrections: Sequence[Correction]
 ) -> list[Observation]:
-    """The base's figures of a metric as the change declares them to be corrected.
+    """A metric's figures in the base, with the corrections that the change declares.
 
-    A figure may be corrected several times in one change, each time from what it was by then.
+    A figure may be corrected several times in one change, each time from its value by then.
     """
     found = list(figures)
     for each in corrections:
@@ -130,10 +130,10 @@ def _key(correction: Correction) -> tuple[str, date, Decimal | None, Decimal]:
 
 
 def inserted(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Comparison]:
-    """Figures worse than the base's latest that come with an earlier date, and nothing newer.
+    """Figures worse than the base's latest that are added with earlier dates only.
 
-    So a bad figure cannot hide behind an old date. A new revision without an old value says that
-    history is completed on purpose.
+    Otherwise a bad figure could hide behind an old date. A new correction without an old value
+    declares that the history is being completed.
     """
     corrections = new_corrections(head, base)
     for metric, now in names.items():
@@ -190,7 +190,7 @@ def _rewritten(
 
 
 def untracked(head: Book) -> Iterator[Comparison]:
-    """Metrics that have figures and neither a target nor a retirement."""
+    """Metrics with figures and neither a target nor a retirement."""
     retired = {each.metric for each in head.plan.policy.retirements}
     for metric in head.untracked:
         last = head.observations[metric][-1]

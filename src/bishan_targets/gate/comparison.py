@@ -1,4 +1,4 @@
-"""One comparison that a rule of the gate makes."""
+"""A single comparison by a rule of the gate."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ Value = Decimal | float
 
 
 class Comparison(NamedTuple):
-    """What was compared with what; `holds` is None where it could not be judged.
+    """A value and its reference; `holds` is None if they could not be compared.
 
-    `metric` is None for the plan as a whole. `value` may be worse than `reference`, which comes
-    `reference_from` base, previous, best, plan, goal or odds, by `limit` at most. `day` is the
-    figure's date; `aspect` tells the cases of one rule apart, or says why nothing was judged.
-    `worse_than_base` marks what the change itself has made worse. `waiver` is the one that a rule
-    about waivers speaks of.
+    `metric` is None for the plan as a whole. `value` may be worse than `reference` by at most
+    `limit`; `reference_from` is its source: base, previous, best, plan, goal or odds. `day` is the
+    figure's date; `aspect` distinguishes the cases of one rule, or gives the reason for no
+    judgement. `worse_than_base` marks a deterioration by the change itself. `waiver` is the subject
+    of a rule about waivers.
     """
 
     rule: Rule
@@ -37,6 +37,6 @@ class Comparison(NamedTuple):
 
     @property
     def fingerprint(self) -> str:
-        """Rule, metric and goal, without values: the same finding in two revisions."""
+        """Rule, metric and goal, without values: identifies a finding across revisions."""
         goal = f"{self.goal.operator}{self.goal.value}@{self.goal.by}" if self.goal else ""
         return "|".join((self.rule, self.metric or "", goal, self.aspect))

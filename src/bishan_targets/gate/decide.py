@@ -1,4 +1,4 @@
-"""From comparisons to a result: severity, waivers, what the base had already, pass or fail."""
+"""From comparisons to a result: severity, waivers, known findings, pass or fail."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from bishan_targets.model.policy import BASE_RULES, Level, Policy, Rule, Waiver,
 
 
 class Outcome(StrEnum):
-    """How a check, or the whole gate, ended; a check may also be waived."""
+    """Outcome of a check or of the whole gate; a check may also be waived."""
 
     PASS = "pass"
     FAIL = "fail"
@@ -37,10 +37,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A comparison and its weight.
+    """A comparison and its severity.
 
-    `level` is what the finding counts as: a finding that the base had already is at most a
-    warning, and not `introduced`.
+    `level` is the effective severity: at most a warning for a finding that the base already had,
+    which is not `introduced`.
     """
 
     comparison: Comparison
@@ -52,14 +52,14 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """All that the gate looked at, the findings worst first."""
+    """Result of the gate, findings worst first."""
 
     outcome: Outcome
     checks: Sequence[Check]
 
     @property
     def findings(self) -> list[Check]:
-        """The checks that failed or were waived, worst first."""
+        """Checks that failed or were waived, worst first."""
         found = [c for c in self.checks if c.outcome in (Outcome.FAIL, Outcome.WAIVED)]
         return sorted(found, key=lambda check: (check.outcome is Outcome.WAIVED, -check.level.rank))
 
@@ -69,8 +69,8 @@ def check(
 ) -> Result:
     """Judge a book, against another revision of it if there is one.
 
-    `fail_on` is the least level of a finding that fails the gate; None lets everything pass. The
-    outcome is `not_judged` where no comparison could be made although there are figures to compare.
+    `fail_on` is the least severity that fails the gate; with None nothing fails it. The outcome is
+    `not_judged` if no comparison could be made although there are figures to compare.
     """
     levels, comparisons = _comparisons(head, base, as_of)
     known = _known(head, base, as_of) if base else set()
@@ -88,14 +88,15 @@ def check(
 
 
 def is_begun(book: Book) -> bool:
-    """Whether there is anything to judge: a goal whose metric has a figure."""
+    """Whether any metric with a goal has a figure."""
     return any(book.observations.get(name) for name in book.plan.targets)
 
 
 def _known(head: Book, base: Book, as_of: date) -> set[str]:
-    """The fingerprints of what the base had already, under the names of today.
+    """Fingerprints of the base's own findings, under current names.
 
-    The base's own waivers count as unused there: it is no fault of a change that it needs them not.
+    The base's waivers count as unused there: a change is not at fault if the base does not need
+    them.
     """
     names = names_now(head, base)
     _, comparisons = _comparisons(base, None, as_of)
@@ -114,7 +115,7 @@ def _goals_before(head: Book, base: Book) -> dict[str | None, Goal]:
 
 
 def _as_before(comparison: Comparison, goals: Mapping[str | None, Goal]) -> str:
-    """The fingerprint with the base's goal, so that a tighter one makes nothing new of the old."""
+    """The fingerprint with the base's goal: a tighter goal does not make old findings new."""
     goal = goals.get(comparison.metric) if comparison.goal else None
     return comparison._replace(goal=goal).fingerprint
 
@@ -142,7 +143,7 @@ def _comparisons(head: Book, base: Book | None, as_of: date) -> tuple[Levels, It
 def _levels(
     head: Book, base: Book | None, subjects: Sequence[Subject], names: Mapping[str, str]
 ) -> Levels:
-    """The severity of each rule for each target, also for those that are gone, and for the plan."""
+    """Severities of all rules for all targets, including removed ones, and for the plan."""
     levels: Levels = {
         (each.target.id, rule): level
         for each in subjects
@@ -161,7 +162,7 @@ def _levels(
 
 
 def _levels_without_goal(head: Book, base: Book | None, names: Mapping[str, str]) -> Levels:
-    """The stricter severity of both revisions where the goal is not written yet."""
+    """The stricter severity of both revisions for targets without a goal."""
     before = {now: then for then, now in names.items()}
     levels: Levels = {}
     for name, target in head.plan.undecided.items():
@@ -206,9 +207,9 @@ def _waive(
     *,
     has_base: bool,
 ) -> Iterator[tuple[Comparison, Waiver | None]]:
-    """Each comparison with the waiver that lets it pass, then those about the waivers.
+    """Each comparison with the waiver that accepts it, then those about the waivers.
 
-    A waiver for more than `longest` days lets nothing pass, like one that has ended.
+    A waiver for more than `longest` days accepts nothing, like an expired one.
     """
     used: set[int] = set()
     valid = {
@@ -230,7 +231,7 @@ def _waive(
 
 
 def _covers(waiver: Waiver, comparison: Comparison) -> bool:
-    """Whether a waiver speaks of this finding, and its value is within the waiver's bound."""
+    """Whether a waiver applies to the finding, and its value is within the waiver's limit."""
     if (waiver.rule, waiver.metric) != (comparison.rule, comparison.metric):
         return False
     bound, value, goal = waiver.no_worse_than, comparison.value, comparison.goal

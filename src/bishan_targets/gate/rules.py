@@ -1,4 +1,4 @@
-"""What the gate asks of one target's figures."""
+"""The gate's rules for a single target's figures."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from bishan_targets.model.policy import Closure, Rule
 
 @dataclass(frozen=True)
 class Subject:
-    """One target with its figures in both revisions, and what the arithmetic says of it.
+    """A target with its figures in both revisions and its assessment.
 
-    `base` has the figures of the base, and is None without one.
+    `base` holds the base's figures; None without a base.
     """
 
     terms: Terms
@@ -32,25 +32,25 @@ class Subject:
 
     @property
     def target(self) -> Target:
-        """The target as it is judged."""
+        """The target with the stricter goal of both revisions."""
         return self.terms.target
 
     @property
     def figures(self) -> Sequence[Observation]:
-        """All figures, also those dated after the day of the judgement."""
+        """All figures, including those dated after the day of the judgement."""
         return self.found.figures
 
     @property
     def is_closed(self) -> bool:
-        """Whether the plan says how the target ended."""
+        """Whether the plan records the target's outcome."""
         return any(closure.target == self.target.id for closure in self.closures)
 
     def worse_by(self, value: Decimal, reference: Decimal) -> Decimal:
-        """How much worse `value` is than `reference`; negative if better."""
+        """The amount by which `value` is worse than `reference`; negative if better."""
         return self.target.goal.operator.direction * (reference - value)
 
     def excess(self, value: Decimal, reference: Decimal) -> Decimal:
-        """By how much `value` is worse than the tolerance lets it be; at most zero if it is not."""
+        """The amount by which `value` exceeds the tolerance; at most zero if it does not."""
         return self.worse_by(value, reference) - self.terms.tolerance(reference)
 
     @cached_property
@@ -66,10 +66,10 @@ class Subject:
 
 
 def regressed(subject: Subject) -> Iterator[Comparison]:
-    """Every new figure, and the latest, against the one before it; the latest against the base's.
+    """New figures and the latest against the previous ones; the latest also against the base's.
 
-    A figure is new where the base has none of its date, so that a bad one gains nothing by an old
-    date. Of two references the one counts that the figure compares worse with.
+    A figure is new if the base has none with its date, so that a bad figure gains nothing from an
+    old date. Of two references, the one with the less favourable comparison counts.
     """
     base = {each.date: each.value for each in subject.base or ()}
     before: list[Observation | None] = [None, *subject.figures[:-1]]
@@ -107,7 +107,7 @@ def _regressed(
 
 
 def lost(subject: Subject) -> Iterator[Comparison]:
-    """A goal that was met, and is not by the latest figure."""
+    """A goal that was met, but is not by the latest figure."""
     judgement = subject.found.judgement
     if isinstance(subject.found.gap.latest, Reason):
         return
@@ -124,7 +124,7 @@ def lost(subject: Subject) -> Iterator[Comparison]:
 
 
 def missed(subject: Subject) -> Iterator[Comparison]:
-    """A deadline that has passed without the goal, until the plan records how it ended."""
+    """A deadline that has passed without the goal being met, until the plan records the outcome."""
     decided_by = subject.found.judgement.decided_by
     if subject.target.goal.by > subject.found.as_of or decided_by is None:
         return
@@ -141,7 +141,7 @@ def missed(subject: Subject) -> Iterator[Comparison]:
 
 
 def behind_pace(subject: Subject) -> Iterator[Comparison]:
-    """A latest figure that is worse than the linear path from baseline to goal wants it."""
+    """A latest figure worse than the linear path from baseline to goal."""
     latest, planned = subject.found.gap.latest, subject.found.gap.planned
     is_open = subject.found.judgement.verdict not in (Verdict.MET, Verdict.MISSED, Verdict.OVERDUE)
     if isinstance(latest, Reason) or not is_open:
@@ -180,9 +180,9 @@ def off_track(subject: Subject) -> Iterator[Comparison]:
 
 
 def drifted(subject: Subject) -> Iterator[Comparison]:
-    """A latest figure that is worse than the best by more than the budget.
+    """A latest figure worse than the best by more than the drift budget.
 
-    Small steps, each within the tolerance, use the budget up; without one nothing is judged.
+    Small steps, each within the tolerance, use up the budget; without one nothing is judged.
     """
     if not subject.figures:
         return
@@ -206,7 +206,7 @@ def drifted(subject: Subject) -> Iterator[Comparison]:
 
 
 def overdue(subject: Subject) -> Iterator[Comparison]:
-    """A deadline that has passed without a figure that says how it ended."""
+    """A deadline that has passed without a figure to decide the outcome."""
     latest = subject.found.gap.latest
     if isinstance(latest, Reason) or subject.found.as_of <= subject.target.goal.by:
         return
@@ -215,7 +215,7 @@ def overdue(subject: Subject) -> Iterator[Comparison]:
 
 
 def stale(subject: Subject) -> Iterator[Comparison]:
-    """No figure for longer than one was due; a decided or closed target needs no more."""
+    """No figure for longer than the interval; decided or closed targets need no more."""
     latest = subject.found.gap.latest
     if isinstance(latest, Reason) or latest.date >= subject.target.goal.by or subject.is_closed:
         return
@@ -227,7 +227,7 @@ def stale(subject: Subject) -> Iterator[Comparison]:
 
 
 def future_dated(subject: Subject) -> Iterator[Comparison]:
-    """A figure for a day that has not come."""
+    """A figure with a future date."""
     later = [each for each in subject.figures if each.date > subject.found.as_of]
     if subject.figures:
         last = subject.figures[-1]
@@ -235,14 +235,14 @@ def future_dated(subject: Subject) -> Iterator[Comparison]:
 
 
 def no_baseline(subject: Subject) -> Iterator[Comparison]:
-    """A target without a baseline to measure progress from."""
+    """A target without a baseline for its progress."""
     if subject.found.history:
         holds = not isinstance(subject.found.gap.baseline, Reason)
         yield subject.compare(Rule.NO_BASELINE, holds, day=subject.found.history[-1].date)
 
 
 def is_due(every: Every, last: date, day: date) -> bool:
-    """Whether a figure is due on `day` after one on `last`; months differ, so nine tenths count."""
+    """Whether a figure is due on `day` after one on `last`; nine tenths count, as months differ."""
     return (day - last).days >= 0.9 * every.days
 
 

@@ -1,4 +1,4 @@
-"""The stricter of two revisions' settings, and every way in which the new one is looser."""
+"""The stricter of two revisions' settings, and every loosening in the new one."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from bishan_targets.model.policy import Level, Rule, Tolerance, stricter
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a target is judged by: the stricter settings of both revisions.
+    """Terms for judging a target: the stricter settings of both revisions.
 
-    Of several tolerances the one that allows least at a reference counts; none allows nothing.
+    Of several tolerances, the smallest at a given reference applies; without any, nothing is
+    allowed.
     """
 
     target: Target
@@ -24,11 +25,11 @@ class Terms:
     drifts: tuple[Tolerance | None, ...]
 
     def tolerance(self, reference: Decimal) -> Decimal:
-        """How much worse than `reference` a value may be, in the metric's unit."""
+        """Allowed deterioration from `reference`, in the metric's unit."""
         return _least(self.tolerances, reference) or Decimal(0)
 
     def drift(self, best: Decimal) -> Decimal | None:
-        """How much worse than the best a value may be; None where no budget was set."""
+        """Allowed deterioration from the best value; None without a budget."""
         budgets = [
             own or tolerance for own, tolerance in zip(self.drifts, self.tolerances, strict=True)
         ]
@@ -41,7 +42,7 @@ def _least(tolerances: tuple[Tolerance | None, ...], reference: Decimal) -> Deci
 
 
 def terms(target: Target, plan: Plan, before: Target | None, base: Plan | None) -> Terms:
-    """Join a target's settings with those that it had in the base, if it was there."""
+    """Combine a target's settings with those in the base, if it was there."""
     levels = {rule: plan.policy.level(rule, target.policy) for rule in Rule}
     if base and before is None:
         levels = {rule: stricter(levels[rule], base.policy.level(rule)) for rule in Rule}
@@ -64,9 +65,9 @@ def terms(target: Target, plan: Plan, before: Target | None, base: Plan | None) 
 
 
 def stricter_goal(new: Goal, old: Goal) -> Goal:
-    """The bar of the two that is harder to reach, by the earlier deadline.
+    """The goal with the harder value and the earlier deadline of the two.
 
-    Goals of opposite directions cannot be compared: the old one stands.
+    Goals of opposite directions cannot be compared: the old one applies.
     """
     by = min(new.by, old.by)
     if new.operator.direction != old.operator.direction:
@@ -78,7 +79,7 @@ def stricter_goal(new: Goal, old: Goal) -> Goal:
 
 
 def loosened(target: Target, plan: Plan, before: Target, base: Plan) -> Iterator[Comparison]:
-    """Every way in which a target's settings are looser than in the base."""
+    """Every loosening of a target's settings since the base."""
     yield from _loosened_goal(target.goal, before.goal, target.id)
 
     def found(aspect: str, new: object, old: object, looser: bool) -> Comparison:
@@ -93,7 +94,7 @@ def loosened(target: Target, plan: Plan, before: Target, base: Plan) -> Iterator
     new, old = policy.tolerance, policy_before.tolerance
     yield found("tolerance", new or "0", old or "0", _is_wider(new, old))
     if policy.drift or policy_before.drift:
-        # Without a budget of its own the tolerance serves; without either, drift is not judged.
+        # Without its own budget the tolerance applies; without either, drift is not judged.
         budget, budget_before = policy.drift or new, policy_before.drift or old
         wider = budget_before is not None and (budget is None or _is_wider(budget, budget_before))
         yield found("drift", budget or "-", budget_before or "-", wider)
@@ -118,7 +119,7 @@ def _loosened_goal(new: Goal, old: Goal, metric: str) -> Iterator[Comparison]:
 
 
 def _is_wider(new: Tolerance | None, old: Tolerance | None) -> bool:
-    """Whether a tolerance allows more; amounts and shares cannot be compared, so a switch does."""
+    """Whether a tolerance allows more; a change between amount and share counts as one."""
     if new is None or new.amount == 0:
         return False
     return old is None or new.relative != old.relative or new.amount > old.amount
@@ -141,7 +142,7 @@ def _loosened(metric: str | None, aspect: str, new: str, old: str, looser: bool)
 
 
 def loosened_plan(plan: Plan, base: Plan) -> Iterator[Comparison]:
-    """Every way in which the settings for all targets are looser than in the base."""
+    """Every loosening of the settings for all targets since the base."""
     new, old = plan.policy, base.policy
     for rule in new.severity.keys() | old.severity.keys():
         level, before = new.level(rule), old.level(rule)

@@ -1,9 +1,8 @@
-"""Everything that a person reads: a table a language, a file each beside this one.
+"""All text for people: one table and one file per language.
 
-A language file is named after its code and holds `MESSAGES`, whose texts may have `{placeholders}`,
-`plural`, which names the form of a counted text (`key.one`, `key.other`) for a number, and `date`,
-which writes a date as it stands in a sentence. Another language is another such file: it needs no
-change elsewhere.
+A language file is named after its code. It holds `MESSAGES`, whose texts may have `{placeholders}`;
+`plural`, which gives the form of a counted text (`key.one`, `key.other`) for a number; and `date`,
+which formats a date within a sentence. A new language needs only such a file.
 """
 
 from __future__ import annotations
@@ -17,11 +16,11 @@ from itertools import pairwise
 from typing import Final
 
 FALLBACK = "en"
-# What ASCII has for signs that some terminals lack, or draw over two columns.
+# ASCII replacements for signs that some terminals lack, or draw over two columns.
 _SIGNS: Final = str.maketrans(
     {"≥": ">=", "≤": "<=", "≠": "!=", "×": "*", "÷": "/", "→": "->", "–": "..", "·": "-"}
 )
-# Among Chinese, these are punctuation like any other.
+# In Chinese text, these are ordinary punctuation.
 _PUNCTUATION: Final = str.maketrans({"…": "...", "—": "-", "“": '"', "”": '"'})
 _FIRST_WIDE: Final = "\u2e80"
 
@@ -38,7 +37,7 @@ class Messages:
         *,
         ascii_only: bool = False,
     ) -> None:
-        """Keep what the language's file holds; see `own` for `ascii_only`."""
+        """Keep the contents of the language's file; see `own` for `ascii_only`."""
         self.language = language
         self.table = table
         self.plural = plural
@@ -46,16 +45,15 @@ class Messages:
         self.ascii_only = ascii_only
 
     def with_signs(self, *, ascii_only: bool) -> Messages:
-        """The same texts for another reader: with the signs of ASCII alone, or with all."""
+        """The same texts with only ASCII signs, or with all."""
         return Messages(
             self.language, self.table, self.plural, self.write_date, ascii_only=ascii_only
         )
 
     def own(self, text: str) -> str:
-        """A text of the program's own, with the signs that its reader's terminal has.
+        """The program's own text, with signs that the reader's terminal can show.
 
-        Words stay as they are, in Chinese with their punctuation; nothing that comes from files may
-        be given.
+        Words are unchanged, and in Chinese also their punctuation. Not for text from files.
         """
         if not self.ascii_only or text.isascii():
             return text
@@ -64,9 +62,9 @@ class Messages:
         return signs if is_chinese else signs.translate(_PUNCTUATION)
 
     def __call__(self, key: str, /, **values: object) -> str:
-        """The text of `key` with its placeholders filled; a KeyError is a fault of the program.
+        """The text of `key` with its placeholders filled; KeyError is a bug in the program.
 
-        A date among the values is written as the language writes it in a sentence.
+        Dates among the values are formatted as within a sentence of the language.
         """
         text = self.own(self.table[key])
         return text.format(**{name: self._text(each) for name, each in values.items()})
@@ -75,7 +73,7 @@ class Messages:
         return self.write_date(value) if isinstance(value, date) else value
 
     def has(self, key: str) -> bool:
-        """Whether there is a text of that key."""
+        """Whether there is a text for the key."""
         return key in self.table
 
     def count(self, key: str, number: int, **values: object) -> str:
@@ -83,7 +81,7 @@ class Messages:
         return self(f"{key}.{self.plural(number)}", n=number, **values)
 
     def pick(self, texts: Mapping[str, str]) -> str:
-        """The text of this language among `texts`, else one without language, English, any."""
+        """The text in this language among `texts`, else one without language, English, any."""
         for language in (self.language, "und", FALLBACK):
             if language in texts:
                 return texts[language]
@@ -91,7 +89,7 @@ class Messages:
 
 
 def languages() -> list[str]:
-    """The codes of the languages that there are."""
+    """Codes of the available languages."""
     return sorted(module.name for module in pkgutil.iter_modules(__path__))
 
 
@@ -102,10 +100,10 @@ def load(language: str) -> Messages:
 
 
 def choose(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
-    """The language to speak: `--lang`, else BISHAN_LANG, else the locale's, else English.
+    """The language of messages: `--lang`, else BISHAN_LANG, else the locale's, else English.
 
-    What names no language that there is, is passed over: the command line says so itself when it
-    is read, in the language that this leaves.
+    Names of unknown languages are skipped; the command line reports them later, in the language
+    chosen here.
     """
     known = languages()
     wanted = [*_options(arguments), environment.get("BISHAN_LANG", ""), _locale(environment)]
@@ -113,7 +111,7 @@ def choose(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
 
 
 def _options(arguments: Sequence[str]) -> list[str]:
-    """The values of `--lang`, the last one first, as the last one counts."""
+    """Values of `--lang`, last one first, as the last one counts."""
     spaced = [value for name, value in pairwise(arguments) if name == "--lang"]
     joined = [each.removeprefix("--lang=") for each in arguments if each.startswith("--lang=")]
     return [*spaced, *joined][::-1]
@@ -127,7 +125,7 @@ def _locale(environment: Mapping[str, str]) -> str:
 
 
 def _language_of_windows() -> str:
-    """The language that Windows itself shows, whose shells set no variables for it."""
+    """The display language of Windows, whose shells set no variables for it."""
     if sys.platform != "win32":
         return ""
     import ctypes

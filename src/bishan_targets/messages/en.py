@@ -1009,5 +1009,5 @@ _MONTHS = "January February March April May June July August September October N
 
 
 def date(day: datetime.date) -> str:
-    """A day as it stands in a sentence."""
+    """A day as written in a sentence."""
     return f"{day.day} {_MONTHS.split()[day.month - 1]} {day.year}"

@@ -969,5 +969,5 @@ def plural(number: int) -> str:  # noqa: ARG001 - every language file has this s
 
 
 def date(day: datetime.date) -> str:
-    """A day as it stands in a sentence."""
+    """A day as written in a sentence."""
     return f"{day.year}年{day.month}月{day.day}日"

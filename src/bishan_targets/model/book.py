@@ -1,6 +1,6 @@
-"""The things that bishan speaks about: goals, targets, observations, and the book that holds them.
+"""Goals, targets, observations, and the book that holds them.
 
-Plain immutable values without files, formats or a clock; what files may hold is `files`.
+Plain immutable values, without files, formats or a clock; the file formats are in `reading`.
 """
 
 import re
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 DAYS_PER_YEAR = 365.25
 _ID = re.compile(r"\w[\w.-]{0,99}")
 
-# A field called `date` hides the type of that name from those that follow.
+# A field named `date` shadows the type for the fields after it.
 Day = date
 Localized = Mapping[str, str]
-"""A text per language code; `und` holds one that was given without a language."""
+"""Text by language code; `und` holds text given without a language."""
 
 
 class Operator(StrEnum):
-    """How a value is compared with a goal's."""
+    """Comparison of a value with a goal's value."""
 
     AT_LEAST = ">="
     MORE_THAN = ">"
@@ -36,21 +36,21 @@ class Operator(StrEnum):
 
     @property
     def direction(self) -> int:
-        """+1 where more is better, -1 where less is."""
+        """+1 if more is better, -1 if less is."""
         return 1 if self in (Operator.AT_LEAST, Operator.MORE_THAN) else -1
 
     @property
     def strict(self) -> bool:
-        """Whether the goal's own value still misses it."""
+        """Whether a value equal to the goal's still misses it."""
         return self in (Operator.MORE_THAN, Operator.LESS_THAN)
 
 
 SYMBOLS: Final[Mapping[str, str]] = {">=": "≥", ">": ">", "<=": "≤", "<": "<"}
-"""How people write an operator."""
+"""Operators as printed."""
 
 
 class Every(StrEnum):
-    """How often a figure is due."""
+    """Interval at which figures are due."""
 
     MONTH = "month"
     QUARTER = "quarter"
@@ -59,13 +59,13 @@ class Every(StrEnum):
 
     @property
     def days(self) -> float:
-        """Length of the period in days, a year being 365.25."""
+        """Length of the interval in days; a year has 365.25."""
         parts = {Every.MONTH: 12, Every.QUARTER: 4, Every.HALF_YEAR: 2, Every.YEAR: 1}
         return DAYS_PER_YEAR / parts[self]
 
 
 class PublishedRule(StrEnum):
-    """A rule that somebody else publishes, applied to the same figures by `published`."""
+    """A rule published by somebody else, applied to the same figures by `published`."""
 
     EUROSTAT = "eurostat"
     OPEN_SDG = "open-sdg"
@@ -77,19 +77,19 @@ class PublishedRule(StrEnum):
 
 
 class Better(StrEnum):
-    """Which way an indicator without a goal should go."""
+    """Desired direction of an indicator without a goal."""
 
     HIGHER = "higher"
     LOWER = "lower"
 
     @property
     def direction(self) -> int:
-        """+1 where more is better, -1 where less is."""
+        """+1 if more is better, -1 if less is."""
         return 1 if self is Better.HIGHER else -1
 
 
 class Goal(NamedTuple):
-    """An operator and a value that must hold by the end of the day `by`."""
+    """An operator and a value, to be met by the end of the day `by`."""
 
     operator: Operator
     value: Decimal
@@ -105,7 +105,7 @@ class Goal(NamedTuple):
 class Observation(NamedTuple):
     """One metric's value on one date.
 
-    `file` names the file it stands in; a baseline given in the plan is an observation too.
+    `file` names the file that contains it. A baseline given in the plan is an observation too.
     """
 
     date: date
@@ -117,9 +117,9 @@ class Observation(NamedTuple):
 
 
 class BaselineRule(NamedTuple):
-    """What the way to the goal is measured from.
+    """Starting point of the path to the goal.
 
-    With a value: that value on that date. With a date alone: the observation of that day, else the
+    With a value: that value on that date. With a date alone: the observation on that day, else the
     first one after it. With neither: the first observation.
     """
 
@@ -128,14 +128,14 @@ class BaselineRule(NamedTuple):
 
 
 class Bounds(NamedTuple):
-    """What a metric can never leave, such as 0 to 100 for a share in percent; None is no bound."""
+    """Natural limits of a metric, such as 0 to 100 for a share in percent; None is no limit."""
 
     minimum: Decimal | None = None
     maximum: Decimal | None = None
 
     @property
     def ends(self) -> tuple[Decimal, Decimal]:
-        """The least and the greatest value, infinite where there is no bound."""
+        """The lower and the upper bound, infinite if there is none."""
         lowest = Decimal("-Infinity") if self.minimum is None else self.minimum
         return lowest, Decimal("Infinity") if self.maximum is None else self.maximum
 
@@ -164,7 +164,7 @@ class Target(NamedTuple):
 
 
 class Undecided(NamedTuple):
-    """A target whose goal is not written yet; `place` counts the targets before it in the plan."""
+    """A target without a goal yet; `place` is the number of targets before it in the plan."""
 
     id: str
     name: Localized
@@ -181,7 +181,7 @@ class Undecided(NamedTuple):
 
 
 class Indicator(NamedTuple):
-    """A metric that should go one way, with no goal: published rules alone judge it."""
+    """A metric with a desired direction but no goal; only published rules judge it."""
 
     id: str
     name: Localized
@@ -195,20 +195,20 @@ class Indicator(NamedTuple):
 
 
 Tracked: TypeAlias = Target | Undecided
-"""What has a row in the status."""
+"""Metrics with a row in the status."""
 Metric: TypeAlias = Target | Undecided | Indicator
-"""What the plan says of a metric."""
+"""Metrics described by the plan."""
 
 METRIC_TABLES: Final = ("targets", "indicators")
-"""The plan's tables that describe metrics, each under its id."""
+"""Tables of the plan that describe metrics by id."""
 
 
 class Plan(NamedTuple):
-    """The goals, and where they come from; `file` is the plan's path as shown to people.
+    """The plan's targets, indicators and settings; `file` is its path as displayed.
 
-    Targets whose goal is not written yet are kept beside the others, in `undecided`.
-    `import_names` says which metric each name in an office's tables stands for; `rule` is a
-    published rule by which the plan reports, beside the tool's own verdicts.
+    Targets without a goal yet are kept separately, in `undecided`. `import_names` maps names in an
+    office's tables to metrics; `rule` is the published rule that the plan reports by, in addition
+    to the tool's own verdicts.
     """
 
     name: Localized | None
@@ -223,7 +223,7 @@ class Plan(NamedTuple):
 
     @property
     def tracked(self) -> Mapping[str, Tracked]:
-        """Every target, with a goal or still without, in the plan's order."""
+        """Every target, with or without a goal, in the plan's order."""
         if not self.undecided:
             return self.targets
         found: list[Tracked] = list(self.targets.values())
@@ -232,7 +232,7 @@ class Plan(NamedTuple):
         return {each.id: each for each in found}
 
     def chosen(self, ids: Iterable[str] | None) -> list[Tracked]:
-        """The targets of those ids in the plan's order, all by default; a KeyError for another."""
+        """Targets with these ids in the plan's order, all by default; KeyError if unknown."""
         known = self.tracked
         wanted = set(ids or known)
         if unknown := wanted - known.keys():
@@ -241,12 +241,12 @@ class Plan(NamedTuple):
 
     @property
     def metrics(self) -> Mapping[str, Metric]:
-        """Every metric that the plan describes: its targets, then its indicators."""
+        """Every metric described by the plan: targets, then indicators."""
         return {**self.tracked, **self.indicators}
 
     @property
     def names(self) -> Mapping[str, Sequence[str]]:
-        """The ids of the metrics that have a name, by each name as names are compared."""
+        """Ids of metrics by their names, folded for comparison."""
         owners: dict[str, dict[str, None]] = {}
         for each in self.metrics.values():
             for name in each.name.values():
@@ -254,17 +254,17 @@ class Plan(NamedTuple):
         return {name: list(ids) for name, ids in owners.items()}
 
     def metric(self, name: str) -> Metric | None:
-        """What the plan says of the metric of that id, if it describes it."""
+        """The target or indicator with this id; None if the plan does not describe it."""
         of_targets = self.targets.get(name) or self.undecided.get(name)
         return of_targets or self.indicators.get(name)
 
 
 class Book(NamedTuple):
-    """A plan and every figure that stands beside it.
+    """A plan and all its figures.
 
-    `observations` holds each metric's figures in order of date, targets' and others' alike.
-    `diagnostics` holds what is worth knowing without being wrong; a book with errors is never made.
-    `beyond` holds the files that are links out of the plan's folder.
+    `observations` holds the figures of each metric, target or not, in order of date. `diagnostics`
+    holds warnings and notes; no book is made of files with errors. `beyond` holds the files that
+    are links out of the plan's folder.
     """
 
     plan: Plan
@@ -274,9 +274,9 @@ class Book(NamedTuple):
 
     @property
     def metrics(self) -> list[str]:
-        """The id of every metric that is known: those that the plan describes, then context.
+        """Ids of all known metrics: those described by the plan, then context.
 
-        Context is what else has figures, or what a name in the plan's `[import.names]` stands for.
+        Context metrics have figures, or are named by the plan's `[import.names]`, only.
         """
         described = self.plan.metrics
         context = {*self.observations, *self.plan.import_names.values()} - described.keys()
@@ -284,13 +284,14 @@ class Book(NamedTuple):
 
     @property
     def untracked(self) -> list[str]:
-        """Metrics that have figures and that the plan does not describe, in order of name."""
+        """Metrics with figures that the plan does not describe, in order of name."""
         return sorted(self.observations.keys() - self.plan.metrics.keys())
 
     def may_be_named(self, metric: str) -> bool:
-        """Whether a metric's name may be shown to somebody who has not said it.
+        """Whether a metric's name may be shown to a user who has not given it.
 
-        One that only files beyond the plan's folder have may not: they may be anybody's.
+        Not if all its figures are in files outside the plan's folder: they may belong to somebody
+        else.
         """
         if not self.beyond or metric not in self.untracked:
             return True
@@ -298,7 +299,7 @@ class Book(NamedTuple):
 
 
 def is_id(text: str) -> bool:
-    """Whether a text can be the id of a target or metric."""
+    """Whether a text is a valid id of a target or metric."""
     return _ID.fullmatch(text) is not None
 
 

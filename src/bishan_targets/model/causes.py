@@ -1,7 +1,7 @@
-"""Equal diagnostics of one cause: told apart, counted, and no more of them kept than are read.
+"""Grouping of diagnostics by cause: the first ones are kept, the others only counted.
 
-One slip can make thousands of errors: a column of dates in another form, a file that stands there
-twice. The first ones say all; of the others, their number and where they stand.
+One slip can cause thousands of errors: a column of dates in another format, the same file twice.
+The first errors are enough; of the others, the number and the places are kept.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from typing import Final, TypeAlias
 from bishan_targets.model.diagnostics import Diagnostic, More, Place, Severity, Term
 
 MOST_KEPT: Final = 50
-"""Of one cause in one file, and in what scripts read: the others are only counted."""
+"""Diagnostics kept per cause and file, and in machine-readable output; others are only counted."""
 MOST_PLACES: Final = 10
-"""Of so many that are counted all places are kept, of more the first and the last one."""
+"""Up to this number of counted diagnostics all places are kept, above it the first and the last."""
 
-_MOST_CAUSES: Final = 100  # in one file; values of any form must not make ever new ones
+_MOST_CAUSES: Final = 100  # per file; arbitrary values must not create new causes without end
 _LONGEST_SHAPE: Final = 12
-# Values that are the cause, in any code or in some; others only tell one such error from the next.
+# Values that identify the cause, for all codes or for some; others only tell its errors apart.
 _TELLING: Final = frozenset({"problem", "reason", "expected", "match", "unit", "kind"})
 _TELLING_KEY: Final = frozenset({"unknown-key", "missing-key", "unknown-choice"})
-# Each is about a figure of its own and needs an answer of its own: so many are never only counted.
+# Each is about a different figure and needs its own answer: up to this number all are kept.
 _SINGLE: Final = ("doubtful-", "figure-stands", "figure-twice", "baseline-contradiction")
 _MOST_SINGLE: Final = 20
 
@@ -32,10 +32,10 @@ Cause: TypeAlias = tuple[object, ...]
 
 
 def cause(code: str, values: Mapping[str, str], hint: str | None = None) -> Cause:
-    """What makes diagnostics equal: their code, and the form of what the file says.
+    """Key of equal diagnostics: their code, and the pattern of the file's text.
 
-    `31/12/2022` and `30/6/2021` are of one form, `1,306` and `n/a` of two. Ids, dates and other
-    places do not count.
+    `31/12/2022` and `30/6/2021` have the same pattern, `1,306` and `n/a` different ones. Ids, dates
+    and other places do not count.
     """
     if code.startswith(_SINGLE):
         return code, hint
@@ -49,7 +49,7 @@ def cause(code: str, values: Mapping[str, str], hint: str | None = None) -> Caus
 
 @lru_cache(maxsize=1024)
 def _shape(text: str) -> str:
-    """A text with each run of digits as `0`, and each run of letters as `a`."""
+    """The text with each run of digits as `0` and each run of letters as `a`."""
     if isinstance(text, Term):
         return text
     digits = re.sub(r"\d+", "0", text[: 4 * _LONGEST_SHAPE])
@@ -57,20 +57,20 @@ def _shape(text: str) -> str:
 
 
 class Gathered:
-    """Diagnostics in their order, MOST_KEPT of each cause; the others are counted.
+    """Diagnostics in order: MOST_KEPT of each cause; the others are counted.
 
-    However many there are, they take room for those that are kept.
+    Memory grows only with the diagnostics that are kept.
     """
 
     def __init__(self) -> None:
-        """Start with none."""
+        """Start empty."""
         self._kept: list[Diagnostic] = []
         self._latest: dict[Cause, int] = {}
         self._numbers: dict[Cause, int] = {}
         self._beyond: dict[Cause, _Beyond] = {}
 
     def add(self, code: str, values: Mapping[str, str], make: Callable[[], Diagnostic]) -> None:
-        """Add what `make` gives: it is called only where the diagnostic or its place is kept."""
+        """Add the result of `make`, which is called only if the diagnostic or its place is kept."""
         key = cause(code, values)
         if key not in self._numbers and len(self._numbers) >= _MOST_CAUSES:
             key = (code,)
@@ -82,7 +82,7 @@ class Gathered:
         self._kept.append(make())
 
     def append(self, diagnostic: Diagnostic) -> None:
-        """Add a diagnostic that is there already."""
+        """Add an existing diagnostic."""
         self.add(diagnostic.code, diagnostic.values, lambda: diagnostic)
 
     def __iter__(self) -> Iterator[Diagnostic]:
@@ -92,7 +92,7 @@ class Gathered:
 
 
 class _Beyond:
-    """Diagnostics that are only counted: how many, and where the first and the last one stand."""
+    """Diagnostics that are only counted: their number, and the places of the first and the last."""
 
     def __init__(self) -> None:
         self._count = 0
@@ -112,14 +112,14 @@ class _Beyond:
 
 
 def grouped(diagnostics: Iterable[Diagnostic], most: int, few: int = 0) -> list[Diagnostic]:
-    """The first `most` diagnostics of each cause, the last of these with what it stands for.
+    """The first `most` diagnostics of each cause; the last of them counts the rest.
 
-    A cause is the same in every file. One with no more than `few` diagnostics stays whole, and of
-    those that need each an answer a screenful is kept.
+    Causes are the same across files. A cause with at most `few` diagnostics is kept whole, and a
+    screenful of those that each need an answer.
     """
     groups: dict[Cause, list[tuple[int, Diagnostic]]] = {}
     for index, each in enumerate(diagnostics):
-        # What has no place must say itself what it is about.
+        # A diagnostic without a place must name its own subject.
         one = () if each.file else (index,)
         key = (*one, each.severity, *cause(each.code, each.values, each.hint))
         groups.setdefault(key, []).append((index, each))
@@ -156,5 +156,5 @@ def _more(count: int, places: Sequence[Place]) -> More:
 
 
 def total(diagnostics: Iterable[Diagnostic], severity: Severity) -> int:
-    """How many diagnostics there are of a severity, with those that are only counted."""
+    """Number of diagnostics with a severity, including those only counted."""
     return sum(each.number for each in diagnostics if each.severity is severity)

@@ -1,4 +1,4 @@
-"""What is wrong with an input, as values: a code, a place, and the words' parameters."""
+"""Errors in input files, as values: a code, a place, and parameters for the message."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from enum import StrEnum
@@ -6,14 +6,14 @@ from types import MappingProxyType
 from typing import Final, NamedTuple, TypeAlias
 
 KeyPath: TypeAlias = tuple[str | int, ...]
-"""From the root down: names of keys, and indexes into arrays and arrays of tables."""
+"""Keys from the root down: names, and indexes into arrays and arrays of tables."""
 
 
 class Severity(StrEnum):
-    """How much a diagnostic matters: an error stops the run, the others do not.
+    """Severity of a diagnostic: an error stops the run, the others do not.
 
-    An info is about something that is still to be filled in; a note is about the figures, and
-    nothing is wrong with the input.
+    An info reports something still to be filled in. A note is about the figures; the input is
+    valid.
     """
 
     ERROR = "error"
@@ -23,13 +23,13 @@ class Severity(StrEnum):
 
 
 class Term(str):
-    """The key of a message: a value of a diagnostic that has words of its own in each language."""
+    """Key of a message: a value of a diagnostic that is worded in each language."""
 
     __slots__ = ()
 
 
 class Place(NamedTuple):
-    """Where something stands; None where that does not apply."""
+    """A place in a file; None for parts that do not apply."""
 
     file: str | None = None
     line: int | None = None
@@ -47,18 +47,18 @@ class More(NamedTuple):
 
 
 def listed(names: Iterable[str]) -> str:
-    """Several names as one value, a line each: a language joins them in its own way."""
+    """Several names as one value, one per line; each language joins them in its own way."""
     return "\n".join(names)
 
 
 class Diagnostic(NamedTuple):
-    """One thing to say about an input file or the command line.
+    """A message about an input file or the command line.
 
-    `line` and `column` count from 1, in characters, and are None where no place applies; `cell` is
-    the place in a table (`Sheet1!C5`). `source_line` is that line's text and `length` how many of
-    its characters are meant. `values` fill the placeholders of the message, expectation and hint of
-    `code`; `hint` names another hint's key where the code's own does not fit. `more` is what it
-    stands for beside itself.
+    `line` and `column` count from 1, in characters, and are None if there is no place; `cell` is
+    the place in a table (`Sheet1!C5`). `source_line` is the text of that line, and `length` the
+    number of its characters to mark. `values` fill the placeholders of the message, expectation and
+    hint of `code`; `hint` is the key of another hint, if the code's own does not fit. `more` counts
+    further diagnostics of the same cause.
     """
 
     code: str
@@ -80,11 +80,11 @@ class Diagnostic(NamedTuple):
 
     @property
     def number(self) -> int:
-        """How many diagnostics it stands for, itself included."""
+        """Number of diagnostics represented, including this one."""
         return 1 + (self.more.number if self.more else 0)
 
 
-# Values that come from the program itself, from a file's name or from its place.
+# Values from the program itself, from a file's name or its place.
 _NOT_QUOTED: Final = frozenset({"columns", "due", "first", "known", "most", "name"})
 _NAMES_KEYS_OF_OURS: Final = frozenset({"missing-key", "several-goals"})
 _LEFT_OUT: Final = "…"
@@ -100,28 +100,25 @@ def _unquoted(diagnostic: Diagnostic) -> Diagnostic:
 
 
 def without_quotations(found: Iterable[Diagnostic], files: Container[str]) -> list[Diagnostic]:
-    """The diagnostics, those of the `files` with nothing of their content.
-
-    That is no line, no value, no hint drawn from one.
-    """
+    """The diagnostics, those of `files` without their content: no line, no values, no hint."""
     return [_unquoted(each) if each.file in files else each for each in found]
 
 
 class BishanError(Exception):
-    """Base of the errors that bishan raises on purpose.
+    """Base of the errors that bishan raises deliberately.
 
     ```
     BishanError
     ├── InputError       files are wrong: exit code 2
     ├── OutputError      a result could not be written: exit code 70
-    ├── RevisionError    (git) the revision to compare with cannot be had: exit code 3
+    ├── RevisionError    (git) no revision to compare with: exit code 3
     └── UsageError       (cli) the command line is wrong: exit code 2
     ```
     """
 
 
 class OutputError(BishanError):
-    """The result could not be written: exit code 70; `reason` may be a Term."""
+    """A result could not be written: exit code 70; `reason` may be a Term."""
 
     def __init__(self, reason: str) -> None:
         """Keep the reason until the language is known."""
@@ -130,9 +127,9 @@ class OutputError(BishanError):
 
 
 class InputError(BishanError):
-    """The input cannot be used; `diagnostics` says all that is wrong, in order of place."""
+    """The input cannot be used; `diagnostics` lists all errors, in order of place."""
 
     def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
-        """Keep `diagnostics`, of which at least one is an error."""
+        """Keep `diagnostics`, at least one of them an error."""
         self.diagnostics = tuple(diagnostics)
         super().__init__("; ".join(f"{d.file or ''}: {d.code}" for d in self.diagnostics))

@@ -1,4 +1,4 @@
-"""What a plan asks of the gate: severities, tolerances, and the written forms of honest changes."""
+"""The plan's settings for the gate: severities, tolerances, and declared changes."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 
 class Level(StrEnum):
-    """How much a finding matters; only errors, or warnings if asked, fail the gate."""
+    """Severity of a finding; only errors, or warnings on request, fail the gate."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -18,17 +18,17 @@ class Level(StrEnum):
 
     @property
     def rank(self) -> int:
-        """A number that grows with the level."""
+        """Rank of the level; higher is more severe."""
         return len(Level) - list(Level).index(self)
 
 
 def stricter(first: Level, second: Level) -> Level:
-    """The one of two levels that matters more."""
+    """The more severe of two levels."""
     return max(first, second, key=lambda level: level.rank)
 
 
 class Rule(StrEnum):
-    """What the gate looks for."""
+    """Rules of the gate."""
 
     REGRESSED = "regressed"
     LOST = "lost"
@@ -68,22 +68,22 @@ DEFAULT_LEVELS: Final[Mapping[Rule, Level]] = {
     Rule.UNTRACKED: Level.WARNING,
     Rule.NO_BASELINE: Level.INFO,
 }
-# Rules about waivers, which no waiver lets pass.
+# Rules about waivers, which cannot be waived.
 WAIVER_RULES: Final = frozenset({Rule.WAIVER_EXPIRED, Rule.WAIVER_UNUSED})
-# Rules that compare with another revision: without one they are not judged.
+# Rules that compare with another revision: not judged without one.
 BASE_RULES: Final = frozenset(
     {Rule.DROPPED, Rule.METRIC_REMOVED, Rule.TARGET_LOOSENED, Rule.HISTORY_REWRITTEN}
 )
 
 
 class Tolerance(NamedTuple):
-    """How much worse a value may be than its reference: an amount, or a share of the reference."""
+    """Allowed deterioration from a reference: an amount, or a share of the reference."""
 
     amount: Decimal
     relative: bool = False
 
     def limit(self, reference: Decimal) -> Decimal:
-        """The amount in the metric's unit; a relative one needs a reference above zero."""
+        """The tolerance in the metric's unit; a relative one needs a reference above zero."""
         return self.amount * reference if self.relative else self.amount
 
     def __str__(self) -> str:
@@ -91,10 +91,10 @@ class Tolerance(NamedTuple):
 
 
 class Waiver(NamedTuple):
-    """A finding that is let pass: of one rule, for one metric, up to a bound and a day.
+    """An accepted finding: of one rule, for one metric, up to a limit and an end date.
 
-    Without a metric it is one about the plan as a whole.
-    With `no_worse_than`, a value beyond it is not let pass.
+    Without a metric, it applies to a finding about the plan as a whole. With `no_worse_than`,
+    values beyond it are not accepted.
     """
 
     rule: Rule
@@ -106,9 +106,9 @@ class Waiver(NamedTuple):
 
 
 class Correction(NamedTuple):
-    """A figure that its source has corrected since it was written down.
+    """A figure corrected by its source after it was recorded.
 
-    Without an old value it was missing, and completes the history.
+    Without an old value, the figure was missing and completes the history.
     """
 
     metric: str
@@ -119,7 +119,7 @@ class Correction(NamedTuple):
 
 
 class Retirement(NamedTuple):
-    """A target that is given up on purpose."""
+    """A target given up on purpose."""
 
     metric: str
     reason: str
@@ -127,7 +127,7 @@ class Retirement(NamedTuple):
 
 
 class Closure(NamedTuple):
-    """How a target ended, and where that is said."""
+    """Outcome of a target, and its source."""
 
     target: str
     outcome: str
@@ -135,7 +135,7 @@ class Closure(NamedTuple):
 
 
 class TargetPolicy(NamedTuple):
-    """What holds for one target alone; `renamed_from` is the id that it had before."""
+    """Settings of one target; `renamed_from` is its previous id."""
 
     severity: Mapping[Rule, Level] = MappingProxyType({})
     tolerance: Tolerance | None = None
@@ -144,7 +144,7 @@ class TargetPolicy(NamedTuple):
 
 
 class Policy(NamedTuple):
-    """`[check]` and the lists of honest changes; `longest_waiver` is in days."""
+    """`[check]` and the lists of declared changes; `longest_waiver` is in days."""
 
     severity: Mapping[Rule, Level] = MappingProxyType({})
     longest_waiver: int = 366
@@ -154,6 +154,6 @@ class Policy(NamedTuple):
     closures: Sequence[Closure] = ()
 
     def level(self, rule: Rule, target: TargetPolicy | None = None) -> Level:
-        """The severity of a rule, for a target or for the plan."""
+        """Severity of a rule, for a target or for the plan."""
         own = target.severity if target else {}
         return own.get(rule, self.severity.get(rule, DEFAULT_LEVELS[rule]))

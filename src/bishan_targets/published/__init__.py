@@ -1,7 +1,7 @@
-"""The rules that others publish, applied to the same figures: a module a rule.
+"""Published rules, applied to the same figures: one module per rule.
 
-Each has a `RULE`, a pure function from a `Case` to an `Ruling` with the names of its verdicts; the
-gate's own rules are `gate.rules`, and the tool's own verdict is `verdict`.
+Each has a `RULE`: a pure function from a `Case` to a `Ruling`, and the names of its verdicts. The
+gate's own rules are in `gate.rules`, and the tool's own verdict in `verdict`.
 """
 
 from __future__ import annotations
@@ -25,4 +25,4 @@ _MODULES: Final = (eurostat, open_sdg, un, sdsn, destatis, time_share, beeminder
 RULES: Final[Mapping[PublishedRule, RuleDefinition]] = {
     module.RULE.name: module.RULE for module in _MODULES
 }
-"""The rules by name, in the order in which they are shown."""
+"""The rules by name, in display order."""

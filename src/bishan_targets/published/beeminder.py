@@ -21,15 +21,15 @@ _ON_THE_LINE: Final = 1e-9
 
 
 def judge(case: Case) -> Ruling:
-    """Days until the line would catch up with the latest figure, if that did not move.
+    """Days until the line catches up with the latest figure, if that stays the same.
 
     The line runs straight from the baseline to the goal at its deadline, and stays at the goal's
-    value from then on. Whole days of buffer at the latest figure's date: 0 `red`, 1 `orange`,
-    2 `blue`, 3 and more `green`; on the wrong side of the line `derailed`.
+    value from then on. Whole days of buffer at the latest figure's date: 0 `red`, 1 `orange`, 2
+    `blue`, 3 and more `green`; on the wrong side of the line `derailed`.
 
-    Not available without a goal, with fewer than two figures, or where the baseline is the goal.
-    `value` is the buffer in days, negative for days behind the line; the distance to the line in
-    the metric's unit is among the sums.
+    Not available without a goal, with fewer than two figures, or if the baseline equals the goal.
+    `value` is the buffer in days, negative for days behind the line; the steps include the distance
+    to the line in the metric's unit.
     """
     path = linear_path_of(case)
     if isinstance(path, Reason):

@@ -1,8 +1,8 @@
-"""What a published rule is given, what it answers, and the sums that several of them share.
+"""Input and result of a published rule, and shared calculations.
 
-Publishers count in calendar years. Here a figure is as old as its date says: between two days of
-the same month and day lie whole years exactly, so that yearly data give the publishers' own numbers
-and figures within a year count for the part of it that is gone.
+Publishers count in calendar years. Here time is measured between the figures' dates: whole years
+between two days of the same month and day, so that yearly data give the publishers' own numbers,
+and fractions of a year for figures within a year.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ NOT_AVAILABLE: Final = "not_available"
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One metric to judge: `direction` is +1 where more is better, `goal` None where there is none.
+    """A metric to judge: `direction` is +1 if more is better; `goal` may be None.
 
     `history` holds the figures known on the day of the judgement, in order of date; `keep` marks a
-    goal that is to hold at all times.
+    goal to be held at all times.
     """
 
     direction: int
@@ -70,7 +70,7 @@ class Ends:
 
     @property
     def years(self) -> float:
-        """Years from one to the other; above zero."""
+        """Years between the two; above zero."""
         return years_apart(self.base.date, self.latest.date)
 
 
@@ -79,7 +79,7 @@ Terms = Mapping[str, float | Decimal]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One sum: `formula` has the names of `values` in braces; `result` is what it gives."""
+    """One calculation: `formula` names its `values` in braces; `result` is its result."""
 
     name: str
     formula: str
@@ -89,10 +89,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What a rule says, the number it says it by, and the sums that led there.
+    """A rule's verdict, the number behind it, and the calculation.
 
-    `verdict` is NOT_AVAILABLE with a reason in `why_null` where the rule cannot judge. `score` is
-    a publisher's own mark, where it gives one.
+    `verdict` is NOT_AVAILABLE, with a reason in `why_null`, if the rule cannot judge. `score` is
+    the publisher's own score, if there is one.
     """
 
     verdict: str
@@ -113,24 +113,24 @@ class RuleDefinition:
 
 
 def target_case(target: Target, history: Sequence[Observation]) -> Case:
-    """The case of a target, from its figures in order of date."""
+    """The case of a target; `history` in order of date."""
     direction = target.goal.operator.direction
     return Case(direction, target.goal, target.keep, target.bounds, target.baseline, history)
 
 
 def indicator_case(indicator: Indicator, history: Sequence[Observation]) -> Case:
-    """The case of an indicator, which has a direction and no goal."""
+    """The case of an indicator, which has a direction and no goal; `history` in order of date."""
     bounds, baseline = indicator.bounds, indicator.baseline
     return Case(indicator.better.direction, None, False, bounds, baseline, history)
 
 
 def unavailable(reason: Reason, steps: Sequence[Step] = ()) -> Ruling:
-    """The answer of a rule that cannot judge."""
+    """The result of a rule that cannot judge."""
     return Ruling(NOT_AVAILABLE, why_null=reason, steps=steps)
 
 
 def years_apart(start: date, end: date) -> float:
-    """Years from `start` to `end`: whole ones between days of the same month and day."""
+    """Years from `start` to `end`; whole ones between days of the same month and day."""
     return (end.year - start.year) + (_within_year(end) - _within_year(start))
 
 
@@ -141,8 +141,8 @@ def _within_year(day: date) -> float:
 def growth(start: float, end: float, years: float) -> float | Reason:
     """Compound annual growth rate, (end / start)^(1 / years) - 1; a share per year.
 
-    A reason where it does not exist as a finite real number: a start of zero, values of opposite
-    signs, no time between them, or a result beyond what a float holds.
+    A reason if it is not a finite real number: a start of zero, values of opposite signs, no time
+    between them, or overflow.
     """
     if years <= 0:
         return Reason.DEADLINE_PASSED
@@ -154,7 +154,7 @@ def growth(start: float, end: float, years: float) -> float | Reason:
 
 
 def finite(compute: Callable[[], float]) -> float | Reason:
-    """What `compute` gives, or a reason where that is too large for a float or divides by zero."""
+    """The result of `compute`, or a reason if it overflows or divides by zero."""
     try:
         found = compute()
     except (OverflowError, ZeroDivisionError):
@@ -163,5 +163,5 @@ def finite(compute: Callable[[], float]) -> float | Reason:
 
 
 def by_threshold(value: float, thresholds: Sequence[tuple[float, str]], otherwise: str) -> str:
-    """The name beside the first threshold, in falling order, that `value` reaches."""
+    """The name of the first threshold, in descending order, that `value` reaches."""
     return next((name for least, name in thresholds if value >= least), otherwise)

@@ -29,21 +29,20 @@ _CLEAR: Final = 0.2
 
 
 def judge(case: Case) -> Ruling:
-    """Where the mean of the last five yearly changes leads, by the target year.
+    """Extrapolate the mean of the last five yearly changes to the target year.
 
-    Of each calendar year the last figure counts.
+    The last figure of each calendar year counts.
 
-    - The mean of the last five changes (of the last six figures; of all where there are four or
-      five), per year, is carried on to the year of the deadline. What would then be missing, over
-      what is missing now: below 5 % `sun`, up to 20 % `sun_with_cloud`, more `cloud`.
+    - The mean of the last five changes (of the last six figures; of all if there are four or five),
+      per year, is extrapolated to the year of the deadline. The remaining gap, as a share of the
+      present gap: below 5 % `sun`, up to 20 % `sun_with_cloud`, more `cloud`.
     - The mean does not lead towards the goal: `thunderstorm`.
     - The goal is reached, or is one to be kept (`keep = true` in the plan): level and trend.
       Reached and not getting worse `sun`, reached and getting worse `sun_with_cloud`; not reached
       and getting better `cloud`, else `thunderstorm`.
 
     Not available without a goal or with fewer than four yearly figures. The baseline plays no part.
-    `value` is the share that would be missing; for level and trend, the mean change towards the
-    goal.
+    `value` is the remaining share; for level and trend, the mean change towards the goal.
     """
     if case.goal is None:
         return unavailable(Reason.NO_GOAL)
@@ -80,7 +79,7 @@ def _carried_on(goal: Goal, latest: Observation, mean: Step) -> Ruling:
     values: Terms = {"latest": latest.value, "change": mean.result, "years": years}
     steps = [mean, Step("expected", "{latest} + {change} × {years}", values, expected)]
     missing = goal.operator.direction * (float(goal.value) - expected)
-    if goal.value == latest.value:  # a strict goal, missed by nothing: no share of nothing
+    if goal.value == latest.value:  # a strict goal equal to the figure: no gap to take a share of
         return Ruling(_SUN if missing < 0 else _CLOUD, steps=steps)
     share = missing / abs(float(goal.value - latest.value))
     parts: Terms = {"goal": goal.value, "expected": expected, "latest": latest.value}

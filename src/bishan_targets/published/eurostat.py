@@ -33,18 +33,18 @@ _WITHOUT_TARGET: Final = (
 
 
 def judge(case: Case) -> Ruling:
-    """Observed compound annual growth since the baseline, against that which the goal asks for.
+    """Observed compound annual growth since the baseline, against required growth.
 
     - The latest figure meets the goal: `target_achieved`, before anything else.
-    - With a goal, by the ratio of observed growth (baseline to latest) to required growth
-      (baseline to goal at its deadline): from 95 % on `significant_progress`, from 60 %
-      `moderate_progress`, from 0 `insufficient_progress`, below that `moving_away`.
-    - Without one, by observed growth a year in the wanted direction: from 1 % on
+    - With a goal, by the ratio of observed growth (baseline to latest) to required growth (baseline
+      to goal at its deadline): from 95 % `significant_progress`, from 60 % `moderate_progress`,
+      from 0 `insufficient_progress`, below that `moving_away`.
+    - Without one, by observed growth a year in the desired direction: from 1 %
       `significant_progress`, from 0 `moderate_progress`, from -1 % `moderate_movement_away`, below
       `significant_movement_away`.
 
-    Not available where no growth rate exists: fewer than two figures, a baseline of zero, values
-    of opposite signs, a baseline that is the goal. `value` is the ratio, or the growth.
+    Not available without a growth rate: fewer than two figures, a baseline of zero, values of
+    opposite signs, a baseline equal to the goal. `value` is the ratio, or the growth.
     """
     found = _judge(case)
     if case.reached:

@@ -1,4 +1,4 @@
-"""Progress and elapsed time, for the rules that follow the linear path to the goal."""
+"""Progress and elapsed time, for rules based on the linear path to the goal."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bishan_targets.published.case import Case, Ends
 
 @dataclass(frozen=True, slots=True)
 class LinearPath:
-    """Progress and elapsed time as shares (1 is all), and what they are measured between."""
+    """Progress and elapsed time as shares (1 is all), and their end points."""
 
     goal: Goal
     ends: Ends
@@ -25,7 +25,7 @@ class LinearPath:
 
 
 def linear_path_of(case: Case) -> LinearPath | Reason:
-    """Where a case is on its linear path, at the latest figure's date; a reason if not known.
+    """Progress and elapsed time at the latest figure's date; a reason if not known.
 
     The definitions are those of `gap.measure`.
     """

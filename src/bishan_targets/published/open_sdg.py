@@ -1,4 +1,4 @@
-"""Open SDG's progress measure, which Statistics Canada made and publishes by.
+"""Open SDG's progress measure, developed and used by Statistics Canada.
 
 Sources: Open SDG, *Progress Measurement Methodology for the Sustainable Development Goals*
 (open-sdg.readthedocs.io, docs/progress-methodology.md), and the program that applies it,
@@ -36,23 +36,22 @@ _WITHOUT_TARGET: Final = (0.015, 0.005, 0.0)
 
 
 def judge(case: Case) -> Ruling:
-    """Observed compound annual growth since the base year, against that which the goal asks for.
+    """Observed compound annual growth since the base year, against required growth.
 
-    - Base year: the plan's baseline, else 2015; the next year that has a figure where it has none.
+    - Base year: the plan's baseline, else 2015; if it has no figure, the next year that has one.
     - A goal or a base value of zero counts as 0.001.
     - The latest figure meets the goal: `target_achieved`, score 5.
-    - With a goal, by the ratio of observed growth to the size of the required growth: from 95 % on
+    - With a goal, by the ratio of observed growth to the size of the required growth: from 95 %
       `substantial_progress`, from 60 % `moderate_progress`, from 0 `limited_progress`, below that
-      `deterioration`. Score: 7.1429·ratio - 4.2857 from 60 % on, else 4.1667·ratio - 2.5.
-    - Without one, by observed growth a year: from 1.5 %, 0.5 % and 0. Near a limit in the wanted
-      direction (the metric's `maximum` or `minimum`), the thresholds above 0 are scaled by
-      1 - (base ÷ limit)^4.44, beyond the limit by 1 - ((2·limit - base) ÷ limit)^4.44. Score:
-      linear through (-2 %, -5), (0, -2.5), (0.5 %, 0), (1.5 %, 2.5), (2 %, 5), with the scaled
-      thresholds.
-    - Scores stay within -5 and 5. Where all values are negative, the direction is turned.
+      `deterioration`. Score: 7.1429·ratio - 4.2857 from 60 %, else 4.1667·ratio - 2.5.
+    - Without one, by observed growth a year: from 1.5 %, 0.5 % and 0. Near a limit in the desired
+      direction (the metric's `maximum` or `minimum`), the thresholds above 0 are scaled by 1 -
+      (base ÷ limit)^4.44, beyond the limit by 1 - ((2·limit - base) ÷ limit)^4.44. Score: linear
+      through (-2 %, -5), (0, -2.5), (0.5 %, 0), (1.5 %, 2.5), (2 %, 5), with the scaled thresholds.
+    - Scores stay within -5 and 5. If all values are negative, the direction is reversed.
 
-    Not available: fewer than two figures, base and latest of opposite signs, a goal of the other
-    sign, a base value that is the goal. `value` is the ratio, or the growth.
+    Not available: fewer than two figures, base and latest of opposite signs, a goal of opposite
+    sign, a base value equal to the goal. `value` is the ratio, or the growth.
     """
     case = replace(case, goal=_nonzero(case.goal), baseline=_base_year(case.baseline))
     found = _judge(case)
@@ -104,9 +103,10 @@ def _named(value: float, thresholds: tuple[float, ...]) -> str:
 
 
 def _shrunk(base: float, limit: float) -> Step | None:
-    """How much the thresholds shrink: 0 at the limit, 1 at nothing; None from twice the limit on.
+    """Scale of the thresholds: 0 at the limit, 1 at zero; None from twice the limit on.
 
-    By the sizes of both; what lies beyond the limit counts as what is as far on the other side.
+    Based on the magnitudes of both. A value beyond the limit counts like one as far on the other
+    side.
     """
     values = {"base": abs(base), "limit": abs(limit)}
     near, formula = abs(base), "1 - ({base} / {limit}) ^ 4.44"
@@ -120,7 +120,7 @@ def _shrunk(base: float, limit: float) -> Step | None:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A stretch of the score: from a scaled growth rate on, `slope` × rate + `offset`."""
+    """A segment of the score: from a scaled growth rate on, `slope` × rate + `offset`."""
 
     least: float
     slope: float

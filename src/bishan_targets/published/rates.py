@@ -1,4 +1,4 @@
-"""Observed and required growth: what the rules of Eurostat's family compare."""
+"""Observed and required growth, for the rules of Eurostat's family."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bishan_targets.published.case import Ends, Step, finite, growth, years_apar
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A growth rate as a share per year, signed so that more is better, and the sum behind it."""
+    """A growth rate as a share per year, positive if more is better, and its calculation."""
 
     value: float
     step: Step
@@ -20,7 +20,7 @@ class Rate:
 def observed_rate(ends: Ends, base: float, direction: int) -> Rate | Reason:
     """Growth from `base`, the value at the earlier end, to the latest value.
 
-    Where values are negative, growth away from zero is a fall: the sign is turned.
+    For negative values, growth away from zero is a fall: the sign is reversed.
     """
     latest, years = float(ends.latest.value), ends.years
     rate = growth(base, latest, years)
@@ -32,7 +32,7 @@ def observed_rate(ends: Ends, base: float, direction: int) -> Rate | Reason:
 
 
 def required_rate(base: float, goal: float, by_years: float) -> Rate | Reason:
-    """Growth from `base` to the goal in `by_years` years; the size alone, as Open SDG takes it."""
+    """Growth from `base` to the goal in `by_years` years; the absolute value, as in Open SDG."""
     if base == goal:
         return Reason.BASELINE_IS_GOAL
     rate = growth(base, goal, by_years)

@@ -28,18 +28,17 @@ _ARROWS: Final = ((1.0, _BEST), (0.5, "moderately_improving"), (0.0, "stagnating
 
 
 def judge(case: Case) -> Ruling:
-    """The straight-line pace of the last four years, over the pace that the goal asks for.
+    """Linear pace of the last four years, over the pace required for the goal.
 
-    - Pace: from the first figure that is at most four years older than the latest, or where there
-      is none from the figure before, to the latest. Needed: from the baseline to the goal by its
-      deadline.
-    - Ratio from 1 on `on_track_or_maintaining`, from 0.5 `moderately_improving`, from 0
-      `stagnating`, below that `decreasing`.
-    - The latest figure meets the goal: `on_track_or_maintaining`, unless the pace is the wrong way
-      (`decreasing`).
+    - Pace: from the first figure at most four years older than the latest, or else from the
+      previous figure, to the latest. Required pace: from the baseline to the goal by its deadline.
+    - Ratio from 1 `on_track_or_maintaining`, from 0.5 `moderately_improving`, from 0 `stagnating`,
+      below that `decreasing`.
+    - The latest figure meets the goal: `on_track_or_maintaining`, unless the pace is in the wrong
+      direction (`decreasing`).
 
-    SDSN does this on scores from 0 to 100; a linear score gives the same ratio as the values
-    themselves. Not available without a goal, with fewer than two figures, or where the baseline is
+    SDSN applies this to scores from 0 to 100; a linear score gives the same ratio as the values
+    themselves. Not available without a goal, with fewer than two figures, or if the baseline equals
     the goal. `value` is the ratio; for a goal that is met, the pace towards it.
     """
     if case.goal is None:

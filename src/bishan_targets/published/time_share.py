@@ -1,7 +1,7 @@
-"""The time-proportional rule (序时进度): the progress against the share of the time.
+"""The time-proportional rule (序时进度): progress against elapsed time.
 
-The words are those in which the mid-term evaluations of China's five-year plans sort their
-indicators: 提前实现 (reached early), 快于预期 (faster than expected), 基本符合预期 (broadly as
+The verdicts are the terms used for indicators in the mid-term evaluations of China's five-year
+plans: 提前实现 (reached early), 快于预期 (faster than expected), 基本符合预期 (broadly as
 expected), 滞后 (lagging); see the National Development and Reform Commission's report on the
 mid-term evaluation of the 12th plan to the National People's Congress, 2013-12-25. No width of
 "broadly" is published: TOLERANCE is this tool's choice.
@@ -20,15 +20,15 @@ TOLERANCE: Final = 0.05
 
 
 def judge(case: Case) -> Ruling:
-    """Progress less elapsed time, both at the latest figure's date, never at today's.
+    """Progress minus elapsed time, both at the latest figure's date, never at today's.
 
     - The latest figure meets the goal: `reached_early`.
-    - Progress is ahead of the time by more than 5 points of a hundred: `faster_than_expected`;
-      within 5 points on either side: `broadly_as_expected`; behind by more: `lagging`.
+    - Progress is ahead of elapsed time by more than 5 percentage points: `faster_than_expected`;
+      within 5 points either way: `broadly_as_expected`; behind by more: `lagging`.
 
     Both are shares from the baseline to the goal and to its deadline, counted in days. Not
-    available without a goal, with fewer than two figures, or where the baseline is the goal.
-    `value` is progress less elapsed, as a share.
+    available without a goal, with fewer than two figures, or if the baseline equals the goal.
+    `value` is progress minus elapsed time, as a share.
     """
     path = linear_path_of(case)
     found = unavailable(path) if isinstance(path, Reason) else _compared(path)

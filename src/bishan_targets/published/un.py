@@ -29,16 +29,16 @@ _WITHOUT_TARGET: Final = ((0.02, _BEST), (0.005, _FAIR))
 
 
 def judge(case: Case) -> Ruling:
-    """The value expected at the deadline if growth goes on as observed, as a progress.
+    """The value expected at the deadline at the observed growth, as progress.
 
     - The latest figure meets the goal: `target_met_or_on_track`.
     - With a goal: expected = latest × (1 + growth since the baseline)^(years left); its share of
-      the way from baseline to goal: from 95 % on `target_met_or_on_track`, from 10 %
-      `fair_progress` ("fair progress, but acceleration needed"), else `stagnation_or_regression`.
-      Once the deadline is past, the latest value stands for the expected one.
-    - Without one: growth a year in the wanted direction, from 2 % and from 0.5 %.
+      the way from baseline to goal: from 95 % `target_met_or_on_track`, from 10 % `fair_progress`
+      ("fair progress, but acceleration needed"), else `stagnation_or_regression`. After the
+      deadline, the latest value stands for the expected one.
+    - Without one: growth a year in the desired direction, from 2 % and from 0.5 %.
 
-    Not available where no growth rate exists, or where the baseline is the goal. `value` is the
+    Not available without a growth rate, or if the baseline equals the goal. `value` is the
     progress, or the growth.
     """
     found = _judge(case)

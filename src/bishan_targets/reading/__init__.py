@@ -1,1 +1,1 @@
-"""From the bytes of a plan and its files to a `Book`, or to every error in them."""
+"""From the bytes of a plan and its files to a `Book`, or to all their errors."""

@@ -1,4 +1,4 @@
-"""From validated files to a book: the rules that span several keys or several files."""
+"""From validated files to a book: rules across keys or across files."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -36,30 +36,30 @@ if TYPE_CHECKING:
 
 
 class PlanInput(NamedTuple):
-    """A plan as it was read."""
+    """A plan as read."""
 
     file: PlanFile
     parsed: Parsed
 
     @property
     def source(self) -> Source:
-        """The file's text."""
+        """The file with its text."""
         return self.parsed.source
 
     @property
     def indicators(self) -> "Mapping[str, IndicatorTable]":
-        """The metrics that have no goal."""
+        """Metrics without a goal."""
         lists = whole(self.file)
         return lists.indicators if lists else {}
 
     def written(self, name: str) -> Mapping[str, Any]:
-        """The table `name` as it stands in the file, faulty parts and all; empty if none does."""
+        """The table `name` as in the file, including faulty parts; empty if it is missing."""
         table = self.parsed.table.get(name)
         return table if isinstance(table, dict) else {}
 
 
 def build_plan(given: PlanInput) -> tuple[Plan, list[Diagnostic]]:
-    """The plan with every default filled in, and what is wrong with its targets."""
+    """The plan with every default filled in, and errors in its targets."""
     diagnostics = _plan_problems(given)
     diagnostics += policy_problems(given.file, list(given.written("targets")), given.source)
     targets: dict[str, Target] = {}
@@ -187,7 +187,7 @@ def _target_problems(name: str, table: TargetTable, given: PlanInput) -> list[Di
 
 
 def _has_goal(name: str, given: PlanInput) -> bool:
-    """Whether a target says its goal, or what may be meant as one; else it is not written yet."""
+    """Whether a target has a goal, or a key that may be meant as one; else it has none yet."""
     path = ("targets", name)
     return given.parsed.may_lack(path) or means(given.parsed.keys(path), OPERATORS)
 
@@ -239,9 +239,9 @@ def _is_settled(goal: Goal, bounds: Bounds) -> bool:
 def build_observations(
     histories: Sequence[History],
 ) -> tuple[dict[str, Sequence[Observation]], list[Diagnostic]]:
-    """Every metric's figures in order of date, and where two figures stand for one day.
+    """Every metric's figures in order of date, and diagnostics for two figures of one day.
 
-    Files whose date is in doubt are left out.
+    Files with a doubtful date are left out.
     """
     twice = Gathered()
     found: dict[str, list[Sequence[Observation]]] = {}
@@ -289,9 +289,9 @@ def _duplicate(
 def add_given_baselines(
     given: PlanInput, observations: dict[str, Sequence[Observation]]
 ) -> list[Diagnostic]:
-    """Count a baseline that the plan gives with its value as an observation of its metric.
+    """Add a baseline with its value in the plan to the observations of its metric.
 
-    What comes back are the baselines that contradict an observation of the same day.
+    Returns diagnostics for baselines that contradict an observation of the same day.
     """
     diagnostics: list[Diagnostic] = []
     judged: Mapping[str, TargetTable | IndicatorTable]
@@ -327,7 +327,7 @@ def _contradiction(
 
 
 def figures_outside_bounds(plan: Plan, histories: Iterable[History]) -> list[Diagnostic]:
-    """Figures that their target's bounds say cannot be."""
+    """Diagnostics for figures outside their target's bounds."""
     bounded: list[Tracked] = [each for each in plan.tracked.values() if each.bounds != Bounds()]
     found = Gathered()
     for history, target in product(histories, bounded):
@@ -340,7 +340,7 @@ def figures_outside_bounds(plan: Plan, histories: Iterable[History]) -> list[Dia
 
 
 def stray_metrics(given: PlanInput, plan: Plan, histories: Iterable[History]) -> list[Diagnostic]:
-    """Warnings for metrics that the plan does not describe, and that may well mean one it does.
+    """Warnings for undescribed metrics that may be meant as one in the plan.
 
     They have the name of one, or are a slip away from its id.
     """

@@ -1,4 +1,4 @@
-"""From a file's bytes to its text, or to what they seem to be instead of UTF-8."""
+"""From a file's bytes to its text, or to the likely encoding if it is not UTF-8."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Final
 from bishan_targets.model.diagnostics import Diagnostic, Term
 from bishan_targets.reading.toml.source import Source
 
-# In the order in which they are tried: GBK first, as its superset decodes almost anything.
+# In the order of trial: GBK first, as its superset decodes almost anything.
 _ENCODINGS: Final = (("gb18030", "gbk"), ("cp1252", "windows"))
 
 
 def decode(file: str, content: bytes) -> Source | Diagnostic:
-    """The text of a file in UTF-8, with or without a byte-order mark; `file` is its path shown."""
+    """The text of a UTF-8 file, with or without a byte-order mark; `file` is its displayed path."""
     data = content.removeprefix(codecs.BOM_UTF8)
     try:
         text = data.decode()
@@ -26,7 +26,7 @@ def decode(file: str, content: bytes) -> Source | Diagnostic:
 
 
 def _not_utf8(shown: str, data: bytes, start: int) -> Diagnostic:
-    """Say where the bytes cease to be UTF-8, and show that line as what they seem to be."""
+    """Diagnostic for the first bytes that are not UTF-8, with their line in the likely encoding."""
     encoding, name = _guess_encoding(data)
     before = "" if encoding.startswith("utf-16") else data[:start].decode()
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
@@ -35,11 +35,11 @@ def _not_utf8(shown: str, data: bytes, start: int) -> Diagnostic:
 
 
 def _guess_encoding(data: bytes) -> tuple[str, str]:
-    """A codec that can show the bytes, and the name of what they seem to be."""
+    """A codec that can decode the bytes for display, and the name of the likely encoding."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16", "utf-wide"
     if zeros := data.count(0):
-        # In UTF-16, every ASCII character has a zero before or behind it.
+        # In UTF-16, every ASCII character has a zero before or after it.
         for codec, high in (("utf-16-le", data[1::2]), ("utf-16-be", data[::2])):
             if high.count(0) > max(len(high) / 4, zeros / 2):
                 return codec, "utf-wide"
@@ -54,6 +54,6 @@ def _guess_encoding(data: bytes) -> tuple[str, str]:
 
 
 def _is_damaged(text: str) -> bool:
-    """Whether most of what is beyond ASCII is sound: this was UTF-8 once."""
+    """Whether most non-ASCII characters are valid: then this is damaged UTF-8."""
     beyond = [character for character in text if not character.isascii()]
     return beyond.count("\ufffd") < len(beyond) / 4

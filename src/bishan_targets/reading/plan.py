@@ -1,4 +1,4 @@
-"""From the contents of a plan's files to a book; where they come from is another's business."""
+"""From the contents of a plan's files to a book, whatever their origin."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -39,13 +39,13 @@ _SNAPSHOT_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(_.*)?\.toml", re.DOTALL)
 
 
 SUFFIXES: Final = (".toml", ".csv", ".parquet")
-"""The ends of the names of files in `actuals/`: snapshots, and long histories."""
+"""Extensions of files in `actuals/`: snapshots, and long histories."""
 
 
 class Reach(Enum):
-    """Where a file of a plan really is: a file of its own, or what a link leads to.
+    """Real location of a plan's file: in the plan's folder, or behind a link.
 
-    Of what is reached through a link nothing is quoted: it may be any file of the machine.
+    Content behind a link is never quoted: it may be any file of the machine.
     """
 
     OWN = "a file in the plan's folder"
@@ -54,7 +54,7 @@ class Reach(Enum):
 
 
 class File(NamedTuple):
-    """A file's name, its path as shown to people, and its content or why there is none."""
+    """A file's name, its path as displayed, and its content or the reason for none."""
 
     name: str
     shown: str
@@ -63,33 +63,33 @@ class File(NamedTuple):
 
     @property
     def is_read_through_a_link(self) -> bool:
-        """Whether the content is what a link leads to."""
+        """Whether the content is that of a link's target."""
         return self.reach is not Reach.OWN and not isinstance(self.content, Diagnostic)
 
     @property
     def suffix(self) -> str:
-        """The end of the name from the last point on, in small letters."""
+        """The extension of the name, in lower case."""
         return _suffix(self.name)
 
     def source(self) -> Source | Diagnostic:
-        """The file's text."""
+        """The file with its text."""
         if isinstance(self.content, Diagnostic):
             return self.content
         return decode(self.shown, self.content)
 
 
 class Files(NamedTuple):
-    """A plan's file, and its snapshots or what is wrong with their folder."""
+    """A plan's file, and its snapshots or the errors of their folder."""
 
     plan: File
     snapshots: Sequence[File] | Diagnostic
 
     def all(self) -> list[File]:
-        """The plan's file and the snapshots that there are."""
+        """The plan's file and its snapshots."""
         return [self.plan, *([] if isinstance(self.snapshots, Diagnostic) else self.snapshots)]
 
     def with_contents(self, contents: Mapping[str, bytes]) -> "Files":
-        """The files with new contents by path as shown; a path that is new is another snapshot."""
+        """The files with new contents by displayed path; a new path adds a snapshot."""
         standing = [] if isinstance(self.snapshots, Diagnostic) else self.snapshots
         there = {file.shown: file for file in standing}
         for path, content in contents.items():
@@ -112,7 +112,7 @@ def _suffix(name: str) -> str:
 def read(files: Files) -> Book:
     """Read a plan and its snapshots.
 
-    Raises InputError, which holds every error of every file, if there is one.
+    Raises InputError with every error of every file, if there are any.
     """
     plan_input, diagnostics = _read_plan(files.plan)
     histories, problems = _read_histories(files.snapshots)
@@ -136,7 +136,7 @@ def read(files: Files) -> Book:
 
 
 def line_finder(file: File) -> Callable[[KeyPath], int | None]:
-    """A function that says on which line of a file a key stands, None where that is not known.
+    """A function for the line of a key in a file, None if unknown.
 
     A figure's key is `values`, its metric and its date.
     """
@@ -153,7 +153,7 @@ def line_finder(file: File) -> Callable[[KeyPath], int | None]:
 
 
 def figure_places(file: File, plan: Plan) -> FigurePlaces | None:
-    """Where the figures of one of a plan's files stand, its own included; None if unreadable."""
+    """Places of the figures in one of a plan's files, or the plan itself; None if unreadable."""
     if file.shown == plan.file:
         source = file.source()
         return None if isinstance(source, Diagnostic) else BaselinePlaces(source, plan.indicators)
@@ -162,7 +162,7 @@ def figure_places(file: File, plan: Plan) -> FigurePlaces | None:
 
 
 def in_order(diagnostics: Iterable[Diagnostic], plan: str) -> list[Diagnostic]:
-    """Those of the file `plan` before the others, each file's in order of place."""
+    """The plan's diagnostics before the others, each file's in order of place."""
     return sorted(diagnostics, key=lambda each: _place(each, plan))
 
 
@@ -185,7 +185,7 @@ def _read_plan(file: File) -> tuple[PlanInput | None, list[Diagnostic]]:
 
 
 def _plan_model(table: Mapping[str, object]) -> type[PlanFile]:
-    """What describes a plan; a plain one is described in half the time."""
+    """The model for a plan; a plain one is validated in half the time."""
     if table.keys() <= {field.alias or name for name, field in PlanFile.model_fields.items()}:
         return PlanFile
     from bishan_targets.reading.schema.whole_plan_file import WholePlanFile

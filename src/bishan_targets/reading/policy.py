@@ -1,4 +1,4 @@
-"""From a plan's `[check]` and lists to its policy, and what is wrong with them."""
+"""From a plan's `[check]` and lists to its policy, and their errors."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ if TYPE_CHECKING:
 
 
 def whole(file: PlanFile) -> WholePlanFile | None:
-    """The file with what few plans have, None where it has nothing of it.
+    """The file with the tables of rare plans, None if it has none of them.
 
-    A subclass is that of whole plans, whose module most runs do without.
+    It is an instance of a subclass, in a module that most runs do not import.
     """
     return None if type(file) is PlanFile else cast("WholePlanFile", file)
 
 
 def build_policy(file: PlanFile) -> Policy:
-    """What the plan asks of the gate."""
+    """The plan's settings for the gate."""
     severity = {Rule(rule): level for rule, level in file.check.severity.items()}
     asked = Policy(severity=severity, longest_waiver=file.check.longest_waiver)
     lists = whole(file)
@@ -50,7 +50,7 @@ def build_policy(file: PlanFile) -> Policy:
 
 
 def target_policy(file: PlanFile, name: str) -> TargetPolicy:
-    """What holds for one target: its own settings before those for all."""
+    """The settings of one target: its own before those for all."""
     own = file.check.targets.get(name)
     return TargetPolicy(
         severity={Rule(rule): level for rule, level in own.severity.items()} if own else {},
@@ -61,7 +61,7 @@ def target_policy(file: PlanFile, name: str) -> TargetPolicy:
 
 
 def policy_problems(file: PlanFile, known: Sequence[str], source: Source) -> list[Diagnostic]:
-    """Settings and endings of targets that the plan does not have; `known` are the ids it has."""
+    """Settings and endings of unknown targets; `known` are the plan's ids."""
     named: list[tuple[str, KeyPath]] = [
         (name, ("check", "targets", name)) for name in file.check.targets
     ]
@@ -85,7 +85,7 @@ def _unknown(name: str, path: KeyPath, known: Sequence[str], source: Source) -> 
 def tolerance_problems(
     file: PlanFile, observations: Mapping[str, Sequence[Observation]], source: Source
 ) -> list[Diagnostic]:
-    """Relative tolerances of metrics with a figure at or below zero, which they cannot serve."""
+    """Relative tolerances of metrics with a figure at or below zero, to which they do not apply."""
     check, problems = file.check, []
     for name, key in product(file.targets, ("tolerance", "drift")):
         own = getattr(check.targets.get(name), key, None)

@@ -1,4 +1,4 @@
-"""How much a packed file may hold: a few bytes can stand for any number of equal ones."""
+"""Size limit for packed files: a few bytes can stand for any number of equal ones."""
 
 from typing import Final
 
@@ -8,5 +8,5 @@ _ANYWAY: Final = 10_000_000
 
 
 def most_unpacked(size: int) -> int:
-    """The bytes that a packed file of `size` bytes may unpack to."""
+    """Maximum number of bytes to unpack from a packed file of `size` bytes."""
     return min(_MOST_BYTES, max(_ANYWAY, _MOST_TIMES * size))

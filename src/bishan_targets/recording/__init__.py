@@ -1,1 +1,1 @@
-"""Figures to be written: understood, held against those that stand, and put into files."""
+"""Recording of figures: parsed, compared with existing ones, and written to files."""

@@ -1,4 +1,4 @@
-"""A declaration added to a plan: a waiver, a closed target, a correction."""
+"""Adding a declaration to a plan: a waiver, a closed target, a correction."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def add_to_plan(
 ) -> str:
     """Add a table `[[name]]` at the end of a plan, and return the text added.
 
-    The rest of the file stays as it is, byte for byte. Nothing is written unless the plan can be
-    read with the addition: raises InputError otherwise, and where writing fails. A dry run stops
-    just before that. `tell` is called where the folder is waited for.
+    The rest of the file stays unchanged, byte for byte. Nothing is written unless the plan is valid
+    with the addition: raises InputError otherwise, and if writing fails. A dry run stops just
+    before that. `tell` is called when waiting for the folder.
     """
     added = array_of_tables(name, [table])
     with locked(path.parent, tell):

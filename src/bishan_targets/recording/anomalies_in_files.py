@@ -1,8 +1,8 @@
-"""Figures in a plan's files that look like slips, of the pen or of the year.
+"""Figures in a plan's files that look like slips, in the value or the year.
 
-`anomaly` holds a figure against others when it is recorded; here each figure that stands is held
-against those around it. Of a metric few are looked at closely, so that true ones are hardly ever
-questioned: `python benchmarks/anomalies.py` measures it.
+`anomaly` compares a new figure with others when it is recorded; here each existing figure is
+compared with its neighbours. Only few of a metric's figures are examined closely, so that true ones
+are rarely questioned, as measured by `python benchmarks/anomalies.py`.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ from bishan_targets.recording.anomaly import (
     oddity,
 )
 
-# A date is far before the others if what lies between is more than so many years, and more than so
-# many times as long as the time that these take, a decade at least.
+# A date is far before the others if the distance is more than so many years, and more than so many
+# times the span of the others, a decade at least.
 _FAR_YEARS: Final = 50
 _FAR_TIMES: Final = 5
 _LEAST_SPAN: Final = 10
@@ -36,24 +36,24 @@ _OLDEST_ALONE: Final = 100
 _PAIR: Final = 2
 
 PlacesOf = Callable[[str], FigurePlaces | None]
-"""The places of a file's figures; None where it cannot be read any more."""
+"""The places of a file's figures; None if it has become unreadable."""
 _day = attrgetter("date")
 
 
 class OddValue(NamedTuple):
-    """A figure that looks like a slip, and what is odd about its value."""
+    """A figure that looks like a slip, and the anomaly of its value."""
 
     figure: Observation
     oddity: Oddity
 
 
 def odd_values(figures: Sequence[Observation], goal: Decimal | None) -> list[OddValue]:
-    """The figures of one metric whose value looks like a slip; `figures` in order of date.
+    """Figures of one metric whose value looks like a slip; `figures` in order of date.
 
-    The latest is questioned as `bishan record` would do. Of the others, one whose decimal point
+    The latest is questioned as by `bishan record`. Others are questioned if their decimal point
     seems to have slipped: the first, and one that fits neither the figure before it nor the one
-    after, while these fit each other. A single figure is held against the goal. One with a note of
-    its own is never questioned.
+    after, while these fit each other. A single figure is compared with the goal. A figure with its
+    own note is never questioned.
     """
     if len(figures) > _PAIR:
         found = _odd_of_many(figures)
@@ -68,7 +68,7 @@ def odd_values(figures: Sequence[Observation], goal: Decimal | None) -> list[Odd
 
 
 def _odd_of_many(figures: Sequence[Observation]) -> list[OddValue]:
-    """The latest is held against those alone that are not odd themselves."""
+    """The latest is compared only with figures that are not odd themselves."""
     early = [figures[0], *(figures[place] for place in _alone(figures))]
     slipped = [
         OddValue(each, odd)
@@ -87,13 +87,13 @@ def _odd(figure: Observation, figures: Sequence[Observation]) -> Oddity | None:
 
 
 def _only_first_is_odd(figures: Sequence[Observation], goal: Decimal) -> bool:
-    """Of two figures that do not fit each other, the one far from the goal is to be questioned."""
+    """Of two figures that do not fit each other, the one far from the goal is questioned."""
     first, latest = (against_goal(figure.value, goal) for figure in figures)
     return first is not None and latest is None
 
 
 def _alone(figures: Sequence[Observation]) -> Iterator[int]:
-    """Where a figure fits neither the one before nor the one after, and these fit each other."""
+    """Indexes of figures that fit neither neighbour, while the neighbours fit each other."""
     values = [float(figure.value) for figure in figures]
     for place in range(1, len(values) - 1):
         before, value, after = values[place - 1 : place + 2]
@@ -106,13 +106,13 @@ def _fit(first: float, second: float) -> bool:
 
 
 def _are_apart(first: float, second: float) -> bool:
-    """Whether a point may have slipped in `first`: no zero has one."""
+    """Whether the point of `first` may have slipped; zero has none."""
     times = FROM_NEIGHBOUR * abs(first / second)
     return first != 0 and not 1 < times < FROM_NEIGHBOUR * FROM_NEIGHBOUR
 
 
 def anomalies_in_files(book: Book, today: date, places_of: PlacesOf) -> list[Diagnostic]:
-    """Warnings for all figures of a book that look like slips, of the value or of the year."""
+    """Warnings for all figures of a book with values or years that look like slips."""
     goals = {name: target.goal.value for name, target in book.plan.targets.items()}
     found = future_dates(book, book.observations, today, places_of)
     distant: dict[Hashable, Diagnostic] = {}  # a snapshot's date is that of all its figures
@@ -141,9 +141,9 @@ def _doubtful(metric: str, odd: OddValue, places: FigurePlaces | None) -> Diagno
 def _distant_dates(
     metric: str, figures: Sequence[Observation], today: date, places_of: PlacesOf
 ) -> Iterator[Diagnostic]:
-    """A first figure whose date is far before all others, or far before today if there is none.
+    """A first figure dated far before all others, or far before today if it is the only one.
 
-    Those to come are no measure: they are questioned themselves.
+    Future figures are not used for comparison: they are questioned themselves.
     """
     known = figures[: bisect_right(figures, today, key=_day)]
     if not known:

@@ -1,4 +1,4 @@
-"""Whether a figure fits its metric's history, or looks like a slip of whoever wrote it down."""
+"""Detection of figures that do not fit their metric's history, and so look like slips."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ _SCALES: Final = (10, 100, 1000, 10_000, 100_000_000)
 FITS: Final = 3
 """A figure fits if it lies between a third and three times its neighbour."""
 FROM_NEIGHBOUR: Final = 5
-"""A figure can have slipped if it is so many times as large as its neighbour, or as small."""
+"""A figure may have slipped if it is so many times as large as its neighbour, or as small."""
 _FROM_GOAL: Final = 20
 _SLIP_STEPS: Final = 2
 _MOST_STEPS: Final = 4
 _MOST_BESIDE: Final = 50
-_LEAST_STEP: Final = 0.25  # of the neighbour: quiet series have their surprises, too
+_LEAST_STEP: Final = 0.25  # of the neighbour: quiet series can be surprising, too
 
 
 class Kind(StrEnum):
-    """What is odd: `scale`, a slipped point or another unit; `far`, an unusual change."""
+    """Kind of anomaly: `scale`, a slipped point or another unit; `far`, an unusual change."""
 
     SCALE = "scale"
     FAR = "far"
@@ -40,10 +40,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Anomaly:
-    """A question to ask about a figure.
+    """A question about a figure.
 
-    `meant` is the figure that would fit, where shifting the decimal point gives one; `reference` is
-    what it was held against: the figure nearest in time, or the goal where there is none.
+    `meant` is the figure that would fit, if shifting the decimal point gives one; `reference` is
+    the value compared with: the figure nearest in time, or the goal without one.
     """
 
     change: Change
@@ -54,7 +54,7 @@ class Anomaly:
 
 @dataclass(frozen=True, slots=True)
 class Oddity:
-    """What is odd about a value, held against others; see Anomaly."""
+    """The anomaly of a value compared with others; see Anomaly."""
 
     kind: Kind
     reference: Decimal
@@ -62,9 +62,9 @@ class Oddity:
 
 
 def anomalies(changes: Sequence[Change], after: Book, today: date) -> list[Anomaly]:
-    """The questions to ask about new and replaced figures; `after` is the book that has them.
+    """Questions about new and replaced figures; `after` is the book that includes them.
 
-    Each is held against the other figures of its metric, and against the goal where there is none.
+    Each is compared with the other figures of its metric, and with the goal if there are none.
     """
     fresh = {(change.entry.metric, change.entry.date) for change in changes if change.is_written}
     settled = {
@@ -92,9 +92,9 @@ def anomalies(changes: Sequence[Change], after: Book, today: date) -> list[Anoma
 
 
 def around(figures: Sequence[Observation], day: date) -> list[Observation]:
-    """The figures of other days that are nearest to `day`, as many on either side.
+    """The figures nearest to `day` on other days, equally many on either side.
 
-    So the cost grows linearly with the number of figures, however many there are.
+    This keeps the cost linear in the number of figures.
     """
     before = bisect_left(figures, day, key=_day)
     after = bisect_right(figures, day, key=_day)
@@ -107,12 +107,12 @@ def _day(figure: Observation) -> date:
 
 
 def oddity(value: Decimal, day: date, others: Sequence[Observation]) -> Oddity | None:
-    """What is odd about a figure, given the others of its metric in order of date; None if nothing.
+    """The anomaly of a figure, given the others of its metric in order of date; None if it fits.
 
-    It is held against the one that is nearest in time. Its point has slipped if shifting it by one
-    of the scales makes it fit, and if the change is beyond all that the metric has seen: more than
-    twice its largest step, or by a larger factor. It is far off if the change is more than four
-    times the largest step. Both allow for the time between the two figures.
+    It is compared with the nearest in time. Its point has slipped if shifting it by one of the
+    scales makes it fit, and if the change exceeds all the metric's changes so far: more than twice
+    its largest step, or by a larger factor. It is far off if the change is more than four times the
+    largest step. Both allow for the time between the two figures.
     """
     if not others:
         return None
@@ -130,10 +130,10 @@ def oddity(value: Decimal, day: date, others: Sequence[Observation]) -> Oddity |
 
 
 def _outgrows(value: Decimal, near: Decimal, others: Sequence[Observation], spans: float) -> bool:
-    """Whether a value differs from another by a larger factor than the metric has ever grown by.
+    """Whether a value differs from another by a larger factor than any growth of the metric.
 
-    Factors make sense only where no figure is zero or below. Not for others that are one figure:
-    they have no steps, and any change is beyond them.
+    Factors make sense only if no figure is zero or below. Not for a single other figure: it has no
+    steps, and any change exceeds them.
     """
     if min(each.value for each in others) <= 0:
         return False
@@ -142,12 +142,12 @@ def _outgrows(value: Decimal, near: Decimal, others: Sequence[Observation], span
 
 
 def _factor(first: Decimal, second: Decimal) -> float:
-    """How far apart two figures are as a factor: its logarithm."""
+    """Distance of two figures as a factor: its logarithm."""
     return abs(math.log(first / second))
 
 
 def against_goal(value: Decimal, goal: Decimal) -> Oddity | None:
-    """A slip by a power of ten against the goal; the way to it may be long, so nothing else."""
+    """A slip by a power of ten against the goal; the path to it may be long, so nothing else."""
     meant = _shifted(value, goal, _FROM_GOAL)
     return None if meant is None else Oddity(Kind.SCALE, goal, meant)
 
@@ -155,7 +155,7 @@ def against_goal(value: Decimal, goal: Decimal) -> Oddity | None:
 def _shifted(value: Decimal, near: Decimal, apart: int) -> Decimal | None:
     """`value` times or by one of the scales, if that fits `near`.
 
-    None where the value itself is less than `apart` times as large or as small.
+    None if the value itself is less than `apart` times as large or as small.
     """
     if not value or not near or 1 < apart * abs(value / near) < apart * apart:
         return None
@@ -170,7 +170,7 @@ def _steps(figures: Sequence[Observation]) -> list[float]:
 
 
 def _spacing(figures: Sequence[Observation]) -> float:
-    """Mean number of days between figures; a year where there is one alone."""
+    """Mean number of days between figures; a year for a single figure."""
     if len(figures) == 1:
         return DAYS_PER_YEAR
     return (figures[-1].date - figures[0].date).days / (len(figures) - 1)

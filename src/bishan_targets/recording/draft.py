@@ -1,4 +1,4 @@
-"""What recording figures makes of a plan's files, before anything is written."""
+"""Changes to a plan's files by recording figures, before anything is written."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from bishan_targets.recording.toml_editing import array_of_tables, with_added
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What is to be written: the changes, the questions they raise, the book before and after.
+    """Changes to be written: the figures, questions about them, the book before and after.
 
-    `contents` has the new content of each file that changes, by its path as shown.
+    `contents` has the new content of each changed file, by its path as displayed.
     """
 
     changes: Sequence[Change]
@@ -45,12 +45,12 @@ def draft(
     replace: bool = False,
     names: Mapping[str, str] | None = None,
 ) -> Draft:
-    """What `entries` make of a plan's files, which hold the book `before`.
+    """Draft the changes by `entries` to a plan's files, which hold the book `before`.
 
     `names` are new ones for `[import.names]`.
 
-    A figure goes to `actuals/DATE.toml`, a replaced one to where it stands, and what it was to
-    `[[revisions]]`. Raises InputError, which holds all that speaks against it.
+    A figure goes to `actuals/DATE.toml`, a replacement to the place of the old figure, and the old
+    value to `[[revisions]]`. Raises InputError with all objections.
     """
     changes, diagnostics = compare(entries, before, replace=replace)
     diagnostics += [
@@ -70,14 +70,14 @@ def draft(
 
 
 def _reason(entry: Entry) -> str | None:
-    """Why a figure is replaced: who says so, or the note."""
+    """The reason for replacing a figure: its source, or the note."""
     return entry.source or entry.note
 
 
 def _plan(
     plan: File, policy: Policy, changes: Iterable[Change], names: Mapping[str, str]
 ) -> dict[str, bytes]:
-    """The plan with what was replaced, and with the names that an import has learnt."""
+    """The plan with the corrections, and with new names from an import."""
     content = plan.content if isinstance(plan.content, bytes) else b""
     tables = [
         _revision(change, change.before)
@@ -100,7 +100,7 @@ def _revision(change: Change, before: Observation) -> dict[str, object]:
 
 
 def _is_declared(change: Change, policy: Policy) -> bool:
-    """Whether the last correction of a figure is this one: a process was killed before it was made.
+    """Whether the last declared correction of a figure is this one: left by a killed process.
 
     The plan is written before the snapshots, so that no figure is replaced without a trace.
     """
@@ -131,7 +131,7 @@ def _snapshots(files: Files, changes: Iterable[Change]) -> dict[str, bytes]:
 
 
 def _home(plan: File, change: Change) -> str:
-    """The path of the snapshot that a figure stands in, or is to stand in."""
+    """The path of the snapshot for a figure, existing or new."""
     if change.before:
         return change.before.file
     folder = PurePosixPath(plan.shown).parent / "actuals"

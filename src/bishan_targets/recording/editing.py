@@ -1,4 +1,4 @@
-"""What new figures and names change in the text of snapshots and plans."""
+"""Editing the text of snapshots and plans for new figures and names."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _BEYOND_INTEGERS: Final = 2**63
 
 
 def new_snapshot(day: date, changes: Sequence[Change]) -> bytes:
-    """A snapshot of the changes' figures, none of which stands yet.
+    """A snapshot of the changes' figures, all of them new.
 
-    A source that all of them share is said once.
+    A common source is written once.
     """
     sources = {change.entry.source for change in changes}
     shared = sources.pop() if len(sources) == 1 else None
@@ -28,7 +28,7 @@ def new_snapshot(day: date, changes: Sequence[Change]) -> bytes:
 
 
 def changed_snapshot(shown: str, content: bytes, changes: Sequence[Change]) -> bytes:
-    """A snapshot's text with the changes made in it; raises InputError where that fails."""
+    """A snapshot's text with the changes made in it; raises InputError on failure."""
 
     def change_in(table: MutableTable, make: Make) -> None:
         values = table["values"]
@@ -56,16 +56,16 @@ def with_import_names(shown: str, content: bytes, names: Mapping[str, str]) -> b
 
 
 def toml_number(value: Decimal) -> int | Decimal:
-    """A number as a TOML file is to hold it: a whole one without a point.
+    """A number for a TOML file: a whole one without a point.
 
-    One beyond 64 bits keeps it, as not every reader takes an integer of that size.
+    One beyond 64 bits keeps the point, as not every reader accepts an integer of that size.
     """
     is_whole = value == value.to_integral_value() and abs(value) < _BEYOND_INTEGERS
     return int(value) if is_whole else value
 
 
 def _figure(change: Change, shared: str | None) -> Any:
-    """A figure as a snapshot holds it: a number, or a table where there is more to say."""
+    """A figure as in a snapshot: a number, or a table if it has other keys."""
     entry = change.entry
     more = {
         "source": entry.source if entry.source != shared else None,
@@ -78,9 +78,9 @@ def _figure(change: Change, shared: str | None) -> Any:
 
 
 def _replace(values: MutableTable, change: Change, make: Make, shared: str | None) -> None:
-    """Make a figure that stands what the entry says; what is not given anew is kept.
+    """Replace an existing figure with the entry; keys not given anew are kept.
 
-    A value that replaces another is final unless the entry says otherwise.
+    A replaced value becomes final unless the entry says otherwise.
     """
     entry, figure = change.entry, values[change.entry.metric]
     if not isinstance(figure, MutableMapping):
@@ -96,7 +96,7 @@ def _replace(values: MutableTable, change: Change, make: Make, shared: str | Non
 
 
 def _mark(figure: MutableTable, change: Change, make: Make) -> None:
-    """Set the mark of a provisional figure, or take it away."""
+    """Set or remove the mark of a provisional figure."""
     was, said = figure.get("provisional", False), change.entry.provisional
     is_provisional = said or (said is None and change.effect is Effect.AMENDED and was)
     if is_provisional and not was:

@@ -1,4 +1,4 @@
-"""Figures that are to be recorded, held against those that stand already."""
+"""Figures to be recorded, compared with existing ones."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bishan_targets.model.diagnostics import Diagnostic
 
 
 class Effect(StrEnum):
-    """What recording a figure does."""
+    """Effect of recording a figure."""
 
     NEW = "new"
     SAME = "same"
@@ -23,7 +23,7 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where an entry was read: a table's file, and its cell (`Sheet1!C5`, or `C5` in a text)."""
+    """Source of an entry: a table's file, and its cell (`Sheet1!C5`, or `C5` in a text)."""
 
     file: str
     cell: str
@@ -33,7 +33,7 @@ class Origin:
 class Entry:
     """A figure to be recorded.
 
-    `provisional` is None where nothing is said of it; `origin` is the cell that it was read from.
+    `provisional` is None if not specified; `origin` is the cell of the figure.
     """
 
     metric: str
@@ -47,7 +47,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An entry, the figure that stands for its metric and date, and what comes of it.
+    """An entry, the existing figure for its metric and date, and the effect.
 
     `amended` is the same value with another source, note or mark.
     """
@@ -65,11 +65,10 @@ class Change:
 def compare(
     entries: Sequence[Entry], book: Book, *, replace: bool
 ) -> tuple[list[Change], list[Diagnostic]]:
-    """What recording the entries changes, and what speaks against it.
+    """The changes by recording the entries, and objections to them.
 
-    A figure that stands with another value is left alone unless `replace` is set, and so are
-    source, note and mark of one that stands with the same value. Two entries for one metric and
-    date must agree.
+    An existing figure with another value is left alone unless `replace` is set, and so are source,
+    note and mark of one with the same value. Two entries for one metric and date must agree.
     """
     standing = {
         (metric, figure.date): figure

@@ -1,4 +1,4 @@
-"""Figures as they are given from outside, held against what the plan says of their metric."""
+"""Figures given as text, parsed by the plan's description of their metric."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from bishan_targets.text.numbers import Refusal, read_figure
 def figure_of(
     text: str, metric: str, book: Book, origin: Origin | None = None
 ) -> Decimal | Diagnostic:
-    """The figure that a text gives for a metric, or why it gives none."""
+    """The figure in a text for a metric, or the reason for none."""
     found = read_figure(text, units_of(metric, book))
     return no_figure(text, metric, found, origin) if isinstance(found, Refusal) else found
 
 
 def no_figure(text: str, metric: str, refusal: Refusal, origin: Origin | None = None) -> Diagnostic:
-    """What is said of a text that gives no figure for a metric."""
+    """The diagnostic for a text that is no figure of a metric."""
     reason = Term(f"figure.{refusal.reason}")
     return at(origin, "bad-figure", id=metric, given=text, reason=reason)
 
@@ -29,8 +29,8 @@ def no_figure(text: str, metric: str, refusal: Refusal, origin: Origin | None = 
 def is_nearer(value: Decimal, other: Decimal, metric: str, book: Book) -> bool:
     """Whether a figure fits a metric better than `other` does, as far as the plan can tell.
 
-    Both are held against the metric's latest figure, else against its goal; neither fits better
-    where there is no such thing, or where it is zero.
+    Both are compared with the metric's latest figure, else with its goal; neither fits better if
+    there is none, or if it is zero.
     """
     target = book.plan.targets.get(metric)
     figures = book.observations.get(metric)
@@ -42,6 +42,6 @@ def is_nearer(value: Decimal, other: Decimal, metric: str, book: Book) -> bool:
 
 
 def units_of(metric: str, book: Book) -> Collection[str] | None:
-    """A metric's unit in every language; None where it is not known."""
+    """A metric's unit in every language; None if unknown."""
     described = book.plan.metric(metric)
     return described.unit.values() if described and described.unit else None

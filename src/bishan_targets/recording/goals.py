@@ -1,4 +1,4 @@
-"""Goals as people write them: understood, or refused with the reason, never guessed."""
+"""Goals as people write them: parsed, or refused with a reason, never guessed."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from bishan_targets.model.book import Operator
 from bishan_targets.text.numbers import Refusal, read_figure, unit_behind
 from bishan_targets.text.width import folded, narrow
 
-# What stands before the number, and behind it and its unit, in small letters. 以上, 以下 and 以内
-# hold the number itself (Civil Code of China, article 1259).
+# Words before the number, and after it and its unit, in lower case. 以上, 以下 and 以内 include the
+# number itself (Civil Code of China, article 1259).
 _BEFORE: Final = {
     Operator.AT_LEAST: (
         *("≥", ">=", "≧", "at least", "no less than", "not less than", "no fewer than", "reach"),
@@ -38,12 +38,12 @@ _BEHIND: Final = {
         *("及以下", "以下", "以内", "之内", "or less", "or fewer", "or below", "or lower"),
     ),
 }
-# They say nothing of the operator, and another word must.
+# They imply no operator; another word must.
 _LEAD: Final = re.compile(r"(?:力争|确保|争取|保持在?|稳定在|维持在)\s*")
 
 
 class Wanted(NamedTuple):
-    """What a goal asks of a figure; `unit` is the metric's, or what stands behind the number."""
+    """A goal's condition on a figure; `unit` is the metric's, or the text after the number."""
 
     operator: Operator
     value: Decimal
@@ -51,11 +51,11 @@ class Wanted(NamedTuple):
 
 
 def read_goal(text: str, unit: str | None) -> Wanted | Refusal:
-    """`> 500`, `突破500家`, `控制在5.5%以内`, `500 or more`; a number alone means `at least`.
+    """Parse `> 500`, `突破500家`, `控制在5.5%以内`, `500 or more`; a number alone means `at least`.
 
-    `unit` is the metric's own, which alone may stand behind the number; None where it is not known:
-    then what stands there is. Words that contradict each other, and words that say of the number
-    that it stays but not on which side (`保持在45`), are refused as `unclear`.
+    `unit` is the metric's own, the only one allowed after the number; if it is None, any text there
+    is taken for the unit. Contradictory words, and words for staying at the number without a side
+    (`保持在45`), are refused as `unclear`.
     """
     plain = narrow(text).strip()
     lead = _LEAD.match(plain)
@@ -74,7 +74,7 @@ def read_goal(text: str, unit: str | None) -> Wanted | Refusal:
 
 
 def _taken_off(text: str, *, front: bool) -> tuple[str, Operator | None]:
-    """A text without the words at one end that say an operator, and that operator."""
+    """A text without the words for an operator at one end, and that operator."""
     words = _BEFORE if front else _BEHIND
     known = [(word, operator) for operator, each in words.items() for word in each]
     plain = text.lower()

@@ -1,4 +1,4 @@
-"""Keeping the lines of a text where another way of writing it says the same."""
+"""Keeping lines of a text that an equivalent new text would change."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from difflib import SequenceMatcher
 
 
 def merged(before: str, after: str) -> str:
-    """`after`, whose lines end in line feeds, with the lines of `before` that it has as well.
+    """`after`, whose lines end in line feeds, with the lines that it shares with `before` kept.
 
-    So each line that stays keeps the end that it had, and one that is new ends as the first does.
-    New lines are put before the comments and blank lines above them, which belong to what follows.
+    So each kept line has its old line end, and a new line ends like the first one. New lines are
+    inserted before the comments and blank lines above them, which belong to the lines below.
     """
     end = "\r" if before.partition("\n")[0].endswith("\r") else ""
     old, new = (before + end).split("\n"), after.split("\n")
@@ -29,13 +29,13 @@ def merged(before: str, after: str) -> str:
 
 
 def comments(text: str) -> Counter[str]:
-    """The lines that are comments alone, and how often each is there."""
+    """Lines that are only comments, with their counts."""
     return Counter(line.strip() for line in text.split("\n") if line.lstrip().startswith("#"))
 
 
 def _insert(lines: list[str], added: list[str]) -> None:
     place = len(lines)
-    # An addition between two blank lines may as well be taken to bring the first as the second.
+    # For an addition between two blank lines, either of them may count as added with it.
     while place and not (lines[place - 1].strip() or added[-1].strip()):
         place -= 1
         added = [added[-1], *added[:-1]]

@@ -1,4 +1,4 @@
-"""The files of a new plan: goals to begin with, their figures, and schemas for editors."""
+"""The files of a new plan: initial goals, their figures, and schemas for editors."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ _MOST_ID: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class NewGoal:
-    """A goal to begin with; without an operator and a value, one that is still to be filled in.
+    """An initial goal; without an operator and a value, still to be filled in.
 
-    `by` is its own deadline, where it has one.
+    `by` is its own deadline, if it has one.
     """
 
     id: str
@@ -42,7 +42,7 @@ class NewGoal:
     by: date | None = None
 
     def with_deadline(self, by: date) -> NewGoal:
-        """The goal in a plan of that deadline, which it need not say itself."""
+        """The goal in a plan with that deadline, which it need not repeat."""
         return replace(self, by=None) if self.by == by else self
 
 
@@ -61,7 +61,7 @@ def new_plan(
 
 
 def with_schemas(plan: str, snapshots: Mapping[str, bytes]) -> dict[str, str]:
-    """The files of a plan, with the schemas that they name for editors."""
+    """The files of a plan, with the schemas for editors that they refer to."""
     return {
         "targets.toml": plan,
         **{
@@ -78,7 +78,7 @@ def example(name: str) -> dict[str, str]:
 
 
 def new_id(name: str, taken: Iterable[str]) -> str:
-    """An id made of a name: its letters and digits of any script, in small letters."""
+    """An id made from a name: its letters and digits of any script, in lower case."""
     plain = _UNLIKE_IDS.sub("_", narrow(name)).strip("_").lower()[:_MOST_ID].strip("_")
     base = plain or "target"
     known, found, number = set(taken), base, 2
@@ -88,7 +88,7 @@ def new_id(name: str, taken: Iterable[str]) -> str:
 
 
 def plan_text(name: str, by: date, goals: Sequence[NewGoal], say: Messages) -> str:
-    """The plan alone; `by` is the deadline of every goal that has none of its own."""
+    """The plan alone; `by` is the deadline of every goal without its own."""
     lines = [_schema_line("", "targets").rstrip(), f"# {say('init.head')}", "", "[plan]"]
     lines += _lines({"name": name})
     lines.append(_with_comment(f"by = {by.isoformat()}", say("init.by")))

@@ -1,4 +1,4 @@
-"""Changing the text of a TOML file so that all else in it stays as it is."""
+"""Editing the text of a TOML file without changing the rest."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bishan_targets.recording.kept_lines import comments, merged
 
 MutableTable = MutableMapping[str, Any]
 Make = Callable[[Any], Any]
-"""Makes a value that can be put into a table out of a plain one."""
+"""Makes a value that can be inserted in a table from a plain one."""
 
 _SCHEMA_LINE: Final = "#:schema "
 
@@ -40,9 +40,9 @@ def with_added(content: bytes, added: str) -> bytes:
 def edited(shown: str, content: bytes, change: Callable[[MutableTable, Make], None]) -> bytes:
     """The text with a change made in its table.
 
-    A text that says the same in the same layout when it is written anew is written anew; in another
-    one, tomlkit makes the change, which keeps comments and layout. What comes out is read again:
-    unless it says what was meant, with every comment, nothing is changed (raises InputError).
+    A text in the standard layout is written anew; in any other layout, tomlkit makes the change,
+    which keeps comments and layout. The result is parsed again: unless it has the intended content,
+    with every comment, nothing is changed (raises InputError).
     """
     text = content.decode("utf-8-sig")
     plain = text.replace("\r\n", "\n")
@@ -55,7 +55,7 @@ def edited(shown: str, content: bytes, change: Callable[[MutableTable, Make], No
 
 
 def _rewritten(text: str, meant: Mapping[str, Any]) -> str | None:
-    """The text of another table, where `text` has no layout of its own that could be lost."""
+    """The text of another table, if `text` has no layout of its own to lose."""
     head = "".join(text.partition("\n")[:2]) if text.startswith(_SCHEMA_LINE) else ""
     return head + tomli_w.dumps(meant) if head + tomli_w.dumps(parsed(text)) == text else None
 

@@ -1,1 +1,1 @@
-"""Results to text: a module a format, each a function from a report to a string."""
+"""Results as text: one module per format, each a function from a report to a string."""

@@ -15,7 +15,7 @@ from bishan_targets.report.note import word_note
 
 
 def grid(report: BacktestReport, say: Messages) -> Grid:
-    """A row a target and method, then the methods over all targets."""
+    """One row per target and method, then the methods over all targets."""
     columns = ("id", "method", "cases", "error", "scaled_error", "coverage")
     rows = [[say(f"backtest.{column}") for column in columns]]
     for target in report.targets:

@@ -1,4 +1,4 @@
-"""What a row of the status says, cell by cell: the texts that every tabular format shares."""
+"""Cells of a status row: the texts shared by all tabular formats."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ COLUMNS: Final = (
 
 
 def nothing(say: Messages) -> str:
-    """What stands in a cell for what is not known."""
+    """The mark for an unknown value."""
     return say.own(_NOTHING)
 
 
 def operator(op: str, say: Messages) -> str:
-    """The sign of a goal's operator."""
+    """The sign for a goal's operator."""
     return say.own(SYMBOLS[op])
 
 
@@ -54,12 +54,12 @@ def goal_words(goal: GoalReport, decimals: int | None, say: Messages) -> str:
 
 
 def with_id(name: str, id_: str, say: Messages) -> str:
-    """A metric's name with its id, or the id alone where it is the name as well."""
+    """A metric's name with its id, or the id alone if it is also the name."""
     return id_ if name == id_ else say("named", name=name, id=id_)
 
 
 def is_open(target: TargetReport, as_of: date) -> bool:
-    """Whether the deadline is still ahead, so that a projection speaks of the future."""
+    """Whether the deadline is still ahead, so that a projection makes sense."""
     goal = target.goal
     return goal is not None and as_of <= goal.by and target.projection.why_null is None
 
@@ -71,7 +71,7 @@ def awaits_goal(target: TargetReport, as_of: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """The texts of one target's row; what is not known is a dash."""
+    """The texts of one target's row; unknown values are dashes."""
 
     target: TargetReport
     as_of: date
@@ -82,12 +82,12 @@ class Cells:
         return [getattr(self, column) for column in COLUMNS]
 
     def bare(self) -> list[str]:
-        """The same for programs: the gap is a number, whatever its unit."""
+        """The same for programs: the gap is a bare number, whatever its unit."""
         return [self.gap_number if c == "gap" else getattr(self, c) for c in COLUMNS]
 
     @property
     def nothing(self) -> str:
-        """What is not known."""
+        """The mark for an unknown value."""
         return nothing(self.say)
 
     @property
@@ -102,7 +102,7 @@ class Cells:
 
     @property
     def unit(self) -> str:
-        """The unit in the reader's language, or nothing."""
+        """The unit in the reader's language, or empty."""
         return visible(self.say.pick(self.target.unit)) if self.target.unit else ""
 
     @property
@@ -112,7 +112,7 @@ class Cells:
 
     @property
     def latest_date(self) -> str:
-        """The day that the latest value describes."""
+        """The date of the latest value."""
         return self.target.latest.date.isoformat() if self.target.latest else self.nothing
 
     @property
@@ -130,30 +130,30 @@ class Cells:
 
     @property
     def gap(self) -> str:
-        """What is missing; with its unit where that is not the metric's, as points for `%`."""
+        """The gap; with its unit if that differs from the metric's, as points for `%`."""
         if self.target.gap is None or self.gap_unit == self.unit:
             return self.gap_number
         return difference_in_cell(self.gap_number, self.unit, self.say)
 
     @property
     def gap_number(self) -> str:
-        """What is missing, without a unit."""
+        """The gap, without a unit."""
         gap = self.target.gap
         return self.nothing if gap is None else exact(gap, self.target.decimals)
 
     @property
     def gap_unit(self) -> str:
-        """The unit of what is missing."""
+        """The unit of the gap."""
         return difference_unit(self.unit, self.say)
 
     @property
     def progress(self) -> str:
-        """Progress: the share of the path from baseline to goal that is done."""
+        """Progress: the completed share of the path from baseline to goal."""
         return self.nothing if self.target.progress is None else percent(self.target.progress)
 
     @property
     def elapsed(self) -> str:
-        """Share of the time that is gone."""
+        """Elapsed share of the time."""
         return self.nothing if self.target.elapsed is None else percent(self.target.elapsed)
 
     @property
@@ -163,7 +163,7 @@ class Cells:
 
     @property
     def required(self) -> str:
-        """Required change per year; nothing once there is nothing left to require."""
+        """Required change per year; empty if nothing more is required."""
         asked = self.target.gap is not None and self.target.verdict is not Verdict.MET
         return self._pace(self.target.pace.required) if asked else self.nothing
 
@@ -174,12 +174,12 @@ class Cells:
 
     @property
     def reached_earliest(self) -> str:
-        """The month in which the better end of the range meets the goal."""
+        """The month in which the better bound of the range meets the goal."""
         return self._reached(self.target.projection.reached.earliest)
 
     @property
     def reached_latest(self) -> str:
-        """The month in which the worse end of the range meets the goal."""
+        """The month in which the worse bound of the range meets the goal."""
         return self._reached(self.target.projection.reached.latest)
 
     @property
@@ -198,7 +198,7 @@ class Cells:
 
     @property
     def verdict(self) -> str:
-        """The verdict in words; behind that of the rule that the plan names, if it names one."""
+        """The verdict in words; after that of the plan's rule, if it names one."""
         if self.target.by_rule is None:
             return self.own
         return self.say("ruling.beside", verdict=self.ruled, own=self.own)
@@ -210,7 +210,7 @@ class Cells:
 
     @property
     def ruled(self) -> str:
-        """What the rule says that the plan names, or nothing."""
+        """The verdict by the plan's rule, or empty."""
         return self.say(f"ruling.{self.target.by_rule.verdict}") if self.target.by_rule else ""
 
     @property
@@ -223,7 +223,7 @@ class Cells:
         return awaits_goal(self.target, self.as_of)
 
     def _value(self, figure: LatestReport | None) -> str:
-        """A figure; in full where rounding would make it look like the goal that it is not."""
+        """A figure; in full if rounding would make it look equal to a goal that it is not."""
         if figure is None:
             return self.nothing
         shown, goal = exact(figure.value, self.target.decimals), self.target.goal

@@ -1,4 +1,4 @@
-"""Comma-separated values for spreadsheets and scripts: raw numbers, headings never translated."""
+"""Comma-separated values for spreadsheets and scripts: raw numbers, untranslated headings."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _HISTORY = ("date", "value", "change", "provisional", "source", "note", "file")
 
 
 def status(report: Report, say: Messages) -> str:
-    """A row a target under COLUMNS; only name and unit are in the reader's language.
+    """One row per target under COLUMNS; only name and unit are in the reader's language.
 
-    Where the plan names a published rule, that and what it says stand behind.
+    If the plan names a published rule, the rule and its verdict are the last columns.
     """
     columns = (*COLUMNS, *_BY_RULE) if report.rule else COLUMNS
     rows = [[_row(target, report, say)[column] for column in columns] for target in report.targets]
@@ -33,7 +33,7 @@ def status(report: Report, say: Messages) -> str:
 
 
 def show(detail: Detail) -> str:
-    """A row an observation of one metric."""
+    """One row per observation of a metric."""
     rows = [
         [
             each.date.isoformat(),
@@ -50,9 +50,9 @@ def show(detail: Detail) -> str:
 
 
 def safe(given: str | None) -> str | None:
-    """Text that no spreadsheet takes for a formula, and no terminal for a command.
+    """Text that is neither a formula for a spreadsheet nor a command for a terminal.
 
-    The former gets an apostrophe in front (OWASP, *CSV Injection*).
+    Formulas get an apostrophe in front (OWASP, *CSV Injection*).
     """
     return guard(visible(given)) if given else given
 
@@ -89,7 +89,7 @@ def _row(target: TargetReport, report: Report, say: Messages) -> dict[str, Cell]
 
 
 def rules(report: RulesReport, say: Messages) -> str:
-    """A row a target and rule; the rule `bishan` is the tool itself, its value being the odds."""
+    """One row per target and rule; the rule `bishan` is the tool itself, with odds as its value."""
     heading = ("id", "name", "rule", "verdict", "value", "score", "on_track", "why_null")
     rows = [
         [safe(target.id), safe(say.pick(target.name)), *cells]
@@ -112,7 +112,7 @@ def _yes_or_no(on_track: bool | None) -> str | None:
 
 
 def project(report: ProjectReport, say: Messages) -> str:
-    """A row a target and day."""
+    """One row per target and day."""
     heading = ("id", "name", "date", "low", "median", "high", "odds", "planned", "goal", "unit")
     rows = [
         [
@@ -134,7 +134,7 @@ def project(report: ProjectReport, say: Messages) -> str:
 
 
 def backtest(report: BacktestReport) -> str:
-    """A row a target and method; the rows without an id are those of all targets together."""
+    """One row per target and method; rows without an id are for all targets together."""
     heading = ("id", "method", "cases", "error", "scaled_error", "covered", "ranged")
     groups = [(safe(target.id), target.methods) for target in report.targets]
     rows = [
@@ -146,7 +146,7 @@ def backtest(report: BacktestReport) -> str:
 
 
 def write(heading: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
-    """Raw values under headings that are never translated."""
+    """Raw values under untranslated headings."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(heading)

@@ -1,4 +1,4 @@
-"""The gap of one target in sentences, for those who do not read tables."""
+"""The gap of one target in sentences, for people who do not read tables."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _EXACTLY: Final = {"gap.met": "gap.met_nothing", "gap.missing": "gap.missing_not
 
 
 def gap_words(card: Card, say: Messages) -> list[str]:
-    """What the latest figure is, what is missing, whether that is ahead of time, and the pace."""
+    """The latest figure, the gap, the lead or lag against time elapsed, and the pace."""
     target = card.target
     if target.latest is None:
         return [say("gap.none", date=card.detail.as_of)]

@@ -1,4 +1,4 @@
-"""A table of cells and what is said about it, in every tabular format."""
+"""A table of cells with remarks, in every tabular format."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _GUTTER: Final = "  "
 class Grid:
     """A title, a table whose first row is its heading, and sentences below.
 
-    `legend` says how the table is to be read, `notes` what else is to be known of its figures.
-    `texts` is how many columns from the left hold words: they are set to the left, figures to the
-    right. `spare` is a column that a narrow terminal does without.
+    `legend` explains the table, `notes` are remarks on its figures. `texts` is the number of text
+    columns on the left: they are left-aligned, figures right-aligned. `spare` is a column that a
+    narrow terminal omits.
     """
 
     title: str
@@ -42,7 +42,7 @@ class Grid:
 
 
 def width_of(grid: Grid) -> int:
-    """Columns that the table needs."""
+    """Width of the table in columns."""
     return _total(_widths(grid))
 
 
@@ -55,7 +55,7 @@ def _total(widths: Sequence[int]) -> int:
 
 
 def table(grid: Grid, width: int) -> str:
-    """Columns lined up by display width; sentences are wrapped at `width` columns."""
+    """Columns aligned by display width; sentences are wrapped at `width` columns."""
     widths = _widths(grid)
     if grid.spare is not None and _total(widths) > width:
         return table(grid.without_spare(), width)
@@ -68,7 +68,7 @@ def table(grid: Grid, width: int) -> str:
 
 
 def plain(grid: Grid) -> str:
-    """Tab-separated: a heading line, and a line a row."""
+    """Tab-separated: a heading line, and one line per row."""
     return "".join("\t".join(row) + "\n" for row in grid.rows)
 
 

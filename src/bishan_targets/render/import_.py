@@ -1,4 +1,4 @@
-"""What was understood of a table, as people read it."""
+"""Contents recognised in a table, for people."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _MOST_QUOTED: Final = 40
 
 
 def text(report: ImportReport, say: Messages, width: int) -> str:
-    """What was understood of each sheet, and then all that `record` would say."""
+    """Contents recognised in each sheet, followed by the output of `record`."""
     return "\n".join([understood(report, say, width), recording.text(report, say, width)])
 
 
 def understood(report: ImportReport, say: Messages, width: int) -> str:
-    """Layout, metrics, span and what was left out, a paragraph a sheet; and sheets without any."""
+    """Layout, metrics, span and cells left out, one paragraph per sheet; and sheets without any."""
     parts = [_table(each, say, width) for each in report.tables]
     if report.skipped:
         named = say("list.separator").join(map(visible, report.skipped))
@@ -52,7 +52,7 @@ def _table(table: TableReport, say: Messages, width: int) -> str:
 
 
 def _wrapped(line: str, width: int) -> str:
-    """A line whose continuations stand as far in as it does."""
+    """A line with its continuations indented as far."""
     text = line.lstrip(" ")
     margin = " " * (len(line) - len(text))
     return "\n".join(margin + each for each in wrap(text, width - len(margin)).split("\n"))

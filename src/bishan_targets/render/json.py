@@ -1,4 +1,4 @@
-"""JSON: the reports' own shape, the same bytes for the same input."""
+"""JSON: the structure of the reports, the same bytes for the same input."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Document(Protocol):
 
     @property
     def schema(self) -> str:
-        """Name and version of the document's shape."""
+        """Name and version of the document's schema."""
 
     def _asdict(self) -> dict[str, Any]: ...
 
@@ -30,7 +30,7 @@ def render(report: Document) -> str:
 
 
 def plain(value: Any) -> Any:
-    """What JSON has for a value: an object for a named tuple, a text for a date."""
+    """The JSON equivalent of a value: an object for a named tuple, a string for a date."""
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
         return {name: plain(each) for name, each in value._asdict().items()}
     if isinstance(value, Mapping):

@@ -1,4 +1,4 @@
-"""Markdown as GitHub, GitLab and Gitee show it."""
+"""Markdown for GitHub, GitLab and Gitee."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from bishan_targets.render.sections import sections
 from bishan_targets.report.show import Detail
 from bishan_targets.report.status import Report
 
-# What Markdown or HTML would read as more than text.
+# Characters with a meaning in Markdown or HTML.
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()+!|~&$:])")
-# What services find in the text that Markdown leaves, whatever was escaped: people, issues, sites.
+# Patterns that services link even in escaped text: people, issues, sites.
 _LINKED = re.compile(r"([@#]|www(?=\.))", re.IGNORECASE)
 
 
 def escape(text: str) -> str:
-    """Text that shows as it is, wherever it stands in Markdown.
+    """Text that is displayed unchanged, anywhere in Markdown.
 
-    A backslash keeps GitHub from no mention (github/cmark-gfm#181); an empty comment does.
+    A backslash does not prevent a mention on GitHub (github/cmark-gfm#181); an empty comment does.
     """
     return _LINKED.sub(r"\1<!-- -->", _SPECIAL.sub(r"\\\1", text))
 
 
 def status(report: Report, say: Messages) -> str:
-    """A heading, a table of all targets, and what the reader should know."""
+    """A heading, a table of all targets, and notes for the reader."""
     heading = [say(f"column.{column}") for column in COLUMNS]
     rows = [Cells(target, report.as_of, say).all() for target in report.targets]
     parts = [f"## {escape(title(report.plan, report.as_of, say))}"]
@@ -50,12 +50,12 @@ def lay_out(page: Iterable[Section]) -> str:
 
 
 def section(section: Section, level: int = 2) -> str:
-    """A section under a heading of that level."""
+    """A section under a heading of the given level."""
     return "\n\n".join([f"{'#' * level} {escape(section.title)}", *body(section)])
 
 
 def body(section: Section) -> list[str]:
-    """What stands below a section's heading, part by part."""
+    """The parts of a section below its heading."""
     lines = [escape(line) for line in section.lines]
     footnotes = [escape(line) for line in section.footnotes]
     return [*lines, *([table(section.rows)] if section.rows else []), *footnotes]

@@ -1,4 +1,4 @@
-"""What stands above and below a table of targets."""
+"""Texts above and below a table of targets."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def title(plan: PlanReport | None, as_of: date, say: Messages) -> str:
 
 
 def summary(report: Report, say: Messages) -> str:
-    """How many targets stand where, in one sentence."""
+    """Counts of targets by verdict, in one sentence."""
     if not report.targets:
         return say("summary.none")
     found = report.summary or {}
@@ -35,7 +35,7 @@ def summary(report: Report, say: Messages) -> str:
 
 
 def notes(report: Report, say: Messages) -> list[str]:
-    """What the reader of a table should know before drawing conclusions from it."""
+    """Notes for the reader of a table before drawing conclusions from it."""
     by_rule = _by_rule(report, say)
     said = [word_note(each, say) for each in target_notes(report.targets, report.as_of)]
     return [by_rule, *said] if by_rule else said

@@ -1,4 +1,4 @@
-"""Numbers as people read them, never rounded into another meaning."""
+"""Numbers formatted for people, never rounded into another meaning."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _SMALLEST_PLAIN: Final = 1e-9
 
 
 def exact(value: Number, decimals: int | None = None) -> str:
-    """A figure as it stands, or with that many decimals.
+    """A figure unchanged, or with that many decimals.
 
-    More decimals are shown where fewer would show something that is not zero as zero.
+    More decimals are shown if a nonzero figure would otherwise look like zero.
     """
     if decimals is None:
         return _in_full(Decimal(repr(value)))
@@ -58,7 +58,7 @@ def percent(share: Number) -> str:
 def odds(probability: Number) -> str:
     """Odds in whole percent; never a certainty, nor a verdict's threshold that they do not reach.
 
-    What a model puts at 0 or 1 is only nearer to that than a computer can tell.
+    A model's 0 or 1 is only nearer to that than a computer can tell.
     """
     value = round(100 * probability)
     for limit in (LIKELY, AS_LIKELY_AS_NOT):

@@ -1,4 +1,4 @@
-"""Tab-separated text: one line a target, for pipes and for eyes without a terminal."""
+"""Tab-separated text: one line per target, for pipes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bishan_targets.report.status import Report
 
 
 def status(report: Report, say: Messages) -> str:
-    """A heading line and a line a target."""
+    """A heading line and one line per target."""
     heading = [say(f"column.{column}") for column in COLUMNS]
     rows = [Cells(target, report.as_of, say).bare() for target in report.targets]
     return "".join("\t".join(row) + "\n" for row in [heading, *rows])

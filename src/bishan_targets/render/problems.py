@@ -1,4 +1,4 @@
-"""Diagnostics as a terminal shows them: the place, the line, a caret under it, what to do."""
+"""Diagnostics for a terminal: the place, the line, a caret under it, the remedy."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from bishan_targets.text.display import display_width, wrap
 from bishan_targets.text.safe import visible
 
 MOST_SHOWN: Final = 20
-"""Paragraphs; the errors come before the warnings where there are more."""
+"""Paragraphs; if there are more, errors come before warnings."""
 FEW: Final = 3
-"""Of one cause: as many have a paragraph each."""
+"""Up to this number of one cause, each has its own paragraph."""
 _INDENT: Final = "    "
-_NARROWEST: Final = 20  # a terminal narrower than that breaks lines by itself
+_NARROWEST: Final = 20  # a narrower terminal breaks lines by itself
 
-# Columns of the file's line that are shown, and how many of them before the place.
+# Columns shown of the file's line, and the number of them before the place.
 _WINDOW: Final = 90
 _BEFORE: Final = 40
 _MARGIN: Final = len("12345 | …") + len("…")
 
 
 def problems(diagnostics: Sequence[Diagnostic], say: Messages, width: int | None = None) -> str:
-    """A paragraph for each cause, and how many errors there are.
+    """A paragraph for each cause, and the number of errors.
 
-    Of one with more than a few diagnostics the first is shown, with the places of the others. In a
-    terminal of so many columns as `width` lines are broken to fit.
+    If a cause has more than a few diagnostics, the first is shown, with the places of the others.
+    Lines are broken to fit a terminal of `width` columns.
     """
     found = grouped(diagnostics, most=1, few=FEW)
     by_weight = sorted(range(len(found)), key=lambda index: _is_no_error(found[index]))
@@ -47,7 +47,7 @@ def _is_no_error(diagnostic: Diagnostic) -> bool:
 def _totals(
     diagnostics: Sequence[Diagnostic], shown: Sequence[Diagnostic], say: Messages
 ) -> Iterator[str]:
-    """How many errors there are, and how many warnings where that cannot be seen."""
+    """The number of errors, and the number of warnings if it is not obvious."""
     for severity, always in ((Severity.ERROR, True), (Severity.WARNING, False)):
         number = total(diagnostics, severity)
         here = sum(each.severity is severity for each in shown)
@@ -78,7 +78,7 @@ def _paragraph(diagnostic: Diagnostic, say: Messages, width: int | None) -> str:
 
 
 def _wrapped(text: str, width: int | None) -> list[str]:
-    """A text as lines, those after the first one indented by more than any first one is."""
+    """A text as lines; continuation lines are indented more than any first one."""
     if width is None:
         return [text]
     first, *others = wrap(text, max(_NARROWEST, width - len(_INDENT))).split("\n")
@@ -113,7 +113,7 @@ def _window(width: int | None) -> int:
 
 
 def _cut(text: str, start: int, window: int) -> tuple[int, int]:
-    """Where to cut a line so that it has room in the window, `start` in sight."""
+    """Cut positions that fit a line in the window, with `start` visible."""
     if len(text) <= window and display_width(visible(text)) <= window:
         return 0, len(text)
     before = window * _BEFORE // _WINDOW
@@ -122,6 +122,6 @@ def _cut(text: str, start: int, window: int) -> tuple[int, int]:
 
 
 def _fitting(text: str, columns: int) -> int:
-    """How many of the characters at the beginning of `text` have room in so many columns."""
+    """The number of leading characters of `text` that fit in `columns`."""
     widths = accumulate(display_width(visible(character)) for character in text)
     return sum(width <= columns for width in widths)

@@ -21,7 +21,7 @@ from bishan_targets.text.safe import visible
 
 
 def grid(report: ProjectReport, say: Messages) -> Grid:
-    """A row a target and day: median, range, odds, and the linear path to the goal."""
+    """One row per target and day: median, range, odds, and the linear path to the goal."""
     columns = ("id", "name", "date", "low", "median", "high", "odds", "planned", "goal")
     heading = [say(f"project.{column}") for column in columns]
     rows = [_row(target, step, say) for target in report.targets for step in target.steps]
@@ -38,7 +38,7 @@ def grid(report: ProjectReport, say: Messages) -> Grid:
 
 
 def steps(target: TimelineReport, say: Messages) -> list[list[str]]:
-    """One target's days with their heading: what `grid` says of it, without its name and goal."""
+    """One target's days with their heading: as in `grid`, without its name and goal."""
     columns = ("date", "low", "median", "high", "odds", "planned")
     rows = [_row(target, step, say)[2:-1] for step in target.steps]
     return [[say(f"project.{column}") for column in columns], *rows]

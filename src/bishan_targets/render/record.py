@@ -1,4 +1,4 @@
-"""What is to be recorded, or has been, as people read it."""
+"""Figures to be recorded, or recorded, for people."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from bishan_targets.report.record import (
 from bishan_targets.text.display import wrap
 from bishan_targets.text.safe import visible
 
-# A long import shows its first figures; the rest are counted.
+# A long import shows its first figures; the others are counted.
 _MOST_FIGURES: Final = 40
 _MOST_FILES: Final = 12
 
 
 def text(report: RecordReport | ImportReport, say: Messages, width: int) -> str:
-    """Each figure and what it does, where that leaves its target, what is odd, what is written."""
+    """Each figure and its change, the effect on its target, questions, and the files written."""
     written = [each for each in report.figures if each.effect != "same"]
     parts = [_figures(written, say, width)] if written else []
     if same := len(report.figures) - len(written):
@@ -47,7 +47,7 @@ def text(report: RecordReport | ImportReport, say: Messages, width: int) -> str:
 
 
 def listed(files: Sequence[str], say: Messages) -> str:
-    """The files' names, the first of them where they are many."""
+    """The files' names, or the first of many."""
     names = [visible(file) for file in files[:_MOST_FILES]]
     if more := len(files) - len(names):
         names.append(say.count("record.more", more))
@@ -55,7 +55,7 @@ def listed(files: Sequence[str], say: Messages) -> str:
 
 
 def anomaly(report: AnomalyReport, say: Messages) -> str:
-    """What is odd about a figure."""
+    """The reason for questioning a figure."""
     key = f"doubt.{report.kind}"
     return say(
         key,
@@ -85,7 +85,7 @@ def _figures(figures: Sequence[RecordedFigure], say: Messages, width: int) -> st
 
 
 def _value(figure: RecordedFigure, say: Messages) -> str:
-    """What is written, never rounded."""
+    """The value as written, never rounded."""
     value = exact(figure.value)
     if figure.effect == "replaced" and figure.before is not None:
         value = f"{exact(figure.before)} {say.own('→')} {value}"

@@ -13,7 +13,7 @@ from bishan_targets.report.page import Card, Page
 
 
 def report(page: Page, say: Messages) -> str:
-    """The whole plan: the table, then for each target its gap in words and all that `show` says."""
+    """The whole plan: the table, then for each target its gap in words and the output of `show`."""
     return "\n".join(
         [markdown.status(page.status, say), *(_card(card, say) for card in page.cards)]
     )

@@ -1,4 +1,4 @@
-"""What the published rules say of a target, with every number written out."""
+"""Verdicts of the published rules on a target, with all calculations."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def explained(report: RulesReport, say: Messages) -> list[Section]:
-    """Every rule's numbers for each target of a report, written out."""
+    """Calculations of all rules for each target of a report."""
     return [section for target in report.targets for section in _explained(report, target, say)]
 
 
@@ -45,7 +45,7 @@ def _goal(target: RuledReport, say: Messages) -> str:
 
 
 def ruling(said: RuleReport, say: Messages) -> Section:
-    """One rule's verdict, the thresholds it goes by, and its sums."""
+    """One rule's verdict, its thresholds, and its calculation."""
     name, verdict = say(f"ruling.name.{said.rule}"), say(f"ruling.{said.verdict}")
     lines = [say(f"ruling.how.{said.rule}")]
     if said.why_null:

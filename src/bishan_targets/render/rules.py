@@ -1,4 +1,4 @@
-"""What the published rules say, side by side or one below the other."""
+"""Verdicts of the published rules, side by side or one below the other."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DIFFERS: Final = "≠"
 
 
 def grid(report: RulesReport, say: Messages, width: int | None = None) -> Grid:
-    """Targets down and rules across; where that is wider than `width`, a line a rule instead."""
+    """Targets down and rules across; if wider than `width`, one line per rule instead."""
     side_by_side = _side_by_side(report, say)
     if width is not None and width_of(side_by_side) > width:
         return _one_below_the_other(report, say)
@@ -58,7 +58,7 @@ def _one_below_the_other(report: RulesReport, say: Messages) -> Grid:
 
 
 def _without_repeats(rows: list[list[str]]) -> list[list[str]]:
-    """The rows with an id only where it changes."""
+    """The rows with an id only if it changes."""
     before = [None, *(row[0] for row in rows)]
     return [
         ["" if row[0] == above else row[0], *row[1:]]
@@ -67,7 +67,7 @@ def _without_repeats(rows: list[list[str]]) -> list[list[str]]:
 
 
 def _verdict(target: RuledReport, said: RuleReport, say: Messages) -> str:
-    """A rule's verdict, marked where it is on the other side of being on track than the tool's."""
+    """A rule's verdict, marked if it differs from the tool's on being on track."""
     words = say(f"ruling.{said.verdict}")
     return f"{words} {say.own(DIFFERS)}" if _differs(target, said) else words
 

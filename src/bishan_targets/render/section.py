@@ -1,4 +1,4 @@
-"""A part of a page that text and Markdown both lay out."""
+"""A part of a page, laid out as text or Markdown."""
 
 from __future__ import annotations
 

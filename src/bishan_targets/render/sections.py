@@ -1,4 +1,4 @@
-"""All about one metric, as titled paragraphs and tables that text and Markdown both lay out."""
+"""Everything about one metric, as titled paragraphs and tables for text and Markdown."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from bishan_targets.text.safe import visible
 
 
 class TargetSections(NamedTuple):
-    """All about one target; `ruling` is there where the plan names a published rule."""
+    """Everything about one target; `ruling` is present if the plan names a published rule."""
 
     title: Section
     ruling: Section | None
@@ -32,7 +32,7 @@ class TargetSections(NamedTuple):
     path: Section
 
     def below_title(self) -> list[Section]:
-        """Those that there are but the first, in the order in which they are read."""
+        """The sections present except the first, in reading order."""
         return [each for each in self[1:] if each is not None]
 
 
@@ -46,7 +46,7 @@ def sections(detail: Detail, say: Messages) -> list[Section]:
 
 
 def target_sections(detail: Detail, target: TargetReport, say: Messages) -> TargetSections:
-    """What there is to say about one target, part by part."""
+    """Everything about one target, part by part."""
     goal = target.goal
     arithmetic, projection, path = (
         _of_goal(detail, target, goal, say) if goal else _without_goal(say)
@@ -63,7 +63,7 @@ def target_sections(detail: Detail, target: TargetReport, say: Messages) -> Targ
 
 
 def summed_up(detail: Detail, say: Messages) -> list[str]:
-    """The verdict, why it was given, and its flags, for a format that has the figures alone."""
+    """The verdict, its reason, and its flags, for a format with figures only."""
     if detail.target is None:
         return _title_without_target(detail, say).lines
     verdict = _verdict(detail, detail.target, say)
@@ -105,7 +105,7 @@ def _title_without_target(detail: Detail, say: Messages) -> Section:
 
 
 def _titled(detail: Detail, named: Localized, lines: list[str], say: Messages) -> Section:
-    """The title with name and id, and what the plan says of the metric below `lines`."""
+    """The title with name and id, and below `lines` the plan's description of the metric."""
     title = with_id(visible(say.pick(named)), visible(detail.id or ""), say)
     said = [say("show.source", source=visible(detail.source))] if detail.source else []
     said += [say("show.note", note=visible(detail.note))] if detail.note else []
@@ -264,7 +264,7 @@ _OF_THE_WAY = ("baseline", "progress", "elapsed", "planned", "ahead_days", "pace
 
 @dataclass(frozen=True, slots=True)
 class _Arithmetic:
-    """The sums written out with the numbers that went in, so that they can be done on paper."""
+    """The calculations with their input numbers, to be checked on paper."""
 
     target: TargetReport
     goal: GoalReport
@@ -331,7 +331,7 @@ class _Arithmetic:
         return how, None if pace is None else self.say("show.per_year", value=self._round(pace))
 
     def _ahead(self, progress: str, time: str, days: int) -> list[str]:
-        """How far progress is ahead of the time elapsed, or behind it."""
+        """The lead of progress over time elapsed, or the lag."""
         ahead = self.target.ahead_days
         late = ahead is not None and ahead < 0
         more, less = (time, progress) if late else (progress, time)

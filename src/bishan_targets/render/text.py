@@ -1,4 +1,4 @@
-"""Sections as plain text, aligned by display width, for terminals and pipes alike."""
+"""Sections as plain text, aligned by display width, for terminals and pipes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _INDENT = "  "
 
 
 def show(detail: Detail, say: Messages, width: int | None) -> str:
-    """All about one metric; sentences are wrapped at `width` columns, if there are such."""
+    """Everything about one metric; sentences are wrapped at `width` columns, if given."""
     return lay_out(sections(detail, say), width)
 
 

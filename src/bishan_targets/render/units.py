@@ -1,4 +1,4 @@
-"""The unit of a metric's level, and that of a difference between two of its levels."""
+"""Units of a metric's level, and of a difference between two levels."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ _FIRST_WIDE: Final = "\u2e80"
 
 
 def spaced(unit: str) -> str:
-    """A unit as it follows a number: behind a space where it is a word of letters, as `firms`.
+    """A unit as it follows a number: after a space if it is a word of letters, such as `firms`.
 
-    Signs such as `%` and Chinese words follow at once, and no unit is none.
+    Signs such as `%` and Chinese words follow directly; an empty unit adds nothing.
     """
     return f" {unit}" if unit[:1].isalpha() and unit[0] < _FIRST_WIDE else unit
 
 
 def difference_unit(unit: str, say: Messages) -> str:
-    """The unit of a gap, to stand alone in a cell: points for shares (`pp`), else `unit` itself."""
+    """The unit of a gap for a separate cell: points for shares (`pp`), else `unit` itself."""
     kind = _IN_POINTS.get(narrow(unit))
     return say(f"unit.{kind}") if kind else unit
 
 
 def difference_in_cell(number: str, unit: str, say: Messages) -> str:
-    """A difference with its unit, as short as can be: `0.9 pp`, `12 firms`; `unit` is the level's.
+    """A difference with its unit, in short form: `0.9 pp`, `12 firms`; `unit` is the level's.
 
-    A number of no unit stays alone.
+    Without a unit, the number alone.
     """
     kind = _IN_POINTS.get(narrow(unit))
     return say(f"unit.{kind}.inline", n=number) if kind else number + spaced(unit)

@@ -1,4 +1,4 @@
-"""What `bishan validate` says of files without errors."""
+"""Output of `bishan validate` for files without errors."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bishan_targets.text.safe import visible
 def text(
     found: Validation, diagnostics: Sequence[Diagnostic], say: Messages, width: int | None
 ) -> str:
-    """Warnings, the metrics without a target, and how much was read; for `width` see `problems`."""
+    """Warnings, the metrics without a target, and the amount read; for `width` see `problems`."""
     parts = [problems(diagnostics, say, width)] if diagnostics else []
     if found.untracked or found.untracked_beyond:
         parts.append(_untracked(found, say))

@@ -1,5 +1,5 @@
-"""The results as plain structures, a module a document: what every format renders from.
+"""Results as plain structures, one module per document: the input of every output format.
 
-Field names are the keys of the JSON output; every key is always there, and None says that a thing
-is not known. Numbers are what the arithmetic gave, to twelve significant digits.
+Field names are the keys of the JSON output. Every key is always present; None means unknown.
+Numbers are the computed values, to twelve significant digits.
 """

@@ -1,4 +1,4 @@
-"""How well each method would have done on the user's own history: `bishan backtest`."""
+"""Accuracy of each method on the user's own history: `bishan backtest`."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ BACKTEST_SCHEMA: Final = "bishan.backtest/1"
 class MethodReport(NamedTuple):
     """One method's score; see `bishan_targets.backtest.Score`.
 
-    `error` is None over several targets, whose units differ.
+    `error` is None for several targets, since units differ.
     """
 
     method: str
@@ -46,7 +46,7 @@ class MethodReport(NamedTuple):
 
 
 class TargetBacktest(NamedTuple):
-    """One target's scores; `enough` tells whether its cases are more than anecdotes."""
+    """One target's scores; `enough` is false if there are too few cases to conclude from."""
 
     id: str
     name: Localized
@@ -58,7 +58,7 @@ class TargetBacktest(NamedTuple):
 
 
 class BacktestReport(NamedTuple):
-    """Every target's scores, and those of all together."""
+    """Scores of every target, and of all targets together."""
 
     schema: Literal["bishan.backtest/1"]
     as_of: Day
@@ -101,7 +101,7 @@ def backtested(
 
 
 def backtest_notes(report: BacktestReport, enough: int) -> list[Note]:
-    """Which targets have no case or few, and whether all together have too few."""
+    """Notes on targets with no or few cases, and on too few cases in total."""
     none = [target.id for target in report.targets if not any(m.cases for m in target.methods)]
     few = [target.id for target in report.targets if not target.enough and target.id not in none]
     notes = []
@@ -115,7 +115,7 @@ def backtest_notes(report: BacktestReport, enough: int) -> list[Note]:
 
 
 def failed_backtest(as_of: date, diagnostics: Iterable[Diagnostic]) -> BacktestReport:
-    """The report of a run whose input was wrong."""
+    """The report of a run with invalid input."""
     return BacktestReport(
         schema=BACKTEST_SCHEMA,
         as_of=as_of,

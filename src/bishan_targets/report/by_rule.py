@@ -1,4 +1,4 @@
-"""What one published rule says of one target."""
+"""A published rule's verdict on a target."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class StepReport(NamedTuple):
-    """One sum: `formula` names its `values` in braces, and `result` is what it gives."""
+    """One calculation: `formula` names its `values` in braces; `result` is its result."""
 
     name: str
     formula: str
@@ -22,10 +22,10 @@ class StepReport(NamedTuple):
 
 
 class RuleReport(NamedTuple):
-    """What one rule says, in its publisher's words, and the number that it says it by.
+    """A rule's verdict, in its publisher's words, and the number behind it.
 
-    `on_track` tells whether the verdict means that the goal is met or will be, `steps` how the
-    number comes about, `why_null` why there is none.
+    `on_track` tells whether the verdict means that the goal is met or will be. `steps` is the
+    calculation of the number; `why_null` is the reason if there is none.
     """
 
     rule: str
@@ -38,7 +38,7 @@ class RuleReport(NamedTuple):
 
 
 def rule_report(name: PublishedRule, case: "Case") -> RuleReport:
-    """What the rule of that name says of a case."""
+    """The verdict of the named rule on a case."""
     from bishan_targets.published import RULES
 
     rule = RULES[name]
@@ -55,7 +55,7 @@ def rule_report(name: PublishedRule, case: "Case") -> RuleReport:
 
 
 def plan_rule_report(name: PublishedRule, found: Assessment) -> RuleReport:
-    """What the rule that a plan names says of one of its targets."""
+    """The verdict of the plan's rule on one of its targets."""
     if isinstance(found.target, Undecided):
         return rule_without_goal(name)
     from bishan_targets.published.case import target_case
@@ -64,7 +64,7 @@ def plan_rule_report(name: PublishedRule, found: Assessment) -> RuleReport:
 
 
 def rule_without_goal(name: PublishedRule) -> RuleReport:
-    """What the rule of that name says of a target whose goal is not written yet: nothing."""
+    """The report of the named rule for a target without a goal yet: no verdict."""
     from bishan_targets.published.case import NOT_AVAILABLE
 
     return RuleReport(name, NOT_AVAILABLE, None, None, None, Reason.NO_GOAL, ())

@@ -1,4 +1,4 @@
-"""What the gate found: `bishan check`."""
+"""Findings of the gate: `bishan check`."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ EXIT_CODES: Final[Mapping[Outcome, int]] = {
 
 
 class RevisionReport(NamedTuple):
-    """A revision of the plan: a commit's id, and the name that it was asked for by.
+    """A revision of the plan: a commit's id, and the name by which it was requested.
 
-    `changed` tells whether the folder holds more than the commit; of a base it never does.
-    `diverged` tells whether a base has commits that what is checked out lacks.
+    `changed` tells whether the folder differs from the commit; always false for a base. `diverged`
+    tells whether a base has commits missing from the checked-out revision.
     """
 
     id: str | None
@@ -48,7 +48,7 @@ class RevisionReport(NamedTuple):
 
 
 class WaiverReport(NamedTuple):
-    """The waiver that lets a finding pass."""
+    """The waiver that accepts a finding."""
 
     reason: str
     owner: str
@@ -56,18 +56,19 @@ class WaiverReport(NamedTuple):
 
 
 class FindingWords(NamedTuple):
-    """What a person reads of a finding: what is wrong, and what to do."""
+    """A finding in words: the problem, and the remedy."""
 
     message: str
     hint: str
 
 
 class FindingReport(NamedTuple):
-    """One thing that the gate has to say, in English; `file` and `line` are where to look.
+    """A finding of the gate, in English; `file` and `line` are its place.
 
-    `name` is the target's, from the base where it is gone, and None where it never had one.
-    `path` is the file's path from the repository's root, as services want it; None outside of one.
-    `severity` is what it counts as here; `introduced` tells whether this change brought it.
+    `name` is the target's name, from the base if the target is gone, and None if it never had one.
+    `path` is the file's path from the repository's root, for CI services; None outside a
+    repository. `severity` is the effective one; `introduced` tells whether this change caused the
+    finding.
     """
 
     rule: str
@@ -91,10 +92,10 @@ class FindingReport(NamedTuple):
 
 
 class CheckItem(NamedTuple):
-    """One check that ran: what was compared, and how that came out.
+    """A check that ran: the values compared, and the outcome.
 
-    `difference` is value less reference; `why` says what it was about, or why nothing was judged.
-    A finding has the name, the fingerprint and the date of its check.
+    `difference` is value minus reference; `why` is the aspect checked, or the reason for no
+    judgement. A finding has the name, the fingerprint and the date of its check.
     """
 
     rule: str
@@ -114,11 +115,11 @@ class CheckItem(NamedTuple):
 
 
 class CheckReport(NamedTuple):
-    """The gate's result.
+    """Result of the gate.
 
-    `fail_on` is the least severity that fails it, or `never`. `first_run` tells that the base had
-    no plan, `begun` that there is a goal whose metric has a figure. Where nothing could be judged
-    or the input was wrong, `findings` and `checks` are empty and `error` or `diagnostics` says why.
+    `fail_on` is the least severity that fails it, or `never`. `first_run` is true if the base had
+    no plan, `begun` if any metric with a goal has a figure. If nothing could be judged or the input
+    was invalid, `findings` and `checks` are empty, and `error` or `diagnostics` gives the reason.
     """
 
     schema: Literal["bishan.check/1"]
@@ -156,7 +157,7 @@ def checked(
 ) -> CheckReport:
     """The report of a gate that ran; `revisions` are those of base and head.
 
-    `before` is the base's book, and `words` are English, one for each of the result's findings.
+    `before` is the base's book; `words` are in English, one for each finding of the result.
     """
     base, head = (RevisionReport(*each) if each else None for each in revisions)
     names = {**(_names(before) if before else {}), **_names(book)}
@@ -225,9 +226,9 @@ def _counts(result: Result) -> dict[str, int]:
 
 
 Files = Mapping[tuple[str, date], str]
-"""The snapshots that a metric's figures of a date stand in."""
+"""Snapshots by metric and date of the figures in them."""
 Names = Mapping[str | None, Localized]
-"""What people call the metrics."""
+"""Names of the metrics."""
 
 
 class _Placed(NamedTuple):
@@ -271,7 +272,7 @@ def _placed(compared: Comparison, book: Book, files: Files, locate: Locate) -> _
 
 
 def _place(compared: Comparison, book: Book, files: Files) -> tuple[str, KeyPath]:
-    """Where to look: at the waiver or the figure that a finding speaks of, else at its target."""
+    """The place of a finding's waiver or figure, else of its target."""
     metric = compared.metric or ""
     if compared.waiver:
         return book.plan.file, ("waivers", book.plan.policy.waivers.index(compared.waiver))

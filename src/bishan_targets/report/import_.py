@@ -1,4 +1,4 @@
-"""What was understood of a table, and what came of it: `bishan import`."""
+"""Contents recognised in a table, and figures recorded from it: `bishan import`."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ IMPORT_SCHEMA: Final = "bishan.import/1"
 
 
 class LeftOut(NamedTuple):
-    """A cell that belongs to no figure: a note, or a name that stands for no metric."""
+    """A cell that belongs to no figure: a note, or a name not assigned to a metric."""
 
     cell: str
     text: str
 
 
 class TableReport(NamedTuple):
-    """What was understood of one sheet; `sheet` is empty for a text file.
+    """Contents recognised in one sheet; `sheet` is empty for a text file.
 
-    `metrics` has the metric of each name; `figures` counts the figures, `empty` the cells that say
-    that there is none.
+    `metrics` maps names to metrics; `figures` counts the figures, `empty` the cells marked as
+    missing.
     """
 
     sheet: str
@@ -40,9 +40,9 @@ class TableReport(NamedTuple):
 
 
 class ImportReport(NamedTuple):
-    """What was understood, and what is recorded of it; `written` tells whether `files` changed.
+    """Contents recognised, and figures recorded; `written` tells whether `files` changed.
 
-    `skipped` are the sheets in which there is no table of figures.
+    `skipped` lists the sheets without a table of figures.
     """
 
     schema: Literal["bishan.import/1"]
@@ -66,9 +66,9 @@ def import_report(
     *,
     written: bool,
 ) -> ImportReport:
-    """What was understood of the sheets of such names, and what a draft makes of it.
+    """The report of the sheets with these names, and of the draft made from them.
 
-    `refused` says why it would not be written.
+    `refused` holds the reasons for not writing it.
     """
     read = {each.sheet for each in understood}
     recorded = record_report(draft, as_of, refused, written=written)
@@ -87,7 +87,7 @@ def import_report(
 
 
 def failed_import(diagnostics: Iterable[Diagnostic]) -> ImportReport:
-    """The report of a run whose input was wrong: nothing is written."""
+    """The report of a run with invalid input: nothing is written."""
     return ImportReport(
         schema=IMPORT_SCHEMA,
         diagnostics=diagnostic_reports(diagnostics),
@@ -95,7 +95,7 @@ def failed_import(diagnostics: Iterable[Diagnostic]) -> ImportReport:
 
 
 def table_reports(understood: Iterable[Understood]) -> list[TableReport]:
-    """The sheets as output gives them."""
+    """The sheets in output form."""
     return [_table(each) for each in understood]
 
 

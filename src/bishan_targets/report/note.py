@@ -1,4 +1,4 @@
-"""What is to be known of figures before conclusions are drawn: as a value, and in words."""
+"""Notes on figures, to be read before drawing conclusions: as values, and in words."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 class Note(NamedTuple):
-    """One thing to be known of the figures that a document shows; `code` names it for programs.
+    """A note on the figures of a document; `code` identifies it for programs.
 
-    `key` is that of its message, a counted one where there is a `number`. `values` fill its
-    placeholders: a Term has words of its own, and a list is one of ids.
+    `key` is the key of its message, a counted one if there is a `number`. `values` fill the
+    placeholders: a Term is worded in each language, and a list is one of ids.
     """
 
     code: str
@@ -28,7 +28,7 @@ class Note(NamedTuple):
 
 
 def word_note(note: Note, say: Messages) -> str:
-    """Put a note into a sentence."""
+    """Word a note as a sentence."""
     values = {name: _listed(value, say) for name, value in note.values.items()}
     if note.number is None:
         return say(note.key, **values)
@@ -44,7 +44,7 @@ def _listed(value: object, say: Messages) -> object:
 def with_notes(
     diagnostics: Iterable[DiagnosticReport], notes: Iterable[Note]
 ) -> list[DiagnosticReport]:
-    """The diagnostics of the input and, in the place of earlier notes, these, in English."""
+    """The diagnostics of the input, with these notes, in English, in place of earlier ones."""
     from bishan_targets import messages
 
     found = [each for each in diagnostics if each.severity != Severity.NOTE]

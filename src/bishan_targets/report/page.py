@@ -1,4 +1,4 @@
-"""All that a report for people to look at shows: `bishan report` and `bishan chart`."""
+"""Contents of the reports for people: `bishan report` and `bishan chart`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bishan_targets.report.values import Day, FigureReport, Number, plain
 
 
 class SpreadReport(NamedTuple):
-    """One day of the fan: the median, and the ends of the 50 % and the 80 % range."""
+    """One day of the fan: the median, and the bounds of the 50 % and the 80 % range."""
 
     date: Day
     low: Number
@@ -28,11 +28,11 @@ class SpreadReport(NamedTuple):
 
 
 class ChartReport(NamedTuple):
-    """What a target's chart shows.
+    """Contents of a target's chart.
 
-    `path` is the linear path from the baseline to the goal, from its start to its end; it and `fan`
-    may be empty, as they are without a goal. The fan runs from the latest figure to the deadline,
-    and to the day on which the median reaches the goal where that is later.
+    `path` is the linear path from the baseline to the goal, from its start to its end; `path` and
+    `fan` may be empty, and are without a goal. The fan runs from the latest figure to the deadline,
+    or to the day on which the median reaches the goal if that is later.
     """
 
     target: TargetReport
@@ -42,7 +42,7 @@ class ChartReport(NamedTuple):
 
 
 class Card(NamedTuple):
-    """Everything about one target: what `bishan show` says, its years ahead, its chart."""
+    """Everything about one target: the result of `bishan show`, its years ahead, its chart."""
 
     target: TargetReport
     detail: Detail
@@ -51,7 +51,7 @@ class Card(NamedTuple):
 
 
 class Page(NamedTuple):
-    """What `bishan status` says of all targets, and a card for each."""
+    """The result of `bishan status` for all targets, and a card for each."""
 
     status: Report
     cards: Sequence[Card]
@@ -65,7 +65,7 @@ def page(
 ) -> Page:
     """The page of the targets `ids`, all by default; `tick` is called after each card."""
     cards = []
-    quiet = book._replace(diagnostics=())  # said once, by the status
+    quiet = book._replace(diagnostics=())  # the status has them already
     for target in book.plan.chosen(ids):
         cards.append(card(quiet, target, as_of))
         tick()

@@ -1,4 +1,4 @@
-"""The years to the deadline, target by target: `bishan project`."""
+"""Yearly projections to the deadline, by target: `bishan project`."""
 
 from __future__ import annotations
 
@@ -31,21 +31,21 @@ PROJECT_SCHEMA: Final = "bishan.project/1"
 
 
 class WhatIf(NamedTuple):
-    """What is assumed of one target: a pace (unit per year), figures still to come, or both."""
+    """Assumptions about one target: a pace (unit per year), figures still to come, or both."""
 
     pace: Decimal | None = None
     figures: Sequence[Observation] = ()
 
 
 class WhatIfReport(NamedTuple):
-    """An assumption as output gives it."""
+    """Assumptions in output form."""
 
     pace: Number | None
     figures: Sequence[FigureReport]
 
 
 class StepReport(NamedTuple):
-    """One day: the projected median and 80 % range, and the odds that the goal holds that day.
+    """One day: the projected median and 80 % range, and the odds of meeting the goal by then.
 
     `planned` is the value on the linear path from the baseline to the goal.
     """
@@ -60,7 +60,7 @@ class StepReport(NamedTuple):
 
 
 class TimelineReport(NamedTuple):
-    """One target's steps, or in `why_null` why there are none; `goal` is None if none is given."""
+    """One target's steps, or in `why_null` the reason for none; `goal` is None if none is given."""
 
     id: str
     name: Localized
@@ -74,7 +74,7 @@ class TimelineReport(NamedTuple):
 
 
 class ProjectReport(NamedTuple):
-    """Every target's timeline; `method` is the one that made them."""
+    """Timelines of all targets; `method` is the projection method."""
 
     schema: Literal["bishan.project/1"]
     as_of: Day
@@ -85,7 +85,7 @@ class ProjectReport(NamedTuple):
 
 
 class Question(NamedTuple):
-    """What is asked of the projection: until which day, by which of METHODS, and what if."""
+    """Options of a projection: last day, one of METHODS, assumptions."""
 
     until: date | None = None
     method: str = TRUSTED
@@ -108,20 +108,20 @@ def projected(
 
 
 def project_notes(report: ProjectReport) -> list[Note]:
-    """Of timelines: that the method is there to compare with, and what each target's lacks."""
+    """Notes on timelines: a method only for comparison, and each target's limitations."""
     each_target = (timeline_notes(each, report.as_of) for each in report.targets)
     return [*method_notes(report.method), *(note for notes in each_target for note in notes)]
 
 
 def method_notes(method: str) -> list[Note]:
-    """Whether a method is another than the one to trust."""
+    """A note if the method is not the recommended one."""
     from bishan_targets.assessment.projection.timeline import TRUSTED
 
     return [] if method == TRUSTED else [Note("naive-method", "project.naive")]
 
 
 def timeline_notes(target: TimelineReport, as_of: date) -> list[Note]:
-    """Why a target has no timeline, or that its deadline has passed."""
+    """The reason for a missing timeline, or a note that the deadline has passed."""
     if target.why_null:
         reason = Term(f"reason.{target.why_null}")
         return [Note("no-projection", "project.nothing", {"id": target.id, "reason": reason})]
@@ -132,7 +132,7 @@ def timeline_notes(target: TimelineReport, as_of: date) -> list[Note]:
 
 
 def failed_project(as_of: date, method: str, diagnostics: Iterable[Diagnostic]) -> ProjectReport:
-    """The report of a run whose input was wrong."""
+    """The report of a run with invalid input."""
     return ProjectReport(
         schema=PROJECT_SCHEMA,
         as_of=as_of,

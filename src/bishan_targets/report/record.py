@@ -1,4 +1,4 @@
-"""What is to be recorded, or has been: `bishan record` and `bishan import`."""
+"""Figures to be recorded, or recorded: `bishan record` and `bishan import`."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ RECORD_SCHEMA: Final = "bishan.record/1"
 
 
 class RecordedFigure(NamedTuple):
-    """A figure given; `before` is what stood for its date, `effect` what recording it does.
+    """A given figure; `before` is the previous value for its date, `effect` the change made.
 
-    `cell` is where it was read. `kind` says what the metric is: `target`, `indicator`, or `context`
-    for one that the plan does not describe.
+    `cell` is the place in the input. `kind` is the kind of metric: `target`, `indicator`, or
+    `context` if the plan does not describe it.
     """
 
     metric: str
@@ -47,14 +47,14 @@ class RecordedFigure(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """Where a target stands: gap in its unit, verdict."""
+    """A target's gap in its unit, and verdict."""
 
     gap: Number | None
     verdict: str
 
 
 class TargetEffect(NamedTuple):
-    """Where a target stood before, and stands after."""
+    """A target's gap and verdict before and after."""
 
     id: str
     name: Localized
@@ -77,7 +77,7 @@ class AnomalyReport(NamedTuple):
 
 
 class RecordReport(NamedTuple):
-    """What is recorded; `written` tells whether `files` were changed, or only would be."""
+    """Figures recorded; `written` tells whether `files` were changed, or only would be."""
 
     schema: Literal["bishan.record/1"]
     diagnostics: Sequence[DiagnosticReport]
@@ -92,9 +92,9 @@ class RecordReport(NamedTuple):
 def record_report(
     draft: Draft, as_of: date, refused: Sequence[Diagnostic] = (), *, written: bool
 ) -> RecordReport:
-    """What a draft does; targets stand as they do on the day `as_of`.
+    """The report of a draft, with the targets assessed on the day `as_of`.
 
-    `refused` says why it would not be written.
+    `refused` holds the reasons for not writing it.
     """
     return RecordReport(
         schema=RECORD_SCHEMA,
@@ -109,7 +109,7 @@ def record_report(
 
 
 def failed_record(diagnostics: Iterable[Diagnostic]) -> RecordReport:
-    """The report of a run whose input was wrong: nothing is written."""
+    """The report of a run with invalid input: nothing is written."""
     return RecordReport(
         schema=RECORD_SCHEMA,
         diagnostics=diagnostic_reports(diagnostics),
@@ -117,7 +117,7 @@ def failed_record(diagnostics: Iterable[Diagnostic]) -> RecordReport:
 
 
 def anomaly_report(anomaly: Anomaly) -> AnomalyReport:
-    """A question as output gives it."""
+    """A question in output form."""
     entry = anomaly.change.entry
     return AnomalyReport(
         metric=entry.metric,
@@ -143,7 +143,7 @@ def _figures(draft: Draft) -> list[RecordedFigure]:
 
 
 def _figure(change: Change, stands: Observation, described: Metric | None) -> RecordedFigure:
-    """A figure as it stands in the end, with the source that its snapshot gives it."""
+    """A figure in its final state, with the source given in its snapshot."""
     entry = change.entry
     return RecordedFigure(
         metric=entry.metric,

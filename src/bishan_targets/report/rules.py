@@ -1,4 +1,4 @@
-"""What the published rules say of each target, side by side: `bishan rules`."""
+"""Verdicts of the published rules on each target, side by side: `bishan rules`."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _ON_TRACK: Final = {
 
 
 class OwnReport(NamedTuple):
-    """The tool's own verdict, and the odds behind it."""
+    """The tool's own verdict, and the probability behind it."""
 
     verdict: Verdict
     probability: Number | None
@@ -58,9 +58,9 @@ class OwnReport(NamedTuple):
 class RuledReport(NamedTuple):
     """One target, or one indicator without a goal, under every rule.
 
-    `goal` is None for an indicator and where the plan gives none yet, `own` for an indicator.
-    `agree` tells whether all that judge, the tool among them, say
-    the same of being on track; None where fewer than two judge.
+    `goal` is None for an indicator or a target without a goal yet, `own` for an indicator. `agree`
+    tells whether all verdicts, including the tool's own, agree on being on track; None for fewer
+    than two verdicts.
     """
 
     id: str
@@ -86,9 +86,9 @@ class RulesReport(NamedTuple):
 
 
 def ruled(book: Book, as_of: date, ids: Iterable[str] | None = None) -> RulesReport:
-    """The targets and indicators of a book under every rule, as seen on the day `as_of`.
+    """The targets and indicators of a book under every rule, assessed on the day `as_of`.
 
-    `ids` names those to report, all by default, in the plan's order, the indicators last.
+    `ids` names those to report, all by default, in the plan's order, indicators last.
     """
     plan = book.plan
     wanted = set(ids or plan.metrics)
@@ -108,13 +108,13 @@ def ruled(book: Book, as_of: date, ids: Iterable[str] | None = None) -> RulesRep
 
 
 def rules_notes(report: RulesReport) -> list[Note]:
-    """On how many targets the rules are not of one mind."""
+    """A note on the number of targets on which the rules disagree."""
     split = sum(target.agree is False for target in report.targets)
     return [Note("rules-differ", "ruling.note.split", number=split)] if split else []
 
 
 def failed_rules(as_of: date, diagnostics: Iterable[Diagnostic]) -> RulesReport:
-    """The report of a run whose input was wrong."""
+    """The report of a run with invalid input."""
     return RulesReport(
         schema=RULES_SCHEMA,
         as_of=as_of,

@@ -29,7 +29,7 @@ SHOW_SCHEMA: Final = "bishan.show/1"
 
 
 class HistoryReport(NamedTuple):
-    """One observation, and its change since the one before."""
+    """One observation, and its change from the previous one."""
 
     date: Day
     value: Number
@@ -41,7 +41,7 @@ class HistoryReport(NamedTuple):
 
 
 class IndicatorReport(NamedTuple):
-    """What the plan says of an indicator; `better` is `higher` or `lower`."""
+    """An indicator's description in the plan; `better` is `higher` or `lower`."""
 
     name: Localized
     unit: Localized | None
@@ -52,10 +52,10 @@ class IndicatorReport(NamedTuple):
 class Detail(NamedTuple):
     """Everything about one metric: `bishan show`.
 
-    `target`, `rule` and `decided_by` are None for a metric without a target, `indicator` for one
-    that is none. `rule` is the one
-    that gave the verdict and `decided_by` the observation that decided it; `path` holds the values
-    at each year's end, and at the deadline, on the linear path from the latest figure to the goal.
+    `target`, `rule` and `decided_by` are None for a metric without a target; `indicator` is None
+    for a metric that is not one. `rule` is the rule behind the verdict, and `decided_by` the
+    observation that decided it. `path` holds the values at each year's end and at the deadline, on
+    the linear path from the latest figure to the goal.
     """
 
     schema: Literal["bishan.show/1"]
@@ -74,9 +74,9 @@ class Detail(NamedTuple):
 
 
 def detail(book: Book, metric: str, as_of: date) -> Detail:
-    """Everything about one metric, with a target or without.
+    """Everything about one metric, with or without a target.
 
-    Raises KeyError for one that is not among the book's `metrics`.
+    Raises KeyError for a metric not among the book's `metrics`.
     """
     if metric not in book.metrics:
         raise KeyError(metric)
@@ -151,7 +151,7 @@ def _detail(
 
 
 def failed_detail(as_of: date, diagnostics: Iterable[Diagnostic]) -> Detail:
-    """The detail of a run whose input was wrong."""
+    """The detail of a run with invalid input."""
     return Detail(
         schema=SHOW_SCHEMA,
         as_of=as_of,
@@ -162,7 +162,7 @@ def failed_detail(as_of: date, diagnostics: Iterable[Diagnostic]) -> Detail:
 def remaining_path(target: Target, gap: Gap, as_of: date) -> list[FigureReport]:
     """The values at each year's end and at the deadline on the linear path to an unmet goal.
 
-    Empty where there is no way left: no figure, the goal met, or the deadline passed.
+    Empty without a figure, if the goal is met, or after the deadline.
     """
     goal, latest = target.goal, gap.latest
     if isinstance(latest, Reason) or goal.holds(latest.value):

@@ -1,4 +1,4 @@
-"""Where every target stands: `bishan status`."""
+"""The status of every target: `bishan status`."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -26,11 +26,11 @@ STATUS_SCHEMA: Final = "bishan.status/1"
 
 
 class Report(NamedTuple):
-    """Where every target stands: `bishan status`.
+    """The status of every target: `bishan status`.
 
-    Where the input was wrong, `plan` and `summary` are None, `targets` is empty, and `diagnostics`
-    says why. `rule` is the published rule that the plan reports by, if it names one, and
-    `rule_summary` counts what that says; `summary` counts the tool's own verdicts.
+    For invalid input, `plan` and `summary` are None, `targets` is empty, and `diagnostics` gives
+    the reasons. `rule` is the published rule that the plan reports by, if it names one, and
+    `rule_summary` counts its verdicts; `summary` counts the tool's own verdicts.
     """
 
     schema: Literal["bishan.status/1"]
@@ -44,10 +44,10 @@ class Report(NamedTuple):
 
 
 def assess(book: Book, as_of: date, ids: Iterable[str] | None = None) -> Report:
-    """Where the targets of a book stand on the day `as_of`.
+    """The status of a book's targets on the day `as_of`.
 
-    Observations after that day do not exist. `ids` names the targets to report, all of them by
-    default, in the plan's order; a KeyError tells of one that the plan does not have.
+    Observations after that day are ignored. `ids` names the targets to report, all by default, in
+    the plan's order; KeyError for an id that is not in the plan.
     """
     targets = [
         target_report(book, assessed(book, target, as_of)) for target in book.plan.chosen(ids)
@@ -56,7 +56,7 @@ def assess(book: Book, as_of: date, ids: Iterable[str] | None = None) -> Report:
 
 
 def status_report(book: Book, as_of: date, targets: Sequence[TargetReport]) -> Report:
-    """The report that rows which are there already make."""
+    """The report made of existing rows."""
     report = Report(
         schema=STATUS_SCHEMA,
         as_of=as_of,
@@ -76,7 +76,7 @@ def _with_notes(report: Report) -> Report:
 
 
 def courses(book: Book, report: Report) -> dict[str, list[Number]]:
-    """The values of each target's figures, in order of date: how it went so far."""
+    """Values of each target's figures, in order of date."""
     return {
         each.id: [
             plain(f.value) for f in known_on(book.observations.get(each.id, ()), report.as_of)
@@ -86,7 +86,7 @@ def courses(book: Book, report: Report) -> dict[str, list[Number]]:
 
 
 def with_verdicts(report: Report, verdicts: Collection[str]) -> Report:
-    """A report of just the targets with one of `verdicts`, with their own summary and notes."""
+    """The report of only the targets with one of `verdicts`, with their own summary and notes."""
     if not verdicts:
         return report
     targets = [target for target in report.targets if target.verdict in verdicts]
@@ -101,12 +101,12 @@ def _summary(targets: Sequence[TargetReport]) -> dict[str, int]:
 
 
 def _rule_summary(targets: Sequence[TargetReport]) -> dict[str, int] | None:
-    """How often the plan's rule says what; None where the plan names none."""
+    """Counts of the verdicts by the plan's rule; None if the plan names none."""
     return dict(Counter(each.by_rule.verdict for each in targets if each.by_rule)) or None
 
 
 def failed_status(as_of: date, diagnostics: Iterable[Diagnostic]) -> Report:
-    """The report of a run whose input was wrong."""
+    """The report of a run with invalid input."""
     return Report(
         schema=STATUS_SCHEMA,
         as_of=as_of,

@@ -1,4 +1,4 @@
-"""Where one target stands: a row of the status, and the arithmetic behind it."""
+"""The status of one target: its row in the report, and the values behind it."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -49,7 +49,7 @@ class PaceReport(NamedTuple):
 
 
 class ReachedReport(NamedTuple):
-    """When the goal will hold; None is never within fifty years, or not known."""
+    """The dates of meeting the goal; None is never within fifty years, or not known."""
 
     earliest: date | None
     median: date | None
@@ -58,7 +58,7 @@ class ReachedReport(NamedTuple):
 
 
 class ProjectionReport(NamedTuple):
-    """What the observations say of the deadline; `why_null` why they say nothing."""
+    """Projection to the deadline; `why_null` is the reason if there is none."""
 
     observations: int
     at_deadline: RangeReport | None
@@ -68,9 +68,9 @@ class ProjectionReport(NamedTuple):
 
 
 class TargetReport(NamedTuple):
-    """Where one target stands; `by_rule` is what the published rule says that the plan names.
+    """The status of one target; `by_rule` is the verdict by the plan's published rule.
 
-    `goal` is None where the plan gives none yet.
+    `goal` is None if the plan gives none yet.
     """
 
     id: str
@@ -97,17 +97,17 @@ class TargetReport(NamedTuple):
 
 
 def goal_report(goal: Goal) -> GoalReport:
-    """A goal as output gives it."""
+    """A goal in output form."""
     return GoalReport(goal.operator, plain(goal.value), goal.by)
 
 
 def goal_of(target: Tracked) -> GoalReport | None:
-    """A target's goal as output gives it; None where the plan gives none yet."""
+    """A target's goal in output form; None if the plan gives none yet."""
     return None if isinstance(target, Undecided) else goal_report(target.goal)
 
 
 def target_report(book: Book, found: Assessment) -> TargetReport:
-    """One target's row, from what the arithmetic says of it."""
+    """One target's row, from its assessment."""
     target, gap, judgement = found.target, found.gap, found.judgement
     return TargetReport(
         id=target.id,

@@ -1,4 +1,4 @@
-"""Notes on the targets of a document: old figures, and what several targets have in common."""
+"""Notes on the targets of a document: old figures, and issues shared by several targets."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _OLD_YEARS: Final = 1.5
 
 
 def target_notes(targets: Sequence[TargetReport], as_of: date) -> list[Note]:
-    """Of the status: figures that are old, and how many targets have something to be minded."""
+    """Notes on a status: old figures, and the counts of targets that need attention."""
     counted = {
         "no-goal": sum(each.verdict is Verdict.NO_GOAL for each in targets),
         "overdue": sum(each.verdict is Verdict.OVERDUE for each in targets),
@@ -32,7 +32,7 @@ def target_notes(targets: Sequence[TargetReport], as_of: date) -> list[Note]:
 
 
 def _no_figures(targets: Sequence[TargetReport]) -> Iterator[Note]:
-    """What to do first where there is no figure at all."""
+    """The first step if there are no figures at all."""
     if targets and not any(target.latest for target in targets):
         yield Note("no-figures", "note.no_figures")
 

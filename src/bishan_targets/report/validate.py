@@ -1,4 +1,4 @@
-"""What was read, and all that is worth saying of it: `bishan validate`."""
+"""Contents of the files read, and remarks on them: `bishan validate`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ VALIDATE_SCHEMA: Final = "bishan.validate/1"
 
 
 class UntrackedReport(NamedTuple):
-    """A metric that has figures and no target; `file` is where its first figure stands."""
+    """A metric with figures and no target; `file` contains its first figure."""
 
     id: str
     file: str
@@ -27,11 +27,11 @@ class UntrackedReport(NamedTuple):
 
 
 class Validation(NamedTuple):
-    """What was read, and all that is worth saying of it: `bishan validate`.
+    """Contents of the files read, and remarks on them: `bishan validate`.
 
-    Where there are errors, `plan` is None and nothing counts as read. `errors` and `warnings` count
-    all, also those of which `diagnostics` has only the number. `untracked_beyond` counts metrics
-    without a target that only files beyond the plan's folder have: they are not named.
+    With errors, `plan` is None and nothing counts as read. `errors` and `warnings` count all,
+    including those that `diagnostics` only counts. `untracked_beyond` counts metrics without a
+    target found only in files beyond the plan's folder; they are not named.
     """
 
     schema: Literal["bishan.validate/1"]
@@ -46,7 +46,7 @@ class Validation(NamedTuple):
 
 
 def validation(book: Book) -> Validation:
-    """What was read into a book, and which of its metrics have no target."""
+    """The contents of a book, and its metrics without a target."""
     named = [name for name in book.untracked if book.may_be_named(name)]
     return Validation(
         schema=VALIDATE_SCHEMA,

@@ -1,4 +1,4 @@
-"""What every document is made of: numbers, dated figures, the plan's name, diagnostics."""
+"""Common parts of all documents: numbers, dated figures, the plan's name, diagnostics."""
 
 import math
 from collections.abc import Iterable
@@ -13,12 +13,12 @@ from bishan_targets.model.book import Localized, Observation, Plan
 from bishan_targets.model.diagnostics import Diagnostic
 
 Number = int | float
-# A field called `date` hides the type of that name from those who read the annotations.
+# A field named `date` shadows the type when annotations are evaluated.
 Day = date
 
 
 class PlanReport(NamedTuple):
-    """Which plan the figures are held against."""
+    """The plan that the figures belong to."""
 
     name: Localized | None
     file: str
@@ -32,7 +32,7 @@ class FigureReport(NamedTuple):
 
 
 class RangeReport(NamedTuple):
-    """Median and range, `coverage` being the share of cases that the range should hold."""
+    """Median and range; `coverage` is the share of cases expected within the range."""
 
     low: Number
     median: Number
@@ -41,10 +41,9 @@ class RangeReport(NamedTuple):
 
 
 class DiagnosticReport(NamedTuple):
-    """One thing wrong with the input, or worth knowing; in English, whatever the language.
+    """An error in the input, or a remark; in English, whatever the language.
 
-    `more` is how many others of the same cause are only counted, of which `until` is the last
-    one's place.
+    `more` counts others of the same cause, and `until` is the place of the last of them.
     """
 
     code: str
@@ -65,21 +64,21 @@ def plan_report(plan: Plan) -> PlanReport:
 
 
 def figure_report(observation: Observation | Reason) -> FigureReport | None:
-    """An observation as output gives it, if there is one."""
+    """An observation in output form, if there is one."""
     if isinstance(observation, Reason):
         return None
     return FigureReport(observation.date, plain(observation.value))
 
 
 def range_report(found: Range) -> RangeReport:
-    """A range as output gives it."""
+    """A range in output form."""
     return RangeReport(plain(found.low), plain(found.median), plain(found.high), found.coverage)
 
 
 def diagnostic_reports(diagnostics: Iterable[Diagnostic]) -> list[DiagnosticReport]:
-    """Diagnostics with their words in English, so that output does not depend on a setting.
+    """Diagnostics worded in English, so that the output does not depend on a setting.
 
-    Of one cause there are at most `causes.MOST_KEPT`; the last one has the number of the others.
+    Of one cause there are at most `causes.MOST_KEPT`; the last one counts the others.
     """
     from bishan_targets.model.causes import MOST_KEPT, grouped
 
@@ -106,12 +105,12 @@ def _diagnostic_report(diagnostic: Diagnostic) -> DiagnosticReport:
 
 
 def known(value: Decimal | float | Reason) -> Number | None:
-    """A quantity as output gives it; None where there is a reason instead."""
+    """A quantity in output form; None for a reason."""
     return None if isinstance(value, Reason) else plain(value)
 
 
 def plain(value: Decimal | float) -> Number:
-    """A number as output gives it: whole ones as integers, computed ones to twelve digits.
+    """A number in output form: whole numbers as integers, computed ones to twelve digits.
 
     Decimals that were read keep all digits that a float can hold. Twelve digits are more than any
     figure has, and the same on every machine.

@@ -1,4 +1,4 @@
-"""What to say about a diagnostic, in a language."""
+"""Wording of diagnostics, in a language."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from bishan_targets.messages import Messages
 from bishan_targets.model.diagnostics import Diagnostic, More, Place, Term
 from bishan_targets.text.safe import visible
 
-# How much is quoted of what a file says; what the program itself lists or names stays whole.
+# Limit for text quoted from files; text that the program lists or names is not cut.
 _MOST_QUOTED: Final = 60
 _WHOLE: Final = frozenset({"file", "other", "reason"})
 _LISTS: Final = frozenset({"known", "modules", "unit"})
 
 
 class Words(NamedTuple):
-    """The sentences of a diagnostic: what is wrong, what was expected, and how to mend it."""
+    """The sentences of a diagnostic: the problem, the expectation, and the remedy."""
 
     message: str
     expected: str | None
@@ -24,7 +24,7 @@ class Words(NamedTuple):
 
 
 def word(diagnostic: Diagnostic, say: Messages) -> Words:
-    """Put a diagnostic into words; the values that came from files are made harmless."""
+    """Word a diagnostic; values from files are made harmless."""
     values = {name: _shown(name, value, say) for name, value in diagnostic.values.items()}
     key = f"error.{diagnostic.code}"
     hint = f"hint.{diagnostic.hint}" if diagnostic.hint else f"{key}.hint"
@@ -36,7 +36,7 @@ def word(diagnostic: Diagnostic, say: Messages) -> Words:
 
 
 def counted(diagnostic: Diagnostic, say: Messages) -> str | None:
-    """How many more a diagnostic stands for, and where they are; None where it stands alone."""
+    """Number and places of the diagnostics counted with this one; None if there are none."""
     if diagnostic.more is None:
         return None
     places = _places(diagnostic.more, diagnostic.file, say)
@@ -44,7 +44,7 @@ def counted(diagnostic: Diagnostic, say: Messages) -> str | None:
 
 
 def _places(more: More, file: str | None, say: Messages) -> str:
-    """All places, or the first and the last; lines alone where all are in the file `file`."""
+    """All places, or the first and the last; only lines if all are in `file`."""
     lines = [each.line for each in more.places if each.line and each.file == file]
     span = len(more.places) < more.number
     if len(lines) < len(more.places):
@@ -65,7 +65,7 @@ def _span(named: Sequence[str], say: Messages) -> str:
 
 
 def place_name(place: Place, beside: str | None = None) -> str:
-    """File and cell or line of a place, without the file where that is `beside`; made harmless."""
+    """File and cell or line of a place, without the file if it is `beside`; made harmless."""
     file = None if place.file == beside and (place.line or place.cell) else place.file
     parts = (file, place.cell, place.line)
     return ":".join(visible(str(part)) for part in parts if part is not None)

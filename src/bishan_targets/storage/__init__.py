@@ -1,1 +1,1 @@
-"""The only input and output: files, git, locks and signals."""
+"""All input and output: files, git, locks and signals."""

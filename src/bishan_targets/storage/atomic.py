@@ -1,4 +1,4 @@
-"""Writing files so that nothing is ever lost: whole or not at all."""
+"""Atomic writing of files: whole or not at all."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bishan_targets.storage.os_errors import explained
 from bishan_targets.storage.stopping import undoing
 
 _TEMPORARY: Final = ".bishan-"
-_TEMPORARY_RESULT: Final = ".bishan-result-"  # written without holding the folder
+_TEMPORARY_RESULT: Final = ".bishan-result-"  # written without locking the folder
 _TRIES: Final = 3
 _WAITS: Final = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
 
@@ -28,7 +28,7 @@ _WAITS: Final = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
 def write(path: str, result: str | bytes) -> None:
     """Write a result to a file, text in UTF-8, whole or not at all; raises InputError.
 
-    What is no file of its own, such as a device or a pipe, is written to and stays what it is.
+    A device or pipe is written to directly, not replaced.
     """
     content = result if isinstance(result, bytes) else result.encode(errors="replace")
     with explained(Path(path)):
@@ -41,16 +41,16 @@ def write(path: str, result: str | bytes) -> None:
 
 
 def append(path: str, text: str) -> None:
-    """Add a result to the end of a file in UTF-8; raises InputError where that fails."""
+    """Append a result to a file in UTF-8; raises InputError on failure."""
     with explained(Path(path)):
         _add(path, text.encode(errors="replace"))
 
 
 def create(folder: Path, files: Mapping[str, str], tell: Tell | None = None) -> None:
-    """Write files that are not there yet into `folder`, made if need be; raises InputError.
+    """Write new files into `folder`, made if need be; raises InputError.
 
-    Nothing is written where one of them is there already, but for what a killed process has left:
-    some of the files with that very content. `tell` is called where the folder is waited for.
+    Nothing is written if one of them exists, except leftovers of a killed process: some of the
+    files with the same content. `tell` is called when waiting for the folder.
     """
     contents = {folder / name: text.encode() for name, text in files.items()}
     with explained(folder):
@@ -67,12 +67,12 @@ def create(folder: Path, files: Mapping[str, str], tell: Tell | None = None) -> 
 
 
 def replace_all(folder: Path, files: Mapping[Path, bytes]) -> None:
-    """Put new contents in the place of files in `folder` or below it: of all, or of none.
+    """Replace the contents of files in `folder` or below it: of all, or of none.
 
-    Every content is on the disk before the first file is replaced, so that a full disk or a killed
-    process leaves each file whole, as it was or as it shall be. A file keeps its mode, and one that
-    may not be written is left alone. A link that leads out of the folder is not followed. Call it
-    under `locking.locked`: it also removes what killed processes have left. Raises InputError.
+    All contents are on the disk before the first file is replaced, so that a full disk or a killed
+    process leaves each file whole, old or new. A file keeps its mode, and a read-only file is an
+    error. A link out of the folder is not followed. Call it under `locking.locked`: it also removes
+    the leftovers of killed processes. Raises InputError.
     """
     staged = [_Staged(path, _inside(folder, path)) for path in files]
     for place in {folder, folder / ACTUALS_NAME, *(each.target.parent for each in staged)}:
@@ -92,7 +92,7 @@ def replace_all(folder: Path, files: Mapping[Path, bytes]) -> None:
 
 @dataclass(slots=True)
 class _Staged:
-    """A file on its way to a new content; `target` is where its path leads to."""
+    """A file to be replaced; `target` is its path with links resolved."""
 
     path: Path
     target: Path
@@ -102,19 +102,19 @@ class _Staged:
     is_done: bool = False
 
     def write(self, content: bytes) -> None:
-        """Put the content beside the file."""
+        """Write the content to a temporary file beside the target."""
         folder = self.target.parent
         self.made_folder = not folder.exists()
         if self.made_folder:
             folder.mkdir()
         if self.target.exists():
-            # Opened for writing as well: a rename would pass over what its mode forbids.
+            # Opened for writing as well: a rename would ignore the file's mode.
             with self.target.open("r+b") as file:
                 self.before = file.read()
         self.temporary = _stage(self.target, content, _TEMPORARY)
 
     def put(self) -> None:
-        """Put the content in the file's place."""
+        """Replace the file with the content."""
         if self.temporary:
             self.is_done = True
             if self.before is None:
@@ -126,7 +126,7 @@ class _Staged:
                 _settle(self.target.parent.parent)
 
     def _put_anew(self, temporary: Path) -> None:
-        """Give the content a name that nothing may have got since: that would be overwritten."""
+        """Rename the content to a new name, without overwriting a file created there meanwhile."""
         try:
             self.target.hardlink_to(temporary)
         except FileExistsError:
@@ -138,7 +138,7 @@ class _Staged:
             temporary.unlink()
 
     def undo(self) -> None:
-        """Leave everything as it was, as far as the system lets one."""
+        """Restore the previous state, as far as the system allows."""
         with suppress(OSError):
             if self.temporary:
                 self.temporary.unlink(missing_ok=True)
@@ -151,7 +151,7 @@ class _Staged:
 
 
 def _write_whole(target: Path, content: bytes) -> None:
-    """Put a content in a file's place; anew, if another process has swept it away meanwhile."""
+    """Replace a file's content; anew if another process has removed the temporary file."""
     _sweep(target.parent, _TEMPORARY_RESULT)
     for tries_left in reversed(range(_TRIES)):
         temporary = _stage(target, content, _TEMPORARY_RESULT)
@@ -169,7 +169,7 @@ def _write_whole(target: Path, content: bytes) -> None:
 
 
 def _rename(temporary: Path, target: Path) -> None:
-    """Put a file in another's place; Windows refuses that while anybody reads the other one."""
+    """Replace a file by another; Windows refuses that while the target is open for reading."""
     for seconds in _WAITS if sys.platform == "win32" else ():
         try:
             temporary.replace(target)
@@ -181,18 +181,18 @@ def _rename(temporary: Path, target: Path) -> None:
 
 
 def _add(path: str, content: bytes) -> None:
-    """Write to the end of what a path leads to; a pipe that nobody reads is not waited for."""
+    """Append to the target of a path; does not wait for the reader of a pipe."""
     flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NONBLOCK", 0)
     with os.fdopen(os.open(path, flags, 0o666), "wb") as file:
-        if sys.platform != "win32":  # whose pipes are never opened without waiting
+        if sys.platform != "win32":  # whose pipes always open without waiting
             os.set_blocking(file.fileno(), True)
         file.write(content)
 
 
 def _sweep(folder: Path, *prefixes: str) -> None:
-    """Remove the temporary files of processes that were killed, not of those that write still."""
+    """Remove the temporary files of killed processes, not those still being written."""
     found: list[Path] = []
-    with suppress(OSError):  # what is wrong with the folder, writing says
+    with suppress(OSError):  # writing will report errors with the folder
         found += (left for prefix in prefixes for left in folder.glob(f"{prefix}{'?' * 8}.tmp"))
     for left in found:
         with suppress(OSError):
@@ -201,7 +201,7 @@ def _sweep(folder: Path, *prefixes: str) -> None:
 
 
 def _is_held(path: Path) -> bool:
-    """Whether a process that lives is writing a temporary file."""
+    """Whether a live process is writing a temporary file."""
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     try:
         return not try_lock(handle)
@@ -210,7 +210,7 @@ def _is_held(path: Path) -> bool:
 
 
 def _inside(folder: Path, path: Path) -> Path:
-    """The file that `path` leads to, which must lie in `folder`."""
+    """The target of `path`, which must lie in `folder`."""
     with explained(path):
         target, inner = path.resolve(), folder.resolve()
     if not target.is_relative_to(inner):
@@ -227,7 +227,7 @@ def _seen_from_here(path: Path) -> str:
 
 
 def _stage(target: Path, content: bytes, prefix: str) -> Path:
-    """Write a new content beside the file that it is for, with that one's mode, to the disk."""
+    """Write a new content beside its target file, with the target's mode, to the disk."""
     mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
     handle, name = tempfile.mkstemp(prefix=prefix, suffix=".tmp", dir=target.parent)
     try:
@@ -244,7 +244,7 @@ def _stage(target: Path, content: bytes, prefix: str) -> Path:
 
 
 def _settle(folder: Path) -> None:
-    """See that what was put into a folder is on the disk."""
+    """Flush a folder's entries to the disk."""
     with suppress(OSError):  # not every system opens folders
         handle = os.open(folder, os.O_RDONLY)
         try:

@@ -19,16 +19,16 @@ from bishan_targets.storage.stopping import undoing
 _NOTHING: Final = re.compile(r"0*")
 _ID: Final = re.compile(r"[0-9a-f]{40,64}")
 MOST_BYTES: Final = 200_000_000
-"""How large a revision's plan and snapshots may be together."""
+"""Limit for the size of a revision's plan and snapshots together."""
 _REGULAR_FILES: Final = ("100644", "100755")
 _LEADING_AWAY: Final = ("120000", "160000")  # symbolic links and other repositories
-# Where a hook's git says that its repository is; here the folder says so.
+# Location of the repository in a hook's environment; here the folder determines it.
 _HOOK_VARIABLES: Final = {
     f"GIT_{name}" for name in ("DIR", "WORK_TREE", "COMMON_DIR", "PREFIX", "INDEX_FILE")
 }
 _STATUS: Final = ("status", "--porcelain", "-z", "--ignore-submodules=all")
-# What a repository's own files could have git run or fetch is turned off: a file-system monitor,
-# hooks, a repository without a work tree that lies among the files, objects that are elsewhere.
+# Features by which a repository's own files could make git run or fetch something are turned off: a
+# file-system monitor, hooks, a bare repository among the files, objects stored elsewhere.
 _SETTINGS: Final = (
     *("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}"),
     *("-c", "safe.bareRepository=explicit"),
@@ -44,10 +44,10 @@ _PROTECTION: Final = {
 
 
 class RevisionError(BishanError):
-    """The revision to compare with cannot be had: exit code 3.
+    """The revision to compare with is not available: exit code 3.
 
-    `key` names the message, under `revision.`; its hint has the command that mends it. `fault` is
-    the first error of a plan that cannot be read.
+    `key` names the message, under `revision.`; its hint has the command to fix it. `fault` is the
+    first error of an unreadable plan.
     """
 
     def __init__(self, key: str, fault: Diagnostic | None = None, **values: str) -> None:
@@ -60,20 +60,20 @@ class RevisionError(BishanError):
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A commit: its full id, and the name that it was asked for by."""
+    """A commit: its full id, and the name by which it was requested."""
 
     id: str
     name: str
 
 
 class Repository:
-    """The git repository that a folder lies in."""
+    """The git repository that contains a folder."""
 
     def __init__(self, folder: Path, index: str | None = None) -> None:
-        """Find the repository around `folder`; a RevisionError where there is none, or no git.
+        """Find the repository around `folder`; RevisionError without one, or without git.
 
-        `index` is a hook's GIT_INDEX_FILE: git commits from another index than the repository's own
-        where it is told which files to commit. One of another repository is left alone.
+        `index` is a hook's GIT_INDEX_FILE: when told which files to commit, git commits from
+        another index than the repository's own. The index of another repository is ignored.
         """
         self._folder = folder
         self._more: dict[str, str] = {}
@@ -85,7 +85,7 @@ class Repository:
             )
         self._prefix = self._text("rev-parse", "--show-prefix")
         if index:
-            path = self.top() / index  # a hook's git names it from there
+            path = self.top() / index  # a hook's git gives the path relative to it
             if path.parent == Path(self._text("rev-parse", "--absolute-git-dir")):
                 self._more = {"GIT_INDEX_FILE": str(path)}
 
@@ -94,11 +94,11 @@ class Repository:
         return Path(self._text("rev-parse", "--show-toplevel"))
 
     def head(self) -> Revision | None:
-        """The commit that is checked out; None before the first one."""
+        """The checked-out commit; None before the first one."""
         return self.find("HEAD")
 
     def resolve(self, name: str) -> Revision:
-        """The commit of a branch, tag or id; a RevisionError where there is none."""
+        """The commit of a branch, tag or id; RevisionError if there is none."""
         found = self.find(name)
         if found is None:
             key = "unknown-shallow" if self._is_shallow() else "unknown"
@@ -106,14 +106,14 @@ class Repository:
         return found
 
     def find(self, name: str) -> Revision | None:
-        """The commit of a branch, tag or id; None where there is none."""
+        """The commit of a branch, tag or id; None if there is none."""
         found = self._try(
             "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"
         )
         return Revision(found.decode().strip(), name) if found else None
 
     def merge_base(self, name: str, of: str = "HEAD") -> Revision:
-        """The commit that a branch and what is checked out, or another commit, have in common."""
+        """The common ancestor of a branch and the checked-out commit, or another one."""
         other = self.resolve(name)
         found = self._try("merge-base", other.id, of)
         if found is None:
@@ -122,42 +122,42 @@ class Repository:
         return Revision(found.decode().strip(), name)
 
     def has_left(self, revision: Revision, of: str = "HEAD") -> bool:
-        """Whether a commit has gone on without what is checked out, or another commit.
+        """Whether a commit has diverged from the checked-out commit, or another one.
 
-        It is no ancestor of it then.
+        Then it is not an ancestor of it.
         """
         return self._try("merge-base", "--is-ancestor", revision.id, of) is None
 
     def last_published(self, revision: Revision) -> Revision | None:
-        """The nearest first parent of a commit that a remote branch has, or the commit itself.
+        """The nearest first-parent ancestor of a commit on a remote branch, or the commit itself.
 
-        None where no remote branch is known to have any of them.
+        None if no remote branch is known to have any of them.
         """
         listed = self._text("rev-list", "--first-parent", revision.id, "--not", "--remotes")
         fresh = listed.split()
         return self.find(f"{fresh[-1]}^1") if fresh else revision
 
     def parent(self) -> Revision | None:
-        """The first parent of what is checked out; None for the very first commit."""
+        """The first parent of the checked-out commit; None for the very first commit."""
         found = self.find("HEAD^1")
         if found is None and self._is_shallow():
             raise RevisionError("no-parent-shallow")
         return found
 
     def is_merge(self) -> bool:
-        """Whether what is checked out joins two lines, as a pull request's merge commit does.
+        """Whether the checked-out commit is a merge, like a pull request's merge commit.
 
-        The commit itself names its parents, also where a shallow clone does not have them.
+        The commit object itself names its parents, even if a shallow clone lacks them.
         """
         heading = self._bytes("cat-file", "commit", "HEAD").partition(b"\n\n")[0]
         return heading.count(b"\nparent ") > 1
 
     def pull_request_base(self, target: str) -> str:
-        """What a pull request is compared with: nothing, for the first parent, or its target.
+        """The base of a pull request: an empty text for the first parent, or its target.
 
-        What is checked out is the merge commit that GitHub makes if it is a merge whose first
-        parent is on the target; a merge of one's own is not. Without the target that cannot be
-        told, and GitHub's own checkout is assumed.
+        The checked-out commit is GitHub's merge commit if it is a merge whose first parent is on
+        the target; the user's own merges are not. Without the target this is unknown, and GitHub's
+        own checkout is assumed.
         """
         if not self.is_merge():
             return target
@@ -167,10 +167,11 @@ class Repository:
         return target
 
     def files(self, revision: Revision, file: str, folder: str) -> dict[str, bytes]:
-        """The contents of a commit's `file` and of the TOML files in `folder`, by their paths.
+        """Contents of a commit's `file` and of the TOML files in `folder`, by path.
 
-        Both lie beside the plan. A RevisionError where one is a link or another repository, as what
-        it leads to is not of that commit, and where they are larger than MOST_BYTES together.
+        Both are relative to the plan's folder. RevisionError if one is a link or another
+        repository, whose content is not part of the commit, or if they are larger than MOST_BYTES
+        together.
         """
         paths = [self._prefix + name for name in (file, folder, f"{folder}/")]
         listed = self._bytes("ls-tree", "-lz", "--full-tree", revision.id, "--", *paths)
@@ -183,7 +184,7 @@ class Repository:
                 raise RevisionError("linked", name=revision.name, path=full_path)
             if mode in _REGULAR_FILES and (path == file or is_snapshot(path.rpartition("/")[2])):
                 blobs[path] = blob
-                # What is missing has no size, and is found to be missing when it is read.
+                # A missing file has no size, and is reported when it is read.
                 total += int(size) if size.isdigit() else 0
         if total > MOST_BYTES:
             raise RevisionError("large", name=revision.name)
@@ -194,20 +195,20 @@ class Repository:
         return _split(self._bytes("ls-tree", "-rz", "--name-only", "--full-tree", revision.id))
 
     def staged(self, *paths: str) -> list[str]:
-        """What git has in its index of this folder, or of some paths in it."""
+        """Paths in git's index of this folder, or of some paths in it."""
         return _split(self._bytes("ls-files", "-z", "--", *paths))
 
     def all_staged(self) -> list[str]:
-        """Everything that git has in its index, from the root."""
+        """All paths in git's index, from the root."""
         listed = self._bytes("ls-files", "-z", "--full-name", "--", str(self.top()))
         return _split(listed)
 
     def plans_gone(
         self, revision: Revision, name: str, standing: Container[str] | None = None
     ) -> list[str]:
-        """Where else a commit has files called `name` that are there no longer.
+        """Other paths of a commit's files called `name` that no longer exist.
 
-        `standing` are the paths that are there; by default those of the work tree.
+        `standing` are the existing paths; by default those of the work tree.
         """
         top = self.top()
         named = [path for path in self.paths(revision) if Path(path).name == name]
@@ -216,12 +217,12 @@ class Repository:
         return [path for path in named if path not in standing]
 
     def is_changed(self, *, untracked: bool = True) -> bool:
-        """Whether the plan's folder differs from what is checked out; git may not know a file."""
+        """Whether the plan's folder differs from HEAD, with `untracked` files or without."""
         files = "normal" if untracked else "no"
         return bool(self._bytes(*_STATUS, f"--untracked-files={files}", "--", "."))
 
     def is_staged(self) -> bool:
-        """Whether anything at all waits to be committed."""
+        """Whether any change is staged."""
         return bool(self._bytes("diff-index", "--cached", "--name-only", "HEAD", "--"))
 
     def _blobs(self, ids: list[str]) -> list[bytes]:
@@ -252,7 +253,7 @@ class Repository:
         return found
 
     def _try(self, *arguments: str, given: bytes = b"") -> bytes | None:
-        """What git prints, or None where it fails; a signal to stop ends it, too."""
+        """Git's output, or None if it fails; a signal to stop ends it, too."""
         try:
             with undoing():
                 done = subprocess.run(
@@ -269,7 +270,7 @@ class Repository:
 
 
 def _program() -> str:
-    """What runs git; Windows would look for it in the working directory, before PATH."""
+    """The git executable; Windows would look in the working directory before PATH."""
     if sys.platform != "win32":
         return "git"
     for folder in map(Path, os.get_exec_path()):
@@ -284,24 +285,24 @@ def _environment() -> dict[str, str]:
 
 
 def _split(listed: bytes) -> list[str]:
-    """The paths that git lists with `-z`."""
+    """Paths listed by git with `-z`."""
     return [os.fsdecode(path) for path in listed.split(b"\0") if path]
 
 
 def _stands(top: Path, path: str) -> bool:
-    """Whether a file is in the work tree at that very path, and not by way of a link."""
+    """Whether a file is in the work tree at exactly that path, not through a link."""
     found = top / path
     try:
         return found.is_file() and found.resolve() == top.resolve() / path
-    except OSError:  # no file system has a name as long
+    except OSError:  # no file system allows a name that long
         return False
 
 
 def base_in_ci(repository: Repository, environment: Mapping[str, str]) -> Revision | None:
-    """The revision that a CI job's change starts from, by the variables that its service sets.
+    """The revision on which a CI job's change is based, from the variables of its service.
 
-    None for a repository's very first commit, before which there is nothing. Raises RevisionError
-    where no service is recognized, or its revision is not there.
+    None for a repository's very first commit, which has no predecessor. Raises RevisionError if no
+    service is recognized, or its revision is not available.
     """
     for service in (_github, _gitlab, _gitee):
         name = service(repository, environment)
@@ -323,7 +324,7 @@ def _github(repository: Repository, environment: Mapping[str, str]) -> str | Non
 
 
 def _pushed_from(event_path: str) -> str:
-    """The commit before a push, which may be of several commits; none for a new branch."""
+    """The commit before a push of any number of commits; none for a new branch."""
     try:
         event = json.loads(Path(event_path).read_bytes())
     except (OSError, ValueError, RecursionError):

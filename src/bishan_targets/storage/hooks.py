@@ -1,8 +1,7 @@
-"""What a hook of pre-commit or prek is to judge: what is staged, or what is pushed.
+"""Input of a hook of pre-commit or prek: staged files, or pushed commits.
 
-Either calls a hook that says `always_run` for anything at all, leaves untracked files where they
-are, and is there for pushes of commits that are not checked out; variables tell which commits are
-meant (docs/reference/clients.md).
+Either runs an `always_run` hook on any event, leaves untracked files in place, and runs it for
+pushes of commits that are not checked out; variables name the commits (docs/reference/clients.md).
 """
 
 from __future__ import annotations
@@ -17,48 +16,48 @@ from bishan_targets.storage.git import Repository, Revision, RevisionError, base
 from bishan_targets.storage.locations import ACTUALS_NAME, PLAN_NAME, find_plan, plan_of
 from bishan_targets.storage.store import open_files
 
-# By these a CI service tells that it is one; not every service sets the first.
+# Variables set by CI services; not every service sets the first.
 _CI: Final = ("CI", "GITEE_PIPELINE_NAME", "JENKINS_URL", "TEAMCITY_VERSION", "TF_BUILD")
 
 
 class NoPlanError(BishanError):
-    """What a hook is to judge holds no plan at all, so that there is nothing to judge."""
+    """The staged or pushed files contain no plan, so that there is nothing to judge."""
 
 
 class Hook(NamedTuple):
     """A hook, in the repository of a folder.
 
-    `pushed` is the commit that it is about; without one it is about what is staged.
+    `pushed` is the commit to judge; without one the staged files are judged.
     """
 
     repository: Repository
     pushed: Revision | None
 
     def paths(self) -> list[str]:
-        """Every file of what is judged, from the repository's root."""
+        """Every judged file, as paths from the repository's root."""
         if self.pushed:
             return self.repository.paths(self.pushed)
         return self.repository.all_staged()
 
     def base(self, environment: Mapping[str, str]) -> Revision | None:
-        """The commit to compare with; None where nothing has been committed or pushed before.
+        """The commit to compare with; None if nothing was committed or pushed before.
 
-        Raises RevisionError for a commit that is not to be had, and where a CI job does not say
-        what it starts from: what is checked out would be compared with itself.
+        Raises RevisionError for an unavailable commit, and if a CI job does not name its base: the
+        checked-out commit would be compared with itself.
         """
         if self.pushed:
             return self._before_push(self.pushed, environment)
         head = self.repository.head()
-        # git names its index to the hooks that it calls itself, before a commit.
+        # git sets its index for hooks that it runs itself, before a commit.
         by_hand = head is not None and "GIT_INDEX_FILE" not in environment
         if by_hand and _is_ci(environment) and not self.repository.is_staged():
             return base_in_ci(self.repository, environment)
         return head
 
     def _before_push(self, pushed: Revision, environment: Mapping[str, str]) -> Revision | None:
-        """What the server's branch has now; of a new branch, what other branches there have.
+        """The server branch's present commit; for a new branch, the nearest one on other branches.
 
-        Where nothing is pushed, as by `pre-commit run --from-ref`, the commit in common.
+        If nothing is pushed, as by `pre-commit run --from-ref`, the common ancestor.
         """
         start = environment.get("PRE_COMMIT_FROM_REF")
         branch = environment.get("PRE_COMMIT_REMOTE_BRANCH", "")
@@ -66,17 +65,17 @@ class Hook(NamedTuple):
             return self.repository.merge_base(start, pushed.id)
         remote = environment.get("PRE_COMMIT_REMOTE_NAME", "")
         there = self.repository.find(f"refs/remotes/{remote}/{branch.removeprefix('refs/heads/')}")
-        # Of a push that takes commits away prek names the commit in common only.
+        # For a push that removes commits, prek names only the common ancestor.
         if there and self.repository.has_left(there, pushed.id):
             return there
         return self.repository.resolve(start) if start else self.repository.last_published(pushed)
 
 
 class Judged(NamedTuple):
-    """A plan and the files that are judged: as they lie here, or those that a hook is about.
+    """A plan and its judged files: from the folder, or those of a hook.
 
-    `files` is None where a hook's have no such plan. `left_out` are figure files that lie here and
-    that git does not know. `named` tells whether the plan was named.
+    `files` is None if a hook's files contain no such plan. `left_out` are figure files in the
+    folder unknown to git. `named` tells whether the plan was named.
     """
 
     plan: Path
@@ -86,7 +85,7 @@ class Judged(NamedTuple):
     named: bool = False
 
     def present(self) -> Files:
-        """The files; raises NoPlanError, or RevisionError where the plan seems to be elsewhere."""
+        """The files; raises NoPlanError, or RevisionError if the plan seems to be elsewhere."""
         if self.files:
             return self.files
         paths = self.hook.paths() if self.hook else []
@@ -97,7 +96,7 @@ class Judged(NamedTuple):
         raise NoPlanError(self.plan)
 
     def contents(self) -> dict[str, File]:
-        """The files that need not be as they lie here, by their paths as shown."""
+        """Contents of files that may differ from the folder's, by path as displayed."""
         files = self.files if self.hook and self.hook.pushed else None
         if files is None or isinstance(files.snapshots, Diagnostic):
             return {}
@@ -105,10 +104,10 @@ class Judged(NamedTuple):
 
 
 def judged(file: str | None, environment: Mapping[str, str], *, sealed: bool = False) -> Judged:
-    """The plan that `file` names, or that is found, and its files.
+    """The plan named by `file`, or found, and its files.
 
-    With `sealed`, links are refused. Raises InputError for files
-    that are not there, and RevisionError where git fails.
+    With `sealed`, links are refused. Raises InputError for missing files, and RevisionError if git
+    fails.
     """
     hook = _hook(environment)
     if hook is None:
@@ -126,22 +125,22 @@ def judged(file: str | None, environment: Mapping[str, str], *, sealed: bool = F
 
 
 def within(plan: Path) -> tuple[Path, str]:
-    """The nearest folder around a plan that is here, and the plan's path from it."""
+    """The nearest existing folder around a plan, and the plan's path from it."""
     folder = next(each for each in plan.parents if each.is_dir())
     return folder, plan.relative_to(folder).as_posix()
 
 
 def beside(plan: str) -> str:
-    """The folder of the figures beside a plan."""
+    """The folder of figures beside a plan."""
     return PurePosixPath(plan).with_name(ACTUALS_NAME).as_posix()
 
 
 def _hook(environment: Mapping[str, str]) -> Hook | None:
-    """The hook that this is, about the repository here; None where it is none, or about another."""
+    """The current hook for this repository; None outside a hook, or for another repository."""
     if environment.get("PRE_COMMIT") != "1":
         return None
     repository = _repository(Path(), environment)
-    # A push of everything has no commit to start from: then pre-commit gives neither.
+    # A push of everything has no base commit: then pre-commit sets neither.
     named = environment.get("PRE_COMMIT_TO_REF") or environment.get("PRE_COMMIT_LOCAL_BRANCH")
     pushed = repository.find(named) if repository and named else None
     return Hook(repository, pushed) if repository and bool(pushed) is bool(named) else None
@@ -155,7 +154,7 @@ def _repository(folder: Path, environment: Mapping[str, str]) -> Repository | No
 
 
 def _plan(given: str | None, top: Path) -> Path:
-    """The plan that a hook means: it need not be here, and is none outside of the repository."""
+    """The plan meant by a hook: it need not exist in the folder, but must be in the repository."""
     if given:
         path = plan_of(Path(given))
         return path if path.suffix == ".toml" or path.exists() else path / PLAN_NAME
@@ -179,7 +178,7 @@ def _of_commit(hook: Hook, folder: Path, name: str) -> Judged:
 
 
 def _staged(hook: Hook, folder: Path, name: str, sealed: bool) -> Judged:
-    """The files here that git knows: those that it does not are no part of a commit."""
+    """The folder's files tracked by git: untracked ones are not part of a commit."""
     plan, actuals = folder / name, beside(name)
     known = {*hook.repository.staged(name, actuals)}
     if name not in known:
@@ -188,7 +187,7 @@ def _staged(hook: Hook, folder: Path, name: str, sealed: bool) -> Judged:
 
     def is_known(file: str) -> bool:
         path = f"{actuals}/{file}"
-        # Of a link, or another repository, git knows only that.
+        # For a link, or another repository, git stores only that.
         found = is_snapshot(file) and (path in known or actuals in known)
         if is_snapshot(file) and not found:
             left_out.append((folder / path).as_posix())

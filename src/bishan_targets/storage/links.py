@@ -1,4 +1,4 @@
-"""Where a path really leads: a link may lead to anything that the machine holds."""
+"""Targets of paths: a link may lead to any file of the machine."""
 
 from __future__ import annotations
 
@@ -9,33 +9,33 @@ from typing import Final
 from bishan_targets.reading.plan import Reach
 from bishan_targets.storage.locations import ACTUALS_NAME
 
-# What makes a folder a repository's own, whatever its name (gitrepository-layout).
+# Entries that make a folder a repository's own, whatever its name (gitrepository-layout).
 _OF_A_REPOSITORY: Final = ("HEAD", "objects", "refs")
 
 
 class PlanFolder:
-    """A plan's folder, reached by whatever path; files in it are told from those beyond it."""
+    """A plan's folder, by whatever path; tells files in it from those beyond it."""
 
     def __init__(self, plan: Path) -> None:
-        """Find out where the folder around `plan` and its `actuals/` are; `plan` may be a link."""
+        """Resolve the folder around `plan` and its `actuals/`; `plan` may be a link."""
         self._given = plan.parent
         self._real = _real(plan.parent)
         self._actuals = _real(plan.parent / ACTUALS_NAME)
         self._has_own_actuals = _is_same(self._actuals, self._real / ACTUALS_NAME)
 
     def reach(self, path: Path) -> Reach:
-        """Where a plan, or a file in `actuals/`, really is."""
+        """The real location of a plan, or of a file in `actuals/`."""
         is_plan = path.parent == self._given
         if not _is_link(path) and (is_plan or self._has_own_actuals):
             return Reach.OWN
         return Reach.OUTSIDE if self._leads_out(_real(path)) else Reach.LINKED
 
     def has_linked_actuals(self) -> bool:
-        """Whether the folder of figures really is another one."""
+        """Whether the folder of figures is a link to another one."""
         return not self._has_own_actuals
 
     def leaves_repository(self) -> bool:
-        """Whether a link in a work tree is what leads to the folder, and leads out of that tree."""
+        """Whether the folder is reached by a link in a work tree that leads out of that tree."""
         try:
             given = self._given.absolute()
         except OSError:  # the working directory is gone, and with it the folder
@@ -49,14 +49,14 @@ class PlanFolder:
 
 
 def work_tree(folder: Path) -> Path | None:
-    """The work tree that a folder really lies in: the nearest folder around it with a `.git`."""
+    """The work tree that really contains a folder: the nearest folder around it with a `.git`."""
     real = _real(folder)
     around = (real, *real.parents) if real.is_absolute() else ()
     return next((each for each in around if os.path.lexists(each / ".git")), None)
 
 
 def _real(path: Path) -> Path:
-    """A path without links; as it is where it leads nowhere, and reading will say so."""
+    """A path without links; unchanged if it leads nowhere, which reading will report."""
     try:
         return Path(os.path.realpath(path))
     except (OSError, ValueError):  # the working directory is gone; a null character
@@ -66,12 +66,12 @@ def _real(path: Path) -> Path:
 def _is_link(path: Path) -> bool:
     try:
         return path.is_symlink()
-    except OSError:  # a name that is too long, of which reading will say so
+    except OSError:  # a name that is too long, which reading will report
         return False
 
 
 def _is_gits(real: Path, top: Path) -> bool:
-    """Whether a path below `top` lies in what git keeps for itself, settings and secrets too."""
+    """Whether a path below `top` lies in git's own files, including settings and secrets."""
     inner = [each for each in (real, *real.parents) if each != top and each.is_relative_to(top)]
     return any(each.name.lower() == ".git" or _is_repository(each) for each in inner)
 

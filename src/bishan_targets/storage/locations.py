@@ -1,4 +1,4 @@
-"""Where the plan is, and what lies beside it; nothing is read."""
+"""Location of the plan and the files beside it; nothing is read."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ACTUALS_NAME: Final = "actuals"
 def find_plan(file: str | None, environment: Mapping[str, str]) -> Path:
     """The plan to read: `file`, else `BISHAN_FILE`, else the nearest one upwards from here.
 
-    A folder stands for the `targets.toml` in it. Raises InputError where there is none.
+    A folder stands for the `targets.toml` in it. Raises InputError if there is none.
     """
     given = file or environment.get("BISHAN_FILE")
     if given:
@@ -24,18 +24,18 @@ def find_plan(file: str | None, environment: Mapping[str, str]) -> Path:
         depth = len(Path.cwd().parents)
     except OSError as error:
         raise InputError([Diagnostic("no-plan", hint="gone")]) from error
-    # Relative paths, as the system takes no absolute one of more than some 4,000 characters.
+    # Relative paths, since the system accepts absolute ones only up to some 4,000 characters.
     for up in range(depth + 1):
         plan = Path(*[".."] * up, PLAN_NAME)
-        # A link that leads nowhere is a plan too: reading it says so.
+        # A dangling link is a plan too: reading reports it.
         if plan.is_file() or plan.is_symlink():
             return plan
     raise InputError([Diagnostic("no-plan")])
 
 
 def plan_of(path: Path) -> Path:
-    """The plan that a path means: itself, or the `targets.toml` in it."""
+    """The plan meant by a path: itself, or the `targets.toml` in it."""
     try:
         return path / PLAN_NAME if path.is_dir() else path
-    except OSError:  # reading it says what is wrong
+    except OSError:  # reading it reports the error
         return path

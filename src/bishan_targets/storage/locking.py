@@ -1,8 +1,8 @@
-"""One writer at a time: a folder's lock, which the system takes back from whoever dies.
+"""One writer at a time: a folder's lock, which the system releases if its holder dies.
 
-What is locked is a file in `.bishan-lock/`, which tells git to pass over it. It is a file because
-Windows locks no folders, and lies beside what it is about because all writers look there, whichever
-user, machine or container they are.
+The lock is a file in `.bishan-lock/`, which tells git to ignore it. It is a file because Windows
+cannot lock folders, and is inside the folder because all writers look there, whatever their user,
+machine or container.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ _UNKNOWN: Final = Term("error.locked.unknown")
 
 
 class Wait(NamedTuple):
-    """What is waited for: a folder, and who holds it: `PID 4711`, and its machine if not this one.
+    """A wait: the folder, and its holder: `PID 4711`, and its machine if not this one.
 
-    `holder` is a Term where it has not said who it is.
+    `holder` is a Term if the holder is unknown.
     """
 
     folder: Path
@@ -45,16 +45,16 @@ class Wait(NamedTuple):
 
 
 Tell: TypeAlias = Callable[[Wait], None]
-"""What is called, once, when a wait has taken a second."""
+"""Called once, when a wait has lasted a second."""
 
 
 @contextmanager
 def locked(folder: Path, tell: Tell | None = None) -> Iterator[None]:
-    """Hold a folder so that no other process of bishan writes to it at the same time.
+    """Lock a folder so that no other process of bishan writes to it at the same time.
 
-    Waits for its turn, for a minute at most. Where the system has no locks, as some network file
-    systems have none, nothing is held. What is done within is undone where a signal stops it.
-    Raises InputError where the folder is not there, may not be written to, or stays held.
+    Waits for its turn, for a minute at most. If the system has no locks, as on some network file
+    systems, nothing is locked. The context's changes are undone if a signal interrupts it. Raises
+    InputError if the folder does not exist, may not be written to, or stays locked.
     """
     with undoing():
         handle = _wait(folder, tell)
@@ -76,7 +76,7 @@ def try_lock(handle: int) -> bool:
 
 
 def _wait(folder: Path, tell: Tell | None) -> int:
-    """The lock's file, open and locked."""
+    """Open and lock the lock's file."""
     started = time.monotonic()
     while True:
         found = _attempt(folder)
@@ -93,7 +93,7 @@ def _wait(folder: Path, tell: Tell | None) -> int:
 
 
 def _attempt(folder: Path) -> int | str:
-    """The lock's file, open and locked, or else who holds it."""
+    """The lock's file, open and locked, or else its holder."""
     home = folder / _HOME
     with explained(folder):
         mode = stat.S_IMODE(folder.stat().st_mode)
@@ -115,7 +115,7 @@ def _attempt(folder: Path) -> int | str:
 
 
 def _make(home: Path, mode: int) -> None:
-    """Make the lock's folder, for all who may write to the folder that it lies in."""
+    """Make the lock's folder, for all users with write access to the folder around it."""
     with suppress(FileExistsError), _modes_as_given():
         home.mkdir(mode=mode)
     if home.is_symlink():
@@ -123,7 +123,7 @@ def _make(home: Path, mode: int) -> None:
 
 
 def _open(home: Path, mode: int) -> int | None:
-    """The lock's file, which git has been told to pass over; None if all has just been cleared."""
+    """The lock's file, with git told to ignore it; None if all has just been removed."""
     if (home / _LOCK).is_symlink():
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
@@ -141,7 +141,7 @@ def _tell_git(ignore: Path) -> None:
             file.write(b"*\n")
     except FileExistsError:
         return
-    except OSError:  # an empty one would tell nothing
+    except OSError:  # an empty one would be useless
         with suppress(OSError):
             ignore.unlink()
             ignore.parent.rmdir()
@@ -158,9 +158,9 @@ def _modes_as_given() -> Iterator[None]:
 
 
 def _is_still(path: Path, handle: int) -> bool:
-    """Whether a locked file is the one that others find: its last holder may have cleared it away.
+    """Whether a locked file is still at its path: its last holder may have removed it.
 
-    It is opened anew, as network file systems remember for seconds what a name led to.
+    It is opened anew, as network file systems cache for seconds what a name refers to.
     """
     try:
         other = os.open(path, os.O_RDONLY)
@@ -172,11 +172,11 @@ def _is_still(path: Path, handle: int) -> bool:
         os.close(other)
 
 
-# The first byte stays free: that is the one which Windows locks, and lets nobody read.
+# The first byte stays free: Windows locks that one, and lets nobody read it.
 
 
 def _sign(handle: int) -> None:
-    """Say in the lock who holds it; not into a file that has another name as well."""
+    """Write the holder into the lock; not into a file with another hard link."""
     with suppress(OSError):
         if os.fstat(handle).st_nlink == 1:
             os.ftruncate(handle, 0)
@@ -184,7 +184,7 @@ def _sign(handle: int) -> None:
 
 
 def _holder(handle: int) -> str:
-    """Who holds the lock, as it has signed."""
+    """The lock's holder, as written in it."""
     try:
         os.lseek(handle, 1, os.SEEK_SET)
         number, _, machine = os.read(handle, _MOST_READ).decode(errors="replace").partition(" ")
@@ -197,7 +197,7 @@ def _holder(handle: int) -> str:
 
 def _let_go(folder: Path, handle: int) -> None:
     try:
-        # Windows moves nothing that is open, and cannot say of what is closed that it is free.
+        # Windows cannot move an open file, nor tell whether a closed one is free.
         if sys.platform != "win32":
             _clear(folder)
     finally:
@@ -205,7 +205,7 @@ def _let_go(folder: Path, handle: int) -> None:
 
 
 def _clear(folder: Path) -> None:
-    """Take the lock's folder away, under a name that nobody looks for: `.gitignore` goes last."""
+    """Remove the lock's folder, under an unused name: `.gitignore` goes last."""
     home = folder / _HOME
     with suppress(OSError):
         if {each.name for each in home.iterdir()} == {_LOCK, _IGNORE}:

@@ -1,4 +1,4 @@
-"""What is wrong with a file as such: it is not there, cannot be read, cannot be written."""
+"""Errors of the file system: missing, unreadable or unwritable files."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ _REASONS: Final = {
 
 
 def unreadable(path: Path, error: Exception) -> Diagnostic:
-    """The diagnostic of a file or folder that cannot be read."""
+    """The diagnostic for an unreadable file or folder."""
     return _failed("unreadable", path, error)
 
 
 def unwritable(path: Path, error: Exception) -> Diagnostic:
-    """The diagnostic of a file that cannot be written."""
+    """The diagnostic for an unwritable file."""
     if isinstance(error, FileExistsError):
         return Diagnostic("exists", file=path.as_posix())
     missing = isinstance(error, FileNotFoundError)
@@ -46,7 +46,7 @@ def unwritable(path: Path, error: Exception) -> Diagnostic:
 
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
-    """Say of what the system refuses that it is about writing `path`: raises InputError."""
+    """Turn system errors into InputError about writing `path`."""
     try:
         yield
     except (OSError, ValueError) as error:  # a ValueError: no path has a null character
@@ -54,7 +54,7 @@ def explained(path: Path) -> Iterator[None]:
 
 
 def why(error: BaseException, name: str | None = None) -> str:
-    """What the system says in refusing, in words of each language where there are some."""
+    """The system's reason, worded in each language if there is a message for it."""
     number = errno.ENOMEM if isinstance(error, MemoryError) else getattr(error, "errno", 0)
     if name := name or _REASONS.get(number):
         return Term(f"error.unreadable.{name}")

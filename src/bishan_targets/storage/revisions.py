@@ -1,4 +1,4 @@
-"""The plan as it stands here and as it stood in another revision, read by the same code."""
+"""The plan in its present and another revision, read by the same code."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from bishan_targets.storage.hooks import Hook, Judged, beside, within
 
 
 class ComparedRevision(NamedTuple):
-    """A revision of the plan: a commit's id, and the name that it was asked for by.
+    """A revision of the plan: a commit's id, and the name by which it was requested.
 
-    `changed` tells whether the folder holds more than the commit; of a base it never does.
-    `diverged` tells whether a base has commits that what is checked out lacks.
+    `changed` tells whether the folder differs from the commit; always false for a base. `diverged`
+    tells whether a base has commits missing from the checked-out revision.
     """
 
     id: str | None
@@ -29,7 +29,7 @@ class ComparedRevision(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Both:
-    """Two books and the revisions that they stand for.
+    """Two books and their revisions.
 
     `base` is None without a base, and on a first run, whose base has no plan.
     """
@@ -44,10 +44,10 @@ class Both:
 def load_both(
     here: Judged, base: str | None, no_base: bool, environment: Mapping[str, str]
 ) -> Both:
-    """Read what is judged, and the plan in the revision `base`, or where the change starts.
+    """Read the judged files, and the plan in the revision `base`, or in the change's own base.
 
-    A CI service or a hook tells where. Raises InputError for what is judged, RevisionError for a
-    base that is not to be had or read, and NoPlanError in a hook where neither has a plan.
+    A CI service or a hook names that base. Raises InputError for the judged files, RevisionError
+    for an unavailable or unreadable base, and NoPlanError in a hook if neither has a plan.
     """
     head = read(here.files) if here.files else None
     if no_base:
@@ -78,7 +78,7 @@ def _base(
     environment: Mapping[str, str],
 ) -> Revision | None:
     """The revision to compare with; None before a repository's first commit."""
-    # What a hook is about goes on from HEAD, or is HEAD itself: it knows better.
+    # A hook's commit descends from HEAD, or is HEAD itself: the hook knows better.
     if hook and name in (None, "HEAD"):
         return hook.base(environment)
     if name == "HEAD":
@@ -100,7 +100,7 @@ def _here(
 def _refuse_to_lose(
     repository: Repository, base: Revision | None, plan: Path, standing: Container[str] | None
 ) -> None:
-    """A plan that the base has, and what is judged has not, is no first run."""
+    """Refuse a removed plan: one in the base but not in the judged files is no first run."""
     gone = repository.plans_gone(base, plan.name, standing) if base else []
     if base and gone:
         raise RevisionError("plan-gone", name=base.name, path=gone[0])
@@ -115,7 +115,7 @@ def _load_from(
         if gone := repository.plans_gone(revision, PurePosixPath(plan).name, standing):
             raise RevisionError("moved", path=gone[0])
         return None
-    # Without any snapshots it is a plan without figures, and no error.
+    # Without any snapshots it is a plan without figures, not an error.
     snapshots = [_file(path, content) for path, content in sorted(contents.items())]
     try:
         return read(Files(_file(plan, own), snapshots))

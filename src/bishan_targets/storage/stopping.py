@@ -1,7 +1,7 @@
-"""Signals to stop: the process ends at once, or as soon as what is half done has been undone.
+"""Signals to stop: the process ends at once, or as soon as unfinished work is undone.
 
-A signal's exception can be raised anywhere, also where Python drops it: in a callback of an import,
-in a destructor. So one is raised only where there is something to undo, and never lost there.
+A signal's exception can be raised anywhere, also in places that drop it: in a callback of an
+import, in a destructor. So one is raised only if there is something to undo, and never lost there.
 """
 
 from __future__ import annotations
@@ -18,26 +18,26 @@ _SIGNALLED = 128  # shells add the signal's number to it
 
 
 class Stopped(BaseException):
-    """Somebody has told the process to stop, while it does what has to be undone then.
+    """The process was told to stop during work that has to be undone.
 
-    It is no KeyboardInterrupt, as typer has an answer of its own to those.
+    It is not a KeyboardInterrupt, which typer handles in its own way.
     """
 
     def __init__(self, number: int) -> None:
-        """Keep the exit code that shells give for the signal."""
+        """Keep the shells' exit code for the signal."""
         super().__init__()
         self.exit_code = _SIGNALLED + number
 
 
 class _Told:
-    """What this process has been told, and how deep it is in what would have to be undone."""
+    """The signal received by this process, and the depth of undoable work."""
 
     depth = 0
     number = 0
 
 
 def heed() -> None:
-    """From now on, let signals to stop end the process, unless whoever started it ignores them."""
+    """Let signals to stop end the process from now on, unless its parent ignores them."""
     for name in _STOPPING:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) in _DEFAULTS:
@@ -46,7 +46,7 @@ def heed() -> None:
 
 @contextmanager
 def undoing() -> Iterator[None]:
-    """What is done within is undone, by whatever its `finally` say, when a signal says to stop.
+    """Undo the context's work by its `finally` clauses when a signal says to stop.
 
     Without `heed` nothing changes: Ctrl-C is a KeyboardInterrupt. Raises Stopped.
     """
@@ -63,6 +63,6 @@ def undoing() -> Iterator[None]:
 def _stop(number: int, _: FrameType | None) -> None:
     if not _Told.depth:
         os._exit(_SIGNALLED + number)
-    if not _Told.number:  # a second one would disturb the clearing up
+    if not _Told.number:  # a second one would disturb the cleanup
         _Told.number = number
         raise Stopped(number)

@@ -29,10 +29,9 @@ from bishan_targets.storage.os_errors import unreadable
 def load(path: str | os.PathLike[str], *, sealed: bool = False) -> Book:
     """Read a plan and the `actuals/` beside it.
 
-    `path` is the plan or the folder that holds a `targets.toml`. With `sealed`, a link is an
-    error, and what it leads to is not read. Raises InputError, which holds
-    every error of every file, if there is one; files of other kinds are left alone. A plan may have
-    no figures yet.
+    `path` is the plan, or a folder with a `targets.toml`. With `sealed`, a link is an error, and
+    its target is not read. Raises InputError with every error of every file, if there are any;
+    files of other kinds are ignored. A plan may have no figures yet.
     """
     return read(open_files(path, sealed=sealed))
 
@@ -43,10 +42,10 @@ def open_files(
     *,
     sealed: bool = False,
 ) -> Files:
-    """A plan's file and its snapshots as they are; raises InputError where there is no plan.
+    """A plan's file and its snapshots as stored; raises InputError if there is no plan.
 
-    `is_meant` tells by the name which files in `actuals/` are snapshots. With `sealed`, a link is a
-    diagnostic in place of what it leads to.
+    `is_meant` recognises snapshots in `actuals/` by name. With `sealed`, a link becomes a
+    diagnostic instead of its target.
     """
     given = plan_of(Path(path))
     folder = PlanFolder(given)
@@ -64,11 +63,11 @@ def locator(
 ) -> Callable[[str, KeyPath], tuple[str | None, int | None]]:
     """A function that finds a key in a file: the file's path in its repository, and the line.
 
-    `contents` are files that are not as they lie here, by their paths as shown.
+    `contents` are files that differ from those on the disk, by path as displayed.
 
     A figure's key is `values`, its metric and its date. The path has forward slashes, and is None
-    outside a repository. The line is that of the nearest table around a key that is not there, and
-    None in a file that has no lines or cannot be read. Each file is read once.
+    outside a repository. The line is that of the nearest enclosing table if the key is missing, and
+    None for a file without lines or an unreadable one. Each file is read once.
     """
 
     @cache
@@ -86,10 +85,10 @@ def locator(
 def figure_finder(
     plan: Plan, contents: Mapping[str, File] = MappingProxyType({})
 ) -> Callable[[str], FigurePlaces | None]:
-    """A function that says where the figures of a plan's file stand; each file is read once more.
+    """A function that locates the figures of a plan's file; each file is read once more.
 
-    `contents` are the files that need not be as they lie here. It gives None for one that cannot be
-    read any more.
+    `contents` are files that may differ from those on the disk. The function returns None for a
+    file that has become unreadable.
     """
 
     @cache
@@ -100,7 +99,7 @@ def figure_finder(
 
 
 def path_in_repository(file: Path) -> str | None:
-    """A file's path from the root of the work tree that it lies in, which holds a `.git`."""
+    """A file's path from the root of its work tree, which contains a `.git`."""
     root = work_tree(file.parent)
     return (file.parent.resolve() / file.name).relative_to(root).as_posix() if root else None
 
@@ -139,7 +138,7 @@ def _file(path: Path) -> File:
 
 
 def read_bytes(path: Path) -> bytes | Diagnostic:
-    """A file's content, or why it has none."""
+    """A file's content, or the reason for having none."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             return Diagnostic("not-a-file", file=path.as_posix())

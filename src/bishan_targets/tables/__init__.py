@@ -1,5 +1,5 @@
-"""Reading the tables of others: from a file's bytes to figures, or to what is not understood.
+"""Importing tables made by others: from a file's bytes to figures, or to problems.
 
-`opening` makes sheets of cells out of any kind of file, `layout` finds out how a sheet is laid out,
-`understanding` reads metrics, periods and figures in it.
+`formats` turns any kind of file into sheets of cells, `layouts` recognises the arrangement of a
+sheet, `understanding` extracts metrics, periods and figures.
 """

@@ -1,4 +1,4 @@
-"""A plan's figures as a table that `understanding` reads back: the history, a row a figure."""
+"""A plan's figures as a table that `understanding` can read back, one row per figure."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bishan_targets.text.safe import escaped
 
 
 def history(book: Book, ids: Iterable[str]) -> Iterator[tuple[str, Observation]]:
-    """The figures that stand in snapshots, by metric and date; all metrics, or those of `ids`."""
+    """Figures in snapshots, by metric and date; all metrics, or those of `ids`."""
     wanted = set(ids)
     for metric in sorted(book.observations):
         if not wanted or metric in wanted:
@@ -28,20 +28,20 @@ def history(book: Book, ids: Iterable[str]) -> Iterator[tuple[str, Observation]]
 
 
 def as_csv(figures: Iterable[tuple[str, Observation]]) -> bytes:
-    """Comma-separated, in UTF-8, every digit kept; texts as `cells` writes them."""
+    """Comma-separated, in UTF-8, with every digit; texts as written by `cells`."""
     rows = ([_csv_cell(value) for value in row] for row in _rows(figures))
     return "".join(map(_csv_line, [COLUMNS, *rows])).encode()
 
 
 def _csv_line(row: Sequence[str]) -> str:
-    """A line that ends as ours do; Python quotes only those line ends that it writes itself."""
+    """A line with our line end; Python quotes only the line ends that it writes itself."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\r\n").writerow(row)
     return text.getvalue().removesuffix("\r\n") + "\n"
 
 
 def as_json_lines(figures: Iterable[tuple[str, Observation]]) -> bytes:
-    """An object a line, with every digit of the figure."""
+    """One object per line, with every digit of the figure."""
     lines = []
     for day, metric, value, *rest in _rows(figures):
         item = dict(zip(COLUMNS, (day.isoformat(), metric, 0, *rest), strict=True))
@@ -51,12 +51,12 @@ def as_json_lines(figures: Iterable[tuple[str, Observation]]) -> bytes:
 
 
 def as_xlsx(figures: Iterable[tuple[str, Observation]]) -> bytes:
-    """A workbook of one sheet; raises InputError where the extra is missing."""
+    """A workbook of one sheet; raises InputError if the extra is missing."""
     return write_xlsx(COLUMNS, _rows(figures))
 
 
 def as_parquet(figures: Iterable[tuple[str, Observation]]) -> bytes:
-    """A Parquet file; raises InputError where the extra is missing."""
+    """A Parquet file; raises InputError if the extra is missing."""
     return write_parquet(_rows(figures))
 
 

@@ -1,4 +1,4 @@
-"""What the figures of somebody's table make of a plan's files, before anything is written."""
+"""Changes to a plan's files by importing a table, before anything is written."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bishan_targets.tables.understanding import Told, Understood, understand
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What was understood of a table's sheets, and what is to be written of it."""
+    """Contents recognised in a table's sheets, and the changes to be written."""
 
     understood: Sequence[Understood]
     draft: Draft
@@ -36,8 +36,8 @@ def take(
 ) -> Taken:
     """All figures of all sheets of a table, if every cell is understood.
 
-    `files` hold the book `before`; what `told` maps is kept in the plan. `tick` is called after
-    each sheet. Raises InputError, which holds all that speaks against it.
+    `files` hold the book `before`; names mapped by `told` are kept in the plan. `tick` is called
+    after each sheet. Raises InputError with all objections.
     """
     names, problems = mapped(told.names, before, sure=told.context)
     told = replace(told, names=names)

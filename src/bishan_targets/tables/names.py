@@ -1,4 +1,4 @@
-"""Which metric a name in somebody's table stands for."""
+"""Metrics by their names in somebody's table."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bishan_targets.tables.sheet import LONGEST_NAME, without_mark
 from bishan_targets.text.spelling import closest, near_misses
 from bishan_targets.text.width import folded, narrow
 
-# What tables put before and behind a name: numbering, "of which", marks of footnotes.
+# Text before and after a name in tables: numbering, "of which", footnote marks.
 _LEAD = re.compile(
     r"^(?:[一二三四五六七八九十]+、|\((?:[一二三四五六七八九十]+|\d+)\)|\d+[.、)]\s*|[①-⑳㈠-㈩]"
     r"|#|其中:|of which:?\s|[·•*])+\s*",
@@ -24,29 +24,29 @@ _LEAD = re.compile(
 _UNIT = re.compile(
     r"(?P<name>.+?)\s*(?:[(\[](?P<unit>[^()\[\]]+)[)\]]|[/,]\s*(?P<unit2>[^/,]+))", re.S
 )
-# Behind a name, they make it the name of another thing, and no unit.
+# After a name, they make it the name of something else, and are no unit.
 _NO_UNIT = re.compile(r"同比|环比|增[长速幅减加]|±|占比|比重|growth|change|yoy|year.on.year")
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """The metric that a name stands for, and the unit that stands beside it, if there is one."""
+    """The metric of a name, and the unit beside the name, if there is one."""
 
     metric: str
     unit: str | None = None
 
 
 class Names:
-    """Names of metrics: those that the command line maps, the plan's `[import.names]`, its own.
+    """Names of metrics: those mapped on the command line, the plan's `[import.names]`, its own.
 
-    A name is found by its whole text first, then without numbering and footnote marks, then
-    without a unit behind it. Spaces, width and case do not count. A name that several of the plan's
-    metrics share stands for none of them. What the plan describes goes before context, which has no
-    name but its id.
+    A name is looked up by its whole text first, then without numbering and footnote marks, then
+    without a unit after it. Spaces, width and case do not count. A name shared by several of the
+    plan's metrics stands for none of them. Metrics described by the plan take precedence over
+    context, whose only name is the id.
     """
 
     def __init__(self, book: Book, given: Mapping[str, str] = MappingProxyType({})) -> None:
-        """Collect the names; what is given comes before what the plan says."""
+        """Collect the names; `given` ones take precedence over the plan's."""
         self._book = book
         described = book.plan.metrics
         self._owners = _owners(book.plan)
@@ -59,7 +59,7 @@ class Names:
         self._mapped = {folded(name): metric for name, metric in mapped}
 
     def exactly(self, text: str) -> Meaning | None:
-        """What a text stands for as it is, without numbering, marks or units taken off."""
+        """The metric of an unchanged text, without removing numbering, marks or units."""
         name = folded(text)
         if metric := self._mapped.get(name):
             return Meaning(metric)
@@ -69,22 +69,22 @@ class Names:
         return Meaning(owners[0]) if len(owners) == 1 else None
 
     def sharers(self, text: str) -> Sequence[str]:
-        """The metrics that share a name which so stands for none of them."""
+        """The metrics that share a name, which therefore stands for none of them."""
         found = (self._owners.get(folded(name), ()) for name, _ in readings(text))
         return next((owners for owners in found if len(owners) > 1), ())
 
     def hides(self, text: str) -> str | None:
-        """The metric whose name an id of context is, so that a text may mean either of the two."""
+        """The metric with a name equal to a context id, so that a text may mean either."""
         if text not in self._context or folded(text) in self._mapped:
             return None
         owners = self._owners[folded(text)]
         return None if text in owners else owners[0]
 
     def meaning(self, path: Sequence[str]) -> Meaning | None:
-        """What a name stands for, which may have several parts, from the general to the particular.
+        """The metric of a name, which may have several parts, from the general to the particular.
 
-        The last part alone may name the metric, or all of them together; where the last one only
-        says that the plain figure stands there, or in which unit, it is the part before it.
+        The last part alone may name the metric, or all of them together; if the last one only marks
+        the plain figure or gives a unit, it is the part before it.
         """
         for text in dict.fromkeys((path[-1], "".join(path))):
             if found := self._of_text(text):
@@ -94,7 +94,7 @@ class Names:
         return self._of_last(found.metric, last) if found else None
 
     def _of_last(self, metric: str, text: str) -> Meaning | None:
-        """A metric whose name stands above a text that says only its unit, or the plain figure."""
+        """A metric with its name above a text that is only its unit, or marks the plain figure."""
         for name, unit in readings(text):
             if not without_plain_words(name).strip():
                 return Meaning(metric, unit)
@@ -105,16 +105,16 @@ class Names:
     def _of_text(self, text: str) -> Meaning | None:
         for name, unit in readings(text):
             found = self.exactly(name)
-            # Without a unit of the metric's own, what is in brackets may be anything.
+            # Without a unit of the metric's own, the text in brackets may be anything.
             if found and (unit is None or units_of(found.metric, self._book)):
                 return Meaning(found.metric, unit)
         return None
 
 
 def metric_named(text: str, names: Names, book: Book, *, context: bool) -> Meaning | Diagnostic:
-    """What a name stands for that is given as a metric's, or what is wrong with it.
+    """The metric of a name given for one, or an error.
 
-    With `context`, a name that is nobody's is the id of a metric that the plan does not describe.
+    With `context`, an unknown name is the id of a metric that the plan does not describe.
     """
     if found := _known(text, names, book):
         return found
@@ -126,7 +126,7 @@ def metric_named(text: str, names: Names, book: Book, *, context: bool) -> Meani
 
 
 def _known(text: str, names: Names, book: Book) -> Meaning | Diagnostic | None:
-    """What a name stands for, None if it is nobody's, or why it is not clear whose it is."""
+    """The metric of a name, None if unknown, or the reason for its ambiguity."""
     if found := names.meaning((text,)):
         return found if _has_own_unit(found, book) else _other_unit(found, book)
     if shared := names.sharers(text):
@@ -135,7 +135,7 @@ def _known(text: str, names: Names, book: Book) -> Meaning | Diagnostic | None:
 
 
 def context_named(metric: str, book: Book, *, sure: bool) -> Meaning | Diagnostic:
-    """A metric that nobody knows, by its id; unless `sure`, it is no slip away from a known one."""
+    """An unknown metric, by its id; unless `sure`, it must not be a slip away from a known one."""
     if not is_id(metric):
         return Diagnostic("bad-id", values={"given": metric})
     match = None if sure else near_misses([metric], book.metrics).get(metric)
@@ -147,9 +147,9 @@ def context_named(metric: str, book: Book, *, sure: bool) -> Meaning | Diagnosti
 def mapped(
     given: Mapping[str, str], book: Book, *, sure: bool
 ) -> tuple[dict[str, str], list[Diagnostic]]:
-    """The metric of each name that the command line maps, and what is wrong with those given.
+    """The metric of each name mapped on the command line, and errors in the mappings.
 
-    One that nobody knows is context: who maps a name to it means it so.
+    An unknown metric is context: a mapping is taken as intended.
     """
     names = Names(book)
     found: dict[str, str] = {}
@@ -164,7 +164,7 @@ def mapped(
 
 
 def _has_own_unit(meaning: Meaning, book: Book) -> bool:
-    """Whether the unit that stands beside a name, if there is one, is the metric's own."""
+    """Whether the unit beside a name, if there is one, is the metric's own."""
     own = units_of(meaning.metric, book) or ()
     return not (meaning.unit and own) or any(same_unit(meaning.unit, each) for each in own)
 
@@ -176,9 +176,9 @@ def _other_unit(meaning: Meaning, book: Book) -> Diagnostic:
 
 
 def nearest(text: str, book: Book, known: Iterable[str] | None = None) -> str | None:
-    """The id of the metric that a text was probably meant to be, by its id or one of its names.
+    """The id of the metric that a text probably means, by id or by one of its names.
 
-    `known` are the ids that may be meant, all by default.
+    `known` are the ids to choose from, all by default.
     """
     ids = {folded(each): each for each in known or book.metrics}
     named = {name: owners[0] for name, owners in book.plan.names.items()}
@@ -188,7 +188,7 @@ def nearest(text: str, book: Book, known: Iterable[str] | None = None) -> str | 
 
 
 def _owners(plan: Plan) -> dict[str, list[str]]:
-    """The ids of the plan's metrics by each name and id, as names are compared."""
+    """Ids of the plan's metrics by each name and id, folded for comparison."""
     found = {name: list(ids) for name, ids in plan.names.items()}
     for metric in plan.metrics:
         own = found.setdefault(folded(metric), [])
@@ -198,7 +198,7 @@ def _owners(plan: Plan) -> dict[str, list[str]]:
 
 
 def readings(text: str) -> Iterator[tuple[str, str | None]]:
-    """The names that a text may be, and the unit beside each, the most literal one first."""
+    """Possible names in a text, with the unit beside each, the most literal one first."""
     yield text, None
     if len(text) > LONGEST_NAME:
         return
@@ -212,7 +212,7 @@ def readings(text: str) -> Iterator[tuple[str, str | None]]:
 
 
 def particular(path: Sequence[str]) -> str:
-    """The last part of a name that does not only say that the plain figure stands there."""
+    """The last part of a name that is more than a mark of the plain figure."""
     named = [text for text in path if without_plain_words(text).strip()]
     return named[-1] if named else path[-1]
 

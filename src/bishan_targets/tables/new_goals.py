@@ -1,4 +1,4 @@
-"""The metrics of a table, as goals to be filled in where there is no plan yet that knows them."""
+"""Metrics of a table as goals to be filled in, for a plan that does not exist yet."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bishan_targets.tables.sheet import Sheet
 from bishan_targets.text.numbers import NO_FIGURE, unit_behind
 from bishan_targets.text.width import folded, narrow
 
-# Signs that can be nothing but the unit of the number before them.
+# Signs that can only be the unit of the number before them.
 _SIGNS = ("%", "‰")
 
 
@@ -43,7 +43,7 @@ def _items(sheets: Iterable[Sheet]) -> Iterable[tuple[Sheet, Item]]:
 
 
 def _sign(figures: Iterable[str]) -> str | None:
-    """The sign that stands behind every figure of a metric, if one does."""
+    """The sign after every figure of a metric, if they share one."""
     units = {unit_behind(figure) for figure in figures}
     found = units.pop() if len(units) == 1 else None
     return found if found in _SIGNS else None

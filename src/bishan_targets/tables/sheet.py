@@ -1,4 +1,4 @@
-"""A sheet of cells, whatever the file that it came from."""
+"""A sheet of cells, whatever the file format."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from bishan_targets.text.periods import read_period
 
 _LETTERS: Final = 26
 LONGEST_NAME: Final = 1000
-"""Characters of a heading or name; the patterns for more would take long."""
+"""Characters of a heading or name; the patterns would be slow for longer ones."""
 _MARK: Final = re.compile(
     r"\s*(?:[*＊†‡#①-⑳¹²³⁴⁵⁶⁷⁸⁹]+|[\[［]\d+[\]］]|[(（]注\d*[)）]|(?<=\D)\d+[)）])$"
 )
 
 
 class Cell(NamedTuple):
-    """A cell's text as a person would read it; `day` is set where the file itself says a date.
+    """A cell's text as a person would read it; `day` is set if the file itself marks a date.
 
-    `fault` is the end of a `cell.` message's key where the file says that there is no value
-    although there should be one. `whole` is the text with the spaces around it. `is_repeated` tells
-    that the cell only shows what the first one of a merged range holds, `is_unclear` that its comma
-    may be a decimal point.
+    `fault` is the end of a `cell.` message's key if the file marks the value as missing although
+    there should be one. `whole` is the text with the spaces around it. `is_repeated` tells that the
+    cell only repeats the first one of a merged range, `is_unclear` that its comma may be a decimal
+    point.
     """
 
     text: str = ""
@@ -38,7 +38,7 @@ class Cell(NamedTuple):
 
     @property
     def period(self) -> date | None:
-        """The date, or the last day of the period, that the cell names."""
+        """The date of the cell, or the last day of its period."""
         return self.day or period_of(self.text)
 
 
@@ -47,12 +47,12 @@ EMPTY: Final = Cell()
 
 @lru_cache(maxsize=4096)
 def period_of(text: str) -> date | None:
-    """`read_period`, without a footnote's mark; remembered, as headings are looked at often."""
+    """`read_period`, without a footnote's mark; cached, as headings are read often."""
     return read_period(without_mark(text)) if len(text) <= LONGEST_NAME else None
 
 
 def without_mark(text: str) -> str:
-    """A heading or name without the mark of a footnote behind it."""
+    """A heading or name without a footnote's mark at its end."""
     return _MARK.sub("", text) if len(text) <= LONGEST_NAME else text
 
 
@@ -60,8 +60,8 @@ def without_mark(text: str) -> str:
 class Sheet:
     """Rows of cells, from the sheet's first row and column on; `name` is empty for a text file.
 
-    Rows alike may stand for one another: a file can say that one is repeated, and where many are
-    empty. `firsts` then has each row's own number, from 0, the first one's of those alike.
+    Equal rows may be stored once: files can repeat rows, and many are empty. `firsts` then has the
+    number of the first equal row, from 0, for each row.
     """
 
     file: str
@@ -70,7 +70,7 @@ class Sheet:
     firsts: Sequence[int] | None = None
 
     def cell(self, row: int, column: int) -> Cell:
-        """The cell at a place that may lie beyond what is there; both count from 0."""
+        """The cell at a place, which may be outside the sheet; both count from 0."""
         try:
             return self.rows[row][column] if row >= 0 and column >= 0 else EMPTY
         except IndexError:
@@ -78,7 +78,7 @@ class Sheet:
 
     @cached_property
     def columns(self) -> Sequence[int]:
-        """Those in which anything stands, from left to right."""
+        """Nonempty columns, from left to right."""
         missing: list[int] = []
         width = 0
         for cells in self.rows:
@@ -91,7 +91,7 @@ class Sheet:
         return sorted(set(range(width)).difference(missing))
 
     def place(self, row: int, column: int) -> str:
-        """A cell's name as spreadsheets have it: `Sheet1!C5`, or `C5` where there is one sheet."""
+        """A cell's name as in spreadsheets: `Sheet1!C5`, or `C5` if there is only one sheet."""
         name = f"{_column_name(column)}{(self.firsts[row] if self.firsts else row) + 1}"
         return f"{self.name}!{name}" if self.name else name
 

@@ -1,4 +1,4 @@
-"""From sheets to figures: each cell is understood, left out by name, or named as not understood."""
+"""From sheets to figures: each cell is understood, left out by name, or reported."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ _SEVERAL: Final = re.compile(r"[、,，;；/]")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the command line says of a table.
+    """The command line's settings for a table.
 
-    `date` holds for a table without dates; `names` are metrics by the table's own names. With
-    `context`, an id that is a slip away from a known one is none.
+    `date` is for a table without dates; `names` are metrics by the table's own names. With
+    `context`, an id that is a slip away from a known one is taken as intended.
     """
 
     date: date | None = None
@@ -50,10 +50,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What was understood of one sheet.
+    """Contents recognised in one sheet.
 
-    `metrics` has the metric of each name, `left_out` the place and text of what belongs to none,
-    and `empty` counts the cells that say that there is no figure.
+    `metrics` has the metric of each name, `left_out` the place and text of cells without one, and
+    `empty` counts the cells marked as missing.
     """
 
     sheet: str
@@ -67,10 +67,10 @@ class Understood:
 def understand(
     file: str, sheets: Iterable[Sheet], book: Book, told: Told
 ) -> tuple[list[Understood], list[Diagnostic]]:
-    """Read every sheet that has a table of figures, and say what is wrong in it.
+    """Read every sheet that has a table of figures, and report its errors.
 
-    A name that no metric of the plan has and nobody maps is left out, with its figures. It is an
-    error if nothing at all is understood.
+    A name that is neither a metric's nor mapped is left out, with its figures. It is an error if
+    nothing at all is understood.
     """
     names = Names(book, told.names)
     found: list[Understood] = []
@@ -93,7 +93,7 @@ def _nothing_known(file: str, found: Sequence[Understood]) -> Diagnostic:
 
 
 class _Reader:
-    """Reads one sheet; collects what is wrong with it."""
+    """Reads one sheet; collects its errors."""
 
     def __init__(self, sheet: Sheet, book: Book, names: Names, told: Told) -> None:
         self.diagnostics = Gathered()
@@ -107,7 +107,7 @@ class _Reader:
         self._unknown: dict[str, Spot] = {}
         self._nameless: set[Spot] = set()
         self._said_already: set[tuple[Spot, str]] = set()
-        # Headings and labels stand beside many figures: each is read, and complained of, once.
+        # Headings and labels apply to many figures: each is read, and reported, once.
         self._meanings: dict[Spot, Meaning | None] = {}
         self._periods: dict[tuple[Spot | None, str | None], date | None] = {}
 
@@ -133,7 +133,7 @@ class _Reader:
         )
 
     def _check_widths(self, header: int) -> None:
-        """In text, a comma in a figure shifts what follows unless it stands in quotation marks."""
+        """In text, an unquoted comma in a figure shifts the cells after it."""
         rows = self._sheet.rows
         for row in range(header + 1, len(rows) if not self._sheet.name else 0):
             beyond = range(len(rows[header]), len(rows[row]))
@@ -165,7 +165,7 @@ class _Reader:
         )
 
     def _is_empty(self, spot: Spot) -> bool:
-        """Whether a cell says that there is no figure, or only shows another one's."""
+        """Whether a cell is marked as missing, or only repeats another figure."""
         cell = self._sheet.cell(*spot)
         says_so = narrow(cell.text).strip().lower() in NO_FIGURE
         return cell.fault is None and (says_so or cell.is_repeated)
@@ -191,7 +191,7 @@ class _Reader:
         return meaning
 
     def _identified(self, item: Item) -> Meaning | None:
-        """What a figure with an id is of; one that is nobody's is context, as `export` has it."""
+        """The metric of a figure with an id; an unknown id is context, as in `export`."""
         metric = item.id or ""
         if hidden := self._names.hides(metric):
             self._complain(item.name_at, "hidden-name", id=metric, match=hidden)
@@ -243,7 +243,7 @@ class _Reader:
         return value if self._has_own_unit(item, meaning) else None
 
     def _has_own_unit(self, item: Item, meaning: Meaning) -> bool:
-        """Whether the unit that the table says, if it says one, is the metric's own."""
+        """Whether the table's unit, if there is one, is the metric's own."""
         unit = self._said(item.unit) or meaning.unit
         said = [unit] if unit else _SEVERAL.split(self._unit_of_all or "")
         own = units_of(meaning.metric, self._book) or ()
@@ -264,7 +264,7 @@ class _Reader:
         return _MARKS.get(text)
 
     def _said(self, spot: Spot | None) -> str | None:
-        """The text of a cell that may not be there, with all its spaces."""
+        """The text of an optional cell, with all its spaces."""
         cell = self._sheet.cell(*spot) if spot else EMPTY
         return (cell.whole or cell.text) if cell.text else None
 

@@ -1,1 +1,1 @@
-"""Text and numbers as people write and see them."""
+"""Text and numbers as people write and read them."""

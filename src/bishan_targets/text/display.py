@@ -1,17 +1,17 @@
-"""Text on a terminal: its width in columns, padded or wrapped to one."""
+"""Width of text in terminal columns; padding and wrapping."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-# A word with the space behind it, or a wide character; with punctuation that must not begin a line.
+# A word with its trailing spaces, or a wide character, with punctuation that must not begin a line.
 _CLOSING = "[，。、；：？！）”》]*"
 _PIECE = rf"[\u2e80-\uffef]{_CLOSING}|[^\s\u2e80-\uffef]+{_CLOSING}\s*|\s+"
 
 
 def display_width(text: str) -> int:
-    """Columns that `text` takes on a terminal: 2 for wide East Asian characters, 0 for marks."""
+    """Width of `text` in columns: 2 for wide East Asian characters, 0 for combining marks."""
     return sum(_character_width(character) for character in text)
 
 
@@ -22,19 +22,19 @@ def _character_width(character: str) -> int:
 
 
 def pad(text: str, width: int) -> str:
-    """`text` with spaces behind it up to `width` columns; longer text is returned as it is."""
+    """`text` padded on the right to `width` columns; longer text is unchanged."""
     return text + " " * (width - display_width(text))
 
 
 def pad_left(text: str, width: int) -> str:
-    """`text` with spaces before it up to `width` columns; longer text is returned as it is."""
+    """`text` padded on the left to `width` columns; longer text is unchanged."""
     return " " * (width - display_width(text)) + text
 
 
 def wrap(text: str, width: int) -> str:
-    """`text` on lines of at most `width` columns, broken at spaces or between wide characters.
+    """Lines of at most `width` columns, broken at spaces or between wide characters.
 
-    A word that is longer than a line is broken anywhere.
+    A word longer than a line is broken anywhere.
     """
     lines = [""]
     for word in re.findall(_PIECE, text):

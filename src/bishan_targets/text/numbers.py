@@ -1,4 +1,4 @@
-"""Figures as people write them: understood, or refused with the reason, never guessed."""
+"""Numbers as people write them: parsed, or refused with a reason, never guessed."""
 
 import re
 from collections.abc import Collection
@@ -9,40 +9,40 @@ from bishan_targets.text.width import narrow
 
 MOST_DIGITS: Final = 28
 MOST_EXPONENT: Final = 100
-# Its `plus` rounds, so a number that it changes has more digits.
+# Its `plus` rounds: a number that it changes has too many digits.
 _EXACT: Final = Context(prec=MOST_DIGITS)
 
 NO_FIGURE: Final = frozenset(
     ("", "-", "--", "—", "——", "―", "…", "……", "...", "..", "/", "x", "n/a", "na", "null")
 ) | {"none", "无", "暂无", "暂缺", "缺", "不详", "未知", "待定"}
-"""What stands in a table where there is no figure, in small letters."""
+"""Marks for a missing figure in a table, in lower case."""
 
 _PLAIN: Final = r"[+-]?(\d+(\.\d+)?|\.\d+)([eE][+-]?\d{1,3})?"
 _GROUPED: Final = r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?"
 _COMMA: Final = r"[+-]?[\d.]*,[\d,.]*"
 _SPLIT: Final = r"(?P<number>[+-]?[\d.,]+)\s*(?P<rest>[^\d.,].*)"
-# Not 百分点 (points of a percentage), 千克, 千米, 千瓦, 千吨, which are units.
+# Not 百分点 (percentage points), 千克, 千米, 千瓦, 千吨, which are units.
 _MULTIPLIER: Final = r"[亿万千百十](?!分|克|米|瓦|吨)|(k|m|mn|mio|bn|thousand|million|billion)\b"
-# Words that say how near the number is meant, and further numbers.
+# Words for approximate numbers, and further numbers.
 _NO_UNIT: Final = r"\d\d|[-–~]\s*\d|左右|上下|以|[余多约至到]"
 _MINUS: Final = str.maketrans("−﹣–", "---")
 
 
 class Refusal(NamedTuple):
-    """Why a text is no figure: `figure.REASON` is the message, which `rest` may fill."""
+    """Reason for refusing a text: the message is `figure.REASON`, filled with `rest`."""
 
     reason: str
     rest: str = ""
 
 
 def read_figure(text: str, units: Collection[str] | None = None) -> Decimal | Refusal:
-    """The number that a text says, in the metric's own unit.
+    """Parse a number, in the metric's own unit.
 
-    Full-width digits and signs count as their plain forms. Commas are taken for separators of
-    thousands only where they part a number into threes; `3,5` is refused. A unit behind the number
-    must be one of `units`, the metric's own in any language; None means that its unit is not known.
-    A sign such as % is a unit like any other. Numbers have at most 28 digits and a size between
-    1e-100 and 1e100, or are zero.
+    Full-width digits and signs count as their plain forms. Commas are thousands separators only if
+    they form groups of three; `3,5` is refused. A unit after the number must be one of `units`, the
+    metric's own in any language; None means that the unit is unknown. A sign such as % is a unit
+    like any other. Numbers have at most 28 digits and a magnitude between 1e-100 and 1e100, or are
+    zero.
     """
     plain = _plain(text)
     if plain.lower() in NO_FIGURE:
@@ -62,7 +62,7 @@ def read_figure(text: str, units: Collection[str] | None = None) -> Decimal | Re
 
 
 def unit_behind(text: str) -> str | None:
-    """What stands behind a number where that may be its unit; None for a number alone, or none."""
+    """The text after a number that may be its unit; None for a number alone, or no number."""
     split = re.fullmatch(_SPLIT, _plain(text), re.ASCII | re.DOTALL)
     if split is None or _number(split["number"]) is None:
         return None
@@ -72,24 +72,24 @@ def unit_behind(text: str) -> str | None:
 
 
 def may_be_decimal(text: str) -> bool:
-    """Whether a comma in a number may part thousands as well as be a decimal point: `153,220`."""
+    """Whether a comma may be a decimal point as well as a thousands separator: `153,220`."""
     return re.fullmatch(r"[+-]?[1-9]\d{0,2},\d{3}", _plain(text), re.ASCII) is not None
 
 
 def parts_thousands(text: str) -> bool:
-    """Whether a comma in a number can be nothing but a separator of thousands: `1,306,220.5`."""
+    """Whether the commas can only be thousands separators: `1,306,220.5`."""
     is_grouped = re.fullmatch(_GROUPED, _plain(text), re.ASCII) is not None
     return is_grouped and not may_be_decimal(text)
 
 
 def plain_number(text: str) -> Decimal | None:
-    """The number that plain digits say, None where they say none that a file may hold."""
+    """The number in plain digits; None if there is none that a file may hold."""
     found = Decimal(text) if re.fullmatch(_PLAIN, text, re.ASCII) else None
     return found if found is not None and fits(found) else None
 
 
 def fits(number: Decimal) -> bool:
-    """Whether a file may hold a finite number: at most 28 digits, and of sensible size."""
+    """Whether a file may hold a finite number: at most 28 digits, and a sensible magnitude."""
     return not number or (abs(number.adjusted()) <= MOST_EXPONENT and _EXACT.plus(number) == number)
 
 

@@ -16,7 +16,7 @@ _MONTHS: Final = (
     *("august", "september", "october", "november", "december"),
 )
 _ABBREVIATED: Final = {name[:3]: number for number, name in enumerate(_MONTHS, 1)}
-_LONGEST: Final = 40  # characters; the patterns take long over a long gap
+_LONGEST: Final = 40  # characters; long gaps make the patterns slow
 _NUMERALS: Final = {"一": 1, "二": 2, "三": 3, "四": 4}
 _YEAR: Final = r"(?P<year>(?:19|20|21)\d\d)"
 _DASH: Final = r"\s*[-—–~至到]{1,2}\s*"
@@ -36,7 +36,7 @@ def _number_of_month(match: re.Match[str]) -> int:
 
 
 def _month_by_number(match: re.Match[str]) -> date:
-    """Raises ValueError for 2010-11, which may be the financial year from 2010 to 2011 as well."""
+    """Raise ValueError for 2010-11, which may be the financial year from 2010 to 2011 as well."""
     if match["month"] == f"{(int(match['year']) + 1) % 100:02}":
         raise ValueError
     return _month(match)
@@ -80,14 +80,14 @@ _FORMS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], date]], ...
 
 
 def read_period(text: str) -> date | None:
-    """The day that a text names, or the last one of its period; None if it names neither.
+    """The day named by a text, or the last day of the period; None for neither.
 
-    Understood are days (`2021-06-30`, `2021/6/30`, `2021年6月30日`, `30 June 2021`), months
+    Accepted are days (`2021-06-30`, `2021/6/30`, `2021年6月30日`, `30 June 2021`), months
     (`2021-06`, `2021年6月`, `2021年1—6月`, `June 2021`), quarters (`2021Q2`, `2021年第二季度`,
     `2021年前三季度`), half-years (`2021年上半年`, `2021H1`) and years (`2021`, `2021年`,
-    `2021年末`), from 1900 to 2199, with full-width digits as well. Days that lead (`30/06/2021`)
-    are not understood, as others write the month first, nor is `2010-11`, which may be November
-    or the year from 2010 to 2011.
+    `2021年末`), from 1900 to 2199, also with full-width digits. Not accepted are dates that begin
+    with the day (`30/06/2021`), since others write the month first, and `2010-11`, which may be
+    November or the year from 2010 to 2011.
     """
     plain = narrow(text).strip().lower()
     for pattern, end in _FORMS if len(plain) <= _LONGEST else ():

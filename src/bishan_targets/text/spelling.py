@@ -1,25 +1,24 @@
-"""Misspelt words, and those they were probably meant to be."""
+"""Suggestions for misspelt words."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-# Ids up to this length differ by one letter on purpose (`m1`, `m2`; GDP, GNP), not by their order.
+# Ids up to this length differ by one letter on purpose (`m1`, `m2`; GDP, GNP), but not in order.
 _SHORTEST_MISSPELT = 5
 _SHORTEST = 3
-# No id is longer than this, and the spellings of a word take room that grows with its square;
-# those of so many letters take 40 MB.
+# No id is longer, and the memory for a word's spellings grows with the square of its length;
+# spellings of this many letters take 40 MB.
 _LONGEST_MISSPELT, _MOST_LETTERS = 100, 200_000
 
 
 def near_misses(words: Collection[str], known: Iterable[str]) -> dict[str, str]:
-    """Those of `words` that are one slip away from one of `known`, each with that one.
+    """Those of `words` one slip away from a word in `known`, with that word.
 
-    A slip is a letter too many, missing, wrong or swapped with its neighbour, or another case or
-    separator; in a short word only letters in another order are one. Digits differ on purpose. The
-    cost grows linearly with the number of words: spellings
-    with one letter left out are looked up, as words one slip apart share such a spelling. Where
-    `known` has very many letters, only another case or separator is a slip.
+    A slip is an extra, missing, wrong or transposed letter, or another case or separator; in a
+    short word only a transposition is one. Digits differ on purpose. The cost grows linearly with
+    the number of words: words one slip apart share a spelling with one letter left out, and these
+    are looked up. If `known` has very many letters, only another case or separator is a slip.
     """
     right = list(known)
     spelled = _spellings if sum(map(len, right)) <= _MOST_LETTERS else _same_letters
@@ -48,10 +47,10 @@ def _spellings(word: str) -> Iterator[str]:
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:
-    """The one of `known` that `word` was probably meant to be, or None."""
+    """The closest word in `known` to a misspelt `word`, or None."""
     from difflib import get_close_matches
 
-    # In a word of three letters one alone is a third of it.
+    # One of three letters is a third of the word.
     cutoff = 0.75 if len(word) > _SHORTEST else 0.65
     matches = get_close_matches(word.lower(), list(known), n=1, cutoff=cutoff)
     return matches[0] if matches else None

@@ -1,1 +1,1 @@
-"""Where a metric is heading, as ranges with odds. Pure arithmetic on dates and numbers."""
+"""Projections of a metric, as ranges with odds. Pure arithmetic on dates and numbers."""

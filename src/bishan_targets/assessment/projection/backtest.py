@@ -1,4 +1,4 @@
-"""How well each method would have done on a metric's own history."""
+"""Accuracy of each method on a metric's own history."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ METHODS: Final[Mapping[str, Method]] = {**timeline.METHODS, "last": naive.last_v
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One hidden figure as a method projected it.
+    """A hidden figure, as projected by a method.
 
-    `error` is the absolute error in the metric's unit and `scale` the mean absolute change from
-    figure to figure that was known then; `covered` tells whether the 80 % range held the figure,
-    and is None where the method gives no range.
+    `error` is the absolute error in the metric's unit and `scale` the mean absolute change between
+    figures known at the time. `covered` tells whether the 80 % range contained the figure, and is
+    None if the method gives no range.
     """
 
     error: float
@@ -36,12 +36,12 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What a method's cases come to; None where there is no case that tells.
+    """Summary of a method's cases; None without usable cases.
 
     `error` is the mean absolute error in the metric's unit. `scaled_error` is the mean of each
     case's error over its scale (R. J. Hyndman and A. B. Koehler, International Journal of
-    Forecasting 22 (2006), 679-688), leaving out cases in which nothing had changed yet. `covered`
-    counts the cases whose 80 % range held the figure, of the `ranged` that had a range.
+    Forecasting 22 (2006), 679-688), leaving out cases without any change so far. `covered` counts
+    the cases whose 80 % range contained the figure, out of the `ranged` cases with a range.
     """
 
     cases: int
@@ -52,12 +52,11 @@ class Score:
 
 
 def cases(target: Tracked, history: Sequence[Observation], method: Method) -> list[Trial]:
-    """Hide the last figures one after another, and project each from those that stay.
+    """Hide the last figures one after another, and project each from the remaining ones.
 
-    With n figures there are (n - 1)·(n - 2)/2 cases: from 2 to n - 1 figures stay, and each hidden
-    one is projected. Beyond 150 figures it is every second, third and so on that is hidden next and
-    projected, so that there are never many more cases. Where the method has no answer there is no
-    case.
+    With n figures there are (n - 1)·(n - 2)/2 cases: 2 to n - 1 figures remain, and each hidden one
+    is projected. Beyond 150 figures, only every second, third and so on is hidden next and
+    projected, which limits the number of cases. If the method has no answer, there is no case.
     """
     step = 1 + len(history) // (_MOST_FIGURES + 1)
     return [

@@ -1,20 +1,20 @@
 """The constants of the trend.
 
-`benchmarks/fit.py` fits them to published series and writes `benchmarks/fit.json`; a test holds the
-two equal. Time is in years. Every variance is in units of the squared scale: the variance that a
-year's level noise has.
+`benchmarks/fit.py` fits them to published series and writes `benchmarks/fit.json`; a test checks
+that the two are equal. Time is in years. Every variance is in units of the squared scale: the
+variance of a year's level noise.
 """
 
 from typing import NamedTuple
 
 
 class Character(NamedTuple):
-    """How one kind of series moves."""
+    """Dynamics of one kind of series."""
 
     velocity_decay: float
-    """Rate at which the velocity is lost: it falls to 1/e in 1/decay years."""
+    """Decay rate of the velocity, which falls to 1/e in 1/decay years."""
     velocity_noise: float
-    """Variance that the velocity gains a year."""
+    """Variance added to the velocity per year."""
     initial_velocity: float
     """Variance of the velocity at the first figure."""
     observation_noise: float
@@ -22,12 +22,12 @@ class Character(NamedTuple):
 
 
 class Constants(NamedTuple):
-    """All that is known before the first figure."""
+    """Prior knowledge, before the first figure."""
 
     characters: tuple[Character, ...]
     """Equally likely before any figure is seen."""
     provisional_noise: float
-    """Variance that a provisional figure has on top."""
+    """Additional variance of a provisional figure."""
 
 
 STEADY = Character(
@@ -44,7 +44,7 @@ NOISY = Character(
 )
 FITTED = Constants(
     characters=(STEADY, NOISY),
-    # Chosen, not fitted, as no series records its revisions: a standard deviation of half of a
+    # Chosen, not fitted, as no series records its corrections: a standard deviation of half of a
     # year's level noise.
     provisional_noise=0.25,
 )

@@ -1,4 +1,4 @@
-"""Where a metric will be at the deadline, and when its goal will hold: ranges with their odds."""
+"""Projection of a metric to the deadline, and of the date of meeting its goal, with odds."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
@@ -20,7 +20,7 @@ _UNBOUNDED: Final = Bounds()
 
 
 class Range(NamedTuple):
-    """A median and the ends of a range, in the metric's unit; `coverage` is the range's share."""
+    """A median and the bounds of a range, in the metric's unit; `coverage` is the range's share."""
 
     low: float
     median: float
@@ -29,7 +29,7 @@ class Range(NamedTuple):
 
 
 class Reached(NamedTuple):
-    """When the odds of the goal are even, and on the way there and beyond: 10 % and 90 %.
+    """Dates at which the odds of meeting the goal are 10 %, 50 % and 90 %.
 
     None is never within fifty years; `years` runs from the latest observation to the median date.
     """
@@ -41,7 +41,7 @@ class Reached(NamedTuple):
 
 
 class Projection(NamedTuple):
-    """What the observations say of the future, or in `why_null` why they say nothing.
+    """Projection from the observations; `why_null` is the reason if there is none.
 
     `probability` is that of the goal being met by the deadline: see `odds`.
     """
@@ -54,9 +54,9 @@ class Projection(NamedTuple):
 
 
 class Outlook(NamedTuple):
-    """What a forecast says of a metric; time counts in years from the latest observation.
+    """A metric's forecast; time is in years from the latest observation.
 
-    What the forecast puts beyond the metric's bounds lies on them.
+    Probability beyond the metric's bounds is moved to the bounds.
     """
 
     forecast: Forecast
@@ -67,7 +67,7 @@ class Outlook(NamedTuple):
         return Range(*(self.quantile(ahead, p) for p in (_LOW, _MEDIAN, _HIGH)))
 
     def quantile(self, ahead: float, probability: float) -> float:
-        """The value that is not exceeded `ahead` years on with `probability`, within the bounds."""
+        """The value not exceeded with `probability` after `ahead` years, within the bounds."""
         lowest, highest = self.bounds.ends
         value = self.forecast.quantile(ahead, probability)
         return min(max(value, float(lowest)), float(highest))
@@ -81,9 +81,9 @@ def project(
 ) -> Projection:
     """Project a goal's metric from its observations, in order of date.
 
-    Everything is counted from the latest observation. `at_deadline` and `probability` are None
-    with the reason `deadline_passed` where that lies on the deadline or after it; fewer than two
-    observations give nothing at all.
+    Time runs from the latest observation. `at_deadline` and `probability` are None with the reason
+    `deadline_passed` if that is on or after the deadline; with fewer than two observations there is
+    no projection.
     """
     if len(history) < 2:
         reason = Reason.ONE_OBSERVATION if history else Reason.NO_DATA
@@ -106,12 +106,12 @@ def project(
 
 
 def project_without_goal(history: Sequence[Observation]) -> Projection:
-    """The projection where there is no goal to project for: none."""
+    """The projection of a metric without a goal: none."""
     return Projection(len(history), None, None, Reached(), Reason.NO_GOAL)
 
 
 def points(history: Sequence[Observation]) -> list[Point]:
-    """Observations as a model takes them; time counts in years from the latest of them."""
+    """Observations as points for a model; time in years from the latest of them."""
     latest = history[-1].date
     return [
         Point(years_between(latest, each.date), float(each.value), each.provisional)

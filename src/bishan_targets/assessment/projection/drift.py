@@ -1,4 +1,4 @@
-"""A random walk with drift in continuous time: the naive projection that gives a range."""
+"""A random walk with drift in continuous time: the naive projection with a range."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ class DriftForecast:
     span: float
 
     def quantile(self, time: float, probability: float) -> float:
-        """The value that is not exceeded at `time` (years) with `probability`."""
+        """The value not exceeded at `time` (years) with `probability`."""
         centre, spread = self._at(time)
         return centre + spread * student.quantile(probability, self.degrees_of_freedom)
 
     def probability_above(self, time: float, value: float, *, strict: bool = False) -> float:
         """The probability that the value at `time` (years) is `value` or more, `strict` or not."""
-        del strict  # figures are taken for exact
+        del strict  # figures are assumed to be exact
         centre, spread = self._at(time)
-        if spread == 0.0:  # the limit of an ever smaller spread
+        if spread == 0.0:  # the limit as the spread goes to zero
             return (1.0 + (centre > value) - (centre < value)) / 2.0
         return student.cdf((centre - value) / spread, self.degrees_of_freedom)
 
@@ -47,9 +47,9 @@ def fit(points: Sequence[Point]) -> DriftForecast:
     """Fit the drift and the variance per year of a random walk to two or more points.
 
     The steps (x_i - x_{i-1}) ~ N(drift·Δ_i, σ²·Δ_i) give the drift (x_n - x_0)/(t_n - t_0) and an
-    unbiased σ² on n - 1 degrees of freedom. Two points leave no scatter: their one step stands for
-    it, with one degree of freedom, so the range is wide and not refused. The prediction at h years
-    has variance σ²·(h + h²/(t_n - t_0)): R. J. Hyndman and G. Athanasopoulos, *Forecasting:
+    unbiased σ² on n - 1 degrees of freedom. Two points leave no scatter: their one step serves
+    instead, with one degree of freedom, so that there is a range, but a wide one. The prediction at
+    h years has variance σ²·(h + h²/(t_n - t_0)): R. J. Hyndman and G. Athanasopoulos, *Forecasting:
     Principles and Practice* (3rd ed.), section 5.5, with uneven steps.
     """
     first, last = points[0], points[-1]

@@ -1,4 +1,4 @@
-"""The fan of a chart: what a projection holds possible on the days ahead, in two widths."""
+"""The fan of a chart: the projected ranges for the days ahead, in two widths."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _FEWEST_DAYS: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """One day, in the metric's unit: the median, and the ends of the 50 % and the 80 % range."""
+    """One day, in the metric's unit: the median, and the bounds of the 50 % and the 80 % range."""
 
     date: date
     low: float
@@ -31,8 +31,8 @@ class Spread:
 def fan(target: Target, history: Sequence[Observation], until: date) -> list[Spread]:
     """The spreads from the latest figure, where all lines meet, to the day `until`.
 
-    Each year's end has one, and the deadline where it lies between. Empty with fewer than two
-    figures, and where `until` is not after the latest of them.
+    There is one at each year's end, and at the deadline if it lies between. Empty for fewer than
+    two figures, or if `until` is not after the latest of them.
     """
     if len(history) < 2 or until <= history[-1].date:
         return []
@@ -47,7 +47,7 @@ def fan(target: Target, history: Sequence[Observation], until: date) -> list[Spr
 
 
 def _days(start: date, by: date, until: date) -> list[date]:
-    """Year ends, the deadline and the last day; evenly dated ones as well on a short way."""
+    """Year ends, the deadline and the last day; for short spans also evenly spaced days."""
     days = milestones(start, until)
     if len(days) < _FEWEST_DAYS:
         days += [start + (until - start) * i / _FEWEST_DAYS for i in range(_FEWEST_DAYS)]

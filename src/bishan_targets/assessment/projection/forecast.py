@@ -1,10 +1,10 @@
-"""What a projection is made from, what a model has to answer, and the bounds of an answer."""
+"""Interface of projection models: input, forecast, and limits of the result."""
 
 import math
 from typing import Final, NamedTuple, Protocol
 
 MOST_GROWN: Final = 1e150
-"""How far from zero a growing figure is followed: files hold none beyond 1e100."""
+"""Limit for the size of a growing figure; files hold none beyond 1e100."""
 
 
 class Point(NamedTuple):
@@ -16,22 +16,22 @@ class Point(NamedTuple):
 
 
 class Forecast(Protocol):
-    """The distribution of a metric's value at any time from its last figure on."""
+    """Distribution of a metric's value at any time from its last figure on."""
 
     def quantile(self, time: float, probability: float) -> float:
-        """The value that is not exceeded at `time` (years) with `probability`, in (0, 1)."""
+        """The value not exceeded at `time` (years) with `probability`, in (0, 1)."""
         ...
 
     def probability_above(self, time: float, value: float, *, strict: bool = False) -> float:
         """The probability that the value at `time` (years) is `value` or more.
 
-        `strict` leaves `value` itself out. It matters only where a forecast knows the decimals that
-        figures are written with: elsewhere no value has a probability of its own.
+        `strict` excludes `value` itself. It matters only if a forecast knows the decimals of the
+        figures: otherwise no single value has a probability.
         """
         ...
 
     def odds_above(self, time: float, value: float, *, strict: bool = False) -> float:
-        """The same as odds to show: where a model can, they never fall for a better last figure."""
+        """Probability for display: if the model can, it never falls for a better last figure."""
         ...
 
 

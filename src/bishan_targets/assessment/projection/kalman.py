@@ -1,8 +1,8 @@
-"""A level with a fading velocity in continuous time, and what figures say of both.
+"""A level with a decaying velocity in continuous time, filtered from figures.
 
-An integrated Ornstein-Uhlenbeck process: the equations and their sources are in `trend`. How much
-figures tell depends on their dates alone, not on what they say. Metrics with figures for the same
-days share that part, which is most of the work.
+An integrated Ornstein-Uhlenbeck process: the equations and their sources are in `trend`. The
+precision of the estimates depends only on the figures' dates, not on their values. Metrics with
+figures for the same days share that part, which is most of the work.
 """
 
 import math
@@ -15,7 +15,7 @@ from bishan_targets.assessment.projection.constants import Character
 
 
 class Variances(NamedTuple):
-    """Of level and velocity, and between them, over the scale squared."""
+    """Variances of level and velocity, and their covariance, over the scale squared."""
 
     level: float
     covariance: float
@@ -23,7 +23,7 @@ class Variances(NamedTuple):
 
 
 class State(NamedTuple):
-    """Level and velocity at one time, in the fit's unit, and how well they are known."""
+    """Level and velocity at one time, in the fit's unit, and their variances."""
 
     level: float
     velocity: float
@@ -31,56 +31,56 @@ class State(NamedTuple):
 
 
 class Motion(NamedTuple):
-    """What a span of time does to any state."""
+    """Effect of a span of time on any state."""
 
     kept: float
-    """Share of the velocity that is left."""
+    """Remaining share of the velocity."""
     reach: float
-    """How far the level gets by a velocity of one that fades."""
+    """Change of the level caused by an initial velocity of one."""
     noise: Variances
 
 
 class Gain(NamedTuple):
-    """How far a surprise moves the level and the velocity, each in units of the surprise."""
+    """Effect of a surprise on the level and the velocity, each in units of the surprise."""
 
     level: float
     velocity: float
 
 
 class Passage(NamedTuple):
-    """From one figure to the next: the way there, and what a surprise does then."""
+    """From one figure to the next: the motion, and the effect of a surprise then."""
 
     kept: float
     reach: float
     variance: float
-    """Of the surprise, over the scale squared."""
+    """Variance of the surprise, over the scale squared."""
     gain: Gain
 
 
 class Course(NamedTuple):
-    """What the dates of figures decide, whatever they say."""
+    """The part of the filter that depends only on the figures' dates."""
 
     passages: Sequence[Passage]
     log_variances: float
-    """Summed over all surprises."""
+    """Log variances summed over all surprises."""
     known: Variances
-    """After the last figure."""
+    """Variances after the last figure."""
 
 
 @lru_cache(maxsize=4096)
 def motion(years: float, character: Character) -> Motion:
-    """What that time does: exact, however long it is."""
+    """The motion over that time: exact for any length."""
     decay, noise = character.velocity_decay, character.velocity_noise
     kept = math.exp(-decay * years)
-    reach = -math.expm1(-decay * years) / decay  # integral of kept over the time
-    squares = -math.expm1(-2.0 * decay * years) / (2.0 * decay)  # of kept squared
-    # The bracket loses digits in a short time, where `years` is far larger.
+    reach = -math.expm1(-decay * years) / decay  # integral of `kept` over the time
+    squares = -math.expm1(-2.0 * decay * years) / (2.0 * decay)  # integral of `kept` squared
+    # The bracket loses digits for short times, at which `years` is far larger.
     level_noise = years + noise * (years - 2.0 * reach + squares) / decay**2
     return Motion(kept, reach, Variances(level_noise, noise * reach**2 / 2.0, noise * squares))
 
 
 def step(state: State, years: float, character: Character) -> State:
-    """The state that many years later."""
+    """The state that many years later, without a figure."""
     moved = motion(years, character)
     level, velocity, variances = state
     return State(level + moved.reach * velocity, moved.kept * velocity, _spread(variances, moved))
@@ -88,7 +88,7 @@ def step(state: State, years: float, character: Character) -> State:
 
 @lru_cache(maxsize=256)
 def course(times: Sequence[float], noises: Sequence[float], character: Character) -> Course:
-    """What figures at these times (tuples of years), with noise of these variances, can tell.
+    """The part of the filter for figures at these times (tuples of years) with these variances.
 
     The level has no prior, and is set by the first of them.
     """
@@ -118,7 +118,7 @@ def _spread(known: Variances, moved: Motion) -> Variances:
 
 
 def _narrowed(expected: Variances, gain: Gain) -> Variances:
-    """Variances once a figure is known."""
+    """Variances after observing a figure."""
     level, covariance, velocity = expected
     return Variances(
         level - gain.level * level,

@@ -1,10 +1,10 @@
 """Odds that never fall when the latest figure is better.
 
-A figure far better than expected raises what is expected next, and it also says that the series
-moves in larger steps, or is of the other character. Taken together, the second can outweigh the
-first, and a better figure lower the odds. The rule here: a surprise counts for the scale and for
-the characters only as far as that does not argue against the surprise's own direction. Derivation
-and cost: docs/reference/projection.md, "Odds".
+A figure far better than expected raises the expectation, but it is also evidence that the series
+moves in larger steps, or has the other character. Together, the second effect can outweigh the
+first, so that a better figure lowers the odds. The rule here: a surprise counts for the scale and
+for the characters only as far as that does not argue against the surprise's own direction.
+Derivation and cost: docs/reference/projection.md, "Odds".
 """
 
 import math
@@ -16,20 +16,20 @@ from typing import NamedTuple
 from bishan_targets.assessment.projection import student
 
 LEAST_DOUBT = 0.05
-"""What is left to either side where no figure before the latest tells the scale."""
+"""Probability left on either side if no figure before the latest reveals the scale."""
 
 
 class Surprise(NamedTuple):
-    """The latest figure as one character sees it; lengths in one unit, whatever it is."""
+    """The latest figure as seen by one character; lengths in any common unit."""
 
     size: float
-    """The figure minus what was expected."""
+    """The figure minus its expectation."""
     variance: float
-    """Of that difference, over the scale squared."""
+    """Variance of that difference, over the scale squared."""
     squares: float
-    """Of all earlier surprises, each over its standard deviation."""
+    """Sum of the squares of all earlier surprises, each over its standard deviation."""
     log_variances: float
-    """Summed over all surprises, this one included."""
+    """Log variances summed over all surprises, including this one."""
 
 
 class Prediction(NamedTuple):
@@ -37,9 +37,9 @@ class Prediction(NamedTuple):
 
     surprise: Surprise
     usual: float
-    """The mean, had the latest figure been no surprise."""
+    """The mean if the latest figure were as expected."""
     gain: float
-    """How far the mean moves with the surprise, in units of it; above zero."""
+    """Shift of the mean per unit of the surprise; above zero."""
     deviation: float
     """Standard deviation over the scale."""
 
@@ -47,8 +47,8 @@ class Prediction(NamedTuple):
 def above(prediction: Prediction, degrees: int, value: float) -> float:
     """The odds of `value` or more at the prediction's time, by one character.
 
-    They never fall when the latest figure rises while all before it stay. Where those are all
-    equal they are `LEAST_DOUBT` from 0 and 1 or more.
+    They never fall when the latest figure rises and all others stay the same. If all before it are
+    equal, they are at least `LEAST_DOUBT` from 0 and 1.
     """
     surprise = prediction.surprise
     usual = prediction.usual - value
@@ -64,15 +64,15 @@ def above(prediction: Prediction, degrees: int, value: float) -> float:
 
 
 def most(prediction: Prediction, degrees: int) -> float:
-    """The odds of staying above all earlier figures, were they equal and the latest one higher."""
+    """The odds of staying above all earlier figures, if they were equal and the latest higher."""
     step = prediction.gain * math.sqrt(prediction.surprise.variance * degrees)
     return student.cdf(ratio(step, prediction.deviation), degrees)
 
 
 def _counted(prediction: Prediction, usual: float) -> float:
-    """The surprise up to the size beyond which more of it would move the odds back.
+    """The surprise, limited to the size beyond which it would move the odds back.
 
-    `usual` is how far the mean would be above the value without a surprise.
+    `usual` is the distance of the mean above the value without a surprise.
     """
     size, variance, squares, _ = prediction.surprise
     turn = prediction.gain * squares * variance / usual if usual else math.inf
@@ -87,9 +87,10 @@ def ratio(distance: float, spread: float) -> float:
 
 
 def mix(odds: Sequence[float], leanings: Iterable[Sequence[float]], *, risen: bool) -> float:
-    """The characters' odds by that of the `leanings` which argues most for the surprise.
+    """The characters' odds weighted by those `leanings` that argue most for the surprise.
 
-    `risen`: the latest figure is above what the last character expected, where the leanings start.
+    `risen`: the latest figure is above the last character's expectation, at which the leanings
+    start.
     """
     found: list[float] = [sum(map(mul, shares, odds)) for shares in leanings]
     return min(max(found) if risen else min(found), 1.0)
@@ -98,8 +99,8 @@ def mix(odds: Sequence[float], leanings: Iterable[Sequence[float]], *, risen: bo
 def leanings(surprises: Sequence[Surprise], degrees: int) -> list[list[float]]:
     """The shares that lean most to either side, on the way from no surprise to the latest figure.
 
-    A share is how far one of two characters is believed. No surprise is a figure as the last of
-    them expected it.
+    A share is the weight of one of two characters. A figure without surprise is one as expected by
+    the last of them.
     """
     way = -surprises[-1].size
     turns = [each for pair in combinations(surprises, 2) for each in _turns(*pair)]
@@ -112,7 +113,7 @@ def _shares(surprises: Sequence[Surprise], degrees: int, shift: float) -> list[f
     """Bayes' rule over the characters if the latest figure were `shift` higher."""
     evidence = []
     for size, variance, squares, log_variances in surprises:
-        # Without a scale, the first change has the same meaning whatever its size.
+        # Without a scale, the first change has the same meaning for any size.
         changed = size + shift if squares > 0.0 else 1.0
         scale = math.log(squares + changed * changed / variance)
         evidence.append(-0.5 * (log_variances + degrees * scale))
@@ -131,7 +132,7 @@ def _turns(first: Surprise, second: Surprise) -> tuple[float, ...]:
     """The shifts of the latest figure at which the two characters' shares turn.
 
     With x the first one's surprise and x + d the second's, and A and B their squares times their
-    variances, the ratio of (A + x²) and (B + (x + d)²) turns where d·x² + (B - A + d²)·x = d·A.
+    variances, the ratio of (A + x²) and (B + (x + d)²) turns at d·x² + (B - A + d²)·x = d·A.
     """
     apart = second.size - first.size
     if apart == 0.0:

@@ -1,4 +1,4 @@
-"""The rules that trackers publish, a line or a growth rate, without a range: to compare with."""
+"""Rules published by trackers, a line or a growth rate, without a range: for comparison."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import Final
 from bishan_targets.assessment.gap import Reason
 from bishan_targets.assessment.projection.forecast import Path, Point
 
-_MOST_RATE: Final = 700.0  # whose factor is about as large as a float can be
+_MOST_RATE: Final = 700.0  # its factor is about the largest float
 
 
 def last_value(points: Sequence[Point]) -> Path:
-    """Nothing changes any more."""
+    """The last value, without further changes."""
     return Path(points[-1].value)
 
 
@@ -29,8 +29,8 @@ def line(points: Sequence[Point]) -> Path:
 def growth_rate(points: Sequence[Point]) -> Path | Reason:
     """The compound annual growth rate from the first point to the last.
 
-    (x_n/x_0)^(1/(t_n - t_0)) per year. There is none where a value is zero or the two differ in
-    sign: the root would be complex.
+    (x_n/x_0)^(1/(t_n - t_0)) per year. There is none if a value is zero or the two differ in sign:
+    the root would be complex.
     """
     first, last = points[0], points[-1]
     if first.value * last.value <= 0:

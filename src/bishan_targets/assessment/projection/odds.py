@@ -1,9 +1,9 @@
-"""The odds that a goal is met by a day: the one place that says what odds are.
+"""The odds that a goal is met by a day; their only definition.
 
-Where the goal does not hold at the latest figure, they are the greatest odds of holding on any day
-until then, which is the least that the odds of reaching it can be. So a later deadline never lowers
-them. Where it holds, they are the odds that it still holds on that day, but no less than if the
-latest figure were just short of the goal. So a better latest figure never lowers them.
+If the goal does not hold at the latest figure, they are the greatest odds of holding on any day
+until then, a lower limit for the odds of reaching it. So a later deadline never lowers them. If it
+holds, they are the odds that it still holds on that day, but no less than if the latest figure were
+just short of the goal. So a better latest figure never lowers them.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from bishan_targets.model.book import DAYS_PER_YEAR, Bounds, Goal
 
 
 class Chances:
-    """What forecasts say of a goal; days count from the latest figure.
+    """Odds of a goal by forecasts; days count from the latest figure.
 
-    What a forecast puts beyond the metric's bounds lies on them. Where the goal holds, `barely` is
-    the forecast if the latest figure were the goal's own value.
+    Probability beyond the metric's bounds is moved to the bounds. If the goal holds, `barely` is
+    the forecast for the goal's own value as the latest figure.
     """
 
     def __init__(
         self, goal: Goal, bounds: Bounds, forecast: Forecast, barely: Forecast | None
     ) -> None:
-        """Keep what is asked about; odds are computed when they are asked for, and once a day."""
+        """Keep the arguments; odds are computed on demand, once per day."""
         self.goal = goal
         self.bounds = bounds
         self.forecast = forecast
@@ -38,7 +38,7 @@ class Chances:
             return float(self._always_holds)
         if self.barely is None:
             return peaks.greatest(self._holding, day)
-        # Strict, as the goal's own value stands for one that does not meet it.
+        # Strict, as the goal's own value stands for a value that misses it.
         regained = cache(partial(self._odds_of_holding, self.barely, True))
         return max(self._holding(day), peaks.greatest(regained, day))
 
@@ -54,7 +54,7 @@ class Chances:
 
     def _odds_of_holding(self, forecast: Forecast, strict: bool, day: int) -> float:
         upwards, value = self.goal.operator.direction == 1, float(self.goal.value)
-        # What is not at most a value is more than it.
+        # The complement of "at most a value" is "more than it".
         above = forecast.odds_above(day / DAYS_PER_YEAR, value, strict=strict is upwards)
         return above if upwards else 1.0 - above
 

@@ -1,7 +1,7 @@
-"""The greatest odds up to a day, and the first day with odds as great as asked.
+"""The greatest odds up to a day, and the first day with given odds.
 
-Odds are looked at on days further and further apart, the same ones whatever day is asked for; each
-hill between two looks is climbed to the day. Between these days the odds only rise or only fall.
+Odds are sampled on days further and further apart, the same ones for any last day; each peak
+between two samples is located to the day. Between these days the odds only rise or only fall.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from itertools import pairwise
 from typing import Final
 
 _CLOSEST: Final = 30
-_GROWTH: Final = 3  # the next look is a third of the days so far away, if that is a month or more
+_GROWTH: Final = 3  # the next sample is a third of the days so far on, if a month or more
 
 OddsOn = Callable[[int], float]
-"""The odds of a goal holding on a day, which counts from the latest figure: 1 is the day after."""
+"""The odds of a goal holding on a day, counted from the latest figure: 1 is the day after."""
 
 
 def greatest(odds_on: OddsOn, last: int) -> float:
@@ -37,7 +37,7 @@ def first_day(odds_on: OddsOn, level: float, last: int) -> int | None:
 
 
 def _days(odds_on: OddsOn, last: int) -> Iterator[int]:
-    """The looks and the hilltops up to the `last` day, and that day, in order."""
+    """Sampled days and peaks up to the `last` day, and that day, in order."""
     before = 1
     for at, after in pairwise(_looks(last)):
         days = {min(at, last)}
@@ -48,7 +48,7 @@ def _days(odds_on: OddsOn, last: int) -> Iterator[int]:
 
 
 def _looks(last: int) -> list[int]:
-    """Two of them not before the `last` day: a hill up to it may be seen only from after it."""
+    """Sampled days, two of them not before `last`: a peak before it may show only from after it."""
     looks = [1, 1 + _CLOSEST]
     while looks[-2] < last:
         looks.append(looks[-1] + max(_CLOSEST, looks[-1] // _GROWTH))
@@ -56,7 +56,7 @@ def _looks(last: int) -> list[int]:
 
 
 def _climb(odds_on: OddsOn, low: int, high: int) -> int:
-    """The highest day between two that have one hill between them."""
+    """The day with the highest odds between two days with one peak between them."""
     return low + bisect_left(
         range(low, high), True, key=lambda day: odds_on(day) >= odds_on(day + 1)
     )

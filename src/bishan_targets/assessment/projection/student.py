@@ -11,7 +11,7 @@ from functools import lru_cache
 from bishan_targets.assessment.projection.newton import crossing
 
 _LARGE_DF = 200  # from here Hill's expansion is exact to 1e-12, unless far out
-_SERIES_T2 = 9.0  # beyond |t| = 3 the finite sums would lose digits: they give one minus the tail
+_SERIES_T2 = 9.0  # beyond |t| = 3 the sums would lose digits: they compute one minus the tail
 _CONVERGED = 4e-16
 _TINY = 1e-300
 _HIGHEST = 709.0  # asinh of about the largest float
@@ -37,7 +37,7 @@ def density(x: float, df: int) -> float:
 def quantile(p: float, df: int) -> float:
     """The value that a Student's t with `df` degrees of freedom exceeds with probability 1 - `p`.
 
-    The inverse of `cdf` to about 1e-10. Results are remembered: few pairs occur.
+    The inverse of `cdf` to about 1e-10. Results are cached: few pairs occur.
 
     Raises:
         ValueError: `p` is not strictly between 0 and 1.
@@ -83,7 +83,7 @@ def _incomplete_beta_tail(t: float, df: int) -> float:
     """
     a, b = df / 2.0, 0.5
     complement = t / (t + df / t)
-    # Not the logarithm of the share df/(df + t²), which a large t would make zero.
+    # Not the logarithm of the share df/(df + t²), which underflows for a large t.
     log_share = math.log(df) - 2.0 * math.log(math.hypot(math.sqrt(df), t))
     log_beta = math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
     front = math.exp(a * log_share + b * math.log(complement) - log_beta)
@@ -92,7 +92,7 @@ def _incomplete_beta_tail(t: float, df: int) -> float:
 
 def _beta_fraction(a: float, b: float, x: float) -> float:
     """The continued fraction of the incomplete beta function (DLMF 8.17.22), by Lentz's method."""
-    # Each sum is zero or far from it; a zero is replaced as Lentz has it.
+    # Each sum is zero or far from it; a zero is replaced as in Lentz's method.
     c, d = 1.0, 1.0 / (1.0 - (a + b) * x / (a + 1.0) or _TINY)
     result = d
     for m in range(1, 1000):

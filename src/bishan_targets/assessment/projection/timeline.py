@@ -1,4 +1,4 @@
-"""The years from the latest figure to the deadline: the projection beside the linear path."""
+"""The years from the latest figure to the deadline: projection and linear path."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ TRUSTED: Final = "trend"
 class Step:
     """One day of a timeline, values in the metric's unit.
 
-    `low`, `high` and `probability` (that the goal is met by that day: see `odds`) are None where
-    the method gives no range. `planned` is the value on the linear path from the baseline to the
-    goal, None after the deadline and where there is no baseline.
+    `low`, `high` and `probability` (that the goal is met by that day: see `odds`) are None if the
+    method gives no range. `planned` is the value on the linear path from the baseline to the goal,
+    None after the deadline or without a baseline.
     """
 
     date: date
@@ -44,9 +44,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Paced:
-    """A forecast whose median is replaced by an even pace from the latest figure on.
+    """A forecast with its median replaced by an even pace from the latest figure on.
 
-    What is not known about the future is as wide as before, about another middle.
+    The uncertainty is as wide as before, around another median.
     """
 
     forecast: Forecast
@@ -54,7 +54,7 @@ class Paced:
     pace: float
 
     def quantile(self, time: float, probability: float) -> float:
-        """The value that is not exceeded at `time` (years) with `probability`."""
+        """The value not exceeded at `time` (years) with `probability`."""
         return self.forecast.quantile(time, probability) + self._shift(time)
 
     def probability_above(self, time: float, value: float, *, strict: bool = False) -> float:
@@ -67,13 +67,13 @@ class Paced:
         return self.start + self.pace * time - self.forecast.quantile(time, 0.5)
 
 
-_MOST_YEARS: Final = 100  # all years there are, by hundreds
+_MOST_YEARS: Final = 100  # all years, by hundreds
 
 
 def milestones(start: date, end: date) -> list[date]:
     """Every 31 December after `start` and before `end`, then `end`; none if that is not later.
 
-    Over more than a hundred years those of every tenth year, over more than a thousand every
+    Over more than a hundred years, only every tenth year; over more than a thousand, every
     hundredth.
     """
     if end <= start:
@@ -92,8 +92,8 @@ def timeline(
 ) -> list[Step] | Reason:
     """The target's value at each year's end and on the last day, projected by `method`.
 
-    The last day is `until`, by default the deadline, which has a step of its own in any case.
-    `pace`, in the metric's unit a year, is what the median follows instead of the method's.
+    The last day is `until`, by default the deadline, which always has its own step. `pace`, in the
+    metric's unit a year, replaces the method's pace for the median.
     """
     if len(history) < 2:
         return Reason.ONE_OBSERVATION if history else Reason.NO_DATA
@@ -117,7 +117,7 @@ Project = Callable[[date, float | None], Step]
 def _project(
     target: Target, history: Sequence[Observation], method: Method, pace: float | None
 ) -> Project | Reason:
-    """What makes the step of a day, given the value planned for it."""
+    """A function for the step of a day, given its planned value."""
     latest, known = history[-1], points(history)
     found = _paced(method(known), float(latest.value), pace)
     if isinstance(found, Reason):

@@ -1,6 +1,6 @@
 """The trusted projection: a damped local linear trend in continuous time, of two characters.
 
-A level moves by noise of its own and by a velocity that decays towards zero, an integrated
+A level moves by its own noise and by a velocity that decays towards zero, an integrated
 Ornstein-Uhlenbeck process. With B and W two independent Brownian motions,
 
     d level    = velocity dt + dB
@@ -8,13 +8,13 @@ Ornstein-Uhlenbeck process. With B and W two independent Brownian motions,
     figure     = level + observation noise
 
 with every variance in units of one unknown scale squared. The scale is integrated out under
-Jeffreys' prior, so a prediction is Student's t with one degree of freedom a change. The level has
+Jeffreys' prior, so a prediction is Student's t with one degree of freedom per change. The level has
 no prior and the velocity one centred on zero, so that shifting or scaling the figures, also by a
 negative factor, shifts or scales the result.
 
-Two characters of series are weighed against each other by how likely each makes the figures: a
-steady one, whose figures are exact and whose velocity lasts, and a noisy one, whose figures scatter
-about a level that drifts. `constants` holds the numbers, and says where they come from.
+Two characters of series are weighted by the likelihood of the figures: a steady one, with exact
+figures and a lasting velocity, and a noisy one, with figures scattered about a drifting level.
+`constants` holds the numbers and their source.
 
 Sources: A. C. Harvey, *Forecasting, Structural Time Series Models and the Kalman Filter* (1989),
 chapter 9, for trends in continuous time; G. E. Uhlenbeck and L. S. Ornstein, Physical Review 36
@@ -37,7 +37,7 @@ from bishan_targets.assessment.projection.kalman import Gain, State
 from bishan_targets.assessment.projection.monotone import Prediction, Surprise
 from bishan_targets.assessment.projection.newton import crossing
 
-_ROUNDING_VARIANCE = 1.0 / 12.0  # of an error spread evenly over one unit
+_ROUNDING_VARIANCE = 1.0 / 12.0  # of an error uniform over one unit
 _CLOSE = 1e-9  # share of the range between the components' quantiles
 
 
@@ -47,17 +47,17 @@ class Candidate(NamedTuple):
     character: Character
     state: State
     usual: float
-    """The level at the time of the last figure, before that was known."""
+    """Level at the time of the last figure, predicted without it."""
     drift: float
-    """And the velocity."""
+    """Velocity, likewise."""
     gain: Gain
-    """Of the last figure."""
+    """Gain of the last figure."""
     surprise: Surprise
-    """The last figure's."""
+    """Surprise of the last figure."""
     mean_square: float
-    """Of the innovations, each over its standard deviation: what stands for the scale squared."""
+    """Mean square of the standardised innovations: the estimate of the scale squared."""
     log_evidence: float
-    """Log likelihood of the figures, up to what all characters share."""
+    """Log likelihood of the figures, up to a constant common to all characters."""
 
 
 class Component(NamedTuple):
@@ -69,26 +69,26 @@ class Component(NamedTuple):
 
 
 class TrendForecast(NamedTuple):
-    """Prediction by the weighed characters; what `fit` returns."""
+    """Prediction by the weighted characters; the result of `fit`."""
 
     start: float
     """Time of the last point."""
     origin: float
-    """The last value, from which the candidates measure."""
+    """The last value, the candidates' origin."""
     unit: float
     """The candidates' unit, in that of the figures."""
     degrees: int
-    """Degrees of freedom: one a change."""
+    """Degrees of freedom: one per change."""
     candidates: list[Candidate]
     shares: list[float]
-    """How far each candidate is believed; they add up to one."""
+    """Weight of each candidate; they add up to one."""
     leanings: list[list[float]]
-    """Shares that are possible if the last figure counts in part: see `monotone`."""
+    """Possible weights if the last figure counts only in part: see `monotone`."""
     resolution: float
-    """One unit of the last decimal, where the figures never changed; else 0."""
+    """One unit of the last decimal, if the figures never changed; else 0."""
 
     def quantile(self, time: float, probability: float) -> float:
-        """The value that the figure at `time` does not exceed with that probability.
+        """The value not exceeded by the figure at `time` with that probability.
 
         `time` is in the years of the points; the result is in their unit.
 
@@ -102,8 +102,8 @@ class TrendForecast(NamedTuple):
     def probability_above(self, time: float, value: float, *, strict: bool = False) -> float:
         """The probability that the figure at `time` is `value` or more; `strict`: that it is more.
 
-        The two differ only where the figures never changed: there a figure that is written as
-        `value` stands for all within half a unit of the last decimal.
+        The two differ only if the figures never changed: then a figure written as `value` stands
+        for all within half a unit of the last decimal.
 
         Raises:
             ValueError: `time` is before the last point, or `value` is NaN.
@@ -130,9 +130,9 @@ class TrendForecast(NamedTuple):
     def _odds_of_record(
         self, time: float, predictions: Sequence[Prediction], inside: float
     ) -> list[float]:
-        """Of staying at figures that never changed: as rounding has it, within what changes have.
+        """Odds of staying at figures that never changed: from rounding, bounded by `monotone.most`.
 
-        No more than if the last figure had risen above the record by a hair, no less than if it had
+        No more than if the last figure had risen minimally above the record, no less than if it had
         fallen below.
         """
         found = []
@@ -143,7 +143,7 @@ class TrendForecast(NamedTuple):
         return found
 
     def _inside(self, value: float, strict: bool) -> float:
-        """`value` in the candidates' unit, moved so that it includes what is written like it."""
+        """`value` in the candidates' unit, shifted to include all values written like it."""
         if math.isnan(value):
             raise ValueError("value must not be NaN")
         half = 0.5 if self.resolution else 0.0
@@ -189,9 +189,9 @@ def fit(points: Sequence[Point], *, constants: Constants = FITTED) -> TrendForec
 
     A provisional figure counts as a noisier one.
 
-    Figures that never change say nothing about the scale, except that no change reached the last
-    decimal they are written with. Then rounding to that decimal is taken as all their noise, so the
-    range is narrow and not zero.
+    Figures that never change carry no information on the scale, except that no change reached their
+    last decimal. Then rounding to that decimal is assumed to be all their noise, so that the range
+    is narrow, but not zero.
 
     Raises:
         ValueError: fewer than two points, times that do not increase, or a number that is not
@@ -231,7 +231,7 @@ def _check(points: Sequence[Point]) -> None:
 
 
 def _last_decimal(value: float) -> float:
-    """One unit of the last decimal that `value` is written with; 1 for a whole number."""
+    """One unit of the last decimal of `value` as written; 1 for a whole number."""
     exponent = Decimal(repr(value)).normalize().as_tuple().exponent
     return 10.0 ** min(int(exponent), 0)
 
@@ -245,7 +245,7 @@ def _filter(
 ) -> Candidate:
     """Run the Kalman filter from a level without prior, which the first figure sets.
 
-    `values` stand for those of the points; `rounding` is added to every squared innovation.
+    `values` replace those of the points; `rounding` is added to every squared innovation.
     """
     noises = [
         character.observation_noise + provisional_noise * point.provisional for point in points

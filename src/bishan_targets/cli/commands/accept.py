@@ -1,4 +1,4 @@
-"""`bishan accept`: let a finding pass for a time, in writing."""
+"""`bishan accept`: accept a finding for a limited time, on record."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Owner = Annotated[str | None, typer.Option("--owner", metavar="NAME")]
 Until = Annotated[str | None, typer.Option("--until", metavar="DATE")]
 Bound = Annotated[str | None, typer.Option("--no-worse-than", metavar="VALUE")]
 
-# Rules whose findings have a value that can get worse still: it is the waiver's bound by default.
+# Rules whose findings have a value that can get worse: it is the waiver's default limit.
 _BOUNDED: Final = ("regressed", "lost", "drift", "behind-pace")
 
 
@@ -41,7 +41,7 @@ def accept(
     file: File = None,
     lang: Lang = None,
 ) -> int:
-    """Parse, load, write a waiver; the exit code is 0, or 2 where the input is wrong."""
+    """Parse, load, write a waiver; the exit code is 0, or 2 for invalid input."""
     from bishan_targets.model.policy import WAIVER_RULES, Rule
     from bishan_targets.recording.accept import add_to_plan
 
@@ -66,7 +66,7 @@ def accept(
 
 
 def _refuse_twice(run: Session, rule: str, metric: str | None, book: Book) -> None:
-    """One waiver is enough: a second one would let nothing pass, and fail the gate for that."""
+    """Refuse a second waiver for a finding: it would accept nothing, and so fail the gate."""
     for waiver in book.plan.policy.waivers:
         if (waiver.rule, waiver.metric) == (rule, metric):
             until = waiver.until.isoformat()
@@ -85,7 +85,7 @@ def _last_day(run: Session, until: date, book: Book) -> date:
 def _bound(
     run: Session, rule: str, metric: str | None, given: str | None, book: Book
 ) -> int | Decimal | None:
-    """What `--no-worse-than` says, else the latest figure where the rule is about figures."""
+    """The value of `--no-worse-than`, else the latest figure if the rule is about figures."""
     from bishan_targets.recording.editing import toml_number
 
     if given is not None:

@@ -1,4 +1,4 @@
-"""`bishan backtest`: how the projection would have done on the plan's own history."""
+"""`bishan backtest`: accuracy of the projection on the plan's own history."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def backtest(
     file: File = None,
     lang: Lang = None,
 ) -> int:
-    """Parse, load, compute, render; the exit code is 0, or 2 where the input is wrong."""
+    """Parse, load, compute, render; the exit code is 0, or 2 for invalid input."""
     from bishan_targets.report.backtest import backtested, failed_backtest
 
     run = session(ctx)

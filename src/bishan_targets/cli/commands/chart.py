@@ -37,7 +37,7 @@ def chart(
     file: File = None,
     lang: Lang = None,
 ) -> int:
-    """Parse, load, compute, draw, write; the exit code is 0, or 2 where the input is wrong."""
+    """Parse, load, compute, draw, write; the exit code is 0, or 2 for invalid input."""
     run = session(ctx)
     run.check_language(lang)
     kind = _kind(run, picture)
@@ -67,7 +67,7 @@ def _kind(run: Session, path: str | None) -> str:
 
 
 def _draw(run: Session, spec: Spec, kind: str, fonts: str | None) -> str | bytes:
-    """The picture; what no font can draw is refused in PNG, and said of SVG."""
+    """The picture; characters missing from the fonts are an error for PNG, a warning for SVG."""
     from bishan_targets.render.page import picture
 
     if fonts is not None:

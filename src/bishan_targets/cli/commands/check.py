@@ -1,4 +1,4 @@
-"""`bishan check`: the gate that a CI job runs."""
+"""`bishan check`: the gate for CI jobs."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def check(
 
 
 def _words(run: Session, shown: str) -> Messages:
-    """The texts of what is shown: a log has the signs that it can take, a document all."""
+    """Texts for the displayed format: a log has the signs that it can take, a document all."""
     return run.say if shown == "text" else run.document_say
 
 
@@ -91,7 +91,7 @@ def _wrong_input(run: Session, error: InputError, day: date, fail_on: str, shown
 
 
 def _of_input(error: InputError, run: Session) -> list[Problem]:
-    """One problem for each cause, which says how many others there are, and where."""
+    """One problem for each cause, with the number and places of the others."""
     from bishan_targets.model.causes import grouped
     from bishan_targets.model.diagnostics import Severity
     from bishan_targets.render.check import Problem
@@ -134,7 +134,7 @@ def _about_plan(run: Session, file: str | None, code: str, message: str, hint: s
 
     try:
         plan = find_plan(file, run.environment)
-    except InputError:  # a hook may be about commits whose plan is gone
+    except InputError:  # a hook may handle commits whose plan is gone
         plan = Path(file or PLAN_NAME)
     return Problem(code, message, hint, plan.as_posix(), path_in_repository(plan))
 
@@ -150,7 +150,7 @@ def _no_plan(run: Session, day: date, fail_on: str) -> Page:
 def _outputs(
     run: Session, check_format: str | None, json: bool, outputs: list[str]
 ) -> list[tuple[str, str]]:
-    """Formats and the files that they go to, after the one that is shown, which has no file."""
+    """Formats and their output files, after the displayed format, which has no file."""
     from bishan_targets.render.check import FORMATS
 
     wanted: list[tuple[str, str]] = []
@@ -202,7 +202,7 @@ def _judge(
 
 
 def _nothing(run: Session, file: str | None, day: date, report: CheckReport) -> list[Problem]:
-    """What is said where every comparison lacked something."""
+    """Messages if every comparison lacked something."""
     if report.exit_code != EXIT_NOT_JUDGED:
         return []
     hint = run.say("check.nothing.hint", date=day.isoformat())
@@ -210,7 +210,7 @@ def _nothing(run: Session, file: str | None, day: date, report: CheckReport) -> 
 
 
 def _write_files(page: Page, wanted: list[tuple[str, str]], run: Session) -> None:
-    """Write every format to its file, and for GitHub the summary to the one that it names."""
+    """Write every format to its file, and for GitHub the summary to its summary file."""
     from bishan_targets.render.check import renderer
     from bishan_targets.storage.atomic import append, write
 
@@ -223,7 +223,7 @@ def _write_files(page: Page, wanted: list[tuple[str, str]], run: Session) -> Non
 
 
 def _show(page: Page, name: str) -> None:
-    """Print a format; as text, what kept the gate from judging stands on stderr already."""
+    """Print a format; as text, the reasons for not judging are on stderr already."""
     from bishan_targets.render.check import renderer
 
     if page.report.plan is not None or name != "text":

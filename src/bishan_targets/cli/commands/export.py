@@ -29,7 +29,7 @@ def export(
     file: File = None,
     lang: Lang = None,
 ) -> int:
-    """Parse, load, render, write; the exit code is 0, or 2 where the input is wrong."""
+    """Parse, load, render, write; the exit code is 0, or 2 for invalid input."""
     from bishan_targets.storage.atomic import write
     from bishan_targets.tables.export import as_csv, as_json_lines, as_parquet, as_xlsx, history
 
@@ -54,7 +54,7 @@ def export(
 
 
 def _format(run: Session, given: str | None, path: str | None) -> str:
-    """The format that is asked for, else the one that the path's ending names, else CSV."""
+    """The requested format, else the one of the path's extension, else CSV."""
     if given is not None:
         return run.choice("--format", given, _FORMATS)
     suffix = PurePath(path or "").suffix.lower().lstrip(".")

@@ -1,4 +1,4 @@
-"""`bishan import`: take figures from a table that somebody else has made."""
+"""`bishan import`: take figures from somebody else's table."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ Date = Annotated[str | None, typer.Option("--date", "-d", metavar="DATE")]
 
 @dataclass(slots=True)
 class _Tables:
-    """Sheets, and what the command line says of them; `understood` is of the last draft."""
+    """Sheets and the command line's settings for them; `understood` belongs to the last draft."""
 
     run: Session
     file: str
@@ -77,7 +77,7 @@ class _Tables:
         return found.draft
 
     def text(self, draft: Draft, *, written: bool) -> str:
-        """What was understood, what is recorded, and where it leaves the targets."""
+        """The contents recognised, the figures recorded, and the effect on the targets."""
         from bishan_targets.render.import_ import text
 
         return text(self.report(draft, written=written), self.run.say, output.terminal_width())
@@ -85,7 +85,7 @@ class _Tables:
     def report(
         self, draft: Draft, refused: Sequence[Diagnostic] = (), *, written: bool
     ) -> ImportReport:
-        """The same as plain values, with what it would be refused for."""
+        """The same as plain values, with the reasons for a refusal."""
         from bishan_targets.report.import_ import import_report
 
         names = [each.name for each in self.sheets]
@@ -109,7 +109,7 @@ def import_(
     file: File = None,
     lang: Lang = None,
 ) -> int:
-    """Parse, understand, draft, ask, write; the exit code is 0, or 2 where the input is wrong."""
+    """Parse, read, draft, ask, write; the exit code is 0, or 2 for invalid input."""
     from bishan_targets.cli.writing_figures import Manner, finish, said
     from bishan_targets.report.import_ import failed_import
     from bishan_targets.storage.locations import find_plan
@@ -139,7 +139,7 @@ def _named(given: str, run: Session) -> tuple[str, str]:
 
 
 def _sheets(table: str, wanted: Sequence[str], run: Session) -> list[Sheet]:
-    """The table's sheets, or those of the names that are wanted; raises InputError."""
+    """The table's sheets, or only the `wanted` ones; raises InputError."""
     from bishan_targets.tables.formats.opening import open_table
 
     found = open_table(table)

@@ -44,7 +44,7 @@ def init(
     yes: Yes = False,
     lang: Lang = None,
 ) -> int:
-    """Parse, ask, write; the exit code is 0, or 2 where something stands there already."""
+    """Parse, ask, write; the exit code is 0, or 2 if there are files already."""
     from bishan_targets.recording import new_plan as templates
     from bishan_targets.storage.atomic import create
 
@@ -66,9 +66,9 @@ def init(
 
 
 def _from_table(table: str, folder: str, run: Session, *, yes: bool) -> dict[str, str] | None:
-    """A plan with a goal to be filled in for each metric of a table, as `import` understands it.
+    """A plan with a goal to be filled in for each metric of a table, read as by `import`.
 
-    None where the answer is that it is not to be written. Raises InputError.
+    None if the user declines to write it. Raises InputError.
     """
     from bishan_targets.cli.writing_figures import doubtful
     from bishan_targets.reading.plan import File, Files, read
@@ -92,7 +92,7 @@ def _from_table(table: str, folder: str, run: Session, *, yes: bool) -> dict[str
 
 
 def _taken(found: Taken, sheets: Sequence[Sheet], run: Session) -> str:
-    """What was understood of a table, and left out."""
+    """The contents recognised in a table, and the cells left out."""
     from bishan_targets.render.import_ import understood
     from bishan_targets.report.import_ import import_report
 
@@ -102,9 +102,9 @@ def _taken(found: Taken, sheets: Sequence[Sheet], run: Session) -> str:
 
 
 def _of_answers(folder: str, run: Session, *, asks: bool) -> dict[str, str] | None:
-    """A plan with the goals that are answered, or with an example where none is.
+    """A plan with the goals from the answers, or with an example if there are none.
 
-    None where the input ends before all is answered.
+    None if the input ends before all questions are answered.
     """
     from bishan_targets.recording.new_plan import new_plan
 
@@ -121,7 +121,7 @@ def _of_answers(folder: str, run: Session, *, asks: bool) -> dict[str, str] | No
 
 
 def _example_goal(run: Session) -> tuple[Sequence[NewGoal], date, Sequence[Entry]]:
-    """A goal that says of itself that it is an example, with a figure that says so, too."""
+    """An example goal, marked as such, with a figure marked likewise."""
     from bishan_targets.model.book import Operator
     from bishan_targets.recording.entries import Entry
     from bishan_targets.recording.new_plan import NewGoal
@@ -133,8 +133,8 @@ def _example_goal(run: Session) -> tuple[Sequence[NewGoal], date, Sequence[Entry
 
 
 def _plan_name(folder: str, run: Session) -> str:
-    """The folder's own name, which whoever reads the plan can change."""
-    with suppress(OSError):  # the working directory has been deleted: writing says so
+    """The folder's own name; the plan's readers can change it."""
+    with suppress(OSError):  # the working directory was deleted: writing reports it
         if name := Path(folder).resolve().name:
             return name
     return run.say("init.plan-name")
@@ -145,7 +145,7 @@ def _deadline() -> date:
 
 
 def _next(folder: str, texts: Iterable[str], run: Session, *, to_fill_in: bool) -> str:
-    """What was written, and what to do next: a command that works as it stands."""
+    """The files written, and the next step: a command ready to run."""
     shown = [(Path(folder) / path).as_posix() for path in texts if not path.startswith(".")]
     written = run.say("record.written", files=run.say("list.separator").join(map(visible, shown)))
     plan = visible((Path(folder) / "targets.toml").as_posix())
@@ -156,11 +156,11 @@ def _next(folder: str, texts: Iterable[str], run: Session, *, to_fill_in: bool) 
 
 
 def _command(folder: str, run: Session) -> str:
-    """The command that shows the plan, from where whoever reads it is."""
+    """The command that shows the plan, from the user's current folder."""
     quoted = visible(_quoted(Path(folder).as_posix()))
     if quoted.startswith("-"):
         quoted = f"./{quoted}"
-    if run.environment.get("BISHAN_FILE"):  # which goes before the folder that one is in
+    if run.environment.get("BISHAN_FILE"):  # it precedes the current folder's plan
         return run.say("init.command.file", file=quoted)
     if Path(folder).samefile("."):
         return run.say("init.command.here")
@@ -168,7 +168,7 @@ def _command(folder: str, run: Session) -> str:
 
 
 def _quoted(folder: str) -> str:
-    """A folder's name as the shell takes it; those of Windows know double quotation marks alone."""
+    """A folder's name quoted for the shell; Windows shells know only double quotation marks."""
     if sys.platform != "win32":
         return shlex.quote(folder)
     from subprocess import list2cmdline

@@ -33,7 +33,7 @@ def project(
     file: File = None,
     lang: Lang = None,
 ) -> int:
-    """Parse, load, compute, render; the exit code is 0, or 2 where the input is wrong."""
+    """Parse, load, compute, render; the exit code is 0, or 2 for invalid input."""
     from bishan_targets.assessment.projection.timeline import METHODS
     from bishan_targets.cli import what_if
     from bishan_targets.report.project import Question, failed_project, projected

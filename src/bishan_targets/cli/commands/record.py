@@ -1,4 +1,4 @@
-"""`bishan record`: write figures down."""
+"""`bishan record`: write figures to a snapshot."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ Date = Annotated[str | None, typer.Option("--date", "-d", metavar="DATE")]
 
 @dataclass(frozen=True, slots=True)
 class _Figures:
-    """Figures by metric, and what is said of all of them together.
+    """Figures by metric, and the options common to all of them.
 
-    With `context`, a name that is nobody's is meant as a metric without a target.
+    With `context`, an unknown name is taken for a metric without a target.
     """
 
     run: Session
@@ -58,7 +58,7 @@ class _Figures:
     today: date
 
     def draft(self, files: Files) -> Draft:
-        """The figures as entries, if all of them can be read."""
+        """The figures as entries, if all of them can be parsed."""
         from bishan_targets.reading.plan import read
         from bishan_targets.recording.draft import draft
 
@@ -66,7 +66,7 @@ class _Figures:
         return draft(files, before, self._entries(before), today=self.today, replace=self.replace)
 
     def text(self, draft: Draft, *, written: bool) -> str:
-        """What is recorded, and where it leaves the targets."""
+        """The figures recorded, and the effect on the targets."""
         from bishan_targets.render.record import text
 
         return text(self.report(draft, written=written), self.run.say, output.terminal_width())
@@ -74,7 +74,7 @@ class _Figures:
     def report(
         self, draft: Draft, refused: Sequence[Diagnostic] = (), *, written: bool
     ) -> RecordReport:
-        """The same as plain values, with what it would be refused for."""
+        """The same as plain values, with the reasons for a refusal."""
         from bishan_targets.report.record import record_report
 
         return record_report(draft, self.today, refused, written=written)
@@ -104,7 +104,7 @@ class _Figures:
 
 
 def _bad_figure(name: str, text: str) -> list[Diagnostic]:
-    """What is wrong with a figure whatever the unit of its metric may be, which is not known."""
+    """Errors in a figure that do not depend on its metric's unit, which is unknown."""
     from bishan_targets.recording.given import no_figure
     from bishan_targets.text.numbers import Refusal, read_figure
 
@@ -129,7 +129,7 @@ def record(
     file: File = None,
     lang: Lang = None,
 ) -> int:
-    """Parse, draft, ask, write; the exit code is 0, or 2 where the input is wrong."""
+    """Parse, draft, ask, write; the exit code is 0, or 2 for invalid input."""
     from bishan_targets.cli.writing_figures import Manner, finish, said
     from bishan_targets.report.record import failed_record
     from bishan_targets.storage.locations import find_plan
@@ -138,7 +138,7 @@ def record(
     run.check_language(lang)
     given, day = [_parted(each, run) for each in figures], run.day("--date", date_)
     today, manner = date.today(), Manner(yes, dry_run, json)
-    # A figure that replaces another is as final as the command line says.
+    # A replacement figure is provisional only if the command line says so.
     mark = provisional if replace else provisional or None
     whence, remark = said(run, "--source", source), said(run, "--note", note)
     work = _Figures(run, given, day, whence, remark, mark, replace, context, today)

@@ -1,4 +1,4 @@
-"""`bishan report`: the plan as a page for people to look at, or as Markdown."""
+"""`bishan report`: the plan as a web page or as Markdown."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def report(
     file: File = None,
     lang: Lang = None,
 ) -> int:
-    """Parse, load, compute, render, write; the exit code is 0, or 2 where the input is wrong."""
+    """Parse, load, compute, render, write; the exit code is 0, or 2 for invalid input."""
     run = session(ctx)
     run.check_language(lang)
     target, chosen = _where(run, output_), _format(run, report_format, output_)
@@ -47,14 +47,14 @@ def report(
 
 
 def _where(run: Session, given: str | None) -> str:
-    """The file to write; a page is not for a terminal to show."""
+    """The file to write; a page is not printed to a terminal."""
     if given is None or (given == STDOUT and output.is_terminal()):
         raise run.refuse("usage.option-needed", option="--output")
     return given
 
 
 def _format(run: Session, given: str | None, path: str | None) -> str:
-    """The format that was asked for, else the one that the file's name ends with."""
+    """The requested format, else the one of the file's extension."""
     if given is not None:
         return run.choice("--format", given, _FORMATS)
     return "markdown" if (path or "").lower().endswith((".md", ".markdown")) else "html"

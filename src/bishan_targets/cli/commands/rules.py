@@ -1,4 +1,4 @@
-"""`bishan rules`: what the published rules say of the same figures."""
+"""`bishan rules`: verdicts of the published rules on the same figures."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def rules(
     file: File = None,
     lang: Lang = None,
 ) -> int:
-    """Parse, load, compute, render; the exit code is 0, or 2 where the input is wrong."""
+    """Parse, load, compute, render; the exit code is 0, or 2 for invalid input."""
     from bishan_targets.report.rules import failed_rules, ruled
 
     run = session(ctx)

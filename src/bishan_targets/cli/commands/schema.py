@@ -14,7 +14,7 @@ Document = Annotated[str, typer.Argument(metavar="NAME", autocompletion=schemas)
 
 
 def schema(ctx: typer.Context, document: Document, lang: Lang = None) -> int:
-    """Parse, read, write; the exit code is 0, or 2 for a name that there is not."""
+    """Parse, read, write; the exit code is 0, or 2 for an unknown name."""
     from bishan_targets.schemas import INPUTS, OUTPUTS, read
 
     run = session(ctx)

@@ -35,7 +35,7 @@ def show(
     file: File = None,
     lang: Lang = None,
 ) -> int:
-    """Parse, load, compute, render; the exit code is 0, or 2 where the input is wrong."""
+    """Parse, load, compute, render; the exit code is 0, or 2 for invalid input."""
     from bishan_targets.report.show import detail, failed_detail
 
     run = session(ctx)
@@ -63,7 +63,7 @@ def _show(found: Detail, chosen: str, run: Session, plotted: Book | None) -> Sho
 
 
 def _wants_plot(chosen: str, asked: bool) -> bool:
-    """Whether to draw: where that was asked for, and on a terminal if the extra is there."""
+    """Whether to draw a plot: on request, and on a terminal if the extra is installed."""
     if asked:
         require("plot")
         return chosen in ("table", "plain")

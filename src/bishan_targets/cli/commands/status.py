@@ -1,4 +1,4 @@
-"""`bishan status`: where the targets stand, a row each."""
+"""`bishan status`: the status of the targets, one row each."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def status(
     lang: Lang = None,
     color: Color = "auto",
 ) -> int:
-    """Parse, load, compute, render; the exit code is 0, or 2 where the input is wrong."""
+    """Parse, load, compute, render; the exit code is 0, or 2 for invalid input."""
     from bishan_targets.report.status import assess, failed_status, with_verdicts
 
     run = session(ctx)
@@ -71,7 +71,7 @@ def _show(book: Book, report: Report, chosen: str, run: Session, color: str) -> 
 
 
 def _courses(book: Book, report: Report, run: Session) -> dict[str, str]:
-    """How each target's figures went, for a terminal."""
+    """Sparklines of the targets' figures, for a terminal."""
     from bishan_targets.render.terminal.sparkline import sparkline
     from bishan_targets.report.status import courses
 

@@ -1,4 +1,4 @@
-"""`bishan validate`: read everything, and say all that is wrong with it."""
+"""`bishan validate`: read everything, and report all errors."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def validate(
     file: File = None,
     lang: Lang = None,
 ) -> int:
-    """Parse, load, render; the exit code is 0, or 2 where there is an error."""
+    """Parse, load, render; the exit code is 0, or 2 for errors."""
     from bishan_targets.reading.plan import in_order, read
     from bishan_targets.recording.anomalies_in_files import anomalies_in_files
     from bishan_targets.render.json import render

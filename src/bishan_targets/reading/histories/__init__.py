@@ -1,1 +1,1 @@
-"""The figures of files in `actuals/`: of snapshots, and of long histories with a row a figure."""
+"""Figures of files in `actuals/`: snapshots, and long histories with one row per figure."""

@@ -1,9 +1,8 @@
-"""From Arrow's columns to each metric's figures: all is checked at once, and little is made.
+"""From Arrow's columns to each metric's figures, checked as columns with few objects made.
 
-Dates, metrics, sources, notes and flags come again and again: each distinct cell is read once, by
-the same functions as in every other form, and the rows keep its number. Figures become observations
-when they are asked for. What is wrong or in doubt raises ValueError or TypeError, and is for a
-reader to look at that goes by the row.
+Dates, metrics, sources, notes and flags recur: each distinct cell is parsed once, by the same
+functions as in every other format, and the rows keep its number. Observations are made on demand.
+Errors and doubtful cases raise ValueError or TypeError, and are left to a reader by rows.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ _Value = TypeVar("_Value")
 
 
 class Coded(NamedTuple, Generic[_Value]):
-    """A column as its distinct values, and for each row the place of its value among them."""
+    """A column as its distinct values, and the index of its value for each row."""
 
     values: Sequence[_Value]
     codes: Any
@@ -46,7 +45,7 @@ class _Rows(NamedTuple):
     flags: Coded[bool]
 
     def observations(self, start: int, end: int) -> list[Observation]:
-        """What some rows say."""
+        """Observations of some rows."""
         cells = self.values.slice(start, end - start).to_pylist()
         days, *others = (
             map(column.values.__getitem__, column.codes.slice(start, end - start).to_pylist())
@@ -58,10 +57,10 @@ class _Rows(NamedTuple):
 def figures_by_metric(
     file: str, columns: Mapping[str, Any], readers: Readers
 ) -> dict[str, LazyFigures]:
-    """Each metric's figures, from columns by name, of which the values have been checked already.
+    """Each metric's figures, from columns by name with values already checked.
 
-    A reader is given None for a cell without a value. Raises ValueError or TypeError where another
-    cell cannot be read, a day comes twice, or there are no rows.
+    A reader gets None for an empty cell. Raises ValueError or TypeError if another cell cannot be
+    parsed, a day occurs twice, or there are no rows.
     """
     metrics = coded(columns["metric"], readers["metric"])
     days = coded(columns["date"], readers["date"])
@@ -85,17 +84,17 @@ def figures_by_metric(
 
 
 def coded(column: Any, read: Callable[[Any], _Value]) -> Coded[_Value]:
-    """A column whose cells are read, each distinct one once."""
+    """A column with each distinct cell parsed once."""
     cells, codes = _numbered(column)
     places: dict[_Value, int] = {}
     numbers = [places.setdefault(read(cell), len(places)) for cell in cells]
-    if len(places) < len(cells):  # such as a text that is empty, and one that is not there
+    if len(places) < len(cells):  # such as an empty text and a missing one
         codes = _integers(numbers).take(codes)
     return Coded(list(places), codes)
 
 
 def _numbered(column: Any) -> tuple[list[Any], Any]:
-    """A column's distinct cells, and for each row the place of its cell among them."""
+    """A column's distinct cells, and the index of its cell for each row."""
     if not hasattr(column, "dictionary"):
         column = column.dictionary_encode(null_encoding="encode")
     cells, codes = column.dictionary.to_pylist(), column.indices
@@ -107,7 +106,7 @@ def _numbered(column: Any) -> tuple[list[Any], Any]:
 
 
 def _integers(numbers: Iterable[int]) -> Any:
-    """A column of numbers. Arrow would import pandas for one that is given as a list."""
+    """A column of numbers. Arrow would import pandas for a list."""
     import pyarrow
 
     content = array("q", numbers)
@@ -117,7 +116,7 @@ def _integers(numbers: Iterable[int]) -> Any:
 
 
 def _optional(columns: Mapping[str, Any], name: str, readers: Readers) -> Coded[Any]:
-    """A column that need not be there: then each cell is one without a value."""
+    """An optional column: if missing, each cell is empty."""
     import pyarrow
 
     column = columns[name] if name in columns else pyarrow.nulls(len(columns["value"]))
@@ -125,7 +124,7 @@ def _optional(columns: Mapping[str, Any], name: str, readers: Readers) -> Coded[
 
 
 def _order(metrics: Coded[str], days: Coded[date]) -> Any:
-    """The rows' places by metric and date, None where they stand so; a day twice: ValueError."""
+    """The rows' order by metric and date, None if already so; ValueError for a duplicate day."""
     from pyarrow import compute
 
     ranks = {day: rank for rank, day in enumerate(sorted(days.values))}
@@ -148,7 +147,7 @@ def _rises(keys: Any) -> bool:
 
 
 def _spans(metrics: Coded[str]) -> list[tuple[str, int, int]]:
-    """Each metric with the places where its rows begin and end."""
+    """Each metric with the start and end of its rows."""
     from pyarrow import compute
 
     runs = compute.run_end_encode(metrics.codes)

@@ -1,4 +1,4 @@
-"""The columns of a history with a row a figure, and what their cells may hold."""
+"""The columns of a history with one row per figure, and the valid contents of their cells."""
 
 import re
 from datetime import date
@@ -13,19 +13,19 @@ COLUMNS: Final = ("date", "metric", "value", "source", "provisional", "note")
 NEEDED: Final = COLUMNS[:3]
 _FLAGS: Final = {"": False, "false": False, "true": True}
 _DATE: Final = len("2025-12-31")
-# As pandas, Arrow and spreadsheets write the first moment of a day.
+# As pandas, Arrow and spreadsheets write midnight.
 _MIDNIGHT: Final = re.compile(r"[ T]00:00(?::00(?:\.0+)?)?", re.ASCII)
 _TIME: Final = re.compile(r"[ T]?[0-9]{2}:[0-9]{2}.*|Z|[+-][0-9]{2}:?[0-9]{2}", re.ASCII)
 
 
 class TimeOfDayError(ValueError):
-    """A date that has a time of day or a time zone: which day it is depends on the place."""
+    """A date with a time of day or a time zone: its day depends on the place."""
 
 
 def day_of(text: str) -> date:
-    """A date as YYYY-MM-DD, alone or with a midnight behind it; raises ValueError.
+    """A date as YYYY-MM-DD, alone or followed by midnight; raises ValueError.
 
-    For another time of day, or one with a time zone, that is TimeOfDayError.
+    For another time of day, or one with a time zone, it is TimeOfDayError.
     """
     if len(text) < _DATE or text[7] != "-":
         raise ValueError(text)
@@ -36,7 +36,7 @@ def day_of(text: str) -> date:
 
 
 def code_of(name: str, error: Exception) -> str:
-    """The diagnostic's code for a cell of that column that cannot be read."""
+    """The diagnostic's code for an unreadable cell of that column."""
     return "history-time" if isinstance(error, TimeOfDayError) else f"history-{name}"
 
 
@@ -56,7 +56,7 @@ def number_of(text: str) -> Decimal:
 
 
 def flag_of(text: str) -> bool:
-    """True or false, in letters of any case; nothing is false; raises ValueError."""
+    """True or false, in any case; an empty text is false; raises ValueError."""
     flag = _FLAGS.get(text.lower())
     if flag is None:
         raise ValueError(text)
@@ -64,5 +64,5 @@ def flag_of(text: str) -> bool:
 
 
 def text_of(text: str) -> str | None:
-    """A text without what keeps spreadsheets and terminals from acting on it."""
+    """A text without the escapes that protect spreadsheets and terminals."""
     return from_cell(text) or None

@@ -1,4 +1,4 @@
-"""Figures of a table whose cells are texts, kept by the column until somebody asks for them."""
+"""Figures of a table of texts, kept as columns until they are needed."""
 
 import re
 from array import array
@@ -14,13 +14,13 @@ from bishan_targets.model.book import Observation
 from bishan_targets.reading.histories.cells import day_of, flag_of, metric_of, number_of, text_of
 from bishan_targets.reading.histories.lazy import LazyFigures
 
-# Of at most MOST_DIGITS digits, as nearly all are.
+# Of at most MOST_DIGITS digits, like nearly all.
 _PLAIN_NUMBERS: Final = re.compile(rb"(?:-?[0-9]{1,14}(?:\.[0-9]{1,14})?+\n)*+")
 _Value = TypeVar("_Value")
 
 
 class _Remembered(dict[str, _Value], Generic[_Value]):
-    """What cells say, each text read once: dates, ids and sources come again and again."""
+    """Parsed cells, each distinct text parsed once: dates, ids and sources recur."""
 
     def __init__(self, read: Callable[[str], _Value]) -> None:
         self._read = read
@@ -30,15 +30,15 @@ class _Remembered(dict[str, _Value], Generic[_Value]):
         return value
 
     def column(self, texts: Iterable[str]) -> Iterable[_Value]:
-        """What each of many cells says."""
+        """The values of many cells."""
         return map(self.__getitem__, texts)
 
 
 class TextColumns:
-    """The figures of one file, added a block of rows at a time; most are never made."""
+    """The figures of one file, added in blocks of rows; most are never made."""
 
     def __init__(self, file: str) -> None:
-        """Start with nothing; `file` is the path that observations name."""
+        """Start empty; `file` is the path for observations."""
         self._file = file
         self._rows = _Remembered(_no_rows)
         self._days: list[date] = []
@@ -50,7 +50,7 @@ class TextColumns:
         self._text = _Remembered(text_of)
 
     def add(self, columns: Mapping[str, Sequence[str]]) -> None:
-        """Add the rows of a block, given by the column; raises ValueError for a cell in doubt."""
+        """Add the rows of a block, given as columns; raises ValueError for a doubtful cell."""
         rows = count(len(self._days))
         self._days += self._day.column(columns["date"])
         self._numbers.append(checked_numbers(columns["value"]))
@@ -93,9 +93,9 @@ class TextColumns:
 
 
 def checked_numbers(texts: Sequence[str]) -> str:
-    """Numbers as Decimal takes them, each of which a file may hold; raises ValueError for another.
+    """Numbers accepted by Decimal, each valid in a file; raises ValueError otherwise.
 
-    Where all are short and of plain digits, one look at all of them will do.
+    If all are short and of plain digits, one check of all of them suffices.
     """
     lines = "\n".join((*texts, ""))
     if lines.count("\n") == len(texts) and _PLAIN_NUMBERS.fullmatch(lines.encode()):
@@ -111,10 +111,10 @@ def _no_rows(metric: str) -> "array[int]":
 def _optional(
     name: str, read: _Remembered[_Value], columns: Mapping[str, Sequence[str]]
 ) -> Iterable[_Value]:
-    """A column that need not be there; where there is none, each cell is what an empty one is."""
+    """An optional column; if missing, each cell has the value of an empty one."""
     rows = len(columns["value"])
     texts = columns.get(name, ("",))
     first = texts[0]
-    # As in most blocks, and quicker to find out.
+    # As in most blocks, and faster to check.
     is_the_same = texts.count(first) == len(texts)
     return repeat(read[first], rows) if is_the_same else read.column(texts)

@@ -1,4 +1,4 @@
-"""The rows of a history in comma-separated text: read one by one, and found again."""
+"""Rows of a history in comma-separated text, read one by one, with their places."""
 
 from __future__ import annotations
 
@@ -28,24 +28,24 @@ _READERS: Final[Readers] = {
 
 
 class CsvRows(TablePlaces):
-    """The rows of a file, and their cells; a row's place is the line that it begins on."""
+    """The rows of a file and their cells; a row is known by its first line."""
 
     readers = _READERS
 
     def __init__(self, source: Source, heading: Sequence[str]) -> None:
-        """Keep the text, which is searched when something is wrong."""
+        """Keep the text, which is searched only for errors."""
         super().__init__(source.file)
         self._source = source
         self._heading = heading
-        self._line = 1  # where the row begins that is read next
+        self._line = 1  # first line of the next row
 
     def rows(self) -> Iterator[Row]:
-        """Every row below the heading that is not empty; raises csv.Error for broken quotes."""
+        """Every nonempty row below the heading; raises csv.Error for broken quotes."""
         for line, cells in self._lines():
             yield line, dict(zip(self._heading, cells, strict=False))
 
     def problems(self) -> list[Diagnostic]:
-        """What is wrong: a row's number of cells, else each cell that is not read."""
+        """Errors, row by row: the number of cells, else each unreadable cell."""
         found = Gathered()
         try:
             for line, cells in self._lines():
@@ -69,7 +69,7 @@ class CsvRows(TablePlaces):
         return self.rows_of[str(metric), day_of(str(day))][0]
 
     def at(self, code: str, row: int, column: str, /, **values: str) -> Diagnostic:
-        """A diagnostic at a cell; one that goes on over several lines hides those behind it."""
+        """A diagnostic at a cell; one over several lines hides those after it."""
         spans = _cell_spans(self._source.lines[row - 1])
         start, length = spans[min(self._heading.index(column), len(spans) - 1)]
         return self._source.at_place(code, row, start, length, **values)
@@ -84,7 +84,7 @@ class CsvRows(TablePlaces):
             self._line = reader.line_num + 1
 
     def _broken(self, error: csv.Error) -> Diagnostic:
-        """What ends the table before its end."""
+        """Diagnostic for the error that ends the table early."""
         if "field limit" in str(error):
             reason = Term("table.long-cell")
             return Diagnostic("bad-table", file=self.file, values={"reason": reason})

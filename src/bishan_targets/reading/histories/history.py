@@ -1,4 +1,4 @@
-"""The figures of one file, and where each of them stands in it."""
+"""The figures of one file, and the places of each."""
 
 from collections.abc import Container, Mapping, Sequence
 from datetime import date
@@ -10,7 +10,7 @@ from bishan_targets.reading.toml.source import Source
 
 
 class FigurePlaces(Protocol):
-    """Finds a file's figures again, to point at what they say."""
+    """Finds the places of a file's figures for diagnostics."""
 
     def at_value(self, code: str, metric: str, day: date, /, **values: str) -> Diagnostic:
         """A diagnostic at a figure's value."""
@@ -20,7 +20,7 @@ class FigurePlaces(Protocol):
 
 
 class Places(FigurePlaces, Protocol):
-    """The same of a file of figures, in which two may stand for one day."""
+    """The same for a file of figures, which may have two for one day."""
 
     def at_metric(
         self, code: str, metric: str, day: date, which: int, /, **values: str
@@ -28,11 +28,11 @@ class Places(FigurePlaces, Protocol):
         """A diagnostic at the name of a figure's metric; `which` of those for that day, from 0."""
 
     def first_place(self, metric: str, day: date, /) -> str:
-        """File and line, or what stands for it, of the first figure for a metric and a day."""
+        """File and line, or an equivalent, of the first figure for a metric and a day."""
 
 
 class History(NamedTuple):
-    """The figures of one file by metric; `dated` is False where their date is in doubt."""
+    """The figures of one file by metric; `dated` is False if their date is doubtful."""
 
     file: str
     figures: Mapping[str, Sequence[Observation]]
@@ -41,10 +41,10 @@ class History(NamedTuple):
 
 
 class SnapshotPlaces:
-    """The figures of a snapshot in TOML stand under `[values]`, once each and all for one day."""
+    """Figures of a TOML snapshot, in `[values]`, one per metric and all for one day."""
 
     def __init__(self, source: Source) -> None:
-        """Keep the text, which is searched when something is wrong."""
+        """Keep the text, which is searched only for errors."""
         self._source = source
 
     def at_metric(
@@ -54,11 +54,11 @@ class SnapshotPlaces:
         return self._source.at_key(code, ("values", metric), **values)
 
     def at_value(self, code: str, metric: str, _day: date, /, **values: str) -> Diagnostic:
-        """A diagnostic at the number, which may stand in a table."""
+        """A diagnostic at the number, which may be in a table."""
         return self._source.at_value(code, ("values", metric, "value"), **values)
 
     def at_date(self, code: str, _metric: str, _day: date, /, **values: str) -> Diagnostic:
-        """A diagnostic at the date of all."""
+        """A diagnostic at the common date."""
         return self._source.at_value(code, ("date",), **values)
 
     def first_place(self, metric: str, _day: date, /) -> str:
@@ -67,10 +67,10 @@ class SnapshotPlaces:
 
 
 class BaselinePlaces:
-    """A plan's own figures are baselines, one for a target or an indicator."""
+    """A plan's own figures: the baselines of targets or indicators."""
 
     def __init__(self, source: Source, indicators: Container[str]) -> None:
-        """Keep the text; `indicators` are the metrics that have no goal."""
+        """Keep the text; `indicators` are the metrics without a goal."""
         self._source = source
         self._indicators = indicators
 

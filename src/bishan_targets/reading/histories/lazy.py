@@ -1,4 +1,4 @@
-"""Figures that are made when somebody asks for them: most of a long history never is."""
+"""Figures made on demand: most of a long history is never needed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class LazyFigures(Sequence["Observation"]):
-    """A metric's figures in order of date, no day twice: only their number is known at first.
+    """A metric's figures in order of date, one per day; at first only their number is known.
 
     It equals any sequence of the same figures.
     """
@@ -18,7 +18,7 @@ class LazyFigures(Sequence["Observation"]):
     __slots__ = ("_count", "_made", "_make")
 
     def __init__(self, count: int, make: Callable[[], list[Observation]]) -> None:
-        """`make` is called once, and gives `count` figures."""
+        """`make` is called once, and returns `count` figures."""
         self._count = count
         self._make = make
         self._made: list[Observation] | None = None

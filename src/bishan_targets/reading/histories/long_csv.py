@@ -1,7 +1,7 @@
-"""A history as a table, a row a figure, in comma-separated text: the way for many figures.
+"""A history as comma-separated text, one row per figure: the format for many figures.
 
-A file is read by the column, a block of rows at a time. What that leaves in doubt is read again by
-the row, which says what is wrong, and where.
+A file is read as columns, a block of rows at a time. Doubtful files are read again by rows, which
+gives errors with their places.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from bishan_targets.reading.toml.source import Source
 
 
 def read_csv(source: Source) -> tuple[History | None, list[Diagnostic]]:
-    """The figures of a file, and what is wrong with it: then there are none."""
+    """The figures of a file and its errors; with errors there are no figures."""
     source = Source(source.file, _with_plain_line_ends(source.text))
     if not source.text or source.text.isspace():
         return None, [source.at_place("empty-file", 1, 1)]
@@ -45,7 +45,7 @@ def read_csv(source: Source) -> tuple[History | None, list[Diagnostic]]:
 
 
 def _with_plain_line_ends(text: str) -> str:
-    """The text with the line ends of Unix, but for those that may stand in a cell."""
+    """The text with Unix line ends, except for those that may be inside a cell."""
     if "\r" in text and not ('"' in text and "\n" in text):
         return text.replace("\r\n", "\n").replace("\r", "\n")
     return text
@@ -60,7 +60,7 @@ def _heading_problem(source: Source, heading: Sequence[str]) -> Diagnostic | Non
 
 
 def _history(rows: CsvRows, blocks: Iterable[Block]) -> History:
-    """All figures; raises ValueError for a row that needs a closer look."""
+    """All figures; raises ValueError for a doubtful row."""
     columns = TextColumns(rows.file)
     for block in blocks:
         columns.add(block)

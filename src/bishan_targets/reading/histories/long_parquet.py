@@ -1,4 +1,4 @@
-"""A history as a table, a row a figure, in Parquet: the extra `parquet` reads it."""
+"""A history as a Parquet table, one row per figure; needs the extra `parquet`."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _BATCH: Final = 1 << 16
 
 
 def read_parquet(file: str, content: bytes) -> tuple[History | None, list[Diagnostic]]:
-    """The figures of a file, and what is wrong with it: then there are none.
+    """The figures of a file and its errors; with errors there are no figures.
 
     Dates are dates, moments at midnight without a time zone, or texts of either; values are
-    decimals, integers or floating-point numbers, of which the shortest decimal that stands for each
-    counts. Raises InputError where the extra is missing.
+    decimals, integers or floating-point numbers, which count as the shortest decimal that
+    represents them. Raises InputError if the extra is missing.
     """
     require("parquet")
     columns = columns_of(file, content)
@@ -41,7 +41,7 @@ def read_parquet(file: str, content: bytes) -> tuple[History | None, list[Diagno
 
 
 def _figures(table: ParquetTable) -> tuple[Mapping[str, Sequence[Observation]], list[Diagnostic]]:
-    # Wrong, in doubt, or of a type that Arrow cannot do this with: row by row it shows which.
+    # Invalid, doubtful, or of a type unsupported by Arrow for this: reading by rows shows which.
     with suppress(ValueError, TypeError, NotImplementedError):
         return _by_arrow(table), []
     try:
@@ -51,7 +51,7 @@ def _figures(table: ParquetTable) -> tuple[Mapping[str, Sequence[Observation]], 
 
 
 def _by_arrow(table: ParquetTable) -> Mapping[str, Sequence[Observation]]:
-    """All figures; raises what `_figures` suppresses where a cell needs a closer look."""
+    """All figures; raises the errors suppressed by `_figures` for a doubtful cell."""
     columns = table.columns
     if columns["value"].null_count or not _all_fit(columns["value"]):
         raise ValueError("numbers of an unusual form")
@@ -59,7 +59,7 @@ def _by_arrow(table: ParquetTable) -> Mapping[str, Sequence[Observation]]:
 
 
 def _all_fit(values: Any) -> bool:
-    """Whether all are surely numbers that a file may hold."""
+    """Whether all are certainly numbers that a file may hold."""
     from pyarrow import types
 
     if types.is_float64(values.type):
@@ -81,7 +81,7 @@ def _all_of_sensible_size(values: Any) -> bool:
 
 
 def _by_row(table: ParquetTable) -> Mapping[str, Sequence[Observation]]:
-    """All figures; raises ValueError or TypeError for a cell that holds something else."""
+    """All figures; raises ValueError or TypeError for a cell of a wrong type."""
     found = defaultdict(list)
     for _, row in table.rows():
         metric = metric_of(row["metric"])
@@ -143,12 +143,12 @@ class ParquetTable(TablePlaces):
     readers = _READERS
 
     def __init__(self, file: str, columns: Mapping[str, Any]) -> None:
-        """Keep the columns by name; `file` is its path as shown to people."""
+        """Keep the columns by name; `file` is the path as displayed."""
         super().__init__(file)
         self.columns = columns
 
     def problems(self) -> list[Diagnostic]:
-        """Each cell that holds something else than its column should."""
+        """Diagnostics for each cell with the wrong content for its column."""
         found = Gathered()
         for row in self.rows():
             self.check(row, found)

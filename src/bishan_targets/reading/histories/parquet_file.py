@@ -1,9 +1,9 @@
-"""The columns of a Parquet file as Arrow has them, read so that damage is an error and no crash.
+"""The columns of a Parquet file in Arrow, read so that damage is an error and not a crash.
 
-What has been read is checked, as Arrow by itself trusts the lengths and numbers that it finds; so
-are the checksums of pages, where they have some. Nothing is asked of a row group's single columns:
-on some damaged files Arrow's answer is an exception that ends the process. All is read in one
-thread, so that none holds the file when the process ends.
+Data are validated after reading, since Arrow by itself trusts the lengths and numbers in a file; so
+are the checksums of pages, if there are any. Single columns of a row group are not inspected: on
+some damaged files Arrow answers with an exception that ends the process. All is read in one thread,
+so that none holds the file when the process ends.
 """
 
 from __future__ import annotations
@@ -17,22 +17,22 @@ from bishan_targets.reading.histories.cells import COLUMNS, NEEDED
 from bishan_targets.reading.unpacking import most_unpacked
 
 MOST_ROWS: Final = 2_000_000
-"""More than a file may have: a few bytes can stand for any number of equal rows."""
+"""Limit for the rows of a file: a few bytes can stand for any number of equal rows."""
 _BATCH: Final = 1 << 10
 _BATCH_BYTES: Final = 1 << 28
-# Of an index that has no name, which is no data.
+# An index without a name, which is not data.
 _PANDAS_INDEX: Final = re.compile(r"__index_level_[0-9]+__")
 
 
 class TooLargeError(ValueError):
-    """Texts unpack to more than a file of that size may hold."""
+    """Texts unpack to more than the limit for a file of that size."""
 
 
 def columns_of(file: str, content: bytes) -> Mapping[str, Any] | Diagnostic:
-    """A table's columns by name, each in one piece, or what is wrong with the table as a whole.
+    """A table's columns by name, each in one piece, or an error of the table as a whole.
 
-    Texts are dictionaries, dates too, of texts that begin with YYYY-MM-DD; short floating-point
-    numbers are the doubles that print the same.
+    Texts are dictionaries, and so are dates, as texts that begin with YYYY-MM-DD; short
+    floating-point numbers become the doubles that print the same.
     """
     import pyarrow
 
@@ -46,16 +46,16 @@ def columns_of(file: str, content: bytes) -> Mapping[str, Any] | Diagnostic:
 
 
 def _code_of(error: Exception) -> str:
-    """Whether the reader lacks something, or the file."""
+    """The code for a limitation of the reader, or an error in the file."""
     lacks = re.search("not yet implemented|not supported|unsupported|encrypt", str(error), re.I)
     return "parquet-unread" if lacks or isinstance(error, NotImplementedError) else "bad-parquet"
 
 
 class _Table:
-    """A file's table, whose columns are read one by one."""
+    """A file's table, with its columns read one by one."""
 
     def __init__(self, content: bytes) -> None:
-        """Read what the file says of itself."""
+        """Read the file's metadata."""
         self._content = content
         self._file = _opened(content)
         schema: Any = self._file.schema_arrow
@@ -64,7 +64,7 @@ class _Table:
         """The columns' names, in order."""
 
     def problem(self, file: str) -> Diagnostic | None:
-        """What is wrong with the table as a whole, by what it says of itself."""
+        """An error of the table as a whole, by its metadata."""
         known = set(self.names) <= set(COLUMNS) and len(set(self.names)) == len(self.names)
         if not known or not set(NEEDED) <= set(self.names):
             return Diagnostic("history-heading", file=file, values={"columns": ",".join(COLUMNS)})
@@ -75,7 +75,7 @@ class _Table:
         return next((each for name in self.names if (each := self._odd(file, name))), None)
 
     def columns(self) -> Mapping[str, Any]:
-        """The columns by name; raises ValueError and what Arrow does where they are damaged."""
+        """The columns by name; raises ValueError and Arrow's errors if they are damaged."""
         columns = {name: self._column(name) for name in self.names}
         if {len(column) for column in columns.values()} != {self._file.metadata.num_rows}:
             raise ValueError("columns of another length than the table")
@@ -90,18 +90,18 @@ class _Table:
         return _checked(self._texts(name))
 
     def _texts(self, name: str) -> Any:
-        """A column of texts, numbered: few bytes can stand for any amount of equal ones."""
+        """A column of texts as a dictionary: few bytes can stand for any amount of equal ones."""
         import pyarrow
 
         try:
             file = _opened(self._content, read_dictionary=[name])
             return file.read(columns=[name], use_threads=False)[name]
         except (pyarrow.ArrowException, OSError):
-            # Encodings of version 2 have no numbers that Arrow could keep.
+            # Encodings of version 2 have no dictionary that Arrow could keep.
             return self._numbered(name)
 
     def _numbered(self, name: str) -> Any:
-        """A column of texts one by one, which are numbered some at a time."""
+        """A column of plain texts, converted to a dictionary in parts."""
         import pyarrow
 
         pieces, room = [], self._most_bytes()
@@ -142,7 +142,7 @@ def _opened(content: bytes, **options: Any) -> Any:
 
     return ParquetFile(
         BufferReader(content),
-        # Else a day far from ours becomes another one in silence.
+        # Otherwise a distant day silently becomes another one.
         coerce_int96_timestamp_unit="us",
         page_checksum_verification=True,
         **options,
@@ -150,7 +150,7 @@ def _opened(content: bytes, **options: Any) -> Any:
 
 
 def _checked(column: Any) -> Any:
-    """A column in one piece; raises what Arrow does where it is not sound."""
+    """A column in one piece; raises Arrow's errors if it is invalid."""
     column.validate(full=True)
     whole = column.unify_dictionaries().combine_chunks()
     whole.validate(full=True)
@@ -183,7 +183,7 @@ def _is_text(type_: Any) -> bool:
 
 
 def _plain_text(cells: Any) -> Any:
-    """Texts of a type that Arrow can number."""
+    """Texts of a type with dictionary support in Arrow."""
     import pyarrow
     from pyarrow import types
 
@@ -207,7 +207,7 @@ def _doubles(column: Any) -> Any:
 
 
 def _days(column: Any) -> Any:
-    """Days and moments as texts; moments of a time zone as those of Greenwich, with a Z."""
+    """Days and moments as texts; moments with a time zone in UTC, with a Z."""
     import pyarrow
     from pyarrow import compute, types
 

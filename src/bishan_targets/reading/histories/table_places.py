@@ -1,4 +1,4 @@
-"""The rows of a history as a table: what is wrong with them, and where the figures stand."""
+"""The rows of a history in table form: their errors, and the places of the figures."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.reading.histories.cells import code_of
 
 Readers: TypeAlias = Mapping[str, Callable[[Any], Any]]
-"""What the cells of each column say; each may raise ValueError or TypeError."""
+"""Parsers for the cells of each column; all may raise ValueError or TypeError."""
 Row: TypeAlias = tuple[int, dict[str, Any]]
 """A row's line or number, and its cells by column."""
 
 
 class TablePlaces(ABC):
-    """Finds rows and cells of a table again: all are read once more, when something is wrong."""
+    """Finds the places of rows and cells of a table, which is read again for errors."""
 
     readers: ClassVar[Readers]
 
     def __init__(self, file: str) -> None:
-        """`file` is the table's path as shown to people."""
+        """`file` is the table's path as displayed."""
         self.file = file
 
     @abstractmethod
@@ -36,7 +36,7 @@ class TablePlaces(ABC):
         """A diagnostic at a cell."""
 
     def check(self, row: Row, found: Gathered) -> None:
-        """Add each cell of a row that holds something else than its column should."""
+        """Add an error for each unreadable cell of a row."""
         place, cells = row
         for name, cell in cells.items():
             try:

@@ -1,1 +1,1 @@
-"""The shape of input files: their keys, their types and their limits."""
+"""The schema of input files: their keys, types and limits."""

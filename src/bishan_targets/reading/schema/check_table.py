@@ -1,4 +1,4 @@
-"""What `[check]` may say: what the gate asks of every target, and of one alone."""
+"""Schema of `[check]`: the gate's settings for all targets, and for single ones."""
 
 import re
 from decimal import Decimal
@@ -30,7 +30,7 @@ def _tolerance(value: object) -> Tolerance:
 
 
 def _written(value: object) -> str:
-    """A value as a TOML file has it, but for what tables and arrays hold."""
+    """A value as written in a TOML file, except for the contents of tables and arrays."""
     from bishan_targets.reading.toml.inline import one_line
 
     if isinstance(value, dict | list):
@@ -72,7 +72,7 @@ LongestWaiver = Annotated[
 
 
 class CheckTargetTable(InputTable):
-    """`[check.targets.ID]`: what holds for one target alone."""
+    """`[check.targets.ID]`: settings for one target alone."""
 
     severity: Severities = {}
     tolerance: ToleranceTable | None = None
@@ -80,7 +80,7 @@ class CheckTargetTable(InputTable):
 
 
 class CheckTable(InputTable):
-    """`[check]`: what the gate asks of every target."""
+    """`[check]`: the gate's settings for every target."""
 
     severity: Severities = {}
     tolerance: ToleranceTable | None = None

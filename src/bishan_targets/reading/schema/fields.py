@@ -1,6 +1,6 @@
-"""The kinds of value that input files hold, and what is wrong with one that is none.
+"""Types of values in input files, and the errors of invalid ones.
 
-Validators raise errors whose type is the code of a diagnostic and whose context are its values.
+Validators raise errors with a diagnostic's code as their type and its values as their context.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _BEYOND: Final = Decimal("1e999")
 
 
 def refused(code: str, **values: object) -> PydanticCustomError:
-    """The error of a value that is refused: the `code` of a diagnostic, and what it says."""
+    """The error for a refused value: the `code` of a diagnostic, and its values."""
     # pydantic's own message is not shown.
     return PydanticCustomError(code, code, values)
 
@@ -60,11 +60,11 @@ _TYPE_NAMES: Final[tuple[tuple[type | tuple[type, ...], str], ...]] = (
 
 
 def number(value: object) -> Decimal:
-    """A finite decimal of at most 28 digits and a size between 1e-100 and 1e100, or zero."""
+    """A finite decimal of at most 28 digits and a magnitude between 1e-100 and 1e100, or zero."""
     if isinstance(value, Decimal):
         found = value
     elif isinstance(value, int) and not isinstance(value, bool):
-        # To write out a long one takes long; a hexadecimal one may be of any length.
+        # Writing out a long one is slow; a hexadecimal one may have any length.
         found = Decimal(value) if value.bit_length() <= _MOST_BITS else _BEYOND
     elif isinstance(value, str) and re.fullmatch(_NUMBER_AS_TEXT, value):
         raise refused("quoted-number", given=value)
@@ -89,7 +89,7 @@ def day(value: object) -> date:
 
 
 def is_date_as_text(value: object) -> bool:
-    """Whether something is a text that somebody would read as a date."""
+    """Whether a value is a text that people would read as a date."""
     return isinstance(value, str) and re.fullmatch(_DATE_AS_TEXT, value) is not None
 
 
@@ -126,7 +126,7 @@ def one_of(known: type[_Choice], code: str = "unknown-choice") -> Callable[[obje
 
 @lru_cache(maxsize=1 << 16)
 def _id(value: str) -> str:
-    """The id, as the object that it was at first: every snapshot names the same metrics again."""
+    """The id, as the first equal object: every snapshot names the same metrics again."""
     if not is_id(value):
         raise refused("bad-id", given=value)
     return value
@@ -149,5 +149,5 @@ Id = Annotated[str, AfterValidator(_id)]
 class InputTable(BaseModel):
     """A table of an input file: no other keys, no conversions."""
 
-    # Built with the file that holds it: once, and not for itself, too.
+    # Built with the model of the file that contains it: once, not separately.
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)

@@ -1,4 +1,4 @@
-"""What the input files may hold: `targets.toml` and the snapshots, as pydantic describes them."""
+"""Schema of the input files: `targets.toml` and snapshots, as pydantic models."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -65,7 +65,7 @@ Baseline = Annotated[
 
 
 class TargetTable(InputTable):
-    """`[targets.ID]`: one of the four operators, or none yet, and what is known of the metric."""
+    """`[targets.ID]`: one of the four operators, or none yet, and a description of the metric."""
 
     model_config = ConfigDict(json_schema_extra={"oneOf": [*_GOALS, {"not": {"anyOf": _GOALS}}]})
 
@@ -89,7 +89,7 @@ class TargetTable(InputTable):
 
 
 class PlanTable(InputTable):
-    """`[plan]`: what holds for every target that says nothing else."""
+    """`[plan]`: defaults for every target."""
 
     name: LocalizedText | None = None
     by: Day | None = None
@@ -99,13 +99,13 @@ class PlanTable(InputTable):
 
 
 class ImportTable(InputTable):
-    """`[import]`: which metric each name in an office's tables stands for."""
+    """`[import]`: metrics by their names in an office's tables."""
 
     names: dict[str, Id] = {}
 
 
 class PlanFile(InputTable):
-    """`targets.toml`, as most plans are; `whole_plan` describes the others, too."""
+    """`targets.toml` in its common form; `whole_plan` also describes the rare parts."""
 
     plan: PlanTable = PlanTable.model_construct()
     targets: dict[Id, TargetTable] = {}
@@ -114,7 +114,7 @@ class PlanFile(InputTable):
 
 
 class FigureTable(InputTable):
-    """A figure with what is known of it."""
+    """A figure with its attributes."""
 
     value: Number
     source: str | None = None
@@ -139,7 +139,7 @@ class SnapshotFile(InputTable):
     values: dict[Id, Figure]
 
     def observations(self, file: str) -> dict[str, tuple[Observation]]:
-        """Each metric's figure, as it stands in the file of that path."""
+        """Each metric's figure, with the path of the file."""
         day, shared = self.date, self.source
         found: dict[str, tuple[Observation]] = {}
         for metric, figure in self.values.items():

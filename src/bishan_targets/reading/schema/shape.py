@@ -1,4 +1,4 @@
-"""Holding a file's table against its description, and saying all that is wrong with it."""
+"""Validation of a file's table against its model, with all errors reported."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from bishan_targets.reading.toml.parsed import Parsed
 from bishan_targets.reading.toml.source import Source
 from bishan_targets.text.spelling import closest, means
 
-# How deep the tables are that a key may stand in: `targets.ID.baseline.value` and the like.
+# Depth of the tables that may contain a key: `targets.ID.baseline.value` and the like.
 _MOST_LEVELS: Final = 4
 _File = TypeVar("_File", bound=InputTable)
 
 
 def check(model: type[_File], parsed: Parsed) -> tuple[_File | None, list[Diagnostic]]:
-    """Validate a file's table, and say all that is wrong with it.
+    """Validate a file's table, and return all errors.
 
-    The file comes back without its faulty parts, so that rules across keys and files can still be
-    checked on the rest; None where too little is left to make one.
+    The file is returned without its faulty parts, so that rules across keys and files can still be
+    checked on the rest; None if too little is left to make one.
     """
     table = parsed.table
     try:
@@ -42,9 +42,9 @@ def check(model: type[_File], parsed: Parsed) -> tuple[_File | None, list[Diagno
 def _salvage(
     model: type[_File], table: dict[str, Any], details: list[ErrorDetails]
 ) -> _File | None:
-    """What `table` describes without the parts at fault, or None.
+    """The model of `table` without the faulty parts, or None.
 
-    A table whose required key goes is at fault itself, which may lift the fault a level at a time.
+    A table that loses a required key is itself faulty, which may lift the fault a level at a time.
     """
     for _ in range(_MOST_LEVELS):
         table = _without(table, details)
@@ -56,7 +56,7 @@ def _salvage(
 
 
 def _is_explained(missing: tuple[int | str, ...], parsed: Parsed) -> bool:
-    """Whether a key may be missing for what is said already: a misspelt key, a syntax error."""
+    """Whether a missing key is explained by another error: a misspelt key, a syntax error."""
     *parents, key = missing
     table = tuple(parents)
     return parsed.may_lack(table) or means(parsed.keys(table), [str(key)])
@@ -104,7 +104,7 @@ _CODES: Final = {
     "less_than_equal": "bad-decimals",
     "string_pattern_mismatch": "empty-text",
 }
-# The beginnings of pydantic's own error types, and the `type.` message for what was expected.
+# Prefixes of pydantic's own error types, and the `type.` message for the expected type.
 _EXPECTED: Final = (
     ("string_", "text"),
     ("bool_", "boolean"),
@@ -116,7 +116,7 @@ _EXPECTED: Final = (
 
 
 def _written_path(detail: ErrorDetails) -> KeyPath:
-    """Where it stands in the file: pydantic adds `[key]` for a key at fault."""
+    """The key's path in the file: pydantic adds `[key]` for a faulty key."""
     location = detail["loc"]
     return location[:-1] if location[-2:] == (detail["input"], "[key]") else location
 
@@ -132,7 +132,7 @@ def _unknown_key(path: KeyPath, model: type[BaseModel], source: Source) -> Diagn
 
 
 def _model_around(path: KeyPath, model: type[BaseModel]) -> type[BaseModel]:
-    """What describes the table that the last key of `path` stands in."""
+    """The model of the table that contains the last key of `path`."""
     kind: Any = model
     for part in path[:-1]:
         if get_origin(kind):  # a table or array of many alike
@@ -147,9 +147,9 @@ def _model_around(path: KeyPath, model: type[BaseModel]) -> type[BaseModel]:
 
 
 def _without(table: dict[str, Any], details: list[ErrorDetails]) -> dict[str, Any]:
-    """A copy of `table` without the parts at fault; a table that lacks a key goes as a whole.
+    """A copy of `table` without the faulty parts; a table that lacks a key is removed as a whole.
 
-    Of an array nothing can be taken without moving the rest: it goes as a whole, too.
+    So is an array: removing one item would shift the others.
     """
     rest = _copy(table)
     for detail in details:
@@ -169,7 +169,7 @@ def _inner(table: dict[str, Any], parents: Iterable[int | str]) -> dict[str, Any
 
 
 def _copy(table: dict[str, Any], levels: int = _MOST_LEVELS) -> dict[str, Any]:
-    """A copy of the tables that something may be taken out of; those further down are shared."""
+    """A copy of the tables that may lose parts; those further down are shared."""
     if not levels:
         return table
     return {k: _copy(v, levels - 1) if isinstance(v, dict) else v for k, v in table.items()}

@@ -1,4 +1,4 @@
-"""What few plans hold: indicators without a goal, and the lists of honest changes.
+"""Rare parts of plans: indicators without a goal, and the lists of declared changes.
 
 Most plans are read without this module.
 """
@@ -36,7 +36,7 @@ class IndicatorTable(InputTable):
 
 
 class WaiverTable(InputTable):
-    """`[[waivers]]`: a finding that is let pass; without a metric, one about the whole plan."""
+    """`[[waivers]]`: an accepted finding; without a metric, one about the whole plan."""
 
     rule: RuleName
     metric: str | None = None
@@ -47,7 +47,7 @@ class WaiverTable(InputTable):
 
 
 class RevisionTable(InputTable):
-    """`[[revisions]]`: a figure that its source has corrected, or one that was missing."""
+    """`[[revisions]]`: a figure corrected by its source, or a missing one added."""
 
     metric: str
     date: Day
@@ -57,7 +57,7 @@ class RevisionTable(InputTable):
 
 
 class RetirementTable(InputTable):
-    """`[[retired]]`: a target that is given up."""
+    """`[[retired]]`: a target given up."""
 
     metric: str
     reason: Text
@@ -65,7 +65,7 @@ class RetirementTable(InputTable):
 
 
 class ClosureTable(InputTable):
-    """`[[closed]]`: how a target ended."""
+    """`[[closed]]`: the outcome of a target."""
 
     target: str
     outcome: Text

@@ -1,1 +1,1 @@
-"""TOML with places for its keys, and every error of a broken text."""
+"""TOML with places of its keys, and every error of a broken text."""

@@ -1,6 +1,6 @@
-"""The slips that people make in TOML, told by what stands at the place of a syntax error.
+"""Common slips in TOML, recognised by the text at the place of a syntax error.
 
-Problems go by our names for tomllib's messages (`toml`), hints by the ends of their messages' keys.
+Problems have our names for tomllib's messages (`toml`), hints the ends of their messages' keys.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ VALUE_PROBLEMS: Final = frozenset(
 )
 
 _TOKEN = re.compile(r"[^\s\"'=\[\]{}#]+")
-# What people write for a value, and the hint for it; the first that fits counts.
+# Common mistakes for a value, and the hint for each; the first match counts.
 _NUMBER_HINTS: Final = (
     (r"\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?|月)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}", "date-form"),
     (r"\d{1,2}:\d\d\S*", "date-form"),
@@ -28,13 +28,13 @@ _WORD_HINTS: Final = (
     (r"(?i:[+-]?nan|[+-]?inf|none|null|n/?a|暂无|未知|待定|无)|[-–—…?？/]+", "no-figure"),
     (r"(?i:true|false|yes|no|是|否)", "boolean-form"),
 )
-# The marks that git leaves in a file that it cannot merge.
+# Conflict markers left by git in a file that it cannot merge.
 _CONFLICT: Final = r"(<{7}|\|{7}|={7}|>{7})( |$)"
 _CURLY_QUOTES = re.compile("[“”‘’]")
 
 
 def token_at(line: str, column: int) -> str:
-    """What is written at a place, without a comma behind it; empty at one, at spaces, brackets."""
+    """The text at a place, without a trailing comma; empty at a comma, space or bracket."""
     for match in _TOKEN.finditer(line):
         token = match[0].rstrip(",;")
         if match.start() < column <= match.start() + len(token):
@@ -43,7 +43,7 @@ def token_at(line: str, column: int) -> str:
 
 
 def narrowed(problem: str, text: str, column: int) -> str:
-    """`problem`, or a name that says more where nothing stands at the place."""
+    """`problem`, or a more specific name if there is nothing at the place."""
     if text[column - 1 :].partition("#")[0]:
         return problem
     if problem == "bad-value":
@@ -52,7 +52,7 @@ def narrowed(problem: str, text: str, column: int) -> str:
 
 
 def hint(problem: str, text: str, column: int) -> str | None:
-    """The hint for the mistakes that people make most, by what stands at the place."""
+    """The hint for the most common mistakes, by the text at the place."""
     before, here = text[: column - 1], text[column - 1 : column]
     if not here.isascii() and (here.isspace() or unicodedata.category(here) == "Cf"):
         return "odd-space"
@@ -90,7 +90,7 @@ def _key_hint(before: str, here: str) -> str | None:
 
 
 def _is_full_width(character: str) -> bool:
-    """Whether a character is a full-width form, or punctuation that only East Asian text has."""
+    """Whether a character is a full-width form, or punctuation only used in East Asian text."""
     if unicodedata.east_asian_width(character or " ") == "F" or _CURLY_QUOTES.match(character):
         return True
     return "\u3000" < character <= "\u303f"

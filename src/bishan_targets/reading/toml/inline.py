@@ -1,4 +1,4 @@
-"""Values as TOML writes them, each on one line."""
+"""Values in TOML syntax, each on one line."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 # An exponent that Decimal cannot hold: any number that the range check refuses will do.
 _BEYOND_DECIMAL: Final = Decimal("1e999999")
-# A key of so many parts takes tomllib time and memory that grow with the square of their number.
+# A key of so many parts takes tomllib time and memory quadratic in their number.
 _MOST_PARTS: Final = 1000
 _PART = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')"""
 _LONG_KEY: Final = rf"{_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{_MOST_PARTS}}}"
@@ -17,18 +17,18 @@ _LONG_NUMBER: Final = rf"[\d_]{{{_LONGEST_NUMBER},}}"
 
 
 def load(text: str) -> dict[str, Any]:
-    """What a text holds; raises ValueError, and RecursionError where it lies too deep."""
+    """Parse a text; raises ValueError, and RecursionError if it is nested too deeply."""
     for line in text.split("\n"):
         if len(line) > 2 * _MOST_PARTS:
             _check_long(line)
     try:
         return tomllib.loads(text, parse_float=Decimal)
-    except InvalidOperation:  # seldom, and a function of ours takes longer for every number
+    except InvalidOperation:  # rare, and a Python function is slower for every number
         return tomllib.loads(text, parse_float=_decimal)
 
 
 def _check_long(line: str) -> None:
-    """Refuse what tomllib would take too long over, or too much memory."""
+    """Refuse lines that would take tomllib too much time or memory."""
     if line.count(".") >= _MOST_PARTS and re.search(_LONG_KEY, line):
         raise RecursionError
     if len(line) > _LONGEST_NUMBER and re.search(_LONG_NUMBER, line):

@@ -1,4 +1,4 @@
-"""Reading a TOML text, faults in it included."""
+"""Parsing a TOML text, including a faulty one."""
 
 from bishan_targets.reading.toml.load import load
 from bishan_targets.reading.toml.parsed import Parsed
@@ -6,7 +6,7 @@ from bishan_targets.reading.toml.source import Source
 
 
 def parse(source: Source) -> Parsed:
-    """Parse a text; where that fails, as much of it as can be, with what is wrong with the rest."""
+    """Parse a text; if that fails, as much of it as possible, with the errors in the rest."""
     try:
         return Parsed(load(source.text), source, [], [])
     except (ValueError, RecursionError):

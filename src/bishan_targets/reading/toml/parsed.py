@@ -1,4 +1,4 @@
-"""A TOML text as it was read, complete or in part."""
+"""A parsed TOML text, complete or in part."""
 
 from typing import Any, NamedTuple
 
@@ -7,11 +7,11 @@ from bishan_targets.reading.toml.source import Source
 
 
 class Parsed(NamedTuple):
-    """What a TOML text holds; `source` is where the places of its keys can be looked up.
+    """Contents of a TOML text; `source` is for looking up the places of its keys.
 
-    The statements that the diagnostics name are missing from `table`, and `lost` holds their paths
-    as far as they can be read. What is there can be checked further; that something is not there
-    may prove nothing.
+    Statements named by the diagnostics are missing from `table`, and `lost` holds their paths as
+    far as they are readable. The parsed content can be checked further, but a missing key may prove
+    nothing.
     """
 
     table: dict[str, Any]
@@ -20,11 +20,11 @@ class Parsed(NamedTuple):
     lost: list[KeyPath]
 
     def may_lack(self, path: KeyPath) -> bool:
-        """Whether anything may be missing from the table `path`, as it was lost as a whole."""
+        """Whether the table `path` may be incomplete, as it was lost as a whole."""
         return any(path[: len(each)] == each for each in self.lost)
 
     def keys(self, path: KeyPath) -> set[str]:
-        """The keys in the table `path`, with those of the statements that were set aside."""
+        """The keys in the table `path`, including those of skipped statements."""
         table: Any = self.table
         for part in path:
             table = table.get(part) if isinstance(table, dict) else None

@@ -1,8 +1,8 @@
-"""Where each key and each value of a TOML text stands.
+"""Positions of the keys and values of a TOML text.
 
-`tomllib` gives values without positions.  When something is wrong with a value, `locate` reads
-the text a second time to point at the place.  It trusts that `tomllib` has accepted the text: it
-finds where tokens begin and end, but checks nothing else.
+`tomllib` gives values without positions. For an error in a value, `locate` scans the text a second
+time to find its place. It relies on `tomllib` having accepted the text: it finds the beginnings and
+ends of tokens, but checks nothing else.
 """
 
 import re
@@ -15,7 +15,7 @@ from typing import NamedTuple
 from bishan_targets.model.diagnostics import KeyPath
 
 DEPTH_LIMIT = 200
-"""The longest path followed; it bounds both the recursion and the cost of building paths."""
+"""The longest path followed; it limits both the recursion and the cost of building paths."""
 
 _BASIC = r'"[^"\\\n]*(?:\\.[^"\\\n]*)*"'
 _LITERAL = r"'[^'\n]*'"
@@ -35,7 +35,7 @@ _VALUE = re.compile(rf"{_LONG_BASIC}|{_LONG_LITERAL}|{_BASIC}|{_LITERAL}|{_WORD}
 
 
 class Span(NamedTuple):
-    """A stretch of one line, to be underlined."""
+    """A part of one line, to be underlined."""
 
     line: int  # from 1
     column: int  # from 1, in code points
@@ -43,12 +43,12 @@ class Span(NamedTuple):
 
 
 class Spans(NamedTuple):
-    """Where one item stands: its key, or the last part of a dotted one, and its value.
+    """The places of one item: its key, or the last part of a dotted one, and its value.
 
-    `key` is None for elements of arrays.  `value` is None for a table that is only implied, as
-    `a` is by `a.b = 1` or `[a.b]`.  The value of a table or an array of tables with a header is
-    the (first) header.  A value that goes on over several lines is underlined on its first line
-    if it is a string; of an array or inline table, only the opening bracket is.
+    `key` is None for elements of arrays. `value` is None for a table that is only implied, such as
+    `a` in `a.b = 1` or `[a.b]`. The value of a table or an array of tables with a header is the
+    (first) header. A string over several lines is underlined on its first line; of an array or
+    inline table, only the opening bracket is.
     """
 
     key: Span | None
@@ -58,22 +58,22 @@ class Spans(NamedTuple):
 def locate(text: str) -> Mapping[KeyPath, Spans]:
     """Find the places of all keys and values in a text that `tomllib.loads` has accepted.
 
-    Never raises for the text's sake: at anything unexpected, including a path longer than
-    `DEPTH_LIMIT`, it stops and returns what it has found so far.
+    Never raises because of the text: at anything unexpected, including a path longer than
+    `DEPTH_LIMIT`, it stops and returns the places found so far.
     """
     scanner = _Scanner(text)
-    # The caller is reporting another error: fewer places serve it better than a second error.
+    # The caller is reporting another error: missing places are better than a second error.
     with suppress(_UnexpectedError, tomllib.TOMLDecodeError, RecursionError):
         scanner.document()
     return scanner.entries
 
 
 class _UnexpectedError(Exception):
-    """The text does not go on as the scanner needs."""
+    """The text does not continue as the scanner expects."""
 
 
 class _Scanner:
-    """Reads a text once from start to end; each method takes the construct it is named for."""
+    """Scans a text once from start to end; each method consumes the construct it is named after."""
 
     def __init__(self, text: str) -> None:
         self.entries: dict[KeyPath, Spans] = {}
@@ -97,8 +97,8 @@ class _Scanner:
     def _header(self) -> KeyPath:
         """`[a.b]` or `[[a.b]]`; returns the path of the table it opens.
 
-        An explicit header replaces the entry of a table that was only implied before.  An array
-        of tables stands at its first header, and each of its elements at its own.
+        An explicit header replaces the entry of a table that was only implied before. An array of
+        tables is placed at its first header, and each of its elements at its own.
         """
         start = self._offset
         is_element = self._take(_HEADER_OPENING).startswith("[[")
@@ -123,7 +123,7 @@ class _Scanner:
         self._value(_below(self._enter(table, parents), name), key)
 
     def _dotted_key(self) -> list[tuple[str, Span]]:
-        """The parts of a key, at least one: the name of each and where it stands."""
+        """The parts of a key, at least one: the name and place of each."""
         parts = [self._key_part()]
         while _DOT.match(self._text, self._offset):
             self._take(_DOT)
@@ -136,10 +136,10 @@ class _Scanner:
         return _decoded(written), self._place(start)
 
     def _enter(self, table: KeyPath, parents: Iterable[tuple[str, Span]]) -> KeyPath:
-        """The path of the table that `parents` lead to from `table`.
+        """The path of the table reached by `parents` from `table`.
 
-        A parent seen for the first time is implied here.  A parent that is an array of tables
-        stands for its last element.
+        A parent seen for the first time is implied here. A parent that is an array of tables stands
+        for its last element.
         """
         for name, place in parents:
             table = _below(table, name)
@@ -180,7 +180,7 @@ class _Scanner:
         return closes
 
     def _take(self, pattern: re.Pattern[str]) -> str:
-        """Go past the token that must stand here."""
+        """Consume the token required here."""
         match = pattern.match(self._text, self._offset)
         if match is None:
             raise _UnexpectedError
@@ -188,7 +188,7 @@ class _Scanner:
         return match.group()
 
     def _place(self, start: int) -> Span:
-        """What was read from `start` on, as far as it is on that line."""
+        """The place of the text read from `start` on, as far as it is on that line."""
         line = self._line_at(start)
         line_start, next_line_start = self._line_starts[line - 1 : line + 1]
         read = self._text[start : min(self._offset, next_line_start)].rstrip("\r\n")
@@ -205,7 +205,7 @@ def _below(path: KeyPath, part: str | int) -> KeyPath:
 
 
 def _decoded(key_part: str) -> str:
-    """The name that a bare or quoted key stands for; escapes are left to `tomllib`."""
+    """The name of a bare or quoted key; escapes are left to `tomllib`."""
     if "\\" in key_part:
         name: str = tomllib.loads(f"name = {key_part}")["name"]
         return name

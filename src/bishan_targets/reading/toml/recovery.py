@@ -1,4 +1,4 @@
-"""Reading TOML so that a syntax error does not hide the errors behind it."""
+"""Parsing TOML so that a syntax error does not hide later errors."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ _POSITION = re.compile(r" \(at line (\d+), column (\d+)\)$")
 _END = " (at end of document)"
 # Python refuses to convert longer runs of digits to an integer (sys.set_int_max_str_digits).
 _LONG_INTEGER = re.compile(r"[\d_]{4300,}")
-# An assignment whose value may go on over several lines, up to what opens it.
+# An assignment whose value may span several lines, up to the opening delimiter.
 _OPENING = re.compile(r"""[^=]*=\s*("{3}|'{3}|[\[{])""")
-# What is meant as a header, even if it is none: `［plan］`, or one behind an invisible character.
+# Lines meant as headers, even invalid ones: `［plan］`, or one after an invisible character.
 _HEADER = re.compile(r"[\s\u200b\ufeff]*[\[［【]")
 # The key of a broken assignment, and the first two parts of a broken header's, quoted or not.
 _KEY = re.compile(r"""\s*["']?([^\s=."'{}]+)""")
 _HEADER_PARTS = re.compile(r"""[\s\[]*([\w-]+)\s*\.\s*["']?([\w-]+)""")
 _CLOSING: Final = {"[": "]", "{": "}"}
 
-# The beginnings of tomllib's messages, and our names for the problems.
+# Prefixes of tomllib's messages, and our names for the problems.
 _PROBLEMS: Final = (
     (r"Illegal character '\n'", "unclosed-string"),
     ("Unterminated string", "unclosed-string"),
@@ -58,9 +58,9 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d([Tt]\S*)?")
 
 
 class _Fault(NamedTuple):
-    """A broken statement: what is wrong, where, and which lines it takes.
+    """A broken statement: the problem, its place, and the lines of the statement.
 
-    `problem` is a name of ours, or tomllib's message where there is none. `line`, `column`, `first`
+    `problem` is a name of ours, or tomllib's message if there is none. `line`, `column`, `first`
     and `last` count from 1.
     """
 
@@ -72,7 +72,7 @@ class _Fault(NamedTuple):
 
 
 def parse_around_faults(source: Source) -> Parsed:
-    """Parse a text, setting every broken statement aside."""
+    """Parse a text, skipping every broken statement."""
     diagnostics: list[Diagnostic] = []
     lost: list[KeyPath] = []
     lines = list(source.lines)
@@ -103,7 +103,7 @@ def _parses(lines: Sequence[str]) -> bool:
 
 
 def _set_aside(lines: list[str], fault: _Fault) -> None:
-    """Empty the lines of a broken statement; what follows a header goes into a table to ignore."""
+    """Empty the lines of a broken statement; lines after a header go into a table to ignore."""
     is_header = _HEADER.match(lines[fault.first - 1])
     lines[fault.first - 1 : fault.last] = [""] * (fault.last - fault.first + 1)
     if is_header:
@@ -111,11 +111,11 @@ def _set_aside(lines: list[str], fault: _Fault) -> None:
 
 
 def _path(lines: Sequence[str], fault: _Fault) -> KeyPath:
-    """What a broken statement seems to assign to, or a header to open.
+    """The apparent path of a broken assignment or header.
 
-    Where the key cannot be read, or more than one is lost, it is the table around. A header of
-    which no two parts can be read may open any table, as may those that a statement swallows: the
-    root stands for that.
+    If the key is unreadable, or more than one is lost, it is the enclosing table. A header without
+    two readable parts may open any table, and so may headers swallowed by a statement: the root
+    stands for that.
     """
     header, *others = lines[fault.first - 1 : fault.last]
     if any(_HEADER.match(line) for line in others):
@@ -129,7 +129,7 @@ def _path(lines: Sequence[str], fault: _Fault) -> KeyPath:
     return (*table, key[1]) if key and not others else table
 
 
-# --- Where -------------------------------------------------------------------------------------
+# --- Place -------------------------------------------------------------------------------------
 
 
 def _find_fault(lines: Sequence[str], error: Exception) -> _Fault:
@@ -147,9 +147,9 @@ def _find_fault(lines: Sequence[str], error: Exception) -> _Fault:
 
 
 def _position(lines: Sequence[str], message: str) -> tuple[str, int, int]:
-    """The problem that tomllib's message names, and its line and column.
+    """The problem in tomllib's message, and its line and column.
 
-    tomllib gives its position only in the text before Python 3.14, and none for an integer that is
+    Before Python 3.14, tomllib gives its position only in the text, and none for an integer that is
     too long to convert.
     """
     if match := _POSITION.search(message):
@@ -169,10 +169,10 @@ def _problem(message: str) -> str:
 
 
 def _beginning(lines: Sequence[str], broken: int) -> int:
-    """The line on which the statement begins that breaks on the line `broken`.
+    """The first line of the statement that breaks on the line `broken`.
 
-    It is this line itself, unless the lines before it make no whole document. Then it is found by
-    halving, which a text of several lines further up may mislead to that text's beginning.
+    It is this line itself, unless the lines before it are an incomplete document. Then it is found
+    by bisection, which a multi-line string further up may mislead to that string's beginning.
     """
     if _parses(lines[: broken - 1]):
         return broken
@@ -181,7 +181,7 @@ def _beginning(lines: Sequence[str], broken: int) -> int:
 
 
 def _end(lines: Sequence[str], first: int) -> int:
-    """The line on which the statement that begins on the line `first` seems to end."""
+    """The likely last line of the statement that begins on the line `first`."""
     text = lines[first - 1]
     opening = _OPENING.match(text)
     if not opening:
@@ -192,7 +192,7 @@ def _end(lines: Sequence[str], first: int) -> int:
             return first
         return next((number + 1 for number in rest if opener in lines[number]), len(lines))
     closer = _CLOSING[opener]
-    # One that ends otherwise lacks its closing bracket, and what follows is another statement.
+    # A line with another end lacks its closing bracket, and the next line is another statement.
     if text.rstrip().endswith((opener, ",")):
         for number in rest:
             start = lines[number].lstrip()[:1]
@@ -203,7 +203,7 @@ def _end(lines: Sequence[str], first: int) -> int:
     return first
 
 
-# --- What --------------------------------------------------------------------------------------
+# --- Problem -----------------------------------------------------------------------------------
 
 
 def _diagnose(source: Source, lines: Sequence[str], fault: _Fault) -> Diagnostic:
@@ -218,22 +218,22 @@ def _diagnose(source: Source, lines: Sequence[str], fault: _Fault) -> Diagnostic
         start = text.rindex(token, 0, column - 1 + len(token)) + 1
         return source.at_place("impossible-date", line, start, len(token) or 1, given=token)
     if problem == "bad-escape":
-        column = text.rfind("\\", 0, column) + 1 or column  # tomllib points behind it
+        column = text.rfind("\\", 0, column) + 1 or column  # tomllib points after it
     problem = narrowed(problem, text, column)
-    # What has no name of ours is a sentence of tomllib's.
+    # Problems without a name of ours are sentences of tomllib's.
     words = problem if " " in problem else Term(f"syntax.{problem}")
     found = source.at_place("syntax", line, column, problem=words)
     return found._replace(hint=hint(problem, text, column))
 
 
 def _duplicate(source: Source, lines: Sequence[str], line: int) -> Diagnostic:
-    """Name what the statement on `line` gives a second time, and where it stands first."""
+    """Name the key that the statement on `line` repeats, and its first place."""
     before, after = _places(lines[: line - 1]), _places(lines)
     here = {path: place for path, place in after.items() if place.line == line}
     twice = [path for path in here if path in before]
     if not twice and "{" not in lines[line - 1]:
         twice = [path[:-1] for path in here if path[:-1] in before]
-    # What is left is a key that an inline table holds twice: the last one that can be read.
+    # The remaining case is a key twice in an inline table: the last one that can be read.
     path = twice[0] if twice else next(reversed(here), ())
     place = next((each for at, each in here.items() if at[: len(path)] == path), Span(line, 1, 1))
     is_header = lines[line - 1].lstrip().startswith("[")

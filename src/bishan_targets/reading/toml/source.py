@@ -1,4 +1,4 @@
-"""A text that was read from a file, and diagnostics that point into it."""
+"""A text read from a file, and diagnostics that point into it."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ if TYPE_CHECKING:
 
 
 class Source:
-    """A file's text; `file` is its path as shown to people.
+    """A file's text; `file` is its path as displayed.
 
-    `parsed` is what could be parsed of the text, line for line, where that is not all of it.
+    `parsed` is the part of the text that could be parsed, line for line, if not all of it.
     """
 
     def __init__(self, file: str, text: str, parsed: str | None = None) -> None:
-        """Keep the text; where its keys stand is found out when something is wrong with it."""
+        """Keep the text; places of its keys are computed only for errors."""
         self.file = file
         self.text = text
         self._parsed = parsed
 
     @cached_property
     def lines(self) -> list[str]:
-        """The text's lines as TOML counts them: parted by line feeds alone."""
+        """The text's lines as TOML counts them: separated by line feeds only."""
         return [line.removesuffix("\r") for line in self.text.split("\n")]
 
     @cached_property
@@ -36,21 +36,21 @@ class Source:
         return locate(self.text if self._parsed is None else self._parsed)
 
     def at_key(self, code: str, path: KeyPath, **values: str) -> Diagnostic:
-        """A diagnostic at the key that `path` names, or at the nearest table around it."""
+        """A diagnostic at the key with that path, or at the nearest enclosing table."""
         return self._at(code, self._find(path, "key"), values)
 
     def at_value(self, code: str, path: KeyPath, **values: str) -> Diagnostic:
-        """A diagnostic at the value that `path` names, or at the nearest table around it."""
+        """A diagnostic at the value with that path, or at the nearest enclosing table."""
         return self._at(code, self._find(path, "value"), values)
 
     def at_place(
         self, code: str, line: int, column: int, length: int = 1, **values: str
     ) -> Diagnostic:
-        """A diagnostic at a place that is known already, counted from 1."""
+        """A diagnostic at a known place, counted from 1."""
         return self._at(code, (line, column, length), values)
 
     def line_of(self, path: KeyPath) -> int:
-        """The line that the key of `path` stands on."""
+        """The line of the key with that path."""
         place = self._find(path, "key")
         return place.line if place else 1
 

@@ -1,4 +1,4 @@
-"""The gate's result in every format that CI services read: a module a format."""
+"""The gate's result in the formats read by CI services: one module per format."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from bishan_targets.report.check import CheckItem, CheckReport, FindingReport, F
 from bishan_targets.text.safe import visible
 
 NOT_JUDGED: Final = "not_judged"
-"""What services are told as the rule of a problem."""
+"""Rule reported to services for a problem."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why the gate could not judge, in the reader's language, and where to look.
+    """A reason for not judging, in the reader's language, and its place.
 
-    `code` names it in no language; `path` is the file's from the repository's root, None outside
-    of one.
+    `code` identifies it independent of language; `path` is the file's from the repository's root,
+    None outside a repository.
     """
 
     code: str
@@ -41,16 +41,16 @@ class Problem:
 
     @property
     def identity(self) -> str:
-        """A name for it that holds no word of a language, and stays from run to run."""
+        """An identifier independent of language, stable from run to run."""
         place = (self.path or self.file, self.line or "", self.column or "")
         return _hashed("|".join(map(str, (NOT_JUDGED, self.code, *place))))
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A report, and the words for each of its findings in their order.
+    """A report, and the words for each of its findings in order.
 
-    `problems` says why the gate could not judge; there are none where it did.
+    `problems` lists the reasons for not judging; empty if the gate judged.
     """
 
     report: CheckReport
@@ -63,17 +63,17 @@ class Page:
         return zip(self.report.findings, self.words, strict=True)
 
     def about(self, item: FindingReport | CheckItem) -> str:
-        """What a finding or a check is about: the target's name and id, or the whole plan."""
+        """Subject of a finding or check: the target's name and id, or the whole plan."""
         if item.target is None:
             return self.say("check.plan")
         name = visible(self.say.pick(item.name) if item.name else item.target)
         return with_id(name, visible(item.target), self.say)
 
     def identities(self) -> list[str]:
-        """A name for each finding that stays the same from run to run and that no other one has.
+        """A unique identifier for each finding, stable from run to run.
 
-        It holds no value and no line. Findings of one fingerprint differ by their figure's date;
-        where they do not, as several waivers of one kind, by their order.
+        It contains no value and no line. Findings with the same fingerprint differ by their
+        figure's date, or else, such as several waivers of one kind, by their order.
         """
         seen: Counter[str] = Counter()
         names = []
@@ -89,7 +89,7 @@ def _hashed(name: str) -> str:
     return hashlib.sha256(name.encode("utf-8", "backslashreplace")).hexdigest()
 
 
-# A format and the module beside this one that has its `render(page) -> str`.
+# Formats, and the module in this package with its `render(page) -> str`.
 FORMATS: Final[Mapping[str, str]] = {
     "text": "text",
     "json": "document",

@@ -9,13 +9,13 @@ from bishan_targets.render.check import Page
 from bishan_targets.render.check.text import place, severity, standing, summary, to_do
 from bishan_targets.render.markdown import escape, table
 
-# A bot finds its own comment by this line and replaces it.
+# A bot recognises its own comment by this line and replaces it.
 MARKER: Final = "<!-- bishan check -->"
 MOST_ROWS: Final = 100  # GitHub refuses a comment of more than 65,536 characters
 
 
 def render(page: Page) -> str:
-    """A hidden marker, the outcome, and a table of the findings, or why there was no judging."""
+    """A hidden marker, the outcome, and a table of the findings, or the reasons for not judging."""
     say, report = page.say, page.report
     outcome = say(f"check.outcome.{report.outcome}")
     parts = [MARKER, f"## {say('check.title')}: {escape(outcome)}"]

@@ -1,4 +1,4 @@
-"""What to say about what the gate found, in a language, with numbers as `status` shows them."""
+"""Wording of the gate's findings, with numbers displayed as by `status`."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ Shown: TypeAlias = Value | str | None
 def word_findings(
     result: Result, head: Book, base: Book | None, say: Messages
 ) -> list[FindingWords]:
-    """The words of each of a result's findings, in their order."""
+    """The words of a result's findings, in order."""
     targets = {**(base.plan.targets if base else {}), **head.plan.targets}
     compared = [each.comparison for each in result.findings]
     return [word_finding(each, targets.get(each.metric or ""), say) for each in compared]
 
 
 def word_finding(comparison: Comparison, target: Target | None, say: Messages) -> FindingWords:
-    """Put a finding into words; what came from files is made harmless.
+    """Word a finding; text from files is made harmless.
 
-    `target` is the one that it is about, from the base where it is gone.
+    `target` is its subject, from the base if it is gone.
     """
     general = f"finding.{comparison.rule}"
     kind, _, detail = comparison.aspect.partition(".")
@@ -58,7 +58,7 @@ def word_finding(comparison: Comparison, target: Target | None, say: Messages) -
 
 
 def _numbers(comparison: Comparison, target: Target | None, say: Messages) -> Mapping[str, str]:
-    """What was compared, as texts: in full where shorter ones would hide what is worse."""
+    """The compared values as texts: in full if shorter ones would hide the deterioration."""
     value, reference = _sides(comparison)
     difference = None
     if isinstance(value, Decimal) and isinstance(reference, Decimal):
@@ -84,14 +84,14 @@ def _numbers(comparison: Comparison, target: Target | None, say: Messages) -> Ma
 
 
 def _limit(comparison: Comparison, unit: str, say: Messages) -> str:
-    """What is tolerated, in full, with its unit; none behind a zero, and days are in the words."""
+    """The tolerance, in full, with its unit; none after a zero; days are part of the message."""
     limit = _in_full(comparison.limit)
     without = not comparison.limit or comparison.rule is Rule.STALE
     return limit if without else units.difference(limit, unit, say)
 
 
 def _sides(comparison: Comparison) -> tuple[Shown, Shown]:
-    """What was compared with what: numbers, or texts as they shall stand."""
+    """Both sides of the comparison: numbers, or texts to be shown verbatim."""
     value, reference = comparison.value, comparison.reference
     if comparison.rule is Rule.OFF_TRACK:
         return _odds(value), _odds(reference)
@@ -101,7 +101,7 @@ def _sides(comparison: Comparison) -> tuple[Shown, Shown]:
 
 
 def _look_the_same(amounts: Sequence[Shown], show: Callable[[Shown], str]) -> bool:
-    """Whether numbers that differ are shown alike."""
+    """Whether different numbers are displayed alike."""
     numbers = {each for each in amounts if isinstance(each, Decimal | float)}
     return len(set(map(show, numbers))) < len(numbers)
 
@@ -109,14 +109,14 @@ def _look_the_same(amounts: Sequence[Shown], show: Callable[[Shown], str]) -> bo
 def _looks_tolerated(
     difference: Decimal | None, limit: Decimal | None, show: Callable[[Shown], str]
 ) -> bool:
-    """Whether a difference beyond the limit is shown as one within it."""
+    """Whether a difference beyond the limit is displayed as one within it."""
     if difference is None or limit is None or difference <= limit:
         return False
     return Decimal(show(difference)) <= limit
 
 
 def _shown(amount: Shown, decimals: int | None) -> str:
-    """A figure as `status` shows it, and a computed one, too."""
+    """A figure as displayed by `status`, computed ones included."""
     if isinstance(amount, Decimal):
         return exact(plain(amount), decimals)
     return rounded(plain(amount), decimals) if isinstance(amount, float) else visible(amount or "")

@@ -12,14 +12,14 @@ from bishan_targets.render.check.text import standing, summary, to_do
 from bishan_targets.report.check import FindingReport, FindingWords
 from bishan_targets.text.safe import inert, visible
 
-MOST_ANNOTATIONS: Final = 10  # GitHub shows ten of each kind and drops the rest in silence
+MOST_ANNOTATIONS: Final = 10  # GitHub shows ten of each kind and silently drops the rest
 _COMMANDS: Final = {"error": "error", "warning": "warning", "info": "notice"}
 
 
 def render(page: Page) -> str:
-    """The worst findings as annotations, ten at most, then how many more there are, and the sum.
+    """The worst findings as annotations, ten at most, then the number of others, and the summary.
 
-    Where the gate could not judge, the annotations say why.
+    If the gate could not judge, the annotations give the reasons.
     """
     commands = [_problem(each, page) for each in page.problems]
     commands += [_finding(finding, words, page) for finding, words in page.findings()]
@@ -56,11 +56,11 @@ def _command(name: str, text: str, file: str | None, line: int | None, title: st
 
 
 def _data(text: str) -> str:
-    """A message on one line; what is not is visible already."""
+    """A message on one line; control characters are escaped already."""
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:
-    """A value that ends neither itself nor the command; a file's name may hold anything."""
+    """A value that cannot end itself or the command; a file's name may contain anything."""
     escaped = _data(text).replace(":", "%3A").replace(",", "%2C")
     return visible(escaped)

@@ -16,7 +16,7 @@ _SEVERITIES: Final = {"error": "major", "warning": "minor", "info": "info"}
 
 
 def render(page: Page) -> str:
-    """An array of the findings that are not waived, or of what kept the gate from judging.
+    """An array of the findings that are not waived, or of the reasons for not judging.
 
     An empty array would tell GitLab that all findings of the target branch are resolved.
     """

@@ -21,15 +21,15 @@ from bishan_targets.report.check import CheckItem, CheckReport
 from bishan_targets.text.safe import visible
 
 Said = Mapping[tuple[str, object], Sequence[str]]
-"""What there is to say of a check, by its fingerprint and date."""
+"""Messages about a check, by its fingerprint and date."""
 
-# What XML 1.0 allows of Unicode (https://www.w3.org/TR/xml/#charsets); it has no escape for more.
+# Characters allowed in XML 1.0 (https://www.w3.org/TR/xml/#charsets); others cannot be escaped.
 _NOT_XML: Final = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _COUNTS: Final = {"failures": "failure", "errors": "error", "skipped": "skipped"}
 
 
 def render(page: Page) -> str:
-    """A test suite a target, a test case a check; what does not fail the gate does not fail."""
+    """One test suite per target, one test case per check; only checks that fail the gate fail."""
     root = ElementTree.Element("testsuites", name="bishan check")
     said = _said(page)
     items = sorted(page.report.checks, key=lambda item: item.target or "")
@@ -76,20 +76,20 @@ def _case(
 
 
 def _named_case(suite: ElementTree.Element, about: str, name: str) -> ElementTree.Element:
-    # By the id alone, as services know a test by it; a dot would cut the name of the class.
+    # By the id alone, as services identify tests by it; a dot would cut the class name.
     group = _xml(f"bishan.{visible(about).replace('.', '_')}")
     return ElementTree.SubElement(suite, "testcase", classname=group, name=_xml(name), time="0")
 
 
 def _fails(item: CheckItem, report: CheckReport) -> bool:
-    """Whether a check is one of those that make the gate fail."""
+    """Whether a check makes the gate fail."""
     if report.outcome is not Outcome.FAIL or item.outcome is not Outcome.FAIL:
         return False
     return Level(item.severity).rank >= Level(report.fail_on).rank
 
 
 def _problems(root: ElementTree.Element, page: Page) -> None:
-    """A test that ends in an error for each thing that kept the gate from judging."""
+    """An erroneous test for each reason for not judging."""
     if not page.problems:
         return
     plan = page.say("check.plan")
@@ -108,5 +108,5 @@ def _count(element: ElementTree.Element, names: Sequence[str]) -> None:
 
 
 def _xml(text: str) -> str:
-    r"""`text` with what XML cannot hold written out (`\uffff`)."""
+    r"""`text` with characters that XML cannot hold escaped (`\uffff`)."""
     return _NOT_XML.sub(lambda found: found[0].encode("unicode_escape").decode(), text)

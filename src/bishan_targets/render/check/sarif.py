@@ -1,7 +1,7 @@
 """The gate's result in the Static Analysis Results Interchange Format.
 
-https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html, whose sections are named below,
-and what GitHub asks of it beyond that:
+https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html, whose sections are cited below,
+and GitHub's additional requirements:
 https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
 """
 
@@ -24,13 +24,13 @@ from bishan_targets.text.safe import visible
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS: Final = {"error": "error", "warning": "warning", "info": "note"}
 _INDEX: Final = {rule: index for index, rule in enumerate(Rule)}
-_ROOT: Final = "%SRCROOT%"  # the name that is usual for the repository's root
+_ROOT: Final = "%SRCROOT%"  # the usual name for the repository's root
 
 
 def render(page: Page) -> str:
-    """One run with all rules, and a result a finding; waived ones are suppressed notes.
+    """One run with all rules, and one result per finding; waived ones are suppressed notes.
 
-    What kept the gate from judging is a result as well: many readers look at nothing else.
+    Reasons for not judging are results as well: many readers look at nothing else.
     """
     results = [_problem(each, page) for each in page.problems]
     results += [
@@ -58,7 +58,7 @@ def _rule(rule: Rule, say: Messages) -> dict[str, Any]:
 
 
 def _not_judged(page: Page) -> list[dict[str, Any]]:
-    """The rule of what kept the gate from judging, behind the gate's own, where there is such."""
+    """The rule for reasons for not judging, after the gate's own, if there are any."""
     described = _described(NOT_JUDGED, page.say("check.not_judged"), "error")
     return [described] if page.problems else []
 
@@ -75,7 +75,7 @@ def _described(name: str, text: str, level: str) -> dict[str, Any]:
 
 
 def _invocation(page: Page) -> dict[str, Any]:
-    """Whether the gate could judge (3.20.14): no results say nothing where it could not."""
+    """Whether the gate could judge (3.20.14): if not, an empty list of results means nothing."""
     return {
         "executionSuccessful": not page.problems,
         "exitCode": page.report.exit_code,
@@ -112,11 +112,11 @@ def _result(
     result: dict[str, Any] = {
         "ruleId": finding.rule,
         "ruleIndex": _INDEX[Rule(finding.rule)],
-        # Most readers pass over suppressions: at its own level it would count all the same.
+        # Most readers ignore suppressions: at its own level it would still count.
         "level": "note" if finding.waived else _LEVELS[finding.severity],
         "message": _message(_said(finding, words, page)),
         "partialFingerprints": {"bishan/v1": identity},
-        # All results or none have suppressions (3.27.23): an empty list says that it counts.
+        # All results or none have suppressions (3.27.23): an empty list means that it counts.
         "suppressions": [],
     }
     if page.report.base and not page.report.first_run:
@@ -130,7 +130,7 @@ def _result(
 
 
 def _said(finding: FindingReport, words: FindingWords, page: Page) -> str:
-    """What a finding says, and what to do about it, or who has waived it."""
+    """A finding's message with the remedy, or with the owner of its waiver."""
     about = page.about(finding)
     if not finding.waived:
         return page.say("check.said", target=about, message=words.message, hint=words.hint)
@@ -152,8 +152,8 @@ def _location(path: str | None, file: str, line: int | None) -> dict[str, Any]:
 
 
 def _artifact(path: str | None, file: str) -> dict[str, str]:
-    """Where a file is (3.4): from the repository's root, or on this machine if in no repository."""
+    """Location of a file (3.4): from the repository's root, or on this machine if outside one."""
     if path is None and PurePath(file).is_absolute():
         return {"uri": PurePath(file).as_uri()}
-    # As bytes, which a name on this machine may be; `:` in a first segment would begin a scheme.
+    # As bytes, as a name on this machine may be; `:` in a first segment would begin a scheme.
     return {"uri": quote(os.fsencode(path or file)), "uriBaseId": _ROOT}

@@ -1,4 +1,4 @@
-"""The gate's result for a log: each finding, where to look, what to do, and a line that sums up."""
+"""The gate's result for a log: each finding, its place, the remedy, and a summary line."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ def heading(finding: FindingReport, words: FindingWords, page: Page) -> str:
 
 
 def severity(finding: FindingReport, page: Page) -> str:
-    """What a finding counts as, in a word: as nothing where it is waived."""
+    """Severity of a finding in a word; `waived` in place of it if a waiver accepts it."""
     kind = "check.outcome.waived" if finding.waived else f"severity.{finding.severity}"
     return page.say(kind)
 
 
 def to_do(finding: FindingReport, words: FindingWords, page: Page) -> str | None:
-    """What to do about a finding; nothing where it is waived."""
+    """The remedy for a finding; None if it is waived."""
     return None if finding.waived else page.say("check.hint", hint=words.hint)
 
 
@@ -44,7 +44,7 @@ def place(finding: FindingReport) -> str | None:
 
 
 def standing(finding: FindingReport, page: Page) -> str | None:
-    """Why a finding does not count in full, if it does not."""
+    """The reason for a reduced severity, if any."""
     if finding.waiver:
         return page.say(
             "check.waived",
@@ -57,7 +57,7 @@ def standing(finding: FindingReport, page: Page) -> str | None:
 
 
 def problem(found: Problem, page: Page) -> str:
-    """Where something kept the gate from judging, what it is, and what to do, on one line."""
+    """Place, message and remedy of a reason for not judging, on one line."""
     said = page.say("check.about", target=found.place, message=found.message)
     hint = page.say("check.hint", hint=found.hint) if found.hint else None
     return page.say("check.problem", problem=said, hint=hint) if hint else said
@@ -69,7 +69,7 @@ def _finding(finding: FindingReport, words: FindingWords, page: Page) -> str:
 
 
 def summary(page: Page) -> list[str]:
-    """What it was compared with, and how many checks ended how."""
+    """The revision compared with, and the counts of checks by outcome."""
     report, say = page.report, page.say
     counts = report.counts
     total = say(

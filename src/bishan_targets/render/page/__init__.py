@@ -1,7 +1,7 @@
 """The report as one HTML file: no network, no server, and complete without scripts.
 
-Jinja escapes every text; nothing on the page is marked safe but our own style, our own script and
-the pictures, which an XML library writes.
+Jinja escapes every text; only our own style, our own script and the pictures, which an XML library
+writes, are marked safe.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from bishan_targets.text.safe import visible
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """A card with its words: what the template lays out."""
+    """A card with its texts, for the template."""
 
     number: int
     card: Card
@@ -40,13 +40,13 @@ class _Shown:
 
     @property
     def group(self) -> str:
-        """The target's group in the reader's language, or nothing."""
+        """The target's group in the reader's language, or empty."""
         group = self.card.target.group
         return visible(self.cells.say.pick(group)) if group else ""
 
 
 def render(page: Page, say: Messages, tick: Callable[[], None] = lambda: None) -> str:
-    """The page in the language of `say`; `tick` is called after each chart, which takes longest."""
+    """The page in the language of `say`; `tick` is called after each chart, the slowest part."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 
@@ -87,7 +87,7 @@ def _asset(name: str) -> str:
 
 
 def _hash(content: str) -> str:
-    """What a Content-Security-Policy calls a script or a style by."""
+    """The hash of a script or a style for a Content-Security-Policy."""
     return base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
 
 
@@ -101,7 +101,7 @@ def _counts(page: Page, say: Messages) -> list[tuple[Verdict, str, int]]:
 
 
 def _groups(shown: Iterable[_Shown]) -> list[tuple[str, list[_Shown]]]:
-    """Cards by group, in the order in which the groups first occur; those without one last."""
+    """Cards by group, in order of the groups' first occurrence; those without one last."""
     cards = list(shown)
     names = list(dict.fromkeys(each.group for each in cards if each.group))
     order = {name: place for place, name in enumerate([*names, ""])}
@@ -122,7 +122,7 @@ def _shown(number: int, card: Card, say: Messages) -> _Shown:
 
 
 def _picture(card: Card, say: Messages) -> str:
-    """The target's chart; nothing where there is no figure to draw."""
+    """The target's chart; empty without a figure to draw."""
     if not card.chart.figures:
         return ""
     return picture.compact(picture.svg(chart.spec(card.chart, say, chart.THEMED)))

@@ -1,8 +1,8 @@
-"""A target's chart as a Vega-Lite specification: the one place that says how a chart looks.
+"""A target's chart as a Vega-Lite specification: the only definition of its appearance.
 
 See vega.github.io/vega-lite/docs. The page and the pictures of `bishan chart` are drawn from it.
-Colours follow M. Okabe and K. Ito, Color Universal Design (2008), whose people with any kind of
-colour vision tell apart; every series has a shape or a dash of its own besides.
+Colours follow M. Okabe and K. Ito, Color Universal Design (2008), and can be told apart with any
+kind of colour vision; every series also has its own shape or dash.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from bishan_targets.report.values import Number
 from bishan_targets.text.safe import visible
 
 Spec = dict[str, Any]
-# Whichever of these a machine has: on Linux, Windows, macOS.
+# The first of these that a machine has: on Linux, Windows, macOS.
 _FONTS: Final = (
     "Noto Sans CJK SC, Noto Sans SC, Source Han Sans SC, Microsoft YaHei, PingFang SC, "
     "WenQuanYi Micro Hei, sans-serif"
@@ -39,7 +39,7 @@ _MOST_PLAIN: Final = 1e9
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Size in pixels, and colours by what they are for: CSS colours or variables."""
+    """Size in pixels, and colours by purpose: CSS colours or variables."""
 
     width: int = 520
     height: int = 230
@@ -89,7 +89,7 @@ def spec(chart: ChartReport, say: Messages, look: Look) -> Spec:
 
 
 def titled(card: Card, say: Messages, width: int) -> Spec:
-    """The chart as a picture that stands alone: with its title, its unit, its day, its legend."""
+    """The chart as a stand-alone picture: with its title, its unit, its day, its legend."""
     look = replace(PRINT, width=width, height=round(width * 0.45))
     cells = Cells(card.target, card.detail.as_of, say)
     unit = say("chart.unit", unit=cells.unit) if cells.unit else ""
@@ -118,7 +118,7 @@ def titled(card: Card, say: Messages, width: int) -> Spec:
 
 
 def _legend(chart: ChartReport, say: Messages, look: Look) -> Spec:
-    """The series that the chart has, side by side, each drawn as the chart does."""
+    """The legend of the chart's series, side by side, each drawn as in the chart."""
     ink, path, goal, fan = look.ink, look.path, look.goal, look.fan
     known = {
         "figures": {"shape": "circle", "fill": ink, "stroke": ink, "size": 60},
@@ -210,7 +210,7 @@ class _Drawing:
         ]
 
     def median(self) -> list[Spec]:
-        """The median, and unseen dots on it that can be pointed at."""
+        """The median, and invisible dots on it as targets for the pointer."""
         rows = [_row(each, value=each.median) for each in self.chart.fan]
         if not rows:
             return []
@@ -226,7 +226,7 @@ class _Drawing:
         ]
 
     def figures(self) -> list[Spec]:
-        """The figures: filled circles, and hollow ones where they are provisional."""
+        """The figures: filled circles, hollow ones if provisional."""
         rows = [
             {"date": str(each.date), "value": each.value, "label": self._figure_label(each)}
             for each in self.chart.figures
@@ -326,7 +326,7 @@ class _Drawing:
 
 
 def _told(chart: ChartReport) -> list[SpreadReport]:
-    """Days of the fan that say their numbers: the deadline, the last, and some between."""
+    """Days of the fan with numbers: the deadline, the last, and some between."""
     ahead = chart.fan[1:]
     step = math.ceil(len(ahead) / _MOST_TOLD)
     wanted = {ahead[-1].date, *(each.date for each in ahead[::-step])}

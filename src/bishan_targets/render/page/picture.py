@@ -1,4 +1,4 @@
-"""From a specification to a picture: Vega's SVG, made small for a page of many charts."""
+"""From a specification to a picture: Vega's SVG, compacted for a page of many charts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ _GROUP: Final = f"{{{_SVG}}}g"
 _PAINTED: Final = (f"{{{_SVG}}}path", f"{{{_SVG}}}line", f"{{{_SVG}}}rect")
 _PLACES: Final = frozenset({"d", "transform", "x2", "y2"})
 _NUMBER: Final = re.compile(r"-?\d+\.\d+")
-# What Vega writes to every element, and what a page says once, in its style sheet, or not at all.
+# Attributes that Vega writes to every element, and a page has once in its style sheet, or not at
+# all.
 _LEFT_OUT: Final = frozenset(
     {
         "aria-hidden",
@@ -26,7 +27,7 @@ _LEFT_OUT: Final = frozenset(
         "role",
     }
 )
-# What is so without being said, by SVG or, for the colours, by the page's style sheet.
+# Default values, by SVG or, for the colours, by the page's style sheet.
 _DEFAULTS: Final = (
     ("opacity", "1"),
     ("stroke-width", "1"),
@@ -37,38 +38,38 @@ _DEFAULTS: Final = (
     ("fill", "var(--faint)"),
     ("stroke", "var(--grid)"),
 )
-_LONG: Final = 80  # characters of a path: no dot, but an area or a line, which whole pixels do for
+_LONG: Final = 80  # characters of a path: an area or a line, for which whole pixels suffice
 _MOVED: Final = re.compile(r"translate\(([-\d.]+),([-\d.]+)\)")
 _OWN_PLACES: Final = {f"{{{_SVG}}}text": ("x", "y"), f"{{{_SVG}}}circle": ("cx", "cy")}
-# How Vega draws a circle: two arcs about the origin.
+# Vega's circles: two arcs about the origin.
 _CIRCLE: Final = re.compile(r"M([\d.]+),0A\1,\1,0,1,1,-\1,0A")
 
 
 def svg(spec: Spec) -> str:
-    """The picture as Vega draws it."""
+    """The picture as drawn by Vega."""
     import vl_convert
 
     return vl_convert.vegalite_to_svg(spec)
 
 
 def png(picture: str) -> bytes:
-    """The picture in pixels, two for each of its own."""
+    """The picture as PNG, at two pixels for each of its own."""
     import vl_convert
 
     return vl_convert.svg_to_png(picture, scale=2)
 
 
 def use_fonts(folder: str) -> None:
-    """Draw with the fonts of a folder, too."""
+    """Add the fonts of a folder."""
     import vl_convert
 
     vl_convert.register_font_directory(folder)
 
 
 def undrawable(picture: str) -> list[str]:
-    """The characters of a picture's text that no font of this machine has, in order.
+    """Characters of a picture's text that no font of this machine has, in order.
 
-    What no font has is drawn as the same empty box as a character that Unicode says is none.
+    They are drawn as the same empty box as a character that Unicode does not define.
     """
     words = "".join(ElementTree.fromstring(picture).itertext())
     nothing = _drawn("\U0010fffe")
@@ -77,7 +78,7 @@ def undrawable(picture: str) -> list[str]:
 
 
 def _is_drawn_alone(character: str) -> bool:
-    """Whether a character must have a shape of its own: no space, no mark, and not of ASCII."""
+    """Whether a character must have its own shape: no space, no mark, and not ASCII."""
     shapeless = unicodedata.category(character) in ("Cf", "Me", "Mn")
     return not (character.isascii() or character.isspace() or shapeless)
 
@@ -92,8 +93,8 @@ def _drawn(character: str) -> bytes:
 def compact(picture: str) -> str:
     """The same picture in a third of the bytes, for HTML.
 
-    Coordinates are rounded to a tenth of a pixel, what draws nothing goes, and each mark's words
-    become a `<title>`, which browsers show to whoever points at it.
+    Coordinates are rounded to a tenth of a pixel, invisible elements are removed, and each mark's
+    words become a `<title>`, which browsers show under the pointer.
     """
     ElementTree.register_namespace("", _SVG)
     root = ElementTree.fromstring(picture)
@@ -102,7 +103,7 @@ def compact(picture: str) -> str:
         root.attrib.pop(name, None)
     root.set("aria-hidden", "true")
     written = ElementTree.tostring(root, encoding="unicode")
-    # HTML knows what an `svg` is.
+    # HTML has `svg` built in.
     return written.replace(f' xmlns="{_SVG}"', "", 1).replace(" />", "/>")
 
 
@@ -112,7 +113,7 @@ def _tidy(element: ElementTree.Element) -> None:
         _tidy(child)
     element[:] = [kept for child in painted for kept in _unwrapped(child)]
     if element.tag == f"{{{_SVG}}}text":
-        element.tail = "\n"  # keeps figures apart for those who read the page as text
+        element.tail = "\n"  # keeps figures apart in the page's plain text
     label = element.attrib.pop("aria-label", None)
     if label and element.tag != _GROUP:
         title = ElementTree.SubElement(element, f"{{{_SVG}}}title")
@@ -128,7 +129,7 @@ def _tidy(element: ElementTree.Element) -> None:
 
 
 def _place(element: ElementTree.Element) -> None:
-    """Say where a text or a circle is by its own attributes, which are shorter."""
+    """Place a text or a circle by its own attributes, which are shorter."""
     names = _OWN_PLACES.get(element.tag)
     moved = _MOVED.fullmatch(element.get("transform", ""))
     if names and moved:
@@ -155,7 +156,7 @@ def _draws_nothing(element: ElementTree.Element) -> bool:
 
 
 def _unwrapped(element: ElementTree.Element) -> list[ElementTree.Element]:
-    """The parts of a group that says nothing of its own; else the element."""
+    """The parts of a group without attributes; else the element."""
     return list(element) if element.tag == _GROUP and not element.attrib else [element]
 
 

@@ -1,4 +1,4 @@
-"""What the vertical axis of a target's chart spans, on a page and on a terminal alike."""
+"""Span of the vertical axis of a target's chart, on a page or a terminal."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ _ROOM: Final = 0.06
 
 
 def extent(chart: ChartReport) -> tuple[float, float]:
-    """The least and the greatest value to show, with some room.
+    """The least and the greatest value to show, with some margin.
 
-    After the deadline the ends of the fan may lie beyond, or they would make all else small. Room
-    below zero is left only where a value is negative.
+    After the deadline the bounds of the fan may lie outside; otherwise they would make all else
+    small. There is a margin below zero only if a value is negative.
     """
     goal = chart.target.goal
     values: list[Number] = [*([goal.value] if goal else []), *(f.value for f in chart.figures)]

@@ -14,7 +14,7 @@ from bishan_targets.report.values import Number
 
 _SIGNS: Final = {"range": ".", "goal": "-", "median": "*", "figures": "o"}
 _FRAME: Final = str.maketrans("┌┐└┘─│", "++++-|")
-_BESIDE: Final = 14  # what the frame and the numbers beside it take
+_BESIDE: Final = 14  # width of the frame and the numbers beside it
 _LEAST_WIDTH: Final = 30
 _MOST_WIDTH: Final = 90
 _HEIGHT: Final = 14
@@ -22,10 +22,10 @@ _MOST_YEARS: Final = 100
 
 
 def plot(chart: ChartReport, say: Messages, width: int, *, ascii_only: bool) -> str:
-    """The plot and its legend, within `width` columns; nothing where there is no figure.
+    """The plot and its legend, within `width` columns; empty without figures.
 
-    The signs are ASCII in any case; with `ascii_only` the frame is so, too, for terminals that draw
-    box characters over two columns.
+    The signs are always ASCII; with `ascii_only` so is the frame, for terminals that draw box
+    characters over two columns.
     """
     if not chart.figures:
         return ""
@@ -65,7 +65,7 @@ def _labelled(lines: list[str], chart: ChartReport, low: float, high: float) -> 
 
 
 def _series(chart: ChartReport) -> list[tuple[str, list[tuple[date, Number]]]]:
-    """Dated values by series, the ones to be seen on top last."""
+    """Dated values by series, the foremost ones last."""
     goal = chart.target.goal
     days = [*([goal.by] if goal else []), *(each.date for each in chart.figures)]
     days += [each.date for each in chart.fan]
@@ -81,9 +81,9 @@ def _series(chart: ChartReport) -> list[tuple[str, list[tuple[date, Number]]]]:
 
 
 def _moment_of(days: Iterable[date]) -> Callable[[date], Any]:
-    """What makes a day's place on the axis: a date, over centuries the year.
+    """Position of a day on the axis: a date, or over centuries the year.
 
-    uniplot looks for labels among all of the days, which takes long where they are many.
+    uniplot searches all days for labels, which is slow for many.
     """
     years = sorted(day.year for day in days)
     if years[-1] - years[0] > _MOST_YEARS:

@@ -1,4 +1,4 @@
-"""A row of characters that shows how a figure went, a character a figure."""
+"""A row of characters for a series of figures, one per figure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MOST: Final = 8
 
 
 def sparkline(values: Sequence[Number], *, ascii_only: bool) -> str:
-    """The latest figures, at most MOST, from their least to their greatest; nothing for one."""
+    """The latest figures, at most MOST, from their least to their greatest; empty for one."""
     shown = values[-MOST:]
     if len(shown) < 2:
         return ""

@@ -1,4 +1,4 @@
-"""The status as a table for a terminal: the only module that knows rich."""
+"""The status as a table for a terminal: the only module that uses rich."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ _UNIT_WIDTH: Final = 10
 _NO_COURSES: Final[Mapping[str, str]] = {}
 _GUTTER: Final = 2
 _MOST_SHOWN: Final = 200
-# `SIMPLE_HEAD` in ASCII: nothing but a rule below the heading.
+# `SIMPLE_HEAD` in ASCII: only a rule below the heading.
 _RULE: Final = box.Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
-# Where a list of flags may be broken: behind a comma of either kind.
+# Break points in a list of flags: after a comma of either kind.
 _FLAG: Final = re.compile(r"[^,、]+[,、]?")
 
 
@@ -51,7 +51,7 @@ _FLAG: Final = re.compile(r"[^,、]+[,、]?")
 class _Column:
     """Cells of a row, one below the other.
 
-    Where columns do not fit, those with a `turn` go, the first first; the others always stay.
+    If columns do not fit, those with a `turn` are removed, lowest first; the others always stay.
     """
 
     cells: tuple[str, ...]
@@ -76,9 +76,9 @@ _COLUMNS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class _StackedCells(Cells):
-    """Cells that only a table with several lines a row has.
+    """Cells used only in a table with several lines per row.
 
-    `course` is how the figures went; with `spelled_out`, years are written as a word.
+    `course` is the sparkline of the figures; with `spelled_out`, years are written as a word.
     """
 
     course: str = ""
@@ -86,33 +86,33 @@ class _StackedCells(Cells):
 
     @property
     def name(self) -> str:
-        """The name, cut where nobody would read on."""
+        """The name, cut to a readable length."""
         return _cut(super(_StackedCells, self).name, self.say)
 
     @property
     def gap(self) -> str:
-        """What is missing; its unit stands below."""
+        """The gap; its unit is below."""
         return self.gap_number
 
     @property
     def unit(self) -> str:
-        """The unit of what is missing, cut likewise."""
+        """The unit of the gap, cut likewise."""
         return _cut(difference_unit(super(_StackedCells, self).unit, self.say), self.say)
 
     @property
     def id_below(self) -> str:
-        """The id, unless it is the name as well."""
+        """The id, unless it is also the name."""
         return "" if self.id == self.name else self.id
 
     @property
     def verdict(self) -> str:
-        """The verdict, the tool's own standing below if the plan's rule gave one."""
+        """The verdict, with the tool's own below if the plan's rule gave one."""
         return self.ruled or self.own
 
     @property
     def flags(self) -> str:
         """The tool's own verdict in brackets, if the plan's rule gave one, and the flags."""
-        # A dataclass with slots is another class than the one that `super()` means.
+        # A dataclass with slots is another class than the one meant by `super()`.
         flags = super(_StackedCells, self).flags
         if not self.ruled:
             return flags
@@ -121,7 +121,7 @@ class _StackedCells(Cells):
 
     @property
     def reached_after(self) -> str:
-        """The projected month, and how many years that is after the latest figure."""
+        """The projected month, and its distance in years from the latest figure."""
         if self.years == self.nothing:
             return self.reached
         years = self.years if len(self.years) < len("10.0") else self.years.partition(".")[0]
@@ -130,7 +130,7 @@ class _StackedCells(Cells):
 
     @property
     def reached_range(self) -> str:
-        """Both ends of the projected range."""
+        """Both bounds of the projected range."""
         if self.reached_earliest == self.nothing:
             return self.nothing
         if self.reached_earliest == self.reached_latest:
@@ -140,7 +140,7 @@ class _StackedCells(Cells):
         return f"{self.reached_earliest}{self.say.own('–')}{last}"
 
     def column(self, column: _Column) -> list[str]:
-        """The cells of a column; below the first, what is not known takes no line."""
+        """The cells of a column; below the first, unknown values take no line."""
         first, *others = (getattr(self, cell) for cell in column.cells)
         width = max(cell_len(first), _UNIT_WIDTH)
         lines = [line for other in others for line in self._lines(other, column, width)]
@@ -159,10 +159,10 @@ def status(
     color: bool,
     courses: Mapping[str, str] = _NO_COURSES,
 ) -> str:
-    """The table and what the reader should know, for a terminal of `width` columns.
+    """The table and notes for the reader, for a terminal of `width` columns.
 
-    `courses` has a sparkline a target. Where the columns do not fit, some are left out in
-    their turn; figures are never cut.
+    `courses` has a sparkline per target. If the columns do not fit, some are left out in their
+    turn; figures are never cut.
     """
     text = io.StringIO()
     console = Console(
@@ -199,7 +199,7 @@ def _table(rows: Sequence[_StackedCells], say: Messages, width: int) -> Table:
     columns = _fitting(widths, width)
     in_short = [replace(row, spelled_out=False) for row in rows]
     narrow = _widths(in_short, say)
-    # Words are spelled out where that costs no column.
+    # Words are spelled out if that costs no column.
     if len(more := _fitting(narrow, width)) > len(columns) or _needs(widths, columns) > width:
         rows, widths, columns = in_short, narrow, more
     table = Table(
@@ -224,7 +224,7 @@ def _table(rows: Sequence[_StackedCells], say: Messages, width: int) -> Table:
 
 
 def _widths(rows: Sequence[_StackedCells], say: Messages) -> dict[_Column, int]:
-    """What each column needs that says anything."""
+    """Required width of each nonempty column."""
     return {
         column: _column_width(column, rows, say)
         for column in _COLUMNS
@@ -247,7 +247,7 @@ def _fitting(widths: Mapping[_Column, int], width: int) -> list[_Column]:
 
 
 def _column_width(column: _Column, rows: Sequence[_StackedCells], say: Messages) -> int:
-    """What a column needs: names and flags may be folded, figures and dates never are."""
+    """Required width of a column: names and flags may be folded, figures and dates never are."""
     heading = max(map(cell_len, _heading(column, say).plain.split("\n")))
     if column is _NAME:
         longest = max(cell_len(row.id) for row in rows)

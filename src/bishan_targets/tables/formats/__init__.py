@@ -1,1 +1,1 @@
-"""Sheets of cells out of files, a module a format."""
+"""Sheets of cells from files, one module per format."""

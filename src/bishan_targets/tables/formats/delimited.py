@@ -21,7 +21,7 @@ _WIDE: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def read_text(file: str, content: bytes) -> Sheet | Diagnostic:
-    """A text's table; UTF-8 with or without mark, UTF-16 with one, or GB18030 (so GBK, too)."""
+    """A text's table; UTF-8 with or without a byte-order mark, UTF-16 with one, or GB18030."""
     text = _decode(content)
     if text is None or "\0" in text:
         return Diagnostic("bad-table", file=file, values={"reason": Term("table.encoding")})
@@ -32,7 +32,7 @@ def read_text(file: str, content: bytes) -> Sheet | Diagnostic:
     delimiter = max(tables, key=lambda each: _regularity(tables[each]), default="")
     best = tables.get(delimiter, [])
     wrong = [each for each in parsed.values() if isinstance(each, Diagnostic)]
-    # With one that is not the file's own, each line is one cell, and marks are no fault.
+    # With a wrong delimiter each line is one cell, and quotation marks are no error.
     if wrong and _regularity(best) == (0, 0):
         return wrong[0]
     if max(map(len, best), default=0) > MOST_COLUMNS:
@@ -42,9 +42,9 @@ def read_text(file: str, content: bytes) -> Sheet | Diagnostic:
 
 
 def _unclear(rows: Sequence[Sequence[str]]) -> dict[str, Cell]:
-    """The cells whose comma may be a decimal point, unless another one shows that none is.
+    """Cells whose comma may be a decimal point, unless another cell rules that out.
 
-    Semicolons part columns where commas are decimal points.
+    With decimal commas, semicolons separate the columns.
     """
     values = {value for row in rows for value in row}
     if any(parts_thousands(value) for value in values):
@@ -57,7 +57,7 @@ def _unclear(rows: Sequence[Sequence[str]]) -> dict[str, Cell]:
 
 
 def _known_cell(value: str, known: dict[str, Cell]) -> Cell:
-    """A cell, the same one for the same text: large tables say the same over and over."""
+    """A cell, shared by equal texts: large tables are repetitive."""
     if value not in known:
         known[value] = _cell(from_cell(value))
     return known[value]
@@ -86,13 +86,13 @@ def _rows(file: str, text: str, delimiter: str) -> list[list[str]] | Diagnostic:
 
 
 def _regularity(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
-    """How many rows have the same number of cells, more than one: the right delimiter has most."""
+    """Number of rows with the same number of cells above one; the right delimiter has the most."""
     counts = Counter(len(row) for row in rows if len(row) > 1)
     return max(((count, width) for width, count in counts.items()), default=(0, 0))
 
 
 def _json_lines(file: str, text: str) -> Sheet | Diagnostic:
-    """A sheet whose first row has the keys of the objects; numbers keep their digits."""
+    """A sheet with the objects' keys in its first row; numbers keep their digits."""
     objects: list[dict[str, Any]] = []
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
@@ -109,7 +109,7 @@ def _json_lines(file: str, text: str) -> Sheet | Diagnostic:
 
 
 def _object(line: str) -> tuple[dict[str, Any] | None, int]:
-    """A line's object, or the column from which on it is none."""
+    """A line's object, or the column at which it becomes invalid."""
     try:
         item = json.loads(line, parse_float=str, parse_int=str)
     except json.JSONDecodeError as error:

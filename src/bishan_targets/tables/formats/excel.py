@@ -29,30 +29,30 @@ from bishan_targets.tables.sheet import Cell, Sheet
 if TYPE_CHECKING:
     from zipfile import ZipFile
 
-# Of characters that XML has no place for, and of what looks like one of these escapes.
+# For characters not allowed in XML, and for text that looks like one of these escapes.
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4})")
 _HAS_CELLS = re.compile(r"xl/(worksheets/|sharedStrings)")
 _MOST_SHEETS: Final = 1000
 _MOST_READ: Final = 1_000_000_000  # bytes of all sheets together
-# Before it, Excel counts a day that there never was.
+# Before it, Excel counts a day that never existed.
 _FIRST_DAY: Final = date(1900, 3, 1)
 _NO_DAY: Final = 60
 
 
 def read_xlsx(file: str, content: bytes) -> list[Sheet] | Diagnostic:
-    """The visible sheets of a workbook, merged cells filled with what they show."""
+    """The visible sheets of a workbook, merged cells filled with their displayed value."""
     require("sheets")
     archive = unpacked(content)
     if isinstance(archive, str):
         return broken(file, archive)
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of features that are of no matter for values
+            warnings.simplefilter("ignore")  # about features that do not affect values
             return list(_sheets(file, content, archive))
     except TooLargeError:
         return broken(file, "large")
-    except Exception:  # openpyxl raises whatever the broken part of the file leads to
+    except Exception:  # openpyxl raises any error that the broken part causes
         return broken(file)
 
 
@@ -61,7 +61,7 @@ def _sheets(file: str, content: bytes, archive: ZipFile) -> Iterator[Sheet]:
     from openpyxl.styles.stylesheet import apply_stylesheet
 
     _check_parts(archive)
-    # What `load_workbook` does, but for looking through each sheet for its size.
+    # The same as `load_workbook`, without searching each sheet for its size.
     reader: Any = ExcelReader(io.BytesIO(content), read_only=True, keep_links=False)
     reader.read_manifest()
     reader.read_strings()
@@ -77,9 +77,9 @@ def _sheets(file: str, content: bytes, archive: ZipFile) -> Iterator[Sheet]:
 
 
 def _check_parts(archive: ZipFile) -> None:
-    """Refuse a workbook that has one part read as many sheets, or beside its cells far too much.
+    """Refuse a workbook with one part used as many sheets, or with far too much besides cells.
 
-    openpyxl holds each style as an object of its own. Raises TooLargeError.
+    openpyxl holds each style as a separate object. Raises TooLargeError.
     """
     parts = archive.infolist()
     beside = [part for part in parts if not _HAS_CELLS.match(part.filename)]
@@ -93,7 +93,7 @@ def _check_parts(archive: ZipFile) -> None:
 
 
 class _Reader:
-    """Makes cells of what a sheet's XML says, with the texts and formats of the workbook."""
+    """Makes cells from a sheet's XML, with the texts and formats of the workbook."""
 
     def __init__(self, file: str, book: Any, texts: Sequence[str]) -> None:
         self.failure = InputError([broken(file)])
@@ -102,7 +102,7 @@ class _Reader:
         self._known: dict[int, Callable[[str], Cell]] = {}
 
     def numbers(self, style: int) -> Callable[[str], Cell]:
-        """What makes the cells of numbers in a style."""
+        """A function for the cells of numbers in a style."""
         if style not in self._known:
             self._known[style] = self._new_numbers(style)
         return self._known[style]
@@ -146,7 +146,7 @@ class _Reader:
 
 
 def _moments(form: str, epoch: datetime, *, is_span: bool) -> Callable[[str], Cell]:
-    """What a format for dates and times, or for spans of time, makes of numbers."""
+    """A function from numbers to dates and times, or to time spans, by their format."""
     from openpyxl.utils.datetime import from_excel
 
     zero = epoch.toordinal()
@@ -179,7 +179,7 @@ def _moment_cell(moment: Any, form: str) -> Cell:
 
 
 def write_xlsx(heading: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """A workbook of one sheet; text stays text, whatever it begins with."""
+    """A workbook of one sheet; text stays text, whatever its beginning."""
     require("sheets")
     import openpyxl
 
@@ -196,7 +196,7 @@ def _written(sheet: Any, value: Any) -> Any:
     from openpyxl.cell import WriteOnlyCell
 
     if isinstance(value, Decimal):
-        # Spreadsheets show fifteen digits: a number that has more goes as text.
+        # Spreadsheets show fifteen digits: a longer number is written as text.
         value = float(value) if Decimal(f"{float(value):.15g}") == value else f"{value:f}"
     elif isinstance(value, str):
         value = _UNWRITABLE.sub(lambda match: f"_x{ord(match[0]):04X}_", value)

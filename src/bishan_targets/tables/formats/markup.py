@@ -1,4 +1,4 @@
-"""The XML of packed tables, by the parser that Python has in C, and nothing that could expand."""
+"""XML of packed tables, by Python's C parser, without anything that could expand."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 MOST_ELEMENTS: Final = 200_000
-"""Elements beside the cells: Excel has room for 65,490 styles."""
+"""Limit for elements besides cells: Excel has room for 65,490 styles."""
 _PIECE: Final = 1 << 16
 
 
@@ -22,11 +22,11 @@ class _BegunError(Exception):
 
 
 def elements(document: bytes, wanted: Container[str]) -> Iterator[Element]:
-    """The elements of such names as they end, each let go when the next one is asked for.
+    """Elements with these names as they end, each released when the next one is requested.
 
-    Raises ValueError for a document with a document type, in which entities would be declared;
-    TooLargeError where there are more than MOST_ROWS, or where more than MOST_ELEMENTS others end
-    before one of them does; and what the parser raises for what is no XML.
+    Raises ValueError for a document with a document type, which could declare entities;
+    TooLargeError if there are more than MOST_ROWS, or if more than MOST_ELEMENTS others end before
+    one of them does; and the parser's errors for invalid XML.
     """
     from xml.etree.ElementTree import iterparse
 
@@ -44,7 +44,7 @@ def elements(document: bytes, wanted: Container[str]) -> Iterator[Element]:
 
 
 def _check_beginning(document: bytes) -> None:
-    """Nothing but comments and instructions may stand before the first element."""
+    """Refuse anything but comments and instructions before the first element."""
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = _refuse
     parser.StartElementHandler = _stop

@@ -20,12 +20,12 @@ from bishan_targets.tables.formats.workbook import (
 )
 from bishan_targets.tables.sheet import EMPTY, Cell, Sheet
 
-# The name of the part that holds a locked workbook, as such files have it.
+# Name of the part that holds a locked workbook, as stored in such files.
 _LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
 
 
 def read_xls(file: str, content: bytes) -> list[Sheet] | Diagnostic:
-    """The visible sheets of a workbook, merged cells filled with what they show."""
+    """The visible sheets of a workbook, merged cells filled with their displayed value."""
     require("sheets")
     import xlrd
 
@@ -38,7 +38,7 @@ def read_xls(file: str, content: bytes) -> list[Sheet] | Diagnostic:
             return list(_sheets(file, book))
     except TooLargeError:
         return broken(file, "large")
-    except Exception as error:  # xlrd raises whatever the broken part of the file leads to
+    except Exception as error:  # xlrd raises any error that the broken part causes
         return broken(file, "locked" if "encrypted" in str(error) else "broken")
 
 

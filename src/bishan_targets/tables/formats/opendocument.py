@@ -1,6 +1,6 @@
-"""OpenDocument spreadsheets (`.ods`), whose content is one XML file of tables, rows and cells.
+"""OpenDocument spreadsheets (`.ods`), with one XML file of tables, rows and cells.
 
-No reader that is alive, small and tells merged cells, percentages and errors apart could be found.
+No small and maintained reader that distinguishes merged cells, percentages and errors was found.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _ERRORS: Final = ("#", "Err:")
 
 
 def read_ods(file: str, content: bytes) -> list[Sheet] | Diagnostic:
-    """The visible sheets of a spreadsheet, merged cells filled with what they show."""
+    """The visible sheets of a spreadsheet, merged cells filled with their displayed value."""
     require("sheets")
     archive = unpacked(content)
     if isinstance(archive, str):
@@ -54,7 +54,7 @@ def read_ods(file: str, content: bytes) -> list[Sheet] | Diagnostic:
         return list(_sheets(file, archive))
     except TooLargeError:
         return broken(file, "large")
-    except Exception:  # what the damage leads to may be any error
+    except Exception:  # damage can cause any error
         return broken(file)
 
 
@@ -86,7 +86,7 @@ def _hides(style: Element) -> bool:
 
 
 class _Table:
-    """A table's rows as they come; a row or cell may stand for many alike."""
+    """A table's rows in turn; a row or cell may be repeated."""
 
     def __init__(self, room: Room) -> None:
         self.grid = Grid(room)
@@ -94,14 +94,14 @@ class _Table:
         self._row = 0
 
     def add(self, element: Element) -> None:
-        """Take in a row; raises TooLargeError."""
+        """Add a row; raises TooLargeError."""
         cells, held, copies = self._cells(element)
         times = _count(element, "number-rows-repeated")
         self.grid.put(self._row, cells, held=held, copies=copies, times=times)
         self._row += times
 
     def _cells(self, row: Element) -> tuple[list[Cell], int, int]:
-        """A row's cells, how many of them the file holds, and how many only repeat one of these."""
+        """A row's cells, the number of them in the file, and the number of mere repetitions."""
         cells: list[Cell] = []
         held = copies = empty = 0
         for element in row:
@@ -147,7 +147,7 @@ def _cell(element: Element) -> Cell:
 
 
 def _date(value: str, shown: str) -> Cell:
-    """A date, or the last day of the period that the cell shows of it."""
+    """A date, or the last day of the period that the cell displays."""
     day, _, time = value.partition("T")
     if time.strip("0:."):
         return Cell(f"{day} {time}")
@@ -158,7 +158,7 @@ def _date(value: str, shown: str) -> Cell:
 
 
 def _shown(cell: Element) -> str:
-    """The paragraphs of a cell; comments, which lie in it, too, are none of them."""
+    """The paragraphs of a cell; comments, which are inside it, are left out."""
     return "\n".join(_text(child) for child in cell if child.tag == f"{_TEXT}p")
 
 

@@ -1,4 +1,4 @@
-"""A file's sheets, by what the file holds rather than by how it is named."""
+"""A file's sheets, with the format recognised by content rather than name."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _COMPOUND: Final = b"\xd0\xcf\x11\xe0"
 
 
 def open_table(path: str) -> list[Sheet]:
-    """The sheets of the table at a path; raises InputError where it cannot be read."""
+    """The sheets of the table at a path; raises InputError if it cannot be read."""
     content = read_bytes(Path(path))
     found = content if isinstance(content, Diagnostic) else open_sheets(path, content)
     if isinstance(found, Diagnostic):
@@ -28,7 +28,7 @@ def open_table(path: str) -> list[Sheet]:
 
 
 def open_sheets(file: str, content: bytes) -> list[Sheet] | Diagnostic:
-    """The sheets of a table; raises InputError where an extra is needed to read it."""
+    """The sheets of a table; raises InputError if a missing extra is needed."""
     if content.startswith(_COMPOUND):
         return read_xls(file, content)
     if content.startswith(_PACKED):
@@ -38,7 +38,7 @@ def open_sheets(file: str, content: bytes) -> list[Sheet] | Diagnostic:
 
 
 def _packed(file: str, content: bytes) -> list[Sheet] | Diagnostic:
-    """By the names of its parts, which a packed file has in plain letters."""
+    """Recognised by the names of its parts, which a packed file has in plain text."""
     if (
         b"[Content_Types].xml" in content
         and b".xml" in content

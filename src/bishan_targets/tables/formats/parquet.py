@@ -1,4 +1,4 @@
-"""A history as a Parquet file, which `long_parquet` reads."""
+"""A history as a Parquet file, to be read by `long_parquet`."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from bishan_targets.reading.histories.cells import COLUMNS
 
 
 def write_parquet(rows: Iterable[Sequence[Any]]) -> bytes:
-    """A file with the columns COLUMNS, the values being decimals of as many digits as they need.
+    """A file with the columns COLUMNS, with values as decimals of as many digits as needed.
 
-    Raises InputError where the extra is missing, and where no one column can hold all digits.
+    Raises InputError if the extra is missing, or if no single column can hold all digits.
     """
     require("parquet")
     import pyarrow

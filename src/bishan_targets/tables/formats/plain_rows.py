@@ -1,8 +1,7 @@
-"""Rows of an Excel worksheet as nearly all programs write them, taken apart by a pattern.
+"""Rows of an Excel worksheet as most programs write them, split by a pattern.
 
-It is several times as fast as an XML parser, which has to make objects of all that stands there;
-and cells are made only when somebody asks for them. What stands there in any other form is for the
-parser: this gives up.
+It is several times as fast as an XML parser, which has to make objects of everything; and cells are
+made only on demand. For any other form, it gives up, and the parser is used.
 """
 
 from __future__ import annotations
@@ -20,23 +19,23 @@ from bishan_targets.tables.sheet import EMPTY, Cell
 
 
 class Reader(Protocol):
-    """Makes cells of what a worksheet's XML says; raises any error where no cell can say it."""
+    """Makes cells from a worksheet's XML; may raise any error for an invalid cell."""
 
     failure: InputError
-    """What to raise then, where somebody asks for a cell."""
+    """The error to raise in that case, when the cell is requested."""
 
     def numbers(self, style: int) -> Callable[[str], Cell]:
-        """What makes the cells of numbers in a style."""
+        """A function for the cells of numbers in a style."""
 
     def cell(self, kind: str, style: int, value: str) -> Cell:
         """The cell of a value of another type."""
 
     def text(self, text: str) -> Cell:
-        """The cell of a text of its own."""
+        """The cell of an inline text."""
 
 
 Row = tuple[int, Sequence[Cell], int]
-"""A row's number, from 0, its cells from the first column on, and how many the file holds."""
+"""A row's number, from 0, its cells from the first column on, and their number in the file."""
 
 _DATA: Final = b"<sheetData>", b"</sheetData>"
 _CLOSE: Final = b"</row>"
@@ -46,8 +45,8 @@ _BEGINNING: Final = re.compile(
     rb'(?:<\?xml version="1\.0"(?: encoding="(?:UTF|utf)-8")?(?: standalone="\w+")? ?\?>)?\s*'
     rb'<worksheet [^<>]*\bxmlns="http://schemas\.openxmlformats\.org/spreadsheetml/2006/main"[^<>]*>'
 )
-# Each cell with the head of its row before it, if it is the first one, and with what it holds: a
-# value, which may be a formula's result, or a text of its own.
+# Each cell with the head of its row before it, if it is the first one, and with its content: a
+# value, which may be a formula's result, or an inline text.
 _CELL: Final = re.compile(
     rb'(?:</row>(?:<row [^<>/]*+/>)*+<row r="([1-9][0-9]{0,6}+)"[^<>]*+>)?+'
     rb'<c r="([A-Z]{1,3}+)[0-9]++"((?: s="[0-9]++")?+(?: t="[a-zA-Z]++")?+(?: ?/>|>'
@@ -61,19 +60,18 @@ _CONTENT: Final = re.compile(
 )
 _WITHOUT_CELLS: Final = re.compile(rb'<row [^<>]*"></row>')
 _END: Final = re.compile(rb"(?:<row [^<>/]*+/>)*+")
-# What only an XML parser makes of a text, or refuses.
+# Text that only an XML parser can decode, or refuse.
 _NOT_LITERAL: Final = re.compile(rb"[&\x00-\x08\x0b-\x1f]|\xef\xbf[\xbe\xbf]")
 
 
 class NotPlainError(Exception):
-    """A worksheet is not written in the plain form, or is none at all."""
+    """A worksheet is not in the plain form, or is no worksheet."""
 
 
 def plain_rows(part: bytes, read: Reader) -> tuple[list[Row], bytes]:
     """All rows of a worksheet's XML, and the XML without them; raises NotPlainError.
 
-    `read` makes the cell of what stands there, and is asked when somebody asks for one of the
-    cells, once for all that say the same.
+    `read` makes the cell of some XML, when one of the cells is requested, once for all equal ones.
     """
     before, begins, rest = part.partition(_DATA[0])
     rows, ends, after = rest.partition(_DATA[1])
@@ -93,7 +91,7 @@ def plain_rows(part: bytes, read: Reader) -> tuple[list[Row], bytes]:
 
 
 def _ends_of_blocks(rows: bytes) -> Iterator[int]:
-    """Where the last one of some whole rows closes."""
+    """End positions of the last row in each block of whole rows."""
     start = 0
     while True:
         end = rows.rfind(_CLOSE, start, start + _BLOCK)
@@ -124,7 +122,7 @@ def _columns(letters: Sequence[bytes]) -> Sequence[int]:
 
 
 def _placed(held: list[bytes], columns: Sequence[int]) -> list[bytes]:
-    """What cells hold, each at its place, without those at the end that hold nothing."""
+    """Contents of cells, each at its column, without empty ones at the end."""
     if columns[-1] >= len(held):
         spread = [b""] * (columns[-1] + 1)
         for column, each in zip(columns, held, strict=True):
@@ -136,7 +134,7 @@ def _placed(held: list[bytes], columns: Sequence[int]) -> list[bytes]:
 
 
 class _Cells(dict[bytes, Cell]):
-    """The cells that have been made, by all that stands behind their references in the file."""
+    """Cells made so far, by the XML after their references in the file."""
 
     def __init__(self, read: Reader) -> None:
         super().__init__({b"": EMPTY})
@@ -172,7 +170,7 @@ class _Cells(dict[bytes, Cell]):
 
 
 class _PlainRow(Sequence[Cell]):
-    """The cells of a row, each made when somebody asks for it."""
+    """The cells of a row, each made on demand."""
 
     __slots__ = ("_cells", "_held")
 

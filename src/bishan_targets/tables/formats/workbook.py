@@ -1,4 +1,4 @@
-"""What all kinds of spreadsheets have in common: numbers, dates, merged cells, sensible sizes."""
+"""Common parts of all spreadsheet formats: numbers, dates, merged cells, size limits."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ from bishan_targets.reading.unpacking import most_unpacked
 from bishan_targets.tables.sheet import EMPTY, Cell, Sheet
 
 MOST_CELLS: Final = 5_000_000
-"""How many cells a workbook may have, empty ones between others included."""
+"""Limit for the cells of a workbook, including empty ones between others."""
 MOST_COLUMNS: Final = 16_384
-"""How many columns a sheet may have: as many as spreadsheet programs know."""
+"""Limit for the columns of a sheet, as in spreadsheet programs."""
 MOST_ROWS: Final = 1_048_576
-"""How many rows a sheet may have: as many as spreadsheet programs know."""
-# Of a cell that only repeats another one, and of one left empty, in parts of what a workbook may
-# make of any file, or of each cell that the file holds.
+"""Limit for the rows of a sheet, as in spreadsheet programs."""
+# Cost of a cell that only repeats another one, and of an empty one, as shares of a workbook's
+# allowance for any file, or for each cell that the file holds.
 _COPY: Final = 10
 _GAP: Final = 1
 _ANYWAY: Final = 1_000_000
 _EACH: Final = 20
-# Python's other methods let go of any amount at once, and no spreadsheet program uses them.
+# Python's other methods decompress any amount at once, and no spreadsheet program uses them.
 _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _LONGEST_NUMBER: Final = 200  # digits
 
 Area = tuple[int, int, int, int]
-"""Top, left, bottom and right of a merged range, from 0, all of them included."""
+"""Top, left, bottom and right of a merged range, from 0, inclusive."""
 
 _LITERALS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _DECEMBER: Final = 12
@@ -43,11 +43,11 @@ _LETTERS: Final = 26
 
 
 class TooLargeError(Exception):
-    """A workbook has more cells than MOST_CELLS, or says more than it has bytes for."""
+    """A workbook has more cells than MOST_CELLS, or more than its bytes justify."""
 
 
 def column_of(letters: str) -> int:
-    """The column of such a name (A, …, XFD), from 0; raises TooLargeError beyond the last one."""
+    """The column with that name (A, …, XFD), from 0; raises TooLargeError beyond the last one."""
     number = 0
     for letter in letters:
         number = number * _LETTERS + ord(letter) - ord("A") + 1
@@ -57,23 +57,23 @@ def column_of(letters: str) -> int:
 
 
 def rising(columns: Sequence[int]) -> Sequence[int]:
-    """The columns, each of which lies behind the last; raises ValueError where one does not."""
+    """The columns, in rising order; raises ValueError if they are not."""
     if any(first >= second for first, second in pairwise(columns)):
         raise ValueError("cells out of order")
     return columns
 
 
 def trimmed(cells: list[Cell]) -> list[Cell]:
-    """The cells without what is empty at the end."""
+    """The cells without trailing empty ones."""
     while cells and cells[-1] is EMPTY:
         cells.pop()
     return cells
 
 
 class Room:
-    """How many cells a workbook may still have: those of its file, and some that these stand for.
+    """Remaining number of cells for a workbook: those of its file, and some more for repetitions.
 
-    A few bytes can say that a cell is repeated, or stretched over others, any number of times.
+    A few bytes can repeat a cell, or stretch it over others, any number of times.
     """
 
     def __init__(self) -> None:
@@ -82,10 +82,10 @@ class Room:
         self._spare = _ANYWAY
 
     def take(self, held: int, copies: int, gaps: int = 0) -> None:
-        """Use room; raises TooLargeError where there is none left.
+        """Use room; raises TooLargeError if there is not enough.
 
-        `held` are cells that the file itself holds, `copies` those that repeat one of them, `gaps`
-        empty ones between others, if there are any.
+        `held` is the number of cells in the file itself, `copies` that of cells that repeat one of
+        them, `gaps` that of empty cells between others, if there are any.
         """
         gaps = gaps if gaps > 0 else 0
         self._left -= held + copies + gaps
@@ -97,11 +97,11 @@ class Room:
 class Grid:
     """A sheet's cells as they are read, row by row; rows without cells take no room.
 
-    Rows alike that follow one another are kept once, with the number of the first one.
+    Consecutive equal rows are kept once, with the number of the first one.
     """
 
     def __init__(self, room: Room) -> None:
-        """Start with no rows, in the room that all sheets of a workbook share."""
+        """Start with no rows, with room shared by all sheets of a workbook."""
         self._room = room
         self._rows: list[Sequence[Cell]] = []
         self._firsts: list[int] = []
@@ -111,10 +111,10 @@ class Grid:
     def put(
         self, row: int, cells: Sequence[Cell], *, held: int, copies: int = 0, times: int = 1
     ) -> None:
-        """Set `times` rows alike, below all that are there.
+        """Add `times` equal rows, below all existing ones.
 
-        `held` cells stand in the file, and `copies` only repeat one of them. Raises TooLargeError,
-        and ValueError for a row that does not stand below the others.
+        `held` cells are in the file, and `copies` only repeat one of them. Raises TooLargeError,
+        and ValueError for a row not below the others.
         """
         if not cells:
             return
@@ -132,7 +132,7 @@ class Grid:
         self._end = row + times
 
     def sheet(self, file: str, name: str, areas: Sequence[Area] = ()) -> Sheet:
-        """The rows, with what a merged range shows in each of its cells; raises TooLargeError."""
+        """The rows, with a merged range's value in each of its cells; raises TooLargeError."""
         if areas:
             self._part({edge for top, _, bottom, _ in areas for edge in (top, top + 1, bottom + 1)})
         for area in areas:
@@ -144,7 +144,7 @@ class Grid:
         self._rows.append(cells)
 
     def _part(self, edges: set[int]) -> None:
-        """Keep rows alike apart where a merged range begins or ends among them."""
+        """Separate equal rows where a merged range begins or ends among them."""
         if len(self._firsts) == self._end:
             return
         in_order, rows, firsts = sorted(edges), self._rows, self._firsts
@@ -177,12 +177,12 @@ class Grid:
 
 
 def broken(file: str, reason: str = "broken") -> Diagnostic:
-    """The error of a file that is no table; `reason` is the end of a `table.` message's key."""
+    """The error for a file that is no table; `reason` is the end of a `table.` message's key."""
     return Diagnostic("bad-table", file=file, values={"reason": Term(f"table.{reason}")})
 
 
 def unpacked(content: bytes) -> zipfile.ZipFile | str:
-    """A packed file whose parts are whole and of sensible size, or why it is none: see `broken`."""
+    """A packed file with whole parts of sensible size, or the reason for refusal: see `broken`."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
         if any(part.compress_type not in _METHODS for part in archive.infolist()):
@@ -190,15 +190,15 @@ def unpacked(content: bytes) -> zipfile.ZipFile | str:
         if sum(part.file_size for part in archive.infolist()) > most_unpacked(len(content)):
             return "large"
         return "broken" if archive.testzip() else archive
-    except Exception:  # zipfile raises whatever the damage leads to
+    except Exception:  # damage can make zipfile raise anything
         return "broken"
 
 
 def number_cell(number: float | Decimal, form: str) -> Cell:
-    """A number as a person reads it, given the format that it is shown in.
+    """A number as a person reads it, given its display format.
 
-    Spreadsheets calculate with binary numbers and show fifteen digits of them: what is 0.1 + 0.2
-    there is 0.3, not 0.30000000000000004.
+    Spreadsheets calculate with binary numbers and show fifteen digits of them: their 0.1 + 0.2 is
+    0.3, not 0.30000000000000004.
     """
     if isinstance(number, int) and not _shows_percent(form):
         return Cell(str(number))
@@ -209,7 +209,7 @@ def number_cell(number: float | Decimal, form: str) -> Cell:
 
 
 def date_cell(value: date, form: str) -> Cell:
-    """A date, or the last day of the month or year where that is all that the cell shows."""
+    """A date, or the last day of the month or year if the cell displays only that."""
     if isinstance(value, datetime):
         if value.time() != time.min:
             return Cell(value.isoformat(" "))
@@ -227,7 +227,7 @@ def _shows_percent(form: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _part_of_date(form: str) -> Literal["day", "month", "year"]:
-    """How much of a date a number format shows."""
+    """The part of a date displayed by a number format."""
     shown = _LITERALS.sub("", form).lower().replace("general", "")
     # In Chinese formats, e is the year.
     if "d" in shown or not ("y" in shown or "e" in shown):
@@ -242,7 +242,7 @@ def text_cell(value: Any) -> Cell:
 
 
 def digits(number: Decimal) -> str:
-    """A number in plain digits: spreadsheets hold whole ones with a point, too."""
+    """A number in plain digits: spreadsheets also store whole ones with a point."""
     if not number.is_finite() or abs(number.adjusted()) > _LONGEST_NUMBER:
         return str(number)
     text = f"{number:f}"

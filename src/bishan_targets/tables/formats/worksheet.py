@@ -1,7 +1,7 @@
-"""The XML of an Excel worksheet: what its cells hold, row by row, and which of them are merged.
+"""XML of an Excel worksheet: contents of its cells, row by row, and merged ranges.
 
-openpyxl makes several objects a cell, and tells merged ranges and formulas without results only of
-sheets that it holds as a whole.
+openpyxl makes several objects per cell, and gives merged ranges and formulas without results only
+for sheets that it holds as a whole.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ _REFERENCE: Final = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
 def fill(grid: Grid, part: bytes, read: Reader) -> Sequence[Area]:
-    """Put the rows of a worksheet's XML into a grid, and give the merged ranges.
+    """Add the rows of a worksheet's XML to a grid, and return the merged ranges.
 
-    `read` makes the cell of what the XML says, and is asked once for all that say the same. Raises
-    TooLargeError for a sheet beyond any sense, and any error for what is none.
+    `read` makes the cell of some XML, once for all equal ones. Raises TooLargeError for an
+    unreasonably large sheet, and any error for an invalid one.
     """
     try:
         rows, others = plain_rows(part, read)
@@ -54,7 +54,7 @@ def _fill_from_elements(grid: Grid, part: bytes, read: Reader) -> Sequence[Area]
 
 
 def _placed(cells: Sequence[Cell], columns: Sequence[int]) -> list[Cell]:
-    """The cells, each at its place, with what is empty between them and not behind them."""
+    """The cells at their columns, with empty ones in between but not at the end."""
     placed = [EMPTY] * (columns[-1] + 1 if cells else 0)
     for column, cell in zip(columns, cells, strict=True):
         placed[column] = cell
@@ -62,7 +62,7 @@ def _placed(cells: Sequence[Cell], columns: Sequence[int]) -> list[Cell]:
 
 
 def _area(merged: Element) -> Area:
-    """The range that is merged; a reference to one cell is a range, too."""
+    """The merged range; a reference to one cell is a range, too."""
     first, _, last = merged.get("ref", "").partition(":")
     top, left = _place(first)
     bottom, right = _place(last or first)
@@ -70,7 +70,7 @@ def _area(merged: Element) -> Area:
 
 
 def _columns(row: Element) -> list[int]:
-    """The columns of a row's cells; one that does not say where it stands is beside the last."""
+    """The columns of a row's cells; one without a reference is next to the last."""
     found: list[int] = []
     for cell in row:
         beside = found[-1] + 1 if found else 0
@@ -100,7 +100,7 @@ def _cell(element: Element, read: Reader) -> Cell:
 
 
 def _inline(cell: Element) -> str:
-    """A text of a cell's own, in one piece or in several, without how it is pronounced."""
+    """An inline text, in one or several pieces, without its pronunciation."""
     pieces = [each for each in cell.find(_INLINE) or () if each.tag in (_TEXT, _RUN)]
     texts = [each.text if each.tag == _TEXT else each.findtext(_TEXT) for each in pieces]
     return "".join(filter(None, texts))

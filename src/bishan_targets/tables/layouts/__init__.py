@@ -1,1 +1,1 @@
-"""How a sheet is laid out: which cells are periods, which are metrics, which are figures."""
+"""Recognition of a sheet's layout: cells for periods, metrics and figures."""

@@ -1,4 +1,4 @@
-"""What a layout finds in a sheet: each figure's place, and those of what it is a figure of."""
+"""Result of recognising a layout: the place of each figure, its metric and its period."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from bishan_targets.tables.sheet import Sheet
 
 MOST_HEADER_ROWS: Final = 3
 MOST_ROWS_BEFORE: Final = 60
-"""Rows in which a table's header is looked for."""
+"""Rows searched for a table's header."""
 SAMPLE: Final = 200
-"""Rows that tell what a column holds."""
+"""Rows examined for the contents of a column."""
 
 
 class Layout(StrEnum):
-    """How a sheet is laid out."""
+    """Layout of a sheet."""
 
     LONG = "long"
     BY_PERIOD = "column-a-period"
@@ -30,11 +30,11 @@ Spot = tuple[int, int]
 
 
 class Item(NamedTuple):
-    """One figure's place, with those of what it is a figure of.
+    """One figure's place, with those of its metric and period.
 
-    `path` are the texts that name the metric, from the general to the particular one; `id` is the
-    one that should be its id. A place is None where the table has no such thing. `period` is the
-    text of a period that is put together from several cells.
+    `path` are the texts that name the metric, from the general to the particular one; `id` is its
+    id, if given. A place is None if the table has no such thing. `period` is the text of a period
+    that is combined from several cells.
     """
 
     figure: Spot
@@ -50,18 +50,17 @@ class Item(NamedTuple):
 
 
 class Items(Protocol):
-    """What a layout has found, from the top down."""
+    """Items found by a layout, from the top down."""
 
     def but(self, nameless: Container[Spot], /) -> Iterator[Item]:
-        """The items, without those whose name stands at one of the places.
+        """The items, without those whose name is at one of the places.
 
-        Somebody who goes through them may add places meanwhile: tables have many columns that are
-        of no matter.
+        The caller may add places during the iteration: tables have many irrelevant columns.
         """
 
 
 class ListedItems:
-    """Items that are few, or that have names of their own."""
+    """Items that are few, or that have their own names."""
 
     def __init__(self, items: Sequence[Item]) -> None:
         """Keep them."""
@@ -76,8 +75,8 @@ class ListedItems:
 class Arrangement:
     """A sheet's layout, the row of its (lowest) headings, and items.
 
-    `left_out` are the places of what belongs to none, `unit` that of words above the table that
-    name its unit.
+    `left_out` are the places of cells that belong to no item, `unit` that of a unit above the
+    table.
     """
 
     layout: Layout
@@ -88,7 +87,7 @@ class Arrangement:
 
 
 def unit_above(sheet: Sheet, row: int) -> Spot | None:
-    """The last cell before a row that names the unit of all figures, such as `单位：家`."""
+    """The last cell before a row with the unit of all figures, such as `单位：家`."""
     for above in range(row - 1, -1, -1):
         for column in range(len(sheet.rows[above])):
             if units_of_all(sheet.cell(above, column).text):
@@ -97,6 +96,6 @@ def unit_above(sheet: Sheet, row: int) -> Spot | None:
 
 
 def unnamed(sheet: Sheet, first: int, column: int) -> list[Spot]:
-    """The first cell of a column without a heading, if anything stands in it."""
+    """The first cell of a column without a heading, if the column is not empty."""
     rows = range(first, min(len(sheet.rows), first + SAMPLE))
     return [(row, column) for row in rows if sheet.cell(row, column).text][:1]

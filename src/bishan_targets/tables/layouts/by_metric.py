@@ -1,4 +1,4 @@
-"""Tables with a row a period and a column a metric."""
+"""Tables with one row per period and one column per metric."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from bishan_targets.tables.layouts.words import is_name, is_note, kind_of, said_
 from bishan_targets.tables.sheet import Sheet, period_of
 
 _LEAST_SHARE: Final = 0.5
-_MOST_COLUMNS_BEFORE: Final = 60  # a column of periods stands to the left of the others
+_MOST_COLUMNS_BEFORE: Final = 60  # a column of periods is to the left of the others
 _SEASONS: Final = ("季", "quarter")
 
 
 def by_metric(sheet: Sheet, *, whole: bool) -> Arrangement | None:
     """A column of periods with names of metrics in the rows above its first one.
 
-    With `whole`, each row must have a period; else half of them, of which there are several.
+    With `whole`, each row must have a period; otherwise half of them, and several.
     """
     for column in sheet.columns[:_MOST_COLUMNS_BEFORE]:
         first = _first_period(sheet, column)
@@ -53,7 +53,7 @@ def joined_period(sheet: Sheet, row: int, header: int, year: int, within: int) -
 
 
 def _first_period(sheet: Sheet, column: int) -> int | None:
-    """The first row with a period beside something; alone, it is the day of the table itself."""
+    """The first row with a period beside other cells; a period alone is the table's own date."""
     for row, cells in enumerate(sheet.rows):
         if sheet.cell(row, column).period:
             filled = islice((cell for cell in cells if cell.text), 2)
@@ -63,13 +63,13 @@ def _first_period(sheet: Sheet, column: int) -> int | None:
 
 
 def _have_periods(sheet: Sheet, rows: Sequence[int], column: int, *, whole: bool) -> bool:
-    """Whether the rows have periods, all of them or half; notes are none of them."""
+    """Whether the rows have periods, all of them or half; notes do not count."""
     periods = (sheet.cell(row, column).period for row in rows)
     return all(periods) if whole else 1 < sum(map(bool, periods)) >= _LEAST_SHARE * len(rows)
 
 
 def _header_rows(sheet: Sheet, first: int, column: int) -> list[int]:
-    """The rows above the first period that name the columns beside it, from the bottom up."""
+    """The rows above the first period with names for the columns beside it, from the bottom up."""
     found: list[int] = []
     for row in range(first - 1, max(-1, first - 1 - SAMPLE), -1):
         texts = [sheet.cell(row, each).text for each in sheet.columns if each != column]
@@ -89,7 +89,7 @@ def _arranged(sheet: Sheet, header: list[int], column: int, rows: Sequence[int])
     columns = [c for c in sheet.columns if c not in (column, within)]
     paths = {c: path for c in columns if (path := _path(sheet, header, c))}
     left_out = [spot for c in columns if c not in paths for spot in unnamed(sheet, first, c)]
-    # From the heading on: a date that is none may stand above the first one.
+    # From the heading on: an invalid date may be above the first one.
     above = [row for row in range(heading + 1, first) if _has_figures(sheet, row, column)]
     taken = {*above, *rows}
     for row in range(heading + 1, len(sheet.rows)):
@@ -101,7 +101,7 @@ def _arranged(sheet: Sheet, header: list[int], column: int, rows: Sequence[int])
 
 @dataclass(frozen=True, slots=True)
 class _Items:
-    """The items of some rows, each made when somebody comes to it."""
+    """The items of some rows, each made on demand."""
 
     sheet: Sheet
     header: int
@@ -124,14 +124,14 @@ class _Items:
 
 
 def _has_figures(sheet: Sheet, row: int, column: int) -> bool:
-    """Whether a row below the heading is no note, nor only counts the columns (甲, 1, 2)."""
+    """Whether a row below the heading is neither a note nor a numbering of columns (甲, 1, 2)."""
     texts = [cell.text for c, cell in enumerate(sheet.rows[row]) if c != column and cell.text]
     numbers = [str(number + 1) for number in range(len(texts))]
     return not is_note(sheet, row) and texts != numbers
 
 
 def _within(sheet: Sheet, rows: Sequence[int], header: int, column: int) -> int | None:
-    """The column to the right that says which part of the year is meant, if there is one."""
+    """The column to the right with the part of the year, if there is one."""
     beside = column + 1
     if kind_of(sheet.cell(header, beside).text) == "within":
         return beside
@@ -142,6 +142,6 @@ def _within(sheet: Sheet, rows: Sequence[int], header: int, column: int) -> int 
 
 
 def _path(sheet: Sheet, header: list[int], column: int) -> list[str]:
-    """What names a column, from the top down; a heading that is repeated counts once."""
+    """Headings of a column, from the top down; a repeated heading counts once."""
     texts = [sheet.cell(row, column).text for row in reversed(header)]
     return [t for i, t in enumerate(texts) if t and t not in texts[:i] and not units_of_all(t)]

@@ -1,4 +1,4 @@
-"""Tables with a row a metric and a column a period."""
+"""Tables with one row per metric and one column per period."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ _LEAST_SAMPLE: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class _Header:
-    """A header's rows, the periods that its columns name, and the columns of labels for each.
+    """A header's rows, the periods of its columns, and the columns of labels for each.
 
-    A period is the place of its lowest cell, and the text that the header's cells make together
-    unless that one cell says all.
+    A period is the place of its lowest cell, and the combined text of the header's cells unless
+    that one cell suffices.
     """
 
     top: int
@@ -63,7 +63,7 @@ class _Header:
 def by_period(sheet: Sheet, *, names: Side) -> Arrangement | None:
     """A row of periods, with names of metrics in a column on that side of them.
 
-    Further headers may follow further down, each with its own periods.
+    Further headers may follow below, each with its own periods.
     """
     rows = range(min(len(sheet.rows), MOST_ROWS_BEFORE))
     header = next((found for top in rows if (found := _header_at(sheet, top, names, SAMPLE))), None)
@@ -90,7 +90,7 @@ def by_period(sheet: Sheet, *, names: Side) -> Arrangement | None:
 
 
 def _header_at(sheet: Sheet, top: int, names: Side, most: int) -> _Header | None:
-    """The header that begins in a row; at most so many rows below it tell what columns hold."""
+    """The header that begins in a row; columns are examined in at most `most` rows below it."""
     for height in range(min(MOST_HEADER_ROWS, len(sheet.rows) - top), 0, -1):
         if periods := _periods_in(sheet, top, height):
             header = _Header(top, height, periods, {})
@@ -101,7 +101,7 @@ def _header_at(sheet: Sheet, top: int, names: Side, most: int) -> _Header | None
 
 
 def _periods_in(sheet: Sheet, top: int, height: int) -> dict[int, tuple[Spot, str | None]]:
-    """The columns that the header's rows name a period for, and the period.
+    """The columns with a period in the header's rows, and the period.
 
     Each row of the header must add something to at least one of them, and none may hold figures.
     """
@@ -120,7 +120,7 @@ def _periods_in(sheet: Sheet, top: int, height: int) -> dict[int, tuple[Spot, st
 
 
 def _said(sheet: Sheet, top: int, height: int, column: int) -> dict[int, str]:
-    """What a column's headings say, by their rows; what one of them repeats counts once."""
+    """Texts of a column's headings by row; a repeated text counts once."""
     said: dict[int, str] = {}
     for row in range(top, top + height):
         text = sheet.cell(row, column).text
@@ -134,7 +134,7 @@ def _merged(sheet: Sheet, top: int, height: int, column: int) -> set[int]:
 
 
 def _period(sheet: Sheet, column: int, said: dict[int, str]) -> tuple[Spot, str | None] | None:
-    """The period that a column's headings name together; a figure below one is no part of it."""
+    """The period of a column's headings combined; a figure below one is not part of it."""
     if not said or any(is_number(text) for text in list(said.values())[1:]):
         return None
     at = (max(said), column)
@@ -186,14 +186,14 @@ def _starts_block(
 def _particular(
     sheet: Sheet, header: _Header, block: Sequence[int], first_period: int
 ) -> Sequence[int]:
-    """A block's columns up to the one that is headed as the metric's, if there is one."""
+    """A block's columns up to the one headed as the metric's, if there is one."""
     beyond = [column for column in block if column < first_period] or block
     headed = [c for c in beyond if kind_of(header.heading(sheet, c)) in ("name", "id")]
     return [c for c in beyond if c <= headed[-1]] if headed else beyond
 
 
 def _nearest(blocks: Sequence[Sequence[int]], column: int, names: Side) -> Sequence[int] | None:
-    """The last block that begins before a column, or the first one that begins behind it."""
+    """The last block that begins before a column, or the first one that begins after it."""
     place = bisect_left(blocks, column, key=itemgetter(0))
     if names == "left":
         return blocks[place - 1] if place else None
@@ -201,10 +201,10 @@ def _nearest(blocks: Sequence[Sequence[int]], column: int, names: Side) -> Seque
 
 
 def _restarts(sheet: Sheet, row: int, header: _Header) -> bool:
-    """Whether a row is the header of a further table: it says periods where figures would stand.
+    """Whether a row is the header of a further table: it has periods in place of figures.
 
-    Figures such as 2021 look like years, so that its label must be a heading, or there must be none
-    and a period that is written as such.
+    Figures such as 2021 look like years, so that its label must be a heading, or be missing along
+    with a period that is written as such.
     """
     said = [cell for column in header.periods if (cell := sheet.cell(row, column)).text]
     if not said or not all(cell.period for cell in said):
@@ -230,7 +230,7 @@ def _row_items(sheet: Sheet, row: int, header: _Header, units: Sequence[int]) ->
 
 
 def _columns_left_out(sheet: Sheet, header: _Header) -> Iterator[Spot]:
-    """Columns beside the labels that hold something else, such as a growth rate."""
+    """Columns beside the labels with other contents, such as a growth rate."""
     blocks = {id(block): block for block in header.labels.values()}
     labels = {column for block in blocks.values() for column in block}
     first = min([*labels, *header.periods])

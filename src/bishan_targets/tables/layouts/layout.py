@@ -1,8 +1,8 @@
-"""How a sheet is laid out: where its metrics, its periods and its figures stand.
+"""Recognition of a sheet's layout: the places of metrics, periods and figures.
 
-Three layouts are told apart:
+Three layouts are distinguished:
 
-- *long*: a column of periods, one of metrics, one of figures, known by their headings;
+- *long*: a column of periods, one of metrics, one of figures, recognised by their headings;
 - *a column a period*: a row of periods, and names of metrics in a column beside them;
 - *a column a metric*: a column of periods, and names of metrics in the rows above.
 """
@@ -17,10 +17,10 @@ from bishan_targets.tables.sheet import Sheet
 
 
 def lay_out(sheet: Sheet) -> Arrangement | None:
-    """Find out how a sheet is laid out; None where it has no table of figures.
+    """Recognise the layout of a sheet; None if it has no table of figures.
 
-    What is certain goes first: headings that say all, a column of nothing but periods. Headings
-    that say no period come last, since the periods may stand above them.
+    The most certain signs come first: headings for everything, a column of nothing but periods.
+    Headings without a period come last, since the periods may be above them.
     """
     return (
         long(sheet, dated=True)

@@ -1,4 +1,4 @@
-"""Tables with a row a figure, known by their headings."""
+"""Tables with one row per figure, recognised by their headings."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bishan_targets.tables.sheet import Sheet
 
 
 def long(sheet: Sheet, *, dated: bool) -> Arrangement | None:
-    """A row a figure: headings for the metric and the figure, and with `dated` for the period."""
+    """One row per figure: headings for metric and figure, and with `dated` for the period."""
     for row in range(min(len(sheet.rows), MOST_ROWS_BEFORE)):
         kinds = [kind_of(sheet.cell(row, column).text) for column in sheet.columns]
         has_name = "id" in kinds or "name" in kinds
@@ -62,7 +62,7 @@ def _item(sheet: Sheet, row: int, header: int, columns: dict[str, int]) -> Item:
 
 
 def _period(sheet: Sheet, row: int, header: int, columns: dict[str, int]) -> str | None:
-    """A year and, in a column of its own, the month or quarter of it."""
+    """A year and, in a separate column, its month or quarter."""
     if "date" not in columns or "within" not in columns:
         return None
     return joined_period(sheet, row, header, columns["date"], columns["within"])

@@ -1,4 +1,4 @@
-"""What the words of a table are: headings, names, notes, or figures."""
+"""Classification of a table's texts: headings, names, notes, or figures."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _HEADINGS: Final = {
     "provisional": "provisional 初步 是否初步 初步数",
 }
 _KINDS: Final = {word: kind for kind, words in _HEADINGS.items() for word in words.split()}
-# What stands beside a period, or under a name, to say that it is the plain figure.
+# Words beside a period, or under a name, for the plain figure.
 _PLAIN_FIGURE = re.compile(
     r"数量|数值|绝对[值量数]|总[量数]|(?:实际|完成|累计)[值数]?|actual|value", re.IGNORECASE
 )
-# `285家`, `3,5`, `300*`: meant as figures, even where they are none.
+# `285家`, `3,5`, `300*`: meant as figures, even if invalid.
 _IS_NUMBER_LIKE = re.compile(r"[+-]?\d[\d.,]*\s*\W{0,2}\w{0,3}$")
 _IS_NOTE = re.compile(
     r"[(\[]?(?:注\d*|备注|附注|说明|(?:数据|资料)?来源|填报|填表|制表|审核|联系|负责人|note|source)",
@@ -40,20 +40,20 @@ _SPACES = re.compile(r"\s+")
 
 @lru_cache(maxsize=4096)
 def kind_of(text: str) -> str | None:
-    """What a column with such a heading holds (a key of `_HEADINGS`), if that is known."""
+    """The content of a column with such a heading (a key of `_HEADINGS`), if known."""
     if len(text) > LONGEST_NAME:
         return None
     return _KINDS.get(_SPACES.sub("", narrow(text)).casefold())
 
 
 def without_plain_words(text: str) -> str:
-    """A heading without words that only say that the plain figure stands there."""
+    """A heading without words for the plain figure."""
     return _PLAIN_FIGURE.sub("", text)
 
 
 @lru_cache(maxsize=4096)
 def is_name(text: str) -> bool:
-    """Whether a text may name something: it is no figure, nor meant as one, and no period."""
+    """Whether a text may be a name: neither a figure, nor meant as one, nor a period."""
     plain = narrow(text).strip().lower()
     if plain in NO_FIGURE or period_of(text):
         return False
@@ -62,12 +62,12 @@ def is_name(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_number(text: str) -> bool:
-    """Whether a text is a number, with nothing behind it."""
+    """Whether a text is a number, with nothing after it."""
     return not isinstance(read_figure(text), Refusal)
 
 
 def is_note(sheet: Sheet, row: int) -> bool:
-    """Whether a row holds words alone that say one thing: a footnote, a source, a group's name.
+    """Whether a row has only words with a single text: a footnote, a source, a group's name.
 
     An empty row is one, too.
     """
@@ -81,12 +81,12 @@ def is_note(sheet: Sheet, row: int) -> bool:
 
 
 def said_by(sheet: Sheet, row: int) -> list[tuple[int, int]]:
-    """Where a note stands; an empty row says nothing."""
+    """The place of a note; an empty row has none."""
     return [(row, c) for c in range(len(sheet.rows[row])) if sheet.cell(row, c).text][:1]
 
 
 def units_of_all(text: str) -> str | None:
-    """The units in words such as `单位：家` that stand above a table."""
+    """The units in text such as `单位：家` above a table."""
     if len(text) > LONGEST_NAME:
         return None
     match = _UNIT_OF_ALL.fullmatch(_SPACES.sub("", narrow(text)).lower())
