@@ -116,6 +116,7 @@ def replayed(session: str, bishan: Bishan) -> Iterator[str]:
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is printed goes to one, 100 columns wide and without colour."""
     monkeypatch.setattr(output, "is_terminal", lambda: True)
+    monkeypatch.setattr(output, "breaking_width", lambda _: 100)
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.setenv("NO_COLOR", "1")
 

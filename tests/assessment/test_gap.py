@@ -106,6 +106,9 @@ def test_nothing_is_known_without_figures() -> None:
     assert len(reasons(measure(goal("> 500"), BaselineRule(), []))) == len(Gap._fields)
 
 
+UNMET = {"margin": "unmet_at_baseline", "room": "unmet_at_baseline"}
+
+
 def test_one_figure_has_a_gap_and_no_pace() -> None:
     found = measure(goal(">= 3.5"), FROM_2020, history("2021-12-26 3.25"))
     assert found.gap == Decimal("0.25")
@@ -120,35 +123,93 @@ def test_one_figure_has_a_gap_and_no_pace() -> None:
         "observed": "one_observation",
         "recent": "one_observation",
         "ratio": "one_observation",
+        **UNMET,
     }
 
 
 def test_no_figure_since_the_baseline_date() -> None:
     found = measure(goal("> 500"), FROM_2020, history("2018-12-31 1", "2019-12-31 2"))
-    for name in ("baseline", "progress", "elapsed", "planned", "ahead_days", "observed", "ratio"):
+    named = ("baseline", "progress", "elapsed", "planned", "ahead_days", "observed", "ratio")
+    for name in (*named, "margin", "room"):
         assert getattr(found, name) is Reason.NO_BASELINE
     assert found.gap == 498
     assert found.recent == pytest.approx(1 / (365 / 365.25))
 
 
-def test_a_goal_to_keep_has_no_way_to_it() -> None:
-    found = measure(goal(">= 10"), BaselineRule(), history("2020-12-31 10", "2021-12-31 9"))
+def test_a_cap_that_holds_has_a_margin_and_room_in_place_of_progress() -> None:
+    # 失业率控制在5.5%以内: 0.6 of a point to spare, over the 1,096 days that are left.
+    figures = history("2020-12-31 5.1", "2021-12-31 5.0", "2022-12-31 4.9")
+    found = measure(goal("<= 5.5"), BaselineRule(), figures)
+    assert reasons(found) == {
+        **dict.fromkeys(("progress", "planned", "ahead_days", "required"), "holds_at_baseline"),
+        "ratio": "goal_met",
+    }
+    assert (found.gap, found.margin) == (Decimal("-0.6"), Decimal("0.6"))
+    assert found.room == pytest.approx(0.6 / (1096 / 365.25))
+    assert found.elapsed == pytest.approx(730 / 1826)
+
+
+def test_a_cap_that_is_crossed_has_a_pace_back_and_no_room() -> None:
+    figures = history("2020-12-31 5.1", "2021-12-31 5.4", "2022-12-31 5.8")
+    found = measure(goal("<= 5.5"), BaselineRule(), figures)
+    assert reasons(found) == {
+        **dict.fromkeys(("progress", "planned", "ahead_days"), "holds_at_baseline"),
+        "room": "goal_unmet",
+    }
+    assert found.margin == Decimal("-0.3")
+    assert found.required == pytest.approx(-0.3 / (1096 / 365.25))
+    assert found.ratio == pytest.approx((0.7 / 730) / (-0.3 / 1096))
+
+
+def test_a_floor_is_the_mirror_of_a_cap() -> None:
+    floor = measure(goal(">= 45"), BaselineRule(), history("2020-12-31 50", "2022-12-31 47"))
+    cap = measure(goal("<= -45"), BaselineRule(), history("2020-12-31 -50", "2022-12-31 -47"))
+    assert floor.margin == cap.margin == 2
+    assert floor.room == cap.room == pytest.approx(2 / (1096 / 365.25))
+
+
+def test_one_figure_that_holds_has_a_margin_and_room() -> None:
+    found = measure(goal("<= 5.5"), FROM_2020, history("2021-12-26 5.25"))
+    assert found.margin == Decimal("0.25")
+    assert found.room == pytest.approx(0.25 / (1466 / 365.25))
+    assert found.progress is Reason.HOLDS_AT_BASELINE
+
+
+def test_a_goal_to_keep_is_a_cap_or_a_floor_whatever_its_baseline() -> None:
+    figures = history("2020-12-31 8", "2021-12-31 9")
+    found = measure(goal(">= 10"), BaselineRule(), figures, keep=True)
+    assert found.progress is Reason.HOLDS_AT_BASELINE
+    assert (found.margin, found.room) == (Decimal(-1), Reason.GOAL_UNMET)
+    early = measure(goal(">= 10"), BaselineRule(date(2030, 1, 1)), figures, keep=True)
+    assert (early.baseline, early.margin) == (Reason.NO_BASELINE, Decimal(-1))
+
+
+def test_no_room_is_left_at_the_deadline() -> None:
+    found = measure(goal("<= 5"), BaselineRule(), history("2020-12-31 4", "2025-12-31 4.5"))
+    assert (found.margin, found.room) == (Decimal("0.5"), Reason.DEADLINE_PASSED)
+    eve = measure(goal("<= 5"), BaselineRule(), history("2020-12-31 4", "2025-12-30 4.5"))
+    assert eve.room == pytest.approx(0.5 * 365.25)
+
+
+def test_a_baseline_that_equals_a_strict_goal_does_not_meet_it() -> None:
+    found = measure(goal("> 10"), BaselineRule(), history("2020-12-31 10", "2021-12-31 9"))
     assert reasons(found) == {
         "progress": "baseline_is_goal",
         "ahead_days": "baseline_is_goal",
+        **UNMET,
     }
     assert found.planned == 10
 
 
 def test_no_time_is_left_at_the_deadline() -> None:
     found = measure(goal("> 500"), BaselineRule(), history("2020-12-31 1", "2025-12-31 2"))
-    assert reasons(found) == {"required": "deadline_passed", "ratio": "deadline_passed"}
+    assert reasons(found) == {"required": "deadline_passed", "ratio": "deadline_passed", **UNMET}
     assert found.elapsed == 1
 
 
 def test_a_met_goal_requires_no_pace_to_compare_with() -> None:
     found = measure(goal(">= 5"), BaselineRule(), history("2020-12-31 1", "2021-12-31 5"))
-    assert reasons(found) == {"ratio": "goal_met"}
+    assert reasons(found) == {"ratio": "goal_met", **UNMET}
 
 
 def test_the_baseline_is_the_latest_of_several() -> None:
@@ -189,13 +250,8 @@ def test_mirror_symmetry(b: Decimal, v: Decimal, g: Decimal, gone: int, left: in
         return measure(Goal(operator, sign * g, by), BaselineRule(), figures)
 
     up, down = found(1, Operator.AT_LEAST), found(-1, Operator.AT_MOST)
-    assert (up.gap, up.progress, up.elapsed, up.ahead_days, up.ratio) == (
-        down.gap,
-        down.progress,
-        down.elapsed,
-        down.ahead_days,
-        down.ratio,
-    )
+    same = ("gap", "progress", "elapsed", "ahead_days", "ratio", "margin", "room")
+    assert [getattr(up, name) for name in same] == [getattr(down, name) for name in same]
 
 
 @given(numbers, numbers, numbers, st.integers(1, 4000), st.integers(1, 4000))
@@ -207,6 +263,9 @@ def test_on_the_linear_path_progress_and_time_agree(
     wanted = Goal(Operator.AT_LEAST, g, start + timedelta(gone + left))
     figures = [Observation(start, b), Observation(start + timedelta(gone), v)]
     planned = measure(wanted, BaselineRule(), figures).planned
+    if wanted.holds(b):
+        assert planned is Reason.HOLDS_AT_BASELINE
+        return
     assert isinstance(planned, float)
     exactly = Decimal(repr(planned))
     again = measure(wanted, BaselineRule(), [figures[0], Observation(figures[1].date, exactly)])

@@ -5,13 +5,13 @@ from builders import history, target
 
 from bishan_targets.assessment.gap import measure
 from bishan_targets.assessment.verdict import Judgement, judge
-from bishan_targets.model.book import Every, Observation, Target
+from bishan_targets.model.book import BaselineRule, Every, Observation, Target
 
 
 def judged(
     wanted: Target, figures: list[Observation], as_of: str, probability: float | None = None
 ) -> Judgement:
-    gap = measure(wanted.goal, wanted.baseline, figures)
+    gap = measure(wanted.goal, wanted.baseline, figures, keep=wanted.keep)
     return judge(wanted, figures, gap, probability, date.fromisoformat(as_of))
 
 
@@ -49,6 +49,30 @@ def test_the_first_rule_that_applies(
 ) -> None:
     found = judged(target("> 500"), history(*figures), as_of, probability)
     assert (found.verdict, found.rule) == (verdict, rule)
+
+
+def test_only_what_held_since_the_baseline_can_be_lost() -> None:
+    figures = history("2015-12-31 600", "2020-12-31 400", "2022-12-31 450")
+    since = target("> 500")._replace(baseline=BaselineRule(date(2020, 12, 31)))
+    assert judged(target("> 500"), figures, BEFORE, 0.5).verdict == "lost"
+    assert judged(since, figures, BEFORE, 0.5).verdict == "at_risk"
+
+
+@pytest.mark.parametrize(
+    ("values", "verdict", "flags"),
+    [
+        ((5.1, 5.0, 4.9), "met", ()),
+        ((5.1, 5.2, 5.4), "met", ("worsening",)),
+        ((5.1, 5.4, 5.8), "lost", ("worsening",)),
+        ((5.1, 5.9, 5.8), "lost", ()),
+    ],
+)
+def test_a_cap_is_met_or_lost_and_never_moved_away_from(
+    values: tuple[float, ...], verdict: str, flags: tuple[str, ...]
+) -> None:
+    figures = history(*(f"{2020 + n}-12-31 {value}" for n, value in enumerate(values)))
+    found = judged(target("<= 5.5"), figures, BEFORE, 0.5)
+    assert (found.verdict, found.flags) == (verdict, flags)
 
 
 def test_the_deciding_figure() -> None:

@@ -5,10 +5,11 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from running import ROOT
+from running import ROOT, Run
 
 CODE = (
     "import atexit, sys; from bishan_targets.cli import main; "
@@ -35,6 +36,12 @@ def offered(shell: str, line: str, folder: Path = ROOT) -> list[str]:
     )
     assert found.stderr == "False\n"
     return [line for line in found.stdout.splitlines() if line]
+
+
+@pytest.mark.parametrize("option", ["--install-completion", "--show-completion"])
+def test_the_shell_is_the_one_that_runs_it(option: str, bishan: Callable[..., Run]) -> None:
+    refused = bishan(option, "fish")
+    assert (refused.code, f"{option} takes no value" in refused.err) == (2, True)
 
 
 TARGETS = ["rd_share", "invention_patents", "high_tech_firms", "tech_firms"]

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,7 @@ better = "lower"
 "外资" = "fdi"
 """
 FIGURES = "date = 2020-12-31\n[values]\ninvestment = 233.57\npatents = 3\n"
+NEXT_MONTH = date.today() + timedelta(30)
 DAY = ("--date", "2021", "--yes")
 
 
@@ -98,6 +100,54 @@ def test_what_is_nobody_s_or_not_clear_is_refused(given: str, code: str, bishan:
     assert (said.code, f"error[{code}]" in said.err) == (2, True)
     assert [path.name for path in Path("actuals").iterdir()] == ["2020-12-31.toml"]
     assert Path("actuals/2020-12-31.toml").read_bytes() == before
+
+
+COMMANDS = [
+    ("status", "{}"),
+    ("show", "{}"),
+    ("project", "{}"),
+    ("project", "--if", "{}=+5/year"),
+    ("project", "--if", "{}=250@2022"),
+    ("rules", "{}"),
+    ("rules", "--explain", "{}"),
+    ("backtest", "{}"),
+    ("export", "{}"),
+    ("report", "{}", "--format=markdown", "-o", "-"),
+    ("chart", "{}", "-o", "-.svg"),
+    ("accept", "stale", "{}", "--reason=r", "--owner=o", f"--until={NEXT_MONTH}", "--dry-run"),
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: " ".join(command[:2]))
+@pytest.mark.parametrize("name", ["固定资产投资", "fixed investment", "INVESTMENT"])
+def test_every_command_takes_a_name_for_the_id(
+    command: tuple[str, ...], name: str, bishan: Bishan
+) -> None:
+    by_id = bishan(*(word.format("investment") for word in command))
+    assert by_id.code == 0
+    assert bishan(*(word.format(name) for word in command)) == by_id
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: " ".join(command[:2]))
+@pytest.mark.parametrize(
+    ("name", "code", "said"),
+    [
+        ("固定资产的投资", "unknown-id", "did you mean `investment`?"),
+        ("investmnt", "unknown-id", "did you mean `investment`?"),
+        ("地区生产总值", "shared-name", "gdp, gdp_growth"),
+    ],
+)
+def test_every_command_says_what_a_wrong_name_was_meant_to_be(
+    command: tuple[str, ...], name: str, code: str, said: str, bishan: Bishan
+) -> None:
+    refused = bishan(*(word.format(name) for word in command))
+    assert (refused.code, f"error[{code}]" in refused.err, said in refused.err) == (2, True, True)
+
+
+def test_the_name_of_what_has_no_goal_is_no_target(bishan: Bishan) -> None:
+    said = bishan("status", "失业率")
+    assert (said.code, "error[not-a-target]: `jobless`" in said.err) == (2, True)
+    assert bishan("rules", "失业率").code == 0
 
 
 def test_it_is_context_if_that_is_said(bishan: Bishan) -> None:

@@ -157,10 +157,27 @@ def test_chosen_targets_and_a_file_named_for_its_format(
 
 
 @pytest.mark.parametrize(
+    ("name", "start"),
+    [
+        *[("x.HTML", "<!DOCTYPE html>"), ("x.htm", "<!DOCTYPE html>"), ("x", "<!DOCTYPE html>")],
+        *[("x.MD", "## "), ("x.markdown", "## ")],
+    ],
+)
+def test_a_file_s_ending_says_its_format(
+    name: str, start: str, bishan: Bishan, in_repository: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    assert bishan("report", "tech_firms", "-o", str(path), *DAY).code == 0
+    assert path.read_text(encoding="utf-8").startswith(start)
+
+
+@pytest.mark.parametrize(
     ("arguments", "says"),
     [
         (["report"], "error: --output is required"),
         (["report", "-o", "x.html", "--format", "pdf"], "error: invalid value for --format: pdf"),
+        (["report", "-o", "x.txt"], "error: invalid value for --output: x.txt (the name must end"),
+        (["report", "-o", "x.pdf"], "error: invalid value for --output: x.pdf (the name must end"),
         (["report", "-o", "no/such/folder/x.html"], "no/such/folder/x.html: error[unwritable]"),
         (["report", "nothing", "-o", "-"], "targets.toml: error[unknown-id]"),
         (["chart", "tech_firms"], "error: --output is required"),

@@ -183,7 +183,7 @@ def test_nobody_is_stopped_who_ignores_it(number: str, process: Process) -> None
     assert found.returncode == 0
 
 
-def test_ctrl_c_at_a_question_leaves_the_line(home: Path) -> None:
+def test_ctrl_c_at_a_question_leaves_the_line_and_says_that_nothing_was_written(home: Path) -> None:
     process, terminal = pty.fork()
     if process == 0:
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -197,7 +197,7 @@ def test_ctrl_c_at_a_question_leaves_the_line(home: Path) -> None:
     code = exit_code(process)
     rest = os.read(terminal, 65536)
     os.close(terminal)
-    assert (code, rest) == (130, b"^C\r\n")
+    assert (code, rest) == (130, b"^C\r\nNothing was written.\r\n")
 
 
 BAR = """

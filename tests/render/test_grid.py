@@ -31,7 +31,11 @@ def test_a_narrow_terminal_does_without_the_spare_column() -> None:
     assert table(GRID, 19).splitlines()[1:4] == ["id  value", "a       1", "bb     20"]
     assert GRID.without_spare().without_spare().rows == [["id", "value"], ["a", "1"], ["bb", "20"]]
     wide = Grid("T", GRID.rows, 2)
-    assert table(wide, 5).splitlines()[1] == "id  name       value"
+    assert table(wide, 5).splitlines()[1:4] == [
+        "id  name  value",
+        "a   甲        1",
+        "bb  long     20",
+    ]
 
 
 def test_a_table_of_one_row_is_a_table() -> None:

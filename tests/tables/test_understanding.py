@@ -89,7 +89,13 @@ def test_shares_that_are_shown_in_percent() -> None:
     assert value(0.0325, "高新技术企业", "0.0%") == "figure.other-unit"
 
 
-@pytest.mark.parametrize("given", ["", "-", "—", "…", "/", "无", "暂无", "n/a", "NULL", " － "])
+@pytest.mark.parametrize(
+    "given",
+    [
+        *("", "-", "—", "…", "/", "无", "暂无", "n/a", "NULL", " － "),
+        *("–", "－－", "———", "— —", "--------", "──", "‐", "−", "…………", "....", "﹣"),
+    ],
+)
 def test_no_figure_is_no_error(given: str) -> None:
     content = csv(
         text(f"{HEADING} | 单位\n2021 | 高新技术企业 | {given} | 家\n2022 | 科技型企业 | 5 | 家")
@@ -113,6 +119,26 @@ def test_no_figure_is_no_error(given: str) -> None:
         ("|||单位：万家\n指标 | 2021 | 2022\n高新技术企业 | 3 | 4", "A3"),
         ("单位：万家\n日期 | 高新技术企业 |\n2021 | 3 |\n2022 | 4 |", "B2"),
         (f"（计量单位：万家）||\n{HEADING}\n2021 | 高新技术企业 | 3", "B3"),
+        ("表1（单位：万家）\n指标 | 2020 | 2021\n高新技术企业 | 3 | 4", "A3"),
+        ("表1 主要指标 单位：万家\n指标 | 2020 | 2021\n高新技术企业 | 3 | 4", "A3"),
+        ("主要指标（万家）\n指标 | 2020 | 2021\n高新技术企业 | 3 | 4", "A3"),
+        ("主要指标（%）\n指标 | 2020 | 2021\n高新技术企业 | 3 | 4", "A3"),
+        ("| | 单位： | 万家\n指标 | 2020 | 2021\n高新技术企业 | 3 | 4", "A3"),
+        ("Firms (thousands)\n指标 | 2020 | 2021\n高新技术企业 | 3 | 4", "A3"),
+        ("指标（万家） | 2020 | 2021\n高新技术企业 | 3 | 4", "A2"),
+        ("指标/万家 | 2020 | 2021\n高新技术企业 | 3 | 4", "A2"),
+        ("万家 | 2020 | 2021\n高新技术企业 | 3 | 4", "A2"),
+        ("年份（单位：万家） | 高新技术企业\n2020 | 3\n2021 | 4", "B1"),
+        ("日期 | 指标 | 数值（万家）\n2021 | 高新技术企业 | 3", "B2"),
+        ("指标 | 2020 | 2021\n | 万家 | 万家\n高新技术企业 | 3 | 4", "A3"),
+        ("指标 | 2020 | 2021\n高新技术企业 | 3 | 4\n注：单位为万家", "A2"),
+        ("年份 | 高新技术企业\n2020 | 3\n2021 | 4\n单位：万家", "B1"),
+        (f"{HEADING} | Units\n2021 | 高新技术企业 | 3 | 万家", "D2"),
+        (
+            "单位：家\n指标 | 2020 | 2021\n高新技术企业 | 3 | 4\n"
+            "单位：万家\n指标 | 2018 | 2019\n高新技术企业 | 3 | 4",
+            "A6",
+        ),
     ],
 )
 def test_another_unit_is_said_once(table: str, cell: str) -> None:
@@ -132,9 +158,56 @@ def test_several_units_above_a_table() -> None:
     assert len(figures(content)) == 4
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(
+            "填报单位：区科技局",
+            "责任单位：科技局",
+            "璧山区（万州区）",
+            "千户集团",
+            "指标（2021年）",
+        ),
+        *("表1（单位：家）", "Unit: Firms", "单位：家", "主要指标（亿元以上）", "（快报）"),
+    ],
+)
+def test_words_above_a_table_that_say_no_other_unit(words: str) -> None:
+    content = csv(text(f"{words}\n指标 | 2020 | 2021\n高新技术企业 | 3 | 4"))
+    assert len(figures(content)) == 2
+
+
 def test_a_unit_beside_a_name_goes_before_that_of_all() -> None:
     content = csv(text("单位：万元\n指标 | 2021 | 2022\n高新技术企业（家） | 3 | 4"))
     assert len(figures(content)) == 2
+
+
+# --- rows that are told apart ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("table", "cell"),
+    [
+        (f"{HEADING} | 性别\n2021 | 高新技术企业 | 3 | \n2022 | 高新技术企业 | 2 | 女", "D1"),
+        (f"{HEADING} | 地区\n2021 | 高新技术企业 | 3 | 甲\n2021 | 高新技术企业 | 3 | 乙", "D1"),
+        ("Geo_Area Name | 指标 | 2021\n甲 | 高新技术企业 | 3\n乙 | 高新技术企业 | 4", "A1"),
+        ("日期 | Age group | 高新技术企业\n2021 | young | 3\n2022 | old | 4", "B1"),
+    ],
+)
+def test_rows_of_one_metric_must_be_of_one_kind(table: str, cell: str) -> None:
+    assert problems(csv(text(table))) == [(cell, "mixed-rows")]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        f"{HEADING} | 地区\n2021 | 高新技术企业 | 3 | 甲\n2022 | 高新技术企业 | 4 | 甲",
+        f"{HEADING} | 行业\n2021 | 高新技术企业 | 3 | 甲\n2022 | 科技型企业 | 4 | 乙",
+        f"{HEADING} | 摘录\n2021 | 高新技术企业 | 3 | 甲\n2022 | 高新技术企业 | 4 | 乙",
+        "Year | Area | 高新技术企业\n2021 | 16.1 | 3\n2022 | 16.2 | 4",
+    ],
+)
+def test_rows_of_one_kind_and_columns_of_something_else_are_read(table: str) -> None:
+    assert len(figures(csv(text(table)))) == 2
 
 
 # --- ids and names --------------------------------------------------------------------------------

@@ -69,6 +69,8 @@ FORMS = {
     "2021年度": YEAR,
     "2021年末": YEAR,
     "2021年底": YEAR,
+    "end of 2021": YEAR,
+    "the end of 2021": YEAR,
     "2021年全年": YEAR,
     "2021全年": YEAR,
     "2021年1—12月": YEAR,

@@ -35,7 +35,8 @@ class Assessment:
         """The gap at the latest observation."""
         if isinstance(self.target, Undecided):
             return measure_without_goal(self.target.baseline, self.history)
-        return measure(self.target.goal, self.target.baseline, self.history)
+        target = self.target
+        return measure(target.goal, target.baseline, self.history, keep=target.keep)
 
     @cached_property
     def projection(self) -> Projection:

@@ -19,6 +19,9 @@ class Reason(StrEnum):
     NO_DATA = "no_data"
     NO_BASELINE = "no_baseline"
     ONE_OBSERVATION = "one_observation"
+    HOLDS_AT_BASELINE = "holds_at_baseline"
+    UNMET_AT_BASELINE = "unmet_at_baseline"
+    GOAL_UNMET = "goal_unmet"
     BASELINE_IS_GOAL = "baseline_is_goal"
     BASELINE_IS_LATEST = "baseline_is_latest"
     BASELINE_AFTER_DEADLINE = "baseline_after_deadline"
@@ -34,8 +37,8 @@ class Reason(StrEnum):
 class Gap(NamedTuple):
     """Gap, progress and pace of a target at its latest observation.
 
-    `gap` and `planned` are in the metric's unit, the paces in that unit per year; `progress` and
-    `elapsed` are shares (1 is all); `ratio` is observed ÷ required pace.
+    `gap`, `planned` and `margin` are in the metric's unit, `room` and the paces in that unit per
+    year; `progress` and `elapsed` are shares (1 is all); `ratio` is observed ÷ required pace.
     """
 
     baseline: Observation | Reason
@@ -50,6 +53,8 @@ class Gap(NamedTuple):
     recent: float | Reason
     required: float | Reason
     ratio: float | Reason
+    margin: Decimal | Reason
+    room: float | Reason
 
 
 def known_on(history: Sequence[Observation], as_of: date) -> list[Observation]:
@@ -67,7 +72,9 @@ def find_baseline(rule: BaselineRule, history: Sequence[Observation]) -> Observa
     return next(from_then, Reason.NO_BASELINE)
 
 
-def measure(goal: Goal, rule: BaselineRule, history: Sequence[Observation]) -> Gap:
+def measure(
+    goal: Goal, rule: BaselineRule, history: Sequence[Observation], *, keep: bool = False
+) -> Gap:
     """The gap and pace of a goal, from its observations in order of date.
 
     If the baseline is the latest figure, there is a gap, but no progress to measure yet.
@@ -81,9 +88,14 @@ def measure(goal: Goal, rule: BaselineRule, history: Sequence[Observation]) -> G
     - observed pace = (v - b)/(t_v - t_b); recent pace is since the previous observation; required
       pace = (g - v)/(t_by - t_v), its sign that of the change;
     - ratio = observed ÷ required.
+
+    A goal that the baseline meets already, or that is to be kept (`keep`), is a cap or a floor:
+    there is no path to it, and progress, planned, ahead_days and, while it holds, the required pace
+    are `holds_at_baseline`. Instead margin = -gap, and while it holds room = margin ÷ years left:
+    by how much a year the metric may get worse.
     """
     if not history:
-        return Gap(*[Reason.NO_DATA] * 12)
+        return Gap(*[Reason.NO_DATA] * len(Gap._fields))
     baseline, latest, previous = _figures(rule, history)
     start = _start(baseline, latest, previous)
     progress = _progress(goal, start, latest)
@@ -91,7 +103,7 @@ def measure(goal: Goal, rule: BaselineRule, history: Sequence[Observation]) -> G
     observed = _pace_since(start, latest)
     required = _required_pace(goal, latest)
     gap = goal.operator.direction * (goal.value - latest.value)
-    return Gap(
+    found = Gap(
         baseline=baseline,
         latest=latest,
         previous=previous,
@@ -106,7 +118,27 @@ def measure(goal: Goal, rule: BaselineRule, history: Sequence[Observation]) -> G
         recent=_pace_since(previous, latest),
         required=required,
         ratio=Reason.GOAL_MET if gap <= 0 else _ratio(observed, required),
+        margin=baseline if isinstance(baseline, Reason) else Reason.UNMET_AT_BASELINE,
+        room=baseline if isinstance(baseline, Reason) else Reason.UNMET_AT_BASELINE,
     )
+    return _held(goal, latest, found) if keep or is_held(goal, baseline) else found
+
+
+def is_held(goal: Goal, baseline: Observation | Reason) -> bool:
+    """Whether a goal is a cap or a floor: the baseline meets it already."""
+    return not isinstance(baseline, Reason) and goal.holds(baseline.value)
+
+
+def _held(goal: Goal, latest: Observation, found: Gap) -> Gap:
+    """The gap of a cap or a floor, from that of a goal with a path."""
+    path = dict.fromkeys(("progress", "planned", "ahead_days"), Reason.HOLDS_AT_BASELINE)
+    margin = goal.operator.direction * (latest.value - goal.value)
+    found = found._replace(**path, margin=margin)
+    if not goal.holds(latest.value):
+        return found._replace(room=Reason.GOAL_UNMET)
+    left = years_between(latest.date, goal.by)
+    room = float(margin) / left if left > 0 else Reason.DEADLINE_PASSED
+    return found._replace(required=Reason.HOLDS_AT_BASELINE, room=room)
 
 
 def measure_without_goal(rule: BaselineRule, history: Sequence[Observation]) -> Gap:
@@ -114,7 +146,7 @@ def measure_without_goal(rule: BaselineRule, history: Sequence[Observation]) -> 
 
     They are as in `measure`; all else is `no_goal`.
     """
-    without = Gap(*[Reason.NO_GOAL] * 12)
+    without = Gap(*[Reason.NO_GOAL] * len(Gap._fields))
     if not history:
         said = ("baseline", "latest", "previous", "observed", "recent")
         return without._replace(**dict.fromkeys(said, Reason.NO_DATA))

@@ -122,7 +122,8 @@ def _rule(
         return VerdictRule.MET_NOW, latest
     if as_of > goal.by:
         return VerdictRule.OVERDUE, latest
-    met_before = [each for each in history if goal.holds(each.value)]
+    start = target.baseline.date or history[0].date
+    met_before = [each for each in history if each.date >= start and goal.holds(each.value)]
     if met_before:
         return VerdictRule.LOST, met_before[-1]
     return _by_odds(probability), latest

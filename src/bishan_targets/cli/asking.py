@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import signal
 import sys
-from contextlib import suppress
 
 from bishan_targets.cli import console, output
 from bishan_targets.messages import Messages
@@ -15,23 +15,24 @@ def can_ask() -> bool:
     return console.is_terminal(sys.stdin) and console.is_terminal(sys.stderr)
 
 
-def ask(question: str) -> str:
-    """The answer, stripped; raises EOFError at the end of the input."""
+def ask(question: str, say: Messages) -> str:
+    """The answer, stripped.
+
+    Raises Stopped at the end of the input (Ctrl-D) and at a signal to stop (Ctrl-C). Questions come
+    before the first file is written, so that the message "nothing was written" is true.
+    """
     try:
         with undoing():
             output.complain(question, end=" ")
             line = sys.stdin.readline()
+        if not line:
+            raise Stopped(signal.SIGINT)
     except Stopped:
-        output.complain("")  # so that the shell's own prompt is on a new line
+        output.complain("\n" + say("record.left"))  # the cursor is still after the question
         raise
-    if not line:
-        output.complain("")  # the cursor is still after the question
-        raise EOFError
     return line.strip()
 
 
 def confirm(question: str, say: Messages) -> bool:
-    """Whether the answer is yes; anything else is no, including no answer."""
-    with suppress(EOFError):
-        return ask(f"{question} {say('ask.yes-or-no')}").lower() in say("ask.yes").split()
-    return False
+    """Whether the answer is yes; anything else is no."""
+    return ask(f"{question} {say('ask.yes-or-no')}", say).lower() in say("ask.yes").split()

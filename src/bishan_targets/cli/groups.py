@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from itertools import pairwise
 from typing import Any, Final
 
 import typer
@@ -45,6 +46,7 @@ class Group(TyperGroup):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse, and refuse arguments that would be silently ignored."""
         refuse_twice(self, ctx, args)
+        _refuse_shells(args)
         return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - typer's signature
@@ -73,6 +75,13 @@ class Group(TyperGroup):
             key = "usage.no-such-command" + (".similar" if similar else "")
             raise UsageError(key, name=args[0], match="".join(similar))
         return super().resolve_command(ctx, args)
+
+
+def _refuse_shells(args: list[str]) -> None:
+    """Completion is the shell's that runs this one: another's name would count for nothing."""
+    for before, after in pairwise(args):
+        if before in ("--install-completion", "--show-completion") and not after.startswith("-"):
+            raise UsageError("usage.flag-value", name=before)
 
 
 def _built(name: str, say: Messages) -> Command:

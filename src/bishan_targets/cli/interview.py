@@ -41,7 +41,7 @@ def interview(run: Session) -> Answers | None:
     """Ask for one goal after another, until the user has no more; None without any goal.
 
     Each goal is repeated as understood before anything is written. Raises UsageError after a few
-    unreadable answers, and EOFError at the end of the input.
+    unreadable answers, and Stopped at the end of the input.
     """
     goals: list[NewGoal] = []
     entries: list[Entry] = []
@@ -104,7 +104,7 @@ def _answer(
 ) -> Answer:
     """The first readable answer; a UsageError after a few unreadable ones."""
     for _ in range(_MOST_TRIES):
-        found = read(ask(run.say(question, **values)))
+        found = read(ask(run.say(question, **values), run.say))
         if not isinstance(found, Refusal):
             return found
         output.complain(run.say("init.again", reason=run.say(f"figure.{found.reason}")))

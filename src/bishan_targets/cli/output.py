@@ -38,6 +38,7 @@ def complain(text: str, end: str = "\n") -> None:
     """Write a message for people to stderr; if that fails, it is dropped."""
     if sys.stderr is None:
         return
+    text = fitted(text, sys.stderr)
     try:
         sys.stderr.buffer.write((text.rstrip("\n") + end).encode(sys.stderr.encoding, "replace"))
         sys.stderr.buffer.flush()
@@ -82,6 +83,16 @@ def breaking_width(stream: TextIO | None) -> int | None:
         return os.get_terminal_size(stream.fileno()).columns or None
     except OSError:
         return None
+
+
+def fitted(text: str, stream: TextIO | None) -> str:
+    """`text` with its long lines broken between words, if `stream` is a terminal."""
+    width = breaking_width(stream)
+    if width is None:
+        return text
+    from bishan_targets.text.display import hanging
+
+    return hanging(text, width)
 
 
 def ascii_only(environment: Mapping[str, str]) -> bool:

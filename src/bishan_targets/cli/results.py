@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from bishan_targets.cli.options import Session
+    from bishan_targets.cli.selection import Chosen
     from bishan_targets.model.book import Book
     from bishan_targets.render.grid import Grid
     from bishan_targets.render.json import Document
@@ -36,8 +37,8 @@ class Shown(NamedTuple):
 def answer(
     run: Session,
     chosen: str,
-    load: Callable[[], Book],
-    ask: Callable[[Book], DocumentT],
+    load: Callable[[], Chosen],
+    ask: Callable[[Chosen], DocumentT],
     failed: Callable[[Sequence[Diagnostic]], DocumentT],
     show: Callable[[Book, DocumentT], Shown],
 ) -> int:
@@ -47,10 +48,10 @@ def answer(
     other formats the InputError is raised. `show` renders all formats but JSON.
     """
     try:
-        book = load()
+        given = load()
     except InputError as error:
         return fail(error, failed(error.diagnostics), chosen)
-    found = ask(book)
+    book, found = given.book, ask(given)
     warn(book.diagnostics, chosen, run.say)
     shown = Shown(_as_json(found)) if chosen == "json" else show(book, found)
     output.write(shown.text, utf8=chosen in UTF8_FORMATS)

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bishan_targets.cli.options import Session
 from bishan_targets.model.diagnostics import Diagnostic, InputError, listed
 
 if TYPE_CHECKING:
     from bishan_targets.model.book import Book
+
+
+class Chosen(NamedTuple):
+    """A plan with its figures, and the ids of the names on the command line, in their order."""
+
+    book: Book
+    ids: list[str]
+
 
 _MOST_LISTED: Final = 20
 
@@ -23,23 +31,25 @@ def load_book(
     metrics: bool = False,
     indicators: bool = False,
     as_of: date | None = None,
-) -> Book:
+) -> Chosen:
     """Read the plan named by the options, which must have the targets `ids`.
 
-    With `indicators`, those may also be the plan's indicators; with `metrics`, any known metric. If
-    a run has a day `as_of`, the book has a warning for figures dated after both that day and today,
-    which are not counted. Raises InputError.
+    Names are accepted for ids, as by `record`. With `indicators`, those may also be the plan's
+    indicators; with `metrics`, any known metric. If a run has a day `as_of`, the book has a warning
+    for figures dated after both that day and today, which are not counted. Raises InputError.
     """
     from bishan_targets.storage.locations import find_plan
     from bishan_targets.storage.store import load
 
     book = load(find_plan(file, run.environment))
-    plan, wanted = book.plan, list(ids)
+    plan = book.plan
     known = book.metrics if metrics else [*(plan.metrics if indicators else plan.tracked)]
-    if wrong := [_wrong_id(name, known, book) for name in wanted if name not in known]:
+    found = [name if name in known else _meant(name, known, book) for name in ids]
+    if wrong := [each for each in found if isinstance(each, Diagnostic)]:
         raise InputError(wrong)
-    shown = wanted or [*plan.metrics]
-    return _with_future_dates(book, shown, as_of) if as_of else book
+    meant = [each for each in found if isinstance(each, str)]
+    shown = meant or [*plan.metrics]
+    return Chosen(_with_future_dates(book, shown, as_of) if as_of else book, meant)
 
 
 def _with_future_dates(book: Book, metrics: Sequence[str], as_of: date) -> Book:
@@ -55,14 +65,20 @@ def _with_future_dates(book: Book, metrics: Sequence[str], as_of: date) -> Book:
     return book._replace(diagnostics=in_order([*book.diagnostics, *found], book.plan.file))
 
 
-def _wrong_id(name: str, known: Sequence[str], book: Book) -> Diagnostic:
-    """The reason for refusing an id: it belongs to another kind of metric, or to none."""
+def _meant(name: str, known: Sequence[str], book: Book) -> str | Diagnostic:
+    """The id of a name, or the reason for refusing it: another kind of metric, or none."""
+    from bishan_targets.tables.names import Names, known_as, nearest
+
+    found = known_as(name, Names(book), book)
+    if isinstance(found, Diagnostic):
+        return found._replace(file=book.plan.file)
+    if found and found.metric in known:
+        return found.metric
     names = sorted(filter(book.may_be_named, known))
     shown = listed(names[:_MOST_LISTED] + ["..."] * (len(names) > _MOST_LISTED))
-    if name in book.metrics:
-        return Diagnostic("not-a-target", book.plan.file, values={"id": name, "known": shown})
-    from bishan_targets.tables.names import nearest
-
+    if found:
+        values = {"id": found.metric, "known": shown}
+        return Diagnostic("not-a-target", book.plan.file, values=values)
     match = nearest(name, book, names)
     return Diagnostic(
         code="unknown-id",

@@ -24,22 +24,24 @@ def named(given: Sequence[str], command: str) -> list[str]:
     return [_match(each, command)["id"] for each in given]
 
 
-def read(given: Sequence[str], book: Book, as_of: date, command: str) -> dict[str, WhatIf]:
-    """Assumptions about each target; figures must be later than the latest known, in any order.
+def read(
+    given: Sequence[str], ids: Sequence[str], book: Book, as_of: date, command: str
+) -> dict[str, WhatIf]:
+    """Assumptions about each target; `ids` are those of `given`, in the same order.
 
-    Raises UsageError.
+    Figures must be later than the latest known, in any order. Raises UsageError.
     """
     found: dict[str, WhatIf] = {}
-    for each in given:
+    for each, id_ in zip(given, ids, strict=True):
         match = _match(each, command)
-        before = found.get(match["id"], WhatIf())
+        before = found.get(id_, WhatIf())
         number = Decimal(match["number"])
         if match.re is _PACE:
             if before.pace is not None:
                 raise UsageError("usage.if-twice", command, given=each)
-            found[match["id"]] = before._replace(pace=number)
+            found[id_] = before._replace(pace=number)
             continue
-        history = known_on(book.observations.get(match["id"], ()), as_of)
+        history = known_on(book.observations.get(id_, ()), as_of)
         figure = Observation(_day(each, match["date"], command), number)
         if history and figure.date <= history[-1].date:
             latest = history[-1].date.isoformat()
@@ -47,7 +49,7 @@ def read(given: Sequence[str], book: Book, as_of: date, command: str) -> dict[st
         if figure.date in [other.date for other in before.figures]:
             raise UsageError("usage.if-twice", command, given=each)
         figures = sorted([*before.figures, figure], key=lambda observation: observation.date)
-        found[match["id"]] = before._replace(figures=figures)
+        found[id_] = before._replace(figures=figures)
     return found
 
 

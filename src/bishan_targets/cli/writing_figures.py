@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,7 +82,7 @@ def finish(run: Session, plan: Path, work: Work, manner: Manner) -> int:
         from bishan_targets.render.record import listed
 
         files = listed(sorted(found.contents), run.say)
-        output.write(run.say("record.written", files=files) + "\n")
+        output.write(output.fitted(run.say("record.written", files=files), sys.stdout) + "\n")
     else:
         output.write(work.text(found, written=written))
         if refused:  # only for a dry run: the changes shown would not be written

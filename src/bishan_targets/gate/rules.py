@@ -144,7 +144,7 @@ def behind_pace(subject: Subject) -> Iterator[Comparison]:
     """A latest figure worse than the linear path from baseline to goal."""
     latest, planned = subject.found.gap.latest, subject.found.gap.planned
     is_open = subject.found.judgement.verdict not in (Verdict.MET, Verdict.MISSED, Verdict.OVERDUE)
-    if isinstance(latest, Reason) or not is_open:
+    if isinstance(latest, Reason) or not is_open or planned is Reason.HOLDS_AT_BASELINE:
         return
     if isinstance(planned, Reason):
         yield subject.compare(Rule.BEHIND_PACE, None, value=latest.value, aspect=planned)

@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from bishan_targets.assessment.gap import Reason, find_baseline
+from bishan_targets.assessment.gap import Reason, find_baseline, is_held
 from bishan_targets.model.book import (
     BaselineRule,
     Bounds,
@@ -47,6 +47,13 @@ class Case:
     def reached(self) -> bool:
         """Whether the latest figure meets the goal."""
         return bool(self.goal and self.history and self.goal.holds(self.history[-1].value))
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the goal is a cap or a floor, to which there is no path."""
+        if self.goal is None:
+            return False
+        return self.keep or is_held(self.goal, find_baseline(self.baseline, self.history))
 
     def ends(self) -> Ends | Reason:
         """The baseline and the latest figure, if there are two figures to compare."""

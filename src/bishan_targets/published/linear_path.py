@@ -34,7 +34,7 @@ def linear_path_of(case: Case) -> LinearPath | Reason:
     ends = case.ends()
     if isinstance(ends, Reason):
         return ends
-    gap = measure(case.goal, case.baseline, case.history)
+    gap = measure(case.goal, case.baseline, case.history, keep=case.keep)
     if isinstance(gap.progress, Reason):
         return gap.progress
     if isinstance(gap.elapsed, Reason):

@@ -39,7 +39,8 @@ def judge(case: Case) -> Ruling:
 
     SDSN applies this to scores from 0 to 100; a linear score gives the same ratio as the values
     themselves. Not available without a goal, with fewer than two figures, or if the baseline equals
-    the goal. `value` is the ratio; for a goal that is met, the pace towards it.
+    the goal or met one that the latest figure does not meet. `value` is the ratio; for a goal that
+    is met, the pace towards it.
     """
     if case.goal is None:
         return unavailable(Reason.NO_GOAL)
@@ -54,6 +55,8 @@ def judge(case: Case) -> Ruling:
     if case.reached:
         towards = case.direction * pace
         return Ruling(_BEST if towards >= 0 else _WORST, towards, steps=(step,))
+    if case.is_held:
+        return unavailable(Reason.HOLDS_AT_BASELINE, (step,))
     return _against(case.goal, ends, step)
 
 

@@ -27,10 +27,12 @@ def judge(case: Case) -> Ruling:
       within 5 points either way: `broadly_as_expected`; behind by more: `lagging`.
 
     Both are shares from the baseline to the goal and to its deadline, counted in days. Not
-    available without a goal, with fewer than two figures, or if the baseline equals the goal.
-    `value` is progress minus elapsed time, as a share.
+    available without a goal, with fewer than two figures, or if the baseline equals the goal or
+    meets it. `value` is progress minus elapsed time, as a share.
     """
     path = linear_path_of(case)
+    if path is Reason.HOLDS_AT_BASELINE:
+        return unavailable(path)
     found = unavailable(path) if isinstance(path, Reason) else _compared(path)
     return Ruling("reached_early", found.value, steps=found.steps) if case.reached else found
 

@@ -38,7 +38,8 @@ def judge(case: Case) -> Ruling:
       deadline, the latest value stands for the expected one.
     - Without one: growth a year in the desired direction, from 2 % and from 0.5 %.
 
-    Not available without a growth rate, or if the baseline equals the goal. `value` is the
+    Not available without a growth rate, if the baseline equals the goal, or if it met a goal that
+    the latest figure does not meet. `value` is the
     progress, or the growth.
     """
     found = _judge(case)
@@ -51,6 +52,8 @@ def _judge(case: Case) -> Ruling:
     ends = case.ends()
     if isinstance(ends, Reason):
         return unavailable(ends)
+    if case.goal and case.is_held:
+        return unavailable(Reason.HOLDS_AT_BASELINE)
     if case.goal and case.goal.value == ends.base.value:
         return unavailable(Reason.BASELINE_IS_GOAL)
     observed = observed_rate(ends, float(ends.base.value), case.direction)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from bishan_targets.model.book import Book, Observation
 from bishan_targets.model.diagnostics import Diagnostic
@@ -21,16 +22,14 @@ class Effect(StrEnum):
     AMENDED = "amended"
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Source of an entry: a table's file, and its cell (`Sheet1!C5`, or `C5` in a text)."""
 
     file: str
     cell: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A figure to be recorded.
 
     `provisional` is None if not specified; `origin` is the cell of the figure.

@@ -85,6 +85,8 @@ def _row(target: TargetReport, report: Report, say: Messages) -> dict[str, Cell]
         "rule": report.rule,
         "rule_verdict": target.by_rule.verdict if target.by_rule else None,
         "rule_value": target.by_rule.value if target.by_rule else None,
+        "margin": target.margin,
+        "room": target.room,
     }
 
 

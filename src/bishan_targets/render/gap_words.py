@@ -29,7 +29,7 @@ def gap_words(card: Card, say: Messages) -> list[str]:
     if target.progress is not None and target.elapsed is not None:
         found.append(say("gap.progress", progress=cells.progress, elapsed=cells.elapsed))
         found.append(_ahead(target, say))
-    found.append(_pace(target, cells, say))
+    found += [_room(target, cells, say), _pace(target, cells, say)]
     return [each for each in found if each]
 
 
@@ -51,6 +51,13 @@ def _ahead(target: TargetReport, say: Messages) -> str:
     if not days:
         return say("gap.in_time") if days == 0 else ""
     return say("gap.ahead" if days > 0 else "gap.behind", days=say.count("show.days", abs(days)))
+
+
+def _room(target: TargetReport, cells: Cells, say: Messages) -> str:
+    if target.room is None:
+        return ""
+    room = difference(rounded(target.room, target.decimals), cells.unit, say)
+    return say("gap.room", room=room)
 
 
 def _pace(target: TargetReport, cells: Cells, say: Messages) -> str:

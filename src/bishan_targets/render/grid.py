@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 from bishan_targets.render import markdown
-from bishan_targets.text.display import display_width, pad, pad_left, wrap
-
-_GUTTER: Final = "  "
+from bishan_targets.text.columns import lined_up, total, widths_of
+from bishan_targets.text.display import wrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,28 +41,18 @@ class Grid:
 
 def width_of(grid: Grid) -> int:
     """Width of the table in columns."""
-    return _total(_widths(grid))
-
-
-def _widths(grid: Grid) -> list[int]:
-    return [max(map(display_width, column)) for column in zip(*grid.rows, strict=True)]
-
-
-def _total(widths: Sequence[int]) -> int:
-    return sum(widths) + len(_GUTTER) * (len(widths) - 1)
+    return total(widths_of(grid.rows))
 
 
 def table(grid: Grid, width: int) -> str:
     """Columns aligned by display width; sentences are wrapped at `width` columns."""
-    widths = _widths(grid)
-    if grid.spare is not None and _total(widths) > width:
+    if grid.spare is not None and width_of(grid) > width:
         return table(grid.without_spare(), width)
-    lines = [wrap(grid.title, width)]
-    for row in grid.rows if len(grid.rows) > 1 else ():
-        cells = zip(row, widths, range(len(row)), strict=True)
-        padded = (pad(c, w) if i < grid.texts else pad_left(c, w) for c, w, i in cells)
-        lines.append(_GUTTER.join(padded).rstrip())
-    return "\n".join([*lines, *(wrap(note, width) for note in grid.below)]) + "\n"
+    rows = lined_up(grid.rows, width, grid.texts) if len(grid.rows) > 1 else []
+    return (
+        "\n".join([wrap(grid.title, width), *rows, *(wrap(note, width) for note in grid.below)])
+        + "\n"
+    )
 
 
 def plain(grid: Grid) -> str:

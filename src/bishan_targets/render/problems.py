@@ -10,15 +10,13 @@ from bishan_targets.messages import Messages
 from bishan_targets.model.causes import grouped, total
 from bishan_targets.model.diagnostics import Diagnostic, Severity
 from bishan_targets.report.wording import counted, word
-from bishan_targets.text.display import display_width, wrap
+from bishan_targets.text.display import NARROWEST, display_width, hanging
 from bishan_targets.text.safe import visible
 
 MOST_SHOWN: Final = 20
 """Paragraphs; if there are more, errors come before warnings."""
 FEW: Final = 3
 """Up to this number of one cause, each has its own paragraph."""
-_INDENT: Final = "    "
-_NARROWEST: Final = 20  # a narrower terminal breaks lines by itself
 
 # Columns shown of the file's line, and the number of them before the place.
 _WINDOW: Final = 90
@@ -66,23 +64,19 @@ def _paragraph(diagnostic: Diagnostic, say: Messages, width: int | None) -> str:
         message=words.message,
     )
     named = _place(diagnostic)
-    lines = _wrapped(f"{named}: {kind}" if named else kind, width)
+    lines = [_wrapped(f"{named}: {kind}" if named else kind, width)]
     lines += _excerpt(diagnostic, _window(width), say)
     if words.expected:
-        lines += _wrapped(say("diagnostic.expected", text=words.expected), width)
+        lines.append(_wrapped(say("diagnostic.expected", text=words.expected), width))
     if words.hint:
-        lines += _wrapped(say("diagnostic.hint", text=words.hint), width)
+        lines.append(_wrapped(say("diagnostic.hint", text=words.hint), width))
     if more := counted(diagnostic, say):
-        lines += _wrapped(more, width)
+        lines.append(_wrapped(more, width))
     return "\n".join(lines)
 
 
-def _wrapped(text: str, width: int | None) -> list[str]:
-    """A text as lines; continuation lines are indented more than any first one."""
-    if width is None:
-        return [text]
-    first, *others = wrap(text, max(_NARROWEST, width - len(_INDENT))).split("\n")
-    return [first, *(_INDENT + each for each in others)]
+def _wrapped(text: str, width: int | None) -> str:
+    return text if width is None else hanging(text, width)
 
 
 def _place(diagnostic: Diagnostic) -> str:
@@ -109,7 +103,7 @@ def _excerpt(diagnostic: Diagnostic, window: int, say: Messages) -> list[str]:
 
 
 def _window(width: int | None) -> int:
-    return _WINDOW if width is None else max(_NARROWEST, min(_WINDOW, width - _MARGIN))
+    return _WINDOW if width is None else max(NARROWEST, min(_WINDOW, width - _MARGIN))
 
 
 def _cut(text: str, start: int, window: int) -> tuple[int, int]:

@@ -273,7 +273,8 @@ class _Arithmetic:
 
     def rows(self) -> list[list[str]]:
         now = FigureReport(self.latest.date, self.latest.value)
-        return [self._figure("latest", now), self._gap(now), *self._way(now), *self._paces(now)]
+        way = self._way(now) if self.target.margin is None else self._margin(now)
+        return [self._figure("latest", now), self._gap(now), *way, *self._paces(now)]
 
     def _figure(self, name: str, figure: FigureReport) -> list[str]:
         how = self.say("show.figure_of", date=figure.date.isoformat())
@@ -312,6 +313,34 @@ class _Arithmetic:
             self._row("pace.observed", *self._pace(start, now, target.pace.observed)),
         ]
 
+    def _margin(self, now: FigureReport) -> list[list[str]]:
+        """The rows in place of progress where the goal is a cap or a floor."""
+        target, start = self.target, self.target.baseline
+        end = FigureReport(self.goal.by, self.goal.value)
+        days = (end.date - now.date).days
+        margin, room = exact(target.margin or 0), target.room
+        first, second = now.value, end.value
+        if self.goal.op in ("<", "<="):
+            first, second = second, first
+        how = self.say("show.over_years", change=margin, days=self._count(days))
+        rows = [
+            self._row("margin", f"{self._value(first)} - {self._value(second)}", margin),
+            self._row("room", how, None if room is None else self._per_year(room)),
+        ]
+        if start is None:
+            return rows
+        whole, gone = (end.date - start.date).days, (now.date - start.date).days
+        time = self.say("show.of_days", gone=self._count(gone), days=self._count(whole))
+        return [
+            self._figure("baseline", start),
+            *rows,
+            self._row("elapsed", time, _percent(target.elapsed)),
+            self._row("pace.observed", *self._pace(start, now, target.pace.observed)),
+        ]
+
+    def _per_year(self, value: Number) -> str:
+        return self.say("show.per_year", value=self._round(value))
+
     def _paces(self, now: FigureReport) -> list[list[str]]:
         pace, previous = self.target.pace, self.target.previous
         end = FigureReport(self.goal.by, self.goal.value)
@@ -328,7 +357,7 @@ class _Arithmetic:
     ) -> tuple[str, str | None]:
         change, days = self._difference(start, end), (end.date - start.date).days
         how = self.say("show.over_years", change=change, days=self._count(days))
-        return how, None if pace is None else self.say("show.per_year", value=self._round(pace))
+        return how, None if pace is None else self._per_year(pace)
 
     def _ahead(self, progress: str, time: str, days: int) -> list[str]:
         """The lead of progress over time elapsed, or the lag."""

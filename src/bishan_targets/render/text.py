@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from bishan_targets.messages import Messages
 from bishan_targets.render.section import Section
 from bishan_targets.render.sections import sections
 from bishan_targets.report.show import Detail
-from bishan_targets.text.display import display_width, pad, wrap
+from bishan_targets.text.columns import lined_up
+from bishan_targets.text.display import INDENT, wrap
 from bishan_targets.text.safe import inert
-
-_INDENT = "  "
 
 
 def show(detail: Detail, say: Messages, width: int | None) -> str:
@@ -27,16 +26,12 @@ def lay_out(page: Iterable[Section], width: int | None) -> str:
 def _section(section: Section, width: int | None) -> str:
     lines = [section.title]
     lines += [_indented(line, width) for line in section.lines]
-    lines += _table(section.rows)
+    room = width - len(INDENT) if width else None
+    lines += [INDENT + row for row in lined_up(section.rows, room)]
     lines += [_indented(line, width) for line in section.footnotes]
     return "\n".join(lines) + "\n"
 
 
 def _indented(line: str, width: int | None) -> str:
-    wrapped = wrap(line, width - len(_INDENT)) if width else line
-    return "\n".join(_INDENT + part for part in wrapped.split("\n"))
-
-
-def _table(rows: Sequence[Sequence[str]]) -> list[str]:
-    widths = [max(map(display_width, column)) for column in zip(*rows, strict=True)]
-    return [_INDENT + "  ".join(map(pad, row, widths)).rstrip() for row in rows]
+    wrapped = wrap(line, width - len(INDENT)) if width else line
+    return "\n".join(INDENT + part for part in wrapped.split("\n"))

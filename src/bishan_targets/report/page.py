@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from bishan_targets.assessment.gap import known_on
+from bishan_targets.assessment.gap import Reason, known_on
 from bishan_targets.assessment.projection.fan import Spread, fan
 from bishan_targets.model.book import Book, Tracked, Undecided
 from bishan_targets.report.project import Question, TimelineReport, projected
@@ -100,7 +100,8 @@ def _chart(
 
 def _path(row: TargetReport) -> list[FigureReport]:
     start, goal = row.baseline, row.goal
-    if start is None or goal is None or start.date >= goal.by:
+    is_held = row.why_null.get("planned") == Reason.HOLDS_AT_BASELINE
+    if start is None or goal is None or start.date >= goal.by or is_held:
         return []
     return [start, FigureReport(goal.by, goal.value)]
 

@@ -70,7 +70,8 @@ class ProjectionReport(NamedTuple):
 class TargetReport(NamedTuple):
     """The status of one target; `by_rule` is the verdict by the plan's published rule.
 
-    `goal` is None if the plan gives none yet.
+    `goal` is None if the plan gives none yet. `margin` and `room` belong to a cap or a floor: by
+    how much it holds, and by how much a year the metric may worsen.
     """
 
     id: str
@@ -88,6 +89,8 @@ class TargetReport(NamedTuple):
     elapsed: Number | None
     planned: Number | None
     ahead_days: int | None
+    margin: Number | None
+    room: Number | None
     pace: PaceReport
     projection: ProjectionReport
     verdict: Verdict
@@ -125,6 +128,8 @@ def target_report(book: Book, found: Assessment) -> TargetReport:
         elapsed=known(gap.elapsed),
         planned=known(gap.planned),
         ahead_days=None if isinstance(gap.ahead_days, Reason) else gap.ahead_days,
+        margin=known(gap.margin),
+        room=known(gap.room),
         pace=PaceReport(
             observed=known(gap.observed),
             recent=known(gap.recent),

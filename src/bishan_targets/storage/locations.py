@@ -30,7 +30,8 @@ def find_plan(file: str | None, environment: Mapping[str, str]) -> Path:
         # A dangling link is a plan too: reading reports it.
         if plan.is_file() or plan.is_symlink():
             return plan
-    raise InputError([Diagnostic("no-plan")])
+    is_bare = Path("HEAD").is_file() and Path("objects").is_dir()
+    raise InputError([Diagnostic("no-plan", hint="bare" if is_bare else None)])
 
 
 def plan_of(path: Path) -> Path:

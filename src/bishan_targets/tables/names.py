@@ -10,22 +10,25 @@ from types import MappingProxyType
 from bishan_targets.model.book import Book, Plan, is_id
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.recording.given import units_of
-from bishan_targets.tables.layouts.words import without_plain_words
+from bishan_targets.tables.layouts.words import is_qualifier, without_plain_words
 from bishan_targets.tables.sheet import LONGEST_NAME, without_mark
 from bishan_targets.text.spelling import closest, near_misses
 from bishan_targets.text.width import folded, narrow
 
 # Text before and after a name in tables: numbering, "of which", footnote marks.
-_LEAD = re.compile(
-    r"^(?:[一二三四五六七八九十]+、|\((?:[一二三四五六七八九十]+|\d+)\)|\d+[.、)]\s*|[①-⑳㈠-㈩]"
-    r"|#|其中:|of which:?\s|[·•*])+\s*",
-    re.IGNORECASE,
+_NUMBERING = (
+    r"[一二三四五六七八九十]+、|\((?:[一二三四五六七八九十]+|\d+)\)|\d+[.、)]\s*|[①-⑳㈠-㈩]|[·•*]"
 )
+_NUMBER = re.compile(rf"^(?:{_NUMBERING})+\s*")
+_LEAD = re.compile(rf"^(?:{_NUMBERING}|#|其中:|of which:?\s)+\s*", re.IGNORECASE)
 _UNIT = re.compile(
     r"(?P<name>.+?)\s*(?:[(\[](?P<unit>[^()\[\]]+)[)\]]|[/,]\s*(?P<unit2>[^/,]+))", re.S
 )
 # After a name, they make it the name of something else, and are no unit.
-_NO_UNIT = re.compile(r"同比|环比|增[长速幅减加]|±|占比|比重|growth|change|yoy|year.on.year")
+_NO_UNIT = re.compile(
+    r"同比|环比|增[长速幅减加]|±|占比|比重|growth|change|yoy|year.on.year"
+    r"|预[计测期估算]|计划|规划|目标|forecast|projected|projection|planned|target|budget"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +87,11 @@ class Names:
         """The metric of a name, which may have several parts, from the general to the particular.
 
         The last part alone may name the metric, or all of them together; if the last one only marks
-        the plain figure or gives a unit, it is the part before it.
+        the plain figure or gives a unit, it is the part before it. Below a part for growth or goals
+        stands something else.
         """
+        if any(is_qualifier(text) for text in path[:-1]):
+            return None
         for text in dict.fromkeys((path[-1], "".join(path))):
             if found := self._of_text(text):
                 return found
@@ -116,7 +122,7 @@ def metric_named(text: str, names: Names, book: Book, *, context: bool) -> Meani
 
     With `context`, an unknown name is the id of a metric that the plan does not describe.
     """
-    if found := _known(text, names, book):
+    if found := known_as(text, names, book):
         return found
     if context:
         return context_named(text, book, sure=True)
@@ -125,7 +131,7 @@ def metric_named(text: str, names: Names, book: Book, *, context: bool) -> Meani
     return Diagnostic("unknown-metric", values={"id": text, "match": match or ""}, hint=hint)
 
 
-def _known(text: str, names: Names, book: Book) -> Meaning | Diagnostic | None:
+def known_as(text: str, names: Names, book: Book) -> Meaning | Diagnostic | None:
     """The metric of a name, None if unknown, or the reason for its ambiguity."""
     if found := names.meaning((text,)):
         return found if _has_own_unit(found, book) else _other_unit(found, book)
@@ -155,7 +161,7 @@ def mapped(
     found: dict[str, str] = {}
     problems: list[Diagnostic] = []
     for name, text in given.items():
-        meaning = _known(text, names, book) or context_named(text, book, sure=sure)
+        meaning = known_as(text, names, book) or context_named(text, book, sure=sure)
         if isinstance(meaning, Diagnostic):
             problems.append(meaning)
         else:
@@ -200,9 +206,19 @@ def _owners(plan: Plan) -> dict[str, list[str]]:
 def readings(text: str) -> Iterator[tuple[str, str | None]]:
     """Possible names in a text, with the unit beside each, the most literal one first."""
     yield text, None
+    for lead in (_NUMBER, _LEAD):
+        yield from _with_unit_and_without(lead, text)
+
+
+def name_and_unit(text: str) -> tuple[str, str | None]:
+    """The name of a new metric in a text; 其中 stays, as a part of something else follows it."""
+    return [(text, None), *_with_unit_and_without(_NUMBER, text)][-1]
+
+
+def _with_unit_and_without(lead: re.Pattern[str], text: str) -> Iterator[tuple[str, str | None]]:
     if len(text) > LONGEST_NAME:
         return
-    bare = without_mark(_LEAD.sub("", narrow(text).strip())).strip()
+    bare = without_mark(lead.sub("", narrow(text).strip())).strip()
     yield bare, None
     match = _UNIT.fullmatch(bare)
     if match:

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Sequence
 from bishan_targets.recording.new_plan import NewGoal, new_id
 from bishan_targets.tables.layouts.arrangement import Item
 from bishan_targets.tables.layouts.layout import lay_out
-from bishan_targets.tables.names import particular, readings
+from bishan_targets.tables.layouts.units import several_units
+from bishan_targets.tables.layouts.words import is_category, is_name, is_qualifier
+from bishan_targets.tables.names import name_and_unit, particular
 from bishan_targets.tables.sheet import Sheet
-from bishan_targets.text.numbers import NO_FIGURE, unit_behind
-from bishan_targets.text.width import folded, narrow
+from bishan_targets.text.numbers import says_none, unit_behind
+from bishan_targets.text.width import folded
 
 # Signs that can only be the unit of the number before them.
 _SIGNS = ("%", "‰")
@@ -20,12 +22,12 @@ def draft_goals(sheets: Sequence[Sheet]) -> list[NewGoal]:
     """A goal to be filled in for each metric of a table that has a figure."""
     figures: dict[str, list[str]] = {}
     named: dict[str, tuple[str, str | None]] = {}
-    for sheet, item in _items(sheets):
+    for sheet, item, units in _items(sheets):
         figure = sheet.cell(*item.figure).text
-        name, unit = list(readings(particular(item.path)))[-1]
-        if name and narrow(figure).strip().lower() not in NO_FIGURE:
+        name, unit = name_and_unit(particular(item.path))
+        if name and not says_none(figure):
             beside = sheet.cell(*item.unit).text if item.unit else None
-            named.setdefault(folded(name), (name, beside or unit))
+            named.setdefault(folded(name), (name, beside or unit or units))
             figures.setdefault(folded(name), []).append(figure)
     goals: list[NewGoal] = []
     for key, (name, unit) in named.items():
@@ -34,12 +36,20 @@ def draft_goals(sheets: Sequence[Sheet]) -> list[NewGoal]:
     return goals
 
 
-def _items(sheets: Iterable[Sheet]) -> Iterable[tuple[Sheet, Item]]:
+def _items(sheets: Iterable[Sheet]) -> Iterable[tuple[Sheet, Item, str | None]]:
+    """The items that have a name, each with the unit that the table says of all, if it is one."""
     for sheet in sheets:
         arrangement = lay_out(sheet)
         for item in arrangement.items.but(()) if arrangement else ():
-            if item.path:
-                yield sheet, item
+            if item.path and _is_metric(sheet, item):
+                units = several_units(item.units or arrangement.units) if arrangement else []
+                yield sheet, item, units[0] if len(units) == 1 else None
+
+
+def _is_metric(sheet: Sheet, item: Item) -> bool:
+    """Whether a name is that of a metric, not of a breakdown, a forecast or a growth rate."""
+    is_breakdown = is_category(item.path[-1]) and is_name(sheet.cell(*item.figure).text)
+    return not (is_breakdown or any(map(is_qualifier, item.path[:-1])))
 
 
 def _sign(figures: Iterable[str]) -> str | None:

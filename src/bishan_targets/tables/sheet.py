@@ -96,6 +96,7 @@ class Sheet:
         return f"{self.name}!{name}" if self.name else name
 
 
+@lru_cache(maxsize=1024)
 def _column_name(column: int) -> str:
     name = ""
     number = column + 1

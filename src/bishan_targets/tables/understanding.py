@@ -13,23 +13,26 @@ from bishan_targets.model.book import Book
 from bishan_targets.model.causes import Gathered
 from bishan_targets.model.diagnostics import Diagnostic, Term, listed
 from bishan_targets.recording.entries import Entry, Origin, at
-from bishan_targets.recording.given import figure_of, is_nearer, units_of
+from bishan_targets.recording.given import is_nearer, no_figure, units_of
+from bishan_targets.tables.breakdown import mixed_rows
+from bishan_targets.tables.foreseen import Foreseen, foreseen_in
 from bishan_targets.tables.layouts.arrangement import Arrangement, Item, Layout, Spot
 from bishan_targets.tables.layouts.layout import lay_out
-from bishan_targets.tables.layouts.words import is_note, units_of_all
+from bishan_targets.tables.layouts.units import several_units
+from bishan_targets.tables.layouts.words import is_note
 from bishan_targets.tables.names import Meaning, Names, context_named, same_unit
 from bishan_targets.tables.sheet import EMPTY, Sheet, period_of
-from bishan_targets.text.numbers import NO_FIGURE
+from bishan_targets.text.numbers import Refusal, read_figure, says_none
 from bishan_targets.text.width import narrow
 
+_MOST_NAMED: Final = 5
+_YEAR_AND_PART: Final = re.compile(r"(\d{4})[-/](\d\d)")
+_MULTIPLIED_BY_ONE: Final = ("", "0", "unit", "units", "one", "ones")
 _MARKS: Final = {
     **dict.fromkeys(("true", "1", "yes", "y", "是", "初步", "初步数", "p"), True),
     **dict.fromkeys(("false", "0", "no", "n", "否"), False),
     "": None,
 }
-
-# `单位：家、件、%` above a table with several.
-_SEVERAL: Final = re.compile(r"[、,，;；/]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ class _Reader:
         self._names = names
         self._told = told
         self._empty = 0
-        self._unit_of_all: str | None = None
+        self._units: str | None = None
         self._metrics: dict[str, str] = {}
         self._unknown: dict[str, Spot] = {}
         self._nameless: set[Spot] = set()
@@ -110,18 +113,30 @@ class _Reader:
         # Headings and labels apply to many figures: each is read, and reported, once.
         self._meanings: dict[Spot, Meaning | None] = {}
         self._periods: dict[tuple[Spot | None, str | None], date | None] = {}
+        self._foreseen = Foreseen(frozenset(), frozenset())
+        self._not_seen: set[Spot] = set()
+        self._own_units: dict[tuple[str, str | None, str | None], bool] = {}
+        self._numbers: dict[tuple[str, str], Decimal | Refusal] = {}
 
     def read(self, arrangement: Arrangement) -> Understood:
         """All of the sheet's items."""
-        if arrangement.unit:
-            self._unit_of_all = units_of_all(self._text(arrangement.unit))
+        self._units = arrangement.units
+        self._foreseen = foreseen_in(map(self._text, arrangement.left_out))
         dated = (item.period_at for item in arrangement.items.but(()) if item.period_at)
         if self._told.date and (first := next(dated, None)):
             self._complain(first, "own-dates")
         self._check_widths(arrangement.header)
-        items = arrangement.items.but(self._nameless)
-        entries = [entry for item in items if (entry := self._entry(item))]
-        left_out = {spot: self._text(spot) for spot in arrangement.left_out}
+        entries: list[Entry] = []
+        rows: dict[str, list[int]] = {}
+        for item in arrangement.items.but(self._nameless):
+            if entry := self._entry(item):
+                entries.append(entry)
+                if arrangement.apart:
+                    rows.setdefault(entry.metric, []).append(item.figure[0])
+        self._check_rows(arrangement.apart, rows)
+        self._check_spans()
+        spots = [*arrangement.left_out, *self._not_seen]
+        left_out = {spot: self._text(spot) for spot in spots}
         left_out |= {spot: text for text, spot in self._unknown.items()}
         return Understood(
             sheet=self._sheet.name,
@@ -141,6 +156,24 @@ class _Reader:
             for spot in strays if strays and not is_note(self._sheet, row) else ():
                 self._complain(spot, "stray-cell", given=self._text(spot))
 
+    def _check_rows(self, headings: Iterable[Spot], rows: Mapping[str, Sequence[int]]) -> None:
+        """The rows of a metric may not differ in a column that nobody reads."""
+        unread = [spot for spot in headings if not self._meanings.get(spot)]
+        for spot, metric, said in mixed_rows(self._sheet, unread, rows):
+            heading, known = self._text(spot), listed(said[:_MOST_NAMED])
+            self._complain(spot, "mixed-rows", id=metric, given=heading, known=known)
+
+    def _check_spans(self) -> None:
+        """2001-03, 2002-04, 2003-05 are three years each, not months."""
+        cells = {at: self._sheet.cell(*at) for at, _ in self._periods if at}
+        texts = {at: cell.text for at, cell in cells.items() if not cell.day}
+        forms = {at: _YEAR_AND_PART.fullmatch(text) for at, text in texts.items()}
+        found = {spot: (int(form[1]), int(form[2])) for spot, form in forms.items() if form}
+        lengths = {(part - year) % 100 for year, part in found.values()}
+        if len(set(found.values())) > 1 and len(lengths) == 1:
+            for spot in found:
+                self._complain(spot, "bad-period", given=self._text(spot))
+
     def _entry(self, item: Item) -> Entry | None:
         if self._is_empty(item.figure):
             self._empty += bool(item.path and self._meaning(item))
@@ -150,6 +183,8 @@ class _Reader:
             self._without_meaning(item)
             return None
         day = self._period(item)
+        if item.period_at in self._not_seen:
+            return None
         value = self._value(item, meaning)
         provisional = self._mark(item)
         if day is None or value is None:
@@ -167,8 +202,7 @@ class _Reader:
     def _is_empty(self, spot: Spot) -> bool:
         """Whether a cell is marked as missing, or only repeats another figure."""
         cell = self._sheet.cell(*spot)
-        says_so = narrow(cell.text).strip().lower() in NO_FIGURE
-        return cell.fault is None and (says_so or cell.is_repeated)
+        return cell.fault is None and (cell.is_repeated or says_none(cell.text))
 
     def _without_meaning(self, item: Item) -> None:
         if item.path:
@@ -221,19 +255,22 @@ class _Reader:
         found = cell.period if item.period is None else period_of(item.period)
         if found is None:
             self._complain(item.period_at, "bad-period", given=item.period or cell.text)
+        elif self._foreseen.has(cell.text, found.year):
+            self._not_seen.add(item.period_at)
         return found
 
     def _value(self, item: Item, meaning: Meaning) -> Decimal | None:
-        cell, origin = self._sheet.cell(*item.figure), self._origin(item.figure)
+        cell = self._sheet.cell(*item.figure)
         if cell.fault:
             reason = Term(f"cell.{cell.fault}")
             self._complain(
                 item.figure, "bad-figure", id=meaning.metric, given=cell.text, reason=reason
             )
             return None
-        value = figure_of(cell.text, meaning.metric, self._book, origin)
-        if isinstance(value, Diagnostic):
-            self.diagnostics.append(value)
+        value = self._number(cell.text, meaning.metric)
+        if isinstance(value, Refusal):
+            origin = self._origin(item.figure)
+            self.diagnostics.append(no_figure(cell.text, meaning.metric, value, origin))
             return None
         if cell.is_unclear and not is_nearer(value, value / 1000, meaning.metric, self._book):
             reason = Term("cell.comma")
@@ -242,24 +279,40 @@ class _Reader:
             return None
         return value if self._has_own_unit(item, meaning) else None
 
+    def _number(self, text: str, metric: str) -> Decimal | Refusal:
+        """The number that a text says for a metric: large tables say the same over and over."""
+        if (metric, text) not in self._numbers:
+            found = read_figure(text, units_of(metric, self._book))
+            self._numbers[metric, text] = found
+        return self._numbers[metric, text]
+
     def _has_own_unit(self, item: Item, meaning: Meaning) -> bool:
         """Whether the table's unit, if there is one, is the metric's own."""
         unit = self._said(item.unit) or meaning.unit
-        said = [unit] if unit else _SEVERAL.split(self._unit_of_all or "")
-        own = units_of(meaning.metric, self._book) or ()
-        if not own or not any(said) or any(same_unit(a, b) for a in said for b in own):
-            return True
-        values = {
-            "id": meaning.metric,
-            "given": unit or self._unit_of_all or "",
-            "unit": listed(dict.fromkeys(own)),
-        }
-        self._complain(item.unit or item.name_at, "other-unit", **values)
-        return False
+        multiplier = self._text(item.multiplier) if item.multiplier else ""
+        if multiplier.lower() not in _MULTIPLIED_BY_ONE:
+            unit = f"{unit or ''} × {multiplier}".strip()
+        units = item.units or self._units
+        key = meaning.metric, unit, units
+        if key not in self._own_units:
+            self._own_units[key] = self._is_own(*key)
+        if not self._own_units[key]:
+            own = units_of(meaning.metric, self._book) or ()
+            values = {"given": unit or units or "", "unit": listed(dict.fromkeys(own))}
+            self._complain(item.unit or item.name_at, "other-unit", id=meaning.metric, **values)
+        return self._own_units[key]
+
+    def _is_own(self, metric: str, unit: str | None, units: str | None) -> bool:
+        """Whether a unit, else one of those that hold for the whole table, is a metric's own."""
+        said = [unit] if unit else several_units(units)
+        own = units_of(metric, self._book) or ()
+        return not own or not said or any(same_unit(a, b) for a in said for b in own)
 
     def _mark(self, item: Item) -> bool | None:
+        if item.provisional is None:
+            return None
         text = narrow(self._said(item.provisional) or "").strip().lower()
-        if text not in _MARKS and item.provisional:
+        if text not in _MARKS:
             self._complain(item.provisional, "bad-mark", given=text)
         return _MARKS.get(text)
 

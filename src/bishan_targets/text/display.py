@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Final
+
+INDENT: Final = "  "
+_DEEPER: Final = INDENT * 2
+NARROWEST: Final = 20  # columns; on a narrower terminal, lines are longer than it
 
 # A word with its trailing spaces, or a wide character, with punctuation that must not begin a line.
 _CLOSING = "[，。、；：？！）”》]*"
@@ -41,6 +46,26 @@ def wrap(text: str, width: int) -> str:
         pieces = [word] if display_width(word.rstrip()) <= width else list(word)
         lines = _with_pieces(lines, pieces, width)
     return "\n".join(lines)
+
+
+def hanging(text: str, width: int) -> str:
+    """Every line of `text` as `wrap` breaks it, with the rest indented more than its beginning."""
+    return "\n".join(_hanging_line(line, width) for line in text.split("\n"))
+
+
+def _hanging_line(line: str, width: int) -> str:
+    if display_width(line) <= width:
+        return line
+    indent = line[: len(line) - len(line.lstrip())]
+    room = max(NARROWEST, width - len(indent + _DEEPER))
+    first, *others = wrap(line.lstrip(), room).split("\n")
+    return "\n".join([indent + first, *(indent + _DEEPER + each for each in others)])
+
+
+def narrowest(text: str) -> int:
+    """Columns that `text` needs at least, where it is broken between words alone."""
+    pieces = re.findall(_PIECE, text)
+    return max((display_width(piece.rstrip()) for piece in pieces), default=0)
 
 
 def _with_pieces(lines: list[str], pieces: list[str], width: int) -> list[str]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 from decimal import Context, Decimal
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from bishan_targets.text.width import narrow
@@ -12,11 +13,11 @@ MOST_EXPONENT: Final = 100
 # Its `plus` rounds: a number that it changes has too many digits.
 _EXACT: Final = Context(prec=MOST_DIGITS)
 
-NO_FIGURE: Final = frozenset(
-    ("", "-", "--", "—", "——", "―", "…", "……", "...", "..", "/", "x", "n/a", "na", "null")
-) | {"none", "无", "暂无", "暂缺", "缺", "不详", "未知", "待定"}
-"""Marks for a missing figure in a table, in lower case."""
-
+_NO_FIGURE: Final = frozenset(
+    ("", "/", "x", "n/a", "na", "null", "none", "无", "暂无", "暂缺", "缺", "不详", "未知", "待定")
+)
+# Of any length: hyphens, dashes, what keyboards and old encodings give for them, and dots.
+_LINES: Final = r"[-\u2010-\u2015\u2212\u2500\u2501\ufe31\ufe58\ufe63\u30fc\s]+|[…⋯\s]+|[.\s]{2,}"
 _PLAIN: Final = r"[+-]?(\d+(\.\d+)?|\.\d+)([eE][+-]?\d{1,3})?"
 _GROUPED: Final = r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?"
 _COMMA: Final = r"[+-]?[\d.]*,[\d,.]*"
@@ -35,6 +36,13 @@ class Refusal(NamedTuple):
     rest: str = ""
 
 
+@lru_cache(maxsize=4096)
+def says_none(text: str) -> bool:
+    """Whether a text is what stands in a table where there is no figure: `—`, `……`, `n/a`, 暂无."""
+    plain = narrow(text).strip().lower()
+    return plain in _NO_FIGURE or re.fullmatch(_LINES, plain) is not None
+
+
 def read_figure(text: str, units: Collection[str] | None = None) -> Decimal | Refusal:
     """Parse a number, in the metric's own unit.
 
@@ -45,7 +53,7 @@ def read_figure(text: str, units: Collection[str] | None = None) -> Decimal | Re
     zero.
     """
     plain = _plain(text)
-    if plain.lower() in NO_FIGURE:
+    if says_none(plain):
         return Refusal("none")
     number = _number(plain)
     if number is not None:

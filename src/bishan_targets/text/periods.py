@@ -74,7 +74,7 @@ _FORMS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], date]], ...
         (rf"{_YEAR}\s*年?[\s-]*q(?P<quarter>[1-4])", _quarter),
         (rf"q(?P<quarter>[1-4])[\s-]*{_YEAR}", _quarter),
         (rf"{_YEAR}\s*年?\s*(?:第|前)?(?P<quarter>[一二三四1-4])个?季度末?", _quarter),
-        (rf"{_YEAR}\s*(?:年\s*(?:度|末|底|全年)?|全年)?", _year_end),
+        (rf"(?:(?:the )?end of )?{_YEAR}\s*(?:年\s*(?:度|末|底|全年)?|全年)?", _year_end),
     )
 )
 

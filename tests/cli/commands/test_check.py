@@ -164,10 +164,12 @@ def test_a_first_run_is_said_and_passes(repo: Repo, bishan: Bishan) -> None:
     repo.figure("2021-12-31", 139)
     content = document(bishan, "--base", empty)
     assert (content["first_run"], content["outcome"], content["exit_code"]) == (True, "pass", 0)
-    assert (
-        "on a first run findings are reported, and nothing fails"
-        in bishan("check", *AS_OF, "--base", empty).out
-    )
+    said = bishan("check", *AS_OF, "--base", empty).out
+    assert "on a first run findings are reported, and nothing fails" in said
+    assert "error[regressed]" in said
+    assert "already in the base" not in said
+    sarif = json.loads(bishan("check", *AS_OF, "--base", empty, "--format", "sarif").out)
+    assert "baselineState" not in sarif["runs"][0]["results"][0]
 
 
 def test_a_plan_that_moves_is_no_first_run(
@@ -585,9 +587,10 @@ def test_what_keeps_it_from_judging_is_said_with_the_remedy_in_every_format(
     annotation = bishan("check", *AS_OF, "--base", "none", "--format", "github").out
     assert annotation.startswith(
         "::error file=targets.toml,title=bishan check::there is no revision none%0A"
-        "to do: git fetch origin\n"
+        "to do: git fetch origin, or check the name: `git branch --all` lists those there are\n"
     )
-    assert document(bishan, "--base", "none")["error"].endswith("; to do: git fetch origin")
+    error = document(bishan, "--base", "none")["error"]
+    assert "; to do: git fetch origin, or check the name" in error
 
 
 def test_equal_errors_are_one_annotation_that_counts_the_others(repo: Repo, bishan: Bishan) -> None:
@@ -621,6 +624,32 @@ def test_accept_lets_the_finding_pass_up_to_its_value(repo: Repo, bishan: Bishan
     assert bishan("check", "--base", "main").code == 0
     repo.figure("2021-12-31", 138)
     assert bishan("check", "--base", "main").code == 1
+
+
+def test_accept_says_so_where_the_gate_finds_no_such_thing(repo: Repo, bishan: Bishan) -> None:
+    assert (
+        "finds no `regressed firms` at present"
+        in bishan(*ACCEPT, "--until", soon(), "--dry-run").err
+    )
+    whole_plan = ("accept", "regressed", *ACCEPT[3:], "--until", soon(), "--dry-run")
+    assert "finds no `regressed` at present" in bishan(*whole_plan).err
+    repo.figure("2021-12-31", 139)
+    assert bishan(*ACCEPT, "--until", soon(), "--dry-run").err == ""
+    repo.commit("worse")
+    assert bishan(*ACCEPT, "--until", soon()).err == ""
+    assert bishan("check", "--base", "main").code == 0
+
+
+def test_check_names_a_waiver_that_is_not_needed_and_one_that_has_ended(
+    repo: Repo, bishan: Bishan
+) -> None:
+    bishan(*ACCEPT, "--until", soon())
+    unused = bishan("check", "--base", "main")
+    assert (unused.code, "error[waiver-unused] 企业 (firms)" in unused.out) == (1, True)
+    plan = repo.path / "targets.toml"
+    plan.write_text(plan.read_text("utf-8").replace(soon(), "2020-01-31"), encoding="utf-8")
+    ended = bishan("check", "--base", "main")
+    assert (ended.code, "error[waiver-expired] 企业 (firms)" in ended.out) == (1, True)
 
 
 def test_accept_shows_what_it_would_write(repo: Repo, bishan: Bishan) -> None:
@@ -735,3 +764,14 @@ def test_an_event_that_names_no_commit(
     monkeypatch.setenv("GITHUB_EVENT_PATH", str(event))
     monkeypatch.delenv("GITHUB_BASE_REF", raising=False)
     assert bishan("check", *AS_OF).code == 0
+
+
+def test_a_bare_repository_is_said_to_be_one(
+    repo: Repo, bishan: Bishan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bare = tmp_path / "bare.git"
+    repo.git("clone", "-q", "--bare", str(repo.path), str(bare))
+    monkeypatch.chdir(bare)
+    for command in (("check", "--base", "HEAD"), ("status",)):
+        found = bishan(*command)
+        assert (found.code, "git worktree add" in found.err) == (2, True)

@@ -83,7 +83,9 @@ def test_the_format_is_the_path_s_unless_it_is_said(bishan: Bishan, here: Path) 
     csv = bishan("export").out
     for arguments, path in (
         (("-o", "a.csv"), "a.csv"),
-        (("-o", "a.txt"), "a.txt"),
+        (("-o", "a.CSV"), "a.CSV"),
+        (("-o", "a"), "a"),
+        (("-o", "a.txt", "--format", "csv"), "a.txt"),
         (("-o", "b.xlsx", "--format", "csv"), "b.xlsx"),
     ):
         run = bishan("export", *arguments)
@@ -91,6 +93,15 @@ def test_the_format_is_the_path_s_unless_it_is_said(bishan: Bishan, here: Path) 
         assert Path(path).read_text(encoding="utf-8") == csv
     assert bishan("export", "-o", "a.JSONL").code == 0
     assert Path("a.JSONL").read_text(encoding="utf-8") == bishan("export", "--format", "jsonl").out
+
+
+@pytest.mark.parametrize("path", ["a.foo", "a.json", "a.xls", "folder.csv/a.txt"])
+def test_an_ending_of_another_format_is_refused(path: str, bishan: Bishan, here: Path) -> None:
+    run = bishan("export", "-o", path)
+    assert (run.code, run.out) == (2, "")
+    known = "one of .csv, .jsonl, .parquet, .xlsx, or --format must name"
+    assert f"--output: {path} (the name must end in {known}" in run.err
+    assert not Path(path).exists()
 
 
 @pytest.mark.parametrize(

@@ -114,9 +114,13 @@ def test_a_table_becomes_goals_to_fill_in_and_its_figures(bishan: Bishan) -> Non
 @pytest.mark.parametrize(
     ("table", "code"),
     [
-        ("地区,指标,2019,2020\n甲区,企业,135,170\n乙区,企业,1350,1700\n", "figure-twice"),
+        ("地区,指标,2019,2020\n甲区,企业,135,170\n乙区,企业,1350,1700\n", "mixed-rows"),
+        ("省,指标,2019,2020\n甲,企业,135,170\n乙,企业,1350,1700\n", "figure-twice"),
+        ("Year,Sex,Deaths\n2019,,120\n2020,Female,31\n", "mixed-rows"),
         ("年份;能耗\n2019;153,220\n2020;151,405\n", "bad-figure"),
         ("年份,企业\n2019,135\n2020,170\n2021,17000\n", "doubtful-scale"),
+        ("指标,甲区,乙区\n企业,5,6\n", "no-table"),
+        ("hello\n", "no-table"),
     ],
 )
 def test_what_import_refuses_makes_no_plan(table: str, code: str, bishan: Bishan) -> None:
@@ -134,6 +138,33 @@ def test_shares_in_percent_have_that_unit(bishan: Bishan) -> None:
     assert found.plan.undecided["占比"].unit == {"und": "%"}
     assert found.plan.undecided["企业"].unit is None
     assert [str(each.value) for each in found.observations["占比"]] == ["12.3", "13.4"]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "表1（单位：万家）,,\n指标,2019,2020\n企业,3,4\n",
+        "指标（万家）,2019,2020\n企业,3,4\n",
+        "日期,指标,数值（万家）\n2019,企业,3\n2020,企业,4\n",
+        "年份,企业\n2019,3\n2020,4\n单位：万家,\n",
+    ],
+)
+def test_the_unit_that_a_table_says_of_all_is_that_of_the_goals(table: str, bishan: Bishan) -> None:
+    Path("table.csv").write_text(table, encoding="utf-8")
+    assert bishan("init", "plan", "--from", "table.csv").code == 0
+    assert load("plan").plan.undecided["企业"].unit == {"und": "万家"}
+
+
+def test_what_a_part_is_a_part_of_stays_in_its_name(bishan: Bishan) -> None:
+    table = "指标,2019,2020\n企业,3,4\n1. 其中：民营（家）,1,2\n"
+    Path("table.csv").write_text(table, encoding="utf-8")
+    assert bishan("init", "plan", "--from", "table.csv").code == 0
+    found = load("plan")
+    assert [each.name for each in found.plan.undecided.values()] == [
+        {"und": "企业"},
+        {"und": "其中:民营"},
+    ]
+    assert [str(each.value) for each in found.observations["其中_民营"]] == ["1", "2"]
 
 
 def test_the_answer_no_makes_no_plan(tmp_path: Path) -> None:
@@ -203,12 +234,23 @@ def test_a_goal_may_have_a_deadline_of_its_own(tmp_path: Path) -> None:
     assert [str(each.goal.by) for each in plan.targets.values()] == ["2025-12-31", "2030-12-31"]
 
 
+@pytest.mark.parametrize("key", ["\x04", "\x03"], ids=["Ctrl-D", "Ctrl-C"])
 @pytest.mark.parametrize("answers", [[], ["A"], ["A", "", "500", "2025", ""]])
-def test_where_the_answers_end_nothing_is_written(answers: list[str], tmp_path: Path) -> None:
-    """Control and D, typed at the next question."""
-    said, code = at_terminal("init", "plan", answers=[*answers, "\x04"])
-    assert (code, "Nothing was written." in said) == (0, True)
+def test_where_the_answers_end_nothing_is_written(
+    answers: list[str], key: str, tmp_path: Path
+) -> None:
+    said, code = at_terminal("init", "plan", answers=[*answers, key])
+    assert (code, "Nothing was written." in said) == (130, True)
     assert not Path("plan").exists()
+
+
+@pytest.mark.parametrize("options", [(), ("--from", "table.csv")])
+def test_nothing_is_asked_where_a_plan_stands(options: tuple[str, ...], tmp_path: Path) -> None:
+    Path("table.csv").write_text("指标,2019,2020\n企业,3,4\n", encoding="utf-8")
+    Path("plan").mkdir()
+    Path("plan/targets.toml").write_text("", encoding="utf-8")
+    said, code = at_terminal("init", "plan", *options, answers=[])
+    assert (code, said.startswith("plan/targets.toml: error[exists]")) == (2, True)
 
 
 def test_on_a_terminal_enter_gives_the_example(tmp_path: Path) -> None:

@@ -138,3 +138,12 @@ def test_a_backtest_of_three_figures_is_an_anecdote(bishan: Bishan, in_repositor
     assert target["observations"] == 3
     assert {each["cases"] for each in target["methods"]} == {1}
     assert document["enough"] is False
+
+
+def test_a_target_that_something_is_assumed_of_is_shown(
+    bishan: Bishan, in_repository: Path
+) -> None:
+    found = project(bishan, "rd_share", "--if", "tech_firms=+60/year")
+    assert [*found] == ["rd_share", "tech_firms"]
+    assert found["tech_firms"]["what_if"]["pace"] == 60
+    assert len(project(bishan, "--if", "tech_firms=+60/year")) == 4

@@ -304,11 +304,12 @@ def test_it_shows_doubts_before_it_asks(plan: Path) -> None:
     assert "firms = 10100" in files(plan)["actuals/2021-12-31.toml"]
 
 
-def test_an_end_of_input_is_no(plan: Path) -> None:
+@pytest.mark.parametrize("key", ["\x04", "\x03"], ids=["Ctrl-D", "Ctrl-C"])
+def test_nothing_is_written_where_the_answer_does_not_come(key: str, plan: Path) -> None:
     before = files(plan)
-    said, code = at_terminal("record", *FIGURES, answers=["\x04"])
-    assert "Nothing was written." in said
-    assert (files(plan), code) == (before, 0)
+    said, code = at_terminal("record", *FIGURES, answers=[key])
+    assert said.rstrip().endswith("Nothing was written.")
+    assert (files(plan), code) == (before, 130)
 
 
 @pytest.mark.parametrize("option", ["--yes", "--dry-run", "--json"])

@@ -137,6 +137,11 @@ def test_a_comma_that_parts_a_figure_is_noticed() -> None:
     assert problems(f"{rows.replace(',306', '306')}注：甲,乙,丙,丁\n".encode()) == []
 
 
+def test_a_pc_axis_file_is_named_as_such() -> None:
+    content = b'CHARSET="ANSI";\nAXIS-VERSION="2013";\nTITLE="Births, by year";\nDATA=\n1 2;'
+    assert refused(content) == ("bad-table", "table.px", None)
+
+
 # --- JSON Lines -----------------------------------------------------------------------------------
 
 
@@ -153,10 +158,27 @@ def test_json_lines_keep_every_digit() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "number"), [('{"a": 1', 2), ("[1]", 2), ("7", 2), ('{"a": ' + "[" * 100_000, 2)]
+    ("line", "number"),
+    [
+        *(('{"a": 1', 2), ("[1]", 2), ("7", 2), ('{"a": ' + "[" * 100_000, 2)),
+        *((r'{"a": "\ud83d"}', 2), (r'{"\udc00": 1}', 2), (r'{"a": ["\ude00\ud83d"]}', 2)),
+        ('{"a": 1, "a": 2}', 2),
+    ],
 )
 def test_a_line_that_is_no_object_is_named(line: str, number: int) -> None:
     assert refused(b'{"a": 1}\n' + line.encode()) == ("bad-line", None, number)
+
+
+def test_whole_characters_in_escapes_are_read() -> None:
+    assert sheets(rb'{"a": "\ud83d\ude00"}')[0].rows[1][0].text == "😀"
+
+
+def test_an_array_of_objects_is_a_table_like_their_lines() -> None:
+    content = b'[\n {"date": "2021", "metric": "rd_share", "value": 3.10},\n {}\n]'
+    assert figures(content) == [("rd_share", "2021-12-31", "3.10")]
+    for other in (b'[{"a": 1}, 2]', rb'[{"a": "\ud83d"}]', b'[{"a": 1, "a": 2}]'):
+        found = open_sheets("a.json", other)
+        assert isinstance(found, Diagnostic) or found[0].rows[0][0].text.startswith("[")
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=1))

@@ -12,6 +12,8 @@ import openpyxl
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.chart import BarChart
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from spreadsheets import (
@@ -30,7 +32,7 @@ from spreadsheets import (
 )
 
 from bishan_targets.model.diagnostics import Diagnostic, InputError
-from bishan_targets.tables.formats import excel
+from bishan_targets.tables.formats import excel, worksheet
 from bishan_targets.tables.formats.excel import write_xlsx
 from bishan_targets.tables.formats.opening import open_sheets
 from bishan_targets.tables.sheet import Cell
@@ -159,6 +161,79 @@ def test_sheets_that_are_hidden_are_not_read_and_others_all_are() -> None:
 )
 def test_what_a_cell_shows(value: Any, form: str, text: str) -> None:
     assert cell(xlsx([[value]], formats={"A1": form})).text == text
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "shown"),
+    [
+        (285, '0"万家"', "285万家"),
+        (28.5, '0.0"亿元"', "28.5亿元"),
+        (285, "0万家", "285万家"),
+        (285, 'General"家"', "285家"),
+        (2021, '0"年"', "2021年"),
+        (0.05, "0%", "5%"),
+        (-5, "#,##0_);(#,##0)", "-5"),
+        (-5, r'_ * #,##0.00_ ;_ * \-#,##0.00_ ;_ * "-"??_ ;_ @_ ', "-5"),
+        (5, r"#,##0_);[Red]\(#,##0\)", "5"),
+        (-5, r"#,##0_);[Red]\(#,##0\)", "-5"),
+        (5, "[$¥-804]#,##0.00", "5"),
+        (5, '0"家";-0"户";"—"', "5家"),
+        (-5, '0"家";-0"户";"—"', "-5户"),
+        (0, '0"家";-0"户";"—"', "0"),
+        (20000, '[>=10000]0"很多";0"家"', "20000很多"),
+        (200, '[>=10000]0"很多";0"家"', "200家"),
+        (1e10, "0.00E+00", "10000000000"),
+    ],
+)
+def test_text_that_a_number_format_shows_behind_a_number(
+    value: float, form: str, shown: str
+) -> None:
+    assert cell(xlsx([[value]], formats={"A1": form})) == Cell(shown)
+
+
+@pytest.mark.parametrize("form", ["0,", "#,##0,", '0.0,,"M"', r"0\.0,\"万\"", "0,.0"])
+def test_numbers_shown_in_thousands_are_refused(form: str) -> None:
+    assert cell(xlsx([[285000]], formats={"A1": form})).fault == "scaled"
+
+
+def test_the_look_of_pieces_of_a_text_says_something() -> None:
+    raised, lowered = InlineFont(vertAlign="superscript"), InlineFont(vertAlign="subscript")
+    row = [
+        CellRichText("5.2", TextBlock(raised, "2")),
+        CellRichText("2023", TextBlock(raised, "2")),
+        CellRichText(TextBlock(InlineFont(strike=True), "285"), "300"),
+        CellRichText("CO", TextBlock(lowered, "2")),
+        CellRichText("300", TextBlock(lowered, "1")),
+        CellRichText("高新", TextBlock(InlineFont(b=True), "企业")),
+    ]
+    shown = ["5.2²", "2023²", "~285~300", "CO2", "300₁", "高新企业"]
+    assert cells(xlsx([row])) == [shown]
+    (sheet,) = sheets(xlsx([row]))
+    assert sheet.rows[0][1].period == date(2023, 12, 31)
+
+
+def test_texts_that_sheets_share_have_pieces_too() -> None:
+    cell = b'<c r="A1" t="inlineStr"><is><t>a</t></is></c>'
+    content = changed(
+        xlsx([["a"]]), "xl/worksheets/sheet1.xml", cell, b'<c r="A1" t="s"><v>0</v></c>'
+    )
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    override = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'
+    content = changed(content, "[Content_Types].xml", b"</Types>", override.encode())
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
+    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    raised = '<r><rPr><vertAlign val="superscript"/></rPr><t>1</t></r>'
+    parts["xl/sharedStrings.xml"] = f"<sst {space}><si><r><t>300</t></r>{raised}</si></sst>"
+    assert cells(zipped(parts)) == [["300¹"]]
+
+
+def test_half_of_a_character_in_an_escape_is_none() -> None:
+    content = xlsx([["a"]])
+    for escapes, shown in (("_xD83D_b", "\ufffdb"), ("_xD83D__xDE00_", "😀")):
+        part = b"<t>%s</t>" % escapes.encode()
+        sheet = "xl/worksheets/sheet1.xml"
+        assert cells(changed(content, sheet, b"<t>a</t>", part)) == [[shown]]
 
 
 def test_the_other_calendar_of_excel() -> None:
@@ -443,6 +518,25 @@ def test_open_document() -> None:
     assert left_out(ods(ods_table(rows))) == [("表1!A6", "注：快报数")]
 
 
+def test_open_document_shows_more_than_its_numbers() -> None:
+    spans = '<text:p>5.2<text:span text:style-name="{}">2</text:span></text:p>'
+    cells_ = [
+        ods_cell(285, "285万家"),
+        ods_cell(1306, "1,306 家"),
+        ods_cell(285000, "285"),
+        ods_cell(1000, "1.00E+03"),
+        ods_cell(-5, "(5)"),
+        *(f"<table:table-cell>{spans.format(name)}</table:table-cell>" for name in ("T1", "T2")),
+    ]
+    styles = (
+        '<style:style style:name="T1"><style:text-properties style:text-position="super 58%"/>'
+        "</style:style>"
+    )
+    (sheet,) = sheets(ods(ods_table([cells_]), styles=styles))
+    found = [cell.fault or cell.text for cell in sheet.rows[0]]
+    assert found == ["285万家", "1306家", "scaled", "1000", "-5", "5.2²", "5.22"]
+
+
 def test_open_document_errors_and_formulas() -> None:
     rows = [
         [ods_cell("指标"), ods_cell("2021年"), ods_cell("2022年"), ods_cell("2023年")],
@@ -557,6 +651,35 @@ def test_a_workbook_stands_for_little_more_than_it_holds(content: bytes) -> None
     assert refused(content) == "large"
     assert tracemalloc.get_traced_memory()[1] < 20_000_000
     tracemalloc.stop()
+
+
+def listing(content: bytes, times: int) -> bytes:
+    """A workbook of one sheet that is listed several times."""
+    sheet = b'<sheet xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    more = b"".join(
+        b'%s name="%d" sheetId="%d" r:id="rId1"/>' % (sheet, i, i) for i in range(times)
+    )
+    return changed(content, "xl/workbook.xml", b"</sheets>", more + b"</sheets>")
+
+
+def test_a_sheet_that_is_listed_several_times_is_parsed_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    parsed: list[bytes] = []
+
+    def counted(grid: Any, part: bytes, read: Any) -> Any:
+        parsed.append(part)
+        return worksheet.fill(grid, part, read)
+
+    monkeypatch.setattr(excel, "fill", counted)
+    found = sheets(listing(xlsx([["指标", "2021年"], ["高新技术企业", 300]]), 900))
+    assert len(parsed) == 1
+    assert {sheet.name for sheet in found} == {"Sheet", *map(str, range(900))}
+    assert len({id(sheet.rows) for sheet in found}) == 1
+
+
+def test_a_sheet_that_is_listed_makes_little_more_than_the_file_holds() -> None:
+    assert refused(listing(xlsx([[i] * 10 for i in range(100)]), 900)) == "large"
 
 
 def test_a_large_table_of_zeros_is_read() -> None:

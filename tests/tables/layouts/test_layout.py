@@ -436,6 +436,177 @@ def test_a_row_above_the_first_period_is_not_passed_over_in_silence() -> None:
     assert problems(csv(text(table))) == [("A2", "bad-period")]
 
 
+FIRMS = [("high_tech_firms", "2022-12-31", "285"), ("high_tech_firms", "2023-12-31", "300")]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        *("2024年预计", "2024年（预计）", "2024预测", "2024年计划", "2024年目标", "2024E", "2024f"),
+        *("预计2024年", "2024 target", "2024 (forecast)", "2023年增速", "2023年同比"),
+    ],
+)
+def test_what_was_not_seen_is_left_out_by_name(other: str) -> None:
+    by_period = f"指标 | 2022年 | 2023年 | {other}\n高新技术企业 | 285 | 300 | 310"
+    assert (read(by_period), left_out(csv(text(by_period)))) == (FIRMS, [("D1", other)])
+    by_metric = f"年份 | 高新技术企业\n2022 | 285\n2023 | 300\n{other} | 310"
+    assert (read(by_metric), left_out(csv(text(by_metric)))) == (FIRMS, [("A4", other)])
+    long = "年份 | 指标 | 数值\n2022 | 高新技术企业 | 285\n2023 | 高新技术企业 | 300"
+    long += f"\n{other} | 高新技术企业 | 310"
+    assert (read(long), left_out(csv(text(long)))) == (FIRMS, [("A4", other)])
+
+
+def test_goals_and_forecasts_of_a_metric_are_left_out_by_name() -> None:
+    table = """
+        年份 | 高新技术企业 | 高新技术企业（目标） | 高新技术企业（预计）
+        2022 | 285 | 290 | 300
+        2023 | 300 | 310 | 320
+    """
+    assert read(table) == FIRMS
+    assert [cell for cell, _ in left_out(csv(text(table)))] == ["C1", "D1"]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "高新技术企业 | 年份\n2003 | 2001\n2004 | 2002",
+        "年份 | 2001 | 2002\n高新技术企业 | 2003 | 2004",
+        "指标 | 2001 | 2002\n高新技术企业 | 2003 | 2004",
+        "数值 | 指标 | 年份\n2003 | 高新技术企业 | 2001\n2004 | 高新技术企业 | 2002",
+    ],
+)
+def test_where_periods_stand_is_what_the_headings_say(table: str) -> None:
+    assert read(table) == [
+        ("high_tech_firms", "2001-12-31", "2003"),
+        ("high_tech_firms", "2002-12-31", "2004"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "地区 | 高新技术企业 | 科技型企业\n甲 | 2003 | 2010\n乙 | 2004 | 2011",
+        "指标 | 本年 | 上年\n高新技术企业 | 2003 | 2010\n科技型企业 | 1500 | 1400",
+        "指标 | 本年\n高新技术企业 | 2003\n科技型企业 | 1500",
+        " | 2024年 |\n指标 | 1月 | 2月\n高新技术企业 | 2 | 5",
+    ],
+)
+def test_counts_that_look_like_years_are_no_headings(table: str) -> None:
+    assert problems(csv(text(table))) == [(None, "no-table")]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "制表日期 | 2024-05-30 |\n指标",
+        "Last updated | 2024-05-30 |\nKPI",
+        "制表日期 | 2024-05-30 |\n|\n指标",
+    ],
+)
+def test_a_day_above_a_table_is_no_heading(above: str) -> None:
+    assert read(f"{above} | 2022 | 2023\n高新技术企业 | 285 | 300") == FIRMS
+
+
+@pytest.mark.parametrize(
+    ("heading", "note"),
+    [
+        ("2024*", "*2024年为预计数"),
+        ("2024①", "注：①预测数。"),
+        ("2024", "注：2024年为预计数"),
+        ("2024", "注：2023年为快报数，2024年为计划数。"),
+        ("2024", "Note: 2024 is a forecast"),
+    ],
+)
+def test_what_a_note_says_to_be_foreseen_is_left_out_by_name(heading: str, note: str) -> None:
+    table = f"指标 | 2022 | 2023 | {heading}\n高新技术企业 | 285 | 300 | 310\n{note}"
+    assert read(table) == FIRMS
+    assert left_out(csv(text(table))) == [("D1", heading), ("A3", note)]
+
+
+def test_a_note_on_something_else_leaves_figures_in() -> None:
+    table = "指标 | 2022 | 2023①\n高新技术企业 | 285 | 300\n注：①快报数，预计2024年完成目标。"
+    assert read(table) == FIRMS
+
+
+def test_growth_above_names_makes_them_other_things() -> None:
+    for table in (
+        "类别|指标|2022|2023\n总量|高新技术企业|285|300\n增速（%）|高新技术企业|5|6",
+        "指标|2022|2023\n总量||\n高新技术企业|285|300\n比上年增长（%）||\n高新技术企业|5|6",
+    ):
+        assert read(table) == FIRMS
+        assert len(left_out(csv(text(table)))) >= 1
+    assert read("年份|总量|增速\n|高新技术企业|高新技术企业\n2022|285|5\n2023|300|6") == FIRMS
+
+
+def test_two_columns_of_names_and_of_dates() -> None:
+    assert read("""
+        年份 | 时期 | 项目 | 指标 | 数值
+        2021 | 上半年 | 高新技术企业 | 营业收入 | 390
+        2021 | 上半年 | 高新技术企业 | 数量 | 285
+        2021年 | 2021-12-31 | 创新主体 | 高新技术企业 | 300
+    """) == [("high_tech_firms", "2021-06-30", "285"), ("high_tech_firms", "2021-12-31", "300")]
+
+
+@pytest.mark.parametrize(
+    ("other", "day"), [("更新日期", "2024-05-30"), ("Start", "2019-01-01"), ("From", "2019-01-01")]
+)
+def test_days_on_which_something_else_happened_are_no_periods(other: str, day: str) -> None:
+    table = f"{other} | 截至 | 高新技术企业\n{day} | 2022-12-31 | 285\n{day} | 2023-12-31 | 300"
+    assert read(table) == FIRMS
+    assert left_out(csv(text(table))) == [("A1", other)]
+
+
+def test_absolute_figures_beside_growth_need_a_date() -> None:
+    table = csv(text("指标 | 绝对数 | 比上年增长（%）\n高新技术企业 | 300 | 25.5"))
+    assert problems(table) == [("B2", "no-period")]
+    assert figures(table, date=date(2023, 12, 31)) == FIRMS[1:]
+    assert left_out(table, date=date(2023, 12, 31)) == [("C1", "比上年增长（%）")]
+
+
+@pytest.mark.parametrize(
+    ("table", "cell"),
+    [
+        ("年份|指标|性别|数值\n2020|高新技术企业||9\n2021|高新技术企业|女|4", "C1"),
+        ("年份|指标|Region|数值\n2020|高新技术企业|N|9\n2020|高新技术企业|S|9", "C1"),
+        ("年份|性别|高新技术企业\n2020||9\n2021|女|4", "B1"),
+        ("指标|地区|2020|2021\n高新技术企业|北|5|-\n高新技术企业|南|-|7", "B1"),
+    ],
+)
+def test_rows_of_one_metric_that_are_parts_are_not_mixed(table: str, cell: str) -> None:
+    assert problems(csv(text(table))) == [(cell, "mixed-rows")]
+
+
+def test_columns_that_say_one_thing_of_a_metric_are_left_out() -> None:
+    table = """
+        年份 | 指标 | 领域 | 责任单位 | 数值
+        2022 | 高新技术企业 | 科技 | 科技局 | 285
+        2023 | 高新技术企业 | 科技 | 经信委 | 300
+    """
+    assert read(table) == FIRMS
+    assert left_out(csv(text(table))) == [("C1", "领域"), ("D1", "责任单位")]
+
+
+def test_a_figure_that_is_multiplied_is_in_another_unit() -> None:
+    table = "年份|指标|单位|Unit multiplier|数值\n2022|高新技术企业|家|{}|285"
+    assert problems(csv(text(table.format("Thousands")))) == [("C2", "other-unit")]
+    assert read(table.format("Units")) == FIRMS[:1]
+
+
+def test_spans_of_years_are_no_months() -> None:
+    spans = csv(text("Period | 高新技术企业\n2001-03 | 285\n2002-04 | 300"))
+    assert problems(spans) == [("A2", "bad-period"), ("A3", "bad-period")]
+    across = csv(text("指标 | 2001-03 | 2002-04\n高新技术企业 | 285 | 300"))
+    assert problems(across) == [("B1", "bad-period"), ("C1", "bad-period")]
+    assert len(read("Period | 高新技术企业\n2001-03 | 285\n2001-04 | 300")) == 2
+
+
+def test_months_without_a_sign_between_are_dates_where_they_are_headed_so() -> None:
+    for heading in ("日期", "查询日期", "数据期别"):
+        assert read(f"指标名称 | {heading} | 数值\n高新技术企业 | 202106 | 285") == [
+            ("high_tech_firms", "2021-06-30", "285")
+        ]
+
+
 def test_a_row_that_only_counts_the_columns_is_left_out() -> None:
     table = """
         年份 | 高新技术企业 | 科技型企业

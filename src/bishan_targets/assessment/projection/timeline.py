@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from bishan_targets.assessment.gap import Reason, find_baseline, linear_path
+from bishan_targets.assessment.gap import Reason, find_baseline, is_held, linear_path
 from bishan_targets.assessment.projection import drift, naive, trend
 from bishan_targets.assessment.projection.deadline import Outlook, points
 from bishan_targets.assessment.projection.forecast import Forecast, Path, Point
@@ -142,9 +142,10 @@ def _paced(
 
 def _planned(target: Target, history: Sequence[Observation]) -> Callable[[date], float | None]:
     baseline = find_baseline(target.baseline, history)
+    has_path = not (target.keep or is_held(target.goal, baseline))
 
     def planned(day: date) -> float | None:
-        if isinstance(baseline, Reason) or day > target.goal.by:
+        if isinstance(baseline, Reason) or not has_path or day > target.goal.by:
             return None
         return linear_path(target.goal, baseline, day)
 

@@ -14,6 +14,8 @@ from bishan_targets.cli.completion import metrics, rules
 from bishan_targets.cli.options import DryRun, File, Lang, Session, session
 from bishan_targets.cli.selection import load_book
 from bishan_targets.cli.waiting import waiting
+from bishan_targets.model.diagnostics import InputError
+from bishan_targets.text.safe import visible
 
 if TYPE_CHECKING:
     from bishan_targets.model.book import Book
@@ -27,6 +29,7 @@ Bound = Annotated[str | None, typer.Option("--no-worse-than", metavar="VALUE")]
 
 # Rules whose findings have a value that can get worse: it is the waiver's default limit.
 _BOUNDED: Final = ("regressed", "lost", "drift", "behind-pace")
+_LIKELY_BASES: Final = ("HEAD", "main", "origin/main", "master", "origin/master")
 
 
 def accept(
@@ -51,7 +54,8 @@ def accept(
     for option, given in (("--reason", reason), ("--owner", owner), ("--until", until)):
         if not given or not given.strip():
             raise run.refuse("usage.option-needed", option=option)
-    book = load_book(run, file, [metric] if metric else [], metrics=True)
+    book, found = load_book(run, file, [metric] if metric else [], metrics=True)
+    metric = found[0] if found else None
     _refuse_twice(run, rule, metric, book)
     last = _last_day(run, run.day("--until", until), book)
     waiver: dict[str, object] = {"rule": rule, **({"metric": metric} if metric else {})}
@@ -59,10 +63,42 @@ def accept(
     if bound is not None:
         waiver["no_worse_than"] = bound
     waiver |= {"reason": reason, "owner": owner, "until": last}
+    needed = _is_needed(run, file, rule, metric)
     text = add_to_plan(Path(book.plan.file), "waivers", waiver, waiting(run.say), dry_run=dry_run)
     key = "accept.would-write" if dry_run else "accept.written"
     output.write(run.say(key, file=book.plan.file) + "\n\n" + text)
+    if not needed:
+        output.complain(_needless(run, rule, metric))
     return 0
+
+
+def _is_needed(run: Session, file: str | None, rule: str, metric: str | None) -> bool:
+    """Whether the gate has such a finding today; so it is, too, where that cannot be told.
+
+    The revision that it will be compared with is not known here, so some likely ones are tried.
+    """
+    from bishan_targets.gate.decide import check
+    from bishan_targets.storage.git import RevisionError
+    from bishan_targets.storage.hooks import judged
+    from bishan_targets.storage.revisions import load_both
+
+    for base in (None, *_LIKELY_BASES):
+        try:
+            here = judged(file, run.environment, sealed=True)
+            both = load_both(here, base, base is None, run.environment)
+        except RevisionError:
+            continue
+        except InputError:  # which `check` will say
+            return True
+        found = [each.comparison for each in check(both.head, both.base, date.today()).findings]
+        if (rule, metric) in [(each.rule, each.metric) for each in found]:
+            return True
+    return False
+
+
+def _needless(run: Session, rule: str, metric: str | None) -> str:
+    whom = f" {metric}" if metric else ""
+    return run.say("accept.needless", finding=visible(f"{rule}{whom}"))
 
 
 def _refuse_twice(run: Session, rule: str, metric: str | None, book: Book) -> None:

@@ -10,10 +10,9 @@ import typer
 from bishan_targets.cli.options import AsOf, File, Format, Ids, Json, Lang, Session, session
 from bishan_targets.cli.progress import progress
 from bishan_targets.cli.results import Shown, answer, tabular
-from bishan_targets.cli.selection import load_book
+from bishan_targets.cli.selection import Chosen, load_book
 
 if TYPE_CHECKING:
-    from bishan_targets.model.book import Book
     from bishan_targets.report.backtest import BacktestReport
 
 
@@ -33,10 +32,10 @@ def backtest(
     run.check_language(lang)
     chosen, day = run.format(format_, json), run.day("--as-of", as_of)
 
-    def ask(book: Book) -> BacktestReport:
-        targets = book.plan.chosen(ids)
+    def ask(given: Chosen) -> BacktestReport:
+        targets = given.book.plan.chosen(given.ids)
         with progress(run.say("progress.backtest"), len(targets)) as tick:
-            return backtested(book, day, targets, tick)
+            return backtested(given.book, day, targets, tick)
 
     return answer(
         run,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -227,4 +228,8 @@ def _show(page: Page, name: str) -> None:
     from bishan_targets.render.check import renderer
 
     if page.report.plan is not None or name != "text":
-        output.write(renderer(name)(page), utf8=name != "text")
+        shown = renderer(name)(page)
+        if name == "text":
+            output.write(output.fitted(shown, sys.stdout))
+        else:
+            output.write(shown, utf8=True)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
 from typing import Annotated, Final
 
 import typer
 
 from bishan_targets.cli import output
 from bishan_targets.cli.completion import metrics, one_of
-from bishan_targets.cli.options import File, Lang, Session, session
+from bishan_targets.cli.endings import format_of
+from bishan_targets.cli.options import File, Lang, session
 from bishan_targets.cli.selection import load_book
 
 Metrics = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", autocompletion=metrics)]
 _FORMATS: Final = ("csv", "jsonl", "parquet", "xlsx")
+_ENDINGS: Final = {f".{name}": name for name in _FORMATS}
 _BINARY: Final = ("parquet", "xlsx")
 Format = Annotated[
     str | None, typer.Option("--format", metavar="FORMAT", autocompletion=one_of(_FORMATS))
@@ -35,27 +36,19 @@ def export(
 
     run = session(ctx)
     run.check_language(lang)
-    chosen = _format(run, format_, output_)
+    chosen = format_of(run, format_, output_, _ENDINGS, "csv")
     if chosen in _BINARY and output_ is None and output.is_terminal():
         raise run.refuse("usage.option-needed", option="--output")
-    book = load_book(run, file, ids or [], metrics=True)
+    book, chosen_ids = load_book(run, file, ids or [], metrics=True)
     render = {
         "csv": as_csv,
         "jsonl": as_json_lines,
         "parquet": as_parquet,
         "xlsx": as_xlsx,
     }
-    content = render[chosen](history(book, ids or []))
+    content = render[chosen](history(book, chosen_ids))
     if output_ is None:
         output.write(content)
     else:
         write(output_, content)
     return 0
-
-
-def _format(run: Session, given: str | None, path: str | None) -> str:
-    """The requested format, else the one of the path's extension, else CSV."""
-    if given is not None:
-        return run.choice("--format", given, _FORMATS)
-    suffix = PurePath(path or "").suffix.lower().lstrip(".")
-    return suffix if suffix in _FORMATS else "csv"

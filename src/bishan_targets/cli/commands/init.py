@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
 from collections.abc import Iterable, Sequence
@@ -18,7 +19,8 @@ from bishan_targets.cli.asking import can_ask, confirm
 from bishan_targets.cli.completion import one_of
 from bishan_targets.cli.options import Lang, Session, Yes, session
 from bishan_targets.cli.waiting import waiting
-from bishan_targets.model.diagnostics import InputError
+from bishan_targets.model.diagnostics import Diagnostic, InputError
+from bishan_targets.storage.locations import PLAN_NAME
 from bishan_targets.text.safe import visible
 
 if TYPE_CHECKING:
@@ -50,13 +52,16 @@ def init(
 
     run = session(ctx)
     run.check_language(lang)
+    asks = not yes and can_ask()
+    if asks and example is None:
+        _refuse_existing(Path(folder) / PLAN_NAME)
     texts: dict[str, str] | None
     if example is not None:
         texts = templates.example(run.choice("--example", example, _EXAMPLES))
     elif from_ is not None:
-        texts = _from_table(from_, folder, run, yes=yes)
+        texts = _from_table(from_, folder, run, yes=yes, asks=asks)
     else:
-        texts = _of_answers(folder, run, asks=not yes and can_ask())
+        texts = _of_answers(folder, run, asks=asks)
     if texts is None:
         output.complain(run.say("record.left"))
         return 0
@@ -65,7 +70,15 @@ def init(
     return 0
 
 
-def _from_table(table: str, folder: str, run: Session, *, yes: bool) -> dict[str, str] | None:
+def _refuse_existing(plan: Path) -> None:
+    """Raise InputError for a plan that is there, before anything is asked for nothing."""
+    if os.path.lexists(plan):
+        raise InputError([Diagnostic("exists", file=plan.as_posix())])
+
+
+def _from_table(
+    table: str, folder: str, run: Session, *, yes: bool, asks: bool
+) -> dict[str, str] | None:
     """A plan with a goal to be filled in for each metric of a table, read as by `import`.
 
     None if the user declines to write it. Raises InputError.
@@ -79,10 +92,11 @@ def _from_table(table: str, folder: str, run: Session, *, yes: bool) -> dict[str
     from bishan_targets.tables.understanding import Told
 
     sheets = open_table(table)
-    plan = plan_text(_plan_name(folder, run), _deadline(), draft_goals(sheets), run.say)
+    if not (goals := draft_goals(sheets)):
+        raise InputError([Diagnostic("no-table", file=table)])
+    plan = plan_text(_plan_name(folder, run), _deadline(), goals, run.say)
     files = Files(File("targets.toml", "targets.toml", plan.encode()), [])
     found = take(table, sheets, Told(), files, read(files), today=date.today())
-    asks = not yes and can_ask()
     if found.draft.anomalies and not (yes or asks):
         raise InputError([doubtful(each) for each in found.draft.anomalies])
     output.write(_taken(found, sheets, run))
@@ -101,21 +115,15 @@ def _taken(found: Taken, sheets: Sequence[Sheet], run: Session) -> str:
     return understood(report, run.say, output.terminal_width())
 
 
-def _of_answers(folder: str, run: Session, *, asks: bool) -> dict[str, str] | None:
-    """A plan with the goals from the answers, or with an example if there are none.
-
-    None if the input ends before all questions are answered.
-    """
+def _of_answers(folder: str, run: Session, *, asks: bool) -> dict[str, str]:
+    """A plan with the goals from the answers, or with an example if there are none."""
     from bishan_targets.recording.new_plan import new_plan
 
     answers = None
     if asks:
         from bishan_targets.cli.interview import interview
 
-        try:
-            answers = interview(run)
-        except EOFError:
-            return None
+        answers = interview(run)
     goals, by, entries = answers or _example_goal(run)
     return new_plan(_plan_name(folder, run), by, goals, entries, run.say)
 
@@ -148,6 +156,7 @@ def _next(folder: str, texts: Iterable[str], run: Session, *, to_fill_in: bool) 
     """The files written, and the next step: a command ready to run."""
     shown = [(Path(folder) / path).as_posix() for path in texts if not path.startswith(".")]
     written = run.say("record.written", files=run.say("list.separator").join(map(visible, shown)))
+    written = output.fitted(written, sys.stdout)
     plan = visible((Path(folder) / "targets.toml").as_posix())
     has_figures = any(path.startswith("actuals/") for path in texts)
     key = "init.next" if has_figures else "init.next-without-figures"

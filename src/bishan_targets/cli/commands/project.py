@@ -10,10 +10,9 @@ import typer
 from bishan_targets.cli.completion import methods
 from bishan_targets.cli.options import AsOf, File, Format, Ids, Json, Lang, Session, session
 from bishan_targets.cli.results import Shown, answer, tabular
-from bishan_targets.cli.selection import load_book
+from bishan_targets.cli.selection import Chosen, load_book
 
 if TYPE_CHECKING:
-    from bishan_targets.model.book import Book
     from bishan_targets.report.project import ProjectReport
 
 Until = Annotated[str | None, typer.Option("--until", metavar="DATE")]
@@ -45,9 +44,12 @@ def project(
     last = run.day("--until", until) if until else None
     assumed = what_if.named(if_ or [], run.command)
 
-    def ask(book: Book) -> ProjectReport:
-        question = Question(last, method, what_if.read(if_ or [], book, day, run.command))
-        return projected(book, day, book.plan.chosen(ids), question)
+    def ask(given: Chosen) -> ProjectReport:
+        # A target that something is assumed of is asked about, too.
+        book, meant = given.book, given.ids[len(ids or []) :]
+        targets = book.plan.chosen(given.ids if ids else None)
+        assumptions = what_if.read(if_ or [], meant, book, day, run.command)
+        return projected(book, day, targets, Question(last, method, assumptions))
 
     return answer(
         run,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from bishan_targets.cli import output
+from bishan_targets.cli.endings import format_of
 from bishan_targets.cli.options import AsOf, File, Ids, Lang, Session, session
 from bishan_targets.cli.progress import progress
 from bishan_targets.cli.results import STDOUT, deliver, warn
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
 
     from bishan_targets.model.book import Book
 
-_FORMATS: Final = ("html", "markdown")
+_FORMATS: Final = {
+    **dict.fromkeys((".html", ".htm"), "html"),
+    **dict.fromkeys((".md", ".markdown"), "markdown"),
+}
 
 Output = Annotated[str | None, typer.Option("--output", "-o", metavar="PATH")]
 ReportFormat = Annotated[str | None, typer.Option("--format", metavar="FORMAT")]
@@ -36,13 +40,13 @@ def report(
     """Parse, load, compute, render, write; the exit code is 0, or 2 for invalid input."""
     run = session(ctx)
     run.check_language(lang)
-    target, chosen = _where(run, output_), _format(run, report_format, output_)
+    target, chosen = _where(run, output_), format_of(run, report_format, output_, _FORMATS, "html")
     day = run.day("--as-of", as_of)
     if chosen == "html":
         require("report")
-    book = load_book(run, file, ids or [], as_of=day)
+    book, chosen_ids = load_book(run, file, ids or [], as_of=day)
     warn(book.diagnostics, chosen, run.say)
-    deliver(target, _render(run, book, day, ids, chosen))
+    deliver(target, _render(run, book, day, chosen_ids or None, chosen))
     return 0
 
 
@@ -51,13 +55,6 @@ def _where(run: Session, given: str | None) -> str:
     if given is None or (given == STDOUT and output.is_terminal()):
         raise run.refuse("usage.option-needed", option="--output")
     return given
-
-
-def _format(run: Session, given: str | None, path: str | None) -> str:
-    """The requested format, else the one of the file's extension."""
-    if given is not None:
-        return run.choice("--format", given, _FORMATS)
-    return "markdown" if (path or "").lower().endswith((".md", ".markdown")) else "html"
 
 
 def _render(run: Session, book: Book, day: date, ids: list[str] | None, chosen: str) -> str:

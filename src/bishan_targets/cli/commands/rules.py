@@ -44,7 +44,7 @@ def rules(
         run,
         chosen,
         load=lambda: load_book(run, file, wanted, indicators=True, as_of=day),
-        ask=lambda book: ruled(book, day, wanted or None),
+        ask=lambda given: ruled(given.book, day, given.ids or None),
         failed=partial(failed_rules, day),
         show=lambda _, report: shown(report, chosen, run),
     )

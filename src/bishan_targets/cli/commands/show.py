@@ -46,7 +46,7 @@ def show(
         run,
         chosen,
         load=lambda: load_book(run, file, [metric], metrics=True, as_of=day),
-        ask=lambda book: detail(book, metric, day),
+        ask=lambda given: detail(given.book, given.ids[0], day),
         failed=partial(failed_detail, day),
         show=lambda book, found: _show(found, chosen, run, book if plots else None),
     )

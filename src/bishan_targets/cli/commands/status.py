@@ -56,7 +56,7 @@ def status(
         run,
         chosen,
         load=lambda: load_book(run, file, ids or [], as_of=day),
-        ask=lambda book: with_verdicts(assess(book, day, ids or None), verdicts),
+        ask=lambda given: with_verdicts(assess(given.book, day, given.ids or None), verdicts),
         failed=partial(failed_status, day),
         show=lambda book, report: _show(book, report, chosen, run, color),
     )

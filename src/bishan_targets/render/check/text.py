@@ -52,7 +52,8 @@ def standing(finding: FindingReport, page: Page) -> str | None:
             owner=visible(finding.waiver.owner),
             reason=visible(finding.waiver.reason),
         )
-    is_known = page.report.base is not None and not finding.introduced
+    report = page.report
+    is_known = report.base is not None and not report.first_run and not finding.introduced
     return page.say("check.known") if is_known else None
 
 

@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
@@ -17,6 +18,9 @@ from bishan_targets.text.cells import from_cell
 from bishan_targets.text.numbers import may_be_decimal, parts_thousands
 
 _DELIMITERS: Final = ",\t;"
+# Half of a character, as `\ud83d` alone in JSON: no file can hold it.
+_HALF: Final = re.compile("[\ud800-\udfff]")
+_PC_AXIS: Final = ("CHARSET=", "AXIS-VERSION=")
 _WIDE: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -25,8 +29,12 @@ def read_text(file: str, content: bytes) -> Sheet | Diagnostic:
     text = _decode(content)
     if text is None or "\0" in text:
         return Diagnostic("bad-table", file=file, values={"reason": Term("table.encoding")})
+    if text.startswith(_PC_AXIS):
+        return broken(file, "px")
     if text.lstrip().startswith("{"):
         return _json_lines(file, text)
+    if text.lstrip().startswith("[") and (objects := _json_array(text)):
+        return _of_objects(file, objects)
     parsed = {delimiter: _rows(file, text, delimiter) for delimiter in _DELIMITERS}
     tables = {d: rows for d, rows in parsed.items() if not isinstance(rows, Diagnostic)}
     delimiter = max(tables, key=lambda each: _regularity(tables[each]), default="")
@@ -101,6 +109,20 @@ def _json_lines(file: str, text: str) -> Sheet | Diagnostic:
         if item is None:
             return Diagnostic("bad-line", file, number, column, source_line=line.rstrip("\r"))
         objects.append(item)
+    return _of_objects(file, objects)
+
+
+def _json_array(text: str) -> list[dict[str, Any]] | None:
+    """The objects of a text that is one array of them, else nothing: it may be any other text."""
+    try:
+        items = _DECODER.decode(text.strip())
+    except (ValueError, RecursionError):
+        return None
+    is_whole = isinstance(items, list) and all(isinstance(item, dict) for item in items)
+    return items if is_whole and not _has_half(items, text) else None
+
+
+def _of_objects(file: str, objects: Sequence[dict[str, Any]]) -> Sheet | Diagnostic:
     keys = list(dict.fromkeys(key for item in objects for key in item))
     if len(keys) > MOST_COLUMNS or len(keys) * len(objects) > MOST_CELLS:
         return broken(file, "large")
@@ -111,12 +133,31 @@ def _json_lines(file: str, text: str) -> Sheet | Diagnostic:
 def _object(line: str) -> tuple[dict[str, Any] | None, int]:
     """A line's object, or the column at which it becomes invalid."""
     try:
-        item = json.loads(line, parse_float=str, parse_int=str)
+        item = _DECODER.decode(line.strip())
     except json.JSONDecodeError as error:
-        return None, error.colno
-    except RecursionError:
+        return None, error.colno + len(line) - len(line.lstrip())
+    except (ValueError, RecursionError):
         return None, 1
+    if _has_half(item, line):
+        return None, line.find("\\u") + 1
     return (item, 1) if isinstance(item, dict) else (None, 1)
+
+
+def _has_half(item: object, text: str) -> bool:
+    """Whether a JSON text says half of a character, which only an escape can."""
+    return "\\u" in text and bool(_HALF.search(json.dumps(item, ensure_ascii=False)))
+
+
+def _with_each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
+_DECODER: Final = json.JSONDecoder(
+    parse_float=str, parse_int=str, object_pairs_hook=_with_each_key_once
+)
 
 
 def _cell(text: str) -> Cell:

@@ -6,6 +6,7 @@ import io
 import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
@@ -20,10 +21,11 @@ from bishan_targets.tables.formats.workbook import (
     broken,
     date_cell,
     number_cell,
+    part_of_date,
     text_cell,
     unpacked,
 )
-from bishan_targets.tables.formats.worksheet import fill
+from bishan_targets.tables.formats.worksheet import fill, shown_texts
 from bishan_targets.tables.sheet import Cell, Sheet
 
 if TYPE_CHECKING:
@@ -34,7 +36,6 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4})")
 _HAS_CELLS = re.compile(r"xl/(worksheets/|sharedStrings)")
 _MOST_SHEETS: Final = 1000
-_MOST_READ: Final = 1_000_000_000  # bytes of all sheets together
 # Before it, Excel counts a day that never existed.
 _FIRST_DAY: Final = date(1900, 3, 1)
 _NO_DAY: Final = 60
@@ -64,20 +65,38 @@ def _sheets(file: str, content: bytes, archive: ZipFile) -> Iterator[Sheet]:
     # The same as `load_workbook`, without searching each sheet for its size.
     reader: Any = ExcelReader(io.BytesIO(content), read_only=True, keep_links=False)
     reader.read_manifest()
-    reader.read_strings()
+    texts = _shared_texts(reader, archive)
     reader.read_workbook()
     apply_stylesheet(reader.archive, reader.wb)
     room = Room()
+    read: dict[str, Sheet] = {}
     for sheet, rel in reader.parser.find_sheets():
-        if sheet.state == "visible" and "chartsheet" not in rel.Type:
-            grid = Grid(room)
-            made = _Reader(file, reader.wb, reader.shared_strings)
-            areas = fill(grid, archive.read(rel.target), made)
-            yield grid.sheet(file, sheet.name, areas)
+        if sheet.state != "visible" or "chartsheet" in rel.Type:
+            continue
+        if same := read.get(rel.target):
+            room.take(0, sum(map(len, same.rows)))
+            yield replace(same, name=sheet.name)
+            continue
+        grid = Grid(room)
+        made = _Reader(file, reader.wb, texts)
+        areas = fill(grid, archive.read(rel.target), made)
+        read[rel.target] = grid.sheet(file, sheet.name, areas)
+        yield read[rel.target]
+
+
+def _shared_texts(reader: Any, archive: ZipFile) -> Sequence[str]:
+    """The texts that all sheets share; openpyxl does not tell how their pieces look."""
+    reader.read_strings()
+    names = [name for name in archive.namelist() if "sharedStrings" in name]
+    parts = [archive.read(name) for name in names[:1]]
+    if any(b"vertAlign" in part or b"strike" in part for part in parts):
+        # As openpyxl does, which reads the escape of an underscore as one.
+        return [text.replace("x005F_", "") for text in shown_texts(parts[0])]
+    return list(reader.shared_strings)
 
 
 def _check_parts(archive: ZipFile) -> None:
-    """Refuse a workbook with one part used as many sheets, or with far too much besides cells.
+    """Refuse a workbook with far too many sheets, or with far too much besides cells.
 
     openpyxl holds each style as a separate object. Raises TooLargeError.
     """
@@ -87,8 +106,7 @@ def _check_parts(archive: ZipFile) -> None:
         raise TooLargeError
     books = [part for part in parts if part.filename.endswith("workbook.xml")]
     sheets = sum(archive.read(each).count(b"sheetId=") for each in books)
-    largest = max(part.file_size for part in parts)
-    if sheets > _MOST_SHEETS or sheets * largest > _MOST_READ:
+    if sheets > _MOST_SHEETS:
         raise TooLargeError
 
 
@@ -122,7 +140,7 @@ class _Reader:
 
     def text(self, text: str) -> Cell:
         """The cell of a text."""
-        return text_cell(_ESCAPED.sub(lambda match: chr(int(match[1], 16)), text))
+        return text_cell(_without_escapes(text))
 
     def _shared(self, place: int) -> str:
         if place < 0:
@@ -145,17 +163,27 @@ class _Reader:
         return str(self._book._number_formats[number - BUILTIN_FORMATS_MAX_SIZE])
 
 
+def _without_escapes(text: str) -> str:
+    """A text with the characters that escapes stand for; half of one alone is none."""
+    found = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    if found == text:
+        return text
+    return found.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def _moments(form: str, epoch: datetime, *, is_span: bool) -> Callable[[str], Cell]:
     """A function from numbers to dates and times, or to time spans, by their format."""
     from openpyxl.utils.datetime import from_excel
 
     zero = epoch.toordinal()
+    is_shown_whole = part_of_date(form) == "day"
 
     def cell(value: str) -> Cell:
         number = _number(value)
         try:
             if isinstance(number, int) and number > _NO_DAY and not is_span:
-                return date_cell(date.fromordinal(zero + number), form)
+                day = date.fromordinal(zero + number)
+                return Cell(day.isoformat(), day) if is_shown_whole else date_cell(day, form)
             return _moment_cell(from_excel(number, epoch, timedelta=is_span), form)
         except (OverflowError, ValueError):  # no calendar has such a day
             return Cell("#VALUE!", fault="error")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from bishan_targets.extras import require
 from bishan_targets.model.diagnostics import Diagnostic
+from bishan_targets.tables.formats.pieces import Piece, joined
 from bishan_targets.tables.formats.workbook import (
     Grid,
     Room,
@@ -20,6 +21,8 @@ from bishan_targets.tables.formats.workbook import (
 )
 from bishan_targets.tables.sheet import EMPTY, Cell, Sheet
 
+_RAISED: Final = 1
+_LOWERED: Final = 2
 # Name of the part that holds a locked workbook, as stored in such files.
 _LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
 
@@ -49,11 +52,32 @@ def _sheets(file: str, book: Any) -> Iterator[Sheet]:
             grid = Grid(room)
             for row in range(sheet.nrows):
                 cells = [_cell(book, cell) for cell in sheet.row(row)]
+                for column in range(len(cells)):
+                    if runs := sheet.rich_text_runlist_map.get((row, column)):
+                        text = _in_pieces(book, sheet.cell_value(row, column), runs)
+                        cells[column] = text_cell(text)
                 grid.put(row, trimmed(cells), held=len(cells))
             areas = [
                 (top, left, end - 1, right - 1) for top, end, left, right in sheet.merged_cells
             ]
             yield grid.sheet(file, sheet.name, areas)
+
+
+def _in_pieces(book: Any, text: str, runs: Sequence[tuple[int, int]]) -> str:
+    """A text whose fonts change at some places."""
+    starts = [0, *(start for start, _ in runs)]
+    fonts = [None, *(book.font_list[font] for _, font in runs)]
+    return joined(
+        Piece(text[start:end])
+        if font is None
+        else Piece(
+            text[start:end],
+            font.escapement == _RAISED,
+            font.escapement == _LOWERED,
+            font.struck_out,
+        )
+        for start, end, font in zip(starts, [*starts[1:], len(text)], fonts, strict=True)
+    )
 
 
 def _cell(book: Any, cell: Any) -> Cell:

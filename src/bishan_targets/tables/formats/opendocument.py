@@ -5,14 +5,16 @@ No small and maintained reader that distinguishes merged cells, percentages and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bishan_targets.extras import require
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.tables.formats.markup import elements
+from bishan_targets.tables.formats.pieces import Piece, joined
 from bishan_targets.tables.formats.workbook import (
     MOST_COLUMNS,
     Area,
@@ -25,6 +27,7 @@ from bishan_targets.tables.formats.workbook import (
     unpacked,
 )
 from bishan_targets.tables.sheet import EMPTY, Cell, Sheet
+from bishan_targets.text.numbers import Refusal, read_figure
 from bishan_targets.text.periods import read_period
 
 if TYPE_CHECKING:
@@ -39,6 +42,9 @@ _CELLS: Final = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 _ROW, _TABLE_OF_ROWS, _HIDING = f"{_TABLE}table-row", f"{_TABLE}table", f"{_STYLE}style"
 _BREAKS: Final = {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
 _MOST_SPACES: Final = 10_000
+# Not 1.00E+03, nor the bracket of (5).
+_BEHIND: Final = re.compile(r"[\d.]\s*([^\d\s.,()%+-][^\d]*)$")
+_SCALE: Final = 100  # far more than what rounding leaves out
 _ERRORS: Final = ("#", "Err:")
 
 
@@ -65,19 +71,34 @@ def _is_locked(archive: ZipFile) -> bool:
 
 def _sheets(file: str, archive: ZipFile) -> Iterator[Sheet]:
     hidden: set[str] = set()
+    looks: dict[str, _Look] = {}
     room = Room()
-    table = _Table(room)
+    table = _Table(room, looks)
     for element in elements(archive.read("content.xml"), (_HIDING, _ROW, _TABLE_OF_ROWS)):
         if element.tag == _HIDING:
+            name = element.get(f"{_STYLE}name", "")
             if _hides(element):
-                hidden.add(element.get(f"{_STYLE}name", ""))
+                hidden.add(name)
+            if look := _look(element):
+                looks[name] = look
         elif element.tag == _ROW:
             table.add(element)
         else:
             if element.get(f"{_TABLE}style-name") not in hidden:
                 name = element.get(f"{_TABLE}name", "")
                 yield table.grid.sheet(file, name, table.areas)
-            table = _Table(room)
+            table = _Table(room, looks)
+
+
+def _look(style: Element) -> _Look | None:
+    """How a style makes a part of a text look, if that says something."""
+    properties = style.find(f"{_STYLE}text-properties")
+    if properties is None:
+        return None
+    position = properties.get(f"{_STYLE}text-position", "")
+    line = properties.get(f"{_STYLE}text-line-through-style", "none")
+    look = _Look(position.startswith("super"), position.startswith("sub"), line != "none")
+    return look if any(look) else None
 
 
 def _hides(style: Element) -> bool:
@@ -85,10 +106,23 @@ def _hides(style: Element) -> bool:
     return properties is not None and properties.get(f"{_TABLE}display") == "false"
 
 
+class _Look(NamedTuple):
+    """Whether a part of a text stands higher or lower, or is struck out."""
+
+    is_raised: bool
+    is_lowered: bool
+    is_struck: bool
+
+
+_Looks = Mapping[str, _Look]
+_PLAIN: Final = _Look(is_raised=False, is_lowered=False, is_struck=False)
+
+
 class _Table:
     """A table's rows in turn; a row or cell may be repeated."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: Room, looks: _Looks) -> None:
+        self._looks = looks
         self.grid = Grid(room)
         self.areas: list[Area] = []
         self._row = 0
@@ -108,7 +142,7 @@ class _Table:
             if element.tag not in _CELLS:
                 continue
             times = _count(element, "number-columns-repeated")
-            cell = _cell(element)
+            cell = _cell(element, self._looks)
             if cell is EMPTY:
                 empty += times
                 continue
@@ -131,8 +165,8 @@ def _count(element: Element, name: str) -> int:
     return max(1, int(element.get(f"{_TABLE}{name}", "1")))
 
 
-def _cell(element: Element) -> Cell:
-    kind, text = element.get(f"{_OFFICE}value-type"), _shown(element)
+def _cell(element: Element, looks: _Looks) -> Cell:
+    kind, text = element.get(f"{_OFFICE}value-type"), _shown(element, looks)
     has_formula = element.get(f"{_TABLE}formula") is not None
     if has_formula and text.startswith(_ERRORS):
         return Cell(text, fault="error")
@@ -140,10 +174,23 @@ def _cell(element: Element) -> Cell:
         return Cell(element.get(f"{_TABLE}formula", ""), fault="formula")
     if kind in ("float", "currency", "percentage"):
         form = "%" if kind == "percentage" else ""
-        return number_cell(Decimal(element.get(f"{_OFFICE}value", "")), form)
+        cell = number_cell(Decimal(element.get(f"{_OFFICE}value", "")), form)
+        return _as_shown(cell, text) if kind == "float" else cell
     if kind == "date":
         return _date(element.get(f"{_OFFICE}date-value", ""), text)
     return text_cell(text)
+
+
+def _as_shown(cell: Cell, shown: str) -> Cell:
+    """A number with the text that the cell shows behind it; refused where it shows thousands."""
+    match = _BEHIND.search(shown)
+    unit = match[1] if match else ""
+    number, whole = read_figure(shown, [unit]), read_figure(cell.text)
+    if isinstance(number, Refusal) or isinstance(whole, Refusal):
+        return cell
+    if number and abs(whole) > _SCALE * abs(number):
+        return cell._replace(fault="scaled")
+    return cell._replace(text=f"{cell.text}{unit}")
 
 
 def _date(value: str, shown: str) -> Cell:
@@ -157,9 +204,11 @@ def _date(value: str, shown: str) -> Cell:
     return Cell(found.isoformat(), found)
 
 
-def _shown(cell: Element) -> str:
+def _shown(cell: Element, looks: _Looks) -> str:
     """The paragraphs of a cell; comments, which are inside it, are left out."""
-    return "\n".join(_text(child) for child in cell if child.tag == f"{_TEXT}p")
+    return "\n".join(
+        joined(_pieces(child, looks, _PLAIN)) for child in cell if child.tag == f"{_TEXT}p"
+    )
 
 
 def _spaces(count: int) -> str:
@@ -168,12 +217,13 @@ def _spaces(count: int) -> str:
     return " " * count
 
 
-def _text(element: Element) -> str:
-    parts = [element.text or ""]
+def _pieces(element: Element, looks: _Looks, own: _Look) -> Iterator[Piece]:
+    yield Piece(element.text or "", *own)
     for child in element:
         if child.tag == f"{_TEXT}s":
-            parts.append(_spaces(int(child.get(f"{_TEXT}c", "1"))))
+            yield Piece(_spaces(int(child.get(f"{_TEXT}c", "1"))), *own)
+        elif child.tag in _BREAKS:
+            yield Piece(_BREAKS[child.tag], *own)
         else:
-            parts.append(_BREAKS.get(child.tag) or _text(child))
-        parts.append(child.tail or "")
-    return "".join(parts)
+            yield from _pieces(child, looks, looks.get(child.get(f"{_TEXT}style-name", ""), own))
+        yield Piece(child.tail or "", *own)

@@ -23,7 +23,8 @@ def open_table(path: str) -> list[Sheet]:
     content = read_bytes(Path(path))
     found = content if isinstance(content, Diagnostic) else open_sheets(path, content)
     if isinstance(found, Diagnostic):
-        raise InputError([found])
+        is_missing = found.code == "no-file"
+        raise InputError([found._replace(hint="table-path") if is_missing else found])
     return found
 
 

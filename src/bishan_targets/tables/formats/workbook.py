@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from bisect import bisect_left, bisect_right
 from calendar import monthrange
@@ -16,6 +15,12 @@ from typing import Any, Final, Literal
 
 from bishan_targets.model.diagnostics import Diagnostic, Term
 from bishan_targets.reading.unpacking import most_unpacked
+from bishan_targets.tables.formats.number_format import (
+    LITERALS,
+    behind_digits,
+    is_scaled,
+    shows_percent,
+)
 from bishan_targets.tables.sheet import EMPTY, Cell, Sheet
 
 MOST_CELLS: Final = 5_000_000
@@ -33,11 +38,11 @@ _EACH: Final = 20
 # Python's other methods decompress any amount at once, and no spreadsheet program uses them.
 _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _LONGEST_NUMBER: Final = 200  # digits
+_OF_DIGITS: Final = ("General", "0", "0.0", "0.00", "#,##0", "#,##0.00", "")
 
 Area = tuple[int, int, int, int]
 """Top, left, bottom and right of a merged range, from 0, inclusive."""
 
-_LITERALS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _DECEMBER: Final = 12
 _LETTERS: Final = 26
 
@@ -195,17 +200,22 @@ def unpacked(content: bytes) -> zipfile.ZipFile | str:
 
 
 def number_cell(number: float | Decimal, form: str) -> Cell:
-    """A number as a person reads it, given its display format.
+    """A number as a person reads it, given its display format, with the text behind it.
 
     Spreadsheets calculate with binary numbers and show fifteen digits of them: their 0.1 + 0.2 is
     0.3, not 0.30000000000000004.
     """
-    if isinstance(number, int) and not _shows_percent(form):
-        return Cell(str(number))
-    exact = Decimal(f"{number:.15g}") if isinstance(number, float) else Decimal(number)
-    if _shows_percent(form) and exact.is_finite():
-        return Cell(f"{digits(exact * 100)}%")
-    return Cell(digits(exact))
+    if form in _OF_DIGITS:
+        return Cell(str(number) if isinstance(number, int) else digits(_exact(number)))
+    exact = _exact(number)
+    is_share = shows_percent(form) and exact.is_finite()
+    text = f"{digits(exact * 100)}%" if is_share else digits(exact)
+    text += behind_digits(form, number)
+    return Cell(text, fault="scaled" if is_scaled(form, number) else None)
+
+
+def _exact(number: float | Decimal) -> Decimal:
+    return Decimal(f"{number:.15g}") if isinstance(number, float) else Decimal(number)
 
 
 def date_cell(value: date, form: str) -> Cell:
@@ -214,21 +224,16 @@ def date_cell(value: date, form: str) -> Cell:
         if value.time() != time.min:
             return Cell(value.isoformat(" "))
         value = value.date()
-    if (part := _part_of_date(form)) != "day":
+    if (part := part_of_date(form)) != "day":
         month = value.month if part == "month" else _DECEMBER
         value = date(value.year, month, monthrange(value.year, month)[1])
     return Cell(value.isoformat(), value)
 
 
 @lru_cache(maxsize=1024)
-def _shows_percent(form: str) -> bool:
-    return "%" in _LITERALS.sub("", form)
-
-
-@lru_cache(maxsize=1024)
-def _part_of_date(form: str) -> Literal["day", "month", "year"]:
+def part_of_date(form: str) -> Literal["day", "month", "year"]:
     """The part of a date displayed by a number format."""
-    shown = _LITERALS.sub("", form).lower().replace("general", "")
+    shown = LITERALS.sub("", form).lower().replace("general", "")
     # In Chinese formats, e is the year.
     if "d" in shown or not ("y" in shown or "e" in shown):
         return "day"

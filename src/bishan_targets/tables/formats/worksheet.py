@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from bishan_targets.tables.formats.markup import elements
+from bishan_targets.tables.formats.pieces import Piece, joined
 from bishan_targets.tables.formats.plain_rows import NotPlainError, Reader, plain_rows
 from bishan_targets.tables.formats.workbook import Area, Grid, column_of, rising, trimmed
 from bishan_targets.tables.sheet import EMPTY, Cell
@@ -22,6 +23,9 @@ _SPACE: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ROW, _MERGED = (f"{_SPACE}{name}" for name in ("row", "mergeCell"))
 _VALUE, _FORMULA, _INLINE = (f"{_SPACE}{name}" for name in ("v", "f", "is"))
 _TEXT, _RUN = (f"{_SPACE}{name}" for name in ("t", "r"))
+_LOOK, _ALIGN, _STRIKE, _SHARED = (
+    f"{_SPACE}{name}" for name in ("rPr", "vertAlign", "strike", "si")
+)
 _REFERENCE: Final = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
@@ -100,7 +104,26 @@ def _cell(element: Element, read: Reader) -> Cell:
 
 
 def _inline(cell: Element) -> str:
-    """An inline text, in one or several pieces, without its pronunciation."""
-    pieces = [each for each in cell.find(_INLINE) or () if each.tag in (_TEXT, _RUN)]
-    texts = [each.text if each.tag == _TEXT else each.findtext(_TEXT) for each in pieces]
-    return "".join(filter(None, texts))
+    """A text of a cell's own."""
+    inline = cell.find(_INLINE)
+    return "" if inline is None else shown_text(inline)
+
+
+def shown_texts(part: bytes) -> list[str]:
+    """The texts of a part that all sheets share."""
+    return [shown_text(element) for element in elements(part, (_SHARED,))]
+
+
+def shown_text(element: Element) -> str:
+    """A text, in one or several pieces, without its pronunciation."""
+    return joined(_piece(each) for each in element if each.tag in (_TEXT, _RUN))
+
+
+def _piece(element: Element) -> Piece:
+    if element.tag == _TEXT:
+        return Piece(element.text or "")
+    align, strike = element.find(f"{_LOOK}/{_ALIGN}"), element.find(f"{_LOOK}/{_STRIKE}")
+    aligned = "" if align is None else align.get("val", "")
+    is_struck = strike is not None and strike.get("val", "1") not in ("0", "false")
+    text = element.findtext(_TEXT) or ""
+    return Piece(text, aligned == "superscript", aligned == "subscript", is_struck)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, NamedTuple, Protocol
 
-from bishan_targets.tables.layouts.words import units_of_all
 from bishan_targets.tables.sheet import Sheet
 
 MOST_HEADER_ROWS: Final = 3
@@ -34,7 +33,8 @@ class Item(NamedTuple):
 
     `path` are the texts that name the metric, from the general to the particular one; `id` is its
     id, if given. A place is None if the table has no such thing. `period` is the text of a period
-    that is combined from several cells.
+    that is combined from several cells, `units` those of all figures around this one,
+    `multiplier` a cell with the factor of the figure.
     """
 
     figure: Spot
@@ -47,6 +47,8 @@ class Item(NamedTuple):
     source: Spot | None = None
     note: Spot | None = None
     provisional: Spot | None = None
+    units: str | None = None
+    multiplier: Spot | None = None
 
 
 class Items(Protocol):
@@ -75,24 +77,16 @@ class ListedItems:
 class Arrangement:
     """A sheet's layout, the row of its (lowest) headings, and items.
 
-    `left_out` are the places of cells that belong to no item, `unit` that of a unit above the
-    table.
+    `left_out` are the places of cells that belong to no item, `units` those that the table gives
+    for all figures, `apart` the headings of columns that may tell rows of one metric apart.
     """
 
     layout: Layout
     header: int
     items: Items
     left_out: Sequence[Spot] = field(default_factory=tuple)
-    unit: Spot | None = None
-
-
-def unit_above(sheet: Sheet, row: int) -> Spot | None:
-    """The last cell before a row with the unit of all figures, such as `单位：家`."""
-    for above in range(row - 1, -1, -1):
-        for column in range(len(sheet.rows[above])):
-            if units_of_all(sheet.cell(above, column).text):
-                return above, column
-    return None
+    units: str | None = None
+    apart: Sequence[Spot] = field(default_factory=tuple)
 
 
 def unnamed(sheet: Sheet, first: int, column: int) -> list[Spot]:

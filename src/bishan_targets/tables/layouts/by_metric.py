@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -9,19 +10,39 @@ from typing import Final
 
 from bishan_targets.tables.layouts.arrangement import (
     MOST_HEADER_ROWS,
+    MOST_ROWS_BEFORE,
     SAMPLE,
     Arrangement,
     Item,
     Layout,
     Spot,
-    unit_above,
     unnamed,
 )
-from bishan_targets.tables.layouts.words import is_name, is_note, kind_of, said_by, units_of_all
+from bishan_targets.tables.layouts.units import (
+    says_units_alone,
+    units_above,
+    units_in_words,
+    units_said,
+)
+from bishan_targets.tables.layouts.words import (
+    is_category,
+    is_name,
+    is_note,
+    is_number,
+    is_other_than_seen,
+    kind_of,
+    said_by,
+)
 from bishan_targets.tables.sheet import Sheet, period_of
 
 _LEAST_SHARE: Final = 0.5
 _MOST_COLUMNS_BEFORE: Final = 60  # a column of periods is to the left of the others
+_OTHER_DAYS: Final = re.compile(
+    r"(?:start|begin|from|since|updated?|published|release|created)\b(?!.*\d)"
+    r"|(?:开始|起始|更新|发布|填报|录入|上报)(?:日期|时间)"
+)
+_LONGEST_HEADING: Final = 40
+_OF_TIME: Final = re.compile(r"[年期时日月季]|year|date|period|time|month|quarter|fy")
 _SEASONS: Final = ("季", "quarter")
 
 
@@ -30,16 +51,46 @@ def by_metric(sheet: Sheet, *, whole: bool) -> Arrangement | None:
 
     With `whole`, each row must have a period; otherwise half of them, and several.
     """
-    for column in sheet.columns[:_MOST_COLUMNS_BEFORE]:
+    for column in _in_order(sheet):
         first = _first_period(sheet, column)
         if first is None:
             continue
         rows = [row for row in range(first, len(sheet.rows)) if not is_note(sheet, row)]
+        rows = [row for row in rows if not _is_other_than_seen(sheet, row, column)]
         if not _have_periods(sheet, rows, column, whole=whole):
             continue
-        if header := _header_rows(sheet, first, column):
+        header = _header_rows(sheet, first, column)
+        if header and not _may_be_counts(sheet, rows, header, column):
             return _arranged(sheet, header, column, rows)
     return None
+
+
+def _in_order(sheet: Sheet) -> list[int]:
+    """The columns in which periods may stand: first those headed so, last those of other days."""
+    columns = sheet.columns[:_MOST_COLUMNS_BEFORE]
+    rows = range(min(len(sheet.rows), MOST_ROWS_BEFORE))
+    headed = {c for c in columns if any(kind_of(sheet.cell(r, c).text) == "date" for r in rows)}
+    others = {c for c in columns if any(_is_of_another(sheet.cell(r, c).text) for r in rows)}
+    return sorted(columns, key=lambda column: (column in others, column not in headed))
+
+
+def _is_of_another(text: str) -> bool:
+    """Whether a column is headed as the days on which periods begin, or figures were given out."""
+    return len(text) <= _LONGEST_HEADING and _OTHER_DAYS.match(text.lower()) is not None
+
+
+def _is_other_than_seen(sheet: Sheet, row: int, column: int) -> bool:
+    cell = sheet.cell(row, column)
+    return cell.day is None and is_other_than_seen(cell.text)
+
+
+def _may_be_counts(sheet: Sheet, rows: Sequence[int], header: list[int], column: int) -> bool:
+    """Whether plain numbers that look like years may be figures, as their heading says."""
+    heading = sheet.cell(header[0], column).text
+    if column == sheet.columns[0] or not heading or _OF_TIME.search(heading.lower()):
+        return False
+    cells = [sheet.cell(row, column) for row in rows[:SAMPLE]]
+    return all(cell.day is None and is_number(cell.text) for cell in cells)
 
 
 def joined_period(sheet: Sheet, row: int, header: int, year: int, within: int) -> str:
@@ -73,7 +124,7 @@ def _header_rows(sheet: Sheet, first: int, column: int) -> list[int]:
     found: list[int] = []
     for row in range(first - 1, max(-1, first - 1 - SAMPLE), -1):
         texts = [sheet.cell(row, each).text for each in sheet.columns if each != column]
-        named = {text for text in texts if is_name(text) and not units_of_all(text)}
+        named = {text for text in texts if is_name(text) and not says_units_alone(text)}
         is_title = named == {sheet.cell(row, column).text}
         if is_title or (found and not named) or len(found) == MOST_HEADER_ROWS:
             break
@@ -96,7 +147,16 @@ def _arranged(sheet: Sheet, header: list[int], column: int, rows: Sequence[int])
         if row not in taken:
             left_out += said_by(sheet, row)
     items = _Items(sheet, heading, [*above, *rows], paths, column, within)
-    return Arrangement(Layout.BY_METRIC, heading, items, left_out, unit_above(sheet, first))
+    corner = (units_said(sheet.cell(row, column).text) for row in header)
+    units = (
+        next(filter(None, corner), None)
+        or units_above(sheet, first, floor=heading + 1)
+        or units_in_words(sheet, header)
+        or units_above(sheet, header[-1])
+        or units_in_words(sheet, (row for row, _ in left_out))
+    )
+    apart = [(heading, c) for c in paths if is_category(sheet.cell(heading, c).text)]
+    return Arrangement(Layout.BY_METRIC, heading, items, left_out, units, apart)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,4 +204,4 @@ def _within(sheet: Sheet, rows: Sequence[int], header: int, column: int) -> int 
 def _path(sheet: Sheet, header: list[int], column: int) -> list[str]:
     """Headings of a column, from the top down; a repeated heading counts once."""
     texts = [sheet.cell(row, column).text for row in reversed(header)]
-    return [t for i, t in enumerate(texts) if t and t not in texts[:i] and not units_of_all(t)]
+    return [t for i, t in enumerate(texts) if t and t not in texts[:i] and not says_units_alone(t)]

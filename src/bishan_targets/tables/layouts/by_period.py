@@ -17,13 +17,15 @@ from bishan_targets.tables.layouts.arrangement import (
     Layout,
     ListedItems,
     Spot,
-    unit_above,
     unnamed,
 )
+from bishan_targets.tables.layouts.units import units_above, units_in_words, units_said
 from bishan_targets.tables.layouts.words import (
+    is_category,
     is_name,
     is_note,
     is_number,
+    is_qualifier,
     kind_of,
     said_by,
     without_plain_words,
@@ -31,9 +33,10 @@ from bishan_targets.tables.layouts.words import (
 from bishan_targets.tables.sheet import Sheet, period_of
 
 Side = Literal["left", "right"]
-_NO_LABELS: Final = ("unit", "source", "note", "provisional", "value", "date", "within")
+_NO_LABELS: Final = ("unit", "source", "note", "provisional", "value", "within")
 _LEAST_SHARE: Final = 0.5
 _LEAST_SAMPLE: Final = 10
+_DIGITS_OF_YEAR: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +72,18 @@ def by_period(sheet: Sheet, *, names: Side) -> Arrangement | None:
     header = next((found for top in rows if (found := _header_at(sheet, top, names, SAMPLE))), None)
     if header is None:
         return None
-    lowest, unit = header.first - 1, unit_above(sheet, header.top)
+    lowest, floor = header.first - 1, 0
+    said: str | None = None
     items: list[Item] = []
     left_out: list[Spot] = []
+    categories: list[Spot] = []
+    section = ""
     while header is not None:
+        said = _units_said(sheet, header, floor) or said
+        floor = header.first
         left_out += _columns_left_out(sheet, header)
+        heading = header.first - 1
+        categories += [(heading, c) for c in sheet.columns if is_category(header.heading(sheet, c))]
         following = None
         units = [c for c in sheet.columns if kind_of(header.heading(sheet, c)) == "unit"]
         for row in range(header.first, len(sheet.rows)):
@@ -82,11 +92,27 @@ def by_period(sheet: Sheet, *, names: Side) -> Arrangement | None:
             if _restarts(sheet, row, header) and (following := _header_at(sheet, row, names, most)):
                 break
             if is_note(sheet, row):
-                left_out += said_by(sheet, row)
+                spots = said_by(sheet, row)
+                left_out += spots
+                section = sheet.cell(*spots[0]).text if spots else section
             else:
-                items += _row_items(sheet, row, header, units)
+                above = [section] if is_qualifier(section) else []
+                items += _row_items(sheet, row, header, units, said, above)
         header = following
-    return Arrangement(Layout.BY_PERIOD, lowest, ListedItems(items), left_out, unit)
+    said = units_in_words(sheet, (row for row, _ in left_out))
+    return Arrangement(Layout.BY_PERIOD, lowest, ListedItems(items), left_out, said, categories)
+
+
+def _units_said(sheet: Sheet, header: _Header, floor: int) -> str | None:
+    """The units of a header's figures: in its corner, just below it, above it from a row on."""
+    rows = range(header.top, header.first)
+    labels = {column for block in header.labels.values() for column in block}
+    corner = [units_said(sheet.cell(row, column).text) for row in rows for column in labels]
+    first = header.first
+    if first < len(sheet.rows) and is_note(sheet, first):
+        corner += [units_said(sheet.cell(first, column).text) for column in header.periods]
+    corner += [units_in_words(sheet, rows), units_above(sheet, header.top, floor)]
+    return next(filter(None, corner), None)
 
 
 def _header_at(sheet: Sheet, top: int, names: Side, most: int) -> _Header | None:
@@ -95,9 +121,41 @@ def _header_at(sheet: Sheet, top: int, names: Side, most: int) -> _Header | None
         if periods := _periods_in(sheet, top, height):
             header = _Header(top, height, periods, {})
             labels = _labels(sheet, header, names, most)
-            if labels.keys() == periods.keys():
-                return replace(header, labels=labels)
+            found = replace(header, labels=labels)
+            if labels.keys() == periods.keys() and not _is_none(sheet, found):
+                return found
     return None
+
+
+def _is_none(sheet: Sheet, header: _Header) -> bool:
+    """Whether a row of periods heads nothing: figures that look like years, a day above a table."""
+    label = sheet.cell(header.first - 1, next(iter(header.labels.values()))[0]).text
+    if kind_of(label) or header.height > 1:
+        return False
+    return _are_counts(sheet, header, label) or _is_day_of_table(sheet, header)
+
+
+def _are_counts(sheet: Sheet, header: _Header, label: str) -> bool:
+    """Whether plain numbers beside a name stand under headings that are no periods."""
+    cells = [sheet.cell(header.top, column) for column in header.periods]
+    above = [sheet.cell(header.top - 1, column) for column in header.periods]
+    are_headed = all(is_name(cell.text) and not cell.is_repeated for cell in above if cell.text)
+    are_plain = all(cell.day is None and is_number(cell.text) for cell in cells)
+    return bool(label) and are_plain and are_headed and all(cell.text for cell in above)
+
+
+def _is_day_of_table(sheet: Sheet, header: _Header) -> bool:
+    """Whether one period stands above a row that is the heading of names, or a day of periods."""
+    if len(header.periods) > 1:
+        return False
+    cell = sheet.cell(header.top, next(iter(header.periods)))
+    is_day = bool(cell.day) or sum(map(str.isdigit, cell.text)) > _DIGITS_OF_YEAR
+    for row in range(header.first, min(len(sheet.rows), header.first + MOST_HEADER_ROWS)):
+        if any(kind_of(cell.text) in ("name", "id") for cell in sheet.rows[row]):
+            return True
+        if is_day and not header.periods.keys() >= _periods_in(sheet, row, 1).keys():
+            return True
+    return False
 
 
 def _periods_in(sheet: Sheet, top: int, height: int) -> dict[int, tuple[Spot, str | None]]:
@@ -216,17 +274,25 @@ def _restarts(sheet: Sheet, row: int, header: _Header) -> bool:
     return is_heading or (not label and not all(is_number(cell.text) for cell in said))
 
 
-def _row_items(sheet: Sheet, row: int, header: _Header, units: Sequence[int]) -> Iterator[Item]:
+def _row_items(
+    sheet: Sheet,
+    row: int,
+    header: _Header,
+    units: Sequence[int],
+    said: str | None,
+    above: Sequence[str],
+) -> Iterator[Item]:
     labels: Sequence[int] = ()
     for column, (at, period) in header.periods.items():
         if header.labels[column] is not labels:
             labels = header.labels[column]
             named = [c for c in labels if is_name(sheet.cell(row, c).text)]
             path = [sheet.cell(row, c).text for c in named]
+            path = [*above, *path] if path else path
             name_at = row, named[-1] if named else labels[-1]
             unit = bisect_right(units, labels[0])
             unit_at = (row, units[unit]) if unit < len(units) else None
-        yield Item((row, column), path, name_at, at, None, period, unit_at)
+        yield Item((row, column), path, name_at, at, None, period, unit_at, units=said)
 
 
 def _columns_left_out(sheet: Sheet, header: _Header) -> Iterator[Spot]:

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from typing import Final
+
 from bishan_targets.tables.layouts.arrangement import (
     MOST_ROWS_BEFORE,
+    SAMPLE,
     Arrangement,
     Item,
     Layout,
     ListedItems,
     Spot,
-    unit_above,
 )
 from bishan_targets.tables.layouts.by_metric import joined_period
-from bishan_targets.tables.layouts.words import is_note, kind_of, said_by
+from bishan_targets.tables.layouts.units import units_above, units_in_heading, units_in_words
+from bishan_targets.tables.layouts.words import (
+    is_name,
+    is_note,
+    is_other_than_seen,
+    kind_of,
+    said_by,
+)
 from bishan_targets.tables.sheet import Sheet
+
+_MONTH: Final = re.compile(r"(?:19|20|21)\d\d(?:0[1-9]|1[0-2])")
 
 
 def long(sheet: Sheet, *, dated: bool) -> Arrangement | None:
@@ -23,33 +36,81 @@ def long(sheet: Sheet, *, dated: bool) -> Arrangement | None:
         has_name = "id" in kinds or "name" in kinds
         if has_name and kinds.count("value") == 1 and dated == ("date" in kinds):
             columns = {kind: sheet.columns[kinds.index(kind)] for kind in kinds if kind}
+            if len(dates := _headed(sheet, row, "date")) > 1:
+                columns["second-date"] = dates[1]
             return _arranged(sheet, row, columns)
     return None
 
 
 def _arranged(sheet: Sheet, header: int, columns: dict[str, int]) -> Arrangement:
     rows = range(header + 1, len(sheet.rows))
-    notes = {row for row in rows if is_note(sheet, row)}
+    columns = columns if "date" in columns else columns | _months(sheet, header)
+    notes = {row for row in rows if is_note(sheet, row) or _is_other(sheet, row, columns)}
+    names = _headed(sheet, header, "name")
+    others = [c for c in sheet.columns if c not in columns.values() and c not in names]
+    headed = [(header, column) for column in others if sheet.cell(header, column).text]
+    items = [_item(sheet, row, header, columns, names) for row in rows if row not in notes]
     return Arrangement(
         Layout.LONG,
         header,
-        items=ListedItems([_item(sheet, row, header, columns) for row in rows if row not in notes]),
-        left_out=[spot for row in sorted(notes) for spot in said_by(sheet, row)],
-        unit=unit_above(sheet, header),
+        items=ListedItems(items),
+        left_out=[*headed, *(spot for row in sorted(notes) for spot in said_by(sheet, row))],
+        units=_units(sheet, header, columns)
+        or units_above(sheet, header)
+        or units_in_words(sheet, sorted(notes)),
+        apart=[spot for spot in headed if kind_of(sheet.cell(*spot).text) is None],
     )
 
 
-def _item(sheet: Sheet, row: int, header: int, columns: dict[str, int]) -> Item:
+def _is_other(sheet: Sheet, row: int, columns: dict[str, int]) -> bool:
+    """Whether a row says that its figure is a forecast, a goal or a rate of growth."""
+    return "date" in columns and is_other_than_seen(sheet.cell(row, columns["date"]).text)
+
+
+def _headed(sheet: Sheet, header: int, kind: str) -> list[int]:
+    """The columns of a kind, from left to right."""
+    return [c for c in sheet.columns if kind_of(sheet.cell(header, c).text) == kind]
+
+
+def _months(sheet: Sheet, header: int) -> dict[str, int]:
+    """The column in which each cell of the first rows is a month such as 202201, as that of dates.
+
+    No other number is read as a date: it may be anything.
+    """
+    rows = range(header + 1, min(len(sheet.rows), header + SAMPLE))
+    for column in sheet.columns:
+        texts = [text for row in rows if (text := sheet.cell(row, column).text)]
+        if (
+            texts
+            and all(map(_MONTH.fullmatch, texts))
+            and kind_of(sheet.cell(header, column).text) is None
+        ):
+            return {"date": column}
+    return {}
+
+
+def _units(sheet: Sheet, header: int, columns: dict[str, int]) -> str | None:
+    """The units behind one of the headings: that of the figures, or that of the names."""
+    kinds = [kind for kind in ("value", "name", "date") if kind in columns]
+    said = (units_in_heading(sheet.cell(header, columns[kind]).text) for kind in kinds)
+    return next(filter(None, said), None)
+
+
+def _item(
+    sheet: Sheet, row: int, header: int, columns: dict[str, int], names: Sequence[int]
+) -> Item:
     def spot(kind: str) -> Spot | None:
         return (row, columns[kind]) if kind in columns else None
 
     id_, name = spot("id"), spot("name")
     given = sheet.cell(*id_).text if id_ else None
     named = name or id_ or (row, 0)
-    texts = [text for text in [sheet.cell(*named).text] if text]
+    texts = [sheet.cell(row, column).text for column in names]
+    path = [text for text in texts if is_name(text)] if len(names) > 1 else texts
+    path = path if name else [sheet.cell(*named).text]
     return Item(
         figure=(row, columns["value"]),
-        path=texts,
+        path=[text for text in path if text],
         name_at=id_ if id_ and given else named,
         period_at=spot("date"),
         id=given or None,
@@ -58,11 +119,21 @@ def _item(sheet: Sheet, row: int, header: int, columns: dict[str, int]) -> Item:
         source=spot("source"),
         note=spot("note"),
         provisional=spot("provisional"),
+        multiplier=spot("multiplier"),
     )
 
 
 def _period(sheet: Sheet, row: int, header: int, columns: dict[str, int]) -> str | None:
-    """A year and, in a separate column, its month or quarter."""
-    if "date" not in columns or "within" not in columns:
+    """A year and, in a separate column, its month or quarter; or 202201 for a month."""
+    if "date" not in columns:
+        return None
+    if "second-date" in columns:
+        own = sheet.cell(row, columns["second-date"])
+        year = sheet.cell(row, columns["date"]).text.rstrip("年")
+        return own.text if own.period else f"{year}年{own.text}"
+    text = sheet.cell(row, columns["date"]).text
+    if _MONTH.fullmatch(text):
+        return f"{text[:4]}-{text[4:]}"
+    if "within" not in columns:
         return None
     return joined_period(sheet, row, header, columns["date"], columns["within"])
