@@ -96,9 +96,7 @@ def measure(
     """
     if not history:
         return Gap(*[Reason.NO_DATA] * len(Gap._fields))
-    latest = history[-1]
-    previous = history[-2] if len(history) > 1 else Reason.ONE_OBSERVATION
-    baseline = find_baseline(rule, history)
+    baseline, latest, previous = _figures(rule, history)
     start = _start(baseline, latest, previous)
     progress = _progress(goal, start, latest)
     elapsed = _elapsed(goal, start, latest)
@@ -152,9 +150,7 @@ def measure_without_goal(rule: BaselineRule, history: Sequence[Observation]) -> 
     if not history:
         said = ("baseline", "latest", "previous", "observed", "recent")
         return without._replace(**dict.fromkeys(said, Reason.NO_DATA))
-    latest = history[-1]
-    previous = history[-2] if len(history) > 1 else Reason.ONE_OBSERVATION
-    baseline = find_baseline(rule, history)
+    baseline, latest, previous = _figures(rule, history)
     return without._replace(
         baseline=baseline,
         latest=latest,
@@ -162,6 +158,14 @@ def measure_without_goal(rule: BaselineRule, history: Sequence[Observation]) -> 
         observed=_pace_since(_start(baseline, latest, previous), latest),
         recent=_pace_since(previous, latest),
     )
+
+
+def _figures(
+    rule: BaselineRule, history: Sequence[Observation]
+) -> tuple[Observation | Reason, Observation, Observation | Reason]:
+    """The baseline, the latest and the previous one of some figures."""
+    previous = history[-2] if len(history) > 1 else Reason.ONE_OBSERVATION
+    return find_baseline(rule, history), history[-1], previous
 
 
 def _start(

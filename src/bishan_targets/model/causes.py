@@ -85,9 +85,6 @@ class Gathered:
         """Add an existing diagnostic."""
         self.add(diagnostic.code, diagnostic.values, lambda: diagnostic)
 
-    def __bool__(self) -> bool:
-        return bool(self._kept)
-
     def __iter__(self) -> Iterator[Diagnostic]:
         beyond = {self._latest[key]: each.more() for key, each in self._beyond.items()}
         for index, diagnostic in enumerate(self._kept):

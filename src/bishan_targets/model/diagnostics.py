@@ -1,6 +1,6 @@
 """Errors in input files, as values: a code, a place, and parameters for the message."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, NamedTuple, TypeAlias
@@ -90,14 +90,18 @@ _NAMES_KEYS_OF_OURS: Final = frozenset({"missing-key", "several-goals"})
 _LEFT_OUT: Final = "…"
 
 
-def unquoted(diagnostic: Diagnostic) -> Diagnostic:
-    """The diagnostic without any content of the file: no line, no values, no hint based on them."""
+def _unquoted(diagnostic: Diagnostic) -> Diagnostic:
     kept = _NOT_QUOTED | ({"key"} if diagnostic.code in _NAMES_KEYS_OF_OURS else set())
     values = {
         name: value if isinstance(value, Term) or name in kept else _LEFT_OUT
         for name, value in diagnostic.values.items()
     }
     return diagnostic._replace(source_line=None, values=values, hint="linked")
+
+
+def without_quotations(found: Iterable[Diagnostic], files: Container[str]) -> list[Diagnostic]:
+    """The diagnostics, those of `files` without their content: no line, no values, no hint."""
+    return [_unquoted(each) if each.file in files else each for each in found]
 
 
 class BishanError(Exception):

@@ -17,9 +17,8 @@ from bishan_targets.published.case import (
     Ruling,
     by_threshold,
     unavailable,
-    years_apart,
 )
-from bishan_targets.published.rates import Rate, observed_rate, ratio, required_rate
+from bishan_targets.published.rates import Rate, observed_rate, ratio
 
 _WITH_TARGET: Final = (
     (0.95, "significant_progress"),
@@ -68,16 +67,10 @@ def _judge(case: Case) -> Ruling:
 
 
 def _against(goal: Goal, ends: Ends, observed: Rate) -> Ruling:
-    years = years_apart(ends.base.date, goal.by)
-    required = required_rate(float(ends.base.value), float(goal.value), years)
-    if isinstance(required, Reason):
-        return unavailable(required, (observed.step,))
-    found = ratio(observed, required)
-    steps = (observed.step, required.step)
+    found, steps = ratio(observed, goal, ends, float(ends.base.value))
     if isinstance(found, Reason):
         return unavailable(found, steps)
-    verdict = by_threshold(found.value, _WITH_TARGET, "moving_away")
-    return Ruling(verdict, found.value, steps=(*steps, found.step))
+    return Ruling(by_threshold(found, _WITH_TARGET, "moving_away"), found, steps=steps)
 
 
 RULE: Final = RuleDefinition(

@@ -22,9 +22,8 @@ from bishan_targets.published.case import (
     Step,
     by_threshold,
     unavailable,
-    years_apart,
 )
-from bishan_targets.published.rates import Rate, observed_rate, ratio, required_rate
+from bishan_targets.published.rates import Rate, observed_rate, ratio
 
 BASE_YEAR: Final = date(2015, 1, 1)
 ZERO: Final = Decimal("0.001")
@@ -83,17 +82,11 @@ def _judge(case: Case) -> Ruling:
 
 
 def _with_target(goal: Goal, ends: Ends, base: float, observed: Rate) -> Ruling:
-    required = required_rate(base, float(goal.value), years_apart(ends.base.date, goal.by))
-    if isinstance(required, Reason):
-        return unavailable(required, (observed.step,))
-    found = ratio(observed, required)
-    steps = (observed.step, required.step)
+    found, steps = ratio(observed, goal, ends, base)
     if isinstance(found, Reason):
         return unavailable(found, steps)
-    value = found.value
-    score = 7.1429 * value - 4.2857 if value >= _WITH_TARGET[1] else 4.1667 * value - 2.5
-    verdict = _named(value, _WITH_TARGET)
-    return Ruling(verdict, value, _within(score), steps=(*steps, found.step))
+    score = 7.1429 * found - 4.2857 if found >= _WITH_TARGET[1] else 4.1667 * found - 2.5
+    return Ruling(_named(found, _WITH_TARGET), found, _within(score), steps=steps)
 
 
 def _without_target(case: Case, ends: Ends, observed: Rate) -> Ruling:

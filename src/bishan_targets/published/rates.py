@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bishan_targets.assessment.gap import Reason
-from bishan_targets.published.case import Ends, Step, finite, growth
+from bishan_targets.model.book import Goal
+from bishan_targets.published.case import Ends, Step, finite, growth, years_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,19 @@ def required_rate(base: float, goal: float, by_years: float) -> Rate | Reason:
     return Rate(abs(rate), step)
 
 
-def ratio(observed: Rate, required: Rate) -> Rate | Reason:
-    """Observed ÷ required growth: 1 is just enough, below 0 is the wrong direction."""
+def ratio(
+    observed: Rate, goal: Goal, ends: Ends, base: float
+) -> tuple[float | Reason, tuple[Step, ...]]:
+    """Observed growth ÷ that which the goal asks for from `base` on, and the sums that led there.
+
+    1 is just enough, below 0 is the wrong way.
+    """
+    required = required_rate(base, float(goal.value), years_apart(ends.base.date, goal.by))
+    if isinstance(required, Reason):
+        return required, (observed.step,)
+    steps = (observed.step, required.step)
     found = finite(lambda: observed.value / required.value)
     if isinstance(found, Reason):
-        return found
+        return found, steps
     values = {"observed": observed.value, "required": required.value}
-    return Rate(found, Step("ratio", "{observed} / {required}", values, found))
+    return found, (*steps, Step("ratio", "{observed} / {required}", values, found))

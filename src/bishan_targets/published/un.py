@@ -18,7 +18,6 @@ from bishan_targets.published.case import (
     Step,
     by_threshold,
     finite,
-    growth,
     unavailable,
     years_apart,
 )
@@ -53,26 +52,22 @@ def _judge(case: Case) -> Ruling:
     ends = case.ends()
     if isinstance(ends, Reason):
         return unavailable(ends)
-    if case.goal is not None:
-        if case.is_held:
-            return unavailable(Reason.HOLDS_AT_BASELINE)
-        return _with_target(case.goal, ends)
+    if case.goal and case.is_held:
+        return unavailable(Reason.HOLDS_AT_BASELINE)
+    if case.goal and case.goal.value == ends.base.value:
+        return unavailable(Reason.BASELINE_IS_GOAL)
     observed = observed_rate(ends, float(ends.base.value), case.direction)
     if isinstance(observed, Reason):
         return unavailable(observed)
+    if case.goal:
+        return _with_target(case.goal, ends, observed.step)
     verdict = by_threshold(observed.value, _WITHOUT_TARGET, _WORST)
     return Ruling(verdict, observed.value, steps=(observed.step,))
 
 
-def _with_target(goal: Goal, ends: Ends) -> Ruling:
+def _with_target(goal: Goal, ends: Ends, growth: Step) -> Ruling:
     base, latest, wanted = float(ends.base.value), float(ends.latest.value), float(goal.value)
-    if ends.base.value == goal.value:
-        return unavailable(Reason.BASELINE_IS_GOAL)
-    rate = growth(base, latest, ends.years)
-    if isinstance(rate, Reason):
-        return unavailable(rate)
-    values = {"latest": latest, "base": base, "years": ends.years}
-    steps = [Step("growth_observed", "({latest} / {base}) ^ (1 / {years}) - 1", values, rate)]
+    steps, rate = [growth], float(growth.result)
     left = max(years_apart(ends.latest.date, goal.by), 0.0)
     expected = finite(lambda: latest * (1 + rate) ** left)
     if isinstance(expected, Reason):

@@ -84,7 +84,7 @@ def build_plan(given: PlanInput) -> tuple[Plan, list[Diagnostic]]:
         import_names=given.file.import_.names,
         rule=settings.rule,
         indicators={
-            name: _build_indicator(name, table, settings)
+            name: Indicator(**_described(name, table, settings), better=table.better)
             for name, table in given.indicators.items()
         },
         undecided=undecided,
@@ -113,16 +113,9 @@ def _build_target(name: str, table: TargetTable, file: PlanFile) -> Target | Non
         return None
     operator, value = goals[0]
     return Target(
-        id=name,
-        name=table.name or {"und": name},
-        unit=table.unit,
+        **_described(name, table, plan),
         goal=Goal(OPERATORS[operator], value, by),
-        baseline=_baseline_rule(table, plan),
-        decimals=table.decimals,
         every=table.every,
-        bounds=Bounds(table.minimum, table.maximum),
-        source=table.source or plan.source,
-        note=table.note,
         group=table.group,
         policy=target_policy(file, name),
         keep=table.keep,
@@ -131,33 +124,26 @@ def _build_target(name: str, table: TargetTable, file: PlanFile) -> Target | Non
 
 def _build_undecided(name: str, table: TargetTable, file: PlanFile, place: int) -> Undecided:
     return Undecided(
-        id=name,
-        name=table.name or {"und": name},
-        unit=table.unit,
-        baseline=_baseline_rule(table, file.plan),
-        decimals=table.decimals,
+        **_described(name, table, file.plan),
         every=table.every,
-        bounds=Bounds(table.minimum, table.maximum),
-        source=table.source or file.plan.source,
-        note=table.note,
         group=table.group,
         policy=target_policy(file, name),
         place=place,
     )
 
 
-def _build_indicator(name: str, table: "IndicatorTable", plan: PlanTable) -> Indicator:
-    return Indicator(
-        id=name,
-        name=table.name or {"und": name},
-        unit=table.unit,
-        better=table.better,
-        baseline=_baseline_rule(table, plan),
-        decimals=table.decimals,
-        bounds=Bounds(table.minimum, table.maximum),
-        source=table.source or plan.source,
-        note=table.note,
-    )
+def _described(name: str, table: "TargetTable | IndicatorTable", plan: PlanTable) -> dict[str, Any]:
+    """What the plan says of every metric alike."""
+    return {
+        "id": name,
+        "name": table.name or {"und": name},
+        "unit": table.unit,
+        "baseline": _baseline_rule(table, plan),
+        "decimals": table.decimals,
+        "bounds": Bounds(table.minimum, table.maximum),
+        "source": table.source or plan.source,
+        "note": table.note,
+    }
 
 
 def _indicator_problems(given: PlanInput) -> list[Diagnostic]:

@@ -6,8 +6,14 @@ from datetime import date
 from enum import Enum
 from typing import Final, NamedTuple
 
-from bishan_targets.model.book import Book, Observation, Plan
-from bishan_targets.model.diagnostics import Diagnostic, InputError, KeyPath, Severity, unquoted
+from bishan_targets.model.book import Book, Plan
+from bishan_targets.model.diagnostics import (
+    Diagnostic,
+    InputError,
+    KeyPath,
+    Severity,
+    without_quotations,
+)
 from bishan_targets.reading.assemble import (
     PlanInput,
     add_given_baselines,
@@ -109,21 +115,24 @@ def read(files: Files) -> Book:
     Raises InputError with every error of every file, if there are any.
     """
     plan_input, diagnostics = _read_plan(files.plan)
-    plan = None
-    if plan_input:
-        plan, problems = build_plan(plan_input)
-        diagnostics += problems
     histories, problems = _read_histories(files.snapshots)
     diagnostics += problems
     observations, problems = build_observations(histories)
     diagnostics += problems
-    if plan and plan_input:
+    plan = None
+    if plan_input:
+        plan, problems = build_plan(plan_input)
+        diagnostics += problems
         diagnostics += add_given_baselines(plan_input, observations)
         diagnostics += figures_outside_bounds(plan, histories)
         diagnostics += tolerance_problems(plan_input.file, observations, plan_input.source)
         diagnostics += stray_metrics(plan_input, plan, histories)
-    shown = _without_quotations(in_order(diagnostics, files.plan.shown), files)
-    return _book(plan, observations, shown, _beyond(files))
+    linked = {each.shown for each in files.all() if each.is_read_through_a_link}
+    shown = without_quotations(in_order(diagnostics, files.plan.shown), linked)
+    if plan is None or any(each.severity is Severity.ERROR for each in shown):
+        raise InputError(shown)
+    beyond = frozenset(each.shown for each in files.all() if each.reach is Reach.OUTSIDE)
+    return Book(plan, observations, shown, beyond)
 
 
 def line_finder(file: File) -> Callable[[KeyPath], int | None]:
@@ -143,16 +152,6 @@ def line_finder(file: File) -> Callable[[KeyPath], int | None]:
     return rows.line_of if isinstance(rows, CsvRows) else lambda _: None
 
 
-def _without_quotations(diagnostics: list[Diagnostic], files: Files) -> list[Diagnostic]:
-    """The diagnostics, without quotations from files behind links."""
-    linked = {each.shown for each in files.all() if each.is_read_through_a_link}
-    return [unquoted(each) if each.file in linked else each for each in diagnostics]
-
-
-def _beyond(files: Files) -> frozenset[str]:
-    return frozenset(each.shown for each in files.all() if each.reach is Reach.OUTSIDE)
-
-
 def figure_places(file: File, plan: Plan) -> FigurePlaces | None:
     """Places of the figures in one of a plan's files, or the plan itself; None if unreadable."""
     if file.shown == plan.file:
@@ -165,17 +164,6 @@ def figure_places(file: File, plan: Plan) -> FigurePlaces | None:
 def in_order(diagnostics: Iterable[Diagnostic], plan: str) -> list[Diagnostic]:
     """The plan's diagnostics before the others, each file's in order of place."""
     return sorted(diagnostics, key=lambda each: _place(each, plan))
-
-
-def _book(
-    plan: Plan | None,
-    observations: Mapping[str, Sequence[Observation]],
-    diagnostics: list[Diagnostic],
-    beyond: frozenset[str],
-) -> Book:
-    if plan is None or any(each.severity is Severity.ERROR for each in diagnostics):
-        raise InputError(diagnostics)
-    return Book(plan, observations, diagnostics, beyond)
 
 
 def _place(diagnostic: Diagnostic, plan: str) -> tuple[bool, str, int, int]:

@@ -41,23 +41,11 @@ def build_policy(file: PlanFile) -> Policy:
     if lists is None:
         return asked
     return asked._replace(
-        waivers=[
-            Waiver(
-                Rule(each.rule),
-                each.metric,
-                each.reason,
-                each.owner,
-                each.until,
-                each.no_worse_than,
-            )
-            for each in lists.waivers
-        ],
-        corrections=[
-            Correction(each.metric, each.date, each.old, each.new, each.source)
-            for each in lists.revisions
-        ],
-        retirements=[Retirement(each.metric, each.reason, each.on) for each in lists.retired],
-        closures=[Closure(each.target, each.outcome, each.source) for each in lists.closed],
+        # The tables have the fields of what they stand for.
+        waivers=[Waiver(**dict(each)) for each in lists.waivers],
+        corrections=[Correction(**dict(each)) for each in lists.revisions],
+        retirements=[Retirement(**dict(each)) for each in lists.retired],
+        closures=[Closure(**dict(each)) for each in lists.closed],
     )
 
 

@@ -15,7 +15,7 @@ from operator import attrgetter, itemgetter
 from typing import Final, NamedTuple
 
 from bishan_targets.model.book import Book, Observation, years_between
-from bishan_targets.model.diagnostics import Diagnostic, Severity, Term, unquoted
+from bishan_targets.model.diagnostics import Diagnostic, Severity, Term, without_quotations
 from bishan_targets.reading.histories.history import FigurePlaces
 from bishan_targets.recording.anomaly import (
     FITS,
@@ -121,7 +121,7 @@ def anomalies_in_files(book: Book, today: date, places_of: PlacesOf) -> list[Dia
             distant.setdefault((each.place, each.column), each)
         odd = odd_values(figures, goals.get(metric))
         found += [_doubtful(metric, each, places_of(each.figure.file)) for each in odd]
-    return _without_quotations([*found, *distant.values()], book)
+    return without_quotations([*found, *distant.values()], book.beyond)
 
 
 def _doubtful(metric: str, odd: OddValue, places: FigurePlaces | None) -> Diagnostic:
@@ -134,16 +134,8 @@ def _doubtful(metric: str, odd: OddValue, places: FigurePlaces | None) -> Diagno
         "match": "" if meant is None else f"{meant:f}",
     }
     hint = "slipped-point" if kind is Kind.SCALE else "odd-figure"
-    found = _at_value(f"doubtful-{kind}", metric, figure, places, values)
-    return found._replace(severity=Severity.WARNING, hint=hint)
-
-
-def _at_value(
-    code: str, metric: str, figure: Observation, places: FigurePlaces | None, values: dict[str, str]
-) -> Diagnostic:
-    if places is None:
-        return Diagnostic(code, file=figure.file, values=values)
-    return places.at_value(code, metric, figure.date, **values)
+    at_value = places.at_value if places else None
+    return _warning(f"doubtful-{kind}", metric, figure, at_value, values)._replace(hint=hint)
 
 
 def _distant_dates(
@@ -167,7 +159,9 @@ def _distant_dates(
     if is_far and not first.note:
         years = f"{years_between(first.date, reference):,.0f}"
         values = {"date": first.date.isoformat(), "years": years, "than": Term(f"than.{before}")}
-        yield _at_date("distant-date", metric, first, places_of(first.file), values)
+        places = places_of(first.file)
+        at_date = places.at_date if places else None
+        yield _warning("distant-date", metric, first, at_date, values)
 
 
 def future_dates(
@@ -181,12 +175,7 @@ def future_dates(
             for each in figures[bisect_right(figures, day, key=_day) :]:
                 later.setdefault(each.file, []).append((each.date, metric, each))
     made = [_future(found, places_of(file)) for file, found in later.items()]
-    return _without_quotations(made, book)
-
-
-def _without_quotations(found: Iterable[Diagnostic], book: Book) -> list[Diagnostic]:
-    """The same, without quotations from files beyond the plan's folder."""
-    return [unquoted(each) if each.file in book.beyond else each for each in found]
+    return without_quotations(made, book.beyond)
 
 
 def _future(
@@ -195,14 +184,20 @@ def _future(
     first, metric, figure = min(found, key=itemgetter(0))
     last = max(day for day, _, _ in found)
     dates = first.isoformat() if first == last else f"{first} – {last}"
-    return _at_date("future-date", metric, figure, places, {"dates": dates, "n": f"{len(found):,}"})
+    values = {"dates": dates, "n": f"{len(found):,}"}
+    return _warning("future-date", metric, figure, places.at_date if places else None, values)
 
 
-def _at_date(
-    code: str, metric: str, figure: Observation, places: FigurePlaces | None, values: dict[str, str]
+def _warning(
+    code: str,
+    metric: str,
+    figure: Observation,
+    at: Callable[..., Diagnostic] | None,
+    values: dict[str, str],
 ) -> Diagnostic:
-    if places is None:
-        found = Diagnostic(code, file=figure.file, values=values)
+    """A warning about a figure, placed by `at` if its file can still be read."""
+    if at:
+        found = at(code, metric, figure.date, **values)
     else:
-        found = places.at_date(code, metric, figure.date, **values)
+        found = Diagnostic(code, file=figure.file, values=values)
     return found._replace(severity=Severity.WARNING)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -159,15 +159,10 @@ def _shifted(value: Decimal, near: Decimal, apart: int) -> Decimal | None:
     """
     if not value or not near or 1 < apart * abs(value / near) < apart * apart:
         return None
-    fitting = (meant for meant in _candidates(value) if 1 <= FITS * meant / near <= FITS * FITS)
+    shifted = (meant for scale in _SCALES for meant in (value / scale, value * scale))
+    fitting = (meant for meant in shifted if 1 <= FITS * meant / near <= FITS * FITS)
     meant = next(fitting, None)
     return None if meant is None else meant.normalize()
-
-
-def _candidates(value: Decimal) -> Iterator[Decimal]:
-    for scale in _SCALES:
-        yield value / scale
-        yield value * scale
 
 
 def _steps(figures: Sequence[Observation]) -> list[float]:

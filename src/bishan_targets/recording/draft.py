@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from pathlib import PurePosixPath
 
 from bishan_targets.model.book import Book, Observation
@@ -116,10 +115,11 @@ def _is_declared(change: Change, policy: Policy) -> bool:
 def _snapshots(files: Files, changes: Iterable[Change]) -> dict[str, bytes]:
     snapshots = () if isinstance(files.snapshots, Diagnostic) else files.snapshots
     standing = {file.shown: file for file in snapshots}
+    placed: dict[str, list[Change]] = {}
+    for change in changes:
+        placed.setdefault(_home(files.plan, change), []).append(change)
     contents: dict[str, bytes] = {}
-    placed = sorted(((_home(files.plan, each), each) for each in changes), key=_by_path)
-    for path, group in groupby(placed, key=_by_path):
-        each = [change for _, change in group]
+    for path, each in sorted(placed.items()):
         file = standing.get(path)
         if file is None:
             contents[path] = new_snapshot(each[0].entry.date, each)
@@ -128,10 +128,6 @@ def _snapshots(files: Files, changes: Iterable[Change]) -> dict[str, bytes]:
         elif isinstance(file.content, bytes):
             contents[path] = changed_snapshot(path, file.content, each)
     return contents
-
-
-def _by_path(placed: tuple[str, Change]) -> str:
-    return placed[0]
 
 
 def _home(plan: File, change: Change) -> str:

@@ -21,7 +21,6 @@ from bishan_targets.recording.editing import new_snapshot, toml_number
 from bishan_targets.recording.entries import Change, Effect, Entry
 from bishan_targets.text.width import narrow
 
-EXAMPLES: Final = ("bishan",)
 _SCHEMAS: Final = ".bishan"
 _COMMENT_COLUMN: Final = 30
 _UNLIKE_IDS = re.compile(r"\W+")
@@ -74,7 +73,7 @@ def with_schemas(plan: str, snapshots: Mapping[str, bytes]) -> dict[str, str]:
 
 
 def example(name: str) -> dict[str, str]:
-    """The files of one of EXAMPLES."""
+    """The files of an example that the package brings, by their paths in its folder."""
     return dict(_texts(files("bishan_targets") / "examples" / name, ""))
 
 

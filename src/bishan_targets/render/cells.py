@@ -11,7 +11,7 @@ from bishan_targets.messages import Messages
 from bishan_targets.model.book import SYMBOLS
 from bishan_targets.render.numbers import exact, odds, percent, rounded
 from bishan_targets.render.units import difference_in_cell, difference_unit
-from bishan_targets.report.target import LatestReport, TargetReport
+from bishan_targets.report.target import GoalReport, LatestReport, TargetReport
 from bishan_targets.text.safe import visible
 
 _NOTHING: Final = "—"
@@ -46,6 +46,11 @@ def nothing(say: Messages) -> str:
 def operator(op: str, say: Messages) -> str:
     """The sign for a goal's operator."""
     return say.own(SYMBOLS[op])
+
+
+def goal_words(goal: GoalReport, decimals: int | None, say: Messages) -> str:
+    """A goal's operator and value; with that many decimals, else in full."""
+    return f"{operator(goal.op, say)} {exact(goal.value, decimals)}"
 
 
 def with_id(name: str, id_: str, say: Messages) -> str:
@@ -116,7 +121,7 @@ class Cells:
         goal = self.target.goal
         if goal is None:
             return self.nothing
-        return f"{operator(goal.op, self.say)} {exact(goal.value, self.target.decimals)}"
+        return goal_words(goal, self.target.decimals, self.say)
 
     @property
     def by(self) -> str:

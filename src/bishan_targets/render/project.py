@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bishan_targets.messages import Messages
-from bishan_targets.render.cells import nothing, operator
+from bishan_targets.render.cells import goal_words, nothing
 from bishan_targets.render.grid import Grid
 from bishan_targets.render.notes import title
 from bishan_targets.render.numbers import exact, odds, rounded
@@ -60,7 +60,7 @@ def _row(target: TimelineReport, step: StepReport, say: Messages) -> list[str]:
         value(step.high),
         nothing(say) if step.probability is None else odds(step.probability),
         value(step.planned),
-        f"{operator(goal.op, say)} {exact(goal.value, target.decimals)}" if goal else nothing(say),
+        goal_words(goal, target.decimals, say) if goal else nothing(say),
     ]
 
 

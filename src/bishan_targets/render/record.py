@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from bishan_targets.messages import Messages
@@ -29,7 +29,7 @@ _MOST_FILES: Final = 12
 def text(report: RecordReport | ImportReport, say: Messages, width: int) -> str:
     """Each figure and its change, the effect on its target, questions, and the files written."""
     written = [each for each in report.figures if each.effect != "same"]
-    parts = list(_figures(written, say, width))
+    parts = [_figures(written, say, width)] if written else []
     if same := len(report.figures) - len(written):
         parts.append(wrap(say.count("record.same", same), width) + "\n")
     context = list(dict.fromkeys(each.metric for each in written if each.kind == "context"))
@@ -67,9 +67,7 @@ def anomaly(report: AnomalyReport, say: Messages) -> str:
     )
 
 
-def _figures(figures: Sequence[RecordedFigure], say: Messages, width: int) -> Iterator[str]:
-    if not figures:
-        return
+def _figures(figures: Sequence[RecordedFigure], say: Messages, width: int) -> str:
     heading = [say(f"record.{name}") for name in ("date", "metric", "effect", "value", "source")]
     rows = [
         [
@@ -83,7 +81,7 @@ def _figures(figures: Sequence[RecordedFigure], say: Messages, width: int) -> It
     ]
     more = len(figures) - len(rows)
     notes = [say.count("record.more", more)] if more else []
-    yield table(Grid("", [heading, *rows], len(heading), notes, spare=4), width).lstrip("\n")
+    return table(Grid("", [heading, *rows], len(heading), notes, spare=4), width).lstrip("\n")
 
 
 def _value(figure: RecordedFigure, say: Messages) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bishan_targets.assessment.verdict import AS_LIKELY_AS_NOT, LIKELY, Verdict
 from bishan_targets.messages import Messages
 from bishan_targets.model.book import Localized
-from bishan_targets.render.cells import nothing, operator, with_id
+from bishan_targets.render.cells import goal_words, nothing, operator, with_id
 from bishan_targets.render.numbers import exact, odds, percent, rounded
 from bishan_targets.render.rule_sections import ruling
 from bishan_targets.render.section import Section
@@ -122,10 +122,6 @@ def _goal_lines(target: TargetReport, goal: GoalReport, say: Messages) -> list[s
     return lines
 
 
-def _bar(target: TargetReport, goal: GoalReport, say: Messages) -> str:
-    return f"{operator(goal.op, say)} {exact(goal.value, target.decimals)}"
-
-
 def _unit(described: TargetReport | IndicatorReport, say: Messages) -> str:
     return visible(say.pick(described.unit)) if described.unit else ""
 
@@ -137,9 +133,7 @@ def _verdict(detail: Detail, target: TargetReport, say: Messages) -> Section:
         f"why.{detail.rule}",
         as_of=detail.as_of,
         by=goal.by if goal else nothing(say),
-        goal=f"{operator(goal.op, say)} {exact(goal.value, target.decimals)}"
-        if goal
-        else nothing(say),
+        goal=goal_words(goal, target.decimals, say) if goal else nothing(say),
         value=exact(decided.value, target.decimals) if decided else nothing(say),
         date=decided.date if decided else nothing(say),
         odds=nothing(say) if probability is None else odds(probability),
@@ -245,8 +239,7 @@ def _path(detail: Detail, target: TargetReport, goal: GoalReport, say: Messages)
     rows = [[say("show.path.date"), say("show.path.value")]]
     for point in detail.path[:-1]:
         rows.append([point.date.isoformat(), rounded(point.value, target.decimals)])
-    last, sign = detail.path[-1], operator(goal.op, say)
-    rows.append([last.date.isoformat(), f"{sign} {exact(last.value, target.decimals)}"])
+    rows.append([goal.by.isoformat(), goal_words(goal, target.decimals, say)])
     return Section(title, rows=rows)
 
 

@@ -1,6 +1,7 @@
 """JSON Schemas of bishan's input files and output: one file each in this folder.
 
-The files are generated from the types themselves by `tools/schemas.py`.
+The files are generated from the types themselves by `tools/schemas.py`. They ship, as generating
+one takes 0.25 s and reading one 0.03 s, and pydantic 2.11 generates others than 2.14, or fails.
 """
 
 from __future__ import annotations

@@ -145,18 +145,9 @@ class _Staged:
             if self.is_done and self.before is None:
                 self.target.unlink(missing_ok=True)
             elif self.is_done and self.before is not None:
-                _put_back(self.before, self.target)
+                _write_whole(self.target, self.before)
             if self.made_folder:
                 self.target.parent.rmdir()
-
-
-def _put_back(content: bytes, target: Path) -> None:
-    temporary = _stage(target, content, _TEMPORARY)
-    try:
-        _rename(temporary, target)
-    except OSError:  # a file that could not be replaced is unchanged
-        temporary.unlink()
-        raise
 
 
 def _write_whole(target: Path, content: bytes) -> None:

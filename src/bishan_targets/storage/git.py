@@ -20,8 +20,8 @@ _NOTHING: Final = re.compile(r"0*")
 _ID: Final = re.compile(r"[0-9a-f]{40,64}")
 MOST_BYTES: Final = 200_000_000
 """Limit for the size of a revision's plan and snapshots together."""
-_REGULAR_FILES: Final = (b"100644", b"100755")
-_LEADING_AWAY: Final = (b"120000", b"160000")  # symbolic links and other repositories
+_REGULAR_FILES: Final = ("100644", "100755")
+_LEADING_AWAY: Final = ("120000", "160000")  # symbolic links and other repositories
 # Location of the repository in a hook's environment; here the folder determines it.
 _HOOK_VARIABLES: Final = {
     f"GIT_{name}" for name in ("DIR", "WORK_TREE", "COMMON_DIR", "PREFIX", "INDEX_FILE")
@@ -95,8 +95,7 @@ class Repository:
 
     def head(self) -> Revision | None:
         """The checked-out commit; None before the first one."""
-        found = self._commit("HEAD")
-        return Revision(found, "HEAD") if found else None
+        return self.find("HEAD")
 
     def resolve(self, name: str) -> Revision:
         """The commit of a branch, tag or id; RevisionError if there is none."""
@@ -108,8 +107,10 @@ class Repository:
 
     def find(self, name: str) -> Revision | None:
         """The commit of a branch, tag or id; None if there is none."""
-        found = self._commit(name)
-        return Revision(found, name) if found else None
+        found = self._try(
+            "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"
+        )
+        return Revision(found.decode().strip(), name) if found else None
 
     def merge_base(self, name: str, of: str = "HEAD") -> Revision:
         """The common ancestor of a branch and the checked-out commit, or another one."""
@@ -138,10 +139,10 @@ class Repository:
 
     def parent(self) -> Revision | None:
         """The first parent of the checked-out commit; None for the very first commit."""
-        found = self._commit("HEAD^1")
+        found = self.find("HEAD^1")
         if found is None and self._is_shallow():
             raise RevisionError("no-parent-shallow")
-        return Revision(found, "HEAD^1") if found else None
+        return found
 
     def is_merge(self) -> bool:
         """Whether the checked-out commit is a merge, like a pull request's merge commit.
@@ -160,12 +161,10 @@ class Repository:
         """
         if not self.is_merge():
             return target
-        known = self._commit(target)
-        parent = self._commit("HEAD^1")
-        if not known or not parent:
+        known, parent = self.find(target), self.find("HEAD^1")
+        if not known or not parent or not self.has_left(parent, known.id):
             return ""
-        on_target = self._try("merge-base", "--is-ancestor", parent, known) is not None
-        return "" if on_target else target
+        return target
 
     def files(self, revision: Revision, file: str, folder: str) -> dict[str, bytes]:
         """Contents of a commit's `file` and of the TOML files in `folder`, by path.
@@ -176,24 +175,19 @@ class Repository:
         """
         paths = [self._prefix + name for name in (file, folder, f"{folder}/")]
         listed = self._bytes("ls-tree", "-lz", "--full-tree", revision.id, "--", *paths)
-        entries = [entry.partition(b"\t") for entry in listed.split(b"\0") if entry]
-        for meta, _, path in entries:
-            if meta.split()[0] in _LEADING_AWAY:
-                raise RevisionError("linked", name=revision.name, path=os.fsdecode(path))
-        read = [
-            (os.fsdecode(path)[len(self._prefix) :], meta.split())
-            for meta, _, path in entries
-            if meta.split()[0] in _REGULAR_FILES
-        ]
-        wanted = [
-            (path, meta)
-            for path, meta in read
-            if path == file or is_snapshot(path.rpartition("/")[2])
-        ]
-        # A missing file has no size, and is reported when it is read.
-        if sum(int(size) for _, (*_, size) in wanted if size.isdigit()) > MOST_BYTES:
+        blobs, total = {}, 0
+        for entry in _split(listed):
+            meta, _, full_path = entry.partition("\t")
+            mode, _, blob, size = meta.split()
+            path = full_path[len(self._prefix) :]
+            if mode in _LEADING_AWAY:
+                raise RevisionError("linked", name=revision.name, path=full_path)
+            if mode in _REGULAR_FILES and (path == file or is_snapshot(path.rpartition("/")[2])):
+                blobs[path] = blob
+                # A missing file has no size, and is reported when it is read.
+                total += int(size) if size.isdigit() else 0
+        if total > MOST_BYTES:
             raise RevisionError("large", name=revision.name)
-        blobs = {path: meta[2].decode() for path, meta in wanted}
         return dict(zip(blobs, self._blobs(list(blobs.values())), strict=True))
 
     def paths(self, revision: Revision) -> list[str]:
@@ -245,12 +239,6 @@ class Repository:
             blobs.append(batch[content:end])
             start = end + 1
         return blobs
-
-    def _commit(self, name: str) -> str | None:
-        found = self._try(
-            "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"
-        )
-        return found.decode().strip() if found else None
 
     def _is_shallow(self) -> bool:
         return self._text("rev-parse", "--is-shallow-repository") == "true"

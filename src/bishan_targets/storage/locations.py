@@ -19,8 +19,7 @@ def find_plan(file: str | None, environment: Mapping[str, str]) -> Path:
     """
     given = file or environment.get("BISHAN_FILE")
     if given:
-        path = Path(given)
-        return plan_of(path)
+        return plan_of(Path(given))
     try:
         depth = len(Path.cwd().parents)
     except OSError as error:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from bishan_targets.model.book import Book, Plan
 from bishan_targets.model.diagnostics import Diagnostic, InputError, KeyPath, Severity
@@ -25,9 +24,6 @@ from bishan_targets.reading.plan import (
 from bishan_targets.storage.links import PlanFolder, work_tree
 from bishan_targets.storage.locations import ACTUALS_NAME, plan_of
 from bishan_targets.storage.os_errors import unreadable
-
-if TYPE_CHECKING:
-    pass
 
 
 def load(path: str | os.PathLike[str], *, sealed: bool = False) -> Book:

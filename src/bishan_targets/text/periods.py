@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Final
 
 from bishan_targets.text.width import narrow
@@ -22,16 +23,16 @@ _DASH: Final = r"\s*[-—–~至到]{1,2}\s*"
 
 
 def _day(match: re.Match[str]) -> date:
-    return date(int(match["year"]), int(match["month"]), int(match["day"]))
-
-
-def _named_day(match: re.Match[str]) -> date:
-    month = _ABBREVIATED[match["name"][:3]]
-    return date(int(match["year"]), month, int(match["day"]))
+    return date(int(match["year"]), _number_of_month(match), int(match["day"]))
 
 
 def _month(match: re.Match[str]) -> date:
-    return _last_of(match, int(match["month"]))
+    return _last_of(match, _number_of_month(match))
+
+
+def _number_of_month(match: re.Match[str]) -> int:
+    said = match.groupdict()
+    return _ABBREVIATED[said["name"][:3]] if "name" in said else int(said["month"])
 
 
 def _month_by_number(match: re.Match[str]) -> date:
@@ -41,27 +42,17 @@ def _month_by_number(match: re.Match[str]) -> date:
     return _month(match)
 
 
-def _named_month(match: re.Match[str]) -> date:
-    return _last_of(match, _ABBREVIATED[match["name"][:3]])
-
-
 def _quarter(match: re.Match[str]) -> date:
     quarter = _NUMERALS.get(match["quarter"]) or int(match["quarter"])
     return _last_of(match, 3 * quarter)
-
-
-def _first_half(match: re.Match[str]) -> date:
-    return _last_of(match, 6)
-
-
-def _year_end(match: re.Match[str]) -> date:
-    return _last_of(match, 12)
 
 
 def _last_of(match: re.Match[str], month: int) -> date:
     year = int(match["year"])
     return date(year, month, monthrange(year, month)[1])
 
+
+_first_half, _year_end = partial(_last_of, month=6), partial(_last_of, month=12)
 
 _MONTH_NAME: Final = rf"(?P<name>sept|{'|'.join((*_MONTHS, *_ABBREVIATED))})\.?"
 _FORMS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], date]], ...]] = tuple(
@@ -70,12 +61,12 @@ _FORMS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], date]], ...
         (rf"{_YEAR}([-/.])(?P<month>\d\d?)\2(?P<day>\d\d?)(?:[ t]00:00(?::00(?:\.0+)?)?)?", _day),
         (rf"{_YEAR}\s*年\s*(?P<month>\d\d?)\s*月\s*(?P<day>\d\d?)\s*[日号]", _day),
         (rf"{_YEAR}(?P<month>\d\d)(?P<day>\d\d)", _day),
-        (rf"(?P<day>\d\d?)\s+{_MONTH_NAME},?\s+{_YEAR}", _named_day),
-        (rf"{_MONTH_NAME}\s+(?P<day>\d\d?),?\s+{_YEAR}", _named_day),
+        (rf"(?P<day>\d\d?)\s+{_MONTH_NAME},?\s+{_YEAR}", _day),
+        (rf"{_MONTH_NAME}\s+(?P<day>\d\d?),?\s+{_YEAR}", _day),
         (rf"{_YEAR}[-/](?P<month>\d\d?)", _month_by_number),
         (rf"{_YEAR}m(?P<month>\d\d?)", _month),
         (rf"{_YEAR}\s*年\s*(?:1{_DASH})?(?P<month>\d\d?)\s*月(?:份|末|底)?", _month),
-        (rf"{_MONTH_NAME},?\s+{_YEAR}", _named_month),
+        (rf"{_MONTH_NAME},?\s+{_YEAR}", _month),
         (rf"{_YEAR}\s*年?\s*(?:上半年|[\s-]*h1)", _first_half),
         (rf"{_YEAR}\s*年?\s*(?:下半年|[\s-]*h2)", _year_end),
         (rf"h1[\s-]*{_YEAR}", _first_half),

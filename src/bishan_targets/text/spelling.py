@@ -20,8 +20,6 @@ def near_misses(words: Collection[str], known: Iterable[str]) -> dict[str, str]:
     the number of words: words one slip apart share a spelling with one letter left out, and these
     are looked up. If `known` has very many letters, only another case or separator is a slip.
     """
-    if not words:
-        return {}
     right = list(known)
     spelled = _spellings if sum(map(len, right)) <= _MOST_LETTERS else _same_letters
     spellings = {spelling: word for word in right for spelling in spelled(word)}

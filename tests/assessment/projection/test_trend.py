@@ -280,7 +280,7 @@ def test_a_quantile_is_found_in_few_steps(
     asked: list[float] = []
     cdf = student.cdf
 
-    def counted(x: float, df: float) -> float:
+    def counted(x: float, df: int) -> float:
         asked.append(x)
         return cdf(x, df)
 

@@ -473,6 +473,9 @@ def test_a_day_twice_is_found_at_its_first_row(way: str) -> None:
     at_value = found.at_value("figure-outside-bounds", "a", day, given="1")
     assert (at_value.line, at_value.column, at_value.length) == (2, 14, 1)
     assert at_value.values == {"given": "1"}
+    at_date = found.at_date("future-date", "a", day, dates="2020-12-31")
+    assert (at_date.code, at_date.line, at_date.column) == ("future-date", 2, 1)
+    assert at_date.values == {"dates": "2020-12-31"}
     assert found.at_metric("misspelt-metric", "a", day, 0).line == 2
     assert found.at_metric("duplicate-observation", "a", day, 1).line == 3
     assert found.first_place("a", day) == "actuals/x.csv:2"

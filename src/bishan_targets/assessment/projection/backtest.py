@@ -9,7 +9,7 @@ from statistics import fmean
 from typing import Final
 
 from bishan_targets.assessment.gap import Reason
-from bishan_targets.assessment.projection import drift, naive, trend
+from bishan_targets.assessment.projection import naive, timeline
 from bishan_targets.assessment.projection.deadline import Outlook, points
 from bishan_targets.assessment.projection.forecast import Path
 from bishan_targets.assessment.projection.timeline import Method
@@ -17,13 +17,7 @@ from bishan_targets.model.book import Observation, Tracked, years_between
 
 ENOUGH_CASES: Final = 10
 _MOST_FIGURES: Final = 150
-METHODS: Final[Mapping[str, Method]] = {
-    "trend": trend.fit,
-    "drift": drift.fit,
-    "linear": naive.line,
-    "cagr": naive.growth_rate,
-    "last": naive.last_value,
-}
+METHODS: Final[Mapping[str, Method]] = {**timeline.METHODS, "last": naive.last_value}
 
 
 @dataclass(frozen=True, slots=True)

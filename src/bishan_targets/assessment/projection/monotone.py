@@ -56,7 +56,7 @@ def above(prediction: Prediction, degrees: int, value: float) -> float:
     distance = usual + prediction.gain * counted
     squares = surprise.squares + counted * counted / surprise.variance
     spread = prediction.deviation * math.sqrt(squares / degrees)
-    odds = student.cdf(_ratio(distance, spread), degrees)
+    odds = student.cdf(ratio(distance, spread), degrees)
     if surprise.squares > 0.0:
         return odds
     doubt = min(LEAST_DOUBT, 1.0 - most(prediction, degrees))
@@ -66,7 +66,7 @@ def above(prediction: Prediction, degrees: int, value: float) -> float:
 def most(prediction: Prediction, degrees: int) -> float:
     """The odds of staying above all earlier figures, if they were equal and the latest higher."""
     step = prediction.gain * math.sqrt(prediction.surprise.variance * degrees)
-    return student.cdf(_ratio(step, prediction.deviation), degrees)
+    return student.cdf(ratio(step, prediction.deviation), degrees)
 
 
 def _counted(prediction: Prediction, usual: float) -> float:
@@ -79,7 +79,8 @@ def _counted(prediction: Prediction, usual: float) -> float:
     return min(size, turn) if usual >= 0.0 else max(size, turn)
 
 
-def _ratio(distance: float, spread: float) -> float:
+def ratio(distance: float, spread: float) -> float:
+    """How many spreads a distance is; infinite where there is no spread, upwards for none."""
     if spread > 0.0:
         return distance / spread
     return math.inf if distance >= 0.0 else -math.inf

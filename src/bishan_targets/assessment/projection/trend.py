@@ -35,10 +35,10 @@ from bishan_targets.assessment.projection.constants import FITTED, Character, Co
 from bishan_targets.assessment.projection.forecast import Point
 from bishan_targets.assessment.projection.kalman import Gain, State
 from bishan_targets.assessment.projection.monotone import Prediction, Surprise
+from bishan_targets.assessment.projection.newton import crossing
 
 _ROUNDING_VARIANCE = 1.0 / 12.0  # of an error uniform over one unit
-_MAX_ITERATIONS = 100
-_CLOSE = 1e-9  # share of the bracket; Newton's error after such a step is its square
+_CLOSE = 1e-9  # share of the range between the components' quantiles
 
 
 class Candidate(NamedTuple):
@@ -275,13 +275,11 @@ def _filter(
 
 
 def _probability_above(components: Sequence[Component], degrees: int, value: float) -> float:
-    total = 0.0
-    for share, mean, spread in components:
-        if spread > 0.0:
-            total += share * student.cdf((mean - value) / spread, degrees)
-        elif mean >= value:
-            total += share
-    return min(total, 1.0)
+    odds = (
+        share * student.cdf(monotone.ratio(mean - value, spread), degrees)
+        for share, mean, spread in components
+    )
+    return min(sum(odds), 1.0)
 
 
 def _density(components: Sequence[Component], degrees: int, value: float) -> float:
@@ -293,20 +291,14 @@ def _density(components: Sequence[Component], degrees: int, value: float) -> flo
 
 
 def _quantile(components: Sequence[Component], degrees: int, probability: float) -> float:
-    """Invert the mixture by Newton's method, kept between its components' own quantiles."""
+    """Invert the mixture, between its components' own quantiles."""
     deviate = student.quantile(probability, degrees)
     ends = [mean + deviate * spread for _, mean, spread in components]
     low, high = min(ends), max(ends)
-    close = _CLOSE * (high - low)
-    value = sum(share * (mean + deviate * spread) for share, mean, spread in components)
-    for _ in range(_MAX_ITERATIONS):
+    start = sum(share * (mean + deviate * spread) for share, mean, spread in components)
+
+    def curve(value: float) -> tuple[float, float]:
         excess = _probability_above(components, degrees, value) - (1.0 - probability)
-        low, high = (value, high) if excess > 0.0 else (low, value)
-        density = _density(components, degrees, value)
-        following = value + excess / density if density > 0.0 else math.inf
-        if not low <= following <= high:
-            following = low + (high - low) / 2.0
-        step, value = following - value, following
-        if abs(step) <= close:
-            break
-    return value
+        return excess, _density(components, degrees, value)
+
+    return crossing(curve, start, (low, high), _CLOSE * (high - low))

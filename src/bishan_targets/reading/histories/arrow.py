@@ -17,6 +17,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from bishan_targets.model.book import Observation
 from bishan_targets.reading.histories.lazy import LazyFigures
+from bishan_targets.reading.histories.table_places import Readers
 
 _Value = TypeVar("_Value")
 
@@ -32,16 +33,6 @@ class Coded(NamedTuple, Generic[_Value]):
         return self._replace(codes=self.codes.take(order))
 
 
-class Readers(NamedTuple):
-    """Parsers for the cells of a format; None is an empty cell. All may raise ValueError."""
-
-    day: Callable[[Any], date]
-    metric: Callable[[Any], str]
-    text: Callable[[Any], str | None]
-    flag: Callable[[Any], bool]
-    number: Callable[[Any], Decimal]
-
-
 class _Rows(NamedTuple):
     """The rows by metric and date."""
 
@@ -52,16 +43,6 @@ class _Rows(NamedTuple):
     sources: Coded[str | None]
     notes: Coded[str | None]
     flags: Coded[bool]
-
-    def ordered(self, order: Any) -> _Rows:
-        """The same rows in another order."""
-        return self._replace(
-            days=self.days.ordered(order),
-            values=self.values.take(order),
-            sources=self.sources.ordered(order),
-            notes=self.notes.ordered(order),
-            flags=self.flags.ordered(order),
-        )
 
     def observations(self, start: int, end: int) -> list[Observation]:
         """Observations of some rows."""
@@ -78,22 +59,24 @@ def figures_by_metric(
 ) -> dict[str, LazyFigures]:
     """Each metric's figures, from columns by name with values already checked.
 
-    Raises ValueError or TypeError if another cell cannot be parsed, a day occurs twice, or there
-    are no rows.
+    A reader gets None for an empty cell. Raises ValueError or TypeError if another cell cannot be
+    parsed, a day occurs twice, or there are no rows.
     """
-    metrics = coded(columns["metric"], readers.metric)
+    metrics = coded(columns["metric"], readers["metric"])
+    days = coded(columns["date"], readers["date"])
+    order = _order(metrics, days)
+    if order is not None:
+        metrics, days = metrics.ordered(order), days.ordered(order)
+        columns = {name: column.take(order) for name, column in columns.items()}
     rows = _Rows(
         file=file,
-        days=coded(columns["date"], readers.day),
+        days=days,
         values=columns["value"],
-        number=readers.number,
-        sources=_optional(columns, "source", readers.text),
-        notes=_optional(columns, "note", readers.text),
-        flags=_optional(columns, "provisional", readers.flag),
+        number=readers["value"],
+        sources=_optional(columns, "source", readers),
+        notes=_optional(columns, "note", readers),
+        flags=_optional(columns, "provisional", readers),
     )
-    order = _order(metrics, rows.days)
-    if order is not None:
-        metrics, rows = metrics.ordered(order), rows.ordered(order)
     return {
         metric: LazyFigures(end - start, partial(rows.observations, start, end))
         for metric, start, end in _spans(metrics)
@@ -132,15 +115,12 @@ def _integers(numbers: Iterable[int]) -> Any:
     )
 
 
-def _optional(
-    columns: Mapping[str, Any], name: str, read: Callable[[Any], _Value]
-) -> Coded[_Value]:
+def _optional(columns: Mapping[str, Any], name: str, readers: Readers) -> Coded[Any]:
     """An optional column: if missing, each cell is empty."""
     import pyarrow
 
-    if name in columns:
-        return coded(columns[name], read)
-    return coded(pyarrow.nulls(len(columns["value"])), read)
+    column = columns[name] if name in columns else pyarrow.nulls(len(columns["value"]))
+    return coded(column, readers[name])
 
 
 def _order(metrics: Coded[str], days: Coded[date]) -> Any:

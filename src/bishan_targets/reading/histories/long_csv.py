@@ -10,7 +10,6 @@ import csv
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
-from bishan_targets.model.causes import Gathered
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.reading.histories.cells import COLUMNS, NEEDED
 from bishan_targets.reading.histories.columns import TextColumns
@@ -39,7 +38,7 @@ def read_csv(source: Source) -> tuple[History | None, list[Diagnostic]]:
     try:
         return _history(rows, parsed_blocks(source.text, heading)), []
     except (ValueError, csv.Error):
-        problems = _problems(rows)
+        problems = rows.problems()
         if not problems:
             raise
         return None, problems
@@ -66,14 +65,3 @@ def _history(rows: CsvRows, blocks: Iterable[Block]) -> History:
     for block in blocks:
         columns.add(block)
     return History(rows.file, columns.figures(), rows)
-
-
-def _problems(rows: CsvRows) -> list[Diagnostic]:
-    """Errors, row by row."""
-    found = Gathered()
-    try:
-        for row in rows.rows():
-            rows.check(row, found)
-    except csv.Error as error:
-        found.append(rows.broken(error))
-    return list(found)

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
-from functools import cached_property, partial
 from itertools import count
 from typing import Any, Final
 
@@ -15,10 +14,11 @@ from bishan_targets.extras import require
 from bishan_targets.model.book import Observation
 from bishan_targets.model.causes import Gathered
 from bishan_targets.model.diagnostics import Diagnostic
-from bishan_targets.reading.histories.arrow import Readers, figures_by_metric
-from bishan_targets.reading.histories.cells import code_of, day_of, flag_of, metric_of
+from bishan_targets.reading.histories.arrow import figures_by_metric
+from bishan_targets.reading.histories.cells import day_of, flag_of, metric_of
 from bishan_targets.reading.histories.history import History
 from bishan_targets.reading.histories.parquet_file import columns_of
+from bishan_targets.reading.histories.table_places import Readers, Row, TablePlaces
 from bishan_targets.text.numbers import MOST_DIGITS, MOST_EXPONENT, fits
 
 _BATCH: Final = 1 << 16
@@ -55,8 +55,7 @@ def _by_arrow(table: ParquetTable) -> Mapping[str, Sequence[Observation]]:
     columns = table.columns
     if columns["value"].null_count or not _all_fit(columns["value"]):
         raise ValueError("numbers of an unusual form")
-    readers = Readers(_day, metric_of, _text, _flag, _number)
-    return figures_by_metric(table.file, columns, readers)
+    return figures_by_metric(table.file, columns, _READERS)
 
 
 def _all_fit(values: Any) -> bool:
@@ -128,7 +127,7 @@ def _flag(value: Any) -> bool:
     return bool(value)
 
 
-_READERS: Final = {
+_READERS: Final[Readers] = {
     "date": _day,
     "metric": metric_of,
     "value": _number,
@@ -138,61 +137,38 @@ _READERS: Final = {
 }
 
 
-class ParquetTable:
+class ParquetTable(TablePlaces):
     """One file's table; its rows count from 1, and a cell is named `value[17]`."""
+
+    readers = _READERS
 
     def __init__(self, file: str, columns: Mapping[str, Any]) -> None:
         """Keep the columns by name; `file` is the path as displayed."""
-        self.file = file
+        super().__init__(file)
         self.columns = columns
 
     def problems(self) -> list[Diagnostic]:
         """Diagnostics for each cell with the wrong content for its column."""
         found = Gathered()
-        for number, row in self.rows():
-            for name, value in row.items():
-                try:
-                    _READERS[name](value)
-                except (ValueError, TypeError) as error:
-                    code, values = code_of(name, error), {"given": str(value)}
-                    found.add(code, values, partial(self._at, code, number, name, **values))
+        for row in self.rows():
+            self.check(row, found)
         return list(found)
-
-    def at_metric(
-        self, code: str, metric: str, day: date, which: int, /, **values: str
-    ) -> Diagnostic:
-        """A diagnostic at the metric's cell in one of the rows for that day."""
-        return self._at(code, self._rows_of[metric, day][which], "metric", **values)
-
-    def at_value(self, code: str, metric: str, day: date, /, **values: str) -> Diagnostic:
-        """A diagnostic at the value's cell in the first row for that day."""
-        return self._at(code, self._rows_of[metric, day][0], "value", **values)
-
-    def at_date(self, code: str, metric: str, day: date, /, **values: str) -> Diagnostic:
-        """A diagnostic at the date's cell in the first row for that day."""
-        return self._at(code, self._rows_of[metric, day][0], "date", **values)
 
     def first_place(self, metric: str, day: date, /) -> str:
         """File and cell of the first figure for that day."""
-        return f"{self.file}:value[{self._rows_of[metric, day][0]}]"
+        return f"{self.file}:value[{self.rows_of[metric, day][0]}]"
 
-    def rows(self) -> Iterator[tuple[int, dict[str, Any]]]:
+    def at(self, code: str, row: int, column: str, /, **values: str) -> Diagnostic:
+        """A diagnostic at a cell."""
+        return Diagnostic(code, file=self.file, cell=f"{column}[{row}]", values=values)
+
+    def rows(self) -> Iterator[Row]:
         """The number and the cells by name of each row."""
         numbers = count(1)
         for start in range(0, len(self.columns["value"]), _BATCH):
             block = [_cells(column.slice(start, _BATCH)) for column in self.columns.values()]
             for cells in zip(*block, strict=True):
                 yield next(numbers), dict(zip(self.columns, cells, strict=True))
-
-    @cached_property
-    def _rows_of(self) -> dict[tuple[str, date], list[int]]:
-        found: dict[tuple[str, date], list[int]] = {}
-        for number, row in self.rows():
-            found.setdefault((row["metric"], _day(row["date"])), []).append(number)
-        return found
-
-    def _at(self, code: str, number: int, name: str, **values: str) -> Diagnostic:
-        return Diagnostic(code, file=self.file, cell=f"{name}[{number}]", values=values)
 
 
 def _cells(column: Any) -> list[Any]:

@@ -2,15 +2,13 @@
 
 import re
 from decimal import Decimal
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from pydantic import AfterValidator, PlainValidator, WithJsonSchema
 from pydantic.json_schema import JsonSchemaValue
 
-from bishan_targets.model.diagnostics import listed
 from bishan_targets.model.policy import Level, Rule, Tolerance
-from bishan_targets.reading.schema.fields import InputTable, refused, wrong_type
-from bishan_targets.text.spelling import closest
+from bishan_targets.reading.schema.fields import InputTable, one_of, refused, wrong_type
 
 _AMOUNT: Final = r"\d{1,28}(\.\d{1,28})?"
 _SHARE: Final = r"(\d{1,28}(?:\.\d{1,28})?)%"
@@ -49,23 +47,7 @@ def _longest_waiver(days: int) -> int:
     return days
 
 
-def _rule(value: str) -> Rule:
-    return Rule(_known(value, list(Rule), "unknown-rule"))
-
-
-def _level(value: Any) -> Level:
-    if not isinstance(value, str):
-        raise wrong_type("text", value)
-    return Level(_known(value, list(Level), "unknown-severity"))
-
-
-def _known(value: str, known: list[Rule] | list[Level], code: str) -> str:
-    if value in known:
-        return value
-    match = closest(value, known) or ""
-    raise refused(code, given=value, known=listed(known), match=match)
-
-
+_rule, _level = one_of(Rule, "unknown-rule"), one_of(Level, "unknown-severity")
 RuleName = Annotated[str, AfterValidator(_rule), WithJsonSchema({"enum": list(Rule)})]
 Severities = dict[RuleName, Annotated[Level, PlainValidator(_level, json_schema_input_type=Level)]]
 _TOLERANCE_SCHEMA: Final[JsonSchemaValue] = {

@@ -19,6 +19,7 @@ from pydantic_core import PydanticCustomError
 from bishan_targets.model.book import Better, Every, PublishedRule, is_id
 from bishan_targets.model.diagnostics import listed
 from bishan_targets.text.numbers import fits
+from bishan_targets.text.spelling import closest
 
 _LANGUAGE: Final = r"[a-z]{2,3}(-[A-Za-z0-9]+)*"
 _NUMBER_AS_TEXT: Final = r"\s*+[+-]?\d[\d,_ ]*+(\.\d++)?\s*+[%％]?\s*+"
@@ -109,14 +110,15 @@ def _language(value: str) -> str:
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
-def _one_of(known: type[_Choice]) -> Callable[[object], _Choice]:
-    """A check that a value is one of `known`."""
+def one_of(known: type[_Choice], code: str = "unknown-choice") -> Callable[[object], _Choice]:
+    """A check that a value is one of `known`; `code` is that of the error of another."""
 
     def choice(value: object) -> _Choice:
         if not isinstance(value, str):
             raise wrong_type("text", value)
         if value not in list(known):
-            raise refused("unknown-choice", given=value, known=listed(known))
+            match = closest(value, known) or ""
+            raise refused(code, given=value, known=listed(known), match=match)
         return known(value)
 
     return choice
@@ -136,11 +138,11 @@ LocalizedText = Annotated[
     dict[Annotated[str, AfterValidator(_language)], str],
     BeforeValidator(_text_by_language, json_schema_input_type=str | dict[str, str]),
 ]
-EveryName = Annotated[Every, PlainValidator(_one_of(Every), json_schema_input_type=Every)]
+EveryName = Annotated[Every, PlainValidator(one_of(Every), json_schema_input_type=Every)]
 PublishedRuleName = Annotated[
-    PublishedRule, PlainValidator(_one_of(PublishedRule), json_schema_input_type=PublishedRule)
+    PublishedRule, PlainValidator(one_of(PublishedRule), json_schema_input_type=PublishedRule)
 ]
-BetterName = Annotated[Better, PlainValidator(_one_of(Better), json_schema_input_type=Better)]
+BetterName = Annotated[Better, PlainValidator(one_of(Better), json_schema_input_type=Better)]
 Id = Annotated[str, AfterValidator(_id)]
 
 

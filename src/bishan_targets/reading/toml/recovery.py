@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -175,14 +176,8 @@ def _beginning(lines: Sequence[str], broken: int) -> int:
     """
     if _parses(lines[: broken - 1]):
         return broken
-    whole, cut = 0, broken - 1
-    while cut - whole > 1:
-        middle = (whole + cut) // 2
-        if _parses(lines[:middle]):
-            whole = middle
-        else:
-            cut = middle
-    return whole + 1
+    cuts = range(1, broken - 1)
+    return 1 + bisect_left(cuts, True, key=lambda cut: not _parses(lines[:cut]))
 
 
 def _end(lines: Sequence[str], first: int) -> int:

@@ -130,7 +130,14 @@ def _legend(chart: ChartReport, say: Messages, look: Look) -> Spec:
         "half": {"shape": "square", "fill": fan, "opacity": 0.45, "size": 130},
         "most": {"shape": "square", "fill": fan, "opacity": 0.18, "size": 130},
     }
-    names = [name for name in known if name not in _absent(chart)]
+    drawn = {
+        "provisional": any(each.provisional for each in chart.figures),
+        "baseline": chart.path,
+        "goal": chart.target.goal,
+        "path": chart.path,
+        **dict.fromkeys(("median", "half", "most"), chart.fan),
+    }
+    names = [name for name in known if drawn.get(name, True)]
     columns = max(1, min(_LEGEND_COLUMNS, look.width // _LEGEND_ENTRY))
     layers = []
     for place, name in enumerate(names):
@@ -146,13 +153,6 @@ def _legend(chart: ChartReport, say: Messages, look: Look) -> Spec:
         "height": 22 * math.ceil(len(names) / columns),
         "layer": layers,
     }
-
-
-def _absent(chart: ChartReport) -> set[str]:
-    absent = set() if chart.fan else {"median", "half", "most"}
-    absent |= set() if chart.path else {"path", "baseline"}
-    absent |= set() if chart.target.goal else {"goal"}
-    return absent | (set() if any(each.provisional for each in chart.figures) else {"provisional"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,13 +183,7 @@ class _Drawing:
         start_value = self._exact(self.chart.path[0].value)
         rows[0]["label"] = self._label("baseline", self.chart.path[0].date, start_value)
         line = {"type": "line", "color": self.look.path, "strokeDash": [2, 4], "aria": False}
-        start = {
-            "type": "point",
-            "shape": "square",
-            "size": 110,
-            "color": self.look.path,
-            "opacity": 1,
-        }
+        start = _dot("square", 110, self.look.path)
         return [self._layer(rows, line, "value"), self._layer(rows[:1], start, "value", label=True)]
 
     def goal(self, goal: GoalReport) -> list[Spec]:
@@ -206,14 +200,7 @@ class _Drawing:
             "fontWeight": "bold",
             "aria": False,
         }
-        end = {
-            "type": "point",
-            "shape": _DIAMOND,
-            "size": 60,
-            "filled": True,
-            "color": self.look.goal,
-            "opacity": 1,
-        }
+        end = _dot(_DIAMOND, 60, self.look.goal) | {"filled": True}
         left = {"x": {"value": 4}, "y": self._y("value"), "text": {"field": "goal"}}
         across = {"y": self._y("value")}
         return [
@@ -228,14 +215,14 @@ class _Drawing:
         if not rows:
             return []
         line = {"type": "line", "color": self.look.fan, "strokeWidth": 2, "aria": False}
-        dots = {"type": "point", "shape": _DIAMOND, "size": 14, "color": self.look.fan}
+        dots = _dot(_DIAMOND, 14, self.look.fan) | {"filled": True}
         told = [
             _row(each, value=each.median) | {"label": self._spread_label(each)}
             for each in _told(self.chart)
         ]
         return [
             self._layer(rows, line, "value"),
-            self._layer(told, dots | {"filled": True, "opacity": 1}, "value", label=True),
+            self._layer(told, dots, "value", label=True),
         ]
 
     def figures(self) -> list[Spec]:
@@ -250,24 +237,19 @@ class _Drawing:
         ]
         if not rows:
             return []
-        settled, provisional = (
-            [
+        line = {"type": "line", "color": self.look.ink, "strokeWidth": 2, "aria": False}
+        full = _dot("circle", 55, self.look.ink) | {"filled": True}
+        ring = {"fill": self.look.paper, "stroke": self.look.ink, "strokeWidth": 2}
+        hollow = full | ring | {"size": 65}
+        layers = [self._layer(rows, line, "value")]
+        for mark, is_provisional in ((full, False), (hollow, True)):
+            alike = [
                 row
                 for row, each in zip(rows, self.chart.figures, strict=True)
-                if each.provisional is p
+                if each.provisional is is_provisional
             ]
-            for p in (False, True)
-        )
-        line = {"type": "line", "color": self.look.ink, "strokeWidth": 2, "aria": False}
-        dot = {"type": "point", "shape": "circle", "color": self.look.ink, "opacity": 1}
-        full = dot | {"filled": True, "size": 55}
-        hollow = dot | {"filled": True, "fill": self.look.paper, "size": 65, "strokeWidth": 2}
-        layers = [self._layer(rows, line, "value")]
-        layers += [self._layer(settled, full, "value", label=True)] if settled else []
-        hollow["stroke"] = self.look.ink
-        return layers + (
-            [self._layer(provisional, hollow, "value", label=True)] if provisional else []
-        )
+            layers += [self._layer(alike, mark, "value", label=True)] if alike else []
+        return layers
 
     def _layer(
         self,
@@ -354,6 +336,10 @@ def _told(chart: ChartReport) -> list[SpreadReport]:
     wanted = {ahead[-1].date, *(each.date for each in ahead[::-step])}
     by = chart.target.goal.by if chart.target.goal else None
     return [each for each in ahead if each.date in wanted or each.date == by]
+
+
+def _dot(shape: str, size: int, color: str) -> Spec:
+    return {"type": "point", "shape": shape, "size": size, "color": color, "opacity": 1}
 
 
 def _row(each: SpreadReport, **values: Number) -> Spec:

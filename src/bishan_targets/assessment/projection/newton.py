@@ -1,0 +1,29 @@
+"""Newton's method for a falling curve, kept inside a bracket that shrinks."""
+
+import math
+from collections.abc import Callable
+
+
+def crossing(
+    curve: Callable[[float], tuple[float, float]],
+    start: float,
+    ends: tuple[float, float],
+    close: float,
+) -> float:
+    """Where a falling curve crosses zero, between the `ends`.
+
+    `curve` gives a place's height and how steeply the curve falls there; where that is not above
+    zero, the bracket is halved. The search ends with a step no longer than `close`: Newton's error
+    after it is about its square.
+    """
+    low, high = ends
+    place = start
+    while True:  # the bracket shrinks with every step, and what is no number ends the search
+        height, fall = curve(place)
+        low, high = (place, high) if height > 0.0 else (low, place)
+        following = place + height / fall if fall > 0.0 else math.inf
+        if not low <= following <= high:
+            following = low + (high - low) / 2.0
+        if not abs(following - place) > close:
+            return following
+        place = following
