@@ -315,8 +315,8 @@ def test_a_writer_waits_for_its_turn_and_a_dead_one_holds_nobody_up(plan: Path) 
 WRITER = """
 import sys
 from pathlib import Path
-from bishan_targets.locking import locked
 from bishan_targets.storage.atomic import replace_all
+from bishan_targets.storage.locking import locked
 
 folder = Path(sys.argv[1])
 print("ready", flush=True)
@@ -336,14 +336,14 @@ def test_a_killed_writer_leaves_whole_files_and_no_growing_heap(plan: Path) -> N
     chance = random.Random(5)
     (plan / "actuals/2021-12-31.toml").write_bytes(b"number = 0\nlast = 0\n")
     (plan / "targets.toml").write_bytes(b"number = 0\nlast = 0\n")
-    most = 0
+    most = written = 0
     for _ in range(KILLS):
         writer = subprocess.Popen(
             [sys.executable, "-c", WRITER, str(plan)], stdout=subprocess.PIPE, env=environment()
         )
         assert writer.stdout
         writer.stdout.readline()
-        time.sleep(chance.uniform(0, 0.05))
+        time.sleep(chance.uniform(0.02, 0.1))
         writer.kill()
         writer.wait()
         writer.stdout.close()
@@ -352,8 +352,10 @@ def test_a_killed_writer_leaves_whole_files_and_no_growing_heap(plan: Path) -> N
             table = tomllib.loads((plan / name).read_text(encoding="utf-8"))
             assert table["number"] == table["last"]
             numbers.append(table["number"])
+        written = max(written, *numbers)
         # The second may lag behind by the write that was cut short.
         most = max(most, len(content(plan)))
+    assert written > 0
     assert most <= 6  # two files, a temporary one for each, and the lock's
     with locked(plan):
         replace_all(plan, {plan / "targets.toml": b"1", plan / "actuals/2021-12-31.toml": b"2"})

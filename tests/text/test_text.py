@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bishan_targets.text.display import display_width, pad, wrap
+from bishan_targets.text.folding import folded
 from bishan_targets.text.safe import visible
 from bishan_targets.text.spelling import closest, means, near_misses
-from bishan_targets.text.width import folded
 
 
 @pytest.mark.parametrize(

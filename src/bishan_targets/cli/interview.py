@@ -14,10 +14,10 @@ from bishan_targets.model.book import SYMBOLS
 from bishan_targets.recording.entries import Entry
 from bishan_targets.recording.goals import Wanted, read_goal
 from bishan_targets.recording.new_plan import NewGoal, new_id
+from bishan_targets.text.folding import folded
 from bishan_targets.text.numbers import Refusal, read_figure
 from bishan_targets.text.periods import read_period
 from bishan_targets.text.safe import visible
-from bishan_targets.text.width import folded
 
 _MOST_TRIES: Final = 5
 Answer = TypeVar("Answer")

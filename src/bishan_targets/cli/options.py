@@ -13,7 +13,7 @@ from bishan_targets.cli import output
 from bishan_targets.cli.completion import languages, one_of, targets
 from bishan_targets.cli.errors import UsageError
 from bishan_targets.messages import Messages
-from bishan_targets.text.width import folded
+from bishan_targets.text.folding import folded
 
 FORMATS: Final = ("table", "plain", "json", "csv", "markdown")
 _NUMBER = r"[+-]?\d{1,28}(\.\d{1,28})?"

@@ -1005,6 +1005,7 @@ MESSAGES = {
     "option.show_completion": "Show the completion script of this shell.",
     "option.ids": "Targets to show. Default: all.",
     "option.metric": "Target or metric.",
+    "option.chart.metric": "Target.",
     "option.file": "Plan, or its folder. Default: BISHAN_FILE, else the nearest one from here upwards.",
     "option.as_of": "Report as of this day, or the end of this month, quarter or year, ignoring later figures. Default: today.",
     "option.only": "Only targets with this verdict, worded as in the table or in JSON; repeatable.",

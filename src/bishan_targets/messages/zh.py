@@ -969,6 +969,7 @@ MESSAGES = {
     "option.show_completion": "显示当前 shell 的补全脚本。",
     "option.ids": "要显示的目标。默认为全部。",
     "option.metric": "目标或指标的代码。",
+    "option.chart.metric": "目标的代码。",
     "option.file": "目标文件或其所在目录。默认取 BISHAN_FILE，否则从当前目录向上查找。",
     "option.as_of": "以此日（或月末、季末、年末）为准，不计其后的数据。默认为今天。",
     "option.only": "只列出此类判断的目标，用词与表中或 JSON 中一致；可重复使用。",

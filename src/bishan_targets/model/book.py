@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from bishan_targets.model.policy import Policy, TargetPolicy
-from bishan_targets.text.width import folded
+from bishan_targets.text.folding import folded
 
 if TYPE_CHECKING:
     from bishan_targets.model.diagnostics import Diagnostic

@@ -1,7 +1,7 @@
 """Published rules, applied to the same figures: one module per rule.
 
 Each has a `RULE`: a pure function from a `Case` to a `Ruling`, and the names of its verdicts. The
-gate's own rules are in `gate.rules`, and the tool's own verdict in `verdict`.
+gate's own rules are in `gate.rules`, and the tool's own verdict in `assessment.verdict`.
 """
 
 from __future__ import annotations

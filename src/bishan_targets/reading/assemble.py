@@ -28,8 +28,8 @@ from bishan_targets.reading.policy import build_policy, policy_problems, target_
 from bishan_targets.reading.schema.plan_file import OPERATORS, PlanFile, PlanTable, TargetTable
 from bishan_targets.reading.toml.parsed import Parsed
 from bishan_targets.reading.toml.source import Source
+from bishan_targets.text.folding import folded
 from bishan_targets.text.spelling import means, near_misses
-from bishan_targets.text.width import folded
 
 if TYPE_CHECKING:
     from bishan_targets.reading.schema.whole_plan_file import IndicatorTable

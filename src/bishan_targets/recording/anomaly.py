@@ -31,7 +31,7 @@ _LEAST_STEP: Final = 0.25  # of the neighbour: quiet series can be surprising, t
 
 
 class Kind(StrEnum):
-    """Kind of anomaly: `scale`, a slipped point or another unit; `far`, an unusual change."""
+    """Kind of anomaly: a slipped point or another unit, an unusual change, a day still to come."""
 
     SCALE = "scale"
     FAR = "far"

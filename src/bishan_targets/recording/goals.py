@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from bishan_targets.model.book import Operator
+from bishan_targets.text.folding import folded, narrow
 from bishan_targets.text.numbers import Refusal, read_figure, unit_behind
-from bishan_targets.text.width import folded, narrow
 
 # Words before the number, and after it and its unit, in lower case. 以上, 以下 and 以内 include the
 # number itself (Civil Code of China, article 1259).

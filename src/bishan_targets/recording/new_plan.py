@@ -19,7 +19,7 @@ from bishan_targets.model.book import Operator
 from bishan_targets.reading.schema.plan_file import OPERATORS
 from bishan_targets.recording.editing import new_snapshot, toml_number
 from bishan_targets.recording.entries import Change, Effect, Entry
-from bishan_targets.text.width import narrow
+from bishan_targets.text.folding import narrow
 
 _SCHEMAS: Final = ".bishan"
 _COMMENT_COLUMN: Final = 30

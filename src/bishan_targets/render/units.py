@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bishan_targets.messages import Messages
-from bishan_targets.text.width import narrow
+from bishan_targets.text.folding import narrow
 
 # Two shares differ by points, not by per cent of each other.
 _IN_POINTS: Final = {"%": "percent", "‰": "per_mille"}

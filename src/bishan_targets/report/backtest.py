@@ -32,7 +32,7 @@ BACKTEST_SCHEMA: Final = "bishan.backtest/1"
 
 
 class MethodReport(NamedTuple):
-    """One method's score; see `bishan_targets.backtest.Score`.
+    """One method's score; the mean over its cases.
 
     `error` is None for several targets, since units differ.
     """

@@ -12,7 +12,8 @@ from typing import Final, NamedTuple
 
 from bishan_targets.model.diagnostics import BishanError, Diagnostic, InputError
 from bishan_targets.reading.plan import File, Files, is_snapshot
-from bishan_targets.storage.git import Repository, Revision, RevisionError, base_in_ci
+from bishan_targets.storage.ci import base_in_ci
+from bishan_targets.storage.git import Repository, Revision, RevisionError
 from bishan_targets.storage.locations import ACTUALS_NAME, PLAN_NAME, find_plan, plan_of
 from bishan_targets.storage.store import open_files
 

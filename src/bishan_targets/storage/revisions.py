@@ -10,7 +10,8 @@ from typing import NamedTuple
 from bishan_targets.model.book import Book
 from bishan_targets.model.diagnostics import InputError
 from bishan_targets.reading.plan import File, Files, read
-from bishan_targets.storage.git import Repository, Revision, RevisionError, base_in_ci
+from bishan_targets.storage.ci import base_in_ci
+from bishan_targets.storage.git import Repository, Revision, RevisionError
 from bishan_targets.storage.hooks import Hook, Judged, beside, within
 
 

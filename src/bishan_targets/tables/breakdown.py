@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from bishan_targets.tables.layouts.arrangement import Spot
 from bishan_targets.tables.layouts.words import is_name
 from bishan_targets.tables.sheet import Sheet
-from bishan_targets.text.width import folded
+from bishan_targets.text.folding import folded
 
 # Of who is responsible, how a figure came about, or where it stands: not of what it is a figure of.
 _OF_NO_MATTER: Final = re.compile(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from bishan_targets.tables.sheet import LONGEST_NAME
-from bishan_targets.text.width import narrow
+from bishan_targets.text.folding import narrow
 
 _YEARS: Final = r"(?:19|20|21)\d\d"
 _MARKS: Final = r"[*†‡#①-⑳¹²³⁴⁵⁶⁷⁸⁹]"

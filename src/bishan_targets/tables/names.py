@@ -12,8 +12,8 @@ from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.recording.given import units_of
 from bishan_targets.tables.layouts.words import is_qualifier, without_plain_words
 from bishan_targets.tables.sheet import LONGEST_NAME, without_mark
+from bishan_targets.text.folding import folded, narrow
 from bishan_targets.text.spelling import closest, near_misses
-from bishan_targets.text.width import folded, narrow
 
 # Text before and after a name in tables: numbering, "of which", footnote marks.
 _NUMBERING = (

@@ -11,8 +11,8 @@ from bishan_targets.tables.layouts.units import several_units
 from bishan_targets.tables.layouts.words import is_category, is_name, is_qualifier
 from bishan_targets.tables.names import name_and_unit, particular
 from bishan_targets.tables.sheet import Sheet
+from bishan_targets.text.folding import folded
 from bishan_targets.text.numbers import says_none, unit_behind
-from bishan_targets.text.width import folded
 
 # Signs that can only be the unit of the number before them.
 _SIGNS = ("%", "‰")

@@ -22,8 +22,8 @@ from bishan_targets.tables.layouts.units import several_units
 from bishan_targets.tables.layouts.words import is_note
 from bishan_targets.tables.names import Meaning, Names, context_named, same_unit
 from bishan_targets.tables.sheet import EMPTY, Sheet, period_of
+from bishan_targets.text.folding import narrow
 from bishan_targets.text.numbers import Refusal, read_figure, says_none
-from bishan_targets.text.width import narrow
 
 _MOST_NAMED: Final = 5
 _YEAR_AND_PART: Final = re.compile(r"(\d{4})[-/](\d\d)")

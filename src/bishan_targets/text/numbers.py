@@ -6,7 +6,7 @@ from decimal import Context, Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from bishan_targets.text.width import narrow
+from bishan_targets.text.folding import narrow
 
 MOST_DIGITS: Final = 28
 MOST_EXPONENT: Final = 100

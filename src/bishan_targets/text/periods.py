@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from bishan_targets.text.width import narrow
+from bishan_targets.text.folding import narrow
 
 _MONTHS: Final = (
     *("january", "february", "march", "april", "may", "june", "july"),

@@ -11,7 +11,7 @@ from running import Run
 from bishan_targets import messages
 from bishan_targets.cli import output
 from bishan_targets.model.book import Book
-from bishan_targets.render.terminal.extent import extent
+from bishan_targets.render.extent import extent
 from bishan_targets.render.terminal.plot import plot
 from bishan_targets.render.terminal.sparkline import MOST, sparkline
 from bishan_targets.report.page import ChartReport, card

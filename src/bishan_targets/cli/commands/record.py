@@ -27,7 +27,7 @@ from bishan_targets.cli.options import (
 )
 from bishan_targets.cli.results import fail
 from bishan_targets.model.diagnostics import Diagnostic, InputError
-from bishan_targets.text.width import with_plain_equals
+from bishan_targets.text.folding import with_plain_equals
 
 if TYPE_CHECKING:
     from bishan_targets.model.book import Book

@@ -105,7 +105,7 @@ class ImportTable(InputTable):
 
 
 class PlanFile(InputTable):
-    """`targets.toml` in its common form; `whole_plan` also describes the rare parts."""
+    """`targets.toml` in its common form; `whole_plan_file` also describes the rare parts."""
 
     plan: PlanTable = PlanTable.model_construct()
     targets: dict[Id, TargetTable] = {}

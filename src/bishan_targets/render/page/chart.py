@@ -15,8 +15,8 @@ from typing import Any, Final
 from bishan_targets.messages import Messages
 from bishan_targets.model.book import SYMBOLS
 from bishan_targets.render.cells import Cells
+from bishan_targets.render.extent import extent
 from bishan_targets.render.numbers import exact, rounded
-from bishan_targets.render.terminal.extent import extent
 from bishan_targets.report.page import Card, ChartReport, SpreadReport
 from bishan_targets.report.target import GoalReport
 from bishan_targets.report.values import Number

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any, Final
 
 from bishan_targets.messages import Messages
+from bishan_targets.render.extent import extent
 from bishan_targets.render.numbers import exact, rounded
-from bishan_targets.render.terminal.extent import extent
 from bishan_targets.report.page import ChartReport
 from bishan_targets.report.values import Number
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from bishan_targets.tables.layouts.words import is_note, kind_of
 from bishan_targets.tables.sheet import LONGEST_NAME, Sheet, without_mark
-from bishan_targets.text.width import narrow
+from bishan_targets.text.folding import narrow
 
 # 单位 alone, not that of 填报单位 or 责任单位, which are offices.
 _SAID: Final = re.compile(

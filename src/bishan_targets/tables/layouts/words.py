@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import Final
 
 from bishan_targets.tables.sheet import LONGEST_NAME, Sheet, period_of
+from bishan_targets.text.folding import narrow
 from bishan_targets.text.numbers import Refusal, read_figure, says_none
-from bishan_targets.text.width import narrow
 
 _HEADINGS: Final = {
     "date": (
