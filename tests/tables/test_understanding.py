@@ -191,10 +191,41 @@ def test_a_unit_beside_a_name_goes_before_that_of_all() -> None:
         (f"{HEADING} | 地区\n2021 | 高新技术企业 | 3 | 甲\n2021 | 高新技术企业 | 3 | 乙", "D1"),
         ("Geo_Area Name | 指标 | 2021\n甲 | 高新技术企业 | 3\n乙 | 高新技术企业 | 4", "A1"),
         ("日期 | Age group | 高新技术企业\n2021 | young | 3\n2022 | old | 4", "B1"),
+        (
+            f"{HEADING} | 年龄段\n2021 | 高新技术企业 | 3 | 0-14\n2022 | 高新技术企业 | 2 | 15-64",
+            "D1",
+        ),
+        (f"{HEADING} | 年龄\n2021 | 高新技术企业 | 3 | \n2022 | 高新技术企业 | 2 | 65", "D1"),
+        (f"{HEADING} | 规模\n2021 | 高新技术企业 | 3 | 0-9\n2022 | 高新技术企业 | 2 | 10+", "D1"),
+        (
+            f"{HEADING} | 填报单位\n2021 | 高新技术企业 | 3 | 甲区\n2022 | 高新技术企业 | 2 | 乙区",
+            "D1",
+        ),
+        (
+            f"{HEADING} | Ownership\n2021 | 高新技术企业 | 3 | State\n2022 | 高新技术企业 | 2 | Us",
+            "D1",
+        ),
     ],
 )
 def test_rows_of_one_metric_must_be_of_one_kind(table: str, cell: str) -> None:
     assert problems(csv(text(table))) == [(cell, "mixed-rows")]
+
+
+def test_a_goal_for_a_year_leaves_that_years_figure() -> None:
+    table = "指标名称 | 2022年 | 2023年 | 2023年目标\n高新技术企业 | 285 | 300 | 320"
+    assert len(figures(csv(text(table)))) == 2
+
+
+@pytest.mark.parametrize("heading", ["Month", "月份"])
+def test_months_are_periods_under_their_own_heading(heading: str) -> None:
+    table = f"指标 | {heading} | 数值\n高新技术企业 | 202209 | 285"
+    assert len(figures(csv(text(table)))) == 1
+
+
+@pytest.mark.parametrize("heading", ["计算单位", "度量单位", "UoM", "Unit of measurement"])
+def test_units_are_read_under_any_of_their_headings(heading: str) -> None:
+    table = f"年份 | 指标 | {heading} | 数值\n2022 | 高新技术企业 | 万家 | 300"
+    assert [code for _, code in problems(csv(text(table)))] == ["other-unit"]
 
 
 @pytest.mark.parametrize(
@@ -202,6 +233,9 @@ def test_rows_of_one_metric_must_be_of_one_kind(table: str, cell: str) -> None:
     [
         f"{HEADING} | 地区\n2021 | 高新技术企业 | 3 | 甲\n2022 | 高新技术企业 | 4 | 甲",
         f"{HEADING} | 行业\n2021 | 高新技术企业 | 3 | 甲\n2022 | 科技型企业 | 4 | 乙",
+        f"{HEADING} | 责任单位\n2021 | 高新技术企业 | 3 | 甲局\n2022 | 高新技术企业 | 4 | 乙局",
+        f"{HEADING} | Data source\n2021 | 高新技术企业 | 3 | A\n2022 | 高新技术企业 | 4 | B",
+        f"{HEADING} | 排名\n2021 | 高新技术企业 | 3 | 7\n2022 | 高新技术企业 | 4 | 8",
         f"{HEADING} | 摘录\n2021 | 高新技术企业 | 3 | 甲\n2022 | 高新技术企业 | 4 | 乙",
         "Year | Area | 高新技术企业\n2021 | 16.1 | 3\n2022 | 16.2 | 4",
     ],

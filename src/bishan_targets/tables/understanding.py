@@ -121,7 +121,9 @@ class _Reader:
     def read(self, arrangement: Arrangement) -> Understood:
         """All of the sheet's items."""
         self._units = arrangement.units
-        self._foreseen = foreseen_in(map(self._text, arrangement.left_out))
+        self._foreseen = foreseen_in(
+            self._text(spot) for spot in arrangement.left_out if is_note(self._sheet, spot[0])
+        )
         dated = (item.period_at for item in arrangement.items.but(()) if item.period_at)
         if self._told.date and (first := next(dated, None)):
             self._complain(first, "own-dates")

@@ -83,7 +83,7 @@ def _months(sheet: Sheet, header: int) -> dict[str, int]:
         if (
             texts
             and all(map(_MONTH.fullmatch, texts))
-            and kind_of(sheet.cell(header, column).text) is None
+            and kind_of(sheet.cell(header, column).text) in (None, "within")
         ):
             return {"date": column}
     return {}

@@ -22,8 +22,13 @@ _HEADINGS: Final = {
         "value figure 数值 值 数据 指标值 实际值 完成值 本期数 完成数 "
         "绝对数 绝对值 绝对量 总量 总数"
     ),
-    "unit": "unit units unitmeasure unit_measure unitofmeasure 单位 计量单位 数据单位",
-    "multiplier": "multiplier unitmultiplier unit_multiplier unit_mult",
+    "unit": (
+        "unit units unitmeasure unit_measure unitofmeasure unitofmeasurement uom "
+        "单位 计量单位 数据单位 计算单位 度量单位 单位名称 指标单位"
+    ),
+    "multiplier": (
+        "multiplier unitmultiplier unit_multiplier unit_mult scale magnitude powercode 数量级 倍数"
+    ),
     "source": "source 来源 数据来源 出处",
     "note": "note remark 备注 说明 注",
     "provisional": "provisional 初步 是否初步 初步数",
