@@ -215,12 +215,6 @@ def test_scripts_run_without_a_complaint(page: Path, copy: Path) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=named)
-def test_benchmarks_that_are_named_exist(page: Path) -> None:
-    for script in re.findall(r"python (benchmarks/\w+\.py)", text_of(page)):
-        assert (ROOT / script).is_file(), script
-
-
-@pytest.mark.parametrize("page", PAGES, ids=named)
 def test_extras_that_are_named_exist(page: Path) -> None:
     project = tomllib.loads(text_of(ROOT / "pyproject.toml"))["project"]
     for extras in re.findall(r"'\.\[([\w,]+)\]'", text_of(page)):
@@ -279,6 +273,8 @@ LINKING = [
     *(page for part in PARTS_OF_THE_REPOSITORY for page in (ROOT / part).rglob("*.md")),
 ]
 CODE = re.compile(r"^```[\s\S]*?^```$|`[^`\n]*`", re.MULTILINE)
+PATH = re.compile(r"(?<![\w./-])(?:tests|benchmarks|docs|tools)/[\w./-]*\b")
+PATTERNS = {"tests/PATH/test_NAME.py"}
 LINK = re.compile(r"\]\((?!\w+:)([^)#\s]*)#?([^)\s]*)\)")
 
 
@@ -311,6 +307,15 @@ def test_every_page_can_be_reached_from_the_index() -> None:
         ahead += [each for each in found - reached if each.suffix == ".md"]
     assert set(INDEX.parent.rglob("*.md")) == reached
     assert INDEX in {target for target, _ in links(README)}
+
+
+# The changelog names paths of earlier releases.
+@pytest.mark.parametrize(
+    "page", [page for page in LINKING if page.name != "CHANGELOG.md"], ids=named
+)
+def test_paths_in_code_exist(page: Path) -> None:
+    paths = set(PATH.findall("\n".join(CODE.findall(text_of(page))))) - PATTERNS
+    assert [path for path in paths if not (ROOT / path).exists()] == []
 
 
 def test_pages_that_the_code_names_exist() -> None:
