@@ -211,6 +211,17 @@ def test_rows_of_one_metric_must_be_of_one_kind(table: str, cell: str) -> None:
     assert problems(csv(text(table))) == [(cell, "mixed-rows")]
 
 
+@pytest.mark.parametrize(
+    ("table", "cell"),
+    [
+        ("date | 高新技术企业\n2021-12-31 | 3\n30/06/2022 | 3", "A3"),
+        ("日期 | 高新技术企业\n2021-02-30 | 3", "A2"),
+    ],
+)
+def test_a_bad_date_is_named_in_the_shortest_table(table: str, cell: str) -> None:
+    assert problems(csv(text(table))) == [(cell, "bad-period")]
+
+
 def test_a_goal_for_a_year_leaves_that_years_figure() -> None:
     table = "指标名称 | 2022年 | 2023年 | 2023年目标\n高新技术企业 | 285 | 300 | 320"
     assert len(figures(csv(text(table)))) == 2

@@ -65,6 +65,25 @@ def by_metric(sheet: Sheet, *, whole: bool) -> Arrangement | None:
     return None
 
 
+def by_heading(sheet: Sheet) -> Arrangement | None:
+    """A column whose heading alone says that it has periods, so that each invalid one is named."""
+    for header in range(min(len(sheet.rows), MOST_ROWS_BEFORE)):
+        for column in sheet.columns[:_MOST_COLUMNS_BEFORE]:
+            if kind_of(sheet.cell(header, column).text) != "date":
+                continue
+            below = range(header + 1, len(sheet.rows))
+            rows = [row for row in below if _is_dated(sheet, row, column)]
+            if rows:
+                return _arranged(sheet, [header], column, rows)
+    return None
+
+
+def _is_dated(sheet: Sheet, row: int, column: int) -> bool:
+    """Whether a row has digits in place of a period, and a figure."""
+    text = sheet.cell(row, column).text
+    return any(map(str.isdigit, text)) and _has_figures(sheet, row, column)
+
+
 def _in_order(sheet: Sheet) -> list[int]:
     """The columns in which periods may stand: first those headed so, last those of other days."""
     columns = sheet.columns[:_MOST_COLUMNS_BEFORE]

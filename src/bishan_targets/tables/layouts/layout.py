@@ -10,7 +10,7 @@ Three layouts are distinguished:
 from __future__ import annotations
 
 from bishan_targets.tables.layouts.arrangement import Arrangement
-from bishan_targets.tables.layouts.by_metric import by_metric
+from bishan_targets.tables.layouts.by_metric import by_heading, by_metric
 from bishan_targets.tables.layouts.by_period import by_period
 from bishan_targets.tables.layouts.long import long
 from bishan_targets.tables.sheet import Sheet
@@ -20,7 +20,7 @@ def lay_out(sheet: Sheet) -> Arrangement | None:
     """Recognise the layout of a sheet; None if it has no table of figures.
 
     The most certain signs come first: headings for everything, a column of nothing but periods.
-    Headings without a period come last, since the periods may be above them.
+    Headings without a valid period come last, since the periods may be above them.
     """
     return (
         long(sheet, dated=True)
@@ -29,4 +29,5 @@ def lay_out(sheet: Sheet) -> Arrangement | None:
         or by_metric(sheet, whole=False)
         or by_period(sheet, names="right")
         or long(sheet, dated=False)
+        or by_heading(sheet)
     )
