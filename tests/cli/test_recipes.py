@@ -36,7 +36,7 @@ from recipes import (
 )
 from repositories import Repo
 
-from bishan_targets.render.check.comment import MARKER
+from bishan_targets.render.check.markdown import MARKER
 
 
 @pytest.fixture

@@ -6,13 +6,13 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from bishan_targets.assessment.gap import Gap, Reason
-from bishan_targets.model.book import Observation, Target, Tracked, Undecided
+from bishan_targets.model.book import Every, Observation, Target, Tracked, Undecided
 
 # The IPCC's "likely" and "about as likely as not" (M. D. Mastrandrea et al., Guidance Note on
 # Consistent Treatment of Uncertainties, 2010, table 1).
 LIKELY: Final = 0.66
 AS_LIKELY_AS_NOT: Final = 0.33
-GRACE: Final = 1.5
+_GRACE: Final = 1.5
 
 
 class Verdict(StrEnum):
@@ -156,9 +156,14 @@ def _flags(target: Target, gap: Gap, rule: VerdictRule, as_of: date) -> tuple[Fl
     return tuple(flag for flag, holds in stands.items() if holds)
 
 
+def longest_age(every: Every) -> int:
+    """The age in days up to which the latest of figures that are due so often is not stale."""
+    return int(_GRACE * every.days)
+
+
 def _of_latest(target: Tracked, latest: Observation, as_of: date) -> dict[Flag, bool]:
     return {
-        Flag.STALE: (as_of - latest.date).days > GRACE * target.every.days,
+        Flag.STALE: (as_of - latest.date).days > longest_age(target.every),
         Flag.PROVISIONAL: latest.provisional,
     }
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from bishan_targets.cli import output
+from bishan_targets.cli import EXIT_INPUT, output
 from bishan_targets.messages import Messages
 from bishan_targets.model.diagnostics import Diagnostic, InputError, Severity
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     DocumentT = TypeVar("DocumentT", bound=Document)
 
-EXIT_INPUT: Final = 2
 STDOUT: Final = "-"
 UTF8_FORMATS: Final = frozenset({"json", "csv"})
 _ROWS: Final = frozenset({"plain", "csv"})

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from bishan_targets.cli import output
+from bishan_targets.cli import EXIT_INPUT, output
 from bishan_targets.cli.asking import can_ask, confirm
 from bishan_targets.cli.options import Session
-from bishan_targets.cli.results import EXIT_INPUT
 from bishan_targets.cli.waiting import waiting
 from bishan_targets.model.diagnostics import Diagnostic, InputError
 

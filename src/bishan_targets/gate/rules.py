@@ -11,7 +11,7 @@ from typing import Any
 
 from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.gap import Reason
-from bishan_targets.assessment.verdict import AS_LIKELY_AS_NOT, GRACE, Verdict
+from bishan_targets.assessment.verdict import AS_LIKELY_AS_NOT, Verdict, longest_age
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.strict import Terms
 from bishan_targets.model.book import Every, Observation, Target
@@ -220,7 +220,7 @@ def stale(subject: Subject) -> Iterator[Comparison]:
     if isinstance(latest, Reason) or latest.date >= subject.target.goal.by or subject.is_closed:
         return
     age = (subject.found.as_of - latest.date).days
-    allowed = Decimal(int(GRACE * subject.target.every.days))
+    allowed = Decimal(longest_age(subject.target.every))
     yield subject.compare(
         Rule.STALE, age <= allowed, value=Decimal(age), limit=allowed, day=latest.date
     )

@@ -26,8 +26,8 @@ from bishan_targets.model.book import Book, Observation, Target
 from bishan_targets.model.diagnostics import KeyPath
 from bishan_targets.model.policy import Level, Policy, Rule, TargetPolicy, Tolerance, Waiver
 from bishan_targets.render.check import FORMATS, Page, Problem, renderer
-from bishan_targets.render.check.comment import MARKER, MOST_ROWS
 from bishan_targets.render.check.findings import word_findings
+from bishan_targets.render.check.markdown import MARKER, MOST_ROWS
 from bishan_targets.report.check import checked, unchecked
 from bishan_targets.storage.revisions import ComparedRevision
 from bishan_targets.storage.store import locator

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from bishan_targets import messages
-from bishan_targets.cli import output
+from bishan_targets.cli import EXIT_INPUT, output
 from bishan_targets.cli.completion import check_formats, one_of
 from bishan_targets.cli.hooks import explain, said, say_left_out
 from bishan_targets.cli.options import AsOf, File, Json, Lang, Session, session
-from bishan_targets.cli.results import EXIT_INPUT, complain_of
+from bishan_targets.cli.results import complain_of
 from bishan_targets.model.diagnostics import InputError
 from bishan_targets.storage.locations import PLAN_NAME
 
@@ -159,8 +159,8 @@ def _outputs(
         name, equals, path = each.partition("=")
         if not equals or not path:
             raise run.refuse("usage.bad-output", given=each)
-        wanted.append((run.choice("--output", name, list(FORMATS)), path))
-    shown = "json" if json else run.choice("--format", check_format or "text", list(FORMATS))
+        wanted.append((run.choice("--output", name, FORMATS), path))
+    shown = "json" if json else run.choice("--format", check_format or "text", FORMATS)
     return [(shown, ""), *wanted]
 
 

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from bishan_targets.cli import output
+from bishan_targets.cli import EXIT_INPUT, output
 from bishan_targets.cli.hooks import explain, say_left_out
 from bishan_targets.cli.options import File, Json, Lang, session
-from bishan_targets.cli.results import EXIT_INPUT
 from bishan_targets.model.diagnostics import InputError
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Final
@@ -89,20 +89,12 @@ def _hashed(name: str) -> str:
     return hashlib.sha256(name.encode("utf-8", "backslashreplace")).hexdigest()
 
 
-# Formats, and the module in this package with its `render(page) -> str`.
-FORMATS: Final[Mapping[str, str]] = {
-    "text": "text",
-    "json": "document",
-    "junit": "junit",
-    "sarif": "sarif",
-    "github": "github",
-    "gitlab": "gitlab",
-    "markdown": "comment",
-}
+# Each is a module of this package with a `render(page) -> str`.
+FORMATS: Final = ("text", "json", "junit", "sarif", "github", "gitlab", "markdown")
 
 
 def renderer(name: str) -> Callable[[Page], str]:
-    """The function that renders a page in one of FORMATS."""
-    module = import_module(f"{__name__}.{FORMATS[name]}")
+    """The function that renders a page in one of FORMATS, from the module of that name."""
+    module = import_module(f"{__name__}.{name}")
     render: Callable[[Page], str] = module.render
     return render
