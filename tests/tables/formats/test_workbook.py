@@ -141,8 +141,8 @@ def test_sheets_that_are_hidden_are_not_read_and_others_all_are() -> None:
         (1e22, "General", "10000000000000000000000"),
         (0.0325, "0.00%", "3.25%"),
         (0.07, "0%", "7%"),
-        (0.0325, '0.00"%"', "0.0325"),
-        (3.25, "0.00\\%", "3.25"),
+        (0.0325, '0.00"%"', "0.0325%"),
+        (3.25, "0.00\\%", "3.25%"),
         (True, "General", "True"),
         ("  285 ", "General", "285"),
         (date(2021, 6, 1), "yyyy-mm-dd", "2021-06-01"),
@@ -183,9 +183,15 @@ def test_what_a_cell_shows(value: Any, form: str, text: str) -> None:
         (20000, '[>=10000]0"很多";0"家"', "20000很多"),
         (200, '[>=10000]0"很多";0"家"', "200家"),
         (1e10, "0.00E+00", "10000000000"),
+        (285, '"万家 "0', "万家285"),
+        (285, '"约"0"万家"', "约285万家"),
+        (285, '0"%"', "285%"),
+        (300, '0"*"', "300*"),
+        (300, '"¥"#,##0', "300"),
+        (300, r"\$#,##0", "300"),
     ],
 )
-def test_text_that_a_number_format_shows_behind_a_number(
+def test_text_that_a_number_format_shows_around_a_number(
     value: float, form: str, shown: str
 ) -> None:
     assert cell(xlsx([[value]], formats={"A1": form})) == Cell(shown)

@@ -25,14 +25,15 @@ _COMPARE: Final[dict[str, Callable[[float, float], bool]]] = {
 _GENERAL: Final = re.compile("general|g/通用格式", re.IGNORECASE)
 _PLACES: Final = ("0", "#", "?")
 _SCALED: Final = re.compile(r"[0#?],+(?![0#?,])")
-# Brackets and hyphens behind a number show that it is negative, a sign of percent its own unit.
-_SAYS_SOMETHING: Final = re.compile(r"[\w‰°℃]")
+# Brackets and hyphens around a number show that it is negative, a sign of money what it counts.
+_SAYS_SOMETHING: Final = re.compile(r"[\w%‰°℃*†‡]")
 
 
 class _Section(NamedTuple):
-    """A part of a format: for which numbers, the text behind them, if thousands are left out."""
+    """A part of a format: for which numbers, the text around them, if thousands are left out."""
 
     condition: tuple[str, float] | None
+    before: str
     behind: str
     is_scaled: bool
 
@@ -43,9 +44,10 @@ def shows_percent(form: str) -> bool:
     return "%" in LITERALS.sub("", form)
 
 
-def behind_digits(form: str, number: float | Decimal) -> str:
-    """The text that a format shows behind a number: 万家 for `0.0"万家"`; mostly there is none."""
-    return _section(form, number).behind
+def around_digits(form: str, number: float | Decimal) -> tuple[str, str]:
+    """The texts that a format shows before and behind a number: 约 and 万家 for `"约"0.0"万家"`."""
+    section = _section(form, number)
+    return section.before, section.behind
 
 
 def is_scaled(form: str, number: float | Decimal) -> bool:
@@ -81,15 +83,20 @@ def _sections(form: str) -> list[_Section]:
 
 
 def _read(parts: list[re.Match[str]]) -> _Section:
-    condition, behind, has_digits = None, "", False
+    condition, before, behind, has_digits = None, "", "", False
     for part in parts:
         plain = part["plain"] or ""
         if plain in _PLACES:
-            behind, has_digits = "", True
+            before, behind, has_digits = before if has_digits else behind, "", True
         elif match := _CONDITION.fullmatch(part["bracket"] or ""):
             condition = match[1], float(match[2])
         else:
             behind += part["text"] or part["sign"] or ("" if plain.isascii() else plain)
     digits = "".join(part["plain"] or "\0" for part in parts)
-    says = has_digits and _SAYS_SOMETHING.search(behind)
-    return _Section(condition, behind.strip() if says else "", bool(_SCALED.search(digits)))
+    before, behind = (_said(text) if has_digits else "" for text in (before, behind))
+    return _Section(condition, before, behind, bool(_SCALED.search(digits)))
+
+
+def _said(text: str) -> str:
+    """A text beside digits, empty if it says nothing of the number."""
+    return text.strip() if _SAYS_SOMETHING.search(text) else ""

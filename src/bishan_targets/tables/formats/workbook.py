@@ -17,7 +17,7 @@ from bishan_targets.model.diagnostics import Diagnostic, Term
 from bishan_targets.reading.unpacking import most_unpacked
 from bishan_targets.tables.formats.number_format import (
     LITERALS,
-    behind_digits,
+    around_digits,
     is_scaled,
     shows_percent,
 )
@@ -200,7 +200,7 @@ def unpacked(content: bytes) -> zipfile.ZipFile | str:
 
 
 def number_cell(number: float | Decimal, form: str) -> Cell:
-    """A number as a person reads it, given its display format, with the text behind it.
+    """A number as a person reads it, given its display format, with the text around it.
 
     Spreadsheets calculate with binary numbers and show fifteen digits of them: their 0.1 + 0.2 is
     0.3, not 0.30000000000000004.
@@ -210,8 +210,8 @@ def number_cell(number: float | Decimal, form: str) -> Cell:
     exact = _exact(number)
     is_share = shows_percent(form) and exact.is_finite()
     text = f"{digits(exact * 100)}%" if is_share else digits(exact)
-    text += behind_digits(form, number)
-    return Cell(text, fault="scaled" if is_scaled(form, number) else None)
+    before, behind = around_digits(form, number)
+    return Cell(f"{before}{text}{behind}", fault="scaled" if is_scaled(form, number) else None)
 
 
 def _exact(number: float | Decimal) -> Decimal:
