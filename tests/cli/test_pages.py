@@ -99,6 +99,21 @@ def test_figures_stay_apart_where_tags_and_styles_are_lost(page: str) -> None:
     assert "<li>80% range</li>" in re.sub(r' class="\w+"', "", page)
 
 
+def test_the_key_of_a_cap_has_no_path(page: str, bishan: Bishan, tmp_path: Path) -> None:
+    assert 'class="path"' in page
+    (tmp_path / "actuals").mkdir()
+    (tmp_path / "targets.toml").write_text("[targets.x]\nat_most = 5.5\nby = 2026-12-31\n")
+    for year, value in ((2022, 5.1), (2023, 5.0)):
+        snapshot = f"date = {year}-12-31\n[values]\nx = {value}\n"
+        (tmp_path / f"actuals/{year}-12-31.toml").write_text(snapshot)
+    path = tmp_path / "cap.html"
+    assert bishan("report", "-o", str(path), "--file", str(tmp_path)).code == 0
+    text = path.read_text(encoding="utf-8")
+    assert "chart" in text
+    assert 'class="path"' not in text
+    assert 'class="baseline"' not in text
+
+
 def test_it_holds_no_address_and_forbids_the_network(page: str) -> None:
     assert "default-src 'none'" in page
     assert "http://" not in page.replace('xmlns="http://www.w3.org/2000/svg"', "")

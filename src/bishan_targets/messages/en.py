@@ -588,7 +588,7 @@ MESSAGES = {
     "import.empty.other": "{n} cells without a figure",
     "import.left-out.one": 'Skipped, as it belongs to no metric of the plan (include it with `--map "NAME=ID"`):',
     "import.left-out.other": 'Skipped, as they belong to no metric of the plan (include them with `--map "NAME=ID"`):',
-    "cell.comma": "in a table separated by semicolons, a comma may be a decimal point; write 153220 or 153.22",
+    "cell.comma": "in a table separated by semicolons, a comma may be a decimal point; write the number without it, or with a point",
     "cell.scaled": "its number format shows it in thousands or millions; show all digits",
     "cell.error": "the spreadsheet shows an error here",
     "cell.formula": "the file lacks the result of this formula; open and save it in a spreadsheet program",

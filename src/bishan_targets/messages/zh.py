@@ -567,7 +567,7 @@ MESSAGES = {
     "import.span": "，{first}至{last}",
     "import.empty.other": "{n}个单元格没有数据",
     "import.left-out.other": '以下内容不属于计划中的任何指标，未导入（可用 `--map "名称=代码"` 指定）：',
-    "cell.comma": "以分号分列的表中，逗号可能是小数点，请写作 153220 或 153.22",
+    "cell.comma": "以分号分列的表中，逗号可能是小数点，请去掉逗号，或改用小数点",
     "cell.scaled": "其数字格式以千或百万为单位显示，请改为显示全部数位",
     "cell.error": "表格此处显示错误值",
     "cell.formula": "此处为公式，文件中没有计算结果，请用电子表格软件打开并保存一次",
