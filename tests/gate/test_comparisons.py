@@ -188,6 +188,13 @@ def test_behind_pace_is_against_the_linear_path() -> None:
     assert worse.worse_than_base
 
 
+def test_a_cap_that_is_crossed_is_lost_and_behind_no_path() -> None:
+    head = now("2021-09-30 180", wanted=with_policy("<= 150"))
+    assert said(head, None, Rule.BEHIND_PACE) == []
+    (lost,) = said(head, None, Rule.LOST)
+    assert lost.holds is False
+
+
 @pytest.mark.parametrize(
     ("value", "holds"), [("299.9", True), ("299.8999998", True), ("299.8999995", False)]
 )

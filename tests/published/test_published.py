@@ -536,6 +536,12 @@ def test_one_figure_below_a_cap_is_not_reached_early() -> None:
     assert judge(TIME_SHARE, case(CAP, 5.1)).why_null is Reason.HOLDS_AT_BASELINE
 
 
+@pytest.mark.parametrize("rule", [UN, SDSN, TIME_SHARE])
+def test_a_goal_to_be_kept_has_no_path_whatever_its_baseline(rule: PublishedRule) -> None:
+    given = replace(case(FLOOR, 40, 42, 44), keep=True)
+    assert judge(rule, given).why_null is Reason.HOLDS_AT_BASELINE
+
+
 def test_rules_of_a_cap_that_holds() -> None:
     holding = case(CAP, 5.1, 5.0, 4.9)
     said = {rule: judge(rule, holding).verdict for rule in RULES}

@@ -111,6 +111,25 @@ def test_no_command_and_no_format_quotes_it(
     assert SECRET not in said(bishan, line)
 
 
+def test_a_metric_of_a_linked_file_alone_is_not_suggested(
+    repo: Repo, bishan: Bishan, tmp_path: Path
+) -> None:
+    history = "date,metric,value\n2021-12-31,hunters,5\n"
+    table = hold(tmp_path / "table.csv", "date,metric,value\n2022-12-31,huntres,5\n")
+    lines = [
+        ("record", "huntres=5", "--date", "2022-12-31", "--dry-run"),
+        ("import", str(table), "--dry-run", "--yes"),
+    ]
+    own = hold(Path("actuals/h.csv"), history)
+    for line in lines:
+        assert "hunters" in bishan(*line).err
+    own.unlink()
+    own.symlink_to(hold(tmp_path / "elsewhere" / "h.csv", history))
+    for line in lines:
+        found = bishan(*line)
+        assert "hunters" not in found.out + found.err
+
+
 @pytest.mark.parametrize("held", HELD)
 def test_a_file_of_the_plan_s_own_is_quoted(held: str, repo: Repo, bishan: Bishan) -> None:
     """Otherwise the tests above would hold for a program that says nothing."""

@@ -121,12 +121,12 @@ def measure(
         margin=baseline if isinstance(baseline, Reason) else Reason.UNMET_AT_BASELINE,
         room=baseline if isinstance(baseline, Reason) else Reason.UNMET_AT_BASELINE,
     )
-    return _held(goal, latest, found) if keep or is_held(goal, baseline) else found
+    return _held(goal, latest, found) if is_held(goal, baseline, keep=keep) else found
 
 
-def is_held(goal: Goal, baseline: Observation | Reason) -> bool:
-    """Whether a goal is a cap or a floor: the baseline meets it already."""
-    return not isinstance(baseline, Reason) and goal.holds(baseline.value)
+def is_held(goal: Goal, baseline: Observation | Reason, *, keep: bool) -> bool:
+    """Whether a goal is a cap or a floor: one to `keep`, or one that the baseline meets already."""
+    return keep or (not isinstance(baseline, Reason) and goal.holds(baseline.value))
 
 
 def _held(goal: Goal, latest: Observation, found: Gap) -> Gap:

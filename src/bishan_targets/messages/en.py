@@ -34,7 +34,7 @@ MESSAGES = {
     "reason.no_data": "no figure yet",
     "reason.no_baseline": "no figure on or after the baseline date",
     "reason.one_observation": "only one figure",
-    "reason.holds_at_baseline": "the goal held at the baseline already",
+    "reason.holds_at_baseline": "the goal held at the baseline, or is to be kept",
     "reason.unmet_at_baseline": "the goal did not hold at the baseline",
     "reason.goal_unmet": "the goal does not hold",
     "reason.baseline_is_goal": "the baseline equals the goal",

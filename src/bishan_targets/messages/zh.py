@@ -32,7 +32,7 @@ MESSAGES = {
     "reason.no_data": "尚无数据",
     "reason.no_baseline": "基期及以后没有数据",
     "reason.one_observation": "只有一期数据",
-    "reason.holds_at_baseline": "基期已达到目标",
+    "reason.holds_at_baseline": "基期已达到目标，或目标须始终保持",
     "reason.unmet_at_baseline": "基期未达到目标",
     "reason.goal_unmet": "尚未达到目标",
     "reason.baseline_is_goal": "基期值等于目标值",

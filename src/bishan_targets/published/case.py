@@ -53,7 +53,8 @@ class Case:
         """Whether the goal is a cap or a floor, to which there is no path."""
         if self.goal is None:
             return False
-        return self.keep or is_held(self.goal, find_baseline(self.baseline, self.history))
+        baseline = find_baseline(self.baseline, self.history)
+        return is_held(self.goal, baseline, keep=self.keep)
 
     def ends(self) -> Ends | Reason:
         """The baseline and the latest figure, if there are two figures to compare."""

@@ -82,6 +82,12 @@ def test_planned_is_the_linear_path_from_the_baseline_to_the_deadline() -> None:
     assert half.planned == pytest.approx(100 + 400 * 639 / 731)
 
 
+def test_nothing_is_planned_for_a_cap_or_a_floor() -> None:
+    assert steps(target("> 50"), FIGURES, date(2022, 6, 30))[0].planned is None
+    kept = target("> 500")._replace(keep=True)
+    assert steps(kept, FIGURES, date(2022, 6, 30))[0].planned is None
+
+
 def test_a_path_has_no_range() -> None:
     found = steps(target("> 500"), FIGURES, date(2022, 6, 30), naive.last_value)[-1]
     assert (found.median, found.low, found.high, found.probability) == (140, None, None, None)

@@ -799,6 +799,17 @@ def test_what_is_worse_by_more_than_tolerated_does_not_look_as_if_it_were_not() 
     assert said.endswith("by 1.44; tolerance: 1.4")
 
 
+def test_a_path_that_is_ahead_by_little_is_given_its_digits() -> None:
+    """Without decimals in the plan, 3 and 3.00 would look like the same number."""
+    figures = history("2018-12-31 1", "2019-12-31 2", "2020-12-31 3")
+    goal = target(">= 5")
+    wanted = goal._replace(goal=goal.goal._replace(by=date(2022, 12, 31)))
+    of = page(books([(wanted, figures)]))
+    (said,) = [words.message for finding, words in of.findings() if finding.rule == "behind-pace"]
+    assert said.startswith("3 (2020-12-31)")
+    assert "(3.00136892539)" in said
+
+
 def test_days_have_no_decimals() -> None:
     head = books([(target(decimals=2), history("2020-01-31 140"))])
     of = page(head)

@@ -142,7 +142,7 @@ def _paced(
 
 def _planned(target: Target, history: Sequence[Observation]) -> Callable[[date], float | None]:
     baseline = find_baseline(target.baseline, history)
-    has_path = not (target.keep or is_held(target.goal, baseline))
+    has_path = not is_held(target.goal, baseline, keep=target.keep)
 
     def planned(day: date) -> float | None:
         if isinstance(baseline, Reason) or not has_path or day > target.goal.by:
