@@ -29,8 +29,9 @@ from bishan_targets.reading.histories.history import (
     History,
     SnapshotPlaces,
 )
-from bishan_targets.reading.policy import tolerance_problems
-from bishan_targets.reading.schema.plan_file import PlanFile, SnapshotFile
+from bishan_targets.reading.policy import shares_metrics, tolerance_problems
+from bishan_targets.reading.schema.fields import InputTable
+from bishan_targets.reading.schema.plan_file import PlanFile, SnapshotFile, TargetTable
 from bishan_targets.reading.schema.shape import check
 from bishan_targets.reading.toml.parse import parse
 from bishan_targets.reading.toml.source import Source
@@ -127,6 +128,10 @@ def read(files: Files) -> Book:
         diagnostics += figures_outside_bounds(plan, histories)
         diagnostics += tolerance_problems(plan_input.file, observations, plan_input.source)
         diagnostics += stray_metrics(plan_input, plan, histories)
+        if shares_metrics(plan_input.file):
+            from bishan_targets.reading.shared_metrics import stray_figures
+
+            diagnostics += stray_figures(plan_input, histories)
     linked = {each.shown for each in files.all() if each.is_read_through_a_link}
     shown = without_quotations(in_order(diagnostics, files.plan.shown), linked)
     if plan is None or any(each.severity is Severity.ERROR for each in shown):
@@ -186,11 +191,23 @@ def _read_plan(file: File) -> tuple[PlanInput | None, list[Diagnostic]]:
 
 def _plan_model(table: Mapping[str, object]) -> type[PlanFile]:
     """The model for a plan; a plain one is validated in half the time."""
-    if table.keys() <= {field.alias or name for name, field in PlanFile.model_fields.items()}:
+    if table.keys() <= _keys(PlanFile) and _are_plain(table.get("targets")):
         return PlanFile
     from bishan_targets.reading.schema.whole_plan_file import WholePlanFile
 
     return WholePlanFile
+
+
+def _are_plain(targets: object) -> bool:
+    """Whether all targets have common keys only."""
+    if not isinstance(targets, dict):
+        return True
+    known = _keys(TargetTable)
+    return all(not isinstance(each, dict) or each.keys() <= known for each in targets.values())
+
+
+def _keys(model: type[InputTable]) -> set[str]:
+    return {field.alias or name for name, field in model.model_fields.items()}
 
 
 def _read_histories(

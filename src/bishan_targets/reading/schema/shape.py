@@ -154,10 +154,12 @@ def _without(table: dict[str, Any], details: list[ErrorDetails]) -> dict[str, An
     rest = _copy(table)
     for detail in details:
         path = _written_path(detail)
-        if len(path) > 1 and isinstance(path[1], int):
-            rest.pop(str(path[0]), None)
-            continue
-        *parents, last = path[:-1] if detail["type"] == "missing" and len(path) > 1 else path
+        in_array = next((i for i, part in enumerate(path) if isinstance(part, int)), None)
+        if in_array:
+            path = path[:in_array]
+        elif detail["type"] == "missing" and len(path) > 1:
+            path = path[:-1]
+        *parents, last = path
         _inner(rest, parents).pop(str(last), None)
     return rest
 

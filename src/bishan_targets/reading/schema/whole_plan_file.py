@@ -3,6 +3,7 @@
 Most plans are read without this module.
 """
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field
@@ -15,10 +16,10 @@ from bishan_targets.reading.schema.fields import (
     InputTable,
     LocalizedText,
     Number,
+    Text,
 )
+from bishan_targets.reading.schema.goal_tables import WholeTargetTable
 from bishan_targets.reading.schema.plan_file import Baseline, PlanFile
-
-Text = Annotated[str, Field(pattern=r"\S")]
 
 
 class IndicatorTable(InputTable):
@@ -75,6 +76,7 @@ class ClosureTable(InputTable):
 class WholePlanFile(PlanFile):
     """`targets.toml`."""
 
+    targets: Mapping[Id, WholeTargetTable] = {}
     indicators: dict[Id, IndicatorTable] = {}
     waivers: list[WaiverTable] = []
     revisions: list[RevisionTable] = []
