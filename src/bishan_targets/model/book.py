@@ -17,6 +17,7 @@ from bishan_targets.text.folding import folded
 
 if TYPE_CHECKING:
     from bishan_targets.model.diagnostics import Diagnostic
+    from bishan_targets.model.milestones import Milestone, Statement
 
 DAYS_PER_YEAR = 365.25
 _ID = re.compile(r"\w[\w.-]{0,99}")
@@ -243,6 +244,7 @@ class Plan(NamedTuple):
     indicators: Mapping[str, Indicator] = MappingProxyType({})
     import_names: Mapping[str, str] = MappingProxyType({})
     undecided: Mapping[str, Undecided] = MappingProxyType({})
+    milestones: "Mapping[str, Milestone]" = MappingProxyType({})
 
     @property
     def tracked(self) -> Mapping[str, Tracked]:
@@ -305,13 +307,15 @@ class Book(NamedTuple):
 
     `observations` holds the figures of each metric, target or not, in order of date. `diagnostics`
     holds warnings and notes; no book is made of files with errors. `beyond` holds the files that
-    are links out of the plan's folder.
+    are links out of the plan's folder. `statements` holds those about each milestone that has any,
+    in order of date.
     """
 
     plan: Plan
     observations: Mapping[str, Sequence[Observation]]
     diagnostics: "Sequence[Diagnostic]"
     beyond: frozenset[str] = frozenset()
+    statements: "Mapping[str, Sequence[Statement]]" = MappingProxyType({})
 
     @property
     def metrics(self) -> list[str]:

@@ -118,7 +118,7 @@ def _plan_problems(given: PlanInput) -> list[Diagnostic]:
     settings, table, source = given.file.plan, given.parsed.table, given.source
     problems: list[Diagnostic] = []
     elsewhere = "targets" not in table and means(given.parsed.keys(()), ["targets"])
-    named = table.get("targets") or table.get("indicators")
+    named = table.get("targets") or table.get("indicators") or table.get("milestones")
     if not (named or elsewhere or given.parsed.may_lack(())):
         problems.append(source.at_key("no-targets", ("targets",)))
     if settings.by and settings.baseline:

@@ -85,7 +85,7 @@ def policy_problems(file: PlanFile, known: Sequence[str], source: Source) -> lis
     kept: list[tuple[int, str]] = []
     if lists := whole(file):
         closed, retired = enumerate(lists.closed), enumerate(lists.retired)
-        named += [(each.target, ("closed", i, "target")) for i, each in closed]
+        named += [(each.target, ("closed", i, "target")) for i, each in closed if each.target]
         kept = [(i, each.metric) for i, each in retired if each.metric in known]
     return [
         *(_unknown(name, path, known, source) for name, path in named if name not in known),

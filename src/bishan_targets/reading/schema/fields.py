@@ -88,6 +88,13 @@ def day(value: object) -> date:
     raise wrong_type("date", value)
 
 
+def is_number(value: object) -> bool:
+    """Whether a value is a number, or a text that people would read as one or as a percentage."""
+    if isinstance(value, str):
+        return re.fullmatch(_NUMBER_AS_TEXT, value) is not None
+    return isinstance(value, int | Decimal) and not isinstance(value, bool)
+
+
 def is_date_as_text(value: object) -> bool:
     """Whether a value is a text that people would read as a date."""
     return isinstance(value, str) and re.fullmatch(_DATE_AS_TEXT, value) is not None
