@@ -161,6 +161,7 @@ class Target(NamedTuple):
     group: Localized | None = None
     policy: TargetPolicy = TargetPolicy()
     keep: bool = False
+    owner: Localized | None = None
 
 
 class Undecided(NamedTuple):
@@ -178,6 +179,7 @@ class Undecided(NamedTuple):
     group: Localized | None = None
     policy: TargetPolicy = TargetPolicy()
     place: int = 0
+    owner: Localized | None = None
 
 
 class Indicator(NamedTuple):
@@ -232,9 +234,9 @@ class Plan(NamedTuple):
         return {each.id: each for each in found}
 
     def chosen(self, ids: Iterable[str] | None) -> list[Tracked]:
-        """Targets with these ids in the plan's order, all by default; KeyError if unknown."""
+        """Targets with these ids in the plan's order, all for None; KeyError if unknown."""
         known = self.tracked
-        wanted = set(ids or known)
+        wanted = set(known if ids is None else ids)
         if unknown := wanted - known.keys():
             raise KeyError(*sorted(unknown))
         return [each for each in known.values() if each.id in wanted]

@@ -119,6 +119,7 @@ def _build_target(name: str, table: TargetTable, file: PlanFile) -> Target | Non
         group=table.group,
         policy=target_policy(file, name),
         keep=table.keep,
+        owner=table.owner,
     )
 
 
@@ -129,6 +130,7 @@ def _build_undecided(name: str, table: TargetTable, file: PlanFile, place: int) 
         group=table.group,
         policy=target_policy(file, name),
         place=place,
+        owner=table.owner,
     )
 
 

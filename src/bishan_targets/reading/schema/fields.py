@@ -101,6 +101,14 @@ def _text_by_language(value: object) -> object:
     return value
 
 
+def _owner(value: object) -> object:
+    texts = _text_by_language(value)
+    given = texts.values() if isinstance(texts, dict) else ()
+    if any(isinstance(each, str) and not each.strip() for each in given):
+        raise refused("empty-text")
+    return texts
+
+
 def _language(value: str) -> str:
     if not re.fullmatch(_LANGUAGE, value):
         raise refused("bad-language", given=value)
@@ -137,6 +145,10 @@ Day = Annotated[date, PlainValidator(day, json_schema_input_type=date)]
 LocalizedText = Annotated[
     dict[Annotated[str, AfterValidator(_language)], str],
     BeforeValidator(_text_by_language, json_schema_input_type=str | dict[str, str]),
+]
+OwnerText = Annotated[
+    dict[Annotated[str, AfterValidator(_language)], str],
+    BeforeValidator(_owner, json_schema_input_type=str | dict[str, str]),
 ]
 EveryName = Annotated[Every, PlainValidator(one_of(Every), json_schema_input_type=Every)]
 PublishedRuleName = Annotated[
