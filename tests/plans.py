@@ -26,7 +26,7 @@ def hostile_plan(folder: Path) -> Path:
     """A plan whose names, units, groups, notes and sources would do harm if they were not data."""
     tables = [
         f'[targets.t{i}]\nname = "{text}"\nunit = "{text}"\ngroup = "{text}"\nnote = "{text}"\n'
-        f'source = "{text}"\nmore_than = 500\nby = 2030-12-31\n'
+        f'source = "{text}"\nowner = "{text}"\nbinding = true\nmore_than = 500\nby = 2030-12-31\n'
         for i, text in enumerate(HOSTILE)
     ]
     values = [

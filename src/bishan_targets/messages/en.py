@@ -68,7 +68,6 @@ MESSAGES = {
     "column.flags": "flags",
     "column.binding": "type",
     "column.owner": "owner",
-    "column.binding_and_owner": "type, owner",
     "type.binding": "binding",
     "type.expected": "expected",
     "cell.reached_after": "{month} ({years} years)",

@@ -66,7 +66,6 @@ MESSAGES = {
     "column.flags": "标记",
     "column.binding": "属性",
     "column.owner": "责任单位",
-    "column.binding_and_owner": "属性、责任单位",
     "type.binding": "约束性",
     "type.expected": "预期性",
     "cell.reached_after": "{month}（还需{years}年）",

@@ -101,12 +101,14 @@ def _text_by_language(value: object) -> object:
     return value
 
 
-def _owner(value: object) -> object:
-    texts = _text_by_language(value)
-    given = texts.values() if isinstance(texts, dict) else ()
-    if any(isinstance(each, str) and not each.strip() for each in given):
+def _filled(value: str) -> str:
+    if not value.strip():
         raise refused("empty-text")
-    return texts
+    return value
+
+
+def _owner(value: object) -> object:
+    return _text_by_language(_filled(value) if isinstance(value, str) else value)
 
 
 def _language(value: str) -> str:
@@ -147,7 +149,7 @@ LocalizedText = Annotated[
     BeforeValidator(_text_by_language, json_schema_input_type=str | dict[str, str]),
 ]
 OwnerText = Annotated[
-    dict[Annotated[str, AfterValidator(_language)], str],
+    dict[Annotated[str, AfterValidator(_language)], Annotated[str, AfterValidator(_filled)]],
     BeforeValidator(_owner, json_schema_input_type=str | dict[str, str]),
 ]
 EveryName = Annotated[Every, PlainValidator(one_of(Every), json_schema_input_type=Every)]

@@ -104,11 +104,6 @@ class _StackedCells(Cells):
         return "" if self.id == self.name else self.id
 
     @property
-    def binding_and_owner(self) -> str:
-        """The target's type and its owner."""
-        return self.say("list.separator").join(filter(None, [self.binding, self.owner]))
-
-    @property
     def verdict(self) -> str:
         """The verdict, with the tool's own below if the plan's rule gave one."""
         return self.ruled or self.own
@@ -200,9 +195,7 @@ def _cut(text: str, say: Messages) -> str:
 
 def _columns(report: Report) -> list[_Column]:
     """All columns; the type and the owner of targets stand below the name, if the plan has any."""
-    charge = "_and_".join(charge_columns(report))
-    name = replace(_NAME, cells=(*_NAME.cells, *([charge] if charge else [])))
-    return [name, *_COLUMNS]
+    return [replace(_NAME, cells=(*_NAME.cells, *charge_columns(report))), *_COLUMNS]
 
 
 def _table(
