@@ -39,6 +39,24 @@ def hostile_plan(folder: Path) -> Path:
     return write_plan(folder, plan, d2020_12_31=earlier, d2021_12_31=latest)
 
 
+def owned_plan(folder: Path) -> Path:
+    """Four targets of two owners; each has a binding one and an expected one."""
+    owners = {
+        "forest": "市林业局",
+        "parks": "市林业局",
+        "rd_share": "市科技局",
+        "patents": "市科技局",
+    }
+    binding = ("forest", "patents")
+    tables = [
+        f'[targets.{name}]\nowner = "{owner}"\nbinding = {str(name in binding).lower()}\n'
+        "at_least = 45\nby = 2027-12-31\n"
+        for name, owner in owners.items()
+    ]
+    values = "[values]\n" + "\n".join(f"{name} = 40" for name in owners)
+    return write_plan(folder, "\n".join(tables), d2020_12_31=values)
+
+
 def large_plan(folder: Path, targets: int) -> Path:
     """That many targets in ten groups, with eight figures each."""
     tables = [
