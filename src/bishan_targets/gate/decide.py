@@ -28,7 +28,8 @@ from bishan_targets.gate.strict import (
     loosened_plan,
     terms,
 )
-from bishan_targets.model.book import Book, Goal
+from bishan_targets.model.book import Book
+from bishan_targets.model.goals import Goal
 from bishan_targets.model.policy import BASE_RULES, Level, Policy, Rule, Waiver, stricter
 
 

@@ -18,8 +18,10 @@ from bishan_targets.text.safe import escaped
 
 
 def history(book: Book, ids: Iterable[str] | None) -> Iterator[tuple[str, Observation]]:
-    """Figures in snapshots, by metric and date; those of `ids`, or of all metrics for None."""
-    wanted = None if ids is None else set(ids)
+    """Figures in snapshots, by metric and date: of the targets or metrics `ids`, all for None."""
+    described = book.plan.described
+    metrics = (described[each].metric if each in described else each for each in ids or ())
+    wanted = None if ids is None else set(metrics)
     for metric in sorted(book.observations):
         if wanted is None or metric in wanted:
             for figure in book.observations[metric]:
