@@ -10,7 +10,7 @@ from typing import Annotated, Final, NamedTuple
 import typer
 
 from bishan_targets.cli import output
-from bishan_targets.cli.completion import languages, one_of, targets
+from bishan_targets.cli.completion import languages, one_of, owners, targets
 from bishan_targets.cli.errors import UsageError
 from bishan_targets.messages import Messages
 from bishan_targets.text.folding import folded
@@ -20,6 +20,8 @@ _NUMBER = r"[+-]?\d{1,28}(\.\d{1,28})?"
 COLORS: Final = ("auto", "always", "never")
 
 Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", autocompletion=targets)]
+Owner = Annotated[list[str] | None, typer.Option("--owner", metavar="NAME", autocompletion=owners)]
+Binding = Annotated[bool, typer.Option("--binding")]
 File = Annotated[str | None, typer.Option("--file", "-f", metavar="PATH")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE")]
 Format = Annotated[

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from bishan_targets.messages import Messages
-from bishan_targets.render.cells import COLUMNS, awaits_goal, is_open
+from bishan_targets.render.cells import COLUMNS, awaits_goal, charge_columns, is_open
 from bishan_targets.render.goal_words import code
 from bishan_targets.report.backtest import BacktestReport
 from bishan_targets.report.project import ProjectReport
@@ -24,11 +24,13 @@ _HISTORY = ("date", "value", "change", "provisional", "source", "note", "file")
 
 
 def status(report: Report, say: Messages) -> str:
-    """One row per target under COLUMNS; only name and unit are in the reader's language.
+    """One row per target under COLUMNS; names, units and owners are in the reader's language.
 
-    If the plan names a published rule, the rule and its verdict are the last columns.
+    If the plan names a published rule, the rule and its verdict follow, and last come `binding` and
+    `owner`, if the plan uses them.
     """
-    columns = (*COLUMNS, *_BY_RULE) if report.rule else COLUMNS
+    by_rule = _BY_RULE if report.rule else ()
+    columns = (*COLUMNS, *by_rule, *charge_columns(report))
     rows = [[_row(target, report, say)[column] for column in columns] for target in report.targets]
     return write(columns, rows)
 
@@ -86,6 +88,8 @@ def _row(target: TargetReport, report: Report, say: Messages) -> dict[str, Cell]
         "rule": report.rule,
         "rule_verdict": target.by_rule.verdict if target.by_rule else None,
         "rule_value": target.by_rule.value if target.by_rule else None,
+        "binding": str(target.binding).lower(),
+        "owner": safe(say.pick(target.owner)) if target.owner else None,
         "margin": target.margin,
         "room": target.room,
     }

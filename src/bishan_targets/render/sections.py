@@ -98,7 +98,15 @@ def _without_goal(say: Messages) -> tuple[Section, Section, Section]:
 
 def _title(detail: Detail, target: TargetReport, say: Messages) -> Section:
     lines = _goal_lines(target, target.goal, say) if target.goal else [say("show.goal.none")]
-    return _titled(detail, target.name, lines, say)
+    return _titled(detail, target.name, [*lines, *_charge_lines(target, say)], say)
+
+
+def _charge_lines(target: TargetReport, say: Messages) -> list[str]:
+    """That the target is binding, and its owner."""
+    lines = [say("show.binding")] if target.binding else []
+    if target.owner:
+        lines.append(say("show.owner", owner=visible(say.pick(target.owner))))
+    return lines
 
 
 def _title_without_target(detail: Detail, say: Messages) -> Section:

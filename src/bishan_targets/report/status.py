@@ -9,7 +9,7 @@ from bishan_targets.assessment.assessment import assessed
 from bishan_targets.assessment.gap import known_on
 from bishan_targets.assessment.goals_in_force import book_on
 from bishan_targets.assessment.verdict import Verdict
-from bishan_targets.model.book import Book
+from bishan_targets.model.book import Book, Localized
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.report.note import with_notes
 from bishan_targets.report.target import TargetReport, target_report
@@ -31,7 +31,9 @@ class Report(NamedTuple):
 
     For invalid input, `plan` and `summary` are None, `targets` is empty, and `diagnostics` gives
     the reasons. `rule` is the published rule that the plan reports by, if it names one, and
-    `rule_summary` counts its verdicts; `summary` counts the tool's own verdicts.
+    `rule_summary` counts its verdicts; `summary` counts the tool's own verdicts, and
+    `binding_summary` those of binding targets, None if the plan has none. `owners` are all those
+    of the plan's targets, in order of first mention.
     """
 
     schema: Literal["bishan.status/1"]
@@ -41,6 +43,8 @@ class Report(NamedTuple):
     summary: Mapping[str, int] | None = None
     rule: str | None = None
     rule_summary: Mapping[str, int] | None = None
+    binding_summary: Mapping[str, int] | None = None
+    owners: Sequence[Localized] = ()
     targets: Sequence[TargetReport] = ()
 
 
@@ -59,6 +63,8 @@ def assess(book: Book, as_of: date, ids: Iterable[str] | None = None) -> Report:
 
 def status_report(book: Book, as_of: date, targets: Sequence[TargetReport]) -> Report:
     """The report made of existing rows."""
+    tracked = book.plan.tracked.values()
+    has_binding = any(each.policy.binding for each in tracked)
     report = Report(
         schema=STATUS_SCHEMA,
         as_of=as_of,
@@ -66,6 +72,8 @@ def status_report(book: Book, as_of: date, targets: Sequence[TargetReport]) -> R
         summary=_summary(targets),
         rule=book.plan.rule,
         rule_summary=_rule_summary(targets),
+        binding_summary=_summary(_binding(targets)) if has_binding else None,
+        owners=_distinct(each.owner for each in tracked if each.owner),
         targets=targets,
         diagnostics=diagnostic_reports(book.diagnostics),
     )
@@ -92,9 +100,21 @@ def with_verdicts(report: Report, verdicts: Collection[str]) -> Report:
     if not verdicts:
         return report
     targets = [target for target in report.targets if target.verdict in verdicts]
-    counts = _summary(targets), _rule_summary(targets)
-    chosen = report._replace(targets=targets, summary=counts[0], rule_summary=counts[1])
+    chosen = report._replace(
+        targets=targets,
+        summary=_summary(targets),
+        rule_summary=_rule_summary(targets),
+        binding_summary=report.binding_summary and _summary(_binding(targets)),
+    )
     return _with_notes(chosen)
+
+
+def _binding(targets: Sequence[TargetReport]) -> list[TargetReport]:
+    return [target for target in targets if target.binding]
+
+
+def _distinct(texts: Iterable[Localized]) -> list[Localized]:
+    return list({tuple(sorted(each.items())): each for each in texts}.values())
 
 
 def _summary(targets: Sequence[TargetReport]) -> dict[str, int]:
