@@ -16,6 +16,7 @@ from bishan_targets.text.folding import folded
 
 if TYPE_CHECKING:
     from bishan_targets.model.diagnostics import Diagnostic
+    from bishan_targets.model.ratios import Ratio
 
 DAYS_PER_YEAR = 365.25
 _ID = re.compile(r"\w[\w.-]{0,99}")
@@ -105,7 +106,8 @@ class Goal(NamedTuple):
 class Observation(NamedTuple):
     """One metric's value on one date.
 
-    `file` names the file that contains it. A baseline given in the plan is an observation too.
+    `file` names the file that contains it, and is empty for a figure computed by one of the plan's
+    ratios. A baseline given in the plan is an observation too.
     """
 
     date: date
@@ -208,7 +210,7 @@ class Plan(NamedTuple):
 
     Targets without a goal yet are kept separately, in `undecided`. `import_names` maps names in an
     office's tables to metrics; `rule` is the published rule that the plan reports by, in addition
-    to the tool's own verdicts.
+    to the tool's own verdicts. `ratios` holds the metrics computed from two others, by id.
     """
 
     name: Localized | None
@@ -220,6 +222,7 @@ class Plan(NamedTuple):
     indicators: Mapping[str, Indicator] = MappingProxyType({})
     import_names: Mapping[str, str] = MappingProxyType({})
     undecided: Mapping[str, Undecided] = MappingProxyType({})
+    ratios: "Mapping[str, Ratio]" = MappingProxyType({})
 
     @property
     def tracked(self) -> Mapping[str, Tracked]:
@@ -243,6 +246,13 @@ class Plan(NamedTuple):
     def metrics(self) -> Mapping[str, Metric]:
         """Every metric described by the plan: targets, then indicators."""
         return {**self.tracked, **self.indicators}
+
+    @property
+    def in_ratios(self) -> frozenset[str]:
+        """Ids of the ratios and of the metrics that they are made of."""
+        return frozenset(
+            each for ratio in self.ratios.values() for each in (ratio.id, *ratio.parts)
+        )
 
     @property
     def names(self) -> Mapping[str, Sequence[str]]:
@@ -276,16 +286,23 @@ class Book(NamedTuple):
     def metrics(self) -> list[str]:
         """Ids of all known metrics: those described by the plan, then context.
 
-        Context metrics have figures, or are named by the plan's `[import.names]`, only.
+        Context metrics have figures, or are named by the plan's `[import.names]` or `[ratios]`,
+        only.
         """
         described = self.plan.metrics
-        context = {*self.observations, *self.plan.import_names.values()} - described.keys()
+        named = {*self.plan.import_names.values(), *self.plan.in_ratios}
+        context = {*self.observations, *named} - described.keys()
         return [*described, *sorted(context)]
 
     @property
     def untracked(self) -> list[str]:
-        """Metrics with figures that the plan does not describe, in order of name."""
-        return sorted(self.observations.keys() - self.plan.metrics.keys())
+        """Metrics with figures that the plan neither describes nor uses, in order of name."""
+        known = self.plan.metrics.keys() | self.plan.in_ratios
+        return sorted(self.observations.keys() - known)
+
+    def is_computed(self, metric: str, figure: Observation) -> bool:
+        """Whether a figure of `metric` is computed from two others, and in no file."""
+        return metric in self.plan.ratios and not figure.file
 
     def may_be_named(self, metric: str) -> bool:
         """Whether a metric's name may be shown to a user who has not given it.

@@ -1,11 +1,12 @@
-"""Rare parts of plans: indicators without a goal, and the lists of declared changes.
+"""Rare parts of plans: indicators without a goal, ratios, and the lists of declared changes.
 
 Most plans are read without this module.
 """
 
+from decimal import Decimal
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from bishan_targets.reading.schema.check_table import RuleName
 from bishan_targets.reading.schema.fields import (
@@ -15,10 +16,20 @@ from bishan_targets.reading.schema.fields import (
     InputTable,
     LocalizedText,
     Number,
+    refused,
 )
 from bishan_targets.reading.schema.plan_file import Baseline, PlanFile
 
 Text = Annotated[str, Field(pattern=r"\S")]
+
+
+def _scale(value: Decimal) -> Decimal:
+    if not value:
+        raise refused("zero-scale")
+    return value
+
+
+Scale = Annotated[Number, AfterValidator(_scale), Field(json_schema_extra={"not": {"const": 0}})]
 
 
 class IndicatorTable(InputTable):
@@ -33,6 +44,14 @@ class IndicatorTable(InputTable):
     maximum: Number | None = None
     source: str | None = None
     note: str | None = None
+
+
+class RatioTable(InputTable):
+    """`[ratios.ID]`: figures made of two metrics of the same date, `of` × `scale` ÷ `to`."""
+
+    of: Id
+    to: Id
+    scale: Scale = Decimal(1)
 
 
 class WaiverTable(InputTable):
@@ -76,6 +95,7 @@ class WholePlanFile(PlanFile):
     """`targets.toml`."""
 
     indicators: dict[Id, IndicatorTable] = {}
+    ratios: dict[Id, RatioTable] = {}
     waivers: list[WaiverTable] = []
     revisions: list[RevisionTable] = []
     retired: list[RetirementTable] = []
