@@ -83,15 +83,34 @@ def _dropped(
 def history_rewritten(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Comparison]:
     """Figures of the base that were changed or removed without a declared correction.
 
-    A retired metric may take its figures along.
+    A retired metric may take its figures along. Figures computed by a ratio change only with those
+    that they are made of, which are judged instead; a computed one may replace one that it equals
+    at that one's decimals.
     """
     corrections = new_corrections(head, base)
     retired = {each.metric for each in head.plan.policy.retirements}
     for metric in sorted(base.observations):
         if metric in retired and names[metric] not in head.plan.tracked:
             continue
+        figures = base.observations[metric]
         now = {each.date: each.value for each in head.observations.get(names[metric], ())}
-        yield from _rewritten(names[metric], base.observations[metric], now, corrections)
+        if metric in base.plan.ratios:
+            figures = [each for each in figures if not base.is_computed(metric, each)]
+        if names[metric] in head.plan.ratios:
+            now |= _as_typed(figures, head.observations.get(names[metric], ()))
+        yield from _rewritten(names[metric], figures, now, corrections)
+
+
+def _as_typed(figures: Sequence[Observation], now: Sequence[Observation]) -> dict[date, Decimal]:
+    """Values of figures that are only computed now, but the same at their decimals."""
+    from bishan_targets.model.ratios import agrees
+
+    computed = {each.date: each.value for each in now if not each.file}
+    return {
+        each.date: each.value
+        for each in figures
+        if each.date in computed and agrees(each.value, computed[each.date])
+    }
 
 
 def new_corrections(head: Book, base: Book) -> list[Correction]:
@@ -144,7 +163,7 @@ def inserted(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Compa
         latest, known = figures[-1], {each.date for each in figures}
         for figure in found:
             worse = target.goal.operator.direction * (figure.value - latest.value) < 0
-            if worse and figure.date not in known:
+            if worse and figure.date not in known and not head.is_computed(now, figure):
                 yield _inserted(now, figure, latest, corrections)
 
 

@@ -30,6 +30,16 @@ class Ratio(NamedTuple):
         """The figure of the ratio, of × scale ÷ to, to 28 digits; `to` must not be zero."""
         return _QUOTIENT.divide(_PRODUCT.multiply(of, self.scale), to)
 
+    @property
+    def formula(self) -> str:
+        """The definition in ids and signs."""
+        return formula(self.of, f"{self.scale.normalize():f}", self.to)
+
+
+def formula(of: str, scale: str, to: str) -> str:
+    """A ratio of two metrics or two numbers as written; a scale of 1 is left out."""
+    return f"{of} ÷ {to}" if scale == "1" else f"{of} × {scale} ÷ {to}"
+
 
 def agrees(given: Decimal, computed: Decimal) -> bool:
     """Whether a computed figure is the given one at that one's decimals.

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from bishan_targets.assessment.verdict import AS_LIKELY_AS_NOT, LIKELY, Verdict
 from bishan_targets.messages import Messages
 from bishan_targets.model.book import Localized
 from bishan_targets.render.cells import goal_words, nothing, operator, with_id
 from bishan_targets.render.numbers import exact, odds, percent, rounded
+from bishan_targets.render.ratios import ratio_lines
 from bishan_targets.render.rule_sections import ruling
 from bishan_targets.render.section import Section
 from bishan_targets.render.units import spaced
+from bishan_targets.report.ratios import RatioReport
 from bishan_targets.report.show import Detail, IndicatorReport
 from bishan_targets.report.target import GoalReport, LatestReport, TargetReport
 from bishan_targets.report.values import FigureReport, Number
@@ -74,7 +76,7 @@ def _of_goal(
     detail: Detail, target: TargetReport, goal: GoalReport, say: Messages
 ) -> tuple[Section, Section, Section]:
     return (
-        _arithmetic(target, goal, say),
+        _arithmetic(target, goal, detail.ratio, say),
         _projection(detail, target, goal, say),
         _path(detail, target, goal, say),
     )
@@ -97,7 +99,8 @@ def _title(detail: Detail, target: TargetReport, say: Messages) -> Section:
 def _title_without_target(detail: Detail, say: Messages) -> Section:
     indicator = detail.indicator
     if indicator is None:
-        return Section(visible(detail.id or ""), [say("show.untracked")])
+        lines = ratio_lines(detail, say) or [say("show.untracked")]
+        return Section(visible(detail.id or ""), lines)
     unit = _unit(indicator, say)
     lines = [say(f"show.indicator.{indicator.better}")]
     lines += [say("show.unit", unit=unit)] if unit else []
@@ -109,7 +112,8 @@ def _titled(detail: Detail, named: Localized, lines: list[str], say: Messages) -
     title = with_id(visible(say.pick(named)), visible(detail.id or ""), say)
     said = [say("show.source", source=visible(detail.source))] if detail.source else []
     said += [say("show.note", note=visible(detail.note))] if detail.note else []
-    return Section(say("show.title", name=title, date=detail.as_of), [*lines, *said])
+    lines = [*lines, *ratio_lines(detail, say), *said]
+    return Section(say("show.title", name=title, date=detail.as_of), lines)
 
 
 def _goal_lines(target: TargetReport, goal: GoalReport, say: Messages) -> list[str]:
@@ -154,10 +158,10 @@ def _flag(flag: str, detail: Detail, target: TargetReport, say: Messages) -> str
 def _history(detail: Detail, say: Messages) -> Section:
     if not detail.history:
         return Section(say("show.history"), [say("show.no_figures", date=detail.as_of)])
-    described = detail.target or detail.indicator
+    described = detail.target or detail.indicator or detail.ratio
     decimals = described.decimals if described else None
     sources = _numbered(each.source for each in detail.history)
-    columns = ("date", "value", "change", "provisional", "source")
+    columns = ("date", "value", "change", "provisional", "computed", "source")
     rows = [[say(f"show.history.{column}") for column in columns]]
     for each in detail.history:
         rows.append(
@@ -166,6 +170,7 @@ def _history(detail: Detail, say: Messages) -> Section:
                 exact(each.value, decimals),
                 nothing(say) if each.change is None else signed(each.change, decimals),
                 say("show.yes") if each.provisional else "",
+                say("show.yes") if detail.ratio and not each.file else "",
                 f"[{sources[each.source]}]" if each.source else "",
             ]
         )
@@ -251,34 +256,46 @@ def _no_path(target: TargetReport, goal: GoalReport, say: Messages) -> str:
     return say("reason.deadline_over", by=goal.by)
 
 
-def _arithmetic(target: TargetReport, goal: GoalReport, say: Messages) -> Section:
+def _arithmetic(
+    target: TargetReport, goal: GoalReport, ratio: RatioReport | None, say: Messages
+) -> Section:
     if target.latest is None:
         return Section(say("show.arithmetic"), [say("show.unknown", reason=say("reason.no_data"))])
     heading = [say(f"show.arithmetic.{column}") for column in ("what", "how", "result")]
-    rows = _Arithmetic(target, goal, target.latest, say).rows()
+    most = ratio.decimals + _MORE_DECIMALS if ratio else None
+    rows = _Arithmetic(target, goal, target.latest, say, most).rows()
     return Section(say("show.arithmetic"), rows=[heading, *rows])
 
 
+_MORE_DECIMALS: Final = 4
 _OF_THE_WAY = ("baseline", "progress", "elapsed", "planned", "ahead_days", "pace.observed")
 
 
 @dataclass(frozen=True, slots=True)
 class _Arithmetic:
-    """The calculations with their input numbers, to be checked on paper."""
+    """The calculations with their input numbers, to be checked on paper.
+
+    Figures have at most `most` decimals, if any: a ratio's are endless.
+    """
 
     target: TargetReport
     goal: GoalReport
     latest: LatestReport
     say: Messages
+    most: int | None = None
 
     def rows(self) -> list[list[str]]:
         now = FigureReport(self.latest.date, self.latest.value)
         way = self._way(now) if self.target.margin is None else self._margin(now)
         return [self._figure("latest", now), self._gap(now), *way, *self._paces(now)]
 
+    def _exact(self, value: Number) -> str:
+        short = value if self.most is None else round(value, self.most)
+        return exact(short or value)
+
     def _figure(self, name: str, figure: FigureReport) -> list[str]:
         how = self.say("show.figure_of", date=figure.date.isoformat())
-        return self._row(name, how, exact(figure.value))
+        return self._row(name, how, self._exact(figure.value))
 
     def _row(self, name: str, how: str, result: str | None) -> list[str]:
         label = self.say(f"show.{name}")
@@ -291,7 +308,7 @@ class _Arithmetic:
         first, second = self.goal.value, now.value
         if self.goal.op in ("<", "<="):
             first, second = second, first
-        gap = None if self.target.gap is None else exact(self.target.gap)
+        gap = None if self.target.gap is None else self._exact(self.target.gap)
         return self._row("gap", f"{self._value(first)} - {self._value(second)}", gap)
 
     def _way(self, now: FigureReport) -> list[list[str]]:
@@ -318,7 +335,7 @@ class _Arithmetic:
         target, start = self.target, self.target.baseline
         end = FigureReport(self.goal.by, self.goal.value)
         days = (end.date - now.date).days
-        margin, room = exact(target.margin or 0), target.room
+        margin, room = self._exact(target.margin or 0), target.room
         first, second = now.value, end.value
         if self.goal.op in ("<", "<="):
             first, second = second, first
@@ -376,7 +393,7 @@ class _Arithmetic:
         return f"({self._value(end.value)} - {self._value(start.value)})"
 
     def _value(self, value: Number) -> str:
-        text = exact(value)
+        text = self._exact(value)
         return f"({text})" if value < 0 else text
 
     def _round(self, value: Number | None) -> str | None:
