@@ -92,25 +92,15 @@ def history_rewritten(head: Book, base: Book, names: Mapping[str, str]) -> Itera
     for metric in sorted(base.observations):
         if metric in retired and names[metric] not in head.plan.tracked:
             continue
-        figures = base.observations[metric]
-        now = {each.date: each.value for each in head.observations.get(names[metric], ())}
+        found, figures = head.observations.get(names[metric], ()), base.observations[metric]
         if metric in base.plan.ratios:
             figures = [each for each in figures if not base.is_computed(metric, each)]
         if names[metric] in head.plan.ratios:
-            now |= _as_typed(figures, head.observations.get(names[metric], ()))
+            from bishan_targets.gate.ratios import as_now
+
+            figures = as_now(figures, found)
+        now = {each.date: each.value for each in found}
         yield from _rewritten(names[metric], figures, now, corrections)
-
-
-def _as_typed(figures: Sequence[Observation], now: Sequence[Observation]) -> dict[date, Decimal]:
-    """Values of figures that are only computed now, but the same at their decimals."""
-    from bishan_targets.model.ratios import agrees
-
-    computed = {each.date: each.value for each in now if not each.file}
-    return {
-        each.date: each.value
-        for each in figures
-        if each.date in computed and agrees(each.value, computed[each.date])
-    }
 
 
 def new_corrections(head: Book, base: Book) -> list[Correction]:

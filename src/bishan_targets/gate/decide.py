@@ -185,20 +185,22 @@ def _subject(head: Book, base: Book | None, name: str, before: str | None, as_of
     return Subject(joined, found, then, head.plan.policy.closures)
 
 
-def _base_figures(head: Book, base: Book, name: str, before: str) -> list[Observation]:
+def _base_figures(head: Book, base: Book, name: str, before: str) -> Sequence[Observation]:
     """A metric's figures in the base, with the corrections that the change declares."""
     corrections = new_corrections(head, base)
     found = as_corrected(name, base.observations.get(before, ()), corrections)
     ratio = base.plan.ratios.get(before)
-    if ratio is None or not corrections:
+    if ratio is None and name not in head.plan.ratios:
         return found
-    from bishan_targets.gate.ratios import as_recomputed
+    from bishan_targets.gate.ratios import as_now, as_recomputed
 
-    parts = {
-        part: as_corrected(part, base.observations.get(part, ()), corrections)
-        for part in ratio.parts
-    }
-    return as_recomputed(ratio, found, parts)
+    if ratio and corrections:
+        parts = {
+            part: as_corrected(part, base.observations.get(part, ()), corrections)
+            for part in ratio.parts
+        }
+        found = as_recomputed(ratio, found, parts)
+    return as_now(found, head.observations.get(name, ()))
 
 
 def _against(head: Book, base: Book, names: dict[str, str]) -> Iterator[Comparison]:

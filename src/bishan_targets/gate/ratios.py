@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.model.book import Book, Observation
 from bishan_targets.model.policy import Rule
-from bishan_targets.model.ratios import Ratio
+from bishan_targets.model.ratios import Ratio, agrees
 
 
 def loosened_ratios(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Comparison]:
@@ -31,6 +31,27 @@ def loosened_ratios(head: Book, base: Book, names: Mapping[str, str]) -> Iterato
             reference_from="base",
             aspect="ratio",
         )
+
+
+def as_now(figures: Sequence[Observation], now: Sequence[Observation]) -> list[Observation]:
+    """The base's figures, with today's value where one is computed and the other typed in.
+
+    Only if they agree at the typed one's decimals: then they differ by its rounding.
+    """
+    found = {each.date: each for each in now}
+    return [
+        each._replace(value=other.value)
+        if (other := found.get(each.date)) and _is_rounded(each, other)
+        else each
+        for each in figures
+    ]
+
+
+def _is_rounded(first: Observation, second: Observation) -> bool:
+    if bool(first.file) == bool(second.file):
+        return False
+    typed, computed = (first, second) if first.file else (second, first)
+    return agrees(typed.value, computed.value)
 
 
 def as_recomputed(

@@ -343,7 +343,7 @@ OF_TARGETS = (
     [
         (
             "xyz = 1",
-            "plan, targets, check, import, indicators, waivers, revisions, retired, closed",
+            "plan, targets, check, import, indicators, ratios, waivers, revisions, retired, closed",
         ),
         ("plan = { xyz = 1 }", "name, by, baseline, source, rule"),
         ("import = { xyz = 1 }", "names"),
