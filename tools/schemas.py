@@ -15,7 +15,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from bishan_targets import schemas
-from bishan_targets.reading.schema.plan_file import SnapshotFile
+from bishan_targets.reading.schema.milestone_tables import StatedSnapshotFile
 from bishan_targets.reading.schema.whole_plan_file import WholePlanFile
 from bishan_targets.report.backtest import BacktestReport
 from bishan_targets.report.check import CheckReport
@@ -30,7 +30,7 @@ from bishan_targets.schemas import INPUTS
 
 TYPES: Final[dict[str, Any]] = {
     "targets": WholePlanFile,
-    "actuals": SnapshotFile,
+    "actuals": StatedSnapshotFile,
     "status": Report,
     "show": Detail,
     "validate": Validation,

@@ -177,6 +177,19 @@ def test_two_decimals_are_shown_unless_the_plan_says_otherwise(
     assert book(undecided).plan.undecided["rd_share"].decimals == decimals
 
 
+def test_several_targets_may_share_a_ratio() -> None:
+    later = '[targets.rd_2030]\nmetric = "rd_share"\nat_least = 4\nby = 2030-12-31\n'
+    first = later.replace("rd_2030", "rd_2027").replace("2030", "2027")
+    found = book(first + later + "maximum = 100\n" + RATIO)
+    assert [each.decimals for each in found.plan.targets.values()] == [2, 2]
+    assert found.metrics == ["rd_share", "gdp", "rd_spending"]
+    (said,) = refused(
+        first + later + "maximum = 100\n" + RATIO,
+        snapshot("2020-12-31", rd_spending=2540, gdp=781.5),
+    )
+    assert said.code == "figure-outside-bounds"
+
+
 def test_neither_a_ratio_nor_its_parts_are_untracked() -> None:
     snapshots = [snapshot("2020-12-31", rd_spending=20, gdp=800, firms=4, people=9)]
     assert book(OTHER + RATIO, *snapshots).untracked == ["people"]

@@ -127,11 +127,12 @@ class Retirement(NamedTuple):
 
 
 class Closure(NamedTuple):
-    """Outcome of a target, and its source."""
+    """Outcome of a target or a milestone, of exactly one of the two, and its source."""
 
-    target: str
+    target: str | None
     outcome: str
     source: str
+    milestone: str | None = None
 
 
 class TargetPolicy(NamedTuple):

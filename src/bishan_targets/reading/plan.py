@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from enum import Enum
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bishan_targets.model.book import Book, Plan
 from bishan_targets.model.diagnostics import (
@@ -28,12 +28,18 @@ from bishan_targets.reading.histories.history import (
     FigurePlaces,
     History,
     SnapshotPlaces,
+    Statements,
 )
-from bishan_targets.reading.policy import tolerance_problems
-from bishan_targets.reading.schema.plan_file import PlanFile, SnapshotFile
+from bishan_targets.reading.policy import shares_metrics, tolerance_problems
+from bishan_targets.reading.schema.fields import InputTable
+from bishan_targets.reading.schema.plan_file import PlanFile, SnapshotFile, TargetTable
 from bishan_targets.reading.schema.shape import check
 from bishan_targets.reading.toml.parse import parse
 from bishan_targets.reading.toml.source import Source
+from bishan_targets.text.spelling import means
+
+if TYPE_CHECKING:
+    from bishan_targets.model.milestones import Statement
 
 _SNAPSHOT_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(_.*)?\.toml", re.DOTALL)
 
@@ -120,6 +126,7 @@ def read(files: Files) -> Book:
     observations, problems = build_observations(histories)
     diagnostics += problems
     plan = None
+    statements: Mapping[str, Sequence[Statement]] = {}
     if plan_input:
         plan, problems = build_plan(plan_input)
         diagnostics += problems
@@ -132,12 +139,43 @@ def read(files: Files) -> Book:
         diagnostics += figures_outside_bounds(plan, histories)
         diagnostics += tolerance_problems(plan_input.file, observations, plan_input.source)
         diagnostics += stray_metrics(plan_input, plan, histories)
+        if shares_metrics(plan_input.file):
+            from bishan_targets.reading.shared_metrics import stray_figures
+
+            diagnostics += stray_figures(plan_input, histories)
+        if _has_milestones(plan_input, plan, histories):
+            plan, statements, problems = _with_milestones(plan_input, plan, histories)
+            diagnostics += problems
     linked = {each.shown for each in files.all() if each.is_read_through_a_link}
     shown = without_quotations(in_order(diagnostics, files.plan.shown), linked)
     if plan is None or any(each.severity is Severity.ERROR for each in shown):
         raise InputError(shown)
     beyond = frozenset(each.shown for each in files.all() if each.reach is Reach.OUTSIDE)
-    return Book(plan, observations, shown, beyond)
+    return Book(plan, observations, shown, beyond, statements)
+
+
+def _has_milestones(given: PlanInput, plan: Plan, histories: Iterable[History]) -> bool:
+    """Whether anything is said of milestones; in most plans, nothing is."""
+    return (
+        "milestones" in given.parsed.table
+        or any(each.statements for each in histories)
+        or any(each.milestone for each in plan.policy.closures)
+    )
+
+
+def _with_milestones(
+    given: PlanInput, plan: Plan, histories: Sequence[History]
+) -> "tuple[Plan, Mapping[str, Sequence[Statement]], list[Diagnostic]]":
+    from bishan_targets.reading.milestones import (
+        build_milestones,
+        build_statements,
+        milestone_problems,
+    )
+
+    milestones = build_milestones(given)
+    statements, problems = build_statements(given, milestones, histories)
+    problems += milestone_problems(given, histories)
+    return plan._replace(milestones=milestones), statements, problems
 
 
 def line_finder(file: File) -> Callable[[KeyPath], int | None]:
@@ -191,11 +229,23 @@ def _read_plan(file: File) -> tuple[PlanInput | None, list[Diagnostic]]:
 
 def _plan_model(table: Mapping[str, object]) -> type[PlanFile]:
     """The model for a plan; a plain one is validated in half the time."""
-    if table.keys() <= {field.alias or name for name, field in PlanFile.model_fields.items()}:
+    if table.keys() <= _keys(PlanFile) and _are_plain(table.get("targets")):
         return PlanFile
     from bishan_targets.reading.schema.whole_plan_file import WholePlanFile
 
     return WholePlanFile
+
+
+def _are_plain(targets: object) -> bool:
+    """Whether all targets have common keys only."""
+    if not isinstance(targets, dict):
+        return True
+    known = _keys(TargetTable)
+    return all(not isinstance(each, dict) or each.keys() <= known for each in targets.values())
+
+
+def _keys(model: type[InputTable]) -> set[str]:
+    return {field.alias or name for name, field in model.model_fields.items()}
 
 
 def _read_histories(
@@ -238,7 +288,7 @@ def _read_snapshot(file: File) -> tuple[History | None, list[Diagnostic]]:
     if not parsed.table:
         empty = source.at_place("empty-file", 1, 1)
         return None, diagnostics + (parsed.diagnostics or [empty])
-    table, problems = check(SnapshotFile, parsed)
+    table, problems = check(_snapshot_model(parsed.table), parsed)
     diagnostics += parsed.diagnostics + problems
     if table is None:
         return None, diagnostics
@@ -247,7 +297,27 @@ def _read_snapshot(file: File) -> tuple[History | None, list[Diagnostic]]:
         values = {"name": named.isoformat(), "date": table.date.isoformat()}
         diagnostics.append(parsed.source.at_value("date-mismatch", ("date",), **values))
     places = SnapshotPlaces(parsed.source)
-    return History(file.shown, table.observations(file.shown), places, dated), diagnostics
+    figures, statements = table.observations(file.shown), _statements(table, parsed.source)
+    return History(file.shown, figures, places, dated, statements), diagnostics
+
+
+def _snapshot_model(table: Mapping[str, object]) -> type[SnapshotFile]:
+    """The model for a snapshot; one of figures alone needs only the plain one."""
+    if table.keys() <= SnapshotFile.model_fields.keys():
+        return SnapshotFile
+    from bishan_targets.reading.schema.milestone_tables import StatedSnapshotFile, WholeSnapshotFile
+
+    return StatedSnapshotFile if means(table.keys(), ["milestones"]) else WholeSnapshotFile
+
+
+def _statements(table: SnapshotFile, source: Source) -> Statements | None:
+    if type(table) is SnapshotFile:
+        return None
+    from bishan_targets.reading.schema.milestone_tables import StatedSnapshotFile
+
+    if not isinstance(table, StatedSnapshotFile):
+        return None
+    return Statements(table.statements(source.file), source)
 
 
 def _date_in_name(file: File) -> tuple[date | None, list[Diagnostic]]:

@@ -58,7 +58,8 @@ def _definition_problems(
     ratios: Mapping[str, Ratio], plan: Plan, observations: Figures, given: PlanInput
 ) -> Iterator[Diagnostic]:
     """Parts that are ratios themselves, misspelt, or without figures."""
-    known = {*given.written("targets"), *plan.metrics, *observations} - ratios.keys()
+    faulty = given.written("targets").keys() - plan.tracked.keys()
+    known = {*plan.metrics, *observations, *faulty} - ratios.keys()
     for ratio in ratios.values():
         for key, part in zip(("of", "to"), ratio.parts, strict=True):
             if part in known:
@@ -84,7 +85,7 @@ def _with_decimals(plan: Plan) -> Plan:
     """The plan with decimals to print for each of its ratios that is described without any."""
 
     def filled(each: _Described) -> _Described:
-        is_without = each.id in plan.ratios and each.decimals is None
+        is_without = each.metric in plan.ratios and each.decimals is None
         return each._replace(decimals=DECIMALS) if is_without else each
 
     return plan._replace(
@@ -103,7 +104,7 @@ def _add_figures(
 ) -> None:
     known = observations.get(ratio.id, ())
     own = {each.date: each for each in known}
-    described = plan.metric(ratio.id)
+    described = plan.metrics.get(ratio.id)
     added: list[Observation] = []
     for pair in _pairs(ratio, observations):
         if not pair.to.value:

@@ -114,7 +114,6 @@ def _are_apart(first: float, second: float) -> bool:
 
 def anomalies_in_files(book: Book, today: date, places_of: PlacesOf) -> list[Diagnostic]:
     """Warnings for all figures of a book with values or years that look like slips."""
-    goals = {name: target.goal.value for name, target in book.plan.targets.items()}
     found = future_dates(book, book.observations, today, places_of)
     distant: dict[Hashable, Diagnostic] = {}  # a snapshot's date is that of all its figures
     odd: dict[tuple[str, date], OddValue] = {}
@@ -122,7 +121,7 @@ def anomalies_in_files(book: Book, today: date, places_of: PlacesOf) -> list[Dia
         if not book.is_computed(metric, figures[0]):
             for each in _distant_dates(metric, figures, today, places_of):
                 distant.setdefault((each.place, each.column), each)
-        found_odd = odd_values(figures, goals.get(metric))
+        found_odd = odd_values(figures, book.plan.bar(metric))
         odd.update({(metric, each.figure.date): each for each in found_odd})
     for (metric, day), value in odd.items():
         if not book.is_computed(metric, value.figure):

@@ -33,12 +33,13 @@ class RatioReport(NamedTuple):
     latest: RatioFigure | None
 
 
-def ratio_report(book: Book, metric: str, as_of: date) -> RatioReport | None:
-    """The ratio that computes a metric, as known on a day; None if there is none."""
+def ratio_report(book: Book, id_: str, as_of: date) -> RatioReport | None:
+    """The ratio that computes the figures of a target or metric, as known on a day, if any."""
+    described = book.plan.metric(id_)
+    metric = described.metric if described else id_
     ratio = book.plan.ratios.get(metric)
     if ratio is None:
         return None
-    described = book.plan.metric(metric)
     decimals = described.decimals if described else None
     return RatioReport(
         of=ratio.of,
@@ -61,6 +62,8 @@ def _latest(book: Book, metric: str, as_of: date) -> RatioFigure | None:
     return None
 
 
-def ratios_with(book: Book, metric: str) -> list[str]:
-    """Ids of the ratios that a metric is a part of."""
+def ratios_with(book: Book, id_: str) -> list[str]:
+    """Ids of the ratios that the metric of a target, or with this id, is a part of."""
+    described = book.plan.metric(id_)
+    metric = described.metric if described else id_
     return [each.id for each in book.plan.ratios.values() if metric in each.parts]

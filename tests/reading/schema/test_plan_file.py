@@ -334,7 +334,8 @@ def test_every_toml_value_has_a_name() -> None:
 FIGURE = "value, source, note, provisional"
 OF_TARGETS = (
     "name, unit, at_least, more_than, at_most, less_than, by, baseline, decimals, every, minimum, "
-    "maximum, source, note, group, renamed_from, keep"
+    "maximum, source, note, group, renamed_from, keep, between, about, within, growth, total, "
+    "metric, figures, never_falls, since, steps, was"
 )
 
 
@@ -343,7 +344,8 @@ OF_TARGETS = (
     [
         (
             "xyz = 1",
-            "plan, targets, check, import, indicators, ratios, waivers, revisions, retired, closed",
+            "plan, targets, check, import, indicators, ratios, milestones, waivers, revisions, "
+            "retired, closed",
         ),
         ("plan = { xyz = 1 }", "name, by, baseline, source, rule"),
         ("import = { xyz = 1 }", "names"),
@@ -354,7 +356,7 @@ OF_TARGETS = (
         ("waivers = [{ xyz = 1 }]", "rule, metric, reason, owner, until, no_worse_than"),
         ("revisions = [{ xyz = 1 }]", "metric, date, old, new, source"),
         ("retired = [{ xyz = 1 }]", "metric, reason, on"),
-        ("closed = [{ xyz = 1 }]", "target, outcome, source"),
+        ("closed = [{ xyz = 1 }]", "target, milestone, outcome, source"),
     ],
 )
 def test_an_unknown_key_is_told_which_ones_its_table_knows(text: str, known: str) -> None:

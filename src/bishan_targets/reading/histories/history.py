@@ -2,11 +2,14 @@
 
 from collections.abc import Container, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from bishan_targets.model.book import Observation
 from bishan_targets.model.diagnostics import Diagnostic, KeyPath
 from bishan_targets.reading.toml.source import Source
+
+if TYPE_CHECKING:
+    from bishan_targets.model.milestones import Statement
 
 
 class FigurePlaces(Protocol):
@@ -31,13 +34,24 @@ class Places(FigurePlaces, Protocol):
         """File and line, or an equivalent, of the first figure for a metric and a day."""
 
 
+class Statements(NamedTuple):
+    """The statements of one file by milestone, and its text."""
+
+    by_id: "Mapping[str, Statement]"
+    source: Source
+
+
 class History(NamedTuple):
-    """The figures of one file by metric; `dated` is False if their date is doubtful."""
+    """The figures of one file by metric, and its statements about milestones, if it has any.
+
+    `dated` is False if their date is doubtful.
+    """
 
     file: str
     figures: Mapping[str, Sequence[Observation]]
     places: Places
     dated: bool = True
+    statements: Statements | None = None
 
 
 class SnapshotPlaces:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from bishan_targets.model.diagnostics import Diagnostic, KeyPath, Term, listed
-from bishan_targets.reading.schema.fields import InputTable, type_name
+from bishan_targets.reading.schema.fields import InputTable, is_number, type_name
 from bishan_targets.reading.toml.parsed import Parsed
 from bishan_targets.reading.toml.source import Source
 from bishan_targets.text.spelling import closest, means
@@ -66,6 +66,9 @@ def _diagnose(detail: ErrorDetails, model: type[BaseModel], source: Source) -> D
     path = _written_path(detail)
     code, values = _code_and_values(detail)
     values["key"] = str(path[-1])
+    if _is_milestone_number(code, path, detail["input"]):
+        at_key = code == "unknown-key"
+        return (source.at_key if at_key else source.at_value)("milestone-number", path, **values)
     if code == "unknown-key":
         return _unknown_key(path, model, source)
     is_about_key = code == "missing-key" or path != detail["loc"]
@@ -74,11 +77,20 @@ def _diagnose(detail: ErrorDetails, model: type[BaseModel], source: Source) -> D
     return at(code, path, **values)._replace(hint=hint)
 
 
+def _is_milestone_number(code: str, path: KeyPath, value: object) -> bool:
+    """Whether a milestone, or its state, is given as a number or percentage."""
+    if path[0] != "milestones" or not is_number(value):
+        return False
+    return code == "unknown-key" or path[2:] in ((), ("state",), ("steps",), ("steps_done",))
+
+
 def _hint(code: str, path: KeyPath) -> str | None:
     if (code, path) == ("missing-key", ("values",)):
         return "values-header"
     if code == "wrong-type" and path[0] == "targets" and len(path) <= 2:  # or targets.ID
         return "target-header"
+    if code == "missing-key" and path[0] == "milestones" and path[2:] == ("evidence",):
+        return "milestone-evidence"
     if code == "wrong-type" and path[0] == "values" and path[1:] in (("date",), ("source",)):
         return "above-values"
     return None
@@ -154,10 +166,10 @@ def _without(table: dict[str, Any], details: list[ErrorDetails]) -> dict[str, An
     rest = _copy(table)
     for detail in details:
         path = _written_path(detail)
-        if len(path) > 1 and isinstance(path[1], int):
-            rest.pop(str(path[0]), None)
-            continue
-        *parents, last = path[:-1] if detail["type"] == "missing" and len(path) > 1 else path
+        item = next((depth for depth, part in enumerate(path) if isinstance(part, int)), None)
+        if detail["type"] == "missing" and len(path) > 1:
+            path = path[:-1]
+        *parents, last = path[:item]
         _inner(rest, parents).pop(str(last), None)
     return rest
 

@@ -1,12 +1,13 @@
-"""Rare parts of plans: indicators without a goal, ratios, and the lists of declared changes.
+"""Rare parts of plans: milestones, indicators, ratios, and the lists of declared changes.
 
 Most plans are read without this module.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
 from bishan_targets.reading.schema.check_table import RuleName
 from bishan_targets.reading.schema.fields import (
@@ -16,11 +17,12 @@ from bishan_targets.reading.schema.fields import (
     InputTable,
     LocalizedText,
     Number,
+    Text,
     refused,
 )
+from bishan_targets.reading.schema.goal_tables import WholeTargetTable
+from bishan_targets.reading.schema.milestone_tables import MilestoneTable
 from bishan_targets.reading.schema.plan_file import Baseline, PlanFile
-
-Text = Annotated[str, Field(pattern=r"\S")]
 
 
 def _scale(value: Decimal) -> Decimal:
@@ -84,18 +86,31 @@ class RetirementTable(InputTable):
 
 
 class ClosureTable(InputTable):
-    """`[[closed]]`: the outcome of a target."""
+    """`[[closed]]`: the outcome of a target or a milestone."""
 
-    target: str
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": ["target"]}, {"required": ["milestone"]}]}
+    )
+
+    target: str | None = None
+    milestone: str | None = None
     outcome: Text
     source: Text
+
+    @model_validator(mode="after")
+    def _one_subject(self) -> Self:
+        if (self.target is None) == (self.milestone is None):
+            raise refused("closure-subject")
+        return self
 
 
 class WholePlanFile(PlanFile):
     """`targets.toml`."""
 
+    targets: Mapping[Id, WholeTargetTable] = {}
     indicators: dict[Id, IndicatorTable] = {}
     ratios: dict[Id, RatioTable] = {}
+    milestones: dict[Id, MilestoneTable] = {}
     waivers: list[WaiverTable] = []
     revisions: list[RevisionTable] = []
     retired: list[RetirementTable] = []

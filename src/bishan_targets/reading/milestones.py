@@ -1,0 +1,146 @@
+"""From a plan's milestones and the statements about them to those of a book, and their errors."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
+
+from bishan_targets.model.diagnostics import Diagnostic, KeyPath
+from bishan_targets.model.milestones import Milestone, State, Statement
+from bishan_targets.reading.assemble import PlanInput
+from bishan_targets.reading.histories.history import History, Statements
+from bishan_targets.reading.policy import whole
+from bishan_targets.reading.schema.milestone_tables import MilestoneTable
+from bishan_targets.text.spelling import closest, means
+
+
+def build_milestones(given: PlanInput) -> dict[str, Milestone]:
+    """The plan's milestones, those with a deadline; without one of its own, the plan's holds."""
+    settings = given.file.plan
+    return {
+        name: Milestone(
+            id=name,
+            name=table.name or {"und": name},
+            by=by,
+            evidence=table.evidence,
+            owner=table.owner,
+            binding=table.binding,
+            source=table.source or settings.source,
+            note=table.note,
+            steps=tuple(table.steps),
+            since=table.since,
+        )
+        for name, table in _tables(given).items()
+        if (by := table.by or settings.by)
+    }
+
+
+def _tables(given: PlanInput) -> Mapping[str, MilestoneTable]:
+    lists = whole(given.file)
+    return lists.milestones if lists else {}
+
+
+def build_statements(
+    given: PlanInput, milestones: Mapping[str, Milestone], histories: Sequence[History]
+) -> tuple[dict[str, list[Statement]], list[Diagnostic]]:
+    """The statements about each milestone in order of date, and errors in them.
+
+    Files with a doubtful date are left out.
+    """
+    known = given.written("milestones")
+    problems: list[Diagnostic] = []
+    found: dict[str, list[Statement]] = {}
+    sources: dict[str, Statements] = {}
+    for history in histories:
+        stated = history.statements
+        if stated is None:
+            continue
+        sources[history.file] = stated
+        for name, statement in stated.by_id.items():
+            if name not in known and not given.parsed.may_lack(("milestones",)):
+                problems.append(_unknown(name, ("milestones", name), known, stated.source.at_key))
+            problems += _statement_problems(name, statement, milestones.get(name), stated)
+            if history.dated:
+                found.setdefault(name, []).append(statement)
+    for name, statements in found.items():
+        statements.sort(key=_date)
+        problems += _twice(name, statements, sources)
+    return found, problems
+
+
+_date = attrgetter("date")
+
+
+def _unknown(
+    name: str, path: KeyPath, known: Iterable[str], at: Callable[..., Diagnostic]
+) -> Diagnostic:
+    """The diagnostic for an unknown milestone, at the key or at the value with that path."""
+    match = closest(name, known)
+    found = at("unknown-milestone", path, id=name, match=match or "")
+    return found._replace(hint="did-you-mean") if match else found
+
+
+def _statement_problems(
+    name: str, statement: Statement, milestone: Milestone | None, stated: Statements
+) -> Iterator[Diagnostic]:
+    path, source = ("milestones", name), stated.source
+    if statement.state is State.DONE and statement.evidence is None:
+        yield source.at_key("done-without-evidence", path, id=name)
+    if statement.on and statement.on > statement.date:
+        days = {"on": statement.on.isoformat(), "date": statement.date.isoformat()}
+        yield source.at_value("event-after-statement", (*path, "on"), **days)
+    if milestone:
+        for place, step in enumerate(statement.steps_done or ()):
+            if step not in milestone.steps:
+                match = closest(step, milestone.steps)
+                values = {"id": name, "step": step, "match": match or ""}
+                at = source.at_value("unknown-step", (*path, "steps_done", place), **values)
+                yield at._replace(hint="did-you-mean") if match else at
+
+
+def _twice(
+    name: str, statements: Sequence[Statement], sources: Mapping[str, Statements]
+) -> Iterator[Diagnostic]:
+    for day, group in groupby(statements, key=_date):
+        first, *others = (each.file for each in group)
+        line = sources[first].source.line_of(("milestones", name))
+        values = {"id": name, "date": day.isoformat(), "other": f"{first}:{line}"}
+        for file in others:
+            source = sources[file].source
+            yield source.at_key("duplicate-statement", ("milestones", name), **values)
+
+
+def milestone_problems(given: PlanInput, histories: Sequence[History]) -> list[Diagnostic]:
+    """Errors in the plan's milestones and their closures, and figures given for a milestone."""
+    known = given.written("milestones")
+    lists = whole(given.file)
+    closed = [each.milestone for each in lists.closed] if lists else []
+    return [
+        *(each for name, table in _tables(given).items() for each in _problems(name, table, given)),
+        *(
+            _unknown(name, ("closed", place, "milestone"), known, given.source.at_value)
+            for place, name in enumerate(closed)
+            if name and name not in known
+        ),
+        *_figures(known, histories),
+    ]
+
+
+def _problems(name: str, table: MilestoneTable, given: PlanInput) -> Iterator[Diagnostic]:
+    path, parsed, source = ("milestones", name), given.parsed, given.source
+    described = given.written("targets").keys() | given.indicators.keys()
+    if name in described:
+        yield source.at_key("shared-id", path, id=name)
+    keys = parsed.keys(path) | parsed.keys(("plan",))
+    if not (means(keys, ["by"]) or parsed.may_lack(path) or parsed.may_lack(("plan",))):
+        yield source.at_key("missing-deadline", path, id=name)
+    for place, step in enumerate(table.steps):
+        if step in table.steps[:place]:
+            yield source.at_value("duplicate-step", (*path, "steps", place), step=step)
+
+
+def _figures(known: Iterable[str], histories: Sequence[History]) -> Iterator[Diagnostic]:
+    for history in histories:
+        for name in known:
+            if figures := history.figures.get(name):
+                day = figures[0].date
+                yield history.places.at_metric("milestone-figure", name, day, 0, id=name)
