@@ -45,12 +45,12 @@ def load_book(
     plan = book.plan
     known = [*(plan.described if indicators or metrics else plan.tracked)]
     known += [each for each in book.metrics if each not in known] if metrics else []
-    found = [name if name in known else _meant(name, known, book) for name in ids]
+    found = [name if name in known else meant(name, known, book) for name in ids]
     if wrong := [each for each in found if isinstance(each, Diagnostic)]:
         raise InputError(wrong)
-    meant = [each for each in found if isinstance(each, str)]
-    shown = [_metric(each, book) for each in meant or plan.described]
-    return Chosen(_with_future_dates(book, shown, as_of) if as_of else book, meant)
+    chosen = [each for each in found if isinstance(each, str)]
+    shown = [_metric(each, book) for each in chosen or plan.described]
+    return Chosen(_with_future_dates(book, shown, as_of) if as_of else book, chosen)
 
 
 def _metric(id_: str, book: Book) -> str:
@@ -71,7 +71,7 @@ def _with_future_dates(book: Book, metrics: Sequence[str], as_of: date) -> Book:
     return book._replace(diagnostics=in_order([*book.diagnostics, *found], book.plan.file))
 
 
-def _meant(name: str, known: Sequence[str], book: Book) -> str | Diagnostic:
+def meant(name: str, known: Sequence[str], book: Book) -> str | Diagnostic:
     """The id of a name, or the reason for refusing it: another kind of metric, or none."""
     from bishan_targets.tables.names import Names, known_as, nearest
 
