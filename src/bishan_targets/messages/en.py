@@ -882,7 +882,7 @@ MESSAGES = {
     "error.linked-plan.hint": "name the file itself with `--file`",
     "error.nothing-to-undo": "the goal of `{id}` has never been changed: there is nothing to take back",
     "error.nothing-to-undo.hint": "`--undo` returns to the last entry in [[targets.{id}.was]]",
-    "error.other-direction": "the goal of `{id}` is of the kind `{key}`; `{given}` would reverse or replace it",
+    "error.other-direction": "the goal of `{id}` is `{key}`: with `{given}` it would be another goal, not a changed one",
     "error.other-direction.hint": "write such a goal as a target of its own, with `metric` and `since`",
     "error.same-goal": "`{id}` already has this goal and this deadline",
     "error.same-goal.hint": "check the number; a new deadline is given with `--by`",
