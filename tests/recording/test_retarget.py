@@ -221,6 +221,17 @@ def test_comments_of_an_entry_stay() -> None:
     )
 
 
+def test_an_entry_whose_comment_would_go_with_it_stays() -> None:
+    text = (
+        "[plan]\nby = 2025-12-31\n[targets.a]\nat_least = 3\nwas = [\n"
+        '{ at_least = 5, until = 2022-01-01, reason = "r" }, # first\n'
+        '{ at_least = 4, until = 2023-01-01, reason = "r" }, # second\n]\n'
+    )
+    with pytest.raises(InputError) as error:
+        undone(text.encode())
+    assert [each.code for each in error.value.diagnostics] == ["uneditable"]
+
+
 def test_the_latest_entry_counts_wherever_it_stands() -> None:
     text = (
         "[plan]\nby = 2025-12-31\n[targets.a]\nat_least = 3\nwas = [\n"
@@ -327,3 +338,15 @@ def test_the_content_is_what_was_meant() -> None:
             "source": "here",
         }
     ]
+
+
+def test_a_former_deadline_is_by_default_that_of_the_next_goal() -> None:
+    text = PLAIN.replace(
+        "# the next one",
+        '[[targets.a.was]]\nat_least = 5\nuntil = 2022-01-01\nreason = "r"\n'
+        '[[targets.a.was]]\nat_least = 4\nby = 2024-12-31\nuntil = 2023-01-01\nreason = "r"\n',
+    )
+    was = target(text.encode()).was
+    assert [each.goal.by for each in was] == [date(2024, 12, 31)] * 2
+    later = target(changed(text.encode(), asked("at_least", "3", by=LATER))).was
+    assert [each.goal.by for each in later] == [date(2024, 12, 31)] * 2 + [date(2025, 12, 31)]

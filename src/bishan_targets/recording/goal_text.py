@@ -83,14 +83,16 @@ class GoalPlaces(NamedTuple):
 
 
 def goal_places(path: KeyPath, table: Mapping[str, Any]) -> GoalPlaces:
-    """The goal in a table at `path`, which has one."""
+    """The goal in a table at `path`; raises Uneditable for kinds that are not changed here."""
     if key := _operator(table):
         return GoalPlaces(Form.LEVEL, ((*path, key),))
     if "between" in table:
         return GoalPlaces(Form.BETWEEN, ((*path, "between", 0), (*path, "between", 1)))
     if "about" in table:
         return GoalPlaces(Form.ABOUT, ((*path, "about"), (*path, "within")))
-    form = Form.GROWTH if "growth" in table else Form.TOTAL
+    form = next((each for each in (Form.GROWTH, Form.TOTAL) if each.value in table), None)
+    if form is None:
+        raise Uneditable
     inner = (*path, form.value)
     start = (*inner, "from") if form is Form.TOTAL else None
     return GoalPlaces(form, ((*inner, _operator(table[form.value])),), start)

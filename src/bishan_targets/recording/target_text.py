@@ -180,6 +180,8 @@ class TargetText:
         """Remove an element of an array, with the comma between it and the other one."""
         text = self._text
         (start, end), (begin, stop) = (text.offsets(text.value(p)) for p in (path, neighbour))
+        if "#" in text.text[min(end, stop) : max(start, begin)]:  # a comment would go with it
+            raise Uneditable
         text.replace(*((stop, end) if begin < start else (start, begin)), "")
 
     @property
@@ -217,8 +219,8 @@ class TargetText:
         if first > 1 and not text.lines[first - 2].strip():
             text.drop_line(first - 1)
         for number in range(first, last + 1):
-            comment = text.comment_on(number)
-            if comment != text.lines[number - 1].strip():
+            comment, line = text.comment_on(number), text.lines[number - 1].strip()
+            if comment != line or not line:
                 text.drop_line(number, comment)
 
 
