@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bishan_targets.gate.comparison import Comparison
+from bishan_targets.gate.goals import with_terms_of_base
 from bishan_targets.model.book import Localized, Plan, Target, Tracked
-from bishan_targets.model.goals import Goal
 from bishan_targets.model.policy import BINDING_LEVELS, Level, Rule, Tolerance, stricter
 
 
@@ -54,36 +54,16 @@ def terms(target: Target, plan: Plan, before: Tracked | None, base: Plan | None)
     if not isinstance(before, Target):
         policy = target.policy
         return Terms(target, levels, (policy.tolerance,), (policy.drift,))
-    judged = target._replace(
-        goal=stricter_goal(target.goal, before.goal),
-        every=min(target.every, before.every, key=lambda every: every.days),
-        baseline=before.baseline,
-    )
     return Terms(
-        judged,
+        with_terms_of_base(target, before),
         levels,
         (target.policy.tolerance, before.policy.tolerance),
         (target.policy.drift, before.policy.drift),
     )
 
 
-def stricter_goal(new: Goal, old: Goal) -> Goal:
-    """The goal with the harder value and the earlier deadline of the two.
-
-    Goals of opposite directions cannot be compared: the old one applies.
-    """
-    by = min(new.by, old.by)
-    if new.operator.direction != old.operator.direction:
-        return old._replace(by=by)
-    higher = new.operator.direction * (new.value - old.value)
-    if higher == 0:
-        return (new if new.operator.strict else old)._replace(by=by)
-    return (new if higher > 0 else old)._replace(by=by)
-
-
 def loosened(target: Target, plan: Plan, before: Target, base: Plan) -> Iterator[Comparison]:
-    """Every loosening of a target's settings since the base."""
-    yield from _loosened_goal(target.goal, before.goal, target.id)
+    """Every loosening of a target's settings since the base, its goals aside."""
 
     def found(aspect: str, new: object, old: object, looser: bool) -> Comparison:
         return _loosened(target.id, aspect, str(new), str(old), looser)
@@ -125,17 +105,6 @@ def loosened_binding(target: Tracked, before: Tracked) -> Iterator[Comparison]:
     if new or old:
         values = (str(new).lower(), str(old).lower())
         yield _loosened(target.id, "binding", *values, old and not new)
-
-
-def _loosened_goal(new: Goal, old: Goal, metric: str) -> Iterator[Comparison]:
-    if new.operator.direction != old.operator.direction:
-        yield _loosened(metric, "operator", new.operator, old.operator, True)
-    else:
-        lower = new.operator.direction * (new.value - old.value) < 0
-        yield _loosened(metric, "value", str(new.value), str(old.value), lower)
-        weaker = new.value == old.value and old.operator.strict and not new.operator.strict
-        yield _loosened(metric, "strictness", new.operator, old.operator, weaker)
-    yield _loosened(metric, "deadline", str(new.by), str(old.by), new.by > old.by)
 
 
 def _is_wider(new: Tolerance | None, old: Tolerance | None) -> bool:

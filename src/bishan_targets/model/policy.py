@@ -36,6 +36,7 @@ class Rule(StrEnum):
     DROPPED = "dropped"
     METRIC_REMOVED = "metric-removed"
     TARGET_LOOSENED = "target-loosened"
+    GOAL_LOWERED = "goal-lowered"
     HISTORY_REWRITTEN = "history-rewritten"
     WAIVER_EXPIRED = "waiver-expired"
     WAIVER_UNUSED = "waiver-unused"
@@ -56,6 +57,7 @@ DEFAULT_LEVELS: Final[Mapping[Rule, Level]] = {
     Rule.DROPPED: Level.ERROR,
     Rule.METRIC_REMOVED: Level.ERROR,
     Rule.TARGET_LOOSENED: Level.ERROR,
+    Rule.GOAL_LOWERED: Level.ERROR,
     Rule.HISTORY_REWRITTEN: Level.ERROR,
     Rule.WAIVER_EXPIRED: Level.ERROR,
     Rule.WAIVER_UNUSED: Level.ERROR,
@@ -77,7 +79,13 @@ BINDING_LEVELS: Final[Mapping[Rule, Level]] = {
 WAIVER_RULES: Final = frozenset({Rule.WAIVER_EXPIRED, Rule.WAIVER_UNUSED})
 # Rules that compare with another revision: not judged without one.
 BASE_RULES: Final = frozenset(
-    {Rule.DROPPED, Rule.METRIC_REMOVED, Rule.TARGET_LOOSENED, Rule.HISTORY_REWRITTEN}
+    {
+        Rule.DROPPED,
+        Rule.METRIC_REMOVED,
+        Rule.TARGET_LOOSENED,
+        Rule.GOAL_LOWERED,
+        Rule.HISTORY_REWRITTEN,
+    }
 )
 
 

@@ -304,7 +304,8 @@ def _placed(compared: Comparison, book: Book, files: Files, locate: Locate) -> _
 
 def _place(compared: Comparison, book: Book, files: Files) -> tuple[str, KeyPath]:
     """The place of a finding's waiver or figure, else of its target."""
-    metric = compared.metric or ""
+    described = book.plan.tracked.get(compared.metric or "")
+    metric = described.metric if described else compared.metric or ""
     if compared.waiver:
         return book.plan.file, ("waivers", book.plan.policy.waivers.index(compared.waiver))
     day, ratio = compared.day, book.plan.ratios.get(metric)

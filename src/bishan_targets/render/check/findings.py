@@ -51,7 +51,7 @@ def word_finding(comparison: Comparison, target: Target | None, say: Messages) -
         "date": str(comparison.day or ""),
         "by": str(comparison.goal.by) if comparison.goal else "",
         "aspect": detail or kind,
-        "reason": visible(waiver.reason) if waiver else "",
+        "reason": visible(waiver.reason if waiver else comparison.reason),
         "owner": visible(waiver.owner) if waiver else "",
     }
     specific = f"{general}.{kind}"
@@ -102,12 +102,18 @@ def _limit(comparison: Comparison, unit: str, say: Messages) -> str:
     return limit if without else units.difference(limit, unit, say)
 
 
+def _is_one_bound(*sides: object) -> bool:
+    """Whether the goals compared are numbers, not bands with two bounds."""
+    return all(" " not in str(each) for each in sides)
+
+
 def _sides(comparison: Comparison, say: Messages) -> tuple[Shown, Shown]:
     """Both sides of the comparison: numbers, or texts to be shown verbatim."""
     value, reference = comparison.value, comparison.reference
     if comparison.rule is Rule.OFF_TRACK:
         return _odds(value), _odds(reference)
-    if comparison.rule is Rule.TARGET_LOOSENED and comparison.aspect == "value":
+    is_goal = comparison.rule in (Rule.TARGET_LOOSENED, Rule.GOAL_LOWERED)
+    if is_goal and comparison.aspect == "value" and _is_one_bound(value, reference):
         return Decimal(str(value)), Decimal(str(reference))
     if comparison.rule is Rule.TARGET_LOOSENED and comparison.aspect == "ratio":
         return say.own(str(value or "")), say.own(str(reference))
