@@ -41,7 +41,8 @@ from bishan_targets.assessment.projection.constants import FITTED, Character, Co
 from bishan_targets.assessment.projection.forecast import Point
 from bishan_targets.assessment.projection.odds import Chances, just_short
 from bishan_targets.assessment.projection.trend import fit
-from bishan_targets.model.book import DAYS_PER_YEAR, Bounds, Goal, Operator
+from bishan_targets.model.book import DAYS_PER_YEAR, Bounds
+from bishan_targets.model.goals import Goal, Operator
 
 Array = NDArray[np.float64]
 Row = dict[str, Any]

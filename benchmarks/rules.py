@@ -38,12 +38,11 @@ from bishan_targets.model.book import (
     Book,
     Bounds,
     Every,
-    Goal,
     Observation,
-    Operator,
     Plan,
     Target,
 )
+from bishan_targets.model.goals import Goal, Operator
 from bishan_targets.report.rules import RuledReport, ruled
 
 SEED: Final = 20261124

@@ -12,13 +12,12 @@ from bishan_targets.model.book import (
     Book,
     Bounds,
     Every,
-    Goal,
     Observation,
-    Operator,
     Plan,
     Target,
     Undecided,
 )
+from bishan_targets.model.goals import Goal, Operator
 from bishan_targets.model.policy import Policy, TargetPolicy
 
 

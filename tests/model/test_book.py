@@ -14,12 +14,12 @@ from bishan_targets.model.book import (
     Every,
     Indicator,
     Observation,
-    Operator,
     PublishedRule,
     Target,
     is_id,
     years_between,
 )
+from bishan_targets.model.goals import Operator
 
 INFINITE = Decimal("Infinity")
 
@@ -46,6 +46,7 @@ def test_operators_are_compared_by_direction_and_by_whether_the_value_itself_cou
         ">": (1, True),
         "<=": (-1, False),
         "<": (-1, True),
+        "between": (0, False),
     }
     assert SYMBOLS == {">=": "≥", ">": ">", "<=": "≤", "<": "<"}
 

@@ -11,12 +11,11 @@ from bishan_targets.model.book import (
     BaselineRule,
     Better,
     Bounds,
-    Goal,
     Indicator,
     Observation,
-    Operator,
     PublishedRule,
 )
+from bishan_targets.model.goals import Goal, Operator
 from bishan_targets.published import RULES
 from bishan_targets.published.case import Case, indicator_case
 

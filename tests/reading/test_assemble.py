@@ -13,15 +13,14 @@ from bishan_targets.model.book import (
     Better,
     Bounds,
     Every,
-    Goal,
     Indicator,
     Observation,
-    Operator,
     Plan,
     PublishedRule,
     Target,
 )
 from bishan_targets.model.diagnostics import Diagnostic, Severity
+from bishan_targets.model.goals import Goal, Operator
 from bishan_targets.model.policy import Policy, TargetPolicy
 from bishan_targets.reading.assemble import (
     PlanInput,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bishan_targets.model.book import Operator
+from bishan_targets.model.goals import Operator
 from bishan_targets.recording.goals import Wanted, read_goal
 from bishan_targets.text.numbers import Refusal
 

@@ -10,7 +10,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from bishan_targets.model.book import BaselineRule, Goal, Observation, years_between
+from bishan_targets.model.book import BaselineRule, Observation, years_between
+from bishan_targets.model.goals import Goal
 
 
 class Reason(StrEnum):

@@ -43,13 +43,19 @@ def load_book(
 
     book = load(find_plan(file, run.environment))
     plan = book.plan
-    known = book.metrics if metrics else [*(plan.metrics if indicators else plan.tracked)]
+    known = [*(plan.described if indicators or metrics else plan.tracked)]
+    known += [each for each in book.metrics if each not in known] if metrics else []
     found = [name if name in known else _meant(name, known, book) for name in ids]
     if wrong := [each for each in found if isinstance(each, Diagnostic)]:
         raise InputError(wrong)
     meant = [each for each in found if isinstance(each, str)]
-    shown = meant or [*plan.metrics]
+    shown = [_metric(each, book) for each in meant or plan.described]
     return Chosen(_with_future_dates(book, shown, as_of) if as_of else book, meant)
+
+
+def _metric(id_: str, book: Book) -> str:
+    described = book.plan.described.get(id_)
+    return described.metric if described else id_
 
 
 def _with_future_dates(book: Book, metrics: Sequence[str], as_of: date) -> Book:
@@ -69,7 +75,7 @@ def _meant(name: str, known: Sequence[str], book: Book) -> str | Diagnostic:
     """The id of a name, or the reason for refusing it: another kind of metric, or none."""
     from bishan_targets.tables.names import Names, known_as, nearest
 
-    found = known_as(name, Names(book), book)
+    found = known_as(name, Names(book, of_targets=True), book)
     if isinstance(found, Diagnostic):
         return found._replace(file=book.plan.file)
     if found and found.metric in known:

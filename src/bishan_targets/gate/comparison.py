@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from bishan_targets.model.book import Goal
+from bishan_targets.model.goals import Goal
 from bishan_targets.model.policy import Rule, Waiver
 
 Value = Decimal | float

@@ -22,7 +22,8 @@ from bishan_targets.gate.changes import (
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.rules import TARGET_RULES, Subject
 from bishan_targets.gate.strict import Terms, loosened, loosened_plan, terms
-from bishan_targets.model.book import Book, Goal
+from bishan_targets.model.book import Book
+from bishan_targets.model.goals import Goal
 from bishan_targets.model.policy import BASE_RULES, Level, Policy, Rule, Waiver, stricter
 
 

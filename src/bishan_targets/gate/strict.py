@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bishan_targets.gate.comparison import Comparison
-from bishan_targets.model.book import Goal, Localized, Plan, Target
+from bishan_targets.model.book import Localized, Plan, Target
+from bishan_targets.model.goals import Goal
 from bishan_targets.model.policy import Level, Rule, Tolerance, stricter
 
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from bishan_targets.model.goals import FormerGoal, Goal, Quantity, Step
 from bishan_targets.model.policy import Policy, TargetPolicy
 from bishan_targets.text.folding import folded
 
@@ -27,27 +28,8 @@ Localized = Mapping[str, str]
 """Text by language code; `und` holds text given without a language."""
 
 
-class Operator(StrEnum):
-    """Comparison of a value with a goal's value."""
-
-    AT_LEAST = ">="
-    MORE_THAN = ">"
-    AT_MOST = "<="
-    LESS_THAN = "<"
-
-    @property
-    def direction(self) -> int:
-        """+1 if more is better, -1 if less is."""
-        return 1 if self in (Operator.AT_LEAST, Operator.MORE_THAN) else -1
-
-    @property
-    def strict(self) -> bool:
-        """Whether a value equal to the goal's still misses it."""
-        return self in (Operator.MORE_THAN, Operator.LESS_THAN)
-
-
 SYMBOLS: Final[Mapping[str, str]] = {">=": "≥", ">": ">", "<=": "≤", "<": "<"}
-"""Operators as printed."""
+"""Operators with one bound, as printed."""
 
 
 class Every(StrEnum):
@@ -63,6 +45,14 @@ class Every(StrEnum):
         """Length of the interval in days; a year has 365.25."""
         parts = {Every.MONTH: 12, Every.QUARTER: 4, Every.HALF_YEAR: 2, Every.YEAR: 1}
         return DAYS_PER_YEAR / parts[self]
+
+
+class Figures(StrEnum):
+    """What a metric's figures are: states, amounts since the year's start, amounts of a period."""
+
+    LEVEL = "level"
+    YEAR_TO_DATE = "year_to_date"
+    OF_PERIOD = "of_period"
 
 
 class PublishedRule(StrEnum):
@@ -87,20 +77,6 @@ class Better(StrEnum):
     def direction(self) -> int:
         """+1 if more is better, -1 if less is."""
         return 1 if self is Better.HIGHER else -1
-
-
-class Goal(NamedTuple):
-    """An operator and a value, to be met by the end of the day `by`."""
-
-    operator: Operator
-    value: Decimal
-    by: date
-
-    def holds(self, value: Decimal) -> bool:
-        """Whether `value` meets the goal, compared as decimals."""
-        if value == self.value:
-            return not self.operator.strict
-        return (value > self.value) == (self.operator.direction > 0)
 
 
 class Observation(NamedTuple):
@@ -146,8 +122,28 @@ class Bounds(NamedTuple):
         return above and (self.maximum is None or value <= self.maximum)
 
 
+def settled(goal: Goal, bounds: Bounds) -> bool | None:
+    """Whether a goal for a metric's level holds at every value within bounds, or at none.
+
+    None if that depends on the value.
+    """
+    lowest, highest = bounds.ends
+    if goal.high is not None:
+        if lowest >= goal.value and highest <= goal.high:
+            return True
+        return False if lowest > goal.high or highest < goal.value else None
+    at_lowest = goal.holds(lowest)
+    return at_lowest if at_lowest == goal.holds(highest) else None
+
+
 class Target(NamedTuple):
-    """One goal for one metric."""
+    """One goal for one metric.
+
+    Its figures are those of `figures_from`, by default of its own id. With `keep`, the goal is to
+    be held at all times; with `never_falls`, the metric cannot go below its latest figure. `since`
+    is the day on which the target was decided; `steps` are its interim goals by day, and `was` the
+    goals that it replaced, the oldest first.
+    """
 
     id: str
     name: Localized
@@ -162,6 +158,22 @@ class Target(NamedTuple):
     group: Localized | None = None
     policy: TargetPolicy = TargetPolicy()
     keep: bool = False
+    figures_from: str | None = None
+    figures: Figures = Figures.LEVEL
+    never_falls: bool = False
+    since: date | None = None
+    steps: tuple[Step, ...] = ()
+    was: tuple[FormerGoal, ...] = ()
+
+    @property
+    def metric(self) -> str:
+        """Id of the metric whose figures are compared with the goal."""
+        return self.figures_from or self.id
+
+    @property
+    def is_set_after(self) -> bool:
+        """Whether it was decided after its own deadline, so that it does not count."""
+        return self.since is not None and self.since > self.goal.by
 
 
 class Undecided(NamedTuple):
@@ -179,6 +191,12 @@ class Undecided(NamedTuple):
     group: Localized | None = None
     policy: TargetPolicy = TargetPolicy()
     place: int = 0
+    figures_from: str | None = None
+
+    @property
+    def metric(self) -> str:
+        """Id of the metric whose figures are shown."""
+        return self.figures_from or self.id
 
 
 class Indicator(NamedTuple):
@@ -193,6 +211,11 @@ class Indicator(NamedTuple):
     bounds: Bounds
     source: str | None
     note: str | None
+
+    @property
+    def metric(self) -> str:
+        """Id of the metric."""
+        return self.id
 
 
 Tracked: TypeAlias = Target | Undecided
@@ -242,23 +265,41 @@ class Plan(NamedTuple):
         return [each for each in known.values() if each.id in wanted]
 
     @property
-    def metrics(self) -> Mapping[str, Metric]:
-        """Every metric described by the plan: targets, then indicators."""
+    def described(self) -> Mapping[str, Metric]:
+        """Everything that describes a metric, by its own id: targets, then indicators."""
         return {**self.tracked, **self.indicators}
 
     @property
+    def metrics(self) -> Mapping[str, Metric]:
+        """Every described metric; of several targets for one, that of its id or the first."""
+        described = self.described
+        found: dict[str, Metric] = {}
+        for each in described.values():
+            found.setdefault(each.metric, described.get(each.metric, each))
+        return found
+
+    @property
     def names(self) -> Mapping[str, Sequence[str]]:
-        """Ids of metrics by their names, folded for comparison."""
+        """Ids of targets and indicators by their names, folded for comparison."""
         owners: dict[str, dict[str, None]] = {}
-        for each in self.metrics.values():
+        for each in self.described.values():
             for name in each.name.values():
                 owners.setdefault(folded(name), {})[each.id] = None
         return {name: list(ids) for name, ids in owners.items()}
 
+    def targets_of(self, metric: str) -> list[Tracked]:
+        """The targets whose figures are those of a metric, in the plan's order."""
+        return [each for each in self.tracked.values() if each.metric == metric]
+
+    def bar(self, metric: str) -> Decimal | None:
+        """The value of the first goal for a metric's level; None without one."""
+        goals = (each.goal for each in self.targets.values() if each.metric == metric)
+        return next((goal.value for goal in goals if goal.of is Quantity.LEVEL), None)
+
     def metric(self, name: str) -> Metric | None:
-        """The target or indicator with this id; None if the plan does not describe it."""
+        """The description with this id, or of the metric with it; None if the plan has none."""
         of_targets = self.targets.get(name) or self.undecided.get(name)
-        return of_targets or self.indicators.get(name)
+        return of_targets or self.indicators.get(name) or self.metrics.get(name)
 
 
 class Book(NamedTuple):
@@ -278,7 +319,7 @@ class Book(NamedTuple):
 
     @property
     def metrics(self) -> list[str]:
-        """Ids of all known metrics: those described by the plan, then context.
+        """Ids of all metrics with figures or a description: those of the plan, then context.
 
         Context metrics have figures, or are named by the plan's `[import.names]`, only.
         """

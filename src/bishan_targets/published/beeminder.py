@@ -13,7 +13,8 @@ from decimal import Decimal
 from typing import Final
 
 from bishan_targets.assessment.gap import Reason
-from bishan_targets.model.book import Goal, Observation, PublishedRule
+from bishan_targets.model.book import Observation, PublishedRule
+from bishan_targets.model.goals import Goal
 from bishan_targets.published.case import Case, RuleDefinition, Ruling, Step, Terms, unavailable
 
 _COLORS: Final = ("red", "orange", "blue", "green")

@@ -18,12 +18,12 @@ from bishan_targets.assessment.gap import Reason, find_baseline, is_held
 from bishan_targets.model.book import (
     BaselineRule,
     Bounds,
-    Goal,
     Indicator,
     Observation,
     PublishedRule,
     Target,
 )
+from bishan_targets.model.goals import Goal
 
 NOT_AVAILABLE: Final = "not_available"
 

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from bishan_targets.assessment.gap import Reason
-from bishan_targets.model.book import Goal, Observation, PublishedRule
+from bishan_targets.model.book import Observation, PublishedRule
+from bishan_targets.model.goals import Goal
 from bishan_targets.published.case import (
     Case,
     Ends,

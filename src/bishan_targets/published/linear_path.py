@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bishan_targets.assessment.gap import Reason, measure
-from bishan_targets.model.book import Goal
+from bishan_targets.model.goals import Goal
 from bishan_targets.published.case import Case, Ends
 
 

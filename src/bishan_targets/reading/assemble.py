@@ -12,26 +12,43 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bishan_targets.model.book import (
     BaselineRule,
     Bounds,
-    Goal,
+    Figures,
     Indicator,
     Observation,
     Plan,
     Target,
     Tracked,
     Undecided,
+    settled,
 )
 from bishan_targets.model.causes import Gathered
 from bishan_targets.model.diagnostics import Diagnostic, KeyPath, Severity
+from bishan_targets.model.goals import Goal, Quantity
 from bishan_targets.reading.histories.history import History, Places
 from bishan_targets.reading.histories.lazy import LazyFigures
-from bishan_targets.reading.policy import build_policy, policy_problems, target_policy, whole
-from bishan_targets.reading.schema.plan_file import OPERATORS, PlanFile, PlanTable, TargetTable
+from bishan_targets.reading.policy import (
+    build_policy,
+    metric_of,
+    policy_problems,
+    shares_metrics,
+    target_policy,
+    whole,
+    whole_target,
+)
+from bishan_targets.reading.schema.plan_file import (
+    GOAL_KEYS,
+    OPERATORS,
+    PlanFile,
+    PlanTable,
+    TargetTable,
+)
 from bishan_targets.reading.toml.parsed import Parsed
 from bishan_targets.reading.toml.source import Source
 from bishan_targets.text.folding import folded
 from bishan_targets.text.spelling import means, near_misses
 
 if TYPE_CHECKING:
+    from bishan_targets.reading.schema.goal_tables import WholeTargetTable
     from bishan_targets.reading.schema.whole_plan_file import IndicatorTable
 
 
@@ -61,6 +78,11 @@ class PlanInput(NamedTuple):
 def build_plan(given: PlanInput) -> tuple[Plan, list[Diagnostic]]:
     """The plan with every default filled in, and errors in its targets."""
     diagnostics = _plan_problems(given)
+    if shares_metrics(given.file):
+        from bishan_targets.reading.shared_metrics import with_shared_keys
+
+        given, problems = with_shared_keys(given)
+        diagnostics += problems
     diagnostics += policy_problems(given.file, list(given.written("targets")), given.source)
     targets: dict[str, Target] = {}
     undecided: dict[str, Undecided] = {}
@@ -108,18 +130,43 @@ def _plan_problems(given: PlanInput) -> list[Diagnostic]:
 def _build_target(name: str, table: TargetTable, file: PlanFile) -> Target | None:
     plan = file.plan
     by = table.by or plan.by
-    goals = [(operator, value) for operator, value in _goal_keys(table) if value is not None]
-    if by is None or not goals:
+    goal = goal_of(table, by) if by else None
+    if by is None or goal is None:
         return None
-    operator, value = goals[0]
-    return Target(
+    target = Target(
         **_described(name, table, plan),
-        goal=Goal(OPERATORS[operator], value, by),
+        goal=goal,
         every=table.every,
         group=table.group,
         policy=target_policy(file, name),
         keep=table.keep,
     )
+    rare = whole_target(table)
+    return _with_rare_keys(target, rare, by) if rare else target
+
+
+def _with_rare_keys(target: Target, table: "WholeTargetTable", by: date) -> Target:
+    from bishan_targets.reading.goals import former_goals_of, steps_of
+
+    return target._replace(
+        figures_from=table.metric,
+        figures=table.figures or Figures.LEVEL,
+        never_falls=table.never_falls,
+        since=table.since,
+        steps=steps_of(table),
+        was=former_goals_of(table, by),
+    )
+
+
+def goal_of(table: TargetTable, by: date) -> Goal | None:
+    """The goal of a target's table, to be met by the end of the day `by`; None without one."""
+    if rare := whole_target(table):
+        from bishan_targets.reading.goals import any_goal_of
+
+        return any_goal_of(rare, by)
+    found = ((OPERATORS[key], getattr(table, key)) for key in OPERATORS)
+    bound = next((each for each in found if each[1] is not None), None)
+    return Goal(*bound, by) if bound else None
 
 
 def _build_undecided(name: str, table: TargetTable, file: PlanFile, place: int) -> Undecided:
@@ -129,6 +176,7 @@ def _build_undecided(name: str, table: TargetTable, file: PlanFile, place: int) 
         group=table.group,
         policy=target_policy(file, name),
         place=place,
+        figures_from=rare.metric if (rare := whole_target(table)) else None,
     )
 
 
@@ -154,10 +202,6 @@ def _indicator_problems(given: PlanInput) -> list[Diagnostic]:
     ]
 
 
-def _goal_keys(table: TargetTable) -> list[tuple[str, Any]]:
-    return [(key, getattr(table, key)) for key in OPERATORS]
-
-
 def _baseline_rule(table: "TargetTable | IndicatorTable", plan: PlanTable) -> BaselineRule:
     if table.baseline:
         return BaselineRule(table.baseline.date, table.baseline.value)
@@ -168,10 +212,9 @@ def _target_problems(name: str, table: TargetTable, given: PlanInput) -> list[Di
     path = ("targets", name)
     parsed, source = given.parsed, given.source
     written = given.written("targets")[name]
-    operators = [key for key in written if key in OPERATORS]
+    goals = [key for key in written if key in GOAL_KEYS]
     problems = [
-        source.at_key("several-goals", (*path, key), key=key, first=operators[0])
-        for key in operators[1:]
+        source.at_key("several-goals", (*path, key), key=key, first=goals[0]) for key in goals[1:]
     ]
     if parsed.may_lack(path):
         return problems
@@ -183,13 +226,25 @@ def _target_problems(name: str, table: TargetTable, given: PlanInput) -> list[Di
     elif not (has_deadline or parsed.may_lack(("plan",))):
         problems.append(source.at_key("missing-deadline", path, id=name))
     problems += _own_order_problems(name, table, keys, given)
-    return problems + _bounds_problems(name, table, given)
+    problems += _bounds_problems(name, table, given)
+    rare = whole_target(table)
+    return problems + (_rare_problems(name, rare, given) if rare else [])
+
+
+def _rare_problems(name: str, table: "WholeTargetTable", given: PlanInput) -> list[Diagnostic]:
+    from bishan_targets.reading.goals import TargetGoals
+
+    plan, written = given.file.plan, given.written("targets")[name]
+    stated = _baseline_rule(table, plan)
+    has_baseline = stated.date is not None or "baseline" in written
+    path, by = ("targets", name), table.by or plan.by
+    return TargetGoals(path, table, written, by, has_baseline, given.source).problems()
 
 
 def _has_goal(name: str, given: PlanInput) -> bool:
     """Whether a target has a goal, or a key that may be meant as one; else it has none yet."""
     path = ("targets", name)
-    return given.parsed.may_lack(path) or means(given.parsed.keys(path), OPERATORS)
+    return given.parsed.may_lack(path) or means(given.parsed.keys(path), GOAL_KEYS)
 
 
 def _own_order_problems(
@@ -220,20 +275,13 @@ def _bounds_problems(name: str, table: TargetTable, given: PlanInput) -> list[Di
         path = ("targets", name, "maximum")
         values = {"minimum": str(lowest), "maximum": str(highest)}
         return [given.source.at_value("bounds-order", path, **values)]
-    bounds = Bounds(lowest, highest)
-    return [
-        given.source.at_value(
-            "goal-outside-bounds", ("targets", name, key), key=key, value=str(value)
-        )
-        for key, value in _goal_keys(table)
-        if value is not None and _is_settled(Goal(OPERATORS[key], value, date.max), bounds)
-    ]
-
-
-def _is_settled(goal: Goal, bounds: Bounds) -> bool:
-    """Whether a goal holds at every value within the bounds, or at none."""
-    lowest, highest = bounds.ends
-    return goal.holds(lowest) == goal.holds(highest)
+    bounds, goal = Bounds(lowest, highest), goal_of(table, date.max)
+    if goal is None or goal.of is not Quantity.LEVEL or settled(goal, bounds) is None:
+        return []
+    key = next(key for key in given.written("targets")[name] if key in GOAL_KEYS)
+    shown = str(goal.value) if goal.high is None else f"{goal.value} – {goal.high}"
+    path = ("targets", name, key)
+    return [given.source.at_value("goal-outside-bounds", path, key=key, value=shown)]
 
 
 def build_observations(
@@ -300,14 +348,16 @@ def add_given_baselines(
         if table.baseline is None or table.baseline.value is None:
             continue
         day, value = table.baseline.date, table.baseline.value
-        known = observations.get(name, ())
+        is_target = name in given.file.targets
+        metric = metric_of(name, given.file.targets[name]) if is_target else name
+        known = observations.get(metric, ())
         same_day = next((each for each in known if each.date == day), None)
         if same_day is None:
             named = table.source or given.file.plan.source
             added = Observation(day, value, named, file=given.source.file)
-            observations[name] = sorted([*known, added], key=_date)
+            observations[metric] = sorted([*known, added], key=_date)
         elif same_day.value != value:
-            kind = "targets" if name in given.file.targets else "indicators"
+            kind = "targets" if is_target else "indicators"
             diagnostics.append(_contradiction((kind, name), value, same_day, given.source))
     return diagnostics
 
@@ -328,13 +378,14 @@ def _contradiction(
 
 def figures_outside_bounds(plan: Plan, histories: Iterable[History]) -> list[Diagnostic]:
     """Diagnostics for figures outside their target's bounds."""
-    bounded: list[Tracked] = [each for each in plan.tracked.values() if each.bounds != Bounds()]
+    metrics = {each.metric: each for each in plan.tracked.values() if each.bounds != Bounds()}
+    bounded: list[Tracked] = [*metrics.values()]
     found = Gathered()
     for history, target in product(histories, bounded):
-        for figure in history.figures.get(target.id, ()):
+        for figure in history.figures.get(target.metric, ()):
             if not target.bounds.hold(figure.value):
-                values = {"id": target.id, "given": str(figure.value)}
-                args = ("figure-outside-bounds", target.id, figure.date)
+                values = {"id": target.metric, "given": str(figure.value)}
+                args = ("figure-outside-bounds", target.metric, figure.date)
                 found.add(args[0], values, partial(history.places.at_value, *args, **values))
     return list(found)
 
@@ -344,7 +395,7 @@ def stray_metrics(given: PlanInput, plan: Plan, histories: Iterable[History]) ->
 
     They have the name of one, or are a slip away from its id.
     """
-    ids = given.written("targets").keys() | given.indicators.keys()
+    ids = given.written("targets").keys() | given.indicators.keys() | plan.metrics.keys()
     found: dict[str, History] = {}
     for history in histories:
         for metric in history.figures.keys() - ids:

@@ -30,8 +30,9 @@ from bishan_targets.reading.histories.history import (
     SnapshotPlaces,
     Statements,
 )
-from bishan_targets.reading.policy import tolerance_problems
-from bishan_targets.reading.schema.plan_file import PlanFile, SnapshotFile
+from bishan_targets.reading.policy import shares_metrics, tolerance_problems
+from bishan_targets.reading.schema.fields import InputTable
+from bishan_targets.reading.schema.plan_file import PlanFile, SnapshotFile, TargetTable
 from bishan_targets.reading.schema.shape import check
 from bishan_targets.reading.toml.parse import parse
 from bishan_targets.reading.toml.source import Source
@@ -133,6 +134,10 @@ def read(files: Files) -> Book:
         diagnostics += figures_outside_bounds(plan, histories)
         diagnostics += tolerance_problems(plan_input.file, observations, plan_input.source)
         diagnostics += stray_metrics(plan_input, plan, histories)
+        if shares_metrics(plan_input.file):
+            from bishan_targets.reading.shared_metrics import stray_figures
+
+            diagnostics += stray_figures(plan_input, histories)
         if _has_milestones(plan_input, plan, histories):
             plan, statements, problems = _with_milestones(plan_input, plan, histories)
             diagnostics += problems
@@ -219,11 +224,23 @@ def _read_plan(file: File) -> tuple[PlanInput | None, list[Diagnostic]]:
 
 def _plan_model(table: Mapping[str, object]) -> type[PlanFile]:
     """The model for a plan; a plain one is validated in half the time."""
-    if table.keys() <= {field.alias or name for name, field in PlanFile.model_fields.items()}:
+    if table.keys() <= _keys(PlanFile) and _are_plain(table.get("targets")):
         return PlanFile
     from bishan_targets.reading.schema.whole_plan_file import WholePlanFile
 
     return WholePlanFile
+
+
+def _are_plain(targets: object) -> bool:
+    """Whether all targets have common keys only."""
+    if not isinstance(targets, dict):
+        return True
+    known = _keys(TargetTable)
+    return all(not isinstance(each, dict) or each.keys() <= known for each in targets.values())
+
+
+def _keys(model: type[InputTable]) -> set[str]:
+    return {field.alias or name for name, field in model.model_fields.items()}
 
 
 def _read_histories(

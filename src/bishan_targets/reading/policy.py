@@ -17,11 +17,12 @@ from bishan_targets.model.policy import (
     TargetPolicy,
     Waiver,
 )
-from bishan_targets.reading.schema.plan_file import PlanFile
+from bishan_targets.reading.schema.plan_file import PlanFile, TargetTable
 from bishan_targets.reading.toml.source import Source
 from bishan_targets.text.spelling import closest
 
 if TYPE_CHECKING:
+    from bishan_targets.reading.schema.goal_tables import WholeTargetTable
     from bishan_targets.reading.schema.whole_plan_file import WholePlanFile
 
 
@@ -31,6 +32,22 @@ def whole(file: PlanFile) -> WholePlanFile | None:
     It is an instance of a subclass, in a module that most runs do not import.
     """
     return None if type(file) is PlanFile else cast("WholePlanFile", file)
+
+
+def whole_target(table: TargetTable) -> WholeTargetTable | None:
+    """A target's table with the keys of rare targets, None if it has none of them; see `whole`."""
+    return None if type(table) is TargetTable else cast("WholeTargetTable", table)
+
+
+def metric_of(name: str, table: TargetTable) -> str:
+    """Id of the metric with the figures of a target."""
+    rare = whole_target(table)
+    return (rare.metric if rare else None) or name
+
+
+def shares_metrics(file: PlanFile) -> bool:
+    """Whether a target has the figures of another metric than its own id."""
+    return any(metric_of(name, table) != name for name, table in file.targets.items())
 
 
 def build_policy(file: PlanFile) -> Policy:
@@ -91,7 +108,8 @@ def tolerance_problems(
         own = getattr(check.targets.get(name), key, None)
         tolerance = own or getattr(check, key)
         if tolerance and tolerance.relative:
-            bad = next((each for each in observations.get(name, ()) if each.value <= 0), None)
+            figures = observations.get(metric_of(name, file.targets[name]), ())
+            bad = next((each for each in figures if each.value <= 0), None)
             if bad:
                 place: KeyPath = ("check", "targets", name, key) if own else ("check", key)
                 values = {"id": name, "value": str(bad.value), "date": bad.date.isoformat()}

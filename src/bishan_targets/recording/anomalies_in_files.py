@@ -113,13 +113,12 @@ def _are_apart(first: float, second: float) -> bool:
 
 def anomalies_in_files(book: Book, today: date, places_of: PlacesOf) -> list[Diagnostic]:
     """Warnings for all figures of a book with values or years that look like slips."""
-    goals = {name: target.goal.value for name, target in book.plan.targets.items()}
     found = future_dates(book, book.observations, today, places_of)
     distant: dict[Hashable, Diagnostic] = {}  # a snapshot's date is that of all its figures
     for metric, figures in book.observations.items():
         for each in _distant_dates(metric, figures, today, places_of):
             distant.setdefault((each.place, each.column), each)
-        odd = odd_values(figures, goals.get(metric))
+        odd = odd_values(figures, book.plan.bar(metric))
         found += [_doubtful(metric, each, places_of(each.figure.file)) for each in odd]
     return without_quotations([*found, *distant.values()], book.beyond)
 

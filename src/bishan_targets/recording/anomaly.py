@@ -81,11 +81,11 @@ def anomalies(changes: Sequence[Change], after: Book, today: date) -> list[Anoma
             found.append(Anomaly(change, Kind.FUTURE))
         known = settled[entry.metric] or after.observations[entry.metric]
         odd = oddity(entry.value, entry.date, around(known, entry.date))
-        target = after.plan.targets.get(entry.metric)
+        bar = after.plan.bar(entry.metric)
         is_first = entry.metric not in begun and not settled[entry.metric]
         begun.add(entry.metric)
-        if odd is None and is_first and target:
-            odd = against_goal(entry.value, target.goal.value)
+        if odd is None and is_first and bar is not None:
+            odd = against_goal(entry.value, bar)
         if odd:
             found.append(Anomaly(change, odd.kind, odd.reference, odd.meant))
     return found

@@ -32,9 +32,8 @@ def is_nearer(value: Decimal, other: Decimal, metric: str, book: Book) -> bool:
     Both are compared with the metric's latest figure, else with its goal; neither fits better if
     there is none, or if it is zero.
     """
-    target = book.plan.targets.get(metric)
     figures = book.observations.get(metric)
-    near = figures[-1].value if figures else target.goal.value if target else Decimal(0)
+    near = figures[-1].value if figures else book.plan.bar(metric) or Decimal(0)
     if not (value and other and near):
         return False
     away, other_away = (abs(math.log(abs(each / near))) for each in (value, other))

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from bishan_targets.model.book import Operator
+from bishan_targets.model.goals import Operator
 from bishan_targets.text.folding import folded, narrow
 from bishan_targets.text.numbers import Refusal, read_figure, unit_behind
 

@@ -15,7 +15,7 @@ import tomli_w
 
 from bishan_targets import schemas
 from bishan_targets.messages import Messages
-from bishan_targets.model.book import Operator
+from bishan_targets.model.goals import Operator
 from bishan_targets.reading.schema.plan_file import OPERATORS
 from bishan_targets.recording.editing import new_snapshot, toml_number
 from bishan_targets.recording.entries import Change, Effect, Entry

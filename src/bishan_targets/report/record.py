@@ -178,7 +178,7 @@ def _effects(draft: Draft, as_of: date) -> list[TargetEffect]:
             after=_standing(draft.after, target, as_of),
         )
         for target in draft.after.plan.tracked.values()
-        if target.id in changed
+        if target.metric in changed
     ]
 
 

@@ -91,7 +91,7 @@ def ruled(book: Book, as_of: date, ids: Iterable[str] | None = None) -> RulesRep
     `ids` names those to report, all by default, in the plan's order, indicators last.
     """
     plan = book.plan
-    wanted = set(ids or plan.metrics)
+    wanted = set(ids or plan.described)
     targets = [_target(book, each, as_of) for each in plan.tracked.values() if each.id in wanted]
     indicators = [
         _indicator(book, each, as_of) for each in plan.indicators.values() if each.id in wanted

@@ -8,7 +8,8 @@ from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.gap import Gap, Reason
 from bishan_targets.assessment.projection.deadline import Projection
 from bishan_targets.assessment.verdict import Verdict
-from bishan_targets.model.book import Book, Goal, Localized, Observation, Tracked, Undecided
+from bishan_targets.model.book import Book, Localized, Observation, Tracked, Undecided
+from bishan_targets.model.goals import Goal
 from bishan_targets.report.by_rule import RuleReport, plan_rule_report
 from bishan_targets.report.values import (
     Day,

@@ -48,11 +48,21 @@ class Names:
     context, whose only name is the id.
     """
 
-    def __init__(self, book: Book, given: Mapping[str, str] = MappingProxyType({})) -> None:
-        """Collect the names; `given` ones take precedence over the plan's."""
+    def __init__(
+        self,
+        book: Book,
+        given: Mapping[str, str] = MappingProxyType({}),
+        *,
+        of_targets: bool = False,
+    ) -> None:
+        """Collect the names; `given` ones take precedence over the plan's.
+
+        Names of targets stand for the metrics with their figures, or for the targets themselves if
+        `of_targets`.
+        """
         self._book = book
-        described = book.plan.metrics
-        self._owners = _owners(book.plan)
+        described = book.plan.described if of_targets else book.plan.metrics
+        self._owners = _owners(book.plan, of_targets=of_targets)
         self._context = dict.fromkeys(each for each in book.metrics if each not in described)
         for metric in self._context:
             owners = self._owners.setdefault(folded(metric), [])
@@ -194,11 +204,17 @@ def nearest(text: str, book: Book, known: Iterable[str] | None = None) -> str | 
     return found[match] if match else None
 
 
-def _owners(plan: Plan) -> dict[str, list[str]]:
-    """Ids of the plan's metrics by each name and id, folded for comparison."""
-    found = {name: list(ids) for name, ids in plan.names.items()}
-    for metric in plan.metrics:
-        own = found.setdefault(folded(metric), [])
+def _owners(plan: Plan, *, of_targets: bool) -> dict[str, list[str]]:
+    """Ids of the plan's metrics, or targets, by each name and id, folded for comparison."""
+    described = plan.described
+    stands_for = {id_: id_ if of_targets else each.metric for id_, each in described.items()}
+    found = {
+        name: list(dict.fromkeys(stands_for[id_] for id_ in ids))
+        for name, ids in plan.names.items()
+    }
+    for id_ in {**described, **plan.metrics}:
+        metric = stands_for.get(id_, id_)
+        own = found.setdefault(folded(id_), [])
         if metric not in own:
             own.append(metric)
     return found

@@ -11,7 +11,8 @@ from bishan_targets.assessment.gap import Reason
 from bishan_targets.assessment.projection import deadline as projection
 from bishan_targets.assessment.projection.deadline import project
 from bishan_targets.assessment.projection.forecast import Forecast, Point
-from bishan_targets.model.book import Goal, Observation
+from bishan_targets.model.book import Observation
+from bishan_targets.model.goals import Goal
 
 FIGURES = history("2018-12-31 100", "2019-12-31 120", "2020-12-31 140")
 

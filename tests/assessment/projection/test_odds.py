@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from bishan_targets.assessment.projection import trend
 from bishan_targets.assessment.projection.deadline import points, project
 from bishan_targets.assessment.projection.odds import Chances
-from bishan_targets.model.book import Bounds, Goal, Observation, Operator
+from bishan_targets.model.book import Bounds, Observation
+from bishan_targets.model.goals import Goal, Operator
 
 ROUNDING = 1e-12
 figures = st.integers(-24, 24).map(lambda value: Decimal(value) / 4)

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from running import ROOT, Run
 from terminal import at_terminal
 
-from bishan_targets.model.book import Goal, Operator, is_id
+from bishan_targets.model.book import is_id
+from bishan_targets.model.goals import Goal, Operator
 from bishan_targets.recording.new_plan import new_id
 from bishan_targets.storage.store import load
 

@@ -8,7 +8,8 @@ from bishan_targets.assessment.gap import Reason
 from bishan_targets.assessment.projection import trend
 from bishan_targets.assessment.projection.forecast import Forecast, Point
 from bishan_targets.assessment.projection.odds import Chances, just_short
-from bishan_targets.model.book import DAYS_PER_YEAR, Bounds, Goal, Observation, years_between
+from bishan_targets.model.book import DAYS_PER_YEAR, Bounds, Observation, years_between
+from bishan_targets.model.goals import Goal
 
 COVERAGE: Final = 0.8
 HORIZON_YEARS: Final = 50

@@ -13,7 +13,8 @@ from functools import cache, cached_property, partial
 
 from bishan_targets.assessment.projection import peaks
 from bishan_targets.assessment.projection.forecast import Forecast, Point
-from bishan_targets.model.book import DAYS_PER_YEAR, Bounds, Goal
+from bishan_targets.model.book import DAYS_PER_YEAR, Bounds, settled
+from bishan_targets.model.goals import Goal
 
 
 class Chances:
@@ -61,8 +62,7 @@ class Chances:
     @cached_property
     def _always_holds(self) -> bool | None:
         """Whether the goal holds at every possible value, or at none; None if that depends."""
-        lowest, highest = map(self.goal.holds, self.bounds.ends)
-        return lowest if lowest == highest else None
+        return settled(self.goal, self.bounds)
 
 
 def just_short(goal: Goal, points: Sequence[Point]) -> list[Point]:

@@ -130,7 +130,7 @@ def _of_answers(folder: str, run: Session, *, asks: bool) -> dict[str, str]:
 
 def _example_goal(run: Session) -> tuple[Sequence[NewGoal], date, Sequence[Entry]]:
     """An example goal, marked as such, with a figure marked likewise."""
-    from bishan_targets.model.book import Operator
+    from bishan_targets.model.goals import Operator
     from bishan_targets.recording.entries import Entry
     from bishan_targets.recording.new_plan import NewGoal
 

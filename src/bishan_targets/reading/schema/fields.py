@@ -13,10 +13,10 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Annotated, Final, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainValidator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
 from pydantic_core import PydanticCustomError
 
-from bishan_targets.model.book import Better, Every, PublishedRule, is_id
+from bishan_targets.model.book import Better, Every, Figures, PublishedRule, is_id
 from bishan_targets.model.diagnostics import listed
 from bishan_targets.text.numbers import fits
 from bishan_targets.text.spelling import closest
@@ -139,8 +139,23 @@ def _id(value: str) -> str:
     return value
 
 
+def band(value: object) -> tuple[Decimal, Decimal]:
+    """Two numbers, the lower one first."""
+    if not isinstance(value, list):
+        raise wrong_type("array", value)
+    if len(value) != 2:
+        raise refused("bad-band", given=str(len(value)))
+    low, high = map(number, value)
+    if low >= high:
+        raise refused("band-order", low=low, high=high)
+    return low, high
+
+
 Number = Annotated[Decimal, PlainValidator(number, json_schema_input_type=float)]
 Day = Annotated[date, PlainValidator(day, json_schema_input_type=date)]
+Band = Annotated[
+    tuple[Decimal, Decimal], PlainValidator(band, json_schema_input_type=tuple[float, float])
+]
 LocalizedText = Annotated[
     dict[Annotated[str, AfterValidator(_language)], str],
     BeforeValidator(_text_by_language, json_schema_input_type=str | dict[str, str]),
@@ -149,8 +164,10 @@ EveryName = Annotated[Every, PlainValidator(one_of(Every), json_schema_input_typ
 PublishedRuleName = Annotated[
     PublishedRule, PlainValidator(one_of(PublishedRule), json_schema_input_type=PublishedRule)
 ]
+FiguresName = Annotated[Figures, PlainValidator(one_of(Figures), json_schema_input_type=Figures)]
 BetterName = Annotated[Better, PlainValidator(one_of(Better), json_schema_input_type=Better)]
 Id = Annotated[str, AfterValidator(_id)]
+Text = Annotated[str, Field(pattern=r"\S")]
 
 
 class InputTable(BaseModel):

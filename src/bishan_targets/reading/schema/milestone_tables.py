@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import ConfigDict, Field, PlainValidator
+from pydantic import ConfigDict, PlainValidator
 
 from bishan_targets.model.milestones import State, Statement
-from bishan_targets.reading.schema.fields import Day, Id, InputTable, LocalizedText, one_of
+from bishan_targets.reading.schema.fields import Day, Id, InputTable, LocalizedText, Text, one_of
 from bishan_targets.reading.schema.plan_file import Figure, SnapshotFile
 
-Text = Annotated[str, Field(pattern=r"\S")]
 StateName = Annotated[State, PlainValidator(one_of(State), json_schema_input_type=State)]
 
 

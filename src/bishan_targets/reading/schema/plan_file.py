@@ -14,7 +14,8 @@ from pydantic import (
     WrapValidator,
 )
 
-from bishan_targets.model.book import Every, Observation, Operator
+from bishan_targets.model.book import Every, Observation
+from bishan_targets.model.goals import Operator
 from bishan_targets.reading.schema.check_table import CheckTable
 from bishan_targets.reading.schema.fields import (
     Day,
@@ -37,7 +38,10 @@ OPERATORS: Final[Mapping[str, Operator]] = {
     "less_than": Operator.LESS_THAN,
 }
 
-_GOALS: Final[list[JsonValue]] = [{"required": [operator]} for operator in OPERATORS]
+GOAL_KEYS: Final = (*OPERATORS, "between", "about", "growth", "total")
+"""Keys of a target that say what is wanted; exactly one of them."""
+
+_GOALS: Final[list[JsonValue]] = [{"required": [key]} for key in GOAL_KEYS]
 
 
 def _baseline_table(value: object) -> object:
@@ -65,7 +69,10 @@ Baseline = Annotated[
 
 
 class TargetTable(InputTable):
-    """`[targets.ID]`: one of the four operators, or none yet, and a description of the metric."""
+    """`[targets.ID]` in its common form: one of the four operators, or no goal yet.
+
+    `whole_plan_file` also describes goals of other kinds, and goals that change.
+    """
 
     model_config = ConfigDict(json_schema_extra={"oneOf": [*_GOALS, {"not": {"anyOf": _GOALS}}]})
 
@@ -108,7 +115,7 @@ class PlanFile(InputTable):
     """`targets.toml` in its common form; `whole_plan_file` also describes the rare parts."""
 
     plan: PlanTable = PlanTable.model_construct()
-    targets: dict[Id, TargetTable] = {}
+    targets: Mapping[Id, TargetTable] = {}
     check: CheckTable = CheckTable.model_construct()
     import_: Annotated[ImportTable, Field(alias="import")] = ImportTable.model_construct()
 

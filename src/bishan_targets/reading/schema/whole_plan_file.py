@@ -3,6 +3,7 @@
 Most plans are read without this module.
 """
 
+from collections.abc import Mapping
 from typing import Annotated, Self
 
 from pydantic import ConfigDict, Field, model_validator
@@ -15,9 +16,11 @@ from bishan_targets.reading.schema.fields import (
     InputTable,
     LocalizedText,
     Number,
+    Text,
     refused,
 )
-from bishan_targets.reading.schema.milestone_tables import MilestoneTable, Text
+from bishan_targets.reading.schema.goal_tables import WholeTargetTable
+from bishan_targets.reading.schema.milestone_tables import MilestoneTable
 from bishan_targets.reading.schema.plan_file import Baseline, PlanFile
 
 
@@ -86,6 +89,7 @@ class ClosureTable(InputTable):
 class WholePlanFile(PlanFile):
     """`targets.toml`."""
 
+    targets: Mapping[Id, WholeTargetTable] = {}
     indicators: dict[Id, IndicatorTable] = {}
     milestones: dict[Id, MilestoneTable] = {}
     waivers: list[WaiverTable] = []

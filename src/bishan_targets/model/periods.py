@@ -1,0 +1,41 @@
+"""Months and years of the calendar, for sums over periods and for average growth."""
+
+from datetime import date
+from typing import Final
+
+from bishan_targets.model.book import Every
+
+_MONTHS: Final = {Every.MONTH: 1, Every.QUARTER: 3, Every.HALF_YEAR: 6, Every.YEAR: 12}
+
+
+def months_of(every: Every) -> int:
+    """Months in an interval."""
+    return _MONTHS[every]
+
+
+def months_apart(start: date, day: date) -> int:
+    """Calendar months from that of `start` to that of `day`; 0 within one month."""
+    return (day.year - start.year) * 12 + day.month - start.month
+
+
+def calendar_years(start: date, end: date) -> float:
+    """Years from `start` to `end`: whole ones between days of the same month and day.
+
+    What is left counts by its share of the year that it lies in. 29 February has its anniversary on
+    28 February. Negative if `end` comes first.
+    """
+    if end < start:
+        return -calendar_years(end, start)
+    years = end.year - start.year
+    if _anniversary(start, end.year) > end:
+        years -= 1
+    last = _anniversary(start, start.year + years)
+    if last == end:
+        return float(years)
+    following = _anniversary(start, start.year + years + 1)
+    return years + (end - last).days / (following - last).days
+
+
+def _anniversary(day: date, year: int) -> date:
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return date(year, 2, 28) if is_leap_day and year != day.year else day.replace(year=year)
