@@ -103,6 +103,13 @@ def _meant(name: str, known: Sequence[str], book: Book) -> str | Diagnostic:
     )
 
 
+def asks_for_milestones(ids: Sequence[str], book: Book) -> bool:
+    """Whether a command line, or a plan without targets, leaves nothing but milestones to show."""
+    if not ids:
+        return bool(book.plan.milestones) and not book.plan.tracked
+    return all(each not in book.plan.tracked and _milestone(each, book) for each in ids)
+
+
 def _milestone(name: str, book: Book) -> str | None:
     """The milestone with that id, or the only one with that name."""
     milestones = book.plan.milestones
