@@ -68,12 +68,14 @@ class FindingReport(NamedTuple):
     `name` is the target's name, from the base if the target is gone, and None if it never had one.
     `path` is the file's path from the repository's root, for CI services; None outside a
     repository. `severity` is the effective one; `introduced` tells whether this change caused the
-    finding.
+    finding. `binding` tells whether the target is binding in either revision.
     """
 
     rule: str
     target: str | None
     name: Localized | None
+    binding: bool
+    owner: Localized | None
     severity: str
     introduced: bool
     waived: bool
@@ -161,6 +163,7 @@ def checked(
     """
     base, head = (RevisionReport(*each) if each else None for each in revisions)
     names = {**(_names(before) if before else {}), **_names(book)}
+    charges = _charges(book, before)
     files = {
         (metric, figure.date): figure.file
         for metric, figures in book.observations.items()
@@ -181,7 +184,7 @@ def checked(
         head=head,
         counts=_counts(result),
         findings=[
-            _finding(each, said, names, _placed(each.comparison, book, files, locate))
+            _finding(each, said, names, charges, _placed(each.comparison, book, files, locate))
             for each, said in zip(result.findings, words, strict=True)
         ],
         checks=[_item(each, names) for each in result.checks],
@@ -237,6 +240,14 @@ class _Placed(NamedTuple):
     line: int | None
 
 
+class _Charge(NamedTuple):
+    binding: bool
+    owner: Localized | None
+
+
+_NO_CHARGE: Final = _Charge(False, None)
+
+
 def _names(book: Book) -> dict[str | None, Localized]:
     named: dict[str | None, Localized] = {
         each.id: each.name for each in book.plan.indicators.values()
@@ -244,12 +255,32 @@ def _names(book: Book) -> dict[str | None, Localized]:
     return named | {each.id: each.name for each in book.plan.targets.values()}
 
 
-def _finding(check: Check, words: FindingWords, names: Names, placed: _Placed) -> FindingReport:
+def _charges(book: Book, before: Book | None) -> dict[str | None, _Charge]:
+    """Each target's type and owner; those of the base count for a target that is gone."""
+    found: dict[str | None, _Charge] = {}
+    for plan in (before.plan, book.plan) if before else (book.plan,):
+        for each in plan.tracked.values():
+            then = found.get(each.id, _NO_CHARGE)
+            binding = each.policy.binding or then.binding
+            found[each.id] = _Charge(binding, each.owner or then.owner)
+    return found
+
+
+def _finding(
+    check: Check,
+    words: FindingWords,
+    names: Names,
+    charges: Mapping[str | None, _Charge],
+    placed: _Placed,
+) -> FindingReport:
     compared = check.comparison
+    charge = charges.get(compared.metric, _NO_CHARGE)
     return FindingReport(
         rule=compared.rule,
         target=compared.metric,
         name=names.get(compared.metric),
+        binding=charge.binding,
+        owner=charge.owner,
         severity=check.level,
         introduced=check.introduced,
         waived=check.outcome is Outcome.WAIVED,
