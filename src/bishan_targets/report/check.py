@@ -307,13 +307,15 @@ def _place(compared: Comparison, book: Book, files: Files) -> tuple[str, KeyPath
     metric = compared.metric or ""
     if compared.waiver:
         return book.plan.file, ("waivers", book.plan.policy.waivers.index(compared.waiver))
-    if (
-        compared.rule is not Rule.TARGET_LOOSENED
-        and compared.day
-        and (file := files.get((metric, compared.day)))
-    ):
-        return file, ("values", metric, compared.day.isoformat())
-    return book.plan.file, ("targets", metric)
+    day, ratio = compared.day, book.plan.ratios.get(metric)
+    if compared.rule is Rule.TARGET_LOOSENED:
+        is_ratio = ratio is not None and compared.aspect == "ratio"
+        return book.plan.file, ("ratios" if is_ratio else "targets", metric)
+    if ratio and day and files.get((metric, day)) == "":
+        metric = ratio.of  # a computed figure is in no file: its numerator is
+    if day and (file := files.get((metric, day))):
+        return file, ("values", metric, day.isoformat())
+    return book.plan.file, ("targets", compared.metric or "")
 
 
 def _item(check: Check, names: Names) -> CheckItem:
