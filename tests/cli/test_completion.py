@@ -68,6 +68,7 @@ MILESTONES = [
         ("bishan check --fail-on ", ["error", "warning", "never"]),
         ("bishan accept re", ["regressed"]),
         ("bishan accept regressed rd_s", ["rd_share"]),
+        ("bishan retarget rd_s", ["rd_share"]),
         ("bishan project --method ", ["trend", "drift", "linear", "cagr"]),
         ("bishan schema a", ["actuals"]),
         ("bishan init --example ", ["bishan"]),

@@ -178,14 +178,15 @@ def _effects(draft: Draft, as_of: date) -> list[TargetEffect]:
             name=target.name,
             unit=target.unit,
             decimals=target.decimals,
-            before=_standing(draft.before, target, as_of),
-            after=_standing(draft.after, target, as_of),
+            before=standing(draft.before, target, as_of),
+            after=standing(draft.after, target, as_of),
         )
         for target in plan_on(draft.after.plan, as_of).tracked.values()
         if target.metric in changed
     ]
 
 
-def _standing(book: Book, target: Tracked, as_of: date) -> Standing:
+def standing(book: Book, target: Tracked, as_of: date) -> Standing:
+    """A target's gap and verdict on a day."""
     report = target_report(book, assessed(book, target, as_of))
     return Standing(report.gap, report.verdict)
