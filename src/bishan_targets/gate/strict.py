@@ -9,7 +9,7 @@ from decimal import Decimal
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.model.book import Localized, Plan, Target
 from bishan_targets.model.goals import Goal
-from bishan_targets.model.policy import Level, Rule, Tolerance, stricter
+from bishan_targets.model.policy import Level, Rule, TargetPolicy, Tolerance, stricter
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def loosened(target: Target, plan: Plan, before: Target, base: Plan) -> Iterator
     yield from _loosened_goal(target.goal, before.goal, target.id)
 
     def found(aspect: str, new: object, old: object, looser: bool) -> Comparison:
-        return _loosened(target.id, aspect, str(new), str(old), looser)
+        return loosening(target.id, aspect, str(new), str(old), looser)
 
     new_unit, old_unit = target.unit or {}, before.unit or {}
     other_unit = any(new_unit[key] != old_unit[key] for key in new_unit.keys() & old_unit.keys())
@@ -99,24 +99,30 @@ def loosened(target: Target, plan: Plan, before: Target, base: Plan) -> Iterator
         budget, budget_before = policy.drift or new, policy_before.drift or old
         wider = budget_before is not None and (budget is None or _is_wider(budget, budget_before))
         yield found("drift", budget or "-", budget_before or "-", wider)
+    yield from loosened_severities(target.id, (plan, policy), (base, policy_before))
+
+
+def loosened_severities(
+    name: str, new: tuple[Plan, TargetPolicy], old: tuple[Plan, TargetPolicy]
+) -> Iterator[Comparison]:
+    """Every severity set lower for one target or milestone than in the base."""
+    (plan, policy), (base, policy_before) = new, old
     for rule in policy.severity.keys() | policy_before.severity.keys():
-        level, level_before = (
-            plan.policy.level(rule, policy),
-            base.policy.level(rule, policy_before),
-        )
-        if level.rank < level_before.rank:
-            yield _loosened(target.id, f"severity.{rule}", level, level_before, True)
+        level = plan.policy.level(rule, policy)
+        before = base.policy.level(rule, policy_before)
+        if level.rank < before.rank:
+            yield loosening(name, f"severity.{rule}", level, before, True)
 
 
 def _loosened_goal(new: Goal, old: Goal, metric: str) -> Iterator[Comparison]:
     if new.operator.direction != old.operator.direction:
-        yield _loosened(metric, "operator", new.operator, old.operator, True)
+        yield loosening(metric, "operator", new.operator, old.operator, True)
     else:
         lower = new.operator.direction * (new.value - old.value) < 0
-        yield _loosened(metric, "value", str(new.value), str(old.value), lower)
+        yield loosening(metric, "value", str(new.value), str(old.value), lower)
         weaker = new.value == old.value and old.operator.strict and not new.operator.strict
-        yield _loosened(metric, "strictness", new.operator, old.operator, weaker)
-    yield _loosened(metric, "deadline", str(new.by), str(old.by), new.by > old.by)
+        yield loosening(metric, "strictness", new.operator, old.operator, weaker)
+    yield loosening(metric, "deadline", str(new.by), str(old.by), new.by > old.by)
 
 
 def _is_wider(new: Tolerance | None, old: Tolerance | None) -> bool:
@@ -130,7 +136,8 @@ def _listed(texts: Localized) -> str:
     return " / ".join(dict.fromkeys(texts.values()))
 
 
-def _loosened(metric: str | None, aspect: str, new: str, old: str, looser: bool) -> Comparison:
+def loosening(metric: str | None, aspect: str, new: str, old: str, looser: bool) -> Comparison:
+    """The comparison of one setting with that of the base."""
     return Comparison(
         rule=Rule.TARGET_LOOSENED,
         metric=metric,
@@ -148,7 +155,7 @@ def loosened_plan(plan: Plan, base: Plan) -> Iterator[Comparison]:
     for rule in new.severity.keys() | old.severity.keys():
         level, before = new.level(rule), old.level(rule)
         if level.rank < before.rank:
-            yield _loosened(None, f"severity.{rule}", level, before, True)
+            yield loosening(None, f"severity.{rule}", level, before, True)
     longer = new.longest_waiver > old.longest_waiver
     days = (str(new.longest_waiver), str(old.longest_waiver))
-    yield _loosened(None, "longest_waiver", *days, longer)
+    yield loosening(None, "longest_waiver", *days, longer)

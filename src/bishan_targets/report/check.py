@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from bishan_targets.gate.comparison import Comparison, Value
 from bishan_targets.gate.decide import Check, Outcome, Result, is_begun
-from bishan_targets.model.book import Book, Localized
+from bishan_targets.model.book import Book, Localized, Observation
 from bishan_targets.model.diagnostics import Diagnostic, KeyPath
+from bishan_targets.model.milestones import Statement
 from bishan_targets.model.policy import Level, Rule, Waiver
 from bishan_targets.report.values import (
     Day,
@@ -65,7 +66,8 @@ class FindingWords(NamedTuple):
 class FindingReport(NamedTuple):
     """A finding of the gate, in English; `file` and `line` are its place.
 
-    `name` is the target's name, from the base if the target is gone, and None if it never had one.
+    `target` is the id of a target, metric or milestone, and `name` its name, from the base if it is
+    gone, and None if it never had one.
     `path` is the file's path from the repository's root, for CI services; None outside a
     repository. `severity` is the effective one; `introduced` tells whether this change caused the
     finding.
@@ -161,11 +163,15 @@ def checked(
     """
     base, head = (RevisionReport(*each) if each else None for each in revisions)
     names = {**(_names(before) if before else {}), **_names(book)}
+    dated: list[tuple[str, Sequence[Observation | Statement]]] = [
+        *book.observations.items(),
+        *book.statements.items(),
+    ]
     files = {
-        (metric, figure.date): figure.file
-        for metric, figures in book.observations.items()
-        for figure in figures
-        if figure.file != book.plan.file
+        (name, each.date): each.file
+        for name, found in dated
+        for each in found
+        if each.file != book.plan.file
     }
     outcome = Outcome.PASS if first_run else result.outcome
     return CheckReport(
@@ -226,9 +232,9 @@ def _counts(result: Result) -> dict[str, int]:
 
 
 Files = Mapping[tuple[str, date], str]
-"""Snapshots by metric and date of the figures in them."""
+"""Snapshots by metric or milestone, and date, of the figures and statements in them."""
 Names = Mapping[str | None, Localized]
-"""Names of the metrics."""
+"""Names of the metrics and milestones."""
 
 
 class _Placed(NamedTuple):
@@ -238,10 +244,9 @@ class _Placed(NamedTuple):
 
 
 def _names(book: Book) -> dict[str | None, Localized]:
-    named: dict[str | None, Localized] = {
-        each.id: each.name for each in book.plan.indicators.values()
-    }
-    return named | {each.id: each.name for each in book.plan.targets.values()}
+    plan = book.plan
+    parts = (plan.indicators.values(), plan.milestones.values(), plan.targets.values())
+    return {each.id: each.name for part in parts for each in part}
 
 
 def _finding(check: Check, words: FindingWords, names: Names, placed: _Placed) -> FindingReport:
@@ -272,17 +277,17 @@ def _placed(compared: Comparison, book: Book, files: Files, locate: Locate) -> _
 
 
 def _place(compared: Comparison, book: Book, files: Files) -> tuple[str, KeyPath]:
-    """The place of a finding's waiver or figure, else of its target."""
+    """The place of a finding's waiver, figure or statement, else of its target or milestone."""
     metric = compared.metric or ""
     if compared.waiver:
         return book.plan.file, ("waivers", book.plan.policy.waivers.index(compared.waiver))
-    if (
-        compared.rule is not Rule.TARGET_LOOSENED
-        and compared.day
-        and (file := files.get((metric, compared.day)))
-    ):
-        return file, ("values", metric, compared.day.isoformat())
-    return book.plan.file, ("targets", metric)
+    is_milestone = metric in book.plan.milestones or compared.rule is Rule.MILESTONE_REMOVED
+    file = files.get((metric, compared.day)) if compared.day else None
+    if file is None or compared.rule is Rule.TARGET_LOOSENED:
+        return book.plan.file, ("milestones" if is_milestone else "targets", metric)
+    if is_milestone:
+        return file, ("milestones", metric)
+    return file, ("values", metric, str(compared.day))
 
 
 def _item(check: Check, names: Names) -> CheckItem:
