@@ -27,7 +27,7 @@ class MilestoneFlag(StrEnum):
 class Standing(NamedTuple):
     """A milestone's verdict on one day, and the values behind it.
 
-    `statements` are those made by that day, in order of date, and `state` is that of the latest.
+    `state` is that of the latest statement made by that day, None if there is none.
     `steps_done` are in the plan's order. `expected` is the latest expected date ever stated and
     `slip_days` its distance in days from the first one, negative if it moved forward; both are None
     if none was stated. `done_on` is the day on which the milestone was done, None while it is not.
@@ -40,7 +40,6 @@ class Standing(NamedTuple):
     slip_days: int | None
     steps_done: Sequence[str]
     done_on: date | None
-    statements: Sequence[Statement]
     closure: Closure | None
 
 
@@ -60,7 +59,6 @@ def standing(book: Book, milestone: Milestone, as_of: date) -> Standing:
         slip_days=(expected[-1] - expected[0]).days if expected else None,
         steps_done=_steps_done(milestone, statements),
         done_on=done_on,
-        statements=statements,
         closure=closure,
     )
 

@@ -25,6 +25,16 @@ def targets(ctx: typer.Context) -> list[str]:
     return _ids(ctx, ("targets",))
 
 
+def goals(ctx: typer.Context) -> list[str]:
+    """The ids of the plan's targets and milestones."""
+    return _ids(ctx, ("targets", "milestones"))
+
+
+def shown(ctx: typer.Context) -> list[str]:
+    """The ids of everything that can be shown: the plan's milestones, and all metrics."""
+    return [*metrics(ctx), *_ids(ctx, ("milestones",))]
+
+
 def described(ctx: typer.Context) -> list[str]:
     """The ids of the plan's targets and indicators."""
     from bishan_targets.model.book import METRIC_TABLES
@@ -45,10 +55,10 @@ def beginnings(ctx: typer.Context) -> list[str]:
 
 
 def verdicts() -> list[str]:
-    """Every verdict."""
-    from bishan_targets.assessment.verdict import Verdict
+    """Every verdict on targets and milestones."""
+    from bishan_targets.assessment.verdict import MilestoneVerdict, Verdict
 
-    return list(Verdict)
+    return list(dict.fromkeys([*map(str, Verdict), *map(str, MilestoneVerdict)]))
 
 
 def rules() -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bishan_targets.cli.options import Session
 from bishan_targets.model.diagnostics import Diagnostic, InputError, listed
+from bishan_targets.text.folding import folded
 
 if TYPE_CHECKING:
     from bishan_targets.model.book import Book
@@ -30,13 +31,15 @@ def load_book(
     *,
     metrics: bool = False,
     indicators: bool = False,
+    milestones: bool = False,
     as_of: date | None = None,
 ) -> Chosen:
     """Read the plan named by the options, which must have the targets `ids`.
 
     Names are accepted for ids, as by `record`. With `indicators`, those may also be the plan's
-    indicators; with `metrics`, any known metric. If a run has a day `as_of`, the book has a warning
-    for figures dated after both that day and today, which are not counted. Raises InputError.
+    indicators; with `metrics`, any known metric; with `milestones`, milestones, too. If a run has a
+    day `as_of`, the book has a warning for figures dated after both that day and today, which are
+    not counted. Raises InputError.
     """
     from bishan_targets.storage.locations import find_plan
     from bishan_targets.storage.store import load
@@ -45,6 +48,7 @@ def load_book(
     plan = book.plan
     known = [*(plan.described if indicators or metrics else plan.tracked)]
     known += [each for each in book.metrics if each not in known] if metrics else []
+    known += plan.milestones if milestones else []
     found = [name if name in known else _meant(name, known, book) for name in ids]
     if wrong := [each for each in found if isinstance(each, Diagnostic)]:
         raise InputError(wrong)
@@ -72,7 +76,7 @@ def _with_future_dates(book: Book, metrics: Sequence[str], as_of: date) -> Book:
 
 
 def _meant(name: str, known: Sequence[str], book: Book) -> str | Diagnostic:
-    """The id of a name, or the reason for refusing it: another kind of metric, or none."""
+    """The id of a name, or the reason for refusing it: another kind of goal or metric, or none."""
     from bishan_targets.tables.names import Names, known_as, nearest
 
     found = known_as(name, Names(book, of_targets=True), book)
@@ -82,6 +86,11 @@ def _meant(name: str, known: Sequence[str], book: Book) -> str | Diagnostic:
         return found.metric
     names = sorted(filter(book.may_be_named, known))
     shown = listed(names[:_MOST_LISTED] + ["..."] * (len(names) > _MOST_LISTED))
+    if milestone := _milestone(name, book):
+        if milestone in known:
+            return milestone
+        values = {"id": milestone, "known": shown}
+        return Diagnostic("is-milestone", book.plan.file, values=values)
     if found:
         values = {"id": found.metric, "known": shown}
         return Diagnostic("not-a-target", book.plan.file, values=values)
@@ -92,3 +101,14 @@ def _meant(name: str, known: Sequence[str], book: Book) -> str | Diagnostic:
         values={"id": name, "known": shown, "match": match or ""},
         hint="did-you-mean" if match else None,
     )
+
+
+def _milestone(name: str, book: Book) -> str | None:
+    """The milestone with that id, or the only one with that name."""
+    milestones = book.plan.milestones
+    named = [
+        id_
+        for id_, each in milestones.items()
+        if folded(name) in map(folded, (id_, *each.name.values()))
+    ]
+    return name if name in milestones else named[0] if len(named) == 1 else None

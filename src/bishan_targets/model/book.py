@@ -257,12 +257,20 @@ class Plan(NamedTuple):
         return {each.id: each for each in found}
 
     def chosen(self, ids: Iterable[str] | None) -> list[Tracked]:
-        """Targets with these ids in the plan's order, all by default; KeyError if unknown."""
+        """Targets with these ids in the plan's order, all by default; KeyError if unknown.
+
+        The ids may be those of milestones, too.
+        """
         known = self.tracked
         wanted = set(ids or known)
-        if unknown := wanted - known.keys():
+        if unknown := wanted - known.keys() - self.milestones.keys():
             raise KeyError(*sorted(unknown))
         return [each for each in known.values() if each.id in wanted]
+
+    def chosen_milestones(self, ids: Iterable[str] | None) -> "list[Milestone]":
+        """Milestones with these ids in the plan's order, all by default; other ids are ignored."""
+        wanted = set(ids or self.milestones)
+        return [each for each in self.milestones.values() if each.id in wanted]
 
     @property
     def described(self) -> Mapping[str, Metric]:

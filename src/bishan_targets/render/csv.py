@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from bishan_targets.messages import Messages
 from bishan_targets.render.cells import COLUMNS, awaits_goal, is_open
@@ -17,23 +18,54 @@ from bishan_targets.report.target import TargetReport
 from bishan_targets.text.cells import guard
 from bishan_targets.text.safe import visible
 
+if TYPE_CHECKING:
+    from bishan_targets.report.milestones import MilestoneReport, StatementReport
+
 Cell = str | int | float | None
 _BY_RULE = ("rule", "rule_verdict", "rule_value")
+_OF_MILESTONES = ("kind", "state", "expected", "slip_days", "steps_done", "steps", "evidence")
+_STATEMENTS = (
+    *("date", "state", "steps_done", "expected", "on", "evidence", "source", "note", "file"),
+)
 _HISTORY = ("date", "value", "change", "provisional", "source", "note", "file")
 
 
 def status(report: Report, say: Messages) -> str:
     """One row per target under COLUMNS; only name and unit are in the reader's language.
 
-    If the plan names a published rule, the rule and its verdict are the last columns.
+    If the plan names a published rule, the rule and its verdict follow. Milestones have a row each
+    below the targets, and columns of their own, the last ones.
     """
     columns = (*COLUMNS, *_BY_RULE) if report.rule else COLUMNS
-    rows = [[_row(target, report, say)[column] for column in columns] for target in report.targets]
-    return write(columns, rows)
+    rows: list[Mapping[str, Cell]] = [_row(target, report, say) for target in report.targets]
+    if report.milestones:
+        columns = (*columns, *_OF_MILESTONES)
+        rows += [_milestone(each, say) for each in report.milestones]
+    return write(columns, [[row.get(column) for column in columns] for row in rows])
+
+
+def _milestone(milestone: MilestoneReport, say: Messages) -> dict[str, Cell]:
+    expected = milestone.expected
+    return {
+        "id": safe(milestone.id),
+        "name": safe(say.pick(milestone.name)),
+        "by": milestone.by.isoformat(),
+        "verdict": milestone.verdict,
+        "flags": " ".join(milestone.flags),
+        "kind": "milestone",
+        "state": milestone.state,
+        "expected": expected.isoformat() if expected else None,
+        "slip_days": milestone.slip_days,
+        "steps_done": len(milestone.steps_done) if milestone.steps else None,
+        "steps": len(milestone.steps) or None,
+        "evidence": safe(milestone.evidence),
+    }
 
 
 def show(detail: Detail) -> str:
-    """One row per observation of a metric."""
+    """One row per observation of a metric, or per statement about a milestone."""
+    if detail.milestone:
+        return write(_STATEMENTS, [_statement(each) for each in detail.statements])
     rows = [
         [
             each.date.isoformat(),
@@ -47,6 +79,14 @@ def show(detail: Detail) -> str:
         for each in detail.history
     ]
     return write(_HISTORY, rows)
+
+
+def _statement(statement: StatementReport) -> list[Cell]:
+    days = (statement.expected, statement.on)
+    expected, on = (day.isoformat() if day else None for day in days)
+    steps = None if statement.steps_done is None else safe("; ".join(statement.steps_done))
+    texts = (statement.evidence, statement.source, statement.note, statement.file)
+    return [statement.date.isoformat(), statement.state, steps, expected, on, *map(safe, texts)]
 
 
 def safe(given: str | None) -> str | None:
@@ -63,6 +103,7 @@ def _row(target: TargetReport, report: Report, say: Messages) -> dict[str, Cell]
     days = {"": reached.median, "_earliest": reached.earliest, "_latest": reached.latest}
     return {
         "id": safe(target.id),
+        "kind": "target",
         "name": safe(say.pick(target.name)),
         "latest": latest.value if latest else None,
         "latest_date": latest.date.isoformat() if latest else None,

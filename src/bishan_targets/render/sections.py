@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,7 +11,7 @@ from bishan_targets.model.book import Localized
 from bishan_targets.render.cells import goal_words, nothing, operator, with_id
 from bishan_targets.render.numbers import exact, odds, percent, rounded
 from bishan_targets.render.rule_sections import ruling
-from bishan_targets.render.section import Section
+from bishan_targets.render.section import Section, numbered, without_empty_columns
 from bishan_targets.render.units import spaced
 from bishan_targets.report.show import Detail, IndicatorReport
 from bishan_targets.report.target import GoalReport, LatestReport, TargetReport
@@ -39,6 +38,10 @@ class TargetSections(NamedTuple):
 def sections(detail: Detail, say: Messages) -> list[Section]:
     """The whole of `bishan show`, the first section being the page's title."""
     target = detail.target
+    if detail.milestone:
+        from bishan_targets.render.milestone_sections import milestone_sections
+
+        return milestone_sections(detail, detail.milestone, say)
     if target is None:
         return [_title_without_target(detail, say), _history(detail, say)]
     found = target_sections(detail, target, say)
@@ -64,9 +67,14 @@ def target_sections(detail: Detail, target: TargetReport, say: Messages) -> Targ
 
 def summed_up(detail: Detail, say: Messages) -> list[str]:
     """The verdict, its reason, and its flags, for a format with figures only."""
-    if detail.target is None:
+    if detail.milestone:
+        from bishan_targets.render.milestone_sections import verdict as of_milestone
+
+        verdict = of_milestone(detail, detail.milestone, say)
+    elif detail.target is None:
         return _title_without_target(detail, say).lines
-    verdict = _verdict(detail, detail.target, say)
+    else:
+        verdict = _verdict(detail, detail.target, say)
     return [verdict.title, *verdict.lines]
 
 
@@ -156,7 +164,7 @@ def _history(detail: Detail, say: Messages) -> Section:
         return Section(say("show.history"), [say("show.no_figures", date=detail.as_of)])
     described = detail.target or detail.indicator
     decimals = described.decimals if described else None
-    sources = _numbered(each.source for each in detail.history)
+    sources = numbered(each.source for each in detail.history)
     columns = ("date", "value", "change", "provisional", "source")
     rows = [[say(f"show.history.{column}") for column in columns]]
     for each in detail.history:
@@ -175,17 +183,7 @@ def _history(detail: Detail, say: Messages) -> Section:
         for each in detail.history
         if each.note
     ]
-    return Section(say("show.history"), rows=_without_empty_columns(rows), footnotes=footnotes)
-
-
-def _numbered(sources: Iterable[str | None]) -> dict[str, int]:
-    distinct = dict.fromkeys(source for source in sources if source)
-    return {source: number for number, source in enumerate(distinct, start=1)}
-
-
-def _without_empty_columns(rows: list[list[str]]) -> list[list[str]]:
-    kept = [i for i in range(len(rows[0])) if any(row[i] for row in rows[1:])]
-    return [[row[i] for i in kept] for row in rows]
+    return Section(say("show.history"), rows=without_empty_columns(rows), footnotes=footnotes)
 
 
 def signed(value: Number, decimals: int | None) -> str:

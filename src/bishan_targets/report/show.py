@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from bishan_targets.assessment.assessment import assessed
 from bishan_targets.assessment.gap import Gap, Reason, known_on, linear_path
@@ -24,6 +24,9 @@ from bishan_targets.report.values import (
     plain,
     plan_report,
 )
+
+if TYPE_CHECKING:
+    from bishan_targets.report.milestones import MilestoneReport, StatementReport
 
 SHOW_SCHEMA: Final = "bishan.show/1"
 
@@ -50,10 +53,11 @@ class IndicatorReport(NamedTuple):
 
 
 class Detail(NamedTuple):
-    """Everything about one metric: `bishan show`.
+    """Everything about one metric or milestone: `bishan show`.
 
     `target`, `rule` and `decided_by` are None for a metric without a target; `indicator` is None
-    for a metric that is not one. `rule` is the rule behind the verdict, and `decided_by` the
+    for a metric that is not one. `milestone` is its row and `statements` are those about it, None
+    and empty for a metric. `rule` is the rule behind the verdict, and `decided_by` the
     observation that decided it. `path` holds the values at each year's end and at the deadline, on
     the linear path from the latest figure to the goal.
     """
@@ -71,13 +75,17 @@ class Detail(NamedTuple):
     decided_by: FigureReport | None = None
     history: Sequence[HistoryReport] = ()
     path: Sequence[FigureReport] = ()
+    milestone: MilestoneReport | None = None
+    statements: Sequence[StatementReport] = ()
 
 
 def detail(book: Book, metric: str, as_of: date) -> Detail:
-    """Everything about one metric, with or without a target.
+    """Everything about one metric, with or without a target, or about one milestone.
 
-    Raises KeyError for a metric not among the book's `metrics`.
+    Raises KeyError for an id that is neither among the book's `metrics` nor a milestone's.
     """
+    if metric in book.plan.milestones:
+        return _of_milestone(book, metric, as_of)
     if metric not in book.metrics:
         raise KeyError(metric)
     target = book.plan.tracked.get(metric)
@@ -96,6 +104,16 @@ def detail(book: Book, metric: str, as_of: date) -> Detail:
         rule=found.judgement.rule,
         decided_by=FigureReport(decided_by.date, plain(decided_by.value)) if decided_by else None,
         path=[] if isinstance(target, Undecided) else remaining_path(target, found.gap, as_of),
+    )
+
+
+def _of_milestone(book: Book, id_: str, as_of: date) -> Detail:
+    from bishan_targets.report.milestones import milestone_report
+
+    milestone, statements = milestone_report(book, id_, as_of)
+    described = book.plan.milestones[id_]
+    return _detail(book, id_, as_of, (), source=described.source, note=described.note)._replace(
+        milestone=milestone, statements=statements
     )
 
 

@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from bishan_targets.assessment.assessment import assessed
 from bishan_targets.assessment.gap import known_on
-from bishan_targets.assessment.verdict import Verdict
+from bishan_targets.assessment.verdict import MilestoneVerdict, Verdict
 from bishan_targets.model.book import Book
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.report.note import with_notes
@@ -22,6 +22,9 @@ from bishan_targets.report.values import (
     plan_report,
 )
 
+if TYPE_CHECKING:
+    from bishan_targets.report.milestones import MilestoneReport
+
 STATUS_SCHEMA: Final = "bishan.status/1"
 
 
@@ -30,7 +33,8 @@ class Report(NamedTuple):
 
     For invalid input, `plan` and `summary` are None, `targets` is empty, and `diagnostics` gives
     the reasons. `rule` is the published rule that the plan reports by, if it names one, and
-    `rule_summary` counts its verdicts; `summary` counts the tool's own verdicts.
+    `rule_summary` counts its verdicts; `summary` counts the tool's own verdicts, those on
+    milestones under keys that begin with `milestones`, without the ones that cannot be checked.
     """
 
     schema: Literal["bishan.status/1"]
@@ -41,30 +45,49 @@ class Report(NamedTuple):
     rule: str | None = None
     rule_summary: Mapping[str, int] | None = None
     targets: Sequence[TargetReport] = ()
+    milestones: "Sequence[MilestoneReport]" = ()
 
 
 def assess(book: Book, as_of: date, ids: Iterable[str] | None = None) -> Report:
-    """The status of a book's targets on the day `as_of`.
+    """The status of a book's targets and milestones on the day `as_of`.
 
-    Observations after that day are ignored. `ids` names the targets to report, all by default, in
-    the plan's order; KeyError for an id that is not in the plan.
+    Observations and statements after that day are ignored. `ids` names the targets and milestones
+    to report, all by default, in the plan's order; KeyError for an id that is not in the plan.
     """
+    wanted = list(ids or ())
     targets = [
-        target_report(book, assessed(book, target, as_of)) for target in book.plan.chosen(ids)
+        target_report(book, assessed(book, target, as_of)) for target in book.plan.chosen(wanted)
     ]
-    return status_report(book, as_of, targets)
+    return status_report(book, as_of, targets, milestone_rows(book, as_of, wanted))
 
 
-def status_report(book: Book, as_of: date, targets: Sequence[TargetReport]) -> Report:
+def milestone_rows(
+    book: Book, as_of: date, ids: Iterable[str] | None
+) -> "Sequence[MilestoneReport]":
+    """The rows of a plan's milestones, if it has any."""
+    if not book.plan.milestones:
+        return []
+    from bishan_targets.report.milestones import milestone_reports
+
+    return milestone_reports(book, as_of, ids)
+
+
+def status_report(
+    book: Book,
+    as_of: date,
+    targets: Sequence[TargetReport],
+    milestones: "Sequence[MilestoneReport]",
+) -> Report:
     """The report made of existing rows."""
     report = Report(
         schema=STATUS_SCHEMA,
         as_of=as_of,
         plan=plan_report(book.plan),
-        summary=_summary(targets),
+        summary=_summary(targets, milestones),
         rule=book.plan.rule,
         rule_summary=_rule_summary(targets),
         targets=targets,
+        milestones=milestones,
         diagnostics=diagnostic_reports(book.diagnostics),
     )
     return _with_notes(report)
@@ -86,18 +109,32 @@ def courses(book: Book, report: Report) -> dict[str, list[Number]]:
 
 
 def with_verdicts(report: Report, verdicts: Collection[str]) -> Report:
-    """The report of only the targets with one of `verdicts`, with their own summary and notes."""
+    """The report of only the rows with one of `verdicts`, with their own summary and notes."""
     if not verdicts:
         return report
     targets = [target for target in report.targets if target.verdict in verdicts]
-    counts = _summary(targets), _rule_summary(targets)
-    chosen = report._replace(targets=targets, summary=counts[0], rule_summary=counts[1])
+    milestones = [each for each in report.milestones if each.verdict in verdicts]
+    chosen = report._replace(
+        targets=targets,
+        milestones=milestones,
+        summary=_summary(targets, milestones),
+        rule_summary=_rule_summary(targets),
+    )
     return _with_notes(chosen)
 
 
-def _summary(targets: Sequence[TargetReport]) -> dict[str, int]:
+def _summary(
+    targets: Sequence[TargetReport], milestones: "Sequence[MilestoneReport]"
+) -> dict[str, int]:
     counts = Counter(target.verdict for target in targets)
-    return {"total": len(targets), **{str(each): counts[each] for each in Verdict}}
+    of_milestones = Counter(each.verdict for each in milestones)
+    counted = [each for each in MilestoneVerdict if each is not MilestoneVerdict.NOT_CHECKABLE]
+    return {
+        "total": len(targets),
+        **{str(each): counts[each] for each in Verdict},
+        "milestones": sum(of_milestones[each] for each in counted),
+        **{f"milestones_{each}": of_milestones[each] for each in counted},
+    }
 
 
 def _rule_summary(targets: Sequence[TargetReport]) -> dict[str, int] | None:

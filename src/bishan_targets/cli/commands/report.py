@@ -8,7 +8,7 @@ import typer
 
 from bishan_targets.cli import output
 from bishan_targets.cli.endings import format_of
-from bishan_targets.cli.options import AsOf, File, Ids, Lang, Session, session
+from bishan_targets.cli.options import AsOf, File, GoalIds, Lang, Session, session
 from bishan_targets.cli.progress import progress
 from bishan_targets.cli.results import STDOUT, deliver, warn
 from bishan_targets.cli.selection import load_book
@@ -30,7 +30,7 @@ ReportFormat = Annotated[str | None, typer.Option("--format", metavar="FORMAT")]
 
 def report(
     ctx: typer.Context,
-    ids: Ids = None,
+    ids: GoalIds = None,
     output_: Output = None,
     report_format: ReportFormat = None,
     as_of: AsOf = None,
@@ -44,7 +44,7 @@ def report(
     day = run.day("--as-of", as_of)
     if chosen == "html":
         require("report")
-    book, chosen_ids = load_book(run, file, ids or [], as_of=day)
+    book, chosen_ids = load_book(run, file, ids or [], milestones=True, as_of=day)
     warn(book.diagnostics, chosen, run.say)
     deliver(target, _render(run, book, day, chosen_ids or None, chosen))
     return 0

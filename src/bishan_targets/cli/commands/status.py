@@ -15,7 +15,7 @@ from bishan_targets.cli.options import (
     Color,
     File,
     Format,
-    Ids,
+    GoalIds,
     Json,
     Lang,
     Session,
@@ -35,7 +35,7 @@ Only = Annotated[
 
 def status(
     ctx: typer.Context,
-    ids: Ids = None,
+    ids: GoalIds = None,
     only: Only = None,
     as_of: AsOf = None,
     format_: Format = None,
@@ -55,7 +55,7 @@ def status(
     return answer(
         run,
         chosen,
-        load=lambda: load_book(run, file, ids or [], as_of=day),
+        load=lambda: load_book(run, file, ids or [], milestones=True, as_of=day),
         ask=lambda given: with_verdicts(assess(given.book, day, given.ids or None), verdicts),
         failed=partial(failed_status, day),
         show=lambda book, report: _show(book, report, chosen, run, color),
@@ -66,7 +66,11 @@ def _show(book: Book, report: Report, chosen: str, run: Session, color: str) -> 
     from bishan_targets.render.notes import notes, summary
 
     drawn = _courses(book, report, run) if chosen == "table" and output.is_terminal() else {}
-    remarks = [summary(report, run.say), *notes(report, run.say)]
+    remarks = [*summary(report, run.say), *notes(report, run.say)]
+    if report.milestones:
+        from bishan_targets.render.milestones import sentences
+
+        remarks += sentences(report, run.say)
     return Shown(_render(report, chosen, run, color, drawn), remarks)
 
 
