@@ -93,10 +93,11 @@ class _Subject:
         return min(self.milestone.by, self.before.by) if self.before else self.milestone.by
 
     @property
-    def is_judged(self) -> bool:
-        """Whether there is a statement, and a document that can decide."""
-        has_verdict = self.standing.verdict is not MilestoneVerdict.NOT_CHECKABLE
-        return has_verdict and bool(self.standing.statements)
+    def latest(self) -> Statement | None:
+        """The statement that is judged; None without one, or without a document that can decide."""
+        if self.standing.verdict is MilestoneVerdict.NOT_CHECKABLE:
+            return None
+        return next((each for each in reversed(self.statements) if each.date <= self.as_of), None)
 
     @property
     def is_closed_anew(self) -> bool:
@@ -115,31 +116,33 @@ def _lost(subject: _Subject) -> Iterator[Comparison]:
 
     If it was done in the base, `milestone-undone` says so.
     """
-    if not subject.is_judged or _is_done(subject.statements_before):
+    latest = subject.latest
+    if latest is None or _is_done(subject.statements_before):
         return
     yield subject.compare(
         Rule.LOST,
         subject.standing.verdict is not MilestoneVerdict.LOST,
-        value=subject.standing.state,
+        value=latest.state,
         reference=State.DONE,
         reference_from="goal",
-        day=subject.standing.statements[-1].date,
+        day=latest.date,
         aspect="milestone",
     )
 
 
 def _overdue(subject: _Subject) -> Iterator[Comparison]:
     """A deadline that has passed without a statement or a closure to decide the outcome."""
-    if not subject.is_judged or subject.as_of <= subject.deadline:
+    latest = subject.latest
+    if latest is None or subject.as_of <= subject.deadline:
         return
     is_closed = subject.standing.closure is not None
     yield subject.compare(
         Rule.OVERDUE,
         is_closed or subject.standing.verdict is not MilestoneVerdict.OVERDUE,
-        value=subject.standing.state,
+        value=latest.state,
         reference=str(subject.deadline),
         reference_from="goal",
-        day=subject.standing.statements[-1].date,
+        day=latest.date,
         aspect="milestone",
     )
 

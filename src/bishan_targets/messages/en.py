@@ -1133,7 +1133,7 @@ MESSAGES = {
     "option.document": "targets or actuals, or a command for its --json output, such as status.",
     "option.rule": "Rule of the finding, such as regressed.",
     "option.accept.until": "Last day of the waiver, or a period that ends with it.",
-    "option.accept.metric": "Target or metric; omit it for a finding about the plan as a whole.",
+    "option.accept.metric": "Target, metric or milestone; omit it for a finding about the plan as a whole.",
     "option.reason": "Why the finding is acceptable.",
     "option.owner": "Who is responsible.",
     "option.no_worse_than": "Worst value that is waived. Default: the latest figure, if the rule is about figures.",

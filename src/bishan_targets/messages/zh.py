@@ -1090,7 +1090,7 @@ MESSAGES = {
     "option.document": "targets 或 actuals，或命令名（其 --json 输出），如 status。",
     "option.rule": "问题所属的规则，如 regressed。",
     "option.accept.until": "豁免的最后一天，也可写月、季度、年。",
-    "option.accept.metric": "目标或指标的代码；不写则指关于总体设置的问题。",
+    "option.accept.metric": "目标、指标或里程碑的代码；不写则指关于总体设置的问题。",
     "option.reason": "豁免的理由。",
     "option.owner": "责任人。",
     "option.no_worse_than": "豁免所允许的最差数值。规则与数据有关时，默认为最新数据。",
