@@ -72,7 +72,7 @@ def finish(run: Session, plan: Path, work: Work, manner: Manner) -> int:
         output.complain(run.say("record.left"))
         return 0
     written = not manner.dry_run and bool(found.contents)
-    refused = [] if manner.settles else [doubtful(anomaly) for anomaly in found.anomalies]
+    refused = [] if manner.settles else _doubts(found)
     if manner.json:
         from bishan_targets.render.json import render
 
@@ -110,8 +110,8 @@ def _carry_out(run: Session, plan: Path, work: Work, manner: Manner) -> Draft | 
         found = work.draft(open_files(plan))
         if shown and (found.changes, found.contents) != (shown.changes, shown.contents):
             raise InputError([Diagnostic("changed-meanwhile", file=found.after.plan.file)])
-        if found.anomalies and not manner.settles:
-            raise InputError([doubtful(anomaly) for anomaly in found.anomalies])
+        if not manner.settles and (doubts := _doubts(found)):
+            raise InputError(doubts)
         replace_all(plan.parent, {Path(path): text for path, text in found.contents.items()})
     return found
 
@@ -119,6 +119,15 @@ def _carry_out(run: Session, plan: Path, work: Work, manner: Manner) -> Draft | 
 def _agreed(run: Session, shown: str) -> bool:
     output.complain(shown)
     return confirm(run.say("record.ask"), run.say)
+
+
+def _doubts(found: Draft) -> list[Diagnostic]:
+    """The errors for all that nobody could confirm."""
+    untimely = [
+        {"id": each.milestone, "date": each.statement.date.isoformat()} for each in found.untimely
+    ]
+    of_statements = [Diagnostic("doubtful-future", values=values) for values in untimely]
+    return [*map(doubtful, found.anomalies), *of_statements]
 
 
 def doubtful(anomaly: Anomaly) -> Diagnostic:

@@ -119,11 +119,13 @@ def _objections(name: str, said: Statement, milestone: Milestone) -> Iterator[Di
 
 
 def _stands(name: str, after: Statement, before: Statement) -> Diagnostic:
+    """The objection to replacing a statement, with the keys in which the two differ."""
+    old, new = _keys(before, before.source), _keys(after, after.source)
     values = {
         "id": name,
         "date": before.date.isoformat(),
-        "old": one_line(_keys(before, before.source)),
-        "new": one_line(_keys(after, after.source)),
+        "old": one_line({key: value for key, value in old.items() if value != new.get(key)}),
+        "new": one_line({key: value for key, value in new.items() if value != old.get(key)}),
         "file": before.file,
     }
     return Diagnostic("statement-stands", values=values)
