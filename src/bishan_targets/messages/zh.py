@@ -561,7 +561,7 @@ MESSAGES = {
     "record.gap": "缺口",
     "record.verdict": "判断",
     "record.targets": "录入后各目标的情况：",
-    "record.milestones": "本次变更后的里程碑：",
+    "record.milestones": "录入后各里程碑的情况：",
     "record.same.other": "有{n}个数据与已有数据相同，保持不变（--replace 可更改来源和说明）。",
     "record.same-statements.other": "有{n}条进展情况已记录，未作改动（加 --replace 可更改来源和说明）。",
     "record.context.other": "{ids} 未设目标，仅作背景数据保留。",

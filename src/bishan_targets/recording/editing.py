@@ -129,12 +129,17 @@ def _replace(values: MutableTable, change: Change, make: Make, shared: str | Non
 def _state(
     milestones: MutableTable, change: StatementChange, make: Make, shared: str | None
 ) -> None:
-    """Write a statement, in the place of the standing one if there is one."""
+    """Write a statement, in the place of the standing one if there is one.
+
+    One in a table on a line of its own is written anew, as edits would upset its spaces.
+    """
     keys, standing = change.keys(shared), milestones.get(change.milestone)
-    if standing is None:
-        milestones[change.milestone] = make(keys)
+    kept = [key for key in standing or () if key in keys]
+    written = make({key: keys[key] for key in dict.fromkeys([*kept, *keys])})
+    if standing is None or type(standing) is type(written):
+        milestones[change.milestone] = written
         return
-    for key in [key for key in standing if key not in keys]:
+    for key in standing.keys() - keys.keys():
         del standing[key]
     for key, value in keys.items():
         if standing.get(key) != value:
