@@ -45,12 +45,18 @@ def test_the_shell_is_the_one_that_runs_it(option: str, bishan: Callable[..., Ru
 
 
 TARGETS = ["rd_share", "invention_patents", "high_tech_firms", "tech_firms"]
+MILESTONES = [
+    *("national_innovative_city", "front_rank", "carriers_in_use", "science_city"),
+    *("one_city_one_district", "clusters", "institutions", "ecosystem"),
+]
 
 
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("bishan status ", TARGETS),
+        ("bishan status ", [*TARGETS, *MILESTONES]),
+        ("bishan project ", TARGETS),
+        ("bishan show c", ["carriers_in_use", "clusters"]),
         ("bishan status h", ["high_tech_firms"]),
         ("bishan show listed", ["listed_tech_smes"]),
         ("bishan record tech", ["tech_firms=", "tech_firms_added="]),
@@ -75,8 +81,8 @@ def test_bash_offers(line: str, words: list[str]) -> None:
 
 
 def test_zsh_and_fish_offer_the_same() -> None:
-    assert offered("fish", "bishan status ") == TARGETS
-    assert re.findall('"([^"]+)"', "".join(offered("zsh", "bishan status "))) == TARGETS
+    assert offered("fish", "bishan project ") == TARGETS
+    assert re.findall('"([^"]+)"', "".join(offered("zsh", "bishan project "))) == TARGETS
 
 
 def test_the_plan_that_the_line_names_is_read(tmp_path: Path) -> None:

@@ -100,3 +100,14 @@ def _meant(name: str, known: Sequence[str], book: Book) -> str | Diagnostic:
         values={"id": name, "known": shown, "match": match or ""},
         hint="did-you-mean" if match else None,
     )
+
+
+def asks_for_milestones(ids: Sequence[str], book: Book) -> bool:
+    """Whether a command line, or a plan without targets, leaves nothing but milestones to show."""
+    if not ids:
+        return bool(book.plan.milestones) and not book.plan.tracked
+    if any(each in book.plan.tracked for each in ids):
+        return False
+    from bishan_targets.tables.names import milestone_named
+
+    return all(milestone_named(each, book.plan) for each in ids)

@@ -10,7 +10,7 @@ from bishan_targets.model.policy import Rule, TargetPolicy
 from bishan_targets.reading.assemble import PlanInput
 from bishan_targets.reading.histories.history import History, Statements
 from bishan_targets.reading.policy import whole
-from bishan_targets.reading.schema.milestone_tables import MilestoneTable
+from bishan_targets.reading.schema.milestone_tables import MilestonePlanFile, MilestoneTable
 from bishan_targets.text.spelling import closest, means
 
 
@@ -44,8 +44,8 @@ def _policy(name: str, given: PlanInput) -> TargetPolicy:
 
 
 def _tables(given: PlanInput) -> Mapping[str, MilestoneTable]:
-    lists = whole(given.file)
-    return lists.milestones if lists else {}
+    file = given.file
+    return file.milestones if isinstance(file, MilestonePlanFile) else {}
 
 
 def build_statements(
@@ -111,11 +111,11 @@ def _twice(
 ) -> Iterator[Diagnostic]:
     for day, group in groupby(statements, key=_date):
         first, *others = (each.file for each in group)
-        line = sources[first].source.line_of(("milestones", name))
-        values = {"id": name, "date": day.isoformat(), "other": f"{first}:{line}"}
         for file in others:
-            source = sources[file].source
-            yield source.at_key("duplicate-statement", ("milestones", name), **values)
+            path = ("milestones", name)
+            other = f"{first}:{sources[first].source.line_of(path)}"
+            values = {"id": name, "date": day.isoformat(), "other": other}
+            yield sources[file].source.at_key("duplicate-statement", path, **values)
 
 
 def milestone_problems(given: PlanInput, histories: Sequence[History]) -> list[Diagnostic]:

@@ -31,7 +31,7 @@ def whole(file: PlanFile) -> WholePlanFile | None:
 
     It is an instance of a subclass, in a module that most runs do not import.
     """
-    return None if type(file) is PlanFile else cast("WholePlanFile", file)
+    return cast("WholePlanFile", file) if "waivers" in type(file).model_fields else None
 
 
 def whole_target(table: TargetTable) -> WholeTargetTable | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from bishan_targets.messages import Messages
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 Cell = str | int | float | None
 _BY_RULE = ("rule", "rule_verdict", "rule_value")
-_OF_MILESTONES = ("kind", "state", "expected", "slip_days", "steps_done", "steps", "evidence")
+_MILESTONES = (
+    *("id", "name", "state", "steps_done", "steps", "expected", "slip_days", "by"),
+    *("verdict", "flags", "owner", "evidence"),
+)
 _STATEMENTS = (
     *("date", "state", "steps_done", "expected", "on", "evidence", "source", "note", "file"),
 )
@@ -33,33 +36,34 @@ _HISTORY = ("date", "value", "change", "provisional", "source", "note", "file")
 def status(report: Report, say: Messages) -> str:
     """One row per target under COLUMNS; only name and unit are in the reader's language.
 
-    If the plan names a published rule, the rule and its verdict follow. Milestones have a row each
-    below the targets, and columns of their own, the last ones.
+    If the plan names a published rule, the rule and its verdict are the last columns.
     """
     columns = (*COLUMNS, *_BY_RULE) if report.rule else COLUMNS
-    rows: list[Mapping[str, Cell]] = [_row(target, report, say) for target in report.targets]
-    if report.milestones:
-        columns = (*columns, *_OF_MILESTONES)
-        rows += [_milestone(each, say) for each in report.milestones]
-    return write(columns, [[row.get(column) for column in columns] for row in rows])
+    rows = [[_row(target, report, say)[column] for column in columns] for target in report.targets]
+    return write(columns, rows)
 
 
-def _milestone(milestone: MilestoneReport, say: Messages) -> dict[str, Cell]:
-    expected = milestone.expected
-    return {
-        "id": safe(milestone.id),
-        "name": safe(say.pick(milestone.name)),
-        "by": milestone.by.isoformat(),
-        "verdict": milestone.verdict,
-        "flags": " ".join(milestone.flags),
-        "kind": "milestone",
-        "state": milestone.state,
-        "expected": expected.isoformat() if expected else None,
-        "slip_days": milestone.slip_days,
-        "steps_done": len(milestone.steps_done) if milestone.steps else None,
-        "steps": len(milestone.steps) or None,
-        "evidence": safe(milestone.evidence),
-    }
+def milestones(report: Report, say: Messages) -> str:
+    """One row per milestone; only the name is in the reader's language."""
+    return write(_MILESTONES, [_milestone(each, say) for each in report.milestones])
+
+
+def _milestone(milestone: MilestoneReport, say: Messages) -> list[Cell]:
+    has_steps = bool(milestone.steps)
+    return [
+        safe(milestone.id),
+        safe(say.pick(milestone.name)),
+        milestone.state,
+        len(milestone.steps_done) if has_steps else None,
+        len(milestone.steps) if has_steps else None,
+        milestone.expected.isoformat() if milestone.expected else None,
+        milestone.slip_days,
+        milestone.by.isoformat(),
+        milestone.verdict,
+        " ".join(milestone.flags),
+        safe(milestone.owner),
+        safe(milestone.evidence),
+    ]
 
 
 def show(detail: Detail) -> str:
@@ -103,7 +107,6 @@ def _row(target: TargetReport, report: Report, say: Messages) -> dict[str, Cell]
     days = {"": reached.median, "_earliest": reached.earliest, "_latest": reached.latest}
     return {
         "id": safe(target.id),
-        "kind": "target",
         "name": safe(say.pick(target.name)),
         "latest": latest.value if latest else None,
         "latest_date": latest.date.isoformat() if latest else None,

@@ -34,7 +34,7 @@ def status(report: Report, say: Messages) -> str:
     parts = [f"## {escape(title(report.plan, report.as_of, say))}"]
     if rows:
         parts.append(table([heading, *rows]))
-    parts += [escape(line) for line in (*summary(report, say), *notes(report, say))]
+    parts += [escape(line) for line in (summary(report, say), *notes(report, say))]
     if report.milestones:
         parts += _milestones(report, say)
     return "\n\n".join(parts) + "\n"

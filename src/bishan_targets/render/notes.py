@@ -20,10 +20,10 @@ def title(plan: PlanReport | None, as_of: date, say: Messages) -> str:
     return say("status.title", name=name, date=as_of)
 
 
-def summary(report: Report, say: Messages) -> list[str]:
-    """Counts of targets by verdict, in one sentence; none of a plan with milestones alone."""
+def summary(report: Report, say: Messages) -> str:
+    """Counts of targets by verdict, in one sentence."""
     if not report.targets:
-        return [] if report.milestones else [say("summary.none")]
+        return say("summary.none")
     found = report.summary or {}
     counts = [
         say("summary.count", n=found[verdict], verdict=say(f"verdict.{verdict}"))
@@ -31,7 +31,7 @@ def summary(report: Report, say: Messages) -> list[str]:
         if found.get(verdict)
     ]
     joined = say("list.separator").join(counts)
-    return [say.count("summary", len(report.targets), counts=joined)]
+    return say.count("summary", len(report.targets), counts=joined)
 
 
 def notes(report: Report, say: Messages) -> list[str]:

@@ -1,39 +1,28 @@
-"""Tab-separated text: one line per target, for pipes."""
+"""Tab-separated text: one line per goal, for pipes."""
 
 from __future__ import annotations
 
-from bishan_targets.messages import Messages
-from bishan_targets.render.cells import COLUMNS, Cells, nothing
-from bishan_targets.report.status import Report
+from collections.abc import Iterable, Sequence
 
-_OF_MILESTONES = ("state", "steps", "expected", "slip")
+from bishan_targets.messages import Messages
+from bishan_targets.render.cells import COLUMNS, Cells
+from bishan_targets.report.status import Report
 
 
 def status(report: Report, say: Messages) -> str:
-    """A heading line and one line per target.
-
-    Milestones have a line each below the targets, and columns of their own, the last ones.
-    """
+    """A heading line and one line per target; then, after an empty line, the same of milestones."""
     heading = [say(f"column.{column}") for column in COLUMNS]
     rows = [Cells(target, report.as_of, say).bare() for target in report.targets]
+    blocks = [_block([heading, *rows])] if rows or not report.milestones else []
     if report.milestones:
-        unknown = nothing(say)
-        kind = say("column.kind"), say("kind.target")
-        heading += [kind[0], *(say(f"milestone.column.{column}") for column in _OF_MILESTONES)]
-        rows = [[*row, kind[1], *[unknown] * len(_OF_MILESTONES)] for row in rows]
-        rows += _milestones(report, say)
-    return "".join("\t".join(row) + "\n" for row in [heading, *rows])
+        from bishan_targets.render.milestones import COLUMNS as OF_MILESTONES
+        from bishan_targets.render.milestones import MilestoneCells
+
+        heading = [say(f"milestone.column.{column}") for column in OF_MILESTONES]
+        cells = [MilestoneCells(each, say).all() for each in report.milestones]
+        blocks.append(_block([heading, *cells]))
+    return "\n".join(blocks)
 
 
-def _milestones(report: Report, say: Messages) -> list[list[str]]:
-    from bishan_targets.render.milestones import MilestoneCells
-
-    shared, unknown = ("id", "name", "by", "verdict", "flags"), nothing(say)
-    return [
-        [
-            *(getattr(cells, column) if column in shared else unknown for column in COLUMNS),
-            say("kind.milestone"),
-            *(getattr(cells, column) or unknown for column in _OF_MILESTONES),
-        ]
-        for cells in (MilestoneCells(each, say) for each in report.milestones)
-    ]
+def _block(rows: Iterable[Sequence[str]]) -> str:
+    return "".join("\t".join(row) + "\n" for row in rows)

@@ -11,7 +11,7 @@ from pydantic import ConfigDict, PlainValidator
 
 from bishan_targets.model.milestones import State, Statement
 from bishan_targets.reading.schema.fields import Day, Id, InputTable, LocalizedText, Text, one_of
-from bishan_targets.reading.schema.plan_file import Figure, SnapshotFile
+from bishan_targets.reading.schema.plan_file import Figure, PlanFile, SnapshotFile
 
 StateName = Annotated[State, PlainValidator(one_of(State), json_schema_input_type=State)]
 
@@ -28,6 +28,12 @@ class MilestoneTable(InputTable):
     note: str | None = None
     steps: list[Text] = []
     since: Day | None = None
+
+
+class MilestonePlanFile(PlanFile):
+    """`targets.toml` in its common form, with milestones."""
+
+    milestones: dict[Id, MilestoneTable] = {}
 
 
 class StatementTable(InputTable):

@@ -1,4 +1,4 @@
-"""Rare parts of plans: milestones, indicators without a goal, and lists of declared changes.
+"""Rare parts of plans: indicators without a goal, lists of declared changes, rare goals.
 
 Most plans are read without this module.
 """
@@ -20,8 +20,8 @@ from bishan_targets.reading.schema.fields import (
     refused,
 )
 from bishan_targets.reading.schema.goal_tables import WholeTargetTable
-from bishan_targets.reading.schema.milestone_tables import MilestoneTable
-from bishan_targets.reading.schema.plan_file import Baseline, PlanFile
+from bishan_targets.reading.schema.milestone_tables import MilestonePlanFile
+from bishan_targets.reading.schema.plan_file import Baseline
 
 
 class IndicatorTable(InputTable):
@@ -86,12 +86,11 @@ class ClosureTable(InputTable):
         return self
 
 
-class WholePlanFile(PlanFile):
+class WholePlanFile(MilestonePlanFile):
     """`targets.toml`."""
 
     targets: Mapping[Id, WholeTargetTable] = {}
     indicators: dict[Id, IndicatorTable] = {}
-    milestones: dict[Id, MilestoneTable] = {}
     waivers: list[WaiverTable] = []
     revisions: list[RevisionTable] = []
     retired: list[RetirementTable] = []

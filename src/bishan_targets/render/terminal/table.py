@@ -181,7 +181,7 @@ def status(
         ]
         _print(_table(cells, say, console.width), console)
     bullet = say.own("·")
-    _say([*summary(report, say), *(f"{bullet} {note}" for note in notes(report, say))], console)
+    _say([summary(report, say), *(f"{bullet} {note}" for note in notes(report, say))], console)
     if report.milestones:
         _milestones(report, say, console)
     return "".join(f"{line.rstrip()}\n" for line in inert(text.getvalue()).splitlines())
@@ -193,7 +193,7 @@ def _milestones(report: Report, say: Messages, console: Console) -> None:
     from bishan_targets.render.terminal.milestones import table
 
     console.print(Text(f"\n{say('milestones.title')}", style="bold"), crop=False)
-    _print(table(report.milestones, say), console)
+    _print(table(report.milestones, say, console.width), console)
     _say(sentences(report, say), console)
 
 
