@@ -1122,7 +1122,7 @@ MESSAGES = {
     "usage.bad-milestone": "{given} is not of the form ID=STATE, such as science_park=begun",
     "usage.nothing-to-record": "nothing to record: give ID=VALUE, or --milestone ID=STATE",
     "usage.option-alone": "{option} only applies with {other}",
-    "help.record": "Record figures for one date, ID=VALUE, and statements about milestones.",
+    "help.record": "Record figures and statements about milestones for one date.",
     "option.figures": "Id of a target or metric, and its figure.",
     "option.milestones": "State of a milestone: begun, done or dropped; repeatable.",
     "option.evidence": "Document that shows the state; required for done.",
