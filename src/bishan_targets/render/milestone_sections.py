@@ -21,7 +21,7 @@ def milestone_sections(detail: Detail, milestone: MilestoneReport, say: Messages
         _title(detail, milestone, say),
         verdict(detail, milestone, say),
         *([_steps(milestone, say)] if milestone.steps else []),
-        _expected(milestone, detail.statements, say),
+        *([_expected(milestone, detail.statements, say)] if detail.statements else []),
         _statements(detail, say),
     ]
 

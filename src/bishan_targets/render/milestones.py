@@ -9,7 +9,6 @@ from datetime import date
 from bishan_targets.assessment.verdict import MilestoneVerdict
 from bishan_targets.messages import Messages
 from bishan_targets.render.cells import nothing
-from bishan_targets.render.section import without_empty_columns
 from bishan_targets.report.milestones import MilestoneReport
 from bishan_targets.report.status import Report
 from bishan_targets.text.safe import visible
@@ -86,10 +85,14 @@ def _day(day: date | None, say: Messages) -> str:
 
 def table(milestones: Sequence[MilestoneReport], say: Messages) -> list[list[str]]:
     """A heading and one row per milestone; columns that are empty throughout are left out."""
+    rows = [MilestoneCells(each, say).all() for each in milestones]
+    kept = [
+        place
+        for place in range(len(COLUMNS))
+        if any(row[place] not in ("", nothing(say)) for row in rows)
+    ]
     heading = [say(f"milestone.column.{column}") for column in COLUMNS]
-    return without_empty_columns(
-        [heading, *(MilestoneCells(each, say).all() for each in milestones)]
-    )
+    return [[row[place] for place in kept] for row in (heading, *rows)]
 
 
 def sentences(report: Report, say: Messages) -> list[str]:

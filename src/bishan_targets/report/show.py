@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from bishan_targets.assessment.assessment import assessed
 from bishan_targets.assessment.gap import Gap, Reason, known_on, linear_path
-from bishan_targets.assessment.projection.timeline import milestones
+from bishan_targets.assessment.projection.timeline import year_ends
 from bishan_targets.model.book import Book, Localized, Observation, Target, Undecided
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.report.note import with_notes
@@ -189,7 +189,7 @@ def remaining_path(target: Target, gap: Gap, as_of: date) -> list[FigureReport]:
         return []
     return [
         FigureReport(day, plain(linear_path(goal, latest, day)))
-        for day in milestones(latest.date, goal.by)
+        for day in year_ends(latest.date, goal.by)
     ]
 
 

@@ -7,7 +7,7 @@ from builders import history, target
 from bishan_targets.assessment.gap import Reason
 from bishan_targets.assessment.projection import drift, naive, trend
 from bishan_targets.assessment.projection.deadline import points, project
-from bishan_targets.assessment.projection.timeline import METHODS, Paced, Step, milestones, timeline
+from bishan_targets.assessment.projection.timeline import METHODS, Paced, Step, timeline, year_ends
 
 FIGURES = history("2019-12-31 100", "2020-12-31 120", "2021-06-30 140")
 
@@ -35,8 +35,8 @@ def width(step: Step) -> float:
         ("9999-06-30", "9999-12-31", ["9999-12-31"]),
     ],
 )
-def test_milestones(start: str, end: str, days: list[str]) -> None:
-    found = milestones(date.fromisoformat(start), date.fromisoformat(end))
+def test_year_ends(start: str, end: str, days: list[str]) -> None:
+    found = year_ends(date.fromisoformat(start), date.fromisoformat(end))
     assert [day.isoformat() for day in found] == days
 
 
@@ -50,10 +50,10 @@ def test_milestones(start: str, end: str, days: list[str]) -> None:
         ("0001-01-01", "9999-12-31", "0100-12-31", "9900-12-31", 100),
     ],
 )
-def test_over_centuries_milestones_are_further_apart(
+def test_over_centuries_year_ends_are_further_apart(
     start: str, end: str, first: str, before_last: str, count: int
 ) -> None:
-    found = milestones(date.fromisoformat(start), date.fromisoformat(end))
+    found = year_ends(date.fromisoformat(start), date.fromisoformat(end))
     assert len(found) == count
     assert [day.isoformat() for day in (found[0], *found[-2:])] == [first, before_last, end]
 

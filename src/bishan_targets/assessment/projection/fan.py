@@ -9,7 +9,7 @@ from typing import Final
 
 from bishan_targets.assessment.projection import trend
 from bishan_targets.assessment.projection.deadline import Outlook, points
-from bishan_targets.assessment.projection.timeline import milestones
+from bishan_targets.assessment.projection.timeline import year_ends
 from bishan_targets.model.book import Observation, Target, years_between
 
 _HALF: Final = (0.25, 0.75)
@@ -48,7 +48,7 @@ def fan(target: Target, history: Sequence[Observation], until: date) -> list[Spr
 
 def _days(start: date, by: date, until: date) -> list[date]:
     """Year ends, the deadline and the last day; for short spans also evenly spaced days."""
-    days = milestones(start, until)
+    days = year_ends(start, until)
     if len(days) < _FEWEST_DAYS:
         days += [start + (until - start) * i / _FEWEST_DAYS for i in range(_FEWEST_DAYS)]
     return sorted({day for day in (*days, by) if start < day <= until})

@@ -70,7 +70,7 @@ class Paced:
 _MOST_YEARS: Final = 100  # all years, by hundreds
 
 
-def milestones(start: date, end: date) -> list[date]:
+def year_ends(start: date, end: date) -> list[date]:
     """Every 31 December after `start` and before `end`, then `end`; none if that is not later.
 
     Over more than a hundred years, only every tenth year; over more than a thousand, every
@@ -99,7 +99,7 @@ def timeline(
         return Reason.ONE_OBSERVATION if history else Reason.NO_DATA
     latest, goal = history[-1], target.goal
     last = until or goal.by
-    days = milestones(latest.date, last)
+    days = year_ends(latest.date, last)
     if latest.date < goal.by < last:
         days = sorted({*days, goal.by})
     if not days:
