@@ -10,8 +10,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from bishan_targets.assessment.planned_path import PlannedPath, planned_path
 from bishan_targets.model.book import BaselineRule, Observation, years_between
-from bishan_targets.model.goals import Goal
+from bishan_targets.model.goals import Goal, Step
 
 
 class Reason(StrEnum):
@@ -33,6 +34,10 @@ class Reason(StrEnum):
     NO_GOAL = "no_goal"
     FEWER_THAN_FOUR = "fewer_than_four"
     OUT_OF_RANGE = "out_of_range"
+    PERIODS_MISSING = "periods_missing"
+    SEVERAL_IN_PERIOD = "several_in_period"
+    TWO_BOUNDS = "two_bounds"
+    STEPS_LEVEL = "steps_level"
 
 
 class Gap(NamedTuple):
@@ -74,9 +79,14 @@ def find_baseline(rule: BaselineRule, history: Sequence[Observation]) -> Observa
 
 
 def measure(
-    goal: Goal, rule: BaselineRule, history: Sequence[Observation], *, keep: bool = False
+    goal: Goal,
+    rule: BaselineRule,
+    history: Sequence[Observation],
+    *,
+    keep: bool = False,
+    steps: Sequence[Step] = (),
 ) -> Gap:
-    """The gap and pace of a goal, from its observations in order of date.
+    """The gap and pace of a goal for a level, from its observations in order of date.
 
     If the baseline is the latest figure, there is a gap, but no progress to measure yet.
 
@@ -90,6 +100,11 @@ def measure(
       pace = (g - v)/(t_by - t_v), its sign that of the change;
     - ratio = observed ÷ required.
 
+    With interim goals, `steps`, planned is on the straight lines through them, and ahead_days the
+    time from the latest observation to the day on which these have its value. The goal of a band
+    (`between`) is the bound that the baseline faces; its gap is the distance to the nearer bound,
+    zero inside, where nothing is required.
+
     A goal that the baseline meets already, or that is to be kept (`keep`), is a cap or a floor:
     there is no path to it, and progress, planned, ahead_days and, while it holds, the required pace
     are `holds_at_baseline`. Instead margin = -gap, and while it holds room = margin ÷ years left:
@@ -99,11 +114,13 @@ def measure(
         return Gap(*[Reason.NO_DATA] * len(Gap._fields))
     baseline, latest, previous = _figures(rule, history)
     start = _start(baseline, latest, previous)
-    progress = _progress(goal, start, latest)
+    end = goal if isinstance(start, Reason) else goal.facing(start.value)
+    progress = _progress(end, start, latest)
     elapsed = _elapsed(goal, start, latest)
     observed = _pace_since(start, latest)
     required = _required_pace(goal, latest)
-    gap = goal.operator.direction * (goal.value - latest.value)
+    gap = goal.gap(latest.value)
+    path = elapsed if isinstance(elapsed, Reason) else _path(goal, steps, start)
     found = Gap(
         baseline=baseline,
         latest=latest,
@@ -111,10 +128,8 @@ def measure(
         gap=gap,
         progress=progress,
         elapsed=elapsed,
-        planned=elapsed
-        if isinstance(elapsed, Reason) or isinstance(start, Reason)
-        else linear_path(goal, start, latest.date),
-        ahead_days=_ahead_days(goal, start, progress, elapsed),
+        planned=path if isinstance(path, Reason) else path.value(latest.date),
+        ahead_days=_ahead_days(progress, path, latest),
         observed=observed,
         recent=_pace_since(previous, latest),
         required=required,
@@ -133,7 +148,7 @@ def is_held(goal: Goal, baseline: Observation | Reason, *, keep: bool) -> bool:
 def _held(goal: Goal, latest: Observation, found: Gap) -> Gap:
     """The gap of a cap or a floor, from that of a goal with a path."""
     path = dict.fromkeys(("progress", "planned", "ahead_days"), Reason.HOLDS_AT_BASELINE)
-    margin = goal.operator.direction * (latest.value - goal.value)
+    margin = goal.margin(latest.value)
     found = found._replace(**path, margin=margin)
     if not goal.holds(latest.value):
         return found._replace(room=Reason.GOAL_UNMET)
@@ -142,12 +157,14 @@ def _held(goal: Goal, latest: Observation, found: Gap) -> Gap:
     return found._replace(required=Reason.HOLDS_AT_BASELINE, room=room)
 
 
-def measure_without_goal(rule: BaselineRule, history: Sequence[Observation]) -> Gap:
-    """Figures and pace of a metric without a goal, from its observations in order of date.
+def measure_without_goal(
+    rule: BaselineRule, history: Sequence[Observation], reason: Reason = Reason.NO_GOAL
+) -> Gap:
+    """Figures and pace of a metric without a goal for its level, in order of date.
 
-    They are as in `measure`; all else is `no_goal`.
+    They are as in `measure`; all else is `reason`.
     """
-    without = Gap(*[Reason.NO_GOAL] * len(Gap._fields))
+    without = Gap(*[reason] * len(Gap._fields))
     if not history:
         said = ("baseline", "latest", "previous", "observed", "recent")
         return without._replace(**dict.fromkeys(said, Reason.NO_DATA))
@@ -193,28 +210,20 @@ def _progress(goal: Goal, baseline: Observation | Reason, latest: Observation) -
     return float((latest.value - baseline.value) / (goal.value - baseline.value))
 
 
-def linear_path(goal: Goal, start: Observation, day: date) -> float:
-    """The value on `day` on the straight line from `start` to the goal's value at its deadline.
-
-    In the metric's unit. `start` must be before the deadline.
-    """
-    share = (day - start.date).days / (goal.by - start.date).days
-    return float(start.value) + float(goal.value - start.value) * share
+def _path(goal: Goal, steps: Sequence[Step], start: Observation | Reason) -> PlannedPath | Reason:
+    return start if isinstance(start, Reason) else planned_path(goal, steps, start)
 
 
 def _ahead_days(
-    goal: Goal,
-    baseline: Observation | Reason,
-    progress: float | Reason,
-    elapsed: float | Reason,
+    progress: float | Reason, path: PlannedPath | Reason, latest: Observation
 ) -> int | Reason:
-    if isinstance(baseline, Reason):
-        return baseline
     if isinstance(progress, Reason):
         return progress
-    if isinstance(elapsed, Reason):
-        return elapsed
-    return round((progress - elapsed) * (goal.by - baseline.date).days)
+    if isinstance(path, Reason):
+        return path
+    day = path.day_of(latest.value)
+    gone = (latest.date - path.places[0].date).days
+    return Reason.STEPS_LEVEL if day is None else round(day - gone)
 
 
 def _pace_since(start: Observation | Reason, latest: Observation) -> float | Reason:
@@ -226,6 +235,10 @@ def _pace_since(start: Observation | Reason, latest: Observation) -> float | Rea
 def _required_pace(goal: Goal, latest: Observation) -> float | Reason:
     if latest.date >= goal.by:
         return Reason.DEADLINE_PASSED
+    if goal.high is not None:
+        if goal.holds(latest.value):
+            return Reason.GOAL_MET
+        goal = goal.facing(latest.value)
     return float(goal.value - latest.value) / years_between(latest.date, goal.by)
 
 

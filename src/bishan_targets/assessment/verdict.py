@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from bishan_targets.assessment.gap import Gap, Reason
 from bishan_targets.model.book import Every, Observation, Target, Tracked, Undecided
+from bishan_targets.model.goals import Change, Goal, Operator, changes
 
 # The IPCC's "likely" and "about as likely as not" (M. D. Mastrandrea et al., Guidance Note on
 # Consistent Treatment of Uncertainties, 2010, table 1).
@@ -52,6 +54,9 @@ class Flag(StrEnum):
     MOVING_AWAY = "moving_away"
     STALE = "stale"
     PROVISIONAL = "provisional"
+    LOWERED = "lowered"
+    RAISED = "raised"
+    SET_AFTER = "set_after"
 
 
 class VerdictRule(StrEnum):
@@ -62,9 +67,12 @@ class VerdictRule(StrEnum):
     MET_AT_DEADLINE = "met_at_deadline"
     MET_LATE = "met_late"
     MISSED = "missed"
+    SUM_EXCEEDED = "sum_exceeded"
     MET_NOW = "met_now"
     OVERDUE = "overdue"
     LOST = "lost"
+    UNDECIDED = "undecided"
+    UNCLEAR = "unclear"
     TOO_FEW = "too_few"
     LIKELY = "likely"
     AS_LIKELY_AS_NOT = "as_likely_as_not"
@@ -77,9 +85,12 @@ _VERDICTS: Final = {
     VerdictRule.MET_AT_DEADLINE: Verdict.MET,
     VerdictRule.MET_LATE: Verdict.MET,
     VerdictRule.MISSED: Verdict.MISSED,
+    VerdictRule.SUM_EXCEEDED: Verdict.MISSED,
     VerdictRule.MET_NOW: Verdict.MET,
     VerdictRule.OVERDUE: Verdict.OVERDUE,
     VerdictRule.LOST: Verdict.LOST,
+    VerdictRule.UNDECIDED: Verdict.OVERDUE,
+    VerdictRule.UNCLEAR: Verdict.TOO_FEW,
     VerdictRule.TOO_FEW: Verdict.TOO_FEW,
     VerdictRule.LIKELY: Verdict.ON_TRACK,
     VerdictRule.AS_LIKELY_AS_NOT: Verdict.AT_RISK,
@@ -102,14 +113,20 @@ def judge(
     gap: Gap,
     probability: float | None,
     as_of: date,
+    *,
+    of_sum: bool = False,
 ) -> Judgement:
     """The verdict of docs/concepts/verdicts.md from the observations known on `as_of`, by date.
 
     A deadline has passed if `as_of` is after it, or an observation is dated on it: that observation
-    describes the day by whose end the goal must hold.
+    describes the day by whose end the goal must hold. With `of_sum`, `history` holds running sums
+    of a metric: a cap on them holds only once the sum is complete, and is missed as soon as it is
+    exceeded.
     """
-    rule, decided_by = _rule(target, history, probability, as_of)
-    return Judgement(_VERDICTS[rule], rule, _flags(target, gap, rule, as_of), decided_by)
+    start = target.baseline.date
+    rule, decided_by = rule_for(target.goal, start, history, probability, as_of, of_sum=of_sum)
+    flags = _flags(target, gap, rule, as_of, of_sum=of_sum)
+    return Judgement(_VERDICTS[rule], rule, flags, decided_by)
 
 
 def judge_without_goal(target: Undecided, gap: Gap, as_of: date) -> Judgement:
@@ -117,37 +134,77 @@ def judge_without_goal(target: Undecided, gap: Gap, as_of: date) -> Judgement:
 
     Its flags are those about the figures alone: `stale` and `provisional`.
     """
-    stands = {} if isinstance(gap.latest, Reason) else _of_latest(target, gap.latest, as_of)
-    flags = tuple(flag for flag, holds in stands.items() if holds)
+    flags = _flags_of_latest(target, gap, as_of)
     return Judgement(Verdict.NO_GOAL, VerdictRule.NO_GOAL, flags, None)
 
 
-def _rule(
-    target: Target, history: Sequence[Observation], probability: float | None, as_of: date
+def judge_unclear(
+    target: Target, history: Sequence[Observation], gap: Gap, as_of: date
+) -> Judgement:
+    """The verdict if the goal's level is not known: a sum with a gap, growth from no baseline."""
+    if not history:
+        rule = VerdictRule.NO_DATA
+    else:
+        rule = VerdictRule.UNDECIDED if as_of > target.goal.by else VerdictRule.UNCLEAR
+    decided_by = history[-1] if history else None
+    return Judgement(_VERDICTS[rule], rule, _flags_of_latest(target, gap, as_of), decided_by)
+
+
+def rule_for(
+    goal: Goal,
+    start: date | None,
+    history: Sequence[Observation],
+    probability: float | None,
+    as_of: date,
+    *,
+    of_sum: bool,
 ) -> tuple[VerdictRule, Observation | None]:
-    goal = target.goal
+    """The rule that applies to a goal for a level, and the observation that decided it.
+
+    `start` is the baseline's date, by default that of the first observation: a goal met only before
+    it is not lost.
+    """
     if not history:
         return VerdictRule.NO_DATA, None
     outcomes = [each for each in history if each.date >= goal.by]
     if outcomes:
-        return _outcome(target, outcomes)
+        return _outcome(goal, outcomes)
     latest = history[-1]
+    if of_sum and goal.operator.direction <= 0:
+        return _of_open_cap(goal, history, probability, as_of)
     if goal.holds(latest.value):
         return VerdictRule.MET_NOW, latest
     if as_of > goal.by:
-        return VerdictRule.OVERDUE, latest
-    start = target.baseline.date or history[0].date
-    met_before = [each for each in history if each.date >= start and goal.holds(each.value)]
+        return VerdictRule.UNDECIDED if of_sum else VerdictRule.OVERDUE, latest
+    since = start or history[0].date
+    met_before = [each for each in history if each.date >= since and goal.holds(each.value)]
     if met_before:
         return VerdictRule.LOST, met_before[-1]
     return _by_odds(probability), latest
 
 
-def _outcome(target: Target, outcomes: Sequence[Observation]) -> tuple[VerdictRule, Observation]:
-    if target.goal.holds(outcomes[0].value):
+def _outcome(goal: Goal, outcomes: Sequence[Observation]) -> tuple[VerdictRule, Observation]:
+    if goal.holds(outcomes[0].value):
         return VerdictRule.MET_AT_DEADLINE, outcomes[0]
-    met_later = next((each for each in outcomes if target.goal.holds(each.value)), None)
+    met_later = next((each for each in outcomes if goal.holds(each.value)), None)
     return (VerdictRule.MET_LATE, met_later) if met_later else (VerdictRule.MISSED, outcomes[0])
+
+
+def _of_open_cap(
+    goal: Goal, history: Sequence[Observation], probability: float | None, as_of: date
+) -> tuple[VerdictRule, Observation]:
+    """The rule for a cap on a sum, or a band for it, that is not complete."""
+    most = goal.value if goal.high is None else goal.high
+    cap = goal._replace(operator=_CAPS.get(goal.operator, Operator.AT_MOST), value=most, high=None)
+    exceeded = next((each for each in history if not cap.holds(each.value)), None)
+    if exceeded:
+        return VerdictRule.SUM_EXCEEDED, exceeded
+    if as_of > goal.by:
+        return VerdictRule.UNDECIDED, history[-1]
+    return _by_odds(probability), history[-1]
+
+
+_CAPS: Final = {Operator.LESS_THAN: Operator.LESS_THAN}
 
 
 def _by_odds(probability: float | None) -> VerdictRule:
@@ -158,16 +215,40 @@ def _by_odds(probability: float | None) -> VerdictRule:
     return VerdictRule.AS_LIKELY_AS_NOT if probability >= AS_LIKELY_AS_NOT else VerdictRule.UNLIKELY
 
 
-def _flags(target: Target, gap: Gap, rule: VerdictRule, as_of: date) -> tuple[Flag, ...]:
+def _flags(
+    target: Target, gap: Gap, rule: VerdictRule, as_of: date, *, of_sum: bool
+) -> tuple[Flag, ...]:
+    of_goal = _of_goal(target, as_of)
     if isinstance(gap.latest, Reason):
-        return ()
+        return tuple(flag for flag, holds in of_goal.items() if holds)
     stands = {
         Flag.LATE: rule is VerdictRule.MET_LATE,
-        Flag.WORSENING: _is_worse(target, gap.latest, gap.previous),
+        # A sum of figures grows whatever they are.
+        Flag.WORSENING: not of_sum and _is_worse(target, gap.latest, gap.previous),
         Flag.MOVING_AWAY: not isinstance(gap.progress, Reason) and gap.progress < 0,
         **_of_latest(target, gap.latest, as_of),
+        **of_goal,
     }
     return tuple(flag for flag, holds in stands.items() if holds)
+
+
+def _flags_of_latest(target: Tracked, gap: Gap, as_of: date) -> tuple[Flag, ...]:
+    stands = {} if isinstance(gap.latest, Reason) else _of_latest(target, gap.latest, as_of)
+    if isinstance(target, Target):
+        stands |= _of_goal(target, as_of)
+    return tuple(flag for flag, holds in stands.items() if holds)
+
+
+def _of_goal(target: Target, as_of: date) -> dict[Flag, bool]:
+    """Flags of a goal that was changed, until its deadline, or decided too late."""
+    goals = [*(each.goal for each in target.was), target.goal]
+    changed = {change for old, new in pairwise(goals) for change in changes(old, new)}
+    is_open = as_of <= target.goal.by
+    return {
+        Flag.LOWERED: is_open and Change.LOWERED in changed,
+        Flag.RAISED: is_open and Change.RAISED in changed,
+        Flag.SET_AFTER: target.is_set_after,
+    }
 
 
 def longest_age(every: Every) -> int:
@@ -185,4 +266,4 @@ def _of_latest(target: Tracked, latest: Observation, as_of: date) -> dict[Flag, 
 def _is_worse(target: Target, latest: Observation, previous: Observation | Reason) -> bool:
     if isinstance(previous, Reason):
         return False
-    return target.goal.operator.direction * (latest.value - previous.value) < 0
+    return target.goal.gap(latest.value) > target.goal.gap(previous.value)

@@ -116,6 +116,14 @@ class Bounds(NamedTuple):
         lowest = Decimal("-Infinity") if self.minimum is None else self.minimum
         return lowest, Decimal("Infinity") if self.maximum is None else self.maximum
 
+    def is_least(self, value: float) -> bool:
+        """Whether no value is lower."""
+        return self.minimum is not None and value <= self.minimum
+
+    def is_most(self, value: float) -> bool:
+        """Whether no value is higher."""
+        return self.maximum is not None and value >= self.maximum
+
     def hold(self, value: Decimal) -> bool:
         """Whether `value` lies within the bounds."""
         above = self.minimum is None or value >= self.minimum
@@ -192,6 +200,7 @@ class Undecided(NamedTuple):
     policy: TargetPolicy = TargetPolicy()
     place: int = 0
     figures_from: str | None = None
+    figures: Figures = Figures.LEVEL
 
     @property
     def metric(self) -> str:
@@ -230,9 +239,10 @@ METRIC_TABLES: Final = ("targets", "indicators")
 class Plan(NamedTuple):
     """The plan's targets, indicators and settings; `file` is its path as displayed.
 
-    Targets without a goal yet are kept separately, in `undecided`. `import_names` maps names in an
-    office's tables to metrics; `rule` is the published rule that the plan reports by, in addition
-    to the tool's own verdicts.
+    Targets without a goal yet are kept separately, in `undecided`, and so are those that were
+    decided after the day `on`, in `later`: a plan with `on` is the one of that day.
+    `import_names` maps names in an office's tables to metrics; `rule` is the published rule that
+    the plan reports by, in addition to the tool's own verdicts.
     """
 
     name: Localized | None
@@ -244,6 +254,8 @@ class Plan(NamedTuple):
     indicators: Mapping[str, Indicator] = MappingProxyType({})
     import_names: Mapping[str, str] = MappingProxyType({})
     undecided: Mapping[str, Undecided] = MappingProxyType({})
+    later: Mapping[str, Target] = MappingProxyType({})
+    on: Day | None = None
     milestones: "Mapping[str, Milestone]" = MappingProxyType({})
 
     @property
@@ -259,11 +271,11 @@ class Plan(NamedTuple):
     def chosen(self, ids: Iterable[str] | None) -> list[Tracked]:
         """Targets with these ids in the plan's order, all by default; KeyError if unknown.
 
-        The ids may be those of milestones, too.
+        Those decided later are left out, and the ids may be those of milestones, too.
         """
         known = self.tracked
         wanted = set(ids or known)
-        if unknown := wanted - known.keys() - self.milestones.keys():
+        if unknown := wanted - known.keys() - self.later.keys() - self.milestones.keys():
             raise KeyError(*sorted(unknown))
         return [each for each in known.values() if each.id in wanted]
 

@@ -1,6 +1,6 @@
 """Months and years of the calendar, for sums over periods and for average growth."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from bishan_targets.model.book import Every
@@ -39,3 +39,12 @@ def calendar_years(start: date, end: date) -> float:
 def _anniversary(day: date, year: int) -> date:
     is_leap_day = (day.month, day.day) == (2, 29)
     return date(year, 2, 28) if is_leap_day and year != day.year else day.replace(year=year)
+
+
+def end_of_period(start: date, every: Every, place: int) -> date:
+    """The last day of an interval, the number `place` (from 0) of those from the day `start` on.
+
+    `start` is one of the first 28 days of its month.
+    """
+    months = start.month - 1 + (place + 1) * months_of(every)
+    return date(start.year + months // 12, months % 12 + 1, start.day) - timedelta(1)

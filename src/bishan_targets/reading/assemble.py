@@ -171,13 +171,15 @@ def goal_of(table: TargetTable, by: date) -> Goal | None:
 
 
 def _build_undecided(name: str, table: TargetTable, file: PlanFile, place: int) -> Undecided:
+    rare = whole_target(table)
     return Undecided(
         **_described(name, table, file.plan),
         every=table.every,
         group=table.group,
         policy=target_policy(file, name),
         place=place,
-        figures_from=rare.metric if (rare := whole_target(table)) else None,
+        figures_from=rare.metric if rare else None,
+        figures=(rare.figures if rare else None) or Figures.LEVEL,
     )
 
 

@@ -8,10 +8,10 @@ from typing import Final
 
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.messages import Messages
-from bishan_targets.model.book import SYMBOLS
+from bishan_targets.render.goal_words import goal_words, levels
 from bishan_targets.render.numbers import exact, odds, percent, rounded
 from bishan_targets.render.units import difference_in_cell, difference_unit
-from bishan_targets.report.target import GoalReport, LatestReport, TargetReport
+from bishan_targets.report.target import LatestReport, TargetReport
 from bishan_targets.text.safe import visible
 
 _NOTHING: Final = "—"
@@ -41,16 +41,6 @@ COLUMNS: Final = (
 def nothing(say: Messages) -> str:
     """The mark for an unknown value."""
     return say.own(_NOTHING)
-
-
-def operator(op: str, say: Messages) -> str:
-    """The sign for a goal's operator."""
-    return say.own(SYMBOLS[op])
-
-
-def goal_words(goal: GoalReport, decimals: int | None, say: Messages) -> str:
-    """A goal's operator and value; with that many decimals, else in full."""
-    return f"{operator(goal.op, say)} {exact(goal.value, decimals)}"
 
 
 def with_id(name: str, id_: str, say: Messages) -> str:
@@ -226,10 +216,10 @@ class Cells:
         """A figure; in full if rounding would make it look equal to a goal that it is not."""
         if figure is None:
             return self.nothing
-        shown, goal = exact(figure.value, self.target.decimals), self.target.goal
-        if goal is None or figure.value == goal.value:
+        shown, bounds = exact(figure.value, self.target.decimals), levels(self.target.goal)
+        if figure.value in bounds:
             return shown
-        looks_like_goal = shown == exact(goal.value, self.target.decimals)
+        looks_like_goal = shown in [exact(each, self.target.decimals) for each in bounds]
         return exact(figure.value) if looks_like_goal else shown
 
     def _pace(self, pace: int | float | None) -> str:

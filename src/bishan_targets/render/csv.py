@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bishan_targets.messages import Messages
 from bishan_targets.render.cells import COLUMNS, awaits_goal, is_open
+from bishan_targets.render.goal_words import code
 from bishan_targets.report.backtest import BacktestReport
 from bishan_targets.report.project import ProjectReport
 from bishan_targets.report.rules import RuledReport, RulesReport
@@ -110,7 +111,7 @@ def _row(target: TargetReport, report: Report, say: Messages) -> dict[str, Cell]
         "name": safe(say.pick(target.name)),
         "latest": latest.value if latest else None,
         "latest_date": latest.date.isoformat() if latest else None,
-        "goal": f"{goal.op} {goal.value}" if goal else None,
+        "goal": code(goal),
         "by": goal.by.isoformat() if goal else None,
         "gap": target.gap,
         "unit": safe(say.pick(target.unit)) if target.unit else None,
@@ -170,7 +171,7 @@ def project(report: ProjectReport, say: Messages) -> str:
             step.high,
             step.probability,
             step.planned,
-            f"{target.goal.op} {target.goal.value}" if target.goal else None,
+            code(target.goal),
             safe(say.pick(target.unit)) if target.unit else None,
         ]
         for target in report.targets

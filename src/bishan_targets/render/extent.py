@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
+from bishan_targets.render.goal_words import levels
 from bishan_targets.report.page import ChartReport
 from bishan_targets.report.values import Number
 
@@ -18,7 +19,7 @@ def extent(chart: ChartReport) -> tuple[float, float]:
     small. There is a margin below zero only if a value is negative.
     """
     goal = chart.target.goal
-    values: list[Number] = [*([goal.value] if goal else []), *(f.value for f in chart.figures)]
+    values: list[Number] = [*levels(goal), *(f.value for f in chart.figures)]
     values += [each.value for each in chart.path]
     for each in chart.fan:
         ahead = goal is None or each.date <= goal.by

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bishan_targets.messages import Messages
-from bishan_targets.render.cells import goal_words, nothing
+from bishan_targets.render.cells import nothing
+from bishan_targets.render.goal_words import goal_words
 from bishan_targets.render.grid import Grid
 from bishan_targets.render.notes import title
 from bishan_targets.render.numbers import exact, odds, rounded

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bishan_targets.messages import Messages
-from bishan_targets.render.cells import nothing, operator, with_id
+from bishan_targets.render.cells import nothing, with_id
+from bishan_targets.render.goal_words import goal_words
 from bishan_targets.render.numbers import exact, odds, rounded
 from bishan_targets.render.section import Section
 from bishan_targets.report.by_rule import RuleReport, StepReport
@@ -39,9 +40,8 @@ def _explained(report: RulesReport, target: RuledReport, say: Messages) -> Itera
 def _goal(target: RuledReport, say: Messages) -> str:
     if target.goal is None:
         return say("ruling.no_goal")
-    goal = target.goal
-    value = exact(goal.value, target.decimals)
-    return say("ruling.goal", operator=operator(goal.op, say), value=value, by=goal.by)
+    words = goal_words(target.goal, target.decimals, say)
+    return say("ruling.goal", goal=words, by=target.goal.by)
 
 
 def ruling(said: RuleReport, say: Messages) -> Section:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from bishan_targets.assessment.verdict import AS_LIKELY_AS_NOT, LIKELY, Verdict
 from bishan_targets.messages import Messages
 from bishan_targets.model.book import Localized
-from bishan_targets.render.cells import goal_words, nothing, operator, with_id
-from bishan_targets.render.numbers import exact, odds, percent, rounded
+from bishan_targets.render.arithmetic import arithmetic
+from bishan_targets.render.cells import nothing, with_id
+from bishan_targets.render.goal_sections import former_goals, interim_goals
+from bishan_targets.render.goal_words import goal_words
+from bishan_targets.render.numbers import exact, odds, rounded
 from bishan_targets.render.rule_sections import ruling
 from bishan_targets.render.section import Section, numbered, without_empty_columns
 from bishan_targets.render.units import spaced
+from bishan_targets.report.goals import GoalReport
 from bishan_targets.report.show import Detail, IndicatorReport
-from bishan_targets.report.target import GoalReport, LatestReport, TargetReport
-from bishan_targets.report.values import FigureReport, Number
+from bishan_targets.report.target import TargetReport
+from bishan_targets.report.values import Number
 from bishan_targets.text.safe import visible
 
 
@@ -29,6 +32,8 @@ class TargetSections(NamedTuple):
     arithmetic: Section
     projection: Section
     path: Section
+    steps: Section | None
+    former: Section | None
 
     def below_title(self) -> list[Section]:
         """The sections present except the first, in reading order."""
@@ -62,6 +67,8 @@ def target_sections(detail: Detail, target: TargetReport, say: Messages) -> Targ
         arithmetic=arithmetic,
         projection=projection,
         path=path,
+        steps=interim_goals(target, say) if target.steps else None,
+        former=former_goals(target, say) if target.was else None,
     )
 
 
@@ -82,7 +89,7 @@ def _of_goal(
     detail: Detail, target: TargetReport, goal: GoalReport, say: Messages
 ) -> tuple[Section, Section, Section]:
     return (
-        _arithmetic(target, goal, say),
+        arithmetic(target, goal, say),
         _projection(detail, target, goal, say),
         _path(detail, target, goal, say),
     )
@@ -121,12 +128,12 @@ def _titled(detail: Detail, named: Localized, lines: list[str], say: Messages) -
 
 
 def _goal_lines(target: TargetReport, goal: GoalReport, say: Messages) -> list[str]:
-    value = exact(goal.value, target.decimals)
-    unit = spaced(_unit(target, say), say)
-    sign = operator(goal.op, say)
-    lines = [say("show.goal.line", operator=sign, value=value, unit=unit, by=goal.by)]
-    if goal.op in ("<", ">"):
-        lines.append(say("show.goal.strict", value=value))
+    words = goal_words(goal, target.decimals, say, spaced(_unit(target, say), say))
+    lines = [say("show.goal.line", goal=words, by=goal.by)]
+    if goal.op in ("<", ">") and goal.value is not None and goal.growth is None:
+        lines.append(say("show.goal.strict", value=exact(goal.value, target.decimals)))
+    if goal.total_from:
+        lines.append(say("show.goal.total", start=goal.total_from, by=goal.by))
     return lines
 
 
@@ -146,12 +153,19 @@ def _verdict(detail: Detail, target: TargetReport, say: Messages) -> Section:
         date=decided.date if decided else nothing(say),
         odds=nothing(say) if probability is None else odds(probability),
         likely=odds(LIKELY),
+        reason=_why_unclear(target, say),
         as_likely_as_not=odds(AS_LIKELY_AS_NOT),
     )
     return Section(
         say("show.verdict", verdict=say(f"verdict.{target.verdict}")),
         [reason, *(_flag(flag, detail, target, say) for flag in target.flags)],
     )
+
+
+def _why_unclear(target: TargetReport, say: Messages) -> str:
+    """The reason for a goal that cannot be judged."""
+    why = target.why_null.get("gap")
+    return say(f"reason.{why}") if why else ""
 
 
 def _flag(flag: str, detail: Detail, target: TargetReport, say: Messages) -> str:
@@ -247,139 +261,3 @@ def _no_path(target: TargetReport, goal: GoalReport, say: Messages) -> str:
     if target.verdict is Verdict.MET:
         return say("reason.goal_met")
     return say("reason.deadline_over", by=goal.by)
-
-
-def _arithmetic(target: TargetReport, goal: GoalReport, say: Messages) -> Section:
-    if target.latest is None:
-        return Section(say("show.arithmetic"), [say("show.unknown", reason=say("reason.no_data"))])
-    heading = [say(f"show.arithmetic.{column}") for column in ("what", "how", "result")]
-    rows = _Arithmetic(target, goal, target.latest, say).rows()
-    return Section(say("show.arithmetic"), rows=[heading, *rows])
-
-
-_OF_THE_WAY = ("baseline", "progress", "elapsed", "planned", "ahead_days", "pace.observed")
-
-
-@dataclass(frozen=True, slots=True)
-class _Arithmetic:
-    """The calculations with their input numbers, to be checked on paper."""
-
-    target: TargetReport
-    goal: GoalReport
-    latest: LatestReport
-    say: Messages
-
-    def rows(self) -> list[list[str]]:
-        now = FigureReport(self.latest.date, self.latest.value)
-        way = self._way(now) if self.target.margin is None else self._margin(now)
-        return [self._figure("latest", now), self._gap(now), *way, *self._paces(now)]
-
-    def _figure(self, name: str, figure: FigureReport) -> list[str]:
-        how = self.say("show.figure_of", date=figure.date.isoformat())
-        return self._row(name, how, exact(figure.value))
-
-    def _row(self, name: str, how: str, result: str | None) -> list[str]:
-        label = self.say(f"show.{name}")
-        if result is None:
-            reason = self.say(f"reason.{self.target.why_null[name]}")
-            return [label, "", self.say("show.unknown", reason=reason)]
-        return [label, how, result]
-
-    def _gap(self, now: FigureReport) -> list[str]:
-        first, second = self.goal.value, now.value
-        if self.goal.op in ("<", "<="):
-            first, second = second, first
-        gap = None if self.target.gap is None else exact(self.target.gap)
-        return self._row("gap", f"{self._value(first)} - {self._value(second)}", gap)
-
-    def _way(self, now: FigureReport) -> list[list[str]]:
-        target, start = self.target, self.target.baseline
-        if start is None:
-            return [self._row(name, "", None) for name in _OF_THE_WAY]
-        end = FigureReport(self.goal.by, self.goal.value)
-        path, done = self._difference(start, end), self._difference(start, now)
-        days, gone = (end.date - start.date).days, (now.date - start.date).days
-        time = self.say("show.of_days", gone=self._count(gone), days=self._count(days))
-        base, times = self._value(start.value), self.say.own("×")
-        planned = f"{base} + {path} {times} {gone} / {days}"
-        return [
-            self._figure("baseline", start),
-            self._row("progress", f"{done} / {path}", _percent(target.progress)),
-            self._row("elapsed", time, _percent(target.elapsed)),
-            self._row("planned", planned, self._round(target.planned)),
-            self._ahead(f"{done} / {path}", f"{gone} / {days}", days),
-            self._row("pace.observed", *self._pace(start, now, target.pace.observed)),
-        ]
-
-    def _margin(self, now: FigureReport) -> list[list[str]]:
-        """The rows in place of progress where the goal is a cap or a floor."""
-        target, start = self.target, self.target.baseline
-        end = FigureReport(self.goal.by, self.goal.value)
-        days = (end.date - now.date).days
-        margin, room = exact(target.margin or 0), target.room
-        first, second = now.value, end.value
-        if self.goal.op in ("<", "<="):
-            first, second = second, first
-        how = self.say("show.over_years", change=margin, days=self._count(days))
-        rows = [
-            self._row("margin", f"{self._value(first)} - {self._value(second)}", margin),
-            self._row("room", how, None if room is None else self._per_year(room)),
-        ]
-        if start is None:
-            return rows
-        whole, gone = (end.date - start.date).days, (now.date - start.date).days
-        time = self.say("show.of_days", gone=self._count(gone), days=self._count(whole))
-        return [
-            self._figure("baseline", start),
-            *rows,
-            self._row("elapsed", time, _percent(target.elapsed)),
-            self._row("pace.observed", *self._pace(start, now, target.pace.observed)),
-        ]
-
-    def _per_year(self, value: Number) -> str:
-        return self.say("show.per_year", value=self._round(value))
-
-    def _paces(self, now: FigureReport) -> list[list[str]]:
-        pace, previous = self.target.pace, self.target.previous
-        end = FigureReport(self.goal.by, self.goal.value)
-        quotient = f"{self._round(pace.observed)} / {self._round(pace.required)}"
-        ratio = None if pace.ratio is None else f"{pace.ratio:.2f}"
-        return [
-            self._row("pace.recent", *self._pace(previous or now, now, pace.recent)),
-            self._row("pace.required", *self._pace(now, end, pace.required)),
-            self._row("pace.ratio", quotient, ratio),
-        ]
-
-    def _pace(
-        self, start: FigureReport, end: FigureReport, pace: Number | None
-    ) -> tuple[str, str | None]:
-        change, days = self._difference(start, end), (end.date - start.date).days
-        how = self.say("show.over_years", change=change, days=self._count(days))
-        return how, None if pace is None else self._per_year(pace)
-
-    def _ahead(self, progress: str, time: str, days: int) -> list[str]:
-        """The lead of progress over time elapsed, or the lag."""
-        ahead = self.target.ahead_days
-        late = ahead is not None and ahead < 0
-        more, less = (time, progress) if late else (progress, time)
-        how = f"({more} - {less}) {self.say.own('×')} {days}"
-        label = self.say("show.behind_days" if late else "show.ahead_days")
-        _, *shown = self._row("ahead_days", how, None if ahead is None else self._count(abs(ahead)))
-        return [label, *shown]
-
-    def _count(self, days: int) -> str:
-        return self.say.count("show.days", days)
-
-    def _difference(self, start: FigureReport, end: FigureReport) -> str:
-        return f"({self._value(end.value)} - {self._value(start.value)})"
-
-    def _value(self, value: Number) -> str:
-        text = exact(value)
-        return f"({text})" if value < 0 else text
-
-    def _round(self, value: Number | None) -> str | None:
-        return None if value is None else rounded(value)
-
-
-def _percent(share: Number | None) -> str | None:
-    return None if share is None else percent(share)

@@ -124,7 +124,7 @@ def failed_backtest(as_of: date, diagnostics: Iterable[Diagnostic]) -> BacktestR
 
 
 def _known(book: Book, as_of: date, target: Tracked) -> list[Observation]:
-    return known_on(book.observations.get(target.id, ()), as_of)
+    return known_on(book.observations.get(target.metric, ()), as_of)
 
 
 def _by_method(history: Sequence[Observation], target: Tracked) -> dict[str, list[Trial]]:

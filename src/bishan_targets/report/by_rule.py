@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.gap import Reason
-from bishan_targets.model.book import PublishedRule, Undecided
+from bishan_targets.model.book import PublishedRule
 from bishan_targets.report.values import Number, plain
 
 if TYPE_CHECKING:
@@ -54,20 +54,16 @@ def rule_report(name: PublishedRule, case: "Case") -> RuleReport:
     )
 
 
-def plan_rule_report(name: PublishedRule, found: Assessment) -> RuleReport:
-    """The verdict of the plan's rule on one of its targets."""
-    if isinstance(found.target, Undecided):
-        return rule_without_goal(name)
-    from bishan_targets.published.case import target_case
+def target_rule_report(name: PublishedRule, found: Assessment) -> RuleReport:
+    """The verdict of a rule on a target; the publishers' rules know no goal with two bounds."""
+    from bishan_targets.published.case import NOT_AVAILABLE, target_case
 
-    return rule_report(name, target_case(found.target, found.history))
-
-
-def rule_without_goal(name: PublishedRule) -> RuleReport:
-    """The report of the named rule for a target without a goal yet: no verdict."""
-    from bishan_targets.published.case import NOT_AVAILABLE
-
-    return RuleReport(name, NOT_AVAILABLE, None, None, None, Reason.NO_GOAL, ())
+    if found.level is None:
+        why = found.aim.why_null
+        return RuleReport(name, NOT_AVAILABLE, None, None, None, why, ())
+    if found.level.goal.high is not None:
+        return RuleReport(name, NOT_AVAILABLE, None, None, None, Reason.TWO_BOUNDS, ())
+    return rule_report(name, target_case(found.level, found.history))
 
 
 def _step(step: "Step") -> StepReport:

@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from bishan_targets.assessment.gap import Reason, known_on
+from bishan_targets.assessment.assessment import Assessment, assessed
+from bishan_targets.assessment.gap import Reason
+from bishan_targets.assessment.goals_in_force import book_on
+from bishan_targets.assessment.planned_path import planned_path
 from bishan_targets.assessment.projection.fan import Spread, fan
-from bishan_targets.model.book import Book, Tracked, Undecided
+from bishan_targets.model.book import Book, Tracked
 from bishan_targets.report.project import Question, TimelineReport, projected
-from bishan_targets.report.show import Detail, HistoryReport, detail
+from bishan_targets.report.show import Detail, HistoryReport, detail, history_reports
 from bishan_targets.report.status import Report, milestone_rows, status_report
 from bishan_targets.report.target import TargetReport
 from bishan_targets.report.values import Day, FigureReport, Number, plain
@@ -30,7 +33,8 @@ class SpreadReport(NamedTuple):
 class ChartReport(NamedTuple):
     """Contents of a target's chart.
 
-    `path` is the linear path from the baseline to the goal, from its start to its end; `path` and
+    `figures` are running sums where the goal is one for a sum. `path` is the planned path from the
+    baseline through the interim goals to the goal; `path` and
     `fan` may be empty, and are without a goal. The fan runs from the latest figure to the deadline,
     or to the day on which the median reaches the goal if that is later.
     """
@@ -69,6 +73,7 @@ def page(
     `tick` is called after each card.
     """
     cards, wanted = [], list(ids or ())
+    book = book_on(book, as_of)
     quiet = book._replace(diagnostics=())  # the status has them already
     for target in book.plan.chosen(wanted):
         cards.append(card(quiet, target, as_of))
@@ -80,6 +85,8 @@ def page(
 
 def card(book: Book, target: Tracked, as_of: date) -> Card:
     """One target's card."""
+    book = book_on(book, as_of)
+    target = book.plan.tracked[target.id]
     found = detail(book, target.id, as_of)
     row = found.target
     if row is None:
@@ -91,25 +98,27 @@ def card(book: Book, target: Tracked, as_of: date) -> Card:
 def _chart(
     book: Book, target: Tracked, as_of: date, row: TargetReport, figures: Sequence[HistoryReport]
 ) -> ChartReport:
-    if isinstance(target, Undecided):
+    found = assessed(book, target, as_of)
+    if found.level is None:
         return ChartReport(row, figures, path=[], fan=[])
-    reached = row.projection.reached.median
-    until = max(target.goal.by, reached or target.goal.by)
-    history = known_on(book.observations.get(target.id, ()), as_of)
+    by = found.level.goal.by
+    until = max(by, row.projection.reached.median or by)
+    drawn = history_reports(found.history) if found.of_sum else figures
     return ChartReport(
         target=row,
-        figures=figures,
-        path=_path(row),
-        fan=[_spread(each) for each in fan(target, history, until)],
+        figures=drawn,
+        path=_path(found),
+        fan=[_spread(each) for each in fan(found.level, found.history, until, found.aim.flow)],
     )
 
 
-def _path(row: TargetReport) -> list[FigureReport]:
-    start, goal = row.baseline, row.goal
-    is_held = row.why_null.get("planned") == Reason.HOLDS_AT_BASELINE
-    if start is None or goal is None or start.date >= goal.by or is_held:
+def _path(found: Assessment) -> list[FigureReport]:
+    target, start = found.level, found.gap.baseline
+    is_held = found.gap.planned is Reason.HOLDS_AT_BASELINE
+    if target is None or isinstance(start, Reason) or start.date >= target.goal.by or is_held:
         return []
-    return [start, FigureReport(goal.by, goal.value)]
+    path = planned_path(target.goal, target.steps, start)
+    return [FigureReport(each.date, plain(each.value)) for each in path.places]
 
 
 def _spread(each: Spread) -> SpreadReport:

@@ -8,13 +8,15 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
+from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.gap import Reason, known_on
+from bishan_targets.assessment.goals_in_force import book_on
 from bishan_targets.assessment.projection.deadline import COVERAGE
-from bishan_targets.assessment.projection.timeline import METHODS, TRUSTED, Step, timeline
-from bishan_targets.model.book import Book, Localized, Observation, Tracked, Undecided
+from bishan_targets.assessment.projection.timeline import METHODS, TRUSTED, TimelineDay, timeline
+from bishan_targets.model.book import Book, Localized, Observation, Tracked
 from bishan_targets.model.diagnostics import Diagnostic, Term
+from bishan_targets.report.goals import GoalReport, goal_of
 from bishan_targets.report.note import Note, with_notes
-from bishan_targets.report.target import GoalReport, goal_of
 from bishan_targets.report.values import (
     Day,
     DiagnosticReport,
@@ -96,6 +98,7 @@ def projected(
     book: Book, as_of: date, targets: Iterable[Tracked], question: Question
 ) -> ProjectReport:
     """The timelines of `targets`, as seen on the day `as_of`."""
+    book = book_on(book, as_of)
     report = ProjectReport(
         schema=PROJECT_SCHEMA,
         as_of=as_of,
@@ -142,30 +145,30 @@ def failed_project(as_of: date, method: str, diagnostics: Iterable[Diagnostic]) 
 
 
 def _timeline(book: Book, as_of: date, target: Tracked, question: Question) -> TimelineReport:
-    known = known_on(book.observations.get(target.id, ()), as_of)
     what_if = question.what_if.get(target.id, WhatIf())
-    history = [*known, *what_if.figures]
-    steps = _steps(target, history, question, what_if)
+    known = known_on(book.observations.get(target.metric, ()), as_of)
+    last = max([as_of, *(each.date for each in what_if.figures)])
+    found = Assessment(target, [*known, *what_if.figures], last)
+    steps = _steps(found, question, what_if)
     return TimelineReport(
         id=target.id,
         name=target.name,
         unit=target.unit,
         decimals=target.decimals,
-        goal=goal_of(target),
-        latest=figure_report(history[-1] if history else Reason.NO_DATA),
+        goal=goal_of(found),
+        latest=figure_report(found.gap.latest),
         what_if=_what_if(what_if) if target.id in question.what_if else None,
         steps=[] if isinstance(steps, Reason) else [_step(step) for step in steps],
         why_null=steps if isinstance(steps, Reason) else None,
     )
 
 
-def _steps(
-    target: Tracked, history: Sequence[Observation], question: Question, what_if: WhatIf
-) -> list[Step] | Reason:
-    if isinstance(target, Undecided):
-        return Reason.NO_GOAL
+def _steps(found: Assessment, question: Question, what_if: WhatIf) -> list[TimelineDay] | Reason:
+    if found.level is None:
+        return found.aim.why_null or Reason.NO_GOAL
     pace = None if what_if.pace is None else float(what_if.pace)
-    return timeline(target, history, question.until, METHODS[question.method], pace)
+    method = METHODS[question.method]
+    return timeline(found.level, found.history, question.until, method, pace, found.aim.flow)
 
 
 def _what_if(what_if: WhatIf) -> WhatIfReport:
@@ -174,7 +177,7 @@ def _what_if(what_if: WhatIf) -> WhatIfReport:
     return WhatIfReport(pace, figures)
 
 
-def _step(step: Step) -> StepReport:
+def _step(step: TimelineDay) -> StepReport:
     ranged = step.low is not None
     return StepReport(
         date=step.date,

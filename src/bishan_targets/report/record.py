@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final, Literal, NamedTuple
 
 from bishan_targets.assessment.assessment import assessed
+from bishan_targets.assessment.goals_in_force import plan_on
 from bishan_targets.model.book import Book, Indicator, Localized, Metric, Observation, Tracked
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.recording.anomaly import Anomaly
@@ -190,7 +191,7 @@ def _effects(draft: Draft, as_of: date) -> list[TargetEffect]:
             before=_standing(draft.before, target, as_of),
             after=_standing(draft.after, target, as_of),
         )
-        for target in draft.after.plan.tracked.values()
+        for target in plan_on(draft.after.plan, as_of).tracked.values()
         if target.metric in changed
     ]
 

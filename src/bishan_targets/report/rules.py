@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
-from bishan_targets.assessment.assessment import Assessment, assessed
+from bishan_targets.assessment.assessment import assessed
 from bishan_targets.assessment.gap import known_on
+from bishan_targets.assessment.goals_in_force import book_on
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.model.book import (
     Book,
@@ -15,15 +16,14 @@ from bishan_targets.model.book import (
     Localized,
     Metric,
     Observation,
-    Target,
     Tracked,
 )
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.published import RULES
-from bishan_targets.published.case import Case, indicator_case, target_case
-from bishan_targets.report.by_rule import RuleReport, rule_report, rule_without_goal
+from bishan_targets.published.case import Case, indicator_case
+from bishan_targets.report.by_rule import RuleReport, rule_report, target_rule_report
+from bishan_targets.report.goals import GoalReport, goal_of
 from bishan_targets.report.note import Note, with_notes
-from bishan_targets.report.target import GoalReport, goal_of
 from bishan_targets.report.values import (
     Day,
     DiagnosticReport,
@@ -90,6 +90,7 @@ def ruled(book: Book, as_of: date, ids: Iterable[str] | None = None) -> RulesRep
 
     `ids` names those to report, all by default, in the plan's order, indicators last.
     """
+    book = book_on(book, as_of)
     plan = book.plan
     wanted = set(ids or plan.described)
     targets = [_target(book, each, as_of) for each in plan.tracked.values() if each.id in wanted]
@@ -127,13 +128,8 @@ def _target(book: Book, target: Tracked, as_of: date) -> RuledReport:
     verdict, odds = found.judgement.verdict, found.projection.probability
     probability = None if odds is None else plain(odds)
     own = OwnReport(verdict, probability, _ON_TRACK.get(verdict))
-    return _side_by_side(target, goal_of(target), own, found.history, _rules(target, found))
-
-
-def _rules(target: Tracked, found: Assessment) -> dict[str, RuleReport]:
-    if isinstance(target, Target):
-        return _by_rule(target_case(target, found.history))
-    return {str(rule): rule_without_goal(rule) for rule in RULES}
+    rules = {str(rule): target_rule_report(rule, found) for rule in RULES}
+    return _side_by_side(target, goal_of(found), own, found.history, rules)
 
 
 def _indicator(book: Book, indicator: Indicator, as_of: date) -> RuledReport:

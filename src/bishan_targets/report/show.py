@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from bishan_targets.assessment.assessment import assessed
-from bishan_targets.assessment.gap import Gap, Reason, known_on, linear_path
+from bishan_targets.assessment.assessment import Assessment, assessed
+from bishan_targets.assessment.gap import Reason, known_on
+from bishan_targets.assessment.goals_in_force import book_on
+from bishan_targets.assessment.planned_path import planned_path
 from bishan_targets.assessment.projection.timeline import year_ends
-from bishan_targets.model.book import Book, Localized, Observation, Target, Undecided
+from bishan_targets.model.book import Book, Localized, Observation
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.report.note import with_notes
 from bishan_targets.report.target import TargetReport, target_report
@@ -86,9 +88,10 @@ def detail(book: Book, metric: str, as_of: date) -> Detail:
     """
     if metric in book.plan.milestones:
         return _of_milestone(book, metric, as_of)
-    if metric not in book.metrics:
-        raise KeyError(metric)
+    book = book_on(book, as_of)
     target = book.plan.tracked.get(metric)
+    if target is None and metric not in book.metrics:
+        raise KeyError(metric)
     if target is None:
         return _without_target(book, metric, as_of)
     found = assessed(book, target, as_of)
@@ -97,13 +100,13 @@ def detail(book: Book, metric: str, as_of: date) -> Detail:
         book,
         metric,
         as_of,
-        found.history,
+        found.known,
         target=target_report(book, found),
         source=target.source,
         note=target.note,
         rule=found.judgement.rule,
         decided_by=FigureReport(decided_by.date, plain(decided_by.value)) if decided_by else None,
-        path=[] if isinstance(target, Undecided) else remaining_path(target, found.gap, as_of),
+        path=remaining_path(found),
     )
 
 
@@ -160,7 +163,7 @@ def _detail(
         note=note,
         rule=rule,
         decided_by=decided_by,
-        history=_history_reports(history),
+        history=history_reports(history),
         path=path,
         diagnostics=with_notes(
             diagnostic_reports(book.diagnostics), target_notes([target] if target else [], as_of)
@@ -177,23 +180,25 @@ def failed_detail(as_of: date, diagnostics: Iterable[Diagnostic]) -> Detail:
     )
 
 
-def remaining_path(target: Target, gap: Gap, as_of: date) -> list[FigureReport]:
-    """The values at each year's end and at the deadline on the linear path to an unmet goal.
+def remaining_path(found: Assessment) -> list[FigureReport]:
+    """The planned values at each year's end, each interim goal and the deadline, from now on.
 
-    Empty without a figure, if the goal is met, or after the deadline.
+    They run from the latest figure straight through the interim goals to an unmet goal. Empty
+    without a figure, if the goal is met, or after the deadline.
     """
-    goal, latest = target.goal, gap.latest
-    if isinstance(latest, Reason) or goal.holds(latest.value):
+    target, latest = found.level, found.gap.latest
+    if target is None or isinstance(latest, Reason) or target.goal.holds(latest.value):
         return []
-    if max(as_of, latest.date) >= goal.by:
+    goal = target.goal
+    if max(found.as_of, latest.date) >= goal.by:
         return []
-    return [
-        FigureReport(day, plain(linear_path(goal, latest, day)))
-        for day in year_ends(latest.date, goal.by)
-    ]
+    path = planned_path(goal, target.steps, latest)
+    days = {*year_ends(latest.date, goal.by), *(place.date for place in path.places[1:])}
+    return [FigureReport(day, plain(path.value(day))) for day in sorted(days)]
 
 
-def _history_reports(history: Sequence[Observation]) -> list[HistoryReport]:
+def history_reports(history: Sequence[Observation]) -> list[HistoryReport]:
+    """Observations in output form, each with its change from the one before."""
     before: list[Observation | None] = [None, *history[:-1]]
     return [
         HistoryReport(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from bishan_targets.assessment.assessment import assessed
 from bishan_targets.assessment.gap import known_on
+from bishan_targets.assessment.goals_in_force import book_on
 from bishan_targets.assessment.verdict import MilestoneVerdict, Verdict
 from bishan_targets.model.book import Book
 from bishan_targets.model.diagnostics import Diagnostic
@@ -55,6 +56,7 @@ def assess(book: Book, as_of: date, ids: Iterable[str] | None = None) -> Report:
     to report, all by default, in the plan's order; KeyError for an id that is not in the plan.
     """
     wanted = list(ids or ())
+    book = book_on(book, as_of)
     targets = [
         target_report(book, assessed(book, target, as_of)) for target in book.plan.chosen(wanted)
     ]
@@ -102,7 +104,7 @@ def courses(book: Book, report: Report) -> dict[str, list[Number]]:
     """Values of each target's figures, in order of date."""
     return {
         each.id: [
-            plain(f.value) for f in known_on(book.observations.get(each.id, ()), report.as_of)
+            plain(f.value) for f in known_on(book.observations.get(each.metric, ()), report.as_of)
         ]
         for each in report.targets
     }

@@ -8,9 +8,20 @@ from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.gap import Gap, Reason
 from bishan_targets.assessment.projection.deadline import Projection
 from bishan_targets.assessment.verdict import Verdict
-from bishan_targets.model.book import Book, Localized, Observation, Tracked, Undecided
-from bishan_targets.model.goals import Goal
-from bishan_targets.report.by_rule import RuleReport, plan_rule_report
+from bishan_targets.model.book import Book, Localized, Observation
+from bishan_targets.report.by_rule import RuleReport, target_rule_report
+from bishan_targets.report.goals import (
+    FormerGoalReport,
+    GoalReport,
+    GrowthReport,
+    InterimGoalReport,
+    TotalReport,
+    former_goals,
+    goal_of,
+    growth_report,
+    interim_goals,
+    total_report,
+)
 from bishan_targets.report.values import (
     Day,
     FigureReport,
@@ -21,14 +32,6 @@ from bishan_targets.report.values import (
     plain,
     range_report,
 )
-
-
-class GoalReport(NamedTuple):
-    """`op` is one of >=, >, <=, <; the goal must hold by the end of the day `by`."""
-
-    op: str
-    value: Number
-    by: date
 
 
 class LatestReport(NamedTuple):
@@ -72,7 +75,9 @@ class TargetReport(NamedTuple):
     """The status of one target; `by_rule` is the verdict by the plan's published rule.
 
     `goal` is None if the plan gives none yet. `margin` and `room` belong to a cap or a floor: by
-    how much it holds, and by how much a year the metric may worsen.
+    how much it holds, and by how much a year the metric may worsen. `metric` is the id of its
+    figures, and `figures` says what they are. `growth` belongs to a goal for average growth,
+    `total` to one for a sum; `steps` are interim goals, and `was` goals that were replaced.
     """
 
     id: str
@@ -98,16 +103,12 @@ class TargetReport(NamedTuple):
     flags: Sequence[str]
     why_null: Mapping[str, str]
     by_rule: RuleReport | None
-
-
-def goal_report(goal: Goal) -> GoalReport:
-    """A goal in output form."""
-    return GoalReport(goal.operator, plain(goal.value), goal.by)
-
-
-def goal_of(target: Tracked) -> GoalReport | None:
-    """A target's goal in output form; None if the plan gives none yet."""
-    return None if isinstance(target, Undecided) else goal_report(target.goal)
+    metric: str
+    figures: str
+    growth: GrowthReport | None
+    total: TotalReport | None
+    steps: Sequence[InterimGoalReport]
+    was: Sequence[FormerGoalReport]
 
 
 def target_report(book: Book, found: Assessment) -> TargetReport:
@@ -120,7 +121,7 @@ def target_report(book: Book, found: Assessment) -> TargetReport:
         group=target.group,
         decimals=target.decimals,
         every=target.every,
-        goal=goal_of(target),
+        goal=goal_of(found),
         baseline=figure_report(gap.baseline),
         latest=_latest(gap.latest),
         previous=figure_report(gap.previous),
@@ -141,7 +142,13 @@ def target_report(book: Book, found: Assessment) -> TargetReport:
         verdict=judgement.verdict,
         flags=[str(flag) for flag in judgement.flags],
         why_null=_reasons(gap),
-        by_rule=plan_rule_report(book.plan.rule, found) if book.plan.rule else None,
+        by_rule=target_rule_report(book.plan.rule, found) if book.plan.rule else None,
+        metric=target.metric,
+        figures=target.figures,
+        growth=growth_report(found),
+        total=total_report(found),
+        steps=interim_goals(found),
+        was=former_goals(target),
     )
 
 

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from builders import history, target
 
-from bishan_targets.assessment.projection.deadline import points
+from bishan_targets.assessment.projection.course import points
 from bishan_targets.assessment.projection.fan import fan
 from bishan_targets.assessment.projection.timeline import timeline
 from bishan_targets.assessment.projection.trend import fit

@@ -6,19 +6,26 @@ from builders import history, target
 
 from bishan_targets.assessment.gap import Reason
 from bishan_targets.assessment.projection import drift, naive, trend
-from bishan_targets.assessment.projection.deadline import points, project
-from bishan_targets.assessment.projection.timeline import METHODS, Paced, Step, timeline, year_ends
+from bishan_targets.assessment.projection.course import points
+from bishan_targets.assessment.projection.deadline import project
+from bishan_targets.assessment.projection.timeline import (
+    METHODS,
+    Paced,
+    TimelineDay,
+    timeline,
+    year_ends,
+)
 
 FIGURES = history("2019-12-31 100", "2020-12-31 120", "2021-06-30 140")
 
 
-def steps(*arguments: Any, **options: Any) -> list[Step]:
+def steps(*arguments: Any, **options: Any) -> list[TimelineDay]:
     found = timeline(*arguments, **options)
     assert isinstance(found, list)
     return found
 
 
-def width(step: Step) -> float:
+def width(step: TimelineDay) -> float:
     assert step.low is not None
     assert step.high is not None
     return step.high - step.low

@@ -10,9 +10,9 @@ from typing import Final
 
 from bishan_targets.assessment.gap import Reason
 from bishan_targets.assessment.projection import naive, timeline
-from bishan_targets.assessment.projection.deadline import Outlook, points
+from bishan_targets.assessment.projection.course import Method, points
+from bishan_targets.assessment.projection.deadline import Outlook
 from bishan_targets.assessment.projection.forecast import Path
-from bishan_targets.assessment.projection.timeline import Method
 from bishan_targets.model.book import Observation, Tracked, years_between
 
 ENOUGH_CASES: Final = 10

@@ -1,13 +1,15 @@
 """Projection of a metric to the deadline, and of the date of meeting its goal, with odds."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from bishan_targets.assessment.gap import Reason
 from bishan_targets.assessment.projection import trend
-from bishan_targets.assessment.projection.forecast import Forecast, Point
+from bishan_targets.assessment.projection.course import Model, forecast_of, known_figures, points
+from bishan_targets.assessment.projection.forecast import Forecast
 from bishan_targets.assessment.projection.odds import Chances, just_short
+from bishan_targets.assessment.running_sum import Flow
 from bishan_targets.model.book import DAYS_PER_YEAR, Bounds, Observation, years_between
 from bishan_targets.model.goals import Goal
 
@@ -16,7 +18,6 @@ HORIZON_YEARS: Final = 50
 _LOW, _MEDIAN, _HIGH = (1 - COVERAGE) / 2, 0.5, (1 + COVERAGE) / 2
 _HORIZON_DAYS: Final = round(HORIZON_YEARS * DAYS_PER_YEAR)
 
-Model = Callable[[Sequence[Point]], Forecast]
 _UNBOUNDED: Final = Bounds()
 
 
@@ -79,26 +80,28 @@ def project(
     history: Sequence[Observation],
     bounds: Bounds = _UNBOUNDED,
     model: Model = trend.fit,
+    flow: Flow | None = None,
 ) -> Projection:
     """Project a goal's metric from its observations, in order of date.
+
+    If these are running sums, `flow` holds the figures that are added up.
 
     Time runs from the latest observation. `at_deadline` and `probability` are None with the reason
     `deadline_passed` if that is on or after the deadline; with fewer than two observations there is
     no projection.
     """
-    if len(history) < 2:
-        reason = Reason.ONE_OBSERVATION if history else Reason.NO_DATA
-        return Projection(len(history), None, None, Reached(), reason)
+    observations = known_figures(history, flow)
+    if observations < 2:
+        reason = Reason.ONE_OBSERVATION if observations else Reason.NO_DATA
+        return Projection(observations, None, None, Reached(), reason)
     latest = history[-1]
-    known = points(history)
-    forecast = model(known)
-    holds = goal.holds(latest.value)
-    chances = Chances(goal, bounds, forecast, model(just_short(goal, known)) if holds else None)
+    forecast = forecast_of(model, history, flow)
+    chances = chances_of(goal, bounds, forecast, model, history, of_sum=flow is not None)
     reached = _reached(chances, latest)
     if latest.date >= goal.by:
-        return Projection(len(history), None, None, reached, Reason.DEADLINE_PASSED)
+        return Projection(observations, None, None, reached, Reason.DEADLINE_PASSED)
     return Projection(
-        observations=len(history),
+        observations=observations,
         at_deadline=Outlook(forecast, bounds).range(years_between(latest.date, goal.by)),
         probability=chances.odds((goal.by - latest.date).days),
         reached=reached,
@@ -106,23 +109,34 @@ def project(
     )
 
 
-def project_without_goal(history: Sequence[Observation]) -> Projection:
-    """The projection of a metric without a goal: none."""
-    return Projection(len(history), None, None, Reached(), Reason.NO_GOAL)
+def project_without_goal(
+    history: Sequence[Observation], reason: Reason = Reason.NO_GOAL
+) -> Projection:
+    """The projection of a metric without a goal for its level: none, for a reason."""
+    return Projection(len(history), None, None, Reached(), reason)
 
 
-def points(history: Sequence[Observation]) -> list[Point]:
-    """Observations as points for a model; time in years from the latest of them."""
-    latest = history[-1].date
-    return [
-        Point(years_between(latest, each.date), float(each.value), each.provisional)
-        for each in history
-    ]
+def chances_of(
+    goal: Goal,
+    bounds: Bounds,
+    forecast: Forecast,
+    model: Model,
+    history: Sequence[Observation],
+    *,
+    of_sum: bool,
+) -> Chances:
+    """The odds of a goal by a forecast, and by that of a figure just short of it if it holds."""
+    one_sided = not of_sum and goal.high is None
+    is_barely = one_sided and goal.holds(history[-1].value)
+    barely = model(just_short(goal, points(history))) if is_barely else None
+    return Chances(goal, bounds, forecast, barely, of_sum=of_sum)
 
 
 def _reached(chances: Chances, latest: Observation) -> Reached:
-    if chances.barely is not None:
+    if chances.goal.holds(latest.value):
         return Reached(latest.date, latest.date, latest.date, 0.0)
+    if chances.of_sum and chances.goal.operator.direction < 0:
+        return Reached()  # a sum that is too high does not fall again
     days = [chances.first_day(odds, _HORIZON_DAYS) for odds in (_LOW, _MEDIAN, _HIGH)]
     earliest, median, last = (_date_after(latest.date, day) for day in days)
     years = days[1] / DAYS_PER_YEAR if days[1] is not None else None

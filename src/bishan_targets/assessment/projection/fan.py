@@ -8,8 +8,10 @@ from datetime import date
 from typing import Final
 
 from bishan_targets.assessment.projection import trend
-from bishan_targets.assessment.projection.deadline import Outlook, points
+from bishan_targets.assessment.projection.course import forecast_of, known_figures
+from bishan_targets.assessment.projection.deadline import Outlook
 from bishan_targets.assessment.projection.timeline import year_ends
+from bishan_targets.assessment.running_sum import Flow
 from bishan_targets.model.book import Observation, Target, years_between
 
 _HALF: Final = (0.25, 0.75)
@@ -28,16 +30,19 @@ class Spread:
     high: float
 
 
-def fan(target: Target, history: Sequence[Observation], until: date) -> list[Spread]:
+def fan(
+    target: Target, history: Sequence[Observation], until: date, flow: Flow | None = None
+) -> list[Spread]:
     """The spreads from the latest figure, where all lines meet, to the day `until`.
 
     There is one at each year's end, and at the deadline if it lies between. Empty for fewer than
-    two figures, or if `until` is not after the latest of them.
+    two figures, or if `until` is not after the latest of them. If `history` holds running sums,
+    `flow` has the figures that are added up.
     """
-    if len(history) < 2 or until <= history[-1].date:
+    if known_figures(history, flow) < 2 or until <= history[-1].date:
         return []
     latest = history[-1]
-    outlook = Outlook(trend.fit(points(history)), target.bounds)
+    outlook = Outlook(forecast_of(trend.fit, history, flow), target.bounds)
     start = float(latest.value)
     days = _days(latest.date, target.goal.by, until)
     return [

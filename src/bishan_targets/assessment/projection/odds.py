@@ -1,5 +1,7 @@
 """The odds that a goal is met by a day; their only definition.
 
+The odds of a band, and of a goal for a sum, are those of holding on that day. For other goals:
+
 If the goal does not hold at the latest figure, they are the greatest odds of holding on any day
 until then, a lower limit for the odds of reaching it. So a later deadline never lowers them. If it
 holds, they are the odds that it still holds on that day, but no less than if the latest figure were
@@ -21,13 +23,20 @@ class Chances:
     """Odds of a goal by forecasts; days count from the latest figure.
 
     Probability beyond the metric's bounds is moved to the bounds. If the goal holds, `barely` is
-    the forecast for the goal's own value as the latest figure.
+    the forecast for the goal's own value as the latest figure. `of_sum` marks the goal of a sum.
     """
 
     def __init__(
-        self, goal: Goal, bounds: Bounds, forecast: Forecast, barely: Forecast | None
+        self,
+        goal: Goal,
+        bounds: Bounds,
+        forecast: Forecast,
+        barely: Forecast | None,
+        *,
+        of_sum: bool = False,
     ) -> None:
         """Keep the arguments; odds are computed on demand, once per day."""
+        self.of_sum = of_sum
         self.goal = goal
         self.bounds = bounds
         self.forecast = forecast
@@ -37,6 +46,8 @@ class Chances:
         """The odds that the goal is met by that day."""
         if self._always_holds is not None:
             return float(self._always_holds)
+        if self.of_sum or self.goal.high is not None:
+            return self._holding(day)
         if self.barely is None:
             return peaks.greatest(self._holding, day)
         # Strict, as the goal's own value stands for a value that misses it.
@@ -54,10 +65,18 @@ class Chances:
         return cache(partial(self._odds_of_holding, self.forecast, self.goal.operator.strict))
 
     def _odds_of_holding(self, forecast: Forecast, strict: bool, day: int) -> float:
+        if self.goal.high is not None:
+            return self._odds_of_band(forecast, day, float(self.goal.value), float(self.goal.high))
         upwards, value = self.goal.operator.direction == 1, float(self.goal.value)
         # The complement of "at most a value" is "more than it".
         above = forecast.odds_above(day / DAYS_PER_YEAR, value, strict=strict is upwards)
         return above if upwards else 1.0 - above
+
+    def _odds_of_band(self, forecast: Forecast, day: int, low: float, high: float) -> float:
+        time, bounds = day / DAYS_PER_YEAR, self.bounds
+        below = 0.0 if bounds.is_least(low) else 1 - forecast.probability_above(time, low)
+        above = 0.0 if bounds.is_most(high) else forecast.probability_above(time, high, strict=True)
+        return max(0.0, 1 - below - above)
 
     @cached_property
     def _always_holds(self) -> bool | None:

@@ -6,16 +6,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
-from bishan_targets.assessment.gap import Reason, find_baseline, is_held, linear_path
+from bishan_targets.assessment.gap import Reason, find_baseline, is_held
+from bishan_targets.assessment.planned_path import planned_path
 from bishan_targets.assessment.projection import drift, naive, trend
-from bishan_targets.assessment.projection.deadline import Outlook, points
-from bishan_targets.assessment.projection.forecast import Forecast, Path, Point
+from bishan_targets.assessment.projection.course import Method, continued, known_figures, points
+from bishan_targets.assessment.projection.deadline import Outlook
+from bishan_targets.assessment.projection.forecast import Forecast, Path
 from bishan_targets.assessment.projection.odds import Chances, just_short
+from bishan_targets.assessment.projection.sums import SumPath
+from bishan_targets.assessment.running_sum import Flow
 from bishan_targets.model.book import Observation, Target, years_between
 
-Method = Callable[[Sequence[Point]], Forecast | Path | Reason]
 METHODS: Final[Mapping[str, Method]] = {
     "trend": trend.fit,
     "drift": drift.fit,
@@ -26,7 +29,7 @@ TRUSTED: Final = "trend"
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class TimelineDay:
     """One day of a timeline, values in the metric's unit.
 
     `low`, `high` and `probability` (that the goal is met by that day: see `odds`) are None if the
@@ -67,6 +70,13 @@ class Paced:
         return self.start + self.pace * time - self.forecast.quantile(time, 0.5)
 
 
+class Course(NamedTuple):
+    """A target's figures, or running sums with the figures that are added up."""
+
+    history: Sequence[Observation]
+    flow: Flow | None
+
+
 _MOST_YEARS: Final = 100  # all years, by hundreds
 
 
@@ -89,14 +99,16 @@ def timeline(
     until: date | None = None,
     method: Method = trend.fit,
     pace: float | None = None,
-) -> list[Step] | Reason:
+    flow: Flow | None = None,
+) -> list[TimelineDay] | Reason:
     """The target's value at each year's end and on the last day, projected by `method`.
 
     The last day is `until`, by default the deadline, which always has its own step. `pace`, in the
-    metric's unit a year, replaces the method's pace for the median.
+    metric's unit a year, replaces the method's pace for the median. If `history` holds running
+    sums, `flow` has the figures that are added up.
     """
-    if len(history) < 2:
-        return Reason.ONE_OBSERVATION if history else Reason.NO_DATA
+    if (known := known_figures(history, flow)) < 2:
+        return Reason.ONE_OBSERVATION if known else Reason.NO_DATA
     latest, goal = history[-1], target.goal
     last = until or goal.by
     days = year_ends(latest.date, last)
@@ -105,39 +117,49 @@ def timeline(
     if not days:
         return Reason.DEADLINE_PASSED
     planned = _planned(target, history)
-    found = _project(target, history, method, pace)
+    found = _project(target, Course(history, flow), method, pace)
     if isinstance(found, Reason):
         return found
     return [found(day, planned(day)) for day in days]
 
 
-Project = Callable[[date, float | None], Step]
+Project = Callable[[date, float | None], TimelineDay]
 
 
 def _project(
-    target: Target, history: Sequence[Observation], method: Method, pace: float | None
+    target: Target, course: Course, method: Method, pace: float | None
 ) -> Project | Reason:
-    """A function for the step of a day, given its planned value."""
-    latest, known = history[-1], points(history)
-    found = _paced(method(known), float(latest.value), pace)
+    """A function for one day of a timeline, given its planned value."""
+    latest, of_sum = course.history[-1], course.flow is not None
+    found = _paced(continued(method, *course), float(latest.value), pace)
     if isinstance(found, Reason):
         return found
-    if isinstance(found, Path):
+    if isinstance(found, Path | SumPath):
         return partial(_plain_step, latest.date, found)
-    barely = None
-    if target.goal.holds(latest.value):
-        barely = _paced(method(just_short(target.goal, known)), float(target.goal.value), pace)
-    ranged = None if isinstance(barely, Path | Reason) else barely
-    outlook = Outlook(found, target.bounds)
-    return partial(_step, latest.date, outlook, Chances(target.goal, target.bounds, found, ranged))
+    barely = None if of_sum else _barely(target, course.history, method, pace)
+    chances = Chances(target.goal, target.bounds, found, barely, of_sum=of_sum)
+    return partial(_step, latest.date, Outlook(found, target.bounds), chances)
+
+
+def _barely(
+    target: Target, history: Sequence[Observation], method: Method, pace: float | None
+) -> Forecast | None:
+    """The forecast for the goal's own value as the latest figure, if that meets the goal."""
+    goal = target.goal
+    if goal.high is not None or not goal.holds(history[-1].value):
+        return None
+    found = _paced(method(just_short(goal, points(history))), float(goal.value), pace)
+    return None if isinstance(found, Path | SumPath | Reason) else found
 
 
 def _paced(
-    found: Forecast | Path | Reason, start: float, pace: float | None
-) -> Forecast | Path | Reason:
+    found: Forecast | Path | SumPath | Reason, start: float, pace: float | None
+) -> Forecast | Path | SumPath | Reason:
     if pace is None or isinstance(found, Reason):
         return found
-    return Path(start, pace=pace) if isinstance(found, Path) else Paced(found, start, pace)
+    if isinstance(found, Path | SumPath):
+        return Path(start, pace=pace)
+    return Paced(found, start, pace)
 
 
 def _planned(target: Target, history: Sequence[Observation]) -> Callable[[date], float | None]:
@@ -147,18 +169,18 @@ def _planned(target: Target, history: Sequence[Observation]) -> Callable[[date],
     def planned(day: date) -> float | None:
         if isinstance(baseline, Reason) or not has_path or day > target.goal.by:
             return None
-        return linear_path(target.goal, baseline, day)
+        return planned_path(target.goal, target.steps, baseline).value(day)
 
     return planned
 
 
 def _step(
     start: date, outlook: Outlook, chances: Chances, day: date, planned: float | None
-) -> Step:
+) -> TimelineDay:
     found = outlook.range(years_between(start, day))
     odds = chances.odds((day - start).days)
-    return Step(day, found.median, found.low, found.high, odds, planned)
+    return TimelineDay(day, found.median, found.low, found.high, odds, planned)
 
 
-def _plain_step(start: date, path: Path, day: date, planned: float | None) -> Step:
-    return Step(day, path.value(years_between(start, day)), None, None, None, planned)
+def _plain_step(start: date, path: Path | SumPath, day: date, planned: float | None) -> TimelineDay:
+    return TimelineDay(day, path.value(years_between(start, day)), None, None, None, planned)

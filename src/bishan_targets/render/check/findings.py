@@ -11,12 +11,15 @@ from typing import Final, TypeAlias
 from bishan_targets.gate.comparison import Comparison, Value
 from bishan_targets.gate.decide import Result
 from bishan_targets.messages import Messages
-from bishan_targets.model.book import SYMBOLS, Book, Target
+from bishan_targets.model.book import Book, Target
+from bishan_targets.model.goals import Goal, Quantity
 from bishan_targets.model.milestones import State
 from bishan_targets.model.policy import Rule
 from bishan_targets.render import units
+from bishan_targets.render.goal_words import goal_words, operator
 from bishan_targets.render.numbers import exact, odds, rounded
 from bishan_targets.report.check import FindingWords
+from bishan_targets.report.goals import goal_report
 from bishan_targets.report.values import plain
 from bishan_targets.text.safe import visible
 
@@ -90,14 +93,21 @@ def _numbers(comparison: Comparison, target: Target | None, say: Messages) -> Ma
         difference, comparison.limit, show
     ):
         show = _in_full
-    symbol = f"{say.own(SYMBOLS[comparison.goal.operator])} " if comparison.goal else ""
     return {
         "value": show(value),
         "reference": show(reference),
-        "goal": symbol + show(bar),
+        "goal": _goal(comparison.goal, show, say),
         "difference": "" if difference is None else units.difference(show(difference), unit, say),
         "limit": _limit(comparison, unit, say),
     }
+
+
+def _goal(goal: Goal | None, show: Callable[[Shown], str], say: Messages) -> str:
+    if goal is None:
+        return show(None)
+    if goal.of is Quantity.LEVEL and goal.high is None:
+        return f"{operator(goal.operator, say)} {show(goal.value)}"
+    return goal_words(goal_report(goal, None), None, say)
 
 
 def _limit(comparison: Comparison, unit: str, say: Messages) -> str:

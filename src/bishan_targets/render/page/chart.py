@@ -10,15 +10,16 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Final
 
 from bishan_targets.messages import Messages
-from bishan_targets.model.book import SYMBOLS
 from bishan_targets.render.cells import Cells
 from bishan_targets.render.extent import extent
+from bishan_targets.render.goal_words import goal_words, levels
 from bishan_targets.render.numbers import exact, rounded
+from bishan_targets.report.goals import FormerGoalReport, GoalReport
 from bishan_targets.report.page import Card, ChartReport, SpreadReport
-from bishan_targets.report.target import GoalReport
 from bishan_targets.report.values import Number
 from bishan_targets.text.safe import visible
 
@@ -70,7 +71,7 @@ def spec(chart: ChartReport, say: Messages, look: Look) -> Spec:
     """The chart: fan, linear path, goal, median, figures, from back to front."""
     draw = _Drawing(chart, say, look)
     goal = chart.target.goal
-    marked = draw.goal(goal) if goal else []
+    marked = [*draw.band(goal), *draw.former(), *draw.goal(goal)] if goal else []
     layers = [*draw.fan(), *draw.path(), *marked, *draw.median(), *draw.figures()]
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
@@ -125,6 +126,7 @@ def _legend(chart: ChartReport, say: Messages, look: Look) -> Spec:
         "provisional": {"shape": "circle", "fill": look.paper, "stroke": ink, "size": 60},
         "baseline": {"shape": "square", "stroke": path, "size": 80},
         "goal": {"shape": "stroke", "stroke": goal, "size": 300, "strokeDash": [5, 2]},
+        "former": {"shape": "stroke", "stroke": goal, "size": 300, "strokeDash": [3, 3]},
         "path": {"shape": "stroke", "stroke": path, "size": 300, "strokeDash": [2, 3]},
         "median": {"shape": "stroke", "stroke": fan, "size": 300},
         "half": {"shape": "square", "fill": fan, "opacity": 0.45, "size": 130},
@@ -134,6 +136,7 @@ def _legend(chart: ChartReport, say: Messages, look: Look) -> Spec:
         "provisional": any(each.provisional for each in chart.figures),
         "baseline": chart.path,
         "goal": chart.target.goal,
+        "former": chart.target.was,
         "path": chart.path,
         **dict.fromkeys(("median", "half", "most"), chart.fan),
     }
@@ -187,10 +190,46 @@ class _Drawing:
         return [self._layer(rows, line, "value"), self._layer(rows[:1], start, "value", label=True)]
 
     def goal(self, goal: GoalReport) -> list[Spec]:
-        """The goal's line, its words above or below it, and its deadline."""
-        text = f"{self.say('chart.goal')} {SYMBOLS[goal.op]} {self._exact(goal.value)}"
-        row = {"date": str(goal.by), "value": float(goal.value), "goal": text}
-        row["label"] = f"{goal.by.isoformat()} · {text}"
+        """The line of each of the goal's levels, its words beside one, and its deadline."""
+        words = f"{self.say('chart.goal')} {goal_words(goal, self.chart.target.decimals, self.say)}"
+        return [
+            layer
+            for place, level in enumerate(levels(goal))
+            for layer in self._level(goal, level, words if place == 0 else "")
+        ]
+
+    def band(self, goal: GoalReport) -> list[Spec]:
+        """The area between the bounds of a goal with two."""
+        if goal.low is None or goal.high is None:
+            return []
+        row = {"low": float(goal.low), "high": float(goal.high)}
+        mark = {"type": "rect", "color": self.look.goal, "opacity": 0.1, "aria": False}
+        encoding = {"y": self._y("low"), "y2": {"field": "high"}}
+        return [{"data": {"values": [row]}, "mark": mark, "encoding": encoding}]
+
+    def former(self) -> list[Spec]:
+        """The levels of former goals, each dashed up to the day on which it was replaced."""
+        start = min((each.date for each in self.chart.figures), default=None)
+        layers: list[Spec] = []
+        for was in self.chart.target.was:
+            if start is not None and start < was.until:
+                for level in levels(was):
+                    layers += self._former(was, level, start)
+                start = was.until
+        return layers
+
+    def _former(self, was: FormerGoalReport, level: Number, start: date) -> list[Spec]:
+        words = goal_words(was, self.chart.target.decimals, self.say)
+        label = f"{was.until.isoformat()} · {self.say('chart.former')} {words}"
+        ends = [{"date": str(day), "value": float(level)} for day in (start, was.until)]
+        ends[1]["label"] = label
+        line = {"type": "line", "color": self.look.goal, "strokeDash": [3, 3], "aria": False}
+        end = _dot(_DIAMOND, 30, self.look.goal)
+        return [self._layer(ends, line, "value"), self._layer(ends[1:], end, "value", label=True)]
+
+    def _level(self, goal: GoalReport, level: Number, text: str) -> list[Spec]:
+        row = {"date": str(goal.by), "value": float(level), "goal": text}
+        row["label"] = f"{goal.by.isoformat()} · {text or self._exact(level)}"
         line = {"type": "rule", "color": self.look.goal, "strokeWidth": 2, "strokeDash": [8, 3]}
         words = {
             "type": "text",

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from bishan_targets.messages import Messages
 from bishan_targets.render.extent import extent
+from bishan_targets.render.goal_words import levels
 from bishan_targets.render.numbers import exact, rounded
 from bishan_targets.report.page import ChartReport
 from bishan_targets.report.values import Number
@@ -57,7 +58,7 @@ def _labelled(lines: list[str], chart: ChartReport, low: float, high: float) -> 
     """The lines with the numbers beside them: the ends of the axis, the latest figure, the goal."""
     goal, latest, decimals = chart.target.goal, chart.figures[-1].value, chart.target.decimals
     labels = {1: rounded(high, decimals), _HEIGHT: rounded(low, decimals)}
-    for value in (latest, *([goal.value] if goal else [])):
+    for value in (latest, *levels(goal)):
         labels[_HEIGHT - int((value - low) / (high - low) * (_HEIGHT - 1) + 0.5)] = exact(
             value, decimals
         )
@@ -73,7 +74,7 @@ def _series(chart: ChartReport) -> list[tuple[str, list[tuple[date, Number]]]]:
     found = [
         ("range", [(each.date, each.low) for each in chart.fan]),
         ("range", [(each.date, each.high) for each in chart.fan]),
-        ("goal", [(day, goal.value) for day in ends] if goal else []),
+        *(("goal", [(day, level) for day in ends]) for level in levels(goal)),
         ("median", [(each.date, each.median) for each in chart.fan]),
         ("figures", [(each.date, each.value) for each in chart.figures]),
     ]

@@ -1,0 +1,93 @@
+"""A target's goal as a level that a course of figures is compared with.
+
+The goal of a level is that already. Average growth from the baseline on ends at a level; a sum of
+figures is the level of the running sums.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from bishan_targets.assessment.gap import Reason, find_baseline
+from bishan_targets.assessment.running_sum import Flow, RunningSum, running_sum
+from bishan_targets.model.book import BaselineRule, Bounds, Observation, Target
+from bishan_targets.model.goals import Goal, Quantity
+from bishan_targets.model.periods import calendar_years
+
+
+class Aim(NamedTuple):
+    """A target whose goal and steps are levels of `history`; None with the reason in `why_null`.
+
+    For the goal of a sum, `history` holds the running sums, from zero on the day before it starts,
+    `total` says how far they go, and `flow` has the figures added up.
+    """
+
+    target: Target | None
+    history: Sequence[Observation]
+    why_null: Reason | None = None
+    total: RunningSum | None = None
+    flow: Flow | None = None
+
+
+def aim(target: Target, known: Sequence[Observation]) -> Aim:
+    """The aim of a target, from the figures of its metric in order of date."""
+    match target.goal.of:
+        case Quantity.GROWTH:
+            return _growth(target, known)
+        case Quantity.TOTAL:
+            return _total(target, known)
+    return Aim(_with_floor(target, known), known)
+
+
+def _with_floor(target: Target, history: Sequence[Observation]) -> Target:
+    """The target, whose metric has its latest figure as lower bound if it never falls."""
+    if not (target.never_falls and history):
+        return target
+    lowest = max(history[-1].value, target.bounds.ends[0])
+    return target._replace(bounds=Bounds(lowest, target.bounds.maximum))
+
+
+def _growth(target: Target, known: Sequence[Observation]) -> Aim:
+    baseline = find_baseline(target.baseline, known)
+    if isinstance(baseline, Reason):
+        return Aim(None, known, baseline if known else Reason.NO_DATA)
+    steps = tuple(each._replace(goal=grown(each.goal, baseline)) for each in target.steps)
+    found = target._replace(goal=grown(target.goal, baseline), steps=steps)
+    return Aim(_with_floor(found, known), known)
+
+
+def grown(goal: Goal, baseline: Observation) -> Goal:
+    """The level that a goal for average growth ends at: b·(1 + r/100)^T, T in years.
+
+    Between days of the same month and day T is a whole number, and the level exact.
+    """
+    years = calendar_years(baseline.date, goal.by)
+    exponent = Decimal(int(years)) if years.is_integer() else Decimal(years)
+    factor = (1 + goal.value / 100) ** exponent
+    return goal._replace(value=baseline.value * factor, of=Quantity.LEVEL)
+
+
+def _total(target: Target, known: Sequence[Observation]) -> Aim:
+    found = running_sum(target.goal, target.figures, target.every, known)
+    if found.why_null:
+        return Aim(None, known, found.why_null, total=found)
+    # The steps of a sum add up from the same day.
+    steps = tuple(each._replace(goal=as_level(each.goal)) for each in target.steps)
+    start = BaselineRule(day_before(target.goal), Decimal(0))
+    level = target._replace(
+        goal=as_level(target.goal), steps=steps, baseline=start, bounds=Bounds(), keep=False
+    )
+    return Aim(level, found.sums, total=found, flow=found.flow)
+
+
+def as_level(goal: Goal) -> Goal:
+    """The goal of a sum as that of the running sums' level."""
+    return goal._replace(of=Quantity.LEVEL, start=None)
+
+
+def day_before(goal: Goal) -> date:
+    """The day before a sum starts, on which it is zero."""
+    return (goal.start or goal.by) - timedelta(1)

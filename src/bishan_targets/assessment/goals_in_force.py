@@ -1,0 +1,52 @@
+"""The goals in force on a day: targets are decided, and goals replaced, in the course of time."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from bishan_targets.model.book import Book, Plan, Target
+
+
+class Goals(StrEnum):
+    """Which goals apply on a day in the past: those in force then, or today's."""
+
+    THEN = "then"
+    NOW = "now"
+
+
+def book_on(book: Book, day: date, goals: Goals = Goals.THEN) -> Book:
+    """The book with its plan as it stood on a day; its figures are all there."""
+    return book._replace(plan=plan_on(book.plan, day, goals))
+
+
+def plan_on(plan: Plan, day: date, goals: Goals = Goals.THEN) -> Plan:
+    """The plan as it stood on a day.
+
+    Targets that were decided later are moved to `later`; interim goals decided later are left out.
+    With `then`, each target has the goal in force on that day, and only the former goals replaced
+    by then; with `now`, it has its present goal on every day. A plan that is one of a day already
+    stays as it is.
+    """
+    if plan.on or not any(each.since or each.steps or each.was for each in plan.targets.values()):
+        return plan
+    there = {id_: each for id_, each in plan.targets.items() if not _is_later(each, day)}
+    later = {id_: each for id_, each in plan.targets.items() if _is_later(each, day)}
+    targets = {id_: _target_on(each, day, goals) for id_, each in there.items()}
+    return plan._replace(targets=targets, later=later, on=day)
+
+
+def _is_later(target: Target, day: date) -> bool:
+    return target.since is not None and target.since > day
+
+
+def _target_on(target: Target, day: date, goals: Goals) -> Target:
+    was = [each for each in target.was if each.until <= day or goals is Goals.NOW]
+    following = next((each.goal for each in target.was if each.until > day), None)
+    goal = following if following and goals is Goals.THEN else target.goal
+    steps = [
+        each
+        for each in target.steps
+        if each.goal.by < goal.by and (each.since is None or each.since <= day)
+    ]
+    return target._replace(goal=goal, was=tuple(was), steps=tuple(steps))

@@ -1,0 +1,71 @@
+"""The planned path: straight from the baseline through the interim goals to the goal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+from typing import NamedTuple
+
+from bishan_targets.model.book import Observation
+from bishan_targets.model.goals import Goal, Step
+
+
+class Place(NamedTuple):
+    """A value on a day."""
+
+    date: date
+    value: Decimal
+
+
+class PlannedPath(NamedTuple):
+    """Places in order of date, at least two, joined by straight lines; values in the metric's unit.
+
+    Before the first and after the last place, the first and the last line go on.
+    """
+
+    places: Sequence[Place]
+
+    def value(self, day: date) -> float:
+        """The planned value on a day."""
+        start, end = self._around(day)
+        share = (day - start.date).days / (end.date - start.date).days
+        return float(start.value) + float(end.value - start.value) * share
+
+    def day_of(self, value: Decimal) -> float | None:
+        """The day, counted from the first place, on which the path has a value for the first time.
+
+        A value outside the path's own is on the first or the last line, prolonged; None if that
+        line is level.
+        """
+        first, last = self.places[0], self.places[-1]
+        for start, end in pairwise(self.places):
+            if min(start.value, end.value) <= value <= max(start.value, end.value):
+                return self._on(start, end, value)
+        rises = last.value >= first.value
+        line = self.places[:2] if (value < first.value) is rises else self.places[-2:]
+        return self._on(line[0], line[1], value)
+
+    def _on(self, start: Place, end: Place, value: Decimal) -> float | None:
+        before = (start.date - self.places[0].date).days
+        if start.value == end.value:
+            return float(before) if value == start.value else None
+        share = (value - start.value) / (end.value - start.value)
+        return before + float(share) * (end.date - start.date).days
+
+    def _around(self, day: date) -> tuple[Place, Place]:
+        lines = list(pairwise(self.places))
+        return next((each for each in lines if day <= each[1].date), lines[-1])
+
+
+def planned_path(goal: Goal, steps: Sequence[Step], start: Observation) -> PlannedPath:
+    """The path from an observation to the goal, which must be due later.
+
+    It goes through each interim goal due between; one decided after its own day is none. A band is
+    entered at the bound that `start` faces.
+    """
+    due = [step.goal for step in steps if not step.is_set_after]
+    between = [each for each in due if start.date < each.by < goal.by]
+    reached = [Place(each.by, each.facing(start.value).value) for each in (*between, goal)]
+    return PlannedPath([Place(start.date, start.value), *reached])

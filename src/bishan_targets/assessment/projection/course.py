@@ -1,0 +1,61 @@
+"""The continuation of a target's figures by any method, be they levels or added up to sums."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from bishan_targets.assessment.gap import Reason
+from bishan_targets.assessment.projection.forecast import Forecast, Path, Point
+from bishan_targets.assessment.projection.sums import Periods, SumForecast, SumPath
+from bishan_targets.assessment.running_sum import Flow
+from bishan_targets.model.book import Observation, years_between
+from bishan_targets.model.periods import months_of
+
+Model: TypeAlias = Callable[[Sequence[Point]], Forecast]
+Method: TypeAlias = Callable[[Sequence[Point]], Forecast | Path | Reason]
+
+
+def points(history: Sequence[Observation]) -> list[Point]:
+    """Observations as points for a model; time in years from the latest of them."""
+    latest = history[-1].date
+    return [
+        Point(years_between(latest, each.date), float(each.value), each.provisional)
+        for each in history
+    ]
+
+
+def forecast_of(model: Model, history: Sequence[Observation], flow: Flow | None) -> Forecast:
+    """The distribution of the values after `history`.
+
+    If these are running sums, `flow` has the figures that are added up: they are projected, and
+    their projections added up.
+    """
+    if flow is None:
+        return model(points(history))
+    return _summed(model(points(flow.figures)), history, flow)
+
+
+def continued(
+    method: Method, history: Sequence[Observation], flow: Flow | None
+) -> Forecast | Path | SumPath | Reason:
+    """The same by any method: a distribution, a path without a range, or a reason for neither."""
+    found = method(points(flow.figures if flow else history))
+    if isinstance(found, Reason) or flow is None:
+        return found
+    if isinstance(found, Path):
+        return SumPath(found, float(history[-1].value), _periods(flow))
+    return _summed(found, history, flow)
+
+
+def _summed(found: Forecast, history: Sequence[Observation], flow: Flow) -> SumForecast:
+    return SumForecast(found, float(history[-1].value), _periods(flow))
+
+
+def _periods(flow: Flow) -> Periods:
+    return Periods(months_of(flow.every) / 12, flow.rest)
+
+
+def known_figures(history: Sequence[Observation], flow: Flow | None) -> int:
+    """The number of figures that a projection of `history` goes by."""
+    return len(flow.figures) if flow and history else len(history)

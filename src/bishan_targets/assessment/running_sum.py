@@ -1,0 +1,123 @@
+"""Sums of a metric's figures since a day: what is known of them, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from bishan_targets.assessment.gap import Reason
+from bishan_targets.model.book import Every, Figures, Observation
+from bishan_targets.model.goals import Goal
+from bishan_targets.model.periods import end_of_period, months_apart, months_of
+
+
+class Flow(NamedTuple):
+    """The figures that are added up, one a period, and the share of a period still to come.
+
+    `figures` holds all complete periods, including those before the sum starts. `rest` is 1 unless
+    the sum contains a part of the period after the last of them.
+    """
+
+    figures: Sequence[Observation]
+    every: Every
+    rest: float = 1.0
+
+
+class RunningSum(NamedTuple):
+    """The sum of the figures since a goal's first day, period by period.
+
+    `sums` starts with zero on the day before; it is empty without a figure. `known` of `expected`
+    periods are complete. With a period missing before a later one (`missing`, the days that they
+    end on), or several figures in one, `sums` ends before it and nothing is to be judged:
+    `why_null`; `partial` is the sum of all figures nevertheless.
+    """
+
+    sums: Sequence[Observation]
+    partial: Decimal
+    known: int
+    expected: int
+    missing: Sequence[date] = ()
+    why_null: Reason | None = None
+    flow: Flow | None = None
+
+
+def running_sum(
+    goal: Goal, kind: Figures, every: Every, known: Sequence[Observation]
+) -> RunningSum:
+    """The sum for a goal from the figures of its metric, in order of date.
+
+    Figures of a period (`of_period`) are added up; of figures of a year to date, the last one of
+    each year is, and a year is complete with a figure of its last day.
+    """
+    start = goal.start or goal.by
+    if kind is Figures.YEAR_TO_DATE:
+        every = Every.YEAR
+    expected = months_apart(start, goal.by + timedelta(1)) // months_of(every)
+    inside = [each for each in known if start <= each.date <= goal.by]
+    periods: dict[int, list[Observation]] = {}
+    for each in inside:
+        periods.setdefault(months_apart(start, each.date) // months_of(every), []).append(each)
+    if kind is Figures.YEAR_TO_DATE:
+        return _of_years(start, expected, periods, known)
+    return _of_periods(start, every, expected, periods, known)
+
+
+def _of_periods(
+    start: date,
+    every: Every,
+    expected: int,
+    periods: dict[int, list[Observation]],
+    known: Sequence[Observation],
+) -> RunningSum:
+    sums, total = [_zero(start)], Decimal(0)
+    for place, figures in sorted(periods.items()):
+        total += sum((each.value for each in figures), Decimal(0))
+        day = end_of_period(start, every, place)
+        sums.append(figures[-1]._replace(date=day, value=total))
+    missing = _missing(start, every, periods)
+    several = any(len(figures) > 1 for figures in periods.values())
+    why = Reason.SEVERAL_IN_PERIOD if several else Reason.PERIODS_MISSING if missing else None
+    flow = Flow(known, every)
+    shown = sums if periods and not why else []
+    return RunningSum(shown, total, len(periods), expected, missing, why, flow)
+
+
+def _of_years(
+    start: date, expected: int, periods: dict[int, list[Observation]], known: Sequence[Observation]
+) -> RunningSum:
+    sums, before, complete, rest = [_zero(start)], Decimal(0), 0, 1.0
+    missing: list[date] = []
+    for place, figures in sorted(periods.items()):
+        end = end_of_period(start, Every.YEAR, place)
+        sums += [each._replace(value=before + each.value) for each in figures]
+        before += figures[-1].value
+        if figures[-1].date == end:
+            complete += 1
+        elif place == max(periods):
+            rest = (end - figures[-1].date).days / 365.25
+        else:
+            missing.append(end)
+    missing = sorted({*missing, *_missing(start, Every.YEAR, periods)})
+    why = Reason.PERIODS_MISSING if missing else None
+    years = [each for each in known if each.date == _end_of_year(each.date, start)]
+    shown = sums if periods and not why else []
+    flow = Flow(years, Every.YEAR, rest)
+    return RunningSum(shown, before, complete, expected, missing, why, flow)
+
+
+def _end_of_year(day: date, start: date) -> date:
+    """The last day of the year, beginning as `start` does, that contains `day`."""
+    first = start.replace(year=day.year)
+    begins = first if first <= day else start.replace(year=day.year - 1)
+    return end_of_period(begins, Every.YEAR, 0)
+
+
+def _missing(start: date, every: Every, periods: dict[int, list[Observation]]) -> list[date]:
+    last = max(periods, default=-1)
+    return [end_of_period(start, every, each) for each in range(last) if each not in periods]
+
+
+def _zero(start: date) -> Observation:
+    return Observation(start - timedelta(1), Decimal(0))

@@ -1,0 +1,243 @@
+"""The calculations behind a target's numbers, with their input, to be checked on paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from bishan_targets.messages import Messages
+from bishan_targets.render.goal_words import facing
+from bishan_targets.render.numbers import exact, percent, rounded
+from bishan_targets.render.section import Section
+from bishan_targets.report.goals import GoalReport
+from bishan_targets.report.target import LatestReport, TargetReport
+from bishan_targets.report.values import FigureReport, Number
+
+_OF_THE_WAY = ("baseline", "progress", "elapsed", "planned", "ahead_days", "pace.observed")
+
+
+def arithmetic(target: TargetReport, goal: GoalReport, say: Messages) -> Section:
+    """Every calculation for a target with a goal; the reason if there is none."""
+    title = say("show.arithmetic")
+    if target.latest is None:
+        return Section(title, [say("show.unknown", reason=say("reason.no_data"))])
+    heading = [say(f"show.arithmetic.{column}") for column in ("what", "how", "result")]
+    if target.gap is None:
+        reason = say("show.unknown", reason=say(f"reason.{target.why_null['gap']}"))
+        rows = total_rows(target, say)
+        return Section(title, [reason], rows=[heading, *rows] if rows else [])
+    bound = facing(goal, target.latest.value)
+    if bound is None:
+        return Section(title)
+    return Section(title, rows=[heading, *_Arithmetic(target, goal, target.latest, say).rows()])
+
+
+def total_rows(target: TargetReport, say: Messages) -> list[list[str]]:
+    """The sum so far of a goal for one, and the periods that it is made of."""
+    total = target.total
+    if total is None:
+        return []
+    how = say("show.of_periods", known=total.known, expected=total.expected)
+    if total.missing:
+        days = say("list.separator").join(each.isoformat() for each in total.missing)
+        how = say("show.periods_missing", periods=how, days=days)
+    return [[say("show.total"), how, exact(total.so_far)]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Arithmetic:
+    target: TargetReport
+    goal: GoalReport
+    latest: LatestReport
+    say: Messages
+
+    def rows(self) -> list[list[str]]:
+        now = FigureReport(self.latest.date, self.latest.value)
+        way = self._way(now) if self.target.margin is None else self._margin(now)
+        latest = total_rows(self.target, self.say) or [self._figure("latest", now)]
+        return [
+            *latest,
+            *self._grown(),
+            self._gap(now),
+            *way,
+            *self._paces(now),
+            *self._growth(now),
+        ]
+
+    def _end(self, start: FigureReport) -> FigureReport:
+        """The goal's value at its deadline; of a band, the bound that `start` faces."""
+        bound = facing(self.goal, start.value)
+        return FigureReport(self.goal.by, start.value if bound is None else bound)
+
+    def _figure(self, name: str, figure: FigureReport) -> list[str]:
+        how = self.say("show.figure_of", date=figure.date.isoformat())
+        return self._row(name, how, exact(figure.value))
+
+    def _row(self, name: str, how: str, result: str | None) -> list[str]:
+        label = self.say(f"show.{name}")
+        if result is None:
+            reason = self.say(f"reason.{self.target.why_null[name]}")
+            return [label, "", self.say("show.unknown", reason=reason)]
+        return [label, how, result]
+
+    def _gap(self, now: FigureReport) -> list[str]:
+        gap = None if self.target.gap is None else exact(self.target.gap)
+        if self.goal.high is not None and self.target.gap == 0:
+            low, high = self._value(self.goal.low or 0), self._value(self.goal.high)
+            inside = (
+                f"{low} {self.say.own('≤')} {self._value(now.value)} {self.say.own('≤')} {high}"
+            )
+            return self._row("gap", inside, gap)
+        first, second = self._end(now).value, now.value
+        if self.goal.op in ("<", "<=") or (self.goal.high is not None and second > first):
+            first, second = second, first
+        return self._row("gap", f"{self._value(first)} - {self._value(second)}", gap)
+
+    def _grown(self) -> list[list[str]]:
+        """The level that a growth rate ends at."""
+        start, rate, value = self.target.baseline, self.goal.growth, self.goal.value
+        if start is None or rate is None or value is None:
+            return []
+        years = self._years(start.date, self.goal.by)
+        times = self.say.own("×")
+        how = f"{self._value(start.value)} {times} (1 + {exact(rate)} / 100)^{years}"
+        return [[self.say("show.grown"), how, exact(value)]]
+
+    def _growth(self, now: FigureReport) -> list[list[str]]:
+        """The growth rates so far and needed."""
+        rates, start = self.target.growth, self.target.baseline
+        if rates is None or start is None:
+            return []
+        end = self._end(now)
+        return [
+            self._rate("growth.so_far", start, now, rates.so_far),
+            self._rate("growth.needed", now, end, rates.needed),
+        ]
+
+    def _rate(
+        self, name: str, start: FigureReport, end: FigureReport, rate: Number | None
+    ) -> list[str]:
+        label = self.say(f"show.{name}")
+        if rate is None:
+            return [label, "", self.say("show.unknown", reason=self.say("reason.no_growth_rate"))]
+        quotient = f"{self._value(end.value)} / {self._value(start.value)}"
+        how = f"({quotient})^(1 / {self._years(start.date, end.date)}) - 1"
+        return [label, how, self.say("show.per_year", value=f"{rate:.2f}%")]
+
+    def _years(self, start: date, end: date) -> str:
+        return f"{(end - start).days / 365.25:.4g}"
+
+    def _way(self, now: FigureReport) -> list[list[str]]:
+        target, start = self.target, self.target.baseline
+        if start is None:
+            return [self._row(name, "", None) for name in _OF_THE_WAY]
+        end = self._end(start)
+        path, done = self._difference(start, end), self._difference(start, now)
+        days, gone = (end.date - start.date).days, (now.date - start.date).days
+        time = self.say("show.of_days", gone=self._count(gone), days=self._count(days))
+        return [
+            self._figure("baseline", start),
+            self._row("progress", f"{done} / {path}", _percent(target.progress)),
+            self._row("elapsed", time, _percent(target.elapsed)),
+            self._planned(start, end, now),
+            self._ahead(f"{done} / {path}", f"{gone} / {days}", days, gone),
+            self._row("pace.observed", *self._pace(start, now, target.pace.observed)),
+        ]
+
+    def _planned(self, start: FigureReport, end: FigureReport, now: FigureReport) -> list[str]:
+        """The planned value, between the two interim goals around the latest figure's day."""
+        places = self._places(start, end)
+        lines = list(pairwise(places))
+        first, second = next((each for each in lines if now.date <= each[1].date), lines[-1])
+        gone, days = (now.date - first.date).days, (second.date - first.date).days
+        path, times = self._difference(first, second), self.say.own("×")
+        how = f"{self._value(first.value)} + {path} {times} {gone} / {days}"
+        return self._row("planned", how, self._round(self.target.planned))
+
+    def _places(self, start: FigureReport, end: FigureReport) -> list[FigureReport]:
+        steps = [each for each in self.target.steps if not each.set_after]
+        between = [each for each in steps if start.date < each.by < end.date]
+        reached = ((each.by, facing(each, start.value)) for each in between)
+        named = [FigureReport(day, value) for day, value in reached if value is not None]
+        return [start, *named, end]
+
+    def _margin(self, now: FigureReport) -> list[list[str]]:
+        """The rows in place of progress where the goal is a cap or a floor."""
+        target, start = self.target, self.target.baseline
+        end = self._end(now)
+        days = (end.date - now.date).days
+        margin, room = exact(target.margin or 0), target.room
+        first, second = now.value, end.value
+        is_upper = self.goal.high is not None and second == self.goal.high
+        if self.goal.op in ("<", "<=") or is_upper:
+            first, second = second, first
+        how = self.say("show.over_years", change=margin, days=self._count(days))
+        rows = [
+            self._row("margin", f"{self._value(first)} - {self._value(second)}", margin),
+            self._row("room", how, None if room is None else self._per_year(room)),
+        ]
+        if start is None:
+            return rows
+        whole, gone = (end.date - start.date).days, (now.date - start.date).days
+        time = self.say("show.of_days", gone=self._count(gone), days=self._count(whole))
+        return [
+            self._figure("baseline", start),
+            *rows,
+            self._row("elapsed", time, _percent(target.elapsed)),
+            self._row("pace.observed", *self._pace(start, now, target.pace.observed)),
+        ]
+
+    def _per_year(self, value: Number) -> str:
+        return self.say("show.per_year", value=self._round(value))
+
+    def _paces(self, now: FigureReport) -> list[list[str]]:
+        pace, previous = self.target.pace, self.target.previous
+        quotient = f"{self._round(pace.observed)} / {self._round(pace.required)}"
+        ratio = None if pace.ratio is None else f"{pace.ratio:.2f}"
+        return [
+            self._row("pace.recent", *self._pace(previous or now, now, pace.recent)),
+            self._row("pace.required", *self._pace(now, self._end(now), pace.required)),
+            self._row("pace.ratio", quotient, ratio),
+        ]
+
+    def _pace(
+        self, start: FigureReport, end: FigureReport, pace: Number | None
+    ) -> tuple[str, str | None]:
+        change, days = self._difference(start, end), (end.date - start.date).days
+        how = self.say("show.over_years", change=change, days=self._count(days))
+        return how, None if pace is None else self._per_year(pace)
+
+    def _ahead(self, progress: str, time: str, days: int, gone: int) -> list[str]:
+        """The lead of progress over time elapsed, or the lag.
+
+        With interim goals, between the days on which the path has the latest value and it came.
+        """
+        ahead = self.target.ahead_days
+        late = ahead is not None and ahead < 0
+        label = self.say("show.behind_days" if late else "show.ahead_days")
+        if self.target.steps and ahead is not None:
+            more, less = max(gone, gone + ahead), min(gone, gone + ahead)
+            how = self.say("show.days_of_path", more=more, less=less)
+        else:
+            more_share, less_share = (time, progress) if late else (progress, time)
+            how = f"({more_share} - {less_share}) {self.say.own('×')} {days}"
+        _, *shown = self._row("ahead_days", how, None if ahead is None else self._count(abs(ahead)))
+        return [label, *shown]
+
+    def _count(self, days: int) -> str:
+        return self.say.count("show.days", days)
+
+    def _difference(self, start: FigureReport, end: FigureReport) -> str:
+        return f"({self._value(end.value)} - {self._value(start.value)})"
+
+    def _value(self, value: Number) -> str:
+        text = exact(value)
+        return f"({text})" if value < 0 else text
+
+    def _round(self, value: Number | None) -> str | None:
+        return None if value is None else rounded(value)
+
+
+def _percent(share: Number | None) -> str | None:
+    return None if share is None else percent(share)

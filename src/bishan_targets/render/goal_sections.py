@@ -1,0 +1,46 @@
+"""A target's interim goals and its former goals, as tables."""
+
+from __future__ import annotations
+
+from bishan_targets.messages import Messages
+from bishan_targets.render.goal_words import goal_words
+from bishan_targets.render.numbers import odds
+from bishan_targets.render.section import Section
+from bishan_targets.report.goals import InterimGoalReport
+from bishan_targets.report.target import TargetReport
+from bishan_targets.text.safe import visible
+
+
+def interim_goals(target: TargetReport, say: Messages) -> Section:
+    """Each interim goal with its outcome, and how many of those due were met in time."""
+    rows = [[say(f"show.steps.{column}") for column in ("by", "goal", "outcome", "odds")]]
+    for each in target.steps:
+        chance = "" if each.probability is None else odds(each.probability)
+        goal = goal_words(each, target.decimals, say)
+        rows.append([each.by.isoformat(), goal, _outcome(each, say), chance])
+    counted = met_in_time(target, say)
+    return Section(say("show.steps"), [counted] if counted else [], rows=rows)
+
+
+def met_in_time(target: TargetReport, say: Messages) -> str:
+    """How many of the interim goals that are decided were met in time; empty if none is."""
+    counted = [each for each in target.steps if not each.set_after]
+    decided = [each for each in counted if each.verdict in ("met", "missed")]
+    in_time = sum(each.verdict == "met" and not each.late for each in decided)
+    return say("show.steps.met", met=in_time, n=len(decided)) if decided else ""
+
+
+def _outcome(step: InterimGoalReport, say: Messages) -> str:
+    words = say("step.late" if step.late else f"step.{step.verdict}")
+    return say("step.set_after", outcome=words) if step.set_after else words
+
+
+def former_goals(target: TargetReport, say: Messages) -> Section:
+    """The goals that were replaced, each with the day, the reason and the source."""
+    columns = ("goal", "by", "until", "reason", "source")
+    rows = [[say(f"show.was.{column}") for column in columns]]
+    for each in target.was:
+        goal = goal_words(each, target.decimals, say)
+        texts = (visible(each.reason), visible(each.source or ""))
+        rows.append([goal, each.by.isoformat(), each.until.isoformat(), *texts])
+    return Section(say("show.was"), rows=rows)

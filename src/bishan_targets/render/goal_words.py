@@ -1,0 +1,57 @@
+"""Goals in words and signs, for tables and sentences, and as codes for programs."""
+
+from __future__ import annotations
+
+from bishan_targets.messages import Messages
+from bishan_targets.model.book import SYMBOLS
+from bishan_targets.render.numbers import exact
+from bishan_targets.report.goals import FormerGoalReport, GoalReport, InterimGoalReport
+from bishan_targets.report.values import Number
+
+AnyGoal = GoalReport | InterimGoalReport | FormerGoalReport
+
+
+def operator(op: str, say: Messages) -> str:
+    """The sign for the operator of a goal with one bound."""
+    return say.own(SYMBOLS[op])
+
+
+def goal_words(goal: AnyGoal, decimals: int | None, say: Messages, unit: str = "") -> str:
+    """A goal's operator and value, with `unit` after it; that many decimals, else in full.
+
+    A band has both bounds, a growth rate says that it is one, and so does a sum.
+    """
+    if goal.low is not None and goal.high is not None:
+        low, high = exact(goal.low, decimals), exact(goal.high, decimals)
+        return say("goal.between", low=low, high=high) + unit
+    rate = None if isinstance(goal, InterimGoalReport) else goal.growth
+    if rate is not None:
+        return say("goal.growth", operator=operator(goal.op, say), rate=exact(rate))
+    if goal.value is None:
+        return say.own("—")
+    words = f"{operator(goal.op, say)} {exact(goal.value, decimals)}{unit}"
+    is_sum = isinstance(goal, GoalReport) and goal.total_from is not None
+    return say("goal.total", goal=words) if is_sum else words
+
+
+def code(goal: GoalReport | None) -> str | None:
+    """A goal for programs: `>= 3.5`, `between 45 55`, `growth >= 7`, `total <= 3018`."""
+    if goal is None:
+        return None
+    if goal.op == "between":
+        return f"between {goal.low} {goal.high}"
+    if goal.growth is not None:
+        return f"growth {goal.op} {goal.growth}"
+    return f"{'total ' if goal.total_from else ''}{goal.op} {goal.value}"
+
+
+def levels(goal: AnyGoal | None) -> list[Number]:
+    """The levels that a goal is drawn at: one, or both bounds of a band; none if not known."""
+    if goal is None:
+        return []
+    return [each for each in (goal.value, goal.low, goal.high) if each is not None]
+
+
+def facing(goal: AnyGoal, value: Number) -> Number | None:
+    """The level that `value` has to reach: the goal's, or the nearer bound of a band."""
+    return min(levels(goal), key=lambda level: abs(level - value), default=None)

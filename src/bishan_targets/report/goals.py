@@ -1,0 +1,190 @@
+"""Goals in output form: present, interim and former ones, growth rates and sums."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from bishan_targets.assessment.assessment import Assessment
+from bishan_targets.assessment.gap import Reason
+from bishan_targets.assessment.growth import growth
+from bishan_targets.assessment.running_sum import RunningSum
+from bishan_targets.assessment.steps import StepOutcome
+from bishan_targets.model.book import Target, Tracked, Undecided
+from bishan_targets.model.goals import FormerGoal, Goal, Quantity
+from bishan_targets.report.values import Number, known, plain
+
+
+class GoalReport(NamedTuple):
+    """`op` is one of >=, >, <=, <, between; the goal must hold by the end of the day `by`.
+
+    `value` is a level of the metric, or of its sum from the day `total_from` on; None for
+    `between`, which has `low` and `high`, and for growth from a baseline that is not known yet.
+    `growth` is the average growth wanted, in % a year, which ends at `value`.
+    """
+
+    op: str
+    value: Number | None
+    by: date
+    low: Number | None = None
+    high: Number | None = None
+    growth: Number | None = None
+    total_from: date | None = None
+
+
+class InterimGoalReport(NamedTuple):
+    """An interim goal and its outcome: `met`, `missed`, `overdue` or `open`.
+
+    `late` marks one that only a later figure met, and `set_after` one that was decided after its
+    own day and does not count. `probability` is given for the next one only.
+    """
+
+    by: date
+    op: str
+    value: Number | None
+    low: Number | None
+    high: Number | None
+    verdict: str
+    late: bool
+    set_after: bool
+    probability: Number | None
+
+
+class FormerGoalReport(NamedTuple):
+    """A goal that was replaced on the day `until`; `growth` in % a year, as in GoalReport."""
+
+    op: str
+    value: Number | None
+    by: date
+    until: date
+    reason: str
+    source: str | None
+    low: Number | None
+    high: Number | None
+    growth: Number | None
+
+
+class GrowthReport(NamedTuple):
+    """Average growth in % a year: wanted, since the baseline, and needed until the deadline."""
+
+    wanted: Number
+    so_far: Number | None
+    needed: Number | None
+
+
+class TotalReport(NamedTuple):
+    """A sum of figures: `known` of its `expected` periods are complete.
+
+    `left` is what the goal leaves, and `left_per_year` that for each year to come. With the periods
+    that end on the days `missing` unknown before later ones, `so_far` is a partial sum and nothing
+    is judged.
+    """
+
+    so_far: Number
+    known: int
+    expected: int
+    missing: Sequence[date]
+    left: Number | None
+    left_per_year: Number | None
+
+
+def goal_report(goal: Goal, level: Goal | None) -> GoalReport:
+    """A goal in output form; `level` is the same as a level, if that is known."""
+    value = goal.value if goal.of is not Quantity.GROWTH else level.value if level else None
+    is_band = goal.high is not None
+    return GoalReport(
+        op=goal.operator,
+        value=None if value is None or is_band else plain(value),
+        by=goal.by,
+        low=plain(goal.value) if is_band else None,
+        high=plain(goal.high) if goal.high is not None else None,
+        growth=plain(goal.value) if goal.of is Quantity.GROWTH else None,
+        total_from=goal.start,
+    )
+
+
+def goal_of(found: Assessment) -> GoalReport | None:
+    """The goal of an assessed target in output form; None if the plan gives none yet."""
+    if isinstance(found.target, Undecided):
+        return None
+    return goal_report(found.target.goal, found.level.goal if found.level else None)
+
+
+def interim_goals(found: Assessment) -> list[InterimGoalReport]:
+    """The interim goals of an assessed target, in order of their days."""
+    following = found.next_step
+    return [
+        _interim(each, following[1] if following and each is following[0] else None)
+        for each in found.steps
+    ]
+
+
+def _interim(outcome: StepOutcome, probability: float | None) -> InterimGoalReport:
+    said = goal_report(outcome.step.goal, outcome.step.goal)
+    return InterimGoalReport(
+        by=said.by,
+        op=said.op,
+        value=said.value,
+        low=said.low,
+        high=said.high,
+        verdict=outcome.verdict,
+        late=outcome.late,
+        set_after=outcome.step.is_set_after,
+        probability=None if probability is None else plain(probability),
+    )
+
+
+def former_goals(target: Tracked) -> list[FormerGoalReport]:
+    """The goals that a target replaced, the oldest first."""
+    return [_former(each) for each in target.was] if isinstance(target, Target) else []
+
+
+def _former(was: FormerGoal) -> FormerGoalReport:
+    said = goal_report(was.goal, None)
+    return FormerGoalReport(
+        op=said.op,
+        value=said.value,
+        by=said.by,
+        until=was.until,
+        reason=was.reason,
+        source=was.source,
+        low=said.low,
+        high=said.high,
+        growth=said.growth,
+    )
+
+
+def growth_report(found: Assessment) -> GrowthReport | None:
+    """The growth rates of a target that wants growth; None for any other."""
+    target = found.target
+    if isinstance(target, Undecided) or target.goal.of is not Quantity.GROWTH:
+        return None
+    if found.level is None:
+        return GrowthReport(plain(target.goal.value), None, None)
+    rates = growth(target.goal, found.level.goal, found.gap)
+    return GrowthReport(plain(rates.wanted), known(rates.so_far), known(rates.needed))
+
+
+def total_report(found: Assessment) -> TotalReport | None:
+    """The sum of a target that wants one; None for any other."""
+    total = found.aim.total
+    return _total(total, found) if total else None
+
+
+def _total(total: RunningSum, found: Assessment) -> TotalReport:
+    gap, level = found.gap, found.level
+    latest = gap.latest
+    left = None
+    if level and not isinstance(latest, Reason):
+        bound = level.goal.value if level.goal.high is None else level.goal.high
+        left = bound - latest.value
+    days = (level.goal.by - latest.date).days if level and not isinstance(latest, Reason) else 0
+    return TotalReport(
+        so_far=plain(total.partial),
+        known=total.known,
+        expected=total.expected,
+        missing=list(total.missing),
+        left=None if left is None else plain(left),
+        left_per_year=None if left is None or days <= 0 else plain(float(left) * 365.25 / days),
+    )

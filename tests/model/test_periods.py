@@ -1,0 +1,58 @@
+"""Months and years of the calendar."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bishan_targets.model.book import Every
+from bishan_targets.model.periods import calendar_years, end_of_period, months_apart, months_of
+
+days = st.dates(date(1950, 1, 1), date(2100, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "years"),
+    [
+        ("2020-12-31", "2025-12-31", 5),
+        ("2020-12-31", "2021-12-31", 1),
+        ("2020-02-29", "2025-02-28", 5),
+        ("2020-12-31", "2021-06-30", 181 / 365),
+        ("2019-12-31", "2020-06-30", 182 / 366),
+        ("2021-06-30", "2021-06-30", 0),
+        ("2025-12-31", "2020-12-31", -5),
+    ],
+)
+def test_years_are_whole_between_days_of_the_same_month_and_day(
+    start: str, end: str, years: float
+) -> None:
+    assert calendar_years(date.fromisoformat(start), date.fromisoformat(end)) == years
+
+
+@given(days, days)
+def test_years_grow_with_the_days(start: date, end: date) -> None:
+    found = calendar_years(start, end)
+    assert found == pytest.approx((end - start).days / 365.25, abs=0.01)
+    assert calendar_years(start, end + timedelta(1)) > found
+
+
+@pytest.mark.parametrize(
+    ("every", "place", "end"),
+    [
+        (Every.YEAR, 0, "2008-12-31"),
+        (Every.YEAR, 4, "2012-12-31"),
+        (Every.QUARTER, 0, "2008-03-31"),
+        (Every.QUARTER, 3, "2008-12-31"),
+        (Every.HALF_YEAR, 1, "2008-12-31"),
+        (Every.MONTH, 1, "2008-02-29"),
+    ],
+)
+def test_a_period_ends_on_the_day_before_the_next_one(every: Every, place: int, end: str) -> None:
+    assert end_of_period(date(2008, 1, 1), every, place) == date.fromisoformat(end)
+
+
+def test_months_are_counted_by_the_calendar() -> None:
+    assert [months_of(each) for each in Every] == [1, 3, 6, 12]
+    assert months_apart(date(2008, 1, 31), date(2008, 1, 1)) == 0
+    assert months_apart(date(2008, 1, 31), date(2009, 2, 1)) == 13
