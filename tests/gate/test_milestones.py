@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.decide import Check, Outcome, Result, check
@@ -361,3 +363,61 @@ def test_rules_against_a_base_are_not_judged_without_one() -> None:
 def test_a_plan_of_milestones_alone_is_judged() -> None:
     assert check(book(), None, TODAY).outcome is Outcome.PASS
     assert check(book(said("2023-06-30")), None, TODAY).outcome is Outcome.PASS
+
+
+# --- on any history -------------------------------------------------------------------------------
+
+DAYS = [date(2021 + i, 12, 31) for i in range(4)]
+any_statement = st.builds(
+    lambda state, steps, expected: said("2000-01-01", state, steps_done=steps, expected=expected),
+    st.sampled_from(State),
+    st.none() | st.lists(st.sampled_from("ab"), unique=True),
+    st.none() | st.dates(date(2022, 1, 1), date(2030, 1, 1)),
+)
+histories = st.lists(st.none() | any_statement, min_size=4, max_size=4).map(
+    lambda found: [each._replace(date=day) for day, each in zip(DAYS, found, strict=True) if each]
+)
+LATER = date(2025, 6, 30)
+
+
+@given(histories, histories)
+def test_an_undone_milestone_is_found_just_when_it_is(
+    old: list[Statement], new: list[Statement]
+) -> None:
+    was, stays = (bool(each) and each[-1].state is DONE for each in (old, new))
+    found = errors(book(*new), book(*old), LATER)
+    undone = [each for each in found if each.startswith("milestone-undone")]
+    assert len(undone) == (was and not stays)
+
+
+@given(histories, histories)
+def test_each_changed_statement_is_found(old: list[Statement], new: list[Statement]) -> None:
+    now = {each.date: each for each in new}
+    found = {
+        each.comparison.day
+        for each in of_rule(book(*new), book(*old), Rule.HISTORY_REWRITTEN, LATER)
+        if each.outcome is Outcome.FAIL
+    }
+    assert found == {
+        each.date
+        for each in old
+        if each.date not in now
+        or (each.state, each.expected) != (now[each.date].state, now[each.date].expected)
+        or not same_steps(each, now[each.date])
+    }
+
+
+def same_steps(one: Statement, other: Statement) -> bool:
+    first, second = (
+        None if each.steps_done is None else set(each.steps_done) for each in (one, other)
+    )
+    return first == second
+
+
+@given(histories, st.lists(any_statement, max_size=2))
+def test_later_statements_rewrite_nothing(old: list[Statement], more: list[Statement]) -> None:
+    """Nor is a change that adds nothing at fault for what was there before."""
+    added = [each._replace(date=date(2025, 1 + i, 1)) for i, each in enumerate(more)]
+    found = errors(book(*old, *added), book(*old), LATER)
+    assert not [each for each in found if each.startswith(("history", "evidence", "target"))]
+    assert errors(book(*old), book(*old), LATER) == []

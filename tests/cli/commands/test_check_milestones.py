@@ -190,3 +190,20 @@ def test_settings_of_a_milestone_alone(repo: Repo, bishan: Bishan) -> None:
     )
     (found,) = document(bishan)["findings"]
     assert (found["rule"], found["severity"]) == ("expected-slipped", "error")
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "github"])
+def test_text_from_the_files_acts_on_nothing(form: str, repo: Repo, bishan: Bishan) -> None:
+    hostile = "\\u001b[31mx\\n::error file=y::z <script> [a](b) `c`"
+    repo.write("targets.toml", PLAN.replace("产教融合生态区", hostile).replace("公报", hostile))
+    step = FIRST.replace("产教融合生态区", hostile)
+    repo.write("actuals/2021-06-30.toml", step.replace("登记号12", hostile))
+    repo.commit("hostile")
+    repo.write("targets.toml", PLAN)
+    repo.write("actuals/2021-06-30.toml", FIRST)
+    run = bishan("check", *AS_OF[:2], "--base", "HEAD", "--format", form)
+    assert run.code == 1
+    assert run.out.replace("\n", "").isprintable()
+    assert "\n::error file=y" not in run.out
+    if form == "markdown":
+        assert "<script>" not in run.out
