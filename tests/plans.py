@@ -26,7 +26,7 @@ def hostile_plan(folder: Path) -> Path:
     """A plan whose names, units, groups, notes and sources would do harm if they were not data."""
     tables = [
         f'[targets.t{i}]\nname = "{text}"\nunit = "{text}"\ngroup = "{text}"\nnote = "{text}"\n'
-        f'source = "{text}"\nmore_than = 500\nby = 2030-12-31\n'
+        f'source = "{text}"\nowner = "{text}"\nbinding = true\nmore_than = 500\nby = 2030-12-31\n'
         for i, text in enumerate(HOSTILE)
     ]
     values = [
@@ -37,6 +37,24 @@ def hostile_plan(folder: Path) -> Path:
     plan = f'[plan]\nname = "{HOSTILE[0]}"\n' + "\n".join(tables)
     latest = "[values]\n" + "\n".join(values)
     return write_plan(folder, plan, d2020_12_31=earlier, d2021_12_31=latest)
+
+
+def owned_plan(folder: Path) -> Path:
+    """Four targets of two owners; each has a binding one and an expected one."""
+    owners = {
+        "forest": "市林业局",
+        "parks": "市林业局",
+        "rd_share": "市科技局",
+        "patents": "市科技局",
+    }
+    binding = ("forest", "patents")
+    tables = [
+        f'[targets.{name}]\nowner = "{owner}"\nbinding = {str(name in binding).lower()}\n'
+        "at_least = 45\nby = 2027-12-31\n"
+        for name, owner in owners.items()
+    ]
+    values = "[values]\n" + "\n".join(f"{name} = 40" for name in owners)
+    return write_plan(folder, "\n".join(tables), d2020_12_31=values)
 
 
 def large_plan(folder: Path, targets: int) -> Path:

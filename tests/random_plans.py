@@ -66,6 +66,8 @@ def tables(draw: st.DrawFn) -> Table:
     if draw(st.booleans()):
         table["decimals"] = draw(st.integers(0, 3))
     if draw(st.booleans()):
+        table |= {"binding": True, "owner": draw(st.sampled_from(["甲局", "Bureau B"]))}
+    if draw(st.booleans()):
         table |= {"minimum": Decimal(-8), "maximum": Decimal(8)}
     return table
 

@@ -93,6 +93,18 @@ def test_the_plan_that_the_line_names_is_read(tmp_path: Path) -> None:
     assert offered("bash", f"bishan status --file {tmp_path} ") == ["forest"]
 
 
+def test_owners_are_offered_in_every_language_and_as_one_word(tmp_path: Path) -> None:
+    text = (
+        '[targets.forest]\nowner.zh = "市林业局"\nowner.en = "Forestry Office"\n'
+        '[targets.farms]\nowner = "$(reboot)"\n[targets.firms]\nowner = 5\n[targets.water]\n'
+    )
+    (tmp_path / "targets.toml").write_text(text, encoding="utf-8")
+    assert offered("bash", "bishan status --owner ", tmp_path) == ["市林业局", "ForestryOffice"]
+    assert offered("bash", "bishan report --owner 市", tmp_path) == ["市林业局"]
+    (tmp_path / "targets.toml").unlink()
+    assert offered("bash", "bishan rules --owner ", tmp_path) == []
+
+
 def test_a_broken_plan_offers_what_can_be_read(tmp_path: Path) -> None:
     text = "[targets.forest]\nat_least = = 5\n[targets.firms]\nat_least = 5\n"
     (tmp_path / "targets.toml").write_text(text, encoding="utf-8")

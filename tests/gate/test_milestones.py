@@ -278,6 +278,12 @@ def test_a_removed_step_is_looser() -> None:
     assert errors(book(milestone=SITES._replace(steps=("b", "a", "c"))), book()) == []
 
 
+def test_what_was_binding_stays_binding() -> None:
+    binding = book(milestone=SITES._replace(binding=True))
+    assert errors(book(), binding) == ["target-loosened binding"]
+    assert errors(binding, binding) == errors(binding, book()) == []
+
+
 def test_a_severity_of_its_own() -> None:
     lenient = SITES._replace(policy=TargetPolicy({Rule.MILESTONE_UNDONE: Level.WARNING}))
     done, back = said("2023-12-31", DONE), said("2024-02-01")

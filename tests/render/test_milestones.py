@@ -115,7 +115,7 @@ def test_json_has_a_row_each_in_order_of_id(bishan: Bishan, here: Path) -> None:
         "id": "line_2",
         "name": {"en": "Line 2 in service", "zh": "二号线通车"},
         "by": "2025-12-31",
-        "owner": "Works office",
+        "owner": {"und": "Works office"},
         "binding": False,
         "evidence": "operating licence",
         "steps": ["Tunnel", "Stations"],
@@ -330,3 +330,17 @@ def test_every_word_is_there(language: str) -> None:
         assert len(set(words)) == len(words)
     assert all(say.has(f"milestone.why.{each}") for each in MilestoneVerdict)
     assert all(say.has(f"milestone.why.flag.{each}") for each in MilestoneFlag)
+
+
+def test_owner_and_binding_choose_among_both(bishan: Bishan, here: Path) -> None:
+    plan = PLAN.replace("at_least = 500", 'at_least = 500\nowner = "works  Office"')
+    plan = plan.replace('evidence = "gazette"', 'evidence = "gazette"\nbinding = true')
+    (here / "targets.toml").write_text(plan, encoding="utf-8")
+    both = document(bishan, "status", "--owner", "works office")
+    assert [each["id"] for each in both["targets"]] == ["firms"]
+    assert [each["id"] for each in both["milestones"]] == ["line_2"]
+    binding = document(bishan, "status", "--binding")
+    assert (binding["targets"], [each["id"] for each in binding["milestones"]]) == ([], ["later"])
+    assert binding["binding_summary"]["milestones_no_data"] == 1
+    assert document(bishan, "status", "--binding", "--only", "met")["milestones"] == []
+    assert "Type: binding" in bishan("show", "later", "--lang", "en").out

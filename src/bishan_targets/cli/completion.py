@@ -8,11 +8,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import typer
 
 _MOST_SNAPSHOTS: Final = 24
+_GOALS: Final = ("targets", "milestones")
 
 
 def one_of(known: Sequence[str]) -> Callable[[], list[str]]:
@@ -27,7 +28,7 @@ def targets(ctx: typer.Context) -> list[str]:
 
 def goals(ctx: typer.Context) -> list[str]:
     """The ids of the plan's targets and milestones."""
-    return _ids(ctx, ("targets", "milestones"))
+    return _ids(ctx, _GOALS)
 
 
 def shown(ctx: typer.Context) -> list[str]:
@@ -59,6 +60,27 @@ def states(ctx: typer.Context) -> list[str]:
     from bishan_targets.model.milestones import State
 
     return [f"{name}={state}" for name in _ids(ctx, ("milestones",)) for state in State]
+
+
+def owners(ctx: typer.Context) -> list[str]:
+    """Owners in the plan in every language, without spaces, which a search ignores.
+
+    Those with a sign that a shell might take for a command are left out.
+    """
+    from bishan_targets.model.book import is_id
+    from bishan_targets.model.diagnostics import InputError
+    from bishan_targets.storage.locations import find_plan
+
+    try:
+        plan = find_plan(ctx.params.get("file"), os.environ)
+        described = [each for name in _GOALS for each in _table(plan, name).values()]
+    except (InputError, OSError):
+        return []
+    given = [each.get("owner") for each in described if isinstance(each, dict)]
+    by_language = [each if isinstance(each, dict) else {"und": each} for each in given]
+    names = [name for each in by_language for name in each.values() if isinstance(name, str)]
+    bare = ["".join(name.split()) for name in names]
+    return [name for name in dict.fromkeys(bare) if is_id(name)]
 
 
 def verdicts() -> list[str]:
@@ -122,14 +144,19 @@ def _ids(ctx: typer.Context, tables: Sequence[str], *, with_context: bool = Fals
 
 def _keys(path: Path, table: str) -> list[str]:
     """The keys in a table of a file, as far as it can be parsed."""
+    return list(_table(path, table))
+
+
+def _table(path: Path, name: str) -> dict[str, Any]:
+    """A table of a file, as far as it can be parsed; empty if there is none."""
     from bishan_targets.model.diagnostics import Diagnostic
     from bishan_targets.reading.encoding import decode
     from bishan_targets.reading.toml.parse import parse
 
     if not path.is_file():  # reading a pipe would never end
-        return []
+        return {}
     source = decode(path.as_posix(), path.read_bytes())
     if isinstance(source, Diagnostic):
-        return []
-    found = parse(source).table.get(table, {})
-    return list(found) if isinstance(found, dict) else []
+        return {}
+    found = parse(source).table.get(name, {})
+    return found if isinstance(found, dict) else {}

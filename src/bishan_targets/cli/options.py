@@ -10,7 +10,7 @@ from typing import Annotated, Final, NamedTuple
 import typer
 
 from bishan_targets.cli import output
-from bishan_targets.cli.completion import goals, languages, one_of, targets
+from bishan_targets.cli.completion import goals, languages, one_of, owners, targets
 from bishan_targets.cli.errors import UsageError
 from bishan_targets.messages import Messages
 from bishan_targets.text.folding import folded
@@ -21,6 +21,8 @@ COLORS: Final = ("auto", "always", "never")
 
 Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", autocompletion=targets)]
 GoalIds = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", autocompletion=goals)]
+Owner = Annotated[list[str] | None, typer.Option("--owner", metavar="NAME", autocompletion=owners)]
+Binding = Annotated[bool, typer.Option("--binding")]
 File = Annotated[str | None, typer.Option("--file", "-f", metavar="PATH")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE")]
 Format = Annotated[

@@ -10,17 +10,29 @@ from bishan_targets.cli.options import Session
 from bishan_targets.model.diagnostics import Diagnostic, InputError, listed
 
 if TYPE_CHECKING:
-    from bishan_targets.model.book import Book
+    from bishan_targets.model.book import Book, Plan
+
+
+class Wanted(NamedTuple):
+    """The targets of these owners, all by default, or the binding ones among them."""
+
+    owners: Sequence[str] = ()
+    binding: bool = False
 
 
 class Chosen(NamedTuple):
-    """A plan with its figures, and the ids of the names on the command line, in their order."""
+    """A plan with its figures, and the ids of the names on the command line, in their order.
+
+    `selected` are the ids of the targets to report, None for all.
+    """
 
     book: Book
     ids: list[str]
+    selected: list[str] | None = None
 
 
 _MOST_LISTED: Final = 20
+_ALL: Final = Wanted()
 
 
 def load_book(
@@ -32,11 +44,14 @@ def load_book(
     indicators: bool = False,
     milestones: bool = False,
     as_of: date | None = None,
+    wanted: Wanted = _ALL,
+    also: Iterable[str] = (),
 ) -> Chosen:
     """Read the plan named by the options, which must have the targets `ids`.
 
     Names are accepted for ids, as by `record`. With `indicators`, those may also be the plan's
-    indicators; with `metrics`, any known metric; with `milestones`, milestones, too. If a run has a
+    indicators; with `metrics`, any known metric; with `milestones`, milestones, too. `wanted`
+    narrows the selection, and `also` names targets that join it if there are `ids`. If a run has a
     day `as_of`, the book has a warning for figures dated after both that day and today, which are
     not counted. Raises InputError.
     """
@@ -45,15 +60,28 @@ def load_book(
 
     book = load(find_plan(file, run.environment))
     plan = book.plan
+    named = list(ids)
     known = [*(plan.described if indicators or metrics else plan.tracked)]
     known += [each for each in book.metrics if each not in known] if metrics else []
     known += plan.milestones if milestones else []
-    found = [name if name in known else _meant(name, known, book) for name in ids]
+    found = [name if name in known else _meant(name, known, book) for name in (*named, *also)]
     if wrong := [each for each in found if isinstance(each, Diagnostic)]:
         raise InputError(wrong)
     meant = [each for each in found if isinstance(each, str)]
-    shown = [_metric(each, book) for each in meant or plan.described]
-    return Chosen(_with_future_dates(book, shown, as_of) if as_of else book, meant)
+    selected = _selected(plan, meant if named else None, wanted, milestones=milestones)
+    reported = plan.described if selected is None else selected
+    shown = [_metric(each, book) for each in reported if each not in plan.milestones]
+    return Chosen(_with_future_dates(book, shown, as_of) if as_of else book, meant, selected)
+
+
+def _selected(
+    plan: Plan, ids: list[str] | None, wanted: Wanted, *, milestones: bool
+) -> list[str] | None:
+    if wanted == _ALL:
+        return ids
+    from bishan_targets.cli.narrowing import narrowed
+
+    return narrowed(plan, ids, wanted, milestones=milestones)
 
 
 def _metric(id_: str, book: Book) -> str:

@@ -22,7 +22,13 @@ from bishan_targets.gate.changes import (
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.milestones import milestone_comparisons, milestone_levels
 from bishan_targets.gate.rules import TARGET_RULES, Subject
-from bishan_targets.gate.strict import Terms, loosened, loosened_plan, terms
+from bishan_targets.gate.strict import (
+    Terms,
+    loosened,
+    loosened_binding,
+    loosened_plan,
+    terms,
+)
 from bishan_targets.model.book import Book
 from bishan_targets.model.goals import Goal
 from bishan_targets.model.policy import BASE_RULES, Level, Policy, Rule, Waiver, stricter
@@ -182,7 +188,7 @@ def _levels_without_goal(head: Book, base: Book | None, names: Mapping[str, str]
 
 
 def _subject(head: Book, base: Book | None, name: str, before: str | None, as_of: date) -> Subject:
-    old = base.plan.targets.get(before) if base and before else None
+    old = base.plan.tracked.get(before) if base and before else None
     joined: Terms = terms(head.plan.targets[name], head.plan, old, base.plan if base else None)
     then = None
     if base:
@@ -203,6 +209,10 @@ def _against(head: Book, base: Book, names: dict[str, str]) -> Iterator[Comparis
         if then in base.plan.targets and now in head.plan.targets:
             new, old = head.plan.targets[now], base.plan.targets[then]
             yield from loosened(new, head.plan, old, base.plan)
+    tracked, tracked_before = head.plan.tracked, base.plan.tracked
+    for then, now in names.items():
+        if then in tracked_before and now in tracked:
+            yield from loosened_binding(tracked[now], tracked_before[then])
 
 
 def _waive(

@@ -308,7 +308,7 @@ def _listed(steps: Sequence[str]) -> str:
 
 
 def _loosened(milestone: Milestone, before: Milestone) -> Iterator[Comparison]:
-    """A later deadline, steps that are gone, and another document that decides."""
+    """A later deadline, steps that are gone, another document that decides, no longer binding."""
     new, old = milestone.by, before.by
     yield loosening(before.id, "deadline", str(new), str(old), new > old)
     gone = [step for step in before.steps if step not in milestone.steps]
@@ -317,3 +317,6 @@ def _loosened(milestone: Milestone, before: Milestone) -> Iterator[Comparison]:
     other = milestone.evidence != before.evidence
     is_other = other and before.checkable and milestone.checkable
     yield loosening(before.id, "evidence", milestone.evidence, before.evidence, is_other)
+    if milestone.binding or before.binding:
+        binding = str(milestone.binding).lower(), str(before.binding).lower()
+        yield loosening(before.id, "binding", *binding, before.binding and not milestone.binding)

@@ -7,9 +7,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bishan_targets.gate.comparison import Comparison
-from bishan_targets.model.book import Localized, Plan, Target
+from bishan_targets.model.book import Localized, Plan, Target, Tracked
 from bishan_targets.model.goals import Goal
-from bishan_targets.model.policy import Level, Rule, TargetPolicy, Tolerance, stricter
+from bishan_targets.model.policy import (
+    BINDING_LEVELS,
+    Level,
+    Rule,
+    TargetPolicy,
+    Tolerance,
+    stricter,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +49,18 @@ def _least(tolerances: tuple[Tolerance | None, ...], reference: Decimal) -> Deci
     return min(limits, default=None)
 
 
-def terms(target: Target, plan: Plan, before: Target | None, base: Plan | None) -> Terms:
-    """Combine a target's settings with those in the base, if it was there."""
+def terms(target: Target, plan: Plan, before: Tracked | None, base: Plan | None) -> Terms:
+    """Combine a target's settings with those in the base, if it was there.
+
+    Of a target without a goal in the base, only the severities count.
+    """
     levels = {rule: plan.policy.level(rule, target.policy) for rule in Rule}
-    if base and before is None:
-        levels = {rule: stricter(levels[rule], base.policy.level(rule)) for rule in Rule}
-    if before is None or base is None:
+    if base:
+        then = before.policy if before else None
+        levels = {rule: stricter(levels[rule], base.policy.level(rule, then)) for rule in Rule}
+    if not isinstance(before, Target):
         policy = target.policy
         return Terms(target, levels, (policy.tolerance,), (policy.drift,))
-    for rule in Rule:
-        levels[rule] = stricter(levels[rule], base.policy.level(rule, before.policy))
     judged = target._replace(
         goal=stricter_goal(target.goal, before.goal),
         every=min(target.every, before.every, key=lambda every: every.days),
@@ -103,15 +112,26 @@ def loosened(target: Target, plan: Plan, before: Target, base: Plan) -> Iterator
 
 
 def loosened_severities(
-    name: str, new: tuple[Plan, TargetPolicy], old: tuple[Plan, TargetPolicy]
+    name: str, now: tuple[Plan, TargetPolicy], then: tuple[Plan, TargetPolicy]
 ) -> Iterator[Comparison]:
-    """Every severity set lower for one target or milestone than in the base."""
-    (plan, policy), (base, policy_before) = new, old
-    for rule in policy.severity.keys() | policy_before.severity.keys():
-        level = plan.policy.level(rule, policy)
-        before = base.policy.level(rule, policy_before)
-        if level.rank < before.rank:
-            yield loosening(name, f"severity.{rule}", level, before, True)
+    """Lower severities of a target's or milestone's own, or of a binding target's defaults."""
+    (plan, new), (base, old) = now, then
+    rules = new.severity.keys() | old.severity.keys()
+    if new.binding and old.binding:  # otherwise the finding is about `binding` itself
+        # Those that were the plan's before are found once, as the plan's.
+        rules |= {each for each in BINDING_LEVELS if each not in base.policy.severity}
+    for rule in sorted(rules):
+        level, level_before = plan.policy.level(rule, new), base.policy.level(rule, old)
+        if level.rank < level_before.rank:
+            yield loosening(name, f"severity.{rule}", level, level_before, True)
+
+
+def loosened_binding(target: Tracked, before: Tracked) -> Iterator[Comparison]:
+    """A target that is no longer binding, whether or not it has a goal."""
+    new, old = target.policy.binding, before.policy.binding
+    if new or old:
+        values = (str(new).lower(), str(old).lower())
+        yield loosening(target.id, "binding", *values, old and not new)
 
 
 def _loosened_goal(new: Goal, old: Goal, metric: str) -> Iterator[Comparison]:
@@ -152,7 +172,7 @@ def loosening(metric: str | None, aspect: str, new: str, old: str, looser: bool)
 def loosened_plan(plan: Plan, base: Plan) -> Iterator[Comparison]:
     """Every loosening of the settings for all targets since the base."""
     new, old = plan.policy, base.policy
-    for rule in new.severity.keys() | old.severity.keys():
+    for rule in sorted(new.severity.keys() | old.severity.keys()):
         level, before = new.level(rule), old.level(rule)
         if level.rank < before.rank:
             yield loosening(None, f"severity.{rule}", level, before, True)

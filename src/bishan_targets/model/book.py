@@ -166,6 +166,7 @@ class Target(NamedTuple):
     group: Localized | None = None
     policy: TargetPolicy = TargetPolicy()
     keep: bool = False
+    owner: Localized | None = None
     figures_from: str | None = None
     figures: Figures = Figures.LEVEL
     never_falls: bool = False
@@ -199,6 +200,7 @@ class Undecided(NamedTuple):
     group: Localized | None = None
     policy: TargetPolicy = TargetPolicy()
     place: int = 0
+    owner: Localized | None = None
     figures_from: str | None = None
     figures: Figures = Figures.LEVEL
 
@@ -269,19 +271,19 @@ class Plan(NamedTuple):
         return {each.id: each for each in found}
 
     def chosen(self, ids: Iterable[str] | None) -> list[Tracked]:
-        """Targets with these ids in the plan's order, all by default; KeyError if unknown.
+        """Targets with these ids in the plan's order, all for None; KeyError if unknown.
 
         Those decided later are left out, and the ids may be those of milestones, too.
         """
         known = self.tracked
-        wanted = set(ids or known)
+        wanted = set(known if ids is None else ids)
         if unknown := wanted - known.keys() - self.later.keys() - self.milestones.keys():
             raise KeyError(*sorted(unknown))
         return [each for each in known.values() if each.id in wanted]
 
     def chosen_milestones(self, ids: Iterable[str] | None) -> "list[Milestone]":
-        """Milestones with these ids in the plan's order, all by default; other ids are ignored."""
-        wanted = set(ids or self.milestones)
+        """Milestones with these ids in the plan's order, all for None; other ids are ignored."""
+        wanted = set(self.milestones if ids is None else ids)
         return [each for each in self.milestones.values() if each.id in wanted]
 
     @property

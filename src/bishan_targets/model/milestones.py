@@ -34,7 +34,7 @@ class Milestone(NamedTuple):
     name: Localized
     by: date
     evidence: str
-    owner: str | None = None
+    owner: Localized | None = None
     binding: bool = False
     source: str | None = None
     note: str | None = None

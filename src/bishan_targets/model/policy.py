@@ -76,6 +76,11 @@ DEFAULT_LEVELS: Final[Mapping[Rule, Level]] = {
     Rule.UNTRACKED: Level.WARNING,
     Rule.NO_BASELINE: Level.INFO,
 }
+BINDING_LEVELS: Final[Mapping[Rule, Level]] = {
+    Rule.MISSED: Level.ERROR,
+    Rule.OFF_TRACK: Level.ERROR,
+}
+"""Default severities for a binding target, in place of the general ones."""
 # Rules about waivers, which cannot be waived.
 WAIVER_RULES: Final = frozenset({Rule.WAIVER_EXPIRED, Rule.WAIVER_UNUSED})
 # Rules that compare with another revision: not judged without one.
@@ -153,12 +158,16 @@ class Closure(NamedTuple):
 
 
 class TargetPolicy(NamedTuple):
-    """Settings of one target; `renamed_from` is its previous id."""
+    """Settings of one target; `renamed_from` is its previous id.
+
+    A `binding` target (约束性) must be met; any other is expected (预期性).
+    """
 
     severity: Mapping[Rule, Level] = MappingProxyType({})
     tolerance: Tolerance | None = None
     drift: Tolerance | None = None
     renamed_from: str | None = None
+    binding: bool = False
 
 
 class Policy(NamedTuple):
@@ -172,6 +181,11 @@ class Policy(NamedTuple):
     closures: Sequence[Closure] = ()
 
     def level(self, rule: Rule, target: TargetPolicy | None = None) -> Level:
-        """Severity of a rule, for a target or for the plan."""
+        """Severity of a rule, for a target or for the plan.
+
+        The target's own goes before the plan's, and that before the default.
+        """
         own = target.severity if target else {}
-        return own.get(rule, self.severity.get(rule, DEFAULT_LEVELS[rule]))
+        binding = BINDING_LEVELS if target and target.binding else {}
+        default = binding.get(rule, DEFAULT_LEVELS[rule])
+        return own.get(rule, self.severity.get(rule, default))

@@ -141,6 +141,7 @@ def _build_target(name: str, table: TargetTable, file: PlanFile) -> Target | Non
         group=table.group,
         policy=target_policy(file, name),
         keep=table.keep,
+        owner=table.owner,
     )
     rare = whole_target(table)
     return _with_rare_keys(target, rare, by) if rare else target
@@ -178,6 +179,7 @@ def _build_undecided(name: str, table: TargetTable, file: PlanFile, place: int) 
         group=table.group,
         policy=target_policy(file, name),
         place=place,
+        owner=table.owner,
         figures_from=rare.metric if rare else None,
         figures=(rare.figures if rare else None) or Figures.LEVEL,
     )

@@ -74,6 +74,7 @@ def target_policy(file: PlanFile, name: str) -> TargetPolicy:
         tolerance=(own and own.tolerance) or file.check.tolerance,
         drift=(own and own.drift) or file.check.drift,
         renamed_from=file.targets[name].renamed_from,
+        binding=file.targets[name].binding,
     )
 
 

@@ -112,6 +112,8 @@ def _goal(goal: NewGoal, say: Messages) -> list[str]:
     lines += [
         _with_comment("# minimum = 0", say("init.bounds")),
         _with_comment('# every = "quarter"', say("init.every")),
+        _with_comment("# binding = true", say("init.binding")),
+        _with_comment('# owner = ""', say("init.owner")),
         _with_comment('# source = ""', say("init.source")),
     ]
     return lines

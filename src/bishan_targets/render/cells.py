@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.messages import Messages
+from bishan_targets.model.book import Localized
 from bishan_targets.render.goal_words import goal_words, levels
 from bishan_targets.render.numbers import exact, odds, percent, rounded
 from bishan_targets.render.units import difference_in_cell, difference_unit
+from bishan_targets.report.status import Report
 from bishan_targets.report.target import LatestReport, TargetReport
 from bishan_targets.text.safe import visible
 
@@ -38,6 +41,17 @@ COLUMNS: Final = (
 )
 
 
+def columns(report: Report) -> tuple[str, ...]:
+    """COLUMNS, and last those that only some plans use."""
+    return (*COLUMNS, *charge_columns(report))
+
+
+def charge_columns(report: Report) -> tuple[str, ...]:
+    """Columns for the type of the targets and for their owners, if the plan tells them."""
+    binding = report.binding_summary is not None
+    return (*(["binding"] if binding else []), *(["owner"] if report.owners else []))
+
+
 def nothing(say: Messages) -> str:
     """The mark for an unknown value."""
     return say.own(_NOTHING)
@@ -59,6 +73,12 @@ def awaits_goal(target: TargetReport, as_of: date) -> bool:
     return is_open(target, as_of) and target.verdict is not Verdict.MET
 
 
+def charge_lines(binding: bool, owner: Localized | None, say: Messages) -> list[str]:
+    """That a goal is binding, and its owner, in sentences."""
+    lines = [say("show.binding")] if binding else []
+    return [*lines, say("show.owner", owner=visible(say.pick(owner)))] if owner else lines
+
+
 @dataclass(frozen=True, slots=True)
 class Cells:
     """The texts of one target's row; unknown values are dashes."""
@@ -67,13 +87,13 @@ class Cells:
     as_of: date
     say: Messages
 
-    def all(self) -> list[str]:
-        """The cells in the order of COLUMNS."""
-        return [getattr(self, column) for column in COLUMNS]
+    def row(self, columns: Sequence[str]) -> list[str]:
+        """The cells of these columns."""
+        return [getattr(self, column) for column in columns]
 
-    def bare(self) -> list[str]:
+    def bare(self, columns: Sequence[str]) -> list[str]:
         """The same for programs: the gap is a bare number, whatever its unit."""
-        return [self.gap_number if c == "gap" else getattr(self, c) for c in COLUMNS]
+        return [self.gap_number if c == "gap" else getattr(self, c) for c in columns]
 
     @property
     def nothing(self) -> str:
@@ -94,6 +114,16 @@ class Cells:
     def unit(self) -> str:
         """The unit in the reader's language, or empty."""
         return visible(self.say.pick(self.target.unit)) if self.target.unit else ""
+
+    @property
+    def binding(self) -> str:
+        """The target's type: binding or expected."""
+        return self.say("type.binding" if self.target.binding else "type.expected")
+
+    @property
+    def owner(self) -> str:
+        """The owner in the reader's language, or empty."""
+        return visible(self.say.pick(self.target.owner)) if self.target.owner else ""
 
     @property
     def latest(self) -> str:

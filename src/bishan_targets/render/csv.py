@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from bishan_targets.messages import Messages
-from bishan_targets.render.cells import COLUMNS, awaits_goal, is_open
+from bishan_targets.render.cells import COLUMNS, awaits_goal, charge_columns, is_open
 from bishan_targets.render.goal_words import code
 from bishan_targets.report.backtest import BacktestReport
 from bishan_targets.report.project import ProjectReport
@@ -26,7 +26,7 @@ Cell = str | int | float | None
 _BY_RULE = ("rule", "rule_verdict", "rule_value")
 _MILESTONES = (
     *("id", "name", "state", "steps_done", "steps", "expected", "slip_days", "by"),
-    *("verdict", "flags", "owner", "evidence"),
+    *("verdict", "flags", "evidence", "binding", "owner"),
 )
 _STATEMENTS = (
     *("date", "state", "steps_done", "expected", "on", "evidence", "source", "note", "file"),
@@ -35,11 +35,13 @@ _HISTORY = ("date", "value", "change", "provisional", "source", "note", "file")
 
 
 def status(report: Report, say: Messages) -> str:
-    """One row per target under COLUMNS; only name and unit are in the reader's language.
+    """One row per target under COLUMNS; names, units and owners are in the reader's language.
 
-    If the plan names a published rule, the rule and its verdict are the last columns.
+    If the plan names a published rule, the rule and its verdict follow, and last come `binding` and
+    `owner`, if the plan uses them.
     """
-    columns = (*COLUMNS, *_BY_RULE) if report.rule else COLUMNS
+    by_rule = _BY_RULE if report.rule else ()
+    columns = (*COLUMNS, *by_rule, *charge_columns(report))
     rows = [[_row(target, report, say)[column] for column in columns] for target in report.targets]
     return write(columns, rows)
 
@@ -62,8 +64,9 @@ def _milestone(milestone: MilestoneReport, say: Messages) -> list[Cell]:
         milestone.by.isoformat(),
         milestone.verdict,
         " ".join(milestone.flags),
-        safe(milestone.owner),
         safe(milestone.evidence),
+        str(milestone.binding).lower(),
+        safe(say.pick(milestone.owner)) if milestone.owner else None,
     ]
 
 
@@ -130,6 +133,8 @@ def _row(target: TargetReport, report: Report, say: Messages) -> dict[str, Cell]
         "rule": report.rule,
         "rule_verdict": target.by_rule.verdict if target.by_rule else None,
         "rule_value": target.by_rule.value if target.by_rule else None,
+        "binding": str(target.binding).lower(),
+        "owner": safe(say.pick(target.owner)) if target.owner else None,
         "margin": target.margin,
         "room": target.room,
     }

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bishan_targets.messages import Messages
-from bishan_targets.render.cells import COLUMNS, Cells
+from bishan_targets.render.cells import Cells, columns
 from bishan_targets.render.notes import notes, summary, title
 from bishan_targets.render.section import Section
 from bishan_targets.render.sections import sections
@@ -29,8 +29,9 @@ def escape(text: str) -> str:
 
 def status(report: Report, say: Messages) -> str:
     """A heading, a table of all targets, and notes for the reader."""
-    heading = [say(f"column.{column}") for column in COLUMNS]
-    rows = [Cells(target, report.as_of, say).all() for target in report.targets]
+    shown = columns(report)
+    heading = [say(f"column.{column}") for column in shown]
+    rows = [Cells(target, report.as_of, say).row(shown) for target in report.targets]
     parts = [f"## {escape(title(report.plan, report.as_of, say))}"]
     if rows:
         parts.append(table([heading, *rows]))

@@ -7,7 +7,7 @@ from datetime import date
 
 from bishan_targets.assessment.verdict import MilestoneVerdict
 from bishan_targets.messages import Messages
-from bishan_targets.render.cells import with_id
+from bishan_targets.render.cells import charge_lines, with_id
 from bishan_targets.render.milestones import MilestoneCells
 from bishan_targets.render.section import Section, numbered, without_empty_columns
 from bishan_targets.report.milestones import MilestoneReport, StatementReport
@@ -33,8 +33,7 @@ def _title(detail: Detail, milestone: MilestoneReport, say: Messages) -> Section
         lines.append(say("milestone.evidence.none"))
     else:
         lines.append(say("milestone.evidence", evidence=visible(milestone.evidence)))
-    if milestone.owner:
-        lines.append(say("milestone.owner", owner=visible(milestone.owner)))
+    lines += charge_lines(milestone.binding, milestone.owner, say)
     lines += [say("show.source", source=visible(detail.source))] if detail.source else []
     lines += [say("show.note", note=visible(detail.note))] if detail.note else []
     return Section(say("show.title", name=name, date=detail.as_of), lines)

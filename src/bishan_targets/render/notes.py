@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from bishan_targets.assessment.verdict import Verdict
@@ -24,14 +25,38 @@ def summary(report: Report, say: Messages) -> str:
     """Counts of targets by verdict, in one sentence."""
     if not report.targets:
         return say("summary.none")
-    found = report.summary or {}
+    counts = _counts(report.summary or {}, say)
+    said = say.count("summary", len(report.targets), counts=counts)
+    return say("sentence.separator").join([said, *_by_type(report, say)])
+
+
+def _by_type(report: Report, say: Messages) -> list[str]:
+    """The counts of binding targets and of expected ones, if there are binding ones."""
+    every, binding = report.summary or {}, report.binding_summary or {}
+    expected = {key: number - binding.get(key, 0) for key, number in every.items()}
+    if not binding.get("total"):
+        return []
+    if not expected["total"]:
+        return [say("summary.all_binding")]
+    return [
+        say(
+            "summary.by_type",
+            n=binding["total"],
+            counts=_counts(binding, say),
+            others=expected["total"],
+            other_counts=_counts(expected, say),
+        )
+    ]
+
+
+def _counts(found: Mapping[str, int], say: Messages) -> str:
+    """Numbers of targets by verdict, those that are not zero."""
     counts = [
         say("summary.count", n=found[verdict], verdict=say(f"verdict.{verdict}"))
         for verdict in Verdict
         if found.get(verdict)
     ]
-    joined = say("list.separator").join(counts)
-    return say.count("summary", len(report.targets), counts=joined)
+    return say("list.separator").join(counts)
 
 
 def notes(report: Report, say: Messages) -> list[str]:

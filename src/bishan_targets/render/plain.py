@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bishan_targets.messages import Messages
-from bishan_targets.render.cells import COLUMNS, Cells
+from bishan_targets.render.cells import Cells, columns
 from bishan_targets.report.status import Report
 
 
 def status(report: Report, say: Messages) -> str:
     """A heading line and one line per target; then, after an empty line, the same of milestones."""
-    heading = [say(f"column.{column}") for column in COLUMNS]
-    rows = [Cells(target, report.as_of, say).bare() for target in report.targets]
+    shown = columns(report)
+    heading = [say(f"column.{column}") for column in shown]
+    rows = [Cells(target, report.as_of, say).bare(shown) for target in report.targets]
     blocks = [_block([heading, *rows])] if rows or not report.milestones else []
     if report.milestones:
         from bishan_targets.render.milestones import COLUMNS as OF_MILESTONES

@@ -8,7 +8,7 @@ from bishan_targets.assessment.verdict import AS_LIKELY_AS_NOT, LIKELY, Verdict
 from bishan_targets.messages import Messages
 from bishan_targets.model.book import Localized
 from bishan_targets.render.arithmetic import arithmetic
-from bishan_targets.render.cells import nothing, with_id
+from bishan_targets.render.cells import charge_lines, nothing, with_id
 from bishan_targets.render.goal_sections import former_goals, interim_goals
 from bishan_targets.render.goal_words import goal_words
 from bishan_targets.render.numbers import exact, odds, rounded
@@ -106,7 +106,9 @@ def _without_goal(say: Messages) -> tuple[Section, Section, Section]:
 
 def _title(detail: Detail, target: TargetReport, say: Messages) -> Section:
     lines = _goal_lines(target, target.goal, say) if target.goal else [say("show.goal.none")]
-    return _titled(detail, target.name, lines, say)
+    return _titled(
+        detail, target.name, [*lines, *charge_lines(target.binding, target.owner, say)], say
+    )
 
 
 def _title_without_target(detail: Detail, say: Messages) -> Section:

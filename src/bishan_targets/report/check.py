@@ -70,12 +70,14 @@ class FindingReport(NamedTuple):
     gone, and None if it never had one.
     `path` is the file's path from the repository's root, for CI services; None outside a
     repository. `severity` is the effective one; `introduced` tells whether this change caused the
-    finding.
+    finding. `binding` tells whether the target is binding in either revision.
     """
 
     rule: str
     target: str | None
     name: Localized | None
+    binding: bool
+    owner: Localized | None
     severity: str
     introduced: bool
     waived: bool
@@ -163,6 +165,7 @@ def checked(
     """
     base, head = (RevisionReport(*each) if each else None for each in revisions)
     names = {**(_names(before) if before else {}), **_names(book)}
+    charges = _charges(book, before)
     dated: list[tuple[str, Sequence[Observation | Statement]]] = [
         *book.observations.items(),
         *book.statements.items(),
@@ -187,7 +190,7 @@ def checked(
         head=head,
         counts=_counts(result),
         findings=[
-            _finding(each, said, names, _placed(each.comparison, book, files, locate))
+            _finding(each, said, names, charges, _placed(each.comparison, book, files, locate))
             for each, said in zip(result.findings, words, strict=True)
         ],
         checks=[_item(each, names) for each in result.checks],
@@ -243,18 +246,47 @@ class _Placed(NamedTuple):
     line: int | None
 
 
+class _Charge(NamedTuple):
+    binding: bool
+    owner: Localized | None
+
+
+_NO_CHARGE: Final = _Charge(False, None)
+
+
 def _names(book: Book) -> dict[str | None, Localized]:
     plan = book.plan
     parts = (plan.indicators.values(), plan.milestones.values(), plan.targets.values())
     return {each.id: each.name for part in parts for each in part}
 
 
-def _finding(check: Check, words: FindingWords, names: Names, placed: _Placed) -> FindingReport:
+def _charges(book: Book, before: Book | None) -> dict[str | None, _Charge]:
+    """Each target's and milestone's type and owner; those of the base count for what is gone."""
+    found: dict[str | None, _Charge] = {}
+    for plan in (before.plan, book.plan) if before else (book.plan,):
+        stated = [(each, each.policy.binding) for each in plan.tracked.values()]
+        of_milestones = [(each, each.binding) for each in plan.milestones.values()]
+        for each, binding in (*stated, *of_milestones):
+            then = found.get(each.id, _NO_CHARGE)
+            found[each.id] = _Charge(binding or then.binding, each.owner or then.owner)
+    return found
+
+
+def _finding(
+    check: Check,
+    words: FindingWords,
+    names: Names,
+    charges: Mapping[str | None, _Charge],
+    placed: _Placed,
+) -> FindingReport:
     compared = check.comparison
+    charge = charges.get(compared.metric, _NO_CHARGE)
     return FindingReport(
         rule=compared.rule,
         target=compared.metric,
         name=names.get(compared.metric),
+        binding=charge.binding,
+        owner=charge.owner,
         severity=check.level,
         introduced=check.introduced,
         waived=check.outcome is Outcome.WAIVED,

@@ -31,7 +31,7 @@ class MilestoneReport(NamedTuple):
     id: str
     name: Localized
     by: date
-    owner: str | None
+    owner: Localized | None
     binding: bool
     evidence: str
     steps: Sequence[str]

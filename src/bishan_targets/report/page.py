@@ -72,7 +72,7 @@ def page(
 
     `tick` is called after each card.
     """
-    cards, wanted = [], list(ids or ())
+    cards, wanted = [], None if ids is None else list(ids)
     book = book_on(book, as_of)
     quiet = book._replace(diagnostics=())  # the status has them already
     for target in book.plan.chosen(wanted):

@@ -88,11 +88,11 @@ class RulesReport(NamedTuple):
 def ruled(book: Book, as_of: date, ids: Iterable[str] | None = None) -> RulesReport:
     """The targets and indicators of a book under every rule, assessed on the day `as_of`.
 
-    `ids` names those to report, all by default, in the plan's order, indicators last.
+    `ids` names those to report, all for None, in the plan's order, indicators last.
     """
     book = book_on(book, as_of)
     plan = book.plan
-    wanted = set(ids or plan.described)
+    wanted = set(plan.described if ids is None else ids)
     targets = [_target(book, each, as_of) for each in plan.tracked.values() if each.id in wanted]
     indicators = [
         _indicator(book, each, as_of) for each in plan.indicators.values() if each.id in wanted

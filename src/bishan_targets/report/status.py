@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeVar
 
 from bishan_targets.assessment.assessment import assessed
 from bishan_targets.assessment.gap import known_on
 from bishan_targets.assessment.goals_in_force import book_on
 from bishan_targets.assessment.verdict import MilestoneVerdict, Verdict
-from bishan_targets.model.book import Book
+from bishan_targets.model.book import Book, Localized
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.report.note import with_notes
 from bishan_targets.report.target import TargetReport, target_report
@@ -26,6 +26,8 @@ from bishan_targets.report.values import (
 if TYPE_CHECKING:
     from bishan_targets.report.milestones import MilestoneReport
 
+_Goal = TypeVar("_Goal", TargetReport, "MilestoneReport")
+
 STATUS_SCHEMA: Final = "bishan.status/1"
 
 
@@ -34,8 +36,10 @@ class Report(NamedTuple):
 
     For invalid input, `plan` and `summary` are None, `targets` is empty, and `diagnostics` gives
     the reasons. `rule` is the published rule that the plan reports by, if it names one, and
-    `rule_summary` counts its verdicts; `summary` counts the tool's own verdicts, those on
-    milestones under keys that begin with `milestones`, without the ones that cannot be checked.
+    `rule_summary` counts its verdicts; `summary` counts the tool's own verdicts, and
+    `binding_summary` those of binding targets, None if the plan has none. Both count milestones
+    under keys that begin with `milestones`, without the ones that cannot be checked. `owners` are
+    all those of the plan's targets, in order of first mention.
     """
 
     schema: Literal["bishan.status/1"]
@@ -45,6 +49,8 @@ class Report(NamedTuple):
     summary: Mapping[str, int] | None = None
     rule: str | None = None
     rule_summary: Mapping[str, int] | None = None
+    binding_summary: Mapping[str, int] | None = None
+    owners: Sequence[Localized] = ()
     targets: Sequence[TargetReport] = ()
     milestones: "Sequence[MilestoneReport]" = ()
 
@@ -55,7 +61,7 @@ def assess(book: Book, as_of: date, ids: Iterable[str] | None = None) -> Report:
     Observations and statements after that day are ignored. `ids` names the targets and milestones
     to report, all by default, in the plan's order; KeyError for an id that is not in the plan.
     """
-    wanted = list(ids or ())
+    wanted = None if ids is None else list(ids)
     book = book_on(book, as_of)
     targets = [
         target_report(book, assessed(book, target, as_of)) for target in book.plan.chosen(wanted)
@@ -81,6 +87,10 @@ def status_report(
     milestones: "Sequence[MilestoneReport]",
 ) -> Report:
     """The report made of existing rows."""
+    tracked = book.plan.tracked.values()
+    has_binding = any(each.policy.binding for each in tracked)
+    has_binding |= any(each.binding for each in book.plan.milestones.values())
+    binding = _summary(_binding(targets), _binding(milestones)) if has_binding else None
     report = Report(
         schema=STATUS_SCHEMA,
         as_of=as_of,
@@ -88,6 +98,8 @@ def status_report(
         summary=_summary(targets, milestones),
         rule=book.plan.rule,
         rule_summary=_rule_summary(targets),
+        binding_summary=binding,
+        owners=_distinct(each.owner for each in tracked if each.owner),
         targets=targets,
         milestones=milestones,
         diagnostics=diagnostic_reports(book.diagnostics),
@@ -116,13 +128,23 @@ def with_verdicts(report: Report, verdicts: Collection[str]) -> Report:
         return report
     targets = [target for target in report.targets if target.verdict in verdicts]
     milestones = [each for each in report.milestones if each.verdict in verdicts]
+    binding = report.binding_summary and _summary(_binding(targets), _binding(milestones))
     chosen = report._replace(
         targets=targets,
         milestones=milestones,
         summary=_summary(targets, milestones),
         rule_summary=_rule_summary(targets),
+        binding_summary=binding,
     )
     return _with_notes(chosen)
+
+
+def _binding(goals: "Sequence[_Goal]") -> "list[_Goal]":
+    return [each for each in goals if each.binding]
+
+
+def _distinct(texts: Iterable[Localized]) -> list[Localized]:
+    return list({tuple(sorted(each.items())): each for each in texts}.values())
 
 
 def _summary(

@@ -75,15 +75,18 @@ class TargetReport(NamedTuple):
     """The status of one target; `by_rule` is the verdict by the plan's published rule.
 
     `goal` is None if the plan gives none yet. `margin` and `room` belong to a cap or a floor: by
-    how much it holds, and by how much a year the metric may worsen. `metric` is the id of its
-    figures, and `figures` says what they are. `growth` belongs to a goal for average growth,
-    `total` to one for a sum; `steps` are interim goals, and `was` goals that were replaced.
+    how much it holds, and by how much a year the metric may worsen. `binding` is true for a target
+    that must be met (约束性), false for an expected one (预期性); `owner` answers for it. `metric`
+    is the id of its figures, and `figures` says what they are. `growth` belongs to a goal for
+    average growth, `total` to one for a sum; `steps` are interim goals, `was` replaced ones.
     """
 
     id: str
     name: Localized
     unit: Localized | None
     group: Localized | None
+    binding: bool
+    owner: Localized | None
     decimals: int | None
     every: str
     goal: GoalReport | None
@@ -119,6 +122,8 @@ def target_report(book: Book, found: Assessment) -> TargetReport:
         name=target.name,
         unit=target.unit,
         group=target.group,
+        binding=target.policy.binding,
+        owner=target.owner,
         decimals=target.decimals,
         every=target.every,
         goal=goal_of(found),

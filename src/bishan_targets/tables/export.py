@@ -17,11 +17,13 @@ from bishan_targets.text.cells import as_cell
 from bishan_targets.text.safe import escaped
 
 
-def history(book: Book, ids: Iterable[str]) -> Iterator[tuple[str, Observation]]:
-    """Figures in snapshots, by metric and date; all metrics, or those of `ids`."""
-    wanted = set(ids)
+def history(book: Book, ids: Iterable[str] | None) -> Iterator[tuple[str, Observation]]:
+    """Figures in snapshots, by metric and date: of the targets or metrics `ids`, all for None."""
+    described = book.plan.described
+    metrics = (described[each].metric if each in described else each for each in ids or ())
+    wanted = None if ids is None else set(metrics)
     for metric in sorted(book.observations):
-        if not wanted or metric in wanted:
+        if wanted is None or metric in wanted:
             for figure in book.observations[metric]:
                 if figure.file != book.plan.file:
                     yield metric, figure

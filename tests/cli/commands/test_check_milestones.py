@@ -24,6 +24,8 @@ by = 2023-12-31
 name.zh = "创新载体建成投用"
 name.en = "Innovation sites in use"
 evidence = "竣工验收备案"
+binding = true
+owner = "科技局"
 steps = ["产教融合生态区", "创新生态社区一期"]
 
 [milestones.law]
@@ -134,6 +136,8 @@ def test_names_the_place_of_each(repo: Repo, bishan: Bishan) -> None:
         "fund": "Guidance fund set up",
         "platform": "Computing platform online",
     }
+    charges = {(each["binding"], (each["owner"] or {}).get("und")) for each in found}
+    assert charges == {(True, "科技局"), (False, None)}
     undone = next(each for each in found if each["rule"] == "milestone-undone")
     assert (undone["value"], undone["reference"]) == ("begun", "done")
     assert (undone["date"], undone["introduced"]) == ("2024-02-29", True)

@@ -334,8 +334,8 @@ def test_every_toml_value_has_a_name() -> None:
 FIGURE = "value, source, note, provisional"
 OF_TARGETS = (
     "name, unit, at_least, more_than, at_most, less_than, by, baseline, decimals, every, minimum, "
-    "maximum, source, note, group, renamed_from, keep, between, about, within, growth, total, "
-    "metric, figures, never_falls, since, steps, was"
+    "maximum, source, note, group, renamed_from, keep, binding, owner, between, about, within, "
+    "growth, total, metric, figures, never_falls, since, steps, was"
 )
 
 

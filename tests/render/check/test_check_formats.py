@@ -108,7 +108,12 @@ def hostile(language: str = "en") -> Page:
     waived = waiver(f"{HOSTILE}2", reason=HOSTILE, owner=HOSTILE)
     file = f"actuals/2021-12-31_{HOSTILE}.toml"
     ids = (HOSTILE, f"{HOSTILE}2")
-    return page(plan(*ids, last="139", file=file, waivers=(waived,)), before(*ids), language)
+    head = plan(*ids, last="139", file=file, waivers=(waived,))
+    owned = {
+        name: each._replace(owner={"und": HOSTILE}) for name, each in head.plan.targets.items()
+    }
+    head = head._replace(plan=head.plan._replace(targets=owned))
+    return page(head, before(*ids), language)
 
 
 MANY = tuple(f"m{number:03}" for number in range(MOST_ROWS + 20))

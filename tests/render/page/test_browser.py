@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from plans import HOSTILE, hostile_plan, large_plan
+from plans import HOSTILE, hostile_plan, large_plan, owned_plan
 from playwright.sync_api import Browser, Page, sync_playwright
 from running import Run
 
@@ -141,6 +141,27 @@ def test_the_box_finds_targets_and_groups_fold(
         assert page.locator("article:visible").count() == 30
         page.locator("details.group > summary").last.click()
         assert page.locator("article:visible").count() == 27
+        assert trouble == []
+
+
+def test_owner_and_type_choose_targets(
+    chromium: Browser, report: Callable[..., Path], tmp_path: Path
+) -> None:
+    with opened(chromium, report("zh", owned_plan(tmp_path / "plan")), 400) as (page, trouble):
+        assert page.evaluate("document.documentElement.scrollWidth") <= 400
+        assert page.locator("#owner option").all_text_contents() == ["全部", "市林业局", "市科技局"]
+        page.locator("#owner").select_option("市林业局")
+        assert page.locator("article:visible").count() == 2
+        page.locator("#binding").check()
+        assert page.locator("article:visible h3").all_text_contents() == ["forest"]
+        assert page.locator("#found").text_content() == "显示1项"
+        page.locator("#owner").select_option("")
+        page.locator("#find").fill("市科技局")
+        assert page.locator("article:visible h3").all_text_contents() == ["patents"]
+        page.locator("#binding").uncheck()
+        assert page.locator("article:visible").count() == 2
+        found: list[dict[str, Any]] = Axe().run(page).response["violations"]
+        assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
         assert trouble == []
 
 

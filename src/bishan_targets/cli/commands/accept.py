@@ -54,7 +54,8 @@ def accept(
     for option, given in (("--reason", reason), ("--owner", owner), ("--until", until)):
         if not given or not given.strip():
             raise run.refuse("usage.option-needed", option=option)
-    book, found = load_book(run, file, [metric] if metric else [], metrics=True, milestones=True)
+    named = [metric] if metric else []
+    book, found, _ = load_book(run, file, named, metrics=True, milestones=True)
     metric = found[0] if found else None
     _refuse_twice(run, rule, metric, book)
     last = _last_day(run, run.day("--until", until), book)

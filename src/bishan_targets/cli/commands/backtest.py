@@ -7,10 +7,21 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from bishan_targets.cli.options import AsOf, File, Format, Ids, Json, Lang, Session, session
+from bishan_targets.cli.options import (
+    AsOf,
+    Binding,
+    File,
+    Format,
+    Ids,
+    Json,
+    Lang,
+    Owner,
+    Session,
+    session,
+)
 from bishan_targets.cli.progress import progress
 from bishan_targets.cli.results import Shown, answer, tabular
-from bishan_targets.cli.selection import Chosen, load_book
+from bishan_targets.cli.selection import Chosen, Wanted, load_book
 
 if TYPE_CHECKING:
     from bishan_targets.report.backtest import BacktestReport
@@ -19,6 +30,8 @@ if TYPE_CHECKING:
 def backtest(
     ctx: typer.Context,
     ids: Ids = None,
+    owner: Owner = None,
+    binding: Binding = False,
     as_of: AsOf = None,
     format_: Format = None,
     json: Json = False,
@@ -32,15 +45,17 @@ def backtest(
     run.check_language(lang)
     chosen, day = run.format(format_, json), run.day("--as-of", as_of)
 
+    wanted = Wanted(owner or (), binding)
+
     def ask(given: Chosen) -> BacktestReport:
-        targets = given.book.plan.chosen(given.ids)
+        targets = given.book.plan.chosen(given.selected)
         with progress(run.say("progress.backtest"), len(targets)) as tick:
             return backtested(given.book, day, targets, tick)
 
     return answer(
         run,
         chosen,
-        load=lambda: load_book(run, file, ids or [], as_of=day),
+        load=lambda: load_book(run, file, ids or [], as_of=day, wanted=wanted),
         ask=ask,
         failed=partial(failed_backtest, day),
         show=lambda _, report: _show(report, chosen, run),

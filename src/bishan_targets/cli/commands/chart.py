@@ -50,7 +50,7 @@ def chart(
     from bishan_targets.render.page.chart import titled
     from bishan_targets.report.page import card
 
-    book, [metric] = load_book(run, file, [metric], as_of=day)
+    book, [metric], _ = load_book(run, file, [metric], as_of=day)
     warn(book.diagnostics, kind, run.say)
     found = card(book, book.plan.tracked[metric], day)
     if not found.chart.figures:

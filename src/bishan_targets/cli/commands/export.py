@@ -9,8 +9,8 @@ import typer
 from bishan_targets.cli import output
 from bishan_targets.cli.completion import metrics, one_of
 from bishan_targets.cli.endings import format_of
-from bishan_targets.cli.options import File, Lang, session
-from bishan_targets.cli.selection import load_book
+from bishan_targets.cli.options import Binding, File, Lang, Owner, session
+from bishan_targets.cli.selection import Wanted, load_book
 
 Metrics = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", autocompletion=metrics)]
 _FORMATS: Final = ("csv", "jsonl", "parquet", "xlsx")
@@ -25,6 +25,8 @@ Output = Annotated[str | None, typer.Option("--output", "-o", metavar="PATH")]
 def export(
     ctx: typer.Context,
     ids: Metrics = None,
+    owner: Owner = None,
+    binding: Binding = False,
     format_: Format = None,
     output_: Output = None,
     file: File = None,
@@ -39,14 +41,15 @@ def export(
     chosen = format_of(run, format_, output_, _ENDINGS, "csv")
     if chosen in _BINARY and output_ is None and output.is_terminal():
         raise run.refuse("usage.option-needed", option="--output")
-    book, chosen_ids = load_book(run, file, ids or [], metrics=True)
+    wanted = Wanted(owner or (), binding)
+    book, _, selected = load_book(run, file, ids or [], metrics=True, wanted=wanted)
     render = {
         "csv": as_csv,
         "jsonl": as_json_lines,
         "parquet": as_parquet,
         "xlsx": as_xlsx,
     }
-    content = render[chosen](history(book, chosen_ids))
+    content = render[chosen](history(book, selected))
     if output_ is None:
         output.write(content)
     else:

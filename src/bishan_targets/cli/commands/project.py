@@ -8,9 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bishan_targets.cli.completion import methods
-from bishan_targets.cli.options import AsOf, File, Format, Ids, Json, Lang, Session, session
+from bishan_targets.cli.options import (
+    AsOf,
+    Binding,
+    File,
+    Format,
+    Ids,
+    Json,
+    Lang,
+    Owner,
+    Session,
+    session,
+)
 from bishan_targets.cli.results import Shown, answer, tabular
-from bishan_targets.cli.selection import Chosen, load_book
+from bishan_targets.cli.selection import Chosen, Wanted, load_book
 
 if TYPE_CHECKING:
     from bishan_targets.report.project import ProjectReport
@@ -23,6 +34,8 @@ MethodName = Annotated[str, typer.Option("--method", metavar="METHOD", autocompl
 def project(
     ctx: typer.Context,
     ids: Ids = None,
+    owner: Owner = None,
+    binding: Binding = False,
     until: Until = None,
     if_: If = None,
     method: MethodName = "trend",
@@ -42,19 +55,20 @@ def project(
     run.choice("--method", method, list(METHODS))
     chosen, day = run.format(format_, json), run.day("--as-of", as_of)
     last = run.day("--until", until) if until else None
+    wanted = Wanted(owner or (), binding)
     assumed = what_if.named(if_ or [], run.command)
 
     def ask(given: Chosen) -> ProjectReport:
         # A target that something is assumed of is asked about, too.
         book, meant = given.book, given.ids[len(ids or []) :]
-        targets = book.plan.chosen(given.ids if ids else None)
+        targets = book.plan.chosen(given.selected)
         assumptions = what_if.read(if_ or [], meant, book, day, run.command)
         return projected(book, day, targets, Question(last, method, assumptions))
 
     return answer(
         run,
         chosen,
-        load=lambda: load_book(run, file, [*(ids or []), *assumed], as_of=day),
+        load=lambda: load_book(run, file, ids or [], as_of=day, wanted=wanted, also=assumed),
         ask=ask,
         failed=partial(failed_project, day, method),
         show=lambda _, report: _show(report, chosen, run),

@@ -8,10 +8,10 @@ import typer
 
 from bishan_targets.cli import output
 from bishan_targets.cli.endings import format_of
-from bishan_targets.cli.options import AsOf, File, GoalIds, Lang, Session, session
+from bishan_targets.cli.options import AsOf, Binding, File, GoalIds, Lang, Owner, Session, session
 from bishan_targets.cli.progress import progress
 from bishan_targets.cli.results import STDOUT, deliver, warn
-from bishan_targets.cli.selection import load_book
+from bishan_targets.cli.selection import Wanted, load_book
 from bishan_targets.extras import require
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ ReportFormat = Annotated[str | None, typer.Option("--format", metavar="FORMAT")]
 def report(
     ctx: typer.Context,
     ids: GoalIds = None,
+    owner: Owner = None,
+    binding: Binding = False,
     output_: Output = None,
     report_format: ReportFormat = None,
     as_of: AsOf = None,
@@ -44,9 +46,10 @@ def report(
     day = run.day("--as-of", as_of)
     if chosen == "html":
         require("report")
-    book, chosen_ids = load_book(run, file, ids or [], milestones=True, as_of=day)
+    wanted = Wanted(owner or (), binding)
+    book, _, selected = load_book(run, file, ids or [], milestones=True, as_of=day, wanted=wanted)
     warn(book.diagnostics, chosen, run.say)
-    deliver(target, _render(run, book, day, chosen_ids or None, chosen))
+    deliver(target, _render(run, book, day, selected, chosen))
     return 0
 
 

@@ -9,9 +9,19 @@ import typer
 
 from bishan_targets.cli import output
 from bishan_targets.cli.completion import described
-from bishan_targets.cli.options import AsOf, File, Format, Json, Lang, Session, session
+from bishan_targets.cli.options import (
+    AsOf,
+    Binding,
+    File,
+    Format,
+    Json,
+    Lang,
+    Owner,
+    Session,
+    session,
+)
 from bishan_targets.cli.results import Shown, answer, tabular
-from bishan_targets.cli.selection import load_book
+from bishan_targets.cli.selection import Wanted, load_book
 
 if TYPE_CHECKING:
     from bishan_targets.report.rules import RulesReport
@@ -24,6 +34,8 @@ def rules(
     ctx: typer.Context,
     ids: Ids = None,
     explain: Explain = None,
+    owner: Owner = None,
+    binding: Binding = False,
     as_of: AsOf = None,
     format_: Format = None,
     json: Json = False,
@@ -35,16 +47,17 @@ def rules(
 
     run = session(ctx)
     run.check_language(lang)
-    if explain and ids:
+    if explain and (ids or owner or binding):
         raise run.refuse("usage.explain-alone")
     chosen, day = run.format(format_, json), run.day("--as-of", as_of)
-    wanted = [explain] if explain else ids or []
+    names = [explain] if explain else ids or []
+    wanted = Wanted(owner or (), binding)
     shown = _explain if explain and chosen != "csv" else _show
     return answer(
         run,
         chosen,
-        load=lambda: load_book(run, file, wanted, indicators=True, as_of=day),
-        ask=lambda given: ruled(given.book, day, given.ids or None),
+        load=lambda: load_book(run, file, names, indicators=True, as_of=day, wanted=wanted),
+        ask=lambda given: ruled(given.book, day, given.selected),
         failed=partial(failed_rules, day),
         show=lambda _, report: shown(report, chosen, run),
     )

@@ -12,17 +12,19 @@ from bishan_targets.cli.completion import verdicts
 from bishan_targets.cli.options import (
     COLORS,
     AsOf,
+    Binding,
     Color,
     File,
     Format,
     GoalIds,
     Json,
     Lang,
+    Owner,
     Session,
     session,
 )
 from bishan_targets.cli.results import Shown, answer
-from bishan_targets.cli.selection import asks_for_milestones, load_book
+from bishan_targets.cli.selection import Wanted, asks_for_milestones, load_book
 
 if TYPE_CHECKING:
     from bishan_targets.model.book import Book
@@ -37,6 +39,8 @@ def status(
     ctx: typer.Context,
     ids: GoalIds = None,
     only: Only = None,
+    owner: Owner = None,
+    binding: Binding = False,
     as_of: AsOf = None,
     format_: Format = None,
     json: Json = False,
@@ -52,11 +56,12 @@ def status(
     run.choice("--color", color, COLORS)
     verdicts = run.verdicts(only or [])
     chosen, day = run.format(format_, json), run.day("--as-of", as_of)
+    wanted = Wanted(owner or (), binding)
     return answer(
         run,
         chosen,
-        load=lambda: load_book(run, file, ids or [], milestones=True, as_of=day),
-        ask=lambda given: with_verdicts(assess(given.book, day, given.ids or None), verdicts),
+        load=lambda: load_book(run, file, ids or [], milestones=True, as_of=day, wanted=wanted),
+        ask=lambda given: with_verdicts(assess(given.book, day, given.selected), verdicts),
         failed=partial(failed_status, day),
         show=lambda book, report: _show(
             book, report, chosen, run, color, of_milestones=asks_for_milestones(ids or [], book)

@@ -108,6 +108,16 @@ def _text_by_language(value: object) -> object:
     return value
 
 
+def _filled(value: str) -> str:
+    if not value.strip():
+        raise refused("empty-text")
+    return value
+
+
+def _owner(value: object) -> object:
+    return _text_by_language(_filled(value) if isinstance(value, str) else value)
+
+
 def _language(value: str) -> str:
     if not re.fullmatch(_LANGUAGE, value):
         raise refused("bad-language", given=value)
@@ -159,6 +169,10 @@ Band = Annotated[
 LocalizedText = Annotated[
     dict[Annotated[str, AfterValidator(_language)], str],
     BeforeValidator(_text_by_language, json_schema_input_type=str | dict[str, str]),
+]
+OwnerText = Annotated[
+    dict[Annotated[str, AfterValidator(_language)], Annotated[str, AfterValidator(_filled)]],
+    BeforeValidator(_owner, json_schema_input_type=str | dict[str, str]),
 ]
 EveryName = Annotated[Every, PlainValidator(one_of(Every), json_schema_input_type=Every)]
 PublishedRuleName = Annotated[

@@ -24,6 +24,7 @@ from bishan_targets.reading.schema.fields import (
     InputTable,
     LocalizedText,
     Number,
+    OwnerText,
     PublishedRuleName,
     day,
     is_date_as_text,
@@ -93,6 +94,8 @@ class TargetTable(InputTable):
     group: LocalizedText | None = None
     renamed_from: str | None = None
     keep: bool = False
+    binding: bool = False
+    owner: OwnerText | None = None
 
 
 class PlanTable(InputTable):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from bishan_targets.render.check import Page, Problem
-from bishan_targets.render.check.text import standing, summary, to_do
+from bishan_targets.render.check.text import charge, standing, summary, to_do
 from bishan_targets.report.check import FindingReport, FindingWords
 from bishan_targets.text.safe import inert, visible
 
@@ -35,6 +35,7 @@ def _finding(finding: FindingReport, words: FindingWords, page: Page) -> str:
     # The log shows the message without title and file.
     said = [
         page.say("check.about", target=about, message=words.message),
+        charge(finding, page),
         standing(finding, page),
         to_do(finding, words, page),
     ]

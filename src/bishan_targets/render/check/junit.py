@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 from bishan_targets.gate.decide import Outcome
 from bishan_targets.model.policy import Level
 from bishan_targets.render.check import NOT_JUDGED, Page
-from bishan_targets.render.check.text import place, problem, standing, to_do
+from bishan_targets.render.check.text import charge, place, problem, standing, to_do
 from bishan_targets.report.check import CheckItem, CheckReport
 from bishan_targets.text.safe import visible
 
@@ -51,7 +51,8 @@ def _said(page: Page) -> Said:
     for finding, words in page.findings():
         hint = to_do(finding, words, page)
         message = page.say("check.about", target=page.about(finding), message=words.message)
-        parts = [message, place(finding), standing(finding, page), hint]
+        details = [place(finding), charge(finding, page), standing(finding, page)]
+        parts = [message, *details, hint]
         said[finding.fingerprint, finding.date].append("\n".join(part for part in parts if part))
     return said
 

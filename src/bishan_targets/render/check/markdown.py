@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Final
 
 from bishan_targets.render.check import Page
-from bishan_targets.render.check.text import place, severity, standing, summary, to_do
+from bishan_targets.render.check.text import charge, place, severity, standing, summary, to_do
 from bishan_targets.render.markdown import escape, table
 
 # A bot recognises its own comment by this line and replaces it.
@@ -31,7 +31,8 @@ def _rows(page: Page) -> list[list[str]]:
     rows = []
     for finding, words in islice(page.findings(), MOST_ROWS):
         hint = to_do(finding, words, page)
-        said = [words.message, standing(finding, page), hint, place(finding)]
+        charged, stands = charge(finding, page), standing(finding, page)
+        said = [words.message, charged, stands, hint, place(finding)]
         rows.append(
             [
                 severity(finding, page),

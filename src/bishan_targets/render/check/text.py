@@ -43,6 +43,15 @@ def place(finding: FindingReport) -> str | None:
     return visible(finding.file) + (f":{finding.line}" if finding.line else "")
 
 
+def charge(finding: FindingReport, page: Page) -> str | None:
+    """That the target is binding, and its owner; None if there is neither to say."""
+    owner = visible(page.say.pick(finding.owner)) if finding.owner else ""
+    if not (finding.binding or owner):
+        return None
+    kind = "both" if finding.binding and owner else "binding" if finding.binding else "owner"
+    return page.say(f"check.charge.{kind}", owner=owner)
+
+
 def standing(finding: FindingReport, page: Page) -> str | None:
     """The reason for a reduced severity, if any."""
     if finding.waiver:
@@ -65,7 +74,12 @@ def problem(found: Problem, page: Page) -> str:
 
 
 def _finding(finding: FindingReport, words: FindingWords, page: Page) -> str:
-    details = [place(finding), standing(finding, page), to_do(finding, words, page)]
+    details = [
+        place(finding),
+        charge(finding, page),
+        standing(finding, page),
+        to_do(finding, words, page),
+    ]
     return "\n".join([heading(finding, words, page), *(f"  {line}" for line in details if line)])
 
 

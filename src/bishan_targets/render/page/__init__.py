@@ -16,7 +16,7 @@ from itertools import groupby
 from bishan_targets import __version__
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.messages import Messages
-from bishan_targets.render.cells import Cells
+from bishan_targets.render.cells import Cells, charge_columns
 from bishan_targets.render.gap_words import gap_words
 from bishan_targets.render.milestone_sections import milestone_sections
 from bishan_targets.render.milestones import MilestoneCells, sentences
@@ -77,6 +77,8 @@ def render(page: Page, say: Messages, tick: Callable[[], None] = lambda: None) -
         status=page.status,
         milestones=_milestones(page, say),
         milestone_notes=sentences(page.status, say) if page.milestones else [],
+        told=charge_columns(page.status),
+        owners=list(dict.fromkeys(each.cells.owner for each in shown if each.cells.owner)),
         file=visible(page.status.plan.file if page.status.plan else ""),
         version=__version__,
         markup=Markup,

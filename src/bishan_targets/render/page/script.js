@@ -2,26 +2,31 @@
 // Finds targets, and reads values off charts. The page is complete without it.
 (() => {
   const find = document.getElementById("find");
+  const owner = document.getElementById("owner");
+  const binding = document.getElementById("binding");
   const found = document.getElementById("found");
   const rows = [...document.querySelectorAll("tr[data-target]")];
   const names = rows.map((row) => row.textContent.toLowerCase());
   const search = () => {
     const words = find.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const narrowed = words.length || owner?.value || binding?.checked;
+    const fits = (row) =>
+      (!owner?.value || row.dataset.owner === owner.value) && (!binding?.checked || "binding" in row.dataset);
     let shown = 0;
     rows.forEach((row, place) => {
-      const out = !words.every((word) => names[place].includes(word));
+      const out = !fits(row) || !words.every((word) => names[place].includes(word));
       shown += out ? 0 : 1;
       row.toggleAttribute("data-out", out);
       document.getElementById("t" + row.dataset.target).toggleAttribute("data-out", out);
     });
     for (const group of document.querySelectorAll("details.group")) {
       group.toggleAttribute("data-out", !group.querySelector("tr[data-target]:not([data-out]), article:not([data-out])"));
-      if (words.length) group.open = true;
+      if (narrowed) group.open = true;
     }
-    found.textContent = words.length ? found.dataset.words.replace("#", shown) : "";
+    found.textContent = narrowed ? found.dataset.words.replace("#", shown) : "";
   };
   document.querySelector(".find").hidden = false;
-  find.addEventListener("input", search);
+  for (const each of [find, owner, binding]) each?.addEventListener("input", search);
 
   // Each mark of a chart has its words in a <title>; they are taken out of it when the chart is
   // first looked at, as the line below the chart shows them at once.

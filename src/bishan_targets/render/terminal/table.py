@@ -15,7 +15,7 @@ from rich.text import Text
 
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.messages import Messages
-from bishan_targets.render.cells import Cells
+from bishan_targets.render.cells import Cells, charge_columns
 from bishan_targets.render.notes import notes, summary, title
 from bishan_targets.render.terminal.frame import framed, least_width, total
 from bishan_targets.render.units import difference_unit
@@ -59,7 +59,6 @@ class _Column:
 _NAME: Final = _Column(("name", "id_below"), left=True)
 _VERDICT: Final = _Column(("verdict", "flags"), left=True)
 _COLUMNS: Final = (
-    _NAME,
     _Column(("latest", "latest_date")),
     _Column(("course",), 1, left=True),
     _Column(("goal", "by"), 4),
@@ -179,7 +178,7 @@ def status(
             _StackedCells(target, report.as_of, say, courses.get(target.id, ""))
             for target in report.targets
         ]
-        _print(_table(cells, say, console.width), console)
+        _print(_table(cells, _columns(report), say, console.width), console)
     bullet = say.own("·")
     _say([summary(report, say), *(f"{bullet} {note}" for note in notes(report, say))], console)
     if report.milestones:
@@ -210,11 +209,18 @@ def _cut(text: str, say: Messages) -> str:
     return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}{say.own('…')}"
 
 
-def _table(rows: Sequence[_StackedCells], say: Messages, width: int) -> Table:
-    widths = _widths(rows, say)
+def _columns(report: Report) -> list[_Column]:
+    """All columns; the type and the owner of targets stand below the name, if the plan has any."""
+    return [replace(_NAME, cells=(*_NAME.cells, *charge_columns(report))), *_COLUMNS]
+
+
+def _table(
+    rows: Sequence[_StackedCells], known: Sequence[_Column], say: Messages, width: int
+) -> Table:
+    widths = _widths(rows, known, say)
     columns = _fitting(widths, width)
     in_short = [replace(row, spelled_out=False) for row in rows]
-    narrow = _widths(in_short, say)
+    narrow = _widths(in_short, known, say)
     # Words are spelled out if that costs no column.
     if len(more := _fitting(narrow, width)) > len(columns) or _needs(widths, columns) > width:
         rows, widths, columns = in_short, narrow, more
@@ -233,11 +239,13 @@ def _table(rows: Sequence[_StackedCells], say: Messages, width: int) -> Table:
     return table
 
 
-def _widths(rows: Sequence[_StackedCells], say: Messages) -> dict[_Column, int]:
+def _widths(
+    rows: Sequence[_StackedCells], known: Sequence[_Column], say: Messages
+) -> dict[_Column, int]:
     """Required width of each nonempty column."""
     return {
         column: _column_width(column, rows, say)
-        for column in _COLUMNS
+        for column in known
         if any(part not in ("", row.nothing) for row in rows for part in row.column(column))
     }
 
@@ -259,7 +267,7 @@ def _fitting(widths: Mapping[_Column, int], width: int) -> list[_Column]:
 def _column_width(column: _Column, rows: Sequence[_StackedCells], say: Messages) -> int:
     """Required width of a column: names and flags may be folded, figures and dates never are."""
     heading = max(map(cell_len, _heading(column, say).plain.split("\n")))
-    if column is _NAME:
+    if "name" in column.cells:
         longest = max(cell_len(row.id) for row in rows)
         return max(heading, min(longest, _MOST_NAME_WIDTH), _NAME_WIDTH)
     cells = [cell for row in rows for cell in row.column(column)]
