@@ -112,8 +112,9 @@ def _done_on(statements: Sequence[Statement]) -> date | None:
 
 
 def _steps_done(milestone: Milestone, statements: Sequence[Statement]) -> list[str]:
-    stated = [each.steps_done for each in statements if each.steps_done is not None]
-    return [step for step in milestone.steps if stated and step in stated[-1]]
+    stated = (each.steps_done for each in reversed(statements) if each.steps_done is not None)
+    done = frozenset(next(stated, ()))
+    return [step for step in milestone.steps if step in done]
 
 
 def _flags(

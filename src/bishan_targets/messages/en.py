@@ -592,6 +592,7 @@ MESSAGES = {
     # --- init ---
     "init.head": "The goals and their deadlines. Check this file with `bishan validate`.",
     "init.by": "deadline of every target that sets none of its own",
+    "init.milestone": "A goal that is no number is a milestone: [milestones.ID], with `name` and `evidence`.",
     "init.target": "One table per goal; the part of its heading after the dot is its id.",
     "init.fill-in": "the goal: at_least, more_than, at_most or less_than",
     "init.operators": "or: {others}",

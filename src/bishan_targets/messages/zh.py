@@ -578,6 +578,7 @@ MESSAGES = {
     # --- init ---
     "init.head": "各项目标及其期限。可用 `bishan validate` 检查本文件。",
     "init.by": "各目标未另设期限时的共同期限",
+    "init.milestone": "不是数字的目标列为里程碑：[milestones.代码]，写明 `name` 和 `evidence`（认定文件）。",
     "init.target": "每项目标一个表，方括号内点号之后是目标的代码。",
     "init.fill-in": "填写目标：at_least、more_than、at_most 或 less_than",
     "init.operators": "或：{others}",

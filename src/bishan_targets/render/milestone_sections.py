@@ -62,8 +62,9 @@ def verdict(detail: Detail, milestone: MilestoneReport, say: Messages) -> Sectio
 
 def _steps(milestone: MilestoneReport, say: Messages) -> Section:
     rows = [[say("milestone.steps.step"), say("milestone.steps.state")]]
+    done = frozenset(milestone.steps_done)
     for step in milestone.steps:
-        is_done = "done" if step in milestone.steps_done else "open"
+        is_done = "done" if step in done else "open"
         rows.append([visible(step), say(f"milestone.steps.{is_done}")])
     return Section(say("milestone.steps.title"), rows=rows)
 
