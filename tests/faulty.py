@@ -28,6 +28,7 @@ READING = {
 }
 WRITING = {
     "record": ["record", "firms=190", "--date", "2022-06-30", "--yes"],
+    "retarget": ["retarget", "firms", "--by", "2031", "--reason", "r", "--yes"],
     "import": ["import", "table.csv", "--yes"],
     "accept": ["accept", "stale", "firms", "--reason", "r", "--owner", "o", "--until", TODAY],
     "init": ["init", "new", "--yes"],

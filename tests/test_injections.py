@@ -210,7 +210,8 @@ def test_the_command_line_is_text_as_well(harm: str, plan: Path, bishan: Bishan)
         ("status", harm), ("status", "--as-of", harm), ("status", "--format", harm), (harm,),
         ("record", f"firms={harm}"), ("record", f"{harm}=5"), ("status", f"--{harm}"),
         ("import", harm), ("import", "x", "--map", harm), ("show", harm),
-        ("chart", harm, "-o", harm),
+        ("chart", harm, "-o", harm), ("retarget", harm, "--undo"),
+        ("retarget", "firms", "--at-least", harm, "--reason", "r"),
         ("check", "--base", harm), ("check", "-o", harm), ("accept", harm), ("schema", harm),
         ("project", "--if", harm), ("init", "--example", harm), ("export", harm),
     )  # fmt: skip

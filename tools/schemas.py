@@ -23,6 +23,7 @@ from bishan_targets.report.import_ import ImportReport
 from bishan_targets.report.milestones import MilestoneReport, StatementReport
 from bishan_targets.report.project import ProjectReport
 from bishan_targets.report.record import RecordReport
+from bishan_targets.report.retarget import RetargetReport
 from bishan_targets.report.rules import RulesReport
 from bishan_targets.report.show import Detail
 from bishan_targets.report.status import Report
@@ -40,6 +41,7 @@ TYPES: Final[dict[str, Any]] = {
     "backtest": BacktestReport,
     "check": CheckReport,
     "record": RecordReport,
+    "retarget": RetargetReport,
     "import": ImportReport,
 }
 

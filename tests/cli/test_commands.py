@@ -200,6 +200,7 @@ SINGLE = {
     "chart": ("output", "width", "fonts", "as-of", "file", "lang"),
     "init": ("example", "from", "lang"),
     "record": ("date", "source", "note", "file", "lang"),
+    "retarget": ("at-least", "by", "until", "reason", "source", "file", "lang"),
     "import": ("date", "source", "note", "file", "lang"),
     "export": ("format", "output", "file", "lang"),
     "check": ("base", "fail-on", "format", "as-of", "file", "lang"),

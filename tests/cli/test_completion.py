@@ -71,6 +71,7 @@ MILESTONES = [
         ("bishan accept re", ["regressed"]),
         ("bishan accept regressed rd_s", ["rd_share"]),
         ("bishan accept milestone-undone carr", ["carriers_in_use"]),
+        ("bishan retarget rd_s", ["rd_share"]),
         ("bishan project --method ", ["trend", "drift", "linear", "cagr"]),
         ("bishan schema a", ["actuals"]),
         ("bishan init --example ", ["bishan"]),

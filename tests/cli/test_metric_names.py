@@ -114,6 +114,7 @@ COMMANDS = [
     ("export", "{}"),
     ("report", "{}", "--format=markdown", "-o", "-"),
     ("chart", "{}", "-o", "-.svg"),
+    ("retarget", "{}", "--by=2199", "--reason=r", "--dry-run"),
     ("accept", "stale", "{}", "--reason=r", "--owner=o", f"--until={NEXT_MONTH}", "--dry-run"),
 ]
 

@@ -27,6 +27,7 @@ DAY = ("--as-of", "2022-12-31")
         ("report", "-o", "page.pdf"),
         ("import", "nothing.csv"),
         ("record", "high_tech_firms=600", "--date", "2024-12"),
+        ("retarget", "high_tech_firms", "--at-least", "400", "--reason", "fewer applications"),
     ],
     ids=lambda arguments: arguments[0],
 )

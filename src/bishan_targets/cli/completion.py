@@ -8,12 +8,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import typer
 
 _MOST_SNAPSHOTS: Final = 24
 _GOALS: Final = ("targets", "milestones")
+_PARTS: Final = ("of", "to")
 
 
 def one_of(known: Sequence[str]) -> Callable[[], list[str]]:
@@ -44,7 +45,7 @@ def described(ctx: typer.Context) -> list[str]:
 
 
 def metrics(ctx: typer.Context) -> list[str]:
-    """Ids of the plan's targets and indicators, and of other metrics in its newest snapshots."""
+    """Ids of the plan's targets, indicators and ratios, and of metrics in its newest snapshots."""
     from bishan_targets.model.book import METRIC_TABLES
 
     return _ids(ctx, METRIC_TABLES, with_context=True)
@@ -135,6 +136,7 @@ def _ids(ctx: typer.Context, tables: Sequence[str], *, with_context: bool = Fals
         plan = find_plan(ctx.params.get("file"), os.environ)
         found = [name for table in tables for name in _keys(plan, table)]
         if with_context:
+            found += _parts(plan)
             newest = sorted((plan.parent / ACTUALS_NAME).glob("*.toml"))[-_MOST_SNAPSHOTS:]
             found += [name for each in newest for name in sorted(_keys(each, "values"))]
     except (InputError, OSError):
@@ -142,13 +144,20 @@ def _ids(ctx: typer.Context, tables: Sequence[str], *, with_context: bool = Fals
     return [name for name in dict.fromkeys(found) if is_id(name)]
 
 
+def _parts(plan: Path) -> list[str]:
+    """The plan's ratios and the metrics that they are made of, which may have no figures yet."""
+    tables = _table(plan, "ratios")
+    parts = [each.get(key) for each in tables.values() if isinstance(each, dict) for key in _PARTS]
+    return [each for each in (*parts, *tables) if isinstance(each, str)]
+
+
 def _keys(path: Path, table: str) -> list[str]:
     """The keys in a table of a file, as far as it can be parsed."""
     return list(_table(path, table))
 
 
-def _table(path: Path, name: str) -> dict[str, Any]:
-    """A table of a file, as far as it can be parsed; empty if there is none."""
+def _table(path: Path, name: str) -> dict[str, object]:
+    """A table of a file, as far as it can be parsed."""
     from bishan_targets.model.diagnostics import Diagnostic
     from bishan_targets.reading.encoding import decode
     from bishan_targets.reading.toml.parse import parse

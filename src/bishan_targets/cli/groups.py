@@ -24,7 +24,7 @@ from bishan_targets.messages import Messages
 NAMES: Final = (
     *("status", "show", "project", "rules", "backtest"),
     *("report", "chart"),
-    *("init", "record", "import", "export"),
+    *("init", "record", "retarget", "import", "export"),
     *("check", "accept", "validate", "schema"),
 )
 """In the order of the help page."""

@@ -64,14 +64,14 @@ def load_book(
     known = [*(plan.described if indicators or metrics else plan.tracked)]
     known += [each for each in book.metrics if each not in known] if metrics else []
     known += plan.milestones if milestones else []
-    found = [name if name in known else _meant(name, known, book) for name in (*named, *also)]
+    found = [name if name in known else meant(name, known, book) for name in (*named, *also)]
     if wrong := [each for each in found if isinstance(each, Diagnostic)]:
         raise InputError(wrong)
-    meant = [each for each in found if isinstance(each, str)]
-    selected = _selected(plan, meant if named else None, wanted, milestones=milestones)
+    chosen = [each for each in found if isinstance(each, str)]
+    selected = _selected(plan, chosen if named else None, wanted, milestones=milestones)
     reported = plan.described if selected is None else selected
     shown = [_metric(each, book) for each in reported if each not in plan.milestones]
-    return Chosen(_with_future_dates(book, shown, as_of) if as_of else book, meant, selected)
+    return Chosen(_with_future_dates(book, shown, as_of) if as_of else book, chosen, selected)
 
 
 def _selected(
@@ -102,7 +102,7 @@ def _with_future_dates(book: Book, metrics: Sequence[str], as_of: date) -> Book:
     return book._replace(diagnostics=in_order([*book.diagnostics, *found], book.plan.file))
 
 
-def _meant(name: str, known: Sequence[str], book: Book) -> str | Diagnostic:
+def meant(name: str, known: Sequence[str], book: Book) -> str | Diagnostic:
     """The id of a name, or the reason for refusing it: another kind of goal or metric, or none."""
     from bishan_targets.tables.names import Names, known_as, milestone_named, nearest
 

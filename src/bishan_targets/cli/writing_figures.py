@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bishan_targets.cli import EXIT_INPUT, output
 from bishan_targets.cli.asking import can_ask, confirm
@@ -15,9 +15,10 @@ from bishan_targets.cli.waiting import waiting
 from bishan_targets.model.diagnostics import Diagnostic, InputError
 
 if TYPE_CHECKING:
+    from bishan_targets.model.book import Book
     from bishan_targets.reading.plan import Files
     from bishan_targets.recording.anomaly import Anomaly
-    from bishan_targets.recording.draft import Draft
+    from bishan_targets.recording.statements import StatementChange
     from bishan_targets.render.json import Document
 
 
@@ -52,21 +53,48 @@ def said(run: Session, option: str, given: str | None) -> str | None:
     return text or None
 
 
-class Work(Protocol):
-    """A command's request to record figures."""
+class Drafted(Protocol):
+    """Changes to be written, questions about them, and the files' new contents by shown path."""
 
-    def draft(self, files: Files) -> Draft:
+    @property
+    def changes(self) -> Sequence[object]:
+        """The changes, for comparison."""
+
+    @property
+    def anomalies(self) -> Sequence[Anomaly]:
+        """Questions about figures."""
+
+    @property
+    def untimely(self) -> Sequence[StatementChange]:
+        """Statements with a date still to come."""
+
+    @property
+    def after(self) -> Book:
+        """The book with the changes."""
+
+    @property
+    def contents(self) -> Mapping[str, bytes]:
+        """The new content of each changed file."""
+
+
+DraftT = TypeVar("DraftT", bound=Drafted)
+
+
+class Work(Protocol[DraftT]):
+    """A command's request to write to a plan's files."""
+
+    def draft(self, files: Files) -> DraftT:
         """The draft for the plan's files; raises InputError."""
 
-    def text(self, draft: Draft, *, written: bool) -> str:
+    def text(self, draft: DraftT, *, written: bool) -> str:
         """The result for people."""
 
-    def report(self, draft: Draft, refused: Sequence[Diagnostic], *, written: bool) -> Document:
+    def report(self, draft: DraftT, refused: Sequence[Diagnostic], *, written: bool) -> Document:
         """The same as plain values, with the reasons for a refusal."""
 
 
-def finish(run: Session, plan: Path, work: Work, manner: Manner) -> int:
-    """Record a command's figures, and report the result; the exit code. Raises InputError."""
+def finish(run: Session, plan: Path, work: Work[DraftT], manner: Manner) -> int:
+    """Write a command's changes, and report the result; the exit code. Raises InputError."""
     found = _carry_out(run, plan, work, manner)
     if found is None:
         output.complain(run.say("record.left"))
@@ -89,7 +117,7 @@ def finish(run: Session, plan: Path, work: Work, manner: Manner) -> int:
     return EXIT_INPUT if refused else 0
 
 
-def _carry_out(run: Session, plan: Path, work: Work, manner: Manner) -> Draft | None:
+def _carry_out(run: Session, plan: Path, work: Work[DraftT], manner: Manner) -> DraftT | None:
     """Make a draft and write it, unless something prevents it; None if the answer was no.
 
     If the user can be asked, the draft is made twice: once for the preview, and once more under the
@@ -121,7 +149,7 @@ def _agreed(run: Session, shown: str) -> bool:
     return confirm(run.say("record.ask"), run.say)
 
 
-def _doubts(found: Draft) -> list[Diagnostic]:
+def _doubts(found: Drafted) -> list[Diagnostic]:
     """The errors for all that nobody could confirm."""
     untimely = [
         {"id": each.milestone, "date": each.statement.date.isoformat()} for each in found.untimely

@@ -83,15 +83,24 @@ def _dropped(
 def history_rewritten(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Comparison]:
     """Figures of the base that were changed or removed without a declared correction.
 
-    A retired metric may take its figures along.
+    A retired metric may take its figures along. Figures computed by a ratio change only with those
+    that they are made of, which are judged instead; a computed one may replace one that it equals
+    at that one's decimals.
     """
     corrections = new_corrections(head, base)
     retired = {each.metric for each in head.plan.policy.retirements}
     for metric in sorted(base.observations):
         if metric in retired and names[metric] not in head.plan.tracked:
             continue
-        now = {each.date: each.value for each in head.observations.get(names[metric], ())}
-        yield from _rewritten(names[metric], base.observations[metric], now, corrections)
+        found, figures = head.observations.get(names[metric], ()), base.observations[metric]
+        if metric in base.plan.ratios:
+            figures = [each for each in figures if not base.is_computed(metric, each)]
+        if names[metric] in head.plan.ratios:
+            from bishan_targets.gate.ratios import as_now
+
+            figures = as_now(figures, found)
+        now = {each.date: each.value for each in found}
+        yield from _rewritten(names[metric], figures, now, corrections)
 
 
 def new_corrections(head: Book, base: Book) -> list[Correction]:
@@ -144,7 +153,7 @@ def inserted(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Compa
         latest, known = figures[-1], {each.date for each in figures}
         for figure in found:
             worse = target.goal.operator.direction * (figure.value - latest.value) < 0
-            if worse and figure.date not in known:
+            if worse and figure.date not in known and not head.is_computed(now, figure):
                 yield _inserted(now, figure, latest, corrections)
 
 

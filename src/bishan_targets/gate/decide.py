@@ -29,7 +29,7 @@ from bishan_targets.gate.strict import (
     loosened_plan,
     terms,
 )
-from bishan_targets.model.book import Book
+from bishan_targets.model.book import Book, Observation
 from bishan_targets.model.goals import Goal
 from bishan_targets.model.policy import BASE_RULES, Level, Policy, Rule, Waiver, stricter
 
@@ -192,11 +192,27 @@ def _subject(head: Book, base: Book | None, name: str, before: str | None, as_of
     joined: Terms = terms(head.plan.targets[name], head.plan, old, base.plan if base else None)
     then = None
     if base:
-        then = as_corrected(
-            name, base.observations.get(before or name, ()), new_corrections(head, base)
-        )
+        then = _base_figures(head, base, name, before or name)
     found = Assessment(joined.target, head.observations.get(name, ()), as_of)
     return Subject(joined, found, then, head.plan.policy.closures)
+
+
+def _base_figures(head: Book, base: Book, name: str, before: str) -> Sequence[Observation]:
+    """A metric's figures in the base, with the corrections that the change declares."""
+    corrections = new_corrections(head, base)
+    found = as_corrected(name, base.observations.get(before, ()), corrections)
+    ratio = base.plan.ratios.get(before)
+    if ratio is None and name not in head.plan.ratios:
+        return found
+    from bishan_targets.gate.ratios import as_now, as_recomputed
+
+    if ratio and corrections:
+        parts = {
+            part: as_corrected(part, base.observations.get(part, ()), corrections)
+            for part in ratio.parts
+        }
+        found = as_recomputed(ratio, found, parts)
+    return as_now(found, head.observations.get(name, ()))
 
 
 def _against(head: Book, base: Book, names: dict[str, str]) -> Iterator[Comparison]:
@@ -205,6 +221,10 @@ def _against(head: Book, base: Book, names: dict[str, str]) -> Iterator[Comparis
     yield from history_rewritten(head, base, names)
     yield from inserted(head, base, names)
     yield from loosened_plan(head.plan, base.plan)
+    if base.plan.ratios:
+        from bishan_targets.gate.ratios import loosened_ratios
+
+        yield from loosened_ratios(head, base, names)
     for then, now in names.items():
         if then in base.plan.targets and now in head.plan.targets:
             new, old = head.plan.targets[now], base.plan.targets[then]

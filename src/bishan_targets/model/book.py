@@ -18,6 +18,7 @@ from bishan_targets.text.folding import folded
 if TYPE_CHECKING:
     from bishan_targets.model.diagnostics import Diagnostic
     from bishan_targets.model.milestones import Milestone, Statement
+    from bishan_targets.model.ratios import Ratio
 
 DAYS_PER_YEAR = 365.25
 _ID = re.compile(r"\w[\w.-]{0,99}")
@@ -82,7 +83,8 @@ class Better(StrEnum):
 class Observation(NamedTuple):
     """One metric's value on one date.
 
-    `file` names the file that contains it. A baseline given in the plan is an observation too.
+    `file` names the file that contains it, and is empty for a figure computed by one of the plan's
+    ratios. A baseline given in the plan is an observation too.
     """
 
     date: date
@@ -244,7 +246,8 @@ class Plan(NamedTuple):
     Targets without a goal yet are kept separately, in `undecided`, and so are those that were
     decided after the day `on`, in `later`: a plan with `on` is the one of that day.
     `import_names` maps names in an office's tables to metrics; `rule` is the published rule that
-    the plan reports by, in addition to the tool's own verdicts.
+    the plan reports by, in addition to the tool's own verdicts. `ratios` holds the metrics computed
+    from two others, by id.
     """
 
     name: Localized | None
@@ -258,6 +261,7 @@ class Plan(NamedTuple):
     undecided: Mapping[str, Undecided] = MappingProxyType({})
     later: Mapping[str, Target] = MappingProxyType({})
     on: Day | None = None
+    ratios: "Mapping[str, Ratio]" = MappingProxyType({})
     milestones: "Mapping[str, Milestone]" = MappingProxyType({})
 
     @property
@@ -290,6 +294,13 @@ class Plan(NamedTuple):
     def described(self) -> Mapping[str, Metric]:
         """Everything that describes a metric, by its own id: targets, then indicators."""
         return {**self.tracked, **self.indicators}
+
+    @property
+    def in_ratios(self) -> frozenset[str]:
+        """Ids of the ratios and of the metrics that they are made of."""
+        return frozenset(
+            each for ratio in self.ratios.values() for each in (ratio.id, *ratio.parts)
+        )
 
     @property
     def metrics(self) -> Mapping[str, Metric]:
@@ -343,16 +354,23 @@ class Book(NamedTuple):
     def metrics(self) -> list[str]:
         """Ids of all metrics with figures or a description: those of the plan, then context.
 
-        Context metrics have figures, or are named by the plan's `[import.names]`, only.
+        Context metrics have figures, or are named by the plan's `[import.names]` or `[ratios]`,
+        only.
         """
         described = self.plan.metrics
-        context = {*self.observations, *self.plan.import_names.values()} - described.keys()
+        named = {*self.plan.import_names.values(), *self.plan.in_ratios}
+        context = {*self.observations, *named} - described.keys()
         return [*described, *sorted(context)]
 
     @property
     def untracked(self) -> list[str]:
-        """Metrics with figures that the plan does not describe, in order of name."""
-        return sorted(self.observations.keys() - self.plan.metrics.keys())
+        """Metrics with figures that the plan neither describes nor uses, in order of name."""
+        known = self.plan.metrics.keys() | self.plan.in_ratios
+        return sorted(self.observations.keys() - known)
+
+    def is_computed(self, metric: str, figure: Observation) -> bool:
+        """Whether a figure of `metric` is computed from two others, and in no file."""
+        return metric in self.plan.ratios and not figure.file
 
     def may_be_named(self, metric: str) -> bool:
         """Whether a metric's name may be shown to a user who has not given it.

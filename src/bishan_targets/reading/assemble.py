@@ -49,7 +49,7 @@ from bishan_targets.text.spelling import means, near_misses
 
 if TYPE_CHECKING:
     from bishan_targets.reading.schema.goal_tables import WholeTargetTable
-    from bishan_targets.reading.schema.whole_plan_file import IndicatorTable
+    from bishan_targets.reading.schema.whole_plan_file import IndicatorTable, RatioTable
 
 
 class PlanInput(NamedTuple):
@@ -68,6 +68,12 @@ class PlanInput(NamedTuple):
         """Metrics without a goal."""
         lists = whole(self.file)
         return lists.indicators if lists else {}
+
+    @property
+    def ratios(self) -> "Mapping[str, RatioTable]":
+        """Metrics computed from two others."""
+        lists = whole(self.file)
+        return lists.ratios if lists else {}
 
     def written(self, name: str) -> Mapping[str, Any]:
         """The table `name` as in the file, including faulty parts; empty if it is missing."""
@@ -395,12 +401,15 @@ def figures_outside_bounds(plan: Plan, histories: Iterable[History]) -> list[Dia
     return list(found)
 
 
-def stray_metrics(given: PlanInput, plan: Plan, histories: Iterable[History]) -> list[Diagnostic]:
+def stray_metrics(given: PlanInput, plan: Plan, histories: Sequence[History]) -> list[Diagnostic]:
     """Warnings for undescribed metrics that may be meant as one in the plan.
 
     They have the name of one, or are a slip away from its id.
     """
     ids = given.written("targets").keys() | given.indicators.keys() | plan.metrics.keys()
+    ids |= plan.ratios.keys()
+    for history in histories if plan.ratios else ():
+        ids |= history.figures.keys() & plan.in_ratios
     found: dict[str, History] = {}
     for history in histories:
         for metric in history.figures.keys() - ids:

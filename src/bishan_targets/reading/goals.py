@@ -60,9 +60,18 @@ def _day_of_step(step: Step) -> date:
 
 def former_goals_of(table: WholeTargetTable, by: date) -> tuple[FormerGoal, ...]:
     """The goals that were replaced, the oldest first; `by` is the present one's deadline."""
-    goals = ((any_goal_of(each, each.by or by), each) for each in table.was)
+    deadlines = _former_deadlines(table, by)
+    goals = ((any_goal_of(each, deadlines[each.until] or by), each) for each in table.was)
     found = [FormerGoal(goal, was.until, was.reason, was.source) for goal, was in goals if goal]
     return tuple(sorted(found, key=lambda each: each.until))
+
+
+def _former_deadlines(table: WholeTargetTable, by: date | None) -> dict[date, date | None]:
+    """The deadline of each goal that was replaced, by `until`; by default the next goal's."""
+    found: dict[date, date | None] = {}
+    for was in sorted(table.was, key=lambda each: each.until, reverse=True):
+        by = found[was.until] = was.by or by
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +175,10 @@ class TargetGoals:
         for place, step in enumerate(self.table.steps):
             if step.total:
                 yield (*self.path, "steps", place), step.total, step.by
+        deadlines = _former_deadlines(self.table, self.by)
         for place, was in enumerate(self.table.was):
             if was.total:
-                yield (*self.path, "was", place), was.total, was.by or self.by
+                yield (*self.path, "was", place), was.total, deadlines[was.until]
 
 
 def _written(target: Mapping[str, Any], key: str, place: int) -> Mapping[str, Any]:

@@ -131,6 +131,11 @@ def read(files: Files) -> Book:
         plan, problems = build_plan(plan_input)
         diagnostics += problems
         diagnostics += add_given_baselines(plan_input, observations)
+        if plan_input.ratios:
+            from bishan_targets.reading.ratios import with_ratios
+
+            plan, problems = with_ratios(plan_input, plan, observations, histories)
+            diagnostics += problems
         diagnostics += figures_outside_bounds(plan, histories)
         diagnostics += tolerance_problems(plan_input.file, observations, plan_input.source)
         diagnostics += stray_metrics(plan_input, plan, histories)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 from operator import attrgetter, itemgetter
 from typing import Final, NamedTuple
 
@@ -34,6 +34,7 @@ _FAR_TIMES: Final = 5
 _LEAST_SPAN: Final = 10
 _OLDEST_ALONE: Final = 100
 _PAIR: Final = 2
+_SHORT: Final = Context(prec=6)
 
 PlacesOf = Callable[[str], FigurePlaces | None]
 """The places of a file's figures; None if it has become unreadable."""
@@ -115,12 +116,30 @@ def anomalies_in_files(book: Book, today: date, places_of: PlacesOf) -> list[Dia
     """Warnings for all figures of a book with values or years that look like slips."""
     found = future_dates(book, book.observations, today, places_of)
     distant: dict[Hashable, Diagnostic] = {}  # a snapshot's date is that of all its figures
+    odd: dict[tuple[str, date], OddValue] = {}
     for metric, figures in book.observations.items():
-        for each in _distant_dates(metric, figures, today, places_of):
-            distant.setdefault((each.place, each.column), each)
-        odd = odd_values(figures, book.plan.bar(metric))
-        found += [_doubtful(metric, each, places_of(each.figure.file)) for each in odd]
+        if not book.is_computed(metric, figures[0]):
+            for each in _distant_dates(metric, figures, today, places_of):
+                distant.setdefault((each.place, each.column), each)
+        found_odd = odd_values(figures, book.plan.bar(metric))
+        odd.update({(metric, each.figure.date): each for each in found_odd})
+    for (metric, day), value in odd.items():
+        if not book.is_computed(metric, value.figure):
+            found.append(_doubtful(metric, value, places_of(value.figure.file)))
+        elif not any((part, day) in odd for part in book.plan.ratios[metric].parts):
+            found.append(_doubtful(metric, _shortened(value, book), places_of(book.plan.file)))
     return without_quotations([*found, *distant.values()], book.beyond)
+
+
+def _shortened(odd: OddValue, book: Book) -> OddValue:
+    """A computed figure as shown: without its endless decimals, in the plan that defines it."""
+    oddity, plus = odd.oddity, _SHORT.plus
+    meant = None if oddity.meant is None else plus(oddity.meant)
+    value = plus(odd.figure.value)
+    return OddValue(
+        odd.figure._replace(value=value, file=book.plan.file),
+        Oddity(oddity.kind, plus(oddity.reference), meant),
+    )
 
 
 def _doubtful(metric: str, odd: OddValue, places: FigurePlaces | None) -> Diagnostic:
@@ -166,15 +185,26 @@ def _distant_dates(
 def future_dates(
     book: Book, metrics: Iterable[str], day: date, places_of: PlacesOf
 ) -> list[Diagnostic]:
-    """A warning for each file with figures of `metrics` that are dated after `day`."""
+    """A warning for each file with figures of `metrics` that are dated after `day`.
+
+    Figures computed by a ratio are in no file: those of its parts are.
+    """
     later: dict[str, list[tuple[date, str, Observation]]] = {}
-    for metric in metrics:
+    for metric in _with_parts(book, metrics):
         figures = book.observations.get(metric, ())
         if figures and figures[-1].date > day:
             for each in figures[bisect_right(figures, day, key=_day) :]:
-                later.setdefault(each.file, []).append((each.date, metric, each))
+                if not book.is_computed(metric, each):
+                    later.setdefault(each.file, []).append((each.date, metric, each))
     made = [_future(found, places_of(file)) for file, found in later.items()]
     return without_quotations(made, book.beyond)
+
+
+def _with_parts(book: Book, metrics: Iterable[str]) -> dict[str, None]:
+    """The metrics in order, and those that the ratios among them are made of."""
+    found = dict.fromkeys(metrics)
+    made = [ratio for name, ratio in book.plan.ratios.items() if name in found]
+    return found | dict.fromkeys(part for ratio in made for part in ratio.parts)
 
 
 def _future(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -67,23 +67,71 @@ def compare(
     """The changes by recording the entries, and objections to them.
 
     An existing figure with another value is left alone unless `replace` is set, and so are source,
-    note and mark of one with the same value. Two entries for one metric and date must agree.
+    note and mark of one with the same value. Two entries for one metric and date must agree. A
+    figure computed by a ratio is not replaced: an entry must agree with it.
     """
-    standing = {
+    known = {
         (metric, figure.date): figure
         for metric, figures in book.observations.items()
         for figure in figures
-        if figure.file != book.plan.file
     }
     single, diagnostics = _without_twins(entries)
+    beside = _beside_computed(single, book, known) if book.plan.ratios else {}
     changes: list[Change] = []
     for entry in single:
-        before = standing.get((entry.metric, entry.date))
-        effect = _effect(entry, before, replace)
-        if before and effect is Effect.REPLACED and not replace:
-            diagnostics.append(_standing(entry, before))
-        changes.append(Change(entry, before, effect))
+        key = entry.metric, entry.date
+        change, problem = beside.get(key) or _change(entry, known.get(key), book, replace)
+        changes.append(change)
+        diagnostics += [problem] if problem else []
     return changes, diagnostics
+
+
+def _change(
+    entry: Entry, before: Observation | None, book: Book, replace: bool
+) -> tuple[Change, Diagnostic | None]:
+    """The change by an entry, and the objection to it; a baseline in the plan does not stand."""
+    if before and before.file == book.plan.file:
+        before = None
+    effect = _effect(entry, before, replace)
+    refused = before and effect is Effect.REPLACED and not replace
+    return Change(entry, before, effect), _standing(entry, before) if before and refused else None
+
+
+def _beside_computed(
+    entries: Sequence[Entry], book: Book, known: Mapping[tuple[str, date], Observation]
+) -> dict[tuple[str, date], tuple[Change, Diagnostic | None]]:
+    """The changes by entries for figures that a ratio computes, by metric and date.
+
+    The same figure is not written. Another one is new: it stands in place of the computed one if it
+    agrees, which is judged on reading where the same entries change what that is made of.
+    """
+    from bishan_targets.model.ratios import agrees
+    from bishan_targets.reading.ratios import disagreement
+
+    changed = {
+        key
+        for each in entries
+        if (key := (each.metric, each.date)) not in known or known[key].value != each.value
+    }
+    found: dict[tuple[str, date], tuple[Change, Diagnostic | None]] = {}
+    for entry in entries:
+        key = entry.metric, entry.date
+        before = known.get(key)
+        if before is None or not book.is_computed(entry.metric, before):
+            continue
+        ratio = book.plan.ratios[entry.metric]
+        of, to = ((part, entry.date) for part in ratio.parts)
+        if of in changed or to in changed:
+            found[key] = Change(entry, None, Effect.NEW), None
+        elif entry.value == before.value:
+            found[key] = Change(entry, before, Effect.SAME), None
+        else:
+            problem = None
+            if not agrees(entry.value, before.value):
+                values = disagreement(ratio, entry.value, known[of], known[to])
+                problem = at(entry.origin, "ratio-disagrees", **values)
+            found[key] = Change(entry, None, Effect.NEW), problem
+    return found
 
 
 def _without_twins(entries: Iterable[Entry]) -> tuple[list[Entry], list[Diagnostic]]:

@@ -5,19 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import Final
 
 from bishan_targets.messages import Messages
 from bishan_targets.render.goal_words import facing
 from bishan_targets.render.numbers import exact, percent, rounded
 from bishan_targets.render.section import Section
 from bishan_targets.report.goals import GoalReport
+from bishan_targets.report.ratios import RatioReport
 from bishan_targets.report.target import LatestReport, TargetReport
 from bishan_targets.report.values import FigureReport, Number
 
 _OF_THE_WAY = ("baseline", "progress", "elapsed", "planned", "ahead_days", "pace.observed")
 
 
-def arithmetic(target: TargetReport, goal: GoalReport, say: Messages) -> Section:
+_MORE_DECIMALS: Final = 4
+
+
+def arithmetic(
+    target: TargetReport, goal: GoalReport, ratio: RatioReport | None, say: Messages
+) -> Section:
     """Every calculation for a target with a goal; the reason if there is none."""
     title = say("show.arithmetic")
     if target.latest is None:
@@ -30,7 +37,9 @@ def arithmetic(target: TargetReport, goal: GoalReport, say: Messages) -> Section
     bound = facing(goal, target.latest.value)
     if bound is None:
         return Section(title)
-    return Section(title, rows=[heading, *_Arithmetic(target, goal, target.latest, say).rows()])
+    most = ratio.decimals + _MORE_DECIMALS if ratio else None
+    rows = _Arithmetic(target, goal, target.latest, say, most).rows()
+    return Section(title, rows=[heading, *rows])
 
 
 def total_rows(target: TargetReport, say: Messages) -> list[list[str]]:
@@ -47,10 +56,13 @@ def total_rows(target: TargetReport, say: Messages) -> list[list[str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Arithmetic:
+    """The rows; figures have at most `most` decimals, if any: a ratio's are endless."""
+
     target: TargetReport
     goal: GoalReport
     latest: LatestReport
     say: Messages
+    most: int | None = None
 
     def rows(self) -> list[list[str]]:
         now = FigureReport(self.latest.date, self.latest.value)
@@ -65,6 +77,10 @@ class _Arithmetic:
             *self._growth(now),
         ]
 
+    def _exact(self, value: Number) -> str:
+        short = value if self.most is None else round(value, self.most)
+        return exact(short or value)
+
     def _end(self, start: FigureReport) -> FigureReport:
         """The goal's value at its deadline; of a band, the bound that `start` faces."""
         bound = facing(self.goal, start.value)
@@ -72,7 +88,7 @@ class _Arithmetic:
 
     def _figure(self, name: str, figure: FigureReport) -> list[str]:
         how = self.say("show.figure_of", date=figure.date.isoformat())
-        return self._row(name, how, exact(figure.value))
+        return self._row(name, how, self._exact(figure.value))
 
     def _row(self, name: str, how: str, result: str | None) -> list[str]:
         label = self.say(f"show.{name}")
@@ -82,7 +98,7 @@ class _Arithmetic:
         return [label, how, result]
 
     def _gap(self, now: FigureReport) -> list[str]:
-        gap = None if self.target.gap is None else exact(self.target.gap)
+        gap = None if self.target.gap is None else self._exact(self.target.gap)
         if self.goal.high is not None and self.target.gap == 0:
             low, high = self._value(self.goal.low or 0), self._value(self.goal.high)
             inside = (
@@ -101,8 +117,8 @@ class _Arithmetic:
             return []
         years = self._years(start.date, self.goal.by)
         times = self.say.own("×")
-        how = f"{self._value(start.value)} {times} (1 + {exact(rate)} / 100)^{years}"
-        return [[self.say("show.grown"), how, exact(value)]]
+        how = f"{self._value(start.value)} {times} (1 + {self._exact(rate)} / 100)^{years}"
+        return [[self.say("show.grown"), how, self._exact(value)]]
 
     def _growth(self, now: FigureReport) -> list[list[str]]:
         """The growth rates so far and needed."""
@@ -167,7 +183,7 @@ class _Arithmetic:
         target, start = self.target, self.target.baseline
         end = self._end(now)
         days = (end.date - now.date).days
-        margin, room = exact(target.margin or 0), target.room
+        margin, room = self._exact(target.margin or 0), target.room
         first, second = now.value, end.value
         is_upper = self.goal.high is not None and second == self.goal.high
         if self.goal.op in ("<", "<=") or is_upper:
@@ -232,7 +248,7 @@ class _Arithmetic:
         return f"({self._value(end.value)} - {self._value(start.value)})"
 
     def _value(self, value: Number) -> str:
-        text = exact(value)
+        text = self._exact(value)
         return f"({text})" if value < 0 else text
 
     def _round(self, value: Number | None) -> str | None:

@@ -38,7 +38,7 @@ def text(report: RecordReport | ImportReport, say: Messages, width: int) -> str:
         ids = say("list.separator").join(map(visible, context[:_MOST_FIGURES]))
         parts.append(wrap(say.count("record.context", len(context), ids=ids), width) + "\n")
     if report.targets:
-        parts.append(table(_standings(report.targets, say), width))
+        parts.append(table(standings(report.targets, say), width))
     if isinstance(report, RecordReport):
         parts += recorded_statements.parts(report.statements, report.milestones, say, width)
     parts += [wrap("! " + anomaly(each, say), width) + "\n" for each in report.doubts]
@@ -95,7 +95,8 @@ def _value(figure: RecordedFigure, say: Messages) -> str:
     return say("record.provisional", value=value) if figure.provisional else value
 
 
-def _standings(targets: Sequence[TargetEffect], say: Messages) -> Grid:
+def standings(targets: Sequence[TargetEffect], say: Messages) -> Grid:
+    """The gap and the verdict of each target, before and after."""
     heading = [say(f"record.{name}") for name in ("target", "gap", "verdict")]
     rows = [
         [

@@ -12,6 +12,7 @@ from bishan_targets.render.cells import charge_lines, nothing, with_id
 from bishan_targets.render.goal_sections import former_goals, interim_goals
 from bishan_targets.render.goal_words import goal_words
 from bishan_targets.render.numbers import exact, odds, rounded
+from bishan_targets.render.ratios import ratio_lines
 from bishan_targets.render.rule_sections import ruling
 from bishan_targets.render.section import Section, numbered, without_empty_columns
 from bishan_targets.render.units import spaced
@@ -89,7 +90,7 @@ def _of_goal(
     detail: Detail, target: TargetReport, goal: GoalReport, say: Messages
 ) -> tuple[Section, Section, Section]:
     return (
-        arithmetic(target, goal, say),
+        arithmetic(target, goal, detail.ratio, say),
         _projection(detail, target, goal, say),
         _path(detail, target, goal, say),
     )
@@ -114,7 +115,8 @@ def _title(detail: Detail, target: TargetReport, say: Messages) -> Section:
 def _title_without_target(detail: Detail, say: Messages) -> Section:
     indicator = detail.indicator
     if indicator is None:
-        return Section(visible(detail.id or ""), [say("show.untracked")])
+        lines = ratio_lines(detail, say) or [say("show.untracked")]
+        return Section(visible(detail.id or ""), lines)
     unit = _unit(indicator, say)
     lines = [say(f"show.indicator.{indicator.better}")]
     lines += [say("show.unit", unit=unit)] if unit else []
@@ -126,7 +128,8 @@ def _titled(detail: Detail, named: Localized, lines: list[str], say: Messages) -
     title = with_id(visible(say.pick(named)), visible(detail.id or ""), say)
     said = [say("show.source", source=visible(detail.source))] if detail.source else []
     said += [say("show.note", note=visible(detail.note))] if detail.note else []
-    return Section(say("show.title", name=title, date=detail.as_of), [*lines, *said])
+    lines = [*lines, *ratio_lines(detail, say), *said]
+    return Section(say("show.title", name=title, date=detail.as_of), lines)
 
 
 def _goal_lines(target: TargetReport, goal: GoalReport, say: Messages) -> list[str]:
@@ -178,10 +181,10 @@ def _flag(flag: str, detail: Detail, target: TargetReport, say: Messages) -> str
 def _history(detail: Detail, say: Messages) -> Section:
     if not detail.history:
         return Section(say("show.history"), [say("show.no_figures", date=detail.as_of)])
-    described = detail.target or detail.indicator
+    described = detail.target or detail.indicator or detail.ratio
     decimals = described.decimals if described else None
     sources = numbered(each.source for each in detail.history)
-    columns = ("date", "value", "change", "provisional", "source")
+    columns = ("date", "value", "change", "provisional", "computed", "source")
     rows = [[say(f"show.history.{column}") for column in columns]]
     for each in detail.history:
         rows.append(
@@ -190,6 +193,7 @@ def _history(detail: Detail, say: Messages) -> Section:
                 exact(each.value, decimals),
                 nothing(say) if each.change is None else signed(each.change, decimals),
                 say("show.yes") if each.provisional else "",
+                say("show.yes") if detail.ratio and not each.file else "",
                 f"[{sources[each.source]}]" if each.source else "",
             ]
         )

@@ -313,13 +313,18 @@ def _place(compared: Comparison, book: Book, files: Files) -> tuple[str, KeyPath
     metric = compared.metric or ""
     if compared.waiver:
         return book.plan.file, ("waivers", book.plan.policy.waivers.index(compared.waiver))
-    is_milestone = metric in book.plan.milestones or compared.rule is Rule.MILESTONE_REMOVED
-    file = files.get((metric, compared.day)) if compared.day else None
-    if file is None or compared.rule is Rule.TARGET_LOOSENED:
-        return book.plan.file, ("milestones" if is_milestone else "targets", metric)
-    if is_milestone:
-        return file, ("milestones", metric)
-    return file, ("values", metric, str(compared.day))
+    if metric in book.plan.milestones or compared.rule is Rule.MILESTONE_REMOVED:
+        said = files.get((metric, compared.day)) if compared.day else None
+        return said or book.plan.file, ("milestones", metric)
+    day, ratio = compared.day, book.plan.ratios.get(metric)
+    if compared.rule is Rule.TARGET_LOOSENED:
+        is_ratio = ratio is not None and compared.aspect == "ratio"
+        return book.plan.file, ("ratios" if is_ratio else "targets", metric)
+    if ratio and day and files.get((metric, day)) == "":
+        metric = ratio.of  # a computed figure is in no file: its numerator is
+    if day and (file := files.get((metric, day))):
+        return file, ("values", metric, day.isoformat())
+    return book.plan.file, ("targets", compared.metric or "")
 
 
 def _item(check: Check, names: Names) -> CheckItem:

@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple
 
 from bishan_targets.assessment.assessment import assessed
 from bishan_targets.assessment.goals_in_force import plan_on
-from bishan_targets.model.book import Book, Indicator, Localized, Metric, Observation, Tracked
+from bishan_targets.model.book import Book, Indicator, Localized, Observation, Plan, Tracked
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.recording.anomaly import Anomaly
 from bishan_targets.recording.draft import Draft
@@ -36,8 +36,8 @@ RECORD_SCHEMA: Final = "bishan.record/1"
 class RecordedFigure(NamedTuple):
     """A given figure; `before` is the previous value for its date, `effect` the change made.
 
-    `cell` is the place in the input. `kind` is the kind of metric: `target`, `indicator`, or
-    `context` if the plan does not describe it.
+    `cell` is the place in the input. `kind` is the kind of metric: `target`, `indicator`, `ratio`
+    if the plan only computes it or something from it, or `context` if the plan does not know it.
     """
 
     metric: str
@@ -151,17 +151,17 @@ def _figures(draft: Draft) -> list[RecordedFigure]:
     }
     plan = draft.after.plan
     return [
-        _figure(each, standing[each.entry.metric, each.entry.date], plan.metric(each.entry.metric))
-        for each in draft.changes
+        _figure(each, standing[each.entry.metric, each.entry.date], plan) for each in draft.changes
     ]
 
 
-def _figure(change: Change, stands: Observation, described: Metric | None) -> RecordedFigure:
+def _figure(change: Change, stands: Observation, plan: Plan) -> RecordedFigure:
     """A figure in its final state, with the source given in its snapshot."""
     entry = change.entry
+    described = plan.metric(entry.metric)
     return RecordedFigure(
         metric=entry.metric,
-        kind=_kind(described),
+        kind=_kind(entry.metric, plan),
         name=described.name if described else {"und": entry.metric},
         date=entry.date,
         value=plain(entry.value),
@@ -174,28 +174,32 @@ def _figure(change: Change, stands: Observation, described: Metric | None) -> Re
     )
 
 
-def _kind(described: Metric | None) -> str:
+def _kind(metric: str, plan: Plan) -> str:
+    described = plan.metric(metric)
     if described is None:
-        return "context"
+        return "ratio" if metric in plan.in_ratios else "context"
     return "indicator" if isinstance(described, Indicator) else "target"
 
 
 def _effects(draft: Draft, as_of: date) -> list[TargetEffect]:
     changed = {change.entry.metric for change in draft.changes if change.is_written}
+    ratios = draft.after.plan.ratios.values()
+    changed |= {ratio.id for ratio in ratios if changed.intersection(ratio.parts)}
     return [
         TargetEffect(
             id=target.id,
             name=target.name,
             unit=target.unit,
             decimals=target.decimals,
-            before=_standing(draft.before, target, as_of),
-            after=_standing(draft.after, target, as_of),
+            before=standing(draft.before, target, as_of),
+            after=standing(draft.after, target, as_of),
         )
         for target in plan_on(draft.after.plan, as_of).tracked.values()
         if target.metric in changed
     ]
 
 
-def _standing(book: Book, target: Tracked, as_of: date) -> Standing:
+def standing(book: Book, target: Tracked, as_of: date) -> Standing:
+    """A target's gap and verdict on a day."""
     report = target_report(book, assessed(book, target, as_of))
     return Standing(report.gap, report.verdict)

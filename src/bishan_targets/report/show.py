@@ -14,6 +14,7 @@ from bishan_targets.assessment.projection.timeline import year_ends
 from bishan_targets.model.book import Book, Localized, Observation
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.report.note import with_notes
+from bishan_targets.report.ratios import RatioReport, ratio_report, ratios_with
 from bishan_targets.report.target import TargetReport, target_report
 from bishan_targets.report.target_notes import target_notes
 from bishan_targets.report.values import (
@@ -34,7 +35,10 @@ SHOW_SCHEMA: Final = "bishan.show/1"
 
 
 class HistoryReport(NamedTuple):
-    """One observation, and its change from the previous one."""
+    """One observation, and its change from the previous one.
+
+    `file` is empty for a figure that a ratio computes.
+    """
 
     date: Day
     value: Number
@@ -58,10 +62,11 @@ class Detail(NamedTuple):
     """Everything about one metric or milestone: `bishan show`.
 
     `target`, `rule` and `decided_by` are None for a metric without a target; `indicator` is None
-    for a metric that is not one. `milestone` is its row and `statements` are those about it, None
-    and empty for a metric. `rule` is the rule behind the verdict, and `decided_by` the
-    observation that decided it. `path` holds the values at each year's end and at the deadline, on
-    the linear path from the latest figure to the goal.
+    for a metric that is not one, and so is `ratio` for one that is not computed; `used_in` has the
+    ids of the ratios that are computed from it. `milestone` is its row and `statements` are those
+    about it, None and empty for a metric. `rule` is the rule behind the verdict, and `decided_by`
+    the observation that decided it. `path` holds the values at each year's end and at the deadline,
+    on the linear path from the latest figure to the goal.
     """
 
     schema: Literal["bishan.show/1"]
@@ -79,6 +84,8 @@ class Detail(NamedTuple):
     path: Sequence[FigureReport] = ()
     milestone: MilestoneReport | None = None
     statements: Sequence[StatementReport] = ()
+    ratio: RatioReport | None = None
+    used_in: Sequence[str] = ()
 
 
 def detail(book: Book, metric: str, as_of: date) -> Detail:
@@ -165,6 +172,8 @@ def _detail(
         decided_by=decided_by,
         history=history_reports(history),
         path=path,
+        ratio=ratio_report(book, metric, as_of),
+        used_in=ratios_with(book, metric),
         diagnostics=with_notes(
             diagnostic_reports(book.diagnostics), target_notes([target] if target else [], as_of)
         ),

@@ -54,7 +54,7 @@ def validation(book: Book) -> Validation:
         schema=VALIDATE_SCHEMA,
         plan=plan_report(book.plan),
         targets=len(book.plan.tracked),
-        figures=sum(map(len, book.observations.values())),
+        figures=sum(map(len, book.observations.values())) - _computed(book),
         untracked=[
             UntrackedReport(name, book.observations[name][0].file, len(book.observations[name]))
             for name in named
@@ -65,6 +65,15 @@ def validation(book: Book) -> Validation:
         errors=0,
         warnings=total(book.diagnostics, Severity.WARNING),
         diagnostics=diagnostic_reports(book.diagnostics),
+    )
+
+
+def _computed(book: Book) -> int:
+    """The number of figures that are in no file, but computed from others."""
+    return sum(
+        book.is_computed(name, figure)
+        for name in book.plan.ratios
+        for figure in book.observations.get(name, ())
     )
 
 

@@ -19,6 +19,7 @@ OUTPUTS: Final = (
     "backtest",
     "check",
     "record",
+    "retarget",
     "import",
 )
 

@@ -344,8 +344,8 @@ OF_TARGETS = (
     [
         (
             "xyz = 1",
-            "plan, targets, check, import, milestones, indicators, waivers, revisions, retired, "
-            "closed",
+            "plan, targets, check, import, milestones, indicators, ratios, waivers, revisions, "
+            "retired, closed",
         ),
         ("plan = { xyz = 1 }", "name, by, baseline, source, rule"),
         ("import = { xyz = 1 }", "names"),

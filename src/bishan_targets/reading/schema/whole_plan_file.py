@@ -1,12 +1,13 @@
-"""Rare parts of plans: indicators without a goal, lists of declared changes, rare goals.
+"""Rare parts of plans: indicators, ratios, lists of declared changes, rare goals.
 
 Most plans are read without this module.
 """
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Annotated, Self
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
 from bishan_targets.reading.schema.check_table import RuleName
 from bishan_targets.reading.schema.fields import (
@@ -24,6 +25,15 @@ from bishan_targets.reading.schema.milestone_tables import MilestonePlanFile
 from bishan_targets.reading.schema.plan_file import Baseline
 
 
+def _scale(value: Decimal) -> Decimal:
+    if not value:
+        raise refused("zero-scale")
+    return value
+
+
+Scale = Annotated[Number, AfterValidator(_scale), Field(json_schema_extra={"not": {"const": 0}})]
+
+
 class IndicatorTable(InputTable):
     """`[indicators.ID]`: a metric with a direction and no goal, for the published rules."""
 
@@ -36,6 +46,14 @@ class IndicatorTable(InputTable):
     maximum: Number | None = None
     source: str | None = None
     note: str | None = None
+
+
+class RatioTable(InputTable):
+    """`[ratios.ID]`: figures made of two metrics of the same date, `of` × `scale` ÷ `to`."""
+
+    of: Id
+    to: Id
+    scale: Scale = Decimal(1)
 
 
 class WaiverTable(InputTable):
@@ -91,6 +109,7 @@ class WholePlanFile(MilestonePlanFile):
 
     targets: Mapping[Id, WholeTargetTable] = {}
     indicators: dict[Id, IndicatorTable] = {}
+    ratios: dict[Id, RatioTable] = {}
     waivers: list[WaiverTable] = []
     revisions: list[RevisionTable] = []
     retired: list[RetirementTable] = []

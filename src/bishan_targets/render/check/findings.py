@@ -43,6 +43,8 @@ def word_finding(comparison: Comparison, target: Target | None, say: Messages) -
     """
     general = f"finding.{comparison.rule}"
     kind, _, detail = comparison.aspect.partition(".")
+    if kind == "ratio" and comparison.value is None:
+        kind = "ratio-gone"
     origin = f"finding.from.{comparison.reference_from}"
     waiver = comparison.waiver
     values = {
@@ -79,7 +81,7 @@ def _of_milestone(comparison: Comparison, say: Messages) -> dict[str, str]:
 
 def _numbers(comparison: Comparison, target: Target | None, say: Messages) -> Mapping[str, str]:
     """The compared values as texts: in full if shorter ones would hide the deterioration."""
-    value, reference = _sides(comparison)
+    value, reference = _sides(comparison, say)
     difference = None
     if isinstance(value, Decimal) and isinstance(reference, Decimal):
         difference = abs(value - reference)
@@ -117,13 +119,15 @@ def _limit(comparison: Comparison, unit: str, say: Messages) -> str:
     return limit if without else units.difference(limit, unit, say)
 
 
-def _sides(comparison: Comparison) -> tuple[Shown, Shown]:
+def _sides(comparison: Comparison, say: Messages) -> tuple[Shown, Shown]:
     """Both sides of the comparison: numbers, or texts to be shown verbatim."""
     value, reference = comparison.value, comparison.reference
     if comparison.rule is Rule.OFF_TRACK:
         return _odds(value), _odds(reference)
     if comparison.rule is Rule.TARGET_LOOSENED and comparison.aspect == "value":
         return Decimal(str(value)), Decimal(str(reference))
+    if comparison.rule is Rule.TARGET_LOOSENED and comparison.aspect == "ratio":
+        return say.own(str(value or "")), say.own(str(reference))
     return value, reference
 
 
