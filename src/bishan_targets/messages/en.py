@@ -1010,7 +1010,7 @@ MESSAGES = {
     "error.milestone-figure.hint": 'make a statement instead: `[milestones]` with `{id} = {{ state = "begun" }}`',
     "error.milestone-tolerance": "`{id}` is a milestone, which has no figures: `{key}` does not apply",
     "error.milestone-tolerance.hint": "remove the line; only `severity` applies to a milestone",
-    "error.shared-id": "`{id}` is both a milestone and a target or indicator",
+    "error.shared-id": "`{id}` is both a milestone and a target, indicator or ratio",
     "error.shared-id.hint": "give the milestone an id of its own",
     "error.duplicate-step": "the step `{step}` is listed twice",
     "error.unknown-milestone": "the plan has no milestone `{id}`",

@@ -969,7 +969,7 @@ MESSAGES = {
     "error.milestone-figure.hint": '请改写为进展情况：`[milestones]` 下写 `{id} = {{ state = "begun" }}`',
     "error.milestone-tolerance": "`{id}` 是里程碑，没有数据，`{key}` 对其不适用",
     "error.milestone-tolerance.hint": "请删去这一行；里程碑只能设 `severity`",
-    "error.shared-id": "`{id}` 既是里程碑，又是目标或指标",
+    "error.shared-id": "`{id}` 既是里程碑，又是目标、指标或比率",
     "error.shared-id.hint": "请给里程碑另取一个代码",
     "error.duplicate-step": "步骤 `{step}` 重复列出",
     "error.unknown-milestone": "没有名为 `{id}` 的里程碑",

@@ -164,7 +164,7 @@ def milestone_problems(given: PlanInput, histories: Sequence[History]) -> list[D
 
 def _problems(name: str, table: MilestoneTable, given: PlanInput) -> Iterator[Diagnostic]:
     path, parsed, source = ("milestones", name), given.parsed, given.source
-    if name in given.written("targets") or name in given.indicators:
+    if any(name in given.written(each) for each in ("targets", "indicators", "ratios")):
         yield source.at_key("shared-id", path, id=name)
     keys = parsed.keys(path) | parsed.keys(("plan",))
     if not (means(keys, ["by"]) or parsed.may_lack(path) or parsed.may_lack(("plan",))):

@@ -1,4 +1,4 @@
-"""Rare parts of plans: indicators, ratios, lists of declared changes, rare goals.
+"""Rare parts of plans: indicators, ratios, rare goals, and the lists of declared changes.
 
 Most plans are read without this module.
 """
