@@ -44,6 +44,7 @@ def test_the_shell_is_the_one_that_runs_it(option: str, bishan: Callable[..., Ru
     assert (refused.code, f"{option} takes no value" in refused.err) == (2, True)
 
 
+STATES = ["begun", "done", "dropped"]
 TARGETS = ["rd_share", "invention_patents", "high_tech_firms", "tech_firms"]
 MILESTONES = [
     *("national_innovative_city", "front_rank", "carriers_in_use", "science_city"),
@@ -60,6 +61,7 @@ MILESTONES = [
         ("bishan status h", ["high_tech_firms"]),
         ("bishan show listed", ["listed_tech_smes"]),
         ("bishan record tech", ["tech_firms=", "tech_firms_added="]),
+        ("bishan record --milestone fr", [f"front_rank={each}" for each in STATES]),
         ("bishan export rd_i", ["rd_institutions"]),
         ("bishan status --only o", ["on_track", "off_track", "overdue"]),
         ("bishan status --format ", ["table", "plain", "json", "csv", "markdown"]),
@@ -68,6 +70,7 @@ MILESTONES = [
         ("bishan check --fail-on ", ["error", "warning", "never"]),
         ("bishan accept re", ["regressed"]),
         ("bishan accept regressed rd_s", ["rd_share"]),
+        ("bishan accept milestone-undone carr", ["carriers_in_use"]),
         ("bishan retarget rd_s", ["rd_share"]),
         ("bishan project --method ", ["trend", "drift", "linear", "cagr"]),
         ("bishan schema a", ["actuals"]),

@@ -56,6 +56,13 @@ def beginnings(ctx: typer.Context) -> list[str]:
     return [f"{name}=" for name in metrics(ctx)]
 
 
+def states(ctx: typer.Context) -> list[str]:
+    """Every `ID=STATE` of the plan's milestones."""
+    from bishan_targets.model.milestones import State
+
+    return [f"{name}={state}" for name in _ids(ctx, ("milestones",)) for state in State]
+
+
 def owners(ctx: typer.Context) -> list[str]:
     """Owners in the plan in every language, without spaces, which a search ignores.
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bishan_targets.cli.options import Session
 from bishan_targets.model.diagnostics import Diagnostic, InputError, listed
-from bishan_targets.text.folding import folded
 
 if TYPE_CHECKING:
     from bishan_targets.model.book import Book, Plan
@@ -105,7 +104,7 @@ def _with_future_dates(book: Book, metrics: Sequence[str], as_of: date) -> Book:
 
 def meant(name: str, known: Sequence[str], book: Book) -> str | Diagnostic:
     """The id of a name, or the reason for refusing it: another kind of goal or metric, or none."""
-    from bishan_targets.tables.names import Names, known_as, nearest
+    from bishan_targets.tables.names import Names, known_as, milestone_named, nearest
 
     found = known_as(name, Names(book, of_targets=True), book)
     if isinstance(found, Diagnostic):
@@ -114,7 +113,7 @@ def meant(name: str, known: Sequence[str], book: Book) -> str | Diagnostic:
         return found.metric
     names = sorted(filter(book.may_be_named, known))
     shown = listed(names[:_MOST_LISTED] + ["..."] * (len(names) > _MOST_LISTED))
-    if milestone := _milestone(name, book):
+    if milestone := milestone_named(name, book.plan):
         if milestone in known:
             return milestone
         values = {"id": milestone, "known": shown}
@@ -135,15 +134,8 @@ def asks_for_milestones(ids: Sequence[str], book: Book) -> bool:
     """Whether a command line, or a plan without targets, leaves nothing but milestones to show."""
     if not ids:
         return bool(book.plan.milestones) and not book.plan.tracked
-    return all(each not in book.plan.tracked and _milestone(each, book) for each in ids)
+    if any(each in book.plan.tracked for each in ids):
+        return False
+    from bishan_targets.tables.names import milestone_named
 
-
-def _milestone(name: str, book: Book) -> str | None:
-    """The milestone with that id, or the only one with that name."""
-    milestones = book.plan.milestones
-    named = [
-        id_
-        for id_, each in milestones.items()
-        if folded(name) in map(folded, (id_, *each.name.values()))
-    ]
-    return name if name in milestones else named[0] if len(named) == 1 else None
+    return all(milestone_named(each, book.plan) for each in ids)

@@ -27,6 +27,7 @@ from bishan_targets.gate.goals import (
     not_later,
     other_metric,
 )
+from bishan_targets.gate.milestones import milestone_comparisons, milestone_levels
 from bishan_targets.gate.rules import TARGET_RULES, Subject
 from bishan_targets.gate.strict import (
     Terms,
@@ -102,8 +103,10 @@ def check(
 
 
 def is_begun(book: Book) -> bool:
-    """Whether any metric with a goal has a figure."""
-    return any(book.observations.get(each.metric) for each in book.plan.targets.values())
+    """Whether any metric with a goal has a figure, or any checkable milestone a statement."""
+    has_figure = any(book.observations.get(each.metric) for each in book.plan.targets.values())
+    milestones = book.plan.milestones.values()
+    return has_figure or any(each.checkable and each.id in book.statements for each in milestones)
 
 
 def _known(head: Book, base: Book, as_of: date) -> set[str]:
@@ -148,6 +151,7 @@ def _comparisons(head: Book, base: Book | None, as_of: date) -> tuple[Levels, It
             for rule in TARGET_RULES:
                 yield from rule(subject)
         yield from untracked(head)
+        yield from milestone_comparisons(head, base, as_of)
         if base:
             yield from _against(head, base, names, as_of)
 
@@ -164,6 +168,7 @@ def _levels(
         for rule, level in each.terms.levels.items()
     }
     levels |= _levels_without_goal(head, base, names)
+    levels |= milestone_levels(head, base)
     plan = {rule: head.plan.policy.level(rule) for rule in Rule}
     if base is None:
         return levels | {(None, rule): level for rule, level in plan.items()}

@@ -144,7 +144,7 @@ def _loosened_steps(target: Target, before: Target) -> Iterator[Comparison]:
             or _is_later(new.since, old.since)
         )
         values = (_step(new) if new else "-", _step(old))
-        yield _lowered(target.id, f"steps.{old.goal.by}", *values, eased, None)
+        yield _lowered(target.id, f"interim.{old.goal.by}", *values, eased, None)
 
 
 def _step(step: Step) -> str:

@@ -9,7 +9,14 @@ from decimal import Decimal
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.goals import with_terms_of_base
 from bishan_targets.model.book import Localized, Plan, Target, Tracked
-from bishan_targets.model.policy import BINDING_LEVELS, Level, Rule, Tolerance, stricter
+from bishan_targets.model.policy import (
+    BINDING_LEVELS,
+    Level,
+    Rule,
+    TargetPolicy,
+    Tolerance,
+    stricter,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,7 @@ def loosened(target: Target, plan: Plan, before: Target, base: Plan) -> Iterator
     """Every loosening of a target's settings since the base, its goals aside."""
 
     def found(aspect: str, new: object, old: object, looser: bool) -> Comparison:
-        return _loosened(target.id, aspect, str(new), str(old), looser)
+        return loosening(target.id, aspect, str(new), str(old), looser)
 
     new_unit, old_unit = target.unit or {}, before.unit or {}
     other_unit = any(new_unit[key] != old_unit[key] for key in new_unit.keys() & old_unit.keys())
@@ -81,14 +88,14 @@ def loosened(target: Target, plan: Plan, before: Target, base: Plan) -> Iterator
         budget, budget_before = policy.drift or new, policy_before.drift or old
         wider = budget_before is not None and (budget is None or _is_wider(budget, budget_before))
         yield found("drift", budget or "-", budget_before or "-", wider)
-    yield from _loosened_severities(target, plan, before, base)
+    yield from loosened_severities(target.id, (plan, policy), (base, policy_before))
 
 
-def _loosened_severities(
-    target: Target, plan: Plan, before: Target, base: Plan
+def loosened_severities(
+    name: str, now: tuple[Plan, TargetPolicy], then: tuple[Plan, TargetPolicy]
 ) -> Iterator[Comparison]:
-    """Lower severities of the target's own, or of a binding one's defaults."""
-    new, old = target.policy, before.policy
+    """Lower severities of a target's or milestone's own, or of a binding target's defaults."""
+    (plan, new), (base, old) = now, then
     rules = new.severity.keys() | old.severity.keys()
     if new.binding and old.binding:  # otherwise the finding is about `binding` itself
         # Those that were the plan's before are found once, as the plan's.
@@ -96,7 +103,7 @@ def _loosened_severities(
     for rule in sorted(rules):
         level, level_before = plan.policy.level(rule, new), base.policy.level(rule, old)
         if level.rank < level_before.rank:
-            yield _loosened(target.id, f"severity.{rule}", level, level_before, True)
+            yield loosening(name, f"severity.{rule}", level, level_before, True)
 
 
 def loosened_binding(target: Tracked, before: Tracked) -> Iterator[Comparison]:
@@ -104,7 +111,7 @@ def loosened_binding(target: Tracked, before: Tracked) -> Iterator[Comparison]:
     new, old = target.policy.binding, before.policy.binding
     if new or old:
         values = (str(new).lower(), str(old).lower())
-        yield _loosened(target.id, "binding", *values, old and not new)
+        yield loosening(target.id, "binding", *values, old and not new)
 
 
 def _is_wider(new: Tolerance | None, old: Tolerance | None) -> bool:
@@ -118,7 +125,8 @@ def _listed(texts: Localized) -> str:
     return " / ".join(dict.fromkeys(texts.values()))
 
 
-def _loosened(metric: str | None, aspect: str, new: str, old: str, looser: bool) -> Comparison:
+def loosening(metric: str | None, aspect: str, new: str, old: str, looser: bool) -> Comparison:
+    """The comparison of one setting with that of the base."""
     return Comparison(
         rule=Rule.TARGET_LOOSENED,
         metric=metric,
@@ -136,7 +144,7 @@ def loosened_plan(plan: Plan, base: Plan) -> Iterator[Comparison]:
     for rule in sorted(new.severity.keys() | old.severity.keys()):
         level, before = new.level(rule), old.level(rule)
         if level.rank < before.rank:
-            yield _loosened(None, f"severity.{rule}", level, before, True)
+            yield loosening(None, f"severity.{rule}", level, before, True)
     longer = new.longest_waiver > old.longest_waiver
     days = (str(new.longest_waiver), str(old.longest_waiver))
-    yield _loosened(None, "longest_waiver", *days, longer)
+    yield loosening(None, "longest_waiver", *days, longer)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from bishan_targets.model.book import Localized
+from bishan_targets.model.policy import TargetPolicy
 
 NO_EVIDENCE: Final = "none"
 """The `evidence` of a milestone that no document can decide."""
@@ -39,6 +40,7 @@ class Milestone(NamedTuple):
     note: str | None = None
     steps: Sequence[str] = ()
     since: date | None = None
+    policy: TargetPolicy = TargetPolicy()
 
     @property
     def checkable(self) -> bool:

@@ -7,6 +7,7 @@ from typing import Final
 
 from bishan_targets.model.diagnostics import Diagnostic, KeyPath
 from bishan_targets.model.milestones import Milestone, State, Statement
+from bishan_targets.model.policy import Rule, TargetPolicy
 from bishan_targets.reading.assemble import PlanInput
 from bishan_targets.reading.histories.history import History, Statements
 from bishan_targets.reading.policy import whole
@@ -33,10 +34,18 @@ def build_milestones(given: PlanInput) -> dict[str, Milestone]:
             note=table.note,
             steps=tuple(table.steps),
             since=table.since,
+            policy=_policy(name, given),
         )
         for name, table in _tables(given).items()
         if (by := table.by or settings.by)
     }
+
+
+def _policy(name: str, given: PlanInput) -> TargetPolicy:
+    """The severities of one milestone; tolerances are for figures."""
+    own = given.file.check.targets.get(name)
+    severity = {Rule(rule): level for rule, level in own.severity.items()} if own else {}
+    return TargetPolicy(severity)
 
 
 def _tables(given: PlanInput) -> Mapping[str, MilestoneTable]:
@@ -139,9 +148,16 @@ def milestone_problems(given: PlanInput, histories: Sequence[History]) -> list[D
         for place, each in enumerate(lists.closed if lists else ())
         if each.milestone
     }
+    retired = [each.metric for each in lists.retired] if lists else []
     return [
         *(each for name, table in _tables(given).items() for each in _problems(name, table, given)),
         *_unknown(closed, known, given.source.at_value),
+        *(
+            given.source.at_value("retired-milestone", ("retired", place, "metric"), id=name)
+            for place, name in enumerate(retired)
+            if name in known
+        ),
+        *_tolerances(known, given),
         *_figures(known, histories),
     ]
 
@@ -158,6 +174,16 @@ def _problems(name: str, table: MilestoneTable, given: PlanInput) -> Iterator[Di
         if step in seen:
             yield source.at_value("duplicate-step", (*path, "steps", place), step=step)
         seen.add(step)
+
+
+def _tolerances(known: Iterable[str], given: PlanInput) -> Iterator[Diagnostic]:
+    """Settings for figures in a milestone's part of `[check]`."""
+    for name in known:
+        own = given.file.check.targets.get(name)
+        for key in ("tolerance", "drift"):
+            if own and getattr(own, key):
+                path = ("check", "targets", name, key)
+                yield given.source.at_key("milestone-tolerance", path, id=name, key=key)
 
 
 def _figures(known: Iterable[str], histories: Sequence[History]) -> Iterator[Diagnostic]:

@@ -75,7 +75,7 @@ def milestone_report(
 ) -> tuple[MilestoneReport, list[StatementReport]]:
     """One milestone's row, and the statements made about it by the day `as_of`."""
     statements = [each for each in book.statements.get(id_, ()) if each.date <= as_of]
-    return _row(book, id_, as_of), [_statement(each) for each in statements]
+    return _row(book, id_, as_of), [statement_report(each) for each in statements]
 
 
 def _row(book: Book, id_: str, as_of: date) -> MilestoneReport:
@@ -101,5 +101,6 @@ def _row(book: Book, id_: str, as_of: date) -> MilestoneReport:
     )
 
 
-def _statement(statement: Statement) -> StatementReport:
+def statement_report(statement: Statement) -> StatementReport:
+    """A statement in output form."""
     return StatementReport(**statement._asdict())

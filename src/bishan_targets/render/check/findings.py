@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Final, TypeAlias
@@ -12,6 +13,7 @@ from bishan_targets.gate.decide import Result
 from bishan_targets.messages import Messages
 from bishan_targets.model.book import Book, Target
 from bishan_targets.model.goals import Goal, Quantity
+from bishan_targets.model.milestones import State
 from bishan_targets.model.policy import Rule
 from bishan_targets.render import units
 from bishan_targets.render.goal_words import goal_words, operator
@@ -51,6 +53,7 @@ def word_finding(comparison: Comparison, target: Target | None, say: Messages) -
         "date": str(comparison.day or ""),
         "by": str(comparison.goal.by) if comparison.goal else "",
         "aspect": detail or kind,
+        **_of_milestone(comparison, say),
         "reason": visible(waiver.reason if waiver else comparison.reason),
         "owner": visible(waiver.owner) if waiver else "",
     }
@@ -60,6 +63,20 @@ def word_finding(comparison: Comparison, target: Target | None, say: Messages) -
     return FindingWords(
         message, say(own_hint if say.has(own_hint) else f"{general}.hint", **values)
     )
+
+
+def _of_milestone(comparison: Comparison, say: Messages) -> dict[str, str]:
+    """States in the reader's language, and the days between two expected dates."""
+    sides = {"value": comparison.value, "reference": comparison.reference}
+    found = {
+        name: say(f"milestone.state.{each}")
+        for name, each in sides.items()
+        if isinstance(each, State)
+    }
+    if comparison.rule is Rule.EXPECTED_SLIPPED:
+        later, earlier = (date.fromisoformat(str(each)) for each in sides.values())
+        found["days"] = say.count("milestone.later", (later - earlier).days)
+    return found
 
 
 def _numbers(comparison: Comparison, target: Target | None, say: Messages) -> Mapping[str, str]:
