@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bishan_targets.model.book import Every
-from bishan_targets.model.periods import calendar_years, end_of_period, months_apart, months_of
+from bishan_targets.model.periods import (
+    calendar_years,
+    days_of,
+    end_of_period,
+    months_apart,
+    months_of,
+)
 
 days = st.dates(date(1950, 1, 1), date(2100, 12, 31))
 
@@ -56,3 +62,24 @@ def test_months_are_counted_by_the_calendar() -> None:
     assert [months_of(each) for each in Every] == [1, 3, 6, 12]
     assert months_apart(date(2008, 1, 31), date(2008, 1, 1)) == 0
     assert months_apart(date(2008, 1, 31), date(2009, 2, 1)) == 13
+
+
+@given(days, days)
+def test_days_and_years_of_the_calendar_are_inverse(start: date, end: date) -> None:
+    start, end = sorted((start, end))
+    assert days_of(start, calendar_years(start, end)) == pytest.approx((end - start).days)
+
+
+@pytest.mark.parametrize(
+    ("start", "years", "days"),
+    [
+        ("2019-12-31", 1.0, 366),
+        ("2020-12-31", 1.0, 365),
+        ("2020-12-31", 1.5, 365 + 365 / 2),
+        ("2020-12-31", -1.0, -366),
+        ("2020-12-31", 1e6, 365.25e6),
+        ("2020-12-31", float("-inf"), float("-inf")),
+    ],
+)
+def test_days_of_some_years_of_the_calendar(start: str, years: float, days: float) -> None:
+    assert days_of(date.fromisoformat(start), years) == days

@@ -1,9 +1,10 @@
 """Months and years of the calendar, for sums over periods and for average growth."""
 
+import math
 from datetime import date, timedelta
 from typing import Final
 
-from bishan_targets.model.book import Every
+from bishan_targets.model.book import DAYS_PER_YEAR, Every
 
 _MONTHS: Final = {Every.MONTH: 1, Every.QUARTER: 3, Every.HALF_YEAR: 6, Every.YEAR: 12}
 
@@ -34,6 +35,15 @@ def calendar_years(start: date, end: date) -> float:
         return float(years)
     following = _anniversary(start, start.year + years + 1)
     return years + (end - last).days / (following - last).days
+
+
+def days_of(start: date, years: float) -> float:
+    """Days from `start` on until so many `calendar_years` have passed, parts of a day included."""
+    whole = math.floor(years) if math.isfinite(years) else 0
+    if not (math.isfinite(years) and date.min.year < start.year + whole < date.max.year):
+        return years * DAYS_PER_YEAR
+    last, following = (_anniversary(start, start.year + whole + more) for more in (0, 1))
+    return (last - start).days + (years - whole) * (following - last).days
 
 
 def _anniversary(day: date, year: int) -> date:
