@@ -131,7 +131,7 @@ def test_a_floor_for_a_decline_holds_from_the_start_on() -> None:
         target("growth >= -3"), history("2020-12-31 500", "2021-12-31 490"), "2022-01-01"
     )
     assert found.gap.progress is Reason.HOLDS_AT_BASELINE
-    assert float(found.gap.margin) == pytest.approx(490 - 500 * 0.97**5)  # type: ignore[arg-type]
+    assert float(found.gap.margin) == pytest.approx(490 - 500 * 0.97**5)
     assert found.judgement.verdict == "met"
 
 
