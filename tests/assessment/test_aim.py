@@ -8,7 +8,7 @@ from builders import assessment, history, steps, target
 
 from bishan_targets.assessment.aim import aim, as_level, day_before
 from bishan_targets.assessment.gap import Reason
-from bishan_targets.model.book import Bounds, Every, Figures
+from bishan_targets.model.book import BaselineRule, Bounds, Every, Figures
 from bishan_targets.model.goals import Operator, Quantity
 
 FIGURES = history("2020-12-31 100", "2021-12-31 110")
@@ -70,8 +70,8 @@ def test_a_sum_becomes_the_level_of_the_running_sums() -> None:
     assert found.target.goal == as_level(wanted.goal)
     assert (found.target.goal.of, found.target.goal.start) == (Quantity.LEVEL, None)
     assert [each.goal.of for each in found.target.steps] == [Quantity.LEVEL]
-    assert found.target.baseline == (date(2020, 12, 31), 0)
-    assert [(str(each.date), each.value) for each in found.history] == [
+    assert found.target.baseline == BaselineRule(date(2020, 12, 31), Decimal(0))
+    assert [(str(each.date), int(each.value)) for each in found.history] == [
         ("2020-12-31", 0),
         ("2021-12-31", 110),
     ]

@@ -490,6 +490,7 @@ MESSAGES = {
     "finding.target-loosened.interim": "the interim goal for {aspect} is {value}; in the base it was {reference}",
     "finding.target-loosened.metric": "the figures are those of `{value}`; in the base those of `{reference}`",
     "finding.target-loosened.figures": "the figures are read as `{value}`; in the base as `{reference}`",
+    "finding.target-loosened.baseline": "growth is measured from {value}; in the base from {reference}, so the goal is a different one",
     "finding.target-loosened.since": "the goal was decided on {value}; in the base on {reference}, so it counts later",
     "finding.target-loosened.never_falls": "`never_falls` is new: the odds no longer allow for a fall",
     "finding.target-loosened.steps": "steps have been removed: {reference}",

@@ -479,6 +479,7 @@ MESSAGES = {
     "finding.target-loosened.interim": "{aspect}的阶段目标为{value}，基准版本为{reference}",
     "finding.target-loosened.metric": "数据取自 `{value}`，基准版本取自 `{reference}`",
     "finding.target-loosened.figures": "数据性质为 `{value}`，基准版本为 `{reference}`",
+    "finding.target-loosened.baseline": "增速的基期为{value}，基准版本中为{reference}，目标因而不同",
     "finding.target-loosened.since": "目标确定于{value}，基准版本为{reference}：起算推迟",
     "finding.target-loosened.never_falls": "新增 `never_falls`：测算不再考虑回落",
     "finding.target-loosened.steps": "删去了步骤：{reference}",
