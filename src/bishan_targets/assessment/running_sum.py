@@ -10,7 +10,12 @@ from typing import NamedTuple
 from bishan_targets.assessment.gap import Reason
 from bishan_targets.model.book import Every, Figures, Observation
 from bishan_targets.model.goals import Goal
-from bishan_targets.model.periods import end_of_period, months_apart, months_of
+from bishan_targets.model.periods import (
+    end_of_period,
+    months_apart,
+    months_of,
+    months_through,
+)
 
 
 class Flow(NamedTuple):
@@ -54,7 +59,7 @@ def running_sum(
     start = goal.start or goal.by
     if kind is Figures.YEAR_TO_DATE:
         every = Every.YEAR
-    expected = months_apart(start, goal.by + timedelta(1)) // months_of(every)
+    expected = months_through(start, goal.by) // months_of(every)
     inside = [each for each in known if start <= each.date <= goal.by]
     periods: dict[int, list[Observation]] = {}
     for each in inside:
@@ -110,8 +115,7 @@ def _of_years(
 def _end_of_year(day: date, start: date) -> date:
     """The last day of the year, beginning as `start` does, that contains `day`."""
     first = start.replace(year=day.year)
-    begins = first if first <= day else start.replace(year=day.year - 1)
-    return end_of_period(begins, Every.YEAR, 0)
+    return end_of_period(first, Every.YEAR, 0) if first <= day else first - timedelta(1)
 
 
 def _missing(start: date, every: Every, periods: dict[int, list[Observation]]) -> list[date]:

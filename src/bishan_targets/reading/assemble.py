@@ -242,7 +242,7 @@ def _target_problems(name: str, table: TargetTable, given: PlanInput) -> list[Di
 
 
 def _rare_problems(name: str, table: "WholeTargetTable", given: PlanInput) -> list[Diagnostic]:
-    from bishan_targets.reading.goals import TargetGoals
+    from bishan_targets.reading.goal_problems import TargetGoals
 
     plan, written = given.file.plan, given.written("targets")[name]
     stated = _baseline_rule(table, plan)
