@@ -69,12 +69,14 @@ def page(
 ) -> Page:
     """The page of the targets `ids`, all by default; `tick` is called after each card."""
     cards = []
+    wanted = None if ids is None else set(ids)
     book = book_on(book, as_of)
     quiet = book._replace(diagnostics=())  # the status has them already
-    for target in book.plan.chosen(ids):
+    for target in book.plan.chosen(wanted):
         cards.append(card(quiet, target, as_of))
         tick()
-    return Page(status_report(book, as_of, [each.target for each in cards]), cards)
+    rows = [each.target for each in cards]
+    return Page(status_report(book, as_of, rows, wanted), cards)
 
 
 def card(book: Book, target: Tracked, as_of: date) -> Card:

@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple
 from bishan_targets.assessment.assessment import assessed
 from bishan_targets.assessment.gap import known_on
 from bishan_targets.assessment.goals_in_force import book_on
-from bishan_targets.assessment.verdict import Verdict
+from bishan_targets.assessment.verdict import Flag, Verdict
 from bishan_targets.model.book import Book, Localized
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.report.note import with_notes
@@ -32,8 +32,10 @@ class Report(NamedTuple):
     For invalid input, `plan` and `summary` are None, `targets` is empty, and `diagnostics` gives
     the reasons. `rule` is the published rule that the plan reports by, if it names one, and
     `rule_summary` counts its verdicts; `summary` counts the tool's own verdicts, and
-    `binding_summary` those of binding targets, None if the plan has none. `owners` are all those
-    of the plan's targets, in order of first mention.
+    `binding_summary` those of binding targets, None if the plan has none. Targets decided after
+    their own deadlines are in none of these counts but `set_after`. `owners` are all those of the
+    plan's targets, in order of first mention; `later` has the ids of the targets left out because
+    they were decided after the day.
     """
 
     schema: Literal["bishan.status/1"]
@@ -45,6 +47,7 @@ class Report(NamedTuple):
     rule_summary: Mapping[str, int] | None = None
     binding_summary: Mapping[str, int] | None = None
     owners: Sequence[Localized] = ()
+    later: Sequence[str] = ()
     targets: Sequence[TargetReport] = ()
 
 
@@ -55,14 +58,17 @@ def assess(book: Book, as_of: date, ids: Iterable[str] | None = None) -> Report:
     the plan's order; KeyError for an id that is not in the plan.
     """
     book = book_on(book, as_of)
+    wanted = None if ids is None else set(ids)
     targets = [
-        target_report(book, assessed(book, target, as_of)) for target in book.plan.chosen(ids)
+        target_report(book, assessed(book, target, as_of)) for target in book.plan.chosen(wanted)
     ]
-    return status_report(book, as_of, targets)
+    return status_report(book, as_of, targets, wanted)
 
 
-def status_report(book: Book, as_of: date, targets: Sequence[TargetReport]) -> Report:
-    """The report made of existing rows."""
+def status_report(
+    book: Book, as_of: date, targets: Sequence[TargetReport], ids: Collection[str] | None = None
+) -> Report:
+    """The report made of existing rows, those of the targets `ids`; None stands for all."""
     tracked = book.plan.tracked.values()
     has_binding = any(each.policy.binding for each in tracked)
     report = Report(
@@ -74,6 +80,7 @@ def status_report(book: Book, as_of: date, targets: Sequence[TargetReport]) -> R
         rule_summary=_rule_summary(targets),
         binding_summary=_summary(_binding(targets)) if has_binding else None,
         owners=_distinct(each.owner for each in tracked if each.owner),
+        later=[each for each in book.plan.later if ids is None or each in ids],
         targets=targets,
         diagnostics=diagnostic_reports(book.diagnostics),
     )
@@ -81,7 +88,7 @@ def status_report(book: Book, as_of: date, targets: Sequence[TargetReport]) -> R
 
 
 def _with_notes(report: Report) -> Report:
-    notes = target_notes(report.targets, report.as_of)
+    notes = target_notes(report.targets, report.as_of, report.later)
     return report._replace(diagnostics=with_notes(report.diagnostics, notes))
 
 
@@ -118,13 +125,24 @@ def _distinct(texts: Iterable[Localized]) -> list[Localized]:
 
 
 def _summary(targets: Sequence[TargetReport]) -> dict[str, int]:
-    counts = Counter(target.verdict for target in targets)
-    return {"total": len(targets), **{str(each): counts[each] for each in Verdict}}
+    counted = _counted(targets)
+    counts = Counter(target.verdict for target in counted)
+    return {
+        "total": len(counted),
+        "set_after": len(targets) - len(counted),
+        **{str(each): counts[each] for each in Verdict},
+    }
+
+
+def _counted(targets: Sequence[TargetReport]) -> list[TargetReport]:
+    """The targets that were decided in time to count."""
+    return [target for target in targets if Flag.SET_AFTER not in target.flags]
 
 
 def _rule_summary(targets: Sequence[TargetReport]) -> dict[str, int] | None:
     """Counts of the verdicts by the plan's rule; None if the plan names none."""
-    return dict(Counter(each.by_rule.verdict for each in targets if each.by_rule)) or None
+    ruled = [each.by_rule.verdict for each in _counted(targets) if each.by_rule]
+    return dict(Counter(ruled)) or None
 
 
 def failed_status(as_of: date, diagnostics: Iterable[Diagnostic]) -> Report:

@@ -14,8 +14,13 @@ from bishan_targets.report.target import TargetReport
 _OLD_YEARS: Final = 1.5
 
 
-def target_notes(targets: Sequence[TargetReport], as_of: date) -> list[Note]:
-    """Notes on a status: old figures, and the counts of targets that need attention."""
+def target_notes(
+    targets: Sequence[TargetReport], as_of: date, later: Sequence[str] = ()
+) -> list[Note]:
+    """Notes on a status: old figures, and the counts of targets that need attention.
+
+    `later` has the ids of targets left out because they were decided after the day.
+    """
     counted = {
         "no-goal": sum(each.verdict is Verdict.NO_GOAL for each in targets),
         "overdue": sum(each.verdict is Verdict.OVERDUE for each in targets),
@@ -28,7 +33,13 @@ def target_notes(targets: Sequence[TargetReport], as_of: date) -> list[Note]:
         for code, number in counted.items()
         if number
     ]
-    return [*_old_figures(targets, as_of), *_no_figures(targets), *notes]
+    return [*_old_figures(targets, as_of), *_no_figures(targets), *_not_decided(later), *notes]
+
+
+def _not_decided(later: Sequence[str]) -> Iterator[Note]:
+    if later:
+        values = {"ids": list(later)}
+        yield Note("not-decided-yet", "note.not_decided_yet", values, number=len(later))
 
 
 def _no_figures(targets: Sequence[TargetReport]) -> Iterator[Note]:
