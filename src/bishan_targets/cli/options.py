@@ -10,7 +10,7 @@ from typing import Annotated, Final, NamedTuple
 import typer
 
 from bishan_targets.cli import output
-from bishan_targets.cli.completion import languages, one_of, owners, targets
+from bishan_targets.cli.completion import goals, languages, one_of, owners, targets
 from bishan_targets.cli.errors import UsageError
 from bishan_targets.messages import Messages
 from bishan_targets.text.folding import folded
@@ -18,12 +18,15 @@ from bishan_targets.text.folding import folded
 FORMATS: Final = ("table", "plain", "json", "csv", "markdown")
 _NUMBER = r"[+-]?\d{1,28}(\.\d{1,28})?"
 COLORS: Final = ("auto", "always", "never")
+GOALS: Final = ("then", "now")
 
 Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", autocompletion=targets)]
+GoalIds = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", autocompletion=goals)]
 Owner = Annotated[list[str] | None, typer.Option("--owner", metavar="NAME", autocompletion=owners)]
 Binding = Annotated[bool, typer.Option("--binding")]
 File = Annotated[str | None, typer.Option("--file", "-f", metavar="PATH")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE")]
+GoalsOf = Annotated[str, typer.Option("--goals", metavar="then|now", autocompletion=one_of(GOALS))]
 Format = Annotated[
     str | None, typer.Option("--format", metavar="FORMAT", autocompletion=one_of(FORMATS))
 ]
@@ -37,6 +40,13 @@ NoteText = Annotated[str | None, typer.Option("--note", metavar="TEXT")]
 Context = Annotated[bool, typer.Option("--context")]
 Provisional = Annotated[bool, typer.Option("--provisional")]
 Color = Annotated[str, typer.Option("--color", metavar="WHEN", autocompletion=one_of(COLORS))]
+
+
+class Moment(NamedTuple):
+    """The day of a report, and whether its goals are those in force on it (`then`) or now."""
+
+    day: date
+    goals: str = GOALS[0]
 
 
 class Session(NamedTuple):
@@ -71,6 +81,10 @@ class Session(NamedTuple):
         listed = self.say("list.separator").join(known)
         return self.refuse("usage.bad-choice", option=option, given=given, known=listed)
 
+    def moment(self, as_of: str | None, goals: str) -> Moment:
+        """The day of `--as-of` with the goals of `--goals`; a UsageError for an invalid value."""
+        return Moment(self.day("--as-of", as_of), self.choice("--goals", goals, GOALS))
+
     def day(self, option: str, given: str | None) -> date:
         """The day of an option, or the last day of its period; today by default.
 
@@ -85,18 +99,21 @@ class Session(NamedTuple):
         """The verdicts named by `--only`, by id or by the words of any language."""
         if not given:
             return []
-        from bishan_targets.assessment.verdict import Verdict
+        from bishan_targets.assessment.verdict import MilestoneVerdict, Verdict
         from bishan_targets.messages import load
 
         tables = [load(language) for language in self.known_languages]
-        words = {_bare(each): each for each in Verdict}
-        words |= {_bare(say(f"verdict.{each}")): each for say in tables for each in Verdict}
-        known = [self._as_shown(each) for each in Verdict]
+        of_milestones = {f"milestone.verdict.{each}": str(each) for each in MilestoneVerdict}
+        keys = {**of_milestones, **{f"verdict.{each}": str(each) for each in Verdict}}
+        words = {_bare(each): each for each in keys.values()}
+        words |= {_bare(say(key)): each for say in tables for key, each in keys.items()}
+        shown = {each: self._as_shown(key, each) for key, each in keys.items()}
+        known = [shown[each] for each in dict.fromkeys([*Verdict, *MilestoneVerdict])]
         return [self._one_of("--only", text, words, known) for text in given]
 
-    def _as_shown(self, verdict: str) -> str:
+    def _as_shown(self, key: str, verdict: str) -> str:
         """A verdict as worded in the table, or its id if that is as plain."""
-        words = self.say(f"verdict.{verdict}")
+        words = self.say(key)
         return verdict if _bare(words) == _bare(verdict) else words
 
     def _one_of(

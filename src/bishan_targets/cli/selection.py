@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from bishan_targets.cli.options import Session
+from bishan_targets.cli.options import Moment, Session
 from bishan_targets.model.diagnostics import Diagnostic, InputError, listed
 
 if TYPE_CHECKING:
@@ -42,17 +42,19 @@ def load_book(
     *,
     metrics: bool = False,
     indicators: bool = False,
-    as_of: date | None = None,
+    milestones: bool = False,
+    as_of: Moment | None = None,
     wanted: Wanted = _ALL,
     also: Iterable[str] = (),
 ) -> Chosen:
     """Read the plan named by the options, which must have the targets `ids`.
 
     Names are accepted for ids, as by `record`. With `indicators`, those may also be the plan's
-    indicators; with `metrics`, any known metric. `wanted` narrows the selection, and `also` names
-    targets that join it if there are `ids`. If a run has a day `as_of`, targets decided after it
-    are refused by name, and the book has a warning for figures dated after both that day and today,
-    which are not counted. Raises InputError.
+    indicators; with `metrics`, any known metric; with `milestones`, milestones, too. `wanted`
+    narrows the selection, and `also` names targets that join it if there are `ids`. If a run has a
+    day `as_of`, targets decided after it are refused by name; the book has the goals in force on
+    that day, or today's if `goals` is "now", and a warning for figures dated after both that day
+    and today, which are not counted. Raises InputError.
     """
     from bishan_targets.storage.locations import find_plan
     from bishan_targets.storage.store import load
@@ -62,23 +64,35 @@ def load_book(
     named = list(ids)
     known = [*(plan.described if indicators or metrics else plan.tracked)]
     known += [each for each in book.metrics if each not in known] if metrics else []
+    known += plan.milestones if milestones else []
     found = [name if name in known else meant(name, known, book) for name in (*named, *also)]
     if wrong := [each for each in found if isinstance(each, Diagnostic)]:
         raise InputError(wrong)
     chosen = [each for each in found if isinstance(each, str)]
-    if as_of and (early := _not_decided_yet(plan, chosen, as_of)):
+    if as_of and (early := _not_decided_yet(plan, chosen, as_of.day)):
         raise InputError(early)
-    selected = _selected(plan, chosen if named else None, wanted)
-    shown = [_metric(each, book) for each in (plan.described if selected is None else selected)]
-    return Chosen(_with_future_dates(book, shown, as_of) if as_of else book, chosen, selected)
+    selected = _selected(plan, chosen if named else None, wanted, milestones=milestones)
+    reported = plan.described if selected is None else selected
+    shown = [_metric(each, book) for each in reported if each not in plan.milestones]
+    if as_of:
+        book = _on_day(_with_future_dates(book, shown, as_of.day), as_of)
+    return Chosen(book, chosen, selected)
 
 
-def _selected(plan: Plan, ids: list[str] | None, wanted: Wanted) -> list[str] | None:
+def _on_day(book: Book, moment: Moment) -> Book:
+    from bishan_targets.assessment.goals_in_force import Goals, book_on
+
+    return book_on(book, moment.day, Goals(moment.goals))
+
+
+def _selected(
+    plan: Plan, ids: list[str] | None, wanted: Wanted, *, milestones: bool
+) -> list[str] | None:
     if wanted == _ALL:
         return ids
     from bishan_targets.cli.narrowing import narrowed
 
-    return narrowed(plan, ids, wanted)
+    return narrowed(plan, ids, wanted, milestones=milestones)
 
 
 def _not_decided_yet(plan: Plan, ids: Sequence[str], as_of: date) -> list[Diagnostic]:
@@ -118,8 +132,8 @@ def _with_future_dates(book: Book, metrics: Sequence[str], as_of: date) -> Book:
 
 
 def meant(name: str, known: Sequence[str], book: Book) -> str | Diagnostic:
-    """The id of a name, or the reason for refusing it: another kind of metric, or none."""
-    from bishan_targets.tables.names import Names, known_as, nearest
+    """The id of a name, or the reason for refusing it: another kind of goal or metric, or none."""
+    from bishan_targets.tables.names import Names, known_as, milestone_named, nearest
 
     found = known_as(name, Names(book, of_targets=True), book)
     if isinstance(found, Diagnostic):
@@ -128,6 +142,11 @@ def meant(name: str, known: Sequence[str], book: Book) -> str | Diagnostic:
         return found.metric
     names = sorted(filter(book.may_be_named, known))
     shown = listed(names[:_MOST_LISTED] + ["..."] * (len(names) > _MOST_LISTED))
+    if milestone := milestone_named(name, book.plan):
+        if milestone in known:
+            return milestone
+        values = {"id": milestone, "known": shown}
+        return Diagnostic("is-milestone", book.plan.file, values=values)
     if found:
         values = {"id": found.metric, "known": shown}
         return Diagnostic("not-a-target", book.plan.file, values=values)
@@ -138,3 +157,14 @@ def meant(name: str, known: Sequence[str], book: Book) -> str | Diagnostic:
         values={"id": name, "known": shown, "match": match or ""},
         hint="did-you-mean" if match else None,
     )
+
+
+def asks_for_milestones(ids: Sequence[str], book: Book) -> bool:
+    """Whether a command line, or a plan without targets, leaves nothing but milestones to show."""
+    if not ids:
+        return bool(book.plan.milestones) and not book.plan.tracked
+    if any(each in book.plan.tracked for each in ids):
+        return False
+    from bishan_targets.tables.names import milestone_named
+
+    return all(milestone_named(each, book.plan) for each in ids)

@@ -9,6 +9,7 @@ from typing import Final
 
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.messages import Messages
+from bishan_targets.model.book import Localized
 from bishan_targets.render.goal_words import goal_words, levels
 from bishan_targets.render.numbers import exact, odds, percent, rounded
 from bishan_targets.render.units import difference_in_cell, difference_unit
@@ -70,6 +71,12 @@ def is_open(target: TargetReport, as_of: date) -> bool:
 def awaits_goal(target: TargetReport, as_of: date) -> bool:
     """Whether the goal is still to be reached before an open deadline."""
     return is_open(target, as_of) and target.verdict is not Verdict.MET
+
+
+def charge_lines(binding: bool, owner: Localized | None, say: Messages) -> list[str]:
+    """That a goal is binding, and its owner, in sentences."""
+    lines = [say("show.binding")] if binding else []
+    return [*lines, say("show.owner", owner=visible(say.pick(owner)))] if owner else lines
 
 
 @dataclass(frozen=True, slots=True)

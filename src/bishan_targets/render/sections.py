@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from bishan_targets.assessment.verdict import AS_LIKELY_AS_NOT, LIKELY, Verdict
 from bishan_targets.messages import Messages
 from bishan_targets.model.book import Localized
 from bishan_targets.render.arithmetic import arithmetic
-from bishan_targets.render.cells import nothing, with_id
+from bishan_targets.render.cells import charge_lines, nothing, with_id
 from bishan_targets.render.goal_sections import former_goals, interim_goals
 from bishan_targets.render.goal_words import goal_words
 from bishan_targets.render.numbers import exact, odds, rounded
 from bishan_targets.render.ratios import ratio_lines
 from bishan_targets.render.rule_sections import ruling
-from bishan_targets.render.section import Section
+from bishan_targets.render.section import Section, numbered, without_empty_columns
 from bishan_targets.render.units import spaced
 from bishan_targets.report.goals import GoalReport
 from bishan_targets.report.show import Detail, IndicatorReport
@@ -45,6 +44,10 @@ class TargetSections(NamedTuple):
 def sections(detail: Detail, say: Messages) -> list[Section]:
     """The whole of `bishan show`, the first section being the page's title."""
     target = detail.target
+    if detail.milestone:
+        from bishan_targets.render.milestone_sections import milestone_sections
+
+        return milestone_sections(detail, detail.milestone, say)
     if target is None:
         return [_title_without_target(detail, say), _history(detail, say)]
     found = target_sections(detail, target, say)
@@ -72,9 +75,14 @@ def target_sections(detail: Detail, target: TargetReport, say: Messages) -> Targ
 
 def summed_up(detail: Detail, say: Messages) -> list[str]:
     """The verdict, its reason, and its flags, for a format with figures only."""
-    if detail.target is None:
+    if detail.milestone:
+        from bishan_targets.render.milestone_sections import verdict as of_milestone
+
+        verdict = of_milestone(detail, detail.milestone, say)
+    elif detail.target is None:
         return _title_without_target(detail, say).lines
-    verdict = _verdict(detail, detail.target, say)
+    else:
+        verdict = _verdict(detail, detail.target, say)
     return [verdict.title, *verdict.lines]
 
 
@@ -99,15 +107,9 @@ def _without_goal(say: Messages) -> tuple[Section, Section, Section]:
 
 def _title(detail: Detail, target: TargetReport, say: Messages) -> Section:
     lines = _goal_lines(target, target.goal, say) if target.goal else [say("show.goal.none")]
-    return _titled(detail, target.name, [*lines, *_charge_lines(target, say)], say)
-
-
-def _charge_lines(target: TargetReport, say: Messages) -> list[str]:
-    """That the target is binding, and its owner."""
-    lines = [say("show.binding")] if target.binding else []
-    if target.owner:
-        lines.append(say("show.owner", owner=visible(say.pick(target.owner))))
-    return lines
+    return _titled(
+        detail, target.name, [*lines, *charge_lines(target.binding, target.owner, say)], say
+    )
 
 
 def _title_without_target(detail: Detail, say: Messages) -> Section:
@@ -181,7 +183,7 @@ def _history(detail: Detail, say: Messages) -> Section:
         return Section(say("show.history"), [say("show.no_figures", date=detail.as_of)])
     described = detail.target or detail.indicator or detail.ratio
     decimals = described.decimals if described else None
-    sources = _numbered(each.source for each in detail.history)
+    sources = numbered(each.source for each in detail.history)
     columns = ("date", "value", "change", "provisional", "computed", "source")
     rows = [[say(f"show.history.{column}") for column in columns]]
     for each in detail.history:
@@ -201,17 +203,7 @@ def _history(detail: Detail, say: Messages) -> Section:
         for each in detail.history
         if each.note
     ]
-    return Section(say("show.history"), rows=_without_empty_columns(rows), footnotes=footnotes)
-
-
-def _numbered(sources: Iterable[str | None]) -> dict[str, int]:
-    distinct = dict.fromkeys(source for source in sources if source)
-    return {source: number for number, source in enumerate(distinct, start=1)}
-
-
-def _without_empty_columns(rows: list[list[str]]) -> list[list[str]]:
-    kept = [i for i in range(len(rows[0])) if any(row[i] for row in rows[1:])]
-    return [[row[i] for i in kept] for row in rows]
+    return Section(say("show.history"), rows=without_empty_columns(rows), footnotes=footnotes)
 
 
 def signed(value: Number, decimals: int | None) -> str:

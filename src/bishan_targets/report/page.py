@@ -11,10 +11,11 @@ from bishan_targets.assessment.gap import Reason
 from bishan_targets.assessment.goals_in_force import book_on
 from bishan_targets.assessment.planned_path import planned_path
 from bishan_targets.assessment.projection.fan import Spread, fan
+from bishan_targets.assessment.projection.timeline import year_ends
 from bishan_targets.model.book import Book, Tracked
 from bishan_targets.report.project import Question, TimelineReport, projected
 from bishan_targets.report.show import Detail, HistoryReport, detail, history_reports
-from bishan_targets.report.status import Report, status_report
+from bishan_targets.report.status import Report, milestone_rows, status_report
 from bishan_targets.report.target import TargetReport
 from bishan_targets.report.values import Day, FigureReport, Number, plain
 
@@ -55,10 +56,11 @@ class Card(NamedTuple):
 
 
 class Page(NamedTuple):
-    """The result of `bishan status` for all targets, and a card for each."""
+    """The result of `bishan status` for all goals, a card per target, and details per milestone."""
 
     status: Report
     cards: Sequence[Card]
+    milestones: Sequence[Detail]
 
 
 def page(
@@ -67,16 +69,19 @@ def page(
     ids: Iterable[str] | None = None,
     tick: Callable[[], None] = lambda: None,
 ) -> Page:
-    """The page of the targets `ids`, all by default; `tick` is called after each card."""
-    cards = []
-    wanted = None if ids is None else set(ids)
+    """The page of the targets and milestones `ids`, all by default.
+
+    `tick` is called after each card.
+    """
+    cards, wanted = [], None if ids is None else list(ids)
     book = book_on(book, as_of)
     quiet = book._replace(diagnostics=())  # the status has them already
     for target in book.plan.chosen(wanted):
         cards.append(card(quiet, target, as_of))
         tick()
-    rows = [each.target for each in cards]
-    return Page(status_report(book, as_of, rows, wanted), cards)
+    rows = milestone_rows(book, as_of, wanted)
+    status = status_report(book, as_of, [each.target for each in cards], rows, wanted)
+    return Page(status, cards, [detail(quiet, each.id, as_of) for each in rows])
 
 
 def card(book: Book, target: Tracked, as_of: date) -> Card:
@@ -114,7 +119,10 @@ def _path(found: Assessment) -> list[FigureReport]:
     if target is None or isinstance(start, Reason) or start.date >= target.goal.by or is_held:
         return []
     path = planned_path(target.goal, target.steps, start)
-    return [FigureReport(each.date, plain(each.value)) for each in path.places]
+    if not path.grows:
+        return [FigureReport(each.date, plain(each.value)) for each in path.places]
+    days = {*year_ends(start.date, target.goal.by), *(each.date for each in path.places)}
+    return [FigureReport(day, plain(path.value(day))) for day in sorted(days)]
 
 
 def _spread(each: Spread) -> SpreadReport:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from bishan_targets.assessment.assessment import Assessment, assessed
 from bishan_targets.assessment.gap import Reason, known_on
 from bishan_targets.assessment.goals_in_force import book_on
 from bishan_targets.assessment.planned_path import planned_path
 from bishan_targets.assessment.projection.timeline import year_ends
+from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.model.book import Book, Localized, Observation
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.report.note import with_notes
@@ -27,6 +28,9 @@ from bishan_targets.report.values import (
     plain,
     plan_report,
 )
+
+if TYPE_CHECKING:
+    from bishan_targets.report.milestones import MilestoneReport, StatementReport
 
 SHOW_SCHEMA: Final = "bishan.show/1"
 
@@ -56,13 +60,14 @@ class IndicatorReport(NamedTuple):
 
 
 class Detail(NamedTuple):
-    """Everything about one metric: `bishan show`.
+    """Everything about one metric or milestone: `bishan show`.
 
     `target`, `rule` and `decided_by` are None for a metric without a target; `indicator` is None
     for a metric that is not one, and so is `ratio` for one that is not computed; `used_in` has the
-    ids of the ratios that are computed from it. `rule` is the rule behind the verdict, and
-    `decided_by` the observation that decided it. `path` holds the values at each year's end and at
-    the deadline, on the linear path from the latest figure to the goal.
+    ids of the ratios that are computed from it. `milestone` is its row and `statements` are those
+    about it, None and empty for a metric. `rule` is the rule behind the verdict, and `decided_by`
+    the observation that decided it. `path` holds the values at each year's end and at the deadline,
+    on the linear path from the latest figure to the goal.
     """
 
     schema: Literal["bishan.show/1"]
@@ -78,15 +83,19 @@ class Detail(NamedTuple):
     decided_by: FigureReport | None = None
     history: Sequence[HistoryReport] = ()
     path: Sequence[FigureReport] = ()
+    milestone: MilestoneReport | None = None
+    statements: Sequence[StatementReport] = ()
     ratio: RatioReport | None = None
     used_in: Sequence[str] = ()
 
 
 def detail(book: Book, metric: str, as_of: date) -> Detail:
-    """Everything about one metric, with or without a target.
+    """Everything about one metric, with or without a target, or about one milestone.
 
-    Raises KeyError for a metric not among the book's `metrics`.
+    Raises KeyError for an id that is neither among the book's `metrics` nor a milestone's.
     """
+    if metric in book.plan.milestones:
+        return _of_milestone(book, metric, as_of)
     book = book_on(book, as_of)
     target = book.plan.tracked.get(metric)
     if target is None and metric not in book.metrics:
@@ -106,6 +115,16 @@ def detail(book: Book, metric: str, as_of: date) -> Detail:
         rule=found.judgement.rule,
         decided_by=FigureReport(decided_by.date, plain(decided_by.value)) if decided_by else None,
         path=remaining_path(found),
+    )
+
+
+def _of_milestone(book: Book, id_: str, as_of: date) -> Detail:
+    from bishan_targets.report.milestones import milestone_report
+
+    milestone, statements = milestone_report(book, id_, as_of)
+    described = book.plan.milestones[id_]
+    return _detail(book, id_, as_of, (), source=described.source, note=described.note)._replace(
+        milestone=milestone, statements=statements
     )
 
 
@@ -174,14 +193,16 @@ def failed_detail(as_of: date, diagnostics: Iterable[Diagnostic]) -> Detail:
 def remaining_path(found: Assessment) -> list[FigureReport]:
     """The planned values at each year's end, each interim goal and the deadline, from now on.
 
-    They run from the latest figure straight through the interim goals to an unmet goal. Empty
-    without a figure, if the goal is met, or after the deadline.
+    They run from the latest figure through the interim goals to an unmet goal, or to the bound of
+    a sum. Empty without a figure, if the goal is met or out of reach, or after the deadline.
     """
     target, latest = found.level, found.gap.latest
-    if target is None or isinstance(latest, Reason) or target.goal.holds(latest.value):
+    if target is None or isinstance(latest, Reason):
         return []
-    goal = target.goal
-    if max(found.as_of, latest.date) >= goal.by:
+    goal, is_open_sum = target.goal, found.of_sum and target.goal.operator.direction < 0
+    if goal.holds(latest.value) and not is_open_sum:
+        return []
+    if max(found.as_of, latest.date) >= goal.by or found.judgement.verdict is Verdict.MISSED:
         return []
     path = planned_path(goal, target.steps, latest)
     days = {*year_ends(latest.date, goal.by), *(place.date for place in path.places[1:])}

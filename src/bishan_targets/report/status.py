@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeVar
 
 from bishan_targets.assessment.assessment import assessed
 from bishan_targets.assessment.gap import known_on
-from bishan_targets.assessment.goals_in_force import book_on
-from bishan_targets.assessment.verdict import Flag, Verdict
+from bishan_targets.assessment.goals_in_force import Goals, book_on
+from bishan_targets.assessment.verdict import Flag, MilestoneVerdict, Verdict
 from bishan_targets.model.book import Book, Localized
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.report.note import with_notes
@@ -23,6 +23,11 @@ from bishan_targets.report.values import (
     plan_report,
 )
 
+if TYPE_CHECKING:
+    from bishan_targets.report.milestones import MilestoneReport
+
+_Goal = TypeVar("_Goal", TargetReport, "MilestoneReport")
+
 STATUS_SCHEMA: Final = "bishan.status/1"
 
 
@@ -33,9 +38,10 @@ class Report(NamedTuple):
     the reasons. `rule` is the published rule that the plan reports by, if it names one, and
     `rule_summary` counts its verdicts; `summary` counts the tool's own verdicts, and
     `binding_summary` those of binding targets, None if the plan has none. Targets decided after
-    their own deadlines are in none of these counts but `set_after`. `owners` are all those of the
-    plan's targets, in order of first mention; `later` has the ids of the targets left out because
-    they were decided after the day.
+    their own deadlines are in none of these counts but `set_after`. Both count milestones under
+    keys that begin with `milestones`, without the ones that cannot be checked. `owners` are all
+    those of the plan's targets, in order of first mention; `later` has the ids of the targets left
+    out because they were decided after the day.
     """
 
     schema: Literal["bishan.status/1"]
@@ -49,39 +55,60 @@ class Report(NamedTuple):
     owners: Sequence[Localized] = ()
     later: Sequence[str] = ()
     targets: Sequence[TargetReport] = ()
+    milestones: "Sequence[MilestoneReport]" = ()
 
 
-def assess(book: Book, as_of: date, ids: Iterable[str] | None = None) -> Report:
-    """The status of a book's targets on the day `as_of`.
+def assess(
+    book: Book, as_of: date, ids: Iterable[str] | None = None, goals: Goals = Goals.THEN
+) -> Report:
+    """The status of a book's targets and milestones on the day `as_of`.
 
-    Observations after that day are ignored. `ids` names the targets to report, all by default, in
-    the plan's order; KeyError for an id that is not in the plan.
+    Observations and statements after that day are ignored. `ids` names the targets and milestones
+    to report, all by default, in the plan's order; KeyError for an id that is not in the plan.
     """
-    book = book_on(book, as_of)
-    wanted = None if ids is None else set(ids)
+    wanted = None if ids is None else list(ids)
+    book = book_on(book, as_of, goals)
     targets = [
         target_report(book, assessed(book, target, as_of)) for target in book.plan.chosen(wanted)
     ]
-    return status_report(book, as_of, targets, wanted)
+    return status_report(book, as_of, targets, milestone_rows(book, as_of, wanted), wanted)
+
+
+def milestone_rows(
+    book: Book, as_of: date, ids: Iterable[str] | None
+) -> "Sequence[MilestoneReport]":
+    """The rows of a plan's milestones, if it has any."""
+    if not book.plan.milestones:
+        return []
+    from bishan_targets.report.milestones import milestone_reports
+
+    return milestone_reports(book, as_of, ids)
 
 
 def status_report(
-    book: Book, as_of: date, targets: Sequence[TargetReport], ids: Collection[str] | None = None
+    book: Book,
+    as_of: date,
+    targets: Sequence[TargetReport],
+    milestones: "Sequence[MilestoneReport]",
+    ids: Collection[str] | None = None,
 ) -> Report:
-    """The report made of existing rows, those of the targets `ids`; None stands for all."""
+    """The report made of existing rows, those with the ids `ids`; None stands for all."""
     tracked = book.plan.tracked.values()
     has_binding = any(each.policy.binding for each in tracked)
+    has_binding |= any(each.binding for each in book.plan.milestones.values())
+    binding = _summary(_binding(targets), _binding(milestones)) if has_binding else None
     report = Report(
         schema=STATUS_SCHEMA,
         as_of=as_of,
         plan=plan_report(book.plan),
-        summary=_summary(targets),
+        summary=_summary(targets, milestones),
         rule=book.plan.rule,
         rule_summary=_rule_summary(targets),
-        binding_summary=_summary(_binding(targets)) if has_binding else None,
+        binding_summary=binding,
         owners=_distinct(each.owner for each in tracked if each.owner),
         later=[each for each in book.plan.later if ids is None or each in ids],
         targets=targets,
+        milestones=milestones,
         diagnostics=diagnostic_reports(book.diagnostics),
     )
     return _with_notes(report)
@@ -103,34 +130,43 @@ def courses(book: Book, report: Report) -> dict[str, list[Number]]:
 
 
 def with_verdicts(report: Report, verdicts: Collection[str]) -> Report:
-    """The report of only the targets with one of `verdicts`, with their own summary and notes."""
+    """The report of only the rows with one of `verdicts`, with their own summary and notes."""
     if not verdicts:
         return report
     targets = [target for target in report.targets if target.verdict in verdicts]
+    milestones = [each for each in report.milestones if each.verdict in verdicts]
+    binding = report.binding_summary and _summary(_binding(targets), _binding(milestones))
     chosen = report._replace(
         targets=targets,
-        summary=_summary(targets),
+        milestones=milestones,
+        summary=_summary(targets, milestones),
         rule_summary=_rule_summary(targets),
-        binding_summary=report.binding_summary and _summary(_binding(targets)),
+        binding_summary=binding,
     )
     return _with_notes(chosen)
 
 
-def _binding(targets: Sequence[TargetReport]) -> list[TargetReport]:
-    return [target for target in targets if target.binding]
+def _binding(goals: "Sequence[_Goal]") -> "list[_Goal]":
+    return [each for each in goals if each.binding]
 
 
 def _distinct(texts: Iterable[Localized]) -> list[Localized]:
     return list({tuple(sorted(each.items())): each for each in texts}.values())
 
 
-def _summary(targets: Sequence[TargetReport]) -> dict[str, int]:
-    counted = _counted(targets)
-    counts = Counter(target.verdict for target in counted)
+def _summary(
+    targets: Sequence[TargetReport], milestones: "Sequence[MilestoneReport]"
+) -> dict[str, int]:
+    in_time = _counted(targets)
+    counts = Counter(target.verdict for target in in_time)
+    of_milestones = Counter(each.verdict for each in milestones)
+    counted = [each for each in MilestoneVerdict if each is not MilestoneVerdict.NOT_CHECKABLE]
     return {
-        "total": len(counted),
-        "set_after": len(targets) - len(counted),
+        "total": len(in_time),
+        "set_after": len(targets) - len(in_time),
         **{str(each): counts[each] for each in Verdict},
+        "milestones": sum(of_milestones[each] for each in counted),
+        **{f"milestones_{each}": of_milestones[each] for each in counted},
     }
 
 
