@@ -8,7 +8,6 @@ from itertools import pairwise
 from typing import Final
 
 from bishan_targets.messages import Messages
-from bishan_targets.model.periods import calendar_years
 from bishan_targets.render.goal_words import facing
 from bishan_targets.render.numbers import exact, percent, rounded
 from bishan_targets.render.section import Section
@@ -143,7 +142,7 @@ class _Arithmetic:
         return [label, how, self.say("show.per_year", value=f"{rate:.2f}%")]
 
     def _years(self, start: date, end: date) -> str:
-        return f"{calendar_years(start, end):.4g}"
+        return f"{(end - start).days / 365.25:.4g}"
 
     def _way(self, now: FigureReport) -> list[list[str]]:
         target, start = self.target, self.target.baseline
