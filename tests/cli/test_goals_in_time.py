@@ -85,6 +85,17 @@ def test_the_report_names_it_too(format_: str, bishan: Bishan) -> None:
     assert "1 target was decided after its own deadline and is not counted." in said
 
 
+@pytest.mark.parametrize("command", ["project", "rules", "backtest"])
+def test_other_commands_name_it_too(command: str, bishan: Bishan) -> None:
+    document = json.loads(bishan(command, "--as-of", "2022-06-30", "--json").out)
+    assert document["later"] == ["water"]
+    assert "not-decided-yet" in {each["code"] for each in document["diagnostics"]}
+    said = bishan(command, "--as-of", "2022-06-30", "--format", "table").out
+    assert "1 target was decided only later and is left out: water." in said
+    only = json.loads(bishan(command, "forest", "--as-of", "2022-06-30", "--json").out)
+    assert only["later"] == []
+
+
 def test_only_those_wanted_are_named(bishan: Bishan) -> None:
     found = bishan("status", "--binding", "--as-of", "2022-04-30", "--json")
     assert json.loads(found.out)["later"] == ["emissions"]

@@ -1009,7 +1009,7 @@ MESSAGES = {
     "error.one-operator": "`{key}` does not have exactly one bound",
     "error.one-operator.expected": "exactly one of at_least, more_than, at_most, less_than in `{key}`",
     "error.growth-rate": "growth of {given}% a year leaves nothing",
-    "error.growth-rate.expected": "a rate above −100, in % a year: 7 for 7%, −2 for a decline by 2%",
+    "error.growth-rate.expected": "a rate above -100, in % a year: 7 for 7%, -2 for a decline by 2%",
     "error.growth-without-baseline": "nothing says from when on growth is measured",
     "error.growth-without-baseline.hint": "add `baseline = 2020-12-31` here, or to [plan] for all targets",
     "error.growth-baseline": "growth cannot be measured from {given}, the figure of `{id}` for {date} ({other})",

@@ -967,7 +967,7 @@ MESSAGES = {
     "error.one-operator": "`{key}` 中须有且只有一个目标值",
     "error.one-operator.expected": "`{key}` 中写 at_least、more_than、at_most、less_than 之一",
     "error.growth-rate": "年均增长{given}%，数值将归零或为负",
-    "error.growth-rate.expected": "大于−100的增速（%）：年均增长7%写7，年均下降2%写−2",
+    "error.growth-rate.expected": "大于-100的增速（%）：年均增长7%写7，年均下降2%写-2",
     "error.growth-without-baseline": "没有写明增速从何时算起",
     "error.growth-without-baseline.hint": "请在此处加 `baseline = 2020-12-31`，或在 [plan] 中统一设定基期",
     "error.growth-baseline": "`{id}` 的基期值（{date}）为{given}（{other}），无法计算年均增长率",

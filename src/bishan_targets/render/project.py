@@ -9,7 +9,7 @@ from bishan_targets.render.grid import Grid
 from bishan_targets.render.notes import title
 from bishan_targets.render.numbers import exact, odds, rounded
 from bishan_targets.render.units import difference
-from bishan_targets.report.note import word_note
+from bishan_targets.report.note import not_decided_notes, word_note
 from bishan_targets.report.project import (
     ProjectReport,
     StepReport,
@@ -66,7 +66,8 @@ def _row(target: TimelineReport, step: StepReport, say: Messages) -> list[str]:
 
 
 def _notes(report: ProjectReport, say: Messages) -> list[str]:
-    found = [word_note(each, say) for each in method_notes(report.method)]
+    of_all = [*method_notes(report.method), *not_decided_notes(report.later)]
+    found = [word_note(each, say) for each in of_all]
     for target in report.targets:
         found += _what_if(target, say)
         found += (word_note(each, say) for each in timeline_notes(target, report.as_of))

@@ -106,7 +106,7 @@ def status_report(
         rule_summary=_rule_summary(targets),
         binding_summary=binding,
         owners=_distinct(each.owner for each in tracked if each.owner),
-        later=[each for each in book.plan.later if ids is None or each in ids],
+        later=book.plan.left_out(ids),
         targets=targets,
         milestones=milestones,
         diagnostics=diagnostic_reports(book.diagnostics),

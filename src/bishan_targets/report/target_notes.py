@@ -8,7 +8,7 @@ from typing import Final
 
 from bishan_targets.assessment.verdict import Flag, Verdict
 from bishan_targets.model.book import years_between
-from bishan_targets.report.note import Note
+from bishan_targets.report.note import Note, not_decided_notes
 from bishan_targets.report.target import TargetReport
 
 _OLD_YEARS: Final = 1.5
@@ -33,13 +33,7 @@ def target_notes(
         for code, number in counted.items()
         if number
     ]
-    return [*_old_figures(targets, as_of), *_no_figures(targets), *_not_decided(later), *notes]
-
-
-def _not_decided(later: Sequence[str]) -> Iterator[Note]:
-    if later:
-        values = {"ids": list(later)}
-        yield Note("not-decided-yet", "note.not_decided_yet", values, number=len(later))
+    return [*_old_figures(targets, as_of), *_no_figures(targets), *not_decided_notes(later), *notes]
 
 
 def _no_figures(targets: Sequence[TargetReport]) -> Iterator[Note]:
