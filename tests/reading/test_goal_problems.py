@@ -132,6 +132,18 @@ def test_a_misspelt_metric_is_named_and_a_new_one_is_none() -> None:
     assert faults(plan.format("passengers")) == []
 
 
+@pytest.mark.parametrize("figures", ["of_period", "year_to_date"])
+@pytest.mark.parametrize("start", ["0001-04-01", "9999-01-01"])
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_sum_at_the_ends_of_the_calendar_is_judged(figures: str, start: str, day: str) -> None:
+    by = "9999-03-31" if start < "9999" else "9999-12-31"
+    plan = f'[targets.t]\nfigures = "{figures}"\nby = {by}\n'
+    plan += f"total = {{ at_least = 1, from = {start} }}\n"
+    found = book(plan, f"date = {day}\n[values]\nt = 4\n")
+    for as_of in (date.min, date(2021, 1, 1), date.max):
+        assert len(assess(found, as_of).targets) == 1
+
+
 # --- Arrays and tables of anything ---------------------------------------------------------------
 
 days = st.sampled_from([date.min, date(2021, 1, 1), date(2023, 12, 31), date.max])
