@@ -45,6 +45,15 @@ def test_without_a_figure_nothing_is_refused_yet() -> None:
     assert faults(GROWTH, d2019_12_31="gdp = -1") == []
 
 
+def test_a_base_in_the_plan_or_of_a_ratio_is_placed_there() -> None:
+    plan = "[plan]\nby = 2025-12-31\n[targets.gdp]\ngrowth = { at_least = 6 }\n"
+    (given,) = faults(plan + "baseline = { date = 2020-12-31, value = 0 }\n", d2021_12_31="gdp = 1")
+    assert given.values["other"] == "targets.toml:5"
+    ratio = 'baseline = 2020-12-31\n[ratios.gdp]\nof = "a"\nto = "b"\n'
+    (computed,) = faults(plan + ratio, d2020_12_31="a = -1\nb = 2")
+    assert computed.values["other"] == "targets.toml:6"
+
+
 def test_goals_of_the_past_are_checked_as_well() -> None:
     plan = HEAD + "[targets.gdp]\nat_least = 9\n"
     for number, goal in enumerate(("at_least = 7", "growth = { at_least = 6 }")):

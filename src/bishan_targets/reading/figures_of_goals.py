@@ -50,7 +50,7 @@ def growth_problems(
                     given=str(baseline.value),
                     date=baseline.date.isoformat(),
                     by=goal.by.isoformat(),
-                    other=_place(target.metric, baseline, places, plan),
+                    other=_place(target, baseline, places, given),
                 )
 
 
@@ -73,10 +73,14 @@ def _goals(target: Target, given: PlanInput) -> Iterator[tuple[KeyPath, Goal]]:
         yield (*path, "was", indexes[was.until]), was.goal
 
 
-def _place(metric: str, figure: Observation, places: Mapping[str, Places], plan: Plan) -> str:
-    """File and line of a figure; the plan for a baseline given there, and for one of a ratio."""
-    found = places.get(figure.file)
-    return found.first_place(metric, figure.date) if found else plan.file
+def _place(
+    target: Target, figure: Observation, places: Mapping[str, Places], given: PlanInput
+) -> str:
+    """File and line of a figure; in the plan, of the baseline given there or of the ratio."""
+    if found := places.get(figure.file):
+        return found.first_place(target.metric, figure.date)
+    path: KeyPath = ("targets", target.id, "baseline") if figure.file else ("ratios", target.metric)
+    return f"{given.source.file}:{given.source.line_of(path)}"
 
 
 def fallen_figures(
