@@ -30,7 +30,7 @@ def goal_words(goal: AnyGoal, decimals: int | None, say: Messages, unit: str = "
     if goal.value is None:
         return say.own("—")
     words = f"{operator(goal.op, say)} {exact(goal.value, decimals)}{unit}"
-    is_sum = isinstance(goal, GoalReport) and goal.total_from is not None
+    is_sum = not isinstance(goal, InterimGoalReport) and goal.total_from is not None
     return say("goal.total", goal=words) if is_sum else words
 
 
@@ -55,3 +55,9 @@ def levels(goal: AnyGoal | None) -> list[Number]:
 def facing(goal: AnyGoal, value: Number) -> Number | None:
     """The level that `value` has to reach: the goal's, or the nearer bound of a band."""
     return min(levels(goal), key=lambda level: abs(level - value), default=None)
+
+
+def outcome(step: InterimGoalReport, say: Messages) -> str:
+    """How an interim goal turned out, and whether it counts."""
+    words = say("step.late" if step.late else f"step.{step.verdict}")
+    return say("step.set_after", outcome=words) if step.set_after else words

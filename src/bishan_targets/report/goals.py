@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from bishan_targets.assessment.aim import grown
 from bishan_targets.assessment.assessment import Assessment
-from bishan_targets.assessment.gap import Reason
+from bishan_targets.assessment.gap import Reason, find_baseline
 from bishan_targets.assessment.growth import growth
 from bishan_targets.assessment.running_sum import RunningSum
 from bishan_targets.assessment.steps import StepOutcome
-from bishan_targets.model.book import Target, Tracked, Undecided
+from bishan_targets.model.book import Observation, Undecided
 from bishan_targets.model.goals import FormerGoal, Goal, Quantity
 from bishan_targets.report.values import Number, known, plain
 
@@ -52,7 +53,7 @@ class InterimGoalReport(NamedTuple):
 
 
 class FormerGoalReport(NamedTuple):
-    """A goal that was replaced on the day `until`; `growth` in % a year, as in GoalReport."""
+    """A goal that was replaced on the day `until`; `growth` and `total_from` as in GoalReport."""
 
     op: str
     value: Number | None
@@ -63,6 +64,7 @@ class FormerGoalReport(NamedTuple):
     low: Number | None
     high: Number | None
     growth: Number | None
+    total_from: date | None = None
 
 
 class GrowthReport(NamedTuple):
@@ -135,13 +137,20 @@ def _interim(outcome: StepOutcome, probability: float | None) -> InterimGoalRepo
     )
 
 
-def former_goals(target: Tracked) -> list[FormerGoalReport]:
-    """The goals that a target replaced, the oldest first."""
-    return [_former(each) for each in target.was] if isinstance(target, Target) else []
+def former_goals(found: Assessment) -> list[FormerGoalReport]:
+    """The goals that an assessed target replaced, the oldest first."""
+    target = found.target
+    if isinstance(target, Undecided):
+        return []
+    baseline = find_baseline(target.baseline, found.known)
+    return [_former(each, baseline) for each in target.was]
 
 
-def _former(was: FormerGoal) -> FormerGoalReport:
-    said = goal_report(was.goal, None)
+def _former(was: FormerGoal, baseline: Observation | Reason) -> FormerGoalReport:
+    level = None
+    if was.goal.of is Quantity.GROWTH and not isinstance(baseline, Reason):
+        level = grown(was.goal, baseline)
+    said = goal_report(was.goal, level)
     return FormerGoalReport(
         op=said.op,
         value=said.value,
@@ -152,6 +161,7 @@ def _former(was: FormerGoal) -> FormerGoalReport:
         low=said.low,
         high=said.high,
         growth=said.growth,
+        total_from=said.total_from,
     )
 
 

@@ -20,6 +20,8 @@ from bishan_targets.render.cells import Cells, charge_columns
 from bishan_targets.render.gap_words import gap_words
 from bishan_targets.render.notes import notes, summary, title
 from bishan_targets.render.page import chart, picture
+from bishan_targets.render.page.canvas import THEMED
+from bishan_targets.render.page.legend import series
 from bishan_targets.render.project import steps
 from bishan_targets.render.sections import TargetSections, target_sections
 from bishan_targets.report.page import Card, Page
@@ -37,6 +39,7 @@ class _Shown:
     about: TargetSections
     steps: Sequence[Sequence[str]]
     picture: str
+    key: Sequence[tuple[str, str]]
 
     @property
     def group(self) -> str:
@@ -120,6 +123,7 @@ def _shown(number: int, card: Card, say: Messages) -> _Shown:
         about=target_sections(card.detail, card.target, say),
         steps=steps(card.timeline, say),
         picture=_picture(card, say),
+        key=[(name, say(message)) for name, message in series(card.chart).items()],
     )
 
 
@@ -127,4 +131,4 @@ def _picture(card: Card, say: Messages) -> str:
     """The target's chart; empty without a figure to draw."""
     if not card.chart.figures:
         return ""
-    return picture.compact(picture.svg(chart.spec(card.chart, say, chart.THEMED)))
+    return picture.compact(picture.svg(chart.spec(card.chart, say, THEMED)))
