@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bishan_targets.messages import Messages
-from bishan_targets.render.goal_words import goal_words, outcome
+from bishan_targets.render.goal_words import goal_words, outcome, steps_in_time
 from bishan_targets.render.numbers import odds
 from bishan_targets.render.section import Section
 from bishan_targets.report.target import TargetReport
@@ -23,10 +23,8 @@ def interim_goals(target: TargetReport, say: Messages) -> Section:
 
 def met_in_time(target: TargetReport, say: Messages) -> str:
     """How many of the interim goals that are decided were met in time; empty if none is."""
-    counted = [each for each in target.steps if not each.set_after]
-    decided = [each for each in counted if each.verdict in ("met", "missed")]
-    in_time = sum(each.verdict == "met" and not each.late for each in decided)
-    return say("show.steps.met", met=in_time, n=len(decided)) if decided else ""
+    in_time, decided = steps_in_time(target)
+    return say("show.steps.met", met=in_time, n=decided) if decided else ""
 
 
 def former_goals(target: TargetReport, say: Messages) -> Section:

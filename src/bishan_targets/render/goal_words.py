@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bishan_targets.messages import Messages
 from bishan_targets.model.book import SYMBOLS
 from bishan_targets.render.numbers import exact
 from bishan_targets.report.goals import FormerGoalReport, GoalReport, InterimGoalReport
+from bishan_targets.report.target import TargetReport
 from bishan_targets.report.values import Number
 
+_DECIDED: Final = ("met", "missed")
 AnyGoal = GoalReport | InterimGoalReport | FormerGoalReport
 
 
@@ -32,6 +36,13 @@ def goal_words(goal: AnyGoal, decimals: int | None, say: Messages, unit: str = "
     words = f"{operator(goal.op, say)} {exact(goal.value, decimals)}{unit}"
     is_sum = not isinstance(goal, InterimGoalReport) and goal.total_from is not None
     return say("goal.total", goal=words) if is_sum else words
+
+
+def goal_in_cell(goal: GoalReport, decimals: int | None, say: Messages) -> str:
+    """The same in few columns: a growth rate as `≥ 7% a year`."""
+    if goal.growth is None:
+        return goal_words(goal, decimals, say)
+    return say("cell.growth", operator=operator(goal.op, say), rate=exact(goal.growth))
 
 
 def code(goal: GoalReport | None) -> str | None:
@@ -61,3 +72,9 @@ def outcome(step: InterimGoalReport, say: Messages) -> str:
     """How an interim goal turned out, and whether it counts."""
     words = say("step.late" if step.late else f"step.{step.verdict}")
     return say("step.set_after", outcome=words) if step.set_after else words
+
+
+def steps_in_time(target: TargetReport) -> tuple[int, int]:
+    """How many interim goals were met in time, and of how many that are decided and count."""
+    decided = [each for each in target.steps if not each.set_after and each.verdict in _DECIDED]
+    return sum(each.verdict == "met" and not each.late for each in decided), len(decided)

@@ -191,7 +191,7 @@ def _total(total: RunningSum, found: Assessment) -> TotalReport:
         left = bound - latest.value
     days = (level.goal.by - latest.date).days if level and not isinstance(latest, Reason) else 0
     return TotalReport(
-        so_far=plain(total.partial),
+        so_far=plain(total.partial.value) if total.partial else 0,
         known=total.known,
         expected=total.expected,
         missing=list(total.missing),

@@ -16,7 +16,7 @@ from itertools import groupby
 from bishan_targets import __version__
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.messages import Messages
-from bishan_targets.render.cells import Cells, charge_columns
+from bishan_targets.render.cells import Cells, charge_columns, step_columns
 from bishan_targets.render.gap_words import gap_words
 from bishan_targets.render.notes import notes, summary, title
 from bishan_targets.render.page import chart, picture
@@ -76,6 +76,7 @@ def render(page: Page, say: Messages, tick: Callable[[], None] = lambda: None) -
         groups=_groups(shown),
         status=page.status,
         told=charge_columns(page.status),
+        has_steps=bool(step_columns(page.status)),
         owners=list(dict.fromkeys(each.cells.owner for each in shown if each.cells.owner)),
         file=visible(page.status.plan.file if page.status.plan else ""),
         version=__version__,
