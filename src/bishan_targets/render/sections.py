@@ -11,11 +11,17 @@ from bishan_targets.model.book import Localized
 from bishan_targets.render.arithmetic import arithmetic
 from bishan_targets.render.cells import nothing, with_id
 from bishan_targets.render.goal_sections import former_goals, interim_goals
-from bishan_targets.render.goal_words import goal_words
+from bishan_targets.render.goal_words import goal_words, operator
 from bishan_targets.render.numbers import exact, odds, rounded
 from bishan_targets.render.ratios import ratio_lines
 from bishan_targets.render.rule_sections import ruling
 from bishan_targets.render.section import Section
+from bishan_targets.render.sums import (
+    has_something_left,
+    is_cap_on_sum,
+    is_complete,
+    running_sums,
+)
 from bishan_targets.render.units import spaced
 from bishan_targets.report.goals import GoalReport
 from bishan_targets.report.show import Detail, IndicatorReport
@@ -113,12 +119,20 @@ def _charge_lines(target: TargetReport, say: Messages) -> list[str]:
 def _title_without_target(detail: Detail, say: Messages) -> Section:
     indicator = detail.indicator
     if indicator is None:
-        lines = ratio_lines(detail, say) or [say("show.untracked")]
-        return Section(visible(detail.id or ""), lines)
+        lines = [*ratio_lines(detail, say), *_target_lines(detail, say)]
+        return Section(visible(detail.id or ""), lines or [say("show.untracked")])
     unit = _unit(indicator, say)
     lines = [say(f"show.indicator.{indicator.better}")]
     lines += [say("show.unit", unit=unit)] if unit else []
     return _titled(detail, indicator.name, lines, say)
+
+
+def _target_lines(detail: Detail, say: Messages) -> list[str]:
+    """The targets that share the metric, which is none's id."""
+    return [
+        say("show.target_of", name=with_id(visible(say.pick(each.name)), visible(each.id), say))
+        for each in detail.targets
+    ]
 
 
 def _titled(detail: Detail, named: Localized, lines: list[str], say: Messages) -> Section:
@@ -182,7 +196,8 @@ def _history(detail: Detail, say: Messages) -> Section:
     described = detail.target or detail.indicator or detail.ratio
     decimals = described.decimals if described else None
     sources = _numbered(each.source for each in detail.history)
-    columns = ("date", "value", "change", "provisional", "computed", "source")
+    columns = ("date", "value", "change", "sum", "provisional", "computed", "source")
+    added = running_sums(detail, decimals, say)
     rows = [[say(f"show.history.{column}") for column in columns]]
     for each in detail.history:
         rows.append(
@@ -190,6 +205,7 @@ def _history(detail: Detail, say: Messages) -> Section:
                 each.date.isoformat(),
                 exact(each.value, decimals),
                 nothing(say) if each.change is None else signed(each.change, decimals),
+                added.get(each.date, ""),
                 say("show.yes") if each.provisional else "",
                 say("show.yes") if detail.ratio and not each.file else "",
                 f"[{sources[each.source]}]" if each.source else "",
@@ -222,8 +238,11 @@ def signed(value: Number, decimals: int | None) -> str:
 def _projection(detail: Detail, target: TargetReport, goal: GoalReport, say: Messages) -> Section:
     found = target.projection
     title = say("show.projection")
-    if not target.latest or found.observations < 2:
-        return Section(title, [say("show.projection.none", reason=say(f"reason.{found.why_null}"))])
+    if target.latest and is_complete(target):
+        return Section(title, [say("show.projection.complete")])
+    if not target.latest or found.observations < 2 or target.gap is None:
+        why = found.why_null or target.why_null.get("gap")
+        return Section(title, [say("show.projection.none", reason=say(f"reason.{why}"))])
     lines = [say("show.projection.from", n=found.observations, date=target.latest.date)]
     if found.at_deadline and found.probability is not None:
         middle = found.at_deadline.median
@@ -234,8 +253,10 @@ def _projection(detail: Detail, target: TargetReport, goal: GoalReport, say: Mes
         at_deadline = {"by": goal.by, "median": median, "low": low, "high": high}
         lines.append(say("show.projection.range", **at_deadline))
         kind = "odds_held" if found.reached.years == 0 else "odds"
+        kind = "odds_cap" if is_cap_on_sum(target) else kind
         lines.append(say(f"show.projection.{kind}", odds=odds(found.probability)))
-    lines.append(_reached(target, say))
+    if not is_cap_on_sum(target):
+        lines.append(_reached(target, say))
     if detail.as_of > goal.by:
         lines.append(say("show.projection.not_outcome"))
     return Section(title, lines)
@@ -260,18 +281,30 @@ def _reached(target: TargetReport, say: Messages) -> str:
 
 def _path(detail: Detail, target: TargetReport, goal: GoalReport, say: Messages) -> Section:
     title = say("show.path")
-    if not detail.path:
+    is_open = detail.as_of <= goal.by and has_something_left(target)
+    if not detail.path and not is_open:
         return Section(title, [say("show.path.none", reason=_no_path(target, goal, say))])
     rows = [[say("show.path.date"), say("show.path.value")]]
     for point in detail.path[:-1]:
         rows.append([point.date.isoformat(), rounded(point.value, target.decimals)])
-    rows.append([goal.by.isoformat(), goal_words(goal, target.decimals, say)])
+    rows.append([goal.by.isoformat(), _level_words(target, goal, say)])
     return Section(title, rows=rows)
+
+
+def _level_words(target: TargetReport, goal: GoalReport, say: Messages) -> str:
+    """The goal in words; one for growth as the level that it ends at."""
+    if goal.growth is None or goal.value is None:
+        return goal_words(goal, target.decimals, say)
+    return f"{operator(goal.op, say)} {rounded(goal.value, target.decimals)}"
 
 
 def _no_path(target: TargetReport, goal: GoalReport, say: Messages) -> str:
     if target.latest is None:
         return say("reason.no_data")
+    if target.gap is None:
+        return _why_unclear(target, say)
     if target.verdict is Verdict.MET:
         return say("reason.goal_met")
+    if is_cap_on_sum(target) and not has_something_left(target):
+        return say("reason.cap_exceeded")
     return say("reason.deadline_over", by=goal.by)
