@@ -11,6 +11,7 @@ from bishan_targets.report.goals import FormerGoalReport, GoalReport, InterimGoa
 from bishan_targets.report.target import TargetReport
 from bishan_targets.report.values import Number
 
+_SIGNS: Final = ("%", "‰")
 _DECIDED: Final = ("met", "missed")
 AnyGoal = GoalReport | InterimGoalReport | FormerGoalReport
 
@@ -27,7 +28,8 @@ def goal_words(goal: AnyGoal, decimals: int | None, say: Messages, unit: str = "
     """
     if goal.low is not None and goal.high is not None:
         low, high = exact(goal.low, decimals), exact(goal.high, decimals)
-        return say("goal.between", low=low, high=high) + unit
+        sign = unit if unit in _SIGNS else ""  # 45% to 55%, but 45 to 55 firms
+        return say("goal.between", low=low + sign, high=high) + unit
     rate = None if isinstance(goal, InterimGoalReport) else goal.growth
     if rate is not None:
         return say("goal.growth", operator=operator(goal.op, say), rate=exact(rate))
