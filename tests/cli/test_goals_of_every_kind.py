@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from plans import HOSTILE, write_plan
 from running import ROOT, Run
 
 Bishan = Callable[..., Run]
@@ -150,3 +151,21 @@ def test_a_backtest_of_a_sum_projects_the_figures_added_up(bishan: Bishan, tmp_p
     assert target["observations"] == 3
     last = next(each for each in target["methods"] if each["method"] == "last")
     assert (last["cases"], last["error"]) == (1, 30)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_the_reason_of_a_change_is_data(text: str, bishan: Bishan, tmp_path: Path) -> None:
+    plan = (
+        "[targets.x]\nat_least = 5\nby = 2030-12-31\n[[targets.x.was]]\nat_least = 6\n"
+        f'until = 2022-06-01\nreason = "{text}"\nsource = "{text}"\n'
+    )
+    figures = {"d2020_12_31": "[values]\nx = 1", "d2022_12_31": "[values]\nx = 2"}
+    folder = str(write_plan(tmp_path / "plan", plan, **figures))
+    page = tmp_path / "page.html"
+    assert bishan("report", "-o", str(page), "--file", folder, *DAY).code == 0
+    written = page.read_text(encoding="utf-8")
+    assert "<img src=x" not in written
+    assert "<script>alert" not in written
+    told = bishan("show", "x", "--file", folder, "--format", "table", *DAY).out
+    assert "\x1b" not in told
+    assert "\u202e" not in told
