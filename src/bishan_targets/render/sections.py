@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from bishan_targets.assessment.verdict import AS_LIKELY_AS_NOT, LIKELY, Verdict
@@ -12,6 +11,7 @@ from bishan_targets.render.arithmetic import arithmetic
 from bishan_targets.render.cells import nothing, with_id
 from bishan_targets.render.goal_sections import former_goals, interim_goals
 from bishan_targets.render.goal_words import goal_words, operator
+from bishan_targets.render.history import history
 from bishan_targets.render.numbers import exact, odds, rounded
 from bishan_targets.render.ratios import ratio_lines
 from bishan_targets.render.rule_sections import ruling
@@ -20,13 +20,11 @@ from bishan_targets.render.sums import (
     has_something_left,
     is_cap_on_sum,
     is_complete,
-    running_sums,
 )
 from bishan_targets.render.units import spaced
 from bishan_targets.report.goals import GoalReport
 from bishan_targets.report.show import Detail, IndicatorReport
 from bishan_targets.report.target import TargetReport
-from bishan_targets.report.values import Number
 from bishan_targets.text.safe import visible
 
 
@@ -52,7 +50,7 @@ def sections(detail: Detail, say: Messages) -> list[Section]:
     """The whole of `bishan show`, the first section being the page's title."""
     target = detail.target
     if target is None:
-        return [_title_without_target(detail, say), _history(detail, say)]
+        return [_title_without_target(detail, say), history(detail, say)]
     found = target_sections(detail, target, say)
     return [found.title, *found.below_title()]
 
@@ -67,7 +65,7 @@ def target_sections(detail: Detail, target: TargetReport, say: Messages) -> Targ
         title=_title(detail, target, say),
         ruling=ruling(target.by_rule, say) if target.by_rule else None,
         verdict=_verdict(detail, target, say),
-        history=_history(detail, say),
+        history=history(detail, say),
         arithmetic=arithmetic,
         projection=projection,
         path=path,
@@ -188,51 +186,6 @@ def _why_unclear(target: TargetReport, say: Messages) -> str:
 def _flag(flag: str, detail: Detail, target: TargetReport, say: Messages) -> str:
     age = (detail.as_of - target.latest.date).days if target.latest else 0
     return say(f"why.flag.{flag}", every=say(f"every.{target.every}"), days=age)
-
-
-def _history(detail: Detail, say: Messages) -> Section:
-    if not detail.history:
-        return Section(say("show.history"), [say("show.no_figures", date=detail.as_of)])
-    described = detail.target or detail.indicator or detail.ratio
-    decimals = described.decimals if described else None
-    sources = _numbered(each.source for each in detail.history)
-    columns = ("date", "value", "change", "sum", "provisional", "computed", "source")
-    added = running_sums(detail, decimals, say)
-    rows = [[say(f"show.history.{column}") for column in columns]]
-    for each in detail.history:
-        rows.append(
-            [
-                each.date.isoformat(),
-                exact(each.value, decimals),
-                nothing(say) if each.change is None else signed(each.change, decimals),
-                added.get(each.date, ""),
-                say("show.yes") if each.provisional else "",
-                say("show.yes") if detail.ratio and not each.file else "",
-                f"[{sources[each.source]}]" if each.source else "",
-            ]
-        )
-    footnotes = [f"[{number}] {visible(source)}" for source, number in sources.items()]
-    footnotes += [
-        say("show.history.note", date=each.date.isoformat(), note=visible(each.note))
-        for each in detail.history
-        if each.note
-    ]
-    return Section(say("show.history"), rows=_without_empty_columns(rows), footnotes=footnotes)
-
-
-def _numbered(sources: Iterable[str | None]) -> dict[str, int]:
-    distinct = dict.fromkeys(source for source in sources if source)
-    return {source: number for number, source in enumerate(distinct, start=1)}
-
-
-def _without_empty_columns(rows: list[list[str]]) -> list[list[str]]:
-    kept = [i for i in range(len(rows[0])) if any(row[i] for row in rows[1:])]
-    return [[row[i] for i in kept] for row in rows]
-
-
-def signed(value: Number, decimals: int | None) -> str:
-    """A change with its sign."""
-    return f"+{exact(value, decimals)}" if value > 0 else exact(value, decimals)
 
 
 def _projection(detail: Detail, target: TargetReport, goal: GoalReport, say: Messages) -> Section:
