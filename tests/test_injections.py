@@ -47,13 +47,18 @@ def plan(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
         f"[import.names]\n{text} = 'firms'\n"
         f"[[waivers]]\nrule = 'regressed'\nmetric = 'firms'\nuntil = 2022-07-30\n"
         "no_worse_than = 1\n"
-        f"reason = {text}\nowner = {text}\n",
+        f"reason = {text}\nowner = {text}\n"
+        f"[milestones.law]\nname = {text}\nevidence = {text}\nowner = {text}\nsource = {text}\n"
+        f"note = {text}\nsteps = [{text}]\n"
+        f"[[closed]]\nmilestone = 'law'\noutcome = {text}\nsource = {text}\n",
         encoding="utf-8",
     )
     for day, value in (("2020-12-31", 239), ("2021-12-31", 300)):
         figure = f"{{ value = {value}, note = {text}, source = {text}, provisional = true }}"
         (folder / "actuals" / f"{day}{LABEL}.toml").write_text(
-            f"date = {day}\nsource = {text}\n[values]\nfirms = {figure}\nother = 5\n",
+            f"date = {day}\nsource = {text}\n[values]\nfirms = {figure}\nother = 5\n"
+            f"[milestones.law]\nstate = 'begun'\nsteps_done = [{text}]\nevidence = {text}\n"
+            f"source = {text}\nnote = {text}\n",
             encoding="utf-8",
         )
     return folder
@@ -61,7 +66,7 @@ def plan(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 def tables() -> list[tuple[str, ...]]:
     return [(name, *DAY) for name in ("status", "project", "backtest", "rules")] + [
-        ("show", "firms", *DAY)
+        *(("show", "firms", *DAY), ("show", "law", *DAY), ("status", "law", *DAY)),
     ]
 
 
@@ -87,7 +92,8 @@ def test_what_terminals_show(language: str, plan: Path, bishan: Bishan) -> None:
 
 def test_tab_separated_text_is_a_table(plan: Path, bishan: Bishan) -> None:
     out = said(bishan, plan, "status", *DAY, "--format", "plain")
-    assert {line.count("\t") for line in out.splitlines()} == {18}
+    tabs = [{line.count("\t") for line in block.splitlines()} for block in out.split("\n\n")]
+    assert tabs == [{18}, {8}]
 
 
 @pytest.mark.parametrize("line", tables(), ids=lambda line: line[0])
@@ -95,7 +101,9 @@ def test_json(line: tuple[str, ...], plan: Path, bishan: Bishan) -> None:
     out = said(bishan, plan, *line, "--json")
     assert not ACTING.search(out)
     if line[0] == "status":
-        assert "\x1b[31m" in json.loads(out)["targets"][0]["name"]["und"]
+        found = json.loads(out)
+        for row in (*found["targets"], *found["milestones"]):
+            assert "\x1b[31m" in row["name"]["und"]
 
 
 @pytest.mark.parametrize("line", tables(), ids=lambda line: line[0])

@@ -10,7 +10,7 @@ from inspect import cleandoc
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
@@ -20,6 +20,7 @@ from bishan_targets.reading.schema.whole_plan_file import WholePlanFile
 from bishan_targets.report.backtest import BacktestReport
 from bishan_targets.report.check import CheckReport
 from bishan_targets.report.import_ import ImportReport
+from bishan_targets.report.milestones import MilestoneReport, StatementReport
 from bishan_targets.report.project import ProjectReport
 from bishan_targets.report.record import RecordReport
 from bishan_targets.report.retarget import RetargetReport
@@ -45,6 +46,10 @@ TYPES: Final[dict[str, Any]] = {
 }
 
 
+# Types of documents' rare parts, which their modules do not import.
+RARE: Final = {"MilestoneReport": MilestoneReport, "StatementReport": StatementReport}
+
+
 class _NamedTuplesAsObjects(GenerateJsonSchema):
     """Describes a named tuple as an object, the form given to it by `render.json`."""
 
@@ -67,10 +72,17 @@ def generate(name: str) -> str:
     """The schema of one of TYPES, made from its type."""
     mode: Literal["validation", "serialization"]
     mode = "validation" if name in INPUTS else "serialization"
-    adapter = TypeAdapter(TYPES[name])
-    schema = adapter.json_schema(mode=mode, schema_generator=_NamedTuplesAsObjects)
+    schema = _adapter(name).json_schema(mode=mode, schema_generator=_NamedTuplesAsObjects)
     described = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
     return json.dumps(described, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _adapter(name: str) -> TypeAdapter[Any]:
+    if name in INPUTS:
+        return TypeAdapter(TYPES[name])
+    adapter = TypeAdapter(TYPES[name], config=ConfigDict(defer_build=True))
+    adapter.rebuild(_types_namespace=RARE)
+    return adapter
 
 
 def main() -> None:

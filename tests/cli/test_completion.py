@@ -44,16 +44,24 @@ def test_the_shell_is_the_one_that_runs_it(option: str, bishan: Callable[..., Ru
     assert (refused.code, f"{option} takes no value" in refused.err) == (2, True)
 
 
+STATES = ["begun", "done", "dropped"]
 TARGETS = ["rd_share", "invention_patents", "high_tech_firms", "tech_firms"]
+MILESTONES = [
+    *("national_innovative_city", "front_rank", "carriers_in_use", "science_city"),
+    *("one_city_one_district", "clusters", "institutions", "ecosystem"),
+]
 
 
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("bishan status ", TARGETS),
+        ("bishan status ", [*TARGETS, *MILESTONES]),
+        ("bishan project ", TARGETS),
+        ("bishan show c", ["carriers_in_use", "clusters"]),
         ("bishan status h", ["high_tech_firms"]),
         ("bishan show listed", ["listed_tech_smes"]),
         ("bishan record tech", ["tech_firms=", "tech_firms_added="]),
+        ("bishan record --milestone fr", [f"front_rank={each}" for each in STATES]),
         ("bishan export rd_i", ["rd_institutions"]),
         ("bishan status --only o", ["on_track", "off_track", "overdue"]),
         ("bishan status --format ", ["table", "plain", "json", "csv", "markdown"]),
@@ -62,6 +70,7 @@ TARGETS = ["rd_share", "invention_patents", "high_tech_firms", "tech_firms"]
         ("bishan check --fail-on ", ["error", "warning", "never"]),
         ("bishan accept re", ["regressed"]),
         ("bishan accept regressed rd_s", ["rd_share"]),
+        ("bishan accept milestone-undone carr", ["carriers_in_use"]),
         ("bishan retarget rd_s", ["rd_share"]),
         ("bishan project --method ", ["trend", "drift", "linear", "cagr"]),
         ("bishan schema a", ["actuals"]),
@@ -76,8 +85,8 @@ def test_bash_offers(line: str, words: list[str]) -> None:
 
 
 def test_zsh_and_fish_offer_the_same() -> None:
-    assert offered("fish", "bishan status ") == TARGETS
-    assert re.findall('"([^"]+)"', "".join(offered("zsh", "bishan status "))) == TARGETS
+    assert offered("fish", "bishan project ") == TARGETS
+    assert re.findall('"([^"]+)"', "".join(offered("zsh", "bishan project "))) == TARGETS
 
 
 def test_the_plan_that_the_line_names_is_read(tmp_path: Path) -> None:

@@ -35,7 +35,9 @@ def bishan_s_own(
 @pytest.mark.parametrize("day", ["2021-06-30", "2021-12-31", "2026-11-24"])
 def test_status_is_the_same_byte_for_byte(bishan_s_own: Path, bishan: Bishan, day: str) -> None:
     def status() -> str:
-        found = bishan("status", "--json", "--as-of", day)
+        # Statements about milestones are no figures, and stay behind.
+        targets = ("rd_share", "invention_patents", "high_tech_firms", "tech_firms")
+        found = bishan("status", *targets, "--json", "--as-of", day)
         assert found.code == 0
         return found.out
 

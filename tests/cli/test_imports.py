@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from running import ROOT
@@ -36,6 +37,11 @@ READS = {*TYPER, "pydantic", "tomllib"}
 
 def imported(*arguments: str, **environment: str) -> set[str]:
     """The heavy modules that a command leaves loaded."""
+    return HEAVY & modules(*arguments, **environment)
+
+
+def modules(*arguments: str, **environment: str) -> set[str]:
+    """All modules that a command leaves loaded."""
     kept = {key: each for key, each in os.environ.items() if not key.startswith("COVERAGE")}
     found = subprocess.run(
         [sys.executable, "-c", CODE, *arguments],
@@ -46,7 +52,7 @@ def imported(*arguments: str, **environment: str) -> set[str]:
         encoding="utf-8",
         check=False,
     )
-    return HEAVY & set(found.stderr.splitlines()[-1].split())
+    return set(found.stderr.splitlines()[-1].split())
 
 
 @pytest.mark.parametrize(
@@ -64,6 +70,14 @@ def imported(*arguments: str, **environment: str) -> set[str]:
 )
 def test_imports(arguments: list[str], modules: set[str]) -> None:
     assert imported(*arguments) == modules
+
+
+def test_milestones_cost_nothing_where_there_are_none(tmp_path: Path) -> None:
+    plan = "[plan]\nby = 2025-12-31\n[targets.firms]\nat_least = 500\n"
+    (tmp_path / "targets.toml").write_text(plan, encoding="utf-8")
+    found = modules("status", "--json", "-f", str(tmp_path))
+    assert "bishan_targets.report.status" in found
+    assert not [each for each in found if "milestone" in each]
 
 
 def test_a_page_imports_what_draws_it() -> None:

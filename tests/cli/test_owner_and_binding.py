@@ -196,8 +196,8 @@ def test_an_unknown_owner_is_refused_as_json_too(plan: Path, bishan: Bishan) -> 
 def test_show_and_the_gate_say_both(language: str, plan: Path, bishan: Bishan) -> None:
     title = bishan("show", "forest", *DAY, "--lang", language).out.partition("\n\n")[0]
     both = {
-        "en": ("Type: binding\n  Owner: Forestry Office", "binding target; owner: Forestry Office"),
-        "zh": ("属性：约束性\n  责任单位：市林业局", "约束性指标，责任单位：市林业局"),
+        "en": ("Type: binding\n  Owner: Forestry Office", "binding; owner: Forestry Office"),
+        "zh": ("属性：约束性\n  责任单位：市林业局", "约束性，责任单位：市林业局"),
     }
     shown, judged = both[language]
     assert shown in title

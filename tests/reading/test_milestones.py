@@ -53,7 +53,7 @@ def test_a_milestone_takes_what_it_lacks_from_the_plan() -> None:
             {"en": "Sites in use"},
             date(2025, 12, 31),
             "completion notices",
-            owner="works office",
+            owner={"und": "works office"},
             source="report",
             steps=("first", "second"),
         ),

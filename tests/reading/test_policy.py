@@ -35,8 +35,9 @@ from bishan_targets.reading.toml.source import Source
 TARGETS = "[plan]\nby = 2025-12-31\n[targets.a]\nat_least = 1\n[targets.b]\nat_least = 1\n"
 RULES = (
     "regressed, lost, missed, dropped, metric-removed, target-loosened, history-rewritten, "
-    "waiver-expired, waiver-unused, behind-pace, off-track, drift, overdue, stale, future-dated, "
-    "untracked, no-baseline"
+    "milestone-undone, milestone-removed, evidence-removed, waiver-expired, waiver-unused, "
+    "behind-pace, off-track, drift, overdue, expected-slipped, stale, future-dated, untracked, "
+    "no-baseline"
 )
 LEVELS = "error, warning, info, off"
 LONG = "0x" + "f" * 5000
@@ -304,10 +305,11 @@ def test_the_severity_of_a_rule_when_nothing_is_said() -> None:
         "error": {
             *("regressed", "lost", "missed", "dropped", "metric-removed", "target-loosened"),
             *("history-rewritten", "waiver-expired", "waiver-unused"),
+            *("milestone-undone", "milestone-removed", "evidence-removed"),
         },
         "warning": {
             *("behind-pace", "off-track", "drift", "overdue", "stale", "future-dated"),
-            "untracked",
+            *("untracked", "expected-slipped"),
         },
         "info": {"no-baseline"},
         "off": set(),

@@ -31,6 +31,15 @@ def test_all_four_goals_are_overdue_and_stale_today(bishan_book: Book) -> None:
         "too_few": 0,
         "no_data": 0,
         "no_goal": 0,
+        "milestones": 3,
+        "milestones_met": 0,
+        "milestones_as_planned": 0,
+        "milestones_expected_late": 0,
+        "milestones_lost": 0,
+        "milestones_missed": 0,
+        "milestones_overdue": 1,
+        "milestones_dropped": 0,
+        "milestones_no_data": 2,
     }
 
 

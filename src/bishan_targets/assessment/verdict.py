@@ -32,6 +32,20 @@ class Verdict(StrEnum):
     NO_GOAL = "no_goal"
 
 
+class MilestoneVerdict(StrEnum):
+    """Verdicts on milestones; a word that Verdict has, too, means the same there."""
+
+    MET = "met"
+    AS_PLANNED = "as_planned"
+    EXPECTED_LATE = "expected_late"
+    LOST = "lost"
+    MISSED = "missed"
+    OVERDUE = "overdue"
+    DROPPED = "dropped"
+    NO_DATA = "no_data"
+    NOT_CHECKABLE = "not_checkable"
+
+
 class Flag(StrEnum):
     """Remarks beside a verdict that do not change it."""
 

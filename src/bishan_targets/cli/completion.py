@@ -13,6 +13,7 @@ from typing import Final
 import typer
 
 _MOST_SNAPSHOTS: Final = 24
+_GOALS: Final = ("targets", "milestones")
 _PARTS: Final = ("of", "to")
 
 
@@ -24,6 +25,16 @@ def one_of(known: Sequence[str]) -> Callable[[], list[str]]:
 def targets(ctx: typer.Context) -> list[str]:
     """The ids of the plan's targets."""
     return _ids(ctx, ("targets",))
+
+
+def goals(ctx: typer.Context) -> list[str]:
+    """The ids of the plan's targets and milestones."""
+    return _ids(ctx, _GOALS)
+
+
+def shown(ctx: typer.Context) -> list[str]:
+    """The ids of everything that can be shown: the plan's milestones, and all metrics."""
+    return [*metrics(ctx), *_ids(ctx, ("milestones",))]
 
 
 def described(ctx: typer.Context) -> list[str]:
@@ -45,8 +56,15 @@ def beginnings(ctx: typer.Context) -> list[str]:
     return [f"{name}=" for name in metrics(ctx)]
 
 
+def states(ctx: typer.Context) -> list[str]:
+    """Every `ID=STATE` of the plan's milestones."""
+    from bishan_targets.model.milestones import State
+
+    return [f"{name}={state}" for name in _ids(ctx, ("milestones",)) for state in State]
+
+
 def owners(ctx: typer.Context) -> list[str]:
-    """Owners of the plan's targets in every language, without spaces, which a search ignores.
+    """Owners in the plan in every language, without spaces, which a search ignores.
 
     Those with a sign that a shell might take for a command are left out.
     """
@@ -55,7 +73,8 @@ def owners(ctx: typer.Context) -> list[str]:
     from bishan_targets.storage.locations import find_plan
 
     try:
-        described = _table(find_plan(ctx.params.get("file"), os.environ), "targets").values()
+        plan = find_plan(ctx.params.get("file"), os.environ)
+        described = [each for name in _GOALS for each in _table(plan, name).values()]
     except (InputError, OSError):
         return []
     given = [each.get("owner") for each in described if isinstance(each, dict)]
@@ -66,10 +85,10 @@ def owners(ctx: typer.Context) -> list[str]:
 
 
 def verdicts() -> list[str]:
-    """Every verdict."""
-    from bishan_targets.assessment.verdict import Verdict
+    """Every verdict on targets and milestones."""
+    from bishan_targets.assessment.verdict import MilestoneVerdict, Verdict
 
-    return list(Verdict)
+    return list(dict.fromkeys([*map(str, Verdict), *map(str, MilestoneVerdict)]))
 
 
 def rules() -> list[str]:

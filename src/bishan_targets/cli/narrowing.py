@@ -1,4 +1,4 @@
-"""The targets that `--owner` and `--binding` leave of a plan's."""
+"""The targets and milestones that `--owner` and `--binding` leave of a plan's."""
 
 from __future__ import annotations
 
@@ -17,18 +17,22 @@ if TYPE_CHECKING:
 _MOST_LISTED: Final = 20
 
 
-def narrowed(plan: Plan, ids: Collection[str] | None, wanted: Wanted) -> list[str]:
+def narrowed(
+    plan: Plan, ids: Collection[str] | None, wanted: Wanted, *, milestones: bool = False
+) -> list[str]:
     """Ids of the targets wanted, in the plan's order, of those in `ids`, or of all for None.
 
-    Raises InputError for an owner that no target of the plan has.
+    With `milestones`, those of milestones follow. Raises InputError for an owner that none has.
     """
-    tracked = plan.tracked.values()
-    owners = folded_owners(wanted.owners, tracked, plan.file)
+    goals = [*plan.tracked.values(), *(plan.milestones.values() if milestones else ())]
+    owners = folded_owners(wanted.owners, goals, plan.file)
+    binding = {each.id for each in plan.tracked.values() if each.policy.binding}
+    binding |= {each.id for each in plan.milestones.values() if each.binding}
     return [
         each.id
-        for each in tracked
+        for each in goals
         if (ids is None or each.id in ids)
-        and (each.policy.binding or not wanted.binding)
+        and (each.id in binding or not wanted.binding)
         and (not owners or is_owned_by(each, owners))
     ]
 

@@ -10,7 +10,7 @@ from typing import Annotated, Final, NamedTuple
 import typer
 
 from bishan_targets.cli import output
-from bishan_targets.cli.completion import languages, one_of, owners, targets
+from bishan_targets.cli.completion import goals, languages, one_of, owners, targets
 from bishan_targets.cli.errors import UsageError
 from bishan_targets.messages import Messages
 from bishan_targets.text.folding import folded
@@ -20,6 +20,7 @@ _NUMBER = r"[+-]?\d{1,28}(\.\d{1,28})?"
 COLORS: Final = ("auto", "always", "never")
 
 Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", autocompletion=targets)]
+GoalIds = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", autocompletion=goals)]
 Owner = Annotated[list[str] | None, typer.Option("--owner", metavar="NAME", autocompletion=owners)]
 Binding = Annotated[bool, typer.Option("--binding")]
 File = Annotated[str | None, typer.Option("--file", "-f", metavar="PATH")]
@@ -85,18 +86,21 @@ class Session(NamedTuple):
         """The verdicts named by `--only`, by id or by the words of any language."""
         if not given:
             return []
-        from bishan_targets.assessment.verdict import Verdict
+        from bishan_targets.assessment.verdict import MilestoneVerdict, Verdict
         from bishan_targets.messages import load
 
         tables = [load(language) for language in self.known_languages]
-        words = {_bare(each): each for each in Verdict}
-        words |= {_bare(say(f"verdict.{each}")): each for say in tables for each in Verdict}
-        known = [self._as_shown(each) for each in Verdict]
+        of_milestones = {f"milestone.verdict.{each}": str(each) for each in MilestoneVerdict}
+        keys = {**of_milestones, **{f"verdict.{each}": str(each) for each in Verdict}}
+        words = {_bare(each): each for each in keys.values()}
+        words |= {_bare(say(key)): each for say in tables for key, each in keys.items()}
+        shown = {each: self._as_shown(key, each) for key, each in keys.items()}
+        known = [shown[each] for each in dict.fromkeys([*Verdict, *MilestoneVerdict])]
         return [self._one_of("--only", text, words, known) for text in given]
 
-    def _as_shown(self, verdict: str) -> str:
+    def _as_shown(self, key: str, verdict: str) -> str:
         """A verdict as worded in the table, or its id if that is as plain."""
-        words = self.say(f"verdict.{verdict}")
+        words = self.say(key)
         return verdict if _bare(words) == _bare(verdict) else words
 
     def _one_of(

@@ -42,6 +42,7 @@ def load_book(
     *,
     metrics: bool = False,
     indicators: bool = False,
+    milestones: bool = False,
     as_of: date | None = None,
     wanted: Wanted = _ALL,
     also: Iterable[str] = (),
@@ -49,9 +50,10 @@ def load_book(
     """Read the plan named by the options, which must have the targets `ids`.
 
     Names are accepted for ids, as by `record`. With `indicators`, those may also be the plan's
-    indicators; with `metrics`, any known metric. `wanted` narrows the selection, and `also` names
-    targets that join it if there are `ids`. If a run has a day `as_of`, the book has a warning for
-    figures dated after both that day and today, which are not counted. Raises InputError.
+    indicators; with `metrics`, any known metric; with `milestones`, milestones, too. `wanted`
+    narrows the selection, and `also` names targets that join it if there are `ids`. If a run has a
+    day `as_of`, the book has a warning for figures dated after both that day and today, which are
+    not counted. Raises InputError.
     """
     from bishan_targets.storage.locations import find_plan
     from bishan_targets.storage.store import load
@@ -61,21 +63,25 @@ def load_book(
     named = list(ids)
     known = [*(plan.described if indicators or metrics else plan.tracked)]
     known += [each for each in book.metrics if each not in known] if metrics else []
+    known += plan.milestones if milestones else []
     found = [name if name in known else meant(name, known, book) for name in (*named, *also)]
     if wrong := [each for each in found if isinstance(each, Diagnostic)]:
         raise InputError(wrong)
     chosen = [each for each in found if isinstance(each, str)]
-    selected = _selected(plan, chosen if named else None, wanted)
-    shown = [_metric(each, book) for each in (plan.described if selected is None else selected)]
+    selected = _selected(plan, chosen if named else None, wanted, milestones=milestones)
+    reported = plan.described if selected is None else selected
+    shown = [_metric(each, book) for each in reported if each not in plan.milestones]
     return Chosen(_with_future_dates(book, shown, as_of) if as_of else book, chosen, selected)
 
 
-def _selected(plan: Plan, ids: list[str] | None, wanted: Wanted) -> list[str] | None:
+def _selected(
+    plan: Plan, ids: list[str] | None, wanted: Wanted, *, milestones: bool
+) -> list[str] | None:
     if wanted == _ALL:
         return ids
     from bishan_targets.cli.narrowing import narrowed
 
-    return narrowed(plan, ids, wanted)
+    return narrowed(plan, ids, wanted, milestones=milestones)
 
 
 def _metric(id_: str, book: Book) -> str:
@@ -97,8 +103,8 @@ def _with_future_dates(book: Book, metrics: Sequence[str], as_of: date) -> Book:
 
 
 def meant(name: str, known: Sequence[str], book: Book) -> str | Diagnostic:
-    """The id of a name, or the reason for refusing it: another kind of metric, or none."""
-    from bishan_targets.tables.names import Names, known_as, nearest
+    """The id of a name, or the reason for refusing it: another kind of goal or metric, or none."""
+    from bishan_targets.tables.names import Names, known_as, milestone_named, nearest
 
     found = known_as(name, Names(book, of_targets=True), book)
     if isinstance(found, Diagnostic):
@@ -107,6 +113,11 @@ def meant(name: str, known: Sequence[str], book: Book) -> str | Diagnostic:
         return found.metric
     names = sorted(filter(book.may_be_named, known))
     shown = listed(names[:_MOST_LISTED] + ["..."] * (len(names) > _MOST_LISTED))
+    if milestone := milestone_named(name, book.plan):
+        if milestone in known:
+            return milestone
+        values = {"id": milestone, "known": shown}
+        return Diagnostic("is-milestone", book.plan.file, values=values)
     if found:
         values = {"id": found.metric, "known": shown}
         return Diagnostic("not-a-target", book.plan.file, values=values)
@@ -117,3 +128,14 @@ def meant(name: str, known: Sequence[str], book: Book) -> str | Diagnostic:
         values={"id": name, "known": shown, "match": match or ""},
         hint="did-you-mean" if match else None,
     )
+
+
+def asks_for_milestones(ids: Sequence[str], book: Book) -> bool:
+    """Whether a command line, or a plan without targets, leaves nothing but milestones to show."""
+    if not ids:
+        return bool(book.plan.milestones) and not book.plan.tracked
+    if any(each in book.plan.tracked for each in ids):
+        return False
+    from bishan_targets.tables.names import milestone_named
+
+    return all(milestone_named(each, book.plan) for each in ids)

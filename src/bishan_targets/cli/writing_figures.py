@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bishan_targets.model.book import Book
     from bishan_targets.reading.plan import Files
     from bishan_targets.recording.anomaly import Anomaly
+    from bishan_targets.recording.statements import StatementChange
     from bishan_targets.render.json import Document
 
 
@@ -64,6 +65,10 @@ class Drafted(Protocol):
         """Questions about figures."""
 
     @property
+    def untimely(self) -> Sequence[StatementChange]:
+        """Statements with a date still to come."""
+
+    @property
     def after(self) -> Book:
         """The book with the changes."""
 
@@ -95,7 +100,7 @@ def finish(run: Session, plan: Path, work: Work[DraftT], manner: Manner) -> int:
         output.complain(run.say("record.left"))
         return 0
     written = not manner.dry_run and bool(found.contents)
-    refused = [] if manner.settles else [doubtful(anomaly) for anomaly in found.anomalies]
+    refused = [] if manner.settles else _doubts(found)
     if manner.json:
         from bishan_targets.render.json import render
 
@@ -133,8 +138,8 @@ def _carry_out(run: Session, plan: Path, work: Work[DraftT], manner: Manner) -> 
         found = work.draft(open_files(plan))
         if shown and (found.changes, found.contents) != (shown.changes, shown.contents):
             raise InputError([Diagnostic("changed-meanwhile", file=found.after.plan.file)])
-        if found.anomalies and not manner.settles:
-            raise InputError([doubtful(anomaly) for anomaly in found.anomalies])
+        if not manner.settles and (doubts := _doubts(found)):
+            raise InputError(doubts)
         replace_all(plan.parent, {Path(path): text for path, text in found.contents.items()})
     return found
 
@@ -142,6 +147,15 @@ def _carry_out(run: Session, plan: Path, work: Work[DraftT], manner: Manner) -> 
 def _agreed(run: Session, shown: str) -> bool:
     output.complain(shown)
     return confirm(run.say("record.ask"), run.say)
+
+
+def _doubts(found: Drafted) -> list[Diagnostic]:
+    """The errors for all that nobody could confirm."""
+    untimely = [
+        {"id": each.milestone, "date": each.statement.date.isoformat()} for each in found.untimely
+    ]
+    of_statements = [Diagnostic("doubtful-future", values=values) for values in untimely]
+    return [*map(doubtful, found.anomalies), *of_statements]
 
 
 def doubtful(anomaly: Anomaly) -> Diagnostic:

@@ -56,13 +56,13 @@ def dropped(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Compar
         return
     closed = {each.target for each in head.plan.policy.closures}
     for name in base.plan.targets:
-        figures = base.observations.get(name)
+        figures = base.observations.get(base.plan.targets[name].metric)
         target = head.plan.targets.get(names[name])
         if target is None or not figures or figures[-1].date != newest:
             continue
         if target.id in closed or newest >= target.goal.by:  # no more figures are due
             continue
-        yield _dropped(target, head.observations.get(target.id), newest, newest_now)
+        yield _dropped(target, head.observations.get(target.metric), newest, newest_now)
 
 
 def _dropped(
@@ -90,7 +90,7 @@ def history_rewritten(head: Book, base: Book, names: Mapping[str, str]) -> Itera
     corrections = new_corrections(head, base)
     retired = {each.metric for each in head.plan.policy.retirements}
     for metric in sorted(base.observations):
-        if metric in retired and names[metric] not in head.plan.tracked:
+        if metric in retired and names[metric] not in head.plan.metrics:
             continue
         found, figures = head.observations.get(names[metric], ()), base.observations[metric]
         if metric in base.plan.ratios:
@@ -146,15 +146,20 @@ def inserted(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Compa
     """
     corrections = new_corrections(head, base)
     for metric, now in names.items():
-        target, figures = head.plan.targets.get(now), base.observations.get(metric)
+        targets, figures = _with_goals(head, now), base.observations.get(metric)
         found = head.observations.get(now)
-        if target is None or not figures or not found or found[-1].date > figures[-1].date:
+        if not targets or not figures or not found or found[-1].date > figures[-1].date:
             continue
         latest, known = figures[-1], {each.date for each in figures}
         for figure in found:
-            worse = target.goal.operator.direction * (figure.value - latest.value) < 0
+            value, last = figure.value, latest.value
+            worse = any(each.goal.gap(value) > each.goal.gap(last) for each in targets)
             if worse and figure.date not in known and not head.is_computed(now, figure):
                 yield _inserted(now, figure, latest, corrections)
+
+
+def _with_goals(book: Book, metric: str) -> list[Target]:
+    return [each for each in book.plan.targets.values() if each.metric == metric]
 
 
 def _inserted(

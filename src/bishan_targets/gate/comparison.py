@@ -19,7 +19,7 @@ class Comparison(NamedTuple):
     `limit`; `reference_from` is its source: base, previous, best, plan, goal or odds. `day` is the
     figure's date; `aspect` distinguishes the cases of one rule, or gives the reason for no
     judgement. `worse_than_base` marks a deterioration by the change itself. `waiver` is the subject
-    of a rule about waivers.
+    of a rule about waivers; `reason` is that of a declared change.
     """
 
     rule: Rule
@@ -33,6 +33,7 @@ class Comparison(NamedTuple):
     aspect: str = ""
     goal: Goal | None = None
     worse_than_base: bool = False
+    reason: str = ""
     waiver: Waiver | None = None
 
     @property

@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from bishan_targets.assessment.assessment import Assessment
+from bishan_targets.assessment.goals_in_force import book_on, plan_on
 from bishan_targets.gate.changes import (
     as_corrected,
     dropped,
@@ -20,6 +21,13 @@ from bishan_targets.gate.changes import (
     untracked,
 )
 from bishan_targets.gate.comparison import Comparison
+from bishan_targets.gate.goals import (
+    former_goals_rewritten,
+    loosened_goals,
+    not_later,
+    other_metric,
+)
+from bishan_targets.gate.milestones import milestone_comparisons, milestone_levels
 from bishan_targets.gate.rules import TARGET_RULES, Subject
 from bishan_targets.gate.strict import (
     Terms,
@@ -28,7 +36,7 @@ from bishan_targets.gate.strict import (
     loosened_plan,
     terms,
 )
-from bishan_targets.model.book import Book, Observation
+from bishan_targets.model.book import Book, Observation, Tracked
 from bishan_targets.model.goals import Goal
 from bishan_targets.model.policy import BASE_RULES, Level, Policy, Rule, Waiver, stricter
 
@@ -81,7 +89,7 @@ def check(
     """
     levels, comparisons = _comparisons(head, base, as_of)
     known = _known(head, base, as_of) if base else set()
-    goals = _goals_before(head, base) if base else {}
+    goals = _goals_before(head, base, as_of) if base else {}
     longest = min(book.plan.policy.longest_waiver for book in (head, base or head))
     waived = _waive(head.plan.policy, longest, list(comparisons), as_of, has_base=base is not None)
     checks = [
@@ -95,8 +103,10 @@ def check(
 
 
 def is_begun(book: Book) -> bool:
-    """Whether any metric with a goal has a figure."""
-    return any(book.observations.get(name) for name in book.plan.targets)
+    """Whether any metric with a goal has a figure, or any checkable milestone a statement."""
+    has_figure = any(book.observations.get(each.metric) for each in book.plan.targets.values())
+    milestones = book.plan.milestones.values()
+    return has_figure or any(each.checkable and each.id in book.statements for each in milestones)
 
 
 def _known(head: Book, base: Book, as_of: date) -> set[str]:
@@ -116,9 +126,10 @@ def _known(head: Book, base: Book, as_of: date) -> set[str]:
     }
 
 
-def _goals_before(head: Book, base: Book) -> dict[str | None, Goal]:
+def _goals_before(head: Book, base: Book, as_of: date) -> dict[str | None, Goal]:
     names = names_now(head, base)
-    return {names[name]: target.goal for name, target in base.plan.targets.items()}
+    targets = plan_on(base.plan, as_of).targets
+    return {names[name]: target.goal for name, target in targets.items()}
 
 
 def _as_before(comparison: Comparison, goals: Mapping[str | None, Goal]) -> str:
@@ -133,16 +144,16 @@ Levels = dict[tuple[str | None, Rule], Level]
 def _comparisons(head: Book, base: Book | None, as_of: date) -> tuple[Levels, Iterator[Comparison]]:
     """Every comparison of a book, and the severity of each rule for each metric."""
     names = names_now(head, base) if base else {}
-    before = {now: then for then, now in names.items()}
-    subjects = [_subject(head, base, name, before.get(name), as_of) for name in head.plan.targets]
+    subjects = _subjects(head, base, names, as_of)
 
     def all_of_them() -> Iterator[Comparison]:
         for subject in subjects:
             for rule in TARGET_RULES:
                 yield from rule(subject)
         yield from untracked(head)
+        yield from milestone_comparisons(head, base, as_of)
         if base:
-            yield from _against(head, base, names)
+            yield from _against(head, base, names, as_of)
 
     return _levels(head, base, subjects, names), all_of_them()
 
@@ -157,6 +168,7 @@ def _levels(
         for rule, level in each.terms.levels.items()
     }
     levels |= _levels_without_goal(head, base, names)
+    levels |= milestone_levels(head, base)
     plan = {rule: head.plan.policy.level(rule) for rule in Rule}
     if base is None:
         return levels | {(None, rule): level for rule, level in plan.items()}
@@ -182,14 +194,35 @@ def _levels_without_goal(head: Book, base: Book | None, names: Mapping[str, str]
     return levels
 
 
-def _subject(head: Book, base: Book | None, name: str, before: str | None, as_of: date) -> Subject:
-    old = base.plan.tracked.get(before) if base and before else None
-    joined: Terms = terms(head.plan.targets[name], head.plan, old, base.plan if base else None)
-    then = None
+def _subjects(head: Book, base: Book | None, names: dict[str, str], as_of: date) -> list[Subject]:
+    """The targets with the goals in force on the day of the judgement."""
+    before = {now: then for then, now in names.items()}
     if base:
-        then = _base_figures(head, base, name, before or name)
-    found = Assessment(joined.target, head.observations.get(name, ()), as_of)
+        plan = not_later(head.plan, base.plan, names)
+        head, base = head._replace(plan=plan_on(plan, as_of)), book_on(base, as_of)
+    else:
+        head = book_on(head, as_of)
+    return [_subject(head, base, name, before, as_of) for name in head.plan.targets]
+
+
+def _subject(
+    head: Book, base: Book | None, name: str, before: Mapping[str, str], as_of: date
+) -> Subject:
+    old = base.plan.tracked.get(before.get(name, "")) if base else None
+    joined: Terms = terms(head.plan.targets[name], head.plan, old, base.plan if base else None)
+    then, metric = None, joined.target.metric
+    if base:
+        metric = _metric_of_base(metric, old, before)
+        then = _base_figures(head, base, metric, before.get(metric, metric))
+    found = Assessment(joined.target, head.observations.get(metric, ()), as_of)
     return Subject(joined, found, then, head.plan.policy.closures)
+
+
+def _metric_of_base(metric: str, old: Tracked | None, before: Mapping[str, str]) -> str:
+    """The metric of the base's target by its present name: to name another is no way out."""
+    if old is None:
+        return metric
+    return next((now for now, then in before.items() if then == old.metric), metric)
 
 
 def _base_figures(head: Book, base: Book, name: str, before: str) -> Sequence[Observation]:
@@ -210,7 +243,7 @@ def _base_figures(head: Book, base: Book, name: str, before: str) -> Sequence[Ob
     return as_now(found, head.observations.get(name, ()))
 
 
-def _against(head: Book, base: Book, names: dict[str, str]) -> Iterator[Comparison]:
+def _against(head: Book, base: Book, names: dict[str, str], as_of: date) -> Iterator[Comparison]:
     yield from metrics_removed(head, base, names)
     yield from dropped(head, base, names)
     yield from history_rewritten(head, base, names)
@@ -223,6 +256,9 @@ def _against(head: Book, base: Book, names: dict[str, str]) -> Iterator[Comparis
     for then, now in names.items():
         if then in base.plan.targets and now in head.plan.targets:
             new, old = head.plan.targets[now], base.plan.targets[then]
+            yield from loosened_goals(new, old, as_of)
+            yield from other_metric(new, old, names.get(old.metric, old.metric))
+            yield from former_goals_rewritten(new, old)
             yield from loosened(new, head.plan, old, base.plan)
     tracked, tracked_before = head.plan.tracked, base.plan.tracked
     for then, now in names.items():

@@ -15,6 +15,7 @@ from bishan_targets.assessment.verdict import AS_LIKELY_AS_NOT, Verdict, longest
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.strict import Terms
 from bishan_targets.model.book import Every, Observation, Target
+from bishan_targets.model.goals import Quantity
 from bishan_targets.model.policy import Closure, Rule
 
 
@@ -46,8 +47,27 @@ class Subject:
         return any(closure.target == self.target.id for closure in self.closures)
 
     def worse_by(self, value: Decimal, reference: Decimal) -> Decimal:
-        """The amount by which `value` is worse than `reference`; negative if better."""
-        return self.target.goal.operator.direction * (reference - value)
+        """The amount by which `value` is worse than `reference`; negative if better.
+
+        For a band, by how much further it is outside. A band for a sum says nothing of one figure.
+        """
+        goal = self.target.goal
+        if goal.high is not None and goal.of is not Quantity.LEVEL:
+            return Decimal(0)
+        return goal.gap(value) - goal.gap(reference)
+
+    def bar(self, value: Decimal) -> Decimal:
+        """The goal's level that `value` is compared with."""
+        level = self.found.level
+        return (level.goal if level else self.target.goal).facing(value).value
+
+    @property
+    def direction(self) -> int:
+        """+1 if the path to the goal rises, -1 if it falls."""
+        level, start = self.found.level, self.found.gap.baseline
+        goal = level.goal if level else self.target.goal
+        facing = goal if isinstance(start, Reason) else goal.facing(start.value)
+        return facing.operator.direction
 
     def excess(self, value: Decimal, reference: Decimal) -> Decimal:
         """The amount by which `value` exceeds the tolerance; at most zero if it does not."""
@@ -108,17 +128,17 @@ def _regressed(
 
 def lost(subject: Subject) -> Iterator[Comparison]:
     """A goal that was met, but is not by the latest figure."""
-    judgement = subject.found.judgement
-    if isinstance(subject.found.gap.latest, Reason):
+    judgement, latest = subject.found.judgement, subject.found.gap.latest
+    if isinstance(latest, Reason):
         return
     was = judgement.decided_by if judgement.verdict is Verdict.LOST else None
     yield subject.compare(
         Rule.LOST,
         was is None,
-        value=subject.found.gap.latest.value,
-        reference=was.value if was else subject.target.goal.value,
+        value=latest.value,
+        reference=was.value if was else subject.bar(latest.value),
         reference_from="previous" if was else "goal",
-        day=subject.found.gap.latest.date,
+        day=latest.date,
         worse_than_base=was is not None and subject.worse_than_base,
     )
 
@@ -126,14 +146,15 @@ def lost(subject: Subject) -> Iterator[Comparison]:
 def missed(subject: Subject) -> Iterator[Comparison]:
     """A deadline that has passed without the goal being met, until the plan records the outcome."""
     decided_by = subject.found.judgement.decided_by
-    if subject.target.goal.by > subject.found.as_of or decided_by is None:
-        return
     is_missed = subject.found.judgement.verdict is Verdict.MISSED
+    is_over = subject.target.goal.by <= subject.found.as_of
+    if decided_by is None or subject.target.is_set_after or not (is_missed or is_over):
+        return
     yield subject.compare(
         Rule.MISSED,
         subject.is_closed or not is_missed,
         value=decided_by.value,
-        reference=subject.target.goal.value,
+        reference=subject.bar(decided_by.value),
         reference_from="goal",
         day=decided_by.date,
         aspect="closed" if subject.is_closed and is_missed else "",
@@ -149,7 +170,7 @@ def behind_pace(subject: Subject) -> Iterator[Comparison]:
     if isinstance(planned, Reason):
         yield subject.compare(Rule.BEHIND_PACE, None, value=latest.value, aspect=planned)
         return
-    behind = subject.target.goal.operator.direction * (planned - float(latest.value))
+    behind = subject.direction * (planned - float(latest.value))
     limit = subject.terms.tolerance(latest.value)
     yield subject.compare(
         Rule.BEHIND_PACE,
@@ -186,9 +207,8 @@ def drifted(subject: Subject) -> Iterator[Comparison]:
     """
     if not subject.figures:
         return
-    direction = subject.target.goal.operator.direction
     ever = [*subject.figures, *(subject.base or ())]
-    best = max(ever, key=lambda each: direction * each.value)
+    best = min(ever, key=lambda each: subject.worse_by(each.value, ever[0].value))
     budget = subject.terms.drift(best.value)
     if budget is None:
         return
@@ -208,7 +228,8 @@ def drifted(subject: Subject) -> Iterator[Comparison]:
 def overdue(subject: Subject) -> Iterator[Comparison]:
     """A deadline that has passed without a figure to decide the outcome."""
     latest = subject.found.gap.latest
-    if isinstance(latest, Reason) or subject.found.as_of <= subject.target.goal.by:
+    is_over = subject.found.as_of > subject.target.goal.by
+    if isinstance(latest, Reason) or subject.target.is_set_after or not is_over:
         return
     holds = subject.is_closed or subject.found.judgement.verdict is not Verdict.OVERDUE
     yield subject.compare(Rule.OVERDUE, holds, value=latest.value, day=latest.date)

@@ -7,9 +7,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bishan_targets.gate.comparison import Comparison
+from bishan_targets.gate.goals import with_terms_of_base
 from bishan_targets.model.book import Localized, Plan, Target, Tracked
-from bishan_targets.model.goals import Goal
-from bishan_targets.model.policy import BINDING_LEVELS, Level, Rule, Tolerance, stricter
+from bishan_targets.model.policy import (
+    BINDING_LEVELS,
+    Level,
+    Rule,
+    TargetPolicy,
+    Tolerance,
+    stricter,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,39 +61,19 @@ def terms(target: Target, plan: Plan, before: Tracked | None, base: Plan | None)
     if not isinstance(before, Target):
         policy = target.policy
         return Terms(target, levels, (policy.tolerance,), (policy.drift,))
-    judged = target._replace(
-        goal=stricter_goal(target.goal, before.goal),
-        every=min(target.every, before.every, key=lambda every: every.days),
-        baseline=before.baseline,
-    )
     return Terms(
-        judged,
+        with_terms_of_base(target, before),
         levels,
         (target.policy.tolerance, before.policy.tolerance),
         (target.policy.drift, before.policy.drift),
     )
 
 
-def stricter_goal(new: Goal, old: Goal) -> Goal:
-    """The goal with the harder value and the earlier deadline of the two.
-
-    Goals of opposite directions cannot be compared: the old one applies.
-    """
-    by = min(new.by, old.by)
-    if new.operator.direction != old.operator.direction:
-        return old._replace(by=by)
-    higher = new.operator.direction * (new.value - old.value)
-    if higher == 0:
-        return (new if new.operator.strict else old)._replace(by=by)
-    return (new if higher > 0 else old)._replace(by=by)
-
-
 def loosened(target: Target, plan: Plan, before: Target, base: Plan) -> Iterator[Comparison]:
-    """Every loosening of a target's settings since the base."""
-    yield from _loosened_goal(target.goal, before.goal, target.id)
+    """Every loosening of a target's settings since the base, its goals aside."""
 
     def found(aspect: str, new: object, old: object, looser: bool) -> Comparison:
-        return _loosened(target.id, aspect, str(new), str(old), looser)
+        return loosening(target.id, aspect, str(new), str(old), looser)
 
     new_unit, old_unit = target.unit or {}, before.unit or {}
     other_unit = any(new_unit[key] != old_unit[key] for key in new_unit.keys() & old_unit.keys())
@@ -101,14 +88,14 @@ def loosened(target: Target, plan: Plan, before: Target, base: Plan) -> Iterator
         budget, budget_before = policy.drift or new, policy_before.drift or old
         wider = budget_before is not None and (budget is None or _is_wider(budget, budget_before))
         yield found("drift", budget or "-", budget_before or "-", wider)
-    yield from _loosened_severities(target, plan, before, base)
+    yield from loosened_severities(target.id, (plan, policy), (base, policy_before))
 
 
-def _loosened_severities(
-    target: Target, plan: Plan, before: Target, base: Plan
+def loosened_severities(
+    name: str, now: tuple[Plan, TargetPolicy], then: tuple[Plan, TargetPolicy]
 ) -> Iterator[Comparison]:
-    """Lower severities of the target's own, or of a binding one's defaults."""
-    new, old = target.policy, before.policy
+    """Lower severities of a target's or milestone's own, or of a binding target's defaults."""
+    (plan, new), (base, old) = now, then
     rules = new.severity.keys() | old.severity.keys()
     if new.binding and old.binding:  # otherwise the finding is about `binding` itself
         # Those that were the plan's before are found once, as the plan's.
@@ -116,7 +103,7 @@ def _loosened_severities(
     for rule in sorted(rules):
         level, level_before = plan.policy.level(rule, new), base.policy.level(rule, old)
         if level.rank < level_before.rank:
-            yield _loosened(target.id, f"severity.{rule}", level, level_before, True)
+            yield loosening(name, f"severity.{rule}", level, level_before, True)
 
 
 def loosened_binding(target: Tracked, before: Tracked) -> Iterator[Comparison]:
@@ -124,18 +111,7 @@ def loosened_binding(target: Tracked, before: Tracked) -> Iterator[Comparison]:
     new, old = target.policy.binding, before.policy.binding
     if new or old:
         values = (str(new).lower(), str(old).lower())
-        yield _loosened(target.id, "binding", *values, old and not new)
-
-
-def _loosened_goal(new: Goal, old: Goal, metric: str) -> Iterator[Comparison]:
-    if new.operator.direction != old.operator.direction:
-        yield _loosened(metric, "operator", new.operator, old.operator, True)
-    else:
-        lower = new.operator.direction * (new.value - old.value) < 0
-        yield _loosened(metric, "value", str(new.value), str(old.value), lower)
-        weaker = new.value == old.value and old.operator.strict and not new.operator.strict
-        yield _loosened(metric, "strictness", new.operator, old.operator, weaker)
-    yield _loosened(metric, "deadline", str(new.by), str(old.by), new.by > old.by)
+        yield loosening(target.id, "binding", *values, old and not new)
 
 
 def _is_wider(new: Tolerance | None, old: Tolerance | None) -> bool:
@@ -149,7 +125,8 @@ def _listed(texts: Localized) -> str:
     return " / ".join(dict.fromkeys(texts.values()))
 
 
-def _loosened(metric: str | None, aspect: str, new: str, old: str, looser: bool) -> Comparison:
+def loosening(metric: str | None, aspect: str, new: str, old: str, looser: bool) -> Comparison:
+    """The comparison of one setting with that of the base."""
     return Comparison(
         rule=Rule.TARGET_LOOSENED,
         metric=metric,
@@ -167,7 +144,7 @@ def loosened_plan(plan: Plan, base: Plan) -> Iterator[Comparison]:
     for rule in sorted(new.severity.keys() | old.severity.keys()):
         level, before = new.level(rule), old.level(rule)
         if level.rank < before.rank:
-            yield _loosened(None, f"severity.{rule}", level, before, True)
+            yield loosening(None, f"severity.{rule}", level, before, True)
     longer = new.longest_waiver > old.longest_waiver
     days = (str(new.longest_waiver), str(old.longest_waiver))
-    yield _loosened(None, "longest_waiver", *days, longer)
+    yield loosening(None, "longest_waiver", *days, longer)

@@ -277,13 +277,18 @@ class Plan(NamedTuple):
     def chosen(self, ids: Iterable[str] | None) -> list[Tracked]:
         """Targets with these ids in the plan's order, all for None; KeyError if unknown.
 
-        Those decided later are left out.
+        Those decided later are left out, and the ids may be those of milestones, too.
         """
         known = self.tracked
         wanted = set(known if ids is None else ids)
-        if unknown := wanted - known.keys() - self.later.keys():
+        if unknown := wanted - known.keys() - self.later.keys() - self.milestones.keys():
             raise KeyError(*sorted(unknown))
         return [each for each in known.values() if each.id in wanted]
+
+    def chosen_milestones(self, ids: Iterable[str] | None) -> "list[Milestone]":
+        """Milestones with these ids in the plan's order, all for None; other ids are ignored."""
+        wanted = set(self.milestones if ids is None else ids)
+        return [each for each in self.milestones.values() if each.id in wanted]
 
     @property
     def described(self) -> Mapping[str, Metric]:

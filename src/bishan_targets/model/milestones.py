@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from bishan_targets.model.book import Localized
+from bishan_targets.model.policy import TargetPolicy
 
 NO_EVIDENCE: Final = "none"
 """The `evidence` of a milestone that no document can decide."""
@@ -33,12 +34,13 @@ class Milestone(NamedTuple):
     name: Localized
     by: date
     evidence: str
-    owner: str | None = None
+    owner: Localized | None = None
     binding: bool = False
     source: str | None = None
     note: str | None = None
     steps: Sequence[str] = ()
     since: date | None = None
+    policy: TargetPolicy = TargetPolicy()
 
     @property
     def checkable(self) -> bool:

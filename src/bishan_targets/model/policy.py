@@ -36,13 +36,18 @@ class Rule(StrEnum):
     DROPPED = "dropped"
     METRIC_REMOVED = "metric-removed"
     TARGET_LOOSENED = "target-loosened"
+    GOAL_LOWERED = "goal-lowered"
     HISTORY_REWRITTEN = "history-rewritten"
+    MILESTONE_UNDONE = "milestone-undone"
+    MILESTONE_REMOVED = "milestone-removed"
+    EVIDENCE_REMOVED = "evidence-removed"
     WAIVER_EXPIRED = "waiver-expired"
     WAIVER_UNUSED = "waiver-unused"
     BEHIND_PACE = "behind-pace"
     OFF_TRACK = "off-track"
     DRIFT = "drift"
     OVERDUE = "overdue"
+    EXPECTED_SLIPPED = "expected-slipped"
     STALE = "stale"
     FUTURE_DATED = "future-dated"
     UNTRACKED = "untracked"
@@ -56,13 +61,18 @@ DEFAULT_LEVELS: Final[Mapping[Rule, Level]] = {
     Rule.DROPPED: Level.ERROR,
     Rule.METRIC_REMOVED: Level.ERROR,
     Rule.TARGET_LOOSENED: Level.ERROR,
+    Rule.GOAL_LOWERED: Level.ERROR,
     Rule.HISTORY_REWRITTEN: Level.ERROR,
+    Rule.MILESTONE_UNDONE: Level.ERROR,
+    Rule.MILESTONE_REMOVED: Level.ERROR,
+    Rule.EVIDENCE_REMOVED: Level.ERROR,
     Rule.WAIVER_EXPIRED: Level.ERROR,
     Rule.WAIVER_UNUSED: Level.ERROR,
     Rule.BEHIND_PACE: Level.WARNING,
     Rule.OFF_TRACK: Level.WARNING,
     Rule.DRIFT: Level.WARNING,
     Rule.OVERDUE: Level.WARNING,
+    Rule.EXPECTED_SLIPPED: Level.WARNING,
     Rule.STALE: Level.WARNING,
     Rule.FUTURE_DATED: Level.WARNING,
     Rule.UNTRACKED: Level.WARNING,
@@ -77,7 +87,17 @@ BINDING_LEVELS: Final[Mapping[Rule, Level]] = {
 WAIVER_RULES: Final = frozenset({Rule.WAIVER_EXPIRED, Rule.WAIVER_UNUSED})
 # Rules that compare with another revision: not judged without one.
 BASE_RULES: Final = frozenset(
-    {Rule.DROPPED, Rule.METRIC_REMOVED, Rule.TARGET_LOOSENED, Rule.HISTORY_REWRITTEN}
+    {
+        Rule.DROPPED,
+        Rule.METRIC_REMOVED,
+        Rule.TARGET_LOOSENED,
+        Rule.GOAL_LOWERED,
+        Rule.HISTORY_REWRITTEN,
+        Rule.MILESTONE_UNDONE,
+        Rule.MILESTONE_REMOVED,
+        Rule.EVIDENCE_REMOVED,
+        Rule.EXPECTED_SLIPPED,
+    }
 )
 
 
@@ -124,7 +144,7 @@ class Correction(NamedTuple):
 
 
 class Retirement(NamedTuple):
-    """A target given up on purpose."""
+    """A target or a milestone given up on purpose; `metric` is its id."""
 
     metric: str
     reason: str

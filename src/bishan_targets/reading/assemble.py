@@ -89,7 +89,8 @@ def build_plan(given: PlanInput) -> tuple[Plan, list[Diagnostic]]:
 
         given, problems = with_shared_keys(given)
         diagnostics += problems
-    diagnostics += policy_problems(given.file, list(given.written("targets")), given.source)
+    known, milestones = list(given.written("targets")), given.written("milestones")
+    diagnostics += policy_problems(given.file, known, given.source, milestones)
     targets: dict[str, Target] = {}
     undecided: dict[str, Undecided] = {}
     for place, (name, table) in enumerate(given.file.targets.items()):

@@ -229,8 +229,13 @@ def _read_plan(file: File) -> tuple[PlanInput | None, list[Diagnostic]]:
 
 def _plan_model(table: Mapping[str, object]) -> type[PlanFile]:
     """The model for a plan; a plain one is validated in half the time."""
-    if table.keys() <= _keys(PlanFile) and _are_plain(table.get("targets")):
-        return PlanFile
+    rare = table.keys() - _keys(PlanFile)
+    if rare <= {"milestones"} and _are_plain(table.get("targets")):
+        if not rare:
+            return PlanFile
+        from bishan_targets.reading.schema.milestone_tables import MilestonePlanFile
+
+        return MilestonePlanFile
     from bishan_targets.reading.schema.whole_plan_file import WholePlanFile
 
     return WholePlanFile

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import product
 from typing import TYPE_CHECKING, cast
 
@@ -31,7 +31,7 @@ def whole(file: PlanFile) -> WholePlanFile | None:
 
     It is an instance of a subclass, in a module that most runs do not import.
     """
-    return None if type(file) is PlanFile else cast("WholePlanFile", file)
+    return cast("WholePlanFile", file) if "waivers" in type(file).model_fields else None
 
 
 def whole_target(table: TargetTable) -> WholeTargetTable | None:
@@ -78,10 +78,15 @@ def target_policy(file: PlanFile, name: str) -> TargetPolicy:
     )
 
 
-def policy_problems(file: PlanFile, known: Sequence[str], source: Source) -> list[Diagnostic]:
-    """Settings and endings of unknown targets; `known` are the plan's ids."""
+def policy_problems(
+    file: PlanFile, known: Sequence[str], source: Source, milestones: Collection[str] = ()
+) -> list[Diagnostic]:
+    """Settings and endings of unknown targets; `known` are the plan's ids.
+
+    Milestones have settings in the same table as targets.
+    """
     named: list[tuple[str, KeyPath]] = [
-        (name, ("check", "targets", name)) for name in file.check.targets
+        (name, ("check", "targets", name)) for name in file.check.targets if name not in milestones
     ]
     kept: list[tuple[int, str]] = []
     if lists := whole(file):

@@ -1,4 +1,4 @@
-"""Changes to a plan's files by recording figures, before anything is written."""
+"""Changes to a plan's files by recording figures and statements, before anything is written."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from bishan_targets.model.book import Book, Observation
 from bishan_targets.model.diagnostics import Diagnostic, InputError
+from bishan_targets.model.milestones import Statement
 from bishan_targets.model.policy import Policy
 from bishan_targets.reading.plan import File, Files, read
 from bishan_targets.recording.anomaly import Anomaly, anomalies
@@ -19,6 +21,11 @@ from bishan_targets.recording.editing import (
     with_import_names,
 )
 from bishan_targets.recording.entries import Change, Effect, Entry, compare
+from bishan_targets.recording.statements import (
+    StatementChange,
+    StatementEntry,
+    compare_statements,
+)
 from bishan_targets.recording.toml_editing import array_of_tables, with_added
 
 
@@ -26,6 +33,7 @@ from bishan_targets.recording.toml_editing import array_of_tables, with_added
 class Draft:
     """Changes to be written: the figures, questions about them, the book before and after.
 
+    `statements` are those about milestones, `untimely` those of them with a date still to come.
     `contents` has the new content of each changed file, by its path as displayed.
     """
 
@@ -34,23 +42,26 @@ class Draft:
     before: Book
     after: Book
     contents: Mapping[str, bytes]
+    statements: Sequence[StatementChange] = ()
+    untimely: Sequence[StatementChange] = ()
 
 
 def draft(
     files: Files,
     before: Book,
     entries: Sequence[Entry],
+    statements: Sequence[StatementEntry] = (),
     *,
     today: date,
     replace: bool = False,
     names: Mapping[str, str] | None = None,
 ) -> Draft:
-    """Draft the changes by `entries` to a plan's files, which hold the book `before`.
+    """Draft the changes by entries to a plan's files, which hold the book `before`.
 
     `names` are new ones for `[import.names]`.
 
-    A figure goes to `actuals/DATE.toml`, a replacement to the place of the old figure, and the old
-    value to `[[revisions]]`. Raises InputError with all objections.
+    A figure or statement goes to `actuals/DATE.toml`, a replacement to the place of the old one,
+    and the old value of a figure to `[[revisions]]`. Raises InputError with all objections.
     """
     changes, diagnostics = compare(entries, before, replace=replace)
     diagnostics += [
@@ -58,15 +69,19 @@ def draft(
         for each in changes
         if replace and each.effect is Effect.REPLACED and not _reason(each.entry)
     ]
+    stated, objections = compare_statements(statements, before, replace=replace)
+    diagnostics += objections
     if diagnostics:
         raise InputError(diagnostics)
     written = [change for change in changes if change.is_written]
     contents = {
         **_plan(files.plan, before.plan.policy, written, names or {}),
-        **_snapshots(files, written),
+        **_snapshots(files, written, [each for each in stated if each.is_written]),
     }
     after = read(files.with_contents(contents))
-    return Draft(changes, anomalies(changes, after, today), before, after, contents)
+    doubts = anomalies(changes, after, today)
+    untimely = [each for each in stated if each.is_written and each.statement.date > today]
+    return Draft(changes, doubts, before, after, contents, stated, untimely)
 
 
 def _reason(entry: Entry) -> str | None:
@@ -112,27 +127,45 @@ def _is_declared(change: Change, policy: Policy) -> bool:
     return before is not None and last == (before.value, entry.value)
 
 
-def _snapshots(files: Files, changes: Iterable[Change]) -> dict[str, bytes]:
+class _Placed(NamedTuple):
+    """Changes in one snapshot, at least one."""
+
+    figures: list[Change]
+    statements: list[StatementChange]
+
+    @property
+    def day(self) -> date:
+        """The day that they describe."""
+        return self.figures[0].entry.date if self.figures else self.statements[0].statement.date
+
+
+def _snapshots(
+    files: Files, changes: Iterable[Change], statements: Iterable[StatementChange]
+) -> dict[str, bytes]:
     snapshots = () if isinstance(files.snapshots, Diagnostic) else files.snapshots
     standing = {file.shown: file for file in snapshots}
-    placed: dict[str, list[Change]] = {}
+    placed: dict[str, _Placed] = {}
     for change in changes:
-        placed.setdefault(_home(files.plan, change), []).append(change)
+        path = _home(files.plan, change.entry.date, change.before)
+        placed.setdefault(path, _Placed([], [])).figures.append(change)
+    for said in statements:
+        path = _home(files.plan, said.statement.date, said.before)
+        placed.setdefault(path, _Placed([], [])).statements.append(said)
     contents: dict[str, bytes] = {}
     for path, each in sorted(placed.items()):
         file = standing.get(path)
         if file is None:
-            contents[path] = new_snapshot(each[0].entry.date, each)
+            contents[path] = new_snapshot(each.day, *each)
         elif file.suffix != ".toml":
             raise InputError([Diagnostic("not-edited", file=path)])
         elif isinstance(file.content, bytes):
-            contents[path] = changed_snapshot(path, file.content, each)
+            contents[path] = changed_snapshot(path, file.content, *each)
     return contents
 
 
-def _home(plan: File, change: Change) -> str:
-    """The path of the snapshot for a figure, existing or new."""
-    if change.before:
-        return change.before.file
+def _home(plan: File, day: date, before: Observation | Statement | None) -> str:
+    """The path of the snapshot for a figure or statement, existing or new."""
+    if before:
+        return before.file
     folder = PurePosixPath(plan.shown).parent / "actuals"
-    return str(folder / f"{change.entry.date.isoformat()}.toml")
+    return str(folder / f"{day.isoformat()}.toml")

@@ -10,35 +10,66 @@ from typing import Any, Final
 import tomli_w
 
 from bishan_targets.recording.entries import Change, Effect
+from bishan_targets.recording.statements import StatementChange
 from bishan_targets.recording.toml_editing import Make, MutableTable, edited, parsed, with_added
 
 _BEYOND_INTEGERS: Final = 2**63
 
 
-def new_snapshot(day: date, changes: Sequence[Change]) -> bytes:
-    """A snapshot of the changes' figures, all of them new.
+def new_snapshot(
+    day: date, changes: Sequence[Change], statements: Sequence[StatementChange] = ()
+) -> bytes:
+    """A snapshot of the changes' figures and statements, all of them new.
 
     A common source is written once.
     """
     sources = {change.entry.source for change in changes}
+    sources |= {change.statement.source for change in statements}
     shared = sources.pop() if len(sources) == 1 else None
     table = {"date": day, **({"source": shared} if shared else {})}
-    figures = {change.entry.metric: _figure(change, shared) for change in changes}
-    return tomli_w.dumps({**table, "values": figures}).encode()
+    return tomli_w.dumps({**table, **_tables(changes, statements, shared)}).encode()
 
 
-def changed_snapshot(shown: str, content: bytes, changes: Sequence[Change]) -> bytes:
-    """A snapshot's text with the changes made in it; raises InputError on failure."""
+def changed_snapshot(
+    shown: str,
+    content: bytes,
+    changes: Sequence[Change],
+    statements: Sequence[StatementChange] = (),
+) -> bytes:
+    """A snapshot's text with the changes made in it; raises InputError on failure.
+
+    Figures or statements that are its first ones are added at its end.
+    """
+    standing = parsed(content.decode("utf-8-sig"))
+    shared = standing.get("source")
+    added = {
+        name: table
+        for name, table in _tables(changes, statements, shared).items()
+        if name not in standing
+    }
 
     def change_in(table: MutableTable, make: Make) -> None:
-        values = table["values"]
-        for change in changes:
+        for change in changes if "values" in standing else ():
             if change.effect is Effect.NEW:
-                values[change.entry.metric] = make(_figure(change, table.get("source")))
+                table["values"][change.entry.metric] = make(_figure(change, shared))
             else:
-                _replace(values, change, make, table.get("source"))
+                _replace(table["values"], change, make, shared)
+        for said in statements if "milestones" in standing else ():
+            _state(table["milestones"], said, make, shared)
 
-    return edited(shown, content, change_in)
+    is_edited = len(added) < bool(changes) + bool(statements)
+    found = edited(shown, content, change_in) if is_edited else content
+    return with_added(found, tomli_w.dumps(added)) if added else found
+
+
+def _tables(
+    changes: Sequence[Change], statements: Sequence[StatementChange], shared: str | None
+) -> dict[str, object]:
+    """The tables of figures and of statements as in a snapshot, without empty ones."""
+    figures = {change.entry.metric: _figure(change, shared) for change in changes}
+    stated = {change.milestone: change.keys(shared) for change in statements}
+    tables = {"values": figures, "milestones": stated}
+    return {name: table for name, table in tables.items() if table}
 
 
 def with_import_names(shown: str, content: bytes, names: Mapping[str, str]) -> bytes:
@@ -93,6 +124,26 @@ def _replace(values: MutableTable, change: Change, make: Make, shared: str | Non
     if entry.note not in (None, figure.get("note")):
         figure["note"] = make(entry.note)
     _mark(figure, change, make)
+
+
+def _state(
+    milestones: MutableTable, change: StatementChange, make: Make, shared: str | None
+) -> None:
+    """Write a statement, in the place of the standing one if there is one.
+
+    One in a table on a line of its own is written anew, as edits would upset its spaces.
+    """
+    keys, standing = change.keys(shared), milestones.get(change.milestone)
+    kept = [key for key in standing or () if key in keys]
+    written = make({key: keys[key] for key in dict.fromkeys([*kept, *keys])})
+    if standing is None or type(standing) is type(written):
+        milestones[change.milestone] = written
+        return
+    for key in standing.keys() - keys.keys():
+        del standing[key]
+    for key, value in keys.items():
+        if standing.get(key) != value:
+            standing[key] = make(value)
 
 
 def _mark(figure: MutableTable, change: Change, make: Make) -> None:

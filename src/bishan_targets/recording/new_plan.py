@@ -92,7 +92,7 @@ def plan_text(name: str, by: date, goals: Sequence[NewGoal], say: Messages) -> s
     lines = [_schema_line("", "targets").rstrip(), f"# {say('init.head')}", "", "[plan]"]
     lines += _lines({"name": name})
     lines.append(_with_comment(f"by = {by.isoformat()}", say("init.by")))
-    lines += ["", f"# {say('init.target')}"]
+    lines += ["", f"# {say('init.target')}", f"# {say('init.milestone')}"]
     for goal in goals:
         lines += [*_goal(goal, say), ""]
     return "\n".join(lines).rstrip() + "\n"

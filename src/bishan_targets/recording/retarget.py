@@ -17,6 +17,7 @@ from bishan_targets.reading.toml.inline import one_line
 from bishan_targets.recording.anomaly import Anomaly
 from bishan_targets.recording.given import no_figure, units_of
 from bishan_targets.recording.goal_text import Form, GoalText, goal_text
+from bishan_targets.recording.statements import StatementChange
 from bishan_targets.recording.target_text import TargetText, changed
 from bishan_targets.recording.toml_places import Uneditable
 from bishan_targets.text.numbers import Refusal, read_figure
@@ -63,6 +64,11 @@ class GoalDraft:
     @property
     def anomalies(self) -> Sequence[Anomaly]:
         """Questions about figures, of which there are none."""
+        return ()
+
+    @property
+    def untimely(self) -> Sequence[StatementChange]:
+        """Statements with a date still to come, of which there are none."""
         return ()
 
 

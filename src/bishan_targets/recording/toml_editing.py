@@ -64,9 +64,14 @@ def _with_tomlkit(text: str, change: Callable[[MutableTable, Make], None]) -> st
     require("edit")
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
+    from tomlkit.items import InlineTable
 
     def make(value: Any) -> Any:
-        return tomlkit.value(one_line(value))
+        text = one_line(value)
+        made = tomlkit.value(text)
+        if isinstance(made, InlineTable) and made.as_string() != text:
+            made.append(None, tomlkit.ws(" "))  # tomlkit drops the space after a date
+        return made
 
     try:
         document = tomlkit.parse(text)

@@ -9,6 +9,7 @@ from typing import Final
 
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.messages import Messages
+from bishan_targets.model.book import Localized
 from bishan_targets.render.goal_words import goal_in_cell, levels, steps_in_time
 from bishan_targets.render.numbers import exact, odds, percent, rounded
 from bishan_targets.render.sums import has_something_left, is_cap_on_sum, is_complete, is_undecided
@@ -77,6 +78,12 @@ def awaits_goal(target: TargetReport, as_of: date) -> bool:
     """Whether the goal is still to be reached before an open deadline; a cap on a sum never is."""
     open_ = is_open(target, as_of) and target.verdict is not Verdict.MET
     return open_ and not is_cap_on_sum(target)
+
+
+def charge_lines(binding: bool, owner: Localized | None, say: Messages) -> list[str]:
+    """That a goal is binding, and its owner, in sentences."""
+    lines = [say("show.binding")] if binding else []
+    return [*lines, say("show.owner", owner=visible(say.pick(owner)))] if owner else lines
 
 
 @dataclass(frozen=True, slots=True)

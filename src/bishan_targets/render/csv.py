@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from bishan_targets.messages import Messages
 from bishan_targets.render.cells import COLUMNS, awaits_goal, charge_columns, is_open
@@ -18,8 +19,18 @@ from bishan_targets.report.target import TargetReport
 from bishan_targets.text.cells import guard
 from bishan_targets.text.safe import visible
 
+if TYPE_CHECKING:
+    from bishan_targets.report.milestones import MilestoneReport, StatementReport
+
 Cell = str | int | float | None
 _BY_RULE = ("rule", "rule_verdict", "rule_value")
+_MILESTONES = (
+    *("id", "name", "state", "steps_done", "steps", "expected", "slip_days", "by"),
+    *("verdict", "flags", "evidence", "binding", "owner"),
+)
+_STATEMENTS = (
+    *("date", "state", "steps_done", "expected", "on", "evidence", "source", "note", "file"),
+)
 _HISTORY = ("date", "value", "change", "provisional", "source", "note", "file")
 
 
@@ -35,8 +46,34 @@ def status(report: Report, say: Messages) -> str:
     return write(columns, rows)
 
 
+def milestones(report: Report, say: Messages) -> str:
+    """One row per milestone; only the name is in the reader's language."""
+    return write(_MILESTONES, [_milestone(each, say) for each in report.milestones])
+
+
+def _milestone(milestone: MilestoneReport, say: Messages) -> list[Cell]:
+    has_steps = bool(milestone.steps)
+    return [
+        safe(milestone.id),
+        safe(say.pick(milestone.name)),
+        milestone.state,
+        len(milestone.steps_done) if has_steps else None,
+        len(milestone.steps) if has_steps else None,
+        milestone.expected.isoformat() if milestone.expected else None,
+        milestone.slip_days,
+        milestone.by.isoformat(),
+        milestone.verdict,
+        " ".join(milestone.flags),
+        safe(milestone.evidence),
+        str(milestone.binding).lower(),
+        safe(say.pick(milestone.owner)) if milestone.owner else None,
+    ]
+
+
 def show(detail: Detail) -> str:
-    """One row per observation of a metric."""
+    """One row per observation of a metric, or per statement about a milestone."""
+    if detail.milestone:
+        return write(_STATEMENTS, [_statement(each) for each in detail.statements])
     rows = [
         [
             each.date.isoformat(),
@@ -50,6 +87,14 @@ def show(detail: Detail) -> str:
         for each in detail.history
     ]
     return write(_HISTORY, rows)
+
+
+def _statement(statement: StatementReport) -> list[Cell]:
+    days = (statement.expected, statement.on)
+    expected, on = (day.isoformat() if day else None for day in days)
+    steps = None if statement.steps_done is None else safe("; ".join(statement.steps_done))
+    texts = (statement.evidence, statement.source, statement.note, statement.file)
+    return [statement.date.isoformat(), statement.state, steps, expected, on, *map(safe, texts)]
 
 
 def safe(given: str | None) -> str | None:

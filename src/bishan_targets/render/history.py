@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from bishan_targets.messages import Messages
 from bishan_targets.render.cells import nothing
 from bishan_targets.render.numbers import exact
-from bishan_targets.render.section import Section
+from bishan_targets.render.section import Section, numbered, without_empty_columns
 from bishan_targets.report.show import Detail
 from bishan_targets.report.values import Number
 from bishan_targets.text.safe import visible
@@ -20,7 +19,7 @@ def history(detail: Detail, say: Messages) -> Section:
         return Section(say("show.history"), [say("show.no_figures", date=detail.as_of)])
     described = detail.target or detail.indicator or detail.ratio
     decimals = described.decimals if described else None
-    sources = _numbered(each.source for each in detail.history)
+    sources = numbered(each.source for each in detail.history)
     columns = ("date", "value", "change", "sum", "provisional", "computed", "source")
     added = _running_sums(detail, decimals, say)
     rows = [[say(f"show.history.{column}") for column in columns]]
@@ -42,17 +41,7 @@ def history(detail: Detail, say: Messages) -> Section:
         for each in detail.history
         if each.note
     ]
-    return Section(say("show.history"), rows=_without_empty_columns(rows), footnotes=footnotes)
-
-
-def _numbered(sources: Iterable[str | None]) -> dict[str, int]:
-    distinct = dict.fromkeys(source for source in sources if source)
-    return {source: number for number, source in enumerate(distinct, start=1)}
-
-
-def _without_empty_columns(rows: list[list[str]]) -> list[list[str]]:
-    kept = [i for i in range(len(rows[0])) if any(row[i] for row in rows[1:])]
-    return [[row[i] for i in kept] for row in rows]
+    return Section(say("show.history"), rows=without_empty_columns(rows), footnotes=footnotes)
 
 
 def signed(value: Number, decimals: int | None) -> str:

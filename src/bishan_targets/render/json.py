@@ -21,10 +21,11 @@ class Document(Protocol):
 
 
 def render(report: Document) -> str:
-    """One line of JSON with sorted keys, and targets in order of id."""
+    """One line of JSON with sorted keys, and targets and milestones in order of id."""
     content = plain(report)
-    if isinstance(targets := content.get("targets"), list):
-        content["targets"] = sorted(targets, key=lambda target: target["id"])
+    for name in ("targets", "milestones"):
+        if isinstance(rows := content.get(name), list):
+            content[name] = sorted(rows, key=lambda row: row["id"])
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, allow_nan=False)
     return escaped(text) + "\n"
 

@@ -36,7 +36,20 @@ def status(report: Report, say: Messages) -> str:
     if rows:
         parts.append(table([heading, *rows]))
     parts += [escape(line) for line in (summary(report, say), *notes(report, say))]
+    if report.milestones:
+        parts += _milestones(report, say)
     return "\n\n".join(parts) + "\n"
+
+
+def _milestones(report: Report, say: Messages) -> list[str]:
+    from bishan_targets.render.milestones import sentences
+    from bishan_targets.render.milestones import table as rows
+
+    return [
+        f"### {escape(say('milestones.title'))}",
+        table(rows(report.milestones, say)),
+        *map(escape, sentences(report, say)),
+    ]
 
 
 def show(detail: Detail, say: Messages) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bishan_targets.messages import Messages
+from bishan_targets.render import recorded_statements
 from bishan_targets.render.cells import nothing
 from bishan_targets.render.grid import Grid, table
 from bishan_targets.render.numbers import exact
@@ -27,7 +28,7 @@ _MOST_FILES: Final = 12
 
 
 def text(report: RecordReport | ImportReport, say: Messages, width: int) -> str:
-    """Each figure and its change, the effect on its target, questions, and the files written."""
+    """Figures and statements with their changes and effects, questions, and the files written."""
     written = [each for each in report.figures if each.effect != "same"]
     parts = [_figures(written, say, width)] if written else []
     if same := len(report.figures) - len(written):
@@ -38,6 +39,8 @@ def text(report: RecordReport | ImportReport, say: Messages, width: int) -> str:
         parts.append(wrap(say.count("record.context", len(context), ids=ids), width) + "\n")
     if report.targets:
         parts.append(table(standings(report.targets, say), width))
+    if isinstance(report, RecordReport):
+        parts += recorded_statements.parts(report.statements, report.milestones, say, width)
     parts += [wrap("! " + anomaly(each, say), width) + "\n" for each in report.doubts]
     key = "record.written" if report.written else "record.would-write"
     if report.files:

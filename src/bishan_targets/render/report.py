@@ -8,15 +8,31 @@ from bishan_targets.render.cells import Cells
 from bishan_targets.render.gap_words import gap_words
 from bishan_targets.render.project import steps
 from bishan_targets.render.section import Section
-from bishan_targets.render.sections import target_sections
+from bishan_targets.render.sections import sections, target_sections
 from bishan_targets.report.page import Card, Page
+from bishan_targets.report.show import Detail
+from bishan_targets.text.safe import visible
 
 
 def report(page: Page, say: Messages) -> str:
-    """The whole plan: the table, then for each target its gap in words and the output of `show`."""
+    """The whole plan: the tables, then the output of `show` for each target and milestone.
+
+    A target's has its gap in words, too.
+    """
     return "\n".join(
-        [markdown.status(page.status, say), *(_card(card, say) for card in page.cards)]
+        [
+            markdown.status(page.status, say),
+            *(_card(card, say) for card in page.cards),
+            *(_milestone(each, say) for each in page.milestones),
+        ]
     )
+
+
+def _milestone(detail: Detail, say: Messages) -> str:
+    title, *others = sections(detail, say)
+    name = visible(say.pick(detail.milestone.name)) if detail.milestone else title.title
+    heading = [f"## {markdown.escape(name)}", *markdown.body(title)]
+    return "\n\n".join([*heading, *(markdown.section(each, 3) for each in others)]) + "\n"
 
 
 def _card(card: Card, say: Messages) -> str:

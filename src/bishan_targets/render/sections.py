@@ -8,7 +8,7 @@ from bishan_targets.assessment.verdict import AS_LIKELY_AS_NOT, LIKELY, Verdict
 from bishan_targets.messages import Messages
 from bishan_targets.model.book import Localized
 from bishan_targets.render.arithmetic import arithmetic
-from bishan_targets.render.cells import nothing, with_id
+from bishan_targets.render.cells import charge_lines, nothing, with_id
 from bishan_targets.render.goal_sections import former_goals, interim_goals
 from bishan_targets.render.goal_words import goal_words, operator
 from bishan_targets.render.history import history
@@ -49,6 +49,10 @@ class TargetSections(NamedTuple):
 def sections(detail: Detail, say: Messages) -> list[Section]:
     """The whole of `bishan show`, the first section being the page's title."""
     target = detail.target
+    if detail.milestone:
+        from bishan_targets.render.milestone_sections import milestone_sections
+
+        return milestone_sections(detail, detail.milestone, say)
     if target is None:
         return [_title_without_target(detail, say), history(detail, say)]
     found = target_sections(detail, target, say)
@@ -76,9 +80,14 @@ def target_sections(detail: Detail, target: TargetReport, say: Messages) -> Targ
 
 def summed_up(detail: Detail, say: Messages) -> list[str]:
     """The verdict, its reason, and its flags, for a format with figures only."""
-    if detail.target is None:
+    if detail.milestone:
+        from bishan_targets.render.milestone_sections import verdict as of_milestone
+
+        verdict = of_milestone(detail, detail.milestone, say)
+    elif detail.target is None:
         return _title_without_target(detail, say).lines
-    verdict = _verdict(detail, detail.target, say)
+    else:
+        verdict = _verdict(detail, detail.target, say)
     return [verdict.title, *verdict.lines]
 
 
@@ -103,15 +112,9 @@ def _without_goal(say: Messages) -> tuple[Section, Section, Section]:
 
 def _title(detail: Detail, target: TargetReport, say: Messages) -> Section:
     lines = _goal_lines(target, target.goal, say) if target.goal else [say("show.goal.none")]
-    return _titled(detail, target.name, [*lines, *_charge_lines(target, say)], say)
-
-
-def _charge_lines(target: TargetReport, say: Messages) -> list[str]:
-    """That the target is binding, and its owner."""
-    lines = [say("show.binding")] if target.binding else []
-    if target.owner:
-        lines.append(say("show.owner", owner=visible(say.pick(target.owner))))
-    return lines
+    return _titled(
+        detail, target.name, [*lines, *charge_lines(target.binding, target.owner, say)], say
+    )
 
 
 def _title_without_target(detail: Detail, say: Messages) -> Section:

@@ -19,16 +19,20 @@ def text(
     parts = [problems(diagnostics, say, width)] if diagnostics else []
     if found.untracked or found.untracked_beyond:
         parts.append(_untracked(found, say))
-    parts.append(
-        say(
-            "validate.fine",
-            file=visible(found.plan.file if found.plan else ""),
-            targets=say.count("validate.targets", found.targets),
-            figures=say.count("validate.figures", found.figures),
-        )
-        + "\n"
-    )
+    parts.append(_fine(found, say) + "\n")
     return "\n".join(parts)
+
+
+def _fine(found: Validation, say: Messages) -> str:
+    """The amount read, that of milestones only in a plan with some."""
+    return say(
+        "validate.fine.milestones" if found.milestones else "validate.fine",
+        file=visible(found.plan.file if found.plan else ""),
+        targets=say.count("validate.targets", found.targets),
+        figures=say.count("validate.figures", found.figures),
+        milestones=say.count("validate.milestones", found.milestones),
+        statements=say.count("validate.statements", found.statements),
+    )
 
 
 def _untracked(found: Validation, say: Messages) -> str:

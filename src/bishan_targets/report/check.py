@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from bishan_targets.gate.comparison import Comparison, Value
 from bishan_targets.gate.decide import Check, Outcome, Result, is_begun
-from bishan_targets.model.book import Book, Localized
+from bishan_targets.model.book import Book, Localized, Observation
 from bishan_targets.model.diagnostics import Diagnostic, KeyPath
+from bishan_targets.model.milestones import Statement
 from bishan_targets.model.policy import Level, Rule, Waiver
 from bishan_targets.report.values import (
     Day,
@@ -65,7 +66,8 @@ class FindingWords(NamedTuple):
 class FindingReport(NamedTuple):
     """A finding of the gate, in English; `file` and `line` are its place.
 
-    `name` is the target's name, from the base if the target is gone, and None if it never had one.
+    `target` is the id of a target, metric or milestone, and `name` its name, from the base if it is
+    gone, and None if it never had one.
     `path` is the file's path from the repository's root, for CI services; None outside a
     repository. `severity` is the effective one; `introduced` tells whether this change caused the
     finding. `binding` tells whether the target is binding in either revision.
@@ -164,11 +166,15 @@ def checked(
     base, head = (RevisionReport(*each) if each else None for each in revisions)
     names = {**(_names(before) if before else {}), **_names(book)}
     charges = _charges(book, before)
+    dated: list[tuple[str, Sequence[Observation | Statement]]] = [
+        *book.observations.items(),
+        *book.statements.items(),
+    ]
     files = {
-        (metric, figure.date): figure.file
-        for metric, figures in book.observations.items()
-        for figure in figures
-        if figure.file != book.plan.file
+        (name, each.date): each.file
+        for name, found in dated
+        for each in found
+        if each.file != book.plan.file
     }
     outcome = Outcome.PASS if first_run else result.outcome
     return CheckReport(
@@ -229,9 +235,9 @@ def _counts(result: Result) -> dict[str, int]:
 
 
 Files = Mapping[tuple[str, date], str]
-"""Snapshots by metric and date of the figures in them."""
+"""Snapshots by metric or milestone, and date, of the figures and statements in them."""
 Names = Mapping[str | None, Localized]
-"""Names of the metrics."""
+"""Names of the metrics and milestones."""
 
 
 class _Placed(NamedTuple):
@@ -249,20 +255,20 @@ _NO_CHARGE: Final = _Charge(False, None)
 
 
 def _names(book: Book) -> dict[str | None, Localized]:
-    named: dict[str | None, Localized] = {
-        each.id: each.name for each in book.plan.indicators.values()
-    }
-    return named | {each.id: each.name for each in book.plan.targets.values()}
+    plan = book.plan
+    parts = (plan.indicators.values(), plan.milestones.values(), plan.targets.values())
+    return {each.id: each.name for part in parts for each in part}
 
 
 def _charges(book: Book, before: Book | None) -> dict[str | None, _Charge]:
-    """Each target's type and owner; those of the base count for a target that is gone."""
+    """Each target's and milestone's type and owner; those of the base count for what is gone."""
     found: dict[str | None, _Charge] = {}
     for plan in (before.plan, book.plan) if before else (book.plan,):
-        for each in plan.tracked.values():
+        stated = [(each, each.policy.binding) for each in plan.tracked.values()]
+        of_milestones = [(each, each.binding) for each in plan.milestones.values()]
+        for each, binding in (*stated, *of_milestones):
             then = found.get(each.id, _NO_CHARGE)
-            binding = each.policy.binding or then.binding
-            found[each.id] = _Charge(binding, each.owner or then.owner)
+            found[each.id] = _Charge(binding or then.binding, each.owner or then.owner)
     return found
 
 
@@ -303,19 +309,24 @@ def _placed(compared: Comparison, book: Book, files: Files, locate: Locate) -> _
 
 
 def _place(compared: Comparison, book: Book, files: Files) -> tuple[str, KeyPath]:
-    """The place of a finding's waiver or figure, else of its target."""
-    metric = compared.metric or ""
+    """The place of a finding's waiver, figure or statement, else of its target or milestone."""
+    id_ = compared.metric or ""
+    described = book.plan.tracked.get(id_)
+    metric = described.metric if described else id_
     if compared.waiver:
         return book.plan.file, ("waivers", book.plan.policy.waivers.index(compared.waiver))
+    if metric in book.plan.milestones or compared.rule is Rule.MILESTONE_REMOVED:
+        said = files.get((metric, compared.day)) if compared.day else None
+        return said or book.plan.file, ("milestones", metric)
     day, ratio = compared.day, book.plan.ratios.get(metric)
-    if compared.rule is Rule.TARGET_LOOSENED:
+    if compared.rule in (Rule.TARGET_LOOSENED, Rule.GOAL_LOWERED):
         is_ratio = ratio is not None and compared.aspect == "ratio"
-        return book.plan.file, ("ratios" if is_ratio else "targets", metric)
+        return book.plan.file, ("ratios" if is_ratio else "targets", metric if is_ratio else id_)
     if ratio and day and files.get((metric, day)) == "":
         metric = ratio.of  # a computed figure is in no file: its numerator is
     if day and (file := files.get((metric, day))):
         return file, ("values", metric, day.isoformat())
-    return book.plan.file, ("targets", compared.metric or "")
+    return book.plan.file, ("targets", id_)
 
 
 def _item(check: Check, names: Names) -> CheckItem:

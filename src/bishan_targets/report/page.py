@@ -14,7 +14,7 @@ from bishan_targets.assessment.projection.fan import Spread, fan
 from bishan_targets.model.book import Book, Tracked
 from bishan_targets.report.project import Question, TimelineReport, projected
 from bishan_targets.report.show import Detail, HistoryReport, detail, history_reports
-from bishan_targets.report.status import Report, status_report
+from bishan_targets.report.status import Report, milestone_rows, status_report
 from bishan_targets.report.target import TargetReport
 from bishan_targets.report.values import Day, FigureReport, Number, plain
 
@@ -55,10 +55,11 @@ class Card(NamedTuple):
 
 
 class Page(NamedTuple):
-    """The result of `bishan status` for all targets, and a card for each."""
+    """The result of `bishan status` for all goals, a card per target, and details per milestone."""
 
     status: Report
     cards: Sequence[Card]
+    milestones: Sequence[Detail]
 
 
 def page(
@@ -67,14 +68,19 @@ def page(
     ids: Iterable[str] | None = None,
     tick: Callable[[], None] = lambda: None,
 ) -> Page:
-    """The page of the targets `ids`, all by default; `tick` is called after each card."""
-    cards = []
+    """The page of the targets and milestones `ids`, all by default.
+
+    `tick` is called after each card.
+    """
+    cards, wanted = [], None if ids is None else list(ids)
     book = book_on(book, as_of)
     quiet = book._replace(diagnostics=())  # the status has them already
-    for target in book.plan.chosen(ids):
+    for target in book.plan.chosen(wanted):
         cards.append(card(quiet, target, as_of))
         tick()
-    return Page(status_report(book, as_of, [each.target for each in cards]), cards)
+    rows = milestone_rows(book, as_of, wanted)
+    status = status_report(book, as_of, [each.target for each in cards], rows)
+    return Page(status, cards, [detail(quiet, each.id, as_of) for each in rows])
 
 
 def card(book: Book, target: Tracked, as_of: date) -> Card:

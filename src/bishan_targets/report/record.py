@@ -13,6 +13,12 @@ from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.recording.anomaly import Anomaly
 from bishan_targets.recording.draft import Draft
 from bishan_targets.recording.entries import Change
+from bishan_targets.report.recorded_statements import (
+    MilestoneEffect,
+    RecordedStatement,
+    milestone_effects,
+    recorded_statements,
+)
 from bishan_targets.report.target import target_report
 from bishan_targets.report.values import (
     Day,
@@ -78,7 +84,10 @@ class AnomalyReport(NamedTuple):
 
 
 class RecordReport(NamedTuple):
-    """Figures recorded; `written` tells whether `files` were changed, or only would be."""
+    """Figures recorded; `written` tells whether `files` were changed, or only would be.
+
+    `statements` are those recorded about milestones, `milestones` their effect.
+    """
 
     schema: Literal["bishan.record/1"]
     diagnostics: Sequence[DiagnosticReport]
@@ -88,12 +97,14 @@ class RecordReport(NamedTuple):
     figures: Sequence[RecordedFigure] = ()
     targets: Sequence[TargetEffect] = ()
     doubts: Sequence[AnomalyReport] = ()
+    statements: Sequence[RecordedStatement] = ()
+    milestones: Sequence[MilestoneEffect] = ()
 
 
 def record_report(
     draft: Draft, as_of: date, refused: Sequence[Diagnostic] = (), *, written: bool
 ) -> RecordReport:
-    """The report of a draft, with the targets assessed on the day `as_of`.
+    """The report of a draft, with targets and milestones assessed on the day `as_of`.
 
     `refused` holds the reasons for not writing it.
     """
@@ -105,6 +116,8 @@ def record_report(
         figures=_figures(draft),
         targets=_effects(draft, as_of),
         doubts=[anomaly_report(each) for each in draft.anomalies],
+        statements=recorded_statements(draft, as_of),
+        milestones=milestone_effects(draft, as_of),
         diagnostics=diagnostic_reports([*draft.after.diagnostics, *refused]),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from bishan_targets.assessment.assessment import Assessment, assessed
 from bishan_targets.assessment.gap import Reason, known_on
@@ -27,6 +27,9 @@ from bishan_targets.report.values import (
     plain,
     plan_report,
 )
+
+if TYPE_CHECKING:
+    from bishan_targets.report.milestones import MilestoneReport, StatementReport
 
 SHOW_SCHEMA: Final = "bishan.show/1"
 
@@ -63,15 +66,16 @@ class SharingReport(NamedTuple):
 
 
 class Detail(NamedTuple):
-    """Everything about one metric: `bishan show`.
+    """Everything about one metric or milestone: `bishan show`.
 
     `target`, `rule` and `decided_by` are None for a metric without a target; `indicator` is None
     for a metric that is not one, and so is `ratio` for one that is not computed; `used_in` has the
-    ids of the ratios that are computed from it. `rule` is the rule behind the verdict, and
-    `decided_by` the observation that decided it. `path` holds the values at each year's end and at
-    the deadline, on the linear path from the latest figure to the goal. `sums` are the running sums
-    for the goal of a sum, one for each figure that counts; `targets` are those for the metric, if
-    it is not a target's id.
+    ids of the ratios that are computed from it. `milestone` is its row and `statements` are those
+    about it, None and empty for a metric. `rule` is the rule behind the verdict, and `decided_by`
+    the observation that decided it. `path` holds the values at each year's end and at the deadline,
+    on the linear path from the latest figure to the goal. `sums` are the running sums for the goal
+    of a sum, one for each figure that counts; `targets` are those for the metric, if it is not a
+    target's id.
     """
 
     schema: Literal["bishan.show/1"]
@@ -87,6 +91,8 @@ class Detail(NamedTuple):
     decided_by: FigureReport | None = None
     history: Sequence[HistoryReport] = ()
     path: Sequence[FigureReport] = ()
+    milestone: MilestoneReport | None = None
+    statements: Sequence[StatementReport] = ()
     ratio: RatioReport | None = None
     used_in: Sequence[str] = ()
     sums: Sequence[FigureReport] = ()
@@ -94,10 +100,12 @@ class Detail(NamedTuple):
 
 
 def detail(book: Book, metric: str, as_of: date) -> Detail:
-    """Everything about one metric, with or without a target.
+    """Everything about one metric, with or without a target, or about one milestone.
 
-    Raises KeyError for a metric not among the book's `metrics`.
+    Raises KeyError for an id that is neither among the book's `metrics` nor a milestone's.
     """
+    if metric in book.plan.milestones:
+        return _of_milestone(book, metric, as_of)
     book = book_on(book, as_of)
     target = book.plan.tracked.get(metric)
     if target is None and metric not in book.metrics:
@@ -118,6 +126,16 @@ def detail(book: Book, metric: str, as_of: date) -> Detail:
         decided_by=FigureReport(decided_by.date, plain(decided_by.value)) if decided_by else None,
         path=remaining_path(found),
         sums=_sums(found),
+    )
+
+
+def _of_milestone(book: Book, id_: str, as_of: date) -> Detail:
+    from bishan_targets.report.milestones import milestone_report
+
+    milestone, statements = milestone_report(book, id_, as_of)
+    described = book.plan.milestones[id_]
+    return _detail(book, id_, as_of, (), source=described.source, note=described.note)._replace(
+        milestone=milestone, statements=statements
     )
 
 

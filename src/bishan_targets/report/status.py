@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeVar
 
 from bishan_targets.assessment.assessment import assessed
 from bishan_targets.assessment.gap import known_on
 from bishan_targets.assessment.goals_in_force import book_on
-from bishan_targets.assessment.verdict import Verdict
+from bishan_targets.assessment.verdict import MilestoneVerdict, Verdict
 from bishan_targets.model.book import Book, Localized
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.report.note import with_notes
@@ -23,6 +23,11 @@ from bishan_targets.report.values import (
     plan_report,
 )
 
+if TYPE_CHECKING:
+    from bishan_targets.report.milestones import MilestoneReport
+
+_Goal = TypeVar("_Goal", TargetReport, "MilestoneReport")
+
 STATUS_SCHEMA: Final = "bishan.status/1"
 
 
@@ -32,8 +37,9 @@ class Report(NamedTuple):
     For invalid input, `plan` and `summary` are None, `targets` is empty, and `diagnostics` gives
     the reasons. `rule` is the published rule that the plan reports by, if it names one, and
     `rule_summary` counts its verdicts; `summary` counts the tool's own verdicts, and
-    `binding_summary` those of binding targets, None if the plan has none. `owners` are all those
-    of the plan's targets, in order of first mention.
+    `binding_summary` those of binding targets, None if the plan has none. Both count milestones
+    under keys that begin with `milestones`, without the ones that cannot be checked. `owners` are
+    all those of the plan's targets, in order of first mention.
     """
 
     schema: Literal["bishan.status/1"]
@@ -46,35 +52,56 @@ class Report(NamedTuple):
     binding_summary: Mapping[str, int] | None = None
     owners: Sequence[Localized] = ()
     targets: Sequence[TargetReport] = ()
+    milestones: "Sequence[MilestoneReport]" = ()
 
 
 def assess(book: Book, as_of: date, ids: Iterable[str] | None = None) -> Report:
-    """The status of a book's targets on the day `as_of`.
+    """The status of a book's targets and milestones on the day `as_of`.
 
-    Observations after that day are ignored. `ids` names the targets to report, all by default, in
-    the plan's order; KeyError for an id that is not in the plan.
+    Observations and statements after that day are ignored. `ids` names the targets and milestones
+    to report, all by default, in the plan's order; KeyError for an id that is not in the plan.
     """
+    wanted = None if ids is None else list(ids)
     book = book_on(book, as_of)
     targets = [
-        target_report(book, assessed(book, target, as_of)) for target in book.plan.chosen(ids)
+        target_report(book, assessed(book, target, as_of)) for target in book.plan.chosen(wanted)
     ]
-    return status_report(book, as_of, targets)
+    return status_report(book, as_of, targets, milestone_rows(book, as_of, wanted))
 
 
-def status_report(book: Book, as_of: date, targets: Sequence[TargetReport]) -> Report:
+def milestone_rows(
+    book: Book, as_of: date, ids: Iterable[str] | None
+) -> "Sequence[MilestoneReport]":
+    """The rows of a plan's milestones, if it has any."""
+    if not book.plan.milestones:
+        return []
+    from bishan_targets.report.milestones import milestone_reports
+
+    return milestone_reports(book, as_of, ids)
+
+
+def status_report(
+    book: Book,
+    as_of: date,
+    targets: Sequence[TargetReport],
+    milestones: "Sequence[MilestoneReport]",
+) -> Report:
     """The report made of existing rows."""
     tracked = book.plan.tracked.values()
     has_binding = any(each.policy.binding for each in tracked)
+    has_binding |= any(each.binding for each in book.plan.milestones.values())
+    binding = _summary(_binding(targets), _binding(milestones)) if has_binding else None
     report = Report(
         schema=STATUS_SCHEMA,
         as_of=as_of,
         plan=plan_report(book.plan),
-        summary=_summary(targets),
+        summary=_summary(targets, milestones),
         rule=book.plan.rule,
         rule_summary=_rule_summary(targets),
-        binding_summary=_summary(_binding(targets)) if has_binding else None,
+        binding_summary=binding,
         owners=_distinct(each.owner for each in tracked if each.owner),
         targets=targets,
+        milestones=milestones,
         diagnostics=diagnostic_reports(book.diagnostics),
     )
     return _with_notes(report)
@@ -96,30 +123,42 @@ def courses(book: Book, report: Report) -> dict[str, list[Number]]:
 
 
 def with_verdicts(report: Report, verdicts: Collection[str]) -> Report:
-    """The report of only the targets with one of `verdicts`, with their own summary and notes."""
+    """The report of only the rows with one of `verdicts`, with their own summary and notes."""
     if not verdicts:
         return report
     targets = [target for target in report.targets if target.verdict in verdicts]
+    milestones = [each for each in report.milestones if each.verdict in verdicts]
+    binding = report.binding_summary and _summary(_binding(targets), _binding(milestones))
     chosen = report._replace(
         targets=targets,
-        summary=_summary(targets),
+        milestones=milestones,
+        summary=_summary(targets, milestones),
         rule_summary=_rule_summary(targets),
-        binding_summary=report.binding_summary and _summary(_binding(targets)),
+        binding_summary=binding,
     )
     return _with_notes(chosen)
 
 
-def _binding(targets: Sequence[TargetReport]) -> list[TargetReport]:
-    return [target for target in targets if target.binding]
+def _binding(goals: "Sequence[_Goal]") -> "list[_Goal]":
+    return [each for each in goals if each.binding]
 
 
 def _distinct(texts: Iterable[Localized]) -> list[Localized]:
     return list({tuple(sorted(each.items())): each for each in texts}.values())
 
 
-def _summary(targets: Sequence[TargetReport]) -> dict[str, int]:
+def _summary(
+    targets: Sequence[TargetReport], milestones: "Sequence[MilestoneReport]"
+) -> dict[str, int]:
     counts = Counter(target.verdict for target in targets)
-    return {"total": len(targets), **{str(each): counts[each] for each in Verdict}}
+    of_milestones = Counter(each.verdict for each in milestones)
+    counted = [each for each in MilestoneVerdict if each is not MilestoneVerdict.NOT_CHECKABLE]
+    return {
+        "total": len(targets),
+        **{str(each): counts[each] for each in Verdict},
+        "milestones": sum(of_milestones[each] for each in counted),
+        **{f"milestones_{each}": of_milestones[each] for each in counted},
+    }
 
 
 def _rule_summary(targets: Sequence[TargetReport]) -> dict[str, int] | None:

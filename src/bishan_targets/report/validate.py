@@ -43,6 +43,8 @@ class Validation(NamedTuple):
     figures: int = 0
     untracked: Sequence[UntrackedReport] = ()
     untracked_beyond: int = 0
+    milestones: int = 0
+    statements: int = 0
 
 
 def validation(book: Book) -> Validation:
@@ -58,6 +60,8 @@ def validation(book: Book) -> Validation:
             for name in named
         ],
         untracked_beyond=len(book.untracked) - len(named),
+        milestones=len(book.plan.milestones),
+        statements=sum(map(len, book.statements.values())),
         errors=0,
         warnings=total(book.diagnostics, Severity.WARNING),
         diagnostics=diagnostic_reports(book.diagnostics),

@@ -204,6 +204,21 @@ def nearest(text: str, book: Book, known: Iterable[str] | None = None) -> str | 
     return found[match] if match else None
 
 
+def milestone_named(text: str, plan: Plan) -> str | None:
+    """The milestone with that id, or the only one with that name; None if there is none."""
+    named = milestones_named(text, plan)
+    return text if text in plan.milestones else named[0] if len(named) == 1 else None
+
+
+def milestones_named(text: str, plan: Plan) -> list[str]:
+    """The ids of the milestones with that id or name, however it is spaced."""
+    return [
+        id_
+        for id_, each in plan.milestones.items()
+        if folded(text) in map(folded, (id_, *each.name.values()))
+    ]
+
+
 def _owners(plan: Plan, *, of_targets: bool) -> dict[str, list[str]]:
     """Ids of the plan's metrics, or targets, by each name and id, folded for comparison."""
     described = plan.described

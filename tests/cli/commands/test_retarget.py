@@ -130,7 +130,7 @@ def test_the_document_says_the_same(bishan: Bishan, plan: Path) -> None:
         "source": "区政府〔2023〕1号",
     }
     assert (found["changes"], found["undone"]) == (["lowered"], False)
-    assert found["gate"] == [{"rule": "target-loosened", "severity": "error"}]
+    assert found["gate"] == [{"rule": "goal-lowered", "severity": "error"}]
     assert (found["written"], found["file"]) == (False, "targets.toml")
     assert plan.read_text(encoding="utf-8") == PLAN
     assert document(bishan, *SOURCED)["written"] is True

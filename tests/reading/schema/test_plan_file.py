@@ -344,7 +344,7 @@ OF_TARGETS = (
     [
         (
             "xyz = 1",
-            "plan, targets, check, import, indicators, ratios, milestones, waivers, revisions, "
+            "plan, targets, check, import, milestones, indicators, ratios, waivers, revisions, "
             "retired, closed",
         ),
         ("plan = { xyz = 1 }", "name, by, baseline, source, rule"),

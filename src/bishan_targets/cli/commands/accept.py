@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from bishan_targets.cli import output
-from bishan_targets.cli.completion import metrics, rules
+from bishan_targets.cli.completion import rules, shown
 from bishan_targets.cli.options import DryRun, File, Lang, Session, session
 from bishan_targets.cli.selection import load_book
 from bishan_targets.cli.waiting import waiting
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bishan_targets.model.book import Book
 
 RuleArgument = Annotated[str, typer.Argument(metavar="RULE", autocompletion=rules)]
-Metric = Annotated[str | None, typer.Argument(metavar="[ID]", autocompletion=metrics)]
+Metric = Annotated[str | None, typer.Argument(metavar="[ID]", autocompletion=shown)]
 Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT")]
 Owner = Annotated[str | None, typer.Option("--owner", metavar="NAME")]
 Until = Annotated[str | None, typer.Option("--until", metavar="DATE")]
@@ -54,7 +54,8 @@ def accept(
     for option, given in (("--reason", reason), ("--owner", owner), ("--until", until)):
         if not given or not given.strip():
             raise run.refuse("usage.option-needed", option=option)
-    book, found, _ = load_book(run, file, [metric] if metric else [], metrics=True)
+    named = [metric] if metric else []
+    book, found, _ = load_book(run, file, named, metrics=True, milestones=True)
     metric = found[0] if found else None
     _refuse_twice(run, rule, metric, book)
     last = _last_day(run, run.day("--until", until), book)

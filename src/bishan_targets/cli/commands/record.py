@@ -1,4 +1,4 @@
-"""`bishan record`: write figures to a snapshot."""
+"""`bishan record`: write figures, and statements about milestones, to a snapshot."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bishan_targets.cli import output
-from bishan_targets.cli.completion import beginnings
+from bishan_targets.cli.completion import beginnings, states
 from bishan_targets.cli.options import (
     Context,
     DryRun,
@@ -26,6 +26,7 @@ from bishan_targets.cli.options import (
     session,
 )
 from bishan_targets.cli.results import fail
+from bishan_targets.cli.statements import GivenStatements, given_statements, no_figure_of
 from bishan_targets.model.diagnostics import Diagnostic, InputError
 from bishan_targets.text.folding import with_plain_equals
 
@@ -36,19 +37,30 @@ if TYPE_CHECKING:
     from bishan_targets.recording.entries import Entry
     from bishan_targets.report.record import RecordReport
 
-Figures = Annotated[list[str], typer.Argument(metavar="ID=VALUE...", autocompletion=beginnings)]
+Figures = Annotated[
+    list[str] | None, typer.Argument(metavar="[ID=VALUE]...", autocompletion=beginnings)
+]
 Date = Annotated[str | None, typer.Option("--date", "-d", metavar="DATE")]
+Milestones = Annotated[
+    list[str] | None,
+    typer.Option("--milestone", metavar="ID=STATE", autocompletion=states),
+]
+Evidence = Annotated[str | None, typer.Option("--evidence", metavar="TEXT")]
+Steps = Annotated[list[str] | None, typer.Option("--step", metavar="TEXT")]
+Expected = Annotated[str | None, typer.Option("--expected", metavar="DATE")]
+On = Annotated[str | None, typer.Option("--on", metavar="DATE")]
 
 
 @dataclass(frozen=True, slots=True)
 class _Figures:
-    """Figures by metric, and the options common to all of them.
+    """Figures by metric, statements about milestones, and the options common to all of them.
 
     With `context`, an unknown name is taken for a metric without a target.
     """
 
     run: Session
     given: Sequence[tuple[str, str]]
+    stated: GivenStatements
     day: date
     source: str | None
     note: str | None
@@ -58,15 +70,20 @@ class _Figures:
     today: date
 
     def draft(self, files: Files) -> Draft:
-        """The figures as entries, if all of them can be parsed."""
+        """The figures and statements as entries, if all of them can be parsed."""
         from bishan_targets.reading.plan import read
         from bishan_targets.recording.draft import draft
 
         before = read(files)
-        return draft(files, before, self._entries(before), today=self.today, replace=self.replace)
+        entries, problems = self._entries(before)
+        said = (self.day, self.source, self.note)
+        statements, objections = self.stated.entries(self.run, before, *said)
+        if problems or objections:
+            raise InputError([*problems, *objections])
+        return draft(files, before, entries, statements, today=self.today, replace=self.replace)
 
     def text(self, draft: Draft, *, written: bool) -> str:
-        """The figures recorded, and the effect on the targets."""
+        """The figures and statements recorded, and the effect on targets and milestones."""
         from bishan_targets.render.record import text
 
         return text(self.report(draft, written=written), self.run.say, output.terminal_width())
@@ -79,18 +96,21 @@ class _Figures:
 
         return record_report(draft, self.today, refused, written=written)
 
-    def _entries(self, book: Book) -> list[Entry]:
+    def _entries(self, book: Book) -> tuple[list[Entry], list[Diagnostic]]:
         from bishan_targets.recording.entries import Entry
         from bishan_targets.recording.given import figure_of
-        from bishan_targets.tables.names import Names, metric_named
+        from bishan_targets.tables.names import Names, metric_named, milestone_named
 
         names = Names(book)
         found: list[Entry] = []
         problems: list[Diagnostic] = []
         for name, text in self.given:
-            meaning = metric_named(name, names, book, context=self.context)
+            milestone = milestone_named(name, book.plan)
+            is_context = self.context and not milestone
+            meaning = metric_named(name, names, book, context=is_context)
             if isinstance(meaning, Diagnostic):
-                problems += [meaning, *_bad_figure(name, text)]
+                other = [meaning, *_bad_figure(name, text)]
+                problems += [no_figure_of(milestone)] if milestone else other
                 continue
             value = figure_of(text, meaning.metric, book)
             if isinstance(value, Diagnostic):
@@ -98,9 +118,7 @@ class _Figures:
                 continue
             said = (self.source, self.note, self.provisional)
             found.append(Entry(meaning.metric, self.day, value, *said))
-        if problems:
-            raise InputError(problems)
-        return found
+        return found, problems
 
 
 def _bad_figure(name: str, text: str) -> list[Diagnostic]:
@@ -116,8 +134,13 @@ def _bad_figure(name: str, text: str) -> list[Diagnostic]:
 
 def record(
     ctx: typer.Context,
-    figures: Figures,
+    figures: Figures = None,
     date_: Date = None,
+    milestones: Milestones = None,
+    evidence: Evidence = None,
+    steps: Steps = None,
+    expected: Expected = None,
+    on: On = None,
     source: SourceText = None,
     note: NoteText = None,
     provisional: Provisional = False,
@@ -136,12 +159,18 @@ def record(
 
     run = session(ctx)
     run.check_language(lang)
-    given, day = [_parted(each, run) for each in figures], run.day("--date", date_)
+    if not (figures or milestones):
+        raise run.refuse("usage.nothing-to-record")
+    for option, is_given in (("--provisional", provisional), ("--context", context)):
+        if is_given and not figures:
+            raise run.refuse("usage.option-alone", option=option, other="ID=VALUE")
+    given, day = [_parted(each, run) for each in figures or ()], run.day("--date", date_)
+    stated = given_statements(run, milestones or (), steps or (), evidence, expected, on)
     today, manner = date.today(), Manner(yes, dry_run, json)
     # A replacement figure is provisional only if the command line says so.
     mark = provisional if replace else provisional or None
     whence, remark = said(run, "--source", source), said(run, "--note", note)
-    work = _Figures(run, given, day, whence, remark, mark, replace, context, today)
+    work = _Figures(run, given, stated, day, whence, remark, mark, replace, context, today)
     try:
         return finish(run, find_plan(file, run.environment), work, manner)
     except InputError as error:

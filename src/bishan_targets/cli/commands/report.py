@@ -8,7 +8,7 @@ import typer
 
 from bishan_targets.cli import output
 from bishan_targets.cli.endings import format_of
-from bishan_targets.cli.options import AsOf, Binding, File, Ids, Lang, Owner, Session, session
+from bishan_targets.cli.options import AsOf, Binding, File, GoalIds, Lang, Owner, Session, session
 from bishan_targets.cli.progress import progress
 from bishan_targets.cli.results import STDOUT, deliver, warn
 from bishan_targets.cli.selection import Wanted, load_book
@@ -30,7 +30,7 @@ ReportFormat = Annotated[str | None, typer.Option("--format", metavar="FORMAT")]
 
 def report(
     ctx: typer.Context,
-    ids: Ids = None,
+    ids: GoalIds = None,
     owner: Owner = None,
     binding: Binding = False,
     output_: Output = None,
@@ -47,7 +47,7 @@ def report(
     if chosen == "html":
         require("report")
     wanted = Wanted(owner or (), binding)
-    book, _, selected = load_book(run, file, ids or [], as_of=day, wanted=wanted)
+    book, _, selected = load_book(run, file, ids or [], milestones=True, as_of=day, wanted=wanted)
     warn(book.diagnostics, chosen, run.say)
     deliver(target, _render(run, book, day, selected, chosen))
     return 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bishan_targets.cli import output
-from bishan_targets.cli.completion import metrics
+from bishan_targets.cli.completion import shown
 from bishan_targets.cli.options import AsOf, File, Format, Json, Lang, Session, session
 from bishan_targets.cli.results import Shown, answer
 from bishan_targets.cli.selection import load_book
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bishan_targets.model.book import Book
     from bishan_targets.report.show import Detail
 
-Metric = Annotated[str, typer.Argument(metavar="ID", autocompletion=metrics)]
+Metric = Annotated[str, typer.Argument(metavar="ID", autocompletion=shown)]
 Plot = Annotated[bool, typer.Option("--plot")]
 
 
@@ -45,7 +45,7 @@ def show(
     return answer(
         run,
         chosen,
-        load=lambda: load_book(run, file, [metric], metrics=True, as_of=day),
+        load=lambda: load_book(run, file, [metric], metrics=True, milestones=True, as_of=day),
         ask=lambda given: detail(given.book, given.ids[0], day),
         failed=partial(failed_detail, day),
         show=lambda book, found: _show(found, chosen, run, book if plots else None),

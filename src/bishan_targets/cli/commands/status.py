@@ -16,7 +16,7 @@ from bishan_targets.cli.options import (
     Color,
     File,
     Format,
-    Ids,
+    GoalIds,
     Json,
     Lang,
     Owner,
@@ -24,7 +24,7 @@ from bishan_targets.cli.options import (
     session,
 )
 from bishan_targets.cli.results import Shown, answer
-from bishan_targets.cli.selection import Wanted, load_book
+from bishan_targets.cli.selection import Wanted, asks_for_milestones, load_book
 
 if TYPE_CHECKING:
     from bishan_targets.model.book import Book
@@ -37,7 +37,7 @@ Only = Annotated[
 
 def status(
     ctx: typer.Context,
-    ids: Ids = None,
+    ids: GoalIds = None,
     only: Only = None,
     owner: Owner = None,
     binding: Binding = False,
@@ -60,19 +60,38 @@ def status(
     return answer(
         run,
         chosen,
-        load=lambda: load_book(run, file, ids or [], as_of=day, wanted=wanted),
+        load=lambda: load_book(run, file, ids or [], milestones=True, as_of=day, wanted=wanted),
         ask=lambda given: with_verdicts(assess(given.book, day, given.selected), verdicts),
         failed=partial(failed_status, day),
-        show=lambda book, report: _show(book, report, chosen, run, color),
+        show=lambda book, report: _show(
+            book, report, chosen, run, color, of_milestones=asks_for_milestones(ids or [], book)
+        ),
     )
 
 
-def _show(book: Book, report: Report, chosen: str, run: Session, color: str) -> Shown:
+def _show(
+    book: Book, report: Report, chosen: str, run: Session, color: str, *, of_milestones: bool
+) -> Shown:
     from bishan_targets.render.notes import notes, summary
 
     drawn = _courses(book, report, run) if chosen == "table" and output.is_terminal() else {}
-    remarks = [summary(report, run.say), *notes(report, run.say)]
+    of_targets = [] if of_milestones else [summary(report, run.say), *notes(report, run.say)]
+    remarks = [*of_targets, *_on_milestones(report, chosen, run, left_out=not of_milestones)]
+    if chosen == "csv" and of_milestones:
+        from bishan_targets.render import csv
+
+        return Shown(csv.milestones(report, run.say), remarks)
     return Shown(_render(report, chosen, run, color, drawn), remarks)
+
+
+def _on_milestones(report: Report, chosen: str, run: Session, *, left_out: bool) -> list[str]:
+    """Sentences about the milestones, and one on their absence from a table of targets alone."""
+    if not report.milestones:
+        return []
+    from bishan_targets.render.milestones import sentences
+
+    said = sentences(report, run.say)
+    return [*said, run.say("milestones.left_out")] if chosen == "csv" and left_out else said
 
 
 def _courses(book: Book, report: Report, run: Session) -> dict[str, str]:

@@ -10,8 +10,16 @@ from typing import Annotated
 from pydantic import ConfigDict, PlainValidator
 
 from bishan_targets.model.milestones import State, Statement
-from bishan_targets.reading.schema.fields import Day, Id, InputTable, LocalizedText, Text, one_of
-from bishan_targets.reading.schema.plan_file import Figure, SnapshotFile
+from bishan_targets.reading.schema.fields import (
+    Day,
+    Id,
+    InputTable,
+    LocalizedText,
+    OwnerText,
+    Text,
+    one_of,
+)
+from bishan_targets.reading.schema.plan_file import Figure, PlanFile, SnapshotFile
 
 StateName = Annotated[State, PlainValidator(one_of(State), json_schema_input_type=State)]
 
@@ -22,12 +30,18 @@ class MilestoneTable(InputTable):
     name: LocalizedText | None = None
     by: Day | None = None
     evidence: Text
-    owner: Text | None = None
+    owner: OwnerText | None = None
     binding: bool = False
     source: str | None = None
     note: str | None = None
     steps: list[Text] = []
     since: Day | None = None
+
+
+class MilestonePlanFile(PlanFile):
+    """`targets.toml` in its common form, with milestones."""
+
+    milestones: dict[Id, MilestoneTable] = {}
 
 
 class StatementTable(InputTable):

@@ -1,4 +1,4 @@
-"""Rare parts of plans: milestones, indicators, ratios, and the lists of declared changes.
+"""Rare parts of plans: indicators, ratios, rare goals, and the lists of declared changes.
 
 Most plans are read without this module.
 """
@@ -21,8 +21,8 @@ from bishan_targets.reading.schema.fields import (
     refused,
 )
 from bishan_targets.reading.schema.goal_tables import WholeTargetTable
-from bishan_targets.reading.schema.milestone_tables import MilestoneTable
-from bishan_targets.reading.schema.plan_file import Baseline, PlanFile
+from bishan_targets.reading.schema.milestone_tables import MilestonePlanFile
+from bishan_targets.reading.schema.plan_file import Baseline
 
 
 def _scale(value: Decimal) -> Decimal:
@@ -104,13 +104,12 @@ class ClosureTable(InputTable):
         return self
 
 
-class WholePlanFile(PlanFile):
+class WholePlanFile(MilestonePlanFile):
     """`targets.toml`."""
 
     targets: Mapping[Id, WholeTargetTable] = {}
     indicators: dict[Id, IndicatorTable] = {}
     ratios: dict[Id, RatioTable] = {}
-    milestones: dict[Id, MilestoneTable] = {}
     waivers: list[WaiverTable] = []
     revisions: list[RevisionTable] = []
     retired: list[RetirementTable] = []

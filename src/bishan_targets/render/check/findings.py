@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Final, TypeAlias
@@ -12,6 +13,7 @@ from bishan_targets.gate.decide import Result
 from bishan_targets.messages import Messages
 from bishan_targets.model.book import Book, Target
 from bishan_targets.model.goals import Goal, Quantity
+from bishan_targets.model.milestones import State
 from bishan_targets.model.policy import Rule
 from bishan_targets.render import units
 from bishan_targets.render.goal_words import goal_words, operator
@@ -51,7 +53,8 @@ def word_finding(comparison: Comparison, target: Target | None, say: Messages) -
         "date": str(comparison.day or ""),
         "by": str(comparison.goal.by) if comparison.goal else "",
         "aspect": detail or kind,
-        "reason": visible(waiver.reason) if waiver else "",
+        **_of_milestone(comparison, say),
+        "reason": visible(waiver.reason if waiver else comparison.reason),
         "owner": visible(waiver.owner) if waiver else "",
     }
     specific = f"{general}.{kind}"
@@ -60,6 +63,20 @@ def word_finding(comparison: Comparison, target: Target | None, say: Messages) -
     return FindingWords(
         message, say(own_hint if say.has(own_hint) else f"{general}.hint", **values)
     )
+
+
+def _of_milestone(comparison: Comparison, say: Messages) -> dict[str, str]:
+    """States in the reader's language, and the days between two expected dates."""
+    sides = {"value": comparison.value, "reference": comparison.reference}
+    found = {
+        name: say(f"milestone.state.{each}")
+        for name, each in sides.items()
+        if isinstance(each, State)
+    }
+    if comparison.rule is Rule.EXPECTED_SLIPPED:
+        later, earlier = (date.fromisoformat(str(each)) for each in sides.values())
+        found["days"] = say.count("milestone.later", (later - earlier).days)
+    return found
 
 
 def _numbers(comparison: Comparison, target: Target | None, say: Messages) -> Mapping[str, str]:
@@ -102,12 +119,18 @@ def _limit(comparison: Comparison, unit: str, say: Messages) -> str:
     return limit if without else units.difference(limit, unit, say)
 
 
+def _is_one_bound(*sides: object) -> bool:
+    """Whether the goals compared are numbers, not bands with two bounds."""
+    return all(" " not in str(each) for each in sides)
+
+
 def _sides(comparison: Comparison, say: Messages) -> tuple[Shown, Shown]:
     """Both sides of the comparison: numbers, or texts to be shown verbatim."""
     value, reference = comparison.value, comparison.reference
     if comparison.rule is Rule.OFF_TRACK:
         return _odds(value), _odds(reference)
-    if comparison.rule is Rule.TARGET_LOOSENED and comparison.aspect == "value":
+    is_goal = comparison.rule in (Rule.TARGET_LOOSENED, Rule.GOAL_LOWERED)
+    if is_goal and comparison.aspect == "value" and _is_one_bound(value, reference):
         return Decimal(str(value)), Decimal(str(reference))
     if comparison.rule is Rule.TARGET_LOOSENED and comparison.aspect == "ratio":
         return say.own(str(value or "")), say.own(str(reference))

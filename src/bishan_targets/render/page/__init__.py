@@ -18,11 +18,14 @@ from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.messages import Messages
 from bishan_targets.render.cells import Cells, charge_columns, step_columns
 from bishan_targets.render.gap_words import gap_words
+from bishan_targets.render.milestone_sections import milestone_sections
+from bishan_targets.render.milestones import MilestoneCells, sentences
 from bishan_targets.render.notes import notes, summary, title
 from bishan_targets.render.page import chart, picture
 from bishan_targets.render.page.canvas import THEMED
 from bishan_targets.render.page.legend import series
 from bishan_targets.render.project import steps
+from bishan_targets.render.section import Section
 from bishan_targets.render.sections import TargetSections, target_sections
 from bishan_targets.report.page import Card, Page
 from bishan_targets.text.safe import visible
@@ -75,6 +78,8 @@ def render(page: Page, say: Messages, tick: Callable[[], None] = lambda: None) -
         counts=_counts(page, say),
         groups=_groups(shown),
         status=page.status,
+        milestones=_milestones(page, say),
+        milestone_notes=sentences(page.status, say) if page.milestones else [],
         told=charge_columns(page.status),
         has_steps=bool(step_columns(page.status)),
         owners=list(dict.fromkeys(each.cells.owner for each in shown if each.cells.owner)),
@@ -86,6 +91,14 @@ def render(page: Page, say: Messages, tick: Callable[[], None] = lambda: None) -
         style_hash=_hash(style),
         script_hash=_hash(script),
     )
+
+
+def _milestones(page: Page, say: Messages) -> list[tuple[MilestoneCells, list[Section]]]:
+    return [
+        (MilestoneCells(each.milestone, say), milestone_sections(each, each.milestone, say))
+        for each in page.milestones
+        if each.milestone
+    ]
 
 
 def _asset(name: str) -> str:

@@ -1,4 +1,4 @@
-"""The status as a table for a terminal: the only module that uses rich."""
+"""The status as a table for a terminal."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from rich import box
 from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
@@ -18,6 +17,7 @@ from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.messages import Messages
 from bishan_targets.render.cells import Cells, charge_columns, step_columns
 from bishan_targets.render.notes import notes, summary, title
+from bishan_targets.render.terminal.frame import framed, least_width, total
 from bishan_targets.render.units import difference_unit
 from bishan_targets.report.status import Report
 from bishan_targets.text.display import wrap
@@ -39,10 +39,7 @@ _NAME_WIDTH: Final = 14
 _MOST_NAME_WIDTH: Final = 24
 _UNIT_WIDTH: Final = 10
 _NO_COURSES: Final[Mapping[str, str]] = {}
-_GUTTER: Final = 2
 _MOST_SHOWN: Final = 200
-# `SIMPLE_HEAD` in ASCII: only a rule below the heading.
-_RULE: Final = box.Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
 # Break points in a list of flags: after a comma of either kind.
 _FLAG: Final = re.compile(r"[^,、]+[,、]?")
 
@@ -182,12 +179,31 @@ def status(
             _StackedCells(target, report.as_of, say, courses.get(target.id, ""))
             for target in report.targets
         ]
-        table = _table(cells, _columns(report), say, console.width)
-        console.print(table, width=max(console.width, _least_width(table)), crop=False)
+        _print(_table(cells, _columns(report), say, console.width), console)
     bullet = say.own("·")
-    for line in (summary(report, say), *(f"{bullet} {note}" for note in notes(report, say))):
-        console.print(Text(wrap(line, console.width)), crop=False)
+    _say([summary(report, say), *(f"{bullet} {note}" for note in notes(report, say))], console)
+    if report.milestones:
+        _milestones(report, say, console)
     return "".join(f"{line.rstrip()}\n" for line in inert(text.getvalue()).splitlines())
+
+
+def _milestones(report: Report, say: Messages, console: Console) -> None:
+    """The block of the milestones, below that of the targets."""
+    from bishan_targets.render.milestones import sentences
+    from bishan_targets.render.terminal.milestones import table
+
+    console.print(Text(f"\n{say('milestones.title')}", style="bold"), crop=False)
+    _print(table(report.milestones, say, console.width), console)
+    _say(sentences(report, say), console)
+
+
+def _print(table: Table, console: Console) -> None:
+    console.print(table, width=max(console.width, least_width(table)), crop=False)
+
+
+def _say(lines: Iterable[str], console: Console) -> None:
+    for line in lines:
+        console.print(Text(wrap(line, console.width)), crop=False)
 
 
 def _cut(text: str, say: Messages) -> str:
@@ -214,13 +230,7 @@ def _table(
     # Words are spelled out if that costs no column.
     if len(more := _fitting(narrow, width)) > len(columns) or _needs(widths, columns) > width:
         rows, widths, columns = in_short, narrow, more
-    table = Table(
-        box=_RULE if say.ascii_only else box.SIMPLE_HEAD,
-        pad_edge=False,
-        show_edge=False,
-        padding=(0, 0, 0, 1),
-        leading=1,
-    )
+    table = framed(say)
     for column in columns:
         table.add_column(
             _heading(column, say),
@@ -247,7 +257,7 @@ def _widths(
 
 
 def _needs(widths: Mapping[_Column, int], columns: Iterable[_Column]) -> int:
-    return _total(widths[each] for each in columns)
+    return total(widths[each] for each in columns)
 
 
 def _fitting(widths: Mapping[_Column, int], width: int) -> list[_Column]:
@@ -280,11 +290,3 @@ def _cell(column: _Column, row: _StackedCells, style: str) -> Text:
     first, *others = row.column(column)
     text = Text(first, style=style if column is _VERDICT else "")
     return text.append("".join(f"\n{other}" for other in others), style="dim not bold")
-
-
-def _least_width(table: Table) -> int:
-    return _total(column.min_width or 0 for column in table.columns)
-
-
-def _total(widths: Iterable[int]) -> int:
-    return sum(width + _GUTTER for width in widths) - _GUTTER
