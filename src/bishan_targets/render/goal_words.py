@@ -30,9 +30,8 @@ def goal_words(goal: AnyGoal, decimals: int | None, say: Messages, unit: str = "
         low, high = exact(goal.low, decimals), exact(goal.high, decimals)
         sign = unit if unit in _SIGNS else ""  # 45% to 55%, but 45 to 55 firms
         return say("goal.between", low=low + sign, high=high) + unit
-    rate = None if isinstance(goal, InterimGoalReport) else goal.growth
-    if rate is not None:
-        return say("goal.growth", operator=operator(goal.op, say), rate=exact(rate))
+    if goal.growth is not None:
+        return say("goal.growth", operator=operator(goal.op, say), rate=exact(goal.growth))
     if goal.value is None:
         return say.own("—")
     words = f"{operator(goal.op, say)} {exact(goal.value, decimals)}{unit}"

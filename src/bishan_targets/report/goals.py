@@ -38,7 +38,8 @@ class InterimGoalReport(NamedTuple):
     """An interim goal and its outcome: `met`, `missed`, `overdue` or `open`.
 
     `late` marks one that only a later figure met, and `set_after` one that was decided after its
-    own day and does not count. `probability` is given for the next one only.
+    own day and does not count. `probability` is given for the next one only. `growth` is the average
+    growth wanted, in % a year, which ends at `value`.
     """
 
     by: date
@@ -50,6 +51,7 @@ class InterimGoalReport(NamedTuple):
     late: bool
     set_after: bool
     probability: Number | None
+    growth: Number | None = None
 
 
 class FormerGoalReport(NamedTuple):
@@ -115,15 +117,16 @@ def goal_of(found: Assessment) -> GoalReport | None:
 
 def interim_goals(found: Assessment) -> list[InterimGoalReport]:
     """The interim goals of an assessed target, in order of their days."""
-    following = found.next_step
+    following, target = found.next_step, found.target
+    worded = () if isinstance(target, Undecided) else target.steps
     return [
-        _interim(each, following[1] if following and each is following[0] else None)
-        for each in found.steps
+        _interim(each, step.goal, following[1] if following and each is following[0] else None)
+        for each, step in zip(found.steps, worded, strict=False)
     ]
 
 
-def _interim(outcome: StepOutcome, probability: float | None) -> InterimGoalReport:
-    said = goal_report(outcome.step.goal, outcome.step.goal)
+def _interim(outcome: StepOutcome, worded: Goal, probability: float | None) -> InterimGoalReport:
+    said = goal_report(worded, outcome.step.goal)
     return InterimGoalReport(
         by=said.by,
         op=said.op,
@@ -134,6 +137,7 @@ def _interim(outcome: StepOutcome, probability: float | None) -> InterimGoalRepo
         late=outcome.late,
         set_after=outcome.step.is_set_after,
         probability=None if probability is None else plain(probability),
+        growth=said.growth,
     )
 
 

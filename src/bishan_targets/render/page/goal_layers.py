@@ -32,9 +32,9 @@ def goal_layers(canvas: Canvas) -> list[Spec]:
 
 
 def interim_layers(canvas: Canvas) -> list[Spec]:
-    """The interim goals: diamonds, full if met; they belong above the figures' line."""
+    """The interim goals: diamonds, full if met, large enough to be seen behind a figure."""
     look, layers = canvas.look, []
-    met = dot(DIAMOND, 60, look.goal) | {"filled": True}
+    met = dot(DIAMOND, 110, look.goal) | {"filled": True}
     unmet = met | {"fill": look.paper, "stroke": look.goal, "strokeWidth": 2}
     for each in interim_goals(canvas.chart):
         words = _interim_words(canvas, each)

@@ -84,10 +84,11 @@ def _labelled(lines: list[str], chart: ChartReport, low: float, high: float) -> 
     """The lines with the numbers beside them: the ends of the axis, the latest figure, the goal."""
     goal, latest, decimals = drawn_goal(chart), chart.figures[-1].value, chart.target.decimals
     labels = {1: rounded(high, decimals), _HEIGHT: rounded(low, decimals)}
-    for value in (latest, *levels(goal)):
-        labels[_HEIGHT - int((value - low) / (high - low) * (_HEIGHT - 1) + 0.5)] = exact(
-            value, decimals
-        )
+    written = rounded if goal and goal.growth is not None else exact
+    told = [(latest, exact(latest, decimals))]
+    told += [(level, written(level, decimals)) for level in levels(goal)]
+    for value, text in told:
+        labels[_HEIGHT - int((value - low) / (high - low) * (_HEIGHT - 1) + 0.5)] = text
     return [f"{line.rstrip()} {labels.get(row, '')}".rstrip() for row, line in enumerate(lines)]
 
 
