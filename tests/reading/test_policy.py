@@ -34,7 +34,8 @@ from bishan_targets.reading.toml.source import Source
 
 TARGETS = "[plan]\nby = 2025-12-31\n[targets.a]\nat_least = 1\n[targets.b]\nat_least = 1\n"
 RULES = (
-    "regressed, lost, missed, dropped, metric-removed, target-loosened, history-rewritten, "
+    "regressed, lost, missed, dropped, metric-removed, target-loosened, goal-lowered, "
+    "history-rewritten, "
     "milestone-undone, milestone-removed, evidence-removed, waiver-expired, waiver-unused, "
     "behind-pace, off-track, drift, overdue, expected-slipped, stale, future-dated, untracked, "
     "no-baseline"
@@ -304,7 +305,7 @@ def test_the_severity_of_a_rule_when_nothing_is_said() -> None:
     assert by_level == {
         "error": {
             *("regressed", "lost", "missed", "dropped", "metric-removed", "target-loosened"),
-            *("history-rewritten", "waiver-expired", "waiver-unused"),
+            *("goal-lowered", "history-rewritten", "waiver-expired", "waiver-unused"),
             *("milestone-undone", "milestone-removed", "evidence-removed"),
         },
         "warning": {

@@ -18,6 +18,7 @@ from bishan_targets.text.folding import folded
 FORMATS: Final = ("table", "plain", "json", "csv", "markdown")
 _NUMBER = r"[+-]?\d{1,28}(\.\d{1,28})?"
 COLORS: Final = ("auto", "always", "never")
+GOALS: Final = ("then", "now")
 
 Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", autocompletion=targets)]
 GoalIds = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", autocompletion=goals)]
@@ -25,6 +26,7 @@ Owner = Annotated[list[str] | None, typer.Option("--owner", metavar="NAME", auto
 Binding = Annotated[bool, typer.Option("--binding")]
 File = Annotated[str | None, typer.Option("--file", "-f", metavar="PATH")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE")]
+GoalsOf = Annotated[str, typer.Option("--goals", metavar="then|now", autocompletion=one_of(GOALS))]
 Format = Annotated[
     str | None, typer.Option("--format", metavar="FORMAT", autocompletion=one_of(FORMATS))
 ]
@@ -38,6 +40,13 @@ NoteText = Annotated[str | None, typer.Option("--note", metavar="TEXT")]
 Context = Annotated[bool, typer.Option("--context")]
 Provisional = Annotated[bool, typer.Option("--provisional")]
 Color = Annotated[str, typer.Option("--color", metavar="WHEN", autocompletion=one_of(COLORS))]
+
+
+class Moment(NamedTuple):
+    """The day of a report, and whether its goals are those in force on it (`then`) or now."""
+
+    day: date
+    goals: str = GOALS[0]
 
 
 class Session(NamedTuple):
@@ -71,6 +80,10 @@ class Session(NamedTuple):
     def _bad_choice(self, option: str, given: str, known: Sequence[str]) -> UsageError:
         listed = self.say("list.separator").join(known)
         return self.refuse("usage.bad-choice", option=option, given=given, known=listed)
+
+    def moment(self, as_of: str | None, goals: str) -> Moment:
+        """The day of `--as-of` with the goals of `--goals`; a UsageError for an invalid value."""
+        return Moment(self.day("--as-of", as_of), self.choice("--goals", goals, GOALS))
 
     def day(self, option: str, given: str | None) -> date:
         """The day of an option, or the last day of its period; today by default.

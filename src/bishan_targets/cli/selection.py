@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from bishan_targets.cli.options import Session
+from bishan_targets.cli.options import Moment, Session
 from bishan_targets.model.diagnostics import Diagnostic, InputError, listed
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def load_book(
     metrics: bool = False,
     indicators: bool = False,
     milestones: bool = False,
-    as_of: date | None = None,
+    as_of: Moment | None = None,
     wanted: Wanted = _ALL,
     also: Iterable[str] = (),
 ) -> Chosen:
@@ -52,8 +52,9 @@ def load_book(
     Names are accepted for ids, as by `record`. With `indicators`, those may also be the plan's
     indicators; with `metrics`, any known metric; with `milestones`, milestones, too. `wanted`
     narrows the selection, and `also` names targets that join it if there are `ids`. If a run has a
-    day `as_of`, the book has a warning for figures dated after both that day and today, which are
-    not counted. Raises InputError.
+    day `as_of`, the book has the goals in force on that day, or today's if `goals` is "now", and a
+    warning for figures dated after both that day and today, which are not counted. Raises
+    InputError.
     """
     from bishan_targets.storage.locations import find_plan
     from bishan_targets.storage.store import load
@@ -71,7 +72,15 @@ def load_book(
     selected = _selected(plan, chosen if named else None, wanted, milestones=milestones)
     reported = plan.described if selected is None else selected
     shown = [_metric(each, book) for each in reported if each not in plan.milestones]
-    return Chosen(_with_future_dates(book, shown, as_of) if as_of else book, chosen, selected)
+    if as_of:
+        book = _on_day(_with_future_dates(book, shown, as_of.day), as_of)
+    return Chosen(book, chosen, selected)
+
+
+def _on_day(book: Book, moment: Moment) -> Book:
+    from bishan_targets.assessment.goals_in_force import Goals, book_on
+
+    return book_on(book, moment.day, Goals(moment.goals))
 
 
 def _selected(

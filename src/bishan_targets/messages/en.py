@@ -1378,6 +1378,7 @@ MESSAGES = {
     "option.metric": "Target or metric.",
     "option.chart.metric": "Target.",
     "option.file": "Plan, or its folder. Default: BISHAN_FILE, else the nearest one from here upwards.",
+    "option.goals": "With --as-of: the goals in force on that day (then, the default), or the present ones (now).",
     "option.as_of": "Report as of this day, or the end of this month, quarter or year, ignoring later figures. Default: today.",
     "option.owner": "Only targets of this owner, named as in the plan; repeatable.",
     "option.binding": "Only binding targets.",

@@ -1334,6 +1334,7 @@ MESSAGES = {
     "option.metric": "目标或指标的代码。",
     "option.chart.metric": "目标的代码。",
     "option.file": "目标文件或其所在目录。默认取 BISHAN_FILE，否则从当前目录向上查找。",
+    "option.goals": "与 --as-of 合用：按当时执行的目标（then，默认）或现行目标（now）判断。",
     "option.as_of": "以此日（或月末、季末、年末）为准，不计其后的数据。默认为今天。",
     "option.owner": "只列出该责任单位的目标，名称与目标文件一致；可重复使用。",
     "option.binding": "只列出约束性指标。",

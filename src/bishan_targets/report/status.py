@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeVar
 
 from bishan_targets.assessment.assessment import assessed
 from bishan_targets.assessment.gap import known_on
-from bishan_targets.assessment.goals_in_force import book_on
+from bishan_targets.assessment.goals_in_force import Goals, book_on
 from bishan_targets.assessment.verdict import MilestoneVerdict, Verdict
 from bishan_targets.model.book import Book, Localized
 from bishan_targets.model.diagnostics import Diagnostic
@@ -55,14 +55,16 @@ class Report(NamedTuple):
     milestones: "Sequence[MilestoneReport]" = ()
 
 
-def assess(book: Book, as_of: date, ids: Iterable[str] | None = None) -> Report:
+def assess(
+    book: Book, as_of: date, ids: Iterable[str] | None = None, goals: Goals = Goals.THEN
+) -> Report:
     """The status of a book's targets and milestones on the day `as_of`.
 
     Observations and statements after that day are ignored. `ids` names the targets and milestones
     to report, all by default, in the plan's order; KeyError for an id that is not in the plan.
     """
     wanted = None if ids is None else list(ids)
-    book = book_on(book, as_of)
+    book = book_on(book, as_of, goals)
     targets = [
         target_report(book, assessed(book, target, as_of)) for target in book.plan.chosen(wanted)
     ]

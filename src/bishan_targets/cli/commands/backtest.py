@@ -15,6 +15,7 @@ from bishan_targets.cli.options import (
     Ids,
     Json,
     Lang,
+    Moment,
     Owner,
     Session,
     session,
@@ -55,7 +56,7 @@ def backtest(
     return answer(
         run,
         chosen,
-        load=lambda: load_book(run, file, ids or [], as_of=day, wanted=wanted),
+        load=lambda: load_book(run, file, ids or [], as_of=Moment(day), wanted=wanted),
         ask=ask,
         failed=partial(failed_backtest, day),
         show=lambda _, report: _show(report, chosen, run),

@@ -9,7 +9,7 @@ import typer
 
 from bishan_targets.cli import output
 from bishan_targets.cli.completion import targets
-from bishan_targets.cli.options import AsOf, File, Lang, Session, session
+from bishan_targets.cli.options import AsOf, File, GoalsOf, Lang, Session, session
 from bishan_targets.cli.results import deliver, warn
 from bishan_targets.cli.selection import load_book
 from bishan_targets.extras import require
@@ -34,6 +34,7 @@ def chart(
     width: Width = "720",
     fonts: Fonts = None,
     as_of: AsOf = None,
+    goals: GoalsOf = "then",
     file: File = None,
     lang: Lang = None,
 ) -> int:
@@ -45,12 +46,13 @@ def chart(
     if not _LEAST_WIDTH <= pixels <= _MOST_WIDTH:
         between = f"{_LEAST_WIDTH}{run.say.own('–')}{_MOST_WIDTH}"
         raise run.refuse("usage.bad-choice", option="--width", given=width, known=between)
-    day = run.day("--as-of", as_of)
+    moment = run.moment(as_of, goals)
+    day = moment.day
     require("report")
     from bishan_targets.render.page.chart import titled
     from bishan_targets.report.page import card
 
-    book, [metric], _ = load_book(run, file, [metric], as_of=day)
+    book, [metric], _ = load_book(run, file, [metric], as_of=moment)
     warn(book.diagnostics, kind, run.say)
     found = card(book, book.plan.tracked[metric], day)
     if not found.chart.figures:

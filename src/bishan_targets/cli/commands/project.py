@@ -13,6 +13,7 @@ from bishan_targets.cli.options import (
     Binding,
     File,
     Format,
+    GoalsOf,
     Ids,
     Json,
     Lang,
@@ -40,6 +41,7 @@ def project(
     if_: If = None,
     method: MethodName = "trend",
     as_of: AsOf = None,
+    goals: GoalsOf = "then",
     format_: Format = None,
     json: Json = False,
     file: File = None,
@@ -53,7 +55,8 @@ def project(
     run = session(ctx)
     run.check_language(lang)
     run.choice("--method", method, list(METHODS))
-    chosen, day = run.format(format_, json), run.day("--as-of", as_of)
+    chosen, moment = run.format(format_, json), run.moment(as_of, goals)
+    day = moment.day
     last = run.day("--until", until) if until else None
     wanted = Wanted(owner or (), binding)
     assumed = what_if.named(if_ or [], run.command)
@@ -68,7 +71,7 @@ def project(
     return answer(
         run,
         chosen,
-        load=lambda: load_book(run, file, ids or [], as_of=day, wanted=wanted, also=assumed),
+        load=lambda: load_book(run, file, ids or [], as_of=moment, wanted=wanted, also=assumed),
         ask=ask,
         failed=partial(failed_project, day, method),
         show=lambda _, report: _show(report, chosen, run),

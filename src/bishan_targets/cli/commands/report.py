@@ -8,7 +8,17 @@ import typer
 
 from bishan_targets.cli import output
 from bishan_targets.cli.endings import format_of
-from bishan_targets.cli.options import AsOf, Binding, File, GoalIds, Lang, Owner, Session, session
+from bishan_targets.cli.options import (
+    AsOf,
+    Binding,
+    File,
+    GoalIds,
+    GoalsOf,
+    Lang,
+    Owner,
+    Session,
+    session,
+)
 from bishan_targets.cli.progress import progress
 from bishan_targets.cli.results import STDOUT, deliver, warn
 from bishan_targets.cli.selection import Wanted, load_book
@@ -36,6 +46,7 @@ def report(
     output_: Output = None,
     report_format: ReportFormat = None,
     as_of: AsOf = None,
+    goals: GoalsOf = "then",
     file: File = None,
     lang: Lang = None,
 ) -> int:
@@ -43,11 +54,14 @@ def report(
     run = session(ctx)
     run.check_language(lang)
     target, chosen = _where(run, output_), format_of(run, report_format, output_, _FORMATS, "html")
-    day = run.day("--as-of", as_of)
+    moment = run.moment(as_of, goals)
+    day = moment.day
     if chosen == "html":
         require("report")
     wanted = Wanted(owner or (), binding)
-    book, _, selected = load_book(run, file, ids or [], milestones=True, as_of=day, wanted=wanted)
+    book, _, selected = load_book(
+        run, file, ids or [], milestones=True, as_of=moment, wanted=wanted
+    )
     warn(book.diagnostics, chosen, run.say)
     deliver(target, _render(run, book, day, selected, chosen))
     return 0

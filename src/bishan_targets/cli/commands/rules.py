@@ -14,6 +14,7 @@ from bishan_targets.cli.options import (
     Binding,
     File,
     Format,
+    GoalsOf,
     Json,
     Lang,
     Owner,
@@ -37,6 +38,7 @@ def rules(
     owner: Owner = None,
     binding: Binding = False,
     as_of: AsOf = None,
+    goals: GoalsOf = "then",
     format_: Format = None,
     json: Json = False,
     file: File = None,
@@ -49,14 +51,15 @@ def rules(
     run.check_language(lang)
     if explain and (ids or owner or binding):
         raise run.refuse("usage.explain-alone")
-    chosen, day = run.format(format_, json), run.day("--as-of", as_of)
+    chosen, moment = run.format(format_, json), run.moment(as_of, goals)
+    day = moment.day
     names = [explain] if explain else ids or []
     wanted = Wanted(owner or (), binding)
     shown = _explain if explain and chosen != "csv" else _show
     return answer(
         run,
         chosen,
-        load=lambda: load_book(run, file, names, indicators=True, as_of=day, wanted=wanted),
+        load=lambda: load_book(run, file, names, indicators=True, as_of=moment, wanted=wanted),
         ask=lambda given: ruled(given.book, day, given.selected),
         failed=partial(failed_rules, day),
         show=lambda _, report: shown(report, chosen, run),

@@ -10,7 +10,16 @@ import typer
 
 from bishan_targets.cli import output
 from bishan_targets.cli.completion import shown
-from bishan_targets.cli.options import AsOf, File, Format, Json, Lang, Session, session
+from bishan_targets.cli.options import (
+    AsOf,
+    File,
+    Format,
+    GoalsOf,
+    Json,
+    Lang,
+    Session,
+    session,
+)
 from bishan_targets.cli.results import Shown, answer
 from bishan_targets.cli.selection import load_book
 from bishan_targets.extras import require
@@ -29,6 +38,7 @@ def show(
     ctx: typer.Context,
     metric: Metric,
     as_of: AsOf = None,
+    goals: GoalsOf = "then",
     format_: Format = None,
     json: Json = False,
     plot: Plot = False,
@@ -40,12 +50,13 @@ def show(
 
     run = session(ctx)
     run.check_language(lang)
-    chosen, day = run.format(format_, json), run.day("--as-of", as_of)
+    chosen, moment = run.format(format_, json), run.moment(as_of, goals)
+    day = moment.day
     plots = _wants_plot(chosen, plot)
     return answer(
         run,
         chosen,
-        load=lambda: load_book(run, file, [metric], metrics=True, milestones=True, as_of=day),
+        load=lambda: load_book(run, file, [metric], metrics=True, milestones=True, as_of=moment),
         ask=lambda given: detail(given.book, given.ids[0], day),
         failed=partial(failed_detail, day),
         show=lambda book, found: _show(found, chosen, run, book if plots else None),

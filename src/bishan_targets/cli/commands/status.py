@@ -17,6 +17,7 @@ from bishan_targets.cli.options import (
     File,
     Format,
     GoalIds,
+    GoalsOf,
     Json,
     Lang,
     Owner,
@@ -42,6 +43,7 @@ def status(
     owner: Owner = None,
     binding: Binding = False,
     as_of: AsOf = None,
+    goals: GoalsOf = "then",
     format_: Format = None,
     json: Json = False,
     file: File = None,
@@ -55,12 +57,13 @@ def status(
     run.check_language(lang)
     run.choice("--color", color, COLORS)
     verdicts = run.verdicts(only or [])
-    chosen, day = run.format(format_, json), run.day("--as-of", as_of)
+    chosen, moment = run.format(format_, json), run.moment(as_of, goals)
+    day = moment.day
     wanted = Wanted(owner or (), binding)
     return answer(
         run,
         chosen,
-        load=lambda: load_book(run, file, ids or [], milestones=True, as_of=day, wanted=wanted),
+        load=lambda: load_book(run, file, ids or [], milestones=True, as_of=moment, wanted=wanted),
         ask=lambda given: with_verdicts(assess(given.book, day, given.selected), verdicts),
         failed=partial(failed_status, day),
         show=lambda book, report: _show(
