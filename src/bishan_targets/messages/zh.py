@@ -311,7 +311,7 @@ MESSAGES = {
     "gap.sum.left_yearly": "到期限前尚余{rest}，年均{each_year}。",
     "gap.sum.missing": "还差{rest}。",
     "gap.sum.missing_yearly": "还差{rest}，今后年均需完成{each_year}。",
-    "gap.next_step": "下一阶段目标：{by}前 {goal}，达标概率{odds}。",
+    "gap.next_step": "下一阶段目标：{goal}（期限{by}），达标概率{odds}。",
     "gap.goal_by": "{goal}（期限{by}）",
     "gap.lowered": "{date}起目标由 {old} 下调为 {new}（{reason}）。",
     "gap.raised": "{date}起目标由 {old} 上调为 {new}（{reason}）。",

@@ -38,8 +38,8 @@ class InterimGoalReport(NamedTuple):
     """An interim goal and its outcome: `met`, `missed`, `overdue` or `open`.
 
     `late` marks one that only a later figure met, and `set_after` one that was decided after its
-    own day and does not count. `probability` is given for the next one only. `growth` is the average
-    growth wanted, in % a year, which ends at `value`.
+    own day and does not count. `probability` is given for the next one only. `growth` is the
+    average growth wanted, in % a year, which ends at `value`.
     """
 
     by: date

@@ -115,7 +115,8 @@ def test_the_goal_of_a_sum_with_a_gap_is_not_drawn_among_its_figures(book: Book)
     [
         ("service_inside", {"band", "goal"}),
         ("rd_share", {"goal", "interim_met", "interim_unmet", "stepped", "former"}),
-        ("gdp", {"goal"}),
+        ("gdp", {"goal", "interim_unmet", "stepped"}),
+        ("forest", {"goal"}),
     ],
 )
 def test_the_legend_names_all_that_is_drawn(target: str, drawn: set[str], book: Book) -> None:
