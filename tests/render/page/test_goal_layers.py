@@ -81,6 +81,14 @@ def test_former_goals_end_on_the_day_that_they_were_replaced(book: Book) -> None
     assert high > 4
 
 
+@pytest.mark.parametrize(("target", "side"), [("jobs", 15), ("rd_share", -9)])
+def test_the_words_of_a_goal_avoid_the_line_of_a_former_one(
+    target: str, side: int, book: Book
+) -> None:
+    texts = [each["mark"] for each in layers(chart(book, target)) if each["mark"]["type"] == "text"]
+    assert [each["dy"] for each in texts if each.get("fontWeight") == "bold"] == [side]
+
+
 def test_a_goal_is_former_only_once_it_has_been_replaced(book: Book) -> None:
     drawn = chart(book, "rd_share", date(2021, 9, 1))
     assert [float(each.level) for each in former_lines(drawn)] == [4]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from bishan_targets.render.extent import extent
 from bishan_targets.render.goal_lines import (
     Corner,
     FormerLine,
@@ -21,6 +22,7 @@ from bishan_targets.report.values import Number
 
 _ABOVE: Final = -9  # pixels from a line to the middle of words above or below it
 _BELOW: Final = 15
+_LINE: Final = 26
 
 
 def goal_layers(canvas: Canvas) -> list[Spec]:
@@ -121,6 +123,19 @@ def _goal(canvas: Canvas, goal: GoalReport) -> list[Spec]:
     ]
 
 
+def _beside(canvas: Canvas, goal: GoalReport, level: Number) -> int:
+    """The side of a goal's line for its words: the good one, unless a former goal's line is there.
+
+    Pixels, downwards.
+    """
+    low, high = extent(canvas.chart)
+    pixels = canvas.look.height / (high - low)
+    side = _ABOVE if goal.op in (">", ">=") else _BELOW
+    apart = [float(level - each.level) * pixels for each in former_lines(canvas.chart)]
+    is_taken = any(0 < abs(each) < _LINE and (each < 0) == (side < 0) for each in apart)
+    return _ABOVE + _BELOW - side if is_taken else side
+
+
 def _level(canvas: Canvas, goal: GoalReport, level: Number, text: str) -> list[Spec]:
     color = canvas.look.goal
     row = {"date": str(goal.by), "value": float(level), "goal": text}
@@ -129,7 +144,7 @@ def _level(canvas: Canvas, goal: GoalReport, level: Number, text: str) -> list[S
     words = {
         "type": "text",
         "align": "left",
-        "dy": _ABOVE if goal.op in (">", ">=") else _BELOW,
+        "dy": _beside(canvas, goal, level),
         "color": color,
         "fontWeight": "bold",
         "aria": False,
