@@ -67,7 +67,7 @@ def grown(goal: Goal, baseline: Observation) -> Goal:
     years = calendar_years(baseline.date, goal.by)
     exponent = Decimal(int(years)) if years.is_integer() else Decimal(years)
     factor = (1 + goal.value / 100) ** exponent
-    return goal._replace(value=baseline.value * factor, of=Quantity.LEVEL)
+    return goal._replace(value=baseline.value * factor, of=Quantity.GROWN)
 
 
 def _total(target: Target, known: Sequence[Observation]) -> Aim:

@@ -4,6 +4,7 @@ The pure arithmetic of docs/concepts/gap.md, on one target's observations. Every
 the latest observation's date, never at today's. A value that cannot be computed is a `Reason`.
 """
 
+import math
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -223,7 +224,9 @@ def _ahead_days(
         return path
     day = path.day_of(latest.value)
     gone = (latest.date - path.places[0].date).days
-    return Reason.STEPS_LEVEL if day is None else round(day - gone)
+    if day is None or not math.isfinite(day):
+        return Reason.STEPS_LEVEL if day is None else Reason.OUT_OF_RANGE
+    return round(day - gone)
 
 
 def _pace_since(start: Observation | Reason, latest: Observation) -> float | Reason:

@@ -1,7 +1,8 @@
-"""The planned path: straight from the baseline through the interim goals to the goal."""
+"""The planned path: from the baseline through the interim goals to the goal."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -9,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from bishan_targets.model.book import Observation
-from bishan_targets.model.goals import Goal, Step
+from bishan_targets.model.goals import Goal, Quantity, Step
 
 
 class Place(NamedTuple):
@@ -20,17 +21,21 @@ class Place(NamedTuple):
 
 
 class PlannedPath(NamedTuple):
-    """Places in order of date, at least two, joined by straight lines; values in the metric's unit.
+    """Places in order of date, at least two, joined by lines; values in the metric's unit.
 
+    The lines are straight, or of an even rate of growth if `grows`: then all values are above zero.
     Before the first and after the last place, the first and the last line go on.
     """
 
     places: Sequence[Place]
+    grows: bool = False
 
     def value(self, day: date) -> float:
         """The planned value on a day."""
         start, end = self._around(day)
         share = (day - start.date).days / (end.date - start.date).days
+        if self.grows:
+            return float(start.value) * math.pow(end.value / start.value, share)
         return float(start.value) + float(end.value - start.value) * share
 
     def day_of(self, value: Decimal) -> float | None:
@@ -51,8 +56,14 @@ class PlannedPath(NamedTuple):
         before = (start.date - self.places[0].date).days
         if start.value == end.value:
             return float(before) if value == start.value else None
-        share = (value - start.value) / (end.value - start.value)
-        return before + float(share) * (end.date - start.date).days
+        return before + self._share(start, end, value) * (end.date - start.date).days
+
+    def _share(self, start: Place, end: Place, value: Decimal) -> float:
+        if not self.grows:
+            return float((value - start.value) / (end.value - start.value))
+        if value <= 0:
+            return -math.inf if end.value > start.value else math.inf
+        return math.log(value / start.value) / math.log(end.value / start.value)
 
     def _around(self, day: date) -> tuple[Place, Place]:
         lines = list(pairwise(self.places))
@@ -63,9 +74,11 @@ def planned_path(goal: Goal, steps: Sequence[Step], start: Observation) -> Plann
     """The path from an observation to the goal, which must be due later.
 
     It goes through each interim goal due between; one decided after its own day is none. A band is
-    entered at the bound that `start` faces.
+    entered at the bound that `start` faces, and a level that average growth ends at is reached at
+    an even rate.
     """
     due = [step.goal for step in steps if not step.is_set_after]
     between = [each for each in due if start.date < each.by < goal.by]
     reached = [Place(each.by, each.facing(start.value).value) for each in (*between, goal)]
-    return PlannedPath([Place(start.date, start.value), *reached])
+    grows = goal.of is Quantity.GROWN and all(each.value > 0 for each in reached)
+    return PlannedPath([Place(start.date, start.value), *reached], grows and start.value > 0)

@@ -36,10 +36,14 @@ _DIRECTIONS: Final = {
 
 
 class Quantity(StrEnum):
-    """What a goal is compared with: the metric's level, its growth, or the sum of its figures."""
+    """What a goal is compared with: the metric's level, its growth, or the sum of its figures.
+
+    A growth goal with a known baseline is one for the level that it ends at: `grown`.
+    """
 
     LEVEL = "level"
     GROWTH = "growth"
+    GROWN = "grown"
     TOTAL = "total"
 
 

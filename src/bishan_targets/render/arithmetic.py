@@ -182,7 +182,12 @@ class _Arithmetic:
         gone, days = (now.date - first.date).days, (second.date - first.date).days
         path, times = self._difference(first, second), self.say.own("×")
         how = f"{self._value(first.value)} + {path} {times} {gone} / {days}"
-        return self._row("planned", how, self._round(self.target.planned))
+        label, *shown = self._row("planned", how, self._round(self.target.planned))
+        if not self.target.growth:
+            return [label, *shown]
+        quotient = f"({self._value(second.value)} / {self._value(first.value)})"
+        how = f"{self._value(first.value)} {times} {quotient}^({gone} / {days})"
+        return [self.say("show.planned_growth"), how, *shown[1:]]
 
     def _places(self, start: FigureReport, end: FigureReport) -> list[FigureReport]:
         steps = [each for each in self.target.steps if not each.set_after]
@@ -248,12 +253,13 @@ class _Arithmetic:
     def _ahead(self, progress: str, time: str, days: int, gone: int) -> list[str]:
         """The lead of progress over time elapsed, or the lag.
 
-        With interim goals, between the days on which the path has the latest value and it came.
+        With interim goals or a growth rate, between the days on which the path has the latest value
+        and it came.
         """
         ahead = self.target.ahead_days
         late = ahead is not None and ahead < 0
         label = self.say("show.behind_days" if late else "show.ahead_days")
-        if self.target.steps and ahead is not None:
+        if (self.target.steps or self.target.growth) and ahead is not None:
             more, less = max(gone, gone + ahead), min(gone, gone + ahead)
             how = self.say("show.days_of_path", more=more, less=less)
         else:

@@ -92,10 +92,11 @@ def _goal(target: TargetReport, cells: Cells, say: Messages) -> str:
 
 
 def _ahead(target: TargetReport, say: Messages) -> str:
-    days = target.ahead_days
+    days, path = target.ahead_days, "_growth" if target.growth else ""
     if not days:
-        return say("gap.in_time") if days == 0 else ""
-    return say("gap.ahead" if days > 0 else "gap.behind", days=say.count("show.days", abs(days)))
+        return say(f"gap.in_time{path}") if days == 0 else ""
+    side = "ahead" if days > 0 else "behind"
+    return say(f"gap.{side}{path}", days=say.count("show.days", abs(days)))
 
 
 def _room(target: TargetReport, cells: Cells, say: Messages) -> str:

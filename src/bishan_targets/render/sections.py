@@ -237,8 +237,7 @@ def _reached(target: TargetReport, say: Messages) -> str:
 
 def _path(detail: Detail, target: TargetReport, goal: GoalReport, say: Messages) -> Section:
     title = say("show.path")
-    is_open = detail.as_of <= goal.by and has_something_left(target)
-    if not detail.path and not is_open:
+    if not detail.path:
         return Section(title, [say("show.path.none", reason=_no_path(target, goal, say))])
     rows = [[say("show.path.date"), say("show.path.value")]]
     for point in detail.path[:-1]:

@@ -11,6 +11,7 @@ from bishan_targets.assessment.gap import Reason
 from bishan_targets.assessment.goals_in_force import book_on
 from bishan_targets.assessment.planned_path import planned_path
 from bishan_targets.assessment.projection.fan import Spread, fan
+from bishan_targets.assessment.projection.timeline import year_ends
 from bishan_targets.model.book import Book, Tracked
 from bishan_targets.report.project import Question, TimelineReport, projected
 from bishan_targets.report.show import Detail, HistoryReport, detail, history_reports
@@ -118,7 +119,10 @@ def _path(found: Assessment) -> list[FigureReport]:
     if target is None or isinstance(start, Reason) or start.date >= target.goal.by or is_held:
         return []
     path = planned_path(target.goal, target.steps, start)
-    return [FigureReport(each.date, plain(each.value)) for each in path.places]
+    if not path.grows:
+        return [FigureReport(each.date, plain(each.value)) for each in path.places]
+    days = {*year_ends(start.date, target.goal.by), *(each.date for each in path.places)}
+    return [FigureReport(day, plain(path.value(day))) for day in sorted(days)]
 
 
 def _spread(each: Spread) -> SpreadReport:

@@ -11,6 +11,7 @@ from bishan_targets.assessment.gap import Reason, known_on
 from bishan_targets.assessment.goals_in_force import book_on
 from bishan_targets.assessment.planned_path import planned_path
 from bishan_targets.assessment.projection.timeline import year_ends
+from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.model.book import Book, Localized, Observation
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.report.note import with_notes
@@ -218,16 +219,16 @@ def failed_detail(as_of: date, diagnostics: Iterable[Diagnostic]) -> Detail:
 def remaining_path(found: Assessment) -> list[FigureReport]:
     """The planned values at each year's end, each interim goal and the deadline, from now on.
 
-    They run from the latest figure straight through the interim goals to an unmet goal. Empty
-    without a figure, if the goal is met, or after the deadline.
+    They run from the latest figure through the interim goals to an unmet goal, or to the bound of
+    a sum. Empty without a figure, if the goal is met or out of reach, or after the deadline.
     """
     target, latest = found.level, found.gap.latest
-    if target is None or isinstance(latest, Reason) or target.goal.holds(latest.value):
+    if target is None or isinstance(latest, Reason):
         return []
-    goal = target.goal
-    if found.of_sum and goal.operator.direction < 0:
-        return []  # a sum that has exceeded its cap does not come back
-    if max(found.as_of, latest.date) >= goal.by:
+    goal, is_open_sum = target.goal, found.of_sum and target.goal.operator.direction < 0
+    if goal.holds(latest.value) and not is_open_sum:
+        return []
+    if max(found.as_of, latest.date) >= goal.by or found.judgement.verdict is Verdict.MISSED:
         return []
     path = planned_path(goal, target.steps, latest)
     days = {*year_ends(latest.date, goal.by), *(place.date for place in path.places[1:])}

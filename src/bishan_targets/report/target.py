@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.gap import Gap, Reason
-from bishan_targets.assessment.projection.deadline import Reached
+from bishan_targets.assessment.projection.deadline import Projection
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.model.book import Book, Localized, Observation
 from bishan_targets.report.by_rule import RuleReport, target_rule_report
@@ -143,7 +143,7 @@ def target_report(book: Book, found: Assessment) -> TargetReport:
             required=known(gap.required),
             ratio=known(gap.ratio),
         ),
-        projection=_projection_report(found),
+        projection=_projection_report(found.projection),
         verdict=judgement.verdict,
         flags=[str(flag) for flag in judgement.flags],
         why_null=_reasons(gap),
@@ -168,28 +168,20 @@ def _reasons(gap: Gap) -> dict[str, str]:
     }
 
 
-_NOT_REACHED: Final = ReachedReport(None, None, None, None)
-
-
-def _projection_report(found: Assessment) -> ProjectionReport:
-    projection = found.projection
+def _projection_report(projection: Projection) -> ProjectionReport:
+    reached = projection.reached
     return ProjectionReport(
         observations=projection.observations,
         at_deadline=range_report(projection.at_deadline) if projection.at_deadline else None,
         probability=None if projection.probability is None else plain(projection.probability),
-        reached=_NOT_REACHED if _is_cap_on_sum(found) else _reached(projection.reached),
+        reached=ReachedReport(
+            reached.earliest,
+            reached.median,
+            reached.latest,
+            None if reached.years is None else plain(reached.years),
+        ),
         why_null=projection.why_null,
     )
-
-
-def _is_cap_on_sum(found: Assessment) -> bool:
-    """Whether the goal is an upper bound of a sum: it holds from the start, and is not reached."""
-    return found.level is not None and found.of_sum and found.level.goal.operator.direction < 0
-
-
-def _reached(reached: Reached) -> ReachedReport:
-    years = None if reached.years is None else plain(reached.years)
-    return ReachedReport(reached.earliest, reached.median, reached.latest, years)
 
 
 def _latest(observation: Observation | Reason) -> LatestReport | None:

@@ -133,10 +133,10 @@ def chances_of(
 
 
 def _reached(chances: Chances, latest: Observation) -> Reached:
+    if chances.of_sum and chances.goal.operator.direction <= 0:
+        return Reached()  # what counts is the sum at the end
     if chances.goal.holds(latest.value):
         return Reached(latest.date, latest.date, latest.date, 0.0)
-    if chances.of_sum and chances.goal.operator.direction < 0:
-        return Reached()  # a sum that is too high does not fall again
     days = [chances.first_day(odds, _HORIZON_DAYS) for odds in (_LOW, _MEDIAN, _HIGH)]
     earliest, median, last = (_date_after(latest.date, day) for day in days)
     years = days[1] / DAYS_PER_YEAR if days[1] is not None else None
