@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from bishan_targets.assessment.gap import Reason
+from bishan_targets.assessment.gap import Gap, Reason
 from bishan_targets.model.book import Every, Figures, Observation
 from bishan_targets.model.goals import Goal
 from bishan_targets.model.periods import (
@@ -36,11 +36,11 @@ class RunningSum(NamedTuple):
     `sums` starts with zero on the day before; it is empty without a figure. `known` of `expected`
     periods are complete. With a period missing before a later one (`missing`, the days that they
     end on), or several figures in one, `sums` ends before it and nothing is to be judged:
-    `why_null`; `partial` is the sum of all figures nevertheless.
+    `why_null`; `partial` is the sum of all figures nevertheless, on the day of the latest one.
     """
 
     sums: Sequence[Observation]
-    partial: Decimal
+    partial: Observation | None
     known: int
     expected: int
     missing: Sequence[date] = ()
@@ -69,6 +69,12 @@ def running_sum(
     return _of_periods(start, every, expected, periods, known)
 
 
+def partial_gap(total: RunningSum, reason: Reason) -> Gap:
+    """The gap of a sum that cannot be judged: the partial sum as latest figure, and `reason`."""
+    latest = total.partial or Reason.NO_DATA
+    return Gap(*[reason] * len(Gap._fields))._replace(latest=latest)
+
+
 def _of_periods(
     start: date,
     every: Every,
@@ -86,7 +92,7 @@ def _of_periods(
     why = Reason.SEVERAL_IN_PERIOD if several else Reason.PERIODS_MISSING if missing else None
     flow = Flow(known, every)
     shown = sums if periods and not why else []
-    return RunningSum(shown, total, len(periods), expected, missing, why, flow)
+    return RunningSum(shown, _partial(periods, total), len(periods), expected, missing, why, flow)
 
 
 def _of_years(
@@ -109,7 +115,11 @@ def _of_years(
     years = [each for each in known if each.date == _end_of_year(each.date, start)]
     shown = sums if periods and not why else []
     flow = Flow(years, Every.YEAR, rest)
-    return RunningSum(shown, before, complete, expected, missing, why, flow)
+    return RunningSum(shown, _partial(periods, before), complete, expected, missing, why, flow)
+
+
+def _partial(periods: dict[int, list[Observation]], total: Decimal) -> Observation | None:
+    return periods[max(periods)][-1]._replace(value=total) if periods else None
 
 
 def _end_of_year(day: date, start: date) -> date:

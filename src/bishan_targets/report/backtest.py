@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
-from bishan_targets.assessment.gap import known_on
+from bishan_targets.assessment.assessment import assessed
 from bishan_targets.assessment.projection.backtest import (
     ENOUGH_CASES,
     METHODS,
@@ -129,8 +129,11 @@ def failed_backtest(as_of: date, diagnostics: Iterable[Diagnostic]) -> BacktestR
     )
 
 
-def _known(book: Book, as_of: date, target: Tracked) -> list[Observation]:
-    return known_on(book.observations.get(target.metric, ()), as_of)
+def _known(book: Book, as_of: date, target: Tracked) -> Sequence[Observation]:
+    """The figures that are projected: for the goal of a sum, those that are added up."""
+    found = assessed(book, target, as_of)
+    total = found.aim.total
+    return total.flow.figures if total and total.flow else found.known
 
 
 def _by_method(history: Sequence[Observation], target: Tracked) -> dict[str, list[Trial]]:
