@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bishan_targets.model.book import Every
 from bishan_targets.model.periods import (
+    are_whole_periods,
     calendar_years,
     days_of,
     end_of_period,
@@ -83,3 +84,25 @@ def test_days_and_years_of_the_calendar_are_inverse(start: date, end: date) -> N
 )
 def test_days_of_some_years_of_the_calendar(start: str, years: float, days: float) -> None:
     assert days_of(date.fromisoformat(start), years) == days
+
+
+def test_the_calendar_ends_without_a_crash() -> None:
+    assert end_of_period(date(9999, 1, 1), Every.YEAR, 0) == date.max
+    assert end_of_period(date(2000, 1, 1), Every.YEAR, 9000) == date.max
+    assert calendar_years(date(2020, 12, 31), date.max) == 7979
+    assert calendar_years(date(2020, 1, 1), date.max) == pytest.approx(7979 + 364 / 365)
+    assert are_whole_periods(date(2021, 1, 1), date.max, Every.MONTH)
+    assert not are_whole_periods(date.min, date(2020, 12, 31), Every.YEAR)
+
+
+@given(days, st.sampled_from(list(Every)), st.integers(0, 40))
+def test_whole_periods_begin_early_in_a_month_and_end_with_one(
+    start: date, every: Every, place: int
+) -> None:
+    if start.day > 28:
+        assert not are_whole_periods(start, start + timedelta(364), every)
+        return
+    end = end_of_period(start, every, place)
+    assert are_whole_periods(start, end, every)
+    assert not are_whole_periods(start, end + timedelta(1), every)
+    assert not are_whole_periods(start, end - timedelta(1), every)

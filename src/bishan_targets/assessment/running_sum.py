@@ -7,10 +7,15 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from bishan_targets.assessment.gap import Reason
+from bishan_targets.assessment.gap import Gap, Reason
 from bishan_targets.model.book import Every, Figures, Observation
 from bishan_targets.model.goals import Goal
-from bishan_targets.model.periods import end_of_period, months_apart, months_of
+from bishan_targets.model.periods import (
+    end_of_period,
+    months_apart,
+    months_of,
+    months_through,
+)
 
 
 class Flow(NamedTuple):
@@ -31,11 +36,11 @@ class RunningSum(NamedTuple):
     `sums` starts with zero on the day before; it is empty without a figure. `known` of `expected`
     periods are complete. With a period missing before a later figure (`missing`, the days that they
     end on), or several figures in one, `sums` is empty and nothing is to be judged: `why_null`;
-    `partial` is the sum of all figures nevertheless.
+    `partial` is the sum of all figures nevertheless, on the day of the latest one.
     """
 
     sums: Sequence[Observation]
-    partial: Decimal
+    partial: Observation | None
     known: int
     expected: int
     missing: Sequence[date] = ()
@@ -54,7 +59,7 @@ def running_sum(
     start = goal.start or goal.by
     if kind is Figures.YEAR_TO_DATE:
         every = Every.YEAR
-    expected = months_apart(start, goal.by + timedelta(1)) // months_of(every)
+    expected = months_through(start, goal.by) // months_of(every)
     inside = [each for each in known if start <= each.date <= goal.by]
     periods: dict[int, list[Observation]] = {}
     for each in inside:
@@ -64,6 +69,12 @@ def running_sum(
     if kind is Figures.YEAR_TO_DATE:
         return _of_years(start, expected, over, periods, known)
     return _of_periods(start, every, expected, over, periods, known)
+
+
+def partial_gap(total: RunningSum, reason: Reason) -> Gap:
+    """The gap of a sum that cannot be judged: the partial sum as latest figure, and `reason`."""
+    latest = total.partial or Reason.NO_DATA
+    return Gap(*[reason] * len(Gap._fields))._replace(latest=latest)
 
 
 def _of_periods(
@@ -83,9 +94,9 @@ def _of_periods(
     missing = _missing(start, every, over, periods)
     several = any(len(figures) > 1 for figures in periods.values())
     why = Reason.SEVERAL_IN_PERIOD if several else Reason.PERIODS_MISSING if missing else None
-    flow = Flow(known, every, sums[-1].date + timedelta(1))
+    flow = Flow(known, every, _day_after(sums[-1].date))
     shown = sums if periods and not why else []
-    return RunningSum(shown, total, len(periods), expected, missing, why, flow)
+    return RunningSum(shown, _partial(periods, total), len(periods), expected, missing, why, flow)
 
 
 def _of_years(
@@ -103,7 +114,7 @@ def _of_years(
         before += figures[-1].value
         if figures[-1].date == end:
             complete += 1
-            begins = end + timedelta(1)
+            begins = _day_after(end)
         elif place < over:
             missing.append(end)
     missing = sorted({*missing, *_missing(start, Every.YEAR, over, periods)})
@@ -111,20 +122,28 @@ def _of_years(
     years = [each for each in known if each.date == _end_of_year(each.date, start)]
     shown = sums if periods and not why else []
     flow = Flow(years, Every.YEAR, begins)
-    return RunningSum(shown, before, complete, expected, missing, why, flow)
+    return RunningSum(shown, _partial(periods, before), complete, expected, missing, why, flow)
+
+
+def _partial(periods: dict[int, list[Observation]], total: Decimal) -> Observation | None:
+    return periods[max(periods)][-1]._replace(value=total) if periods else None
 
 
 def _end_of_year(day: date, start: date) -> date:
     """The last day of the year, beginning as `start` does, that contains `day`."""
     first = start.replace(year=day.year)
-    begins = first if first <= day else start.replace(year=day.year - 1)
-    return end_of_period(begins, Every.YEAR, 0)
+    return end_of_period(first, Every.YEAR, 0) if first <= day else first - timedelta(1)
 
 
 def _missing(
     start: date, every: Every, over: int, periods: dict[int, list[Observation]]
 ) -> list[date]:
     return [end_of_period(start, every, each) for each in range(over) if each not in periods]
+
+
+def _day_after(day: date) -> date:
+    """The next day; the calendar's last one is the next to itself."""
+    return min(day, date.max - timedelta(1)) + timedelta(1)
 
 
 def _zero(start: date) -> Observation:

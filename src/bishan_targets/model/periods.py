@@ -33,17 +33,22 @@ def calendar_years(start: date, end: date) -> float:
     last = _anniversary(start, start.year + years)
     if last == end:
         return float(years)
-    following = _anniversary(start, start.year + years + 1)
-    return years + (end - last).days / (following - last).days
+    return years + (end - last).days / _days_after(start, last.year)
+
+
+def _days_after(day: date, year: int) -> int:
+    """Days from an anniversary to the next one; the calendar repeats itself every 400 years."""
+    year = year if year < date.max.year else year - 400
+    return (_anniversary(day, year + 1) - _anniversary(day, year)).days
 
 
 def days_of(start: date, years: float) -> float:
     """Days from `start` on until so many `calendar_years` have passed, parts of a day included."""
     whole = math.floor(years) if math.isfinite(years) else 0
-    if not (math.isfinite(years) and date.min.year < start.year + whole < date.max.year):
+    if not (math.isfinite(years) and date.min.year <= start.year + whole <= date.max.year):
         return years * DAYS_PER_YEAR
-    last, following = (_anniversary(start, start.year + whole + more) for more in (0, 1))
-    return (last - start).days + (years - whole) * (following - last).days
+    last = _anniversary(start, start.year + whole)
+    return (last - start).days + (years - whole) * _days_after(start, last.year)
 
 
 def _anniversary(day: date, year: int) -> date:
@@ -54,7 +59,31 @@ def _anniversary(day: date, year: int) -> date:
 def end_of_period(start: date, every: Every, place: int) -> date:
     """The last day of an interval, the number `place` (from 0) of those from the day `start` on.
 
-    `start` is one of the first 28 days of its month.
+    `start` is one of the first 28 days of its month. The calendar ends with the year 9999, and so
+    does an interval that would go on.
     """
     months = start.month - 1 + (place + 1) * months_of(every)
-    return date(start.year + months // 12, months % 12 + 1, start.day) - timedelta(1)
+    year = start.year + months // 12
+    if year > date.max.year:
+        return date.max
+    return date(year, months % 12 + 1, start.day) - timedelta(1)
+
+
+def are_whole_periods(start: date, last: date, every: Every) -> bool:
+    """Whether the days from `start` to `last`, both included, are whole intervals.
+
+    Only intervals that begin on one of the first 28 days of a month are, and not on the first day
+    of the calendar, which none comes before.
+    """
+    if not (date.min < start < last and start.day <= 28):
+        return False
+    months = months_through(start, last)
+    place = months // months_of(every) - 1
+    return months % months_of(every) == 0 and end_of_period(start, every, place) == last
+
+
+def months_through(start: date, last: date) -> int:
+    """Calendar months from that of `start` to that of the day after `last`."""
+    if last == date.max:
+        return months_apart(start, last) + 1
+    return months_apart(start, last + timedelta(1))

@@ -182,3 +182,12 @@ def test_a_cap_and_a_floor_of_one_value_share_the_odds(
     assert odds(f"<= {bar}") + odds(f"> {bar}") == pytest.approx(1)
     assert odds(f"<= {bar + more}") >= odds(f"<= {bar}")
     assert odds(f">= {bar + more}") <= odds(f">= {bar}")
+
+
+def test_the_calendar_ends_without_a_crash() -> None:
+    found = periods("9998-12-31", "9999-01-01")
+    assert [share for _, share in found.until(50)] == pytest.approx([1])
+    assert [share for _, share in periods("9999-12-31", "9999-12-31").until(1)] == [0]
+    wanted = target("total >= 200 9998-01-01", "9999-12-31")._replace(figures=Figures.OF_PERIOD)
+    figures = history("9998-12-31 100", "9999-12-31 100")
+    assert assessment(wanted, figures, "9999-12-31").judgement.verdict == "met"

@@ -43,6 +43,8 @@ class Periods:
         while before < days - _INSTANT:
             place = len(found)
             end = (end_of_period(self.begins, self.every, place) - self.last).days
+            if end <= before:
+                break  # the calendar ends
             found.append(((place + 1) * length, (min(end, days) - max(before, 0)) / (end - before)))
             before = end
         return found
