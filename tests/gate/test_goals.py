@@ -10,7 +10,7 @@ from builders import books, goal, history, steps, target, was
 from bishan_targets.gate.decide import Check, Outcome, Result, check
 from bishan_targets.gate.goals import stricter_goal
 from bishan_targets.messages import load
-from bishan_targets.model.book import BaselineRule, Book, Figures, Observation, Target
+from bishan_targets.model.book import BaselineRule, Book, Every, Figures, Observation, Target
 from bishan_targets.model.policy import Policy, Rule, TargetPolicy, Waiver
 from bishan_targets.render.check.findings import word_findings
 from bishan_targets.report.check import checked
@@ -211,6 +211,17 @@ def test_another_metric_is_judged_by_the_figures_of_the_bases() -> None:
         if each.comparison.metric == "firms" and each.level == "error"
     ]
     assert set(rules) == {"target-loosened", "regressed"}
+
+
+@pytest.mark.parametrize("every", [Every.WEEK, Every.MONTH])
+@pytest.mark.parametrize("kind", ["total <= 9 2019-01-01", ">= 3"])
+def test_the_sum_of_the_base_is_judged_by_the_periods_of_the_base(every: Every, kind: str) -> None:
+    """3.0 + 3.1 + 3.2 = 9.3: as figures of months, most of them would be missing."""
+    old = goal_of("total <= 9 2019-01-01", "2021-12-31", figures=Figures.OF_PERIOD)
+    new = goal_of(kind, "2021-12-31", figures=Figures.OF_PERIOD, every=every)
+    result = check(book(new), book(old), TODAY)
+    (missed,) = (each.comparison for each in result.checks if each.comparison.rule is Rule.MISSED)
+    assert (missed.holds, missed.value) == (False, Decimal("9.3"))
 
 
 # --- goals that were changed on record ------------------------------------------------------------

@@ -7,7 +7,7 @@ from datetime import date
 
 from bishan_targets.assessment.goals_in_force import plan_on
 from bishan_targets.gate.comparison import Comparison
-from bishan_targets.model.book import BaselineRule, Figures, Plan, Target
+from bishan_targets.model.book import BaselineRule, Every, Figures, Plan, Target
 from bishan_targets.model.goals import FormerGoal, Goal, Quantity, Step, are_alike, is_looser
 from bishan_targets.model.policy import Rule
 
@@ -32,12 +32,19 @@ def with_terms_of_base(target: Target, before: Target) -> Target:
     goal = stricter_goal(target.goal, before.goal)
     return target._replace(
         goal=goal,
-        every=min(target.every, before.every, key=lambda every: every.days),
+        every=_stricter_every(target, before, goal),
         baseline=before.baseline,
         figures=before.figures,
         never_falls=target.never_falls and before.never_falls,
         steps=tuple(each for each in _stricter_steps(target, before) if are_alike(each.goal, goal)),
     )
+
+
+def _stricter_every(target: Target, before: Target, goal: Goal) -> Every:
+    """The shorter interval; for a sum that of the base, by which its figures are added up."""
+    if goal.of is Quantity.TOTAL:
+        return before.every
+    return min(target.every, before.every, key=lambda every: every.days)
 
 
 def _stricter_steps(target: Target, before: Target) -> tuple[Step, ...]:

@@ -10,7 +10,7 @@ _MONTHS: Final = {Every.MONTH: 1, Every.QUARTER: 3, Every.HALF_YEAR: 6, Every.YE
 
 
 def months_of(every: Every) -> int:
-    """Months in an interval."""
+    """Months in an interval of a month or more; KeyError for a shorter one."""
     return _MONTHS[every]
 
 
@@ -72,10 +72,10 @@ def end_of_period(start: date, every: Every, place: int) -> date:
 def are_whole_periods(start: date, last: date, every: Every) -> bool:
     """Whether the days from `start` to `last`, both included, are whole intervals.
 
-    Only intervals that begin on one of the first 28 days of a month are, and not on the first day
-    of the calendar, which none comes before.
+    Only intervals of months are that begin on one of the first 28 days of a month, and not on the
+    first day of the calendar, which none comes before.
     """
-    if not (date.min < start < last and start.day <= 28):
+    if every not in _MONTHS or not (date.min < start < last and start.day <= 28):
         return False
     months = months_through(start, last)
     place = months // months_of(every) - 1
