@@ -304,7 +304,7 @@ def _covers(waiver: Waiver, comparison: Comparison) -> bool:
     bound, value, goal = waiver.no_worse_than, comparison.value, comparison.goal
     if bound is None or goal is None or not isinstance(value, Decimal):
         return bound is None
-    return goal.operator.direction * (value - bound) >= 0
+    return goal.gap(value) <= goal.gap(bound)
 
 
 def _about(waiver: Waiver, valid: bool, used: bool, has_base: bool) -> Iterator[Comparison]:

@@ -74,7 +74,9 @@ def loosened_goals(target: Target, before: Target, as_of: date) -> Iterator[Comp
     now, then = _in_force(target, as_of), _in_force(before, as_of)
     if now and then and (now.goal, then.goal) != (target.goal, before.goal):
         found += [each for each in _loosened_goal(now, then) if not each.holds]
-    yield from {each.fingerprint: each for each in reversed(found)}.values()
+    # Of two comparisons of one aspect, the one that fails counts.
+    found.sort(key=lambda each: bool(each.holds), reverse=True)
+    yield from {each.fingerprint: each for each in found}.values()
     yield from _loosened_steps(target, before)
     yield from _other_reading(target, before)
 
