@@ -60,3 +60,33 @@ def test_a_waiver_for_a_band_ends_as_far_outside_as_it_says(value: float, unused
     band = "between = [90, 110]\n"
     found = {rule for rule, _ in changed(band, band + waivers, d2023_03_31=value)}
     assert found == ({"regressed", "lost", "waiver-unused"} if unused else set())
+
+
+def test_a_new_interim_goal_asks_for_no_less_than_the_path() -> None:
+    goal = "at_least = 150\n"
+
+    def found(step: float) -> list[tuple[str, str]]:
+        return changed(goal, goal + f"steps = [{{ by = 2024-12-31, at_least = {step} }}]\n")
+
+    assert found(139) == [("target-loosened", "path.2024-12-31")]
+    assert found(140) == found(145) == []  # the line is at 140.005: a year has no 365.2 days
+
+
+def test_keep_takes_no_path_away() -> None:
+    assert changed("at_least = 150\n", "at_least = 150\nkeep = true\n") == [
+        ("target-loosened", "keep")
+    ]
+    held = "at_least = 90\n"
+    assert changed(held, held + "keep = true\n") == []
+    assert changed(held + "keep = true\n", held) == []
+
+
+def test_growth_starts_from_the_same_figure() -> None:
+    growth = "growth = { at_least = 7 }\nbaseline = 2020-12-31\n"
+    later, earlier = (growth.replace("2020-12-31", day) for day in ("2022-12-31", "2019-12-31"))
+    eased = [("target-loosened", "baseline")]
+    assert changed(growth, later) == eased
+    assert changed(later, growth) == []
+    # A figure that is inserted becomes the one that growth starts from.
+    assert changed(earlier, earlier, d2019_12_31=50, d2023_03_31=105) == eased
+    assert changed(earlier, earlier, d2019_12_31=99, d2023_03_31=105) == []
