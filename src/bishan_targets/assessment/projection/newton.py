@@ -14,7 +14,8 @@ def crossing(
 
     `curve` gives a place's height and how steeply the curve falls there; where that is not above
     zero, the bracket is halved. The search ends with a step no longer than `close`: Newton's error
-    after it is about its square.
+    after it is about its square. A step of a few units in the last place ends it, too: a
+    bracket as narrow as that has no room for shorter ones.
     """
     low, high = ends
     place = start
@@ -22,8 +23,9 @@ def crossing(
         height, fall = curve(place)
         low, high = (place, high) if height > 0.0 else (low, place)
         following = place + height / fall if fall > 0.0 else math.inf
-        if not low <= following <= high:
+        # Back at an end, the curve's rounding would send the search to and fro.
+        if not low < following < high and following != place:
             following = low + (high - low) / 2.0
-        if not abs(following - place) > close:
+        if not abs(following - place) > max(close, 4.0 * math.ulp(place)):
             return following
         place = following
