@@ -55,7 +55,9 @@ def _baseline(aimed: Aim) -> Observation | Reason:
 def _other_baseline(
     target: Target, before: Target, now: Figures, then: Figures
 ) -> Iterator[Comparison]:
-    """Another figure that the same growth starts from, if it ends at an easier level."""
+    """Another figure for the same baseline, if growth from it ends at an easier level."""
+    if target.baseline != before.baseline:
+        return  # found as that
     old, new = find_baseline(before.baseline, then), find_baseline(target.baseline, now)
     goals = (target.goal, before.goal)
     if any(each.of is not Quantity.GROWTH for each in goals) or isinstance(old, Reason):
@@ -72,6 +74,8 @@ def _below(
 ) -> Iterator[Comparison]:
     """New interim goals that ask for less than the base's path does on their days."""
     known = {each.goal.by for each in before.steps}
+    if known - {each.goal.by for each in target.steps}:
+        return  # found as those that are gone
     for step in target.steps:
         if step.goal.by in known or step.is_set_after or step.goal.by <= start.date:
             continue

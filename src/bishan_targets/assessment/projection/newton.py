@@ -14,8 +14,7 @@ def crossing(
 
     `curve` gives a place's height and how steeply the curve falls there; where that is not above
     zero, the bracket is halved. The search ends with a step no longer than `close`: Newton's error
-    after it is about its square. A step of a few units in the last place ends it, too: a
-    bracket as narrow as that has no room for shorter ones.
+    after it is about its square.
     """
     low, high = ends
     place = start
@@ -23,9 +22,9 @@ def crossing(
         height, fall = curve(place)
         low, high = (place, high) if height > 0.0 else (low, place)
         following = place + height / fall if fall > 0.0 else math.inf
-        # Back at an end, the curve's rounding would send the search to and fro.
-        if not low < following < high and following != place:
+        # A step to an end of the bracket would not shrink it: the next one might lead back.
+        if following != place and not low < following < high:
             following = low + (high - low) / 2.0
-        if not abs(following - place) > max(close, 4.0 * math.ulp(place)):
+        if not abs(following - place) > close:
             return following
         place = following
