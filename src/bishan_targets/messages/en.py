@@ -561,6 +561,8 @@ MESSAGES = {
     "finding.target-loosened.baseline": "growth is measured from {value}; in the base from {reference}, so the goal is a different one",
     "finding.target-loosened.since": "the goal was decided on {value}; in the base on {reference}, so it counts later",
     "finding.target-loosened.never_falls": "`never_falls` is new: the odds no longer allow for a fall",
+    "finding.target-loosened.keep": "`keep` is new: the goal no longer has a path to be behind",
+    "finding.target-loosened.path": "the new interim goal for {aspect} is {value}; the path of the base was at {reference} that day",
     "finding.target-loosened.steps": "steps have been removed: {reference}",
     "finding.target-loosened.evidence": "the evidence that decides is {value}; in the base it was {reference}",
     "finding.target-loosened.hint": "restore it; if the change is intended, waive the finding with `bishan accept`",

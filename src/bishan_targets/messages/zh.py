@@ -548,6 +548,8 @@ MESSAGES = {
     "finding.target-loosened.baseline": "增速的基期为{value}，基准版本中为{reference}，目标因而不同",
     "finding.target-loosened.since": "目标确定于{value}，基准版本为{reference}：起算推迟",
     "finding.target-loosened.never_falls": "新增 `never_falls`：测算不再考虑回落",
+    "finding.target-loosened.keep": "新增 `keep`：目标不再有序时进度可比",
+    "finding.target-loosened.path": "新增的{aspect}阶段目标为{value}，基准版本的路径当日为{reference}",
     "finding.target-loosened.steps": "删去了步骤：{reference}",
     "finding.target-loosened.evidence": "认定文件为{value}，基准版本为{reference}",
     "finding.target-loosened.hint": "请恢复；若确有必要，可用 `bishan accept` 限期豁免",
