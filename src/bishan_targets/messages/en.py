@@ -49,6 +49,7 @@ MESSAGES = {
     "reason.goal_met": "the goal is met",
     "reason.periods_missing": "a period is missing from the sum",
     "reason.several_in_period": "there are several figures for one period of the sum",
+    "reason.within_period": "a figure is dated before the last day of its period, and may be only a part of the amount",
     "reason.two_bounds": "the rule knows no goal with two bounds",
     "reason.steps_level": "the interim goals ask for no change",
     # --- status ---

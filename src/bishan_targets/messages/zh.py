@@ -46,6 +46,7 @@ MESSAGES = {
     "reason.no_growth_rate": "数值为零，或首末两期符号相反",
     "reason.periods_missing": "累计中缺一期数据",
     "reason.several_in_period": "同一期有多个数据，无法累计",
+    "reason.within_period": "有数据的日期不在期末，可能不是整期的数量",
     "reason.two_bounds": "该规则不适用于有上下限的目标",
     "reason.steps_level": "阶段目标不要求变化",
     "reason.goal_met": "目标已达到",
