@@ -19,15 +19,15 @@ from bishan_targets.model.periods import (
 
 
 class Flow(NamedTuple):
-    """The figures that are added up, one a period, and the share of a period still to come.
+    """The figures that are added up, one a period, and the first day of the period to come.
 
-    `figures` holds all complete periods, including those before the sum starts. `rest` is 1 unless
-    the sum contains a part of the period after the last of them.
+    `figures` holds all complete periods, including those before the sum starts. A part of the
+    period to come is in the sum if that goes beyond its first day.
     """
 
     figures: Sequence[Observation]
     every: Every
-    rest: float = 1.0
+    begins: date
 
 
 class RunningSum(NamedTuple):
@@ -35,7 +35,7 @@ class RunningSum(NamedTuple):
 
     `sums` starts with zero on the day before; it is empty without a figure. `known` of `expected`
     periods are complete. Nothing is to be judged (`why_null`), and `sums` is empty, with a period
-    missing before a later one (`missing`, the days that they end on), several figures in one, or
+    missing before a later figure (`missing`, the days that they end on), several figures in one, or
     one dated before the end of its period, which may be a part of the amount; `partial` is the sum
     of all figures nevertheless, on the day of the latest one.
     """
@@ -65,9 +65,11 @@ def running_sum(
     periods: dict[int, list[Observation]] = {}
     for each in inside:
         periods.setdefault(months_apart(start, each.date) // months_of(every), []).append(each)
+    is_over = bool(known) and known[-1].date > goal.by
+    over = expected if is_over else max(periods, default=0)
     if kind is Figures.YEAR_TO_DATE:
-        return _of_years(start, expected, periods, known)
-    return _of_periods(start, every, expected, periods, known)
+        return _of_years(start, expected, over, periods, known)
+    return _of_periods(start, every, expected, over, periods, known)
 
 
 def partial_gap(total: RunningSum, reason: Reason) -> Gap:
@@ -80,20 +82,22 @@ def _of_periods(
     start: date,
     every: Every,
     expected: int,
+    over: int,
     periods: dict[int, list[Observation]],
     known: Sequence[Observation],
 ) -> RunningSum:
+    """`over` is the number of periods with figures from after them."""
     sums, total = [_zero(start)], Decimal(0)
     for place, figures in sorted(periods.items()):
         total += sum((each.value for each in figures), Decimal(0))
         day = end_of_period(start, every, place)
         sums.append(figures[-1]._replace(date=day, value=total))
-    missing = _missing(start, every, periods)
+    missing = _missing(start, every, over, periods)
     whole = sum(
         figures[-1].date == end_of_period(start, every, place) for place, figures in periods.items()
     )
     why = _why_unclear(periods, missing, whole)
-    flow = Flow(known, every)
+    flow = Flow(known, every, _day_after(sums[-1].date))
     shown = sums if periods and not why else []
     return RunningSum(shown, _partial(periods, total), whole, expected, missing, why, flow)
 
@@ -109,9 +113,13 @@ def _why_unclear(
 
 
 def _of_years(
-    start: date, expected: int, periods: dict[int, list[Observation]], known: Sequence[Observation]
+    start: date,
+    expected: int,
+    over: int,
+    periods: dict[int, list[Observation]],
+    known: Sequence[Observation],
 ) -> RunningSum:
-    sums, before, complete, rest = [_zero(start)], Decimal(0), 0, 1.0
+    sums, before, complete, begins = [_zero(start)], Decimal(0), 0, start
     missing: list[date] = []
     for place, figures in sorted(periods.items()):
         end = end_of_period(start, Every.YEAR, place)
@@ -119,15 +127,14 @@ def _of_years(
         before += figures[-1].value
         if figures[-1].date == end:
             complete += 1
-        elif place == max(periods):
-            rest = (end - figures[-1].date).days / 365.25
-        else:
+            begins = _day_after(end)
+        elif place < over:
             missing.append(end)
-    missing = sorted({*missing, *_missing(start, Every.YEAR, periods)})
+    missing = sorted({*missing, *_missing(start, Every.YEAR, over, periods)})
     why = Reason.PERIODS_MISSING if missing else None
     years = [each for each in known if each.date == _end_of_year(each.date, start)]
     shown = sums if periods and not why else []
-    flow = Flow(years, Every.YEAR, rest)
+    flow = Flow(years, Every.YEAR, begins)
     return RunningSum(shown, _partial(periods, before), complete, expected, missing, why, flow)
 
 
@@ -141,9 +148,15 @@ def _end_of_year(day: date, start: date) -> date:
     return end_of_period(first, Every.YEAR, 0) if first <= day else first - timedelta(1)
 
 
-def _missing(start: date, every: Every, periods: dict[int, list[Observation]]) -> list[date]:
-    last = max(periods, default=-1)
-    return [end_of_period(start, every, each) for each in range(last) if each not in periods]
+def _missing(
+    start: date, every: Every, over: int, periods: dict[int, list[Observation]]
+) -> list[date]:
+    return [end_of_period(start, every, each) for each in range(over) if each not in periods]
+
+
+def _day_after(day: date) -> date:
+    """The next day; the calendar's last one is the next to itself."""
+    return min(day, date.max - timedelta(1)) + timedelta(1)
 
 
 def _zero(start: date) -> Observation:

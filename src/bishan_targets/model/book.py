@@ -36,6 +36,8 @@ SYMBOLS: Final[Mapping[str, str]] = {">=": "≥", ">": ">", "<=": "≤", "<": "<
 class Every(StrEnum):
     """Interval at which figures are due."""
 
+    DAY = "day"
+    WEEK = "week"
     MONTH = "month"
     QUARTER = "quarter"
     HALF_YEAR = "half-year"
@@ -44,6 +46,8 @@ class Every(StrEnum):
     @property
     def days(self) -> float:
         """Length of the interval in days; a year has 365.25."""
+        if self in (Every.DAY, Every.WEEK):
+            return 1 if self is Every.DAY else 7
         parts = {Every.MONTH: 12, Every.QUARTER: 4, Every.HALF_YEAR: 2, Every.YEAR: 1}
         return DAYS_PER_YEAR / parts[self]
 

@@ -1,15 +1,16 @@
 """Months and years of the calendar, for sums over periods and for average growth."""
 
+import math
 from datetime import date, timedelta
 from typing import Final
 
-from bishan_targets.model.book import Every
+from bishan_targets.model.book import DAYS_PER_YEAR, Every
 
 _MONTHS: Final = {Every.MONTH: 1, Every.QUARTER: 3, Every.HALF_YEAR: 6, Every.YEAR: 12}
 
 
 def months_of(every: Every) -> int:
-    """Months in an interval."""
+    """Months in an interval of a month or more; KeyError for a shorter one."""
     return _MONTHS[every]
 
 
@@ -41,6 +42,15 @@ def _days_after(day: date, year: int) -> int:
     return (_anniversary(day, year + 1) - _anniversary(day, year)).days
 
 
+def days_of(start: date, years: float) -> float:
+    """Days from `start` on until so many `calendar_years` have passed, parts of a day included."""
+    whole = math.floor(years) if math.isfinite(years) else 0
+    if not (math.isfinite(years) and date.min.year <= start.year + whole <= date.max.year):
+        return years * DAYS_PER_YEAR
+    last = _anniversary(start, start.year + whole)
+    return (last - start).days + (years - whole) * _days_after(start, last.year)
+
+
 def _anniversary(day: date, year: int) -> date:
     is_leap_day = (day.month, day.day) == (2, 29)
     return date(year, 2, 28) if is_leap_day and year != day.year else day.replace(year=year)
@@ -62,10 +72,10 @@ def end_of_period(start: date, every: Every, place: int) -> date:
 def are_whole_periods(start: date, last: date, every: Every) -> bool:
     """Whether the days from `start` to `last`, both included, are whole intervals.
 
-    Only intervals that begin on one of the first 28 days of a month are, and not on the first day
-    of the calendar, which none comes before.
+    Only intervals of months are that begin on one of the first 28 days of a month, and not on the
+    first day of the calendar, which none comes before.
     """
-    if not (date.min < start < last and start.day <= 28):
+    if every not in _MONTHS or not (date.min < start < last and start.day <= 28):
         return False
     months = months_through(start, last)
     place = months // months_of(every) - 1
