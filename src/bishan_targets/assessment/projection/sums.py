@@ -15,7 +15,7 @@ from bishan_targets.assessment.projection.forecast import Forecast, Path
 from bishan_targets.model.book import DAYS_PER_YEAR, Every
 from bishan_targets.model.periods import end_of_period, months_of
 
-_HALVINGS: Final = 40
+_HALVINGS: Final = 25  # to 3e-8
 _INSTANT: Final = 1e-9
 
 
