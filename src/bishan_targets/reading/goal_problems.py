@@ -126,6 +126,8 @@ class TargetGoals:
 
     def _of_former_goals(self) -> Iterator[Diagnostic]:
         since, seen = self.table.since, set[date]()
+        if since in {was.until for _, was, _ in self._former}:
+            since = None  # the day of a goal that replaced another one
         for path, was, written in self._former:
             yield from self._in_table(path, was, written)
             yield from self._one_goal(path, written)
