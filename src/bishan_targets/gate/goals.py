@@ -68,6 +68,11 @@ def _is_later(new: date | None, old: date | None) -> bool:
     return new is not None and (old is None or new > old)
 
 
+def _is_day_of_change(target: Target) -> bool:
+    """Whether `since` is the day on which the goal was replaced, early enough for it to count."""
+    return not target.is_set_after and target.since in {each.until for each in target.was}
+
+
 def loosened_goals(target: Target, before: Target, as_of: date) -> Iterator[Comparison]:
     """Every loosening of a target's goals: the present one, those in force before, interim ones.
 
@@ -178,7 +183,7 @@ def _other_reading(target: Target, before: Target) -> Iterator[Comparison]:
         is_other = target.baseline != before.baseline
         yield found("baseline", _baseline(target.baseline), _baseline(before.baseline), is_other)
     if target.since or before.since:
-        later = _is_later(target.since, before.since)
+        later = _is_later(target.since, before.since) and not _is_day_of_change(target)
         yield found("since", target.since, before.since, later)
     if target.never_falls or before.never_falls:
         said, said_before = (str(each.never_falls).lower() for each in (target, before))
