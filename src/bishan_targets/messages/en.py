@@ -50,7 +50,8 @@ MESSAGES = {
     "reason.periods_missing": "a period is missing from the sum",
     "reason.several_in_period": "there are several figures for one period of the sum",
     "reason.two_bounds": "the rule knows no goal with two bounds",
-    "reason.steps_level": "the interim goals ask for no change",
+    "reason.steps_level": "the path through the interim goals does not lead to this value",
+    "reason.beyond_band": "the latest figure is beyond the other bound",
     # --- status ---
     "status.title": "{name} (as of {date})",
     "status.unnamed": "Targets",

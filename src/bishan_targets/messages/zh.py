@@ -47,7 +47,8 @@ MESSAGES = {
     "reason.periods_missing": "累计中缺一期数据",
     "reason.several_in_period": "同一期有多个数据，无法累计",
     "reason.two_bounds": "该规则不适用于有上下限的目标",
-    "reason.steps_level": "阶段目标不要求变化",
+    "reason.steps_level": "按阶段目标的路径不会达到该数值",
+    "reason.beyond_band": "最新数值已越过另一端界限",
     "reason.goal_met": "目标已达到",
     # --- status ---
     "status.title": "{name}（截至{date}）",
