@@ -272,3 +272,21 @@ def test_on_the_linear_path_progress_and_time_agree(
     again = measure(wanted, BaselineRule(), [figures[0], Observation(figures[1].date, exactly)])
     if abs(g - b) > 1:
         assert again.ahead_days == 0
+
+
+@pytest.mark.parametrize(
+    ("figures", "is_beyond"),
+    [
+        (("2020-12-31 40", "2021-12-31 44"), False),
+        (("2020-12-31 40", "2021-12-31 55"), False),
+        (("2020-12-31 40", "2021-12-31 56"), True),
+        (("2020-12-31 60", "2021-12-31 44"), True),
+        (("2020-12-31 60", "2021-12-31 66"), False),
+    ],
+)
+def test_a_figure_beyond_the_other_bound_of_a_band_is_ahead_of_no_path(
+    figures: tuple[str, ...], is_beyond: bool
+) -> None:
+    band = Goal(Operator.BETWEEN, Decimal(45), date(2025, 12, 31), high=Decimal(55))
+    found = measure(band, FROM_2020, history(*figures))
+    assert (found.ahead_days is Reason.BEYOND_BAND) == is_beyond

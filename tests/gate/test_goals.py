@@ -213,8 +213,10 @@ def test_another_metric_is_judged_by_the_figures_of_the_bases() -> None:
     assert set(rules) == {"target-loosened", "regressed"}
 
 
-@pytest.mark.parametrize("every", [Every.WEEK, Every.MONTH])
-@pytest.mark.parametrize("kind", ["total <= 9 2019-01-01", ">= 3"])
+@pytest.mark.parametrize(
+    ("every", "kind"),
+    [(Every.MONTH, "total <= 9 2019-01-01"), (Every.MONTH, ">= 3"), (Every.WEEK, ">= 3")],
+)
 def test_the_sum_of_the_base_is_judged_by_the_periods_of_the_base(every: Every, kind: str) -> None:
     """3.0 + 3.1 + 3.2 = 9.3: as figures of months, most of them would be missing."""
     old = goal_of("total <= 9 2019-01-01", "2021-12-31", figures=Figures.OF_PERIOD)
@@ -440,3 +442,45 @@ def test_findings_about_goals_point_at_the_plan() -> None:
     )
     lowered = placed(books([(LOWERED, dated)]), books([(WANTED, dated)]))
     assert lowered["goal-lowered", "firms"] == ("targets.toml", ("targets", "firms"))
+
+
+# --- ways out of a judgement ----------------------------------------------------------------------
+
+YEARS = ("2021-12-31 104", "2022-12-31 103", "2023-12-31 103")
+BUDGET = goal_of("total <= 320 2021-01-01", figures=Figures.OF_PERIOD)
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        book(BUDGET, YEARS[0], YEARS[2]),
+        book(BUDGET, "2021-06-30 0", *YEARS),
+        book(BUDGET._replace(every=Every.MONTH), *YEARS),
+    ],
+)
+def test_a_sum_that_can_no_longer_be_judged_is_found(now: Book) -> None:
+    found = of_goals(check(now, book(BUDGET, *YEARS), date(2024, 3, 1)))
+    assert ("target-loosened", "sum") in named(found)
+
+
+def test_a_deadline_moved_before_the_decision_is_found() -> None:
+    decided = WANTED._replace(since=date(2023, 1, 1))
+    earlier = goal_of(">= 3.5", "2022-12-31", since=date(2023, 1, 1))
+    assert aspects(earlier, decided, date(2024, 1, 1)) == [("target-loosened", "since")]
+
+
+def test_a_renamed_target_may_keep_its_figures_under_their_old_id() -> None:
+    old = target(">= 3.5", name="a")
+    policy = TargetPolicy(renamed_from="a")
+    new = target(">= 3.5", name="z")._replace(figures_from="a", policy=policy)
+    before = books([(old, history(*PAST))])
+    after = before._replace(plan=before.plan._replace(targets={"z": new}))
+    assert of_goals(check(after, before, TODAY)) == []
+
+
+def test_an_amount_lower_than_the_one_before_is_a_warning() -> None:
+    policy = TargetPolicy(accumulates=True)
+    floor = goal_of("total >= 500 2021-01-01", figures=Figures.OF_PERIOD, policy=policy)
+    after = check(book(floor, *YEARS, "2024-12-31 90"), book(floor, *YEARS), date(2025, 2, 1))
+    (found,) = (each for each in after.findings if each.comparison.rule is Rule.REGRESSED)
+    assert (found.level, after.outcome) == ("warning", Outcome.PASS)

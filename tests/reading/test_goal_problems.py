@@ -54,6 +54,14 @@ def test_faults_in_all_parts_are_reported_at_once() -> None:
     ]
 
 
+def test_a_goal_may_be_replaced_before_since_if_that_is_the_day_of_such_a_change() -> None:
+    was = "{{ at_least = 2, until = {}, reason = 'r' }}"
+    former = ", ".join(map(was.format, ("2021-01-01", "2022-01-01")))
+    plan = f"at_least = 3\nwas = [{former}]\nsince = "
+    assert places(f"{plan}2022-01-01") == []
+    assert places(f"{plan}2021-06-01") == [("was-before-since", "2021-01-01")]
+
+
 def test_a_faulty_entry_of_an_array_does_not_hide_the_faults_of_others() -> None:
     steps = [f"{{ by = {by}, at_least = 3 }}" for by in ("2023-12-31", "3", "2026-12-31")]
     assert places(f"at_least = 5\nsteps = [{', '.join(steps)}]") == [

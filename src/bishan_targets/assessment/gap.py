@@ -40,6 +40,7 @@ class Reason(StrEnum):
     WITHIN_PERIOD = "within_period"
     TWO_BOUNDS = "two_bounds"
     STEPS_LEVEL = "steps_level"
+    BEYOND_BAND = "beyond_band"
 
 
 class Gap(NamedTuple):
@@ -105,7 +106,8 @@ def measure(
     With interim goals, `steps`, planned is on the straight lines through them, and ahead_days the
     time from the latest observation to the day on which these have its value. The goal of a band
     (`between`) is the bound that the baseline faces; its gap is the distance to the nearer bound,
-    zero inside, where nothing is required.
+    zero inside, where nothing is required. A figure beyond the other bound is ahead of no
+    path: ahead_days is `beyond_band`.
 
     A goal that the baseline meets already, or that is to be kept (`keep`), is a cap or a floor:
     there is no path to it, and progress, planned, ahead_days and, while it holds, the required pace
@@ -123,6 +125,7 @@ def measure(
     required = _required_pace(goal, latest)
     gap = goal.gap(latest.value)
     path = elapsed if isinstance(elapsed, Reason) else _path(goal, steps, start)
+    is_beyond = end.holds(latest.value) and not goal.holds(latest.value)
     found = Gap(
         baseline=baseline,
         latest=latest,
@@ -131,7 +134,7 @@ def measure(
         progress=progress,
         elapsed=elapsed,
         planned=path if isinstance(path, Reason) else path.value(latest.date),
-        ahead_days=_ahead_days(progress, path, latest),
+        ahead_days=Reason.BEYOND_BAND if is_beyond else _ahead_days(progress, path, latest),
         observed=observed,
         recent=_pace_since(previous, latest),
         required=required,
@@ -204,12 +207,12 @@ def _elapsed(goal: Goal, baseline: Observation | Reason, latest: Observation) ->
     return (latest.date - baseline.date).days / days if days > 0 else Reason.BASELINE_AFTER_DEADLINE
 
 
-def _progress(goal: Goal, baseline: Observation | Reason, latest: Observation) -> float | Reason:
+def _progress(end: Goal, baseline: Observation | Reason, latest: Observation) -> float | Reason:
     if isinstance(baseline, Reason):
         return baseline
-    if goal.value == baseline.value:
+    if end.value == baseline.value:
         return Reason.BASELINE_IS_GOAL
-    return float((latest.value - baseline.value) / (goal.value - baseline.value))
+    return float((latest.value - baseline.value) / (end.value - baseline.value))
 
 
 def _path(goal: Goal, steps: Sequence[Step], start: Observation | Reason) -> PlannedPath | Reason:

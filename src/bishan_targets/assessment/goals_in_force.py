@@ -26,8 +26,9 @@ def plan_on(plan: Plan, day: date, goals: Goals = Goals.THEN) -> Plan:
 
     Targets that were decided later are moved to `later`; interim goals decided later are left out.
     With `then`, each target has the goal in force on that day, and only the former goals replaced
-    by then; with `now`, it has its present goal on every day. A plan that is one of a day already
-    stays as it is.
+    by then; with `now`, it has its present goal on every day. A target whose `since` is the day on
+    which a former goal was replaced was there before. A plan that is one of a day already stays as
+    it is.
     """
     if plan.on or not any(each.since or each.steps or each.was for each in plan.targets.values()):
         return plan
@@ -38,19 +39,24 @@ def plan_on(plan: Plan, day: date, goals: Goals = Goals.THEN) -> Plan:
 
 
 def _is_later(target: Target, day: date) -> bool:
-    return target.since is not None and target.since > day
+    if target.since is None or target.since <= day:
+        return False
+    return all(each.until != target.since for each in target.was)
 
 
 def _target_on(target: Target, day: date, goals: Goals) -> Target:
     was = [each for each in target.was if each.until <= day or goals is Goals.NOW]
     following = next((each.goal for each in target.was if each.until > day), None)
-    goal = following if following and goals is Goals.THEN else target.goal
+    former = following if goals is Goals.THEN else None
+    goal = former or target.goal
     steps = [
         each
         for each in target.steps
         if _leads_to(goal, each.goal) and (each.since is None or each.since <= day)
     ]
-    return target._replace(goal=goal, was=tuple(was), steps=tuple(steps))
+    # A later `since` is the day of the goal that followed.
+    since = None if former and target.since and target.since > day else target.since
+    return target._replace(goal=goal, was=tuple(was), steps=tuple(steps), since=since)
 
 
 def _leads_to(goal: Goal, step: Goal) -> bool:

@@ -45,15 +45,18 @@ class PlannedPath(NamedTuple):
         """The day, counted from the first place, on which the path has a value for the first time.
 
         A value outside the path's own is on the first or the last line, prolonged; None if that
-        line is level.
+        line is level, or leads away from it.
         """
         first, last = self.places[0], self.places[-1]
         for start, end in pairwise(self.places):
             if min(start.value, end.value) <= value <= max(start.value, end.value):
                 return self._on(start, end, value)
         rises = last.value >= first.value
-        line = self.places[:2] if (value < first.value) is rises else self.places[-2:]
-        return self._on(line[0], line[1], value)
+        is_before = (value < first.value) is rises
+        start, end = self.places[:2] if is_before else self.places[-2:]
+        beyond = start.value - value if is_before else value - end.value
+        leads_there = (end.value > start.value) is (beyond > 0)
+        return self._on(start, end, value) if leads_there else None
 
     def _on(self, start: Place, end: Place, value: Decimal) -> float | None:
         before = (start.date - self.places[0].date).days

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
-from bishan_targets.assessment.assessment import Assessment
+from bishan_targets.assessment.assessment import Assessment, assessed
 from bishan_targets.assessment.goals_in_force import book_on, plan_on
 from bishan_targets.gate.changes import (
     as_corrected,
@@ -27,6 +28,7 @@ from bishan_targets.gate.goals import (
     loosened_goals,
     not_later,
     other_metric,
+    unjudged_sum,
 )
 from bishan_targets.gate.milestones import milestone_comparisons, milestone_levels
 from bishan_targets.gate.paths import eased_paths, may_ease
@@ -39,7 +41,7 @@ from bishan_targets.gate.strict import (
     terms,
 )
 from bishan_targets.model.book import Book, Observation, Tracked
-from bishan_targets.model.goals import Goal
+from bishan_targets.model.goals import Goal, Quantity
 from bishan_targets.model.policy import BASE_RULES, Level, Policy, Rule, Waiver, stricter
 
 
@@ -198,7 +200,9 @@ def _levels_without_goal(head: Book, base: Book | None, names: Mapping[str, str]
 
 def _subjects(head: Book, base: Book | None, names: dict[str, str], as_of: date) -> list[Subject]:
     """The targets with the goals in force on the day of the judgement."""
-    before = {now: then for then, now in names.items()}
+    targets = {now: then for then, now in names.items()}
+    metrics = metrics_now(head, base, names) if base else {}
+    before = _Before(targets, {now: then for then, now in metrics.items()})
     if base:
         plan = not_later(head.plan, base.plan, names)
         head, base = head._replace(plan=plan_on(plan, as_of)), book_on(base, as_of)
@@ -207,15 +211,20 @@ def _subjects(head: Book, base: Book | None, names: dict[str, str], as_of: date)
     return [_subject(head, base, name, before, as_of) for name in head.plan.targets]
 
 
-def _subject(
-    head: Book, base: Book | None, name: str, before: Mapping[str, str], as_of: date
-) -> Subject:
-    old = base.plan.tracked.get(before.get(name, "")) if base else None
+class _Before(NamedTuple):
+    """Ids of targets and of metrics in the base, by the present ones."""
+
+    targets: Mapping[str, str]
+    metrics: Mapping[str, str]
+
+
+def _subject(head: Book, base: Book | None, name: str, before: _Before, as_of: date) -> Subject:
+    old = base.plan.tracked.get(before.targets.get(name, "")) if base else None
     joined: Terms = terms(head.plan.targets[name], head.plan, old, base.plan if base else None)
     then, metric = None, joined.target.metric
     if base:
-        metric = _metric_of_base(metric, old, before)
-        then = _base_figures(head, base, metric, before.get(metric, metric))
+        metric = _metric_of_base(metric, old, before.metrics)
+        then = _base_figures(head, base, metric, before.metrics.get(metric, metric))
     found = Assessment(joined.target, head.observations.get(metric, ()), as_of)
     return Subject(joined, found, then, head.plan.policy.closures)
 
@@ -262,12 +271,21 @@ def _against(head: Book, base: Book, names: dict[str, str], as_of: date) -> Iter
             yield from loosened_goals(new, old, as_of)
             yield from other_metric(new, old, metrics[old.metric])
             yield from former_goals_rewritten(new, old)
-            yield from _eased_paths(head, base, now, then, names)
+            yield from _eased_paths(head, base, now, then, metrics)
+            yield from _unjudged_sum(head, base, now, then, as_of)
             yield from loosened(new, head.plan, old, base.plan)
     tracked, tracked_before = head.plan.tracked, base.plan.tracked
     for then, now in names.items():
         if then in tracked_before and now in tracked:
             yield from loosened_binding(tracked[now], tracked_before[then])
+
+
+def _unjudged_sum(head: Book, base: Book, now: str, then: str, as_of: date) -> Iterator[Comparison]:
+    books = (book_on(head, as_of), book_on(base, as_of))
+    targets = (books[0].plan.targets.get(now), books[1].plan.targets.get(then))
+    if targets[0] and targets[1] and targets[1].goal.of is Quantity.TOTAL:
+        found = [assessed(b, t, as_of) for b, t in zip(books, targets, strict=True) if t]
+        yield from unjudged_sum(*found)
 
 
 def _eased_paths(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.goals_in_force import plan_on
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.model.book import BaselineRule, Every, Figures, Plan, Target
@@ -66,6 +67,11 @@ def not_later(plan: Plan, base: Plan, names: dict[str, str]) -> Plan:
 
 def _is_later(new: date | None, old: date | None) -> bool:
     return new is not None and (old is None or new > old)
+
+
+def _is_day_of_change(target: Target) -> bool:
+    """Whether `since` is the day on which the goal was replaced, early enough for it to count."""
+    return not target.is_set_after and target.since in {each.until for each in target.was}
 
 
 def loosened_goals(target: Target, before: Target, as_of: date) -> Iterator[Comparison]:
@@ -178,8 +184,9 @@ def _other_reading(target: Target, before: Target) -> Iterator[Comparison]:
         is_other = target.baseline != before.baseline
         yield found("baseline", _baseline(target.baseline), _baseline(before.baseline), is_other)
     if target.since or before.since:
-        later = _is_later(target.since, before.since)
-        yield found("since", target.since, before.since, later)
+        later = _is_later(target.since, before.since) and not _is_day_of_change(target)
+        uncounted = target.is_set_after and not before.is_set_after
+        yield found("since", target.since, before.since, later or uncounted)
     if target.never_falls or before.never_falls:
         said, said_before = (str(each.never_falls).lower() for each in (target, before))
         yield found("never_falls", said, said_before, target.never_falls > before.never_falls)
@@ -188,6 +195,13 @@ def _other_reading(target: Target, before: Target) -> Iterator[Comparison]:
 def _baseline(rule: BaselineRule) -> str:
     """The date and the value of a baseline, as far as the plan gives them."""
     return " ".join(str(each) for each in rule if each is not None)
+
+
+def unjudged_sum(now: Assessment, then: Assessment) -> Iterator[Comparison]:
+    """A sum that could be judged in the base and no longer can: periods missing or mixed up."""
+    if then.aim.total and then.level:
+        why = str(now.aim.why_null or "")
+        yield _lowered(now.target.id, "sum", why, "", now.level is None, None)
 
 
 def other_metric(target: Target, before: Target, metric: str) -> Iterator[Comparison]:

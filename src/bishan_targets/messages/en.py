@@ -51,7 +51,8 @@ MESSAGES = {
     "reason.several_in_period": "there are several figures for one period of the sum",
     "reason.within_period": "a figure is dated before the last day of its period, and may be only a part of the amount",
     "reason.two_bounds": "the rule knows no goal with two bounds",
-    "reason.steps_level": "the interim goals ask for no change",
+    "reason.steps_level": "the path through the interim goals does not lead to this value",
+    "reason.beyond_band": "the latest figure is beyond the other bound",
     # --- status ---
     "status.title": "{name} (as of {date})",
     "status.unnamed": "Targets",
@@ -557,6 +558,7 @@ MESSAGES = {
     "finding.target-loosened.ratio-gone": "the figures are no longer computed; in the base they were {reference}",
     "finding.target-loosened.longest_waiver": "a waiver may last {value} days; in the base it was {reference} days",
     "finding.target-loosened.interim": "the interim goal for {aspect} is {value}; in the base it was {reference}",
+    "finding.target-loosened.sum": "the sum can no longer be judged ({value}); in the base it could",
     "finding.target-loosened.metric": "the figures are those of `{value}`; in the base those of `{reference}`",
     "finding.target-loosened.figures": "the figures are read as `{value}`; in the base as `{reference}`",
     "finding.target-loosened.baseline": "growth is measured from {value}; in the base from {reference}, so the goal is a different one",

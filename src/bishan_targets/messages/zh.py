@@ -48,7 +48,8 @@ MESSAGES = {
     "reason.several_in_period": "同一期有多个数据，无法累计",
     "reason.within_period": "有数据的日期不在期末，可能不是整期的数量",
     "reason.two_bounds": "该规则不适用于有上下限的目标",
-    "reason.steps_level": "阶段目标不要求变化",
+    "reason.steps_level": "按阶段目标的路径不会达到该数值",
+    "reason.beyond_band": "最新数值已越过另一端界限",
     "reason.goal_met": "目标已达到",
     # --- status ---
     "status.title": "{name}（截至{date}）",
@@ -544,6 +545,7 @@ MESSAGES = {
     "finding.target-loosened.ratio-gone": "数据不再计算得出，基准版本按 {reference} 计算",
     "finding.target-loosened.longest_waiver": "豁免最长{value}天，基准版本为{reference}天",
     "finding.target-loosened.interim": "{aspect}的阶段目标为{value}，基准版本为{reference}",
+    "finding.target-loosened.sum": "累计已无法判断（{value}），基准版本可以判断",
     "finding.target-loosened.metric": "数据取自 `{value}`，基准版本取自 `{reference}`",
     "finding.target-loosened.figures": "数据性质为 `{value}`，基准版本为 `{reference}`",
     "finding.target-loosened.baseline": "增速的基期为{value}，基准版本中为{reference}，目标因而不同",

@@ -155,7 +155,8 @@ class Target(NamedTuple):
 
     Its figures are those of `figures_from`, by default of its own id. With `keep`, the goal is to
     be held at all times; with `never_falls`, the metric cannot go below its latest figure. `since`
-    is the day on which the target was decided; `steps` are its interim goals by day, and `was` the
+    is the day on which the target was decided, or the goal that replaced one of `was` on that
+    day; `steps` are its interim goals by day, and `was` the
     goals that it replaced, the oldest first.
     """
 

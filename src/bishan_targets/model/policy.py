@@ -83,6 +83,8 @@ BINDING_LEVELS: Final[Mapping[Rule, Level]] = {
     Rule.OFF_TRACK: Level.ERROR,
 }
 """Default severities for a binding target, in place of the general ones."""
+AMOUNT_LEVELS: Final[Mapping[Rule, Level]] = {Rule.REGRESSED: Level.WARNING}
+"""Default severities for a target whose figures are amounts, in place of the general ones."""
 # Rules about waivers, which cannot be waived.
 WAIVER_RULES: Final = frozenset({Rule.WAIVER_EXPIRED, Rule.WAIVER_UNUSED})
 # Rules that compare with another revision: not judged without one.
@@ -163,7 +165,8 @@ class Closure(NamedTuple):
 class TargetPolicy(NamedTuple):
     """Settings of one target; `renamed_from` is its previous id.
 
-    A `binding` target (约束性) must be met; any other is expected (预期性).
+    A `binding` target (约束性) must be met; any other is expected (预期性). The figures of one that
+    `accumulates` are amounts: one that is lower than the one before is no loss yet.
     """
 
     severity: Mapping[Rule, Level] = MappingProxyType({})
@@ -171,6 +174,7 @@ class TargetPolicy(NamedTuple):
     drift: Tolerance | None = None
     renamed_from: str | None = None
     binding: bool = False
+    accumulates: bool = False
 
 
 class Policy(NamedTuple):
@@ -190,5 +194,6 @@ class Policy(NamedTuple):
         """
         own = target.severity if target else {}
         binding = BINDING_LEVELS if target and target.binding else {}
-        default = binding.get(rule, DEFAULT_LEVELS[rule])
+        amounts = AMOUNT_LEVELS if target and target.accumulates else {}
+        default = binding.get(rule, amounts.get(rule, DEFAULT_LEVELS[rule]))
         return own.get(rule, self.severity.get(rule, default))

@@ -156,9 +156,12 @@ def _build_target(name: str, table: TargetTable, file: PlanFile) -> Target | Non
 def _with_rare_keys(target: Target, table: "WholeTargetTable", by: date) -> Target:
     from bishan_targets.reading.goals import former_goals_of, steps_of
 
+    figures = table.figures or Figures.LEVEL
+    accumulates = figures is not Figures.LEVEL
     return target._replace(
+        policy=target.policy._replace(accumulates=accumulates),
         figures_from=table.metric,
-        figures=table.figures or Figures.LEVEL,
+        figures=figures,
         never_falls=table.never_falls,
         since=table.since,
         steps=steps_of(table),

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -127,6 +127,8 @@ class TargetGoals:
 
     def _of_former_goals(self) -> Iterator[Diagnostic]:
         since, seen = self.table.since, set[date]()
+        if since in {was.until for _, was, _ in self._former}:
+            since = None  # the day of a goal that replaced another one
         for path, was, written in self._former:
             yield from self._in_table(path, was, written)
             yield from self._one_goal(path, written)
