@@ -48,3 +48,38 @@ FITTED = Constants(
     # year's level noise.
     provisional_noise=0.25,
 )
+
+
+class Seasons(NamedTuple):
+    """Prior knowledge of the seasons of a series.
+
+    Variances are in units of the squared scale, as in `Character`.
+    """
+
+    amplitudes: tuple[float, ...]
+    """Variances of the seasons' effects, equally likely before any figure."""
+    unsteadiness: float
+    """Variance of a figure about its season, over the effects' own variance."""
+    character: Character
+    """Dynamics of the adjusted figures; the unsteadiness adds to its observation noise."""
+    least_share: float
+    """Probability of seasons from which on they are kept."""
+    neglected: float
+    """Weight below which a candidate is left out."""
+
+
+SEASONS = Seasons(
+    amplitudes=(3.0, 30.0, 300.0),
+    unsteadiness=0.01,
+    character=Character(
+        velocity_decay=0.03641,
+        velocity_noise=0.03,
+        initial_velocity=0.4,
+        observation_noise=0.1,
+    ),
+    least_share=0.5,
+    neglected=0.05,
+)
+
+OWN_TEMPO = 0.05
+"""Probability, before any figure, that a velocity lasts by the number of figures, not by years."""

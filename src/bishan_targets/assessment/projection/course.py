@@ -20,7 +20,7 @@ def points(history: Sequence[Observation]) -> list[Point]:
     """Observations as points for a model; time in years from the latest of them."""
     latest = history[-1].date
     return [
-        Point(years_between(latest, each.date), float(each.value), each.provisional)
+        Point(years_between(latest, each.date), float(each.value), each.provisional, each.date)
         for each in history
     ]
 
