@@ -50,36 +50,29 @@ FITTED = Constants(
 )
 
 
-class Seasons(NamedTuple):
-    """Prior knowledge of the seasons of a series.
+class Season(NamedTuple):
+    """One kind of seasonal series."""
 
-    Variances are in units of the squared scale, as in `Character`.
-    """
-
-    amplitudes: tuple[float, ...]
-    """Variances of the seasons' effects, equally likely before any figure."""
-    unsteadiness: float
-    """Variance of a figure about its season, over the effects' own variance."""
+    amplitude: float
+    """Variance of the seasons' effects."""
     character: Character
-    """Dynamics of the adjusted figures; the unsteadiness adds to its observation noise."""
-    least_share: float
-    """Probability of seasons from which on they are kept."""
-    neglected: float
-    """Weight below which a candidate is left out."""
+    """Dynamics of the figures without the effects."""
 
 
-SEASONS = Seasons(
-    amplitudes=(3.0, 30.0, 300.0),
-    unsteadiness=0.01,
-    character=Character(
-        velocity_decay=0.03641,
-        velocity_noise=0.03,
-        initial_velocity=0.4,
-        observation_noise=0.1,
-    ),
-    least_share=0.5,
-    neglected=0.05,
+# Chosen among a few by series within a year, not fitted: docs/reference/projection.md, "Seasons".
+# A figure scatters about its level by a variance of 0.1 and a hundredth of the effects' own.
+SEASONS = (
+    Season(3.0, Character(STEADY.velocity_decay, 0.03, 0.4, 0.13)),
+    Season(30.0, STEADY._replace(observation_noise=0.4)),
+    Season(300.0, STEADY._replace(observation_noise=3.1)),
 )
+"""Equally likely before any figure is seen."""
+
+LEAST_SHARE_OF_SEASONS = 0.5
+"""Probability of seasons from which on they are kept; before any figure it is one half."""
+
+NEGLECTED = 0.05
+"""Weight below which a kind is left out."""
 
 OWN_TEMPO = 0.05
 """Probability, before any figure, that a velocity lasts by the number of figures, not by years."""

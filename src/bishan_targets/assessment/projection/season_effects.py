@@ -87,18 +87,18 @@ def layout(
 
     `noises` are the figures' own variances, `amplitude` is that of the effects.
     """
-    index = {season: place for place, season in enumerate(sorted(set(seasons)))}
+    places = {season: place for place, season in enumerate(sorted(set(seasons)))}
     course = kalman.course(times, noises, character)
     deviations = [math.sqrt(each.variance) for each in course.passages]
-    places = [index[season] for season in seasons]
-    rows, levels, velocities = _indicators(course.passages, places, len(index))
-    scaled = [
-        [size / deviation for size in row] for row, deviation in zip(rows, deviations, strict=True)
+    traces = [
+        _trace([float(each == season) for each in seasons], course.passages) for season in places
     ]
-    columns = list(zip(*scaled, strict=True))
+    weights = [1.0 / deviation for deviation in deviations]
+    columns = [list(map(mul, trace.sizes, weights)) for trace in traces]
+    last = [trace.sizes[-1] for trace in traces]
     before, log_determinant = _inverse(_precision(columns, 1.0 / amplitude))
-    answer = [_dot(row, rows[-1]) for row in before]
-    variance = course.passages[-1].variance + _dot(rows[-1], answer)
+    answer = [_dot(row, last) for row in before]
+    variance = course.passages[-1].variance + _dot(last, answer)
     known = [
         [each - own * other / variance for each, other in zip(row, answer, strict=True)]
         for row, own in zip(before, answer, strict=True)
@@ -108,17 +108,17 @@ def layout(
         - math.log(course.passages[-1].variance)
         + math.log(variance)
         + log_determinant
-        + len(index) * math.log(amplitude)
+        + len(places) * math.log(amplitude)
     )
     return Layout(
         character=character,
         amplitude=amplitude,
-        places=index,
+        places=places,
         course=course,
         deviations=deviations,
         columns=columns,
-        levels=levels,
-        velocities=velocities,
+        levels=[trace.level for trace in traces],
+        velocities=[trace.velocity for trace in traces],
         before=before,
         known=known,
         answer=answer,
@@ -127,24 +127,24 @@ def layout(
     )
 
 
-def _indicators(
-    passages: Sequence[Passage], places: Sequence[int], count: int
-) -> tuple[list[list[float]], Vector, Vector]:
-    """Surprises of all indicators at each passage, and their levels and velocities at the end."""
-    levels = [0.0] * count
-    levels[places[0]] = 1.0
-    velocities = [0.0] * count
-    rows = []
-    for (kept, reach, _, (rise, turn)), place in zip(passages, places[1:], strict=True):
-        usual = [level + reach * drift for level, drift in zip(levels, velocities, strict=True)]
-        sizes = [-each for each in usual]
-        sizes[place] += 1.0
-        levels = [each + rise * size for each, size in zip(usual, sizes, strict=True)]
-        velocities = [
-            kept * drift + turn * size for drift, size in zip(velocities, sizes, strict=True)
-        ]
-        rows.append(sizes)
-    return rows, levels, velocities
+class _Trace(NamedTuple):
+    """Values after the filter: their surprises, and the level and velocity at the end."""
+
+    sizes: Vector
+    level: float
+    velocity: float
+
+
+def _trace(values: Sequence[float], passages: Sequence[Passage]) -> _Trace:
+    """The way of any values through the filter."""
+    level, velocity = values[0], 0.0
+    sizes = []
+    for (kept, reach, _, (rise, turn)), value in zip(passages, values[1:], strict=True):
+        usual = level + reach * velocity
+        size = value - usual
+        level, velocity = usual + rise * size, kept * velocity + turn * size
+        sizes.append(size)
+    return _Trace(sizes, level, velocity)
 
 
 def _precision(columns: Matrix, ridge: float) -> list[list[float]]:
@@ -189,13 +189,7 @@ def _dot(one: Vector, other: Vector) -> float:
 
 def regress(values: Sequence[float], plan: Layout) -> Effects:
     """The trend and the effects of figures with the dates of `plan`, in any unit."""
-    level, velocity = values[0], 0.0
-    sizes = []
-    for (kept, reach, _, gain), value in zip(plan.course.passages, values[1:], strict=True):
-        usual = level + reach * velocity
-        size = value - usual
-        level, velocity = usual + gain.level * size, kept * velocity + gain.velocity * size
-        sizes.append(size)
+    sizes, level, velocity = _trace(values, plan.course.passages)
     scaled = [size / deviation for size, deviation in zip(sizes, plan.deviations, strict=True)]
     *earlier, _ = scaled
     products = [_dot(column, earlier) for column in plan.columns]

@@ -17,10 +17,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from bishan_targets.assessment.projection import monotone, season_effects, student
-from bishan_targets.assessment.projection.constants import FITTED, SEASONS
+from bishan_targets.assessment.projection.constants import (
+    FITTED,
+    LEAST_SHARE_OF_SEASONS,
+    NEGLECTED,
+    SEASONS,
+)
 from bishan_targets.assessment.projection.cycle import Cycle, cycle_of
 from bishan_targets.assessment.projection.forecast import MOST_GROWN, Point
 from bishan_targets.assessment.projection.monotone import Prediction
@@ -30,15 +35,6 @@ from bishan_targets.assessment.projection.trend import TrendForecast
 
 _CLOSE = 1e-9  # share of the range between the components' quantiles
 _MOST_LOG = math.log(MOST_GROWN)
-_CHARACTERS: Final = tuple(
-    (
-        amplitude,
-        SEASONS.character._replace(
-            observation_noise=SEASONS.character.observation_noise + SEASONS.unsteadiness * amplitude
-        ),
-    )
-    for amplitude in SEASONS.amplitudes
-)
 
 
 class Candidate(NamedTuple):
@@ -194,13 +190,13 @@ def fit(points: Sequence[Point], plain: TrendForecast) -> SeasonalForecast | Non
     if cycle is None:
         return None
     candidates = _candidates(points, cycle, plain)
-    if share_of_seasons(candidates, plain) < SEASONS.least_share:
+    if share_of_seasons(candidates, plain) < LEAST_SHARE_OF_SEASONS:
         return None
     shares = monotone.shares([candidate.log_evidence for candidate in candidates])
     kept = [
         (candidate, share)
         for candidate, share in zip(candidates, shares, strict=True)
-        if share >= SEASONS.neglected
+        if share >= NEGLECTED
     ]
     total = sum(share for _, share in kept)
     return SeasonalForecast(
@@ -247,7 +243,7 @@ def _of_all_amplitudes(
         else 0.0
     )
     found = []
-    for amplitude, character in _CHARACTERS:
+    for amplitude, character in SEASONS:
         noises = tuple(
             character.observation_noise + FITTED.provisional_noise * point.provisional
             for point in points
