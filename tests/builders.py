@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.model.book import (
     BaselineRule,
     Book,
@@ -17,7 +18,7 @@ from bishan_targets.model.book import (
     Target,
     Undecided,
 )
-from bishan_targets.model.goals import Goal, Operator
+from bishan_targets.model.goals import FormerGoal, Goal, Operator, Quantity, Step
 from bishan_targets.model.policy import Policy, TargetPolicy
 
 
@@ -34,9 +35,34 @@ def nested(
 
 
 def goal(text: str, by: str = "2025-12-31") -> Goal:
-    """`goal("> 500")`."""
-    operator, value = text.split()
-    return Goal(Operator(operator), Decimal(value), date.fromisoformat(by))
+    """`goal("> 500")`, or `"between 45 55"`, `"growth >= 7"`, `"total <= 3018 2008-01-01"`."""
+    words = text.split()
+    of = Quantity(words.pop(0)) if words[0] in set(Quantity) else Quantity.LEVEL
+    operator, value, *more = words
+    high = Decimal(more[0]) if operator == Operator.BETWEEN else None
+    start = date.fromisoformat(more[-1]) if of is Quantity.TOTAL else None
+    return Goal(Operator(operator), Decimal(value), date.fromisoformat(by), high, of, start)
+
+
+def steps(*texts: str) -> tuple[Step, ...]:
+    """`steps("2023-12-31 >= 3.3", "2024-12-31 >= 3.4 since 2024-03-01")`."""
+    return tuple(map(_step, texts))
+
+
+def _step(text: str) -> Step:
+    wanted, _, since = text.partition(" since ")
+    by, _, wanted = wanted.partition(" ")
+    return Step(goal(wanted, by), date.fromisoformat(since) if since else None)
+
+
+def was(text: str, until: str, by: str = "2025-12-31") -> FormerGoal:
+    """`was(">= 3", "2018-01-01", by="2030-12-31")`."""
+    return FormerGoal(goal(text, by), date.fromisoformat(until), "too far")
+
+
+def assessment(wanted: Target, figures: list[Observation], as_of: str) -> Assessment:
+    """A target's assessment by the goal that it has, whatever was in force on that day."""
+    return Assessment(wanted, figures, date.fromisoformat(as_of))
 
 
 def history(*figures: str) -> list[Observation]:

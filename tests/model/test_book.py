@@ -52,7 +52,8 @@ def test_operators_are_compared_by_direction_and_by_whether_the_value_itself_cou
 
 
 def test_the_words_that_files_have() -> None:
-    assert [each.value for each in Every] == ["month", "quarter", "half-year", "year"]
+    intervals = ["day", "week", "month", "quarter", "half-year", "year"]
+    assert [each.value for each in Every] == intervals
     assert {each.value: each.direction for each in Better} == {"higher": 1, "lower": -1}
     assert {each.value for each in PublishedRule} == {
         *("eurostat", "open-sdg", "un", "sdsn", "destatis", "time-share", "beeminder")
@@ -63,6 +64,7 @@ def test_periods_are_parts_of_a_year() -> None:
     assert DAYS_PER_YEAR == 365.25
     days = [each.days for each in (Every.YEAR, Every.HALF_YEAR, Every.QUARTER, Every.MONTH)]
     assert days == [365.25, 182.625, 91.3125, 30.4375]
+    assert (Every.WEEK.days, Every.DAY.days) == (7, 1)
 
 
 def test_bounds_hold_their_own_ends() -> None:

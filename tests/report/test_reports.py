@@ -21,6 +21,7 @@ def test_all_four_goals_are_overdue_and_stale_today(bishan_book: Book) -> None:
     assert all("stale" in each.flags for each in found.targets)
     assert found.summary == {
         "total": 4,
+        "set_after": 0,
         "met": 0,
         "on_track": 0,
         "at_risk": 0,

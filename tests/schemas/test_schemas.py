@@ -150,7 +150,7 @@ source = "s"
         ("targets", "[targets.a]\nat_least = 5\nmore_than = 5\n", False),
         ("targets", "[targets.a]\nat_least = '5'\n", False),
         ("targets", "[targets.a]\nat_least = 5\nby = 'soon'\n", False),
-        ("targets", "[targets.a]\nat_least = 5\nevery = 'week'\n", False),
+        ("targets", "[targets.a]\nat_least = 5\nevery = 'decade'\n", False),
         ("targets", "[targets.a]\nat_least = 5\nmore_then = 5\n", False),
         ("targets", "[check]\ntolerance = 5\n", False),
         ("targets", "[check]\nseverity = { regressed = 'fatal' }\n", False),

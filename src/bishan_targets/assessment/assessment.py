@@ -10,6 +10,7 @@ from functools import cached_property
 from bishan_targets.assessment.aim import Aim, aim
 from bishan_targets.assessment.gap import Gap, Reason, known_on, measure, measure_without_goal
 from bishan_targets.assessment.projection.deadline import Projection, project, project_without_goal
+from bishan_targets.assessment.running_sum import partial_gap
 from bishan_targets.assessment.steps import StepOutcome, next_step, step_outcomes
 from bishan_targets.assessment.verdict import (
     Judgement,
@@ -63,6 +64,8 @@ class Assessment:
     def gap(self) -> Gap:
         """The gap at the latest observation."""
         found, reason = self.aim.target, self.aim.why_null or Reason.NO_GOAL
+        if found is None and self.aim.total:
+            return partial_gap(self.aim.total, reason)
         if found is None:
             return measure_without_goal(self.target.baseline, self.known, reason)
         return measure(found.goal, found.baseline, self.history, keep=found.keep, steps=found.steps)

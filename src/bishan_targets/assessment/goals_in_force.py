@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from bishan_targets.model.book import Book, Plan, Target
+from bishan_targets.model.goals import Goal
 
 
 class Goals(StrEnum):
@@ -47,6 +48,12 @@ def _target_on(target: Target, day: date, goals: Goals) -> Target:
     steps = [
         each
         for each in target.steps
-        if each.goal.by < goal.by and (each.since is None or each.since <= day)
+        if _leads_to(goal, each.goal) and (each.since is None or each.since <= day)
     ]
     return target._replace(goal=goal, was=tuple(was), steps=tuple(steps))
+
+
+def _leads_to(goal: Goal, step: Goal) -> bool:
+    """Whether an interim goal belongs to a goal: not if that one was of another kind."""
+    kind = (goal.of, goal.operator, goal.start)
+    return step.by < goal.by and (step.of, step.operator, step.start) == kind

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from bishan_targets.model.book import Observation
 from bishan_targets.model.goals import Goal, Quantity, Step
+from bishan_targets.model.periods import calendar_years, days_of
 
 
 class Place(NamedTuple):
@@ -23,8 +24,9 @@ class Place(NamedTuple):
 class PlannedPath(NamedTuple):
     """Places in order of date, at least two, joined by lines; values in the metric's unit.
 
-    The lines are straight, or of an even rate of growth if `grows`: then all values are above zero.
-    Before the first and after the last place, the first and the last line go on.
+    The lines are straight, or of an even rate of growth a year of the calendar if `grows`: then all
+    values are above zero. Before the first and after the last place, the first and the last line go
+    on.
     """
 
     places: Sequence[Place]
@@ -33,9 +35,10 @@ class PlannedPath(NamedTuple):
     def value(self, day: date) -> float:
         """The planned value on a day."""
         start, end = self._around(day)
-        share = (day - start.date).days / (end.date - start.date).days
         if self.grows:
+            share = calendar_years(start.date, day) / calendar_years(start.date, end.date)
             return float(start.value) * math.pow(end.value / start.value, share)
+        share = (day - start.date).days / (end.date - start.date).days
         return float(start.value) + float(end.value - start.value) * share
 
     def day_of(self, value: Decimal) -> float | None:
@@ -56,7 +59,10 @@ class PlannedPath(NamedTuple):
         before = (start.date - self.places[0].date).days
         if start.value == end.value:
             return float(before) if value == start.value else None
-        return before + self._share(start, end, value) * (end.date - start.date).days
+        share = self._share(start, end, value)
+        if self.grows:
+            return before + days_of(start.date, share * calendar_years(start.date, end.date))
+        return before + share * (end.date - start.date).days
 
     def _share(self, start: Place, end: Place, value: Decimal) -> float:
         if not self.grows:

@@ -7,35 +7,40 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from bishan_targets.assessment.gap import Reason
+from bishan_targets.assessment.gap import Gap, Reason
 from bishan_targets.model.book import Every, Figures, Observation
 from bishan_targets.model.goals import Goal
-from bishan_targets.model.periods import end_of_period, months_apart, months_of
+from bishan_targets.model.periods import (
+    end_of_period,
+    months_apart,
+    months_of,
+    months_through,
+)
 
 
 class Flow(NamedTuple):
-    """The figures that are added up, one a period, and the share of a period still to come.
+    """The figures that are added up, one a period, and the first day of the period to come.
 
-    `figures` holds all complete periods, including those before the sum starts. `rest` is 1 unless
-    the sum contains a part of the period after the last of them.
+    `figures` holds all complete periods, including those before the sum starts. A part of the
+    period to come is in the sum if that goes beyond its first day.
     """
 
     figures: Sequence[Observation]
     every: Every
-    rest: float = 1.0
+    begins: date
 
 
 class RunningSum(NamedTuple):
     """The sum of the figures since a goal's first day, period by period.
 
     `sums` starts with zero on the day before; it is empty without a figure. `known` of `expected`
-    periods are complete. With a period missing before a later one (`missing`, the days that they
-    end on), or several figures in one, `sums` ends before it and nothing is to be judged:
-    `why_null`; `partial` is the sum of all figures nevertheless.
+    periods are complete. With a period missing before a later figure (`missing`, the days that they
+    end on), or several figures in one, `sums` is empty and nothing is to be judged: `why_null`;
+    `partial` is the sum of all figures nevertheless, on the day of the latest one.
     """
 
     sums: Sequence[Observation]
-    partial: Decimal
+    partial: Observation | None
     known: int
     expected: int
     missing: Sequence[date] = ()
@@ -54,40 +59,54 @@ def running_sum(
     start = goal.start or goal.by
     if kind is Figures.YEAR_TO_DATE:
         every = Every.YEAR
-    expected = months_apart(start, goal.by + timedelta(1)) // months_of(every)
+    expected = months_through(start, goal.by) // months_of(every)
     inside = [each for each in known if start <= each.date <= goal.by]
     periods: dict[int, list[Observation]] = {}
     for each in inside:
         periods.setdefault(months_apart(start, each.date) // months_of(every), []).append(each)
+    is_over = bool(known) and known[-1].date > goal.by
+    over = expected if is_over else max(periods, default=0)
     if kind is Figures.YEAR_TO_DATE:
-        return _of_years(start, expected, periods, known)
-    return _of_periods(start, every, expected, periods, known)
+        return _of_years(start, expected, over, periods, known)
+    return _of_periods(start, every, expected, over, periods, known)
+
+
+def partial_gap(total: RunningSum, reason: Reason) -> Gap:
+    """The gap of a sum that cannot be judged: the partial sum as latest figure, and `reason`."""
+    latest = total.partial or Reason.NO_DATA
+    return Gap(*[reason] * len(Gap._fields))._replace(latest=latest)
 
 
 def _of_periods(
     start: date,
     every: Every,
     expected: int,
+    over: int,
     periods: dict[int, list[Observation]],
     known: Sequence[Observation],
 ) -> RunningSum:
+    """`over` is the number of periods with figures from after them."""
     sums, total = [_zero(start)], Decimal(0)
     for place, figures in sorted(periods.items()):
         total += sum((each.value for each in figures), Decimal(0))
         day = end_of_period(start, every, place)
         sums.append(figures[-1]._replace(date=day, value=total))
-    missing = _missing(start, every, periods)
+    missing = _missing(start, every, over, periods)
     several = any(len(figures) > 1 for figures in periods.values())
     why = Reason.SEVERAL_IN_PERIOD if several else Reason.PERIODS_MISSING if missing else None
-    flow = Flow(known, every)
+    flow = Flow(known, every, _day_after(sums[-1].date))
     shown = sums if periods and not why else []
-    return RunningSum(shown, total, len(periods), expected, missing, why, flow)
+    return RunningSum(shown, _partial(periods, total), len(periods), expected, missing, why, flow)
 
 
 def _of_years(
-    start: date, expected: int, periods: dict[int, list[Observation]], known: Sequence[Observation]
+    start: date,
+    expected: int,
+    over: int,
+    periods: dict[int, list[Observation]],
+    known: Sequence[Observation],
 ) -> RunningSum:
-    sums, before, complete, rest = [_zero(start)], Decimal(0), 0, 1.0
+    sums, before, complete, begins = [_zero(start)], Decimal(0), 0, start
     missing: list[date] = []
     for place, figures in sorted(periods.items()):
         end = end_of_period(start, Every.YEAR, place)
@@ -95,28 +114,36 @@ def _of_years(
         before += figures[-1].value
         if figures[-1].date == end:
             complete += 1
-        elif place == max(periods):
-            rest = (end - figures[-1].date).days / 365.25
-        else:
+            begins = _day_after(end)
+        elif place < over:
             missing.append(end)
-    missing = sorted({*missing, *_missing(start, Every.YEAR, periods)})
+    missing = sorted({*missing, *_missing(start, Every.YEAR, over, periods)})
     why = Reason.PERIODS_MISSING if missing else None
     years = [each for each in known if each.date == _end_of_year(each.date, start)]
     shown = sums if periods and not why else []
-    flow = Flow(years, Every.YEAR, rest)
-    return RunningSum(shown, before, complete, expected, missing, why, flow)
+    flow = Flow(years, Every.YEAR, begins)
+    return RunningSum(shown, _partial(periods, before), complete, expected, missing, why, flow)
+
+
+def _partial(periods: dict[int, list[Observation]], total: Decimal) -> Observation | None:
+    return periods[max(periods)][-1]._replace(value=total) if periods else None
 
 
 def _end_of_year(day: date, start: date) -> date:
     """The last day of the year, beginning as `start` does, that contains `day`."""
     first = start.replace(year=day.year)
-    begins = first if first <= day else start.replace(year=day.year - 1)
-    return end_of_period(begins, Every.YEAR, 0)
+    return end_of_period(first, Every.YEAR, 0) if first <= day else first - timedelta(1)
 
 
-def _missing(start: date, every: Every, periods: dict[int, list[Observation]]) -> list[date]:
-    last = max(periods, default=-1)
-    return [end_of_period(start, every, each) for each in range(last) if each not in periods]
+def _missing(
+    start: date, every: Every, over: int, periods: dict[int, list[Observation]]
+) -> list[date]:
+    return [end_of_period(start, every, each) for each in range(over) if each not in periods]
+
+
+def _day_after(day: date) -> date:
+    """The next day; the calendar's last one is the next to itself."""
+    return min(day, date.max - timedelta(1)) + timedelta(1)
 
 
 def _zero(start: date) -> Observation:

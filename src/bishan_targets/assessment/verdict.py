@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final, NamedTuple
 
 from bishan_targets.assessment.gap import Gap, Reason
@@ -167,7 +167,8 @@ def rule_for(
     if not history:
         return VerdictRule.NO_DATA, None
     outcomes = [each for each in history if each.date >= goal.by]
-    if outcomes:
+    # A sum is dated at the end of its last period, though a figure may come before that.
+    if outcomes and as_of >= goal.by:
         return _outcome(goal, outcomes)
     latest = history[-1]
     if of_sum and goal.operator.direction <= 0:
@@ -196,9 +197,10 @@ def _of_open_cap(
     """The rule for a cap on a sum, or a band for it, that is not complete."""
     most = goal.value if goal.high is None else goal.high
     cap = goal._replace(operator=_CAPS.get(goal.operator, Operator.AT_MOST), value=most, high=None)
-    exceeded = next((each for each in history if not cap.holds(each.value)), None)
-    if exceeded:
-        return VerdictRule.SUM_EXCEEDED, exceeded
+    if not cap.holds(history[-1].value):
+        # Figures below zero may have brought the sum back before.
+        exceeded = takewhile(lambda each: not cap.holds(each.value), reversed(history))
+        return VerdictRule.SUM_EXCEEDED, [*exceeded][-1]
     if as_of > goal.by:
         return VerdictRule.UNDECIDED, history[-1]
     return _by_odds(probability), history[-1]

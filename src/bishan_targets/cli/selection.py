@@ -52,9 +52,9 @@ def load_book(
     Names are accepted for ids, as by `record`. With `indicators`, those may also be the plan's
     indicators; with `metrics`, any known metric; with `milestones`, milestones, too. `wanted`
     narrows the selection, and `also` names targets that join it if there are `ids`. If a run has a
-    day `as_of`, the book has the goals in force on that day, or today's if `goals` is "now", and a
-    warning for figures dated after both that day and today, which are not counted. Raises
-    InputError.
+    day `as_of`, targets decided after it are refused by name; the book has the goals in force on
+    that day, or today's if `goals` is "now", and a warning for figures dated after both that day
+    and today, which are not counted. Raises InputError.
     """
     from bishan_targets.storage.locations import find_plan
     from bishan_targets.storage.store import load
@@ -69,6 +69,8 @@ def load_book(
     if wrong := [each for each in found if isinstance(each, Diagnostic)]:
         raise InputError(wrong)
     chosen = [each for each in found if isinstance(each, str)]
+    if as_of and (early := _not_decided_yet(plan, chosen, as_of.day)):
+        raise InputError(early)
     selected = _selected(plan, chosen if named else None, wanted, milestones=milestones)
     reported = plan.described if selected is None else selected
     shown = [_metric(each, book) for each in reported if each not in plan.milestones]
@@ -91,6 +93,24 @@ def _selected(
     from bishan_targets.cli.narrowing import narrowed
 
     return narrowed(plan, ids, wanted, milestones=milestones)
+
+
+def _not_decided_yet(plan: Plan, ids: Sequence[str], as_of: date) -> list[Diagnostic]:
+    """An error for each of the targets that was decided after the day."""
+    named = [plan.targets[each] for each in dict.fromkeys(ids) if each in plan.targets]
+    return [
+        Diagnostic(
+            "not-decided-yet",
+            plan.file,
+            values={
+                "id": each.id,
+                "since": each.since.isoformat(),
+                "date": as_of.isoformat(),
+            },
+        )
+        for each in named
+        if each.since and each.since > as_of
+    ]
 
 
 def _metric(id_: str, book: Book) -> str:

@@ -41,7 +41,7 @@ def read(
                 raise UsageError("usage.if-twice", command, given=each)
             found[id_] = before._replace(pace=number)
             continue
-        history = known_on(book.observations.get(id_, ()), as_of)
+        history = known_on(book.observations.get(book.plan.tracked[id_].metric, ()), as_of)
         figure = Observation(_day(each, match["date"], command), number)
         if history and figure.date <= history[-1].date:
             latest = history[-1].date.isoformat()

@@ -7,8 +7,8 @@ from datetime import date
 
 from bishan_targets.assessment.goals_in_force import plan_on
 from bishan_targets.gate.comparison import Comparison
-from bishan_targets.model.book import Figures, Plan, Target
-from bishan_targets.model.goals import FormerGoal, Goal, Step, is_looser
+from bishan_targets.model.book import BaselineRule, Every, Figures, Plan, Target
+from bishan_targets.model.goals import FormerGoal, Goal, Quantity, Step, are_alike, is_looser
 from bishan_targets.model.policy import Rule
 
 
@@ -19,7 +19,7 @@ def stricter_goal(new: Goal, old: Goal) -> Goal:
     other quantities cannot be compared, nor bands that exclude each other: the old one applies.
     """
     by = min(new.by, old.by)
-    if not _are_alike(new, old):
+    if not are_alike(new, old):
         return old._replace(by=by)
     if new.high is not None and old.high is not None:
         low, high = max(new.value, old.value), min(new.high, old.high)
@@ -27,21 +27,24 @@ def stricter_goal(new: Goal, old: Goal) -> Goal:
     return (old if is_looser(new, old) else new)._replace(by=by)
 
 
-def _are_alike(new: Goal, old: Goal) -> bool:
-    same_way = new.operator.direction == old.operator.direction
-    return same_way and (new.of, new.start) == (old.of, old.start)
-
-
 def with_terms_of_base(target: Target, before: Target) -> Target:
     """A target with the stricter goal of both revisions, and the base's reading of its figures."""
+    goal = stricter_goal(target.goal, before.goal)
     return target._replace(
-        goal=stricter_goal(target.goal, before.goal),
-        every=min(target.every, before.every, key=lambda every: every.days),
+        goal=goal,
+        every=_stricter_every(target, before, goal),
         baseline=before.baseline,
         figures=before.figures,
         never_falls=target.never_falls and before.never_falls,
-        steps=_stricter_steps(target, before),
+        steps=tuple(each for each in _stricter_steps(target, before) if are_alike(each.goal, goal)),
     )
+
+
+def _stricter_every(target: Target, before: Target, goal: Goal) -> Every:
+    """The shorter interval; for a sum that of the base, by which its figures are added up."""
+    if goal.of is Quantity.TOTAL:
+        return before.every
+    return min(target.every, before.every, key=lambda every: every.days)
 
 
 def _stricter_steps(target: Target, before: Target) -> tuple[Step, ...]:
@@ -66,15 +69,21 @@ def _is_later(new: date | None, old: date | None) -> bool:
 
 
 def loosened_goals(target: Target, before: Target, as_of: date) -> Iterator[Comparison]:
-    """Every loosening of a target's goals: the present one, the one in force, interim ones.
+    """Every loosening of a target's goals: the present one, those in force before, interim ones.
 
     A looser goal that keeps the old one in `was` is `goal-lowered`; any other is `target-loosened`.
     """
     found = [*_loosened_goal(target, before)]
-    now, then = _in_force(target, as_of), _in_force(before, as_of)
-    if now and then and (now.goal, then.goal) != (target.goal, before.goal):
-        found += [each for each in _loosened_goal(now, then) if not each.holds]
-    yield from {each.fingerprint: each for each in reversed(found)}.values()
+    changes = {each.until for each in (*target.was, *before.was) if each.until > as_of}
+    for day in (as_of, *sorted(changes)):
+        now, then = _in_force(target, day), _in_force(before, day)
+        if now and then and (now.goal, then.goal) != (target.goal, before.goal):
+            found += [each for each in _loosened_goal(now, then) if not each.holds]
+    # Of several on one aspect, the first that is looser.
+    first: dict[str, Comparison] = {}
+    for each in sorted(found, key=lambda each: each.holds is not False):
+        first.setdefault(each.fingerprint, each)
+    yield from first.values()
     yield from _loosened_steps(target, before)
     yield from _other_reading(target, before)
 
@@ -91,7 +100,7 @@ def _loosened_goal(target: Target, before: Target) -> Iterator[Comparison]:
     def found(aspect: str, value: object, reference: object, looser: bool) -> Comparison:
         return _lowered(target.id, aspect, str(value), str(reference), looser, declared)
 
-    if not _are_alike(new, old):
+    if not are_alike(new, old):
         yield found("operator", _kind(new), _kind(old), True)
     elif new.high is not None:
         yield found("value", _bounds(new), _bounds(old), is_looser(new, old))
@@ -139,7 +148,7 @@ def _loosened_steps(target: Target, before: Target) -> Iterator[Comparison]:
     for old in before.steps:
         new = now.get(old.goal.by)
         eased = new is None or (
-            not _are_alike(new.goal, old.goal)
+            not are_alike(new.goal, old.goal)
             or is_looser(new.goal, old.goal)
             or _is_later(new.since, old.since)
         )
@@ -154,7 +163,10 @@ def _step(step: Step) -> str:
 
 
 def _other_reading(target: Target, before: Target) -> Iterator[Comparison]:
-    """Figures that are read otherwise, a later decision, a new floor; nothing if none is set."""
+    """Figures that are read otherwise, a later decision, a new floor; nothing if none is set.
+
+    Another baseline makes another goal of one for growth.
+    """
 
     def found(aspect: str, new: object, old: object, looser: bool) -> Comparison:
         return _lowered(target.id, aspect, str(new or "-"), str(old or "-"), looser, None)
@@ -162,12 +174,20 @@ def _other_reading(target: Target, before: Target) -> Iterator[Comparison]:
     if (target.figures, before.figures) != (Figures.LEVEL, Figures.LEVEL):
         eased = target.figures != before.figures
         yield found("figures", target.figures, before.figures, eased)
+    if Quantity.GROWTH is target.goal.of is before.goal.of:
+        is_other = target.baseline != before.baseline
+        yield found("baseline", _baseline(target.baseline), _baseline(before.baseline), is_other)
     if target.since or before.since:
         later = _is_later(target.since, before.since)
         yield found("since", target.since, before.since, later)
     if target.never_falls or before.never_falls:
         said, said_before = (str(each.never_falls).lower() for each in (target, before))
         yield found("never_falls", said, said_before, target.never_falls > before.never_falls)
+
+
+def _baseline(rule: BaselineRule) -> str:
+    """The date and the value of a baseline, as far as the plan gives them."""
+    return " ".join(str(each) for each in rule if each is not None)
 
 
 def other_metric(target: Target, before: Target, metric: str) -> Iterator[Comparison]:

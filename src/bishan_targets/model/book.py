@@ -4,7 +4,7 @@ Plain immutable values, without files, formats or a clock; the file formats are 
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -36,6 +36,8 @@ SYMBOLS: Final[Mapping[str, str]] = {">=": "≥", ">": ">", "<=": "≤", "<": "<
 class Every(StrEnum):
     """Interval at which figures are due."""
 
+    DAY = "day"
+    WEEK = "week"
     MONTH = "month"
     QUARTER = "quarter"
     HALF_YEAR = "half-year"
@@ -44,6 +46,8 @@ class Every(StrEnum):
     @property
     def days(self) -> float:
         """Length of the interval in days; a year has 365.25."""
+        if self in (Every.DAY, Every.WEEK):
+            return 1 if self is Every.DAY else 7
         parts = {Every.MONTH: 12, Every.QUARTER: 4, Every.HALF_YEAR: 2, Every.YEAR: 1}
         return DAYS_PER_YEAR / parts[self]
 
@@ -289,6 +293,10 @@ class Plan(NamedTuple):
         """Milestones with these ids in the plan's order, all for None; other ids are ignored."""
         wanted = set(self.milestones if ids is None else ids)
         return [each for each in self.milestones.values() if each.id in wanted]
+
+    def left_out(self, ids: Collection[str] | None) -> list[str]:
+        """Ids of the targets decided after the day `on`, of those in `ids`, or of all for None."""
+        return [each for each in self.later if ids is None or each in ids]
 
     @property
     def described(self) -> Mapping[str, Metric]:

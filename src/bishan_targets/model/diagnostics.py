@@ -86,7 +86,12 @@ class Diagnostic(NamedTuple):
 
 # Values from the program itself, from a file's name or its place.
 _NOT_QUOTED: Final = frozenset({"columns", "due", "first", "known", "most", "name"})
-_NAMES_KEYS_OF_OURS: Final = frozenset({"missing-key", "several-goals"})
+_NAMES_KEYS_OF_OURS: Final = frozenset(
+    {
+        *("about-and-within", "metric-differs", "missing-key", "one-operator", "several-goals"),
+        "year-to-date-level",
+    }
+)
 _LEFT_OUT: Final = "…"
 
 

@@ -128,9 +128,9 @@ class Change(StrEnum):
 def changes(old: Goal, new: Goal) -> set[Change]:
     """Whether a goal was lowered or raised, in value or deadline; both if one eases the other.
 
-    Goals of other quantities or opposite directions cannot be compared: that counts as lowered.
+    Goals that are not alike cannot be compared: that counts as lowered.
     """
-    if (old.of, old.operator.direction) != (new.of, new.operator.direction):
+    if not are_alike(new, old):
         return {Change.LOWERED}
     found = set()
     if is_looser(new, old) or new.by > old.by:
@@ -138,6 +138,12 @@ def changes(old: Goal, new: Goal) -> set[Change]:
     if is_looser(old, new) or new.by < old.by:
         found.add(Change.RAISED)
     return found
+
+
+def are_alike(new: Goal, old: Goal) -> bool:
+    """Whether goals can be compared: of one quantity and direction, sums from one day on."""
+    same_way = new.operator.direction == old.operator.direction
+    return same_way and (new.of, new.start) == (old.of, old.start)
 
 
 def is_looser(new: Goal, old: Goal) -> bool:

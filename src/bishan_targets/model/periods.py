@@ -1,15 +1,16 @@
 """Months and years of the calendar, for sums over periods and for average growth."""
 
+import math
 from datetime import date, timedelta
 from typing import Final
 
-from bishan_targets.model.book import Every
+from bishan_targets.model.book import DAYS_PER_YEAR, Every
 
 _MONTHS: Final = {Every.MONTH: 1, Every.QUARTER: 3, Every.HALF_YEAR: 6, Every.YEAR: 12}
 
 
 def months_of(every: Every) -> int:
-    """Months in an interval."""
+    """Months in an interval of a month or more; KeyError for a shorter one."""
     return _MONTHS[every]
 
 
@@ -32,8 +33,22 @@ def calendar_years(start: date, end: date) -> float:
     last = _anniversary(start, start.year + years)
     if last == end:
         return float(years)
-    following = _anniversary(start, start.year + years + 1)
-    return years + (end - last).days / (following - last).days
+    return years + (end - last).days / _days_after(start, last.year)
+
+
+def _days_after(day: date, year: int) -> int:
+    """Days from an anniversary to the next one; the calendar repeats itself every 400 years."""
+    year = year if year < date.max.year else year - 400
+    return (_anniversary(day, year + 1) - _anniversary(day, year)).days
+
+
+def days_of(start: date, years: float) -> float:
+    """Days from `start` on until so many `calendar_years` have passed, parts of a day included."""
+    whole = math.floor(years) if math.isfinite(years) else 0
+    if not (math.isfinite(years) and date.min.year <= start.year + whole <= date.max.year):
+        return years * DAYS_PER_YEAR
+    last = _anniversary(start, start.year + whole)
+    return (last - start).days + (years - whole) * _days_after(start, last.year)
 
 
 def _anniversary(day: date, year: int) -> date:
@@ -44,7 +59,31 @@ def _anniversary(day: date, year: int) -> date:
 def end_of_period(start: date, every: Every, place: int) -> date:
     """The last day of an interval, the number `place` (from 0) of those from the day `start` on.
 
-    `start` is one of the first 28 days of its month.
+    `start` is one of the first 28 days of its month. The calendar ends with the year 9999, and so
+    does an interval that would go on.
     """
     months = start.month - 1 + (place + 1) * months_of(every)
-    return date(start.year + months // 12, months % 12 + 1, start.day) - timedelta(1)
+    year = start.year + months // 12
+    if year > date.max.year:
+        return date.max
+    return date(year, months % 12 + 1, start.day) - timedelta(1)
+
+
+def are_whole_periods(start: date, last: date, every: Every) -> bool:
+    """Whether the days from `start` to `last`, both included, are whole intervals.
+
+    Only intervals of months are that begin on one of the first 28 days of a month, and not on the
+    first day of the calendar, which none comes before.
+    """
+    if every not in _MONTHS or not (date.min < start < last and start.day <= 28):
+        return False
+    months = months_through(start, last)
+    place = months // months_of(every) - 1
+    return months % months_of(every) == 0 and end_of_period(start, every, place) == last
+
+
+def months_through(start: date, last: date) -> int:
+    """Calendar months from that of `start` to that of the day after `last`."""
+    if last == date.max:
+        return months_apart(start, last) + 1
+    return months_apart(start, last + timedelta(1))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 from bishan_targets.assessment.gap import Reason
@@ -103,7 +104,7 @@ def _line(case: Case) -> _Line | Reason:
 def _safe_days(line: _Line, latest: Observation) -> Step:
     """The safe days of a figure that is on the line or on its good side."""
     ahead, slope = line.ahead(latest), abs(line.rise)
-    days = int(ahead // slope) + 1
+    days = Fraction(ahead) // Fraction(slope) + 1  # exact, whatever their sizes
     left = (line.goal.by - latest.date).days
     runs_away = line.rise * line.goal.operator.direction < 0
     most = left if runs_away else left + 1

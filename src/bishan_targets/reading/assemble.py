@@ -243,7 +243,7 @@ def _target_problems(name: str, table: TargetTable, given: PlanInput) -> list[Di
 
 
 def _rare_problems(name: str, table: "WholeTargetTable", given: PlanInput) -> list[Diagnostic]:
-    from bishan_targets.reading.goals import TargetGoals
+    from bishan_targets.reading.goal_problems import TargetGoals
 
     plan, written = given.file.plan, given.written("targets")[name]
     stated = _baseline_rule(table, plan)
@@ -267,6 +267,9 @@ def _own_order_problems(
     baseline = _baseline_rule(table, given.file.plan).date
     if by is None or baseline is None or not (table.by or table.baseline):
         return []
+    rare = whole_target(table)
+    if rare and rare.total and not table.baseline:
+        return []  # a sum starts on a day of its own
     path = ("targets", name, "by" if table.by else "baseline")
     return _order_problems(name, by, baseline, path, given.source)
 

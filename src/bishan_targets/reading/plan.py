@@ -6,7 +6,7 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from bishan_targets.model.book import Book, Plan
+from bishan_targets.model.book import Book, Observation, Plan
 from bishan_targets.model.diagnostics import (
     Diagnostic,
     InputError,
@@ -30,7 +30,7 @@ from bishan_targets.reading.histories.history import (
     SnapshotPlaces,
     Statements,
 )
-from bishan_targets.reading.policy import shares_metrics, tolerance_problems
+from bishan_targets.reading.policy import shares_metrics, tolerance_problems, whole
 from bishan_targets.reading.schema.fields import InputTable
 from bishan_targets.reading.schema.plan_file import PlanFile, SnapshotFile, TargetTable
 from bishan_targets.reading.schema.shape import check
@@ -136,6 +136,8 @@ def read(files: Files) -> Book:
 
             plan, problems = with_ratios(plan_input, plan, observations, histories)
             diagnostics += problems
+        if whole(plan_input.file):
+            diagnostics += _goal_problems(plan_input, plan, observations, histories)
         diagnostics += figures_outside_bounds(plan, histories)
         diagnostics += tolerance_problems(plan_input.file, observations, plan_input.source)
         diagnostics += stray_metrics(plan_input, plan, histories)
@@ -152,6 +154,18 @@ def read(files: Files) -> Book:
         raise InputError(shown)
     beyond = frozenset(each.shown for each in files.all() if each.reach is Reach.OUTSIDE)
     return Book(plan, observations, shown, beyond, statements)
+
+
+def _goal_problems(
+    given: PlanInput,
+    plan: Plan,
+    observations: Mapping[str, Sequence[Observation]],
+    histories: Sequence[History],
+) -> list[Diagnostic]:
+    from bishan_targets.reading.figures_of_goals import fallen_figures, growth_problems
+
+    fallen = fallen_figures(given, plan, observations, histories)
+    return [*growth_problems(given, plan, observations, histories), *fallen]
 
 
 def _has_milestones(given: PlanInput, plan: Plan, histories: Iterable[History]) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from bishan_targets.model.diagnostics import Diagnostic, KeyPath
 from bishan_targets.reading.histories.history import History
 from bishan_targets.reading.policy import metric_of
-from bishan_targets.text.spelling import closest, near_misses
+from bishan_targets.text.spelling import near_misses
 
 if TYPE_CHECKING:
     from bishan_targets.reading.assemble import PlanInput
@@ -101,7 +101,8 @@ def stray_figures(given: PlanInput, histories: Iterable[History]) -> list[Diagno
     """Figures under the id of a target that has those of another metric, and misspelt metrics."""
     metrics = _others(given)
     found: list[Diagnostic] = []
-    known: set[str] = {*given.written("targets"), *given.indicators}
+    known = {*given.written("targets"), *given.indicators, *given.ratios}
+    known |= set(given.file.import_.names.values())
     for history in histories:
         known |= history.figures.keys()
         for name in sorted(metrics.keys() & history.figures.keys() - set(metrics.values())):
@@ -115,11 +116,16 @@ def _misspelt(
     given: PlanInput, metrics: Mapping[str, str], known: Iterable[str]
 ) -> list[Diagnostic]:
     there = set(known)
-    slips = near_misses({each for each in metrics.values() if each not in there}, there)
+    unknown = set(metrics.values()) - there - metrics.keys()
+    slips = near_misses(sorted(unknown), there)
     return [
         given.source.at_value(
-            "unknown-figures", ("targets", name, "metric"), id=name, given=metric, match=match
+            "unknown-figures",
+            ("targets", name, "metric"),
+            id=name,
+            given=metric,
+            match=slips[metric],
         )._replace(hint="did-you-mean")
         for name, metric in metrics.items()
-        if metric not in there and (match := slips.get(metric) or closest(metric, there))
+        if metric in slips
     ]

@@ -93,7 +93,9 @@ def plan_text(name: str, by: date, goals: Sequence[NewGoal], say: Messages) -> s
     lines += _lines({"name": name})
     lines.append(_with_comment(f"by = {by.isoformat()}", say("init.by")))
     lines += ["", f"# {say('init.target')}", f"# {say('init.milestone')}"]
-    for goal in goals:
+    for goal in goals[:1]:
+        lines += [*_goal(goal, say), *_rarer_keys(say), ""]
+    for goal in goals[1:]:
         lines += [*_goal(goal, say), ""]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -119,12 +121,23 @@ def _goal(goal: NewGoal, say: Messages) -> list[str]:
     return lines
 
 
+def _rarer_keys(say: Messages) -> list[str]:
+    """An example of each other kind of goal, once in a plan."""
+    return [
+        _with_comment("# between = [45, 55]", say("init.between")),
+        _with_comment("# growth = { at_least = 7 }", say("init.growth")),
+        _with_comment("# total = { at_least = 900, from = 2026-01-01 }", say("init.total")),
+        _with_comment("# steps = [{ by = 2028-12-31, at_least = 44 }]", say("init.steps")),
+        _with_comment('# metric = "example"', say("init.metric")),
+    ]
+
+
 def _lines(table: Mapping[str, object]) -> list[str]:
     return tomli_w.dumps(table).rstrip("\n").split("\n")
 
 
 def _with_comment(text: str, comment: str) -> str:
-    return f"{text.ljust(_COMMENT_COLUMN)}# {comment}"
+    return f"{text.ljust(_COMMENT_COLUMN - 2)}  # {comment}"
 
 
 def _schema_line(up: str, name: str) -> str:

@@ -8,9 +8,11 @@ from itertools import pairwise
 from typing import Final
 
 from bishan_targets.messages import Messages
+from bishan_targets.model.periods import calendar_years
 from bishan_targets.render.goal_words import facing
 from bishan_targets.render.numbers import exact, percent, rounded
 from bishan_targets.render.section import Section
+from bishan_targets.render.sums import has_something_left, is_cap_on_sum
 from bishan_targets.report.goals import GoalReport
 from bishan_targets.report.ratios import RatioReport
 from bishan_targets.report.target import LatestReport, TargetReport
@@ -38,6 +40,8 @@ def arithmetic(
     if bound is None:
         return Section(title)
     most = ratio.decimals + _MORE_DECIMALS if ratio else None
+    if target.growth:  # the level at the deadline is endless, too
+        most = (target.decimals or 0) + _MORE_DECIMALS
     rows = _Arithmetic(target, goal, target.latest, say, most).rows()
     return Section(title, rows=[heading, *rows])
 
@@ -52,6 +56,11 @@ def total_rows(target: TargetReport, say: Messages) -> list[list[str]]:
         days = say("list.separator").join(each.isoformat() for each in total.missing)
         how = say("show.periods_missing", periods=how, days=days)
     return [[say("show.total"), how, exact(total.so_far)]]
+
+
+def _years(start: date, end: date) -> str:
+    """The time that a growth rate compounds over: whole between days of the same date."""
+    return f"{calendar_years(start, end):.4g}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +80,9 @@ class _Arithmetic:
         return [
             *latest,
             *self._grown(),
-            self._gap(now),
+            *([] if has_something_left(self.target) else [self._gap(now)]),
             *way,
-            *self._paces(now),
+            *([] if is_cap_on_sum(self.target) else self._paces(now)),
             *self._growth(now),
         ]
 
@@ -89,6 +98,13 @@ class _Arithmetic:
     def _figure(self, name: str, figure: FigureReport) -> list[str]:
         how = self.say("show.figure_of", date=figure.date.isoformat())
         return self._row(name, how, self._exact(figure.value))
+
+    def _baseline(self, start: FigureReport) -> list[str]:
+        """The baseline; of a sum, that it starts from zero."""
+        if self.target.total is None:
+            return self._figure("baseline", start)
+        how = self.say("show.before_sum", date=start.date.isoformat())
+        return self._row("baseline", how, self._exact(start.value))
 
     def _row(self, name: str, how: str, result: str | None) -> list[str]:
         label = self.say(f"show.{name}")
@@ -115,7 +131,7 @@ class _Arithmetic:
         start, rate, value = self.target.baseline, self.goal.growth, self.goal.value
         if start is None or rate is None or value is None:
             return []
-        years = self._years(start.date, self.goal.by)
+        years = _years(start.date, self.goal.by)
         times = self.say.own("×")
         how = f"{self._value(start.value)} {times} (1 + {self._exact(rate)} / 100)^{years}"
         return [[self.say("show.grown"), how, self._exact(value)]]
@@ -138,11 +154,8 @@ class _Arithmetic:
         if rate is None:
             return [label, "", self.say("show.unknown", reason=self.say("reason.no_growth_rate"))]
         quotient = f"{self._value(end.value)} / {self._value(start.value)}"
-        how = f"({quotient})^(1 / {self._years(start.date, end.date)}) - 1"
+        how = f"({quotient})^(1 / {_years(start.date, end.date)}) - 1"
         return [label, how, self.say("show.per_year", value=f"{rate:.2f}%")]
-
-    def _years(self, start: date, end: date) -> str:
-        return f"{(end - start).days / 365.25:.4g}"
 
     def _way(self, now: FigureReport) -> list[list[str]]:
         target, start = self.target, self.target.baseline
@@ -153,7 +166,7 @@ class _Arithmetic:
         days, gone = (end.date - start.date).days, (now.date - start.date).days
         time = self.say("show.of_days", gone=self._count(gone), days=self._count(days))
         return [
-            self._figure("baseline", start),
+            self._baseline(start),
             self._row("progress", f"{done} / {path}", _percent(target.progress)),
             self._row("elapsed", time, _percent(target.elapsed)),
             self._planned(start, end, now),
@@ -169,7 +182,12 @@ class _Arithmetic:
         gone, days = (now.date - first.date).days, (second.date - first.date).days
         path, times = self._difference(first, second), self.say.own("×")
         how = f"{self._value(first.value)} + {path} {times} {gone} / {days}"
-        return self._row("planned", how, self._round(self.target.planned))
+        label, *shown = self._row("planned", how, self._round(self.target.planned))
+        if not self.target.growth:
+            return [label, *shown]
+        quotient = f"({self._value(second.value)} / {self._value(first.value)})"
+        how = f"{self._value(first.value)} {times} {quotient}^({gone} / {days})"
+        return [self.say("show.planned_growth"), how, *shown[1:]]
 
     def _places(self, start: FigureReport, end: FigureReport) -> list[FigureReport]:
         steps = [each for each in self.target.steps if not each.set_after]
@@ -193,16 +211,24 @@ class _Arithmetic:
             self._row("margin", f"{self._value(first)} - {self._value(second)}", margin),
             self._row("room", how, None if room is None else self._per_year(room)),
         ]
+        if target.total:
+            rows = self._left(rows) if has_something_left(target) else []
         if start is None:
             return rows
         whole, gone = (end.date - start.date).days, (now.date - start.date).days
         time = self.say("show.of_days", gone=self._count(gone), days=self._count(whole))
         return [
-            self._figure("baseline", start),
+            self._baseline(start),
             *rows,
             self._row("elapsed", time, _percent(target.elapsed)),
             self._row("pace.observed", *self._pace(start, now, target.pace.observed)),
         ]
+
+    def _left(self, rows: list[list[str]]) -> list[list[str]]:
+        """The rows of a margin, as the rest that a cap leaves; none a year after its deadline."""
+        (_, *margin), (_, *room) = rows
+        left = [[self.say("show.left"), *margin]]
+        return left if self.target.room is None else [*left, [self.say("show.left_yearly"), *room]]
 
     def _per_year(self, value: Number) -> str:
         return self.say("show.per_year", value=self._round(value))
@@ -227,12 +253,13 @@ class _Arithmetic:
     def _ahead(self, progress: str, time: str, days: int, gone: int) -> list[str]:
         """The lead of progress over time elapsed, or the lag.
 
-        With interim goals, between the days on which the path has the latest value and it came.
+        With interim goals or a growth rate, between the days on which the path has the latest value
+        and it came.
         """
         ahead = self.target.ahead_days
         late = ahead is not None and ahead < 0
         label = self.say("show.behind_days" if late else "show.ahead_days")
-        if self.target.steps and ahead is not None:
+        if (self.target.steps or self.target.growth) and ahead is not None:
             more, less = max(gone, gone + ahead), min(gone, gone + ahead)
             how = self.say("show.days_of_path", more=more, less=less)
         else:

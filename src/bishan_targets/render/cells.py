@@ -10,8 +10,9 @@ from typing import Final
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.messages import Messages
 from bishan_targets.model.book import Localized
-from bishan_targets.render.goal_words import goal_words, levels
+from bishan_targets.render.goal_words import goal_in_cell, levels, steps_in_time
 from bishan_targets.render.numbers import exact, odds, percent, rounded
+from bishan_targets.render.sums import has_something_left, is_cap_on_sum, is_complete, is_undecided
 from bishan_targets.render.units import difference_in_cell, difference_unit
 from bishan_targets.report.status import Report
 from bishan_targets.report.target import LatestReport, TargetReport
@@ -43,7 +44,12 @@ COLUMNS: Final = (
 
 def columns(report: Report) -> tuple[str, ...]:
     """COLUMNS, and last those that only some plans use."""
-    return (*COLUMNS, *charge_columns(report))
+    return (*COLUMNS, *charge_columns(report), *step_columns(report))
+
+
+def step_columns(report: Report) -> tuple[str, ...]:
+    """The column for interim goals, if the plan has any."""
+    return ("steps",) if any(each.steps for each in report.targets) else ()
 
 
 def charge_columns(report: Report) -> tuple[str, ...]:
@@ -69,8 +75,9 @@ def is_open(target: TargetReport, as_of: date) -> bool:
 
 
 def awaits_goal(target: TargetReport, as_of: date) -> bool:
-    """Whether the goal is still to be reached before an open deadline."""
-    return is_open(target, as_of) and target.verdict is not Verdict.MET
+    """Whether the goal is still to be reached before an open deadline; a cap on a sum never is."""
+    open_ = is_open(target, as_of) and target.verdict is not Verdict.MET
+    return open_ and not is_cap_on_sum(target)
 
 
 def charge_lines(binding: bool, owner: Localized | None, say: Messages) -> list[str]:
@@ -141,7 +148,17 @@ class Cells:
         goal = self.target.goal
         if goal is None:
             return self.nothing
-        return goal_words(goal, self.target.decimals, self.say)
+        return goal_in_cell(goal, self.target.decimals, self.say)
+
+    @property
+    def steps(self) -> str:
+        """How many of the interim goals that are decided were met in time."""
+        if not self.target.steps:
+            return self.nothing
+        met, decided = steps_in_time(self.target)
+        if not decided:
+            return self.say("cell.steps.ahead", n=len(self.target.steps))
+        return self.say("cell.steps", met=met, n=decided)
 
     @property
     def by(self) -> str:
@@ -151,15 +168,26 @@ class Cells:
     @property
     def gap(self) -> str:
         """The gap; with its unit if that differs from the metric's, as points for `%`."""
-        if self.target.gap is None or self.gap_unit == self.unit:
-            return self.gap_number
+        if self.gap_in_cell == self.nothing or self.gap_unit == self.unit:
+            return self.gap_in_cell
         return difference_in_cell(self.gap_number, self.unit, self.say)
 
     @property
     def gap_number(self) -> str:
         """The gap, without a unit."""
-        gap = self.target.gap
-        return self.nothing if gap is None else exact(gap, self.target.decimals)
+        gap, decimals = self.target.gap, self.target.decimals
+        if gap is None:
+            return self.nothing
+        return rounded(gap, decimals) if self.target.growth else exact(gap, decimals)
+
+    @property
+    def gap_in_cell(self) -> str:
+        """The gap, without a unit; while a cap on a sum holds, the rest that it leaves."""
+        if is_undecided(self.target):
+            return self.nothing
+        if not has_something_left(self.target):
+            return self.gap_number
+        return self.say("cell.left", n=self.gap_number.removeprefix("-"))
 
     @property
     def gap_unit(self) -> str:
@@ -235,22 +263,31 @@ class Cells:
 
     @property
     def flags(self) -> str:
-        """The flags in words."""
-        return self.say("list.separator").join(self.say(f"flag.{f}") for f in self.target.flags)
+        """The flags in words, and how many of a sum's periods are known."""
+        words = [self.say(f"flag.{flag}") for flag in self.target.flags]
+        total = self.target.total
+        if total and not is_complete(self.target):
+            words.append(self.say("show.of_periods", known=total.known, expected=total.expected))
+        return self.say("list.separator").join(words)
 
     @property
     def _awaits_goal(self) -> bool:
         return awaits_goal(self.target, self.as_of)
 
     def _value(self, figure: LatestReport | None) -> str:
-        """A figure; in full if rounding would make it look equal to a goal that it is not."""
+        """A figure; with more decimals if it would look equal to a goal that it is not."""
         if figure is None:
             return self.nothing
-        shown, bounds = exact(figure.value, self.target.decimals), levels(self.target.goal)
-        if figure.value in bounds:
-            return shown
-        looks_like_goal = shown in [exact(each, self.target.decimals) for each in bounds]
-        return exact(figure.value) if looks_like_goal else shown
+        decimals = self.target.decimals
+        others = [each for each in levels(self.target.goal) if each != figure.value]
+        if decimals is None or len(others) < len(levels(self.target.goal)):
+            return exact(figure.value, decimals)
+        full = exact(figure.value)
+        for places in range(decimals, len(full)):
+            shown = exact(figure.value, places)
+            if shown not in [exact(each, places) for each in others]:
+                return shown
+        return full
 
     def _pace(self, pace: int | float | None) -> str:
         return self.nothing if pace is None else rounded(pace, self.target.decimals)

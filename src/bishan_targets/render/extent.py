@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from bishan_targets.render.goal_words import levels
+from bishan_targets.render.goal_lines import drawn_goal, goal_levels
 from bishan_targets.report.page import ChartReport
 from bishan_targets.report.values import Number
 
@@ -18,8 +18,8 @@ def extent(chart: ChartReport) -> tuple[float, float]:
     After the deadline the bounds of the fan may lie outside; otherwise they would make all else
     small. There is a margin below zero only if a value is negative.
     """
-    goal = chart.target.goal
-    values: list[Number] = [*levels(goal), *(f.value for f in chart.figures)]
+    goal = drawn_goal(chart)
+    values: list[Number] = [*goal_levels(chart), *(f.value for f in chart.figures)]
     values += [each.value for each in chart.path]
     for each in chart.fan:
         ahead = goal is None or each.date <= goal.by

@@ -7,8 +7,17 @@ from typing import Final
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.messages import Messages
 from bishan_targets.render.cells import Cells
-from bishan_targets.render.numbers import exact, rounded
+from bishan_targets.render.goal_words import goal_words
+from bishan_targets.render.kind_words import (
+    band_words,
+    change_words,
+    growth_words,
+    interim_words,
+    sum_words,
+)
+from bishan_targets.render.numbers import rounded
 from bishan_targets.render.units import difference, spaced
+from bishan_targets.report.goals import GoalReport
 from bishan_targets.report.page import Card
 from bishan_targets.report.target import LatestReport, TargetReport
 
@@ -25,12 +34,37 @@ def gap_words(card: Card, say: Messages) -> list[str]:
         unit = spaced(cells.unit, say)
         stands = say("gap.no_goal", date=target.latest.date, value=cells.latest, unit=unit)
         return [each for each in (stands, _pace(target, cells, say)) if each]
-    found = [_missing(target, target.latest, cells, say)]
+    found = _stands(target, target.goal, target.latest, cells, say)
     if target.progress is not None and target.elapsed is not None:
         found.append(say("gap.progress", progress=cells.progress, elapsed=cells.elapsed))
         found.append(_ahead(target, say))
-    found += [_room(target, cells, say), _pace(target, cells, say)]
-    return [each for each in found if each]
+    found += [*_changes(target, cells, say), *interim_words(target, say)]
+    return [each for each in (*found, change_words(target, say)) if each]
+
+
+def _stands(
+    target: TargetReport, goal: GoalReport, latest: LatestReport, cells: Cells, say: Messages
+) -> list[str]:
+    """The latest figure or sum, and its gap."""
+    if target.total:
+        return sum_words(target, target.total, cells, say)
+    if target.gap is None:
+        reason = say(f"reason.{target.why_null['gap']}")
+        unit = spaced(cells.unit, say)
+        stated = {"date": latest.date, "value": cells.latest, "unit": unit}
+        return [say("gap.unclear", reason=reason, **stated)]
+    if goal.op == "between":
+        return [band_words(target, goal, cells, say)]
+    return [_missing(target, latest, cells, say)]
+
+
+def _changes(target: TargetReport, cells: Cells, say: Messages) -> list[str]:
+    """How the figures change, or may change, each year; of sums that is said with the sum."""
+    if target.total:
+        return []
+    if target.growth:
+        return [growth_words(target, say)]
+    return [_room(target, cells, say), _pace(target, cells, say)]
 
 
 def _missing(target: TargetReport, latest: LatestReport, cells: Cells, say: Messages) -> str:
@@ -40,24 +74,37 @@ def _missing(target: TargetReport, latest: LatestReport, cells: Cells, say: Mess
         key if gap else _EXACTLY[key],
         date=latest.date,
         value=cells.latest,
-        goal=cells.goal,
-        gap=difference(exact(abs(gap), target.decimals), cells.unit, say),
+        goal=_goal(target, cells, say),
+        gap=difference(cells.gap_number.removeprefix("-"), cells.unit, say),
         unit=spaced(cells.unit, say),
     )
 
 
+def _goal(target: TargetReport, cells: Cells, say: Messages) -> str:
+    """The goal in words; with the level that a growth rate ends at."""
+    if target.goal is None:
+        return ""
+    words = goal_words(target.goal, target.decimals, say)
+    if target.growth is None or target.goal.value is None:
+        return words
+    level = rounded(target.goal.value, target.decimals) + spaced(cells.unit, say)
+    return say("gap.growth_goal", goal=words, level=level)
+
+
 def _ahead(target: TargetReport, say: Messages) -> str:
-    days = target.ahead_days
+    days, path = target.ahead_days, "_growth" if target.growth else ""
     if not days:
-        return say("gap.in_time") if days == 0 else ""
-    return say("gap.ahead" if days > 0 else "gap.behind", days=say.count("show.days", abs(days)))
+        return say(f"gap.in_time{path}") if days == 0 else ""
+    side = "ahead" if days > 0 else "behind"
+    return say(f"gap.{side}{path}", days=say.count("show.days", abs(days)))
 
 
 def _room(target: TargetReport, cells: Cells, say: Messages) -> str:
     if not target.room:
         return ""
     room = difference(rounded(target.room, target.decimals), cells.unit, say)
-    return say("gap.room", room=room)
+    is_band = target.goal is not None and target.goal.op == "between"
+    return say("gap.room.band" if is_band else "gap.room", room=room)
 
 
 def _pace(target: TargetReport, cells: Cells, say: Messages) -> str:

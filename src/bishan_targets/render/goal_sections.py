@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from bishan_targets.messages import Messages
-from bishan_targets.render.goal_words import goal_words
+from bishan_targets.render.goal_words import goal_words, outcome, steps_in_time
 from bishan_targets.render.numbers import odds
 from bishan_targets.render.section import Section
-from bishan_targets.report.goals import InterimGoalReport
 from bishan_targets.report.target import TargetReport
 from bishan_targets.text.safe import visible
 
@@ -17,22 +16,15 @@ def interim_goals(target: TargetReport, say: Messages) -> Section:
     for each in target.steps:
         chance = "" if each.probability is None else odds(each.probability)
         goal = goal_words(each, target.decimals, say)
-        rows.append([each.by.isoformat(), goal, _outcome(each, say), chance])
+        rows.append([each.by.isoformat(), goal, outcome(each, say), chance])
     counted = met_in_time(target, say)
     return Section(say("show.steps"), [counted] if counted else [], rows=rows)
 
 
 def met_in_time(target: TargetReport, say: Messages) -> str:
     """How many of the interim goals that are decided were met in time; empty if none is."""
-    counted = [each for each in target.steps if not each.set_after]
-    decided = [each for each in counted if each.verdict in ("met", "missed")]
-    in_time = sum(each.verdict == "met" and not each.late for each in decided)
-    return say("show.steps.met", met=in_time, n=len(decided)) if decided else ""
-
-
-def _outcome(step: InterimGoalReport, say: Messages) -> str:
-    words = say("step.late" if step.late else f"step.{step.verdict}")
-    return say("step.set_after", outcome=words) if step.set_after else words
+    in_time, decided = steps_in_time(target)
+    return say("show.steps.met", met=in_time, n=decided) if decided else ""
 
 
 def former_goals(target: TargetReport, say: Messages) -> Section:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bishan_targets.messages import Messages
 from bishan_targets.model.book import SYMBOLS
 from bishan_targets.render.numbers import exact
 from bishan_targets.report.goals import FormerGoalReport, GoalReport, InterimGoalReport
+from bishan_targets.report.target import TargetReport
 from bishan_targets.report.values import Number
 
+_SIGNS: Final = ("%", "‰")
+_DECIDED: Final = ("met", "missed")
 AnyGoal = GoalReport | InterimGoalReport | FormerGoalReport
 
 
@@ -23,15 +28,22 @@ def goal_words(goal: AnyGoal, decimals: int | None, say: Messages, unit: str = "
     """
     if goal.low is not None and goal.high is not None:
         low, high = exact(goal.low, decimals), exact(goal.high, decimals)
-        return say("goal.between", low=low, high=high) + unit
-    rate = None if isinstance(goal, InterimGoalReport) else goal.growth
-    if rate is not None:
-        return say("goal.growth", operator=operator(goal.op, say), rate=exact(rate))
+        sign = unit if unit in _SIGNS else ""  # 45% to 55%, but 45 to 55 firms
+        return say("goal.between", low=low + sign, high=high) + unit
+    if goal.growth is not None:
+        return say("goal.growth", operator=operator(goal.op, say), rate=exact(goal.growth))
     if goal.value is None:
         return say.own("—")
     words = f"{operator(goal.op, say)} {exact(goal.value, decimals)}{unit}"
-    is_sum = isinstance(goal, GoalReport) and goal.total_from is not None
+    is_sum = not isinstance(goal, InterimGoalReport) and goal.total_from is not None
     return say("goal.total", goal=words) if is_sum else words
+
+
+def goal_in_cell(goal: GoalReport, decimals: int | None, say: Messages) -> str:
+    """The same in few columns: a growth rate as `≥ 7% a year`."""
+    if goal.growth is None:
+        return goal_words(goal, decimals, say)
+    return say("cell.growth", operator=operator(goal.op, say), rate=exact(goal.growth))
 
 
 def code(goal: GoalReport | None) -> str | None:
@@ -55,3 +67,15 @@ def levels(goal: AnyGoal | None) -> list[Number]:
 def facing(goal: AnyGoal, value: Number) -> Number | None:
     """The level that `value` has to reach: the goal's, or the nearer bound of a band."""
     return min(levels(goal), key=lambda level: abs(level - value), default=None)
+
+
+def outcome(step: InterimGoalReport, say: Messages) -> str:
+    """How an interim goal turned out, and whether it counts."""
+    words = say("step.late" if step.late else f"step.{step.verdict}")
+    return say("step.set_after", outcome=words) if step.set_after else words
+
+
+def steps_in_time(target: TargetReport) -> tuple[int, int]:
+    """How many interim goals were met in time, and of how many that are decided and count."""
+    decided = [each for each in target.steps if not each.set_after and each.verdict in _DECIDED]
+    return sum(each.verdict == "met" and not each.late for each in decided), len(decided)

@@ -25,9 +25,12 @@ def summary(report: Report, say: Messages) -> str:
     """Counts of targets by verdict, in one sentence."""
     if not report.targets:
         return say("summary.none")
-    counts = _counts(report.summary or {}, say)
-    said = say.count("summary", len(report.targets), counts=counts)
-    return say("sentence.separator").join([said, *_by_type(report, say)])
+    found = report.summary or {}
+    total, set_after = found.get("total", 0), found.get("set_after", 0)
+    said = [say.count("summary", total, counts=_counts(found, say))] if total else []
+    said += _by_type(report, say)
+    said += [say.count("summary.set_after", set_after)] if set_after else []
+    return say("sentence.separator").join(said)
 
 
 def _by_type(report: Report, say: Messages) -> list[str]:
@@ -62,7 +65,9 @@ def _counts(found: Mapping[str, int], say: Messages) -> str:
 def notes(report: Report, say: Messages) -> list[str]:
     """Notes for the reader of a table before drawing conclusions from it."""
     by_rule = _by_rule(report, say)
-    said = [word_note(each, say) for each in target_notes(report.targets, report.as_of)]
+    said = [
+        word_note(each, say) for each in target_notes(report.targets, report.as_of, report.later)
+    ]
     return [by_rule, *said] if by_rule else said
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bishan_targets.messages import Messages
 from bishan_targets.render.cells import nothing
-from bishan_targets.render.goal_words import goal_words
+from bishan_targets.render.goal_words import goal_in_cell
 from bishan_targets.render.grid import Grid
 from bishan_targets.render.notes import title
 from bishan_targets.render.numbers import exact, odds, rounded
 from bishan_targets.render.units import difference
-from bishan_targets.report.note import word_note
+from bishan_targets.report.note import not_decided_notes, word_note
 from bishan_targets.report.project import (
     ProjectReport,
     StepReport,
@@ -61,16 +61,28 @@ def _row(target: TimelineReport, step: StepReport, say: Messages) -> list[str]:
         value(step.high),
         nothing(say) if step.probability is None else odds(step.probability),
         value(step.planned),
-        goal_words(goal, target.decimals, say) if goal else nothing(say),
+        goal_in_cell(goal, target.decimals, say) if goal else nothing(say),
     ]
 
 
 def _notes(report: ProjectReport, say: Messages) -> list[str]:
-    found = [word_note(each, say) for each in method_notes(report.method)]
+    of_all = [*method_notes(report.method), *not_decided_notes(report.later)]
+    found = [word_note(each, say) for each in of_all]
     for target in report.targets:
-        found += _what_if(target, say)
+        found += [*_kind(target, say), *_what_if(target, say)]
         found += (word_note(each, say) for each in timeline_notes(target, report.as_of))
     return found
+
+
+def _kind(target: TimelineReport, say: Messages) -> list[str]:
+    """The meaning of values and odds that are not those of a level with one bound."""
+    goal = target.goal
+    if goal is None or not target.steps:
+        return []
+    if goal.total_from:
+        kind = "cap" if goal.op in ("<", "<=") else "sum"
+        return [say(f"project.{kind}", id=target.id, start=goal.total_from)]
+    return [say("project.band", id=target.id)] if goal.op == "between" else []
 
 
 def _what_if(target: TimelineReport, say: Messages) -> list[str]:

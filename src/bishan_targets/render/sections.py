@@ -10,16 +10,21 @@ from bishan_targets.model.book import Localized
 from bishan_targets.render.arithmetic import arithmetic
 from bishan_targets.render.cells import charge_lines, nothing, with_id
 from bishan_targets.render.goal_sections import former_goals, interim_goals
-from bishan_targets.render.goal_words import goal_words
+from bishan_targets.render.goal_words import goal_words, operator
+from bishan_targets.render.history import history
 from bishan_targets.render.numbers import exact, odds, rounded
 from bishan_targets.render.ratios import ratio_lines
 from bishan_targets.render.rule_sections import ruling
-from bishan_targets.render.section import Section, numbered, without_empty_columns
+from bishan_targets.render.section import Section
+from bishan_targets.render.sums import (
+    has_something_left,
+    is_cap_on_sum,
+    is_complete,
+)
 from bishan_targets.render.units import spaced
 from bishan_targets.report.goals import GoalReport
 from bishan_targets.report.show import Detail, IndicatorReport
 from bishan_targets.report.target import TargetReport
-from bishan_targets.report.values import Number
 from bishan_targets.text.safe import visible
 
 
@@ -49,7 +54,7 @@ def sections(detail: Detail, say: Messages) -> list[Section]:
 
         return milestone_sections(detail, detail.milestone, say)
     if target is None:
-        return [_title_without_target(detail, say), _history(detail, say)]
+        return [_title_without_target(detail, say), history(detail, say)]
     found = target_sections(detail, target, say)
     return [found.title, *found.below_title()]
 
@@ -64,7 +69,7 @@ def target_sections(detail: Detail, target: TargetReport, say: Messages) -> Targ
         title=_title(detail, target, say),
         ruling=ruling(target.by_rule, say) if target.by_rule else None,
         verdict=_verdict(detail, target, say),
-        history=_history(detail, say),
+        history=history(detail, say),
         arithmetic=arithmetic,
         projection=projection,
         path=path,
@@ -115,12 +120,20 @@ def _title(detail: Detail, target: TargetReport, say: Messages) -> Section:
 def _title_without_target(detail: Detail, say: Messages) -> Section:
     indicator = detail.indicator
     if indicator is None:
-        lines = ratio_lines(detail, say) or [say("show.untracked")]
-        return Section(visible(detail.id or ""), lines)
+        lines = [*ratio_lines(detail, say), *_target_lines(detail, say)]
+        return Section(visible(detail.id or ""), lines or [say("show.untracked")])
     unit = _unit(indicator, say)
     lines = [say(f"show.indicator.{indicator.better}")]
     lines += [say("show.unit", unit=unit)] if unit else []
     return _titled(detail, indicator.name, lines, say)
+
+
+def _target_lines(detail: Detail, say: Messages) -> list[str]:
+    """The targets that share the metric, which is none's id."""
+    return [
+        say("show.target_of", name=with_id(visible(say.pick(each.name)), visible(each.id), say))
+        for each in detail.targets
+    ]
 
 
 def _titled(detail: Detail, named: Localized, lines: list[str], say: Messages) -> Section:
@@ -178,44 +191,14 @@ def _flag(flag: str, detail: Detail, target: TargetReport, say: Messages) -> str
     return say(f"why.flag.{flag}", every=say(f"every.{target.every}"), days=age)
 
 
-def _history(detail: Detail, say: Messages) -> Section:
-    if not detail.history:
-        return Section(say("show.history"), [say("show.no_figures", date=detail.as_of)])
-    described = detail.target or detail.indicator or detail.ratio
-    decimals = described.decimals if described else None
-    sources = numbered(each.source for each in detail.history)
-    columns = ("date", "value", "change", "provisional", "computed", "source")
-    rows = [[say(f"show.history.{column}") for column in columns]]
-    for each in detail.history:
-        rows.append(
-            [
-                each.date.isoformat(),
-                exact(each.value, decimals),
-                nothing(say) if each.change is None else signed(each.change, decimals),
-                say("show.yes") if each.provisional else "",
-                say("show.yes") if detail.ratio and not each.file else "",
-                f"[{sources[each.source]}]" if each.source else "",
-            ]
-        )
-    footnotes = [f"[{number}] {visible(source)}" for source, number in sources.items()]
-    footnotes += [
-        say("show.history.note", date=each.date.isoformat(), note=visible(each.note))
-        for each in detail.history
-        if each.note
-    ]
-    return Section(say("show.history"), rows=without_empty_columns(rows), footnotes=footnotes)
-
-
-def signed(value: Number, decimals: int | None) -> str:
-    """A change with its sign."""
-    return f"+{exact(value, decimals)}" if value > 0 else exact(value, decimals)
-
-
 def _projection(detail: Detail, target: TargetReport, goal: GoalReport, say: Messages) -> Section:
     found = target.projection
     title = say("show.projection")
-    if not target.latest or found.observations < 2:
-        return Section(title, [say("show.projection.none", reason=say(f"reason.{found.why_null}"))])
+    if target.latest and is_complete(target):
+        return Section(title, [say("show.projection.complete")])
+    if not target.latest or found.observations < 2 or target.gap is None:
+        why = found.why_null or target.why_null.get("gap")
+        return Section(title, [say("show.projection.none", reason=say(f"reason.{why}"))])
     lines = [say("show.projection.from", n=found.observations, date=target.latest.date)]
     if found.at_deadline and found.probability is not None:
         middle = found.at_deadline.median
@@ -226,8 +209,10 @@ def _projection(detail: Detail, target: TargetReport, goal: GoalReport, say: Mes
         at_deadline = {"by": goal.by, "median": median, "low": low, "high": high}
         lines.append(say("show.projection.range", **at_deadline))
         kind = "odds_held" if found.reached.years == 0 else "odds"
+        kind = "odds_cap" if is_cap_on_sum(target) else kind
         lines.append(say(f"show.projection.{kind}", odds=odds(found.probability)))
-    lines.append(_reached(target, say))
+    if not is_cap_on_sum(target):
+        lines.append(_reached(target, say))
     if detail.as_of > goal.by:
         lines.append(say("show.projection.not_outcome"))
     return Section(title, lines)
@@ -257,13 +242,24 @@ def _path(detail: Detail, target: TargetReport, goal: GoalReport, say: Messages)
     rows = [[say("show.path.date"), say("show.path.value")]]
     for point in detail.path[:-1]:
         rows.append([point.date.isoformat(), rounded(point.value, target.decimals)])
-    rows.append([goal.by.isoformat(), goal_words(goal, target.decimals, say)])
+    rows.append([goal.by.isoformat(), _level_words(target, goal, say)])
     return Section(title, rows=rows)
+
+
+def _level_words(target: TargetReport, goal: GoalReport, say: Messages) -> str:
+    """The goal in words; one for growth as the level that it ends at."""
+    if goal.growth is None or goal.value is None:
+        return goal_words(goal, target.decimals, say)
+    return f"{operator(goal.op, say)} {rounded(goal.value, target.decimals)}"
 
 
 def _no_path(target: TargetReport, goal: GoalReport, say: Messages) -> str:
     if target.latest is None:
         return say("reason.no_data")
+    if target.gap is None:
+        return _why_unclear(target, say)
     if target.verdict is Verdict.MET:
         return say("reason.goal_met")
+    if is_cap_on_sum(target) and not has_something_left(target):
+        return say("reason.cap_exceeded")
     return say("reason.deadline_over", by=goal.by)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
-from bishan_targets.assessment.gap import known_on
+from bishan_targets.assessment.assessment import assessed
 from bishan_targets.assessment.projection.backtest import (
     ENOUGH_CASES,
     METHODS,
@@ -17,7 +17,7 @@ from bishan_targets.assessment.projection.backtest import (
 )
 from bishan_targets.model.book import Book, Localized, Observation, Tracked
 from bishan_targets.model.diagnostics import Diagnostic
-from bishan_targets.report.note import Note, with_notes
+from bishan_targets.report.note import Note, not_decided_notes, with_notes
 from bishan_targets.report.values import (
     Day,
     DiagnosticReport,
@@ -58,7 +58,10 @@ class TargetBacktest(NamedTuple):
 
 
 class BacktestReport(NamedTuple):
-    """Scores of every target, and of all targets together."""
+    """Scores of every target, and of all targets together.
+
+    `later` has the ids of the targets left out because they were decided after the day.
+    """
 
     schema: Literal["bishan.backtest/1"]
     as_of: Day
@@ -66,6 +69,7 @@ class BacktestReport(NamedTuple):
     plan: PlanReport | None = None
     enough: bool = False
     overall: Sequence[MethodReport] = ()
+    later: Sequence[str] = ()
     targets: Sequence[TargetBacktest] = ()
 
 
@@ -74,10 +78,11 @@ def backtested(
     as_of: date,
     targets: Iterable[Tracked],
     tick: Callable[[], None] = lambda: None,
+    later: Sequence[str] = (),
 ) -> BacktestReport:
     """Scores of every method on the figures known on the day `as_of`.
 
-    `tick` is called after each target.
+    `tick` is called after each target; those of `later` are left out.
     """
     chosen = list(targets)
     found = {}
@@ -90,6 +95,7 @@ def backtested(
         as_of=as_of,
         plan=plan_report(book.plan),
         enough=_enough(everything),
+        later=later,
         overall=[_method(name, score(every), None) for name, every in everything.items()],
         targets=[
             _target(target, _known(book, as_of, target), found[target.id]) for target in chosen
@@ -104,7 +110,7 @@ def backtest_notes(report: BacktestReport, enough: int) -> list[Note]:
     """Notes on targets with no or few cases, and on too few cases in total."""
     none = [target.id for target in report.targets if not any(m.cases for m in target.methods)]
     few = [target.id for target in report.targets if not target.enough and target.id not in none]
-    notes = []
+    notes = not_decided_notes(report.later)
     if none:
         notes.append(Note("no-case", "backtest.no_case", {"ids": none}))
     if few:
@@ -123,8 +129,11 @@ def failed_backtest(as_of: date, diagnostics: Iterable[Diagnostic]) -> BacktestR
     )
 
 
-def _known(book: Book, as_of: date, target: Tracked) -> list[Observation]:
-    return known_on(book.observations.get(target.metric, ()), as_of)
+def _known(book: Book, as_of: date, target: Tracked) -> Sequence[Observation]:
+    """The figures that are projected: for the goal of a sum, those that are added up."""
+    found = assessed(book, target, as_of)
+    total = found.aim.total
+    return total.flow.figures if total and total.flow else found.known
 
 
 def _by_method(history: Sequence[Observation], target: Tracked) -> dict[str, list[Trial]]:

@@ -319,7 +319,7 @@ def _place(compared: Comparison, book: Book, files: Files) -> tuple[str, KeyPath
         said = files.get((metric, compared.day)) if compared.day else None
         return said or book.plan.file, ("milestones", metric)
     day, ratio = compared.day, book.plan.ratios.get(metric)
-    if compared.rule in (Rule.TARGET_LOOSENED, Rule.GOAL_LOWERED):
+    if compared.rule in (Rule.TARGET_LOOSENED, Rule.GOAL_LOWERED) or compared.aspect == "was":
         is_ratio = ratio is not None and compared.aspect == "ratio"
         return book.plan.file, ("ratios" if is_ratio else "targets", metric if is_ratio else id_)
     if ratio and day and files.get((metric, day)) == "":

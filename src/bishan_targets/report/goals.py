@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from bishan_targets.assessment.aim import grown
 from bishan_targets.assessment.assessment import Assessment
-from bishan_targets.assessment.gap import Reason
+from bishan_targets.assessment.gap import Reason, find_baseline
 from bishan_targets.assessment.growth import growth
 from bishan_targets.assessment.running_sum import RunningSum
 from bishan_targets.assessment.steps import StepOutcome
-from bishan_targets.model.book import Target, Tracked, Undecided
+from bishan_targets.model.book import Observation, Undecided
 from bishan_targets.model.goals import FormerGoal, Goal, Quantity
 from bishan_targets.report.values import Number, known, plain
 
@@ -37,7 +38,8 @@ class InterimGoalReport(NamedTuple):
     """An interim goal and its outcome: `met`, `missed`, `overdue` or `open`.
 
     `late` marks one that only a later figure met, and `set_after` one that was decided after its
-    own day and does not count. `probability` is given for the next one only.
+    own day and does not count. `probability` is given for the next one only. `growth` is the
+    average growth wanted, in % a year, which ends at `value`.
     """
 
     by: date
@@ -49,10 +51,11 @@ class InterimGoalReport(NamedTuple):
     late: bool
     set_after: bool
     probability: Number | None
+    growth: Number | None = None
 
 
 class FormerGoalReport(NamedTuple):
-    """A goal that was replaced on the day `until`; `growth` in % a year, as in GoalReport."""
+    """A goal that was replaced on the day `until`; `growth` and `total_from` as in GoalReport."""
 
     op: str
     value: Number | None
@@ -63,6 +66,7 @@ class FormerGoalReport(NamedTuple):
     low: Number | None
     high: Number | None
     growth: Number | None
+    total_from: date | None = None
 
 
 class GrowthReport(NamedTuple):
@@ -113,15 +117,16 @@ def goal_of(found: Assessment) -> GoalReport | None:
 
 def interim_goals(found: Assessment) -> list[InterimGoalReport]:
     """The interim goals of an assessed target, in order of their days."""
-    following = found.next_step
+    following, target = found.next_step, found.target
+    worded = () if isinstance(target, Undecided) else target.steps
     return [
-        _interim(each, following[1] if following and each is following[0] else None)
-        for each in found.steps
+        _interim(each, step.goal, following[1] if following and each is following[0] else None)
+        for each, step in zip(found.steps, worded, strict=False)
     ]
 
 
-def _interim(outcome: StepOutcome, probability: float | None) -> InterimGoalReport:
-    said = goal_report(outcome.step.goal, outcome.step.goal)
+def _interim(outcome: StepOutcome, worded: Goal, probability: float | None) -> InterimGoalReport:
+    said = goal_report(worded, outcome.step.goal)
     return InterimGoalReport(
         by=said.by,
         op=said.op,
@@ -132,16 +137,24 @@ def _interim(outcome: StepOutcome, probability: float | None) -> InterimGoalRepo
         late=outcome.late,
         set_after=outcome.step.is_set_after,
         probability=None if probability is None else plain(probability),
+        growth=said.growth,
     )
 
 
-def former_goals(target: Tracked) -> list[FormerGoalReport]:
-    """The goals that a target replaced, the oldest first."""
-    return [_former(each) for each in target.was] if isinstance(target, Target) else []
+def former_goals(found: Assessment) -> list[FormerGoalReport]:
+    """The goals that an assessed target replaced, the oldest first."""
+    target = found.target
+    if isinstance(target, Undecided):
+        return []
+    baseline = find_baseline(target.baseline, found.known)
+    return [_former(each, baseline) for each in target.was]
 
 
-def _former(was: FormerGoal) -> FormerGoalReport:
-    said = goal_report(was.goal, None)
+def _former(was: FormerGoal, baseline: Observation | Reason) -> FormerGoalReport:
+    level = None
+    if was.goal.of is Quantity.GROWTH and not isinstance(baseline, Reason):
+        level = grown(was.goal, baseline)
+    said = goal_report(was.goal, level)
     return FormerGoalReport(
         op=said.op,
         value=said.value,
@@ -152,6 +165,7 @@ def _former(was: FormerGoal) -> FormerGoalReport:
         low=said.low,
         high=said.high,
         growth=said.growth,
+        total_from=said.total_from,
     )
 
 
@@ -181,7 +195,7 @@ def _total(total: RunningSum, found: Assessment) -> TotalReport:
         left = bound - latest.value
     days = (level.goal.by - latest.date).days if level and not isinstance(latest, Reason) else 0
     return TotalReport(
-        so_far=plain(total.partial),
+        so_far=plain(total.partial.value) if total.partial else 0,
         known=total.known,
         expected=total.expected,
         missing=list(total.missing),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -33,6 +33,13 @@ def word_note(note: Note, say: Messages) -> str:
     if note.number is None:
         return say(note.key, **values)
     return say.count(note.key, note.number, **values)
+
+
+def not_decided_notes(later: Sequence[str]) -> list[Note]:
+    """A note on the targets left out because they were decided after the day, by their ids."""
+    values = {"ids": list(later)}
+    key = "note.not_decided_yet"
+    return [Note("not-decided-yet", key, values, number=len(later))] if later else []
 
 
 def _listed(value: object, say: Messages) -> object:

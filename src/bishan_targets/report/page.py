@@ -80,7 +80,7 @@ def page(
         cards.append(card(quiet, target, as_of))
         tick()
     rows = milestone_rows(book, as_of, wanted)
-    status = status_report(book, as_of, [each.target for each in cards], rows)
+    status = status_report(book, as_of, [each.target for each in cards], rows, wanted)
     return Page(status, cards, [detail(quiet, each.id, as_of) for each in rows])
 
 

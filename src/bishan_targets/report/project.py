@@ -16,7 +16,7 @@ from bishan_targets.assessment.projection.timeline import METHODS, TRUSTED, Time
 from bishan_targets.model.book import Book, Localized, Observation, Tracked
 from bishan_targets.model.diagnostics import Diagnostic, Term
 from bishan_targets.report.goals import GoalReport, goal_of
-from bishan_targets.report.note import Note, with_notes
+from bishan_targets.report.note import Note, not_decided_notes, with_notes
 from bishan_targets.report.values import (
     Day,
     DiagnosticReport,
@@ -76,13 +76,17 @@ class TimelineReport(NamedTuple):
 
 
 class ProjectReport(NamedTuple):
-    """Timelines of all targets; `method` is the projection method."""
+    """Timelines of all targets; `method` is the projection method.
+
+    `later` has the ids of the targets left out because they were decided after the day.
+    """
 
     schema: Literal["bishan.project/1"]
     as_of: Day
     method: str
     diagnostics: Sequence[DiagnosticReport]
     plan: PlanReport | None = None
+    later: Sequence[str] = ()
     targets: Sequence[TimelineReport] = ()
 
 
@@ -95,15 +99,20 @@ class Question(NamedTuple):
 
 
 def projected(
-    book: Book, as_of: date, targets: Iterable[Tracked], question: Question
+    book: Book,
+    as_of: date,
+    targets: Iterable[Tracked],
+    question: Question,
+    later: Sequence[str] = (),
 ) -> ProjectReport:
-    """The timelines of `targets`, as seen on the day `as_of`."""
+    """The timelines of `targets`, as seen on the day `as_of`; those of `later` are left out."""
     book = book_on(book, as_of)
     report = ProjectReport(
         schema=PROJECT_SCHEMA,
         as_of=as_of,
         plan=plan_report(book.plan),
         method=question.method,
+        later=later,
         targets=[_timeline(book, as_of, target, question) for target in targets],
         diagnostics=diagnostic_reports(book.diagnostics),
     )
@@ -113,7 +122,8 @@ def projected(
 def project_notes(report: ProjectReport) -> list[Note]:
     """Notes on timelines: a method only for comparison, and each target's limitations."""
     each_target = (timeline_notes(each, report.as_of) for each in report.targets)
-    return [*method_notes(report.method), *(note for notes in each_target for note in notes)]
+    of_targets = [note for notes in each_target for note in notes]
+    return [*method_notes(report.method), *not_decided_notes(report.later), *of_targets]
 
 
 def method_notes(method: str) -> list[Note]:

@@ -23,7 +23,7 @@ from bishan_targets.published import RULES
 from bishan_targets.published.case import Case, indicator_case
 from bishan_targets.report.by_rule import RuleReport, rule_report, target_rule_report
 from bishan_targets.report.goals import GoalReport, goal_of
-from bishan_targets.report.note import Note, with_notes
+from bishan_targets.report.note import Note, not_decided_notes, with_notes
 from bishan_targets.report.values import (
     Day,
     DiagnosticReport,
@@ -75,13 +75,17 @@ class RuledReport(NamedTuple):
 
 
 class RulesReport(NamedTuple):
-    """Every target under every rule; `rule` is the one that the plan reports by, or None."""
+    """Every target under every rule; `rule` is the one that the plan reports by, or None.
+
+    `later` has the ids of the targets left out because they were decided after the day.
+    """
 
     schema: Literal["bishan.rules/1"]
     as_of: Day
     diagnostics: Sequence[DiagnosticReport]
     plan: PlanReport | None = None
     rule: str | None = None
+    later: Sequence[str] = ()
     targets: Sequence[RuledReport] = ()
 
 
@@ -102,6 +106,7 @@ def ruled(book: Book, as_of: date, ids: Iterable[str] | None = None) -> RulesRep
         as_of=as_of,
         plan=plan_report(plan),
         rule=plan.rule,
+        later=plan.left_out(wanted if ids is not None else None),
         targets=[*targets, *indicators],
         diagnostics=diagnostic_reports(book.diagnostics),
     )
@@ -109,9 +114,10 @@ def ruled(book: Book, as_of: date, ids: Iterable[str] | None = None) -> RulesRep
 
 
 def rules_notes(report: RulesReport) -> list[Note]:
-    """A note on the number of targets on which the rules disagree."""
+    """Notes on targets left out, and on the number of those on which the rules disagree."""
     split = sum(target.agree is False for target in report.targets)
-    return [Note("rules-differ", "ruling.note.split", number=split)] if split else []
+    differ = [Note("rules-differ", "ruling.note.split", number=split)] if split else []
+    return [*not_decided_notes(report.later), *differ]
 
 
 def failed_rules(as_of: date, diagnostics: Iterable[Diagnostic]) -> RulesReport:

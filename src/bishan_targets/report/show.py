@@ -59,6 +59,13 @@ class IndicatorReport(NamedTuple):
     better: str
 
 
+class SharingReport(NamedTuple):
+    """A target for a metric that is not its id."""
+
+    id: str
+    name: Localized
+
+
 class Detail(NamedTuple):
     """Everything about one metric or milestone: `bishan show`.
 
@@ -67,7 +74,9 @@ class Detail(NamedTuple):
     ids of the ratios that are computed from it. `milestone` is its row and `statements` are those
     about it, None and empty for a metric. `rule` is the rule behind the verdict, and `decided_by`
     the observation that decided it. `path` holds the values at each year's end and at the deadline,
-    on the linear path from the latest figure to the goal.
+    on the linear path from the latest figure to the goal. `sums` are the running sums for the goal
+    of a sum, one for each figure that counts; `targets` are those for the metric, if it is not a
+    target's id.
     """
 
     schema: Literal["bishan.show/1"]
@@ -87,6 +96,8 @@ class Detail(NamedTuple):
     statements: Sequence[StatementReport] = ()
     ratio: RatioReport | None = None
     used_in: Sequence[str] = ()
+    sums: Sequence[FigureReport] = ()
+    targets: Sequence[SharingReport] = ()
 
 
 def detail(book: Book, metric: str, as_of: date) -> Detail:
@@ -115,6 +126,7 @@ def detail(book: Book, metric: str, as_of: date) -> Detail:
         rule=found.judgement.rule,
         decided_by=FigureReport(decided_by.date, plain(decided_by.value)) if decided_by else None,
         path=remaining_path(found),
+        sums=_sums(found),
     )
 
 
@@ -159,6 +171,7 @@ def _detail(
     rule: str | None = None,
     decided_by: FigureReport | None = None,
     path: Sequence[FigureReport] = (),
+    sums: Sequence[FigureReport] = (),
 ) -> Detail:
     return Detail(
         schema=SHOW_SCHEMA,
@@ -175,10 +188,23 @@ def _detail(
         path=path,
         ratio=ratio_report(book, metric, as_of),
         used_in=ratios_with(book, metric),
+        sums=sums,
+        targets=[] if target else _sharing(book, metric),
         diagnostics=with_notes(
             diagnostic_reports(book.diagnostics), target_notes([target] if target else [], as_of)
         ),
     )
+
+
+def _sums(found: Assessment) -> list[FigureReport]:
+    """The running sums of the goal for one, without the zero that they start from."""
+    sums = found.history[1:] if found.of_sum else ()
+    return [FigureReport(each.date, plain(each.value)) for each in sums]
+
+
+def _sharing(book: Book, metric: str) -> list[SharingReport]:
+    sharing = (each for each in book.plan.tracked.values() if each.metric == metric)
+    return [SharingReport(each.id, each.name) for each in sharing]
 
 
 def failed_detail(as_of: date, diagnostics: Iterable[Diagnostic]) -> Detail:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeVar
 from bishan_targets.assessment.assessment import assessed
 from bishan_targets.assessment.gap import known_on
 from bishan_targets.assessment.goals_in_force import Goals, book_on
-from bishan_targets.assessment.verdict import MilestoneVerdict, Verdict
+from bishan_targets.assessment.verdict import Flag, MilestoneVerdict, Verdict
 from bishan_targets.model.book import Book, Localized
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.report.note import with_notes
@@ -37,9 +37,11 @@ class Report(NamedTuple):
     For invalid input, `plan` and `summary` are None, `targets` is empty, and `diagnostics` gives
     the reasons. `rule` is the published rule that the plan reports by, if it names one, and
     `rule_summary` counts its verdicts; `summary` counts the tool's own verdicts, and
-    `binding_summary` those of binding targets, None if the plan has none. Both count milestones
-    under keys that begin with `milestones`, without the ones that cannot be checked. `owners` are
-    all those of the plan's targets, in order of first mention.
+    `binding_summary` those of binding targets, None if the plan has none. Targets decided after
+    their own deadlines are in none of these counts but `set_after`. Both count milestones under
+    keys that begin with `milestones`, without the ones that cannot be checked. `owners` are all
+    those of the plan's targets, in order of first mention; `later` has the ids of the targets left
+    out because they were decided after the day.
     """
 
     schema: Literal["bishan.status/1"]
@@ -51,6 +53,7 @@ class Report(NamedTuple):
     rule_summary: Mapping[str, int] | None = None
     binding_summary: Mapping[str, int] | None = None
     owners: Sequence[Localized] = ()
+    later: Sequence[str] = ()
     targets: Sequence[TargetReport] = ()
     milestones: "Sequence[MilestoneReport]" = ()
 
@@ -68,7 +71,7 @@ def assess(
     targets = [
         target_report(book, assessed(book, target, as_of)) for target in book.plan.chosen(wanted)
     ]
-    return status_report(book, as_of, targets, milestone_rows(book, as_of, wanted))
+    return status_report(book, as_of, targets, milestone_rows(book, as_of, wanted), wanted)
 
 
 def milestone_rows(
@@ -87,8 +90,9 @@ def status_report(
     as_of: date,
     targets: Sequence[TargetReport],
     milestones: "Sequence[MilestoneReport]",
+    ids: Collection[str] | None = None,
 ) -> Report:
-    """The report made of existing rows."""
+    """The report made of existing rows, those with the ids `ids`; None stands for all."""
     tracked = book.plan.tracked.values()
     has_binding = any(each.policy.binding for each in tracked)
     has_binding |= any(each.binding for each in book.plan.milestones.values())
@@ -102,6 +106,7 @@ def status_report(
         rule_summary=_rule_summary(targets),
         binding_summary=binding,
         owners=_distinct(each.owner for each in tracked if each.owner),
+        later=book.plan.left_out(ids),
         targets=targets,
         milestones=milestones,
         diagnostics=diagnostic_reports(book.diagnostics),
@@ -110,7 +115,7 @@ def status_report(
 
 
 def _with_notes(report: Report) -> Report:
-    notes = target_notes(report.targets, report.as_of)
+    notes = target_notes(report.targets, report.as_of, report.later)
     return report._replace(diagnostics=with_notes(report.diagnostics, notes))
 
 
@@ -152,20 +157,28 @@ def _distinct(texts: Iterable[Localized]) -> list[Localized]:
 def _summary(
     targets: Sequence[TargetReport], milestones: "Sequence[MilestoneReport]"
 ) -> dict[str, int]:
-    counts = Counter(target.verdict for target in targets)
+    in_time = _counted(targets)
+    counts = Counter(target.verdict for target in in_time)
     of_milestones = Counter(each.verdict for each in milestones)
     counted = [each for each in MilestoneVerdict if each is not MilestoneVerdict.NOT_CHECKABLE]
     return {
-        "total": len(targets),
+        "total": len(in_time),
+        "set_after": len(targets) - len(in_time),
         **{str(each): counts[each] for each in Verdict},
         "milestones": sum(of_milestones[each] for each in counted),
         **{f"milestones_{each}": of_milestones[each] for each in counted},
     }
 
 
+def _counted(targets: Sequence[TargetReport]) -> list[TargetReport]:
+    """The targets that were decided in time to count."""
+    return [target for target in targets if Flag.SET_AFTER not in target.flags]
+
+
 def _rule_summary(targets: Sequence[TargetReport]) -> dict[str, int] | None:
     """Counts of the verdicts by the plan's rule; None if the plan names none."""
-    return dict(Counter(each.by_rule.verdict for each in targets if each.by_rule)) or None
+    ruled = [each.by_rule.verdict for each in _counted(targets) if each.by_rule]
+    return dict(Counter(ruled)) or None
 
 
 def failed_status(as_of: date, diagnostics: Iterable[Diagnostic]) -> Report:

@@ -153,7 +153,7 @@ def target_report(book: Book, found: Assessment) -> TargetReport:
         growth=growth_report(found),
         total=total_report(found),
         steps=interim_goals(found),
-        was=former_goals(target),
+        was=former_goals(found),
     )
 
 

@@ -8,15 +8,20 @@ from typing import Final
 
 from bishan_targets.assessment.verdict import Flag, Verdict
 from bishan_targets.model.book import years_between
-from bishan_targets.report.note import Note
+from bishan_targets.report.note import Note, not_decided_notes
 from bishan_targets.report.target import TargetReport
 
 _OLD_YEARS: Final = 1.5
 _A_YEAR: Final = {"day": 365, "week": 52, "month": 12, "quarter": 4, "half-year": 2}
 
 
-def target_notes(targets: Sequence[TargetReport], as_of: date) -> list[Note]:
-    """Notes on a status: old figures, and the counts of targets that need attention."""
+def target_notes(
+    targets: Sequence[TargetReport], as_of: date, later: Sequence[str] = ()
+) -> list[Note]:
+    """Notes on a status: old figures, and the counts of targets that need attention.
+
+    `later` has the ids of targets left out because they were decided after the day.
+    """
     counted = {
         "no-goal": sum(each.verdict is Verdict.NO_GOAL for each in targets),
         "overdue": sum(each.verdict is Verdict.OVERDUE for each in targets),
@@ -30,7 +35,7 @@ def target_notes(targets: Sequence[TargetReport], as_of: date) -> list[Note]:
         for code, number in counted.items()
         if number
     ]
-    return [*_old_figures(targets, as_of), *_no_figures(targets), *notes]
+    return [*_old_figures(targets, as_of), *_no_figures(targets), *not_decided_notes(later), *notes]
 
 
 def _is_short(target: TargetReport) -> bool:

@@ -45,3 +45,9 @@ def test_a_flat_curve_is_halved() -> None:
 @pytest.mark.parametrize("ends", [(2.0, 2.0), (math.nan, 3.0), (-math.inf, math.inf)])
 def test_a_search_ends_where_there_is_nothing_to_search(ends: tuple[float, float]) -> None:
     assert not crossing(lambda _: (math.nan, math.nan), 2.0, ends, 0.0) > 2.0
+
+
+def test_a_search_does_not_go_to_and_fro_between_the_ends() -> None:
+    """Heights that are only known to the last digit may lead from one end to the other for ever."""
+    root = found(lambda x: (1.0 if x < 1.5 else -1.0, 1.0), 1.0, 0.0, 2.0, 1e-17)
+    assert root == pytest.approx(1.5)

@@ -177,9 +177,9 @@ def test_one_of_some_words(kind: Any, given: str, found: object) -> None:
 
 
 def test_another_word() -> None:
-    known = "month\nquarter\nhalf-year\nyear"
-    values = {"given": "week", "known": known, "match": ""}
-    assert refusal(EveryName, "week") == ("unknown-choice", values)
+    known = "day\nweek\nmonth\nquarter\nhalf-year\nyear"
+    values = {"given": "decade", "known": known, "match": ""}
+    assert refusal(EveryName, "decade") == ("unknown-choice", values)
     values = {"given": "quater", "known": known, "match": "quarter"}
     assert refusal(EveryName, "quater") == ("unknown-choice", values)
     assert refusal(BetterName, 1) == ("wrong-type", {"expected": "text", "given": "number"})

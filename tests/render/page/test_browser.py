@@ -14,7 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from plans import HOSTILE, hostile_plan, large_plan, owned_plan
 from playwright.sync_api import Browser, Page, sync_playwright
-from running import Run
+from running import ROOT, Run
 
 Bishan = Callable[..., Run]
 Scheme = Literal["light", "dark"]
@@ -201,4 +201,31 @@ def test_five_hundred_targets(
     assert path.stat().st_size < 5_500_000
     with opened(chromium, path) as (page, trouble):
         assert page.locator("article").count() == 500
+        assert trouble == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_goals_of_every_kind(
+    language: str, scheme: Scheme, chromium: Browser, report: Callable[..., Path]
+) -> None:
+    """Interim and former goals are listed, drawn, named in the legend, and read out."""
+    path = report(language, ROOT / "tests/data/goals")
+    with opened(chromium, path, 400, scheme) as (page, trouble):
+        assert page.evaluate("document.documentElement.scrollWidth") <= 400
+        card = page.locator("article", has_text="rd_share")
+        for name in ("interim_met", "interim_unmet", "stepped", "former"):
+            assert card.locator(f".key .{name}").count() == 1
+        assert card.locator("table.goals").count() == 2
+        chart, value = card.locator(".chart"), card.locator(".value")
+        chart.focus()
+        told = set()
+        for _ in range(30):
+            page.keyboard.press("ArrowRight")
+            told.add(value.text_content())
+        expected = {"en": "interim goal ≥ 3.10: met late", "zh": "阶段目标 ≥ 3.10：逾期达标"}
+        assert f"2022-06-30 · {expected[language]}" in told
+        page.evaluate("document.querySelectorAll('details').forEach((each) => each.open = true)")
+        found: list[dict[str, Any]] = Axe().run(page).response["violations"]
+        assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
         assert trouble == []

@@ -6,7 +6,8 @@ from xml.etree import ElementTree
 from bishan_targets import messages
 from bishan_targets.model.book import Book
 from bishan_targets.render.page import picture
-from bishan_targets.render.page.chart import PRINT, THEMED, spec
+from bishan_targets.render.page.canvas import PRINT, THEMED
+from bishan_targets.render.page.chart import spec
 from bishan_targets.report.page import card
 
 

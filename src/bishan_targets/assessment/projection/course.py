@@ -11,7 +11,6 @@ from bishan_targets.assessment.projection.forecast import Forecast, Path, Point,
 from bishan_targets.assessment.projection.sums import Periods, SumForecast, SumPath
 from bishan_targets.assessment.running_sum import Flow
 from bishan_targets.model.book import Observation, years_between
-from bishan_targets.model.periods import months_of
 
 Model: TypeAlias = Callable[[Sequence[Point]], Forecast]
 Method: TypeAlias = Callable[[Sequence[Point]], Forecast | Path | Reason]
@@ -53,16 +52,16 @@ def continued(
     if isinstance(found, Reason) or flow is None:
         return found
     if isinstance(found, Path):
-        return SumPath(found, float(history[-1].value), _periods(flow))
+        return SumPath(found, float(history[-1].value), _periods(history, flow))
     return _summed(found, history, flow)
 
 
 def _summed(found: Forecast, history: Sequence[Observation], flow: Flow) -> SumForecast:
-    return SumForecast(found, float(history[-1].value), _periods(flow))
+    return SumForecast(found, float(history[-1].value), _periods(history, flow))
 
 
-def _periods(flow: Flow) -> Periods:
-    return Periods(months_of(flow.every) / 12, flow.rest)
+def _periods(history: Sequence[Observation], flow: Flow) -> Periods:
+    return Periods(history[-1].date, flow.begins, flow.every)
 
 
 def known_figures(history: Sequence[Observation], flow: Flow | None) -> int:

@@ -136,7 +136,9 @@ def _reached(chances: Chances, latest: Observation) -> Reached:
         return Reached()  # what counts is the sum at the end
     if chances.goal.holds(latest.value):
         return Reached(latest.date, latest.date, latest.date, 0.0)
-    days = [chances.first_day(odds, _HORIZON_DAYS) for odds in (_LOW, _MEDIAN, _HIGH)]
+    # Nothing is added to a sum after its last day.
+    last_day = (chances.goal.by - latest.date).days if chances.of_sum else _HORIZON_DAYS
+    days = [chances.first_day(odds, last_day) for odds in (_LOW, _MEDIAN, _HIGH)]
     earliest, median, last = (_date_after(latest.date, day) for day in days)
     years = days[1] / DAYS_PER_YEAR if days[1] is not None else None
     return Reached(earliest, median, last, years)

@@ -22,7 +22,8 @@ def crossing(
         height, fall = curve(place)
         low, high = (place, high) if height > 0.0 else (low, place)
         following = place + height / fall if fall > 0.0 else math.inf
-        if not low <= following <= high:
+        # A step to an end of the bracket would not shrink it: the next one might lead back.
+        if following != place and not low < following < high:
             following = low + (high - low) / 2.0
         if not abs(following - place) > close:
             return following

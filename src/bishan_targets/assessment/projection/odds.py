@@ -65,7 +65,19 @@ class Chances:
             from bishan_targets.assessment.projection import season_days
 
             return season_days.first_day(self._holding, odds, last, self.cycle)
+        if self.of_sum and self.goal.operator.direction > 0:
+            return peaks.first_day(self._reaching(odds), 1.0, last)
         return peaks.first_day(self._holding, odds, last)
+
+    def _reaching(self, odds: float) -> peaks.OddsOn:
+        """1 on days by which a sum reaches the goal with these odds; a quantile tells, not odds."""
+        value = float(self.goal.value)
+
+        def reaches(day: int) -> float:
+            found = self.forecast.quantile(day / DAYS_PER_YEAR, 1.0 - odds)
+            return float(found >= value)
+
+        return cache(reaches)
 
     @cached_property
     def _holding(self) -> peaks.OddsOn:

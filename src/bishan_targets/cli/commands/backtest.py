@@ -50,8 +50,9 @@ def backtest(
 
     def ask(given: Chosen) -> BacktestReport:
         targets = given.book.plan.chosen(given.selected)
+        later = given.book.plan.left_out(given.selected)
         with progress(run.say("progress.backtest"), len(targets)) as tick:
-            return backtested(given.book, day, targets, tick)
+            return backtested(given.book, day, targets, tick, later)
 
     return answer(
         run,

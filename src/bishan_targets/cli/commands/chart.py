@@ -15,7 +15,7 @@ from bishan_targets.cli.selection import load_book
 from bishan_targets.extras import require
 
 if TYPE_CHECKING:
-    from bishan_targets.render.page.chart import Spec
+    from bishan_targets.render.page.canvas import Spec
 
 _KINDS: Final = (".svg", ".png")
 _LEAST_WIDTH: Final = 240

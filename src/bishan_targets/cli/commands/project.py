@@ -66,7 +66,8 @@ def project(
         book, meant = given.book, given.ids[len(ids or []) :]
         targets = book.plan.chosen(given.selected)
         assumptions = what_if.read(if_ or [], meant, book, day, run.command)
-        return projected(book, day, targets, Question(last, method, assumptions))
+        question = Question(last, method, assumptions)
+        return projected(book, day, targets, question, book.plan.left_out(given.selected))
 
     return answer(
         run,

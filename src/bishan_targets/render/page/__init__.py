@@ -16,12 +16,14 @@ from itertools import groupby
 from bishan_targets import __version__
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.messages import Messages
-from bishan_targets.render.cells import Cells, charge_columns
+from bishan_targets.render.cells import Cells, charge_columns, step_columns
 from bishan_targets.render.gap_words import gap_words
 from bishan_targets.render.milestone_sections import milestone_sections
 from bishan_targets.render.milestones import MilestoneCells, sentences
 from bishan_targets.render.notes import notes, summary, title
 from bishan_targets.render.page import chart, picture
+from bishan_targets.render.page.canvas import THEMED
+from bishan_targets.render.page.legend import series
 from bishan_targets.render.project import steps
 from bishan_targets.render.section import Section
 from bishan_targets.render.sections import TargetSections, target_sections
@@ -40,6 +42,7 @@ class _Shown:
     about: TargetSections
     steps: Sequence[Sequence[str]]
     picture: str
+    key: Sequence[tuple[str, str]]
 
     @property
     def group(self) -> str:
@@ -78,6 +81,7 @@ def render(page: Page, say: Messages, tick: Callable[[], None] = lambda: None) -
         milestones=_milestones(page, say),
         milestone_notes=sentences(page.status, say) if page.milestones else [],
         told=charge_columns(page.status),
+        has_steps=bool(step_columns(page.status)),
         owners=list(dict.fromkeys(each.cells.owner for each in shown if each.cells.owner)),
         file=visible(page.status.plan.file if page.status.plan else ""),
         version=__version__,
@@ -133,6 +137,7 @@ def _shown(number: int, card: Card, say: Messages) -> _Shown:
         about=target_sections(card.detail, card.target, say),
         steps=steps(card.timeline, say),
         picture=_picture(card, say),
+        key=[(name, say(message)) for name, message in series(card.chart).items()],
     )
 
 
@@ -140,4 +145,4 @@ def _picture(card: Card, say: Messages) -> str:
     """The target's chart; empty without a figure to draw."""
     if not card.chart.figures:
         return ""
-    return picture.compact(picture.svg(chart.spec(card.chart, say, chart.THEMED)))
+    return picture.compact(picture.svg(chart.spec(card.chart, say, THEMED)))

@@ -7,7 +7,7 @@ import unicodedata
 from typing import Final
 from xml.etree import ElementTree
 
-from bishan_targets.render.page.chart import Spec
+from bishan_targets.render.page.canvas import Spec
 
 _SVG: Final = "http://www.w3.org/2000/svg"
 _GROUP: Final = f"{{{_SVG}}}g"

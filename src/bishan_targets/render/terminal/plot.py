@@ -1,19 +1,36 @@
-"""One target's chart for a terminal: figures, median, 80 % range, goal, each with its own sign."""
+"""One target's chart for a terminal: figures, median, 80 % range, goals, each with its sign."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from datetime import date
 from typing import Any, Final
 
 from bishan_targets.messages import Messages
 from bishan_targets.render.extent import extent
+from bishan_targets.render.goal_lines import (
+    FormerLine,
+    drawn_goal,
+    former_lines,
+    goal_days,
+    interim_goals,
+    is_of_sums,
+)
 from bishan_targets.render.goal_words import levels
 from bishan_targets.render.numbers import exact, rounded
 from bishan_targets.report.page import ChartReport
 from bishan_targets.report.values import Number
 
-_SIGNS: Final = {"range": ".", "goal": "-", "median": "*", "figures": "o"}
+_SIGNS: Final = {
+    "range": ".",
+    "goal": "-",
+    "former": "~",
+    "median": "*",
+    "interim": "+",
+    "figures": "o",
+}
+# Single signs; all else is drawn as a line.
+_DOTS: Final = ("figures", "interim")
 _FRAME: Final = str.maketrans("┌┐└┘─│", "++++-|")
 _BESIDE: Final = 14  # width of the frame and the numbers beside it
 _LEAST_WIDTH: Final = 30
@@ -37,7 +54,7 @@ def plot(chart: ChartReport, say: Messages, width: int, *, ascii_only: bool) -> 
     drawn = plot_to_string(
         xs=[[moment(day) for day, _ in points] for _, points in series],
         ys=[[min(max(value, low), high) for _, value in points] for _, points in series],
-        lines=[name != "figures" for name, _ in series],
+        lines=[name not in _DOTS for name, _ in series],
         y_min=low,
         y_max=high,
         y_labels=False,
@@ -51,34 +68,50 @@ def plot(chart: ChartReport, say: Messages, width: int, *, ascii_only: bool) -> 
     )
     framed = drawn.translate(_FRAME) if ascii_only else drawn
     lines = _labelled(framed.splitlines(), chart, low, high)
-    return "\n".join([*lines, say("plot.legend", **_SIGNS)]) + "\n"
+    return "\n".join([*lines, _legend(chart, {name for name, _ in series}, say)]) + "\n"
+
+
+def _legend(chart: ChartReport, drawn: Container[str], say: Messages) -> str:
+    """The signs; those of interim and former goals only if there are any."""
+    found = [say("plot.legend.sums" if is_of_sums(chart) else "plot.legend", **_SIGNS)]
+    found += [
+        say(f"plot.legend.{name}", **_SIGNS) for name in ("interim", "former") if name in drawn
+    ]
+    return "  ".join(found)
 
 
 def _labelled(lines: list[str], chart: ChartReport, low: float, high: float) -> list[str]:
     """The lines with the numbers beside them: the ends of the axis, the latest figure, the goal."""
-    goal, latest, decimals = chart.target.goal, chart.figures[-1].value, chart.target.decimals
+    goal, latest, decimals = drawn_goal(chart), chart.figures[-1].value, chart.target.decimals
     labels = {1: rounded(high, decimals), _HEIGHT: rounded(low, decimals)}
-    for value in (latest, *levels(goal)):
-        labels[_HEIGHT - int((value - low) / (high - low) * (_HEIGHT - 1) + 0.5)] = exact(
-            value, decimals
-        )
+    written = rounded if goal and goal.growth is not None else exact
+    told = [(latest, exact(latest, decimals))]
+    told += [(level, written(level, decimals)) for level in levels(goal)]
+    for value, text in told:
+        labels[_HEIGHT - int((value - low) / (high - low) * (_HEIGHT - 1) + 0.5)] = text
     return [f"{line.rstrip()} {labels.get(row, '')}".rstrip() for row, line in enumerate(lines)]
 
 
 def _series(chart: ChartReport) -> list[tuple[str, list[tuple[date, Number]]]]:
     """Dated values by series, the foremost ones last."""
-    goal = chart.target.goal
-    days = [*([goal.by] if goal else []), *(each.date for each in chart.figures)]
+    goal = drawn_goal(chart)
+    days = [*goal_days(chart), *(each.date for each in chart.figures)]
     days += [each.date for each in chart.fan]
     ends = (min(days), max(days))
     found = [
         ("range", [(each.date, each.low) for each in chart.fan]),
         ("range", [(each.date, each.high) for each in chart.fan]),
         *(("goal", [(day, level) for day in ends]) for level in levels(goal)),
+        *(("former", _former(each)) for each in former_lines(chart)),
         ("median", [(each.date, each.median) for each in chart.fan]),
+        ("interim", [(each.by, level) for each in interim_goals(chart) for level in levels(each)]),
         ("figures", [(each.date, each.value) for each in chart.figures]),
     ]
     return [(name, points) for name, points in found if points]
+
+
+def _former(line: FormerLine) -> list[tuple[date, Number]]:
+    return [(line.start, line.level), (line.goal.until, line.level)]
 
 
 def _moment_of(days: Iterable[date]) -> Callable[[date], Any]:

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.messages import Messages
-from bishan_targets.render.cells import Cells, charge_columns
+from bishan_targets.render.cells import Cells, charge_columns, step_columns
 from bishan_targets.render.notes import notes, summary, title
 from bishan_targets.render.terminal.frame import framed, least_width, total
 from bishan_targets.render.units import difference_unit
@@ -58,10 +58,11 @@ class _Column:
 
 _NAME: Final = _Column(("name", "id_below"), left=True)
 _VERDICT: Final = _Column(("verdict", "flags"), left=True)
+_GOAL: Final = _Column(("goal", "by"), 4)
 _COLUMNS: Final = (
     _Column(("latest", "latest_date")),
     _Column(("course",), 1, left=True),
-    _Column(("goal", "by"), 4),
+    _GOAL,
     _Column(("gap", "unit")),
     _Column(("progress", "elapsed"), 3),
     _Column(("pace", "required"), 2),
@@ -88,7 +89,7 @@ class _StackedCells(Cells):
     @property
     def gap(self) -> str:
         """The gap; its unit is below."""
-        return self.gap_number
+        return self.gap_in_cell
 
     @property
     def unit(self) -> str:
@@ -210,8 +211,13 @@ def _cut(text: str, say: Messages) -> str:
 
 
 def _columns(report: Report) -> list[_Column]:
-    """All columns; the type and the owner of targets stand below the name, if the plan has any."""
-    return [replace(_NAME, cells=(*_NAME.cells, *charge_columns(report))), *_COLUMNS]
+    """All columns; some cells are added below others if the plan has any.
+
+    The type and the owner of targets stand below the name, the interim goals below the deadline.
+    """
+    name = replace(_NAME, cells=(*_NAME.cells, *charge_columns(report)))
+    goal = replace(_GOAL, cells=(*_GOAL.cells, *step_columns(report)))
+    return [name, *(goal if each is _GOAL else each for each in _COLUMNS)]
 
 
 def _table(

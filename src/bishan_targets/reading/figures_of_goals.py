@@ -1,0 +1,137 @@
+"""Figures at odds with a goal for growth, or with a metric that never falls.
+
+Plans whose targets have only the common keys are read without this module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from itertools import pairwise
+
+from bishan_targets.assessment.aim import grown
+from bishan_targets.assessment.gap import Reason, find_baseline
+from bishan_targets.model.book import Figures, Observation, Plan, Target
+from bishan_targets.model.causes import Gathered
+from bishan_targets.model.diagnostics import Diagnostic, KeyPath, Severity
+from bishan_targets.model.goals import Goal, Quantity
+from bishan_targets.reading.assemble import PlanInput
+from bishan_targets.reading.histories.history import (
+    BaselinePlaces,
+    FigurePlaces,
+    History,
+    Places,
+)
+from bishan_targets.reading.policy import whole_target
+from bishan_targets.text.numbers import fits
+
+Observations = Mapping[str, Sequence[Observation]]
+
+
+def growth_problems(
+    given: PlanInput, plan: Plan, observations: Observations, histories: Sequence[History]
+) -> Iterator[Diagnostic]:
+    """Errors for growth goals from a figure that nothing can grow from, or to a level out of range.
+
+    The base of growth is zero or less; `observations` holds all figures by metric.
+    """
+    places: dict[str, Places] = {each.file: each.places for each in histories}
+    for target in plan.targets.values():
+        goals = [each for each in _goals(target, given) if each[1].of is Quantity.GROWTH]
+        baseline = find_baseline(target.baseline, observations.get(target.metric, ()))
+        if isinstance(baseline, Reason):
+            continue
+        for path, goal in goals:
+            if code := _fault(goal, baseline):
+                yield given.source.at_key(
+                    code,
+                    (*path, "growth"),
+                    id=target.id,
+                    given=str(baseline.value),
+                    date=baseline.date.isoformat(),
+                    by=goal.by.isoformat(),
+                    other=_place(target, baseline, places, given),
+                )
+
+
+def _fault(goal: Goal, baseline: Observation) -> str | None:
+    if baseline.value <= 0:
+        return "growth-baseline"
+    return None if fits(grown(goal, baseline).value) else "growth-out-of-range"
+
+
+def _goals(target: Target, given: PlanInput) -> Iterator[tuple[KeyPath, Goal]]:
+    """The target's goal and those that it replaced, with the paths of their tables.
+
+    Interim goals are for the target's own quantity, and lie between.
+    """
+    path: KeyPath = ("targets", target.id)
+    yield path, target.goal
+    table = whole_target(given.file.targets[target.id])
+    indexes = {each.until: index for index, each in enumerate(table.was if table else ())}
+    for was in target.was:
+        yield (*path, "was", indexes[was.until]), was.goal
+
+
+def _place(
+    target: Target, figure: Observation, places: Mapping[str, Places], given: PlanInput
+) -> str:
+    """File and line of a figure; in the plan, of the baseline given there or of the ratio."""
+    if found := places.get(figure.file):
+        return found.first_place(target.metric, figure.date)
+    path: KeyPath = ("targets", target.id, "baseline") if figure.file else ("ratios", target.metric)
+    return f"{given.source.file}:{given.source.line_of(path)}"
+
+
+def fallen_figures(
+    given: PlanInput, plan: Plan, observations: Observations, histories: Sequence[History]
+) -> list[Diagnostic]:
+    """Warnings for figures below the one before, of metrics that never fall.
+
+    Figures of a year to date are compared within their year. A figure with a note of its own is
+    explained by it. One of a ratio is reported in the plan.
+    """
+    places: dict[str, FigurePlaces] = {each.file: each.places for each in histories}
+    places[plan.file] = BaselinePlaces(given.source, plan.indicators)
+    metrics = {each.metric: each for each in plan.targets.values() if each.never_falls}
+    found = Gathered()
+    for metric, target in metrics.items():
+        for before, figure in pairwise(observations.get(metric, ())):
+            if not _is_fall(before, figure, target.figures):
+                continue
+            values = _fall(metric, before, figure)
+            found.add(
+                "figure-fell", values, partial(_fallen, target, figure, values, places, given)
+            )
+    return list(found)
+
+
+def _is_fall(before: Observation, figure: Observation, kind: Figures) -> bool:
+    if kind is Figures.YEAR_TO_DATE and before.date.year != figure.date.year:
+        return False
+    return figure.value < before.value and not figure.note
+
+
+def _fall(metric: str, before: Observation, figure: Observation) -> dict[str, str]:
+    return {
+        "id": metric,
+        "given": str(figure.value),
+        "date": figure.date.isoformat(),
+        "reference": str(before.value),
+        "before": before.date.isoformat(),
+    }
+
+
+def _fallen(
+    target: Target,
+    figure: Observation,
+    values: Mapping[str, str],
+    places: Mapping[str, FigurePlaces],
+    given: PlanInput,
+) -> Diagnostic:
+    code = "figure-fell"
+    if figure.file in places:
+        found = places[figure.file].at_value(code, target.metric, figure.date, **values)
+    else:
+        found = given.source.at_key(code, ("targets", target.id, "never_falls"), **values)
+    return found._replace(severity=Severity.WARNING)

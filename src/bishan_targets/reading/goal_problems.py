@@ -1,0 +1,203 @@
+"""Errors in a target's goals of all kinds, its interim and its former ones.
+
+Plans whose targets have only the four operators are read without this module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from pydantic import ValidationError
+
+from bishan_targets.model.book import Every, Figures
+from bishan_targets.model.diagnostics import Diagnostic, KeyPath, Term
+from bishan_targets.model.periods import are_whole_periods
+from bishan_targets.reading.goals import AnyGoalTable, former_deadlines
+from bishan_targets.reading.schema.goal_tables import (
+    FormerGoalTable,
+    GoalTable,
+    StepTable,
+    TotalTable,
+    WholeTargetTable,
+)
+from bishan_targets.reading.schema.plan_file import GOAL_KEYS, OPERATORS
+from bishan_targets.reading.toml.source import Source
+from bishan_targets.text.spelling import means
+
+_Table = TypeVar("_Table", bound=GoalTable)
+
+
+class _Item(NamedTuple, Generic[_Table]):
+    """A table in an array of a target: its path, its valid form, and its form in the file."""
+
+    path: KeyPath
+    table: _Table
+    written: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class TargetGoals:
+    """All goals of one target's table, as `written` at `path`, for the errors in them."""
+
+    path: KeyPath
+    table: WholeTargetTable
+    written: Mapping[str, Any]
+    by: date | None
+    has_baseline: bool
+    source: Source
+
+    def problems(self) -> list[Diagnostic]:
+        """Every error of the goals among themselves."""
+        return [
+            *self._in_table(self.path, self.table, self.written),
+            *self._of_steps(),
+            *self._of_former_goals(),
+            *self._of_growth(),
+            *self._of_totals(),
+            *self._of_years_to_date(),
+        ]
+
+    @cached_property
+    def _steps(self) -> list[_Item[StepTable]]:
+        return list(_items((*self.path, "steps"), self.written.get("steps"), StepTable))
+
+    @cached_property
+    def _former(self) -> list[_Item[FormerGoalTable]]:
+        return list(_items((*self.path, "was"), self.written.get("was"), FormerGoalTable))
+
+    def _all(self) -> Iterator[tuple[_Item[Any], date | None]]:
+        """The target's goal, its interim and its former ones, each with its deadline."""
+        yield _Item(self.path, self.table, self.written), self.by
+        yield from ((each, each.table.by) for each in self._steps)
+        deadlines = former_deadlines((each.table for each in self._former), self.by)
+        yield from ((each, deadlines[each.table.until]) for each in self._former)
+
+    def _in_table(
+        self, path: KeyPath, table: AnyGoalTable, written: Mapping[str, Any]
+    ) -> Iterator[Diagnostic]:
+        """Errors within one goal: half a band, several operators in a growth rate or a sum."""
+        if ("about" in written) != ("within" in written):
+            key = "about" if "about" in written else "within"
+            yield self.source.at_key("about-and-within", (*path, key), key=key)
+        elif table.within is not None and table.within <= 0:
+            yield self.source.at_value("within-zero", (*path, "within"), given=str(table.within))
+        for key in ("growth", "total"):
+            if not _may_have_one_operator(written.get(key)):
+                yield self.source.at_key("one-operator", (*path, key), key=key)
+        for key in OPERATORS if table.growth else ():
+            rate = getattr(table.growth, key)
+            if rate is not None and rate <= -100:
+                yield self.source.at_value("growth-rate", (*path, "growth", key), given=str(rate))
+
+    def _one_goal(self, path: KeyPath, written: Mapping[str, Any]) -> Iterator[Diagnostic]:
+        keys = [key for key in written if key in GOAL_KEYS]
+        for key in keys[1:]:
+            yield self.source.at_key("several-goals", (*path, key), key=key, first=keys[0])
+        if not keys and "within" not in written:
+            yield self.source.at_key("no-goal-here", path)
+
+    def _of_steps(self) -> Iterator[Diagnostic]:
+        seen: set[date] = set()
+        for path, step, written in self._steps:
+            yield from self._in_table(path, step, written)
+            yield from self._one_goal(path, written)
+            yield from self._of_step(path, step, written)
+            if step.by in seen:
+                yield self.source.at_value("step-twice", (*path, "by"), by=str(step.by))
+            seen.add(step.by)
+
+    def _of_step(
+        self, path: KeyPath, step: StepTable, written: Mapping[str, Any]
+    ) -> Iterator[Diagnostic]:
+        if self.by and step.by >= self.by:
+            values = {"by": str(step.by), "deadline": str(self.by)}
+            yield self.source.at_value("step-after-deadline", (*path, "by"), **values)
+        own, given = _kind(self.written), _kind(written)
+        if own and given and own != given:
+            key = _goal_key(written)
+            yield self.source.at_key("step-operator", (*path, key), given=given, expected=own)
+        if (total := self.table.total) and step.total and step.total.from_ != total.from_:
+            values = {"from": str(step.total.from_), "expected": str(total.from_)}
+            yield self.source.at_value("step-start", (*path, "total", "from"), **values)
+
+    def _of_former_goals(self) -> Iterator[Diagnostic]:
+        since, seen = self.table.since, set[date]()
+        for path, was, written in self._former:
+            yield from self._in_table(path, was, written)
+            yield from self._one_goal(path, written)
+            place, until = (*path, "until"), str(was.until)
+            if since and was.until <= since:
+                yield self.source.at_value("was-before-since", place, until=until, since=str(since))
+            if was.until in seen:
+                yield self.source.at_value("was-twice", place, until=until)
+            seen.add(was.until)
+
+    def _of_growth(self) -> Iterator[Diagnostic]:
+        growing = [each.path for each, _ in self._all() if each.table.growth]
+        for path in [] if self.has_baseline else growing:
+            yield self.source.at_key("growth-without-baseline", (*path, "growth"))
+
+    def _of_totals(self) -> Iterator[Diagnostic]:
+        faulty = "figures" in self.written and not self.table.figures
+        totals = [(each, by) for each, by in self._all() if each.table.total and not faulty]
+        for each, by in totals:
+            if self.table.figures in (None, Figures.LEVEL):
+                yield self.source.at_key("total-of-level", (*each.path, "total"))
+            elif by:
+                yield from self._periods(each.path, each.table.total, by)
+
+    def _periods(self, path: KeyPath, total: TotalTable, by: date) -> Iterator[Diagnostic]:
+        """Sums over days that are not whole periods of the figures."""
+        of_years = self.table.figures is Figures.YEAR_TO_DATE
+        every = Every.YEAR if of_years else self.table.every
+        if not are_whole_periods(total.from_, by, every):
+            values = {"from": str(total.from_), "by": str(by), "every": Term(f"every.{every}")}
+            yield self.source.at_value("total-periods", (*path, "total", "from"), **values)
+
+    def _of_years_to_date(self) -> Iterator[Diagnostic]:
+        """Goals that take a year to date for a level."""
+        for each, _ in self._all() if self.table.figures is Figures.YEAR_TO_DATE else ():
+            key = _goal_key(each.written)
+            if key and key != "total":
+                yield self.source.at_key("year-to-date-level", (*each.path, key), key=key)
+
+
+def _items(path: KeyPath, written: object, model: type[_Table]) -> Iterator[_Item[_Table]]:
+    """The valid tables of an array, whose faulty ones are reported elsewhere."""
+    for place, each in enumerate(written if isinstance(written, list) else ()):
+        try:
+            yield _Item((*path, place), model.model_validate(each), each)
+        except ValidationError:
+            continue
+
+
+def _may_have_one_operator(table: object) -> bool:
+    """Whether a table has one of the four operators, or a key that may be meant as one."""
+    if not isinstance(table, dict):
+        return True
+    found = OPERATORS.keys() & table.keys()
+    return len(found) == 1 or (not found and means(table.keys(), OPERATORS))
+
+
+def _goal_key(written: Mapping[str, Any]) -> str:
+    """The first key of a table that says what is wanted; empty without one."""
+    return next((key for key in written if key in GOAL_KEYS), "")
+
+
+def _kind(written: Mapping[str, Any]) -> str:
+    """The words for a goal's kind and operator: `at_least`, `growth.at_most`, `between`.
+
+    Empty if there is none, or none that is known.
+    """
+    key = _goal_key(written)
+    if key in ("about", "between"):
+        return "between"
+    if key not in ("growth", "total"):
+        return key
+    inner = written[key]
+    operators = [each for each in inner if each in OPERATORS] if isinstance(inner, dict) else []
+    return f"{key}.{operators[0]}" if operators else ""

@@ -1,0 +1,62 @@
+"""The figures of one metric as a table, with the sums that they add up to."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bishan_targets.messages import Messages
+from bishan_targets.render.cells import nothing
+from bishan_targets.render.numbers import exact
+from bishan_targets.render.section import Section, numbered, without_empty_columns
+from bishan_targets.report.show import Detail
+from bishan_targets.report.values import Number
+from bishan_targets.text.safe import visible
+
+
+def history(detail: Detail, say: Messages) -> Section:
+    """Each figure with its change, and the notes and sources of all."""
+    if not detail.history:
+        return Section(say("show.history"), [say("show.no_figures", date=detail.as_of)])
+    described = detail.target or detail.indicator or detail.ratio
+    decimals = described.decimals if described else None
+    sources = numbered(each.source for each in detail.history)
+    columns = ("date", "value", "change", "sum", "provisional", "computed", "source")
+    added = _running_sums(detail, decimals, say)
+    rows = [[say(f"show.history.{column}") for column in columns]]
+    for each in detail.history:
+        rows.append(
+            [
+                each.date.isoformat(),
+                exact(each.value, decimals),
+                nothing(say) if each.change is None else signed(each.change, decimals),
+                added.get(each.date, ""),
+                say("show.yes") if each.provisional else "",
+                say("show.yes") if detail.ratio and not each.file else "",
+                f"[{sources[each.source]}]" if each.source else "",
+            ]
+        )
+    footnotes = [f"[{number}] {visible(source)}" for source, number in sources.items()]
+    footnotes += [
+        say("show.history.note", date=each.date.isoformat(), note=visible(each.note))
+        for each in detail.history
+        if each.note
+    ]
+    return Section(say("show.history"), rows=without_empty_columns(rows), footnotes=footnotes)
+
+
+def signed(value: Number, decimals: int | None) -> str:
+    """A change with its sign."""
+    return f"+{exact(value, decimals)}" if value > 0 else exact(value, decimals)
+
+
+def _running_sums(detail: Detail, decimals: int | None, say: Messages) -> dict[date, str]:
+    """The sum up to each figure that counts, by its date; with gaps, only a word."""
+    target = detail.target
+    goal = target.goal if target else None
+    if target is None or goal is None or goal.total_from is None:
+        return {}
+    counted = [each.date for each in detail.history if goal.total_from <= each.date <= goal.by]
+    if target.gap is None:
+        return dict.fromkeys(counted, say("show.history.counted"))
+    sums = (exact(each.value, decimals) for each in detail.sums)
+    return dict(zip(counted, sums, strict=False))

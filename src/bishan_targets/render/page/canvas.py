@@ -1,0 +1,143 @@
+"""The plane of a target's chart: sizes, colours, axes, and layers drawn on it, for Vega-Lite."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from bishan_targets.messages import Messages
+from bishan_targets.render.extent import extent
+from bishan_targets.render.goal_lines import goal_days
+from bishan_targets.render.numbers import exact
+from bishan_targets.report.page import ChartReport
+from bishan_targets.report.values import Number
+from bishan_targets.text.safe import visible
+
+Spec = dict[str, Any]
+DIAMOND: Final = "M0,-1L1,0L0,1L-1,0Z"
+# The first of these that a machine has: on Linux, Windows, macOS.
+_FONTS: Final = (
+    "Noto Sans CJK SC, Noto Sans SC, Source Han Sans SC, Microsoft YaHei, PingFang SC, "
+    "WenQuanYi Micro Hei, sans-serif"
+)
+_YEARS_WITHOUT_MONTHS: Final = 3 * 365
+_MOST_TICKS: Final = 7
+_MOST_PLAIN: Final = 1e9
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Size in pixels, and colours by purpose: CSS colours or variables."""
+
+    width: int = 520
+    height: int = 230
+    font: str = _FONTS
+    ink: str = "#1a1a1a"
+    faint: str = "#595959"
+    grid: str = "#dddddd"
+    paper: str = "#ffffff"
+    goal: str = "#b34700"
+    path: str = "#00765a"
+    fan: str = "#0072b2"
+
+
+PRINT: Final = Look()
+THEMED: Final = Look(
+    font="inherit",
+    ink="var(--ink)",
+    faint="var(--faint)",
+    grid="var(--grid)",
+    paper="var(--paper)",
+    goal="var(--goal)",
+    path="var(--path)",
+    fan="var(--fan)",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """Layers of one chart, and the words of its marks."""
+
+    chart: ChartReport
+    say: Messages
+    look: Look
+
+    def layer(
+        self,
+        rows: Sequence[Spec],
+        mark: Spec,
+        y: str,
+        *,
+        y2: str | None = None,
+        label: bool = False,
+    ) -> Spec:
+        """Marks at the rows' days and their field `y`; with `label`, that field is read out."""
+        encoding = {"x": self.x(), "y": self.y(y)}
+        if y2:
+            encoding["y2"] = {"field": y2}
+        if label:
+            encoding["description"] = {"field": "label"}
+        return {"data": {"values": list(rows)}, "mark": mark, "encoding": encoding}
+
+    def days(self) -> tuple[date, date]:
+        """The first and the last day of everything drawn."""
+        chart = self.chart
+        days = [each.date for each in chart.figures] + [each.date for each in chart.fan]
+        days += [*(each.date for each in chart.path), *goal_days(chart)]
+        return min(days), max(days)
+
+    def x(self) -> Spec:
+        """The days on the axis."""
+        first, last = self.days()
+        span = (last - first).days
+        axis = {
+            "format": "%Y" if span > _YEARS_WITHOUT_MONTHS else "%Y-%m",
+            "tickCount": {"interval": "year", "step": math.ceil(span / 365.25 / _MOST_TICKS)}
+            if span > _YEARS_WITHOUT_MONTHS
+            else 5,
+            "title": None,
+            "grid": False,
+            "domainColor": self.look.faint,
+            "ticks": False,
+            "labelFlush": False,
+            "labelOverlap": True,
+            "aria": False,
+        }
+        return {"field": "date", "type": "temporal", "scale": {"type": "utc"}, "axis": axis}
+
+    def y(self, field: str) -> Spec:
+        """The values of a field."""
+        low, high = extent(self.chart)
+        axis = {
+            "title": None,
+            "tickCount": 5,
+            "ticks": False,
+            "domain": False,
+            "gridColor": self.look.grid,
+            "format": "~f" if max(-low, high) < _MOST_PLAIN else "~e",
+            "aria": False,
+        }
+        return {
+            "field": field,
+            "type": "quantitative",
+            "axis": axis,
+            "scale": {"domain": [low, high], "nice": True, "clamp": True},
+        }
+
+    def exact(self, value: Number) -> str:
+        """A value with the metric's decimals."""
+        return exact(value, self.chart.target.decimals)
+
+    def label(self, series: str, day: object, value: str) -> str:
+        """The words of a mark: its day, its series, its value with the unit."""
+        unit = self.chart.target.unit
+        spaced = f" {visible(self.say.pick(unit))}" if unit else ""
+        return f"{day} · {self.say(f'chart.{series}')} {value}{spaced}"
+
+
+def dot(shape: str, size: int, color: str) -> Spec:
+    """A mark for single values."""
+    return {"type": "point", "shape": shape, "size": size, "color": color, "opacity": 1}
