@@ -8,17 +8,19 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
+from builders import target
 from figures_over_time import level_covariance
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bishan_targets.assessment.projection import season_effects, trend, trusted
+from bishan_targets.assessment.projection import backtest, season_effects, trend, trusted
 from bishan_targets.assessment.projection.constants import SEASONS
 from bishan_targets.assessment.projection.course import has_seasons, points
 from bishan_targets.assessment.projection.deadline import project
 from bishan_targets.assessment.projection.forecast import Point, cycle_in
 from bishan_targets.assessment.projection.seasons import SeasonalForecast
-from bishan_targets.model.book import Observation
+from bishan_targets.assessment.running_sum import running_sum
+from bishan_targets.model.book import Every, Figures, Observation
 from bishan_targets.model.goals import Goal, Operator
 
 ODDS = (0.1, 0.25, 0.5, 0.75, 0.9)
@@ -271,3 +273,26 @@ def test_a_provisional_figure_pulls_less() -> None:
 def test_points_without_days_have_no_seasons() -> None:
     known = [Point(place / 4, value) for place, value in enumerate(PATTERN * 3)]
     assert cycle_in(trusted.fit(known)) is None
+
+
+def test_a_years_total_is_the_sum_of_its_seasons() -> None:
+    """Three years and a quarter known: each quarter is the one a year before, and 16 more."""
+    known = quarters([value + 4.0 * place for place, value in enumerate((PATTERN * 4)[:13])])
+    goal = Goal(Operator.AT_LEAST, Decimal(600), date(2021, 12, 31), start=date(2021, 1, 1))
+    summed = running_sum(goal, Figures.OF_PERIOD, Every.QUARTER, known)
+    found = project(goal, summed.sums, flow=summed.flow).at_deadline
+    assert found is not None
+    assert found.median == pytest.approx(sum(PATTERN) + 4 * (12 + 13 + 14 + 15), rel=0.02)
+    assert found.low < found.median < found.high
+
+
+def test_a_backtest_knows_seasons() -> None:
+    noise = (*NOISE, *NOISE)[:20]
+    known = quarters([value + each / 4 for value, each in zip(PATTERN * 5, noise, strict=True)])
+    with_seasons, without = (
+        backtest.score(backtest.cases(target(">= 1"), known, method)).error
+        for method in (trusted.fit, trend.fit)
+    )
+    assert with_seasons is not None
+    assert without is not None
+    assert with_seasons < 0.8 * without
