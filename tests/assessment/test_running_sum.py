@@ -79,9 +79,11 @@ def test_figures_of_quarters_and_months_add_up_alike() -> None:
     assert (sums(halves)[-1], halves.expected) == (("2021-06-30", 7), 10)
 
 
-def test_a_figure_counts_for_its_period_whatever_its_day() -> None:
-    found = summed("2021-06-15 90", "2022-01-01 110")
-    assert sums(found) == [("2020-12-31", 0), ("2021-12-31", 90), ("2022-12-31", 200)]
+def test_a_figure_from_within_its_period_may_be_a_part_of_it() -> None:
+    found = summed("2021-12-31 90", "2022-06-30 55")
+    assert (found.why_null, sums(found), found.known) == (Reason.WITHIN_PERIOD, [], 1)
+    assert found.partial
+    assert found.partial.value == 145
 
 
 def test_a_year_may_begin_in_april() -> None:
@@ -289,10 +291,12 @@ def test_a_floor_that_is_lost_again_by_figures_below_zero() -> None:
 
 
 def test_no_cap_is_met_before_its_last_day() -> None:
-    """A figure dated in the last year counts for all of it, but that is not over yet."""
+    """A figure dated in the last year may be a part of it: the cap is open, even afterwards."""
     wanted = wanting(CAP, "2022-12-31")
     figures = ("2021-12-31 100", "2022-06-30 95")
     assert judged(wanted, "2022-07-31", *figures).judgement.verdict != "met"
+    assert verdict(judged(wanted, "2023-01-15", *figures)) == ("overdue", "undecided")
+    figures = ("2021-12-31 100", "2022-12-31 95")
     assert verdict(judged(wanted, "2022-12-31", *figures)) == ("met", "met_at_deadline")
 
 

@@ -80,7 +80,7 @@ def test_a_budget_that_lacks_its_last_year_is_open(targets: dict[str, Any]) -> N
 def test_a_cap_on_a_sum_is_never_reached_before_its_end(targets: dict[str, Any]) -> None:
     reached = targets["emissions_local"]["projection"]["reached"]
     assert set(reached.values()) == {None}
-    assert targets["jobs"]["projection"]["reached"]["median"] == "2025-09-02"
+    assert targets["jobs"]["projection"]["reached"]["median"] == "2025-09-03"
 
 
 def test_every_row_has_every_key(targets: dict[str, Any]) -> None:
@@ -127,6 +127,22 @@ def test_a_sum_that_is_over_its_cap_has_no_path_back(bishan: Bishan, tmp_path: P
     assert "Nothing: the sum has exceeded its cap." in text
     assert "115 - 100" in text
     assert "left" not in text
+
+
+def test_a_half_year_among_years_of_a_sum_is_no_year(bishan: Bishan, tmp_path: Path) -> None:
+    plan = (
+        '[targets.jobs]\nfigures = "of_period"\nby = 2022-12-31\n'
+        "total = { at_least = 20, from = 2021-01-01 }\n"
+    )
+    (tmp_path / "targets.toml").write_text(plan, encoding="utf-8")
+    (tmp_path / "actuals").mkdir()
+    for day, value in (("2021-12-31", 11), ("2022-06-30", 6)):
+        text = f"date = {day}\n[values]\njobs = {value}\n"
+        (tmp_path / f"actuals/{day}.toml").write_text(text, encoding="utf-8")
+    (found,) = json.loads(bishan("status", "--json", "--file", str(tmp_path), *DAY).out)["targets"]
+    assert found["verdict"] == "overdue"
+    assert found["why_null"]["gap"] == "within_period"
+    assert (found["total"]["so_far"], found["total"]["known"]) == (17, 1)
 
 
 def test_an_assumed_figure_must_follow_those_of_the_shared_metric(bishan: Bishan) -> None:

@@ -123,6 +123,19 @@ def test_a_date_to_come_hides_nothing() -> None:
     assert errors(book(done, said("2030-01-01")), book(done)) == ["milestone-undone"]
 
 
+def test_a_date_to_come_takes_nothing_back() -> None:
+    done, back, later = said("2023-12-31", DONE), said("2024-02-01"), said("2030-01-01", DONE)
+    assert errors(book(done, back, later), book(done)) == ["milestone-undone"]
+    first, slip, earlier = (
+        said("2023-12-31", expected=on("2024-06-30")),
+        said("2024-02-01", expected=on("2024-09-30")),
+        said("2030-01-01", expected=on("2024-05-31")),
+    )
+    for last in (earlier, later):
+        found = one(book(first, slip, last), book(first), Rule.EXPECTED_SLIPPED).comparison
+        assert (found.value, found.day) == ("2024-09-30", on("2024-02-01"))
+
+
 def test_a_closure_that_comes_with_it_declares_it() -> None:
     done, back = said("2023-12-31", DONE), said("2024-02-01")
     found = one(book(done, back, closures=[CLOSED]), book(done), Rule.MILESTONE_UNDONE)

@@ -32,6 +32,7 @@ steps = ["a", "b"]
 evidence = "gazette"
 """
 FIGURES = "date = 2023-06-30 # bulletin\n[values]\nfirms = 100  # counted\n"
+BARE = 'date = 2023-06-30\n\n[milestones]\nsites = { state = "begun" }\n'
 INLINE = """\
 date = 2023-06-30
 source = "bulletin"
@@ -153,6 +154,8 @@ def test_another_content_is_refused_with_the_keys_that_differ() -> None:
         "{ expected = 2024-12-31 }",
         "{ expected = 2025-06-30 }",
     )
+    (found,) = refused(BARE, said(expected=date(2025, 6, 30)))
+    assert found.values["old"] == '{ state = "begun" }'
     (found,) = refused(INLINE, said(**DONE))
     assert found.values["new"] == '{ state = "done", evidence = "notice 3" }'
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bishan_targets.text.periods import read_period
+from bishan_targets.text.periods import read_day, read_period
 
 DAY, JUNE, YEAR = "2021-06-30", "2021-06-30", "2021-12-31"
 FORMS = {
@@ -223,3 +223,11 @@ def test_any_text_is_a_day_or_none(text: str) -> None:
 
 def test_a_long_gap_takes_no_time() -> None:
     assert read_period("2021" + " " * 100_000 + "x") is None
+
+
+def test_a_period_is_no_day() -> None:
+    assert read_day("2023年7月1日") == date(2023, 7, 1)
+    assert read_day("2023-07-01") == date(2023, 7, 1)
+    assert read_day("2023年7月") is None
+    assert read_day("2023") is None
+    assert read_day("2023-02-30") is None

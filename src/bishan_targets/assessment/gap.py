@@ -37,6 +37,7 @@ class Reason(StrEnum):
     OUT_OF_RANGE = "out_of_range"
     PERIODS_MISSING = "periods_missing"
     SEVERAL_IN_PERIOD = "several_in_period"
+    WITHIN_PERIOD = "within_period"
     TWO_BOUNDS = "two_bounds"
     STEPS_LEVEL = "steps_level"
 

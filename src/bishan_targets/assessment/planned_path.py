@@ -65,11 +65,13 @@ class PlannedPath(NamedTuple):
         return before + share * (end.date - start.date).days
 
     def _share(self, start: Place, end: Place, value: Decimal) -> float:
-        if not self.grows:
-            return float((value - start.value) / (end.value - start.value))
+        straight = float((value - start.value) / (end.value - start.value))
+        rate = math.log(end.value / start.value) if self.grows else 0.0
+        if not rate:  # growth too small for a float is a straight line
+            return straight
         if value <= 0:
             return -math.inf if end.value > start.value else math.inf
-        return math.log(value / start.value) / math.log(end.value / start.value)
+        return math.log(value / start.value) / rate
 
     def _around(self, day: date) -> tuple[Place, Place]:
         lines = list(pairwise(self.places))

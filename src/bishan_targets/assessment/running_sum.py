@@ -34,9 +34,10 @@ class RunningSum(NamedTuple):
     """The sum of the figures since a goal's first day, period by period.
 
     `sums` starts with zero on the day before; it is empty without a figure. `known` of `expected`
-    periods are complete. With a period missing before a later figure (`missing`, the days that they
-    end on), or several figures in one, `sums` is empty and nothing is to be judged: `why_null`;
-    `partial` is the sum of all figures nevertheless, on the day of the latest one.
+    periods are complete. Nothing is to be judged (`why_null`), and `sums` is empty, with a period
+    missing before a later figure (`missing`, the days that they end on), several figures in one, or
+    one dated before the end of its period, which may be a part of the amount; `partial` is the sum
+    of all figures nevertheless, on the day of the latest one.
     """
 
     sums: Sequence[Observation]
@@ -92,11 +93,23 @@ def _of_periods(
         day = end_of_period(start, every, place)
         sums.append(figures[-1]._replace(date=day, value=total))
     missing = _missing(start, every, over, periods)
-    several = any(len(figures) > 1 for figures in periods.values())
-    why = Reason.SEVERAL_IN_PERIOD if several else Reason.PERIODS_MISSING if missing else None
+    whole = sum(
+        figures[-1].date == end_of_period(start, every, place) for place, figures in periods.items()
+    )
+    why = _why_unclear(periods, missing, whole)
     flow = Flow(known, every, _day_after(sums[-1].date))
     shown = sums if periods and not why else []
-    return RunningSum(shown, _partial(periods, total), len(periods), expected, missing, why, flow)
+    return RunningSum(shown, _partial(periods, total), whole, expected, missing, why, flow)
+
+
+def _why_unclear(
+    periods: dict[int, list[Observation]], missing: Sequence[date], whole: int
+) -> Reason | None:
+    if any(len(figures) > 1 for figures in periods.values()):
+        return Reason.SEVERAL_IN_PERIOD
+    if missing:
+        return Reason.PERIODS_MISSING
+    return Reason.WITHIN_PERIOD if whole < len(periods) else None
 
 
 def _of_years(

@@ -28,6 +28,7 @@ from bishan_targets.gate.goals import (
     other_metric,
 )
 from bishan_targets.gate.milestones import milestone_comparisons, milestone_levels
+from bishan_targets.gate.paths import eased_paths, may_ease
 from bishan_targets.gate.rules import TARGET_RULES, Subject
 from bishan_targets.gate.strict import (
     Terms,
@@ -259,11 +260,21 @@ def _against(head: Book, base: Book, names: dict[str, str], as_of: date) -> Iter
             yield from loosened_goals(new, old, as_of)
             yield from other_metric(new, old, names.get(old.metric, old.metric))
             yield from former_goals_rewritten(new, old)
+            yield from _eased_paths(head, base, now, then, names)
             yield from loosened(new, head.plan, old, base.plan)
     tracked, tracked_before = head.plan.tracked, base.plan.tracked
     for then, now in names.items():
         if then in tracked_before and now in tracked:
             yield from loosened_binding(tracked[now], tracked_before[then])
+
+
+def _eased_paths(
+    head: Book, base: Book, now: str, then: str, names: Mapping[str, str]
+) -> Iterator[Comparison]:
+    new, old = head.plan.targets[now], base.plan.targets[then]
+    if may_ease(new, old):
+        figures = _base_figures(head, base, names.get(old.metric, old.metric), old.metric)
+        yield from eased_paths(new, old, head.observations.get(new.metric, ()), figures)
 
 
 def _waive(
@@ -304,7 +315,7 @@ def _covers(waiver: Waiver, comparison: Comparison) -> bool:
     bound, value, goal = waiver.no_worse_than, comparison.value, comparison.goal
     if bound is None or goal is None or not isinstance(value, Decimal):
         return bound is None
-    return goal.operator.direction * (value - bound) >= 0
+    return goal.gap(value) <= goal.gap(bound)
 
 
 def _about(waiver: Waiver, valid: bool, used: bool, has_base: bool) -> Iterator[Comparison]:

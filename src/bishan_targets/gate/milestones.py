@@ -79,6 +79,11 @@ class _Subject:
         return self.base.statements.get(self.milestone.id, ()) if self.base else ()
 
     @cached_property
+    def known(self) -> Sequence[Statement]:
+        """The statements up to the day of the judgement."""
+        return [each for each in self.statements if each.date <= self.as_of]
+
+    @cached_property
     def standing(self) -> Standing:
         """The verdict by the stricter deadline and evidence of both revisions."""
         judged, before = self.milestone, self.before
@@ -97,7 +102,7 @@ class _Subject:
         """The statement that is judged; None without one, or without a document that can decide."""
         if self.standing.verdict is MilestoneVerdict.NOT_CHECKABLE:
             return None
-        return next((each for each in reversed(self.statements) if each.date <= self.as_of), None)
+        return self.known[-1] if self.known else None
 
     @property
     def is_closed_anew(self) -> bool:
@@ -179,11 +184,17 @@ def _is_done(statements: Sequence[Statement]) -> bool:
     return bool(statements) and statements[-1].state is State.DONE
 
 
+def _is_begun(statements: Sequence[Statement]) -> bool:
+    return bool(statements) and statements[-1].state is State.BEGUN
+
+
 def _undone(subject: _Subject) -> Iterator[Comparison]:
     """A milestone that was done in the base and no longer is, unless its outcome is declared."""
     if not _is_done(subject.statements_before):
         return
     last, now = subject.statements_before[-1], subject.statements
+    if last.date <= subject.as_of and _is_done(now):
+        now = subject.known  # a statement of a day to come does not do it again
     is_done, is_closed = _is_done(now), subject.is_closed_anew
     is_gone = not now or now[-1].date < last.date
     yield subject.compare(
@@ -224,8 +235,12 @@ def _without_evidence(subject: _Subject, before: Milestone) -> Iterator[Comparis
 
 def _slipped(subject: _Subject) -> Iterator[Comparison]:
     """An expected date later than the latest one stated in the base, while it is not done."""
-    old, new = _expected(subject.statements_before), _expected(subject.statements)
-    if old is None or new is None or subject.statements[-1].state is not State.BEGUN:
+    # A statement of a day to come may be a slip, but takes none back.
+    begun = [each for each in (subject.known, subject.statements) if _is_begun(each)]
+    found = filter(None, map(_expected, begun))
+    new = max(found, key=lambda each: each.expected, default=None)
+    old = _expected(subject.statements_before)
+    if old is None or new is None:
         return
     yield subject.compare(
         Rule.EXPECTED_SLIPPED,

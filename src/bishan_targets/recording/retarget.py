@@ -160,7 +160,8 @@ def _objections(target: Target, goal: Goal, asked: NewGoal) -> list[Diagnostic]:
     found = []
     if goal.operator.direction != old.operator.direction:
         words = {"given": asked.key or "", "key": _key_of(old)}
-        found.append(Diagnostic("other-direction", values=values | words))
+        hint = "band-option" if old.high is not None else None
+        found.append(Diagnostic("other-direction", values=values | words, hint=hint))
     elif goal == old:
         found.append(Diagnostic("same-goal", values=values))
     elif goal.high is not None and goal.value >= goal.high:

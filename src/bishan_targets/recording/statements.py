@@ -124,11 +124,17 @@ def _stands(name: str, after: Statement, before: Statement) -> Diagnostic:
     values = {
         "id": name,
         "date": before.date.isoformat(),
-        "old": one_line({key: value for key, value in old.items() if value != new.get(key)}),
-        "new": one_line({key: value for key, value in new.items() if value != old.get(key)}),
+        "old": one_line(_own(old, new)),
+        "new": one_line(_own(new, old)),
         "file": before.file,
     }
     return Diagnostic("statement-stands", values=values)
+
+
+def _own(keys: dict[str, object], others: dict[str, object]) -> dict[str, object]:
+    """The keys that differ from another's; the state if that one only has more."""
+    found = {key: value for key, value in keys.items() if value != others.get(key)}
+    return found or {"state": keys["state"]}
 
 
 def _keys(said: Statement, shared: str | None) -> dict[str, object]:

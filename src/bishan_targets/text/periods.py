@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from typing import Final
@@ -20,6 +20,8 @@ _LONGEST: Final = 40  # characters; long gaps make the patterns slow
 _NUMERALS: Final = {"一": 1, "二": 2, "三": 3, "四": 4}
 _YEAR: Final = r"(?P<year>(?:19|20|21)\d\d)"
 _DASH: Final = r"\s*[-—–~至到]{1,2}\s*"
+
+_Form = tuple[re.Pattern[str], Callable[[re.Match[str]], date]]
 
 
 def _day(match: re.Match[str]) -> date:
@@ -55,7 +57,7 @@ def _last_of(match: re.Match[str], month: int) -> date:
 _first_half, _year_end = partial(_last_of, month=6), partial(_last_of, month=12)
 
 _MONTH_NAME: Final = rf"(?P<name>sept|{'|'.join((*_MONTHS, *_ABBREVIATED))})\.?"
-_FORMS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], date]], ...]] = tuple(
+_FORMS: Final[tuple[_Form, ...]] = tuple(
     (re.compile(pattern), end)
     for pattern, end in (
         (rf"{_YEAR}([-/.])(?P<month>\d\d?)\2(?P<day>\d\d?)(?:[ t]00:00(?::00(?:\.0+)?)?)?", _day),
@@ -89,8 +91,17 @@ def read_period(text: str) -> date | None:
     with the day (`30/06/2021`), since others write the month first, and `2010-11`, which may be
     November or the year from 2010 to 2011.
     """
+    return _read(text, _FORMS)
+
+
+def read_day(text: str) -> date | None:
+    """The day named by a text in the forms of `read_period`; None for a period, too."""
+    return _read(text, [each for each in _FORMS if each[1] is _day])
+
+
+def _read(text: str, forms: Sequence[_Form]) -> date | None:
     plain = narrow(text).strip().lower()
-    for pattern, end in _FORMS if len(plain) <= _LONGEST else ():
+    for pattern, end in forms if len(plain) <= _LONGEST else ():
         if match := pattern.fullmatch(plain):
             try:
                 return end(match)

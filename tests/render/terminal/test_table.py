@@ -66,6 +66,17 @@ def test_columns_go_by_their_weight_and_four_always_stay() -> None:
     assert {"target", "latest", "gap", "verdict"} <= set(heads[-1])
 
 
+def test_a_flag_is_folded_before_the_goal_goes() -> None:
+    rows = [each._replace(flags=("set_after",)) for each in open_goal().targets]
+    report = open_goal()._replace(targets=rows)
+    flag = SAY("flag.set_after")
+    texts = {width: shown(report, width) for width in range(40, 121)}
+    folded = [width for width, text in texts.items() if flag not in text]
+    assert folded
+    assert any("goal" in texts[width].split("\n─")[0] for width in folded)
+    assert all(len(line) <= width for width in folded for line in texts[width].splitlines())
+
+
 def test_years_are_spelled_out_where_that_costs_no_column() -> None:
     """With the same columns, a terminal that is wide enough for the word always has it."""
     spelled_out: dict[str, list[bool]] = {}

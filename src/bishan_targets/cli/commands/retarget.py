@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
@@ -25,6 +24,7 @@ from bishan_targets.cli.options import (
 from bishan_targets.cli.results import fail
 from bishan_targets.cli.selection import meant
 from bishan_targets.model.diagnostics import Diagnostic, InputError
+from bishan_targets.text.periods import read_day
 
 if TYPE_CHECKING:
     from bishan_targets.model.book import Book
@@ -131,7 +131,8 @@ def _target(name: str, book: Book) -> str:
     known = [*book.plan.tracked]
     found = name if name in known else meant(name, known, book)
     if isinstance(found, Diagnostic):
-        raise InputError([found])
+        of_milestone = found.code == "is-milestone"
+        raise InputError([found._replace(hint="deadline-in-plan") if of_milestone else found])
     return found
 
 
@@ -192,6 +193,6 @@ def _first_day(run: Session, given: str | None) -> date:
     """The day of `--until`; a period would leave open which of its days is meant."""
     if given is None:
         return date.today()
-    with suppress(ValueError):
-        return date.fromisoformat(given)
+    if day := read_day(given):
+        return day
     raise run.refuse("usage.bad-day", option="--until", given=given)

@@ -230,11 +230,19 @@ def _table(
     # Words are spelled out if that costs no column.
     if len(more := _fitting(narrow, width)) > len(columns) or _needs(widths, columns) > width:
         rows, widths, columns = in_short, narrow, more
+    folded = None
+    # A goal is worth a folded flag.
+    if not any("goal" in column.cells for column in columns):
+        in_words = {**narrow, _VERDICT: _width_of_words(in_short, say)}
+        if len(more := _fitting(in_words, width)) > len(columns):
+            rows, widths, columns = in_short, in_words, more
+            folded = in_words[_VERDICT] + max(width - _needs(in_words, more), 0)
     table = framed(say)
     for column in columns:
         table.add_column(
             _heading(column, say),
             justify="left" if column.left else "right",
+            width=folded if column is _VERDICT else None,
             min_width=widths[column],
             no_wrap=not column.left,
             overflow="fold",
@@ -280,6 +288,14 @@ def _column_width(column: _Column, rows: Sequence[_StackedCells], say: Messages)
     if column is _VERDICT:
         cells = [flag for cell in cells for flag in _FLAG.findall(cell)]
     return max(heading, *map(cell_len, cells))
+
+
+def _width_of_words(rows: Sequence[_StackedCells], say: Messages) -> int:
+    """Required width of the verdicts if flags are folded between words; no verdict is."""
+    verdicts = [row.verdict for row in rows]
+    words = [word for row in rows for flag in row.column(_VERDICT)[1:] for word in flag.split()]
+    heading = _heading(_VERDICT, say).plain.split("\n")
+    return max(map(cell_len, [*verdicts, *words, *heading]))
 
 
 def _heading(column: _Column, say: Messages) -> Text:
