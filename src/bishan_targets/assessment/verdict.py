@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from bishan_targets.assessment.gap import Gap, Reason
 from bishan_targets.model.book import Every, Observation, Target, Tracked, Undecided
-from bishan_targets.model.goals import Change, Goal, Operator, changes
+from bishan_targets.model.goals import Change, Goal, Operator, Quantity, changes
 
 # The IPCC's "likely" and "about as likely as not" (M. D. Mastrandrea et al., Guidance Note on
 # Consistent Treatment of Uncertainties, 2010, table 1).
@@ -173,12 +173,16 @@ def rule_for(
     latest = history[-1]
     if of_sum and goal.operator.direction <= 0:
         return _of_open_cap(goal, history, probability, as_of)
+    if goal.of is Quantity.GROWN and goal.operator.direction < 0:
+        # A cap on growth leaves room that is not there yet: what counts is the level at the end.
+        return (VerdictRule.OVERDUE, latest) if as_of > goal.by else (_by_odds(probability), latest)
     if goal.holds(latest.value):
         return VerdictRule.MET_NOW, latest
     if as_of > goal.by:
         return VerdictRule.UNDECIDED if of_sum else VerdictRule.OVERDUE, latest
     since = start or history[0].date
-    met_before = [each for each in history if each.date >= since and goal.holds(each.value)]
+    figures = history[1:] if of_sum else history  # a sum starts with zero, which is no figure
+    met_before = [each for each in figures if each.date >= since and goal.holds(each.value)]
     if met_before:
         return VerdictRule.LOST, met_before[-1]
     return _by_odds(probability), latest

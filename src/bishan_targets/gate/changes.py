@@ -29,6 +29,17 @@ def names_now(head: Book, base: Book) -> dict[str, str]:
     return {metric: renamed.get(metric, metric) for metric in sorted(metrics)}
 
 
+def metrics_now(head: Book, base: Book, names: Mapping[str, str]) -> dict[str, str]:
+    """Current ids of the base's metrics with figures: as `names`, unless the old one is still used.
+
+    A renamed target may keep its figures under their old id.
+    """
+    used = head.plan.metrics
+    described = {each.metric for each in base.plan.tracked.values()}
+    metrics = sorted({*base.observations, *described})
+    return {each: each if each in used else names.get(each, each) for each in metrics}
+
+
 def metrics_removed(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Comparison]:
     """Targets of the base that are gone from the plan without a retirement.
 
@@ -88,6 +99,7 @@ def history_rewritten(head: Book, base: Book, names: Mapping[str, str]) -> Itera
     at that one's decimals.
     """
     corrections = new_corrections(head, base)
+    names = metrics_now(head, base, names)
     retired = {each.metric for each in head.plan.policy.retirements}
     for metric in sorted(base.observations):
         if metric in retired and names[metric] not in head.plan.metrics:
@@ -145,7 +157,7 @@ def inserted(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Compa
     declares that the history is being completed.
     """
     corrections = new_corrections(head, base)
-    for metric, now in names.items():
+    for metric, now in metrics_now(head, base, names).items():
         targets, figures = _with_goals(head, now), base.observations.get(metric)
         found = head.observations.get(now)
         if not targets or not figures or not found or found[-1].date > figures[-1].date:

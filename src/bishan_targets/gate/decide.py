@@ -15,6 +15,7 @@ from bishan_targets.gate.changes import (
     dropped,
     history_rewritten,
     inserted,
+    metrics_now,
     metrics_removed,
     names_now,
     new_corrections,
@@ -254,11 +255,12 @@ def _against(head: Book, base: Book, names: dict[str, str], as_of: date) -> Iter
         from bishan_targets.gate.ratios import loosened_ratios
 
         yield from loosened_ratios(head, base, names)
+    metrics = metrics_now(head, base, names)
     for then, now in names.items():
         if then in base.plan.targets and now in head.plan.targets:
             new, old = head.plan.targets[now], base.plan.targets[then]
             yield from loosened_goals(new, old, as_of)
-            yield from other_metric(new, old, names.get(old.metric, old.metric))
+            yield from other_metric(new, old, metrics[old.metric])
             yield from former_goals_rewritten(new, old)
             yield from _eased_paths(head, base, now, then, names)
             yield from loosened(new, head.plan, old, base.plan)

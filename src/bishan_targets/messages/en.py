@@ -1079,7 +1079,7 @@ MESSAGES = {
     "error.about-and-within": "`{key}` stands alone",
     "error.about-and-within.expected": "both `about` and `within`: about = 5, within = 0.5 means from 4.5 to 5.5",
     "error.within-zero": "`within` is {given}",
-    "error.within-zero.expected": "a number above zero: how far from `about` a figure may be",
+    "error.within-zero.expected": "a number above zero, not too small beside `about`: how far from it a figure may be",
     "error.one-operator": "`{key}` does not have exactly one bound",
     "error.one-operator.expected": "exactly one of at_least, more_than, at_most, less_than in `{key}`",
     "error.growth-rate": "growth of {given}% a year leaves nothing",

@@ -1034,7 +1034,7 @@ MESSAGES = {
     "error.about-and-within": "只写了 `{key}`",
     "error.about-and-within.expected": "`about` 与 `within` 须同时写：about = 5、within = 0.5 表示4.5至5.5",
     "error.within-zero": "`within` 为{given}",
-    "error.within-zero.expected": "大于零的数，即允许偏离 `about` 的幅度",
+    "error.within-zero.expected": "大于零、与 `about` 相比不过小的数，即允许偏离的幅度",
     "error.one-operator": "`{key}` 中须有且只有一个目标值",
     "error.one-operator.expected": "`{key}` 中写 at_least、more_than、at_most、less_than 之一",
     "error.growth-rate": "年均增长{given}%，数值将归零或为负",

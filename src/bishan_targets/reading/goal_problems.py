@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from datetime import date
 from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -83,7 +84,7 @@ class TargetGoals:
         if ("about" in written) != ("within" in written):
             key = "about" if "about" in written else "within"
             yield self.source.at_key("about-and-within", (*path, key), key=key)
-        elif table.within is not None and table.within <= 0:
+        elif table.about is not None and table.within is not None and not _is_band(table):
             yield self.source.at_value("within-zero", (*path, "within"), given=str(table.within))
         for key in ("growth", "total"):
             if not _may_have_one_operator(written.get(key)):
@@ -164,6 +165,12 @@ class TargetGoals:
             key = _goal_key(each.written)
             if key and key != "total":
                 yield self.source.at_key("year-to-date-level", (*each.path, key), key=key)
+
+
+def _is_band(table: AnyGoalTable) -> bool:
+    """Whether `within` leaves room on both sides of `about`, in the digits that numbers have."""
+    about, within = table.about or Decimal(0), table.within or Decimal(0)
+    return about - within < about < about + within
 
 
 def _items(path: KeyPath, written: object, model: type[_Table]) -> Iterator[_Item[_Table]]:
