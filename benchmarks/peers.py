@@ -114,14 +114,16 @@ NAIVE: dict[str, Peer] = {
 }
 
 
-def packaged() -> dict[str, Peer]:
-    """The peers of statsforecast; none if it is not installed."""
+def packaged(seasons: int = 1) -> dict[str, Peer]:
+    """The peers of statsforecast, for so many figures a year; none if it is not installed."""
     try:
         from statsforecast import models
     except ImportError:
         return {}
     names = ("Theta", "AutoTheta", "AutoETS", "AutoARIMA")
-    seasonal = {name: _packaged(partial(getattr(models, name), season_length=1)) for name in names}
+    seasonal = {
+        name: _packaged(partial(getattr(models, name), season_length=seasons)) for name in names
+    }
     return {**seasonal, "RandomWalkWithDrift": _packaged(models.RandomWalkWithDrift)}
 
 

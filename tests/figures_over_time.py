@@ -3,8 +3,11 @@
 import itertools
 from collections.abc import Sequence
 
+import numpy as np
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
+from bishan_targets.assessment.projection.constants import Character
 from bishan_targets.assessment.projection.forecast import Point
 
 gaps = st.floats(1.0 / 365.25, 12.0)
@@ -30,3 +33,21 @@ def moved(points: Sequence[Point], factor: float, shift: float) -> list[Point]:
 def yearly(*values: float) -> list[Point]:
     """One figure a year, from year 0 on."""
     return [Point(float(year), value) for year, value in enumerate(values)]
+
+
+def level_covariance(times: Sequence[float], kind: Character) -> NDArray[np.float64]:
+    """Cov of the level at any two times since the first, by formulas unlike the filter's."""
+    since = np.array(times) - times[0]
+    k = kind.velocity_decay
+    early, late = np.minimum.outer(since, since), np.maximum.outer(since, since)
+
+    def grown(x: NDArray[np.float64]) -> NDArray[np.float64]:
+        return -np.expm1(-k * x)
+
+    noise = kind.velocity_noise / k**2
+    integrated = (
+        early - grown(early) / k - np.exp(-k * (late - early)) * grown(early) ** 2 / (2 * k)
+    )
+    initial = kind.initial_velocity * np.outer(grown(since), grown(since)) / k**2
+    result: NDArray[np.float64] = early + initial + noise * integrated
+    return result

@@ -132,3 +132,17 @@ def test_the_figures_of_one_metric_come_with_its_verdict(bishan: Bishan) -> None
     assert set(notes(bishan, "show", "over")) == {"old-figures", "overdue", "stale"}
     assert notes(bishan, "show", "single")["too-few"] == STATUS["too-few"]
     assert bishan("show", "over", "--format", "plain", *DAY).err == ""
+
+
+@pytest.mark.parametrize(("every", "said"), [("quarter", True), ("year", False)])
+def test_figures_of_less_than_two_years_have_rough_odds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bishan: Bishan, every: str, said: bool
+) -> None:
+    plan = f'[plan]\nby = 2025-12-31\n[targets.x]\nat_least = 9\nevery = "{every}"'
+    figures = {
+        f"d2024_{day}": f"[values]\nx = {value}"
+        for day, value in (("03_31", 3), ("06_30", 5), ("09_30", 4))
+    }
+    monkeypatch.chdir(write_plan(tmp_path / "plan", plan, **figures))
+    for command in (("status",), ("show", "x")):
+        assert ("short-history" in notes(bishan, *command)) is said

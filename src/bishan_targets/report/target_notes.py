@@ -12,6 +12,7 @@ from bishan_targets.report.note import Note, not_decided_notes
 from bishan_targets.report.target import TargetReport
 
 _OLD_YEARS: Final = 1.5
+_A_YEAR: Final = {"day": 365, "week": 52, "month": 12, "quarter": 4, "half-year": 2}
 
 
 def target_notes(
@@ -25,6 +26,7 @@ def target_notes(
         "no-goal": sum(each.verdict is Verdict.NO_GOAL for each in targets),
         "overdue": sum(each.verdict is Verdict.OVERDUE for each in targets),
         "too-few": sum(bool(each.goal) and each.projection.observations == 1 for each in targets),
+        "short-history": sum(map(_is_short, targets)),
         "stale": sum(Flag.STALE in each.flags for each in targets),
         "provisional": sum(Flag.PROVISIONAL in each.flags for each in targets),
     }
@@ -34,6 +36,12 @@ def target_notes(
         if number
     ]
     return [*_old_figures(targets, as_of), *_no_figures(targets), *not_decided_notes(later), *notes]
+
+
+def _is_short(target: TargetReport) -> bool:
+    """Whether odds go by less than two years of figures that are due within a year."""
+    a_year = _A_YEAR.get(target.every, 0)
+    return target.projection.probability is not None and target.projection.observations < 2 * a_year
 
 
 def _no_figures(targets: Sequence[TargetReport]) -> Iterator[Note]:

@@ -66,7 +66,8 @@ def test_time_counts_from_the_latest_figure_and_provisional_ones_are_told() -> N
         return even(points)
 
     project(goal(">= 240"), history("2020-12-31 1", "2021-12-31 2?"), model=spy)
-    assert seen == [Point(-365 / 365.25, 1), Point(0, 2, provisional=True)]
+    first, latest = date(2020, 12, 31), date(2021, 12, 31)
+    assert seen == [Point(-365 / 365.25, 1, day=first), Point(0, 2, True, latest)]
 
 
 def test_what_is_never_reached() -> None:

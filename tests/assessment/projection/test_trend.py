@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from figures_over_time import figures, histories, moved, yearly
+from figures_over_time import figures, histories, level_covariance, moved, yearly
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 from scipy import integrate, optimize, special
 
 from bishan_targets.assessment.projection import kalman, student
@@ -33,24 +32,6 @@ def ranges(forecast: Forecast, last: float) -> list[float]:
 
 
 # An independent computation: the covariance of all figures at once, and no filter.
-
-
-def level_covariance(times: Sequence[float], kind: Character) -> NDArray[np.float64]:
-    """Cov of the level at any two times since the first, by formulas unlike the filter's."""
-    since = np.array(times) - times[0]
-    k = kind.velocity_decay
-    early, late = np.minimum.outer(since, since), np.maximum.outer(since, since)
-
-    def grown(x: NDArray[np.float64]) -> NDArray[np.float64]:
-        return -np.expm1(-k * x)
-
-    noise = kind.velocity_noise / k**2
-    integrated = (
-        early - grown(early) / k - np.exp(-k * (late - early)) * grown(early) ** 2 / (2 * k)
-    )
-    initial = kind.initial_velocity * np.outer(grown(since), grown(since)) / k**2
-    result: NDArray[np.float64] = early + initial + noise * integrated
-    return result
 
 
 def dense(points: Sequence[Point], time: float, constants: Constants) -> list[tuple[float, ...]]:

@@ -48,3 +48,31 @@ FITTED = Constants(
     # year's level noise.
     provisional_noise=0.25,
 )
+
+
+class Season(NamedTuple):
+    """One kind of seasonal series."""
+
+    amplitude: float
+    """Variance of the seasons' effects."""
+    character: Character
+    """Dynamics of the figures without the effects."""
+
+
+# Chosen among a few by series within a year, not fitted: docs/reference/projection.md, "Seasons".
+# A figure scatters about its level by a variance of 0.1 and a hundredth of the effects' own.
+SEASONS = (
+    Season(3.0, Character(STEADY.velocity_decay, 0.03, 0.4, 0.13)),
+    Season(30.0, STEADY._replace(observation_noise=0.4)),
+    Season(300.0, STEADY._replace(observation_noise=3.1)),
+)
+"""Equally likely before any figure is seen."""
+
+LEAST_SHARE_OF_SEASONS = 0.5
+"""Probability of seasons from which on they are kept; before any figure it is one half."""
+
+NEGLECTED = 0.05
+"""Weight below which a kind is left out."""
+
+OWN_TEMPO = 0.05
+"""Probability, before any figure, that a velocity lasts by the number of figures, not by years."""

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from bishan_targets.assessment.gap import Reason
-from bishan_targets.assessment.projection.forecast import Forecast, Path, Point
+from bishan_targets.assessment.projection import trusted
+from bishan_targets.assessment.projection.forecast import Forecast, Path, Point, cycle_in
 from bishan_targets.assessment.projection.sums import Periods, SumForecast, SumPath
 from bishan_targets.assessment.running_sum import Flow
 from bishan_targets.model.book import Observation, years_between
@@ -19,9 +20,17 @@ def points(history: Sequence[Observation]) -> list[Point]:
     """Observations as points for a model; time in years from the latest of them."""
     latest = history[-1].date
     return [
-        Point(years_between(latest, each.date), float(each.value), each.provisional)
+        Point(years_between(latest, each.date), float(each.value), each.provisional, each.date)
         for each in history
     ]
+
+
+def has_seasons(history: Sequence[Observation]) -> bool:
+    """Whether the figures show seasons, as the trusted projection sees them.
+
+    The latest figure has no say in that. Two whole years are needed.
+    """
+    return len(history) > 1 and cycle_in(trusted.fit(points(history))) is not None
 
 
 def forecast_of(model: Model, history: Sequence[Observation], flow: Flow | None) -> Forecast:

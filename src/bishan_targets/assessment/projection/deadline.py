@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from bishan_targets.assessment.gap import Reason
-from bishan_targets.assessment.projection import trend
+from bishan_targets.assessment.projection import trusted
 from bishan_targets.assessment.projection.course import Model, forecast_of, known_figures, points
 from bishan_targets.assessment.projection.forecast import Forecast
-from bishan_targets.assessment.projection.odds import Chances, just_short
+from bishan_targets.assessment.projection.odds import Chances, asks_for_barely, just_short
 from bishan_targets.assessment.running_sum import Flow
 from bishan_targets.model.book import DAYS_PER_YEAR, Bounds, Observation, years_between
 from bishan_targets.model.goals import Goal
@@ -79,7 +79,7 @@ def project(
     goal: Goal,
     history: Sequence[Observation],
     bounds: Bounds = _UNBOUNDED,
-    model: Model = trend.fit,
+    model: Model = trusted.fit,
     flow: Flow | None = None,
 ) -> Projection:
     """Project a goal's metric from its observations, in order of date.
@@ -126,8 +126,7 @@ def chances_of(
     of_sum: bool,
 ) -> Chances:
     """The odds of a goal by a forecast, and by that of a figure just short of it if it holds."""
-    one_sided = not of_sum and goal.high is None
-    is_barely = one_sided and goal.holds(history[-1].value)
+    is_barely = not of_sum and asks_for_barely(goal, history[-1].value, forecast)
     barely = model(just_short(goal, points(history))) if is_barely else None
     return Chances(goal, bounds, forecast, barely, of_sum=of_sum)
 

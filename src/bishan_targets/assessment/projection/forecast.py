@@ -1,18 +1,28 @@
 """Interface of projection models: input, forecast, and limits of the result."""
 
+from __future__ import annotations
+
 import math
-from typing import Final, NamedTuple, Protocol
+from datetime import date
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from bishan_targets.assessment.projection.cycle import Cycle
 
 MOST_GROWN: Final = 1e150
 """Limit for the size of a growing figure; files hold none beyond 1e100."""
 
 
 class Point(NamedTuple):
-    """One dated figure: `time` in years of 365.25 days from any origin, `value` in any unit."""
+    """One dated figure: `time` in years of 365.25 days from any origin, `value` in any unit.
+
+    `day` is its date, None where the calendar does not matter.
+    """
 
     time: float
     value: float
     provisional: bool = False
+    day: date | None = None
 
 
 class Forecast(Protocol):
@@ -33,6 +43,12 @@ class Forecast(Protocol):
     def odds_above(self, time: float, value: float, *, strict: bool = False) -> float:
         """Probability for display: if the model can, it never falls for a better last figure."""
         ...
+
+
+def cycle_in(forecast: Forecast) -> Cycle | None:
+    """The cycle of the seasons that a forecast knows; None for one without seasons."""
+    found: Cycle | None = getattr(forecast, "cycle", None)
+    return found
 
 
 class Path(NamedTuple):

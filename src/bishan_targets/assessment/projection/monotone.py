@@ -128,6 +128,18 @@ def shares(log_evidence: Sequence[float]) -> list[float]:
     return [weight / total for weight in weights]
 
 
+def log_mean(logs: Sequence[float]) -> float:
+    """The logarithm of the mean of positive numbers, given their logarithms."""
+    most = max(logs)
+    return most + math.log(sum(math.exp(each - most) for each in logs) / len(logs))
+
+
+def evidence_before(surprise: Surprise, degrees: int) -> float:
+    """Log likelihood of all figures before the surprise, up to a constant; they have changed."""
+    log_variances = surprise.log_variances - math.log(surprise.variance)
+    return -0.5 * (log_variances + degrees * math.log(surprise.squares))
+
+
 def _turns(first: Surprise, second: Surprise) -> tuple[float, ...]:
     """The shifts of the latest figure at which the two characters' shares turn.
 

@@ -1,6 +1,7 @@
 """The odds that a goal is met by a day; their only definition.
 
-The odds of a band, and of a goal for a sum, are those of holding on that day. For other goals:
+The odds of a band, and of a goal for a sum, are those of holding on that day; so are those by a
+forecast with seasons, as another season's odds say nothing about the deadline's. For other goals:
 
 If the goal does not hold at the latest figure, they are the greatest odds of holding on any day
 until then, a lower limit for the odds of reaching it. So a later deadline never lowers them. If it
@@ -11,10 +12,11 @@ just short of the goal. So a better latest figure never lowers them.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import cache, cached_property, partial
 
 from bishan_targets.assessment.projection import peaks
-from bishan_targets.assessment.projection.forecast import Forecast, Point
+from bishan_targets.assessment.projection.forecast import Forecast, Point, cycle_in
 from bishan_targets.model.book import DAYS_PER_YEAR, Bounds, settled
 from bishan_targets.model.goals import Goal
 
@@ -37,6 +39,7 @@ class Chances:
     ) -> None:
         """Keep the arguments; odds are computed on demand, once per day."""
         self.of_sum = of_sum
+        self.cycle = cycle_in(forecast)
         self.goal = goal
         self.bounds = bounds
         self.forecast = forecast
@@ -46,7 +49,7 @@ class Chances:
         """The odds that the goal is met by that day."""
         if self._always_holds is not None:
             return float(self._always_holds)
-        if self.of_sum or self.goal.high is not None:
+        if self.of_sum or self.cycle or self.goal.high is not None:
             return self._holding(day)
         if self.barely is None:
             return peaks.greatest(self._holding, day)
@@ -58,6 +61,10 @@ class Chances:
         """The first day up to the `last` by which a goal that is not met has these odds."""
         if self._always_holds is not None:
             return 1 if self._always_holds else None
+        if self.cycle:
+            from bishan_targets.assessment.projection import season_days
+
+            return season_days.first_day(self._holding, odds, last, self.cycle)
         if self.of_sum and self.goal.operator.direction > 0:
             return peaks.first_day(self._reaching(odds), 1.0, last)
         return peaks.first_day(self._holding, odds, last)
@@ -94,6 +101,11 @@ class Chances:
     def _always_holds(self) -> bool | None:
         """Whether the goal holds at every possible value, or at none; None if that depends."""
         return settled(self.goal, self.bounds)
+
+
+def asks_for_barely(goal: Goal, latest: Decimal, forecast: Forecast) -> bool:
+    """Whether odds need the forecast for the goal's own value as the latest figure: `barely`."""
+    return goal.high is None and goal.holds(latest) and cycle_in(forecast) is None
 
 
 def just_short(goal: Goal, points: Sequence[Point]) -> list[Point]:

@@ -10,17 +10,17 @@ from typing import Final, NamedTuple
 
 from bishan_targets.assessment.gap import Reason, find_baseline, is_held
 from bishan_targets.assessment.planned_path import planned_path
-from bishan_targets.assessment.projection import drift, naive, trend
+from bishan_targets.assessment.projection import drift, naive, trusted
 from bishan_targets.assessment.projection.course import Method, continued, known_figures, points
 from bishan_targets.assessment.projection.deadline import Outlook
 from bishan_targets.assessment.projection.forecast import Forecast, Path
-from bishan_targets.assessment.projection.odds import Chances, just_short
+from bishan_targets.assessment.projection.odds import Chances, asks_for_barely, just_short
 from bishan_targets.assessment.projection.sums import SumPath
 from bishan_targets.assessment.running_sum import Flow
 from bishan_targets.model.book import Observation, Target, years_between
 
 METHODS: Final[Mapping[str, Method]] = {
-    "trend": trend.fit,
+    "trend": trusted.fit,
     "drift": drift.fit,
     "linear": naive.line,
     "cagr": naive.growth_rate,
@@ -97,7 +97,7 @@ def timeline(
     target: Target,
     history: Sequence[Observation],
     until: date | None = None,
-    method: Method = trend.fit,
+    method: Method = trusted.fit,
     pace: float | None = None,
     flow: Flow | None = None,
 ) -> list[TimelineDay] | Reason:
@@ -136,17 +136,21 @@ def _project(
         return found
     if isinstance(found, Path | SumPath):
         return partial(_plain_step, latest.date, found)
-    barely = None if of_sum else _barely(target, course.history, method, pace)
+    barely = None if of_sum else _barely(target, course.history, found, method, pace)
     chances = Chances(target.goal, target.bounds, found, barely, of_sum=of_sum)
     return partial(_step, latest.date, Outlook(found, target.bounds), chances)
 
 
 def _barely(
-    target: Target, history: Sequence[Observation], method: Method, pace: float | None
+    target: Target,
+    history: Sequence[Observation],
+    forecast: Forecast,
+    method: Method,
+    pace: float | None,
 ) -> Forecast | None:
     """The forecast for the goal's own value as the latest figure, if that meets the goal."""
     goal = target.goal
-    if goal.high is not None or not goal.holds(history[-1].value):
+    if not asks_for_barely(goal, history[-1].value, forecast):
         return None
     found = _paced(method(just_short(goal, points(history))), float(goal.value), pace)
     return None if isinstance(found, Path | SumPath | Reason) else found

@@ -87,6 +87,21 @@ class TrendForecast(NamedTuple):
     resolution: float
     """One unit of the last decimal, if the figures never changed; else 0."""
 
+    @property
+    def has_changed_before(self) -> bool:
+        """Whether the figures before the last are not all the same."""
+        return all(each.surprise.squares > 0.0 for each in self.candidates)
+
+    @property
+    def evidence_before(self) -> float:
+        """Log likelihood of the figures before the last, up to a constant for the same values.
+
+        They must have changed.
+        """
+        return monotone.log_mean(
+            [monotone.evidence_before(each.surprise, self.degrees - 1) for each in self.candidates]
+        )
+
     def quantile(self, time: float, probability: float) -> float:
         """The value not exceeded by the figure at `time` with that probability.
 

@@ -1,0 +1,229 @@
+"""Effects of the seasons beside a trend, by Bayesian regression through the trend's filter.
+
+Every season has an effect with a normal prior about zero, of a given variance over the scale
+squared. For given effects the rest is a trend as in `kalman`, so each season's indicator passes the
+same filter as the figures (P. de Jong, "The diffuse Kalman filter", Annals of Statistics 19 (1991),
+1073-1083), and the effects are a ridge regression of one's surprises on the others'. All that
+depends on the dates alone is computed once for all metrics with figures for the same days.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+from operator import mul
+from typing import NamedTuple
+
+from bishan_targets.assessment.projection import kalman
+from bishan_targets.assessment.projection.constants import Character
+from bishan_targets.assessment.projection.kalman import Course, Passage, State
+from bishan_targets.assessment.projection.monotone import Surprise
+
+Vector = Sequence[float]
+Matrix = Sequence[Sequence[float]]
+
+
+class Layout(NamedTuple):
+    """The part of the regression that depends on dates alone; seasons without a figure have none.
+
+    Variances and covariances are over the scale squared, by the effects' own index.
+    """
+
+    character: Character
+    amplitude: float
+    """Variance of the effects before any figure."""
+    places: dict[int, int]
+    """Place of each season's effect in the vectors."""
+    course: Course
+    deviations: Vector
+    """Standard deviation of each surprise for given effects."""
+    columns: Matrix
+    """Surprises of each season's indicator, over those deviations."""
+    levels: Vector
+    """Level of each indicator after the last figure."""
+    velocities: Vector
+    """Its velocity, likewise."""
+    before: Matrix
+    """Covariance of the effects without the last figure."""
+    known: Matrix
+    """The same with it."""
+    answer: Vector
+    """Covariance of the effects and the last figure, without it."""
+    variance: float
+    """Variance of the last figure's surprise."""
+    log_variances: float
+    """Log variances summed over all surprises, with the last one's."""
+
+
+class Effects(NamedTuple):
+    """The trend and the effects after the last figure."""
+
+    level: float
+    """Level if all effects were zero."""
+    velocity: float
+    effects: Vector
+    surprise: Surprise
+    """Surprise of the last figure."""
+
+
+class Outcome(NamedTuple):
+    """The prediction of a figure: its variance and its answer to the last surprise."""
+
+    mean: float
+    variance: float
+    gain: float
+
+
+@lru_cache(maxsize=64)
+def layout(
+    times: tuple[float, ...],
+    noises: tuple[float, ...],
+    seasons: tuple[int, ...],
+    amplitude: float,
+    character: Character,
+) -> Layout:
+    """The regression's part for figures of these seasons at these times (years).
+
+    `noises` are the figures' own variances, `amplitude` is that of the effects.
+    """
+    places = {season: place for place, season in enumerate(sorted(set(seasons)))}
+    course = kalman.course(times, noises, character)
+    deviations = [math.sqrt(each.variance) for each in course.passages]
+    traces = [
+        _trace([float(each == season) for each in seasons], course.passages) for season in places
+    ]
+    weights = [1.0 / deviation for deviation in deviations]
+    columns = [list(map(mul, trace.sizes, weights)) for trace in traces]
+    last = [trace.sizes[-1] for trace in traces]
+    before, log_determinant = _inverse(_precision(columns, 1.0 / amplitude))
+    answer = [_dot(row, last) for row in before]
+    variance = course.passages[-1].variance + _dot(last, answer)
+    known = [
+        [each - own * other / variance for each, other in zip(row, answer, strict=True)]
+        for row, own in zip(before, answer, strict=True)
+    ]
+    log_variances = (
+        course.log_variances
+        - math.log(course.passages[-1].variance)
+        + math.log(variance)
+        + log_determinant
+        + len(places) * math.log(amplitude)
+    )
+    return Layout(
+        character=character,
+        amplitude=amplitude,
+        places=places,
+        course=course,
+        deviations=deviations,
+        columns=columns,
+        levels=[trace.level for trace in traces],
+        velocities=[trace.velocity for trace in traces],
+        before=before,
+        known=known,
+        answer=answer,
+        variance=variance,
+        log_variances=log_variances,
+    )
+
+
+class _Trace(NamedTuple):
+    """Values after the filter: their surprises, and the level and velocity at the end."""
+
+    sizes: Vector
+    level: float
+    velocity: float
+
+
+def _trace(values: Sequence[float], passages: Sequence[Passage]) -> _Trace:
+    """The way of any values through the filter."""
+    level, velocity = values[0], 0.0
+    sizes = []
+    for (kept, reach, _, (rise, turn)), value in zip(passages, values[1:], strict=True):
+        usual = level + reach * velocity
+        size = value - usual
+        level, velocity = usual + rise * size, kept * velocity + turn * size
+        sizes.append(size)
+    return _Trace(sizes, level, velocity)
+
+
+def _precision(columns: Matrix, ridge: float) -> list[list[float]]:
+    """Precision of the effects by all figures but the last: the lower half of the matrix."""
+    earlier = [column[:-1] for column in columns]
+    found = [
+        [_dot(one, other) for other in earlier[: place + 1]] for place, one in enumerate(earlier)
+    ]
+    for place, row in enumerate(found):
+        row[place] += ridge
+    return found
+
+
+def _inverse(lower: Matrix) -> tuple[Matrix, float]:
+    """The inverse of a positive definite matrix, given its lower half, and its log determinant."""
+    size = len(lower)
+    root: list[list[float]] = []  # Cholesky's factor
+    for row in lower:
+        made: list[float] = []
+        for place, value in enumerate(row[:-1]):
+            made.append((value - _dot(made, root[place])) / root[place][place])
+        root.append([*made, math.sqrt(row[-1] - _dot(made, made))])
+    halves = [_forward(root, place) for place in range(size)]
+    inverse = [[_dot(one, other) for other in halves] for one in halves]
+    return inverse, 2.0 * sum(math.log(row[-1]) for row in root)
+
+
+def _forward(root: Matrix, place: int) -> Vector:
+    """The column `place` of the inverse of a lower triangular matrix."""
+    found = [0.0] * place
+    for number, row in enumerate(root[place:], start=place):
+        value = float(number == place) - _dot(row, found)
+        found.append(value / row[number])
+    return found
+
+
+def _dot(one: Vector, other: Vector) -> float:
+    """The sum of products, as far as the shorter vector goes."""
+    total: float = sum(map(mul, one, other))
+    return total
+
+
+def regress(values: Sequence[float], plan: Layout) -> Effects:
+    """The trend and the effects of figures with the dates of `plan`, in any unit."""
+    sizes, level, velocity = _trace(values, plan.course.passages)
+    scaled = [size / deviation for size, deviation in zip(sizes, plan.deviations, strict=True)]
+    *earlier, _ = scaled
+    products = [_dot(column, earlier) for column in plan.columns]
+    effects = [_dot(row, products) for row in plan.before]
+    squares = max(_dot(earlier, earlier) - _dot(products, effects), 0.0)
+    last = [column[-1] * plan.deviations[-1] for column in plan.columns]
+    surprise = sizes[-1] - _dot(last, effects)
+    moved = [
+        effect + answer * surprise / plan.variance
+        for effect, answer in zip(effects, plan.answer, strict=True)
+    ]
+    found = Surprise(surprise, plan.variance, squares, plan.log_variances)
+    return Effects(level, velocity, moved, found)
+
+
+def predict(found: Effects, plan: Layout, years: float, season: int) -> Outcome:
+    """The figure of a season so many years after the last one."""
+    moved = kalman.motion(years, plan.character)
+    ahead = kalman.step(
+        State(found.level, found.velocity, plan.course.known), years, plan.character
+    )
+    shifts = [
+        -level - moved.reach * velocity
+        for level, velocity in zip(plan.levels, plan.velocities, strict=True)
+    ]
+    unknown = 0.0
+    if season in plan.places:
+        shifts[plan.places[season]] += 1.0
+    else:
+        unknown = plan.amplitude
+    spread = sum(shift * _dot(row, shifts) for shift, row in zip(shifts, plan.known, strict=True))
+    gain = plan.course.passages[-1].gain
+    return Outcome(
+        mean=ahead.level + _dot(shifts, found.effects),
+        variance=ahead.variances.level + plan.character.observation_noise + spread + unknown,
+        gain=gain.level + moved.reach * gain.velocity + _dot(shifts, plan.answer) / plan.variance,
+    )

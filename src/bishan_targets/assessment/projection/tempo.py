@@ -1,0 +1,49 @@
+"""The trend at the figures' own tempo: one spacing in place of a year.
+
+How long a velocity lasts, and how large it is beside the noise, is known by the year. Monthly
+figures confirm that, but figures within a year that lie on a straight line do not: there the line
+is to be believed as it would be with the same figures a year apart. The figures before the latest
+decide between the two, so that a better latest figure decides nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from bishan_targets.assessment.projection import trend
+from bishan_targets.assessment.projection.constants import OWN_TEMPO
+from bishan_targets.assessment.projection.forecast import Point
+from bishan_targets.assessment.projection.trend import TrendForecast
+
+
+class OwnTempo(NamedTuple):
+    """A forecast whose time runs in spacings of the figures."""
+
+    forecast: TrendForecast
+    spacing: float
+    """Years."""
+
+    def quantile(self, time: float, probability: float) -> float:
+        """The value not exceeded at `time` (years) with `probability`."""
+        return self.forecast.quantile(time / self.spacing, probability)
+
+    def probability_above(self, time: float, value: float, *, strict: bool = False) -> float:
+        """The probability that the value at `time` (years) is `value` or more."""
+        return self.forecast.probability_above(time / self.spacing, value, strict=strict)
+
+    def odds_above(self, time: float, value: float, *, strict: bool = False) -> float:
+        """The same, so that a better last figure never lowers the odds."""
+        return self.forecast.odds_above(time / self.spacing, value, strict=strict)
+
+
+def fit(points: Sequence[Point], plain: TrendForecast, spacing: float) -> OwnTempo | TrendForecast:
+    """The trend at the figures' own tempo if they speak for it, else `plain`, by the year.
+
+    `spacing` is that of the figures, in years; they must have changed before the latest.
+    """
+    own = trend.fit([point._replace(time=point.time / spacing) for point in points])
+    gain = own.evidence_before - plain.evidence_before
+    needed = math.log((1.0 - OWN_TEMPO) / OWN_TEMPO)
+    return OwnTempo(own, spacing) if gain > needed else plain
