@@ -23,7 +23,6 @@ from bishan_targets.model.diagnostics import Diagnostic, Severity
 from bishan_targets.model.goals import Goal, Operator
 from bishan_targets.model.policy import Policy, TargetPolicy
 from bishan_targets.reading.assemble import (
-    PlanInput,
     add_given_baselines,
     build_observations,
     build_plan,
@@ -32,6 +31,7 @@ from bishan_targets.reading.assemble import (
 )
 from bishan_targets.reading.histories.history import History, SnapshotPlaces
 from bishan_targets.reading.histories.long_csv import read_csv
+from bishan_targets.reading.plan_input import PlanInput
 from bishan_targets.reading.schema.plan_file import SnapshotFile
 from bishan_targets.reading.schema.shape import check
 from bishan_targets.reading.schema.whole_plan_file import WholePlanFile

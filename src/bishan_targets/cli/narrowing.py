@@ -11,7 +11,7 @@ from bishan_targets.text.folding import folded
 from bishan_targets.text.spelling import closest
 
 if TYPE_CHECKING:
-    from bishan_targets.cli.selection import Wanted
+    from bishan_targets.cli.options import Wanted
     from bishan_targets.model.book import Plan
 
 _MOST_LISTED: Final = 20

@@ -49,6 +49,13 @@ class Moment(NamedTuple):
     goals: str = GOALS[0]
 
 
+class Wanted(NamedTuple):
+    """The targets of these owners, all by default, or the binding ones among them."""
+
+    owners: Sequence[str] = ()
+    binding: bool = False
+
+
 class Session(NamedTuple):
     """Context of a command, apart from its options."""
 

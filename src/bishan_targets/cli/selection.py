@@ -6,18 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from bishan_targets.cli.options import Moment, Session
+from bishan_targets.cli.options import Moment, Session, Wanted
 from bishan_targets.model.diagnostics import Diagnostic, InputError, listed
 
 if TYPE_CHECKING:
     from bishan_targets.model.book import Book, Plan
-
-
-class Wanted(NamedTuple):
-    """The targets of these owners, all by default, or the binding ones among them."""
-
-    owners: Sequence[str] = ()
-    binding: bool = False
 
 
 class Chosen(NamedTuple):

@@ -8,7 +8,12 @@ from decimal import Decimal
 
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.goals import with_terms_of_base
-from bishan_targets.model.book import Localized, Plan, Target, Tracked
+from bishan_targets.model.book import (
+    Plan,
+    Target,
+    Tracked,
+)
+from bishan_targets.model.localized import Localized
 from bishan_targets.model.policy import (
     BINDING_LEVELS,
     Level,

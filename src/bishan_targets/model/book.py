@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from bishan_targets.model.goals import FormerGoal, Goal, Quantity, Step
+from bishan_targets.model.localized import Localized
 from bishan_targets.model.policy import Policy, TargetPolicy
 from bishan_targets.text.folding import folded
 
@@ -25,8 +26,6 @@ _ID = re.compile(r"\w[\w.-]{0,99}")
 
 # A field named `date` shadows the type for the fields after it.
 Day = date
-Localized = Mapping[str, str]
-"""Text by language code; `und` holds text given without a language."""
 
 
 SYMBOLS: Final[Mapping[str, str]] = {">=": "≥", ">": ">", "<=": "≤", "<": "<"}

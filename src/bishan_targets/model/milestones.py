@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from bishan_targets.model.book import Localized
+from bishan_targets.model.localized import Localized
 from bishan_targets.model.policy import TargetPolicy
 
 NO_EVIDENCE: Final = "none"

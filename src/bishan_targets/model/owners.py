@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Protocol
 
-from bishan_targets.model.book import Localized
+from bishan_targets.model.localized import Localized
 from bishan_targets.text.folding import folded
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import partial
 from itertools import chain, groupby, product
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from bishan_targets.model.book import (
     BaselineRule,
@@ -26,13 +26,13 @@ from bishan_targets.model.diagnostics import Diagnostic, KeyPath, Severity
 from bishan_targets.model.goals import Goal, Quantity
 from bishan_targets.reading.histories.history import History, Places
 from bishan_targets.reading.histories.lazy import LazyFigures
+from bishan_targets.reading.plan_input import PlanInput
 from bishan_targets.reading.policy import (
     build_policy,
     metric_of,
     policy_problems,
     shares_metrics,
     target_policy,
-    whole,
     whole_target,
 )
 from bishan_targets.reading.schema.plan_file import (
@@ -42,43 +42,13 @@ from bishan_targets.reading.schema.plan_file import (
     PlanTable,
     TargetTable,
 )
-from bishan_targets.reading.toml.parsed import Parsed
 from bishan_targets.reading.toml.source import Source
 from bishan_targets.text.folding import folded
 from bishan_targets.text.spelling import means, near_misses
 
 if TYPE_CHECKING:
     from bishan_targets.reading.schema.goal_tables import WholeTargetTable
-    from bishan_targets.reading.schema.whole_plan_file import IndicatorTable, RatioTable
-
-
-class PlanInput(NamedTuple):
-    """A plan as read."""
-
-    file: PlanFile
-    parsed: Parsed
-
-    @property
-    def source(self) -> Source:
-        """The file with its text."""
-        return self.parsed.source
-
-    @property
-    def indicators(self) -> "Mapping[str, IndicatorTable]":
-        """Metrics without a goal."""
-        lists = whole(self.file)
-        return lists.indicators if lists else {}
-
-    @property
-    def ratios(self) -> "Mapping[str, RatioTable]":
-        """Metrics computed from two others."""
-        lists = whole(self.file)
-        return lists.ratios if lists else {}
-
-    def written(self, name: str) -> Mapping[str, Any]:
-        """The table `name` as in the file, including faulty parts; empty if it is missing."""
-        table = self.parsed.table.get(name)
-        return table if isinstance(table, dict) else {}
+    from bishan_targets.reading.schema.whole_plan_file import IndicatorTable
 
 
 def build_plan(given: PlanInput) -> tuple[Plan, list[Diagnostic]]:

@@ -15,13 +15,13 @@ from bishan_targets.model.book import Figures, Observation, Plan, Target
 from bishan_targets.model.causes import Gathered
 from bishan_targets.model.diagnostics import Diagnostic, KeyPath, Severity
 from bishan_targets.model.goals import Goal, Quantity
-from bishan_targets.reading.assemble import PlanInput
 from bishan_targets.reading.histories.history import (
     BaselinePlaces,
     FigurePlaces,
     History,
     Places,
 )
+from bishan_targets.reading.plan_input import PlanInput
 from bishan_targets.reading.policy import whole_target
 from bishan_targets.text.numbers import fits
 

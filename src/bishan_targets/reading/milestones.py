@@ -8,8 +8,8 @@ from typing import Final
 from bishan_targets.model.diagnostics import Diagnostic, KeyPath
 from bishan_targets.model.milestones import Milestone, State, Statement
 from bishan_targets.model.policy import Rule, TargetPolicy
-from bishan_targets.reading.assemble import PlanInput
 from bishan_targets.reading.histories.history import History, Statements
+from bishan_targets.reading.plan_input import PlanInput
 from bishan_targets.reading.policy import whole
 from bishan_targets.reading.schema.milestone_tables import MilestonePlanFile, MilestoneTable
 from bishan_targets.reading.toml.source import Source

@@ -15,7 +15,6 @@ from bishan_targets.model.diagnostics import (
     without_quotations,
 )
 from bishan_targets.reading.assemble import (
-    PlanInput,
     add_given_baselines,
     build_observations,
     build_plan,
@@ -30,6 +29,7 @@ from bishan_targets.reading.histories.history import (
     SnapshotPlaces,
     Statements,
 )
+from bishan_targets.reading.plan_input import PlanInput
 from bishan_targets.reading.policy import shares_metrics, tolerance_problems, whole
 from bishan_targets.reading.schema.fields import InputTable
 from bishan_targets.reading.schema.plan_file import PlanFile, SnapshotFile, TargetTable

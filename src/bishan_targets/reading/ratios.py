@@ -12,8 +12,8 @@ from bishan_targets.model.book import Indicator, Observation, Plan, Target, Unde
 from bishan_targets.model.causes import Gathered
 from bishan_targets.model.diagnostics import Diagnostic, Severity
 from bishan_targets.model.ratios import DECIMALS, Ratio, agrees, decimals_of
-from bishan_targets.reading.assemble import PlanInput
 from bishan_targets.reading.histories.history import BaselinePlaces, FigurePlaces, History
+from bishan_targets.reading.plan_input import PlanInput
 from bishan_targets.text.numbers import fits
 from bishan_targets.text.spelling import closest, near_misses
 

@@ -14,7 +14,7 @@ from bishan_targets.reading.policy import metric_of
 from bishan_targets.text.spelling import near_misses
 
 if TYPE_CHECKING:
-    from bishan_targets.reading.assemble import PlanInput
+    from bishan_targets.reading.plan_input import PlanInput
     from bishan_targets.reading.schema.fields import InputTable
 
 METRIC_KEYS: Final = (

@@ -9,7 +9,7 @@ from typing import Final
 
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.messages import Messages
-from bishan_targets.model.book import Localized
+from bishan_targets.model.localized import Localized
 from bishan_targets.render.goal_words import goal_in_cell, levels, steps_in_time
 from bishan_targets.render.numbers import exact, odds, percent, rounded
 from bishan_targets.render.sums import has_something_left, is_cap_on_sum, is_complete, is_undecided

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bishan_targets.assessment.verdict import AS_LIKELY_AS_NOT, LIKELY, Verdict
 from bishan_targets.messages import Messages
-from bishan_targets.model.book import Localized
+from bishan_targets.model.localized import Localized
 from bishan_targets.render.arithmetic import arithmetic
 from bishan_targets.render.cells import charge_lines, nothing, with_id
 from bishan_targets.render.goal_sections import former_goals, interim_goals

@@ -15,8 +15,13 @@ from bishan_targets.assessment.projection.backtest import (
     cases,
     score,
 )
-from bishan_targets.model.book import Book, Localized, Observation, Tracked
+from bishan_targets.model.book import (
+    Book,
+    Observation,
+    Tracked,
+)
 from bishan_targets.model.diagnostics import Diagnostic
+from bishan_targets.model.localized import Localized
 from bishan_targets.report.note import Note, not_decided_notes, with_notes
 from bishan_targets.report.values import (
     Day,

@@ -10,8 +10,12 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from bishan_targets.gate.comparison import Comparison, Value
 from bishan_targets.gate.decide import Check, Outcome, Result, is_begun
-from bishan_targets.model.book import Book, Localized, Observation
+from bishan_targets.model.book import (
+    Book,
+    Observation,
+)
 from bishan_targets.model.diagnostics import Diagnostic, KeyPath
+from bishan_targets.model.localized import Localized
 from bishan_targets.model.milestones import Statement
 from bishan_targets.model.policy import Level, Rule, Waiver
 from bishan_targets.report.values import (

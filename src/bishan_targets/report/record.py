@@ -8,8 +8,15 @@ from typing import Final, Literal, NamedTuple
 
 from bishan_targets.assessment.assessment import assessed
 from bishan_targets.assessment.goals_in_force import plan_on
-from bishan_targets.model.book import Book, Indicator, Localized, Observation, Plan, Tracked
+from bishan_targets.model.book import (
+    Book,
+    Indicator,
+    Observation,
+    Plan,
+    Tracked,
+)
 from bishan_targets.model.diagnostics import Diagnostic
+from bishan_targets.model.localized import Localized
 from bishan_targets.recording.anomaly import Anomaly
 from bishan_targets.recording.draft import Draft
 from bishan_targets.recording.entries import Change

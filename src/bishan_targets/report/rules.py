@@ -13,12 +13,12 @@ from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.model.book import (
     Book,
     Indicator,
-    Localized,
     Metric,
     Observation,
     Tracked,
 )
 from bishan_targets.model.diagnostics import Diagnostic
+from bishan_targets.model.localized import Localized
 from bishan_targets.published import RULES
 from bishan_targets.published.case import Case, indicator_case
 from bishan_targets.report.by_rule import RuleReport, rule_report, target_rule_report

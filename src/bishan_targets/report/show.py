@@ -12,8 +12,12 @@ from bishan_targets.assessment.goals_in_force import book_on
 from bishan_targets.assessment.planned_path import planned_path
 from bishan_targets.assessment.projection.timeline import year_ends
 from bishan_targets.assessment.verdict import Verdict
-from bishan_targets.model.book import Book, Localized, Observation
+from bishan_targets.model.book import (
+    Book,
+    Observation,
+)
 from bishan_targets.model.diagnostics import Diagnostic
+from bishan_targets.model.localized import Localized
 from bishan_targets.report.note import with_notes
 from bishan_targets.report.ratios import RatioReport, ratio_report, ratios_with
 from bishan_targets.report.target import TargetReport, target_report

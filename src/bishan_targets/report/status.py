@@ -9,8 +9,11 @@ from bishan_targets.assessment.assessment import assessed
 from bishan_targets.assessment.gap import known_on
 from bishan_targets.assessment.goals_in_force import Goals, book_on
 from bishan_targets.assessment.verdict import Flag, MilestoneVerdict, Verdict
-from bishan_targets.model.book import Book, Localized
+from bishan_targets.model.book import (
+    Book,
+)
 from bishan_targets.model.diagnostics import Diagnostic
+from bishan_targets.model.localized import Localized
 from bishan_targets.report.note import with_notes
 from bishan_targets.report.target import TargetReport, target_report
 from bishan_targets.report.target_notes import target_notes

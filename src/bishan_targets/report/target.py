@@ -8,7 +8,11 @@ from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.gap import Gap, Reason
 from bishan_targets.assessment.projection.deadline import Projection
 from bishan_targets.assessment.verdict import Verdict
-from bishan_targets.model.book import Book, Localized, Observation
+from bishan_targets.model.book import (
+    Book,
+    Observation,
+)
+from bishan_targets.model.localized import Localized
 from bishan_targets.report.by_rule import RuleReport, target_rule_report
 from bishan_targets.report.goals import (
     FormerGoalReport,

@@ -9,8 +9,12 @@ from typing import NamedTuple
 from bishan_targets import messages
 from bishan_targets.assessment.gap import Reason
 from bishan_targets.assessment.projection.deadline import Range
-from bishan_targets.model.book import Localized, Observation, Plan
+from bishan_targets.model.book import (
+    Observation,
+    Plan,
+)
 from bishan_targets.model.diagnostics import Diagnostic
+from bishan_targets.model.localized import Localized
 
 Number = int | float
 # A field named `date` shadows the type when annotations are evaluated.

@@ -18,11 +18,12 @@ from bishan_targets.cli.options import (
     Moment,
     Owner,
     Session,
+    Wanted,
     session,
 )
 from bishan_targets.cli.progress import progress
 from bishan_targets.cli.results import Shown, answer, tabular
-from bishan_targets.cli.selection import Chosen, Wanted, load_book
+from bishan_targets.cli.selection import Chosen, load_book
 
 if TYPE_CHECKING:
     from bishan_targets.report.backtest import BacktestReport

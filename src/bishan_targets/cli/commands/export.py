@@ -9,8 +9,8 @@ import typer
 from bishan_targets.cli import output
 from bishan_targets.cli.completion import metrics, one_of
 from bishan_targets.cli.endings import format_of
-from bishan_targets.cli.options import Binding, File, Lang, Owner, session
-from bishan_targets.cli.selection import Wanted, load_book
+from bishan_targets.cli.options import Binding, File, Lang, Owner, Wanted, session
+from bishan_targets.cli.selection import load_book
 
 Metrics = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", autocompletion=metrics)]
 _FORMATS: Final = ("csv", "jsonl", "parquet", "xlsx")

@@ -17,11 +17,12 @@ from bishan_targets.cli.options import (
     Lang,
     Owner,
     Session,
+    Wanted,
     session,
 )
 from bishan_targets.cli.progress import progress
 from bishan_targets.cli.results import STDOUT, deliver, warn
-from bishan_targets.cli.selection import Wanted, load_book
+from bishan_targets.cli.selection import load_book
 from bishan_targets.extras import require
 
 if TYPE_CHECKING:

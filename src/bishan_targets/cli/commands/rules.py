@@ -19,10 +19,11 @@ from bishan_targets.cli.options import (
     Lang,
     Owner,
     Session,
+    Wanted,
     session,
 )
 from bishan_targets.cli.results import Shown, answer, tabular
-from bishan_targets.cli.selection import Wanted, load_book
+from bishan_targets.cli.selection import load_book
 
 if TYPE_CHECKING:
     from bishan_targets.report.rules import RulesReport

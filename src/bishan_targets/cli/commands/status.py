@@ -22,10 +22,11 @@ from bishan_targets.cli.options import (
     Lang,
     Owner,
     Session,
+    Wanted,
     session,
 )
 from bishan_targets.cli.results import Shown, answer
-from bishan_targets.cli.selection import Wanted, asks_for_milestones, load_book
+from bishan_targets.cli.selection import asks_for_milestones, load_book
 
 if TYPE_CHECKING:
     from bishan_targets.model.book import Book
