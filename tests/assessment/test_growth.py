@@ -141,3 +141,15 @@ def test_a_baseline_in_the_plan_counts_without_a_figure() -> None:
     found = assessment(wanted, history("2020-12-31 1", "2021-06-30 200"), "2021-12-31")
     assert found.level
     assert found.level.goal.value == 242
+
+
+def test_a_cap_on_growth_is_not_met_by_the_room_that_the_years_to_come_give() -> None:
+    """100 → 106 is more than 5 % a year, though less than the 127.6 that the cap ends at."""
+    capped = target("growth <= 5", baseline="2020-12-31")
+    soon = assessment(capped, history("2020-12-31 100", "2021-12-31 106"), "2022-03-01")
+    assert soon.projection.probability is not None
+    assert soon.judgement.rule in ("likely", "as_likely_as_not", "unlikely")
+    late = assessment(capped, history("2020-12-31 100", "2021-12-31 106"), "2026-03-01")
+    assert late.judgement.verdict == "overdue"
+    figures = ("2020-12-31 100", "2021-12-31 106", "2025-12-31 127")
+    assert assessment(capped, history(*figures), "2026-03-01").judgement.verdict == "met"

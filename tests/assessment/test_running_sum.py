@@ -312,3 +312,9 @@ def test_a_growing_sum_is_neither_worsening_nor_moving_away() -> None:
     found = judged(wanting(), "2024-01-31", *YEARS[:2], "2023-12-31 150")
     assert {"worsening", "moving_away"}.isdisjoint(found.judgement.flags)
     assert found.gap.margin == Decimal(500 - 345)
+
+
+def test_the_zero_that_a_sum_starts_with_has_met_nothing() -> None:
+    floor = target("total >= 0 2021-01-01")._replace(figures=Figures.OF_PERIOD)
+    found = assessment(floor, history("2021-12-31 -5", "2022-12-31 3"), "2023-03-01")
+    assert found.judgement.verdict != "lost"

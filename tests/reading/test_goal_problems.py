@@ -86,6 +86,7 @@ def test_a_faulty_entry_of_an_array_does_not_hide_the_faults_of_others() -> None
         ("steps = [3, []]\nat_least = 1", [("wrong-type", "3"), ("wrong-type", "[]")]),
         ("at_least = 1\nbetween = [1, 2]", [("several-goals", "between")]),
         ("within = 1\nat_least = 1", [("about-and-within", "within")]),
+        ("about = 3\nwithin = 1e-30", [("within-zero", "1e-30")]),
         ("about = 1\nwithin = 1\nat_least = 1", [("several-goals", "at_least")]),
     ],
 )
