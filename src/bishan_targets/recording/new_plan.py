@@ -93,6 +93,7 @@ def plan_text(name: str, by: date, goals: Sequence[NewGoal], say: Messages) -> s
     lines += _lines({"name": name})
     lines.append(_with_comment(f"by = {by.isoformat()}", say("init.by")))
     lines += ["", f"# {say('init.target')}", f"# {say('init.milestone')}"]
+    lines.append(f"# {say('init.ratio')}")
     for goal in goals[:1]:
         lines += [*_goal(goal, say), *_rarer_keys(say), ""]
     for goal in goals[1:]:
@@ -129,6 +130,8 @@ def _rarer_keys(say: Messages) -> list[str]:
         _with_comment("# total = { at_least = 900, from = 2026-01-01 }", say("init.total")),
         _with_comment("# steps = [{ by = 2028-12-31, at_least = 44 }]", say("init.steps")),
         _with_comment('# metric = "example"', say("init.metric")),
+        _with_comment("# never_falls = true", say("init.never_falls")),
+        _with_comment(f"# since = {date(2026, 1, 1)}", say("init.since")),
     ]
 
 
