@@ -118,7 +118,7 @@ class PlanFile(InputTable):
     """`targets.toml` in its common form; `whole_plan_file` also describes the rare parts."""
 
     plan: PlanTable = PlanTable.model_construct()
-    targets: Mapping[Id, TargetTable] = {}
+    targets: dict[Id, TargetTable] = {}
     check: CheckTable = CheckTable.model_construct()
     import_: Annotated[ImportTable, Field(alias="import")] = ImportTable.model_construct()
 
