@@ -22,15 +22,15 @@ from bishan_targets.model.book import (
 from bishan_targets.model.diagnostics import Diagnostic, Severity
 from bishan_targets.model.goals import Goal, Operator
 from bishan_targets.model.policy import Policy, TargetPolicy
-from bishan_targets.reading.assemble import (
+from bishan_targets.reading.assemble import build_plan
+from bishan_targets.reading.histories.history import History, SnapshotPlaces
+from bishan_targets.reading.histories.long_csv import read_csv
+from bishan_targets.reading.observations import (
     add_given_baselines,
     build_observations,
-    build_plan,
     figures_outside_bounds,
     stray_metrics,
 )
-from bishan_targets.reading.histories.history import History, SnapshotPlaces
-from bishan_targets.reading.histories.long_csv import read_csv
 from bishan_targets.reading.plan_input import PlanInput
 from bishan_targets.reading.schema.plan_file import SnapshotFile
 from bishan_targets.reading.schema.shape import check

@@ -14,13 +14,7 @@ from bishan_targets.model.diagnostics import (
     Severity,
     without_quotations,
 )
-from bishan_targets.reading.assemble import (
-    add_given_baselines,
-    build_observations,
-    build_plan,
-    figures_outside_bounds,
-    stray_metrics,
-)
+from bishan_targets.reading.assemble import build_plan
 from bishan_targets.reading.encoding import decode
 from bishan_targets.reading.histories.history import (
     BaselinePlaces,
@@ -28,6 +22,12 @@ from bishan_targets.reading.histories.history import (
     History,
     SnapshotPlaces,
     Statements,
+)
+from bishan_targets.reading.observations import (
+    add_given_baselines,
+    build_observations,
+    figures_outside_bounds,
+    stray_metrics,
 )
 from bishan_targets.reading.plan_input import PlanInput
 from bishan_targets.reading.policy import shares_metrics, tolerance_problems, whole
