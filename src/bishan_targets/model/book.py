@@ -249,7 +249,8 @@ class Plan(NamedTuple):
 
     Targets without a goal yet are kept separately, in `undecided`, and so are those that were
     decided after the day `on`, in `later`: a plan with `on` is the one of that day.
-    `import_names` maps names in an office's tables to metrics; `rule` is the published rule that
+    `import_names` maps names in an office's tables to metrics, `import_where` has by metric the
+    texts of rows to take, by the headings of their columns; `rule` is the published rule that
     the plan reports by, in addition to the tool's own verdicts. `ratios` holds the metrics computed
     from two others, by id.
     """
@@ -262,6 +263,7 @@ class Plan(NamedTuple):
     rule: PublishedRule | None = None
     indicators: Mapping[str, Indicator] = MappingProxyType({})
     import_names: Mapping[str, str] = MappingProxyType({})
+    import_where: Mapping[str, Mapping[str, str]] = MappingProxyType({})
     undecided: Mapping[str, Undecided] = MappingProxyType({})
     later: Mapping[str, Target] = MappingProxyType({})
     on: Day | None = None

@@ -69,6 +69,7 @@ def build_plan(given: PlanInput) -> tuple[Plan, list[Diagnostic]]:
         targets=targets,
         policy=build_policy(given.file),
         import_names=given.file.import_.names,
+        import_where=given.file.import_.where,
         rule=settings.rule,
         indicators={
             name: Indicator(**_described(name, table, settings), better=table.better)

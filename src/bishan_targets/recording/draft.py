@@ -19,6 +19,7 @@ from bishan_targets.recording.editing import (
     new_snapshot,
     toml_number,
     with_import_names,
+    with_import_where,
 )
 from bishan_targets.recording.entries import Change, Effect, Entry, compare
 from bishan_targets.recording.statements import (
@@ -34,6 +35,7 @@ class Draft:
     """Changes to be written: the figures, questions about them, the book before and after.
 
     `statements` are those about milestones, `untimely` those of them with a date still to come.
+    `questions` are those about a table as a whole.
     `contents` has the new content of each changed file, by its path as displayed.
     """
 
@@ -44,6 +46,7 @@ class Draft:
     contents: Mapping[str, bytes]
     statements: Sequence[StatementChange] = ()
     untimely: Sequence[StatementChange] = ()
+    questions: Sequence[Diagnostic] = ()
 
 
 def draft(
@@ -55,10 +58,11 @@ def draft(
     today: date,
     replace: bool = False,
     names: Mapping[str, str] | None = None,
+    where: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Draft:
     """Draft the changes by entries to a plan's files, which hold the book `before`.
 
-    `names` are new ones for `[import.names]`.
+    `names` are new ones for `[import.names]`, `where` new choices of rows for `[import.where]`.
 
     A figure or statement goes to `actuals/DATE.toml`, a replacement to the place of the old one,
     and the old value of a figure to `[[revisions]]`. Raises InputError with all objections.
@@ -75,7 +79,7 @@ def draft(
         raise InputError(diagnostics)
     written = [change for change in changes if change.is_written]
     contents = {
-        **_plan(files.plan, before.plan.policy, written, names or {}),
+        **_plan(files.plan, before.plan.policy, written, names or {}, where or {}),
         **_snapshots(files, written, [each for each in stated if each.is_written]),
     }
     after = read(files.with_contents(contents))
@@ -90,9 +94,13 @@ def _reason(entry: Entry) -> str | None:
 
 
 def _plan(
-    plan: File, policy: Policy, changes: Iterable[Change], names: Mapping[str, str]
+    plan: File,
+    policy: Policy,
+    changes: Iterable[Change],
+    names: Mapping[str, str],
+    where: Mapping[str, Mapping[str, str]],
 ) -> dict[str, bytes]:
-    """The plan with the corrections, and with new names from an import."""
+    """The plan with the corrections, and with new names and choices from an import."""
     content = plan.content if isinstance(plan.content, bytes) else b""
     tables = [
         _revision(change, change.before)
@@ -101,6 +109,7 @@ def _plan(
     ]
     corrected = with_added(content, array_of_tables("revisions", tables))
     changed = with_import_names(plan.shown, corrected, names)
+    changed = with_import_where(plan.shown, changed, where)
     return {} if changed == content else {plan.shown: changed}
 
 

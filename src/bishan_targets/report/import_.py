@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
+from bishan_targets import messages
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.recording.draft import Draft
 from bishan_targets.report.record import AnomalyReport, RecordedFigure, TargetEffect, record_report
 from bishan_targets.report.values import DiagnosticReport, PlanReport, diagnostic_reports
+from bishan_targets.report.wording import word
 from bishan_targets.tables.understanding import Understood
 
 IMPORT_SCHEMA: Final = "bishan.import/1"
@@ -22,11 +24,19 @@ class LeftOut(NamedTuple):
     text: str
 
 
+class OmittedRows(NamedTuple):
+    """Rows of another series: a cell of the first, what tells them apart, and their figures."""
+
+    cell: str
+    where: Mapping[str, str]
+    figures: int
+
+
 class TableReport(NamedTuple):
     """Contents recognised in one sheet; `sheet` is empty for a text file.
 
     `metrics` maps names to metrics; `figures` counts the figures, `empty` the cells marked as
-    missing.
+    missing. `omitted` are rows of other series than those taken.
     """
 
     sheet: str
@@ -37,12 +47,23 @@ class TableReport(NamedTuple):
     figures: int
     empty: int
     left_out: Sequence[LeftOut]
+    omitted: Sequence[OmittedRows] = ()
+
+
+class Question(NamedTuple):
+    """A question about a table: code, cell, the words in English, and the values in them."""
+
+    code: str
+    cell: str | None
+    message: str
+    values: Mapping[str, str]
 
 
 class ImportReport(NamedTuple):
     """Contents recognised, and figures recorded; `written` tells whether `files` changed.
 
-    `skipped` lists the sheets without a table of figures.
+    `skipped` lists the sheets without a table of figures, `questions` those about the table that
+    must be answered before anything is written.
     """
 
     schema: Literal["bishan.import/1"]
@@ -55,6 +76,7 @@ class ImportReport(NamedTuple):
     figures: Sequence[RecordedFigure] = ()
     targets: Sequence[TargetEffect] = ()
     doubts: Sequence[AnomalyReport] = ()
+    questions: Sequence[Question] = ()
 
 
 def import_report(
@@ -82,6 +104,7 @@ def import_report(
         figures=recorded.figures,
         targets=recorded.targets,
         doubts=recorded.doubts,
+        questions=[_question(each) for each in draft.questions],
         diagnostics=recorded.diagnostics,
     )
 
@@ -99,6 +122,11 @@ def table_reports(understood: Iterable[Understood]) -> list[TableReport]:
     return [_table(each) for each in understood]
 
 
+def _question(question: Diagnostic) -> Question:
+    message = word(question, messages.load("en")).message
+    return Question(question.code, question.cell, message, dict(question.values))
+
+
 def _table(understood: Understood) -> TableReport:
     days = [entry.date for entry in understood.entries]
     return TableReport(
@@ -110,4 +138,5 @@ def _table(understood: Understood) -> TableReport:
         figures=len(understood.entries),
         empty=understood.empty,
         left_out=[LeftOut(cell, text) for cell, text in understood.left_out],
+        omitted=[OmittedRows(cell, each.what, each.figures) for cell, each in understood.omitted],
     )

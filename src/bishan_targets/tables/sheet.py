@@ -92,12 +92,13 @@ class Sheet:
 
     def place(self, row: int, column: int) -> str:
         """A cell's name as in spreadsheets: `Sheet1!C5`, or `C5` if there is only one sheet."""
-        name = f"{_column_name(column)}{(self.firsts[row] if self.firsts else row) + 1}"
+        name = f"{column_name(column)}{(self.firsts[row] if self.firsts else row) + 1}"
         return f"{self.name}!{name}" if self.name else name
 
 
 @lru_cache(maxsize=1024)
-def _column_name(column: int) -> str:
+def column_name(column: int) -> str:
+    """A column's letters: A, …, XFD."""
     name = ""
     number = column + 1
     while number:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 TableFile = Annotated[str, typer.Argument(metavar="FILE")]
 Maps = Annotated[list[str] | None, typer.Option("--map", metavar="NAME=ID")]
+Wheres = Annotated[list[str] | None, typer.Option("--where", metavar="HEADING=TEXT")]
 SheetName = Annotated[list[str] | None, typer.Option("--sheet", metavar="NAME")]
 Date = Annotated[str | None, typer.Option("--date", "-d", metavar="DATE")]
 
@@ -96,6 +97,7 @@ def import_(
     ctx: typer.Context,
     table: TableFile,
     maps: Maps = None,
+    where: Wheres = None,
     sheet: SheetName = None,
     date_: Date = None,
     source: SourceText = None,
@@ -118,9 +120,10 @@ def import_(
     run = session(ctx)
     run.check_language(lang)
     names = dict(_named(each, run) for each in maps or ())
+    rows = chosen_rows(where or (), run)
     day = run.day("--date", date_) if date_ else None
     whence, remark = said(run, "--source", source), said(run, "--note", note)
-    told = Told(day, whence, remark, provisional or None, names, context)
+    told = Told(day, whence, remark, provisional or None, names, context, rows)
     manner, today = Manner(yes, dry_run, json), date.today()
     try:
         plan = find_plan(file, run.environment)
@@ -136,6 +139,18 @@ def _named(given: str, run: Session) -> tuple[str, str]:
     if not (name.strip() and equals and metric.strip()):
         raise run.refuse("usage.bad-map", given=given)
     return name.strip(), metric.strip()
+
+
+def chosen_rows(given: Sequence[str], run: Session) -> dict[str, str]:
+    """Each `HEADING=TEXT` as its two parts; the text may be empty."""
+    found: dict[str, str] = {}
+    for each in given:
+        heading, equals, text = with_plain_equals(each).partition("=")
+        if not (heading.strip() and equals):
+            raise run.refuse("usage.bad-where", given=each)
+        if found.setdefault(heading.strip(), text.strip()) != text.strip():
+            raise run.refuse("usage.where-twice", given=heading.strip())
+    return found
 
 
 def _sheets(table: str, wanted: Sequence[str], run: Session) -> list[Sheet]:

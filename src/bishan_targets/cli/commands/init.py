@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
@@ -16,6 +16,7 @@ import typer
 
 from bishan_targets.cli import output
 from bishan_targets.cli.asking import can_ask, confirm
+from bishan_targets.cli.commands.import_ import Wheres, chosen_rows
 from bishan_targets.cli.completion import one_of
 from bishan_targets.cli.options import Lang, Session, Yes, session
 from bishan_targets.cli.waiting import waiting
@@ -43,6 +44,7 @@ def init(
     folder: Folder = ".",
     example: Example = None,
     from_: From = None,
+    where: Wheres = None,
     yes: Yes = False,
     lang: Lang = None,
 ) -> int:
@@ -59,7 +61,8 @@ def init(
     if example is not None:
         texts = templates.example(run.choice("--example", example, _EXAMPLES))
     elif from_ is not None:
-        texts = _from_table(from_, folder, run, yes=yes, asks=asks)
+        rows = chosen_rows(where or (), run)
+        texts = _from_table(from_, folder, rows, run, yes=yes, asks=asks)
     else:
         texts = _of_answers(folder, run, asks=asks)
     if texts is None:
@@ -77,13 +80,13 @@ def _refuse_existing(plan: Path) -> None:
 
 
 def _from_table(
-    table: str, folder: str, run: Session, *, yes: bool, asks: bool
+    table: str, folder: str, where: Mapping[str, str], run: Session, *, yes: bool, asks: bool
 ) -> dict[str, str] | None:
     """A plan with a goal to be filled in for each metric of a table, read as by `import`.
 
     None if the user declines to write it. Raises InputError.
     """
-    from bishan_targets.cli.writing_figures import doubtful
+    from bishan_targets.cli.writing_figures import doubts_about
     from bishan_targets.reading.plan import File, Files, read
     from bishan_targets.recording.new_plan import plan_text, with_schemas
     from bishan_targets.tables.formats.opening import open_table
@@ -96,13 +99,16 @@ def _from_table(
         raise InputError([Diagnostic("no-table", file=table)])
     plan = plan_text(_plan_name(folder, run), _deadline(), goals, run.say)
     files = Files(File("targets.toml", "targets.toml", plan.encode()), [])
-    found = take(table, sheets, Told(), files, read(files), today=date.today())
-    if found.draft.anomalies and not (yes or asks):
-        raise InputError([doubtful(each) for each in found.draft.anomalies])
+    told = Told(where=where)
+    found = take(table, sheets, told, files, read(files), today=date.today())
+    if (doubts := doubts_about(found.draft)) and not (yes or asks):
+        raise InputError(doubts)
     output.write(_taken(found, sheets, run))
     if asks and not confirm(run.say("record.ask"), run.say):
         return None
-    return with_schemas(plan, found.draft.contents)
+    contents = dict(found.draft.contents)
+    changed = contents.pop("targets.toml", plan.encode())  # with the rows chosen
+    return with_schemas(changed.decode(), contents)
 
 
 def _taken(found: Taken, sheets: Sequence[Sheet], run: Session) -> str:

@@ -109,9 +109,10 @@ class PlanTable(InputTable):
 
 
 class ImportTable(InputTable):
-    """`[import]`: metrics by their names in an office's tables."""
+    """`[import]`: metrics by their names in an office's tables, and the rows to take."""
 
     names: dict[str, Id] = {}
+    where: dict[Id, dict[str, str]] = {}
 
 
 class PlanFile(InputTable):
