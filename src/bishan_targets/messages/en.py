@@ -820,7 +820,10 @@ MESSAGES = {
     "table.broken": "the file is damaged, or is not a spreadsheet (.xlsx, .xls or .ods)",
     "table.locked": "the file is locked with a password; save it without one",
     "table.large": "the file has more than 5,000,000 cells or 16,384 columns, or unpacks to far more than its own size; save only the table in a file",
-    "table.px": "this is a PC-Axis file (PX); save it as CSV or Excel",
+    "table.json-stat": "the JSON-stat dataset is incomplete: its values, sizes and categories do not agree",
+    "table.sdmx-json": "this is SDMX-JSON; download the data as SDMX-CSV",
+    "table.px-head": "the PC-Axis file (PX) lacks DATA, or the VALUES of one of its variables",
+    "table.px-cells": "the PC-Axis file (PX) has more or fewer data cells than its variables span",
     "table.long-cell": "a cell has more than 131,072 characters; is a closing quotation mark missing?",
     # --- milestones ---
     "milestone.verdict.met": "met",

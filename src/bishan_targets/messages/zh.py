@@ -793,7 +793,10 @@ MESSAGES = {
     "table.broken": "文件已损坏，或不是电子表格（.xlsx、.xls、.ods）",
     "table.locked": "文件已用密码加密，请去掉密码后另存",
     "table.large": "超过500万个单元格或16384列，或文件解压后远大于其自身，请把数据表单独存为一个文件",
-    "table.px": "这是 PC-Axis（PX）文件，请另存为 CSV 或 Excel",
+    "table.json-stat": "JSON-stat 数据集不完整：数据个数、各维长度与类别不一致",
+    "table.sdmx-json": "这是 SDMX-JSON 文件，请改为下载 SDMX-CSV 格式",
+    "table.px-head": "PC-Axis（PX）文件缺少 DATA，或某个变量缺少 VALUES",
+    "table.px-cells": "PC-Axis（PX）文件的数据个数与其各变量取值个数的乘积不符",
     "table.long-cell": "有单元格超过131072个字符，是否漏了引号？",
     # --- 里程碑 ---
     "milestone.verdict.met": "已完成",
