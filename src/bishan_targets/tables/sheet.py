@@ -10,7 +10,8 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
-from bishan_targets.text.periods import read_period
+from bishan_targets.text.periods import read_span
+from bishan_targets.text.spans import Span
 
 _LETTERS: Final = 26
 LONGEST_NAME: Final = 1000
@@ -23,6 +24,7 @@ _MARK: Final = re.compile(
 class Cell(NamedTuple):
     """A cell's text as a person would read it; `day` is set if the file itself marks a date.
 
+    `begins` is the first day of the period that ends on `day`, where the file tells it.
     `fault` is the end of a `cell.` message's key if the file marks the value as missing although
     there should be one. `whole` is the text with the spaces around it. `is_repeated` tells that the
     cell only repeats the first one of a merged range, `is_unclear` that its comma may be a decimal
@@ -35,6 +37,14 @@ class Cell(NamedTuple):
     whole: str | None = None
     is_repeated: bool = False
     is_unclear: bool = False
+    begins: date | None = None
+
+    @property
+    def span(self) -> Span | None:
+        """The days that the cell's period covers: one alone if it is a date."""
+        if self.day:
+            return Span(self.begins or self.day, self.day)
+        return span_of(self.text)
 
     @property
     def period(self) -> date | None:
@@ -47,8 +57,15 @@ EMPTY: Final = Cell()
 
 @lru_cache(maxsize=4096)
 def period_of(text: str) -> date | None:
-    """`read_period`, without a footnote's mark; cached, as headings are read often."""
-    return read_period(without_mark(text)) if len(text) <= LONGEST_NAME else None
+    """`read_period`, without a footnote's mark."""
+    span = span_of(text)
+    return span.last if span else None
+
+
+@lru_cache(maxsize=4096)
+def span_of(text: str) -> Span | None:
+    """`read_span`, without a footnote's mark; cached, as headings are read often."""
+    return read_span(without_mark(text)) if len(text) <= LONGEST_NAME else None
 
 
 def without_mark(text: str) -> str:
