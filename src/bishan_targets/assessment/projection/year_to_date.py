@@ -32,6 +32,7 @@ _MOST_PLACES: Final = 24  # days of the year with figures of their own
 _MONTHS: Final = 12
 _NEGLECTED: Final = 0.02
 _WHOLE_YEAR: Final = 0.99
+_OF_DAYS: Final = 0.05  # part of days ÷ 365 in the usual shares
 _CLOSE: Final = 1e-9
 _MOST_LOG: Final = math.log(MOST_GROWN)
 
@@ -295,8 +296,9 @@ def _usual_shares(
     for place, value in zip(places, values, strict=True):
         if place.year in wholes:
             reached.setdefault(place.share, [place.share]).append(value / wholes[place.year])
-    known = [(0.0, 0.0)]
+    known, most = [(0.0, 0.0)], 0.0
     for share in sorted({*reached, 1.0}):
-        mean = sum(reached.get(share, [1.0])) / len(reached.get(share, [1.0]))
-        known.append((share, min(max(mean, known[-1][1] + _CLOSE), 1.0)))
+        each = reached.get(share, [1.0])
+        most = min(max(sum(each) / len(each), most), 1.0)
+        known.append((share, most + _OF_DAYS * (share - most)))  # so they rise from day to day
     return known
