@@ -156,7 +156,8 @@ class Target(NamedTuple):
     be held at all times; with `never_falls`, the metric cannot go below its latest figure. `since`
     is the day on which the target was decided, or the goal that replaced one of `was` on that
     day; `steps` are its interim goals by day, and `was` the
-    goals that it replaced, the oldest first.
+    goals that it replaced, the oldest first. `figures_stated` tells that the plan itself says what
+    its `figures` are.
     """
 
     id: str
@@ -179,6 +180,7 @@ class Target(NamedTuple):
     since: date | None = None
     steps: tuple[Step, ...] = ()
     was: tuple[FormerGoal, ...] = ()
+    figures_stated: bool = False
 
     @property
     def metric(self) -> str:
@@ -209,6 +211,7 @@ class Undecided(NamedTuple):
     owner: Localized | None = None
     figures_from: str | None = None
     figures: Figures = Figures.LEVEL
+    figures_stated: bool = False
 
     @property
     def metric(self) -> str:

@@ -125,6 +125,7 @@ def _with_rare_keys(target: Target, table: "WholeTargetTable", by: date) -> Targ
         since=table.since,
         steps=steps_of(table),
         was=former_goals_of(table, by),
+        figures_stated=table.figures is not None,
     )
 
 
@@ -150,6 +151,7 @@ def _build_undecided(name: str, table: TargetTable, file: PlanFile, place: int) 
         owner=table.owner,
         figures_from=rare.metric if rare else None,
         figures=(rare.figures if rare else None) or Figures.LEVEL,
+        figures_stated=bool(rare and rare.figures),
     )
 
 
