@@ -1,4 +1,4 @@
-"""Placeholder."""
+"""The year-to-date figure on a later day: the amount so far, carried on by the days."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ class _Year:
         return self._mean(time) * math.exp(spread * NormalDist().inv_cdf(probability))
 
     def probability_above(self, time: float, value: float, *, strict: bool = False) -> float:
+        del strict
         low, high = 1e-9, 1 - 1e-9
         for _ in range(40):
             mid = (low + high) / 2
@@ -40,6 +41,8 @@ class _Year:
 
 
 def fit(points: Sequence[Point], starts: tuple[int, int] = (1, 1)) -> Forecast:
+    """The forecast after the last of the points."""
+    del starts
     last = points[-1]
     assert last.day
     days = (last.day - date(last.day.year, 1, 1)).days + 1
