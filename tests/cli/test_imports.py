@@ -1,6 +1,7 @@
 """What each path imports: steadier to hold than how long it takes (benchmarks/startup.py)."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -78,6 +79,18 @@ def test_milestones_cost_nothing_where_there_are_none(tmp_path: Path) -> None:
     found = modules("status", "--json", "-f", str(tmp_path))
     assert "bishan_targets.report.status" in found
     assert not [each for each in found if "milestone" in each]
+
+
+@pytest.mark.parametrize(("stated", "is_read"), [("", True), ('figures = "level"\n', False)])
+def test_only_levels_by_default_are_looked_at_for_years_to_date(
+    tmp_path: Path, stated: str, is_read: bool
+) -> None:
+    case = ROOT / "tests" / "errors" / "looks-cumulative"
+    shutil.copytree(case / "actuals", tmp_path / "actuals")
+    plan = (case / "targets.toml").read_text(encoding="utf-8") + stated
+    (tmp_path / "targets.toml").write_text(plan, encoding="utf-8")
+    found = modules("status", "--json", "-f", str(tmp_path))
+    assert ("bishan_targets.assessment.accumulating" in found) == is_read
 
 
 def test_a_page_imports_what_draws_it() -> None:

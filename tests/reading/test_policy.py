@@ -34,11 +34,11 @@ from bishan_targets.reading.toml.source import Source
 
 TARGETS = "[plan]\nby = 2025-12-31\n[targets.a]\nat_least = 1\n[targets.b]\nat_least = 1\n"
 RULES = (
-    "regressed, lost, missed, dropped, metric-removed, target-loosened, goal-lowered, "
-    "history-rewritten, "
+    "regressed, cumulative-fell, lost, missed, dropped, metric-removed, target-loosened, "
+    "goal-lowered, history-rewritten, "
     "milestone-undone, milestone-removed, evidence-removed, waiver-expired, waiver-unused, "
     "behind-pace, off-track, drift, overdue, expected-slipped, stale, future-dated, untracked, "
-    "no-baseline"
+    "looks-cumulative, no-baseline"
 )
 LEVELS = "error, warning, info, off"
 LONG = "0x" + "f" * 5000
@@ -306,11 +306,11 @@ def test_the_severity_of_a_rule_when_nothing_is_said() -> None:
         "error": {
             *("regressed", "lost", "missed", "dropped", "metric-removed", "target-loosened"),
             *("goal-lowered", "history-rewritten", "waiver-expired", "waiver-unused"),
-            *("milestone-undone", "milestone-removed", "evidence-removed"),
+            *("milestone-undone", "milestone-removed", "evidence-removed", "cumulative-fell"),
         },
         "warning": {
             *("behind-pace", "off-track", "drift", "overdue", "stale", "future-dated"),
-            *("untracked", "expected-slipped"),
+            *("untracked", "expected-slipped", "looks-cumulative"),
         },
         "info": {"no-baseline"},
         "off": set(),

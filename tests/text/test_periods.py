@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bishan_targets.text.periods import read_day, read_period
+from bishan_targets.text.periods import read_day, read_period, read_span
 
 DAY, JUNE, YEAR = "2021-06-30", "2021-06-30", "2021-12-31"
 FORMS = {
@@ -77,6 +77,32 @@ FORMS = {
     "2020年2月": "2020-02-29",
     "2021年2月": "2021-02-28",
     "1900-02": "1900-02-28",
+    "202106": JUNE,
+    "2021-M06": JUNE,
+    "2021-M6": JUNE,
+    "2021 Jun": JUNE,
+    "2021-Jun": JUNE,
+    "2021Jun": JUNE,
+    "2021 April": "2021-04-30",
+    "2021September": "2021-09-30",
+    "2021-S1": JUNE,
+    "2021S2": YEAR,
+    "2021-T2": "2021-08-31",
+    "2021-T3": YEAR,
+    "2021K2": JUNE,
+    "2021-A1": YEAR,
+    "2021-W05": "2021-02-07",
+    "2021W5": "2021-02-07",
+    "2021-W05-3": "2021-02-03",
+    "2020-W53": "2021-01-03",
+    "2021-D181": JUNE,
+    "2021-01-01/P6M": JUNE,
+    "2021-01-01T00:00:00/P1Y": YEAR,
+    "2021-06-29/P2D": JUNE,
+    "2021-01-01/2021-06-30": JUNE,
+    "2021 [YR2021]": YEAR,
+    "2021M06 [2021M06]": JUNE,
+    "2021Q2 [2021Q2]": JUNE,
     "2000-02": "2000-02-29",
     "2000-02-29": "2000-02-29",
 }
@@ -119,7 +145,26 @@ def test_a_period_has_at_most_forty_characters() -> None:
         "2021-06-00",
         "2021-06-31",
         "20210631",
-        "202106",
+        "202113",
+        "202100",
+        "2021-M13",
+        "2021S3",
+        "2021-T4",
+        "2021T2",
+        "2021-A2",
+        "2021-W54",
+        "2021-W53",
+        "2021-W00",
+        "2021-W05-8",
+        "2021-D366",
+        "2021-D000",
+        "2021-01-01/P",
+        "2021-01-01/P0M",
+        "2021-01-01/P1W",
+        "9999-01-01/P1Y",
+        "2021-12-31/2021-01-01",
+        "2020 [YR2021]",
+        "2021 [2021M06]",
         "2021Q0",
         "2021Q5",
         "2021年第五季度",
@@ -165,6 +210,39 @@ def test_a_financial_year_is_not_taken_for_a_month(text: str) -> None:
 )
 def test_other_months_are(text: str) -> None:
     assert read_period(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["2022April", "2022July", "2022Sep", "2022Oct", "2022oct", "2022Nov"]
+)
+def test_a_financial_year_of_dhis2_is_not_taken_for_a_month(text: str) -> None:
+    assert read_period(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("2021-06-30", 1),
+        ("2021年末", 1),
+        ("2021年6月末", 1),
+        ("2021-W05", 7),
+        ("2021-02", 28),
+        ("2021年2月份", 28),
+        ("2021Q2", 91),
+        ("2021-T1", 120),
+        ("2021S1", 181),
+        ("2021年1-6月", 181),
+        ("2021年前三季度", 273),
+        ("2021年第三季度", 92),
+        ("2021", 365),
+        ("2020-A1", 366),
+        ("2021-01-01/P2M", 59),
+        ("no period", None),
+    ],
+)
+def test_the_days_of_a_period(text: str, days: int | None) -> None:
+    span = read_span(text)
+    assert (span.days if span else None) == days
 
 
 days = st.dates(date(1900, 1, 1), date(2199, 12, 31))

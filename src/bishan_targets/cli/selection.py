@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bishan_targets.cli.options import Moment, Session, Wanted
 from bishan_targets.model.diagnostics import Diagnostic, InputError, listed
 
 if TYPE_CHECKING:
-    from bishan_targets.model.book import Book, Plan
+    from bishan_targets.model.book import Book, Observation, Plan, Tracked
 
 
 class Chosen(NamedTuple):
@@ -46,8 +47,8 @@ def load_book(
     indicators; with `metrics`, any known metric; with `milestones`, milestones, too. `wanted`
     narrows the selection, and `also` names targets that join it if there are `ids`. If a run has a
     day `as_of`, targets decided after it are refused by name; the book has the goals in force on
-    that day, or today's if `goals` is "now", and a warning for figures dated after both that day
-    and today, which are not counted. Raises InputError.
+    that day, or today's if `goals` is "now", a warning for figures dated after both that day and
+    today, which are not counted, and one for levels that look cumulative. Raises InputError.
     """
     from bishan_targets.storage.locations import find_plan
     from bishan_targets.storage.store import load
@@ -68,7 +69,8 @@ def load_book(
     reported = plan.described if selected is None else selected
     shown = [_metric(each, book) for each in reported if each not in plan.milestones]
     if as_of:
-        book = _on_day(_with_future_dates(book, shown, as_of.day), as_of)
+        book = _with_cumulative_levels(_with_future_dates(book, shown, as_of.day), shown, as_of.day)
+        book = _on_day(book, as_of)
     return Chosen(book, chosen, selected)
 
 
@@ -122,6 +124,34 @@ def _with_future_dates(book: Book, metrics: Sequence[str], as_of: date) -> Book:
 
     found = future_dates(book, metrics, day, figure_finder(book.plan))
     return book._replace(diagnostics=in_order([*book.diagnostics, *found], book.plan.file))
+
+
+def _with_cumulative_levels(book: Book, metrics: Iterable[str], as_of: date) -> Book:
+    wanted = set(metrics)
+    targets = [
+        each
+        for each in book.plan.tracked.values()
+        if each.metric in wanted and _may_accumulate(each, book.observations.get(each.metric, ()))
+    ]
+    if not targets:
+        return book
+    from bishan_targets.reading.cumulative_levels import cumulative_levels
+    from bishan_targets.reading.plan import in_order
+    from bishan_targets.storage.store import plan_source
+
+    found = cumulative_levels(book, targets, as_of, plan_source(book.plan))
+    return book._replace(diagnostics=in_order([*book.diagnostics, *found], book.plan.file))
+
+
+def _may_accumulate(target: Tracked, figures: Sequence[Observation]) -> bool:
+    """Whether the plan leaves open what the figures are, and two of them follow one of their year.
+
+    Other targets need no closer look, and no module for that.
+    """
+    if target.figures_stated:
+        return False
+    follows = (before.date.year == after.date.year for before, after in pairwise(figures))
+    return any(follows) and any(follows)
 
 
 def meant(name: str, known: Sequence[str], book: Book) -> str | Diagnostic:

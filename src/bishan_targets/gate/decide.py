@@ -23,6 +23,7 @@ from bishan_targets.gate.changes import (
     untracked,
 )
 from bishan_targets.gate.comparison import Comparison
+from bishan_targets.gate.cumulative import CUMULATIVE_RULES
 from bishan_targets.gate.goals import (
     former_goals_rewritten,
     loosened_goals,
@@ -152,7 +153,7 @@ def _comparisons(head: Book, base: Book | None, as_of: date) -> tuple[Levels, It
 
     def all_of_them() -> Iterator[Comparison]:
         for subject in subjects:
-            for rule in TARGET_RULES:
+            for rule in (*TARGET_RULES, *CUMULATIVE_RULES):
                 yield from rule(subject)
         yield from untracked(head)
         yield from milestone_comparisons(head, base, as_of)

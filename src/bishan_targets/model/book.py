@@ -164,6 +164,7 @@ class Target(NamedTuple):
     `year_starts`, a month and one of its first 28 days. A goal for each year (`Quantity.YEAR`) has
     the value of its last year, and `years` has those of all if they differ; `published_growth` is
     the metric with the growth rates that its source gives.
+    `figures_stated` tells that the plan itself says what its `figures` are.
     """
 
     id: str
@@ -189,6 +190,7 @@ class Target(NamedTuple):
     year_starts: MonthDay = JANUARY_1
     years: tuple[tuple[int, Decimal], ...] = ()
     published_growth: str | None = None
+    figures_stated: bool = False
 
     @property
     def metric(self) -> str:
@@ -221,6 +223,7 @@ class Undecided(NamedTuple):
     figures: Figures = Figures.LEVEL
     year_starts: MonthDay = JANUARY_1
     published_growth: str | None = None
+    figures_stated: bool = False
 
     @property
     def metric(self) -> str:

@@ -31,6 +31,7 @@ class Rule(StrEnum):
     """Rules of the gate."""
 
     REGRESSED = "regressed"
+    CUMULATIVE_FELL = "cumulative-fell"
     LOST = "lost"
     MISSED = "missed"
     DROPPED = "dropped"
@@ -51,11 +52,13 @@ class Rule(StrEnum):
     STALE = "stale"
     FUTURE_DATED = "future-dated"
     UNTRACKED = "untracked"
+    LOOKS_CUMULATIVE = "looks-cumulative"
     NO_BASELINE = "no-baseline"
 
 
 DEFAULT_LEVELS: Final[Mapping[Rule, Level]] = {
     Rule.REGRESSED: Level.ERROR,
+    Rule.CUMULATIVE_FELL: Level.ERROR,
     Rule.LOST: Level.ERROR,
     Rule.MISSED: Level.ERROR,
     Rule.DROPPED: Level.ERROR,
@@ -76,6 +79,7 @@ DEFAULT_LEVELS: Final[Mapping[Rule, Level]] = {
     Rule.STALE: Level.WARNING,
     Rule.FUTURE_DATED: Level.WARNING,
     Rule.UNTRACKED: Level.WARNING,
+    Rule.LOOKS_CUMULATIVE: Level.WARNING,
     Rule.NO_BASELINE: Level.INFO,
 }
 BINDING_LEVELS: Final[Mapping[Rule, Level]] = {

@@ -135,6 +135,7 @@ def _with_rare_keys(target: Target, table: "WholeTargetTable", by: date) -> Targ
         year_starts=table.year_starts,
         years=tuple(sorted((table.years or {}).items())),
         published_growth=table.published_growth,
+        figures_stated=table.figures is not None,
     )
 
 
@@ -162,6 +163,7 @@ def _build_undecided(name: str, table: TargetTable, file: PlanFile, place: int) 
         figures=(rare.figures if rare else None) or Figures.LEVEL,
         year_starts=rare.year_starts if rare else JANUARY_1,
         published_growth=rare.published_growth if rare else None,
+        figures_stated=bool(rare and rare.figures),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bishan_targets.messages import Messages
 from bishan_targets.render import markdown
 from bishan_targets.render.cells import Cells
+from bishan_targets.render.doubts import doubts
 from bishan_targets.render.gap_words import gap_words
 from bishan_targets.render.project import steps
 from bishan_targets.render.section import Section
@@ -22,6 +23,7 @@ def report(page: Page, say: Messages) -> str:
     return "\n".join(
         [
             markdown.status(page.status, say),
+            *(f"{markdown.escape(each)}\n" for each in doubts(page, say)),
             *(_card(card, say) for card in page.cards),
             *(_milestone(each, say) for each in page.milestones),
         ]

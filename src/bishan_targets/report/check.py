@@ -312,6 +312,10 @@ def _placed(compared: Comparison, book: Book, files: Files, locate: Locate) -> _
     return _Placed(file, *locate(file, key))
 
 
+_IN_PLAN: Final = (Rule.TARGET_LOOSENED, Rule.GOAL_LOWERED, Rule.LOOKS_CUMULATIVE)
+"""Rules about what the plan says of a target, although some name a figure."""
+
+
 def _place(compared: Comparison, book: Book, files: Files) -> tuple[str, KeyPath]:
     """The place of a finding's waiver, figure or statement, else of its target or milestone."""
     id_ = compared.metric or ""
@@ -323,7 +327,7 @@ def _place(compared: Comparison, book: Book, files: Files) -> tuple[str, KeyPath
         said = files.get((metric, compared.day)) if compared.day else None
         return said or book.plan.file, ("milestones", metric)
     day, ratio = compared.day, book.plan.ratios.get(metric)
-    if compared.rule in (Rule.TARGET_LOOSENED, Rule.GOAL_LOWERED) or compared.aspect == "was":
+    if compared.rule in _IN_PLAN or compared.aspect == "was":
         is_ratio = ratio is not None and compared.aspect == "ratio"
         return book.plan.file, ("ratios" if is_ratio else "targets", metric if is_ratio else id_)
     if ratio and day and files.get((metric, day)) == "":

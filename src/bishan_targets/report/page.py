@@ -13,6 +13,7 @@ from bishan_targets.assessment.planned_path import planned_path
 from bishan_targets.assessment.projection.fan import Spread, fan
 from bishan_targets.assessment.projection.timeline import year_ends
 from bishan_targets.model.book import Book, Target, Tracked
+from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.report.project import Question, TimelineReport, projected
 from bishan_targets.report.show import Detail, HistoryReport, detail, history_reports
 from bishan_targets.report.status import Report, milestone_rows, status_report
@@ -56,11 +57,15 @@ class Card(NamedTuple):
 
 
 class Page(NamedTuple):
-    """The result of `bishan status` for all goals, a card per target, and details per milestone."""
+    """The result of `bishan status` for all goals, a card per target, and details per milestone.
+
+    `doubts` are the warnings that concern how the figures are to be read.
+    """
 
     status: Report
     cards: Sequence[Card]
     milestones: Sequence[Detail]
+    doubts: Sequence[Diagnostic] = ()
 
 
 def page(
@@ -81,7 +86,8 @@ def page(
         tick()
     rows = milestone_rows(book, as_of, wanted)
     status = status_report(book, as_of, [each.target for each in cards], rows, wanted)
-    return Page(status, cards, [detail(quiet, each.id, as_of) for each in rows])
+    doubts = [each for each in book.diagnostics if each.code == "looks-cumulative"]
+    return Page(status, cards, [detail(quiet, each.id, as_of) for each in rows], doubts)
 
 
 def card(book: Book, target: Tracked, as_of: date) -> Card:

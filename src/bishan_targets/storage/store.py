@@ -21,6 +21,7 @@ from bishan_targets.reading.plan import (
     line_finder,
     read,
 )
+from bishan_targets.reading.toml.source import Source
 from bishan_targets.storage.links import PlanFolder, work_tree
 from bishan_targets.storage.locations import ACTUALS_NAME, plan_of
 from bishan_targets.storage.os_errors import unreadable
@@ -96,6 +97,15 @@ def figure_finder(
         return figure_places(contents.get(file) or _file(Path(file)), plan)
 
     return opened
+
+
+def plan_source(plan: Plan, contents: Mapping[str, File] = MappingProxyType({})) -> Source | None:
+    """The text of a plan's file, which is read once more; None if it has become unreadable.
+
+    `contents` are files that may differ from those on the disk.
+    """
+    found = (contents.get(plan.file) or _file(Path(plan.file))).source()
+    return None if isinstance(found, Diagnostic) else found
 
 
 def path_in_repository(file: Path) -> str | None:

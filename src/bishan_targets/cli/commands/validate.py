@@ -24,6 +24,7 @@ def validate(
     lang: Lang = None,
 ) -> int:
     """Parse, load, render; the exit code is 0, or 2 for errors."""
+    from bishan_targets.reading.cumulative_levels import cumulative_levels
     from bishan_targets.reading.plan import in_order, read
     from bishan_targets.recording.anomalies_in_files import anomalies_in_files
     from bishan_targets.render.json import render
@@ -31,7 +32,7 @@ def validate(
     from bishan_targets.report.validate import failed_validation, validation
     from bishan_targets.storage.git import RevisionError
     from bishan_targets.storage.hooks import NoPlanError, judged
-    from bishan_targets.storage.store import figure_finder
+    from bishan_targets.storage.store import figure_finder, plan_source
 
     run = session(ctx)
     run.check_language(lang)
@@ -40,6 +41,8 @@ def validate(
         say_left_out(here, run)
         book = read(here.present())
         odd = anomalies_in_files(book, date.today(), figure_finder(book.plan, here.contents()))
+        source = plan_source(book.plan, here.contents())
+        odd += cumulative_levels(book, book.plan.tracked.values(), date.max, source)
     except NoPlanError:
         output.complain(run.say("hook.no-plan"))
         return 0

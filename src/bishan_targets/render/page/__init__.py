@@ -17,6 +17,7 @@ from bishan_targets import __version__
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.messages import Messages
 from bishan_targets.render.cells import Cells, charge_columns, step_columns
+from bishan_targets.render.doubts import doubts
 from bishan_targets.render.gap_words import gap_words
 from bishan_targets.render.milestone_sections import milestone_sections
 from bishan_targets.render.milestones import MilestoneCells, sentences
@@ -74,7 +75,7 @@ def render(page: Page, say: Messages, tick: Callable[[], None] = lambda: None) -
         language=say.language,
         title=title(page.status.plan, page.status.as_of, say),
         summary=summary(page.status, say),
-        notes=notes(page.status, say),
+        notes=[*doubts(page, say), *notes(page.status, say)],
         counts=_counts(page, say),
         groups=_groups(shown),
         status=page.status,

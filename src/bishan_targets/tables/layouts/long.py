@@ -34,8 +34,12 @@ def long(sheet: Sheet, *, dated: bool) -> Arrangement | None:
     for row in range(min(len(sheet.rows), MOST_ROWS_BEFORE)):
         kinds = [kind_of(sheet.cell(row, column).text) for column in sheet.columns]
         has_name = "id" in kinds or "name" in kinds
-        if has_name and kinds.count("value") == 1 and dated == ("date" in kinds):
+        if has_name and kinds.count("value") == 1:
             columns = {kind: sheet.columns[kinds.index(kind)] for kind in kinds if kind}
+            if "date" not in columns and (months := _months(sheet, row)):
+                columns = {k: c for k, c in columns.items() if c != months["date"]} | months
+            if dated != ("date" in columns):
+                continue
             if len(dates := _headed(sheet, row, "date")) > 1:
                 columns["second-date"] = dates[1]
             return _arranged(sheet, row, columns)
@@ -44,7 +48,6 @@ def long(sheet: Sheet, *, dated: bool) -> Arrangement | None:
 
 def _arranged(sheet: Sheet, header: int, columns: dict[str, int]) -> Arrangement:
     rows = range(header + 1, len(sheet.rows))
-    columns = columns if "date" in columns else columns | _months(sheet, header)
     notes = {row for row in rows if is_note(sheet, row) or _is_other(sheet, row, columns)}
     names = _headed(sheet, header, "name")
     others = [c for c in sheet.columns if c not in columns.values() and c not in names]
@@ -131,9 +134,6 @@ def _period(sheet: Sheet, row: int, header: int, columns: dict[str, int]) -> str
         own = sheet.cell(row, columns["second-date"])
         year = sheet.cell(row, columns["date"]).text.rstrip("年")
         return own.text if own.period else f"{year}年{own.text}"
-    text = sheet.cell(row, columns["date"]).text
-    if _MONTH.fullmatch(text):
-        return f"{text[:4]}-{text[4:]}"
     if "within" not in columns:
         return None
     return joined_period(sheet, row, header, columns["date"], columns["within"])

@@ -1,0 +1,129 @@
+"""The gate on years to date that fall within their year, and on levels that look like them."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from builders import books, history, target
+
+from bishan_targets.gate.decide import Check, Outcome, check
+from bishan_targets.messages import languages, load
+from bishan_targets.model.book import Book, Figures, Target
+from bishan_targets.model.policy import Level, Policy, Rule, Waiver
+from bishan_targets.render.check.findings import word_findings
+
+TODAY = date(2022, 1, 15)
+TO_DATE = target("total >= 5000 2021-01-01")._replace(
+    figures=Figures.YEAR_TO_DATE, figures_stated=True
+)
+YEARS = ("2020-06-30 650", "2020-12-31 1186", "2021-06-30 698", "2021-09-30 1045")
+FALL = "2021-12-31 1027"
+
+
+def book(*figures: str, wanted: Target = TO_DATE, policy: Policy | None = None) -> Book:
+    return books([(wanted, history(*figures))], policy)
+
+
+def found(head: Book, base: Book | None, rule: Rule = Rule.CUMULATIVE_FELL) -> list[Check]:
+    return [each for each in check(head, base, TODAY).findings if each.comparison.rule is rule]
+
+
+def test_a_year_to_date_that_falls_within_its_year_fails_the_gate() -> None:
+    before, after = book(*YEARS), book(*YEARS, FALL)
+    assert not found(before, before)
+    (fall,) = found(after, before)
+    assert (fall.outcome, fall.level, fall.introduced) == (Outcome.FAIL, Level.ERROR, True)
+    values = (fall.comparison.value, fall.comparison.reference, fall.comparison.day)
+    assert values == (Decimal(1027), Decimal(1045), date(2021, 12, 31))
+    assert check(after, before, TODAY).outcome is Outcome.FAIL
+
+
+def test_a_new_year_is_no_fall() -> None:
+    before = book(*YEARS)
+    assert not found(book(*YEARS, "2022-01-10 12"), before)
+
+
+def test_levels_and_amounts_may_fall() -> None:
+    for kind in (Figures.LEVEL, Figures.OF_PERIOD):
+        wanted = target(">= 500")._replace(figures=kind, figures_stated=True)
+        assert not found(book(*YEARS, FALL, wanted=wanted), book(*YEARS, wanted=wanted))
+
+
+def test_a_fall_of_the_base_is_a_warning() -> None:
+    known = book(*YEARS, FALL)
+    (fall,) = found(book(*YEARS, FALL, "2022-01-10 12"), known)
+    assert (fall.level, fall.introduced) == (Level.WARNING, False)
+
+
+def test_a_fall_of_the_base_that_is_made_worse_counts_in_full() -> None:
+    (fall,) = found(book(*YEARS, "2021-12-31 1001"), book(*YEARS, FALL))
+    assert (fall.level, fall.introduced) == (Level.ERROR, True)
+
+
+def test_a_new_fall_beside_a_known_one_counts_in_full() -> None:
+    first, *rest = YEARS
+    known = book(first, "2020-09-30 640", *rest)
+    falls = found(book(first, "2020-09-30 640", *rest, FALL), known)
+    assert [(each.level, each.introduced) for each in falls] == [
+        (Level.ERROR, True),
+        (Level.WARNING, False),
+    ]
+
+
+def test_a_figure_that_is_filled_in_above_a_later_one_is_found() -> None:
+    first, *rest = YEARS
+    (fall,) = found(book(first, "2020-09-30 1200", *rest), book(*YEARS))
+    assert fall.comparison.day == date(2020, 12, 31)
+    assert fall.introduced
+
+
+def test_a_note_does_not_settle_a_fall_and_a_waiver_does() -> None:
+    *others, last = history(*YEARS, FALL)
+    noted = books([(TO_DATE, [*others, last._replace(note="corrected count")])])
+    assert found(noted, book(*YEARS))
+    waiver = Waiver(Rule.CUMULATIVE_FELL, "firms", "refunds", "Office", date(2022, 6, 30))
+    (fall,) = found(book(*YEARS, FALL, policy=Policy(waivers=[waiver])), book(*YEARS))
+    assert fall.outcome is Outcome.WAIVED
+
+
+def test_calling_it_a_level_is_no_way_out() -> None:
+    level = TO_DATE._replace(figures=Figures.LEVEL)
+    assert found(book(*YEARS, FALL, wanted=level), book(*YEARS))
+
+
+QUARTERS = (
+    *("2020-03-31 25", "2020-06-30 50", "2020-09-30 74", "2020-12-31 100"),
+    *("2021-03-31 26", "2021-06-30 52", "2021-09-30 77", "2021-12-31 104"),
+)
+LEVEL = target(">= 150")
+
+
+def test_a_level_that_looks_cumulative_is_a_warning() -> None:
+    (doubt,) = found(book(*QUARTERS, wanted=LEVEL), None, Rule.LOOKS_CUMULATIVE)
+    assert (doubt.outcome, doubt.level) == (Outcome.FAIL, Level.WARNING)
+    assert (doubt.comparison.value, doubt.comparison.reference) == (26, 100)
+
+
+def test_a_level_that_the_plan_calls_one_is_not_doubted() -> None:
+    stated = LEVEL._replace(figures_stated=True)
+    assert not found(book(*QUARTERS, wanted=stated), None, Rule.LOOKS_CUMULATIVE)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_both_are_worded_with_the_line_to_write(language: str) -> None:
+    heads = (book(*YEARS, FALL), book(*QUARTERS, wanted=LEVEL))
+    say = load(language)
+    rules = {Rule.CUMULATIVE_FELL, Rule.LOOKS_CUMULATIVE}
+    said = [
+        words
+        for head in heads
+        for result in [check(head, None, TODAY)]
+        for each, words in zip(result.findings, word_findings(result, head, None, say), strict=True)
+        if each.comparison.rule in rules
+    ]
+    assert len(said) == 2
+    fall, doubt = said
+    assert "1027" in fall.message
+    assert "1045" in fall.message
+    assert 'figures = "year_to_date"' in doubt.hint
+    assert 'figures = "level"' in doubt.hint
