@@ -335,7 +335,7 @@ FIGURE = "value, source, note, provisional"
 OF_TARGETS = (
     "name, unit, at_least, more_than, at_most, less_than, by, baseline, decimals, every, minimum, "
     "maximum, source, note, group, renamed_from, keep, binding, owner, between, about, within, "
-    "growth, total, each_year, years, better, metric, figures, year_starts, published_growth, "
+    "growth, total, each_year, years, better, metric, figures, year_starts, season, published_growth, "
     "never_falls, since, steps, was"
 )
 
@@ -357,7 +357,7 @@ OF_TARGETS = (
         ("waivers = [{ xyz = 1 }]", "rule, metric, reason, owner, until, no_worse_than"),
         ("revisions = [{ xyz = 1 }]", "metric, date, old, new, source"),
         ("retired = [{ xyz = 1 }]", "metric, reason, on"),
-        ("closed = [{ xyz = 1 }]", "target, milestone, outcome, source"),
+        ("closed = [{ xyz = 1 }]", "target, milestone, year, outcome, source"),
     ],
 )
 def test_an_unknown_key_is_told_which_ones_its_table_knows(text: str, known: str) -> None:
