@@ -8,7 +8,13 @@ from typing import Final, Literal, NamedTuple
 
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.recording.draft import Draft
-from bishan_targets.report.record import AnomalyReport, RecordedFigure, TargetEffect, record_report
+from bishan_targets.report.record import (
+    AnomalyReport,
+    MeasureReport,
+    RecordedFigure,
+    TargetEffect,
+    record_report,
+)
 from bishan_targets.report.values import DiagnosticReport, PlanReport, diagnostic_reports
 from bishan_targets.tables.understanding import Understood
 
@@ -42,7 +48,7 @@ class TableReport(NamedTuple):
 class ImportReport(NamedTuple):
     """Contents recognised, and figures recorded; `written` tells whether `files` changed.
 
-    `skipped` lists the sheets without a table of figures.
+    `skipped` lists the sheets without a table of figures; `measures` is as for `record`.
     """
 
     schema: Literal["bishan.import/1"]
@@ -55,6 +61,7 @@ class ImportReport(NamedTuple):
     figures: Sequence[RecordedFigure] = ()
     targets: Sequence[TargetEffect] = ()
     doubts: Sequence[AnomalyReport] = ()
+    measures: Sequence[MeasureReport] = ()
 
 
 def import_report(
@@ -82,6 +89,7 @@ def import_report(
         figures=recorded.figures,
         targets=recorded.targets,
         doubts=recorded.doubts,
+        measures=recorded.measures,
         diagnostics=recorded.diagnostics,
     )
 

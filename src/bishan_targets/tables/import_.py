@@ -10,7 +10,7 @@ from bishan_targets.model.book import Book
 from bishan_targets.model.diagnostics import InputError
 from bishan_targets.reading.plan import Files
 from bishan_targets.recording.draft import Draft, draft
-from bishan_targets.tables.names import mapped
+from bishan_targets.tables.names import mapped, said_of_metrics
 from bishan_targets.tables.sheet import Sheet
 from bishan_targets.tables.understanding import Told, Understood, understand
 
@@ -40,6 +40,8 @@ def take(
     after each sheet. Raises InputError with all objections.
     """
     names, problems = mapped(told.names, before, sure=told.context)
+    said, of_figures = said_of_metrics(told.said, before)
+    problems += of_figures
     told = replace(told, names=names)
     found, diagnostics = understand(table, _ticking(sheets, tick), before, told)
     if problems + diagnostics:
@@ -47,7 +49,7 @@ def take(
     entries = [entry for each in found for entry in each.entries]
     known = before.plan.import_names
     new = {name: metric for name, metric in names.items() if known.get(name) != metric}
-    made = draft(files, before, entries, today=today, replace=replacing, names=new)
+    made = draft(files, before, entries, today=today, replace=replacing, names=new, said=said)
     return Taken(found, made)
 
 

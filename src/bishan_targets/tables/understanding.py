@@ -9,11 +9,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from bishan_targets.model.book import Book
+from bishan_targets.model.book import Book, Day
 from bishan_targets.model.causes import Gathered
 from bishan_targets.model.diagnostics import Diagnostic, Term, listed
 from bishan_targets.recording.entries import Entry, Origin, at
 from bishan_targets.recording.given import is_nearer, no_figure, units_of
+from bishan_targets.recording.measures import NOTHING_SAID, Said
 from bishan_targets.tables.breakdown import mixed_rows
 from bishan_targets.tables.foreseen import Foreseen, foreseen_in
 from bishan_targets.tables.layouts.arrangement import Arrangement, Item, Layout, Spot
@@ -21,7 +22,7 @@ from bishan_targets.tables.layouts.layout import lay_out
 from bishan_targets.tables.layouts.units import several_units
 from bishan_targets.tables.layouts.words import is_note
 from bishan_targets.tables.names import Meaning, Names, context_named, same_unit
-from bishan_targets.tables.sheet import EMPTY, Sheet, period_of
+from bishan_targets.tables.sheet import EMPTY, Sheet, period_of, span_of
 from bishan_targets.text.folding import narrow
 from bishan_targets.text.numbers import Refusal, read_figure, says_none
 
@@ -40,7 +41,8 @@ class Told:
     """The command line's settings for a table.
 
     `date` is for a table without dates; `names` are metrics by the table's own names. With
-    `context`, an id that is a slip away from a known one is taken as intended.
+    `context`, an id that is a slip away from a known one is taken as intended. `begins` is the
+    first day of the period that ends on `date`, `said` tells what figures measure, by name.
     """
 
     date: date | None = None
@@ -49,6 +51,8 @@ class Told:
     provisional: bool | None = None
     names: Mapping[str, str] = field(default_factory=dict)
     context: bool = False
+    begins: Day | None = None
+    said: Said = NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +203,7 @@ class _Reader:
             note=self._said(item.note) or self._told.note,
             provisional=self._told.provisional if provisional is None else provisional,
             origin=self._origin(item.figure),
+            begins=self._begins(item),
         )
 
     def _is_empty(self, spot: Spot) -> bool:
@@ -260,6 +265,14 @@ class _Reader:
         elif self._foreseen.has(cell.text, found.year):
             self._not_seen.add(item.period_at)
         return found
+
+    def _begins(self, item: Item) -> date | None:
+        """The first day of an item's period."""
+        if item.period_at is None:
+            return self._told.begins
+        cell = self._sheet.cell(*item.period_at)
+        span = cell.span if item.period is None else span_of(item.period)
+        return span.first if span else None
 
     def _value(self, item: Item, meaning: Meaning) -> Decimal | None:
         cell = self._sheet.cell(*item.figure)

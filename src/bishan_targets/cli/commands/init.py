@@ -17,6 +17,7 @@ import typer
 from bishan_targets.cli import output
 from bishan_targets.cli.asking import can_ask, confirm
 from bishan_targets.cli.completion import one_of
+from bishan_targets.cli.measuring import Measures, said_of_figures, with_answers
 from bishan_targets.cli.options import Lang, Session, Yes, session
 from bishan_targets.cli.waiting import waiting
 from bishan_targets.model.diagnostics import Diagnostic, InputError
@@ -25,6 +26,7 @@ from bishan_targets.text.safe import visible
 
 if TYPE_CHECKING:
     from bishan_targets.recording.entries import Entry
+    from bishan_targets.recording.measures import Said
     from bishan_targets.recording.new_plan import NewGoal
     from bishan_targets.tables.import_ import Taken
     from bishan_targets.tables.sheet import Sheet
@@ -43,6 +45,7 @@ def init(
     folder: Folder = ".",
     example: Example = None,
     from_: From = None,
+    measures: Measures = None,
     yes: Yes = False,
     lang: Lang = None,
 ) -> int:
@@ -52,6 +55,8 @@ def init(
 
     run = session(ctx)
     run.check_language(lang)
+    if measures and from_ is None:
+        raise run.refuse("usage.option-alone", option="--figures", other="--from")
     asks = not yes and can_ask()
     if asks and example is None:
         _refuse_existing(Path(folder) / PLAN_NAME)
@@ -59,7 +64,7 @@ def init(
     if example is not None:
         texts = templates.example(run.choice("--example", example, _EXAMPLES))
     elif from_ is not None:
-        texts = _from_table(from_, folder, run, yes=yes, asks=asks)
+        texts = _from_table(from_, folder, measures or (), run, yes=yes, asks=asks)
     else:
         texts = _of_answers(folder, run, asks=asks)
     if texts is None:
@@ -77,7 +82,7 @@ def _refuse_existing(plan: Path) -> None:
 
 
 def _from_table(
-    table: str, folder: str, run: Session, *, yes: bool, asks: bool
+    table: str, folder: str, measures: Sequence[str], run: Session, *, yes: bool, asks: bool
 ) -> dict[str, str] | None:
     """A plan with a goal to be filled in for each metric of a table, read as by `import`.
 
@@ -96,23 +101,32 @@ def _from_table(
         raise InputError([Diagnostic("no-table", file=table)])
     plan = plan_text(_plan_name(folder, run), _deadline(), goals, run.say)
     files = Files(File("targets.toml", "targets.toml", plan.encode()), [])
-    found = take(table, sheets, Told(), files, read(files), today=date.today())
+
+    def taken(said: Said) -> Taken:
+        return take(table, sheets, Told(said=said), files, read(files), today=date.today())
+
+    found = with_answers(run, taken, said_of_figures(run, measures))
     if found.draft.anomalies and not (yes or asks):
         raise InputError([doubtful(each) for each in found.draft.anomalies])
     output.write(_taken(found, sheets, run))
     if asks and not confirm(run.say("record.ask"), run.say):
         return None
-    return with_schemas(plan, found.draft.contents)
+    contents = dict(found.draft.contents)
+    changed = contents.pop("targets.toml", plan.encode())  # with what figures measure
+    return with_schemas(changed.decode(), contents)
 
 
 def _taken(found: Taken, sheets: Sequence[Sheet], run: Session) -> str:
     """The contents recognised in a table, and the cells left out."""
     from bishan_targets.render.import_ import understood
+    from bishan_targets.render.record import measures
     from bishan_targets.report.import_ import import_report
 
     names = [sheet.name for sheet in sheets]
     report = import_report(found.understood, names, found.draft, date.today(), written=False)
-    return understood(report, run.say, output.terminal_width())
+    shown = understood(report, run.say, output.terminal_width())
+    lines = [output.fitted(line, sys.stdout) + "\n" for line in measures(report, run.say)]
+    return "\n".join([shown, *lines])
 
 
 def _of_answers(folder: str, run: Session, *, asks: bool) -> dict[str, str]:
