@@ -28,6 +28,7 @@ from bishan_targets.report.rules import RulesReport
 from bishan_targets.report.show import Detail
 from bishan_targets.report.status import Report
 from bishan_targets.report.validate import Validation
+from bishan_targets.report.years import YearReport
 from bishan_targets.schemas import INPUTS
 
 TYPES: Final[dict[str, Any]] = {
@@ -47,7 +48,7 @@ TYPES: Final[dict[str, Any]] = {
 
 
 # Types of documents' rare parts, which their modules do not import.
-RARE: Final = {"MilestoneReport": MilestoneReport, "StatementReport": StatementReport}
+RARE: Final = {each.__name__: each for each in (MilestoneReport, StatementReport, YearReport)}
 
 
 class _NamedTuplesAsObjects(GenerateJsonSchema):

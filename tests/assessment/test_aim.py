@@ -11,11 +11,12 @@ from bishan_targets.assessment.gap import Reason
 from bishan_targets.model.book import BaselineRule, Bounds, Every, Figures
 from bishan_targets.model.goals import Operator, Quantity
 
+TODAY = date(2022, 1, 1)
 FIGURES = history("2020-12-31 100", "2021-12-31 110")
 
 
 def test_the_goal_of_a_level_is_that_already() -> None:
-    found = aim(target("> 500"), FIGURES)
+    found = aim(target("> 500"), FIGURES, TODAY)
     assert (found.target, found.history, found.why_null) == (target("> 500"), FIGURES, None)
     assert (found.total, found.flow) == (None, None)
 
@@ -26,10 +27,10 @@ def test_the_goal_of_a_level_is_that_already() -> None:
 def test_what_never_falls_has_its_latest_figure_as_bound(
     bounds: tuple[str | None, str | None], lowest: int
 ) -> None:
-    found = aim(target("> 500", bounds=bounds)._replace(never_falls=True), FIGURES).target
+    found = aim(target("> 500", bounds=bounds)._replace(never_falls=True), FIGURES, TODAY).target
     assert found
     assert found.bounds == Bounds(Decimal(lowest), Decimal("120") if bounds[1] else None)
-    nothing = aim(target("> 500")._replace(never_falls=True), []).target
+    nothing = aim(target("> 500")._replace(never_falls=True), [], TODAY).target
     assert nothing
     assert nothing.bounds == Bounds()
 
@@ -49,7 +50,7 @@ def test_no_projection_of_what_never_falls_goes_below_its_latest_figure() -> Non
 
 def test_growth_becomes_the_level_that_it_ends_at() -> None:
     """100 × 1.1^5 = 161.051."""
-    found = aim(target("growth > 10"), FIGURES)
+    found = aim(target("growth > 10"), FIGURES, TODAY)
     assert found.target
     assert found.target.goal.value == Decimal("161.051")
     assert (found.target.goal.operator, found.target.goal.of) == (
@@ -63,7 +64,7 @@ def test_a_sum_becomes_the_level_of_the_running_sums() -> None:
     wanted = target("total >= 500 2021-01-01", bounds=("0", "200"), every=Every.YEAR)._replace(
         figures=Figures.OF_PERIOD, steps=steps("2023-12-31 total >= 300 2021-01-01"), keep=True
     )
-    found = aim(wanted, FIGURES)
+    found = aim(wanted, FIGURES, TODAY)
     assert found.target
     # Bounds are those of one figure, not of their sum, and a sum has a way to go.
     assert (found.target.bounds, found.target.keep) == (Bounds(), False)
@@ -81,8 +82,8 @@ def test_a_sum_becomes_the_level_of_the_running_sums() -> None:
 
 def test_without_a_level_the_figures_stay_and_the_reason_is_given() -> None:
     later = target("growth >= 7", baseline="2022-01-01")
-    assert aim(later, FIGURES)[:3] == (None, FIGURES, Reason.NO_BASELINE)
-    assert aim(later, [])[:3] == (None, [], Reason.NO_DATA)
+    assert aim(later, FIGURES, TODAY)[:3] == (None, FIGURES, Reason.NO_BASELINE)
+    assert aim(later, [], TODAY)[:3] == (None, [], Reason.NO_DATA)
 
 
 def test_the_day_before_a_sum_is_that_of_zero() -> None:

@@ -16,6 +16,7 @@ from bishan_targets.reading.plan import File, Files, read
 from bishan_targets.report.status import assess
 from bishan_targets.report.wording import word
 
+YTD = 'figures = "year_to_date"\n'
 HEAD = "[plan]\nby = 2025-12-31\nbaseline = 2020-12-31\n"
 FIGURES = "date = 2020-12-31\n[values]\nt = 4\n"
 
@@ -124,15 +125,51 @@ def test_years_to_date_are_added_by_year_however_often_they_come(start: str, who
 @pytest.mark.parametrize(
     "goal", ["at_least = 5", "between = [1, 2]", "about = 2\nwithin = 1", "growth.at_least = 7"]
 )
-def test_a_year_to_date_is_never_judged_as_a_level(goal: str) -> None:
-    ((code, key),) = places(f'figures = "year_to_date"\n{goal}')
-    assert (code, key) == ("year-to-date-level", goal.partition(".")[0].partition(" ")[0])
+def test_a_year_to_date_may_have_a_goal_for_its_year(goal: str) -> None:
+    assert places(f'figures = "year_to_date"\n{goal}') == []
+
+
+@pytest.mark.parametrize(
+    ("goal", "expected"),
+    [
+        ("each_year = { at_least = 5 }", "year-of-level each_year"),
+        ('figures = "level"\nyears = { 2024 = 5 }\nbetter = "higher"', "year-of-level years"),
+        ('figures = "of_period"\nevery = "week"\neach_year.at_least = 5', "year-periods each_year"),
+        (f"{YTD}years = {{ 2024 = 5 }}", "years-without-better years"),
+        (f'{YTD}at_least = 5\nbetter = "higher"', "better-without-years better"),
+        (f'{YTD}years.2024 = 5\nbetter = "lower"\nby = 2024-12-31', "beside-years by"),
+        (f"{YTD}each_year = {{ }}", "one-operator each_year"),
+        (f"{YTD}each_year = {{ at_least = 5, at_most = 6 }}", "one-operator each_year"),
+        (f"{YTD}each_year = {{ about = 5 }}", "about-and-within about"),
+        (f"{YTD}each_year.at_least = 5\nat_most = 5", "several-goals at_most"),
+        (f'{YTD}years = {{ }}\nbetter = "higher"', "no-years { }"),
+        (f'{YTD}years = {{ 24 = 5 }}\nbetter = "higher"', "bad-year 24"),
+        (f'{YTD}year_starts = "04-31"\nat_least = 5', 'bad-year-start "04-31"'),
+        (f"{YTD}year_starts = 4\nat_least = 5", "wrong-type 4"),
+    ],
+)
+def test_goals_a_year_need_figures_that_accumulate(goal: str, expected: str) -> None:
+    ((code, at),) = places(goal)
+    assert f"{code} {at}" == expected
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        f"{YTD}each_year = {{ at_least = 5 }}",
+        f"{YTD}each_year = {{ about = 5, within = 1 }}",
+        f'{YTD}years = {{ 2024 = 5, 2025 = 6 }}\nbetter = "higher"',
+        'figures = "of_period"\nevery = "month"\neach_year.at_most = 5',
+    ],
+)
+def test_goals_a_year_need_no_deadline(goal: str) -> None:
+    assert faults(f"[targets.t]\n{goal}\n") == []
 
 
 def test_figures_said_by_another_target_of_the_metric_count() -> None:
-    plan = f'{HEAD}[targets.t]\nat_least = 5\n[targets.u]\nmetric = "t"\nfigures = "year_to_date"\n'
-    found = faults(plan + "total = { at_least = 1, from = 2021-01-01 }\n")
-    assert [(each.code, each.line) for each in found] == [("year-to-date-level", 5)]
+    plan = f'{HEAD}[targets.t]\nat_least = 5\n[targets.u]\nmetric = "t"\neach_year.at_least = 1\n'
+    assert [each.code for each in faults(plan)] == ["year-of-level"]
+    assert faults(plan + 'figures = "year_to_date"\n') == []
 
 
 def test_a_misspelt_metric_is_named_and_a_new_one_is_none() -> None:
@@ -147,7 +184,7 @@ def test_a_misspelt_metric_is_named_and_a_new_one_is_none() -> None:
 def test_a_sum_at_the_ends_of_the_calendar_is_judged(figures: str, start: str, day: str) -> None:
     by = "9999-03-31" if start < "9999" else "9999-12-31"
     plan = f'[targets.t]\nfigures = "{figures}"\nby = {by}\n'
-    plan += f"total = {{ at_least = 1, from = {start} }}\n"
+    plan += f'year_starts = "{start[5:]}"\ntotal = {{ at_least = 1, from = {start} }}\n'
     found = book(plan, f"date = {day}\n[values]\nt = 4\n")
     for as_of in (date.min, date(2021, 1, 1), date.max):
         assert len(assess(found, as_of).targets) == 1

@@ -187,7 +187,7 @@ def test_a_unit_beside_a_name_goes_before_that_of_all() -> None:
 @pytest.mark.parametrize(
     ("table", "cell"),
     [
-        (f"{HEADING} | 性别\n2021 | 高新技术企业 | 3 | \n2022 | 高新技术企业 | 2 | 女", "D1"),
+        (f"{HEADING} | 性别\n2021 | 高新技术企业 | 3 | 男\n2022 | 高新技术企业 | 2 | 女", "D1"),
         (f"{HEADING} | 地区\n2021 | 高新技术企业 | 3 | 甲\n2021 | 高新技术企业 | 3 | 乙", "D1"),
         ("Geo_Area Name | 指标 | 2021\n甲 | 高新技术企业 | 3\n乙 | 高新技术企业 | 4", "A1"),
         ("日期 | Age group | 高新技术企业\n2021 | young | 3\n2022 | old | 4", "B1"),
@@ -195,7 +195,7 @@ def test_a_unit_beside_a_name_goes_before_that_of_all() -> None:
             f"{HEADING} | 年龄段\n2021 | 高新技术企业 | 3 | 0-14\n2022 | 高新技术企业 | 2 | 15-64",
             "D1",
         ),
-        (f"{HEADING} | 年龄\n2021 | 高新技术企业 | 3 | \n2022 | 高新技术企业 | 2 | 65", "D1"),
+        (f"{HEADING} | 年龄\n2021 | 高新技术企业 | 3 | 14\n2022 | 高新技术企业 | 2 | 65", "D1"),
         (f"{HEADING} | 规模\n2021 | 高新技术企业 | 3 | 0-9\n2022 | 高新技术企业 | 2 | 10+", "D1"),
         (
             f"{HEADING} | 填报单位\n2021 | 高新技术企业 | 3 | 甲区\n2022 | 高新技术企业 | 2 | 乙区",

@@ -8,14 +8,11 @@ a level has most of its height from the start.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
-from bishan_targets.model.book import Figures, Observation, Tracked
-
-MonthDay = tuple[int, int]
-JANUARY_1: Final = (1, 1)
+from bishan_targets.model.book import JANUARY_1, Figures, MonthDay, Observation, Tracked
+from bishan_targets.model.periods import day_before_year, year_of
 
 _MOST_YEARS: Final = 0.75  # of the years must agree: sources revise, and some years are odd
 # Of 329 monthly and quarterly series of amounts, none is taken for a year to date; of 128 quarterly
@@ -62,7 +59,7 @@ def looks_cumulative(target: Tracked, figures: Sequence[Observation]) -> Reset |
     describes is not doubted.
     """
     is_stated = target.figures_stated or target.figures is not Figures.LEVEL
-    return None if is_stated else last_reset(figures, year_starts_of(target))
+    return None if is_stated else last_reset(figures, target.year_starts)
 
 
 def last_reset(figures: Sequence[Observation], starts: MonthDay = JANUARY_1) -> Reset | None:
@@ -91,7 +88,7 @@ def _years(figures: Iterable[Observation], starts: MonthDay) -> list[_Year]:
     found: list[_Year] = []
     for number, group in groupby(figures, key=lambda each: year_of(each.date, starts)):
         of_year = list(group)
-        start = date(number, *starts).toordinal() - 1 if number else 0
+        start = day_before_year(number, starts).toordinal()
         elapsed = [each.date.toordinal() - start for each in of_year]
         found.append(_Year(number, of_year, elapsed))
     return found
@@ -114,13 +111,3 @@ def _median(values: Sequence[float]) -> float:
 def _mostly(found: Iterable[bool]) -> bool:
     answers = list(found)
     return sum(answers) >= _MOST_YEARS * len(answers)
-
-
-def year_starts_of(_target: Tracked) -> MonthDay:
-    """The first day of a target's year."""
-    return JANUARY_1
-
-
-def year_of(day: date, starts: MonthDay) -> int:
-    """The year that contains a day, named by the calendar year in which it starts."""
-    return day.year if (day.month, day.day) >= starts else day.year - 1

@@ -1,7 +1,8 @@
 """A target's goal as a level that a course of figures is compared with.
 
 The goal of a level is that already. Average growth from the baseline on ends at a level; a sum of
-figures is the level of the running sums.
+figures is the level of the running sums; a goal for figures that accumulate is a level of these in
+its year.
 """
 
 from __future__ import annotations
@@ -9,20 +10,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bishan_targets.assessment.gap import Reason, find_baseline
 from bishan_targets.assessment.running_sum import Flow, RunningSum, running_sum
-from bishan_targets.model.book import BaselineRule, Bounds, Observation, Target
+from bishan_targets.model.book import BaselineRule, Bounds, Figures, Observation, Target
 from bishan_targets.model.goals import Goal, Quantity
 from bishan_targets.model.periods import calendar_years
+
+if TYPE_CHECKING:
+    from bishan_targets.assessment.year_goals import YearAim
 
 
 class Aim(NamedTuple):
     """A target whose goal and steps are levels of `history`; None with the reason in `why_null`.
 
     For the goal of a sum, `history` holds the running sums, from zero on the day before it starts,
-    `total` says how far they go, and `flow` has the figures added up.
+    `total` says how far they go, and `flow` has the figures added up. For a goal for a year's
+    amount, `year` has the years, and `history` the figures of the goal's.
     """
 
     target: Target | None
@@ -30,16 +35,42 @@ class Aim(NamedTuple):
     why_null: Reason | None = None
     total: RunningSum | None = None
     flow: Flow | None = None
+    year: YearAim | None = None
 
 
-def aim(target: Target, known: Sequence[Observation]) -> Aim:
-    """The aim of a target, from the figures of its metric in order of date."""
+def aim(target: Target, known: Sequence[Observation], as_of: date) -> Aim:
+    """The aim of a target, from the figures of its metric in order of date, known on `as_of`."""
+    if is_of_years(target):
+        return _of_years(target, known, as_of)
     match target.goal.of:
         case Quantity.GROWTH:
             return _growth(target, known)
         case Quantity.TOTAL:
             return _total(target, known)
     return Aim(_with_floor(target, known), known)
+
+
+def is_of_years(target: Target) -> bool:
+    """Whether a target's goal is for the amount of a year, or of each."""
+    if target.figures is Figures.YEAR_TO_DATE:
+        return target.goal.of is not Quantity.TOTAL
+    return target.goal.of is Quantity.YEAR
+
+
+def _of_years(target: Target, known: Sequence[Observation], as_of: date) -> Aim:
+    from bishan_targets.assessment.year_goals import year_aim
+    from bishan_targets.assessment.years import years_to_date
+
+    years = years_to_date(known, target.figures, target.every, target.year_starts)
+    if years.why_null:
+        return Aim(None, known, years.why_null)
+    if target.goal.of is Quantity.GROWTH:
+        found = _growth(target._replace(never_falls=False), years.at_place(target.goal.by))
+        if found.target is None:
+            return Aim(None, known, found.why_null if known else Reason.NO_DATA)
+        target = found.target
+    year = year_aim(target, years, as_of)
+    return Aim(year.target, year.history, year=year)
 
 
 def _with_floor(target: Target, history: Sequence[Observation]) -> Target:

@@ -6,19 +6,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from bishan_targets.assessment.aim import Aim, aim
-from bishan_targets.assessment.gap import Gap, Reason, known_on, measure, measure_without_goal
+from bishan_targets.assessment.gap import (
+    Gap,
+    Reason,
+    known_on,
+    measure,
+    measure_without_goal,
+    unmeasured,
+    without_zero,
+)
 from bishan_targets.assessment.projection.deadline import Projection, project, project_without_goal
 from bishan_targets.assessment.running_sum import partial_gap
 from bishan_targets.assessment.steps import StepOutcome, next_step, step_outcomes
 from bishan_targets.assessment.verdict import (
     Judgement,
     judge,
+    judge_coming_year,
     judge_unclear,
     judge_without_goal,
 )
-from bishan_targets.model.book import Book, Observation, Target, Tracked, Undecided
+from bishan_targets.model.book import Book, Figures, Observation, Target, Tracked, Undecided
+from bishan_targets.model.periods import has_whole_months
+
+if TYPE_CHECKING:
+    from bishan_targets.assessment.projection.years import YearOutlook
+    from bishan_targets.assessment.year_goals import YearAim
+    from bishan_targets.assessment.years import YearsToDate
 
 
 @dataclass(frozen=True)
@@ -43,7 +59,7 @@ class Assessment:
         """The goal as a level, and the figures compared with it."""
         if isinstance(self.target, Undecided):
             return Aim(None, self.known, Reason.NO_GOAL)
-        return aim(self.target, self.known)
+        return aim(self.target, self.known, self.as_of)
 
     @property
     def level(self) -> Target | None:
@@ -57,8 +73,32 @@ class Assessment:
 
     @property
     def of_sum(self) -> bool:
-        """Whether `history` holds running sums."""
-        return self.aim.flow is not None
+        """Whether `history` holds sums that start from zero: running ones, or a year's figures."""
+        return self.aim.flow is not None or bool(self.year and self.year.begun)
+
+    @property
+    def year(self) -> YearAim | None:
+        """The aim of a goal for a year's amount; None for any other."""
+        return self.aim.year
+
+    @cached_property
+    def years(self) -> YearsToDate | None:
+        """The year-to-date figures of a metric that accumulates within years; else None."""
+        target = self.target
+        if target.figures is Figures.LEVEL or not has_whole_months(target.every):
+            return None
+        from bishan_targets.assessment.years import years_to_date
+
+        return years_to_date(self.known, target.figures, target.every, target.year_starts)
+
+    @cached_property
+    def outlook(self) -> YearOutlook | None:
+        """The outlook of such figures; None without any, or if those of the year are not known."""
+        if not (self.years and self.years.figures) or self.years.why_null:
+            return None
+        from bishan_targets.assessment.projection.years import YearOutlook
+
+        return YearOutlook(self.years)
 
     @cached_property
     def gap(self) -> Gap:
@@ -68,7 +108,10 @@ class Assessment:
             return partial_gap(self.aim.total, reason)
         if found is None:
             return measure_without_goal(self.target.baseline, self.known, reason)
-        return measure(found.goal, found.baseline, self.history, keep=found.keep, steps=found.steps)
+        if self.year and not self.history and self.known:
+            return unmeasured(self.known[-1], Reason.NO_YEAR_BEFORE)
+        gap = measure(found.goal, found.baseline, self.history, keep=found.keep, steps=found.steps)
+        return without_zero(gap) if self.year and self.year.begun else gap
 
     @cached_property
     def projection(self) -> Projection:
@@ -76,6 +119,8 @@ class Assessment:
         found, flow = self.aim.target, self.aim.flow
         if found is None:
             return project_without_goal(self.known, self.aim.why_null or Reason.NO_GOAL)
+        if self.outlook and self.year:
+            return self.outlook.project(found.goal, found.bounds)
         return project(found.goal, self.history, found.bounds, flow=flow)
 
     @cached_property
@@ -85,8 +130,9 @@ class Assessment:
             return judge_without_goal(self.target, self.gap, self.as_of)
         if self.aim.target is None:
             return judge_unclear(self.target, self.known, self.gap, self.as_of)
-        odds = self.projection.probability
-        found = self.aim.target
+        odds, found = self.projection.probability, self.aim.target
+        if self.year and not self.year.begun:
+            return judge_coming_year(found, self.known, self.gap, odds, self.as_of)
         return judge(found, self.history, self.gap, odds, self.as_of, of_sum=self.of_sum)
 
     @cached_property
@@ -94,6 +140,8 @@ class Assessment:
         """The outcomes of the interim goals, in order of their days."""
         if self.aim.target is None:
             return []
+        if self.year:
+            return self.year.outcomes(self.as_of)
         steps = self.aim.target.steps
         return step_outcomes(steps, self.history, self.as_of, of_sum=self.of_sum)
 
@@ -103,6 +151,8 @@ class Assessment:
         found, target = next_step(self.steps, self.as_of), self.aim.target
         if found is None or target is None:
             return None
+        if self.outlook and self.year:
+            return found, self.outlook.project(found.step.goal, target.bounds).probability
         odds = project(found.step.goal, self.history, target.bounds, flow=self.aim.flow)
         return found, odds.probability
 

@@ -41,6 +41,8 @@ class Reason(StrEnum):
     TWO_BOUNDS = "two_bounds"
     STEPS_LEVEL = "steps_level"
     BEYOND_BAND = "beyond_band"
+    NEW_YEAR = "new_year"
+    NO_YEAR_BEFORE = "no_year_before"
 
 
 class Gap(NamedTuple):
@@ -181,6 +183,18 @@ def measure_without_goal(
         observed=_pace_since(_start(baseline, latest, previous), latest),
         recent=_pace_since(previous, latest),
     )
+
+
+def unmeasured(latest: Observation, reason: Reason) -> Gap:
+    """The gap where a goal cannot be compared with any figure yet: the latest, and a reason."""
+    return Gap(*[reason] * len(Gap._fields))._replace(latest=latest)
+
+
+def without_zero(gap: Gap) -> Gap:
+    """The gap of a sum without the zero that it starts from as its previous figure."""
+    if isinstance(gap.previous, Reason) or gap.previous is not gap.baseline:
+        return gap
+    return gap._replace(previous=Reason.NEW_YEAR, recent=Reason.NEW_YEAR)
 
 
 def _figures(

@@ -150,6 +150,26 @@ def judge_unclear(
     return Judgement(_VERDICTS[rule], rule, _flags_of_latest(target, gap, as_of), decided_by)
 
 
+def judge_coming_year(
+    target: Target,
+    known: Sequence[Observation],
+    gap: Gap,
+    probability: float | None,
+    as_of: date,
+) -> Judgement:
+    """The verdict on a goal for a year's amount without figures of that year: by its odds.
+
+    `known` are all figures; those of other years neither meet the goal nor lose it.
+    """
+    if not known:
+        rule = VerdictRule.NO_DATA
+    else:
+        rule = VerdictRule.UNDECIDED if as_of > target.goal.by else _by_odds(probability)
+    latest = known[-1] if known else None
+    flags = _flags_of_latest(target, gap._replace(latest=latest or Reason.NO_DATA), as_of)
+    return Judgement(_VERDICTS[rule], rule, flags, latest)
+
+
 def rule_for(
     goal: Goal,
     start: date | None,

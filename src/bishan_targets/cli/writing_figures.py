@@ -65,6 +65,10 @@ class Drafted(Protocol):
         """Questions about figures."""
 
     @property
+    def questions(self) -> Sequence[Diagnostic]:
+        """Questions about the table of the figures."""
+
+    @property
     def untimely(self) -> Sequence[StatementChange]:
         """Statements with a date still to come."""
 
@@ -125,7 +129,7 @@ def finish(run: Session, plan: Path, work: Work[DraftT], manner: Manner) -> int:
         output.complain(run.say("record.left"))
         return 0
     written = not manner.dry_run and bool(found.contents)
-    refused = [] if manner.settles else _doubts(found)
+    refused = [] if manner.settles else doubts_about(found)
     if manner.json:
         from bishan_targets.render.json import render
 
@@ -163,7 +167,7 @@ def _carry_out(run: Session, plan: Path, work: Work[DraftT], manner: Manner) -> 
         found = work.draft(open_files(plan))
         if shown and (found.changes, found.contents) != (shown.changes, shown.contents):
             raise InputError([Diagnostic("changed-meanwhile", file=found.after.plan.file)])
-        if not manner.settles and (doubts := _doubts(found)):
+        if not manner.settles and (doubts := doubts_about(found)):
             raise InputError(doubts)
         replace_all(plan.parent, {Path(path): text for path, text in found.contents.items()})
     return found
@@ -174,13 +178,13 @@ def _agreed(run: Session, shown: str) -> bool:
     return confirm(run.say("record.ask"), run.say)
 
 
-def _doubts(found: Drafted) -> list[Diagnostic]:
+def doubts_about(found: Drafted) -> list[Diagnostic]:
     """The errors for all that nobody could confirm."""
     untimely = [
         {"id": each.milestone, "date": each.statement.date.isoformat()} for each in found.untimely
     ]
     of_statements = [Diagnostic("doubtful-future", values=values) for values in untimely]
-    return [*map(doubtful, found.anomalies), *of_statements]
+    return [*found.questions, *map(doubtful, found.anomalies), *of_statements]
 
 
 def doubtful(anomaly: Anomaly) -> Diagnostic:

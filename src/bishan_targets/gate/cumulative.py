@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from bishan_targets.assessment.accumulating import looks_cumulative, year_of, year_starts_of
+from bishan_targets.assessment.accumulating import looks_cumulative
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.rules import Subject
 from bishan_targets.model.book import Figures
+from bishan_targets.model.periods import year_of
 from bishan_targets.model.policy import Rule
 
 
@@ -19,7 +20,7 @@ def cumulative_fell(subject: Subject) -> Iterator[Comparison]:
     """
     if subject.target.figures is not Figures.YEAR_TO_DATE:
         return
-    starts = year_starts_of(subject.target)
+    starts = subject.target.year_starts
     base = {each.date: each.value for each in subject.base or ()}
     for before, figure in pairwise(subject.figures):
         if year_of(before.date, starts) != year_of(figure.date, starts):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bishan_targets.assessment.aim import Aim, aim, grown
+from bishan_targets.assessment.aim import Aim, aim, grown, is_of_years
 from bishan_targets.assessment.gap import Reason, find_baseline, is_held
 from bishan_targets.assessment.planned_path import PlannedPath, planned_path
 from bishan_targets.gate.comparison import Comparison
@@ -33,7 +33,9 @@ def eased_paths(
     new interim goal may lie on the easy side of the path so far.
     """
     yield from _other_baseline(target, before, now, then)
-    aimed = aim(before, then)
+    if is_of_years(before):
+        return  # the path within a year is that of earlier years' figures
+    aimed = aim(before, then, before.goal.by)
     start = Reason.NO_GOAL if aimed.target is None else _baseline(aimed)
     if aimed.target is None or isinstance(start, Reason):
         return

@@ -28,6 +28,10 @@ _ID = re.compile(r"\w[\w.-]{0,99}")
 Day = date
 
 
+MonthDay: TypeAlias = tuple[int, int]
+"""A month and a day of it, in every year."""
+JANUARY_1: Final[MonthDay] = (1, 1)
+
 SYMBOLS: Final[Mapping[str, str]] = {">=": "≥", ">": ">", "<=": "≤", "<": "<"}
 """Operators with one bound, as printed."""
 
@@ -156,8 +160,11 @@ class Target(NamedTuple):
     be held at all times; with `never_falls`, the metric cannot go below its latest figure. `since`
     is the day on which the target was decided, or the goal that replaced one of `was` on that
     day; `steps` are its interim goals by day, and `was` the
-    goals that it replaced, the oldest first. `figures_stated` tells that the plan itself says what
-    its `figures` are.
+    goals that it replaced, the oldest first. Figures that accumulate start from zero on
+    `year_starts`, a month and one of its first 28 days. A goal for each year (`Quantity.YEAR`) has
+    the value of its last year, and `years` has those of all if they differ; `published_growth` is
+    the metric with the growth rates that its source gives.
+    `figures_stated` tells that the plan itself says what its `figures` are.
     """
 
     id: str
@@ -180,6 +187,9 @@ class Target(NamedTuple):
     since: date | None = None
     steps: tuple[Step, ...] = ()
     was: tuple[FormerGoal, ...] = ()
+    year_starts: MonthDay = JANUARY_1
+    years: tuple[tuple[int, Decimal], ...] = ()
+    published_growth: str | None = None
     figures_stated: bool = False
 
     @property
@@ -211,6 +221,8 @@ class Undecided(NamedTuple):
     owner: Localized | None = None
     figures_from: str | None = None
     figures: Figures = Figures.LEVEL
+    year_starts: MonthDay = JANUARY_1
+    published_growth: str | None = None
     figures_stated: bool = False
 
     @property
@@ -252,7 +264,8 @@ class Plan(NamedTuple):
 
     Targets without a goal yet are kept separately, in `undecided`, and so are those that were
     decided after the day `on`, in `later`: a plan with `on` is the one of that day.
-    `import_names` maps names in an office's tables to metrics; `rule` is the published rule that
+    `import_names` maps names in an office's tables to metrics, `import_where` has by metric the
+    texts of rows to take, by the headings of their columns; `rule` is the published rule that
     the plan reports by, in addition to the tool's own verdicts. `ratios` holds the metrics computed
     from two others, by id.
     """
@@ -265,6 +278,7 @@ class Plan(NamedTuple):
     rule: PublishedRule | None = None
     indicators: Mapping[str, Indicator] = MappingProxyType({})
     import_names: Mapping[str, str] = MappingProxyType({})
+    import_where: Mapping[str, Mapping[str, str]] = MappingProxyType({})
     undecided: Mapping[str, Undecided] = MappingProxyType({})
     later: Mapping[str, Target] = MappingProxyType({})
     on: Day | None = None

@@ -89,7 +89,7 @@ _NOT_QUOTED: Final = frozenset({"columns", "due", "first", "known", "most", "nam
 _NAMES_KEYS_OF_OURS: Final = frozenset(
     {
         *("about-and-within", "metric-differs", "missing-key", "one-operator", "several-goals"),
-        "year-to-date-level",
+        *("better-without-years", "beside-years", "year-of-level", "year-periods"),
     }
 )
 _LEFT_OUT: Final = "…"

@@ -36,7 +36,7 @@ _DIRECTIONS: Final = {
 
 
 class Quantity(StrEnum):
-    """What a goal is compared with: the metric's level, its growth, or the sum of its figures.
+    """What a goal is compared with: a level, growth, the sum of all figures, or of each year's.
 
     A growth goal with a known baseline is one for the level that it ends at: `grown`.
     """
@@ -45,14 +45,16 @@ class Quantity(StrEnum):
     GROWTH = "growth"
     GROWN = "grown"
     TOTAL = "total"
+    YEAR = "year"
 
 
 class Goal(NamedTuple):
     """An operator and a value, to be met by the end of the day `by`.
 
     Of a band (`between`), `value` is the lower bound and `high` the upper one, both included. `of`
-    says what is compared: the metric's level, its average growth since the baseline in % a year, or
-    the sum of its figures since the day `start`, in the metric's unit.
+    says what is compared: the metric's level, its average growth since the baseline in % a year,
+    the sum of its figures since the day `start`, or that of each year up to `by`, in the metric's
+    unit.
     """
 
     operator: Operator

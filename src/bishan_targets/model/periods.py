@@ -1,10 +1,10 @@
-"""Months and years of the calendar, for sums over periods and for average growth."""
+"""Months and years of the calendar, for sums over periods, years to date and average growth."""
 
 import math
 from datetime import date, timedelta
 from typing import Final
 
-from bishan_targets.model.book import DAYS_PER_YEAR, Every
+from bishan_targets.model.book import DAYS_PER_YEAR, Every, MonthDay
 
 _MONTHS: Final = {Every.MONTH: 1, Every.QUARTER: 3, Every.HALF_YEAR: 6, Every.YEAR: 12}
 
@@ -12,6 +12,11 @@ _MONTHS: Final = {Every.MONTH: 1, Every.QUARTER: 3, Every.HALF_YEAR: 6, Every.YE
 def months_of(every: Every) -> int:
     """Months in an interval of a month or more; KeyError for a shorter one."""
     return _MONTHS[every]
+
+
+def has_whole_months(every: Every) -> bool:
+    """Whether an interval is a number of months, so that years are whole intervals."""
+    return every in _MONTHS
 
 
 def months_apart(start: date, day: date) -> int:
@@ -87,3 +92,33 @@ def months_through(start: date, last: date) -> int:
     if last == date.max:
         return months_apart(start, last) + 1
     return months_apart(start, last + timedelta(1))
+
+
+def year_of(day: date, starts: MonthDay) -> int:
+    """The year that contains a day, named by the calendar year in which it starts."""
+    return day.year if (day.month, day.day) >= starts else day.year - 1
+
+
+def first_of_year(year: int, starts: MonthDay) -> date:
+    """The first day of a year, or of the calendar."""
+    return date(year, *starts) if year >= date.min.year else date.min
+
+
+def last_of_year(year: int, starts: MonthDay) -> date:
+    """The last day of a year; the calendar ends with 9999."""
+    return date.max if year >= date.max.year else first_of_year(year + 1, starts) - timedelta(1)
+
+
+def day_before_year(year: int, starts: MonthDay) -> date:
+    """The day before a year begins; the calendar's first day if there is none."""
+    first = first_of_year(year, starts)
+    return first if first == date.min else first - timedelta(1)
+
+
+def moved_by_years(day: date, years: int) -> date:
+    """The same day of the month so many years later; 28 February for the 29th.
+
+    The calendar's first and last years are not left.
+    """
+    year = day.year + years
+    return _anniversary(day, min(max(year, date.min.year), date.max.year))

@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from bishan_targets.model.book import (
+    JANUARY_1,
     BaselineRule,
     Bounds,
     Figures,
@@ -27,6 +28,7 @@ from bishan_targets.reading.policy import (
 from bishan_targets.reading.schema.plan_file import (
     GOAL_KEYS,
     OPERATORS,
+    YEARLY_KEYS,
     PlanFile,
     PlanTable,
     TargetTable,
@@ -69,6 +71,7 @@ def build_plan(given: PlanInput) -> tuple[Plan, list[Diagnostic]]:
         targets=targets,
         policy=build_policy(given.file),
         import_names=given.file.import_.names,
+        import_where=given.file.import_.where,
         rule=settings.rule,
         indicators={
             name: Indicator(**_described(name, table, settings), better=table.better)
@@ -94,7 +97,7 @@ def _plan_problems(given: PlanInput) -> list[Diagnostic]:
 
 def _build_target(name: str, table: TargetTable, file: PlanFile) -> Target | None:
     plan = file.plan
-    by = table.by or plan.by
+    by = table.by or plan.by or (date.max if _is_yearly(table) else None)
     goal = goal_of(table, by) if by else None
     if by is None or goal is None:
         return None
@@ -111,6 +114,12 @@ def _build_target(name: str, table: TargetTable, file: PlanFile) -> Target | Non
     return _with_rare_keys(target, rare, by) if rare else target
 
 
+def _is_yearly(table: TargetTable) -> bool:
+    """Whether a target has a goal for each year, which needs no deadline."""
+    rare = whole_target(table)
+    return bool(rare and (rare.each_year or rare.years))
+
+
 def _with_rare_keys(target: Target, table: "WholeTargetTable", by: date) -> Target:
     from bishan_targets.reading.goals import former_goals_of, steps_of
 
@@ -124,6 +133,9 @@ def _with_rare_keys(target: Target, table: "WholeTargetTable", by: date) -> Targ
         since=table.since,
         steps=steps_of(table),
         was=former_goals_of(table, by),
+        year_starts=table.year_starts,
+        years=tuple(sorted((table.years or {}).items())),
+        published_growth=table.published_growth,
         figures_stated=table.figures is not None,
     )
 
@@ -150,6 +162,8 @@ def _build_undecided(name: str, table: TargetTable, file: PlanFile, place: int) 
         owner=table.owner,
         figures_from=rare.metric if rare else None,
         figures=(rare.figures if rare else None) or Figures.LEVEL,
+        year_starts=rare.year_starts if rare else JANUARY_1,
+        published_growth=rare.published_growth if rare else None,
         figures_stated=bool(rare and rare.figures),
     )
 
@@ -197,7 +211,7 @@ def _target_problems(name: str, table: TargetTable, given: PlanInput) -> list[Di
     if not _has_goal(name, given):
         missing = source.at_key("missing-goal", path, id=name)
         problems.append(missing._replace(severity=Severity.WARNING))
-    elif not (has_deadline or parsed.may_lack(("plan",))):
+    elif not (has_deadline or means(keys, YEARLY_KEYS) or parsed.may_lack(("plan",))):
         problems.append(source.at_key("missing-deadline", path, id=name))
     problems += _own_order_problems(name, table, keys, given)
     problems += _bounds_problems(name, table, given)

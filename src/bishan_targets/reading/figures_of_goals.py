@@ -15,6 +15,7 @@ from bishan_targets.model.book import Figures, Observation, Plan, Target
 from bishan_targets.model.causes import Gathered
 from bishan_targets.model.diagnostics import Diagnostic, KeyPath, Severity
 from bishan_targets.model.goals import Goal, Quantity
+from bishan_targets.model.periods import year_of
 from bishan_targets.reading.histories.history import (
     BaselinePlaces,
     FigurePlaces,
@@ -97,7 +98,7 @@ def fallen_figures(
     found = Gathered()
     for metric, target in metrics.items():
         for before, figure in pairwise(observations.get(metric, ())):
-            if not _is_fall(before, figure, target.figures):
+            if not _is_fall(before, figure, target):
                 continue
             values = _fall(metric, before, figure)
             found.add(
@@ -106,8 +107,9 @@ def fallen_figures(
     return list(found)
 
 
-def _is_fall(before: Observation, figure: Observation, kind: Figures) -> bool:
-    if kind is Figures.YEAR_TO_DATE and before.date.year != figure.date.year:
+def _is_fall(before: Observation, figure: Observation, target: Target) -> bool:
+    years = (year_of(each.date, target.year_starts) for each in (before, figure))
+    if target.figures is Figures.YEAR_TO_DATE and len({*years}) > 1:
         return False
     return figure.value < before.value and not figure.note
 

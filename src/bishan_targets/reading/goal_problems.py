@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from bishan_targets.model.book import Every, Figures
 from bishan_targets.model.diagnostics import Diagnostic, KeyPath, Term
-from bishan_targets.model.periods import are_whole_periods
+from bishan_targets.model.periods import are_whole_periods, has_whole_months
 from bishan_targets.reading.goals import AnyGoalTable, former_deadlines
 from bishan_targets.reading.schema.goal_tables import (
     FormerGoalTable,
@@ -24,8 +24,9 @@ from bishan_targets.reading.schema.goal_tables import (
     StepTable,
     TotalTable,
     WholeTargetTable,
+    YearTable,
 )
-from bishan_targets.reading.schema.plan_file import GOAL_KEYS, OPERATORS
+from bishan_targets.reading.schema.plan_file import GOAL_KEYS, OPERATORS, YEARLY_KEYS
 from bishan_targets.reading.toml.source import Source
 from bishan_targets.text.spelling import means
 
@@ -59,7 +60,7 @@ class TargetGoals:
             *self._of_former_goals(),
             *self._of_growth(),
             *self._of_totals(),
-            *self._of_years_to_date(),
+            *self._of_years(),
         ]
 
     @cached_property
@@ -81,11 +82,7 @@ class TargetGoals:
         self, path: KeyPath, table: AnyGoalTable, written: Mapping[str, Any]
     ) -> Iterator[Diagnostic]:
         """Errors within one goal: half a band, several operators in a growth rate or a sum."""
-        if ("about" in written) != ("within" in written):
-            key = "about" if "about" in written else "within"
-            yield self.source.at_key("about-and-within", (*path, key), key=key)
-        elif table.about is not None and table.within is not None and not _is_band(table):
-            yield self.source.at_value("within-zero", (*path, "within"), given=str(table.within))
+        yield from self._band(path, table, written)
         for key in ("growth", "total"):
             if not _may_have_one_operator(written.get(key)):
                 yield self.source.at_key("one-operator", (*path, key), key=key)
@@ -93,6 +90,15 @@ class TargetGoals:
             rate = getattr(table.growth, key)
             if rate is not None and rate <= -100:
                 yield self.source.at_value("growth-rate", (*path, "growth", key), given=str(rate))
+
+    def _band(
+        self, path: KeyPath, table: AnyGoalTable | YearTable, written: Mapping[str, Any]
+    ) -> Iterator[Diagnostic]:
+        if ("about" in written) != ("within" in written):
+            key = "about" if "about" in written else "within"
+            yield self.source.at_key("about-and-within", (*path, key), key=key)
+        elif table.about is not None and table.within is not None and not _is_band(table):
+            yield self.source.at_value("within-zero", (*path, "within"), given=str(table.within))
 
     def _one_goal(self, path: KeyPath, written: Mapping[str, Any]) -> Iterator[Diagnostic]:
         keys = [key for key in written if key in GOAL_KEYS]
@@ -118,7 +124,7 @@ class TargetGoals:
             values = {"by": str(step.by), "deadline": str(self.by)}
             yield self.source.at_value("step-after-deadline", (*path, "by"), **values)
         own, given = _kind(self.written), _kind(written)
-        if own and given and own != given:
+        if own and given and own != given and not self.written.keys() & {*YEARLY_KEYS}:
             key = _goal_key(written)
             yield self.source.at_key("step-operator", (*path, key), given=given, expected=own)
         if (total := self.table.total) and step.total and step.total.from_ != total.from_:
@@ -156,20 +162,47 @@ class TargetGoals:
     def _periods(self, path: KeyPath, total: TotalTable, by: date) -> Iterator[Diagnostic]:
         """Sums over days that are not whole periods of the figures."""
         of_years = self.table.figures is Figures.YEAR_TO_DATE
-        every = Every.YEAR if of_years else self.table.every
+        every, starts = Every.YEAR if of_years else self.table.every, self.table.year_starts
         if not are_whole_periods(total.from_, by, every):
             values = {"from": str(total.from_), "by": str(by), "every": Term(f"every.{every}")}
             yield self.source.at_value("total-periods", (*path, "total", "from"), **values)
+        elif of_years and (total.from_.month, total.from_.day) != starts:
+            values = {"from": str(total.from_), "starts": "{:02}-{:02}".format(*starts)}
+            yield self.source.at_value("total-year-start", (*path, "total", "from"), **values)
 
-    def _of_years_to_date(self) -> Iterator[Diagnostic]:
-        """Goals that take a year to date for a level."""
-        for each, _ in self._all() if self.table.figures is Figures.YEAR_TO_DATE else ():
-            key = _goal_key(each.written)
-            if key and key != "total":
-                yield self.source.at_key("year-to-date-level", (*each.path, key), key=key)
+    def _of_years(self) -> Iterator[Diagnostic]:
+        """Goals a year for levels, and other keys beside them."""
+        for key in YEARLY_KEYS:
+            if key in self.written:
+                yield from self._of_yearly(key)
+        for each, _ in self._all():
+            if isinstance(each.table, WholeTargetTable | FormerGoalTable) and each.table.each_year:
+                yield from self._of_each_year((*each.path, "each_year"), each)
+        if "better" in self.written and "years" not in self.written:
+            yield self.source.at_key("better-without-years", (*self.path, "better"))
+
+    def _of_yearly(self, key: str) -> Iterator[Diagnostic]:
+        path, faulty = (*self.path, key), "figures" in self.written and not self.table.figures
+        if not faulty and self.table.figures in (None, Figures.LEVEL):
+            yield self.source.at_key("year-of-level", path, key=key)
+        if self.table.figures is Figures.OF_PERIOD and not has_whole_months(self.table.every):
+            values = {"key": key, "every": Term(f"every.{self.table.every}")}
+            yield self.source.at_key("year-periods", path, **values)
+        if key == "years" and "better" not in self.written:
+            yield self.source.at_key("years-without-better", path)
+        beside = ("by", "steps", "was") if key == "years" else ("steps",)
+        for other in (each for each in beside if each in self.written):
+            yield self.source.at_key("beside-years", (*self.path, other), key=other, first=key)
+
+    def _of_each_year(self, path: KeyPath, each: _Item[Any]) -> Iterator[Diagnostic]:
+        written = each.written["each_year"]
+        yield from self._band(path, each.table.each_year, written)
+        keys = [key for key in written if key in GOAL_KEYS]
+        if len(keys) != 1 and "within" not in written:
+            yield self.source.at_key("one-operator", path, key="each_year")
 
 
-def _is_band(table: AnyGoalTable) -> bool:
+def _is_band(table: AnyGoalTable | YearTable) -> bool:
     """Whether `within` leaves room on both sides of `about`, in the digits that numbers have."""
     about, within = table.about or Decimal(0), table.within or Decimal(0)
     return about - within < about < about + within
@@ -205,7 +238,7 @@ def _kind(written: Mapping[str, Any]) -> str:
     key = _goal_key(written)
     if key in ("about", "between"):
         return "between"
-    if key not in ("growth", "total"):
+    if key not in ("growth", "total", "each_year"):
         return key
     inner = written[key]
     operators = [each for each in inner if each in OPERATORS] if isinstance(inner, dict) else []

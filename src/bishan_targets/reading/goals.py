@@ -10,12 +10,15 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
+from bishan_targets.model.book import Better
 from bishan_targets.model.goals import FormerGoal, Goal, Operator, Quantity, Step
+from bishan_targets.model.periods import last_of_year
 from bishan_targets.reading.schema.goal_tables import (
     BoundTable,
     FormerGoalTable,
     GoalTable,
     WholeTargetTable,
+    YearTable,
 )
 from bishan_targets.reading.schema.plan_file import OPERATORS
 
@@ -23,7 +26,23 @@ AnyGoalTable: TypeAlias = GoalTable | WholeTargetTable
 
 
 def any_goal_of(table: AnyGoalTable, by: date) -> Goal | None:
-    """The first goal of a table, to be met by the end of the day `by`; None without one."""
+    """The first goal of a table, to be met by the end of the day `by`; None without one.
+
+    The goals of `years` end with the last of them.
+    """
+    if found := _bound_or_band(table, by):
+        return found
+    if table.growth and (bound := _bound(table.growth)):
+        return Goal(*bound, by, of=Quantity.GROWTH)
+    if table.total and (bound := _bound(table.total)):
+        return Goal(*bound, by, of=Quantity.TOTAL, start=table.total.from_)
+    if isinstance(table, FormerGoalTable | WholeTargetTable) and table.each_year:
+        found = _bound_or_band(table.each_year, by)
+        return found and found._replace(of=Quantity.YEAR)
+    return _goal_of_years(table) if isinstance(table, WholeTargetTable) else None
+
+
+def _bound_or_band(table: AnyGoalTable | YearTable, by: date) -> Goal | None:
     if bound := _bound(table):
         return Goal(*bound, by)
     if table.between:
@@ -31,11 +50,16 @@ def any_goal_of(table: AnyGoalTable, by: date) -> Goal | None:
         return Goal(Operator.BETWEEN, low, by, high)
     if table.about is not None and table.within is not None and table.within > 0:
         return Goal(Operator.BETWEEN, table.about - table.within, by, table.about + table.within)
-    if table.growth and (bound := _bound(table.growth)):
-        return Goal(*bound, by, of=Quantity.GROWTH)
-    if table.total and (bound := _bound(table.total)):
-        return Goal(*bound, by, of=Quantity.TOTAL, start=table.total.from_)
     return None
+
+
+def _goal_of_years(table: WholeTargetTable) -> Goal | None:
+    if not table.years or table.better is None:
+        return None
+    last = max(table.years)
+    operator = Operator.AT_LEAST if table.better is Better.HIGHER else Operator.AT_MOST
+    by = last_of_year(last, table.year_starts)
+    return Goal(operator, table.years[last], by, of=Quantity.YEAR)
 
 
 def _bound(table: BoundTable | WholeTargetTable) -> tuple[Operator, Decimal] | None:

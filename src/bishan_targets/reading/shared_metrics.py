@@ -25,6 +25,8 @@ METRIC_KEYS: Final = (
     "minimum",
     "maximum",
     "never_falls",
+    "year_starts",
+    "published_growth",
 )
 """Keys of a target that describe its metric, not its goal."""
 

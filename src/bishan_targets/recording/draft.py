@@ -19,6 +19,7 @@ from bishan_targets.recording.editing import (
     new_snapshot,
     toml_number,
     with_import_names,
+    with_import_where,
 )
 from bishan_targets.recording.entries import Change, Effect, Entry, compare
 from bishan_targets.recording.measures import NOTHING_SAID, Said, UnclearFiguresError, measured
@@ -37,6 +38,7 @@ class Draft:
 
     `statements` are those about milestones, `untimely` those of them with a date still to come.
     `kinds` are what the figures of targets measure, where that is new to the plan.
+    `questions` are those about a table as a whole.
     `contents` has the new content of each changed file, by its path as displayed.
     """
 
@@ -48,6 +50,7 @@ class Draft:
     statements: Sequence[StatementChange] = ()
     untimely: Sequence[StatementChange] = ()
     kinds: Mapping[str, Figures] = field(default_factory=dict)
+    questions: Sequence[Diagnostic] = ()
 
 
 def draft(
@@ -59,11 +62,13 @@ def draft(
     today: date,
     replace: bool = False,
     names: Mapping[str, str] | None = None,
+    where: Mapping[str, Mapping[str, str]] | None = None,
     said: Said = NOTHING_SAID,
 ) -> Draft:
     """Draft the changes by entries to a plan's files, which hold the book `before`.
 
-    `names` are new ones for `[import.names]`, `said` is what the user says that figures measure.
+    `names` are new ones for `[import.names]`, `where` new choices of rows for `[import.where]`,
+    `said` is what the user says that figures measure.
 
     A figure or statement goes to `actuals/DATE.toml`, a replacement to the place of the old one,
     and the old value of a figure to `[[revisions]]`. Raises InputError with all objections,
@@ -84,7 +89,7 @@ def draft(
         raise UnclearFiguresError(found.questions)
     written = [change for change in changes if change.is_written]
     contents = {
-        **_plan(files.plan, before.plan.policy, written, names or {}, found.new),
+        **_plan(files.plan, before.plan.policy, written, names or {}, where or {}, found.new),
         **_snapshots(files, written, [each for each in stated if each.is_written]),
     }
     after = read(files.with_contents(contents))
@@ -103,9 +108,10 @@ def _plan(
     policy: Policy,
     changes: Iterable[Change],
     names: Mapping[str, str],
+    where: Mapping[str, Mapping[str, str]],
     kinds: Mapping[str, Figures],
 ) -> dict[str, bytes]:
-    """The plan with the corrections, new names from an import, and what figures measure."""
+    """The plan with the corrections, choices made for an import, and what figures measure."""
     content = plan.content if isinstance(plan.content, bytes) else b""
     tables = [
         _revision(change, change.before)
@@ -114,6 +120,7 @@ def _plan(
     ]
     corrected = with_added(content, array_of_tables("revisions", tables))
     changed = with_import_names(plan.shown, corrected, names)
+    changed = with_import_where(plan.shown, changed, where)
     changed = with_figures(plan.shown, changed, kinds)
     return {} if changed == content else {plan.shown: changed}
 

@@ -86,6 +86,23 @@ def with_import_names(shown: str, content: bytes, names: Mapping[str, str]) -> b
     return edited(shown, content, change_in)
 
 
+def with_import_where(shown: str, content: bytes, where: Mapping[str, Mapping[str, str]]) -> bytes:
+    """A plan's text with the rows to take in its `[import.where]`, by metric; raises InputError."""
+    if not where:
+        return content
+    standing = parsed(content.decode("utf-8-sig")).get("import", {}).get("where", {})
+    new = {metric: dict(each) for metric, each in where.items() if metric not in standing}
+    if new:
+        content = with_added(content, tomli_w.dumps({"import": {"where": new}}))
+
+    def change_in(table: MutableTable, make: Make) -> None:
+        for metric, chosen in where.items():
+            for column, text in chosen.items() if metric in standing else ():
+                table["import"]["where"][metric][column] = make(text)
+
+    return edited(shown, content, change_in) if standing.keys() & where.keys() else content
+
+
 def toml_number(value: Decimal) -> int | Decimal:
     """A number for a TOML file: a whole one without a point.
 

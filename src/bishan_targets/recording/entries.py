@@ -149,6 +149,23 @@ def _without_twins(entries: Iterable[Entry]) -> tuple[list[Entry], list[Diagnost
     return list(found.values()), diagnostics
 
 
+def same_twice(entries: Iterable[Entry]) -> list[Diagnostic]:
+    """A question for each metric of which a table gives one figure in several cells."""
+    found: dict[tuple[str, date], Entry] = {}
+    questions: dict[str, Diagnostic] = {}
+    for entry in entries:
+        first = found.setdefault((entry.metric, entry.date), entry)
+        if first is not entry and first.value == entry.value and entry.metric not in questions:
+            values = {
+                "id": entry.metric,
+                "date": entry.date.isoformat(),
+                "given": str(entry.value),
+                "other": first.origin.cell if first.origin else "",
+            }
+            questions[entry.metric] = at(entry.origin, "doubtful-twice", **values)
+    return list(questions.values())
+
+
 def _effect(entry: Entry, before: Observation | None, replace: bool) -> Effect:
     if before is None:
         return Effect.NEW

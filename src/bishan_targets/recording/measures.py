@@ -12,7 +12,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from bishan_targets.assessment.accumulating import last_reset, year_starts_of
+from bishan_targets.assessment.accumulating import last_reset
 from bishan_targets.model.book import Book, Every, Figures, Tracked
 from bishan_targets.model.diagnostics import Diagnostic, InputError, Term
 from bishan_targets.model.periods import are_whole_periods, months_of, months_through
@@ -151,7 +151,7 @@ def _questions(changes: Sequence[Change], target: Tracked, book: Book) -> list[Q
     figures = book.observations.get(target.metric, ())
     known = _known_lengths([each.date for each in figures])
     beside = {length for _, length in _long(changes)}
-    resets = last_reset(figures, year_starts_of(target)) is not None
+    resets = last_reset(figures, target.year_starts) is not None
     for entry, length in fresh:
         if resets:
             return [Question(entry, Term("measures.cumulative"))]
@@ -188,7 +188,7 @@ def _begins_a_year(entry: Entry, length: int | None, target: Tracked) -> bool:
     if length is None or length == 1:
         return True
     first = entry.begins or entry.date
-    return (first.month, first.day) == year_starts_of(target) and length <= _YEAR
+    return (first.month, first.day) == target.year_starts and length <= _YEAR
 
 
 def _months(every: Every) -> int | None:

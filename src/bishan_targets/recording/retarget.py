@@ -67,6 +67,11 @@ class GoalDraft:
         return ()
 
     @property
+    def questions(self) -> Sequence[Diagnostic]:
+        """Questions about a table, of which there are none."""
+        return ()
+
+    @property
     def untimely(self) -> Sequence[StatementChange]:
         """Statements with a date still to come, of which there are none."""
         return ()

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from bishan_targets.messages import Messages
+from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.render import record as recording
-from bishan_targets.report.import_ import ImportReport, TableReport
+from bishan_targets.report.import_ import ImportReport, Question, TableReport
+from bishan_targets.report.wording import word
 from bishan_targets.text.display import wrap
 from bishan_targets.text.safe import visible
 
@@ -16,7 +18,13 @@ _MOST_QUOTED: Final = 40
 
 def text(report: ImportReport, say: Messages, width: int) -> str:
     """Contents recognised in each sheet, followed by the output of `record`."""
-    return "\n".join([understood(report, say, width), recording.text(report, say, width)])
+    asked = [wrap(f"! {_question(each, say)}", width) + "\n" for each in report.questions]
+    parts = [understood(report, say, width), *asked, recording.text(report, say, width)]
+    return "\n".join(parts)
+
+
+def _question(question: Question, say: Messages) -> str:
+    return word(Diagnostic(question.code, values=question.values), say).message
 
 
 def understood(report: ImportReport, say: Messages, width: int) -> str:
@@ -48,7 +56,24 @@ def _table(table: TableReport, say: Messages, width: int) -> str:
         lines += [f"    {visible(each.cell)}  {_short(each.text, say)}" for each in shown]
         if more := len(table.left_out) - len(shown):
             lines.append("    " + say.count("record.more", more))
+    lines += _omitted(table, say)
     return "\n".join(_wrapped(line, width) for line in lines) + "\n"
+
+
+def _omitted(table: TableReport, say: Messages) -> list[str]:
+    """The rows of other series, by what tells them from those taken."""
+    if not table.omitted:
+        return []
+    lines = ["  " + say("import.omitted")]
+    for each in table.omitted[:_MOST_LEFT_OUT]:
+        told = (f"{name}={text}" for name, text in each.where.items())
+        named = _short(say("list.separator").join(told), say)
+        lines.append(
+            f"    {visible(each.cell)}  {named} ({say.count('import.figures', each.figures)})"
+        )
+    if more := len(table.omitted) - _MOST_LEFT_OUT:
+        lines += ["    " + say.count("import.omitted.more", more)] if more > 0 else []
+    return lines
 
 
 def _wrapped(line: str, width: int) -> str:

@@ -112,13 +112,17 @@ def goal_of(found: Assessment) -> GoalReport | None:
     """The goal of an assessed target in output form; None if the plan gives none yet."""
     if isinstance(found.target, Undecided):
         return None
-    return goal_report(found.target.goal, found.level.goal if found.level else None)
+    level = found.level.goal if found.level else None
+    is_yearly = found.target.goal.of is Quantity.YEAR
+    return goal_report(level if is_yearly and level else found.target.goal, level)
 
 
 def interim_goals(found: Assessment) -> list[InterimGoalReport]:
     """The interim goals of an assessed target, in order of their days."""
     following, target = found.next_step, found.target
     worded = () if isinstance(target, Undecided) else target.steps
+    if not worded:  # the goals of other years
+        worded = tuple(each.step for each in found.steps)
     return [
         _interim(each, step.goal, following[1] if following and each is following[0] else None)
         for each, step in zip(found.steps, worded, strict=False)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
+from bishan_targets import messages
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.recording.draft import Draft
 from bishan_targets.report.record import (
@@ -16,6 +17,7 @@ from bishan_targets.report.record import (
     record_report,
 )
 from bishan_targets.report.values import DiagnosticReport, PlanReport, diagnostic_reports
+from bishan_targets.report.wording import word
 from bishan_targets.tables.understanding import Understood
 
 IMPORT_SCHEMA: Final = "bishan.import/1"
@@ -28,11 +30,19 @@ class LeftOut(NamedTuple):
     text: str
 
 
+class OmittedRows(NamedTuple):
+    """Rows of another series: a cell of the first, what tells them apart, and their figures."""
+
+    cell: str
+    where: Mapping[str, str]
+    figures: int
+
+
 class TableReport(NamedTuple):
     """Contents recognised in one sheet; `sheet` is empty for a text file.
 
     `metrics` maps names to metrics; `figures` counts the figures, `empty` the cells marked as
-    missing.
+    missing. `omitted` are rows of other series than those taken.
     """
 
     sheet: str
@@ -43,12 +53,23 @@ class TableReport(NamedTuple):
     figures: int
     empty: int
     left_out: Sequence[LeftOut]
+    omitted: Sequence[OmittedRows] = ()
+
+
+class Question(NamedTuple):
+    """A question about a table: code, cell, the words in English, and the values in them."""
+
+    code: str
+    cell: str | None
+    message: str
+    values: Mapping[str, str]
 
 
 class ImportReport(NamedTuple):
     """Contents recognised, and figures recorded; `written` tells whether `files` changed.
 
-    `skipped` lists the sheets without a table of figures; `measures` is as for `record`.
+    `skipped` lists the sheets without a table of figures, `questions` those about the table that
+    must be answered before anything is written; `measures` is as for `record`.
     """
 
     schema: Literal["bishan.import/1"]
@@ -62,6 +83,7 @@ class ImportReport(NamedTuple):
     targets: Sequence[TargetEffect] = ()
     doubts: Sequence[AnomalyReport] = ()
     measures: Sequence[MeasureReport] = ()
+    questions: Sequence[Question] = ()
 
 
 def import_report(
@@ -90,6 +112,7 @@ def import_report(
         targets=recorded.targets,
         doubts=recorded.doubts,
         measures=recorded.measures,
+        questions=[_question(each) for each in draft.questions],
         diagnostics=recorded.diagnostics,
     )
 
@@ -107,6 +130,11 @@ def table_reports(understood: Iterable[Understood]) -> list[TableReport]:
     return [_table(each) for each in understood]
 
 
+def _question(question: Diagnostic) -> Question:
+    message = word(question, messages.load("en")).message
+    return Question(question.code, question.cell, message, dict(question.values))
+
+
 def _table(understood: Understood) -> TableReport:
     days = [entry.date for entry in understood.entries]
     return TableReport(
@@ -118,4 +146,5 @@ def _table(understood: Understood) -> TableReport:
         figures=len(understood.entries),
         empty=understood.empty,
         left_out=[LeftOut(cell, text) for cell, text in understood.left_out],
+        omitted=[OmittedRows(cell, each.what, each.figures) for cell, each in understood.omitted],
     )

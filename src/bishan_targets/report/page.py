@@ -12,7 +12,7 @@ from bishan_targets.assessment.goals_in_force import book_on
 from bishan_targets.assessment.planned_path import planned_path
 from bishan_targets.assessment.projection.fan import Spread, fan
 from bishan_targets.assessment.projection.timeline import year_ends
-from bishan_targets.model.book import Book, Tracked
+from bishan_targets.model.book import Book, Target, Tracked
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.report.project import Question, TimelineReport, projected
 from bishan_targets.report.show import Detail, HistoryReport, detail, history_reports
@@ -110,13 +110,22 @@ def _chart(
         return ChartReport(row, figures, path=[], fan=[])
     by = found.level.goal.by
     until = max(by, row.projection.reached.median or by)
-    drawn = history_reports(found.history) if found.of_sum else figures
+    is_derived = found.of_sum or found.year
+    drawn = history_reports(found.history) if is_derived else figures
     return ChartReport(
         target=row,
         figures=drawn,
         path=_path(found),
-        fan=[_spread(each) for each in fan(found.level, found.history, until, found.aim.flow)],
+        fan=[_spread(each) for each in _fan(found, found.level, until)],
     )
+
+
+def _fan(found: Assessment, level: Target, until: date) -> Sequence[Spread]:
+    if found.year:
+        from bishan_targets.assessment.projection.year_timeline import YearCourse, year_fan
+
+        return year_fan(YearCourse(found.year, found.outlook)) if found.outlook else []
+    return fan(level, found.history, until, found.aim.flow)
 
 
 def _path(found: Assessment) -> list[FigureReport]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.gap import Reason, known_on
@@ -33,6 +33,9 @@ from bishan_targets.report.values import (
     plain,
     plan_report,
 )
+
+if TYPE_CHECKING:
+    from bishan_targets.assessment.year_goals import YearAim
 
 PROJECT_SCHEMA: Final = "bishan.project/1"
 
@@ -183,7 +186,20 @@ def _steps(found: Assessment, question: Question, what_if: WhatIf) -> list[Timel
         return found.aim.why_null or Reason.NO_GOAL
     pace = None if what_if.pace is None else float(what_if.pace)
     method = METHODS[question.method]
+    if found.year:
+        return _year_steps(found, found.year, question, pace)
     return timeline(found.level, found.history, question.until, method, pace, found.aim.flow)
+
+
+def _year_steps(
+    found: Assessment, year: YearAim, question: Question, pace: float | None
+) -> list[TimelineDay] | Reason:
+    from bishan_targets.assessment.projection.year_timeline import YearCourse, year_timeline
+
+    if found.outlook is None:
+        return Reason.NO_DATA
+    course = YearCourse(year, found.outlook)
+    return year_timeline(course, question.until, METHODS[question.method], pace)
 
 
 def _what_if(what_if: WhatIf) -> WhatIfReport:

@@ -202,7 +202,7 @@ def _detail(
 
 def _sums(found: Assessment) -> list[FigureReport]:
     """The running sums of the goal for one, without the zero that they start from."""
-    sums = found.history[1:] if found.of_sum else ()
+    sums = found.history[1:] if found.aim.flow else ()
     return [FigureReport(each.date, plain(each.value)) for each in sums]
 
 

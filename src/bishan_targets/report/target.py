@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.gap import Gap, Reason
@@ -10,6 +10,7 @@ from bishan_targets.assessment.projection.deadline import Projection
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.model.book import (
     Book,
+    Figures,
     Observation,
 )
 from bishan_targets.model.localized import Localized
@@ -36,6 +37,9 @@ from bishan_targets.report.values import (
     plain,
     range_report,
 )
+
+if TYPE_CHECKING:
+    from bishan_targets.report.years import YearReport
 
 
 class LatestReport(NamedTuple):
@@ -82,7 +86,8 @@ class TargetReport(NamedTuple):
     how much it holds, and by how much a year the metric may worsen. `binding` is true for a target
     that must be met (约束性), false for an expected one (预期性); `owner` answers for it. `metric`
     is the id of its figures, and `figures` says what they are. `growth` belongs to a goal for
-    average growth, `total` to one for a sum; `steps` are interim goals, `was` replaced ones.
+    average growth, `total` to one for a sum; `steps` are interim goals or those of other
+    years, `was` replaced ones. `year` is that of the latest figure, for figures that accumulate.
     """
 
     id: str
@@ -116,6 +121,7 @@ class TargetReport(NamedTuple):
     total: TotalReport | None
     steps: Sequence[InterimGoalReport]
     was: Sequence[FormerGoalReport]
+    year: "YearReport | None" = None
 
 
 def target_report(book: Book, found: Assessment) -> TargetReport:
@@ -158,7 +164,16 @@ def target_report(book: Book, found: Assessment) -> TargetReport:
         total=total_report(found),
         steps=interim_goals(found),
         was=former_goals(found),
+        year=_year(book, found),
     )
+
+
+def _year(book: Book, found: Assessment) -> "YearReport | None":
+    if found.target.figures is Figures.LEVEL:
+        return None
+    from bishan_targets.report.years import year_report
+
+    return year_report(book, found)
 
 
 _PACES = ("observed", "recent", "required", "ratio")

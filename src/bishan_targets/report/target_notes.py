@@ -39,7 +39,9 @@ def target_notes(
 
 
 def _is_short(target: TargetReport) -> bool:
-    """Whether odds go by less than two years of figures that are due within a year."""
+    """Whether odds go by less than two years of levels that are due within a year."""
+    if target.year:
+        return False
     a_year = _A_YEAR.get(target.every, 0)
     return target.projection.probability is not None and target.projection.observations < 2 * a_year
 

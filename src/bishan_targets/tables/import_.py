@@ -10,6 +10,7 @@ from bishan_targets.model.book import Book
 from bishan_targets.model.diagnostics import InputError
 from bishan_targets.reading.plan import Files
 from bishan_targets.recording.draft import Draft, draft
+from bishan_targets.recording.entries import same_twice
 from bishan_targets.tables.names import mapped, said_of_metrics
 from bishan_targets.tables.sheet import Sheet
 from bishan_targets.tables.understanding import Told, Understood, understand
@@ -49,8 +50,32 @@ def take(
     entries = [entry for each in found for entry in each.entries]
     known = before.plan.import_names
     new = {name: metric for name, metric in names.items() if known.get(name) != metric}
-    made = draft(files, before, entries, today=today, replace=replacing, names=new, said=said)
-    return Taken(found, made)
+    where = _new_choices(found, before)
+    made = draft(
+        files,
+        before,
+        entries,
+        today=today,
+        replace=replacing,
+        names=new,
+        where=where,
+        said=said,
+    )
+    questions = [question for each in found for question in each.questions]
+    questions += same_twice(entries)
+    return Taken(found, replace(made, questions=questions))
+
+
+def _new_choices(found: Sequence[Understood], before: Book) -> dict[str, dict[str, str]]:
+    """The choices of rows that the plan doesn't have yet, by metric with a figure."""
+    known = before.plan.import_where
+    new: dict[str, dict[str, str]] = {}
+    for each in found:
+        metrics = {entry.metric for entry in each.entries}
+        for metric, where in each.chosen.items():
+            if metric in metrics and (more := where.items() - known.get(metric, {}).items()):
+                new.setdefault(metric, {}).update(sorted(more))
+    return new
 
 
 def _ticking(sheets: Iterable[Sheet], tick: Callable[[], None]) -> Iterator[Sheet]:

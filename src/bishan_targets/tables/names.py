@@ -30,6 +30,7 @@ _NO_UNIT = re.compile(
     r"同比|环比|增[长速幅减加]|±|占比|比重|growth|change|yoy|year.on.year"
     r"|预[计测期估算]|计划|规划|目标|forecast|projected|projection|planned|target|budget"
 )
+_PERCENT = ("%", "percent", "percentage", "percentage(%)", "percent(%)", "pct", "百分比")
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,4 +283,10 @@ def particular(path: Sequence[str]) -> str:
 
 def same_unit(first: str, second: str) -> bool:
     """Whether two texts name one unit."""
-    return folded(first) == folded(second)
+    return _plain_unit(first) == _plain_unit(second)
+
+
+def _plain_unit(text: str) -> str:
+    """A unit for comparison: the words for percent are its sign."""
+    plain = folded(text)
+    return "%" if plain in _PERCENT else plain

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
@@ -55,6 +56,23 @@ class Cell(NamedTuple):
 EMPTY: Final = Cell()
 
 
+class Kind(StrEnum):
+    """What a column of a sheet is that a format defines; `OTHER` says nothing about its figures."""
+
+    NAME = "name"
+    CODE = "code"
+    PART = "part"
+    DATE = "date"
+    VALUE = "value"
+    UNIT = "unit"
+    MULTIPLIER = "multiplier"
+    STATUS = "status"
+    ACTION = "action"
+    SOURCE = "source"
+    NOTE = "note"
+    OTHER = "other"
+
+
 @lru_cache(maxsize=4096)
 def period_of(text: str) -> date | None:
     """`read_period`, without a footnote's mark."""
@@ -79,12 +97,18 @@ class Sheet:
 
     Equal rows may be stored once: files can repeat rows, and many are empty. `firsts` then has the
     number of the first equal row, from 0, for each row.
+
+    A format that defines its columns tells by `kinds` what each of them is; row 0 then has their
+    headings, and all others hold a figure each. `origins` names a cell as the file has it, where it
+    is not in the same place there.
     """
 
     file: str
     name: str
     rows: Sequence[Sequence[Cell]]
     firsts: Sequence[int] | None = None
+    kinds: Sequence[Kind] = ()
+    origins: Callable[[int, int], str] | None = None
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell at a place, which may be outside the sheet; both count from 0."""
@@ -109,12 +133,15 @@ class Sheet:
 
     def place(self, row: int, column: int) -> str:
         """A cell's name as in spreadsheets: `Sheet1!C5`, or `C5` if there is only one sheet."""
-        name = f"{_column_name(column)}{(self.firsts[row] if self.firsts else row) + 1}"
+        if self.origins:
+            return self.origins(row, column)
+        name = f"{column_name(column)}{(self.firsts[row] if self.firsts else row) + 1}"
         return f"{self.name}!{name}" if self.name else name
 
 
 @lru_cache(maxsize=1024)
-def _column_name(column: int) -> str:
+def column_name(column: int) -> str:
+    """A column's letters in spreadsheets; columns count from 0."""
     name = ""
     number = column + 1
     while number:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -15,20 +15,27 @@ from bishan_targets.model.diagnostics import Diagnostic, Term, listed
 from bishan_targets.recording.entries import Entry, Origin, at
 from bishan_targets.recording.given import is_nearer, no_figure, units_of
 from bishan_targets.recording.measures import NOTHING_SAID, Said
-from bishan_targets.tables.breakdown import mixed_rows
 from bishan_targets.tables.foreseen import Foreseen, foreseen_in
-from bishan_targets.tables.layouts.arrangement import Arrangement, Item, Layout, Spot
+from bishan_targets.tables.layouts.arrangement import (
+    MOST_HEADER_ROWS,
+    Arrangement,
+    Item,
+    Layout,
+    Spot,
+)
+from bishan_targets.tables.layouts.by_metric import by_value
 from bishan_targets.tables.layouts.layout import lay_out
-from bishan_targets.tables.layouts.units import several_units
-from bishan_targets.tables.layouts.words import is_note
-from bishan_targets.tables.names import Meaning, Names, context_named, same_unit
+from bishan_targets.tables.layouts.words import is_note, is_value
+from bishan_targets.tables.names import Meaning, Names, context_named
+from bishan_targets.tables.own_units import OwnUnits
+from bishan_targets.tables.series import Apart, Omitted, Rows, some_of
 from bishan_targets.tables.sheet import EMPTY, Sheet, period_of, span_of
-from bishan_targets.text.folding import narrow
+from bishan_targets.tables.statuses import Status, status_of
+from bishan_targets.text.folding import folded, narrow
 from bishan_targets.text.numbers import Refusal, read_figure, says_none
 
-_MOST_NAMED: Final = 5
 _YEAR_AND_PART: Final = re.compile(r"(\d{4})[-/](\d\d)")
-_MULTIPLIED_BY_ONE: Final = ("", "0", "unit", "units", "one", "ones")
+_TAKES_BACK: Final = ("d", "delete")
 _MARKS: Final = {
     **dict.fromkeys(("true", "1", "yes", "y", "是", "初步", "初步数", "p"), True),
     **dict.fromkeys(("false", "0", "no", "n", "否"), False),
@@ -41,8 +48,9 @@ class Told:
     """The command line's settings for a table.
 
     `date` is for a table without dates; `names` are metrics by the table's own names. With
-    `context`, an id that is a slip away from a known one is taken as intended. `begins` is the
-    first day of the period that ends on `date`, `said` tells what figures measure, by name.
+    `context`, an id that is a slip away from a known one is taken as intended. `where` has texts by
+    the headings of columns: only rows that say them are taken. `begins` is the first day of the
+    period that ends on `date`, `said` tells what figures measure, by name.
     """
 
     date: date | None = None
@@ -51,6 +59,7 @@ class Told:
     provisional: bool | None = None
     names: Mapping[str, str] = field(default_factory=dict)
     context: bool = False
+    where: Mapping[str, str] = field(default_factory=dict)
     begins: Day | None = None
     said: Said = NOTHING_SAID
 
@@ -60,7 +69,10 @@ class Understood:
     """Contents recognised in one sheet.
 
     `metrics` has the metric of each name, `left_out` the place and text of cells without one, and
-    `empty` counts the cells marked as missing.
+    `empty` counts the cells marked as missing. `omitted` are the places and contents of rows of
+    other series, with the number of their figures; `questions` must be answered before anything is
+    written. `chosen` has, by metric, the columns and texts by which rows were chosen, `titles` the
+    headings by which they can be.
     """
 
     sheet: str
@@ -69,6 +81,10 @@ class Understood:
     metrics: Mapping[str, str]
     left_out: Sequence[tuple[str, str]]
     empty: int
+    omitted: Sequence[tuple[str, Omitted]] = ()
+    questions: Sequence[Diagnostic] = ()
+    chosen: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    titles: Sequence[str] = ()
 
 
 def understand(
@@ -84,9 +100,10 @@ def understand(
     diagnostics: list[Diagnostic] = []
     for sheet in sheets:
         if arrangement := lay_out(sheet):
-            reader = _Reader(sheet, book, names, told)
-            found.append(reader.read(arrangement))
-            diagnostics += reader.diagnostics
+            understood, problems = _read(sheet, arrangement, book, names, told)
+            found.append(understood)
+            diagnostics += problems
+    diagnostics += _unknown_columns(file, found, told)
     if not found:
         diagnostics.append(Diagnostic("no-table", file=file))
     elif not diagnostics and not any(each.entries for each in found):
@@ -94,9 +111,57 @@ def understand(
     return found, diagnostics
 
 
+def _read(
+    sheet: Sheet, arrangement: Arrangement, book: Book, names: Names, told: Told
+) -> tuple[Understood, Iterable[Diagnostic]]:
+    """A sheet's contents; if only the heading of its figures is a name, as that metric's.
+
+    As Open SDG's files and SDMX's, which say in their columns of what they are.
+    """
+    reader = _Reader(sheet, book, names, told)
+    found = reader.read(arrangement)
+    if arrangement.layout is Layout.LONG and not found.metrics:
+        heading = (sheet.cell(arrangement.header, column).text for column in sheet.columns)
+        named = any(names.meaning((text,)) for text in heading if is_value(text))
+        if named and (other := by_value(sheet)):
+            reader = _Reader(sheet, book, names, told)
+            return reader.read(other), reader.diagnostics
+    return found, reader.diagnostics
+
+
+def _unknown_columns(file: str, found: Sequence[Understood], told: Told) -> list[Diagnostic]:
+    """An error for each column by which rows should be chosen, and which no sheet has."""
+    titles = list(dict.fromkeys(title for each in found for title in each.titles))
+    known = {folded(title) for title in titles}
+    values = {"known": listed(titles[:20]) or "-"}
+    return [
+        Diagnostic("no-column", file=file, values={"given": name, **values})
+        for name in told.where
+        if found and folded(name) not in known
+    ]
+
+
 def _nothing_known(file: str, found: Sequence[Understood]) -> Diagnostic:
     texts = [text for each in found for _, text in each.left_out]
     return Diagnostic("no-metric", file=file, values={"known": listed(texts[:20]) or "-"})
+
+
+def _has_one_column(sheet: Sheet, arrangement: Arrangement) -> bool:
+    """Whether a table has one column of figures, headed as that."""
+    if arrangement.layout is Layout.BY_METRIC:
+        titles = (sheet.cell(arrangement.header, column).text for column in sheet.columns)
+        return sum(map(is_value, titles)) == 1
+    return arrangement.layout is Layout.LONG
+
+
+def _period_in(sheet: Sheet, items: Mapping[int, Item]) -> Callable[[int], str]:
+    """A function from a row to the text of its period."""
+
+    def period(row: int) -> str:
+        item = items[row]
+        return item.period or (sheet.cell(*item.period_at).text if item.period_at else "")
+
+    return period
 
 
 class _Reader:
@@ -110,6 +175,7 @@ class _Reader:
         self._told = told
         self._empty = 0
         self._units: str | None = None
+        self._header = 0
         self._metrics: dict[str, str] = {}
         self._unknown: dict[str, Spot] = {}
         self._nameless: set[Spot] = set()
@@ -119,12 +185,16 @@ class _Reader:
         self._periods: dict[tuple[Spot | None, str | None], date | None] = {}
         self._foreseen = Foreseen(frozenset(), frozenset())
         self._not_seen: set[Spot] = set()
-        self._own_units: dict[tuple[str, str | None, str | None], bool] = {}
+        self._own_units = OwnUnits(book)
+        self._questions: list[Diagnostic] = []
+        self._strange: dict[str, Spot] = {}
+        self._mixed: set[tuple[str, int]] = set()
         self._numbers: dict[tuple[str, str], Decimal | Refusal] = {}
 
     def read(self, arrangement: Arrangement) -> Understood:
         """All of the sheet's items."""
         self._units = arrangement.units
+        self._header = arrangement.header
         self._foreseen = foreseen_in(
             self._text(spot) for spot in arrangement.left_out if is_note(self._sheet, spot[0])
         )
@@ -132,14 +202,12 @@ class _Reader:
         if self._told.date and (first := next(dated, None)):
             self._complain(first, "own-dates")
         self._check_widths(arrangement.header)
-        entries: list[Entry] = []
-        rows: dict[str, list[int]] = {}
-        for item in arrangement.items.but(self._nameless):
-            if entry := self._entry(item):
-                entries.append(entry)
-                if arrangement.apart:
-                    rows.setdefault(entry.metric, []).append(item.figure[0])
-        self._check_rows(arrangement.apart, rows)
+        named = self._named(arrangement)
+        taken, omitted, chosen = self._one_series(arrangement, named)
+        if arrangement.layout is Layout.LONG:
+            self._check_paths(taken)
+        entries = [entry for item, meaning in taken if (entry := self._entry(item, meaning))]
+        self._ask_about_statuses()
         self._check_spans()
         spots = [*arrangement.left_out, *self._not_seen]
         left_out = {spot: self._text(spot) for spot in spots}
@@ -151,7 +219,104 @@ class _Reader:
             metrics=self._metrics,
             left_out=[(self._sheet.place(*spot), left_out[spot]) for spot in sorted(left_out)],
             empty=self._empty,
+            omitted=[(self._sheet.place(*each.spot), each) for each in omitted],
+            questions=self._questions,
+            chosen=chosen,
+            titles=[text for column in self._sheet.columns for text in self._titles(column)],
         )
+
+    def _titles(self, column: int) -> Iterable[str]:
+        """The headings of a column."""
+        rows = range(max(0, self._header + 1 - MOST_HEADER_ROWS), self._header + 1)
+        return filter(None, (self._text((row, column)) for row in rows))
+
+    def _named(self, arrangement: Arrangement) -> list[tuple[Item, Meaning]]:
+        """The items of known metrics."""
+        found: list[tuple[Item, Meaning]] = []
+        for item in arrangement.items.but(self._nameless):
+            is_empty = self._is_empty(item.figure)
+            meaning = self._meaning(item) if item.path or not is_empty else None
+            if meaning:
+                found.append((item, meaning))
+            elif not is_empty:
+                self._without_meaning(item)
+        return found
+
+    def _one_series(
+        self, arrangement: Arrangement, named: Sequence[tuple[Item, Meaning]]
+    ) -> tuple[list[tuple[Item, Meaning]], list[Omitted], dict[str, dict[str, str]]]:
+        """The items of one series of each metric, the rows of others, and the choices made."""
+        apart = Apart(
+            self._sheet,
+            arrangement.header,
+            [spot for spot in arrangement.apart if not self._meanings.get(spot)],
+            arrangement.units_apart,
+            is_single=_has_one_column(self._sheet, arrangement),
+        )
+        rows: dict[str, dict[int, Item]] = {}
+        filled: dict[str, set[int]] = {}
+        for item, meaning in named:
+            rows.setdefault(meaning.metric, {}).setdefault(item.figure[0], item)
+            if not self._is_empty(item.figure):
+                filled.setdefault(meaning.metric, set()).add(item.figure[0])
+        names_at = {item.name_at[1] for item, _ in named}
+        kept: dict[str, set[int]] = {}
+        omitted: list[Omitted] = []
+        chosen: dict[str, dict[str, str]] = {}
+        for metric, items in rows.items():
+            where = {**self._book.plan.import_where.get(metric, {}), **self._told.where}
+            where = {name: text for name, text in where.items() if apart.column(name) is not None}
+            own = {item.figure[1] for item in items.values()} | names_at
+            period = _period_in(self._sheet, items)
+            given = Rows(metric, list(items), filled.get(metric, ()), period, own)
+            series = apart.series(given, where)
+            kept[metric] = set(series.rows)
+            omitted += series.omitted
+            for said in series.errors:
+                self._complain(said.spot, said.code, **said.values)
+                self._mixed.add((metric, said.spot[1]))
+            self._questions += [
+                at(self._origin(each.spot), each.code, **each.values) for each in series.questions
+            ]
+            if where:
+                chosen[metric] = where
+        self._check_choices(apart, rows, kept, chosen)
+        taken = [each for each in named if each[0].figure[0] in kept[each[1].metric]]
+        return taken, omitted, chosen
+
+    def _check_choices(
+        self,
+        apart: Apart,
+        rows: Mapping[str, Iterable[int]],
+        kept: Mapping[str, Iterable[int]],
+        chosen: Mapping[str, Mapping[str, str]],
+    ) -> None:
+        """Choices that no row fits are errors, unless another metric's rows fit those just made."""
+        some_fit = any(kept[metric] for metric in chosen)
+        for metric, where in chosen.items():
+            for name, text in where.items() if not kept[metric] else ():
+                column = apart.column(name)
+                known = apart.texts(column or 0, rows[metric])
+                if column is None or folded(text) in map(folded, known):
+                    continue
+                if some_fit and name in self._told.where:
+                    continue
+                values = {"given": name, "match": text or "-", "known": some_of(known)}
+                self._complain((self._header, column), "no-row", id=metric, **values)
+
+    def _check_paths(self, taken: Iterable[tuple[Item, Meaning]]) -> None:
+        """The same last part of a name, below different other parts, names different things."""
+        found: dict[tuple[str, str], dict[str, Item]] = {}
+        for item, meaning in taken:
+            if len(item.path) > 1:
+                key = meaning.metric, folded(item.path[-1])
+                found.setdefault(key, {}).setdefault(folded("".join(item.path)), item)
+        for (metric, _), items in found.items():
+            if len(items) > 1:
+                first, known = next(iter(items.values())), (each.path[0] for each in items.values())
+                spot = (self._header, first.name_at[1])
+                values = {"given": self._text(spot), "example": first.path[0]}
+                self._complain(spot, "mixed-rows", id=metric, known=some_of(known), **values)
 
     def _check_widths(self, header: int) -> None:
         """In text, an unquoted comma in a figure shifts the cells after it."""
@@ -161,13 +326,6 @@ class _Reader:
             strays = [(row, column) for column in beyond if self._text((row, column))]
             for spot in strays if strays and not is_note(self._sheet, row) else ():
                 self._complain(spot, "stray-cell", given=self._text(spot))
-
-    def _check_rows(self, headings: Iterable[Spot], rows: Mapping[str, Sequence[int]]) -> None:
-        """The rows of a metric may not differ in a column that nobody reads."""
-        unread = [spot for spot in headings if not self._meanings.get(spot)]
-        for spot, metric, said in mixed_rows(self._sheet, unread, rows):
-            heading, known = self._text(spot), listed(said[:_MOST_NAMED])
-            self._complain(spot, "mixed-rows", id=metric, given=heading, known=known)
 
     def _check_spans(self) -> None:
         """2001-03, 2002-04, 2003-05 are three years each, not months."""
@@ -180,19 +338,21 @@ class _Reader:
             for spot in found:
                 self._complain(spot, "bad-period", given=self._text(spot))
 
-    def _entry(self, item: Item) -> Entry | None:
-        if self._is_empty(item.figure):
-            self._empty += bool(item.path and self._meaning(item))
+    def _entry(self, item: Item, meaning: Meaning) -> Entry | None:
+        status = self._status(item)
+        if self._is_empty(item.figure) or status is Status.MISSING:
+            self._empty += 1
             return None
-        meaning = self._meaning(item)
-        if meaning is None:
-            self._without_meaning(item)
+        if status is Status.FORECAST:
+            self._not_seen.add(item.figure)
             return None
+        if item.action and folded(self._text(item.action)) in _TAKES_BACK:
+            self._complain(item.action, "takes-back", given=self._text(item.action))
         day = self._period(item)
         if item.period_at in self._not_seen:
             return None
         value = self._value(item, meaning)
-        provisional = self._mark(item)
+        provisional = True if status is Status.PROVISIONAL else self._mark(item)
         if day is None or value is None:
             return None
         return Entry(
@@ -205,6 +365,22 @@ class _Reader:
             origin=self._origin(item.figure),
             begins=self._begins(item),
         )
+
+    def _status(self, item: Item) -> Status:
+        """What the cell of a status says of the figure; an unknown one is asked about."""
+        if item.status is None:
+            return Status.PLAIN
+        text = self._text(item.status)
+        status = status_of(text)
+        if status is None and not self._is_empty(item.figure):
+            self._strange.setdefault(text, item.status)
+        return status or Status.PLAIN
+
+    def _ask_about_statuses(self) -> None:
+        if self._strange:
+            spot, known = next(iter(self._strange.values())), some_of(self._strange)
+            said = at(self._origin(spot), "doubtful-status", given=self._text(spot), known=known)
+            self._questions.append(said)
 
     def _is_empty(self, spot: Spot) -> bool:
         """Whether a cell is marked as missing, or only repeats another figure."""
@@ -303,25 +479,16 @@ class _Reader:
 
     def _has_own_unit(self, item: Item, meaning: Meaning) -> bool:
         """Whether the table's unit, if there is one, is the metric's own."""
+        if item.unit and (meaning.metric, item.unit[1]) in self._mixed:
+            return True  # said of the whole column
         unit = self._said(item.unit) or meaning.unit
         multiplier = self._text(item.multiplier) if item.multiplier else ""
-        if multiplier.lower() not in _MULTIPLIED_BY_ONE:
-            unit = f"{unit or ''} × {multiplier}".strip()
         units = item.units or self._units
-        key = meaning.metric, unit, units
-        if key not in self._own_units:
-            self._own_units[key] = self._is_own(*key)
-        if not self._own_units[key]:
-            own = units_of(meaning.metric, self._book) or ()
-            values = {"given": unit or units or "", "unit": listed(dict.fromkeys(own))}
-            self._complain(item.unit or item.name_at, "other-unit", id=meaning.metric, **values)
-        return self._own_units[key]
-
-    def _is_own(self, metric: str, unit: str | None, units: str | None) -> bool:
-        """Whether a unit, else one of those that hold for the whole table, is a metric's own."""
-        said = [unit] if unit else several_units(units)
-        own = units_of(metric, self._book) or ()
-        return not own or not said or any(same_unit(a, b) for a in said for b in own)
+        values = self._own_units.difference(meaning.metric, unit, multiplier, units)
+        if values:
+            spot = item.unit or item.multiplier or item.name_at
+            self._complain(spot, "other-unit", id=meaning.metric, **values)
+        return values is None
 
     def _mark(self, item: Item) -> bool | None:
         if item.provisional is None:

@@ -142,7 +142,7 @@ _FORMS: Final[tuple[_Form, ...]] = tuple(
         (rf"q(?P<number>[1-4])[\s/-]*{_YEAR}", _part(4)),
         (rf"{_YEAR}\s*年?\s*前(?P<number>[一二三四1-4])个?季度末?", _first_quarters),
         (rf"{_YEAR}\s*年?\s*第?(?P<number>[一二三四1-4])个?季度末?", _part(4)),
-        (rf"{_YEAR}{_GAP}w(?P<week>\d\d?)", _week),
+        (rf"{_YEAR}{_GAP}w(?:eek\s*)?(?P<week>\d\d?)", _week),
         (rf"{_YEAR}-w(?P<week>\d\d)-(?P<weekday>[1-7])", _week),
         (rf"{_YEAR}-d(?P<count>\d\d\d)", _day_of_year),
         (rf"{_YEAR}-a1", _whole_year),

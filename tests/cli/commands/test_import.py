@@ -144,6 +144,7 @@ def test_as_json(bishan: Bishan) -> None:
                 {"cell": "A4", "text": "研发机构"},
                 {"cell": "A5", "text": "注：①快报数。"},
             ],
+            "omitted": [],
         }
     ]
     assert found["written"] is True
@@ -221,6 +222,66 @@ def test_a_map_to_no_metric_is_refused(given: str, bishan: Bishan) -> None:
     assert files() == before
 
 
+REGIONS = """年份 | 地区 | 指标 | 数值
+2021 | 甲区 | 高新技术企业 | 1020
+2021 | 乙区 | 高新技术企业 | 300
+"""
+
+
+def test_rows_chosen_are_kept_in_the_plan(bishan: Bishan) -> None:
+    name = table(REGIONS)
+    refused = bishan("import", name)
+    assert refused.code == 2
+    assert "--where '地区=甲区'" in refused.err
+    said = bishan("import", name, "--where", "地区 ＝ 甲区")
+    assert said.code == 0
+    assert "地区=乙区" in said.out
+    plan_text = Path("targets.toml").read_text(encoding="utf-8")
+    assert plan_text == f'{PLAN}\n[import.where.firms]\n"地区" = "甲区"\n'
+    assert figures()["firms"][-1][:2] == ("2021-12-31", "1020")
+    before = files()
+    assert bishan("import", name).code == 0
+    assert files() == before
+
+
+def test_another_choice_replaces_the_kept_one(bishan: Bishan) -> None:
+    assert bishan("import", table(REGIONS), "--where", "地区=甲区").code == 0
+    later = table(REGIONS.replace("2021", "2022"))
+    assert bishan("import", later, "--where", "地区=乙区", "--yes").code == 0
+    plan_text = Path("targets.toml").read_text(encoding="utf-8")
+    assert plan_text == f'{PLAN}\n[import.where.firms]\n"地区" = "乙区"\n'
+    gone = bishan("import", table(REGIONS.replace("乙区", "丙区")))
+    assert "error[no-row]" in gone.err
+
+
+@pytest.mark.parametrize("given", ["地区", "=甲区", ""])
+def test_a_choice_says_heading_and_text(given: str, bishan: Bishan) -> None:
+    assert bishan("import", table(REGIONS), "--where", given).code == 2
+
+
+def test_a_column_has_one_choice(bishan: Bishan) -> None:
+    twice = bishan("import", table(REGIONS), "--where", "地区=甲区", "--where", "地区=乙区")
+    assert twice.code == 2
+    assert (
+        bishan("import", table(REGIONS), "--where", "地区=甲区", "--where", "地区=甲区").code == 0
+    )
+
+
+def test_questions_about_a_table_are_answered_with_yes(bishan: Bishan) -> None:
+    name = table(
+        "年份 | 性别 | 指标 | 数值\n2021 | | 高新技术企业 | 1020\n2021 | 女 | 高新技术企业 | 9\n"
+    )
+    assert "error[doubtful-whole]" in bishan("import", name).err
+    found = document(bishan, name, "--dry-run")
+    assert [(each["code"], each["cell"]) for each in found["questions"]] == [
+        ("doubtful-whole", "B1")
+    ]
+    said = bishan("import", name, "--yes", "--lang", "zh")
+    assert said.code == 0
+    assert "! `firms` 的各行在“性别”一栏内容不同：-、女；将只取该栏为空的各行" in said.out
+    assert figures()["firms"][-1][:2] == ("2021-12-31", "1020")
+
+
 def test_only_some_sheets(bishan: Bishan) -> None:
     book = openpyxl.Workbook()
     for day, name in ((2018, "甲"), (2019, "乙"), (2017, "丙")):
@@ -290,7 +351,9 @@ source = "普查"
 
 def test_two_figures_for_one_day_must_agree(bishan: Bishan) -> None:
     same = table("指标 | 2021年 | 2021年末\n高新技术企业 | 1020 | 1,020\n")
-    assert document(bishan, same, "--dry-run")["diagnostics"] == []
+    found = document(bishan, same, "--dry-run")["diagnostics"]
+    assert [(each["code"], each["cell"]) for each in found] == [("doubtful-twice", "C2")]
+    assert document(bishan, same, "--dry-run", "--yes")["diagnostics"] == []
     other = table("指标 | 2021年 | 2021年末\n高新技术企业 | 1020 | 1021\n")
     found = document(bishan, other, "--dry-run")["diagnostics"]
     assert [(each["code"], each["cell"]) for each in found] == [("figure-twice", "C2")]

@@ -112,12 +112,21 @@ def test_a_table_becomes_goals_to_fill_in_and_its_figures(bishan: Bishan) -> Non
     assert "2019-12-31,研发占比,3.1,,false,\n" in exported
 
 
+def test_one_series_of_a_table(bishan: Bishan) -> None:
+    Path("t.csv").write_text("地区,指标,2019\n甲区,企业,135\n乙区,企业,1350\n", encoding="utf-8")
+    assert bishan("init", "plan", "--from", "t.csv", "--where", "地区=乙区").code == 0
+    plan = Path("plan/targets.toml").read_text(encoding="utf-8")
+    assert plan.endswith('[import.where."企业"]\n"地区" = "乙区"\n')
+    figure = Path("plan/actuals/2019-12-31.toml").read_text(encoding="utf-8")
+    assert figure.endswith('[values]\n"企业" = 1350\n')
+
+
 @pytest.mark.parametrize(
     ("table", "code"),
     [
         ("地区,指标,2019,2020\n甲区,企业,135,170\n乙区,企业,1350,1700\n", "mixed-rows"),
-        ("省,指标,2019,2020\n甲,企业,135,170\n乙,企业,1350,1700\n", "figure-twice"),
-        ("Year,Sex,Deaths\n2019,,120\n2020,Female,31\n", "mixed-rows"),
+        ("省,指标,2019,2020\n甲,企业,135,170\n乙,企业,1350,1700\n", "mixed-rows"),
+        ("Year,Sex,Deaths\n2019,,120\n2020,Female,31\n", "doubtful-whole"),
         ("年份;能耗\n2019;153,220\n2020;151,405\n", "bad-figure"),
         ("年份,企业\n2019,135\n2020,170\n2021,17000\n", "doubtful-scale"),
         ("指标,甲区,乙区\n企业,5,6\n", "no-table"),

@@ -137,11 +137,6 @@ def test_a_comma_that_parts_a_figure_is_noticed() -> None:
     assert problems(f"{rows.replace(',306', '306')}注：甲,乙,丙,丁\n".encode()) == []
 
 
-def test_a_pc_axis_file_is_named_as_such() -> None:
-    content = b'CHARSET="ANSI";\nAXIS-VERSION="2013";\nTITLE="Births, by year";\nDATA=\n1 2;'
-    assert refused(content) == ("bad-table", "table.px", None)
-
-
 # --- JSON Lines -----------------------------------------------------------------------------------
 
 

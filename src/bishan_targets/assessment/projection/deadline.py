@@ -16,6 +16,8 @@ from bishan_targets.model.goals import Goal
 COVERAGE: Final = 0.8
 HORIZON_YEARS: Final = 50
 _LOW, _MEDIAN, _HIGH = (1 - COVERAGE) / 2, 0.5, (1 + COVERAGE) / 2
+REACHED_ODDS: Final = (_LOW, _MEDIAN, _HIGH)
+"""Odds at the dates of `Reached`."""
 _HORIZON_DAYS: Final = round(HORIZON_YEARS * DAYS_PER_YEAR)
 
 _UNBOUNDED: Final = Bounds()
@@ -138,7 +140,7 @@ def _reached(chances: Chances, latest: Observation) -> Reached:
         return Reached(latest.date, latest.date, latest.date, 0.0)
     # Nothing is added to a sum after its last day.
     last_day = (chances.goal.by - latest.date).days if chances.of_sum else _HORIZON_DAYS
-    days = [chances.first_day(odds, last_day) for odds in (_LOW, _MEDIAN, _HIGH)]
+    days = [chances.first_day(odds, last_day) for odds in REACHED_ODDS]
     earliest, median, last = (_date_after(latest.date, day) for day in days)
     years = days[1] / DAYS_PER_YEAR if days[1] is not None else None
     return Reached(earliest, median, last, years)

@@ -53,7 +53,7 @@ def fan(
         days = sorted({*days, *_period_ends(cycle, latest.date, until)})
     return [
         Spread(latest.date, start, start, start, start, start),
-        *(_spread(day, years_between(latest.date, day), outlook) for day in days),
+        *(spread(day, years_between(latest.date, day), outlook) for day in days),
     ]
 
 
@@ -72,7 +72,8 @@ def _period_ends(cycle: Cycle, start: date, until: date) -> list[date]:
     return days if len(days) <= _MOST_PERIODS else []
 
 
-def _spread(day: date, ahead: float, outlook: Outlook) -> Spread:
+def spread(day: date, ahead: float, outlook: Outlook) -> Spread:
+    """The spread on a day, `ahead` years after the latest figure."""
     wide = outlook.range(ahead)
     lower, upper = (outlook.quantile(ahead, probability) for probability in _HALF)
     return Spread(day, wide.low, lower, wide.median, upper, wide.high)

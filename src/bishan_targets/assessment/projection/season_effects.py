@@ -18,10 +18,15 @@ from typing import NamedTuple
 from bishan_targets.assessment.projection import kalman
 from bishan_targets.assessment.projection.constants import Character
 from bishan_targets.assessment.projection.kalman import Course, Passage, State
+from bishan_targets.assessment.projection.linear import (
+    Matrix,
+    Vector,
+    dot,
+    forward,
+    log_determinant,
+    root_of,
+)
 from bishan_targets.assessment.projection.monotone import Surprise
-
-Vector = Sequence[float]
-Matrix = Sequence[Sequence[float]]
 
 
 class Layout(NamedTuple):
@@ -97,8 +102,8 @@ def layout(
     columns = [list(map(mul, trace.sizes, weights)) for trace in traces]
     last = [trace.sizes[-1] for trace in traces]
     before, log_determinant = _inverse(_precision(columns, 1.0 / amplitude))
-    answer = [_dot(row, last) for row in before]
-    variance = course.passages[-1].variance + _dot(last, answer)
+    answer = [dot(row, last) for row in before]
+    variance = course.passages[-1].variance + dot(last, answer)
     known = [
         [each - own * other / variance for each, other in zip(row, answer, strict=True)]
         for row, own in zip(before, answer, strict=True)
@@ -151,7 +156,7 @@ def _precision(columns: Matrix, ridge: float) -> list[list[float]]:
     """Precision of the effects by all figures but the last: the lower half of the matrix."""
     earlier = [column[:-1] for column in columns]
     found = [
-        [_dot(one, other) for other in earlier[: place + 1]] for place, one in enumerate(earlier)
+        [dot(one, other) for other in earlier[: place + 1]] for place, one in enumerate(earlier)
     ]
     for place, row in enumerate(found):
         row[place] += ridge
@@ -160,31 +165,11 @@ def _precision(columns: Matrix, ridge: float) -> list[list[float]]:
 
 def _inverse(lower: Matrix) -> tuple[Matrix, float]:
     """The inverse of a positive definite matrix, given its lower half, and its log determinant."""
-    size = len(lower)
-    root: list[list[float]] = []  # Cholesky's factor
-    for row in lower:
-        made: list[float] = []
-        for place, value in enumerate(row[:-1]):
-            made.append((value - _dot(made, root[place])) / root[place][place])
-        root.append([*made, math.sqrt(row[-1] - _dot(made, made))])
-    halves = [_forward(root, place) for place in range(size)]
-    inverse = [[_dot(one, other) for other in halves] for one in halves]
-    return inverse, 2.0 * sum(math.log(row[-1]) for row in root)
-
-
-def _forward(root: Matrix, place: int) -> Vector:
-    """The column `place` of the inverse of a lower triangular matrix."""
-    found = [0.0] * place
-    for number, row in enumerate(root[place:], start=place):
-        value = float(number == place) - _dot(row, found)
-        found.append(value / row[number])
-    return found
-
-
-def _dot(one: Vector, other: Vector) -> float:
-    """The sum of products, as far as the shorter vector goes."""
-    total: float = sum(map(mul, one, other))
-    return total
+    root, size = root_of(lower), len(lower)
+    halves = [
+        forward(root, [0.0] * place + [1.0] + [0.0] * (size - place - 1)) for place in range(size)
+    ]
+    return [[dot(one, other) for other in halves] for one in halves], log_determinant(root)
 
 
 def regress(values: Sequence[float], plan: Layout) -> Effects:
@@ -192,11 +177,11 @@ def regress(values: Sequence[float], plan: Layout) -> Effects:
     sizes, level, velocity = _trace(values, plan.course.passages)
     scaled = [size / deviation for size, deviation in zip(sizes, plan.deviations, strict=True)]
     *earlier, _ = scaled
-    products = [_dot(column, earlier) for column in plan.columns]
-    effects = [_dot(row, products) for row in plan.before]
-    squares = max(_dot(earlier, earlier) - _dot(products, effects), 0.0)
+    products = [dot(column, earlier) for column in plan.columns]
+    effects = [dot(row, products) for row in plan.before]
+    squares = max(dot(earlier, earlier) - dot(products, effects), 0.0)
     last = [column[-1] * plan.deviations[-1] for column in plan.columns]
-    surprise = sizes[-1] - _dot(last, effects)
+    surprise = sizes[-1] - dot(last, effects)
     moved = [
         effect + answer * surprise / plan.variance
         for effect, answer in zip(effects, plan.answer, strict=True)
@@ -220,10 +205,10 @@ def predict(found: Effects, plan: Layout, years: float, season: int) -> Outcome:
         shifts[plan.places[season]] += 1.0
     else:
         unknown = plan.amplitude
-    spread = sum(shift * _dot(row, shifts) for shift, row in zip(shifts, plan.known, strict=True))
+    spread = sum(shift * dot(row, shifts) for shift, row in zip(shifts, plan.known, strict=True))
     gain = plan.course.passages[-1].gain
     return Outcome(
-        mean=ahead.level + _dot(shifts, found.effects),
+        mean=ahead.level + dot(shifts, found.effects),
         variance=ahead.variances.level + plan.character.observation_noise + spread + unknown,
-        gain=gain.level + moved.reach * gain.velocity + _dot(shifts, plan.answer) / plan.variance,
+        gain=gain.level + moved.reach * gain.velocity + dot(shifts, plan.answer) / plan.variance,
     )

@@ -116,7 +116,7 @@ def timeline(
         days = sorted({*days, goal.by})
     if not days:
         return Reason.DEADLINE_PASSED
-    planned = _planned(target, history)
+    planned = planned_values(target, history)
     found = _project(target, Course(history, flow), method, pace)
     if isinstance(found, Reason):
         return found
@@ -166,7 +166,10 @@ def _paced(
     return Paced(found, start, pace)
 
 
-def _planned(target: Target, history: Sequence[Observation]) -> Callable[[date], float | None]:
+def planned_values(
+    target: Target, history: Sequence[Observation]
+) -> Callable[[date], float | None]:
+    """The value on the path from the baseline to the goal, by day; None where there is no path."""
     baseline = find_baseline(target.baseline, history)
     has_path = not is_held(target.goal, baseline, keep=target.keep)
 

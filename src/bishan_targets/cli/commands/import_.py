@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 TableFile = Annotated[str, typer.Argument(metavar="FILE")]
 Maps = Annotated[list[str] | None, typer.Option("--map", metavar="NAME=ID")]
+Wheres = Annotated[list[str] | None, typer.Option("--where", metavar="HEADING=TEXT")]
 SheetName = Annotated[list[str] | None, typer.Option("--sheet", metavar="NAME")]
 Date = Annotated[str | None, typer.Option("--date", "-d", metavar="DATE")]
 
@@ -103,6 +104,7 @@ def import_(
     ctx: typer.Context,
     table: TableFile,
     maps: Maps = None,
+    where: Wheres = None,
     sheet: SheetName = None,
     date_: Date = None,
     measures: Measures = None,
@@ -126,10 +128,11 @@ def import_(
     run = session(ctx)
     run.check_language(lang)
     names = dict(_named(each, run) for each in maps or ())
+    rows = chosen_rows(where or (), run)
     span = run.span("--date", date_) if date_ else None
     day = span.last if span else None
     whence, remark = said(run, "--source", source), said(run, "--note", note)
-    told = Told(day, whence, remark, provisional or None, names, context)
+    told = Told(day, whence, remark, provisional or None, names, context, rows)
     said_of = said_of_figures(run, measures or ())
     told = replace_in(told, begins=span.first if span else None, said=said_of)
     manner, today = Manner(yes, dry_run, json), date.today()
@@ -147,6 +150,18 @@ def _named(given: str, run: Session) -> tuple[str, str]:
     if not (name.strip() and equals and metric.strip()):
         raise run.refuse("usage.bad-map", given=given)
     return name.strip(), metric.strip()
+
+
+def chosen_rows(given: Sequence[str], run: Session) -> dict[str, str]:
+    """Each `HEADING=TEXT` as its two parts; the text may be empty."""
+    found: dict[str, str] = {}
+    for each in given:
+        heading, equals, text = with_plain_equals(each).partition("=")
+        if not (heading.strip() and equals):
+            raise run.refuse("usage.bad-where", given=each)
+        if found.setdefault(heading.strip(), text.strip()) != text.strip():
+            raise run.refuse("usage.where-twice", given=heading.strip())
+    return found
 
 
 def _sheets(table: str, wanted: Sequence[str], run: Session) -> list[Sheet]:

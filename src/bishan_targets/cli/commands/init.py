@@ -7,6 +7,7 @@ import shlex
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +17,7 @@ import typer
 
 from bishan_targets.cli import output
 from bishan_targets.cli.asking import can_ask, confirm
+from bishan_targets.cli.commands.import_ import Wheres, chosen_rows
 from bishan_targets.cli.completion import one_of
 from bishan_targets.cli.measuring import Measures, said_of_figures, with_answers
 from bishan_targets.cli.options import Lang, Session, Yes, session
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from bishan_targets.recording.new_plan import NewGoal
     from bishan_targets.tables.import_ import Taken
     from bishan_targets.tables.sheet import Sheet
+    from bishan_targets.tables.understanding import Told
 
 _EXAMPLES: Final = ("bishan",)
 _YEARS_AHEAD: Final = 5
@@ -45,6 +48,7 @@ def init(
     folder: Folder = ".",
     example: Example = None,
     from_: From = None,
+    where: Wheres = None,
     measures: Measures = None,
     yes: Yes = False,
     lang: Lang = None,
@@ -64,7 +68,10 @@ def init(
     if example is not None:
         texts = templates.example(run.choice("--example", example, _EXAMPLES))
     elif from_ is not None:
-        texts = _from_table(from_, folder, measures or (), run, yes=yes, asks=asks)
+        from bishan_targets.tables.understanding import Told
+
+        rows, said = chosen_rows(where or (), run), said_of_figures(run, measures or ())
+        texts = _from_table(from_, folder, Told(where=rows, said=said), run, yes=yes, asks=asks)
     else:
         texts = _of_answers(folder, run, asks=asks)
     if texts is None:
@@ -82,19 +89,18 @@ def _refuse_existing(plan: Path) -> None:
 
 
 def _from_table(
-    table: str, folder: str, measures: Sequence[str], run: Session, *, yes: bool, asks: bool
+    table: str, folder: str, told: Told, run: Session, *, yes: bool, asks: bool
 ) -> dict[str, str] | None:
     """A plan with a goal to be filled in for each metric of a table, read as by `import`.
 
     None if the user declines to write it. Raises InputError.
     """
-    from bishan_targets.cli.writing_figures import doubtful
+    from bishan_targets.cli.writing_figures import doubts_about
     from bishan_targets.reading.plan import File, Files, read
     from bishan_targets.recording.new_plan import plan_text, with_schemas
     from bishan_targets.tables.formats.opening import open_table
     from bishan_targets.tables.import_ import take
     from bishan_targets.tables.new_goals import draft_goals
-    from bishan_targets.tables.understanding import Told
 
     sheets = open_table(table)
     if not (goals := draft_goals(sheets)):
@@ -103,16 +109,17 @@ def _from_table(
     files = Files(File("targets.toml", "targets.toml", plan.encode()), [])
 
     def taken(said: Said) -> Taken:
-        return take(table, sheets, Told(said=said), files, read(files), today=date.today())
+        settled = replace(told, said=said)
+        return take(table, sheets, settled, files, read(files), today=date.today())
 
-    found = with_answers(run, taken, said_of_figures(run, measures))
-    if found.draft.anomalies and not (yes or asks):
-        raise InputError([doubtful(each) for each in found.draft.anomalies])
+    found = with_answers(run, taken, told.said)
+    if (doubts := doubts_about(found.draft)) and not (yes or asks):
+        raise InputError(doubts)
     output.write(_taken(found, sheets, run))
     if asks and not confirm(run.say("record.ask"), run.say):
         return None
     contents = dict(found.draft.contents)
-    changed = contents.pop("targets.toml", plan.encode())  # with what figures measure
+    changed = contents.pop("targets.toml", plan.encode())  # with the rows chosen, and kinds
     return with_schemas(changed.decode(), contents)
 
 

@@ -16,7 +16,7 @@ from typing import Annotated, Final, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
 from pydantic_core import PydanticCustomError
 
-from bishan_targets.model.book import Better, Every, Figures, PublishedRule, is_id
+from bishan_targets.model.book import Better, Every, Figures, MonthDay, PublishedRule, is_id
 from bishan_targets.model.diagnostics import listed
 from bishan_targets.text.numbers import fits
 from bishan_targets.text.spelling import closest
@@ -161,6 +161,24 @@ def band(value: object) -> tuple[Decimal, Decimal]:
     return low, high
 
 
+def month_and_day(value: object) -> MonthDay:
+    """A day such as "04-01", one of the first 28 of its month."""
+    if not isinstance(value, str):
+        raise wrong_type("text", value)
+    match = re.fullmatch(r"(\d{2})-(\d{2})", value)
+    month, day_ = (int(match[1]), int(match[2])) if match else (0, 0)
+    if not (1 <= month <= 12 and 1 <= day_ <= 28):
+        raise refused("bad-year-start", given=value)
+    return month, day_
+
+
+def year(value: object) -> int:
+    """A year of the calendar, as a key of a table."""
+    if isinstance(value, str) and re.fullmatch(r"[1-9]\d{3}", value):
+        return int(value)
+    raise refused("bad-year", given=str(value))
+
+
 Number = Annotated[Decimal, PlainValidator(number, json_schema_input_type=float)]
 Day = Annotated[date, PlainValidator(day, json_schema_input_type=date)]
 Band = Annotated[
@@ -178,6 +196,8 @@ EveryName = Annotated[Every, PlainValidator(one_of(Every), json_schema_input_typ
 PublishedRuleName = Annotated[
     PublishedRule, PlainValidator(one_of(PublishedRule), json_schema_input_type=PublishedRule)
 ]
+YearStart = Annotated[MonthDay, PlainValidator(month_and_day, json_schema_input_type=str)]
+Year = Annotated[int, PlainValidator(year, json_schema_input_type=str)]
 FiguresName = Annotated[Figures, PlainValidator(one_of(Figures), json_schema_input_type=Figures)]
 BetterName = Annotated[Better, PlainValidator(one_of(Better), json_schema_input_type=Better)]
 Id = Annotated[str, AfterValidator(_id)]

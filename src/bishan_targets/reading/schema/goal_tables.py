@@ -3,22 +3,49 @@
 Most plans are read without this module.
 """
 
+from decimal import Decimal
 from typing import Annotated, Final
 
-from pydantic import ConfigDict, Field, JsonValue
+from pydantic import AfterValidator, ConfigDict, Field, JsonValue
 
+from bishan_targets.model.book import JANUARY_1
 from bishan_targets.reading.schema.fields import (
     Band,
+    BetterName,
     Day,
     FiguresName,
     InputTable,
     Number,
     Text,
+    Year,
+    YearStart,
+    refused,
 )
-from bishan_targets.reading.schema.plan_file import GOAL_KEYS, OPERATORS, TargetTable
+from bishan_targets.reading.schema.plan_file import (
+    GOAL_KEYS,
+    OPERATORS,
+    YEARLY_KEYS,
+    TargetTable,
+)
 
 _ONE_BOUND: Final[list[JsonValue]] = [{"required": [key]} for key in OPERATORS]
-_ONE_GOAL: Final[list[JsonValue]] = [{"required": [key]} for key in GOAL_KEYS]
+
+
+def _filled(years: dict[int, Decimal]) -> dict[int, Decimal]:
+    if not years:
+        raise refused("no-years")
+    return years
+
+
+YearlyNumbers = Annotated[
+    dict[Year, Number], AfterValidator(_filled), Field(json_schema_extra={"minProperties": 1})
+]
+_WITHIN_TIME: Final = [key for key in GOAL_KEYS if key not in YEARLY_KEYS]
+_ONE_GOAL: Final[list[JsonValue]] = [{"required": [key]} for key in _WITHIN_TIME]
+_ONE_FORMER_GOAL: Final[list[JsonValue]] = [*_ONE_GOAL, {"required": ["each_year"]}]
+_ONE_OF_A_YEAR: Final[list[JsonValue]] = [
+    {"required": [key]} for key in (*OPERATORS, "between", "about")
+]
 
 
 class BoundTable(InputTable):
@@ -41,8 +68,20 @@ class TotalTable(BoundTable):
     from_: Annotated[Day, Field(alias="from")]
 
 
+class YearTable(BoundTable):
+    """`each_year`: a bound or a band for each year's total."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": _ONE_OF_A_YEAR, "dependentRequired": ABOUT_AND_WITHIN}
+    )
+
+    between: Band | None = None
+    about: Number | None = None
+    within: Number | None = None
+
+
 class GoalTable(BoundTable):
-    """A goal of any kind, for its own day."""
+    """A goal of any kind but each year's, for its own day."""
 
     model_config = ConfigDict(
         json_schema_extra={"oneOf": _ONE_GOAL, "dependentRequired": ABOUT_AND_WITHIN}
@@ -65,6 +104,11 @@ class StepTable(GoalTable):
 class FormerGoalTable(GoalTable):
     """`[[targets.ID.was]]`: a goal that was replaced on the day `until`."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": _ONE_FORMER_GOAL, "dependentRequired": ABOUT_AND_WITHIN}
+    )
+
+    each_year: YearTable | None = None
     by: Day | None = None
     until: Day
     reason: Text
@@ -79,8 +123,13 @@ class WholeTargetTable(TargetTable):
     within: Number | None = None
     growth: BoundTable | None = None
     total: TotalTable | None = None
+    each_year: YearTable | None = None
+    years: YearlyNumbers | None = None
+    better: BetterName | None = None
     metric: str | None = None
     figures: FiguresName | None = None
+    year_starts: YearStart = JANUARY_1
+    published_growth: str | None = None
     never_falls: bool = False
     since: Day | None = None
     steps: list[StepTable] = []

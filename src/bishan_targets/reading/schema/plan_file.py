@@ -39,8 +39,10 @@ OPERATORS: Final[Mapping[str, Operator]] = {
     "less_than": Operator.LESS_THAN,
 }
 
-GOAL_KEYS: Final = (*OPERATORS, "between", "about", "growth", "total")
+GOAL_KEYS: Final = (*OPERATORS, "between", "about", "growth", "total", "each_year", "years")
 """Keys of a target that say what is wanted; exactly one of them."""
+YEARLY_KEYS: Final = ("each_year", "years")
+"""Those among them that need no deadline."""
 
 _GOALS: Final[list[JsonValue]] = [{"required": [key]} for key in GOAL_KEYS]
 
@@ -109,9 +111,10 @@ class PlanTable(InputTable):
 
 
 class ImportTable(InputTable):
-    """`[import]`: metrics by their names in an office's tables."""
+    """`[import]`: metrics by their names in an office's tables, and the rows to take."""
 
     names: dict[str, Id] = {}
+    where: dict[Id, dict[str, str]] = {}
 
 
 class PlanFile(InputTable):

@@ -8,10 +8,12 @@ import io
 import json
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from bishan_targets.model.diagnostics import Diagnostic, Term
+from bishan_targets.tables.formats.json_stat import datasets_in, read_json_stat
+from bishan_targets.tables.formats.px import decoded_px, is_px, read_px
 from bishan_targets.tables.formats.workbook import MOST_CELLS, MOST_COLUMNS, broken
 from bishan_targets.tables.sheet import EMPTY, Cell, Sheet
 from bishan_targets.text.cells import from_cell
@@ -20,21 +22,47 @@ from bishan_targets.text.numbers import may_be_decimal, parts_thousands
 _DELIMITERS: Final = ",\t;"
 # Half of a character, as `\ud83d` alone in JSON: no file can hold it.
 _HALF: Final = re.compile("[\ud800-\udfff]")
-_PC_AXIS: Final = ("CHARSET=", "AXIS-VERSION=")
 _WIDE: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def read_text(file: str, content: bytes) -> Sheet | Diagnostic:
-    """A text's table; UTF-8 with or without a byte-order mark, UTF-16 with one, or GB18030."""
-    text = _decode(content)
+def read_text(file: str, content: bytes) -> list[Sheet] | Diagnostic:
+    """A text's tables; UTF-8 with or without a byte-order mark, UTF-16 with one, or GB18030."""
+    text = decoded_px(content) or _decode(content)
     if text is None or "\0" in text:
         return Diagnostic("bad-table", file=file, values={"reason": Term("table.encoding")})
-    if text.startswith(_PC_AXIS):
-        return broken(file, "px")
+    found = _defined(file, text) or _separated(file, text)
+    return [found] if isinstance(found, Sheet) else found
+
+
+def _defined(file: str, text: str) -> list[Sheet] | Sheet | Diagnostic | None:
+    """The tables of a text in a format of its own, which its beginning tells."""
+    if is_px(text):
+        return read_px(file, text)
     if text.lstrip().startswith("{"):
-        return _json_lines(file, text)
+        return _json_stat(file, text) or _json_lines(file, text)
     if text.lstrip().startswith("[") and (objects := _json_array(text)):
         return _of_objects(file, objects)
+    return None
+
+
+def _json_stat(file: str, text: str) -> list[Sheet] | Diagnostic | None:
+    """The datasets of a text that is one object with some, or the error of one that has none."""
+    try:
+        item = _DECODER.decode(text.strip())
+    except (ValueError, RecursionError):
+        return None
+    if datasets := datasets_in(item):
+        return read_json_stat(file, datasets)
+    return broken(file, "sdmx-json") if _is_sdmx(item) else None
+
+
+def _is_sdmx(item: Mapping[str, Any]) -> bool:
+    """Whether an object is a message of SDMX-JSON, or its data part."""
+    data = item.get("data")
+    return "dataSets" in item or (isinstance(data, dict) and "dataSets" in data)
+
+
+def _separated(file: str, text: str) -> Sheet | Diagnostic:
     parsed = {delimiter: _rows(file, text, delimiter) for delimiter in _DELIMITERS}
     tables = {d: rows for d, rows in parsed.items() if not isinstance(rows, Diagnostic)}
     delimiter = max(tables, key=lambda each: _regularity(tables[each]), default="")

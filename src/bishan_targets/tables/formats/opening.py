@@ -34,8 +34,7 @@ def open_sheets(file: str, content: bytes) -> list[Sheet] | Diagnostic:
         return read_xls(file, content)
     if content.startswith(_PACKED):
         return _packed(file, content)
-    sheet = read_text(file, content)
-    return sheet if isinstance(sheet, Diagnostic) else [sheet]
+    return read_text(file, content)
 
 
 def _packed(file: str, content: bytes) -> list[Sheet] | Diagnostic:

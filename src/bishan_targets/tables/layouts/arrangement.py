@@ -34,7 +34,8 @@ class Item(NamedTuple):
     `path` are the texts that name the metric, from the general to the particular one; `id` is its
     id, if given. A place is None if the table has no such thing. `period` is the text of a period
     that is combined from several cells, `units` those of all figures around this one,
-    `multiplier` a cell with the factor of the figure.
+    `multiplier` a cell with the factor of the figure, `status` one that says how sure it is,
+    `action` one that says whether the row adds a figure or takes one back.
     """
 
     figure: Spot
@@ -49,6 +50,8 @@ class Item(NamedTuple):
     provisional: Spot | None = None
     units: str | None = None
     multiplier: Spot | None = None
+    status: Spot | None = None
+    action: Spot | None = None
 
 
 class Items(Protocol):
@@ -78,7 +81,8 @@ class Arrangement:
     """A sheet's layout, the row of its (lowest) headings, and items.
 
     `left_out` are the places of cells that belong to no item, `units` those that the table gives
-    for all figures, `apart` the headings of columns that may tell rows of one metric apart.
+    for all figures, `apart` the headings of columns that no item reads, which may tell rows of one
+    metric apart. `units_apart` are those of the columns with units and factors.
     """
 
     layout: Layout
@@ -87,6 +91,7 @@ class Arrangement:
     left_out: Sequence[Spot] = field(default_factory=tuple)
     units: str | None = None
     apart: Sequence[Spot] = field(default_factory=tuple)
+    units_apart: Sequence[Spot] = field(default_factory=tuple)
 
 
 def unnamed(sheet: Sheet, first: int, column: int) -> list[Spot]:

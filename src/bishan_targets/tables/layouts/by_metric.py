@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 from bishan_targets.tables.layouts.arrangement import (
     MOST_HEADER_ROWS,
@@ -18,6 +18,7 @@ from bishan_targets.tables.layouts.arrangement import (
     Spot,
     unnamed,
 )
+from bishan_targets.tables.layouts.beside import column_for, columns_beside
 from bishan_targets.tables.layouts.units import (
     says_units_alone,
     units_above,
@@ -25,7 +26,6 @@ from bishan_targets.tables.layouts.units import (
     units_said,
 )
 from bishan_targets.tables.layouts.words import (
-    is_category,
     is_name,
     is_note,
     is_number,
@@ -63,6 +63,14 @@ def by_metric(sheet: Sheet, *, whole: bool) -> Arrangement | None:
         if header and not _may_be_counts(sheet, rows, header, column):
             return _arranged(sheet, header, column, rows)
     return None
+
+
+def by_value(sheet: Sheet) -> Arrangement | None:
+    """A table of which one column is headed as that of the figures, as if this were their name."""
+    for arrangement in (by_metric(sheet, whole=True), by_metric(sheet, whole=False)):
+        if arrangement:
+            return arrangement
+    return by_heading(sheet)
 
 
 def by_heading(sheet: Sheet) -> Arrangement | None:
@@ -156,7 +164,10 @@ def _arranged(sheet: Sheet, header: list[int], column: int, rows: Sequence[int])
     """The table of some rows, which are all but the notes from the first period on."""
     first, heading = rows[0], header[0]
     within = _within(sheet, rows, heading, column)
-    columns = [c for c in sheet.columns if c not in (column, within)]
+    others = [c for c in sheet.columns if c not in (column, within)]
+    beside = columns_beside(sheet, heading, others)
+    read = {c for columns in beside.values() for c in columns}
+    columns = [c for c in others if c not in read]
     paths = {c: path for c in columns if (path := _path(sheet, header, c))}
     left_out = [spot for c in columns if c not in paths for spot in unnamed(sheet, first, c)]
     # From the heading on: an invalid date may be above the first one.
@@ -165,7 +176,7 @@ def _arranged(sheet: Sheet, header: list[int], column: int, rows: Sequence[int])
     for row in range(heading + 1, len(sheet.rows)):
         if row not in taken:
             left_out += said_by(sheet, row)
-    items = _Items(sheet, heading, [*above, *rows], paths, column, within)
+    items = _Items(sheet, heading, [*above, *rows], paths, column, within, beside)
     corner = (units_said(sheet.cell(row, column).text) for row in header)
     units = (
         next(filter(None, corner), None)
@@ -174,8 +185,9 @@ def _arranged(sheet: Sheet, header: list[int], column: int, rows: Sequence[int])
         or units_above(sheet, header[-1])
         or units_in_words(sheet, (row for row, _ in left_out))
     )
-    apart = [(heading, c) for c in paths if is_category(sheet.cell(heading, c).text)]
-    return Arrangement(Layout.BY_METRIC, heading, items, left_out, units, apart)
+    apart = [(heading, c) for c in columns]
+    of_units = [(heading, c) for kind in ("unit", "multiplier") for c in beside.get(kind, ())]
+    return Arrangement(Layout.BY_METRIC, heading, items, left_out, units, apart, of_units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,18 +200,29 @@ class _Items:
     paths: Mapping[int, Sequence[str]]
     column: int
     within: int | None
+    beside: Mapping[str, Sequence[int]]
 
     def but(self, nameless: Container[Spot], /) -> Iterator[Item]:
         """See Items."""
-        named = [(c, path, (self.header, c)) for c, path in self.paths.items()]
+        named = [(c, path, (self.header, c), self._beside(c)) for c, path in self.paths.items()]
         period = None
         for row in self.rows:
             if self.within is not None:
                 period = joined_period(self.sheet, row, self.header, self.column, self.within)
             at = (row, self.column)
-            for c, path, name_at in named:
+            for c, path, name_at, beside in named:
                 if name_at not in nameless:
-                    yield Item((row, c), path, name_at, at, None, period)
+                    item = Item((row, c), path, name_at, at, None, period)
+                    yield item._replace(**_in_row(row, beside)) if beside else item
+
+    def _beside(self, figures: int) -> dict[str, int]:
+        """The columns that say something about one of figures, by what they say."""
+        found = {kind: column_for(self.beside, kind, figures) for kind in self.beside}
+        return {kind: column for kind, column in found.items() if column is not None}
+
+
+def _in_row(row: int, columns: Mapping[str, int]) -> dict[str, Any]:
+    return {kind: (row, column) for kind, column in columns.items()}
 
 
 def _has_figures(sheet: Sheet, row: int, column: int) -> bool:

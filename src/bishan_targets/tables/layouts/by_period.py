@@ -21,7 +21,6 @@ from bishan_targets.tables.layouts.arrangement import (
 )
 from bishan_targets.tables.layouts.units import units_above, units_in_words, units_said
 from bishan_targets.tables.layouts.words import (
-    is_category,
     is_name,
     is_note,
     is_number,
@@ -82,8 +81,7 @@ def by_period(sheet: Sheet, *, names: Side) -> Arrangement | None:
         said = _units_said(sheet, header, floor) or said
         floor = header.first
         left_out += _columns_left_out(sheet, header)
-        heading = header.first - 1
-        categories += [(heading, c) for c in sheet.columns if is_category(header.heading(sheet, c))]
+        categories += _apart(sheet, header)
         following = None
         units = [c for c in sheet.columns if kind_of(header.heading(sheet, c)) == "unit"]
         for row in range(header.first, len(sheet.rows)):
@@ -101,6 +99,13 @@ def by_period(sheet: Sheet, *, names: Side) -> Arrangement | None:
         header = following
     said = units_in_words(sheet, (row for row, _ in left_out))
     return Arrangement(Layout.BY_PERIOD, lowest, ListedItems(items), left_out, said, categories)
+
+
+def _apart(sheet: Sheet, header: _Header) -> list[Spot]:
+    """The columns that may tell rows apart: all but those of periods, units and remarks."""
+    others = [column for column in sheet.columns if column not in header.periods]
+    kinds = ((column, kind_of(header.heading(sheet, column))) for column in others)
+    return [(header.first - 1, column) for column, kind in kinds if kind not in _NO_LABELS]
 
 
 def _units_said(sheet: Sheet, header: _Header, floor: int) -> str | None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from bishan_targets.tables.layouts.arrangement import Arrangement
 from bishan_targets.tables.layouts.by_metric import by_heading, by_metric
 from bishan_targets.tables.layouts.by_period import by_period
+from bishan_targets.tables.layouts.defined import defined
 from bishan_targets.tables.layouts.long import long
 from bishan_targets.tables.sheet import Sheet
 
@@ -22,6 +23,8 @@ def lay_out(sheet: Sheet) -> Arrangement | None:
     The most certain signs come first: headings for everything, a column of nothing but periods.
     Headings without a valid period come last, since the periods may be above them.
     """
+    if sheet.kinds:
+        return defined(sheet)
     return (
         long(sheet, dated=True)
         or by_metric(sheet, whole=True)

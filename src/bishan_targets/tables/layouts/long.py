@@ -15,6 +15,7 @@ from bishan_targets.tables.layouts.arrangement import (
     ListedItems,
     Spot,
 )
+from bishan_targets.tables.layouts.beside import columns_beside
 from bishan_targets.tables.layouts.by_metric import joined_period
 from bishan_targets.tables.layouts.units import units_above, units_in_heading, units_in_words
 from bishan_targets.tables.layouts.words import (
@@ -50,6 +51,7 @@ def _arranged(sheet: Sheet, header: int, columns: dict[str, int]) -> Arrangement
     rows = range(header + 1, len(sheet.rows))
     notes = {row for row in rows if is_note(sheet, row) or _is_other(sheet, row, columns)}
     names = _headed(sheet, header, "name")
+    columns = columns | _beside(sheet, header, columns)
     others = [c for c in sheet.columns if c not in columns.values() and c not in names]
     headed = [(header, column) for column in others if sheet.cell(header, column).text]
     items = [_item(sheet, row, header, columns, names) for row in rows if row not in notes]
@@ -61,8 +63,16 @@ def _arranged(sheet: Sheet, header: int, columns: dict[str, int]) -> Arrangement
         units=_units(sheet, header, columns)
         or units_above(sheet, header)
         or units_in_words(sheet, sorted(notes)),
-        apart=[spot for spot in headed if kind_of(sheet.cell(*spot).text) is None],
+        apart=[(header, column) for column in others],
+        units_apart=[(header, columns[k]) for k in ("unit", "multiplier") if k in columns],
     )
+
+
+def _beside(sheet: Sheet, header: int, columns: dict[str, int]) -> dict[str, int]:
+    """A column of statuses that is only headed so."""
+    others = [c for c in sheet.columns if c not in columns.values()]
+    found = columns_beside(sheet, header, others).get("status")
+    return {"status": found[0]} if found and "status" not in columns else {}
 
 
 def _is_other(sheet: Sheet, row: int, columns: dict[str, int]) -> bool:
@@ -123,6 +133,8 @@ def _item(
         note=spot("note"),
         provisional=spot("provisional"),
         multiplier=spot("multiplier"),
+        status=spot("status"),
+        action=spot("action"),
     )
 
 

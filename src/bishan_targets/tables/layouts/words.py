@@ -29,6 +29,8 @@ _HEADINGS: Final = {
     "multiplier": (
         "multiplier unitmultiplier unit_multiplier unit_mult scale magnitude powercode 数量级 倍数"
     ),
+    "status": "obs_status obsstatus observation_status observationstatus 数据状态 观测状态",
+    "action": "action",
     "source": "source 来源 数据来源 出处",
     "note": "note remark 备注 说明 注",
     "provisional": "provisional 初步 是否初步 初步数",
@@ -44,6 +46,8 @@ _PARTS: Final = (
     "性别 年龄 年龄段 年龄组 类别 类型 分类 分组 行业 产业 领域 城乡 口径 民族 学历 受教育程度"
 )
 _CATEGORIES: Final = frozenset(_PARTS.split())
+# SDMX's, and the like.
+_VALUES: Final = ("obsvalue", "observationvalue", "datavalue", "numericvalue")
 _JOINTS: Final = re.compile(r"[\s_/-]+")
 # Words beside a period, or under a name, for the plain figure.
 _PLAIN_FIGURE = re.compile(
@@ -88,6 +92,11 @@ def kind_of(text: str) -> str | None:
         return _KINDS[plain]
     kind = _KINDS.get(_UNIT_BEHIND.sub("", plain))
     return kind if kind in _WITH_UNITS else None
+
+
+def is_value(text: str) -> bool:
+    """Whether a column is headed as that of the figures, whatever they are figures of."""
+    return kind_of(text) == "value" or _JOINTS.sub("", narrow(text)).casefold() in _VALUES
 
 
 def is_category(text: str) -> bool:

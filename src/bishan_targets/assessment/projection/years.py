@@ -1,0 +1,106 @@
+"""Projection of figures that start from zero every year, and of a goal for one of the years."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Final
+
+from bishan_targets.assessment.gap import Reason
+from bishan_targets.assessment.projection import year_to_date
+from bishan_targets.assessment.projection.course import points
+from bishan_targets.assessment.projection.deadline import (
+    REACHED_ODDS,
+    Outlook,
+    Projection,
+    Range,
+    Reached,
+)
+from bishan_targets.assessment.projection.forecast import Forecast
+from bishan_targets.assessment.projection.odds import Chances
+from bishan_targets.assessment.years import YearsToDate
+from bishan_targets.model.book import DAYS_PER_YEAR, Bounds, Observation, years_between
+from bishan_targets.model.goals import Goal
+from bishan_targets.model.periods import day_before_year
+
+_LEAST_FIGURES: Final = 2
+
+
+@dataclass(frozen=True)
+class YearOutlook:
+    """The outlook of year-to-date figures; its time runs from the latest of them."""
+
+    years: YearsToDate
+
+    @property
+    def latest(self) -> Observation:
+        """The latest figure; there must be one."""
+        return self.years.figures[-1]
+
+    @cached_property
+    def forecast(self) -> Forecast:
+        """The distribution of the figure on a later day."""
+        return year_to_date.fit(points(self.years.figures), self.years.starts)
+
+    def range_on(self, day: date, bounds: Bounds) -> Range | None:
+        """The range of the figure on a day, of the latest or a later one; None for a single figure.
+
+        On the latest day it is that figure.
+        """
+        if len(self.years.figures) < _LEAST_FIGURES:
+            return None
+        ahead = years_between(self.latest.date, day)
+        if ahead <= 0:
+            return Range(*[float(self.latest.value)] * 3)
+        return Outlook(self.forecast, bounds).range(ahead)
+
+    def project(self, goal: Goal, bounds: Bounds) -> Projection:
+        """The projection of the figure to the goal's day, and its odds then.
+
+        The goal is for a level, in the year that contains its deadline; nothing else can meet it.
+        Fewer than two figures give no projection.
+        """
+        figures = len(self.years.figures)
+        if figures < _LEAST_FIGURES:
+            return Projection(figures, None, None, Reached(), Reason.ONE_OBSERVATION)
+        reached = self._reached(goal)
+        if self.latest.date >= goal.by:
+            return Projection(figures, None, None, reached, Reason.DEADLINE_PASSED)
+        chances = Chances(goal, bounds, self.forecast, None, of_sum=True)
+        return Projection(
+            observations=figures,
+            at_deadline=self.range_on(goal.by, bounds),
+            probability=chances.odds((goal.by - self.latest.date).days),
+            reached=reached,
+            why_null=None,
+        )
+
+    def _reached(self, goal: Goal) -> Reached:
+        """The dates on which a floor is reached in its year; a cap counts at its year's end."""
+        if goal.operator.direction <= 0:
+            return Reached()
+        year = self.years.by_year.get(self.years.year_of(goal.by), ())
+        met = next((each.date for each in year if goal.holds(each.value)), None)
+        if met:
+            return Reached(met, met, met, years_between(self.latest.date, met))
+        days = [self._first_day(goal, odds) for odds in REACHED_ODDS]
+        earliest, median, last = (
+            None if day is None else self.latest.date + timedelta(day) for day in days
+        )
+        return Reached(earliest, median, last, None if days[1] is None else days[1] / DAYS_PER_YEAR)
+
+    def _first_day(self, goal: Goal, odds: float) -> int | None:
+        """The first day of the goal's year with these odds, counted from the latest figure."""
+        before = day_before_year(self.years.year_of(goal.by), self.years.starts)
+        start = max((before - self.latest.date).days, 0)
+        days = range(start + 1, (goal.by - self.latest.date).days + 1)
+
+        def reaches(day: int) -> bool:
+            # A quantile tells what odds do, without their rounding.
+            return self.forecast.quantile(day / DAYS_PER_YEAR, 1.0 - odds) >= float(goal.value)
+
+        if not days or not reaches(days[-1]):
+            return None
+        return days[bisect_left(days, True, key=reaches)]

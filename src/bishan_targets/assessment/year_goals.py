@@ -1,0 +1,130 @@
+"""Goals for the amount of a year as levels of its year-to-date figures.
+
+Each goal belongs to the year that its deadline lies in: only that year's figures can meet or lose
+it. A goal for each year is the one of the latest figure's year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from bishan_targets.assessment.steps import StepOutcome, step_outcomes
+from bishan_targets.assessment.years import YearsToDate
+from bishan_targets.model.book import BaselineRule, Observation, Target
+from bishan_targets.model.goals import Goal, Quantity, Step
+from bishan_targets.model.periods import moved_by_years
+
+
+class YearAim(NamedTuple):
+    """A target whose goal is a level of year-to-date figures.
+
+    With figures in the goal's year (`begun`), `history` holds these, from zero on the day before;
+    else it holds the figures of earlier years at the place of the deadline. `steps` are the goals
+    of other years, or interim ones, as levels.
+    """
+
+    target: Target
+    history: Sequence[Observation]
+    begun: bool
+    years: YearsToDate
+    steps: tuple[Step, ...]
+
+    def outcomes(self, as_of: date) -> list[StepOutcome]:
+        """The outcomes of `steps`, each by the figures of its own year, in order."""
+        found = []
+        for step in self.steps:
+            history = self.years.from_zero(self.years.year_of(step.goal.by))
+            found += step_outcomes([step], history, as_of, of_sum=True)
+        return found
+
+
+def year_aim(target: Target, years: YearsToDate, as_of: date) -> YearAim:
+    """The aim of a target whose goal is for a level of year-to-date figures, or for each year."""
+    if target.goal.of is not Quantity.YEAR:
+        return _aim(target, target.goal, years, target.steps)
+    goals = goals_by_year(target, years, as_of)
+    latest = years.year_of(years.figures[-1].date if years.figures else as_of)
+    year = min((each for each in goals if each >= latest), default=max(goals))
+    others = tuple(Step(goal) for each, goal in goals.items() if each != year)
+    return _aim(target, goals[year], years, others)
+
+
+def _aim(target: Target, goal: Goal, years: YearsToDate, steps: tuple[Step, ...]) -> YearAim:
+    history = years.from_zero(years.year_of(goal.by))
+    if not history:
+        there = target._replace(goal=goal, steps=(), keep=False)
+        return YearAim(there, years.at_place(goal.by), False, years, steps)
+    level = target._replace(
+        goal=goal._replace(of=Quantity.LEVEL),
+        steps=expected_path(goal, history[-1].date, years),
+        baseline=BaselineRule(history[0].date, Decimal(0)),
+        keep=False,
+    )
+    return YearAim(level, history, True, years, steps)
+
+
+def goals_by_year(target: Target, years: YearsToDate, as_of: date) -> Mapping[int, Goal]:
+    """The goal of each year as a level, in order; at least one, for figures known on `as_of`.
+
+    A goal for each year counts from the year after the baseline, at the latest from the one in
+    which it was decided, and without a baseline from the first figure on. Each year is judged by
+    the goal in force at its end.
+    """
+    if target.years:
+        return {year: _of_year(target.goal, years, year, value) for year, value in target.years}
+    latest = years.year_of(years.figures[-1].date if years.figures else as_of)
+    is_open = target.goal.by == date.max
+    last = latest if is_open else years.year_of(target.goal.by)
+    first = min(_first_year(target, years, latest), last)
+    in_force = {year: _in_force(target, years, year) for year in range(first, last + 1)}
+    return {year: _of_year(goal, years, year) for year, goal in in_force.items()}
+
+
+def _first_year(target: Target, years: YearsToDate, latest: int) -> int:
+    given = [years.year_of(target.since)] if target.since else []
+    if baseline := target.baseline.date:
+        given.append(years.year_of(min(baseline, date.max - timedelta(1)) + timedelta(1)))
+    return max(given, default=next(iter(years.by_year), latest))
+
+
+def _in_force(target: Target, years: YearsToDate, year: int) -> Goal:
+    """The goal in force at a year's end."""
+    former = (each.goal for each in target.was if each.until > years.last_day(year))
+    return next((each for each in former if each.of is Quantity.YEAR), target.goal)
+
+
+def _of_year(goal: Goal, years: YearsToDate, year: int, value: Decimal | None = None) -> Goal:
+    value = goal.value if value is None else value
+    return goal._replace(value=value, by=years.last_day(year), of=Quantity.LEVEL)
+
+
+def expected_path(goal: Goal, latest: date, years: YearsToDate) -> tuple[Step, ...]:
+    """Levels on the way to a year's goal: its expected shares on the days where they are known.
+
+    There are none if that of the `latest` day is not: the path is then straight.
+    """
+    if latest >= goal.by or not years.expected_share(latest, goal.by).years:
+        return ()
+    days = [latest]
+    for day in sorted(_places(goal.by, years)):
+        if day < goal.by and all(years.are_apart(day, other) for other in days):
+            days.append(day)
+    shares = {day: years.expected_share(day, goal.by) for day in sorted(days)}
+    known = {day: each.share for day, each in shares.items() if each.years}
+    return tuple(Step(_scaled(goal, day, share)) for day, share in known.items())
+
+
+def _places(by: date, years: YearsToDate) -> set[date]:
+    """The places of past figures, as days of the year of `by`."""
+    year = years.year_of(by)
+    past = (each.date for each in years.figures if years.year_of(each.date) < year)
+    return {moved_by_years(day, year - years.year_of(day)) for day in past}
+
+
+def _scaled(goal: Goal, day: date, share: float) -> Goal:
+    part = Decimal(share)
+    high = None if goal.high is None else goal.high * part
+    return goal._replace(value=goal.value * part, high=high, by=day, of=Quantity.LEVEL)

@@ -1,0 +1,223 @@
+"""Goals for the amount of a year, by the published figures on China's new urban jobs."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from builders import assessment, history, target
+
+from bishan_targets.assessment.assessment import Assessment
+from bishan_targets.assessment.gap import Reason
+from bishan_targets.assessment.verdict import Flag, Verdict, VerdictRule
+from bishan_targets.model.book import BaselineRule, Every, Figures, Target
+from bishan_targets.model.goals import FormerGoal, Goal, Operator, Quantity, Step
+
+JOBS = history(
+    "2017-09-30 1097",
+    "2017-12-31 1351",
+    "2018-09-30 1107",
+    "2018-12-31 1361",
+    "2019-06-30 737",
+    "2019-09-30 1097",
+    "2019-12-31 1352",
+    "2020-09-30 898",
+    "2020-10-31 1009",
+    "2020-12-31 1186",
+    "2021-07-31 822",
+    "2021-09-30 1045",
+    "2021-12-31 1269",
+    "2022-06-30 654",
+    "2022-12-31 1206",
+)
+YEARS = {2017: 1100, 2018: 1100, 2019: 1100, 2020: 900, 2021: 1100, 2022: 1100}
+
+
+def yearly(years: dict[int, int] | None = None, operator: Operator = Operator.AT_LEAST) -> Target:
+    """The target of these years, or of at least 1100 each year."""
+    last = max(years or {0: 0})
+    by = date(last, 12, 31) if years else date.max
+    goal = Goal(operator, Decimal(years[last] if years else 1100), by, of=Quantity.YEAR)
+    found = target("> 500")._replace(goal=goal, figures=Figures.YEAR_TO_DATE, every=Every.MONTH)
+    values = tuple((year, Decimal(value)) for year, value in (years or {}).items())
+    return found._replace(years=values, baseline=BaselineRule())
+
+
+def on(day: str, wanted: Target | None = None) -> Assessment:
+    return assessment(wanted or yearly(YEARS), JOBS, day)
+
+
+@pytest.mark.parametrize(
+    ("day", "share"),
+    [
+        ("2018-12-31", 1.237),
+        ("2019-06-30", 0.67),
+        ("2019-09-30", 0.997),
+        ("2020-09-30", 0.998),
+        ("2021-07-31", 0.747),
+        ("2021-09-30", 0.95),
+        ("2022-06-30", 0.595),
+    ],
+)
+def test_the_published_shares_of_the_years_goals_are_reproduced(day: str, share: float) -> None:
+    found = on(day).gap
+    assert found.progress == pytest.approx(share, abs=0.0006)
+    assert not isinstance(found.gap, Reason)
+    level = on(day).level
+    assert level
+    assert not isinstance(found.latest, Reason)
+    assert found.gap == level.goal.value - found.latest.value
+
+
+@pytest.mark.parametrize("day", ["2018-01-01", "2019-05-31", "2022-01-31", "2022-05-31"])
+def test_until_the_new_years_first_figure_the_old_years_verdict_stands(day: str) -> None:
+    assert on(day).judgement.verdict is Verdict.MET
+    assert on(day).judgement.rule is VerdictRule.MET_AT_DEADLINE
+
+
+def test_a_year_is_met_as_soon_as_its_goal_is_reached() -> None:
+    assert on("2020-10-31").judgement.rule is VerdictRule.MET_NOW
+    assert on("2018-09-30").judgement.rule is VerdictRule.MET_NOW
+    assert on("2018-09-30").projection.reached.median == date(2018, 9, 30)
+
+
+def test_a_new_year_neither_worsens_nor_is_lost() -> None:
+    found = on("2022-06-30").judgement
+    assert found.verdict is Verdict.ON_TRACK
+    assert not {Flag.WORSENING, Flag.MOVING_AWAY} & {*found.flags}
+    gap = on("2022-06-30").gap
+    assert (gap.previous, gap.recent) == (Reason.NEW_YEAR, Reason.NEW_YEAR)
+
+
+def test_a_year_that_ends_below_its_goal_is_missed_and_one_without_its_end_overdue() -> None:
+    short = yearly({**YEARS, 2021: 1300})
+    assert on("2021-12-31", short).judgement.verdict is Verdict.MISSED
+    assert on("2022-05-31", short).judgement.verdict is Verdict.MISSED
+    open_ = assessment(short, JOBS[:-3], "2022-01-31")
+    assert open_.judgement.verdict is Verdict.OVERDUE
+    met_early = assessment(yearly({2021: 1000}), JOBS[:-3], "2022-01-31")
+    assert met_early.judgement.verdict is Verdict.MET
+
+
+def test_each_year_goes_on_and_the_other_years_are_steps() -> None:
+    found = on("2021-09-30", yearly())
+    assert found.level
+    assert found.level.goal.by == date(2021, 12, 31)
+    assert [(each.step.goal.by.year, each.verdict.value) for each in found.steps] == [
+        *((year, "met") for year in (2017, 2018, 2019, 2020)),
+    ]
+    until = yearly()._replace(goal=yearly().goal._replace(by=date(2023, 12, 31)))
+    steps = on("2021-09-30", until).steps
+    assert [each.step.goal.by.year for each in steps][-2:] == [2022, 2023]
+    following = on("2021-09-30", until).next_step
+    assert following
+    assert following[0].step.goal.by.year == 2022
+    assert following[1] is not None
+
+
+@pytest.mark.parametrize(
+    ("baseline", "since", "first"),
+    [
+        ("2019-12-31", None, 2020),
+        ("2019-12-31", "2021-03-01", None),
+        (None, "2018-03-01", 2018),
+        ("2019-12-30", None, 2019),
+    ],
+)
+def test_a_goal_a_year_counts_from_its_baseline_or_decision(
+    baseline: str | None, since: str | None, first: int | None
+) -> None:
+    wanted = yearly()._replace(
+        baseline=BaselineRule(date.fromisoformat(baseline) if baseline else None),
+        since=date.fromisoformat(since) if since else None,
+    )
+    steps = on("2021-09-30", wanted).steps
+    assert (steps[0].step.goal.by.year if steps else None) == first
+
+
+def test_each_year_is_judged_by_the_goal_in_force_at_its_end() -> None:
+    former = FormerGoal(
+        Goal(Operator.AT_LEAST, Decimal(1400), date.max, of=Quantity.YEAR), date(2019, 3, 1), "r"
+    )
+    steps = on("2021-09-30", yearly()._replace(was=(former,))).steps
+    assert [each.verdict.value for each in steps] == ["missed", "missed", "met", "met"]
+
+
+def test_a_plain_goal_is_for_the_year_to_date_on_its_day() -> None:
+    plain = target(">= 1100")._replace(
+        goal=Goal(Operator.AT_LEAST, Decimal(1100), date(2021, 12, 31)),
+        figures=Figures.YEAR_TO_DATE,
+        every=Every.MONTH,
+        baseline=BaselineRule(),
+    )
+    # Earlier years met it, and count neither as met nor as lost.
+    before = on("2020-12-31", plain)
+    assert before.judgement.rule in (VerdictRule.LIKELY, VerdictRule.AS_LIKELY_AS_NOT)
+    assert before.gap.latest == JOBS[9]
+    assert on("2021-09-30", plain).judgement.verdict is Verdict.ON_TRACK
+    assert on("2021-12-31", plain).judgement.verdict is Verdict.MET
+    assert on("2022-06-30", plain).judgement.verdict is Verdict.MET
+    step = Step(Goal(Operator.AT_LEAST, Decimal(1400), date(2019, 12, 31)))
+    assert [
+        each.verdict.value for each in on("2021-09-30", plain._replace(steps=(step,))).steps
+    ] == ["missed"]
+
+
+def test_before_the_goals_year_the_figures_at_its_deadlines_place_are_compared() -> None:
+    plain = target(">= 1400")._replace(
+        goal=Goal(Operator.AT_LEAST, Decimal(1400), date(2025, 12, 31)),
+        figures=Figures.YEAR_TO_DATE,
+        every=Every.MONTH,
+        baseline=BaselineRule(date(2017, 12, 31)),
+    )
+    found = on("2022-06-30", plain)
+    assert [int(each.value) for each in found.history] == [1351, 1361, 1352, 1186, 1269]
+    assert found.gap.gap == 1400 - 1269
+    assert found.gap.baseline == JOBS[1]
+    nothing = assessment(plain, JOBS[:1], "2017-09-30")
+    assert (nothing.gap.gap, nothing.gap.latest) == (Reason.NO_YEAR_BEFORE, JOBS[0])
+
+
+def test_growth_of_a_year_is_measured_between_whole_years() -> None:
+    grows = target(">= 1400")._replace(
+        goal=Goal(Operator.AT_LEAST, Decimal(2), date(2021, 12, 31), of=Quantity.GROWTH),
+        figures=Figures.YEAR_TO_DATE,
+        every=Every.MONTH,
+        baseline=BaselineRule(date(2017, 12, 31)),
+    )
+    found = on("2021-12-31", grows)
+    assert found.level
+    assert float(found.level.goal.value) == pytest.approx(1351 * 1.02**4)
+    assert found.judgement.verdict is Verdict.MISSED
+
+
+def test_a_cap_on_a_year_is_met_at_its_end_and_missed_at_once() -> None:
+    cap = yearly({2021: 1300, 2022: 600}, Operator.AT_MOST)
+    open_ = on("2021-09-30", cap)
+    assert open_.judgement.verdict in (Verdict.ON_TRACK, Verdict.AT_RISK, Verdict.OFF_TRACK)
+    assert open_.gap.margin == 1300 - 1045
+    assert on("2021-12-31", cap).judgement.verdict is Verdict.MET
+    assert on("2022-06-30", cap).judgement.rule is VerdictRule.SUM_EXCEEDED
+
+
+def test_the_planned_path_follows_the_expected_shares() -> None:
+    found = on("2021-09-30")
+    assert found.gap.planned == pytest.approx(1100 * (1097 / 1351 + 1097 / 1352) / 2)
+    assert isinstance(found.gap.ahead_days, int)
+    assert found.gap.ahead_days > 0
+    straight = on("2021-07-31").gap  # no two years know July
+    assert straight.planned == pytest.approx(1100 * 212 / 365)
+
+
+def test_amounts_of_periods_have_goals_a_year_too() -> None:
+    figures = history("2020-12-31 5", *(f"2021-0{i}-28 10" for i in range(1, 7)))
+    wanted = yearly({2021: 100})._replace(figures=Figures.OF_PERIOD)
+    found = assessment(wanted, figures, "2021-06-30")
+    assert found.gap.gap == 40
+    gap = assessment(wanted, [*figures[:3], *figures[4:]], "2021-06-30")
+    assert (gap.level, gap.aim.why_null) == (None, Reason.PERIODS_MISSING)
+    assert gap.judgement.verdict is Verdict.TOO_FEW
+
+
+def test_without_figures_there_is_no_verdict() -> None:
+    assert assessment(yearly(YEARS), [], "2021-06-30").judgement.verdict is Verdict.NO_DATA
+    assert assessment(yearly(), [], "2021-06-30").level.goal.by.year == 2021  # type: ignore[union-attr]
