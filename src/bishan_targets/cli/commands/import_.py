@@ -132,7 +132,7 @@ def import_(
     span = run.span("--date", date_) if date_ else None
     day = span.last if span else None
     whence, remark = said(run, "--source", source), said(run, "--note", note)
-    told = Told(day, whence, remark, provisional or None, names, context, rows)
+    told = Told(day, whence, remark, provisional or None, names, context, rows, bool(sheet))
     said_of = said_of_figures(run, measures or ())
     told = replace_in(told, begins=span.first if span else None, said=said_of)
     manner, today = Manner(yes, dry_run, json), date.today()
