@@ -818,6 +818,7 @@ MESSAGES = {
     "import.span": ", from {first} to {last}",
     "import.empty.one": "{n} cell without a figure",
     "import.empty.other": "{n} cells without a figure",
+    "import.hidden": "Hidden in the file, skipped: {cells}",
     "import.omitted": "Other series, skipped (choose with `--where 'HEADING=TEXT'`):",
     "import.omitted.more.one": "… and {n} more series.",
     "import.omitted.more.other": "… and {n} more series.",

@@ -792,6 +792,7 @@ MESSAGES = {
     "import.figures.other": "{n}个数据",
     "import.span": "，{first}至{last}",
     "import.empty.other": "{n}个单元格没有数据",
+    "import.hidden": "文件中已隐藏，未导入：{cells}",
     "import.omitted": "其他序列未导入（可用 `--where '表头=内容'` 选定）：",
     "import.omitted.more.other": "……另有{n}个序列。",
     "import.left-out.other": '以下内容不属于计划中的任何指标，未导入（可用 `--map "名称=代码"` 指定）：',

@@ -22,6 +22,7 @@ from bishan_targets.tables.layouts.arrangement import (
     Layout,
     Spot,
 )
+from bishan_targets.tables.layouts.beside import value_column
 from bishan_targets.tables.layouts.by_metric import by_value
 from bishan_targets.tables.layouts.layout import lay_out
 from bishan_targets.tables.layouts.words import is_note, is_value
@@ -68,7 +69,7 @@ class Understood:
     `empty` counts the cells marked as missing. `omitted` are the places and contents of rows of
     other series, with the number of their figures; `questions` must be answered before anything is
     written. `chosen` has, by metric, the columns and texts by which rows were chosen, `titles` the
-    headings by which they can be.
+    headings by which they can be. `hidden` are the places of figures that the file hides.
     """
 
     sheet: str
@@ -81,6 +82,7 @@ class Understood:
     questions: Sequence[Diagnostic] = ()
     chosen: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     titles: Sequence[str] = ()
+    hidden: Sequence[str] = ()
 
 
 def understand(
@@ -145,8 +147,7 @@ def _nothing_known(file: str, found: Sequence[Understood]) -> Diagnostic:
 def _has_one_column(sheet: Sheet, arrangement: Arrangement) -> bool:
     """Whether a table has one column of figures, headed as that."""
     if arrangement.layout is Layout.BY_METRIC:
-        titles = (sheet.cell(arrangement.header, column).text for column in sheet.columns)
-        return sum(map(is_value, titles)) == 1
+        return value_column(sheet, arrangement.header) is not None
     return arrangement.layout is Layout.LONG
 
 
@@ -185,6 +186,7 @@ class _Reader:
         self._questions: list[Diagnostic] = []
         self._strange: dict[str, Spot] = {}
         self._mixed: set[tuple[str, int]] = set()
+        self._hidden: list[Spot] = []
         self._numbers: dict[tuple[str, str], Decimal | Refusal] = {}
 
     def read(self, arrangement: Arrangement) -> Understood:
@@ -217,6 +219,7 @@ class _Reader:
             empty=self._empty,
             omitted=[(self._sheet.place(*each.spot), each) for each in omitted],
             questions=self._questions,
+            hidden=[self._sheet.place(*spot) for spot in self._hidden],
             chosen=chosen,
             titles=[text for column in self._sheet.columns for text in self._titles(column)],
         )
@@ -231,6 +234,10 @@ class _Reader:
         found: list[tuple[Item, Meaning]] = []
         for item in arrangement.items.but(self._nameless):
             is_empty = self._is_empty(item.figure)
+            if self._sheet.is_hidden(*item.figure):
+                if not is_empty and self._meaning(item):
+                    self._hidden.append(item.figure)
+                continue
             meaning = self._meaning(item) if item.path or not is_empty else None
             if meaning:
                 found.append((item, meaning))
