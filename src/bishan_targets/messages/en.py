@@ -1382,6 +1382,8 @@ MESSAGES = {
     "error.doubtful-whole.hint": "if they are the whole, add `--yes`; otherwise choose: `--where '{given}={example}'`",
     "error.doubtful-label": "the rows of `{id}` differ in the column {given}: {known}; they would be taken as one series",
     "error.doubtful-label.hint": "if that is right, add `--yes`; otherwise choose: `--where '{given}={example}'`",
+    "error.doubtful-tables": "`{id}` has figures under different titles: {known}; they would be taken as one series",
+    "error.doubtful-tables.hint": "if that is right, add `--yes`; otherwise keep one of the tables, or choose a sheet with `--sheet`",
     "error.doubtful-status": "the status of some figures is not known: {known}; they would be taken as they are",
     "error.doubtful-status.hint": "if they are figures of the same series, add `--yes`",
     "error.doubtful-twice": "`{id}`, {date}: the table has the same figure, {given}, in {other}, too",

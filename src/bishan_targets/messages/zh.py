@@ -1334,6 +1334,8 @@ MESSAGES = {
     "error.doubtful-whole.hint": "如果它们就是合计，请加 `--yes`；否则请选定：`--where '{given}={example}'`",
     "error.doubtful-label": "`{id}` 的各行在“{given}”一栏内容不同：{known}；将视为同一序列",
     "error.doubtful-label.hint": "如果确为同一序列，请加 `--yes`；否则请选定：`--where '{given}={example}'`",
+    "error.doubtful-tables": "`{id}` 的数据分别在不同标题之下：{known}；将视为同一序列",
+    "error.doubtful-tables.hint": "如果确为同一序列，请加 `--yes`；否则请只留一张表，或用 `--sheet` 选定工作表",
     "error.doubtful-status": "部分数据的状态无法识别：{known}；将照原数导入",
     "error.doubtful-status.hint": "如果口径一致，请加 `--yes`",
     "error.doubtful-twice": "`{id}`（{date}）：{other}也有同一数据{given}",

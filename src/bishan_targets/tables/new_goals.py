@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from bishan_targets.recording.new_plan import NewGoal, new_id
 from bishan_targets.tables.layouts.arrangement import Item, Layout
@@ -12,6 +13,7 @@ from bishan_targets.tables.layouts.units import several_units
 from bishan_targets.tables.layouts.words import is_category, is_name, is_qualifier
 from bishan_targets.tables.names import name_and_unit, particular
 from bishan_targets.tables.sheet import Sheet
+from bishan_targets.tables.stacked import tables_in
 from bishan_targets.text.folding import folded
 from bishan_targets.text.numbers import says_none, unit_behind
 
@@ -41,7 +43,7 @@ def draft_goals(sheets: Sequence[Sheet]) -> list[NewGoal]:
 
 def _items(sheets: Iterable[Sheet]) -> Iterable[tuple[Sheet, Item, str | None]]:
     """The items that have a name, each with the unit that the table says of all, if it is one."""
-    for sheet in sheets:
+    for sheet in chain.from_iterable(map(tables_in, sheets)):
         if not (arrangement := lay_out(sheet)):
             continue
         by_metric = arrangement.layout is Layout.BY_METRIC
