@@ -428,6 +428,8 @@ class _Reader:
         if not item.path:
             return None
         meaning = self._identified(item) if item.id else self._names.meaning(item.path)
+        if meaning is None and item.code:
+            meaning = self._names.exactly(item.code)
         if meaning:
             self._metrics[item.id or " ".join(item.path)] = meaning.metric
         return meaning
