@@ -9,7 +9,13 @@ from typing import Final, Literal, NamedTuple
 from bishan_targets import messages
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.recording.draft import Draft
-from bishan_targets.report.record import AnomalyReport, RecordedFigure, TargetEffect, record_report
+from bishan_targets.report.record import (
+    AnomalyReport,
+    MeasureReport,
+    RecordedFigure,
+    TargetEffect,
+    record_report,
+)
 from bishan_targets.report.values import DiagnosticReport, PlanReport, diagnostic_reports
 from bishan_targets.report.wording import word
 from bishan_targets.tables.understanding import Understood
@@ -36,7 +42,8 @@ class TableReport(NamedTuple):
     """Contents recognised in one sheet; `sheet` is empty for a text file.
 
     `metrics` maps names to metrics; `figures` counts the figures, `empty` the cells marked as
-    missing. `omitted` are rows of other series than those taken.
+    missing. `omitted` are rows of other series than those taken, `hidden` the
+    cells of figures in hidden rows and columns, which are not taken either.
     """
 
     sheet: str
@@ -48,6 +55,7 @@ class TableReport(NamedTuple):
     empty: int
     left_out: Sequence[LeftOut]
     omitted: Sequence[OmittedRows] = ()
+    hidden: Sequence[str] = ()
 
 
 class Question(NamedTuple):
@@ -63,7 +71,7 @@ class ImportReport(NamedTuple):
     """Contents recognised, and figures recorded; `written` tells whether `files` changed.
 
     `skipped` lists the sheets without a table of figures, `questions` those about the table that
-    must be answered before anything is written.
+    must be answered before anything is written; `measures` is as for `record`.
     """
 
     schema: Literal["bishan.import/1"]
@@ -76,6 +84,7 @@ class ImportReport(NamedTuple):
     figures: Sequence[RecordedFigure] = ()
     targets: Sequence[TargetEffect] = ()
     doubts: Sequence[AnomalyReport] = ()
+    measures: Sequence[MeasureReport] = ()
     questions: Sequence[Question] = ()
 
 
@@ -104,6 +113,7 @@ def import_report(
         figures=recorded.figures,
         targets=recorded.targets,
         doubts=recorded.doubts,
+        measures=recorded.measures,
         questions=[_question(each) for each in draft.questions],
         diagnostics=recorded.diagnostics,
     )
@@ -139,4 +149,5 @@ def _table(understood: Understood) -> TableReport:
         empty=understood.empty,
         left_out=[LeftOut(cell, text) for cell, text in understood.left_out],
         omitted=[OmittedRows(cell, each.what, each.figures) for cell, each in understood.omitted],
+        hidden=understood.hidden,
     )
