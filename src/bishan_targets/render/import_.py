@@ -57,6 +57,11 @@ def _table(table: TableReport, say: Messages, width: int) -> str:
         if more := len(table.left_out) - len(shown):
             lines.append("    " + say.count("record.more", more))
     lines += _omitted(table, say)
+    if table.hidden:
+        cells = [visible(cell) for cell in table.hidden[:_MOST_LEFT_OUT]]
+        if more := len(table.hidden) - len(cells):
+            cells.append(say.count("record.more", more))
+        lines.append("  " + say("import.hidden", cells=say("list.separator").join(cells)))
     return "\n".join(_wrapped(line, width) for line in lines) + "\n"
 
 

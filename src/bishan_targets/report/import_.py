@@ -36,7 +36,8 @@ class TableReport(NamedTuple):
     """Contents recognised in one sheet; `sheet` is empty for a text file.
 
     `metrics` maps names to metrics; `figures` counts the figures, `empty` the cells marked as
-    missing. `omitted` are rows of other series than those taken.
+    missing. `omitted` are rows of other series than those taken, `hidden` the
+    cells of figures in hidden rows and columns, which are not taken either.
     """
 
     sheet: str
@@ -48,6 +49,7 @@ class TableReport(NamedTuple):
     empty: int
     left_out: Sequence[LeftOut]
     omitted: Sequence[OmittedRows] = ()
+    hidden: Sequence[str] = ()
 
 
 class Question(NamedTuple):
@@ -139,4 +141,5 @@ def _table(understood: Understood) -> TableReport:
         empty=understood.empty,
         left_out=[LeftOut(cell, text) for cell, text in understood.left_out],
         omitted=[OmittedRows(cell, each.what, each.figures) for cell, each in understood.omitted],
+        hidden=understood.hidden,
     )

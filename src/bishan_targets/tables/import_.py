@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bishan_targets.model.book import Book
-from bishan_targets.model.diagnostics import InputError
+from bishan_targets.model.diagnostics import Diagnostic, InputError
 from bishan_targets.reading.plan import Files
 from bishan_targets.recording.draft import Draft, draft
 from bishan_targets.recording.entries import same_twice
 from bishan_targets.tables.names import mapped
 from bishan_targets.tables.sheet import Sheet
+from bishan_targets.tables.titles import differing_titles
 from bishan_targets.tables.understanding import Told, Understood, understand
 
 
@@ -52,7 +53,21 @@ def take(
     made = draft(files, before, entries, today=today, replace=replacing, names=new, where=where)
     questions = [question for each in found for question in each.questions]
     questions += same_twice(entries)
+    questions += _under_different_titles(table, found, told)
     return Taken(found, replace(made, questions=questions))
+
+
+def _under_different_titles(
+    table: str, found: Sequence[Understood], told: Told
+) -> list[Diagnostic]:
+    """Questions about metrics with figures under several titles, or in sheets nobody chose."""
+    titles: dict[str, list[str]] = {}
+    sheets: dict[str, list[str]] = {}
+    for each in found:
+        for metric, texts in each.stands_under.items():
+            titles.setdefault(metric, []).extend(texts)
+            sheets.setdefault(metric, []).append("" if told.sheets_chosen else each.sheet)
+    return differing_titles(table, titles, sheets)
 
 
 def _new_choices(found: Sequence[Understood], before: Book) -> dict[str, dict[str, str]]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from bishan_targets.recording.new_plan import NewGoal, new_id
-from bishan_targets.tables.layouts.arrangement import Item
+from bishan_targets.tables.layouts.arrangement import Item, Layout
+from bishan_targets.tables.layouts.beside import value_column
 from bishan_targets.tables.layouts.layout import lay_out
 from bishan_targets.tables.layouts.units import several_units
 from bishan_targets.tables.layouts.words import is_category, is_name, is_qualifier
 from bishan_targets.tables.names import name_and_unit, particular
 from bishan_targets.tables.sheet import Sheet
+from bishan_targets.tables.stacked import tables_in
 from bishan_targets.text.folding import folded
 from bishan_targets.text.numbers import says_none, unit_behind
 
@@ -31,6 +34,8 @@ def draft_goals(sheets: Sequence[Sheet]) -> list[NewGoal]:
             figures.setdefault(folded(name), []).append(figure)
     goals: list[NewGoal] = []
     for key, (name, unit) in named.items():
+        if all(map(is_name, figures[key])):
+            continue
         id_ = new_id(name, [goal.id for goal in goals])
         goals.append(NewGoal(id_, name, unit or _sign(figures[key])))
     return goals
@@ -38,11 +43,16 @@ def draft_goals(sheets: Sequence[Sheet]) -> list[NewGoal]:
 
 def _items(sheets: Iterable[Sheet]) -> Iterable[tuple[Sheet, Item, str | None]]:
     """The items that have a name, each with the unit that the table says of all, if it is one."""
-    for sheet in sheets:
-        arrangement = lay_out(sheet)
-        for item in arrangement.items.but(()) if arrangement else ():
-            if item.path and _is_metric(sheet, item):
-                units = several_units(item.units or arrangement.units) if arrangement else []
+    for sheet in chain.from_iterable(map(tables_in, sheets)):
+        if not (arrangement := lay_out(sheet)):
+            continue
+        by_metric = arrangement.layout is Layout.BY_METRIC
+        only = value_column(sheet, arrangement.header) if by_metric else None
+        for item in arrangement.items.but(()):
+            is_figure = only in (None, item.figure[1])
+            is_figure = is_figure and not sheet.is_hidden(*item.figure)
+            if item.path and is_figure and _is_metric(sheet, item):
+                units = several_units(item.units or arrangement.units)
                 yield sheet, item, units[0] if len(units) == 1 else None
 
 

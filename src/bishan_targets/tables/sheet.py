@@ -91,6 +91,16 @@ def without_mark(text: str) -> str:
     return _MARK.sub("", text) if len(text) <= LONGEST_NAME else text
 
 
+class Hidden(NamedTuple):
+    """Rows and columns that a spreadsheet does not show, from 0, as they count in the file."""
+
+    rows: frozenset[int]
+    columns: frozenset[int]
+
+
+NOTHING_HIDDEN: Final = Hidden(frozenset(), frozenset())
+
+
 @dataclass(frozen=True)
 class Sheet:
     """Rows of cells, from the sheet's first row and column on; `name` is empty for a text file.
@@ -100,7 +110,8 @@ class Sheet:
 
     A format that defines its columns tells by `kinds` what each of them is; row 0 then has their
     headings, and all others hold a figure each. `origins` names a cell as the file has it, where it
-    is not in the same place there.
+    is not in the same place there. `hidden` are the rows and columns that a spreadsheet does not
+    show.
     """
 
     file: str
@@ -109,6 +120,7 @@ class Sheet:
     firsts: Sequence[int] | None = None
     kinds: Sequence[Kind] = ()
     origins: Callable[[int, int], str] | None = None
+    hidden: Hidden = NOTHING_HIDDEN
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell at a place, which may be outside the sheet; both count from 0."""
@@ -116,6 +128,11 @@ class Sheet:
             return self.rows[row][column] if row >= 0 and column >= 0 else EMPTY
         except IndexError:
             return EMPTY
+
+    def is_hidden(self, row: int, column: int) -> bool:
+        """Whether a cell is in a hidden row or column."""
+        number = self.firsts[row] if self.firsts else row
+        return column in self.hidden.columns or number in self.hidden.rows
 
     @cached_property
     def columns(self) -> Sequence[int]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from typing import Final
 
 from bishan_targets.model.book import Book
@@ -22,6 +23,7 @@ from bishan_targets.tables.layouts.arrangement import (
     Layout,
     Spot,
 )
+from bishan_targets.tables.layouts.beside import value_column
 from bishan_targets.tables.layouts.by_metric import by_value
 from bishan_targets.tables.layouts.layout import lay_out
 from bishan_targets.tables.layouts.words import is_note, is_value
@@ -29,7 +31,9 @@ from bishan_targets.tables.names import Meaning, Names, context_named
 from bishan_targets.tables.own_units import OwnUnits
 from bishan_targets.tables.series import Apart, Omitted, Rows, some_of
 from bishan_targets.tables.sheet import EMPTY, Sheet, period_of
+from bishan_targets.tables.stacked import tables_in
 from bishan_targets.tables.statuses import Status, status_of
+from bishan_targets.tables.titles import title_at
 from bishan_targets.text.folding import folded, narrow
 from bishan_targets.text.numbers import Refusal, read_figure, says_none
 
@@ -48,7 +52,8 @@ class Told:
 
     `date` is for a table without dates; `names` are metrics by the table's own names. With
     `context`, an id that is a slip away from a known one is taken as intended. `where` has texts by
-    the headings of columns: only rows that say them are taken.
+    the headings of columns: only rows that say them are taken. `sheets_chosen`
+    tells that the user named the sheets.
     """
 
     date: date | None = None
@@ -58,6 +63,7 @@ class Told:
     names: Mapping[str, str] = field(default_factory=dict)
     context: bool = False
     where: Mapping[str, str] = field(default_factory=dict)
+    sheets_chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,8 @@ class Understood:
     `empty` counts the cells marked as missing. `omitted` are the places and contents of rows of
     other series, with the number of their figures; `questions` must be answered before anything is
     written. `chosen` has, by metric, the columns and texts by which rows were chosen, `titles` the
-    headings by which they can be.
+    headings by which they can be. `hidden` are the places of figures that the file hides,
+    `stands_under` has by metric the titles of its figures.
     """
 
     sheet: str
@@ -81,6 +88,8 @@ class Understood:
     questions: Sequence[Diagnostic] = ()
     chosen: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     titles: Sequence[str] = ()
+    hidden: Sequence[str] = ()
+    stands_under: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def understand(
@@ -94,7 +103,7 @@ def understand(
     names = Names(book, told.names)
     found: list[Understood] = []
     diagnostics: list[Diagnostic] = []
-    for sheet in sheets:
+    for sheet in chain.from_iterable(map(tables_in, sheets)):
         if arrangement := lay_out(sheet):
             understood, problems = _read(sheet, arrangement, book, names, told)
             found.append(understood)
@@ -145,8 +154,7 @@ def _nothing_known(file: str, found: Sequence[Understood]) -> Diagnostic:
 def _has_one_column(sheet: Sheet, arrangement: Arrangement) -> bool:
     """Whether a table has one column of figures, headed as that."""
     if arrangement.layout is Layout.BY_METRIC:
-        titles = (sheet.cell(arrangement.header, column).text for column in sheet.columns)
-        return sum(map(is_value, titles)) == 1
+        return value_column(sheet, arrangement.header) is not None
     return arrangement.layout is Layout.LONG
 
 
@@ -185,6 +193,7 @@ class _Reader:
         self._questions: list[Diagnostic] = []
         self._strange: dict[str, Spot] = {}
         self._mixed: set[tuple[str, int]] = set()
+        self._hidden: list[Spot] = []
         self._numbers: dict[tuple[str, str], Decimal | Refusal] = {}
 
     def read(self, arrangement: Arrangement) -> Understood:
@@ -217,6 +226,8 @@ class _Reader:
             empty=self._empty,
             omitted=[(self._sheet.place(*each.spot), each) for each in omitted],
             questions=self._questions,
+            stands_under=self._stands_under(arrangement, taken),
+            hidden=[self._sheet.place(*spot) for spot in self._hidden],
             chosen=chosen,
             titles=[text for column in self._sheet.columns for text in self._titles(column)],
         )
@@ -231,6 +242,10 @@ class _Reader:
         found: list[tuple[Item, Meaning]] = []
         for item in arrangement.items.but(self._nameless):
             is_empty = self._is_empty(item.figure)
+            if self._sheet.is_hidden(*item.figure):
+                if not is_empty and self._meaning(item):
+                    self._hidden.append(item.figure)
+                continue
             meaning = self._meaning(item) if item.path or not is_empty else None
             if meaning:
                 found.append((item, meaning))
@@ -313,6 +328,16 @@ class _Reader:
                 spot = (self._header, first.name_at[1])
                 values = {"given": self._text(spot), "example": first.path[0]}
                 self._complain(spot, "mixed-rows", id=metric, known=some_of(known), **values)
+
+    def _stands_under(
+        self, arrangement: Arrangement, taken: Iterable[tuple[Item, Meaning]]
+    ) -> dict[str, list[str]]:
+        found: dict[str, dict[str, None]] = {}
+        title = title_at(self._sheet, arrangement)
+        for item, meaning in taken:
+            if not self._is_empty(item.figure):
+                found.setdefault(meaning.metric, {})[title(item.figure[0])] = None
+        return {metric: list(titles) for metric, titles in found.items()}
 
     def _check_widths(self, header: int) -> None:
         """In text, an unquoted comma in a figure shifts the cells after it."""
@@ -398,6 +423,8 @@ class _Reader:
         if not item.path:
             return None
         meaning = self._identified(item) if item.id else self._names.meaning(item.path)
+        if meaning is None and item.code:
+            meaning = self._names.exactly(item.code)
         if meaning:
             self._metrics[item.id or " ".join(item.path)] = meaning.metric
         return meaning

@@ -208,6 +208,23 @@ def test_without_seasons_the_trend_has_its_very_numbers(history: list[Observatio
     assert not has_seasons(history)
 
 
+def test_little_season_counts_as_much_as_it_is_likely() -> None:
+    """With a larger second quarter, the next one is projected higher and higher."""
+
+    def projected(extra: float) -> tuple[SeasonalForecast, float]:
+        values = [100.0 + each + extra * (place % 4 == 1) for place, each in enumerate(NOISE)]
+        known = points(quarters(values))
+        found = trusted.fit(known)
+        assert isinstance(found, SeasonalForecast)
+        return found, found.quantile(0.5, 0.5) - trend.fit(known).quantile(0.5, 0.5)
+
+    (little, slightly), (much, higher) = projected(6.0), projected(10.0)
+    assert not little.has_seasons
+    assert much.has_seasons
+    assert any(not each.plan.places for each in little.candidates)
+    assert 1.0 < slightly < 3.0 < 5.0 < higher
+
+
 def test_what_has_seasons() -> None:
     assert has_seasons(quarters(PATTERN * 2))
     assert not has_seasons(quarters(PATTERN)[:1])

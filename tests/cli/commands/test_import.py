@@ -145,6 +145,7 @@ def test_as_json(bishan: Bishan) -> None:
                 {"cell": "A5", "text": "注：①快报数。"},
             ],
             "omitted": [],
+            "hidden": [],
         }
     ]
     assert found["written"] is True

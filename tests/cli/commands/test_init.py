@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import tomllib
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -279,3 +280,19 @@ def test_a_new_id_is_an_id_and_new(name: str, taken: set[str]) -> None:
     found = new_id(name, taken)
     assert is_id(found)
     assert found not in taken
+
+
+@pytest.mark.parametrize(
+    ("table", "metrics"),
+    [
+        ("Year,Cause,Deaths\n2019,Fire,5\n2020,Fire,6\n", ["deaths"]),
+        ("Year,Cause,Quintile,Value\n2019,Fire,1,5\n2020,Fire,1,6\n", ["value"]),
+    ],
+)
+def test_what_breaks_figures_down_is_no_metric(
+    table: str, metrics: list[str], bishan: Bishan
+) -> None:
+    Path("t.csv").write_text(table, encoding="utf-8")
+    assert bishan("init", "plan", "--from", "t.csv").code == 0
+    plan = tomllib.loads(Path("plan/targets.toml").read_text(encoding="utf-8"))
+    assert list(plan["targets"]) == metrics

@@ -59,17 +59,28 @@ class Season(NamedTuple):
     """Dynamics of the figures without the effects."""
 
 
-# Chosen among a few by series within a year, not fitted: docs/reference/projection.md, "Seasons".
-# A figure scatters about its level by a variance of 0.1 and a hundredth of the effects' own.
+# Chosen among a few dozen by series within a year, not fitted: docs/reference/projection.md,
+# "Seasons".
+_SLOW = Character(STEADY.velocity_decay, 0.03, 0.4, 0.13)
 SEASONS = (
-    Season(3.0, Character(STEADY.velocity_decay, 0.03, 0.4, 0.13)),
+    Season(0.5, _SLOW),
+    Season(5.0, _SLOW),
+    Season(10.0, NOISY),
     Season(30.0, STEADY._replace(observation_noise=0.4)),
-    Season(300.0, STEADY._replace(observation_noise=3.1)),
 )
 """Equally likely before any figure is seen."""
 
-LEAST_SHARE_OF_SEASONS = 0.5
-"""Probability of seasons from which on they are kept; before any figure it is one half."""
+SEASONS_WIDENED = 1.05
+"""Factor on the deviations of figures with seasons, chosen so that the ranges hold."""
+
+MOST_SPREAD_OF_LOGARITHMS = 0.5
+"""Spread of the logarithms of figures with seasons, at most."""
+
+LEAST_SHARE_OF_SEASONS = 0.3
+"""Probability of seasons from which on a projection reckons with them; at first it is one half."""
+
+SEASONAL = 0.7
+"""Probability of seasons from which on figures are called seasonal."""
 
 NEGLECTED = 0.05
 """Weight below which a kind is left out."""

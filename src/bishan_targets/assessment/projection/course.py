@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from bishan_targets.assessment.gap import Reason
-from bishan_targets.assessment.projection import trusted
-from bishan_targets.assessment.projection.forecast import Forecast, Path, Point, cycle_in
+from bishan_targets.assessment.projection import forecast, trusted
+from bishan_targets.assessment.projection.forecast import Forecast, Path, Point
 from bishan_targets.assessment.projection.sums import Periods, SumForecast, SumPath
 from bishan_targets.assessment.running_sum import Flow
 from bishan_targets.model.book import Observation, years_between
@@ -30,7 +30,7 @@ def has_seasons(history: Sequence[Observation]) -> bool:
 
     The latest figure has no say in that. Two whole years are needed.
     """
-    return len(history) > 1 and cycle_in(trusted.fit(points(history))) is not None
+    return len(history) > 1 and forecast.has_seasons(trusted.fit(points(history)))
 
 
 def forecast_of(model: Model, history: Sequence[Observation], flow: Flow | None) -> Forecast:

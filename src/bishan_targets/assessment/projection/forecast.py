@@ -46,9 +46,14 @@ class Forecast(Protocol):
 
 
 def cycle_in(forecast: Forecast) -> Cycle | None:
-    """The cycle of the seasons that a forecast knows; None for one without seasons."""
+    """The cycle of the seasons that a forecast reckons with; None for one without seasons."""
     found: Cycle | None = getattr(forecast, "cycle", None)
     return found
+
+
+def has_seasons(forecast: Forecast) -> bool:
+    """Whether a forecast finds seasons far more likely than none."""
+    return bool(getattr(forecast, "has_seasons", False))
 
 
 class Path(NamedTuple):

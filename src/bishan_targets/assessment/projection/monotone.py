@@ -42,6 +42,8 @@ class Prediction(NamedTuple):
     """Shift of the mean per unit of the surprise; above zero."""
     deviation: float
     """Standard deviation over the scale."""
+    most_spread: float = math.inf
+    """Limit of the spread, in the unit of the lengths."""
 
 
 def above(prediction: Prediction, degrees: int, value: float) -> float:
@@ -55,7 +57,7 @@ def above(prediction: Prediction, degrees: int, value: float) -> float:
     counted = _counted(prediction, usual)
     distance = usual + prediction.gain * counted
     squares = surprise.squares + counted * counted / surprise.variance
-    spread = prediction.deviation * math.sqrt(squares / degrees)
+    spread = min(prediction.deviation * math.sqrt(squares / degrees), prediction.most_spread)
     odds = student.cdf(ratio(distance, spread), degrees)
     if surprise.squares > 0.0:
         return odds

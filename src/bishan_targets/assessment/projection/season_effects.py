@@ -29,6 +29,14 @@ from bishan_targets.assessment.projection.linear import (
 from bishan_targets.assessment.projection.monotone import Surprise
 
 
+class Moved(NamedTuple):
+    """One number for each effect, and its covariances with the effects and the last figure."""
+
+    by_effect: Vector
+    covariances: Vector
+    answer: float
+
+
 class Layout(NamedTuple):
     """The part of the regression that depends on dates alone; seasons without a figure have none.
 
@@ -45,10 +53,12 @@ class Layout(NamedTuple):
     """Standard deviation of each surprise for given effects."""
     columns: Matrix
     """Surprises of each season's indicator, over those deviations."""
-    levels: Vector
+    levels: Moved
     """Level of each indicator after the last figure."""
-    velocities: Vector
+    velocities: Moved
     """Its velocity, likewise."""
+    products: tuple[float, float, float]
+    """Variances of the levels' and the velocities' parts of a figure, and their covariance."""
     before: Matrix
     """Covariance of the effects without the last figure."""
     known: Matrix
@@ -68,6 +78,10 @@ class Effects(NamedTuple):
     """Level if all effects were zero."""
     velocity: float
     effects: Vector
+    level_by_effects: float
+    """Part of the level that the effects explain."""
+    velocity_by_effects: float
+    """Part of the velocity, likewise."""
     surprise: Surprise
     """Surprise of the last figure."""
 
@@ -80,6 +94,20 @@ class Outcome(NamedTuple):
     gain: float
 
 
+class _Columns(NamedTuple):
+    """What a layout takes from the dates and the character, whatever the amplitude."""
+
+    course: Course
+    deviations: Vector
+    columns: Matrix
+    last: Vector
+    """Surprise of each indicator at the last figure."""
+    products: Matrix
+    """Products of the columns without the last figure: the lower half of the matrix."""
+    levels: Vector
+    velocities: Vector
+
+
 @lru_cache(maxsize=64)
 def layout(
     times: tuple[float, ...],
@@ -90,45 +118,75 @@ def layout(
 ) -> Layout:
     """The regression's part for figures of these seasons at these times (years).
 
-    `noises` are the figures' own variances, `amplitude` is that of the effects.
+    `noises` are the figures' own variances, `amplitude` is that of the effects; without seasons
+    there are no effects.
     """
-    places = {season: place for place, season in enumerate(sorted(set(seasons)))}
-    course = kalman.course(times, noises, character)
-    deviations = [math.sqrt(each.variance) for each in course.passages]
-    traces = [
-        _trace([float(each == season) for each in seasons], course.passages) for season in places
-    ]
-    weights = [1.0 / deviation for deviation in deviations]
-    columns = [list(map(mul, trace.sizes, weights)) for trace in traces]
-    last = [trace.sizes[-1] for trace in traces]
-    before, log_determinant = _inverse(_precision(columns, 1.0 / amplitude))
-    answer = [dot(row, last) for row in before]
-    variance = course.passages[-1].variance + dot(last, answer)
+    found = _columns(times, noises, seasons, character)
+    precision = [[*row[:-1], row[-1] + 1.0 / amplitude] for row in found.products]
+    before, log_determinant = _inverse(precision)
+    answer = [dot(row, found.last) for row in before]
+    surprise = found.course.passages[-1].variance
+    variance = surprise + dot(found.last, answer)
     known = [
         [each - own * other / variance for each, other in zip(row, answer, strict=True)]
         for row, own in zip(before, answer, strict=True)
     ]
-    log_variances = (
-        course.log_variances
-        - math.log(course.passages[-1].variance)
-        + math.log(variance)
-        + log_determinant
-        + len(places) * math.log(amplitude)
+    log_variances = found.course.log_variances + math.log(variance / surprise) + log_determinant
+    if before:
+        log_variances += len(before) * math.log(amplitude)
+    levels, velocities = (
+        Moved(moved, [dot(row, moved) for row in known], dot(moved, answer))
+        for moved in (found.levels, found.velocities)
+    )
+    products = (
+        dot(levels.by_effect, levels.covariances),
+        dot(velocities.by_effect, velocities.covariances),
+        dot(levels.by_effect, velocities.covariances),
     )
     return Layout(
         character=character,
         amplitude=amplitude,
-        places=places,
-        course=course,
-        deviations=deviations,
-        columns=columns,
-        levels=[trace.level for trace in traces],
-        velocities=[trace.velocity for trace in traces],
+        places={season: place for place, season in enumerate(sorted(set(seasons)))},
+        course=found.course,
+        deviations=found.deviations,
+        columns=found.columns,
+        levels=levels,
+        velocities=velocities,
+        products=products,
         before=before,
         known=known,
         answer=answer,
         variance=variance,
         log_variances=log_variances,
+    )
+
+
+@lru_cache(maxsize=64)
+def _columns(
+    times: tuple[float, ...],
+    noises: tuple[float, ...],
+    seasons: tuple[int, ...],
+    character: Character,
+) -> _Columns:
+    course = kalman.course(times, noises, character)
+    deviations = [math.sqrt(each.variance) for each in course.passages]
+    traces = [
+        _trace([float(each == season) for each in seasons], course.passages)
+        for season in sorted(set(seasons))
+    ]
+    weights = [1.0 / deviation for deviation in deviations]
+    columns = [list(map(mul, trace.sizes, weights)) for trace in traces]
+    earlier = [column[:-1] for column in columns]
+    return _Columns(
+        course=course,
+        deviations=deviations,
+        columns=columns,
+        last=[trace.sizes[-1] for trace in traces],
+        products=[
+            [dot(one, other) for other in earlier[: place + 1]] for place, one in enumerate(earlier)
+        ],
+        levels=[trace.level for trace in traces],
+        velocities=[trace.velocity for trace in traces],
     )
 
 
@@ -150,17 +208,6 @@ def _trace(values: Sequence[float], passages: Sequence[Passage]) -> _Trace:
         level, velocity = usual + rise * size, kept * velocity + turn * size
         sizes.append(size)
     return _Trace(sizes, level, velocity)
-
-
-def _precision(columns: Matrix, ridge: float) -> list[list[float]]:
-    """Precision of the effects by all figures but the last: the lower half of the matrix."""
-    earlier = [column[:-1] for column in columns]
-    found = [
-        [dot(one, other) for other in earlier[: place + 1]] for place, one in enumerate(earlier)
-    ]
-    for place, row in enumerate(found):
-        row[place] += ridge
-    return found
 
 
 def _inverse(lower: Matrix) -> tuple[Matrix, float]:
@@ -187,7 +234,14 @@ def regress(values: Sequence[float], plan: Layout) -> Effects:
         for effect, answer in zip(effects, plan.answer, strict=True)
     ]
     found = Surprise(surprise, plan.variance, squares, plan.log_variances)
-    return Effects(level, velocity, moved, found)
+    return Effects(
+        level=level,
+        velocity=velocity,
+        effects=moved,
+        level_by_effects=dot(plan.levels.by_effect, moved),
+        velocity_by_effects=dot(plan.velocities.by_effect, moved),
+        surprise=found,
+    )
 
 
 def predict(found: Effects, plan: Layout, years: float, season: int) -> Outcome:
@@ -196,19 +250,23 @@ def predict(found: Effects, plan: Layout, years: float, season: int) -> Outcome:
     ahead = kalman.step(
         State(found.level, found.velocity, plan.course.known), years, plan.character
     )
-    shifts = [
-        -level - moved.reach * velocity
-        for level, velocity in zip(plan.levels, plan.velocities, strict=True)
-    ]
-    unknown = 0.0
-    if season in plan.places:
-        shifts[plan.places[season]] += 1.0
+    reach, (levels, velocities) = moved.reach, (plan.levels, plan.velocities)
+    of_level, of_velocity, of_both = plan.products
+    mean = ahead.level - found.level_by_effects - reach * found.velocity_by_effects
+    spread = of_level + reach * (2.0 * of_both + reach * of_velocity)
+    answer = -levels.answer - reach * velocities.answer
+    place = plan.places.get(season)
+    if place is None:
+        spread += plan.amplitude
     else:
-        unknown = plan.amplitude
-    spread = sum(shift * dot(row, shifts) for shift, row in zip(shifts, plan.known, strict=True))
+        shared = levels.covariances[place] + reach * velocities.covariances[place]
+        mean += found.effects[place]
+        spread += plan.known[place][place] - 2.0 * shared
+        answer += plan.answer[place]
     gain = plan.course.passages[-1].gain
+    noise = plan.character.observation_noise
     return Outcome(
-        mean=ahead.level + dot(shifts, found.effects),
-        variance=ahead.variances.level + plan.character.observation_noise + spread + unknown,
-        gain=gain.level + moved.reach * gain.velocity + dot(shifts, plan.answer) / plan.variance,
+        mean=mean,
+        variance=ahead.variances.level + noise + max(spread, 0.0),
+        gain=gain.level + reach * gain.velocity + answer / plan.variance,
     )

@@ -3,10 +3,10 @@
 With two whole years of regular figures (`cycle`), candidates with seasons are compared with the
 trend alone. A candidate is a trend of the adjusted figures and an effect for each season, of one of
 several amplitudes. The effects are added to the figures or, if all of these are above zero,
-multiply them: then it is the logarithms that are added. Each candidate is weighted by the
-likelihood of all figures but the latest, so that a better latest figure changes no weight. The
-likelihood counts the freedom that the effects take, so that figures of little season get none, and
-all that stays unknown about the effects widens the range.
+multiply them: then it is the logarithms that are added. The trend alone is a candidate, too. Each
+is weighted by the likelihood of all figures but the latest, so that a better latest figure changes
+no weight. The likelihood counts the freedom that the effects take, so that figures of little season
+get none, and all that stays unknown about the effects widens the range.
 
 Sources: A. C. Harvey, *Forecasting, Structural Time Series Models and the Kalman Filter* (1989),
 2.3 for the effects; G. E. P. Box and D. R. Cox, Journal of the Royal Statistical Society B 26
@@ -23,8 +23,12 @@ from bishan_targets.assessment.projection import monotone, season_effects, stude
 from bishan_targets.assessment.projection.constants import (
     FITTED,
     LEAST_SHARE_OF_SEASONS,
+    MOST_SPREAD_OF_LOGARITHMS,
     NEGLECTED,
+    SEASONAL,
     SEASONS,
+    SEASONS_WIDENED,
+    Character,
 )
 from bishan_targets.assessment.projection.cycle import Cycle, cycle_of
 from bishan_targets.assessment.projection.forecast import MOST_GROWN, Point
@@ -38,7 +42,7 @@ _MOST_LOG = math.log(MOST_GROWN)
 
 
 class Candidate(NamedTuple):
-    """One amplitude of effects that are added or multiply, after the last figure."""
+    """One amplitude of effects that are added or multiply, or none, after the last figure."""
 
     multiplies: bool
     plan: Layout
@@ -73,6 +77,8 @@ class SeasonalForecast(NamedTuple):
     candidates: list[Candidate]
     shares: list[float]
     """Weight of each candidate; they add up to one."""
+    has_seasons: bool
+    """Whether the figures are far more likely with seasons than without."""
 
     def quantile(self, time: float, probability: float) -> float:
         """The value not exceeded by the figure at `time` (years) with that probability.
@@ -167,20 +173,22 @@ def _component(
     surprise = candidate.found.surprise
     outcome = season_effects.predict(candidate.found, candidate.plan, years, season)
     squares = surprise.squares + surprise.size * surprise.size / surprise.variance
-    deviation = math.sqrt(outcome.variance)
+    deviation = math.sqrt(outcome.variance) * (SEASONS_WIDENED if candidate.plan.places else 1.0)
+    most = MOST_SPREAD_OF_LOGARITHMS if candidate.multiplies else math.inf
     prediction = Prediction(
         surprise=surprise,
         usual=outcome.mean - outcome.gain * surprise.size,
         # A season's own surprise may argue for a lower figure in another: not for the odds.
         gain=max(outcome.gain, 0.0),
         deviation=deviation,
+        most_spread=most,
     )
-    spread = deviation * math.sqrt(squares / degrees)
+    spread = min(deviation * math.sqrt(squares / degrees), most)
     return Component(share, candidate.multiplies, outcome.mean, spread, prediction)
 
 
 def fit(points: Sequence[Point], plain: TrendForecast) -> SeasonalForecast | None:
-    """The projection with seasons, if the figures but the latest show them; else None.
+    """The projection with seasons, if the figures but the latest leave room for them; else None.
 
     `plain` is the trend of the same points without seasons; they must have changed before the
     latest.
@@ -189,13 +197,16 @@ def fit(points: Sequence[Point], plain: TrendForecast) -> SeasonalForecast | Non
     cycle = cycle_of(days) if len(days) == len(points) else None
     if cycle is None:
         return None
-    candidates = _candidates(points, cycle, plain)
-    if share_of_seasons(candidates, plain) < LEAST_SHARE_OF_SEASONS:
+    with_seasons = _candidates(points, cycle, plain)
+    seasonal = share_of_seasons(with_seasons, plain)
+    if seasonal < LEAST_SHARE_OF_SEASONS:
         return None
-    shares = monotone.shares([candidate.log_evidence for candidate in candidates])
+    shares = [seasonal * share for share in _shares(with_seasons)]
+    without = _without(points, plain) if seasonal <= 1.0 - NEGLECTED else []
+    shares += [(1.0 - seasonal) * share for share in _shares(without)]
     kept = [
         (candidate, share)
-        for candidate, share in zip(candidates, shares, strict=True)
+        for candidate, share in zip([*with_seasons, *without], shares, strict=True)
         if share >= NEGLECTED
     ]
     total = sum(share for _, share in kept)
@@ -206,6 +217,7 @@ def fit(points: Sequence[Point], plain: TrendForecast) -> SeasonalForecast | Non
         degrees=plain.degrees,
         candidates=[candidate for candidate, _ in kept],
         shares=[share / total for _, share in kept],
+        has_seasons=seasonal >= SEASONAL,
     )
 
 
@@ -216,40 +228,58 @@ def share_of_seasons(candidates: Sequence[Candidate], plain: TrendForecast) -> f
     return 1.0 / (1.0 + math.exp(max(-_MOST_LOG, min(_MOST_LOG, difference))))
 
 
+def _shares(candidates: Sequence[Candidate]) -> list[float]:
+    return monotone.shares([each.log_evidence for each in candidates]) if candidates else []
+
+
 def _candidates(points: Sequence[Point], cycle: Cycle, plain: TrendForecast) -> list[Candidate]:
-    levels = [(point.value - plain.origin) / plain.unit for point in points]
-    found = _of_all_amplitudes(points, levels, cycle, plain, multiplies=False)
+    """The candidates with effects that are added or, of figures above zero, multiply."""
+    times = tuple(place / cycle.length for place in cycle.places)
+    plans = [
+        _layout(points, times, cycle.seasons, amplitude, character)
+        for amplitude, character in SEASONS
+    ]
+    degrees = plain.degrees - 1
+    levels = _levels(points, plain)
+    found = [_candidate(levels, plan, degrees) for plan in plans]
     if min(point.value for point in points) > 0.0:
         logs = [math.log(point.value / plain.origin) for point in points]
-        found += _of_all_amplitudes(points, logs, cycle, plain, multiplies=True)
+        # Their likelihood as that of the figures in the trend's unit, as Box and Cox do.
+        change = math.log(plain.unit / plain.origin) - sum(logs[:-1]) / len(logs[:-1])
+        for plan in plans:
+            each = _candidate(logs, plan, degrees)
+            evidence = each.log_evidence + degrees * change
+            found.append(each._replace(multiplies=True, log_evidence=evidence))
     return found
 
 
-def _of_all_amplitudes(
+def _without(points: Sequence[Point], plain: TrendForecast) -> list[Candidate]:
+    """The candidates of the trend alone."""
+    times, levels = tuple(point.time for point in points), _levels(points, plain)
+    return [
+        _candidate(levels, _layout(points, times, (), 0.0, character), plain.degrees - 1)
+        for character in FITTED.characters
+    ]
+
+
+def _levels(points: Sequence[Point], plain: TrendForecast) -> list[float]:
+    return [(point.value - plain.origin) / plain.unit for point in points]
+
+
+def _layout(
     points: Sequence[Point],
-    values: Sequence[float],
-    cycle: Cycle,
-    plain: TrendForecast,
-    *,
-    multiplies: bool,
-) -> list[Candidate]:
-    """The candidates with effects that are added to `values`, by amplitude."""
-    times = tuple(place / cycle.length for place in cycle.places)
-    degrees = plain.degrees - 1
-    # The logarithms' likelihood as that of the figures in the trend's unit, as Box and Cox do.
-    change = (
-        math.log(plain.unit / plain.origin) - sum(values[:-1]) / len(values[:-1])
-        if multiplies
-        else 0.0
+    times: tuple[float, ...],
+    seasons: tuple[int, ...],
+    amplitude: float,
+    character: Character,
+) -> Layout:
+    noises = tuple(
+        character.observation_noise + FITTED.provisional_noise * point.provisional
+        for point in points
     )
-    found = []
-    for amplitude, character in SEASONS:
-        noises = tuple(
-            character.observation_noise + FITTED.provisional_noise * point.provisional
-            for point in points
-        )
-        plan = season_effects.layout(times, noises, cycle.seasons, amplitude, character)
-        effects = season_effects.regress(values, plan)
-        evidence = monotone.evidence_before(effects.surprise, degrees) + degrees * change
-        found.append(Candidate(multiplies, plan, effects, evidence))
-    return found
+    return season_effects.layout(times, noises, seasons, amplitude, character)
+
+
+def _candidate(values: Sequence[float], plan: Layout, degrees: int) -> Candidate:
+    found = season_effects.regress(values, plan)
+    return Candidate(False, plan, found, monotone.evidence_before(found.surprise, degrees))

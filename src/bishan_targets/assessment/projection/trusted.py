@@ -29,4 +29,8 @@ def fit(points: Sequence[Point]) -> Forecast:
         return plain
     from bishan_targets.assessment.projection import seasons, tempo  # rare in plans
 
-    return seasons.fit(points, plain) or tempo.fit(points, plain, spacing)
+    with_seasons = seasons.fit(points, plain)
+    if with_seasons and with_seasons.has_seasons:
+        return with_seasons
+    own = tempo.fit(points, plain, spacing)
+    return with_seasons or plain if own is plain else own

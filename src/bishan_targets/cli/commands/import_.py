@@ -123,7 +123,7 @@ def import_(
     rows = chosen_rows(where or (), run)
     day = run.day("--date", date_) if date_ else None
     whence, remark = said(run, "--source", source), said(run, "--note", note)
-    told = Told(day, whence, remark, provisional or None, names, context, rows)
+    told = Told(day, whence, remark, provisional or None, names, context, rows, bool(sheet))
     manner, today = Manner(yes, dry_run, json), date.today()
     try:
         plan = find_plan(file, run.environment)

@@ -25,7 +25,7 @@ from bishan_targets.tables.formats.workbook import (
     text_cell,
     unpacked,
 )
-from bishan_targets.tables.formats.worksheet import fill, shown_texts
+from bishan_targets.tables.formats.worksheet import fill, hidden_in, shown_texts
 from bishan_targets.tables.sheet import Cell, Sheet
 
 if TYPE_CHECKING:
@@ -79,8 +79,9 @@ def _sheets(file: str, content: bytes, archive: ZipFile) -> Iterator[Sheet]:
             continue
         grid = Grid(room)
         made = _Reader(file, reader.wb, texts)
-        areas = fill(grid, archive.read(rel.target), made)
-        read[rel.target] = grid.sheet(file, sheet.name, areas)
+        part = archive.read(rel.target)
+        areas = fill(grid, part, made)
+        read[rel.target] = grid.sheet(file, sheet.name, areas, hidden_in(part))
         yield read[rel.target]
 
 

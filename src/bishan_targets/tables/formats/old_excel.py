@@ -19,7 +19,7 @@ from bishan_targets.tables.formats.workbook import (
     text_cell,
     trimmed,
 )
-from bishan_targets.tables.sheet import EMPTY, Cell, Sheet
+from bishan_targets.tables.sheet import EMPTY, Cell, Hidden, Sheet
 
 _RAISED: Final = 1
 _LOWERED: Final = 2
@@ -60,7 +60,15 @@ def _sheets(file: str, book: Any) -> Iterator[Sheet]:
             areas = [
                 (top, left, end - 1, right - 1) for top, end, left, right in sheet.merged_cells
             ]
-            yield grid.sheet(file, sheet.name, areas)
+            yield grid.sheet(file, sheet.name, areas, _hidden(sheet))
+
+
+def _hidden(sheet: Any) -> Hidden:
+    rows, columns = sheet.rowinfo_map, sheet.colinfo_map
+    return Hidden(
+        frozenset(row for row, info in rows.items() if info.hidden),
+        frozenset(column for column, info in columns.items() if info.hidden),
+    )
 
 
 def _in_pieces(book: Any, text: str, runs: Sequence[tuple[int, int]]) -> str:

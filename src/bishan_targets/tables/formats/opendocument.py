@@ -26,7 +26,7 @@ from bishan_targets.tables.formats.workbook import (
     text_cell,
     unpacked,
 )
-from bishan_targets.tables.sheet import EMPTY, Cell, Sheet
+from bishan_targets.tables.sheet import EMPTY, Cell, Hidden, Sheet
 from bishan_targets.text.numbers import Refusal, read_figure
 from bishan_targets.text.periods import read_period
 
@@ -40,6 +40,7 @@ _OFFICE, _TABLE, _TEXT, _STYLE = (
 )
 _CELLS: Final = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 _ROW, _TABLE_OF_ROWS, _HIDING = f"{_TABLE}table-row", f"{_TABLE}table", f"{_STYLE}style"
+_COLUMN: Final = f"{_TABLE}table-column"
 _BREAKS: Final = {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
 _MOST_SPACES: Final = 10_000
 # Not 1.00E+03, nor the bracket of (5).
@@ -74,7 +75,8 @@ def _sheets(file: str, archive: ZipFile) -> Iterator[Sheet]:
     looks: dict[str, _Look] = {}
     room = Room()
     table = _Table(room, looks)
-    for element in elements(archive.read("content.xml"), (_HIDING, _ROW, _TABLE_OF_ROWS)):
+    wanted = (_HIDING, _COLUMN, _ROW, _TABLE_OF_ROWS)
+    for element in elements(archive.read("content.xml"), wanted):
         if element.tag == _HIDING:
             name = element.get(f"{_STYLE}name", "")
             if _hides(element):
@@ -83,10 +85,12 @@ def _sheets(file: str, archive: ZipFile) -> Iterator[Sheet]:
                 looks[name] = look
         elif element.tag == _ROW:
             table.add(element)
+        elif element.tag == _COLUMN:
+            table.add_column(element)
         else:
             if element.get(f"{_TABLE}style-name") not in hidden:
                 name = element.get(f"{_TABLE}name", "")
-                yield table.grid.sheet(file, name, table.areas)
+                yield table.grid.sheet(file, name, table.areas, table.hidden)
             table = _Table(room, looks)
 
 
@@ -104,6 +108,11 @@ def _look(style: Element) -> _Look | None:
 def _hides(style: Element) -> bool:
     properties = style.find(f"{_STYLE}table-properties")
     return properties is not None and properties.get(f"{_TABLE}display") == "false"
+
+
+def _is_hidden(element: Element) -> bool:
+    """Whether a row or column is hidden, by hand or by a filter."""
+    return element.get(f"{_TABLE}visibility", "visible") != "visible"
 
 
 class _Look(NamedTuple):
@@ -125,12 +134,28 @@ class _Table:
         self._looks = looks
         self.grid = Grid(room)
         self.areas: list[Area] = []
-        self._row = 0
+        self._row = self._column = 0
+        self._hidden_rows: set[int] = set()
+        self._hidden_columns: set[int] = set()
+
+    @property
+    def hidden(self) -> Hidden:
+        """The rows and columns that are not shown."""
+        return Hidden(frozenset(self._hidden_rows), frozenset(self._hidden_columns))
+
+    def add_column(self, element: Element) -> None:
+        """Add the description of one column or several."""
+        times = min(_count(element, "number-columns-repeated"), MOST_COLUMNS)
+        if _is_hidden(element):
+            self._hidden_columns.update(range(self._column, self._column + times))
+        self._column += times
 
     def add(self, element: Element) -> None:
         """Add a row; raises TooLargeError."""
         cells, held, copies = self._cells(element)
         times = _count(element, "number-rows-repeated")
+        if _is_hidden(element):
+            self._hidden_rows.add(self._row)
         self.grid.put(self._row, cells, held=held, copies=copies, times=times)
         self._row += times
 

@@ -21,7 +21,7 @@ from bishan_targets.tables.formats.number_format import (
     is_scaled,
     shows_percent,
 )
-from bishan_targets.tables.sheet import EMPTY, Cell, Sheet
+from bishan_targets.tables.sheet import EMPTY, NOTHING_HIDDEN, Cell, Hidden, Sheet
 
 MOST_CELLS: Final = 5_000_000
 """Limit for the cells of a workbook, including empty ones between others."""
@@ -136,13 +136,19 @@ class Grid:
         self._append(row, cells)
         self._end = row + times
 
-    def sheet(self, file: str, name: str, areas: Sequence[Area] = ()) -> Sheet:
+    def sheet(
+        self,
+        file: str,
+        name: str,
+        areas: Sequence[Area] = (),
+        hidden: Hidden = NOTHING_HIDDEN,
+    ) -> Sheet:
         """The rows, with a merged range's value in each of its cells; raises TooLargeError."""
         if areas:
             self._part({edge for top, _, bottom, _ in areas for edge in (top, top + 1, bottom + 1)})
         for area in areas:
             self._fill(area)
-        return Sheet(file, name, self._rows, self._firsts)
+        return Sheet(file, name, self._rows, self._firsts, hidden=hidden)
 
     def _append(self, first: int, cells: Sequence[Cell]) -> None:
         self._firsts.append(first)

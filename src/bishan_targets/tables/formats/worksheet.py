@@ -13,14 +13,22 @@ from typing import TYPE_CHECKING, Final
 from bishan_targets.tables.formats.markup import elements
 from bishan_targets.tables.formats.pieces import Piece, joined
 from bishan_targets.tables.formats.plain_rows import NotPlainError, Reader, plain_rows
-from bishan_targets.tables.formats.workbook import Area, Grid, column_of, rising, trimmed
-from bishan_targets.tables.sheet import EMPTY, Cell
+from bishan_targets.tables.formats.workbook import (
+    MOST_COLUMNS,
+    Area,
+    Grid,
+    column_of,
+    rising,
+    trimmed,
+)
+from bishan_targets.tables.sheet import EMPTY, NOTHING_HIDDEN, Cell, Hidden
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _SPACE: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_ROW, _MERGED = (f"{_SPACE}{name}" for name in ("row", "mergeCell"))
+_ROW, _MERGED, _COLUMN = (f"{_SPACE}{name}" for name in ("row", "mergeCell", "col"))
+_TRUE: Final = ("1", "true")
 _VALUE, _FORMULA, _INLINE = (f"{_SPACE}{name}" for name in ("v", "f", "is"))
 _TEXT, _RUN = (f"{_SPACE}{name}" for name in ("t", "r"))
 _LOOK, _ALIGN, _STRIKE, _SHARED = (
@@ -42,6 +50,24 @@ def fill(grid: Grid, part: bytes, read: Reader) -> Sequence[Area]:
     for number, cells, held in rows:
         grid.put(number, cells, held=held)
     return [_area(element) for element in elements(others, (_MERGED,))]
+
+
+def hidden_in(part: bytes) -> Hidden:
+    """The rows and columns that a worksheet's XML hides; raises any error for an invalid one."""
+    if b"hidden=" not in part:
+        return NOTHING_HIDDEN
+    rows: set[int] = set()
+    columns: set[int] = set()
+    number = -1
+    for element in elements(part, (_ROW, _COLUMN)):
+        is_hidden = element.get("hidden", "0") in _TRUE
+        if element.tag == _ROW:
+            number = int(element.get("r", number + 2)) - 1
+            rows |= {number} if is_hidden else set()
+        elif is_hidden:
+            last = min(int(element.attrib["max"]), MOST_COLUMNS)
+            columns.update(range(int(element.attrib["min"]) - 1, last))
+    return Hidden(frozenset(rows), frozenset(columns))
 
 
 def _fill_from_elements(grid: Grid, part: bytes, read: Reader) -> Sequence[Area]:

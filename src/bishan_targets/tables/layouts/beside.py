@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bishan_targets.tables.layouts.arrangement import SAMPLE
-from bishan_targets.tables.layouts.words import is_number, kind_of
+from bishan_targets.tables.layouts.words import is_number, is_value, kind_of
 from bishan_targets.tables.sheet import Sheet
 from bishan_targets.tables.statuses import status_of
 
@@ -47,6 +47,12 @@ def column_for(found: Mapping[str, Sequence[int]], kind: str, figures: int) -> i
     if len(columns) == 1:
         return columns[0]
     return next((each for each in columns if each > figures), None)
+
+
+def value_column(sheet: Sheet, header: int) -> int | None:
+    """The column headed as that of the figures, if it is the only one."""
+    found = [column for column in sheet.columns if is_value(sheet.cell(header, column).text)]
+    return found[0] if len(found) == 1 else None
 
 
 def _has_numbers(sheet: Sheet, header: int, column: int) -> bool:

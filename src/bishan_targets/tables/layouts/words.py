@@ -152,6 +152,12 @@ def is_note(sheet: Sheet, row: int) -> bool:
     return len(texts) <= 1 or bool(_IS_NOTE.match(narrow(texts[0])))
 
 
+def is_remark(text: str) -> bool:
+    """Whether a text is a note or a source, and no title."""
+    plain = narrow(text).strip()
+    return len(plain) > LONGEST_NAME or _IS_NOTE.match(plain) is not None
+
+
 def said_by(sheet: Sheet, row: int) -> list[tuple[int, int]]:
     """The place of a note; an empty row has none."""
     return [(row, c) for c in range(len(sheet.rows[row])) if sheet.cell(row, c).text][:1]

@@ -1,0 +1,67 @@
+"""Titles under which a metric's figures stand: of different ones, they may be different things."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
+from typing import Final
+
+from bishan_targets.model.diagnostics import Diagnostic
+from bishan_targets.tables.layouts.arrangement import Arrangement, Layout
+from bishan_targets.tables.layouts.units import says_units_alone
+from bishan_targets.tables.layouts.words import is_note, is_qualifier, is_remark
+from bishan_targets.tables.series import some_of
+from bishan_targets.tables.sheet import Sheet, period_of
+from bishan_targets.text.folding import folded
+
+# Numbers and parts of the year, which differ between the tables of one series.
+_OF_TIME: Final = re.compile(
+    r"[\W\d_]+|[〇一二三四五六七八九十]+|(?:上|下)?半年|季度?|[年月份日至表续]|第|sheet|continued|table"
+    r"|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|quarter"
+)
+
+
+def title_at(sheet: Sheet, arrangement: Arrangement) -> Callable[[int], str]:
+    """A function from a row with a figure to the title that it stands under.
+
+    In a table with a row a metric, that may be the name of a group of rows.
+    """
+    has_groups = arrangement.layout is Layout.BY_PERIOD
+    rows = range(len(sheet.rows) if has_groups else arrangement.header + 1)
+    titles = [(row, text) for row in rows if (text := _title(sheet, row))]
+
+    def title(row: int) -> str:
+        place = bisect_left(titles, row, key=itemgetter(0))
+        return titles[place - 1][1] if place else ""
+
+    return title
+
+
+def _title(sheet: Sheet, row: int) -> str:
+    """The text of a row that is a title, or the name of a group."""
+    text = next((cell.text for cell in sheet.rows[row] if cell.text), "")
+    is_other = is_remark(text) or says_units_alone(text) or is_qualifier(text)
+    return text if text and not is_other and is_note(sheet, row) else ""
+
+
+def differing_titles(
+    file: str, titles: Mapping[str, Iterable[str]], sheets: Mapping[str, Iterable[str]]
+) -> list[Diagnostic]:
+    """A question for each metric with figures under several titles, or in several sheets."""
+    found: list[Diagnostic] = []
+    for metric in titles:
+        for texts in (titles[metric], sheets.get(metric, ())):
+            if len(different := _different(texts)) > 1:
+                values = {"id": metric, "known": some_of(different)}
+                found.append(Diagnostic("doubtful-tables", file=file, values=values))
+                break
+    return found
+
+
+def _different(texts: Iterable[str]) -> Sequence[str]:
+    """The texts that differ by more than numbers and dates."""
+    plain = ((_OF_TIME.sub("", folded(text)), text) for text in texts if not period_of(text))
+    return list({key: text for key, text in plain if key}.values())
