@@ -123,6 +123,22 @@ def expected_path(goal: Goal, latest: date, years: YearsToDate) -> tuple[Step, .
     return tuple(Step(_scaled(goal, day, share)) for day, share in known.items())
 
 
+def remaining_path(goal: Goal, latest: Observation, years: YearsToDate) -> tuple[Step, ...]:
+    """Levels that would still meet the goal: what is missing, spread by the expected shares.
+
+    Days without an expected share have none.
+    """
+    now = years.expected_share(latest.date, goal.by).share
+    found = []
+    for step in expected_path(goal, latest.date, years):
+        if step.goal.by > latest.date and now < 1:
+            share = years.expected_share(step.goal.by, goal.by).share
+            part = Decimal((share - now) / (1 - now))
+            value = latest.value + (goal.facing(latest.value).value - latest.value) * part
+            found.append(Step(step.goal._replace(value=value, high=None)))
+    return tuple(found)
+
+
 def _places(by: date, years: YearsToDate) -> set[date]:
     """The places of past figures, as days of the year of `by`."""
     year = years.year_of(by)
