@@ -10,11 +10,12 @@ from decimal import Decimal
 from itertools import chain, islice
 from typing import Final
 
-from bishan_targets.model.book import Book
+from bishan_targets.model.book import Book, Day
 from bishan_targets.model.causes import Gathered
 from bishan_targets.model.diagnostics import Diagnostic, Term, listed
 from bishan_targets.recording.entries import Entry, Origin, at
 from bishan_targets.recording.given import is_nearer, no_figure, units_of
+from bishan_targets.recording.measures import NOTHING_SAID, Said
 from bishan_targets.tables.foreseen import Foreseen, foreseen_in
 from bishan_targets.tables.layouts.arrangement import (
     MOST_HEADER_ROWS,
@@ -31,7 +32,7 @@ from bishan_targets.tables.layouts.words import is_note, is_number, is_value
 from bishan_targets.tables.names import Meaning, Names, context_named
 from bishan_targets.tables.own_units import OwnUnits
 from bishan_targets.tables.series import Apart, Omitted, Rows, some_of
-from bishan_targets.tables.sheet import EMPTY, Sheet, period_of
+from bishan_targets.tables.sheet import EMPTY, Sheet, period_of, span_of
 from bishan_targets.tables.stacked import tables_in
 from bishan_targets.tables.statuses import Status, status_of
 from bishan_targets.tables.titles import title_at
@@ -55,8 +56,9 @@ class Told:
 
     `date` is for a table without dates; `names` are metrics by the table's own names. With
     `context`, an id that is a slip away from a known one is taken as intended. `where` has texts by
-    the headings of columns: only rows that say them are taken. `sheets_chosen`
-    tells that the user named the sheets.
+    the headings of columns: only rows that say them are taken. `sheets_chosen` tells that the user
+    named the sheets. `begins` is the first day of the period that ends on `date`, `said` tells what
+    figures measure, by name.
     """
 
     date: date | None = None
@@ -67,6 +69,8 @@ class Told:
     context: bool = False
     where: Mapping[str, str] = field(default_factory=dict)
     sheets_chosen: bool = False
+    begins: Day | None = None
+    said: Said = NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,9 @@ def understand(
     names = Names(book, told.names)
     found: list[Understood] = []
     diagnostics: list[Diagnostic] = []
+    tables: list[Sheet] = []
     for sheet in chain.from_iterable(map(tables_in, sheets)):
+        tables.append(sheet)
         if arrangement := lay_out(sheet):
             understood, problems = _read(sheet, arrangement, book, names, told)
             found.append(understood)
@@ -117,7 +123,7 @@ def understand(
     elif not diagnostics and not any(each.entries for each in found):
         diagnostics.append(_nothing_known(file, found))
     elif not diagnostics:
-        diagnostics += _useless_mappings(file, found, names, told)
+        diagnostics += _useless_mappings(file, tables, found, names, told)
     return found, diagnostics
 
 
@@ -152,13 +158,19 @@ def _unknown_columns(file: str, found: Sequence[Understood], told: Told) -> list
 
 
 def _useless_mappings(
-    file: str, found: Sequence[Understood], names: Names, told: Told
+    file: str, sheets: Sequence[Sheet], found: Sequence[Understood], names: Names, told: Told
 ) -> Iterable[Diagnostic]:
     """An error for each mapped name that the table does not have, or has without a figure."""
     taken = {entry.metric for each in found for entry in each.entries}
     for name, metric in told.names.items():
-        if folded(name) not in names.used or metric not in taken:
+        is_there = folded(name) in names.used or any(_has(sheet, name) for sheet in sheets)
+        if not is_there or metric not in taken:
             yield Diagnostic("unused-map", file=file, values={"given": name, "id": metric})
+
+
+def _has(sheet: Sheet, name: str) -> bool:
+    """Whether a cell has such a text: its metric may have been found by another name."""
+    return any(folded(cell.text) == folded(name) for row in sheet.rows for cell in row)
 
 
 def _nothing_known(file: str, found: Sequence[Understood]) -> Diagnostic:
@@ -417,6 +429,7 @@ class _Reader:
             note=self._said(item.note) or self._told.note,
             provisional=self._told.provisional if provisional is None else provisional,
             origin=self._origin(item.figure),
+            begins=self._begins(item),
         )
 
     def _status(self, item: Item) -> Status:
@@ -456,6 +469,8 @@ class _Reader:
         if not item.path:
             return None
         meaning = self._identified(item) if item.id else self._names.meaning(item.path)
+        if meaning is None and item.code:
+            meaning = self._names.exactly(item.code)
         if meaning:
             self._metrics[item.id or " ".join(item.path)] = meaning.metric
         return meaning
@@ -496,6 +511,14 @@ class _Reader:
         elif self._foreseen.has(cell.text, found.year):
             self._not_seen.add(item.period_at)
         return found
+
+    def _begins(self, item: Item) -> date | None:
+        """The first day of an item's period."""
+        if item.period_at is None:
+            return self._told.begins
+        cell = self._sheet.cell(*item.period_at)
+        span = cell.span if item.period is None else span_of(item.period)
+        return span.first if span else None
 
     def _value(self, item: Item, meaning: Meaning) -> Decimal | None:
         cell = self._sheet.cell(*item.figure)
