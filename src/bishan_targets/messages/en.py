@@ -262,6 +262,7 @@ MESSAGES = {
     "method.linear": "regression line",
     "method.cagr": "growth rate",
     "method.last": "last value",
+    "method.year_before": "year before",
     "project.id": "id",
     "project.name": "target",
     "project.date": "date",

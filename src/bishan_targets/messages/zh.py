@@ -247,6 +247,7 @@ MESSAGES = {
     "method.linear": "线性回归",
     "method.cagr": "年均增速",
     "method.last": "最新值不变",
+    "method.year_before": "上年同期",
     "project.id": "代码",
     "project.name": "指标",
     "project.date": "日期",
