@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from bishan_targets.model.book import Book, Plan, is_id
+from bishan_targets.model.book import Book, Figures, Plan, is_id
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.recording.given import units_of
+from bishan_targets.recording.measures import Said
 from bishan_targets.tables.layouts.words import is_qualifier, without_plain_words
 from bishan_targets.tables.sheet import LONGEST_NAME, without_mark
 from bishan_targets.text.folding import folded, narrow
@@ -59,7 +60,7 @@ class Names:
         """Collect the names; `given` ones take precedence over the plan's.
 
         Names of targets stand for the metrics with their figures, or for the targets themselves if
-        `of_targets`.
+        `of_targets`. `used` collects the mapped names found, folded.
         """
         self._book = book
         described = book.plan.described if of_targets else book.plan.metrics
@@ -71,11 +72,13 @@ class Names:
                 owners.append(metric)
         mapped = [*book.plan.import_names.items(), *given.items()]
         self._mapped = {folded(name): metric for name, metric in mapped}
+        self.used: set[str] = set()
 
     def exactly(self, text: str) -> Meaning | None:
         """The metric of an unchanged text, without removing numbering, marks or units."""
         name = folded(text)
         if metric := self._mapped.get(name):
+            self.used.add(name)
             return Meaning(metric)
         owners = self._owners.get(name, ())
         if text in owners:
@@ -179,6 +182,20 @@ def mapped(
         else:
             found[name] = meaning.metric
     return found, problems
+
+
+def said_of_metrics(said: Said, book: Book) -> tuple[Said, list[Diagnostic]]:
+    """What the user says that figures measure, by id instead of name, and errors in the names."""
+    names = Names(book)
+    found: dict[str, Figures] = {}
+    problems: list[Diagnostic] = []
+    for name, kind in said.by_metric.items():
+        meaning = metric_named(name, names, book, context=False)
+        if isinstance(meaning, Diagnostic):
+            problems.append(meaning)
+        else:
+            found[meaning.metric] = kind
+    return said._replace(by_metric=found), problems
 
 
 def _has_own_unit(meaning: Meaning, book: Book) -> bool:
