@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, islice
 from typing import Final
 
 from bishan_targets.model.book import Book, Day
@@ -19,15 +19,16 @@ from bishan_targets.recording.measures import NOTHING_SAID, Said
 from bishan_targets.tables.foreseen import Foreseen, foreseen_in
 from bishan_targets.tables.layouts.arrangement import (
     MOST_HEADER_ROWS,
+    MOST_ROWS_BEFORE,
     Arrangement,
     Item,
     Layout,
     Spot,
 )
 from bishan_targets.tables.layouts.beside import value_column
-from bishan_targets.tables.layouts.by_metric import by_value
+from bishan_targets.tables.layouts.by_metric import by_value, has_periods
 from bishan_targets.tables.layouts.layout import lay_out
-from bishan_targets.tables.layouts.words import is_note, is_value
+from bishan_targets.tables.layouts.words import is_note, is_number, is_value
 from bishan_targets.tables.names import Meaning, Names, context_named
 from bishan_targets.tables.own_units import OwnUnits
 from bishan_targets.tables.series import Apart, Omitted, Rows, some_of
@@ -39,6 +40,8 @@ from bishan_targets.text.folding import folded, narrow
 from bishan_targets.text.numbers import Refusal, read_figure, says_none
 
 _YEAR_AND_PART: Final = re.compile(r"(\d{4})[-/](\d\d)")
+_YEAR: Final = re.compile(r"\d{4}年?")
+_DECADE: Final = 10
 _TAKES_BACK: Final = ("d", "delete")
 _MARKS: Final = {
     **dict.fromkeys(("true", "1", "yes", "y", "是", "初步", "初步数", "p"), True),
@@ -107,7 +110,9 @@ def understand(
     names = Names(book, told.names)
     found: list[Understood] = []
     diagnostics: list[Diagnostic] = []
+    tables: list[Sheet] = []
     for sheet in chain.from_iterable(map(tables_in, sheets)):
+        tables.append(sheet)
         if arrangement := lay_out(sheet):
             understood, problems = _read(sheet, arrangement, book, names, told)
             found.append(understood)
@@ -117,6 +122,8 @@ def understand(
         diagnostics.append(Diagnostic("no-table", file=file))
     elif not diagnostics and not any(each.entries for each in found):
         diagnostics.append(_nothing_known(file, found))
+    elif not diagnostics:
+        diagnostics += _useless_mappings(file, tables, found, names, told)
     return found, diagnostics
 
 
@@ -150,7 +157,25 @@ def _unknown_columns(file: str, found: Sequence[Understood], told: Told) -> list
     ]
 
 
+def _useless_mappings(
+    file: str, sheets: Sequence[Sheet], found: Sequence[Understood], names: Names, told: Told
+) -> Iterable[Diagnostic]:
+    """An error for each mapped name that the table does not have, or has without a figure."""
+    taken = {entry.metric for each in found for entry in each.entries}
+    for name, metric in told.names.items():
+        is_there = folded(name) in names.used or any(_has(sheet, name) for sheet in sheets)
+        if not is_there or metric not in taken:
+            yield Diagnostic("unused-map", file=file, values={"given": name, "id": metric})
+
+
+def _has(sheet: Sheet, name: str) -> bool:
+    """Whether a cell has such a text: its metric may have been found by another name."""
+    return any(folded(cell.text) == folded(name) for row in sheet.rows for cell in row)
+
+
 def _nothing_known(file: str, found: Sequence[Understood]) -> Diagnostic:
+    if metrics := list(dict.fromkeys(id_ for each in found for id_ in each.metrics.values())):
+        return Diagnostic("no-figures", file=file, values={"known": some_of(metrics)})
     texts = [text for each in found for _, text in each.left_out]
     return Diagnostic("no-metric", file=file, values={"known": listed(texts[:20]) or "-"})
 
@@ -184,6 +209,7 @@ class _Reader:
         self._empty = 0
         self._units: str | None = None
         self._header = 0
+        self._unread_periods: Spot | None = None
         self._metrics: dict[str, str] = {}
         self._unknown: dict[str, Spot] = {}
         self._nameless: set[Spot] = set()
@@ -204,6 +230,9 @@ class _Reader:
         """All of the sheet's items."""
         self._units = arrangement.units
         self._header = arrangement.header
+        if arrangement.layout is Layout.LONG:
+            dated = (spot for spot in arrangement.apart if has_periods(self._sheet, *spot))
+            self._unread_periods = next(dated, None)
         self._foreseen = foreseen_in(
             self._text(spot) for spot in arrangement.left_out if is_note(self._sheet, spot[0])
         )
@@ -219,6 +248,7 @@ class _Reader:
         self._ask_about_statuses()
         self._check_spans()
         spots = [*arrangement.left_out, *self._not_seen]
+        spots += self._above(arrangement.header, {row for row, _ in spots})
         left_out = {spot: self._text(spot) for spot in spots}
         left_out |= {spot: text for text, spot in self._unknown.items()}
         return Understood(
@@ -235,6 +265,13 @@ class _Reader:
             chosen=chosen,
             titles=[text for column in self._sheet.columns for text in self._titles(column)],
         )
+
+    def _above(self, header: int, listed_rows: Container[int]) -> Iterable[Spot]:
+        """The first number of each row above the headings: a heading has names and periods."""
+        for row in range(max(0, header + 1 - MOST_ROWS_BEFORE), header + 1):
+            cells = enumerate(self._sheet.rows[row]) if row not in listed_rows else ()
+            numbers = (c for c, cell in cells if is_number(cell.text) and not cell.period)
+            yield from ((row, column) for column in islice(numbers, 1))
 
     def _titles(self, column: int) -> Iterable[str]:
         """The headings of a column."""
@@ -353,13 +390,17 @@ class _Reader:
                 self._complain(spot, "stray-cell", given=self._text(spot))
 
     def _check_spans(self) -> None:
-        """2001-03, 2002-04, 2003-05 are three years each, not months."""
+        """2001-03, 2002-04, 2003-05 are three years each, not months; so is one among years."""
         cells = {at: self._sheet.cell(*at) for at, _ in self._periods if at}
         texts = {at: cell.text for at, cell in cells.items() if not cell.day}
         forms = {at: _YEAR_AND_PART.fullmatch(text) for at, text in texts.items()}
         found = {spot: (int(form[1]), int(form[2])) for spot, form in forms.items() if form}
         lengths = {(part - year) % 100 for year, part in found.values()}
-        if len(set(found.values())) > 1 and len(lengths) == 1:
+        among_years = any(_YEAR.fullmatch(text) for text in texts.values())
+        is_span = len(set(found.values())) > 1 or (
+            among_years and max(lengths, default=0) < _DECADE
+        )
+        if is_span and len(lengths) == 1:
             for spot in found:
                 self._complain(spot, "bad-period", given=self._text(spot))
 
@@ -458,7 +499,9 @@ class _Reader:
 
     def _new_period(self, item: Item) -> date | None:
         if item.period_at is None:
-            if self._told.date is None:
+            if spot := self._unread_periods:
+                self._complain(spot, "unread-periods", given=self._text(spot))
+            elif self._told.date is None:
                 self._complain(item.figure, "no-period")
             return self._told.date
         cell = self._sheet.cell(*item.period_at)
@@ -490,8 +533,9 @@ class _Reader:
             origin = self._origin(item.figure)
             self.diagnostics.append(no_figure(cell.text, meaning.metric, value, origin))
             return None
-        if cell.is_unclear and not is_nearer(value, value / 1000, meaning.metric, self._book):
-            reason = Term("cell.comma")
+        other = value / 1000 if "," in cell.text else value * 1000
+        if cell.is_unclear and not is_nearer(value, other, meaning.metric, self._book):
+            reason = Term("cell.comma" if "," in cell.text else "cell.point")
             values = {"id": meaning.metric, "given": cell.text, "reason": reason}
             self._complain(item.figure, "bad-figure", **values)
             return None
