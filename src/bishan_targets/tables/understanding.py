@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -16,6 +16,7 @@ from bishan_targets.model.diagnostics import Diagnostic, Term, listed
 from bishan_targets.recording.entries import Entry, Origin, at
 from bishan_targets.recording.given import is_nearer, no_figure, units_of
 from bishan_targets.recording.measures import NOTHING_SAID, Said
+from bishan_targets.tables.choosing import Choice, Named, one_series
 from bishan_targets.tables.foreseen import Foreseen, foreseen_in
 from bishan_targets.tables.layouts.arrangement import (
     MOST_HEADER_ROWS,
@@ -25,17 +26,15 @@ from bishan_targets.tables.layouts.arrangement import (
     Layout,
     Spot,
 )
-from bishan_targets.tables.layouts.beside import value_column
 from bishan_targets.tables.layouts.by_metric import by_value, has_periods
 from bishan_targets.tables.layouts.layout import lay_out
 from bishan_targets.tables.layouts.words import is_note, is_number, is_value
 from bishan_targets.tables.names import Meaning, Names, context_named
 from bishan_targets.tables.own_units import OwnUnits
-from bishan_targets.tables.series import Apart, Omitted, Rows, some_of
+from bishan_targets.tables.series import Omitted, some_of
 from bishan_targets.tables.sheet import EMPTY, Sheet, period_of, span_of
 from bishan_targets.tables.stacked import tables_in
 from bishan_targets.tables.statuses import Status, status_of
-from bishan_targets.tables.titles import title_at
 from bishan_targets.text.folding import folded, narrow
 from bishan_targets.text.numbers import Refusal, read_figure, says_none
 
@@ -180,23 +179,6 @@ def _nothing_known(file: str, found: Sequence[Understood]) -> Diagnostic:
     return Diagnostic("no-metric", file=file, values={"known": listed(texts[:20]) or "-"})
 
 
-def _has_one_column(sheet: Sheet, arrangement: Arrangement) -> bool:
-    """Whether a table has one column of figures, headed as that."""
-    if arrangement.layout is Layout.BY_METRIC:
-        return value_column(sheet, arrangement.header) is not None
-    return arrangement.layout is Layout.LONG
-
-
-def _period_in(sheet: Sheet, items: Mapping[int, Item]) -> Callable[[int], str]:
-    """A function from a row to the text of its period."""
-
-    def period(row: int) -> str:
-        item = items[row]
-        return item.period or (sheet.cell(*item.period_at).text if item.period_at else "")
-
-    return period
-
-
 class _Reader:
     """Reads one sheet; collects its errors."""
 
@@ -240,11 +222,8 @@ class _Reader:
         if self._told.date and (first := next(dated, None)):
             self._complain(first, "own-dates")
         self._check_widths(arrangement.header)
-        named = self._named(arrangement)
-        taken, omitted, chosen = self._one_series(arrangement, named)
-        if arrangement.layout is Layout.LONG:
-            self._check_paths(taken)
-        entries = [entry for item, meaning in taken if (entry := self._entry(item, meaning))]
+        choice = self._one_series(arrangement)
+        entries = [entry for each in choice.taken if (entry := self._entry(*each))]
         self._ask_about_statuses()
         self._check_spans()
         spots = [*arrangement.left_out, *self._not_seen]
@@ -258,11 +237,11 @@ class _Reader:
             metrics=self._metrics,
             left_out=[(self._sheet.place(*spot), left_out[spot]) for spot in sorted(left_out)],
             empty=self._empty,
-            omitted=[(self._sheet.place(*each.spot), each) for each in omitted],
+            omitted=[(self._sheet.place(*each.spot), each) for each in choice.omitted],
             questions=self._questions,
-            stands_under=self._stands_under(arrangement, taken),
+            stands_under=choice.titles,
             hidden=[self._sheet.place(*spot) for spot in self._hidden],
-            chosen=chosen,
+            chosen=choice.where,
             titles=[text for column in self._sheet.columns for text in self._titles(column)],
         )
 
@@ -278,9 +257,9 @@ class _Reader:
         rows = range(max(0, self._header + 1 - MOST_HEADER_ROWS), self._header + 1)
         return filter(None, (self._text((row, column)) for row in rows))
 
-    def _named(self, arrangement: Arrangement) -> list[tuple[Item, Meaning]]:
+    def _named(self, arrangement: Arrangement) -> list[Named]:
         """The items of known metrics."""
-        found: list[tuple[Item, Meaning]] = []
+        found: list[Named] = []
         for item in arrangement.items.but(self._nameless):
             is_empty = self._is_empty(item.figure)
             if self._sheet.is_hidden(*item.figure):
@@ -289,96 +268,27 @@ class _Reader:
                 continue
             meaning = self._meaning(item) if item.path or not is_empty else None
             if meaning:
-                found.append((item, meaning))
+                found.append(Named(item, meaning, is_empty))
             elif not is_empty:
                 self._without_meaning(item)
         return found
 
-    def _one_series(
-        self, arrangement: Arrangement, named: Sequence[tuple[Item, Meaning]]
-    ) -> tuple[list[tuple[Item, Meaning]], list[Omitted], dict[str, dict[str, str]]]:
-        """The items of one series of each metric, the rows of others, and the choices made."""
-        apart = Apart(
-            self._sheet,
-            arrangement.header,
-            [spot for spot in arrangement.apart if not self._meanings.get(spot)],
-            arrangement.units_apart,
-            is_single=_has_one_column(self._sheet, arrangement),
-        )
-        rows: dict[str, dict[int, Item]] = {}
-        filled: dict[str, set[int]] = {}
-        for item, meaning in named:
-            rows.setdefault(meaning.metric, {}).setdefault(item.figure[0], item)
-            if not self._is_empty(item.figure):
-                filled.setdefault(meaning.metric, set()).add(item.figure[0])
-        names_at = {item.name_at[1] for item, _ in named}
-        kept: dict[str, set[int]] = {}
-        omitted: list[Omitted] = []
-        chosen: dict[str, dict[str, str]] = {}
-        for metric, items in rows.items():
-            where = {**self._book.plan.import_where.get(metric, {}), **self._told.where}
-            where = {name: text for name, text in where.items() if apart.column(name) is not None}
-            own = {item.figure[1] for item in items.values()} | names_at
-            period = _period_in(self._sheet, items)
-            given = Rows(metric, list(items), filled.get(metric, ()), period, own)
-            series = apart.series(given, where)
-            kept[metric] = set(series.rows)
-            omitted += series.omitted
-            for said in series.errors:
-                self._complain(said.spot, said.code, **said.values)
-                self._mixed.add((metric, said.spot[1]))
-            self._questions += [
-                at(self._origin(each.spot), each.code, **each.values) for each in series.questions
-            ]
-            if where:
-                chosen[metric] = where
-        self._check_choices(apart, rows, kept, chosen)
-        taken = [each for each in named if each[0].figure[0] in kept[each[1].metric]]
-        return taken, omitted, chosen
+    def _one_series(self, arrangement: Arrangement) -> Choice:
+        """The items of one series of each metric; reports what is wrong or doubtful about them."""
 
-    def _check_choices(
-        self,
-        apart: Apart,
-        rows: Mapping[str, Iterable[int]],
-        kept: Mapping[str, Iterable[int]],
-        chosen: Mapping[str, Mapping[str, str]],
-    ) -> None:
-        """Choices that no row fits are errors, unless another metric's rows fit those just made."""
-        some_fit = any(kept[metric] for metric in chosen)
-        for metric, where in chosen.items():
-            for name, text in where.items() if not kept[metric] else ():
-                column = apart.column(name)
-                known = apart.texts(column or 0, rows[metric])
-                if column is None or folded(text) in map(folded, known):
-                    continue
-                if some_fit and name in self._told.where:
-                    continue
-                values = {"given": name, "match": text or "-", "known": some_of(known)}
-                self._complain((self._header, column), "no-row", id=metric, **values)
+        def wanted(metric: str) -> Mapping[str, str]:
+            return {**self._book.plan.import_where.get(metric, {}), **self._told.where}
 
-    def _check_paths(self, taken: Iterable[tuple[Item, Meaning]]) -> None:
-        """The same last part of a name, below different other parts, names different things."""
-        found: dict[tuple[str, str], dict[str, Item]] = {}
-        for item, meaning in taken:
-            if len(item.path) > 1:
-                key = meaning.metric, folded(item.path[-1])
-                found.setdefault(key, {}).setdefault(folded("".join(item.path)), item)
-        for (metric, _), items in found.items():
-            if len(items) > 1:
-                first, known = next(iter(items.values())), (each.path[0] for each in items.values())
-                spot = (self._header, first.name_at[1])
-                values = {"given": self._text(spot), "example": first.path[0]}
-                self._complain(spot, "mixed-rows", id=metric, known=some_of(known), **values)
-
-    def _stands_under(
-        self, arrangement: Arrangement, taken: Iterable[tuple[Item, Meaning]]
-    ) -> dict[str, list[str]]:
-        found: dict[str, dict[str, None]] = {}
-        title = title_at(self._sheet, arrangement)
-        for item, meaning in taken:
-            if not self._is_empty(item.figure):
-                found.setdefault(meaning.metric, {})[title(item.figure[0])] = None
-        return {metric: list(titles) for metric, titles in found.items()}
+        named = self._named(arrangement)
+        read = {spot for spot, meaning in self._meanings.items() if meaning}
+        choice = one_series(self._sheet, arrangement, named, read, wanted, self._told.where)
+        for said in choice.errors:
+            self._complain(said.spot, said.code, **said.values)
+        self._mixed = {(said.values["id"], said.spot[1]) for said in choice.errors}
+        self._questions += [
+            at(self._origin(each.spot), each.code, **each.values) for each in choice.questions
+        ]
+        return choice
 
     def _check_widths(self, header: int) -> None:
         """In text, an unquoted comma in a figure shifts the cells after it."""
@@ -404,9 +314,9 @@ class _Reader:
             for spot in found:
                 self._complain(spot, "bad-period", given=self._text(spot))
 
-    def _entry(self, item: Item, meaning: Meaning) -> Entry | None:
-        status = self._status(item)
-        if self._is_empty(item.figure) or status is Status.MISSING:
+    def _entry(self, item: Item, meaning: Meaning, is_empty: bool) -> Entry | None:
+        status = Status.MISSING if is_empty else self._status(item)
+        if status is Status.MISSING:
             self._empty += 1
             return None
         if status is Status.FORECAST:
@@ -438,7 +348,7 @@ class _Reader:
             return Status.PLAIN
         text = self._text(item.status)
         status = status_of(text)
-        if status is None and not self._is_empty(item.figure):
+        if status is None:
             self._strange.setdefault(text, item.status)
         return status or Status.PLAIN
 
