@@ -26,9 +26,10 @@ from bishan_targets.tables.layouts.arrangement import (
     Layout,
     Spot,
 )
+from bishan_targets.tables.layouts.beside import value_column
 from bishan_targets.tables.layouts.by_metric import by_value, has_periods
 from bishan_targets.tables.layouts.layout import lay_out
-from bishan_targets.tables.layouts.words import is_note, is_number, is_value
+from bishan_targets.tables.layouts.words import is_name, is_note, is_number, is_value
 from bishan_targets.tables.names import Meaning, Names, context_named
 from bishan_targets.tables.own_units import OwnUnits
 from bishan_targets.tables.series import Omitted, some_of
@@ -191,6 +192,7 @@ class _Reader:
         self._empty = 0
         self._units: str | None = None
         self._header = 0
+        self._tells_apart = False
         self._unread_periods: Spot | None = None
         self._metrics: dict[str, str] = {}
         self._unknown: dict[str, Spot] = {}
@@ -212,6 +214,8 @@ class _Reader:
         """All of the sheet's items."""
         self._units = arrangement.units
         self._header = arrangement.header
+        only = value_column(self._sheet, arrangement.header)
+        self._tells_apart = arrangement.layout is Layout.BY_METRIC and only is not None
         if arrangement.layout is Layout.LONG:
             dated = (spot for spot in arrangement.apart if has_periods(self._sheet, *spot))
             self._unread_periods = next(dated, None)
@@ -364,7 +368,9 @@ class _Reader:
         return cell.fault is None and (cell.is_repeated or says_none(cell.text))
 
     def _without_meaning(self, item: Item) -> None:
-        if item.path:
+        if item.path and self._tells_apart and is_name(self._text(item.figure)):
+            self._nameless.add(item.name_at)  # a column of words beside that of the figures
+        elif item.path:
             self._nameless.add(item.name_at)
             self._unknown.setdefault(" ".join(item.path), item.name_at)
         else:
@@ -382,6 +388,7 @@ class _Reader:
         if meaning is None and item.code:
             meaning = self._names.exactly(item.code)
         if meaning:
+            self._check_line_through(item.name_at)
             self._metrics[item.id or " ".join(item.path)] = meaning.metric
         return meaning
 
@@ -407,6 +414,11 @@ class _Reader:
             self._periods[key] = self._new_period(item)
         return self._periods[key]
 
+    def _check_line_through(self, spot: Spot) -> None:
+        """A name or date that is struck out no longer holds for its figures."""
+        if self._sheet.cell(*spot).fault == "struck":
+            self._complain(spot, "struck-out", given=self._text(spot))
+
     def _new_period(self, item: Item) -> date | None:
         if item.period_at is None:
             if spot := self._unread_periods:
@@ -415,6 +427,7 @@ class _Reader:
                 self._complain(item.figure, "no-period")
             return self._told.date
         cell = self._sheet.cell(*item.period_at)
+        self._check_line_through(item.period_at)
         found = cell.period if item.period is None else period_of(item.period)
         if found is None:
             self._complain(item.period_at, "bad-period", given=item.period or cell.text)
@@ -443,13 +456,17 @@ class _Reader:
             origin = self._origin(item.figure)
             self.diagnostics.append(no_figure(cell.text, meaning.metric, value, origin))
             return None
-        other = value / 1000 if "," in cell.text else value * 1000
-        if cell.is_unclear and not is_nearer(value, other, meaning.metric, self._book):
+        if cell.is_unclear and not self._is_clear(cell.text, value, meaning.metric):
             reason = Term("cell.comma" if "," in cell.text else "cell.point")
             values = {"id": meaning.metric, "given": cell.text, "reason": reason}
             self._complain(item.figure, "bad-figure", **values)
             return None
         return value if self._has_own_unit(item, meaning) else None
+
+    def _is_clear(self, text: str, value: Decimal, metric: str) -> bool:
+        """Whether the plan settles if a comma or point parts thousands."""
+        other = value / 1000 if "," in text else value * 1000
+        return is_nearer(value, other, metric, self._book)
 
     def _number(self, text: str, metric: str) -> Decimal | Refusal:
         """The number that a text says for a metric: large tables say the same over and over."""
