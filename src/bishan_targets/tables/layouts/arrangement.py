@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Final, NamedTuple, Protocol
 
@@ -14,6 +15,13 @@ MOST_ROWS_BEFORE: Final = 60
 """Rows searched for a table's header."""
 SAMPLE: Final = 200
 """Rows examined for the contents of a column."""
+
+
+class Reach(StrEnum):
+    """Whether a heading says that figures add up from the year's start, or are a period's own."""
+
+    TO_DATE = "to date"
+    OF_PERIOD = "of period"
 
 
 class Layout(StrEnum):
@@ -35,7 +43,9 @@ class Item(NamedTuple):
     id, if given. A place is None if the table has no such thing. `period` is the text of a period
     that is combined from several cells, `units` those of all figures around this one,
     `multiplier` a cell with the factor of the figure, `status` one that says how sure it is,
-    `action` one that says whether the row adds a figure or takes one back.
+    `action` one that says whether the row adds a figure or takes one back. `reach` tells whether
+    figures of the column add up, `part` is the heading that tells columns of one metric apart.
+    Without a place for it, `period` is what the title says, or only a part of a year.
     """
 
     figure: Spot
@@ -52,6 +62,22 @@ class Item(NamedTuple):
     multiplier: Spot | None = None
     status: Spot | None = None
     action: Spot | None = None
+    reach: Reach | None = None
+    part: str | None = None
+
+
+class Goal(NamedTuple):
+    """One goal's place in a table of figures; `path`, `name_at` and units are as an item's.
+
+    `day` is the last day of the year for which it is meant, if the table says that.
+    """
+
+    spot: Spot
+    path: Sequence[str]
+    name_at: Spot
+    unit: Spot | None
+    units: str | None
+    day: date | None
 
 
 class Items(Protocol):
@@ -82,7 +108,8 @@ class Arrangement:
 
     `left_out` are the places of cells that belong to no item, `units` those that the table gives
     for all figures, `apart` the headings of columns that no item reads, which may tell rows of one
-    metric apart. `units_apart` are those of the columns with units and factors.
+    metric apart. `units_apart` are those of the columns with units and factors. `goals` are those
+    of the metrics, `growth` the figures of growth on the year before, below the metrics' names.
     """
 
     layout: Layout
@@ -92,6 +119,8 @@ class Arrangement:
     units: str | None = None
     apart: Sequence[Spot] = field(default_factory=tuple)
     units_apart: Sequence[Spot] = field(default_factory=tuple)
+    goals: Sequence[Goal] = field(default_factory=tuple)
+    growth: Sequence[Item] = field(default_factory=tuple)
 
 
 def unnamed(sheet: Sheet, first: int, column: int) -> list[Spot]:

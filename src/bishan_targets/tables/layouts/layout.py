@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from bishan_targets.tables.layouts.arrangement import Arrangement
 from bishan_targets.tables.layouts.by_metric import by_heading, by_metric
-from bishan_targets.tables.layouts.by_period import by_period
+from bishan_targets.tables.layouts.by_period import by_figures, by_period, by_title
 from bishan_targets.tables.layouts.defined import defined
 from bishan_targets.tables.layouts.long import long
 from bishan_targets.tables.sheet import Sheet
@@ -31,6 +31,8 @@ def lay_out(sheet: Sheet) -> Arrangement | None:
         or by_period(sheet, names="left")
         or by_metric(sheet, whole=False)
         or by_period(sheet, names="right")
+        or by_title(sheet)
         or long(sheet, dated=False)
+        or by_figures(sheet)
         or by_heading(sheet)
     )
