@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Final, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 import typer
 
@@ -14,6 +14,9 @@ from bishan_targets.cli.completion import goals, languages, one_of, owners, targ
 from bishan_targets.cli.errors import UsageError
 from bishan_targets.messages import Messages
 from bishan_targets.text.folding import folded
+
+if TYPE_CHECKING:
+    from bishan_targets.text.spans import Span
 
 FORMATS: Final = ("table", "plain", "json", "csv", "markdown")
 _NUMBER = r"[+-]?\d{1,28}(\.\d{1,28})?"
@@ -101,6 +104,14 @@ class Session(NamedTuple):
         if found is None:
             raise self.refuse("usage.bad-period", option=option, given=given or "")
         return found
+
+    def span(self, option: str, given: str | None) -> "Span":
+        """The day of an option, or the days of its period; today by default."""
+        last = self.day(option, given)
+        from bishan_targets.text.periods import read_span
+        from bishan_targets.text.spans import of_day
+
+        return read_span(given or "") or of_day(last)
 
     def verdicts(self, given: Sequence[str]) -> list[str]:
         """The verdicts named by `--only`, by id or by the words of any language."""

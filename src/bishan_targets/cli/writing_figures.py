@@ -15,7 +15,7 @@ from bishan_targets.cli.waiting import waiting
 from bishan_targets.model.diagnostics import Diagnostic, InputError
 
 if TYPE_CHECKING:
-    from bishan_targets.model.book import Book
+    from bishan_targets.model.book import Book, Figures
     from bishan_targets.reading.plan import Files
     from bishan_targets.recording.anomaly import Anomaly
     from bishan_targets.recording.statements import StatementChange
@@ -95,6 +95,31 @@ class Work(Protocol[DraftT]):
 
     def report(self, draft: DraftT, refused: Sequence[Diagnostic], *, written: bool) -> Document:
         """The same as plain values, with the reasons for a refusal."""
+
+
+class FiguresWork(Work[DraftT], Protocol[DraftT]):
+    """A command's request to write figures."""
+
+    def settle(self, kinds: Mapping[str, Figures]) -> None:
+        """Take the answers to the questions what figures measure, by metric."""
+
+
+def finish_figures(run: Session, plan: Path, work: FiguresWork[DraftT], manner: Manner) -> int:
+    """The same as `finish`; where it is not known what figures measure, the user is asked.
+
+    No other option answers that: without a terminal it is an error.
+    """
+    from bishan_targets.recording.measures import UnclearFiguresError
+
+    try:
+        return finish(run, plan, work, manner)
+    except UnclearFiguresError as error:
+        if manner.json or not can_ask():
+            raise
+        from bishan_targets.cli.measuring import answers
+
+        work.settle(answers(run, error.questions))
+    return finish(run, plan, work, manner)
 
 
 def finish(run: Session, plan: Path, work: Work[DraftT], manner: Manner) -> int:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from bishan_targets.model.book import Book, Observation
+from bishan_targets.model.book import Book, Figures, Observation
 from bishan_targets.model.diagnostics import Diagnostic, InputError
 from bishan_targets.model.milestones import Statement
 from bishan_targets.model.policy import Policy
@@ -22,11 +22,13 @@ from bishan_targets.recording.editing import (
     with_import_where,
 )
 from bishan_targets.recording.entries import Change, Effect, Entry, compare
+from bishan_targets.recording.measures import NOTHING_SAID, Said, UnclearFiguresError, measured
 from bishan_targets.recording.statements import (
     StatementChange,
     StatementEntry,
     compare_statements,
 )
+from bishan_targets.recording.stating import with_figures
 from bishan_targets.recording.toml_editing import array_of_tables, with_added
 
 
@@ -35,6 +37,7 @@ class Draft:
     """Changes to be written: the figures, questions about them, the book before and after.
 
     `statements` are those about milestones, `untimely` those of them with a date still to come.
+    `kinds` are what the figures of targets measure, where that is new to the plan.
     `questions` are those about a table as a whole.
     `contents` has the new content of each changed file, by its path as displayed.
     """
@@ -46,6 +49,7 @@ class Draft:
     contents: Mapping[str, bytes]
     statements: Sequence[StatementChange] = ()
     untimely: Sequence[StatementChange] = ()
+    kinds: Mapping[str, Figures] = field(default_factory=dict)
     questions: Sequence[Diagnostic] = ()
 
 
@@ -59,13 +63,16 @@ def draft(
     replace: bool = False,
     names: Mapping[str, str] | None = None,
     where: Mapping[str, Mapping[str, str]] | None = None,
+    said: Said = NOTHING_SAID,
 ) -> Draft:
     """Draft the changes by entries to a plan's files, which hold the book `before`.
 
-    `names` are new ones for `[import.names]`, `where` new choices of rows for `[import.where]`.
+    `names` are new ones for `[import.names]`, `where` new choices of rows for `[import.where]`,
+    `said` is what the user says that figures measure.
 
     A figure or statement goes to `actuals/DATE.toml`, a replacement to the place of the old one,
-    and the old value of a figure to `[[revisions]]`. Raises InputError with all objections.
+    and the old value of a figure to `[[revisions]]`. Raises InputError with all objections,
+    and UnclearFiguresError if there are none and it is not known what figures measure.
     """
     changes, diagnostics = compare(entries, before, replace=replace)
     diagnostics += [
@@ -74,18 +81,21 @@ def draft(
         if replace and each.effect is Effect.REPLACED and not _reason(each.entry)
     ]
     stated, objections = compare_statements(statements, before, replace=replace)
-    diagnostics += objections
+    found = measured(changes, before, said)
+    diagnostics += [*objections, *found.objections]
     if diagnostics:
         raise InputError(diagnostics)
+    if found.questions:
+        raise UnclearFiguresError(found.questions)
     written = [change for change in changes if change.is_written]
     contents = {
-        **_plan(files.plan, before.plan.policy, written, names or {}, where or {}),
+        **_plan(files.plan, before.plan.policy, written, names or {}, where or {}, found.new),
         **_snapshots(files, written, [each for each in stated if each.is_written]),
     }
     after = read(files.with_contents(contents))
     doubts = anomalies(changes, after, today)
     untimely = [each for each in stated if each.is_written and each.statement.date > today]
-    return Draft(changes, doubts, before, after, contents, stated, untimely)
+    return Draft(changes, doubts, before, after, contents, stated, untimely, found.new)
 
 
 def _reason(entry: Entry) -> str | None:
@@ -99,8 +109,9 @@ def _plan(
     changes: Iterable[Change],
     names: Mapping[str, str],
     where: Mapping[str, Mapping[str, str]],
+    kinds: Mapping[str, Figures],
 ) -> dict[str, bytes]:
-    """The plan with the corrections, and with new names and choices from an import."""
+    """The plan with the corrections, choices made for an import, and what figures measure."""
     content = plan.content if isinstance(plan.content, bytes) else b""
     tables = [
         _revision(change, change.before)
@@ -110,6 +121,7 @@ def _plan(
     corrected = with_added(content, array_of_tables("revisions", tables))
     changed = with_import_names(plan.shown, corrected, names)
     changed = with_import_where(plan.shown, changed, where)
+    changed = with_figures(plan.shown, changed, kinds)
     return {} if changed == content else {plan.shown: changed}
 
 

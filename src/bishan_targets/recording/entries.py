@@ -12,6 +12,9 @@ from typing import NamedTuple
 from bishan_targets.model.book import Book, Observation
 from bishan_targets.model.diagnostics import Diagnostic
 
+# A field named `date` shadows the type for the fields after it.
+Day = date
+
 
 class Effect(StrEnum):
     """Effect of recording a figure."""
@@ -32,7 +35,8 @@ class Origin(NamedTuple):
 class Entry(NamedTuple):
     """A figure to be recorded.
 
-    `provisional` is None if not specified; `origin` is the cell of the figure.
+    `provisional` is None if not specified; `origin` is the cell of the figure. `begins` is the
+    first day of the period that ends on `date`: the same day, or None, for a day.
     """
 
     metric: str
@@ -42,6 +46,7 @@ class Entry(NamedTuple):
     note: str | None = None
     provisional: bool | None = None
     origin: Origin | None = None
+    begins: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ def text(report: RecordReport | ImportReport, say: Messages, width: int) -> str:
     if context:
         ids = say("list.separator").join(map(visible, context[:_MOST_FIGURES]))
         parts.append(wrap(say.count("record.context", len(context), ids=ids), width) + "\n")
+    parts += [wrap(line, width) + "\n" for line in measures(report, say)]
     if report.targets:
         parts.append(table(standings(report.targets, say), width))
     if isinstance(report, RecordReport):
@@ -47,6 +48,22 @@ def text(report: RecordReport | ImportReport, say: Messages, width: int) -> str:
         files = listed(report.files, say)
         parts.append(wrap(say(key, files=files), width) + "\n")
     return "\n".join(parts)
+
+
+def measures(report: RecordReport | ImportReport, say: Messages) -> list[str]:
+    """What figures measure, where that is new to the plan: a sentence for each kind."""
+    by_kind: dict[str, list[str]] = {}
+    for each in report.measures:
+        by_kind.setdefault(each.figures, []).append(visible(each.target))
+    return [
+        say(
+            "record.measures",
+            kind=kind,
+            words=say(f"measures.{kind}.short"),
+            ids=say("list.separator").join(names),
+        )
+        for kind, names in by_kind.items()
+    ]
 
 
 def listed(files: Sequence[str], say: Messages) -> str:

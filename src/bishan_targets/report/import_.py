@@ -9,7 +9,13 @@ from typing import Final, Literal, NamedTuple
 from bishan_targets import messages
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.recording.draft import Draft
-from bishan_targets.report.record import AnomalyReport, RecordedFigure, TargetEffect, record_report
+from bishan_targets.report.record import (
+    AnomalyReport,
+    MeasureReport,
+    RecordedFigure,
+    TargetEffect,
+    record_report,
+)
 from bishan_targets.report.values import DiagnosticReport, PlanReport, diagnostic_reports
 from bishan_targets.report.wording import word
 from bishan_targets.tables.understanding import Understood
@@ -65,7 +71,7 @@ class ImportReport(NamedTuple):
     """Contents recognised, and figures recorded; `written` tells whether `files` changed.
 
     `skipped` lists the sheets without a table of figures, `questions` those about the table that
-    must be answered before anything is written.
+    must be answered before anything is written; `measures` is as for `record`.
     """
 
     schema: Literal["bishan.import/1"]
@@ -78,6 +84,7 @@ class ImportReport(NamedTuple):
     figures: Sequence[RecordedFigure] = ()
     targets: Sequence[TargetEffect] = ()
     doubts: Sequence[AnomalyReport] = ()
+    measures: Sequence[MeasureReport] = ()
     questions: Sequence[Question] = ()
 
 
@@ -106,6 +113,7 @@ def import_report(
         figures=recorded.figures,
         targets=recorded.targets,
         doubts=recorded.doubts,
+        measures=recorded.measures,
         questions=[_question(each) for each in draft.questions],
         diagnostics=recorded.diagnostics,
     )

@@ -90,10 +90,18 @@ class AnomalyReport(NamedTuple):
     cell: str | None
 
 
+class MeasureReport(NamedTuple):
+    """What the figures of a target measure: `level`, `year_to_date` or `of_period`."""
+
+    target: str
+    figures: str
+
+
 class RecordReport(NamedTuple):
     """Figures recorded; `written` tells whether `files` were changed, or only would be.
 
-    `statements` are those recorded about milestones, `milestones` their effect.
+    `statements` are those recorded about milestones, `milestones` their effect. `measures` has what
+    the figures of targets measure, where that is new to the plan.
     """
 
     schema: Literal["bishan.record/1"]
@@ -106,6 +114,7 @@ class RecordReport(NamedTuple):
     doubts: Sequence[AnomalyReport] = ()
     statements: Sequence[RecordedStatement] = ()
     milestones: Sequence[MilestoneEffect] = ()
+    measures: Sequence[MeasureReport] = ()
 
 
 def record_report(
@@ -125,6 +134,7 @@ def record_report(
         doubts=[anomaly_report(each) for each in draft.anomalies],
         statements=recorded_statements(draft, as_of),
         milestones=milestone_effects(draft, as_of),
+        measures=[MeasureReport(name, kind) for name, kind in draft.kinds.items()],
         diagnostics=diagnostic_reports([*draft.after.diagnostics, *refused]),
     )
 

@@ -11,7 +11,7 @@ from bishan_targets.model.diagnostics import Diagnostic, InputError
 from bishan_targets.reading.plan import Files
 from bishan_targets.recording.draft import Draft, draft
 from bishan_targets.recording.entries import same_twice
-from bishan_targets.tables.names import mapped
+from bishan_targets.tables.names import mapped, said_of_metrics
 from bishan_targets.tables.sheet import Sheet
 from bishan_targets.tables.titles import differing_titles
 from bishan_targets.tables.understanding import Told, Understood, understand
@@ -42,6 +42,8 @@ def take(
     after each sheet. Raises InputError with all objections.
     """
     names, problems = mapped(told.names, before, sure=told.context)
+    said, of_figures = said_of_metrics(told.said, before)
+    problems += of_figures
     told = replace(told, names=names)
     found, diagnostics = understand(table, _ticking(sheets, tick), before, told)
     if problems + diagnostics:
@@ -50,7 +52,16 @@ def take(
     known = before.plan.import_names
     new = {name: metric for name, metric in names.items() if known.get(name) != metric}
     where = _new_choices(found, before)
-    made = draft(files, before, entries, today=today, replace=replacing, names=new, where=where)
+    made = draft(
+        files,
+        before,
+        entries,
+        today=today,
+        replace=replacing,
+        names=new,
+        where=where,
+        said=said,
+    )
     questions = [question for each in found for question in each.questions]
     questions += same_twice(entries)
     questions += _under_different_titles(table, found, told)

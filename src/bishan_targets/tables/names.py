@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from bishan_targets.model.book import Book, Plan, is_id
+from bishan_targets.model.book import Book, Figures, Plan, is_id
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.recording.given import units_of
+from bishan_targets.recording.measures import Said
 from bishan_targets.tables.layouts.words import is_qualifier, without_plain_words
 from bishan_targets.tables.sheet import LONGEST_NAME, without_mark
 from bishan_targets.text.folding import folded, narrow
@@ -179,6 +180,20 @@ def mapped(
         else:
             found[name] = meaning.metric
     return found, problems
+
+
+def said_of_metrics(said: Said, book: Book) -> tuple[Said, list[Diagnostic]]:
+    """What the user says that figures measure, by id instead of name, and errors in the names."""
+    names = Names(book)
+    found: dict[str, Figures] = {}
+    problems: list[Diagnostic] = []
+    for name, kind in said.by_metric.items():
+        meaning = metric_named(name, names, book, context=False)
+        if isinstance(meaning, Diagnostic):
+            problems.append(meaning)
+        else:
+            found[meaning.metric] = kind
+    return said._replace(by_metric=found), problems
 
 
 def _has_own_unit(meaning: Meaning, book: Book) -> bool:

@@ -169,6 +169,8 @@ class Apart:
         An empty cell, which stands for the whole, is different from a name.
         """
         texts = self.texts(spot[1], rows)
+        if self._sheet.kinds:  # its format says that it is a dimension: a code may be any number
+            return {folded(text): text for text in reversed(texts)}
         if self._is_measure(spot, rows, texts):
             return {}
         if is_category(self._sheet.cell(*spot).text):

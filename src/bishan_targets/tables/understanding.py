@@ -10,11 +10,12 @@ from decimal import Decimal
 from itertools import chain
 from typing import Final
 
-from bishan_targets.model.book import Book
+from bishan_targets.model.book import Book, Day
 from bishan_targets.model.causes import Gathered
 from bishan_targets.model.diagnostics import Diagnostic, Term, listed
 from bishan_targets.recording.entries import Entry, Origin, at
 from bishan_targets.recording.given import is_nearer, no_figure, units_of
+from bishan_targets.recording.measures import NOTHING_SAID, Said
 from bishan_targets.tables.foreseen import Foreseen, foreseen_in
 from bishan_targets.tables.layouts.arrangement import (
     MOST_HEADER_ROWS,
@@ -30,7 +31,7 @@ from bishan_targets.tables.layouts.words import is_note, is_value
 from bishan_targets.tables.names import Meaning, Names, context_named
 from bishan_targets.tables.own_units import OwnUnits
 from bishan_targets.tables.series import Apart, Omitted, Rows, some_of
-from bishan_targets.tables.sheet import EMPTY, Sheet, period_of
+from bishan_targets.tables.sheet import EMPTY, Sheet, period_of, span_of
 from bishan_targets.tables.stacked import tables_in
 from bishan_targets.tables.statuses import Status, status_of
 from bishan_targets.tables.titles import title_at
@@ -52,8 +53,9 @@ class Told:
 
     `date` is for a table without dates; `names` are metrics by the table's own names. With
     `context`, an id that is a slip away from a known one is taken as intended. `where` has texts by
-    the headings of columns: only rows that say them are taken. `sheets_chosen`
-    tells that the user named the sheets.
+    the headings of columns: only rows that say them are taken. `sheets_chosen` tells that the user
+    named the sheets. `begins` is the first day of the period that ends on `date`, `said` tells what
+    figures measure, by name.
     """
 
     date: date | None = None
@@ -64,6 +66,8 @@ class Told:
     context: bool = False
     where: Mapping[str, str] = field(default_factory=dict)
     sheets_chosen: bool = False
+    begins: Day | None = None
+    said: Said = NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,6 +388,7 @@ class _Reader:
             note=self._said(item.note) or self._told.note,
             provisional=self._told.provisional if provisional is None else provisional,
             origin=self._origin(item.figure),
+            begins=self._begins(item),
         )
 
     def _status(self, item: Item) -> Status:
@@ -423,6 +428,8 @@ class _Reader:
         if not item.path:
             return None
         meaning = self._identified(item) if item.id else self._names.meaning(item.path)
+        if meaning is None and item.code:
+            meaning = self._names.exactly(item.code)
         if meaning:
             self._metrics[item.id or " ".join(item.path)] = meaning.metric
         return meaning
@@ -461,6 +468,14 @@ class _Reader:
         elif self._foreseen.has(cell.text, found.year):
             self._not_seen.add(item.period_at)
         return found
+
+    def _begins(self, item: Item) -> date | None:
+        """The first day of an item's period."""
+        if item.period_at is None:
+            return self._told.begins
+        cell = self._sheet.cell(*item.period_at)
+        span = cell.span if item.period is None else span_of(item.period)
+        return span.first if span else None
 
     def _value(self, item: Item, meaning: Meaning) -> Decimal | None:
         cell = self._sheet.cell(*item.figure)

@@ -146,6 +146,7 @@ _FORMS: Final[tuple[_Form, ...]] = tuple(
         (rf"{_YEAR}-w(?P<week>\d\d)-(?P<weekday>[1-7])", _week),
         (rf"{_YEAR}-d(?P<count>\d\d\d)", _day_of_year),
         (rf"{_YEAR}-a1", _whole_year),
+        (rf"yr{_YEAR}", _whole_year),
         (
             rf"(?P<start>{_ISO_DAY})(?:t00:00(?::00)?)?"
             r"/p(?=\d)(?:(?P<years>\d{1,3})y)?(?:(?P<months>\d{1,4})m)?(?:(?P<days>\d{1,5})d)?",

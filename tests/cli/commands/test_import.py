@@ -298,7 +298,8 @@ def test_only_some_sheets(bishan: Bishan) -> None:
 def test_a_date_for_a_table_without(bishan: Bishan) -> None:
     name = table("指标 | 数值\n高新技术企业 | 1020\n")
     assert bishan("import", name).code == 2
-    assert bishan("import", name, "--date", "2021年上半年").code == 0
+    half_a_year = ("--date", "2021年上半年", "--figures", "level")
+    assert bishan("import", name, *half_a_year).code == 0
     assert [day for day, *_ in figures()["firms"]] == ["2020-12-31", "2021-06-30"]
 
 

@@ -45,7 +45,17 @@ def test_the_last_variable_changes_first() -> None:
 
 
 def test_a_figure_is_named_by_its_categories() -> None:
-    assert px("1 2 3 4").place(4, 0) == "Births / South / 02 / 2021"
+    assert px("1 2 3 4").place(4, 0) == "Births / South / 2021"
+
+
+def test_places_of_the_same_name_stay_apart_by_their_codes() -> None:
+    content = (
+        'CHARSET="ANSI";\nCONTENTS="x";\nSTUB="a";\nHEADING="year";\n'
+        f'VALUES("a")="Springfield","Springfield";\nCODES("a")="01","02";\n{YEAR}DATA=1 2 3 4;'
+    )
+    (found,) = sheets(content.encode(), "x.px")
+    assert [*found.kinds].count(Kind.PART) == 2
+    assert found.place(4, 0) == "x / Springfield / 02 / 2021"
 
 
 def test_codes_stay_texts_beside_their_labels() -> None:

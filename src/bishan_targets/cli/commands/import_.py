@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import replace as replace_in
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bishan_targets.cli import output
+from bishan_targets.cli.measuring import Measures, said_of_figures
 from bishan_targets.cli.options import (
     Context,
     DryRun,
@@ -30,6 +32,7 @@ from bishan_targets.model.diagnostics import Diagnostic, InputError
 from bishan_targets.text.folding import with_plain_equals
 
 if TYPE_CHECKING:
+    from bishan_targets.model.book import Figures
     from bishan_targets.reading.plan import Files
     from bishan_targets.recording.draft import Draft
     from bishan_targets.report.import_ import ImportReport
@@ -77,6 +80,10 @@ class _Tables:
             tick()
         return found.draft
 
+    def settle(self, kinds: Mapping[str, Figures]) -> None:
+        """Take the answers to the questions what figures measure, by metric."""
+        self.told = replace_in(self.told, said=self.told.said.with_answers(kinds))
+
     def text(self, draft: Draft, *, written: bool) -> str:
         """The contents recognised, the figures recorded, and the effect on the targets."""
         from bishan_targets.render.import_ import text
@@ -100,6 +107,7 @@ def import_(
     where: Wheres = None,
     sheet: SheetName = None,
     date_: Date = None,
+    measures: Measures = None,
     source: SourceText = None,
     note: NoteText = None,
     provisional: Provisional = False,
@@ -112,7 +120,7 @@ def import_(
     lang: Lang = None,
 ) -> int:
     """Parse, read, draft, ask, write; the exit code is 0, or 2 for invalid input."""
-    from bishan_targets.cli.writing_figures import Manner, finish, said
+    from bishan_targets.cli.writing_figures import Manner, finish_figures, said
     from bishan_targets.report.import_ import failed_import
     from bishan_targets.storage.locations import find_plan
     from bishan_targets.tables.understanding import Told
@@ -121,14 +129,17 @@ def import_(
     run.check_language(lang)
     names = dict(_named(each, run) for each in maps or ())
     rows = chosen_rows(where or (), run)
-    day = run.day("--date", date_) if date_ else None
+    span = run.span("--date", date_) if date_ else None
+    day = span.last if span else None
     whence, remark = said(run, "--source", source), said(run, "--note", note)
     told = Told(day, whence, remark, provisional or None, names, context, rows, bool(sheet))
+    said_of = said_of_figures(run, measures or ())
+    told = replace_in(told, begins=span.first if span else None, said=said_of)
     manner, today = Manner(yes, dry_run, json), date.today()
     try:
         plan = find_plan(file, run.environment)
         work = _Tables(run, table, _sheets(table, sheet or (), run), told, replace, today)
-        return finish(run, plan, work, manner)
+        return finish_figures(run, plan, work, manner)
     except InputError as error:
         return fail(error, failed_import(error.diagnostics), "json" if json else "plain")
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +19,7 @@ from bishan_targets.cli import output
 from bishan_targets.cli.asking import can_ask, confirm
 from bishan_targets.cli.commands.import_ import Wheres, chosen_rows
 from bishan_targets.cli.completion import one_of
+from bishan_targets.cli.measuring import Measures, said_of_figures, with_answers
 from bishan_targets.cli.options import Lang, Session, Yes, session
 from bishan_targets.cli.waiting import waiting
 from bishan_targets.model.diagnostics import Diagnostic, InputError
@@ -26,9 +28,11 @@ from bishan_targets.text.safe import visible
 
 if TYPE_CHECKING:
     from bishan_targets.recording.entries import Entry
+    from bishan_targets.recording.measures import Said
     from bishan_targets.recording.new_plan import NewGoal
     from bishan_targets.tables.import_ import Taken
     from bishan_targets.tables.sheet import Sheet
+    from bishan_targets.tables.understanding import Told
 
 _EXAMPLES: Final = ("bishan",)
 _YEARS_AHEAD: Final = 5
@@ -45,6 +49,7 @@ def init(
     example: Example = None,
     from_: From = None,
     where: Wheres = None,
+    measures: Measures = None,
     yes: Yes = False,
     lang: Lang = None,
 ) -> int:
@@ -54,6 +59,8 @@ def init(
 
     run = session(ctx)
     run.check_language(lang)
+    if measures and from_ is None:
+        raise run.refuse("usage.option-alone", option="--figures", other="--from")
     asks = not yes and can_ask()
     if asks and example is None:
         _refuse_existing(Path(folder) / PLAN_NAME)
@@ -61,8 +68,10 @@ def init(
     if example is not None:
         texts = templates.example(run.choice("--example", example, _EXAMPLES))
     elif from_ is not None:
-        rows = chosen_rows(where or (), run)
-        texts = _from_table(from_, folder, rows, run, yes=yes, asks=asks)
+        from bishan_targets.tables.understanding import Told
+
+        rows, said = chosen_rows(where or (), run), said_of_figures(run, measures or ())
+        texts = _from_table(from_, folder, Told(where=rows, said=said), run, yes=yes, asks=asks)
     else:
         texts = _of_answers(folder, run, asks=asks)
     if texts is None:
@@ -80,7 +89,7 @@ def _refuse_existing(plan: Path) -> None:
 
 
 def _from_table(
-    table: str, folder: str, where: Mapping[str, str], run: Session, *, yes: bool, asks: bool
+    table: str, folder: str, told: Told, run: Session, *, yes: bool, asks: bool
 ) -> dict[str, str] | None:
     """A plan with a goal to be filled in for each metric of a table, read as by `import`.
 
@@ -92,33 +101,39 @@ def _from_table(
     from bishan_targets.tables.formats.opening import open_table
     from bishan_targets.tables.import_ import take
     from bishan_targets.tables.new_goals import draft_goals
-    from bishan_targets.tables.understanding import Told
 
     sheets = open_table(table)
     if not (goals := draft_goals(sheets)):
         raise InputError([Diagnostic("no-table", file=table)])
     plan = plan_text(_plan_name(folder, run), _deadline(), goals, run.say)
     files = Files(File("targets.toml", "targets.toml", plan.encode()), [])
-    told = Told(where=where)
-    found = take(table, sheets, told, files, read(files), today=date.today())
+
+    def taken(said: Said) -> Taken:
+        settled = replace(told, said=said)
+        return take(table, sheets, settled, files, read(files), today=date.today())
+
+    found = with_answers(run, taken, told.said)
     if (doubts := doubts_about(found.draft)) and not (yes or asks):
         raise InputError(doubts)
     output.write(_taken(found, sheets, run))
     if asks and not confirm(run.say("record.ask"), run.say):
         return None
     contents = dict(found.draft.contents)
-    changed = contents.pop("targets.toml", plan.encode())  # with the rows chosen
+    changed = contents.pop("targets.toml", plan.encode())  # with the rows chosen, and kinds
     return with_schemas(changed.decode(), contents)
 
 
 def _taken(found: Taken, sheets: Sequence[Sheet], run: Session) -> str:
     """The contents recognised in a table, and the cells left out."""
     from bishan_targets.render.import_ import understood
+    from bishan_targets.render.record import measures
     from bishan_targets.report.import_ import import_report
 
     names = [sheet.name for sheet in sheets]
     report = import_report(found.understood, names, found.draft, date.today(), written=False)
-    return understood(report, run.say, output.terminal_width())
+    shown = understood(report, run.say, output.terminal_width())
+    lines = [output.fitted(line, sys.stdout) + "\n" for line in measures(report, run.say)]
+    return "\n".join([shown, *lines])
 
 
 def _of_answers(folder: str, run: Session, *, asks: bool) -> dict[str, str]:

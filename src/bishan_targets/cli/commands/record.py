@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +11,7 @@ import typer
 
 from bishan_targets.cli import output
 from bishan_targets.cli.completion import beginnings, states
+from bishan_targets.cli.measuring import Measures, said_of_figures
 from bishan_targets.cli.options import (
     Context,
     DryRun,
@@ -32,10 +33,13 @@ from bishan_targets.text.folding import with_plain_equals
 
 if TYPE_CHECKING:
     from bishan_targets.model.book import Book
+    from bishan_targets.model.book import Figures as Kind
     from bishan_targets.reading.plan import Files
     from bishan_targets.recording.draft import Draft
     from bishan_targets.recording.entries import Entry
+    from bishan_targets.recording.measures import Said
     from bishan_targets.report.record import RecordReport
+    from bishan_targets.text.spans import Span
 
 Figures = Annotated[
     list[str] | None, typer.Argument(metavar="[ID=VALUE]...", autocompletion=beginnings)
@@ -51,7 +55,7 @@ Expected = Annotated[str | None, typer.Option("--expected", metavar="DATE")]
 On = Annotated[str | None, typer.Option("--on", metavar="DATE")]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Figures:
     """Figures by metric, statements about milestones, and the options common to all of them.
 
@@ -61,26 +65,41 @@ class _Figures:
     run: Session
     given: Sequence[tuple[str, str]]
     stated: GivenStatements
-    day: date
+    span: Span
     source: str | None
     note: str | None
     provisional: bool | None
     replace: bool
     context: bool
     today: date
+    measures: Said
 
     def draft(self, files: Files) -> Draft:
         """The figures and statements as entries, if all of them can be parsed."""
         from bishan_targets.reading.plan import read
         from bishan_targets.recording.draft import draft
+        from bishan_targets.tables.names import said_of_metrics
 
         before = read(files)
         entries, problems = self._entries(before)
-        said = (self.day, self.source, self.note)
-        statements, objections = self.stated.entries(self.run, before, *said)
-        if problems or objections:
-            raise InputError([*problems, *objections])
-        return draft(files, before, entries, statements, today=self.today, replace=self.replace)
+        about = (self.span.last, self.source, self.note)
+        statements, objections = self.stated.entries(self.run, before, *about)
+        said, of_figures = said_of_metrics(self.measures, before)
+        if faults := [*problems, *objections, *of_figures]:
+            raise InputError(faults)
+        return draft(
+            files,
+            before,
+            entries,
+            statements,
+            today=self.today,
+            replace=self.replace,
+            said=said,
+        )
+
+    def settle(self, kinds: Mapping[str, Kind]) -> None:
+        """Take the answers to the questions what figures measure, by metric."""
+        self.measures = self.measures.with_answers(kinds)
 
     def text(self, draft: Draft, *, written: bool) -> str:
         """The figures and statements recorded, and the effect on targets and milestones."""
@@ -117,7 +136,8 @@ class _Figures:
                 problems.append(value)
                 continue
             said = (self.source, self.note, self.provisional)
-            found.append(Entry(meaning.metric, self.day, value, *said))
+            day, begins = self.span.last, self.span.first
+            found.append(Entry(meaning.metric, day, value, *said, begins=begins))
         return found, problems
 
 
@@ -146,6 +166,7 @@ def record(
     provisional: Provisional = False,
     replace: Replace = False,
     context: Context = False,
+    measures: Measures = None,
     dry_run: DryRun = False,
     yes: Yes = False,
     json: Json = False,
@@ -153,7 +174,7 @@ def record(
     lang: Lang = None,
 ) -> int:
     """Parse, draft, ask, write; the exit code is 0, or 2 for invalid input."""
-    from bishan_targets.cli.writing_figures import Manner, finish, said
+    from bishan_targets.cli.writing_figures import Manner, finish_figures, said
     from bishan_targets.report.record import failed_record
     from bishan_targets.storage.locations import find_plan
 
@@ -161,18 +182,21 @@ def record(
     run.check_language(lang)
     if not (figures or milestones):
         raise run.refuse("usage.nothing-to-record")
-    for option, is_given in (("--provisional", provisional), ("--context", context)):
+    alone = (("--provisional", provisional), ("--context", context), ("--figures", measures))
+    for option, is_given in alone:
         if is_given and not figures:
             raise run.refuse("usage.option-alone", option=option, other="ID=VALUE")
-    given, day = [_parted(each, run) for each in figures or ()], run.day("--date", date_)
+    given, span = [_parted(each, run) for each in figures or ()], run.span("--date", date_)
     stated = given_statements(run, milestones or (), steps or (), evidence, expected, on)
     today, manner = date.today(), Manner(yes, dry_run, json)
     # A replacement figure is provisional only if the command line says so.
     mark = provisional if replace else provisional or None
     whence, remark = said(run, "--source", source), said(run, "--note", note)
-    work = _Figures(run, given, stated, day, whence, remark, mark, replace, context, today)
+    texts = (whence, remark, mark)
+    kinds = said_of_figures(run, measures or ())
+    work = _Figures(run, given, stated, span, *texts, replace, context, today, kinds)
     try:
-        return finish(run, find_plan(file, run.environment), work, manner)
+        return finish_figures(run, find_plan(file, run.environment), work, manner)
     except InputError as error:
         return fail(error, failed_record(error.diagnostics), "json" if json else "plain")
 

@@ -146,13 +146,19 @@ def _columns(dimension: Dimension) -> _Columns:
     headings = [(dimension.heading, dimension.kind)]
     cells = [[cell] for cell in _labels(dimension)]
     if _has_codes(dimension):
-        kind = Kind.CODE if dimension.kind is Kind.NAME else dimension.kind
+        kind = Kind.CODE if dimension.kind is Kind.NAME else _kind_of_codes(dimension)
         headings.append((f"{dimension.heading} (code)", kind))
         _add(cells, [each.code for each in dimension.categories])
     if any(each.unit for each in dimension.categories):
         headings.append(("Unit", Kind.UNIT))
         _add(cells, [each.unit for each in dimension.categories])
     return _Columns(headings, [tuple(each) for each in cells])
+
+
+def _kind_of_codes(dimension: Dimension) -> Kind:
+    """Codes tell series apart where labels do not; else they only say the same once more."""
+    labels = {each.label for each in dimension.categories}
+    return Kind.OTHER if len(labels) == len(dimension.categories) else Kind.PART
 
 
 def _add(cells: Sequence[list[Cell]], texts: Sequence[str]) -> None:

@@ -12,7 +12,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from bishan_targets.model.diagnostics import Diagnostic, Term
+from bishan_targets.tables.formats.eurostat import is_eurostat
 from bishan_targets.tables.formats.json_stat import datasets_in, read_json_stat
+from bishan_targets.tables.formats.other_kinds import kind_of_text
 from bishan_targets.tables.formats.px import decoded_px, is_px, read_px
 from bishan_targets.tables.formats.workbook import MOST_CELLS, MOST_COLUMNS, broken
 from bishan_targets.tables.sheet import EMPTY, Cell, Sheet
@@ -38,6 +40,8 @@ def _defined(file: str, text: str) -> list[Sheet] | Sheet | Diagnostic | None:
     """The tables of a text in a format of its own, which its beginning tells."""
     if is_px(text):
         return read_px(file, text)
+    if kind := kind_of_text(text):
+        return broken(file, kind)
     if text.lstrip().startswith("{"):
         return _json_stat(file, text) or _json_lines(file, text)
     if text.lstrip().startswith("[") and (objects := _json_array(text)):
@@ -63,7 +67,8 @@ def _is_sdmx(item: Mapping[str, Any]) -> bool:
 
 
 def _separated(file: str, text: str) -> Sheet | Diagnostic:
-    parsed = {delimiter: _rows(file, text, delimiter) for delimiter in _DELIMITERS}
+    delimiters = "\t" if is_eurostat(text) else _DELIMITERS
+    parsed = {delimiter: _rows(file, text, delimiter) for delimiter in delimiters}
     tables = {d: rows for d, rows in parsed.items() if not isinstance(rows, Diagnostic)}
     delimiter = max(tables, key=lambda each: _regularity(tables[each]), default="")
     best = tables.get(delimiter, [])

@@ -43,9 +43,10 @@ class Item(NamedTuple):
     id, if given. A place is None if the table has no such thing. `period` is the text of a period
     that is combined from several cells, `units` those of all figures around this one,
     `multiplier` a cell with the factor of the figure, `status` one that says how sure it is,
-    `action` one that says whether the row adds a figure or takes one back. `reach` tells whether
-    figures of the column add up, `part` is the heading that tells columns of one metric apart.
-    Without a place for it, `period` is what the title says, or only a part of a year.
+    `action` one that says whether the row adds a figure or takes one back. `code` is the metric's
+    code at its source, by which it may be known as well. `reach` tells whether figures of the
+    column add up, `part` is the heading that tells columns of one metric apart. Without a place for
+    it, `period` is what the title says, or only a part of a year.
     """
 
     figure: Spot
@@ -62,6 +63,7 @@ class Item(NamedTuple):
     multiplier: Spot | None = None
     status: Spot | None = None
     action: Spot | None = None
+    code: str | None = None
     reach: Reach | None = None
     part: str | None = None
 

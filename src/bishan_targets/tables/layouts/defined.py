@@ -2,41 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from bishan_targets.tables.layouts.arrangement import Arrangement, Item, Layout, Spot
 from bishan_targets.tables.sheet import Kind, Sheet
-from bishan_targets.tables.statuses import Status, status_of
 
+_APART: Final = (Kind.PART, Kind.CODE)
 _OF_UNITS: Final = (Kind.UNIT, Kind.MULTIPLIER)
 
 
 def defined(sheet: Sheet) -> Arrangement:
     """One row per figure, below the headings in the first row.
 
-    Rows of one metric may differ in columns of the kind PART. Forecasts are left out.
+    Rows of one metric may differ in columns of the kind PART, and in the metric's code.
     """
     columns: dict[Kind, int] = {}
     for column, kind in enumerate(sheet.kinds):
         columns.setdefault(kind, column)
-    status = columns.get(Kind.STATUS)
-    left_out = [] if status is None else [*_forecasts(sheet, status, columns[Kind.VALUE])]
     return Arrangement(
         Layout.LONG,
         0,
-        items=_Items(sheet, columns, {row for row, _ in left_out}),
-        left_out=left_out,
-        apart=[(0, c) for c, kind in enumerate(sheet.kinds) if kind is Kind.PART],
+        items=_Items(sheet, columns),
+        apart=[(0, c) for c, kind in enumerate(sheet.kinds) if kind in _APART],
         units_apart=[(0, c) for c, kind in enumerate(sheet.kinds) if kind in _OF_UNITS],
     )
-
-
-def _forecasts(sheet: Sheet, status: int, value: int) -> Iterator[Spot]:
-    for row in range(1, len(sheet.rows)):
-        if status_of(sheet.cell(row, status).text) is Status.FORECAST:
-            yield row, value
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +36,26 @@ class _Items:
 
     sheet: Sheet
     columns: Mapping[Kind, int]
-    left_out: Container[int]
 
     def but(self, nameless: Container[Spot], /) -> Iterator[Item]:
-        """See Items."""
-        name, code = self.columns[Kind.NAME], self.columns.get(Kind.CODE)
-        names = [column for column in (code, name) if column is not None]
+        """See Items; a name is at its first place."""
+        name, code_at = self.columns[Kind.NAME], self.columns.get(Kind.CODE)
+        firsts: dict[tuple[str, str | None], Spot] = {}
         for row in range(1, len(self.sheet.rows)):
-            name_at = row, name
-            if row not in self.left_out and name_at not in nameless:
-                yield self._item(row, [self.sheet.cell(row, column).text for column in names])
+            text = self.sheet.cell(row, name).text
+            code = None if code_at is None else self.sheet.cell(row, code_at).text
+            name_at = firsts.setdefault((text, code), (row, name))
+            if name_at not in nameless:
+                yield self._item(row, text, code, name_at)
 
-    def _item(self, row: int, path: Sequence[str]) -> Item:
+    def _item(self, row: int, text: str, code: str | None, name_at: Spot) -> Item:
         def spot(kind: Kind) -> Spot | None:
             return (row, self.columns[kind]) if kind in self.columns else None
 
         return Item(
             figure=(row, self.columns[Kind.VALUE]),
-            path=path[-1:],
-            name_at=(row, self.columns[Kind.NAME]),
+            path=[text] if text else [],
+            name_at=name_at,
             period_at=spot(Kind.DATE),
             unit=spot(Kind.UNIT),
             source=spot(Kind.SOURCE),
@@ -71,4 +63,5 @@ class _Items:
             multiplier=spot(Kind.MULTIPLIER),
             status=spot(Kind.STATUS),
             action=spot(Kind.ACTION),
+            code=code,
         )

@@ -1,0 +1,199 @@
+"""Whether the periods of new figures fit what the metric's figures measure, and if that is known.
+
+`2021年1—6月` after years may be half a year's amount, a year to date or the level in June. A month
+or a day leaves no such doubt: it stands for its end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from itertools import pairwise
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from bishan_targets.assessment.accumulating import last_reset
+from bishan_targets.model.book import Book, Every, Figures, Tracked
+from bishan_targets.model.diagnostics import Diagnostic, InputError, Term
+from bishan_targets.model.periods import are_whole_periods, months_of, months_through
+from bishan_targets.recording.entries import Change, Entry, at
+
+_YEAR: Final = 12
+_INTERVALS: Final = (1, 3, 6, _YEAR)
+_UNEVEN: Final = 0
+"""Length of a period of more than a month that is no number of months."""
+_LONGEST_MONTH: Final = 31
+
+
+class Said(NamedTuple):
+    """What the user says that figures measure: those of all metrics, and of single ones."""
+
+    of_all: Figures | None = None
+    by_metric: Mapping[str, Figures] = MappingProxyType({})
+
+    def of(self, metric: str) -> Figures | None:
+        """What the figures of a metric measure; None if nothing is said of them."""
+        return self.by_metric.get(metric, self.of_all)
+
+    def with_answers(self, kinds: Mapping[str, Figures]) -> Said:
+        """The same with more of single metrics."""
+        return self._replace(by_metric={**self.by_metric, **kinds})
+
+
+NOTHING_SAID: Final = Said()
+
+
+class Question(NamedTuple):
+    """A figure of which nobody said what it measures, and the reason for asking."""
+
+    entry: Entry
+    reason: Term
+
+    def diagnostic(self) -> Diagnostic:
+        """The question as an error."""
+        values = {"id": self.entry.metric, "period": _period(self.entry), "reason": self.reason}
+        return at(self.entry.origin, "other-period", **values)
+
+
+class UnclearFiguresError(InputError):
+    """It is not known what figures measure; `questions` has one for each metric."""
+
+    def __init__(self, questions: Sequence[Question]) -> None:
+        """Keep the questions, at least one."""
+        super().__init__([each.diagnostic() for each in questions])
+        self.questions = tuple(questions)
+
+
+class Measured(NamedTuple):
+    """What is new to the plan by target, and objections and questions to figures."""
+
+    new: Mapping[str, Figures]
+    objections: Sequence[Diagnostic]
+    questions: Sequence[Question]
+
+
+def measured(changes: Iterable[Change], book: Book, said: Said) -> Measured:
+    """What the figures of `changes` to a book measure: by the plan, else by what is `said`.
+
+    Metrics without a target are left alone, as nothing judges them; to say something of one is an
+    error, as is to say something else than the plan.
+    """
+    by_metric: dict[str, list[Change]] = {}
+    for each in changes:
+        by_metric.setdefault(each.entry.metric, []).append(each)
+    new: dict[str, Figures] = {}
+    objections = _without_target(by_metric, book, said)
+    questions: list[Question] = []
+    for metric, found in by_metric.items():
+        if not (targets := book.plan.targets_of(metric)):
+            continue
+        target = next((each for each in targets if each.id == metric), targets[0])
+        told = said.of(metric)
+        kind = target.figures if target.figures_stated else told
+        if kind is None:
+            questions += _questions(found, target, book)
+            continue
+        if told not in (None, kind):
+            values = {"id": metric, "given": str(told), "match": str(kind)}
+            objections.append(Diagnostic("figures-differ", values=values))
+        if not target.figures_stated:
+            new[target.id] = kind
+        objections += _misfits((each.entry for each in found), kind, target)
+    return Measured(new, objections, questions)
+
+
+def _without_target(metrics: Iterable[str], book: Book, said: Said) -> list[Diagnostic]:
+    """Errors for what is said of metrics that have no target to keep it."""
+    named = list(said.by_metric)
+    if said.of_all and not any(map(book.plan.targets_of, metrics)):
+        named += [each for each in metrics if each not in named]
+    return [
+        Diagnostic("figures-without-target", values={"id": each})
+        for each in named
+        if not book.plan.targets_of(each)
+    ]
+
+
+# --- the length of periods ---
+
+
+def _length(entry: Entry) -> int | None:
+    """The months of a figure's period; None for a day, a week, or what stood at a moment."""
+    first, last = entry.begins or entry.date, entry.date
+    if are_whole_periods(first, last, Every.MONTH):
+        return months_through(first, last)
+    return _UNEVEN if (last - first).days >= _LONGEST_MONTH else None
+
+
+def _long(changes: Iterable[Change]) -> list[tuple[Entry, int]]:
+    """Figures for more than a month, with its length."""
+    lengths = [(each.entry, _length(each.entry)) for each in changes]
+    return [(entry, length) for entry, length in lengths if length is not None and length != 1]
+
+
+def _known_lengths(days: Sequence[date]) -> set[int]:
+    """The periods that days in order may be the ends of: years for a single year's end."""
+    if len(days) == 1:
+        return {_YEAR} if (days[0].month, days[0].day) == (12, 31) else set()
+    starts_and_ends = [(before, after) for before, after in pairwise(days)]
+    gaps = {(b.year - a.year) * _YEAR + b.month - a.month for a, b in starts_and_ends}
+    return gaps.intersection(_INTERVALS)
+
+
+# --- questions ---
+
+
+def _questions(changes: Sequence[Change], target: Tracked, book: Book) -> list[Question]:
+    """The question about a metric's figures, if their periods leave open what they measure."""
+    fresh = _long(each for each in changes if each.is_written)
+    if not fresh:
+        return []
+    figures = book.observations.get(target.metric, ())
+    known = _known_lengths([each.date for each in figures])
+    beside = {length for _, length in _long(changes)}
+    resets = last_reset(figures, target.year_starts) is not None
+    for entry, length in fresh:
+        if resets:
+            return [Question(entry, Term("measures.cumulative"))]
+        if known and length not in known:
+            only = known.pop() if len(known) == 1 else 0
+            return [Question(entry, Term(f"measures.{only}"))]
+        if length not in _INTERVALS:
+            return [Question(entry, Term("measures.odd"))]
+    if not known and len(beside) > 1:
+        entry = min(fresh, key=lambda each: each[1])[0]
+        return [Question(entry, Term("measures.0"))]
+    return []
+
+
+# --- figures that do not fit ---
+
+
+def _misfits(entries: Iterable[Entry], kind: Figures, target: Tracked) -> list[Diagnostic]:
+    """Errors for figures of periods that a kind of figures does not have; a level has any."""
+    found: list[Diagnostic] = []
+    for entry in entries:
+        length = _length(entry)
+        values = {"id": entry.metric, "period": _period(entry)}
+        if kind is Figures.YEAR_TO_DATE and not _begins_a_year(entry, length, target):
+            found.append(at(entry.origin, "not-to-date", **values))
+        if kind is Figures.OF_PERIOD and length not in (None, _months(target.every)):
+            values["every"] = Term(f"every.{target.every}")
+            found.append(at(entry.origin, "not-one-period", **values))
+    return found
+
+
+def _begins_a_year(entry: Entry, length: int | None, target: Tracked) -> bool:
+    """Whether a period is a month or shorter, or runs from a year's start to within that year."""
+    if length is None or length == 1:
+        return True
+    first = entry.begins or entry.date
+    return (first.month, first.day) == target.year_starts and length <= _YEAR
+
+
+def _months(every: Every) -> int | None:
+    return None if every in (Every.DAY, Every.WEEK) else months_of(every)
+
+
+def _period(entry: Entry) -> str:
+    return f"{entry.begins} – {entry.date}" if entry.begins else entry.date.isoformat()
