@@ -90,7 +90,7 @@ MERGED: Final = {
         *("A1:I1", "A3:A4", "B3:B4", "C3:C4", "D3:D4", "E3:F3", "G3:G4", "H3:H4", "I3:I4"),
         *("A5:I5", "A11:I11", "A15:I15", "A16:I16"),
     ),
-    "bulletin": ("A1:F1", "A8:F8"),
+    "bulletin": ("A1:F1", "A9:F9"),
     "review": ("A2:I2", "A4:A5", "A6:A7"),
     "department": ("A1:G1",),
     "districts": ("A1:G1", "A2:A3", "B2:C2", "E2:F2", "G2:G3"),

@@ -16,6 +16,7 @@ from bishan_targets.report.record import (
     TargetEffect,
     record_report,
 )
+from bishan_targets.report.recorded_statements import MilestoneEffect, RecordedStatement
 from bishan_targets.report.values import DiagnosticReport, PlanReport, diagnostic_reports
 from bishan_targets.report.wording import word
 from bishan_targets.tables.understanding import Understood
@@ -71,7 +72,8 @@ class ImportReport(NamedTuple):
     """Contents recognised, and figures recorded; `written` tells whether `files` changed.
 
     `skipped` lists the sheets without a table of figures, `questions` those about the table that
-    must be answered before anything is written; `measures` is as for `record`.
+    must be answered before anything is written; `measures`, `statements` and
+    `milestones` are as for `record`.
     """
 
     schema: Literal["bishan.import/1"]
@@ -86,6 +88,8 @@ class ImportReport(NamedTuple):
     doubts: Sequence[AnomalyReport] = ()
     measures: Sequence[MeasureReport] = ()
     questions: Sequence[Question] = ()
+    statements: Sequence[RecordedStatement] = ()
+    milestones: Sequence[MilestoneEffect] = ()
 
 
 def import_report(
@@ -114,6 +118,8 @@ def import_report(
         targets=recorded.targets,
         doubts=recorded.doubts,
         measures=recorded.measures,
+        statements=recorded.statements,
+        milestones=recorded.milestones,
         questions=[_question(each) for each in draft.questions],
         diagnostics=recorded.diagnostics,
     )

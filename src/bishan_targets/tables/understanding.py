@@ -13,9 +13,12 @@ from typing import Final
 from bishan_targets.model.book import Book, Day
 from bishan_targets.model.causes import Gathered
 from bishan_targets.model.diagnostics import Diagnostic, Term, listed
+from bishan_targets.model.milestones import State, Statement
 from bishan_targets.recording.entries import Entry, Origin, at
 from bishan_targets.recording.given import is_nearer, no_figure, units_of
 from bishan_targets.recording.measures import NOTHING_SAID, Said
+from bishan_targets.recording.statements import StatementEntry
+from bishan_targets.tables.columns_apart import Named, Parts, of_one_part, of_one_reach
 from bishan_targets.tables.foreseen import Foreseen, foreseen_in
 from bishan_targets.tables.layouts.arrangement import (
     MOST_HEADER_ROWS,
@@ -28,6 +31,7 @@ from bishan_targets.tables.layouts.beside import value_column
 from bishan_targets.tables.layouts.by_metric import by_value
 from bishan_targets.tables.layouts.layout import lay_out
 from bishan_targets.tables.layouts.words import is_note, is_value
+from bishan_targets.tables.milestone_rows import milestone_of, state_in
 from bishan_targets.tables.names import Meaning, Names, context_named
 from bishan_targets.tables.own_units import OwnUnits
 from bishan_targets.tables.series import Apart, Omitted, Rows, some_of
@@ -37,6 +41,7 @@ from bishan_targets.tables.statuses import Status, status_of
 from bishan_targets.tables.titles import title_at
 from bishan_targets.text.folding import folded, narrow
 from bishan_targets.text.numbers import Refusal, read_figure, says_none
+from bishan_targets.text.spans import Span
 
 _YEAR_AND_PART: Final = re.compile(r"(\d{4})[-/](\d\d)")
 _TAKES_BACK: Final = ("d", "delete")
@@ -79,7 +84,7 @@ class Understood:
     other series, with the number of their figures; `questions` must be answered before anything is
     written. `chosen` has, by metric, the columns and texts by which rows were chosen, `titles` the
     headings by which they can be. `hidden` are the places of figures that the file hides,
-    `stands_under` has by metric the titles of its figures.
+    `stands_under` has by metric the titles of its figures. `statements` are those about milestones.
     """
 
     sheet: str
@@ -94,6 +99,7 @@ class Understood:
     titles: Sequence[str] = ()
     hidden: Sequence[str] = ()
     stands_under: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    statements: Sequence[StatementEntry] = ()
 
 
 def understand(
@@ -115,7 +121,7 @@ def understand(
     diagnostics += _unknown_columns(file, found, told)
     if not found:
         diagnostics.append(Diagnostic("no-table", file=file))
-    elif not diagnostics and not any(each.entries for each in found):
+    elif not diagnostics and not any(each.entries or each.statements for each in found):
         diagnostics.append(_nothing_known(file, found))
     return found, diagnostics
 
@@ -199,6 +205,8 @@ class _Reader:
         self._mixed: set[tuple[str, int]] = set()
         self._hidden: list[Spot] = []
         self._numbers: dict[tuple[str, str], Decimal | Refusal] = {}
+        self._statements: dict[Spot, StatementEntry] = {}
+        self._growth: set[Spot] = set()
 
     def read(self, arrangement: Arrangement) -> Understood:
         """All of the sheet's items."""
@@ -207,18 +215,19 @@ class _Reader:
         self._foreseen = foreseen_in(
             self._text(spot) for spot in arrangement.left_out if is_note(self._sheet, spot[0])
         )
-        dated = (item.period_at for item in arrangement.items.but(()) if item.period_at)
-        if self._told.date and (first := next(dated, None)):
-            self._complain(first, "own-dates")
+        self._check_date(arrangement)
         self._check_widths(arrangement.header)
-        named = self._named(arrangement)
+        parts = self._of_one_part([*self._named(arrangement), *self._named_growth(arrangement)])
+        named, others = of_one_reach(parts.taken, self._book, self._told.said, self._period)
+        self._not_seen.update(self._heading(spot) for spot in others)
         taken, omitted, chosen = self._one_series(arrangement, named)
         if arrangement.layout is Layout.LONG:
             self._check_paths(taken)
         entries = [entry for item, meaning in taken if (entry := self._entry(item, meaning))]
         self._ask_about_statuses()
         self._check_spans()
-        spots = [*arrangement.left_out, *self._not_seen]
+        read = {(self._header, column) for _, column in self._growth}
+        spots = [*(each for each in arrangement.left_out if each not in read), *self._not_seen]
         left_out = {spot: self._text(spot) for spot in spots}
         left_out |= {spot: text for text, spot in self._unknown.items()}
         return Understood(
@@ -232,9 +241,49 @@ class _Reader:
             questions=self._questions,
             stands_under=self._stands_under(arrangement, taken),
             hidden=[self._sheet.place(*spot) for spot in self._hidden],
-            chosen=chosen,
-            titles=[text for column in self._sheet.columns for text in self._titles(column)],
+            chosen={**parts.chosen, **chosen},
+            titles=[*self._all_titles(), *(t for each in parts.chosen.values() for t in each)],
+            statements=list(self._statements.values()),
         )
+
+    def _check_date(self, arrangement: Arrangement) -> None:
+        """A date from the command line is for a table without dates."""
+        dated = (item.period_at for item in arrangement.items.but(()) if item.period_at)
+        if self._told.date and (first := next(dated, None)):
+            self._complain(first, "own-dates")
+
+    def _named_growth(self, arrangement: Arrangement) -> list[Named]:
+        """The items of growth that are figures of a known metric."""
+        found: list[Named] = []
+        for item in arrangement.growth:
+            meaning = self._names.growth(item.path)
+            if meaning and not self._sheet.is_hidden(*item.figure):
+                self._growth.add(item.figure)
+                self._metrics[" ".join(item.path)] = meaning.metric
+                found.append((item, meaning))
+        return found
+
+    def _of_one_part(self, named: Sequence[Named]) -> Parts:
+        """The items of one district or the like; an error for each metric with several."""
+
+        def where(metric: str) -> Mapping[str, str]:
+            return {**self._book.plan.import_where.get(metric, {}), **self._told.where}
+
+        parts = of_one_part(named, where, self._all_titles())
+        for metric, (item, texts) in parts.unclear.items():
+            spot = self._heading(item.figure)
+            values = {"given": item.part or "", "known": some_of(texts), "example": texts[0]}
+            self._complain(spot, "mixed-columns", id=metric, **values)
+        return parts
+
+    def _heading(self, spot: Spot) -> Spot:
+        """The place of the lowest heading of a cell's column."""
+        rows = range(self._header, max(-1, self._header - MOST_HEADER_ROWS), -1)
+        filled = (row for row in rows if self._text((row, spot[1])))
+        return next(filled, self._header), spot[1]
+
+    def _all_titles(self) -> list[str]:
+        return [text for column in self._sheet.columns for text in self._titles(column)]
 
     def _titles(self, column: int) -> Iterable[str]:
         """The headings of a column."""
@@ -253,9 +302,24 @@ class _Reader:
             meaning = self._meaning(item) if item.path or not is_empty else None
             if meaning:
                 found.append((item, meaning))
-            elif not is_empty:
+            elif not is_empty and not self._is_of_milestone(item):
                 self._without_meaning(item)
         return found
+
+    def _is_of_milestone(self, item: Item) -> bool:
+        """Whether a text is the state of a milestone, which is kept."""
+        milestone = milestone_of(item.path, self._book.plan)
+        state = state_in(self._text(item.figure)) if milestone else None
+        if not (milestone and state):
+            return False
+        if (day := self._period(item)) is not None:
+            text = self._text(item.figure)
+            evidence = self._told.source if state is State.DONE else None
+            statement = Statement(
+                day, state, evidence=evidence, source=self._told.source, note=text
+            )
+            self._statements.setdefault(item.name_at, StatementEntry(milestone, statement))
+        return True
 
     def _one_series(
         self, arrangement: Arrangement, named: Sequence[tuple[Item, Meaning]]
@@ -458,9 +522,7 @@ class _Reader:
 
     def _new_period(self, item: Item) -> date | None:
         if item.period_at is None:
-            if self._told.date is None:
-                self._complain(item.figure, "no-period")
-            return self._told.date
+            return self._period_of_title(item)
         cell = self._sheet.cell(*item.period_at)
         found = cell.period if item.period is None else period_of(item.period)
         if found is None:
@@ -469,10 +531,31 @@ class _Reader:
             self._not_seen.add(item.period_at)
         return found
 
+    def _period_of_title(self, item: Item) -> date | None:
+        """The last day of the period in a title, or of that given for a table without dates.
+
+        Where both are there, or a heading has a part of the year, they must be one.
+        """
+        told = self._told.date
+        span = self._span_of_title(item)
+        if told is None and span is None:
+            self._complain(item.figure, "no-period")
+        elif told and span and span.last != told:
+            self._complain(self._heading(item.figure), "own-dates")
+        return told or (span.last if span else None)
+
+    def _span_of_title(self, item: Item) -> Span | None:
+        """The period in a title; a part of a year is of the one given."""
+        if item.period is None:
+            return None
+        year = f"{self._told.date.year}年" if self._told.date else ""
+        return span_of(item.period) or span_of(year + item.period)
+
     def _begins(self, item: Item) -> date | None:
         """The first day of an item's period."""
         if item.period_at is None:
-            return self._told.begins
+            span = self._span_of_title(item)
+            return span.first if span else self._told.begins
         cell = self._sheet.cell(*item.period_at)
         span = cell.span if item.period is None else span_of(item.period)
         return span.first if span else None

@@ -100,12 +100,14 @@ def _from_table(
     from bishan_targets.recording.new_plan import plan_text, with_schemas
     from bishan_targets.tables.formats.opening import open_table
     from bishan_targets.tables.import_ import take
-    from bishan_targets.tables.new_goals import draft_goals
+    from bishan_targets.tables.new_goals import common_day, draft_goals
 
     sheets = open_table(table)
     if not (goals := draft_goals(sheets)):
         raise InputError([Diagnostic("no-table", file=table)])
-    plan = plan_text(_plan_name(folder, run), _deadline(), goals, run.say)
+    by = common_day(goals) or _deadline()
+    goals = [each.with_deadline(by) for each in goals]
+    plan = plan_text(_plan_name(folder, run), by, goals, run.say)
     files = Files(File("targets.toml", "targets.toml", plan.encode()), [])
 
     def taken(said: Said) -> Taken:

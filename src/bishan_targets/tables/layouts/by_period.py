@@ -105,7 +105,7 @@ def _by_columns(sheet: Sheet, names: Side, periods: Periods) -> Arrangement | No
         return None
     lowest, floor = header.first - 1, 0
     said: str | None = None
-    found = _Found([], [], [])
+    read = _Found([], [], [])
     left_out: list[Spot] = []
     categories: list[Spot] = []
     section = ""
@@ -127,18 +127,18 @@ def _by_columns(sheet: Sheet, names: Side, periods: Periods) -> Arrangement | No
                 section = sheet.cell(*spots[0]).text if spots else section
             else:
                 above = [section] if is_qualifier(section) else []
-                _read_row(sheet, row, header, units, said, above, found)
+                _read_row(sheet, row, header, units, said, above, read)
         header = following
     said = units_in_words(sheet, (row for row, _ in left_out))
     return Arrangement(
         Layout.BY_PERIOD,
         lowest,
-        ListedItems(found.items),
+        ListedItems(read.items),
         left_out,
         said,
         categories,
-        goals=found.goals,
-        growth=found.growth,
+        goals=read.goals,
+        growth=read.growth,
     )
 
 
