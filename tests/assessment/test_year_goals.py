@@ -92,7 +92,9 @@ def test_a_year_that_ends_below_its_goal_is_missed_and_one_without_its_end_overd
     short = yearly({**YEARS, 2021: 1300})
     assert on("2021-12-31", short).judgement.verdict is Verdict.MISSED
     assert on("2022-05-31", short).judgement.verdict is Verdict.MISSED
-    open_ = assessment(short, JOBS[:-3], "2022-01-31")
+    awaited = assessment(short, JOBS[:-3], "2022-02-14")
+    assert awaited.judgement.verdict is Verdict.AT_RISK
+    open_ = assessment(short, JOBS[:-3], "2022-02-15")
     assert open_.judgement.verdict is Verdict.OVERDUE
     met_early = assessment(yearly({2021: 1000}), JOBS[:-3], "2022-01-31")
     assert met_early.judgement.verdict is Verdict.MET

@@ -27,6 +27,7 @@ from bishan_targets.assessment.verdict import (
     judge_coming_year,
     judge_unclear,
     judge_without_goal,
+    longest_wait,
 )
 from bishan_targets.model.book import Book, Figures, Observation, Target, Tracked, Undecided
 from bishan_targets.model.periods import has_whole_months
@@ -133,7 +134,15 @@ class Assessment:
         odds, found = self.projection.probability, self.aim.target
         if self.year and not self.year.begun:
             return judge_coming_year(found, self.known, self.gap, odds, self.as_of)
-        return judge(found, self.history, self.gap, odds, self.as_of, of_sum=self.of_sum)
+        return judge(
+            found,
+            self.history,
+            self.gap,
+            odds,
+            self.as_of,
+            of_sum=self.of_sum,
+            awaited_until=longest_wait(found.goal, found.every) if self.year else None,
+        )
 
     @cached_property
     def steps(self) -> list[StepOutcome]:

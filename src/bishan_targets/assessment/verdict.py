@@ -1,7 +1,7 @@
 """Verdict on a target, the rule behind it, and its flags."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise, takewhile
 from typing import Final, NamedTuple
@@ -15,6 +15,7 @@ from bishan_targets.model.goals import Change, Goal, Operator, Quantity, changes
 LIKELY: Final = 0.66
 AS_LIKELY_AS_NOT: Final = 0.33
 _GRACE: Final = 1.5
+_LONGEST_WAIT: Final = 183  # days
 
 
 class Verdict(StrEnum):
@@ -115,16 +116,19 @@ def judge(
     as_of: date,
     *,
     of_sum: bool = False,
+    awaited_until: date | None = None,
 ) -> Judgement:
     """The verdict of docs/concepts/verdicts.md from the observations known on `as_of`, by date.
 
     A deadline has passed if `as_of` is after it, or an observation is dated on it: that observation
     describes the day by whose end the goal must hold. With `of_sum`, `history` holds running sums
     of a metric: a cap on them holds only once the sum is complete, and is missed as soon as it is
-    exceeded.
+    exceeded. Up to the day `awaited_until` the figure of the deadline is not overdue.
     """
-    start = target.baseline.date
-    rule, decided_by = rule_for(target.goal, start, history, probability, as_of, of_sum=of_sum)
+    start, day = target.baseline.date, as_of
+    if awaited_until and as_of <= awaited_until:
+        day = min(as_of, target.goal.by)
+    rule, decided_by = rule_for(target.goal, start, history, probability, day, of_sum=of_sum)
     flags = _flags(target, gap, rule, as_of, of_sum=of_sum)
     return Judgement(_VERDICTS[rule], rule, flags, decided_by)
 
@@ -164,7 +168,8 @@ def judge_coming_year(
     if not known:
         rule = VerdictRule.NO_DATA
     else:
-        rule = VerdictRule.UNDECIDED if as_of > target.goal.by else _by_odds(probability)
+        is_overdue = as_of > longest_wait(target.goal, target.every)
+        rule = VerdictRule.UNDECIDED if is_overdue else _by_odds(probability)
     latest = known[-1] if known else None
     flags = _flags_of_latest(target, gap._replace(latest=latest or Reason.NO_DATA), as_of)
     return Judgement(_VERDICTS[rule], rule, flags, latest)
@@ -280,6 +285,15 @@ def _of_goal(target: Target, as_of: date) -> dict[Flag, bool]:
 def longest_age(every: Every) -> int:
     """The age in days up to which the latest of figures that are due so often is not stale."""
     return int(_GRACE * every.days)
+
+
+def longest_wait(goal: Goal, every: Every) -> date:
+    """The last day on which a year's last figure may be still to come.
+
+    That is one and a half intervals after the deadline, and at most half a year.
+    """
+    days = min(longest_age(every), _LONGEST_WAIT)
+    return goal.by + min(timedelta(days), date.max - goal.by)
 
 
 def _of_latest(target: Tracked, latest: Observation, as_of: date) -> dict[Flag, bool]:

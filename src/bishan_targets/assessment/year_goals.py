@@ -15,7 +15,7 @@ from bishan_targets.assessment.steps import StepOutcome, step_outcomes
 from bishan_targets.assessment.years import YearsToDate
 from bishan_targets.model.book import BaselineRule, Observation, Target
 from bishan_targets.model.goals import Goal, Quantity, Step
-from bishan_targets.model.periods import moved_by_years
+from bishan_targets.model.periods import moved_by_years, year_of
 
 
 class YearAim(NamedTuple):
@@ -76,18 +76,24 @@ def goals_by_year(target: Target, years: YearsToDate, as_of: date) -> Mapping[in
     if target.years:
         return {year: _of_year(target.goal, years, year, value) for year, value in target.years}
     latest = years.year_of(years.figures[-1].date if years.figures else as_of)
-    is_open = target.goal.by == date.max
-    last = latest if is_open else years.year_of(target.goal.by)
+    last = latest if target.goal.is_open_ended else years.year_of(target.goal.by)
     first = min(_first_year(target, years, latest), last)
     in_force = {year: _in_force(target, years, year) for year in range(first, last + 1)}
     return {year: _of_year(goal, years, year) for year, goal in in_force.items()}
 
 
 def _first_year(target: Target, years: YearsToDate, latest: int) -> int:
-    given = [years.year_of(target.since)] if target.since else []
-    if baseline := target.baseline.date:
-        given.append(years.year_of(min(baseline, date.max - timedelta(1)) + timedelta(1)))
-    return max(given, default=next(iter(years.by_year), latest))
+    given = first_year_given(target)
+    return next(iter(years.by_year), latest) if given is None else given
+
+
+def first_year_given(target: Target) -> int | None:
+    """The first year that one number for all years counts for; None if the plan does not say."""
+    starts, baseline = target.year_starts, target.baseline.date
+    given = [year_of(target.since, starts)] if target.since else []
+    if baseline:
+        given.append(year_of(min(baseline, date.max - timedelta(1)) + timedelta(1), starts))
+    return max(given, default=None)
 
 
 def _in_force(target: Target, years: YearsToDate, year: int) -> Goal:
@@ -115,6 +121,22 @@ def expected_path(goal: Goal, latest: date, years: YearsToDate) -> tuple[Step, .
     shares = {day: years.expected_share(day, goal.by) for day in sorted(days)}
     known = {day: each.share for day, each in shares.items() if each.years}
     return tuple(Step(_scaled(goal, day, share)) for day, share in known.items())
+
+
+def remaining_path(goal: Goal, latest: Observation, years: YearsToDate) -> tuple[Step, ...]:
+    """Levels that would still meet the goal: what is missing, spread by the expected shares.
+
+    Days without an expected share have none.
+    """
+    now = years.expected_share(latest.date, goal.by).share
+    found = []
+    for step in expected_path(goal, latest.date, years):
+        if step.goal.by > latest.date and now < 1:
+            share = years.expected_share(step.goal.by, goal.by).share
+            part = Decimal((share - now) / (1 - now))
+            value = latest.value + (goal.facing(latest.value).value - latest.value) * part
+            found.append(Step(step.goal._replace(value=value, high=None)))
+    return tuple(found)
 
 
 def _places(by: date, years: YearsToDate) -> set[date]:

@@ -42,6 +42,19 @@ class ExpectedShare(NamedTuple):
     years: tuple[int, ...]
 
 
+class PastShare(NamedTuple):
+    """The figure of an earlier year at the same place, and the `whole` that its share is of."""
+
+    year: int
+    part: Observation
+    whole: Observation
+
+    @property
+    def share(self) -> float:
+        """The share of the whole that there was."""
+        return float(self.part.value / self.whole.value)
+
+
 @dataclass(frozen=True)
 class YearsToDate:
     """A metric's year-to-date figures in order of date; its years begin on `starts`.
@@ -95,15 +108,20 @@ class YearsToDate:
         It is C(y, day) ÷ C(y, by), the median over the earlier years with both figures, the latter
         above zero. With fewer than two of these it is the share of the days.
         """
-        year, shares = self.year_of(day), {}
-        for before in (each for each in self.by_year if each < year):
+        past = self.past_shares(day, by)
+        if len(past) >= _LEAST_YEARS:
+            return ExpectedShare(median(each.share for each in past), tuple(y.year for y in past))
+        start = day_before_year(self.year_of(day), self.starts)
+        return ExpectedShare((day - start).days / max((by - start).days, 1), ())
+
+    def past_shares(self, day: date, by: date) -> list[PastShare]:
+        """The shares of earlier years with both figures, that at `by` above zero, in order."""
+        found = []
+        for before in (each for each in self.by_year if each < self.year_of(day)):
             part, whole = self.at(before, day), self.at(before, by)
             if part and whole and whole.value > 0:
-                shares[before] = float(part.value / whole.value)
-        if len(shares) >= _LEAST_YEARS:
-            return ExpectedShare(median(shares.values()), tuple(shares))
-        start = day_before_year(year, self.starts)
-        return ExpectedShare((day - start).days / max((by - start).days, 1), ())
+                found.append(PastShare(before, part, whole))
+        return found
 
 
 def years_to_date(

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.rules import is_due
+from bishan_targets.gate.same_period import is_of_season, of_year_before, shows_seasons
 from bishan_targets.model.book import Book, Observation, Target
 from bishan_targets.model.policy import Correction, Rule
 
@@ -65,7 +66,7 @@ def dropped(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Compar
     newest_now = max((each[-1].date for each in head.observations.values()), default=None)
     if newest is None or newest_now is None or newest_now <= newest:
         return
-    closed = {each.target for each in head.plan.policy.closures}
+    closed = {each.target for each in head.plan.policy.closures if each.year is None}
     for name in base.plan.targets:
         figures = base.observations.get(base.plan.targets[name].metric)
         target = head.plan.targets.get(names[name])
@@ -154,7 +155,8 @@ def inserted(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Compa
     """Figures worse than the base's latest that are added with earlier dates only.
 
     Otherwise a bad figure could hide behind an old date. A new correction without an old value
-    declares that the history is being completed.
+    declares that the history is being completed. Figures that depend on the time of year are
+    compared with the same period a year before.
     """
     corrections = new_corrections(head, base)
     for metric, now in metrics_now(head, base, names).items():
@@ -162,12 +164,33 @@ def inserted(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Compa
         found = head.observations.get(now)
         if not targets or not figures or not found or found[-1].date > figures[-1].date:
             continue
-        latest, known = figures[-1], {each.date for each in figures}
-        for figure in found:
-            value, last = figure.value, latest.value
-            worse = any(each.goal.gap(value) > each.goal.gap(last) for each in targets)
-            if worse and figure.date not in known and not head.is_computed(now, figure):
-                yield _inserted(now, figure, latest, corrections)
+        known = {each.date for each in figures}
+        added = [each for each in found if each.date not in known]
+        for figure in (each for each in added if not head.is_computed(now, each)):
+            reference = _worse_than(figure, targets, found, figures[-1])
+            if reference:
+                yield _inserted(now, figure, reference, corrections)
+
+
+def _worse_than(
+    figure: Observation, targets: list[Target], now: Sequence[Observation], latest: Observation
+) -> Observation | None:
+    """The figure that an added one is worse than, by any goal: the `latest` of the base.
+
+    With seasons it is that of the year before.
+    """
+
+    def is_worse(reference: Observation) -> bool:
+        gaps = ((each.goal.gap(figure.value), each.goal.gap(reference.value)) for each in targets)
+        return any(gap > before for gap, before in gaps)
+
+    of_season = is_of_season(targets[0])
+    if not of_season:
+        if not is_worse(latest):
+            return None
+        of_season = shows_seasons(targets[0], now)
+    reference = of_year_before(targets[0], now, figure.date) if of_season else latest
+    return reference if reference and is_worse(reference) else None
 
 
 def _with_goals(book: Book, metric: str) -> list[Target]:

@@ -16,10 +16,11 @@ class Comparison(NamedTuple):
     """A value and its reference; `holds` is None if they could not be compared.
 
     `metric` is None for the plan as a whole. `value` may be worse than `reference` by at most
-    `limit`; `reference_from` is its source: base, previous, best, plan, goal or odds. `day` is the
-    figure's date; `aspect` distinguishes the cases of one rule, or gives the reason for no
-    judgement. `worse_than_base` marks a deterioration by the change itself. `waiver` is the subject
-    of a rule about waivers; `reason` is that of a declared change.
+    `limit`; `reference_from` is its source: base, previous, same_period (a year before), best,
+    plan, goal or odds. `day` is the figure's date, and `reference_day` that of one of another year.
+    `aspect` distinguishes the cases of one rule, or gives the reason for no judgement.
+    `worse_than_base` marks a deterioration by the change itself. `waiver` is the subject of a rule
+    about waivers; `reason` is that of a declared change.
     """
 
     rule: Rule
@@ -35,9 +36,16 @@ class Comparison(NamedTuple):
     worse_than_base: bool = False
     reason: str = ""
     waiver: Waiver | None = None
+    reference_day: date | None = None
 
     @property
     def fingerprint(self) -> str:
         """Rule, metric and goal, without values: identifies a finding across revisions."""
-        goal = f"{self.goal.operator}{self.goal.value}@{self.goal.by}" if self.goal else ""
-        return "|".join((self.rule, self.metric or "", goal, self.aspect))
+        return "|".join((self.rule, self.metric or "", self._goal, self.aspect))
+
+    @property
+    def _goal(self) -> str:
+        if self.goal is None:
+            return ""
+        by = "" if self.goal.is_open_ended else f"@{self.goal.by}"
+        return f"{self.goal.operator}{self.goal.value}{by}"

@@ -41,8 +41,9 @@ from bishan_targets.gate.strict import (
     loosened_plan,
     terms,
 )
-from bishan_targets.model.book import Book, Observation, Tracked
-from bishan_targets.model.goals import Goal, Quantity
+from bishan_targets.model.book import Book, Observation, Target, Tracked
+from bishan_targets.model.goals import Quantity
+from bishan_targets.model.periods import year_of
 from bishan_targets.model.policy import BASE_RULES, Level, Policy, Rule, Waiver, stricter
 
 
@@ -94,11 +95,11 @@ def check(
     """
     levels, comparisons = _comparisons(head, base, as_of)
     known = _known(head, base, as_of) if base else set()
-    goals = _goals_before(head, base, as_of) if base else {}
+    targets = _targets_before(head, base, as_of) if base else {}
     longest = min(book.plan.policy.longest_waiver for book in (head, base or head))
     waived = _waive(head.plan.policy, longest, list(comparisons), as_of, has_base=base is not None)
     checks = [
-        _weigh(each, waiver, levels, _as_before(each, goals) in known, has_base=base is not None)
+        _weigh(each, waiver, levels, _as_before(each, targets) in known, has_base=base is not None)
         for each, waiver in waived
     ]
     kept = [each for each in checks if each.level is not Level.OFF]
@@ -131,16 +132,25 @@ def _known(head: Book, base: Book, as_of: date) -> set[str]:
     }
 
 
-def _goals_before(head: Book, base: Book, as_of: date) -> dict[str | None, Goal]:
+def _targets_before(head: Book, base: Book, as_of: date) -> dict[str | None, Target]:
     names = names_now(head, base)
     targets = plan_on(base.plan, as_of).targets
-    return {names[name]: target.goal for name, target in targets.items()}
+    return {names[name]: target for name, target in targets.items()}
 
 
-def _as_before(comparison: Comparison, goals: Mapping[str | None, Goal]) -> str:
-    """The fingerprint with the base's goal: a tighter goal does not make old findings new."""
-    goal = goals.get(comparison.metric) if comparison.goal else None
-    return comparison._replace(goal=goal).fingerprint
+def _as_before(comparison: Comparison, targets: Mapping[str | None, Target]) -> str:
+    """The fingerprint with the base's goal: a tighter goal does not make old findings new.
+
+    Of goals for each year it is the one of the same year.
+    """
+    target, goal = targets.get(comparison.metric), comparison.goal
+    if goal and target and target.goal.of is Quantity.YEAR and not goal.is_open_ended:
+        from bishan_targets.gate.year_goals import goal_in
+
+        then = goal_in(target, year_of(goal.by, target.year_starts))
+    else:
+        then = target.goal if goal and target else None
+    return comparison._replace(goal=then).fingerprint
 
 
 Levels = dict[tuple[str | None, Rule], Level]
@@ -284,7 +294,7 @@ def _against(head: Book, base: Book, names: dict[str, str], as_of: date) -> Iter
 def _unjudged_sum(head: Book, base: Book, now: str, then: str, as_of: date) -> Iterator[Comparison]:
     books = (book_on(head, as_of), book_on(base, as_of))
     targets = (books[0].plan.targets.get(now), books[1].plan.targets.get(then))
-    if targets[0] and targets[1] and targets[1].goal.of is Quantity.TOTAL:
+    if targets[0] and targets[1] and targets[1].goal.of in (Quantity.TOTAL, Quantity.YEAR):
         found = [assessed(b, t, as_of) for b, t in zip(books, targets, strict=True) if t]
         yield from unjudged_sum(*found)
 

@@ -18,8 +18,9 @@ def stricter_goal(new: Goal, old: Goal) -> Goal:
 
     Of two bands, the higher lower bound and the lower upper one. Goals of opposite directions or
     other quantities cannot be compared, nor bands that exclude each other: the old one applies.
+    One for each year is harder the later its last year is.
     """
-    by = min(new.by, old.by)
+    by = _harder_deadline(new, old)
     if not are_alike(new, old):
         return old._replace(by=by)
     if new.high is not None and old.high is not None:
@@ -28,22 +29,37 @@ def stricter_goal(new: Goal, old: Goal) -> Goal:
     return (old if is_looser(new, old) else new)._replace(by=by)
 
 
+def _harder_deadline(new: Goal, old: Goal) -> date:
+    if old.of is not Quantity.YEAR:
+        return min(new.by, old.by)
+    return max(new.by, old.by) if are_alike(new, old) else old.by
+
+
 def with_terms_of_base(target: Target, before: Target) -> Target:
     """A target with the stricter goal of both revisions, and the base's reading of its figures."""
     goal = stricter_goal(target.goal, before.goal)
-    return target._replace(
-        goal=goal,
+    return _with_stricter_goal(target, before, goal)._replace(
         every=_stricter_every(target, before, goal),
         baseline=before.baseline,
         figures=before.figures,
+        year_starts=before.year_starts,
+        season=before.season,
         never_falls=target.never_falls and before.never_falls,
         steps=tuple(each for each in _stricter_steps(target, before) if are_alike(each.goal, goal)),
     )
 
 
+def _with_stricter_goal(target: Target, before: Target, goal: Goal) -> Target:
+    if Quantity.YEAR not in (target.goal.of, before.goal.of):
+        return target._replace(goal=goal)
+    from bishan_targets.gate.year_goals import with_stricter_years
+
+    return with_stricter_years(target, before, goal)
+
+
 def _stricter_every(target: Target, before: Target, goal: Goal) -> Every:
     """The shorter interval; for a sum that of the base, by which its figures are added up."""
-    if goal.of is Quantity.TOTAL:
+    if goal.of is Quantity.TOTAL or before.figures is Figures.OF_PERIOD:
         return before.every
     return min(target.every, before.every, key=lambda every: every.days)
 
@@ -106,6 +122,12 @@ def _loosened_goal(target: Target, before: Target) -> Iterator[Comparison]:
     def found(aspect: str, value: object, reference: object, looser: bool) -> Comparison:
         return _lowered(target.id, aspect, str(value), str(reference), looser, declared)
 
+    if Quantity.YEAR is new.of and are_alike(new, old):
+        from bishan_targets.gate.year_goals import eased_years
+
+        yield from (found(*each) for each in eased_years(target, before))
+        if target.years or before.years:
+            return
     if not are_alike(new, old):
         yield found("operator", _kind(new), _kind(old), True)
     elif new.high is not None:
@@ -114,7 +136,8 @@ def _loosened_goal(target: Target, before: Target) -> Iterator[Comparison]:
         weaker = is_looser(new, old)
         yield found("value", new.value, old.value, weaker and new.value != old.value)
         yield found("strictness", new.operator, old.operator, weaker and new.value == old.value)
-    yield found("deadline", new.by, old.by, new.by > old.by)
+    if Quantity.YEAR not in (new.of, old.of):
+        yield found("deadline", new.by, old.by, new.by > old.by)
 
 
 def _kind(goal: Goal) -> str:
@@ -180,6 +203,11 @@ def _other_reading(target: Target, before: Target) -> Iterator[Comparison]:
     if (target.figures, before.figures) != (Figures.LEVEL, Figures.LEVEL):
         eased = target.figures != before.figures
         yield found("figures", target.figures, before.figures, eased)
+        starts, starts_before = _month_day(target), _month_day(before)
+        yield found("year_starts", starts, starts_before, starts != starts_before)
+    if target.season is not None or before.season is not None:
+        said, said_before = _said(target.season), _said(before.season)
+        yield found("season", said, said_before, said != said_before)
     if Quantity.GROWTH is target.goal.of is before.goal.of:
         is_other = target.baseline != before.baseline
         yield found("baseline", _baseline(target.baseline), _baseline(before.baseline), is_other)
@@ -188,8 +216,16 @@ def _other_reading(target: Target, before: Target) -> Iterator[Comparison]:
         uncounted = target.is_set_after and not before.is_set_after
         yield found("since", target.since, before.since, later or uncounted)
     if target.never_falls or before.never_falls:
-        said, said_before = (str(each.never_falls).lower() for each in (target, before))
+        said, said_before = _said(target.never_falls), _said(before.never_falls)
         yield found("never_falls", said, said_before, target.never_falls > before.never_falls)
+
+
+def _month_day(target: Target) -> str:
+    return "{:02}-{:02}".format(*target.year_starts)
+
+
+def _said(setting: bool | None) -> str:
+    return "" if setting is None else str(setting).lower()
 
 
 def _baseline(rule: BaselineRule) -> str:
@@ -198,8 +234,11 @@ def _baseline(rule: BaselineRule) -> str:
 
 
 def unjudged_sum(now: Assessment, then: Assessment) -> Iterator[Comparison]:
-    """A sum that could be judged in the base and no longer can: periods missing or mixed up."""
-    if then.aim.total and then.level:
+    """A sum that could be judged in the base and no longer can: periods missing or mixed up.
+
+    Goals for the amount of a year are among these.
+    """
+    if (then.aim.total or then.year) and then.level:
         why = str(now.aim.why_null or "")
         yield _lowered(now.target.id, "sum", why, "", now.level is None, None)
 

@@ -7,16 +7,29 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from itertools import chain
+from typing import Any, Final
 
 from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.gap import Reason
+from bishan_targets.assessment.steps import StepVerdict
 from bishan_targets.assessment.verdict import AS_LIKELY_AS_NOT, Verdict, longest_age
 from bishan_targets.gate.comparison import Comparison
+from bishan_targets.gate.same_period import (
+    are_same_period,
+    is_of_season,
+    of_this_year_or_last,
+    of_year_before,
+    same_periods,
+    shows_seasons,
+)
 from bishan_targets.gate.strict import Terms
-from bishan_targets.model.book import Every, Observation, Target
-from bishan_targets.model.goals import Quantity
+from bishan_targets.model.book import Every, Figures, Observation, Target
+from bishan_targets.model.goals import Goal, Quantity
+from bishan_targets.model.periods import year_of
 from bishan_targets.model.policy import Closure, Rule
+
+SAME_PERIOD: Final = "same_period"
 
 
 @dataclass(frozen=True)
@@ -42,17 +55,42 @@ class Subject:
         return self.found.figures
 
     @property
+    def latest(self) -> Observation | Reason:
+        """The latest figure, whether or not the goal is compared with it."""
+        is_of_coming_year = self.found.year is not None and not self.found.year.begun
+        known = self.found.known
+        return known[-1] if is_of_coming_year and known else self.found.gap.latest
+
+    @property
+    def goal(self) -> Goal:
+        """The goal that is judged: of one for each year, that of the year in question."""
+        level, goal = self.found.level, self.target.goal
+        return level.goal if level and goal.of is Quantity.YEAR else goal
+
+    @property
     def is_closed(self) -> bool:
-        """Whether the plan records the target's outcome."""
-        return any(closure.target == self.target.id for closure in self.closures)
+        """Whether the plan records the outcome of the goal that is judged."""
+        return self.records(self.goal)
+
+    def records(self, goal: Goal) -> bool:
+        """Whether the plan records the outcome of a goal, be it for one of the target's years."""
+        is_of_year = self.target.goal.of is Quantity.YEAR
+        year = year_of(goal.by, self.target.year_starts) if is_of_year else None
+        return any((each.target, each.year) == (self.target.id, year) for each in self.closures)
+
+    @cached_property
+    def shows_seasons(self) -> bool:
+        """Whether figures are compared with the same period a year before; it may fit a model."""
+        return shows_seasons(self.target, self.found.known)
 
     def worse_by(self, value: Decimal, reference: Decimal) -> Decimal:
         """The amount by which `value` is worse than `reference`; negative if better.
 
         For a band, by how much further it is outside. A band for a sum says nothing of one figure.
         """
-        goal = self.target.goal
-        if goal.high is not None and goal.of is not Quantity.LEVEL:
+        goal, figures = self.target.goal, self.target.figures
+        is_of_amounts = goal.of is not Quantity.LEVEL or figures is not Figures.LEVEL
+        if goal.high is not None and is_of_amounts:
             return Decimal(0)
         return goal.gap(value) - goal.gap(reference)
 
@@ -75,34 +113,76 @@ class Subject:
 
     @cached_property
     def worse_than_base(self) -> bool:
-        """Whether the latest figure is worse than the base's by more than the tolerance."""
+        """Whether the latest figure is worse than the base's by more than the tolerance.
+
+        With seasons, that of the same period there counts, or of a year before.
+        """
         if not self.base or not self.figures:
             return False
-        return self.excess(self.figures[-1].value, self.base[-1].value) > 0
+        latest, reference = self.figures[-1], self.base[-1]
+        is_worse = self.excess(latest.value, reference.value) > 0
+        if not (is_of_season(self.target) or (is_worse and self.shows_seasons)):
+            return is_worse
+        there = of_this_year_or_last(self.target, self.base, latest.date)
+        return there is not None and self.excess(latest.value, there.value) > 0
 
     def compare(self, rule: Rule, holds: bool | None, **values: Any) -> Comparison:
         """A comparison about this target."""
-        return Comparison(rule, self.target.id, holds, goal=self.target.goal, **values)
+        return Comparison(rule, self.target.id, holds, **{"goal": self.goal, **values})
 
 
 def regressed(subject: Subject) -> Iterator[Comparison]:
     """New figures and the latest against the previous ones; the latest also against the base's.
 
-    A figure is new if the base has none with its date, so that a bad figure gains nothing from an
-    old date. Of two references, the one with the less favourable comparison counts.
+    A figure is new if the base has others, but none with its date, so that a bad figure gains
+    nothing from an old date. Of two references, the one with the less favourable comparison counts.
+    Figures that depend on the time of year are compared with the same period a year before.
     """
     base = {each.date: each.value for each in subject.base or ()}
     before: list[Observation | None] = [None, *subject.figures[:-1]]
     for previous, figure in zip(before, subject.figures, strict=False):
         is_latest = figure is subject.figures[-1]
-        is_new = subject.base is not None and figure.date not in base
-        references = [previous] if previous and (is_new or is_latest) else []
+        if not (is_latest or (base and figure.date not in base)):
+            continue
+        references = [previous] if previous else []
         if is_latest and subject.base:
             references.append(subject.base[-1])
-        if references:
-            worst = max(references, key=lambda each: subject.excess(figure.value, each.value))
-            in_base = base.get(worst.date) == worst.value
-            yield _regressed(subject, figure, worst, "base" if in_base else "previous", base)
+        yield from _regressions(subject, figure, references, base)
+
+
+def _regressions(
+    subject: Subject,
+    figure: Observation,
+    references: Sequence[Observation],
+    base: Mapping[date, Decimal],
+) -> Iterator[Comparison]:
+    """A figure against the worst of its references, or with the same period a year before."""
+    found = None
+    if references and not is_of_season(subject.target):
+        worst = max(references, key=lambda each: subject.excess(figure.value, each.value))
+        in_base = base.get(worst.date) == worst.value
+        found = _regressed(subject, figure, worst, "base" if in_base else "previous", base)
+        if found.holds or not subject.shows_seasons:
+            yield found
+            return
+    if found or is_of_season(subject.target):
+        yield _against_year_before(subject, figure, base)
+
+
+def _against_year_before(
+    subject: Subject, figure: Observation, base: Mapping[date, Decimal]
+) -> Comparison:
+    """A figure against the same period of the year before, in either revision."""
+    both = (subject.figures, subject.base or ())
+    found = [of_year_before(subject.target, each, figure.date) for each in both]
+    references = [each for each in found if each]
+    if not references:
+        why = Reason.NO_YEAR_BEFORE
+        return subject.compare(
+            Rule.REGRESSED, None, value=figure.value, day=figure.date, aspect=why
+        )
+    worst = max(references, key=lambda each: subject.excess(figure.value, each.value))
+    return _regressed(subject, figure, worst, SAME_PERIOD, base)
 
 
 def _regressed(
@@ -113,6 +193,7 @@ def _regressed(
     base: Mapping[date, Decimal],
 ) -> Comparison:
     worse = subject.excess(figure.value, reference.value) > 0
+    of_season = origin == SAME_PERIOD
     by_this_change = subject.base is not None and base.get(figure.date) != figure.value
     return subject.compare(
         Rule.REGRESSED,
@@ -122,7 +203,9 @@ def _regressed(
         reference_from=origin,
         limit=subject.terms.tolerance(reference.value),
         day=figure.date,
+        aspect=SAME_PERIOD if of_season else "",
         worse_than_base=worse and (by_this_change or subject.worse_than_base),
+        reference_day=reference.date if of_season else None,
     )
 
 
@@ -144,10 +227,15 @@ def lost(subject: Subject) -> Iterator[Comparison]:
 
 
 def missed(subject: Subject) -> Iterator[Comparison]:
-    """A deadline that has passed without the goal being met, until the plan records the outcome."""
+    """A deadline that has passed without the goal being met, until the plan records the outcome.
+
+    Of goals for each year, that of the latest figure's year, and earlier ones that this change
+    decides.
+    """
+    yield from _years_missed(subject)
     decided_by = subject.found.judgement.decided_by
     is_missed = subject.found.judgement.verdict is Verdict.MISSED
-    is_over = subject.target.goal.by <= subject.found.as_of
+    is_over = subject.goal.by <= subject.found.as_of
     if decided_by is None or subject.target.is_set_after or not (is_missed or is_over):
         return
     yield subject.compare(
@@ -157,12 +245,43 @@ def missed(subject: Subject) -> Iterator[Comparison]:
         reference=subject.bar(decided_by.value),
         reference_from="goal",
         day=decided_by.date,
-        aspect="closed" if subject.is_closed and is_missed else "",
+        aspect=_missed_aspect(subject, subject.is_closed and is_missed),
     )
 
 
+def _missed_aspect(subject: Subject, is_closed: bool) -> str:
+    if is_closed:
+        return "closed"
+    return "year" if subject.target.goal.of is Quantity.YEAR else ""
+
+
+def _years_missed(subject: Subject) -> Iterator[Comparison]:
+    """Goals of other years that a figure which is new since the base shows to be missed."""
+    if subject.target.goal.of is not Quantity.YEAR or not subject.base:
+        return
+    known = {each.date for each in subject.base}
+    for outcome in subject.found.steps:
+        decided_by, goal = outcome.decided_by, outcome.step.goal
+        is_missed = outcome.verdict is StepVerdict.MISSED
+        if is_missed and decided_by and decided_by.date not in known:
+            is_closed = subject.records(goal)
+            yield subject.compare(
+                Rule.MISSED,
+                is_closed,
+                value=decided_by.value,
+                reference=goal.facing(decided_by.value).value,
+                reference_from="goal",
+                day=decided_by.date,
+                aspect=_missed_aspect(subject, is_closed),
+                goal=goal,
+            )
+
+
 def behind_pace(subject: Subject) -> Iterator[Comparison]:
-    """A latest figure worse than the linear path from baseline to goal."""
+    """A latest figure worse than the planned path from baseline to goal.
+
+    A level with seasons is not judged at another time of the year than the baseline's.
+    """
     latest, planned = subject.found.gap.latest, subject.found.gap.planned
     is_open = subject.found.judgement.verdict not in (Verdict.MET, Verdict.MISSED, Verdict.OVERDUE)
     if isinstance(latest, Reason) or not is_open or planned is Reason.HOLDS_AT_BASELINE:
@@ -172,9 +291,14 @@ def behind_pace(subject: Subject) -> Iterator[Comparison]:
         return
     behind = subject.direction * (planned - float(latest.value))
     limit = subject.terms.tolerance(latest.value)
+    is_behind = behind > float(limit) + 1e-9 * abs(planned)
+    if is_behind and _is_of_other_season(subject, latest):
+        aspect = "other_season"
+        yield subject.compare(Rule.BEHIND_PACE, None, value=latest.value, aspect=aspect)
+        return
     yield subject.compare(
         Rule.BEHIND_PACE,
-        behind <= float(limit) + 1e-9 * abs(planned),
+        not is_behind,
         value=latest.value,
         reference=planned,
         reference_from="plan",
@@ -182,6 +306,14 @@ def behind_pace(subject: Subject) -> Iterator[Comparison]:
         day=latest.date,
         worse_than_base=subject.worse_than_base,
     )
+
+
+def _is_of_other_season(subject: Subject, latest: Observation) -> bool:
+    """Whether a level with seasons is compared with a path from another time of the year."""
+    baseline, target = subject.found.gap.baseline, subject.target
+    if isinstance(baseline, Reason) or target.figures is not Figures.LEVEL:
+        return False
+    return subject.shows_seasons and not are_same_period(target, latest.date, baseline.date)
 
 
 def off_track(subject: Subject) -> Iterator[Comparison]:
@@ -195,7 +327,7 @@ def off_track(subject: Subject) -> Iterator[Comparison]:
         value=subject.found.projection.probability,
         reference=AS_LIKELY_AS_NOT,
         reference_from="odds",
-        day=subject.found.history[-1].date,
+        day=subject.found.known[-1].date,
         worse_than_base=subject.worse_than_base,
     )
 
@@ -203,32 +335,42 @@ def off_track(subject: Subject) -> Iterator[Comparison]:
 def drifted(subject: Subject) -> Iterator[Comparison]:
     """A latest figure worse than the best by more than the drift budget.
 
-    Small steps, each within the tolerance, use up the budget; without one nothing is judged.
+    Small steps, each within the tolerance, use up the budget; without one nothing is judged. With
+    seasons, the best is that of the same period of all years.
     """
-    if not subject.figures:
+    if not subject.figures or subject.terms.drift(subject.figures[-1].value) is None:
         return
-    ever = [*subject.figures, *(subject.base or ())]
-    best = min(ever, key=lambda each: subject.worse_by(each.value, ever[0].value))
+    of_season = is_of_season(subject.target)
+    found = _drift(subject, of_season=of_season)
+    if not (of_season or found.holds) and subject.shows_seasons:
+        found = _drift(subject, of_season=True)
+    yield found
+
+
+def _drift(subject: Subject, *, of_season: bool) -> Comparison:
+    latest, both = subject.figures[-1], [subject.figures, subject.base or ()]
+    if of_season:
+        both = [same_periods(subject.target, each, latest.date) for each in both]
+    best = min(chain(*both), key=lambda each: subject.worse_by(each.value, latest.value))
     budget = subject.terms.drift(best.value)
-    if budget is None:
-        return
-    latest = subject.figures[-1]
-    yield subject.compare(
+    return subject.compare(
         Rule.DRIFT,
-        subject.worse_by(latest.value, best.value) <= budget,
+        budget is not None and subject.worse_by(latest.value, best.value) <= budget,
         value=latest.value,
         reference=best.value,
         reference_from="best",
         limit=budget,
         day=latest.date,
+        aspect=SAME_PERIOD if of_season else "",
         worse_than_base=subject.worse_than_base,
+        reference_day=best.date if of_season else None,
     )
 
 
 def overdue(subject: Subject) -> Iterator[Comparison]:
     """A deadline that has passed without a figure to decide the outcome."""
-    latest = subject.found.gap.latest
-    is_over = subject.found.as_of > subject.target.goal.by
+    latest = subject.latest
+    is_over = subject.found.as_of > subject.goal.by
     if isinstance(latest, Reason) or subject.target.is_set_after or not is_over:
         return
     holds = subject.is_closed or subject.found.judgement.verdict is not Verdict.OVERDUE
@@ -237,7 +379,7 @@ def overdue(subject: Subject) -> Iterator[Comparison]:
 
 def stale(subject: Subject) -> Iterator[Comparison]:
     """No figure for longer than the interval; decided or closed targets need no more."""
-    latest = subject.found.gap.latest
+    latest = subject.latest
     if isinstance(latest, Reason) or latest.date >= subject.target.goal.by or subject.is_closed:
         return
     age = (subject.found.as_of - latest.date).days

@@ -164,7 +164,8 @@ class Target(NamedTuple):
     `year_starts`, a month and one of its first 28 days. A goal for each year (`Quantity.YEAR`) has
     the value of its last year, and `years` has those of all if they differ; `published_growth` is
     the metric with the growth rates that its source gives.
-    `figures_stated` tells that the plan itself says what its `figures` are.
+    `figures_stated` tells that the plan itself says what its `figures` are. `season` tells whether
+    the level has seasons; None leaves that to the figures.
     """
 
     id: str
@@ -191,6 +192,7 @@ class Target(NamedTuple):
     years: tuple[tuple[int, Decimal], ...] = ()
     published_growth: str | None = None
     figures_stated: bool = False
+    season: bool | None = None
 
     @property
     def metric(self) -> str:

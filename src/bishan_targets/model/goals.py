@@ -64,6 +64,11 @@ class Goal(NamedTuple):
     of: Quantity = Quantity.LEVEL
     start: date | None = None
 
+    @property
+    def is_open_ended(self) -> bool:
+        """Whether it has no deadline, as a goal for each year may."""
+        return self.by == date.max
+
     def holds(self, value: Decimal) -> bool:
         """Whether `value` meets the goal, compared as decimals."""
         if self.high is not None:

@@ -158,12 +158,16 @@ class Retirement(NamedTuple):
 
 
 class Closure(NamedTuple):
-    """Outcome of a target or a milestone, of exactly one of the two, and its source."""
+    """Outcome of a target or a milestone, of exactly one of the two, and its source.
+
+    That of a goal for each year is the outcome of one `year`.
+    """
 
     target: str | None
     outcome: str
     source: str
     milestone: str | None = None
+    year: int | None = None
 
 
 class TargetPolicy(NamedTuple):

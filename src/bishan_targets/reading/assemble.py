@@ -137,6 +137,7 @@ def _with_rare_keys(target: Target, table: "WholeTargetTable", by: date) -> Targ
         years=tuple(sorted((table.years or {}).items())),
         published_growth=table.published_growth,
         figures_stated=table.figures is not None,
+        season=table.season,
     )
 
 

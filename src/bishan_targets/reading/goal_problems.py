@@ -61,6 +61,7 @@ class TargetGoals:
             *self._of_growth(),
             *self._of_totals(),
             *self._of_years(),
+            *self._of_season(),
         ]
 
     @cached_property
@@ -180,6 +181,11 @@ class TargetGoals:
                 yield from self._of_each_year((*each.path, "each_year"), each)
         if "better" in self.written and "years" not in self.written:
             yield self.source.at_key("better-without-years", (*self.path, "better"))
+
+    def _of_season(self) -> Iterator[Diagnostic]:
+        """A season of amounts, which always depend on the time of year."""
+        if "season" in self.written and self.table.figures not in (None, Figures.LEVEL):
+            yield self.source.at_key("season-of-amounts", (*self.path, "season"))
 
     def _of_yearly(self, key: str) -> Iterator[Diagnostic]:
         path, faulty = (*self.path, key), "figures" in self.written and not self.table.figures

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import product
 from typing import TYPE_CHECKING, cast
 
@@ -96,7 +96,22 @@ def policy_problems(
     return [
         *(_unknown(name, path, known, source) for name, path in named if name not in known),
         *(source.at_value("retired-target", ("retired", i, "metric"), id=name) for i, name in kept),
+        *_closed_years(file, source),
     ]
+
+
+def _closed_years(file: PlanFile, source: Source) -> Iterator[Diagnostic]:
+    """Outcomes of goals for each year without their year, and years of other outcomes."""
+    lists = whole(file)
+    for i, each in enumerate(lists.closed if lists else ()):
+        table = file.targets.get(each.target or "")
+        rare = whole_target(table) if table else None
+        is_yearly = rare is not None and bool(rare.each_year or rare.years)
+        id_ = each.target or each.milestone or ""
+        if is_yearly and each.year is None:
+            yield source.at_value("closure-without-year", ("closed", i, "target"), id=id_)
+        if each.year is not None and not is_yearly and (table or each.milestone):
+            yield source.at_value("closure-with-year", ("closed", i, "year"), id=id_)
 
 
 def _unknown(name: str, path: KeyPath, known: Sequence[str], source: Source) -> Diagnostic:

@@ -26,6 +26,7 @@ METRIC_KEYS: Final = (
     "maximum",
     "never_falls",
     "year_starts",
+    "season",
     "published_growth",
 )
 """Keys of a target that describe its metric, not its goal."""

@@ -12,7 +12,7 @@ from bishan_targets.model.periods import calendar_years
 from bishan_targets.render.goal_words import facing
 from bishan_targets.render.numbers import exact, percent, rounded
 from bishan_targets.render.section import Section
-from bishan_targets.render.sums import has_something_left, is_cap_on_sum
+from bishan_targets.render.sums import has_something_left, is_cap_on_sum, is_within_year
 from bishan_targets.report.goals import GoalReport
 from bishan_targets.report.ratios import RatioReport
 from bishan_targets.report.target import LatestReport, TargetReport
@@ -84,7 +84,23 @@ class _Arithmetic:
             *way,
             *([] if is_cap_on_sum(self.target) else self._paces(now)),
             *self._growth(now),
+            *self._same_period(),
         ]
+
+    def _same_period(self) -> list[list[str]]:
+        if self.target.year is None:
+            return []
+        from bishan_targets.render.year_arithmetic import same_period_rows
+
+        return same_period_rows(self.target, self._exact, self.say)
+
+    def _of_year(self) -> list[list[str]]:
+        """The rows in place of those of the way where the goal is for the latest figure's year."""
+        if not is_within_year(self.target):
+            return []
+        from bishan_targets.render.year_arithmetic import year_rows
+
+        return year_rows(self.target, self.goal, self._exact, self.say)
 
     def _exact(self, value: Number) -> str:
         short = value if self.most is None else round(value, self.most)
@@ -129,8 +145,8 @@ class _Arithmetic:
     def _grown(self) -> list[list[str]]:
         """The level that a growth rate ends at."""
         start, rate, value = self.target.baseline, self.goal.growth, self.goal.value
-        if start is None or rate is None or value is None:
-            return []
+        if start is None or rate is None or value is None or is_within_year(self.target):
+            return []  # within the goal's year, the baseline is the year's start
         years = _years(start.date, self.goal.by)
         times = self.say.own("×")
         how = f"{self._value(start.value)} {times} (1 + {self._exact(rate)} / 100)^{years}"
@@ -139,7 +155,7 @@ class _Arithmetic:
     def _growth(self, now: FigureReport) -> list[list[str]]:
         """The growth rates so far and needed."""
         rates, start = self.target.growth, self.target.baseline
-        if rates is None or start is None:
+        if rates is None or start is None or is_within_year(self.target):
             return []
         end = self._end(now)
         return [
@@ -163,15 +179,19 @@ class _Arithmetic:
             return [self._row(name, "", None) for name in _OF_THE_WAY]
         end = self._end(start)
         path, done = self._difference(start, end), self._difference(start, now)
+        pace = self._row("pace.observed", *self._pace(start, now, target.pace.observed))
         days, gone = (end.date - start.date).days, (now.date - start.date).days
         time = self.say("show.of_days", gone=self._count(gone), days=self._count(days))
+        ahead = self._ahead(f"{done} / {path}", f"{gone} / {days}", days, gone)
+        if of_year := self._of_year():
+            return [*of_year, ahead, pace]
         return [
             self._baseline(start),
             self._row("progress", f"{done} / {path}", _percent(target.progress)),
             self._row("elapsed", time, _percent(target.elapsed)),
             self._planned(start, end, now),
-            self._ahead(f"{done} / {path}", f"{gone} / {days}", days, gone),
-            self._row("pace.observed", *self._pace(start, now, target.pace.observed)),
+            ahead,
+            pace,
         ]
 
     def _planned(self, start: FigureReport, end: FigureReport, now: FigureReport) -> list[str]:
@@ -211,8 +231,10 @@ class _Arithmetic:
             self._row("margin", f"{self._value(first)} - {self._value(second)}", margin),
             self._row("room", how, None if room is None else self._per_year(room)),
         ]
-        if target.total:
+        if is_cap_on_sum(target) or target.total:
             rows = self._left(rows) if has_something_left(target) else []
+        if of_year := self._of_year():
+            return [*rows[:1], *of_year]
         if start is None:
             return rows
         whole, gone = (end.date - start.date).days, (now.date - start.date).days
@@ -259,7 +281,7 @@ class _Arithmetic:
         ahead = self.target.ahead_days
         late = ahead is not None and ahead < 0
         label = self.say("show.behind_days" if late else "show.ahead_days")
-        if (self.target.steps or self.target.growth) and ahead is not None:
+        if self._has_bends() and ahead is not None:
             more, less = max(gone, gone + ahead), min(gone, gone + ahead)
             how = self.say("show.days_of_path", more=more, less=less)
         else:
@@ -267,6 +289,12 @@ class _Arithmetic:
             how = f"({more_share} - {less_share}) {self.say.own('×')} {days}"
         _, *shown = self._row("ahead_days", how, None if ahead is None else self._count(abs(ahead)))
         return [label, *shown]
+
+    def _has_bends(self) -> bool:
+        """Whether the planned path is not one straight line."""
+        if self.target.year and is_within_year(self.target):
+            return bool(self.target.year.expected_shares)
+        return bool(self.target.steps or self.target.growth)
 
     def _count(self, days: int) -> str:
         return self.say.count("show.days", days)

@@ -12,7 +12,15 @@ from bishan_targets.messages import Messages
 from bishan_targets.model.localized import Localized
 from bishan_targets.render.goal_words import goal_in_cell, levels, steps_in_time
 from bishan_targets.render.numbers import exact, odds, percent, rounded
-from bishan_targets.render.sums import has_something_left, is_cap_on_sum, is_complete, is_undecided
+from bishan_targets.render.sums import (
+    has_something_left,
+    is_cap_on_sum,
+    is_complete,
+    is_met_early,
+    is_of_year,
+    is_undecided,
+    is_within_year,
+)
 from bishan_targets.render.units import difference_in_cell, difference_unit
 from bishan_targets.report.status import Report
 from bishan_targets.report.target import LatestReport, TargetReport
@@ -48,8 +56,11 @@ def columns(report: Report) -> tuple[str, ...]:
 
 
 def step_columns(report: Report) -> tuple[str, ...]:
-    """The column for interim goals, if the plan has any."""
-    return ("steps",) if any(each.steps for each in report.targets) else ()
+    """The column for interim goals, or for those of other years alone, if the plan has any."""
+    with_steps = [each for each in report.targets if each.steps]
+    if all(each.goal and each.goal.each_year for each in with_steps):
+        return ("other_years",) if with_steps else ()
+    return ("steps",)
 
 
 def charge_columns(report: Report) -> tuple[str, ...]:
@@ -99,8 +110,9 @@ class Cells:
         return [getattr(self, column) for column in columns]
 
     def bare(self, columns: Sequence[str]) -> list[str]:
-        """The same for programs: the gap is a bare number, whatever its unit."""
-        return [self.gap_number if c == "gap" else getattr(self, c) for c in columns]
+        """The same for programs: the gap is a bare number, the time elapsed that of the days."""
+        bare = {"gap": "gap_number", "elapsed": "time_elapsed"}
+        return self.row([bare.get(column, column) for column in columns])
 
     @property
     def nothing(self) -> str:
@@ -161,9 +173,15 @@ class Cells:
         return self.say("cell.steps", met=met, n=decided)
 
     @property
+    def other_years(self) -> str:
+        """The same of the goals of other years."""
+        return self.steps
+
+    @property
     def by(self) -> str:
-        """The deadline."""
-        return self.target.goal.by.isoformat() if self.target.goal else self.nothing
+        """The deadline, if there is one."""
+        goal = self.target.goal
+        return self.nothing if goal is None or goal.by == date.max else goal.by.isoformat()
 
     @property
     def gap(self) -> str:
@@ -196,11 +214,21 @@ class Cells:
 
     @property
     def progress(self) -> str:
-        """Progress: the completed share of the path from baseline to goal."""
-        return self.nothing if self.target.progress is None else percent(self.target.progress)
+        """Progress: the completed share of the path from baseline to goal, or of a year's cap."""
+        year, done = self.target.year, self.target.progress
+        if done is None and year and is_within_year(self.target):
+            done = year.done
+        return self.nothing if done is None else percent(done)
 
     @property
     def elapsed(self) -> str:
+        """Elapsed share of the time; of a year's amount the share expected by now."""
+        if self.target.year and is_within_year(self.target):
+            return percent(self.target.year.expected_share)
+        return self.time_elapsed
+
+    @property
+    def time_elapsed(self) -> str:
         """Elapsed share of the time."""
         return self.nothing if self.target.elapsed is None else percent(self.target.elapsed)
 
@@ -264,7 +292,8 @@ class Cells:
     @property
     def flags(self) -> str:
         """The flags in words, and how many of a sum's periods are known."""
-        words = [self.say(f"flag.{flag}") for flag in self.target.flags]
+        words = [self.say("flag.early")] if is_met_early(self.target) else []
+        words += [self.say(f"flag.{flag}") for flag in self.target.flags]
         total = self.target.total
         if total and not is_complete(self.target):
             words.append(self.say("show.of_periods", known=total.known, expected=total.expected))
@@ -295,4 +324,6 @@ class Cells:
     def _reached(self, day: date | None) -> str:
         if not self._awaits_goal:
             return self.nothing
-        return f"{day:%Y-%m}" if day else self.say("cell.never")
+        if day:
+            return f"{day:%Y-%m}"
+        return self.say("cell.not_in_year" if is_of_year(self.target) else "cell.never")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bishan_targets.messages import Messages
 from bishan_targets.render.cells import COLUMNS, awaits_goal, charge_columns, is_open
 from bishan_targets.render.goal_words import code
+from bishan_targets.render.sums import has_parts_of_year
 from bishan_targets.report.backtest import BacktestReport
 from bishan_targets.report.project import ProjectReport
 from bishan_targets.report.rules import RuledReport, RulesReport
@@ -37,13 +38,19 @@ _HISTORY = ("date", "value", "change", "provisional", "source", "note", "file")
 def status(report: Report, say: Messages) -> str:
     """One row per target under COLUMNS; names, units and owners are in the reader's language.
 
-    If the plan names a published rule, the rule and its verdict follow, and last come `binding` and
-    `owner`, if the plan uses them.
+    If the plan names a published rule, the rule and its verdict follow, then `binding` and `owner`,
+    if the plan uses them, and last the year of figures that accumulate, if it has any.
     """
     by_rule = _BY_RULE if report.rule else ()
     columns = (*COLUMNS, *by_rule, *charge_columns(report))
     rows = [[_row(target, report, say)[column] for column in columns] for target in report.targets]
-    return write(columns, rows)
+    if not any(map(has_parts_of_year, report.targets)):
+        return write(columns, rows)
+    from bishan_targets.render.year_columns import YEAR_COLUMNS, year_values
+
+    with_years = zip(rows, report.targets, strict=True)
+    full = [[*row, *year_values(target)] for row, target in with_years]
+    return write([*columns, *YEAR_COLUMNS], full)
 
 
 def milestones(report: Report, say: Messages) -> str:
@@ -71,9 +78,13 @@ def _milestone(milestone: MilestoneReport, say: Messages) -> list[Cell]:
 
 
 def show(detail: Detail) -> str:
-    """One row per observation of a metric, or per statement about a milestone."""
+    """One row per observation of a metric, or per statement about a milestone.
+
+    Those of figures that accumulate have their year and their growth over it in the last columns.
+    """
     if detail.milestone:
         return write(_STATEMENTS, [_statement(each) for each in detail.statements])
+    of_years = any(each.year for each in detail.history)
     rows = [
         [
             each.date.isoformat(),
@@ -83,10 +94,11 @@ def show(detail: Detail) -> str:
             safe(each.source),
             safe(each.note),
             safe(each.file),
+            *([each.year, each.growth] if of_years else []),
         ]
         for each in detail.history
     ]
-    return write(_HISTORY, rows)
+    return write([*_HISTORY, *(("year", "growth") if of_years else ())], rows)
 
 
 def _statement(statement: StatementReport) -> list[Cell]:

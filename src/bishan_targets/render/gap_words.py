@@ -16,6 +16,7 @@ from bishan_targets.render.kind_words import (
     sum_words,
 )
 from bishan_targets.render.numbers import rounded
+from bishan_targets.render.sums import is_cap_on_sum, is_within_year
 from bishan_targets.render.units import difference, spaced
 from bishan_targets.report.goals import GoalReport
 from bishan_targets.report.page import Card
@@ -35,7 +36,9 @@ def gap_words(card: Card, say: Messages) -> list[str]:
         stands = say("gap.no_goal", date=target.latest.date, value=cells.latest, unit=unit)
         return [each for each in (stands, _pace(target, cells, say)) if each]
     found = _stands(target, target.goal, target.latest, cells, say)
-    if target.progress is not None and target.elapsed is not None:
+    if is_within_year(target):
+        found.append(_ahead(target, say))
+    elif target.progress is not None and target.elapsed is not None:
         found.append(say("gap.progress", progress=cells.progress, elapsed=cells.elapsed))
         found.append(_ahead(target, say))
     found += [*_changes(target, cells, say), *interim_words(target, say)]
@@ -64,12 +67,17 @@ def _changes(target: TargetReport, cells: Cells, say: Messages) -> list[str]:
         return []
     if target.growth:
         return [growth_words(target, say)]
+    if is_within_year(target):
+        return []
     return [_room(target, cells, say), _pace(target, cells, say)]
 
 
 def _missing(target: TargetReport, latest: LatestReport, cells: Cells, say: Messages) -> str:
     gap = target.gap or 0
     key = "gap.met" if target.verdict is Verdict.MET or gap < 0 else "gap.missing"
+    if is_cap_on_sum(target) and gap:
+        rest = difference(cells.gap_number.removeprefix("-"), cells.unit, say)
+        return say("gap.sum.over" if gap > 0 else "gap.sum.left", rest=rest)
     return say(
         key if gap else _EXACTLY[key],
         date=latest.date,
@@ -93,6 +101,8 @@ def _goal(target: TargetReport, cells: Cells, say: Messages) -> str:
 
 def _ahead(target: TargetReport, say: Messages) -> str:
     days, path = target.ahead_days, "_growth" if target.growth else ""
+    if target.year and target.year.expected_shares and is_within_year(target):
+        path = "_year"
     if not days:
         return say(f"gap.in_time{path}") if days == 0 else ""
     side = "ahead" if days > 0 else "behind"

@@ -27,6 +27,12 @@ def met_in_time(target: TargetReport, say: Messages) -> str:
     return say("show.steps.met", met=in_time, n=decided) if decided else ""
 
 
+def met_in_other_years(target: TargetReport, say: Messages) -> str:
+    """The same of the goals of other years."""
+    in_time, decided = steps_in_time(target)
+    return say("show.years.met", met=in_time, n=decided) if decided else ""
+
+
 def former_goals(target: TargetReport, say: Messages) -> Section:
     """The goals that were replaced, each with the day, the reason and the source."""
     columns = ("goal", "by", "until", "reason", "source")

@@ -6,7 +6,7 @@ from datetime import date
 
 from bishan_targets.messages import Messages
 from bishan_targets.render.cells import nothing
-from bishan_targets.render.numbers import exact
+from bishan_targets.render.numbers import exact, percent
 from bishan_targets.render.section import Section, numbered, without_empty_columns
 from bishan_targets.report.show import Detail
 from bishan_targets.report.values import Number
@@ -20,15 +20,30 @@ def history(detail: Detail, say: Messages) -> Section:
     described = detail.target or detail.indicator or detail.ratio
     decimals = described.decimals if described else None
     sources = numbered(each.source for each in detail.history)
-    columns = ("date", "value", "change", "sum", "provisional", "computed", "source")
+    columns = (
+        "year",
+        "date",
+        "value",
+        "change",
+        "growth",
+        "sum",
+        "provisional",
+        "computed",
+        "source",
+    )
     added = _running_sums(detail, decimals, say)
     rows = [[say(f"show.history.{column}") for column in columns]]
+    last_year = None
     for each in detail.history:
+        year = "" if each.year is None or each.year == last_year else str(each.year)
+        last_year = each.year
         rows.append(
             [
+                year,
                 each.date.isoformat(),
                 exact(each.value, decimals),
                 nothing(say) if each.change is None else signed(each.change, decimals),
+                "" if each.growth is None else signed_percent(each.growth),
                 added.get(each.date, ""),
                 say("show.yes") if each.provisional else "",
                 say("show.yes") if detail.ratio and not each.file else "",
@@ -47,6 +62,11 @@ def history(detail: Detail, say: Messages) -> Section:
 def signed(value: Number, decimals: int | None) -> str:
     """A change with its sign."""
     return f"+{exact(value, decimals)}" if value > 0 else exact(value, decimals)
+
+
+def signed_percent(share: Number) -> str:
+    """A share with its sign."""
+    return f"+{percent(share)}" if share > 0 else percent(share)
 
 
 def _running_sums(detail: Detail, decimals: int | None, say: Messages) -> dict[date, str]:

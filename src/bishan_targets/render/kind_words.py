@@ -5,10 +5,10 @@ from __future__ import annotations
 from bishan_targets.assessment.verdict import Flag, Verdict
 from bishan_targets.messages import Messages
 from bishan_targets.render.cells import Cells
-from bishan_targets.render.goal_sections import met_in_time
+from bishan_targets.render.goal_sections import met_in_other_years, met_in_time
 from bishan_targets.render.goal_words import goal_words
 from bishan_targets.render.numbers import exact, odds, rounded
-from bishan_targets.render.sums import is_cap_on_sum, is_complete, is_undecided
+from bishan_targets.render.sums import is_cap_on_sum, is_complete, is_undecided, is_within_year
 from bishan_targets.render.units import difference, spaced
 from bishan_targets.report.goals import FormerGoalReport, GoalReport, TotalReport
 from bishan_targets.report.target import TargetReport
@@ -42,7 +42,7 @@ def _short(value: Number, target: TargetReport) -> str:
 def growth_words(target: TargetReport, say: Messages) -> str:
     """The growth rate since the baseline, and the one needed until the deadline."""
     rates, start = target.growth, target.baseline
-    if rates is None or start is None or rates.so_far is None:
+    if rates is None or start is None or rates.so_far is None or is_within_year(target):
         return ""
     fell = rates.so_far < 0
     so_far = say(
@@ -95,12 +95,14 @@ def _remainder(key: str, target: TargetReport, total: TotalReport, unit: str, sa
 def interim_words(target: TargetReport, say: Messages) -> list[str]:
     """The next interim goal with its odds, and how many were met in time."""
     following = next((each for each in target.steps if each.probability is not None), None)
-    counted = met_in_time(target, say)
+    of_years = bool(target.goal and target.goal.each_year)
+    counted = met_in_other_years(target, say) if of_years else met_in_time(target, say)
     found = [counted] if counted else []
     if following and following.probability is not None:
         goal = goal_words(following, target.decimals, say)
         chance = odds(following.probability)
-        found.insert(0, say("gap.next_step", goal=goal, by=following.by, odds=chance))
+        key = "gap.next_year" if of_years else "gap.next_step"
+        found.insert(0, say(key, goal=goal, by=following.by, odds=chance))
     return found
 
 

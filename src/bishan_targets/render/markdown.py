@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from bishan_targets.messages import Messages
 from bishan_targets.render.cells import Cells, columns
-from bishan_targets.render.notes import notes, summary, title
+from bishan_targets.render.notes import notes, on_years, summary, title
 from bishan_targets.render.section import Section
 from bishan_targets.render.sections import sections
 from bishan_targets.report.show import Detail
@@ -35,7 +35,8 @@ def status(report: Report, say: Messages) -> str:
     parts = [f"## {escape(title(report.plan, report.as_of, say))}"]
     if rows:
         parts.append(table([heading, *rows]))
-    parts += [escape(line) for line in (summary(report, say), *notes(report, say))]
+    remarks = (summary(report, say), *notes(report, say), *on_years(report, say))
+    parts += [escape(line) for line in remarks]
     if report.milestones:
         parts += _milestones(report, say)
     return "\n\n".join(parts) + "\n"

@@ -7,6 +7,7 @@ from datetime import date
 
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.messages import Messages
+from bishan_targets.render.sums import has_parts_of_year
 from bishan_targets.report.note import word_note
 from bishan_targets.report.status import Report
 from bishan_targets.report.target_notes import target_notes
@@ -80,3 +81,13 @@ def _by_rule(report: Report, say: Messages) -> str | None:
     ]
     joined = say("list.separator").join(counts)
     return say("note.rule", rule=say(f"ruling.name.{report.rule}"), counts=joined)
+
+
+def on_years(report: Report, say: Messages) -> list[str]:
+    """A line about the year of each target whose figures accumulate."""
+    with_years = [each for each in report.targets if has_parts_of_year(each)]
+    if not with_years:
+        return []
+    from bishan_targets.render.year_words import year_notes
+
+    return year_notes(with_years, say)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bishan_targets.messages import Messages
-from bishan_targets.render.cells import Cells, columns
+from bishan_targets.render.cells import Cells, columns, nothing
+from bishan_targets.render.sums import has_parts_of_year
 from bishan_targets.report.status import Report
 
 
@@ -14,6 +15,8 @@ def status(report: Report, say: Messages) -> str:
     shown = columns(report)
     heading = [say(f"column.{column}") for column in shown]
     rows = [Cells(target, report.as_of, say).bare(shown) for target in report.targets]
+    if any(map(has_parts_of_year, report.targets)):
+        heading, rows = _with_years(report, heading, rows, say)
     blocks = [_block([heading, *rows])] if rows or not report.milestones else []
     if report.milestones:
         from bishan_targets.render.milestones import COLUMNS as OF_MILESTONES
@@ -23,6 +26,17 @@ def status(report: Report, say: Messages) -> str:
         cells = [MilestoneCells(each, say).all() for each in report.milestones]
         blocks.append(_block([heading, *cells]))
     return "\n".join(blocks)
+
+
+def _with_years(
+    report: Report, heading: list[str], rows: list[list[str]], say: Messages
+) -> tuple[list[str], list[list[str]]]:
+    """The heading and the rows with the columns of years at their ends."""
+    from bishan_targets.render.year_columns import YEAR_COLUMNS, year_cells
+
+    more = [year_cells(target, nothing(say), say) for target in report.targets]
+    named = [say(f"column.{column}") for column in YEAR_COLUMNS]
+    return [*heading, *named], [[*row, *cells] for row, cells in zip(rows, more, strict=True)]
 
 
 def _block(rows: Iterable[Sequence[str]]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 from bishan_targets.assessment.verdict import AS_LIKELY_AS_NOT, LIKELY, Verdict
@@ -20,6 +21,9 @@ from bishan_targets.render.sums import (
     has_something_left,
     is_cap_on_sum,
     is_complete,
+    is_met_early,
+    is_of_year,
+    is_within_year,
 )
 from bishan_targets.render.units import spaced
 from bishan_targets.report.goals import GoalReport
@@ -34,6 +38,7 @@ class TargetSections(NamedTuple):
     title: Section
     ruling: Section | None
     verdict: Section
+    year: Section | None
     history: Section
     arithmetic: Section
     projection: Section
@@ -69,13 +74,31 @@ def target_sections(detail: Detail, target: TargetReport, say: Messages) -> Targ
         title=_title(detail, target, say),
         ruling=ruling(target.by_rule, say) if target.by_rule else None,
         verdict=_verdict(detail, target, say),
+        year=_year(target, say),
         history=history(detail, say),
         arithmetic=arithmetic,
         projection=projection,
         path=path,
-        steps=interim_goals(target, say) if target.steps else None,
+        steps=_steps(target, say) if target.steps else None,
         former=former_goals(target, say) if target.was else None,
     )
+
+
+def _year(target: TargetReport, say: Messages) -> Section | None:
+    if target.year is None:
+        return None
+    from bishan_targets.render.year_sections import year_section
+
+    return year_section(target, say)
+
+
+def _steps(target: TargetReport, say: Messages) -> Section:
+    """The interim goals, or those of other years."""
+    if not (target.goal and target.goal.each_year):
+        return interim_goals(target, say)
+    from bishan_targets.render.year_sections import goals_by_year
+
+    return goals_by_year(target, say)
 
 
 def summed_up(detail: Detail, say: Messages) -> list[str]:
@@ -147,7 +170,9 @@ def _titled(detail: Detail, named: Localized, lines: list[str], say: Messages) -
 
 def _goal_lines(target: TargetReport, goal: GoalReport, say: Messages) -> list[str]:
     words = goal_words(goal, target.decimals, say, spaced(_unit(target, say), say))
-    lines = [say("show.goal.line", goal=words, by=goal.by)]
+    kind = "year" if goal.each_year else "line"
+    kind = "each_year" if goal.each_year and goal.by == date.max else kind
+    lines = [say(f"show.goal.{kind}", goal=words, by=goal.by)]
     if goal.op in ("<", ">") and goal.value is not None and goal.growth is None:
         lines.append(say("show.goal.strict", value=exact(goal.value, target.decimals)))
     if goal.total_from:
@@ -160,10 +185,12 @@ def _unit(described: TargetReport | IndicatorReport, say: Messages) -> str:
 
 
 def _verdict(detail: Detail, target: TargetReport, say: Messages) -> Section:
-    decided = detail.decided_by
     probability, goal = target.projection.probability, target.goal
+    rule, decided = detail.rule, detail.decided_by
+    if target.year and target.year.met_on and is_met_early(target):
+        rule, decided = "met_early", target.year.met_on
     reason = say(
-        f"why.{detail.rule}",
+        f"why.{rule}",
         as_of=detail.as_of,
         by=goal.by if goal else nothing(say),
         goal=goal_words(goal, target.decimals, say) if goal else nothing(say),
@@ -199,7 +226,8 @@ def _projection(detail: Detail, target: TargetReport, goal: GoalReport, say: Mes
     if not target.latest or found.observations < 2 or target.gap is None:
         why = found.why_null or target.why_null.get("gap")
         return Section(title, [say("show.projection.none", reason=say(f"reason.{why}"))])
-    lines = [say("show.projection.from", n=found.observations, date=target.latest.date)]
+    latest = target.year.through if target.year and is_of_year(target) else target.latest.date
+    lines = [say("show.projection.from", n=found.observations, date=latest)]
     if found.at_deadline and found.probability is not None:
         middle = found.at_deadline.median
         low, median, high = (
@@ -209,17 +237,20 @@ def _projection(detail: Detail, target: TargetReport, goal: GoalReport, say: Mes
         at_deadline = {"by": goal.by, "median": median, "low": low, "high": high}
         lines.append(say("show.projection.range", **at_deadline))
         kind = "odds_held" if found.reached.years == 0 else "odds"
-        kind = "odds_cap" if is_cap_on_sum(target) else kind
+        if is_cap_on_sum(target):
+            kind = "odds_year_cap" if is_of_year(target) else "odds_cap"
         lines.append(say(f"show.projection.{kind}", odds=odds(found.probability)))
-    if not is_cap_on_sum(target):
+    if not (is_cap_on_sum(target) or (goal.op == "between" and is_of_year(target))):
         lines.append(_reached(target, say))
-    if detail.as_of > goal.by:
+    if detail.as_of > goal.by and not (is_within_year(target) and target.latest.date >= goal.by):
         lines.append(say("show.projection.not_outcome"))
     return Section(title, lines)
 
 
 def _reached(target: TargetReport, say: Messages) -> str:
     reached = target.projection.reached
+    if is_of_year(target):
+        return _reached_in_year(target, say)
     beyond = say("cell.beyond_horizon")
     earliest, last = (day or beyond for day in (reached.earliest, reached.latest))
     if reached.median is None or reached.years is None:
@@ -233,6 +264,20 @@ def _reached(target: TargetReport, say: Messages) -> str:
         earliest=earliest,
         latest=last,
     )
+
+
+def _reached_in_year(target: TargetReport, say: Messages) -> str:
+    """The day on which the goal for a year's amount was or will be reached."""
+    reached, year = target.projection.reached, target.year
+    if year and year.met_on and is_within_year(target):
+        return say("show.projection.met_year", date=year.met_on.date)
+    beyond = say("cell.not_in_year")
+    earliest, last = (day or beyond for day in (reached.earliest, reached.latest))
+    if reached.median is None:
+        kind = "not_in_year" if reached.earliest else "never_in_year"
+        return say(f"show.projection.{kind}", earliest=earliest)
+    days = {"median": reached.median, "earliest": earliest, "latest": last}
+    return say("show.projection.reached_year", **days)
 
 
 def _path(detail: Detail, target: TargetReport, goal: GoalReport, say: Messages) -> Section:

@@ -1,14 +1,45 @@
-"""Goals for sums of figures, and how far the sums are."""
+"""Goals for sums of figures, over several years or within one, and how far the sums are."""
 
 from __future__ import annotations
 
 from bishan_targets.assessment.verdict import Verdict
+from bishan_targets.model.book import Every, Figures
 from bishan_targets.report.target import TargetReport
+
+
+def is_of_year(target: TargetReport) -> bool:
+    """Whether the goal is for the amount of a year, or of a part of one."""
+    goal = target.goal
+    if goal is None or target.total is not None:
+        return False
+    return goal.each_year or target.figures == Figures.YEAR_TO_DATE
+
+
+def is_within_year(target: TargetReport) -> bool:
+    """Whether the goal is for the year of the latest figure."""
+    year, goal = target.year, target.goal
+    is_of_it = bool(year and goal and year.first_day <= goal.by <= year.last_day)
+    return is_of_it and is_of_year(target)
+
+
+def has_parts_of_year(target: TargetReport) -> bool:
+    """Whether the year of the latest figure tells more than that figure does.
+
+    It does if figures come more often than once a year, or the goal is for that year.
+    """
+    return target.year is not None and (target.every != Every.YEAR or is_within_year(target))
+
+
+def is_met_early(target: TargetReport) -> bool:
+    """Whether a goal for the year's amount was met before its own day."""
+    goal, met_on = target.goal, target.year.met_on if target.year else None
+    return bool(goal and met_on and met_on.date < goal.by) and is_within_year(target)
 
 
 def is_cap_on_sum(target: TargetReport) -> bool:
     """Whether the goal is an upper bound of a sum, which holds until the sum exceeds it."""
-    return target.total is not None and target.goal is not None and target.goal.op in ("<", "<=")
+    is_sum = target.total is not None or is_of_year(target)
+    return is_sum and target.goal is not None and target.goal.op in ("<", "<=")
 
 
 def is_complete(target: TargetReport) -> bool:

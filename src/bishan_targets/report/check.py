@@ -74,7 +74,8 @@ class FindingReport(NamedTuple):
     gone, and None if it never had one.
     `path` is the file's path from the repository's root, for CI services; None outside a
     repository. `severity` is the effective one; `introduced` tells whether this change caused the
-    finding. `binding` tells whether the target is binding in either revision.
+    finding. `binding` tells whether the target is binding in either revision. `reference_date` is
+    the date of a reference from another year.
     """
 
     rule: str
@@ -97,6 +98,7 @@ class FindingReport(NamedTuple):
     line: int | None
     fingerprint: str
     waiver: WaiverReport | None
+    reference_date: Day | None
 
 
 class CheckItem(NamedTuple):
@@ -120,6 +122,7 @@ class CheckItem(NamedTuple):
     why: str | None
     fingerprint: str
     waiver: WaiverReport | None
+    reference_date: Day | None
 
 
 class CheckReport(NamedTuple):
@@ -304,6 +307,7 @@ def _finding(
         **placed._asdict(),
         fingerprint=compared.fingerprint,
         waiver=_waiver(check.waiver),
+        reference_date=compared.reference_day,
     )
 
 
@@ -355,6 +359,7 @@ def _item(check: Check, names: Names) -> CheckItem:
         why=compared.aspect or None,
         fingerprint=compared.fingerprint,
         waiver=_waiver(check.waiver),
+        reference_date=compared.reference_day,
     )
 
 

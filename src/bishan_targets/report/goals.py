@@ -11,10 +11,10 @@ from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.gap import Reason, find_baseline
 from bishan_targets.assessment.growth import growth
 from bishan_targets.assessment.running_sum import RunningSum
-from bishan_targets.assessment.steps import StepOutcome
+from bishan_targets.assessment.steps import StepOutcome, StepVerdict
 from bishan_targets.model.book import Observation, Undecided
 from bishan_targets.model.goals import FormerGoal, Goal, Quantity
-from bishan_targets.report.values import Number, known, plain
+from bishan_targets.report.values import FigureReport, Number, known, plain
 
 
 class GoalReport(NamedTuple):
@@ -22,7 +22,8 @@ class GoalReport(NamedTuple):
 
     `value` is a level of the metric, or of its sum from the day `total_from` on; None for
     `between`, which has `low` and `high`, and for growth from a baseline that is not known yet.
-    `growth` is the average growth wanted, in % a year, which ends at `value`.
+    `growth` is the average growth wanted, in % a year, which ends at `value`. `each_year` marks one
+    for the amount of each year: `by` is the last day of one of these.
     """
 
     op: str
@@ -32,6 +33,7 @@ class GoalReport(NamedTuple):
     high: Number | None = None
     growth: Number | None = None
     total_from: date | None = None
+    each_year: bool = False
 
 
 class InterimGoalReport(NamedTuple):
@@ -39,7 +41,8 @@ class InterimGoalReport(NamedTuple):
 
     `late` marks one that only a later figure met, and `set_after` one that was decided after its
     own day and does not count. `probability` is given for the next one only. `growth` is the
-    average growth wanted, in % a year, which ends at `value`.
+    average growth wanted, in % a year, which ends at `value`. `decided_by` is the figure behind a
+    goal that is met or missed.
     """
 
     by: date
@@ -52,6 +55,7 @@ class InterimGoalReport(NamedTuple):
     set_after: bool
     probability: Number | None
     growth: Number | None = None
+    decided_by: FigureReport | None = None
 
 
 class FormerGoalReport(NamedTuple):
@@ -105,6 +109,7 @@ def goal_report(goal: Goal, level: Goal | None) -> GoalReport:
         high=plain(goal.high) if goal.high is not None else None,
         growth=plain(goal.value) if goal.of is Quantity.GROWTH else None,
         total_from=goal.start,
+        each_year=goal.of is Quantity.YEAR,
     )
 
 
@@ -113,8 +118,9 @@ def goal_of(found: Assessment) -> GoalReport | None:
     if isinstance(found.target, Undecided):
         return None
     level = found.level.goal if found.level else None
-    is_yearly = found.target.goal.of is Quantity.YEAR
-    return goal_report(level if is_yearly and level else found.target.goal, level)
+    if level and found.target.goal.of is Quantity.YEAR:
+        return goal_report(level, level)._replace(each_year=True)
+    return goal_report(found.target.goal, level)
 
 
 def interim_goals(found: Assessment) -> list[InterimGoalReport]:
@@ -142,7 +148,15 @@ def _interim(outcome: StepOutcome, worded: Goal, probability: float | None) -> I
         set_after=outcome.step.is_set_after,
         probability=None if probability is None else plain(probability),
         growth=said.growth,
+        decided_by=_decided_by(outcome),
     )
+
+
+def _decided_by(outcome: StepOutcome) -> FigureReport | None:
+    found = outcome.decided_by
+    if found is None or outcome.verdict not in (StepVerdict.MET, StepVerdict.MISSED):
+        return None
+    return FigureReport(found.date, plain(found.value))
 
 
 def former_goals(found: Assessment) -> list[FormerGoalReport]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
@@ -14,7 +14,9 @@ from bishan_targets.assessment.projection.timeline import year_ends
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.model.book import (
     Book,
+    Figures,
     Observation,
+    Tracked,
 )
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.model.localized import Localized
@@ -42,7 +44,9 @@ SHOW_SCHEMA: Final = "bishan.show/1"
 class HistoryReport(NamedTuple):
     """One observation, and its change from the previous one.
 
-    `file` is empty for a figure that a ratio computes.
+    `file` is empty for a figure that a ratio computes. Of figures that accumulate, `year` is
+    theirs, `change` is None for the first one of a year, and `growth` is that since the figure at
+    the same place of the year before (同比), as a share.
     """
 
     date: Day
@@ -52,6 +56,8 @@ class HistoryReport(NamedTuple):
     source: str | None
     note: str | None
     file: str
+    year: int | None = None
+    growth: Number | None = None
 
 
 class IndicatorReport(NamedTuple):
@@ -123,7 +129,7 @@ def detail(book: Book, metric: str, as_of: date) -> Detail:
         book,
         metric,
         as_of,
-        found.known,
+        _history(found),
         target=target_report(book, found),
         source=target.source,
         note=target.note,
@@ -145,7 +151,9 @@ def _of_milestone(book: Book, id_: str, as_of: date) -> Detail:
 
 
 def _without_target(book: Book, metric: str, as_of: date) -> Detail:
-    history = known_on(book.observations.get(metric, ()), as_of)
+    sharing = next(_targets_of(book, metric), None)
+    known = known_on(book.observations.get(metric, ()), as_of)
+    history = _history(assessed(book, sharing, as_of)) if sharing else history_reports(known)
     indicator = book.plan.indicators.get(metric)
     if indicator is None:
         return _detail(book, metric, as_of, history)
@@ -166,7 +174,7 @@ def _detail(
     book: Book,
     metric: str,
     as_of: date,
-    history: Sequence[Observation],
+    history: Sequence[HistoryReport],
     *,
     target: TargetReport | None = None,
     indicator: IndicatorReport | None = None,
@@ -188,7 +196,7 @@ def _detail(
         note=note,
         rule=rule,
         decided_by=decided_by,
-        history=history_reports(history),
+        history=history,
         path=path,
         ratio=ratio_report(book, metric, as_of),
         used_in=ratios_with(book, metric),
@@ -207,8 +215,11 @@ def _sums(found: Assessment) -> list[FigureReport]:
 
 
 def _sharing(book: Book, metric: str) -> list[SharingReport]:
-    sharing = (each for each in book.plan.tracked.values() if each.metric == metric)
-    return [SharingReport(each.id, each.name) for each in sharing]
+    return [SharingReport(each.id, each.name) for each in _targets_of(book, metric)]
+
+
+def _targets_of(book: Book, metric: str) -> Iterator[Tracked]:
+    return (each for each in book.plan.tracked.values() if each.metric == metric)
 
 
 def failed_detail(as_of: date, diagnostics: Iterable[Diagnostic]) -> Detail:
@@ -234,9 +245,23 @@ def remaining_path(found: Assessment) -> list[FigureReport]:
         return []
     if max(found.as_of, latest.date) >= goal.by or found.judgement.verdict is Verdict.MISSED:
         return []
-    path = planned_path(goal, target.steps, latest)
+    steps = target.steps
+    if found.year and found.year.begun:
+        from bishan_targets.assessment.year_goals import remaining_path as of_year
+
+        steps = of_year(goal, latest, found.year.years)
+    path = planned_path(goal, steps, latest)
     days = {*year_ends(latest.date, goal.by), *(place.date for place in path.places[1:])}
     return [FigureReport(day, plain(path.value(day))) for day in sorted(days)]
+
+
+def _history(found: Assessment) -> list[HistoryReport]:
+    reports = history_reports(found.known)
+    if found.target.figures is Figures.LEVEL:
+        return reports
+    from bishan_targets.report.year_history import with_years
+
+    return with_years(found, reports)
 
 
 def history_reports(history: Sequence[Observation]) -> list[HistoryReport]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from bishan_targets.assessment.assessment import Assessment
@@ -10,7 +11,9 @@ from bishan_targets.assessment.projection.deadline import Range
 from bishan_targets.assessment.years import YearsToDate
 from bishan_targets.model.book import Book, Observation, Tracked
 from bishan_targets.model.goals import Goal
-from bishan_targets.report.values import Day, Number, plain
+from bishan_targets.model.localized import Localized
+from bishan_targets.model.periods import day_before_year
+from bishan_targets.report.values import Day, FigureReport, Number, plain
 
 
 class YearRangeReport(NamedTuple):
@@ -38,16 +41,27 @@ class PublishedGrowthReport(NamedTuple):
     metric: str
     date: Day
     value: Number
+    unit: Localized | None
+
+
+class PastShareReport(NamedTuple):
+    """The share of an earlier year: `to_date` at the same place, over the `total` at the goal's."""
+
+    year: int
+    to_date: Number
+    total: Number
+    share: Number
 
 
 class YearReport(NamedTuple):
     """The year of the latest figure: `to_date` is the amount from its start to the day `through`.
 
-    `goal` is the level to be reached in this year, None without one and for a band; `done` is the
-    share of it. `expected_share` is the share of the goal that is expected by now: the median of
-    the `expected_share_years` (`expected_share_from` is `past_years`), or that of the days
-    (`days`); `planned` is that share of the goal, in the metric's unit. `projected` is the whole
-    year's amount, None for a single figure.
+    It runs from `first_day` to `last_day`. `goal` is the level to be reached in this year, None
+    without one and for a band; `done` is the share of it. `expected_share` is the share of the goal
+    that is expected by now: the median of the `expected_share_years` (`expected_share_from` is
+    `past_years`), which `expected_shares` has one by one, or that of the days (`days`); `planned`
+    is that share of the goal, in the metric's unit. `projected` is the whole year's amount, None
+    for a single figure. `met_on` is the year's first figure that meets the goal of a floor.
     """
 
     year: int
@@ -62,6 +76,10 @@ class YearReport(NamedTuple):
     projected: YearRangeReport | None
     same_period: SamePeriodReport | None
     published_growth: PublishedGrowthReport | None
+    first_day: date
+    last_day: date
+    expected_shares: list[PastShareReport]
+    met_on: FigureReport | None
 
 
 def year_report(book: Book, found: Assessment) -> YearReport | None:
@@ -91,7 +109,28 @@ def year_report(book: Book, found: Assessment) -> YearReport | None:
         projected=_range(outlook.range_on(years.last_day(year), target.bounds)),
         same_period=_same_period(years, latest),
         published_growth=_published(book, target, years, latest),
+        first_day=day_before_year(year, years.starts) + timedelta(1),
+        last_day=years.last_day(year),
+        expected_shares=_past(years, latest.date, by) if share.years else [],
+        met_on=_met_on(goal, years.by_year[year]) if goal else None,
     )
+
+
+def _past(years: YearsToDate, day: date, by: date) -> list[PastShareReport]:
+    return [
+        PastShareReport(
+            each.year, plain(each.part.value), plain(each.whole.value), plain(each.share)
+        )
+        for each in years.past_shares(day, by)
+    ]
+
+
+def _met_on(goal: Goal, figures: Sequence[Observation]) -> FigureReport | None:
+    """The first figure that meets a floor; a cap or a band is decided by the last one alone."""
+    if goal.operator.direction <= 0:
+        return None
+    met = (each for each in figures if each.date <= goal.by and goal.holds(each.value))
+    return next((FigureReport(each.date, plain(each.value)) for each in met), None)
 
 
 def _goal_in(year: int, found: Assessment, years: YearsToDate) -> Goal | None:
@@ -126,4 +165,7 @@ def _published(
     same = [each for each in figures if not years.are_apart(each.date, latest.date)]
     if not same:
         return None
-    return PublishedGrowthReport(target.published_growth, same[-1].date, plain(same[-1].value))
+    metric, plan = target.published_growth, book.plan
+    described = plan.tracked.get(metric) or plan.indicators.get(metric)
+    unit = described.unit if described else None
+    return PublishedGrowthReport(metric, same[-1].date, plain(same[-1].value), unit)

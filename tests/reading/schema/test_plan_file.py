@@ -335,8 +335,8 @@ FIGURE = "value, source, note, provisional"
 OF_TARGETS = (
     "name, unit, at_least, more_than, at_most, less_than, by, baseline, decimals, every, minimum, "
     "maximum, source, note, group, renamed_from, keep, binding, owner, between, about, within, "
-    "growth, total, each_year, years, better, metric, figures, year_starts, published_growth, "
-    "never_falls, since, steps, was"
+    "growth, total, each_year, years, better, metric, figures, year_starts, season, "
+    "published_growth, never_falls, since, steps, was"
 )
 
 
@@ -349,7 +349,7 @@ OF_TARGETS = (
             "retired, closed",
         ),
         ("plan = { xyz = 1 }", "name, by, baseline, source, rule"),
-        ("import = { xyz = 1 }", "names"),
+        ("import = { xyz = 1 }", "names, where"),
         ("check = { xyz = 1 }", "severity, tolerance, drift, longest_waiver, targets"),
         ("check.targets.a = { xyz = 1 }", "severity, tolerance, drift"),
         ("targets.a = { xyz = 1 }", OF_TARGETS),
@@ -357,7 +357,7 @@ OF_TARGETS = (
         ("waivers = [{ xyz = 1 }]", "rule, metric, reason, owner, until, no_worse_than"),
         ("revisions = [{ xyz = 1 }]", "metric, date, old, new, source"),
         ("retired = [{ xyz = 1 }]", "metric, reason, on"),
-        ("closed = [{ xyz = 1 }]", "target, milestone, outcome, source"),
+        ("closed = [{ xyz = 1 }]", "target, milestone, year, outcome, source"),
     ],
 )
 def test_an_unknown_key_is_told_which_ones_its_table_knows(text: str, known: str) -> None:

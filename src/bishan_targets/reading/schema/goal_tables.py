@@ -129,6 +129,7 @@ class WholeTargetTable(TargetTable):
     metric: str | None = None
     figures: FiguresName | None = None
     year_starts: YearStart = JANUARY_1
+    season: bool | None = None
     published_growth: str | None = None
     never_falls: bool = False
     since: Day | None = None

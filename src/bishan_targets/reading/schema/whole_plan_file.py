@@ -3,6 +3,7 @@
 Most plans are read without this module.
 """
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Self
 
@@ -93,6 +94,7 @@ class ClosureTable(InputTable):
 
     target: str | None = None
     milestone: str | None = None
+    year: Annotated[int, Field(ge=date.min.year, le=date.max.year)] | None = None
     outcome: Text
     source: Text
 

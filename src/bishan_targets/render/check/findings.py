@@ -24,6 +24,7 @@ from bishan_targets.report.values import plain
 from bishan_targets.text.safe import visible
 
 _MOST_PLAIN: Final = 30
+_OPEN: Final = "-"
 Shown: TypeAlias = Value | str | None
 
 
@@ -51,7 +52,8 @@ def word_finding(comparison: Comparison, target: Target | None, say: Messages) -
         **_numbers(comparison, target, say),
         "origin": say(origin) if say.has(origin) else "",
         "date": str(comparison.day or ""),
-        "by": str(comparison.goal.by) if comparison.goal else "",
+        "by": _deadline(comparison.goal),
+        "reference_date": str(comparison.reference_day or ""),
         "aspect": detail or kind,
         **_of_milestone(comparison, say),
         "reason": visible(waiver.reason if waiver else comparison.reason),
@@ -63,6 +65,10 @@ def word_finding(comparison: Comparison, target: Target | None, say: Messages) -
     return FindingWords(
         message, say(own_hint if say.has(own_hint) else f"{general}.hint", **values)
     )
+
+
+def _deadline(goal: Goal | None) -> str:
+    return "" if goal is None or goal.is_open_ended else str(goal.by)
 
 
 def _of_milestone(comparison: Comparison, say: Messages) -> dict[str, str]:
@@ -130,6 +136,8 @@ def _sides(comparison: Comparison, say: Messages) -> tuple[Shown, Shown]:
     if comparison.rule is Rule.OFF_TRACK:
         return _odds(value), _odds(reference)
     is_goal = comparison.rule in (Rule.TARGET_LOOSENED, Rule.GOAL_LOWERED)
+    if is_goal and comparison.aspect == "last-year" and reference == _OPEN:
+        return value, say("finding.open-ended")
     if is_goal and comparison.aspect == "value" and _is_one_bound(value, reference):
         return Decimal(str(value)), Decimal(str(reference))
     if comparison.rule is Rule.TARGET_LOOSENED and comparison.aspect == "ratio":

@@ -16,7 +16,8 @@ from rich.text import Text
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.messages import Messages
 from bishan_targets.render.cells import Cells, charge_columns, step_columns
-from bishan_targets.render.notes import notes, summary, title
+from bishan_targets.render.notes import notes, on_years, summary, title
+from bishan_targets.render.sums import is_of_year, is_within_year
 from bishan_targets.render.terminal.frame import framed, least_width, total
 from bishan_targets.render.units import difference_unit
 from bishan_targets.report.status import Report
@@ -118,7 +119,12 @@ class _StackedCells(Cells):
 
     @property
     def reached_after(self) -> str:
-        """The projected month, and its distance in years from the latest figure."""
+        """The projected month, and its distance in years from the latest figure.
+
+        Of a goal for the year, its projected amount.
+        """
+        if amounts := self._of_year():
+            return self.say("cell.year_amount", n=amounts[1])
         if self.years == self.nothing:
             return self.reached
         years = self.years if len(self.years) < len("10.0") else self.years.partition(".")[0]
@@ -128,13 +134,27 @@ class _StackedCells(Cells):
     @property
     def reached_range(self) -> str:
         """Both bounds of the projected range."""
+        if amounts := self._of_year():
+            return self.say("cell.range", low=amounts[0], high=amounts[2])
         if self.reached_earliest == self.nothing:
             return self.nothing
         if self.reached_earliest == self.reached_latest:
             return self.reached_earliest
         reached = self.target.projection.reached
-        last = self.reached_latest if reached.latest else self.say("cell.beyond")
+        beyond = self.say("cell.beyond_year" if is_of_year(self.target) else "cell.beyond")
+        last = self.reached_latest if reached.latest else beyond
         return f"{self.reached_earliest}{self.say.own('–')}{last}"
+
+    def _of_year(self) -> list[str]:
+        """The bounds and the median of the year's amount if the goal is for it and it runs."""
+        year = self.target.year
+        if not (year and year.projected and is_within_year(self.target)):
+            return []
+        if year.through >= year.last_day or self.target.verdict is Verdict.MISSED:
+            return []
+        from bishan_targets.render.year_words import projected_amounts
+
+        return projected_amounts(self.target, year.projected)
 
     def column(self, column: _Column) -> list[str]:
         """The cells of a column; below the first, unknown values take no line."""
@@ -181,7 +201,8 @@ def status(
         ]
         _print(_table(cells, _columns(report), say, console.width), console)
     bullet = say.own("·")
-    _say([summary(report, say), *(f"{bullet} {note}" for note in notes(report, say))], console)
+    remarks = [*notes(report, say), *on_years(report, say)]
+    _say([summary(report, say), *(f"{bullet} {note}" for note in remarks)], console)
     if report.milestones:
         _milestones(report, say, console)
     return "".join(f"{line.rstrip()}\n" for line in inert(text.getvalue()).splitlines())

@@ -1,0 +1,63 @@
+"""Like with like: figures that depend on the time of year against the same period a year before.
+
+Amounts do, be they of a year so far or of a period; and so do levels with seasons, whether the plan
+says so or their figures show it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final, TypeAlias
+
+from bishan_targets.assessment.years import YearsToDate
+from bishan_targets.model import book
+from bishan_targets.model.book import Observation, Target
+from bishan_targets.model.periods import moved_by_years
+
+_LEAST_YEARS: Final = 2
+Figures: TypeAlias = Sequence[Observation]
+
+
+def is_of_season(target: Target) -> bool:
+    """Whether the plan itself says that figures depend on the time of year."""
+    return target.figures is not book.Figures.LEVEL or bool(target.season)
+
+
+def shows_seasons(target: Target, figures: Figures) -> bool:
+    """Whether figures of a level show seasons, by the measure that the projection uses.
+
+    Two years with several figures are needed. What the plan says goes before what figures show.
+    """
+    if target.season is not None or target.figures is not book.Figures.LEVEL:
+        return is_of_season(target)
+    years = YearsToDate(figures, target.year_starts).by_year.values()
+    if sum(len(each) > 1 for each in years) < _LEAST_YEARS:
+        return False
+    from bishan_targets.assessment.projection.course import has_seasons
+
+    return has_seasons(figures)
+
+
+def of_year_before(target: Target, figures: Figures, day: date) -> Observation | None:
+    """The figure at the place of `day` in the year before; None without one."""
+    years = YearsToDate(figures, target.year_starts)
+    return years.at(years.year_of(day) - 1, day)
+
+
+def of_this_year_or_last(target: Target, figures: Figures, day: date) -> Observation | None:
+    """The figure at the place of `day` in its year, else in the one before; None without one."""
+    years = YearsToDate(figures, target.year_starts)
+    return years.at(years.year_of(day), day) or of_year_before(target, figures, day)
+
+
+def same_periods(target: Target, figures: Figures, day: date) -> list[Observation]:
+    """The figures at the place of `day` in all years, in order of date."""
+    return YearsToDate(figures, target.year_starts).at_place(day)
+
+
+def are_same_period(target: Target, day: date, other: date) -> bool:
+    """Whether two days of any years are at the same place of their years."""
+    years = YearsToDate((), target.year_starts)
+    there = moved_by_years(other, years.year_of(day) - years.year_of(other))
+    return not years.are_apart(day, there)

@@ -1,0 +1,38 @@
+"""The figures of a metric that accumulates within years, or is counted by periods, by year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bishan_targets.assessment.assessment import Assessment
+from bishan_targets.model.book import Every, Figures
+from bishan_targets.report.values import plain
+
+if TYPE_CHECKING:
+    from bishan_targets.report.show import HistoryReport
+
+
+def with_years(found: Assessment, reports: Sequence[HistoryReport]) -> list[HistoryReport]:
+    """Each figure known with its year, and its growth since the same place of the year before.
+
+    `reports` has one for each. Nothing changes without years, or with one figure for each.
+    """
+    if found.years is None or found.target.every is Every.YEAR:
+        return [*reports]
+    years, added = replace(found.years, figures=found.known), []
+    is_cumulative = found.target.figures is Figures.YEAR_TO_DATE
+    for each, report in zip(found.known, reports, strict=True):
+        year = years.year_of(each.date)
+        before = years.at(year - 1, each.date)
+        growth = float(each.value / before.value) - 1 if before and before.value > 0 else None
+        is_first = is_cumulative and years.by_year[year][0] is each
+        added.append(
+            report._replace(
+                year=year,
+                growth=None if growth is None else plain(growth),
+                change=None if is_first else report.change,
+            )
+        )
+    return added
