@@ -6,7 +6,7 @@ metrics. `MERGED` has the merged ranges of those that are workbooks.
 
 from typing import Final
 
-from spreadsheets import text
+from spreadsheets import csv, text, xlsx
 
 # A reform commission's monthly table: goals, years to date and growth under two headings.
 COMMISSION: Final = text("""
@@ -50,7 +50,7 @@ REVIEW: Final = text("""
 创新驱动 | 1. 全社会研发经费投入强度（%） | 2.71 | 2.85 | 2.98 | 3.1 | 3.5以上 | — | 预期性
 创新驱动 | 2. 每万人口高价值发明专利拥有量（件） | 8.4 | 9.6 | 11 | 12.5 | 突破15 | 12.3 | 预期性
 绿色发展 | 3. 森林覆盖率（%） | 52.1 | 52.6 | 53 | 53.5 | 不低于55% | — | 约束性
-绿色发展 | 4. 单位地区生产总值能耗（吨标准煤/万元） | 0.42 | 0.405 | 0.39 | 0.38 | 0.36以内 | — | 约束性
+绿色发展 | 4. 单位GDP能耗（吨标准煤/万元） | 0.42 | 0.405 | 0.39 | 0.38 | 0.36以内 | — | 约束性
 民生福祉 | 5. 劳动年龄人口平均受教育年限（年） | 11.2 | 11.4 | 11.6 | 11.7 | 12 | — | 约束性
 数据来源：区发展改革委 | | | | | | | |
 """)
@@ -96,3 +96,31 @@ MERGED: Final = {
     "districts": ("A1:G1", "A2:A3", "B2:C2", "E2:F2", "G2:G3"),
     "across": ("A1:E1",),
 }
+
+SHEETS: Final = {
+    "commission": COMMISSION,
+    "bulletin": BULLETIN,
+    "review": REVIEW,
+    "department": DEPARTMENT,
+    "districts": DISTRICTS,
+    "across": ACROSS,
+}
+
+
+def office_files(name: str) -> dict[str, bytes]:
+    """A sheet as a workbook whose numbers are numbers, as CSV, and as pasted from a screen."""
+    rows = SHEETS[name]
+    numbers = [[_typed(cell) for cell in row] for row in rows]
+    pasted = "\n".join("\t".join(row) for row in rows)
+    return {
+        f"{name}.xlsx": xlsx(numbers, merged=MERGED[name]),
+        f"{name}.csv": csv(rows),
+        f"{name}.tsv": pasted.encode(),
+    }
+
+
+def _typed(text: str) -> float | str | None:
+    try:
+        return float(text)
+    except ValueError:
+        return text or None

@@ -156,14 +156,20 @@ def _condition(goal: NewGoal, say: Messages) -> list[str]:
     if goal.value is None:
         fill_in = say("init.fill-in-text", text=text) if text else say("init.fill-in")
         return [_with_comment("# at_least = ", fill_in)]
+    others = ", ".join(key for key in OPERATORS if OPERATORS[key] is not goal.operator)
+    said = say("init.said", text=text) if text else say("init.operators", others=others)
+    return [_with_comment(line, said) for line in condition(goal)]
+
+
+def condition(goal: NewGoal) -> list[str]:
+    """The line for the condition of a goal that is filled in."""
+    if goal.value is None:
+        return []
     if goal.high is not None:
         low, high = (one_line(toml_number(each)) for each in (goal.value, goal.high))
-        return [_with_comment(f"between = [{low}, {high}]", say("init.said", text=text))]
+        return [f"between = [{low}, {high}]"]
     key = next(key for key, operator in OPERATORS.items() if operator is goal.operator)
-    others = ", ".join(other for other in OPERATORS if other != key)
-    value = _lines({key: toml_number(goal.value)})[0]
-    said = say("init.said", text=text) if text else say("init.operators", others=others)
-    return [_with_comment(value, said)]
+    return _lines({key: toml_number(goal.value)})
 
 
 def _rarer_keys(say: Messages) -> list[str]:

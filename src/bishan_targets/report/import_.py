@@ -31,6 +31,14 @@ class LeftOut(NamedTuple):
     text: str
 
 
+class GrowthColumn(NamedTuple):
+    """A column of growth that is not read: its heading, and a name for `--map` as an example."""
+
+    cell: str
+    text: str
+    example: str
+
+
 class OmittedRows(NamedTuple):
     """Rows of another series: a cell of the first, what tells them apart, and their figures."""
 
@@ -44,7 +52,9 @@ class TableReport(NamedTuple):
 
     `metrics` maps names to metrics; `figures` counts the figures, `empty` the cells marked as
     missing. `omitted` are rows of other series than those taken, `hidden` the
-    cells of figures in hidden rows and columns, which are not taken either.
+    cells of figures in hidden rows and columns, which are not taken either. `goals` are the
+    headings of columns with goals, `growth` those of growth that no metric takes; both are in
+    `left_out`, too.
     """
 
     sheet: str
@@ -57,6 +67,8 @@ class TableReport(NamedTuple):
     left_out: Sequence[LeftOut]
     omitted: Sequence[OmittedRows] = ()
     hidden: Sequence[str] = ()
+    goals: Sequence[LeftOut] = ()
+    growth: Sequence[GrowthColumn] = ()
 
 
 class Question(NamedTuple):
@@ -156,4 +168,6 @@ def _table(understood: Understood) -> TableReport:
         left_out=[LeftOut(cell, text) for cell, text in understood.left_out],
         omitted=[OmittedRows(cell, each.what, each.figures) for cell, each in understood.omitted],
         hidden=understood.hidden,
+        goals=[LeftOut(cell, text) for cell, text in understood.goals],
+        growth=[GrowthColumn(*each) for each in understood.growth],
     )

@@ -1,4 +1,4 @@
-"""One column of figures for each metric and date, of districts or spans that stand beside another."""
+"""One column of figures for each metric and date, where districts or spans stand side by side."""
 
 from __future__ import annotations
 
@@ -14,18 +14,19 @@ from bishan_targets.tables.names import Meaning
 from bishan_targets.text.folding import folded
 
 Named = tuple[Item, Meaning]
-_FIGURES_OF: Final = {Figures.OF_PERIOD: Reach.OF_PERIOD}
+_SINCE_JANUARY: Final = (Reach.TO_DATE, Reach.SPAN)
 
 
 class Parts(NamedTuple):
     """The items of one district or the like, and those of which nothing says which one is meant.
 
-    `chosen` has by metric the heading and the text that chose among columns, `unclear` by metric
-    an item and all texts that there are.
+    `chosen` has by metric the heading and the text that chose among columns, `left_out` a place in
+    each of the other ones; `unclear` has by metric an item and all texts that there are.
     """
 
     taken: Sequence[Named]
     chosen: Mapping[str, Mapping[str, str]]
+    left_out: Sequence[Spot]
     unclear: Mapping[str, tuple[Item, Sequence[str]]]
 
 
@@ -60,7 +61,10 @@ def of_one_part(
         for each in named
         if each[0].part is None or wanted.get(each[1].metric, each[0].part) == each[0].part
     ]
-    return Parts([each for each in taken if each[1].metric not in unclear], chosen, unclear)
+    columns = {item.figure[1] for item, _ in taken}
+    others = {i.figure[1]: i.figure for i, _ in named if i.figure[1] not in columns}
+    clear = [each for each in taken if each[1].metric not in unclear]
+    return Parts(clear, chosen, list(others.values()), unclear)
 
 
 def of_one_reach(
@@ -77,8 +81,8 @@ def of_one_reach(
         by_date.setdefault((meaning.metric, day(item)), []).append(item)
     dropped: set[Spot] = set()
     for (metric, _), items in by_date.items():
-        to_date = [item for item in items if item.reach is Reach.TO_DATE]
-        others = [item for item in items if item.reach is not Reach.TO_DATE]
+        to_date = [item for item in items if item.reach in _SINCE_JANUARY]
+        others = [item for item in items if item.reach not in _SINCE_JANUARY]
         kind = _kind(metric, book, said)
         if to_date and others:
             dropped |= {i.figure for i in (to_date if kind is Figures.OF_PERIOD else others)}

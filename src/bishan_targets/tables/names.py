@@ -276,6 +276,11 @@ def name_and_unit(text: str) -> tuple[str, str | None]:
     return [(text, None), *_with_unit_and_without(_NUMBER, text)][-1]
 
 
+def without_unit(text: str) -> str:
+    """A name without numbering, and without the unit behind it."""
+    return [text, *(name for name, _ in readings(text))][-1]
+
+
 def _with_unit_and_without(lead: re.Pattern[str], text: str) -> Iterator[tuple[str, str | None]]:
     if len(text) > LONGEST_NAME:
         return

@@ -69,7 +69,7 @@ def draft_goals(sheets: Sequence[Sheet]) -> list[NewGoal]:
     """
     goals: list[NewGoal] = []
     for metric in _metrics(sheets).values():
-        if not all(map(is_name, metric.figures)):
+        if not (metric.figures and all(map(is_name, metric.figures))):
             goals += _goals(metric, [goal.id for goal in goals])
     return goals
 
@@ -87,9 +87,7 @@ def _metrics(sheets: Iterable[Sheet]) -> Mapping[str, _Metric]:
             for item in _items(sheet, arrangement):
                 _add(found, sheet, item, arrangement)
             for goal in arrangement.goals:
-                text = "" if sheet.is_hidden(*goal.spot) else sheet.cell(*goal.spot).text
-                if (metric := found.get(_key(goal))) and not says_none(text):
-                    metric.goals.setdefault(goal.day, []).append(text)
+                _add_goal(found, sheet, goal)
             for item in arrangement.growth:
                 metric = found.get(folded(name_and_unit(particular(item.path[:-1]))[0]))
                 if metric and _is_number(sheet.cell(*item.figure).text):
@@ -107,11 +105,21 @@ def _add(found: dict[str, _Metric], sheet: Sheet, item: Item, arrangement: Arran
     own = (None if says_none(beside) else beside) or unit or (units[0] if len(units) == 1 else None)
     metric = found.setdefault(folded(name), _Metric(name, own))
     metric.figures.append(figure)
-    metric.adds_up |= item.reach is Reach.TO_DATE
+    is_progress = item.reach is Reach.SPAN and bool(arrangement.goals)
+    metric.adds_up |= item.reach is Reach.TO_DATE or is_progress
 
 
-def _key(goal: Goal) -> str:
-    return folded(name_and_unit(particular(goal.path))[0])
+def _add_goal(found: dict[str, _Metric], sheet: Sheet, goal: Goal) -> None:
+    """The goal of a metric, which may have no figure yet if its goal is one of a number."""
+    text = "" if sheet.is_hidden(*goal.spot) else sheet.cell(*goal.spot).text
+    name, unit = name_and_unit(particular(goal.path))
+    if not name or says_none(text):
+        return
+    beside = sheet.cell(*goal.unit).text if goal.unit else ""
+    own = (None if says_none(beside) else beside) or unit
+    if folded(name) in found or goal_in(text, own, name):
+        metric = found.setdefault(folded(name), _Metric(name, own))
+        metric.goals.setdefault(goal.day, []).append(text)
 
 
 def _is_number(text: str) -> bool:

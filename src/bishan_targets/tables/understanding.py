@@ -32,7 +32,7 @@ from bishan_targets.tables.layouts.by_metric import by_value
 from bishan_targets.tables.layouts.layout import lay_out
 from bishan_targets.tables.layouts.words import is_note, is_value
 from bishan_targets.tables.milestone_rows import milestone_of, state_in
-from bishan_targets.tables.names import Meaning, Names, context_named
+from bishan_targets.tables.names import Meaning, Names, context_named, without_unit
 from bishan_targets.tables.own_units import OwnUnits
 from bishan_targets.tables.series import Apart, Omitted, Rows, some_of
 from bishan_targets.tables.sheet import EMPTY, Sheet, period_of, span_of
@@ -85,6 +85,8 @@ class Understood:
     written. `chosen` has, by metric, the columns and texts by which rows were chosen, `titles` the
     headings by which they can be. `hidden` are the places of figures that the file hides,
     `stands_under` has by metric the titles of its figures. `statements` are those about milestones.
+    `goals` and `growth` are the headings of such columns that are not read, with their places; with
+    the latter is a name by which a metric can be mapped.
     """
 
     sheet: str
@@ -100,6 +102,8 @@ class Understood:
     hidden: Sequence[str] = ()
     stands_under: Mapping[str, Sequence[str]] = field(default_factory=dict)
     statements: Sequence[StatementEntry] = ()
+    goals: Sequence[tuple[str, str]] = ()
+    growth: Sequence[tuple[str, str, str]] = ()
 
 
 def understand(
@@ -168,6 +172,11 @@ def _has_one_column(sheet: Sheet, arrangement: Arrangement) -> bool:
     return arrangement.layout is Layout.LONG
 
 
+def _tops(spots: Iterable[Spot]) -> list[Spot]:
+    """One place of each column."""
+    return list({column: (row, column) for row, column in spots}.values())
+
+
 def _period_in(sheet: Sheet, items: Mapping[int, Item]) -> Callable[[int], str]:
     """A function from a row to the text of its period."""
 
@@ -226,7 +235,9 @@ class _Reader:
         entries = [entry for item, meaning in taken if (entry := self._entry(item, meaning))]
         self._ask_about_statuses()
         self._check_spans()
-        read = {(self._header, column) for _, column in self._growth}
+        goals = [self._heading(each) for each in _tops(goal.spot for goal in arrangement.goals)]
+        growth = self._growth_left_out(arrangement)
+        read = set(map(self._heading, self._growth))
         spots = [*(each for each in arrangement.left_out if each not in read), *self._not_seen]
         left_out = {spot: self._text(spot) for spot in spots}
         left_out |= {spot: text for text, spot in self._unknown.items()}
@@ -244,6 +255,10 @@ class _Reader:
             chosen={**parts.chosen, **chosen},
             titles=[*self._all_titles(), *(t for each in parts.chosen.values() for t in each)],
             statements=list(self._statements.values()),
+            goals=[(self._sheet.place(*spot), self._text(spot)) for spot in goals],
+            growth=[
+                (self._sheet.place(*spot), self._text(spot), name) for spot, name in growth.items()
+            ],
         )
 
     def _check_date(self, arrangement: Arrangement) -> None:
@@ -263,6 +278,16 @@ class _Reader:
                 found.append((item, meaning))
         return found
 
+    def _growth_left_out(self, arrangement: Arrangement) -> dict[Spot, str]:
+        """The headings of growth that is not read, each with the name of one of its metrics."""
+        taken = {column for _, column in self._growth}
+        names: dict[Spot, str] = {}
+        for item in arrangement.growth:
+            if item.figure[1] not in taken and not self._is_empty(item.figure):
+                name = without_unit(item.path[-2]) if len(item.path) > 1 else ""
+                names.setdefault(self._heading(item.figure), f"{name}{item.path[-1]}")
+        return names
+
     def _of_one_part(self, named: Sequence[Named]) -> Parts:
         """The items of one district or the like; an error for each metric with several."""
 
@@ -270,9 +295,11 @@ class _Reader:
             return {**self._book.plan.import_where.get(metric, {}), **self._told.where}
 
         parts = of_one_part(named, where, self._all_titles())
+        self._not_seen.update(map(self._heading, parts.left_out))
         for metric, (item, texts) in parts.unclear.items():
             spot = self._heading(item.figure)
-            values = {"given": item.part or "", "known": some_of(texts), "example": texts[0]}
+            given = "Region" if texts[0].isascii() else "地区"
+            values = {"given": given, "known": some_of(texts), "example": texts[0]}
             self._complain(spot, "mixed-columns", id=metric, **values)
         return parts
 

@@ -18,9 +18,13 @@ SAMPLE: Final = 200
 
 
 class Reach(StrEnum):
-    """Whether a heading says that figures add up from the year's start, or are a period's own."""
+    """Whether a heading says that figures add up from the year's start, or are a period's own.
+
+    A span as 1-9月 alone does not say what its figures measure.
+    """
 
     TO_DATE = "to date"
+    SPAN = "span"
     OF_PERIOD = "of period"
 
 
@@ -30,6 +34,7 @@ class Layout(StrEnum):
     LONG = "long"
     BY_PERIOD = "column-a-period"
     BY_METRIC = "column-a-metric"
+    BY_PLACE = "row-a-place"
 
 
 Spot = tuple[int, int]

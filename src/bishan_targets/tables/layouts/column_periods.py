@@ -17,7 +17,6 @@ from bishan_targets.tables.layouts.roles import (
     year_above,
 )
 from bishan_targets.tables.layouts.words import (
-    is_category,
     is_name,
     is_number,
     kind_of,
@@ -112,10 +111,10 @@ def titled_periods(sheet: Sheet, top: int, height: int) -> dict[int, ColumnPerio
 
     Below a heading of names only; in such a table, columns may also be those of districts.
     """
-    title = period_above(sheet, top)
-    if title is None or not _has_names(sheet, top, height):
+    if period_above(sheet, top) is None or not _has_names(sheet, top, height):
         return {}
-    return {c: _of_title(each, title) for c, each in _figures(sheet, top, height).items()}
+    figures = _figures(sheet, top, height)
+    return {column: period_of_title(sheet, top, each) for column, each in figures.items()}
 
 
 def dateless_periods(sheet: Sheet, top: int, height: int) -> dict[int, ColumnPeriod]:
@@ -123,15 +122,17 @@ def dateless_periods(sheet: Sheet, top: int, height: int) -> dict[int, ColumnPer
     return _figures(sheet, top, height) if _has_names(sheet, top, height) else {}
 
 
-def _of_title(column: ColumnPeriod, title: str) -> ColumnPeriod:
-    span = span_of(title)
-    if span is None:
+def period_of_title(sheet: Sheet, top: int, column: ColumnPeriod) -> ColumnPeriod:
+    """A column's period where the titles above a row say one: its month, or the year to date."""
+    title = period_above(sheet, top)
+    span = span_of(title) if title else None
+    if title is None or span is None:
         return column
     last, text = span.last, title
     if column.reach is Reach.OF_PERIOD:
         text = f"{last.year}年{last.month}月"
     is_long = (span.first.month, span.first.day) == (1, 1) and span.days > 31
-    reach = column.reach or (Reach.TO_DATE if is_long else None)
+    reach = column.reach or (Reach.SPAN if is_long else None)
     return _reaching(None, text, reach)._replace(part=column.part)
 
 
@@ -147,7 +148,7 @@ def _figures(sheet: Sheet, top: int, height: int) -> dict[int, ColumnPeriod]:
         own = ColumnPeriod(None, part_in(heading), reach_of(heading))
         if role_of(heading) is Role.FIGURE and not is_measured_otherwise(heading):
             found[column] = own
-        elif (part := _part(said)) and _has_numbers(sheet, top + height, column):
+        elif (part := _part(said)) and has_numbers(sheet, top + height, column):
             parts[column] = own._replace(part=part)
     return found or parts
 
@@ -180,12 +181,8 @@ def is_heading_of_names(text: str) -> bool:
     return kind_of(text) in ("name", "id") or plainly(text) in _SUBJECTS
 
 
-def is_heading_of_places(text: str) -> bool:
-    """Whether a heading is that of districts and the like."""
-    return is_category(text)
-
-
-def _has_numbers(sheet: Sheet, first: int, column: int) -> bool:
+def has_numbers(sheet: Sheet, first: int, column: int) -> bool:
+    """Whether most cells of a column are numbers, in the first rows below a header."""
     rows = range(first, min(len(sheet.rows), first + _SAMPLE))
     texts = [text for row in rows if (text := sheet.cell(row, column).text)]
     return 2 * sum(map(is_number, texts)) > len(texts)

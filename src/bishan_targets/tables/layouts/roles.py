@@ -47,6 +47,7 @@ _PART: Final = re.compile(
     r"|前[一二三四1-4]个?季度|第?[一二三四1-4]季度末?"
 )
 _ANY_YEAR: Final = re.compile(rf"(?<!\d)({_YEAR})(?!\d)")
+_SINCE_JANUARY: Final = re.compile(r"1[-—–~至到]|前|上半年")
 _YEAR_IN_TITLE: Final = re.compile(rf"(?<!\d)({_YEAR})\s*年")
 _PERIOD_IN_TITLE: Final = re.compile(
     rf"(?<!\d){_YEAR}\s*年\s*(?:1\s*[-—–~至到]{{1,2}}\s*)?(?:\d{{1,2}}\s*月(?:份|末|底)?"
@@ -105,9 +106,9 @@ def reach_of(heading: str) -> Reach | None:
     if _OF_PERIOD.search(plain):
         return Reach.OF_PERIOD
     part = _PART.search(plain)
-    if part and (part[0][0] in "1前" and not re.fullmatch(r"1[0-2]?月.?", part[0])):
-        return Reach.TO_DATE
-    return Reach.TO_DATE if part and part[0] == "上半年" else None
+    if not part or not (_SINCE_JANUARY.match(part[0])):
+        return None
+    return Reach.TO_DATE if "完成" in plain or "实现" in plain else Reach.SPAN
 
 
 def part_in(heading: str) -> str | None:
