@@ -14,7 +14,8 @@ def read(
     table: str, *, value: bool = False, where: Mapping[str, str] | None = None
 ) -> tuple[Understood, list[str]]:
     """What is understood of a table, and the codes of the errors; `value` maps its last heading."""
-    told = Told(names={"Value": FIRMS, "OBS_VALUE": FIRMS} if value else {}, where=where or {})
+    last = table.strip().splitlines()[0].split("|")[-1].strip()
+    told = Told(names={last: FIRMS} if value else {}, where=where or {})
     (found,), problems = understand("表.csv", sheets(csv(text(table))), bishan_plan(), told)
     return found, [each.code for each in problems]
 

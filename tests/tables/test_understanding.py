@@ -420,3 +420,48 @@ def test_what_is_wrong_on_every_sheet_is_said() -> None:
         ("bad-figure", "一!B2"),
         ("bad-figure", "二!B2"),
     ]
+
+
+# --- what hints lead to ---------------------------------------------------------------------------
+
+
+def test_written_periods_are_dates_whatever_their_heading() -> None:
+    table = text(
+        "指标 | 统计口径期 | 数值\n高新技术企业 | 2021年1月 | 3\n科技型企业 | 2021年2月 | 4"
+    )
+    assert [day for _, day, _ in figures(csv(table))] == ["2021-01-31", "2021-02-28"]
+
+
+def test_a_date_is_not_given_to_a_table_with_periods() -> None:
+    table = csv(text("指标 | 届次 | 数值\n高新技术企业 | 2021 | 3\n科技型企业 | 2022 | 4"))
+    assert problems(table) == [("B1", "unread-periods")]
+    assert problems(table, date=date(2021, 12, 31)) == [("B1", "unread-periods")]
+
+
+def test_days_of_an_update_do_not_count() -> None:
+    table = csv(text("指标 | 更新日期 | 数值\n高新技术企业 | 2022-02-01 | 3"))
+    assert figures(table, date=date(2021, 12, 31)) == [("high_tech_firms", "2021-12-31", "3")]
+
+
+@pytest.mark.parametrize("heading", ["FREQ | SEX | TIME_PERIOD | OBS_VALUE"])
+def test_a_column_of_values_is_no_metric_without_its_dimensions(heading: str) -> None:
+    table = csv(text(f"{heading}\nA | F | 2020 | 3\nA | M | 2021 | 4"))
+    assert problems(table, names={"OBS_VALUE": "high_tech_firms"}) == [("B1", "mixed-rows")]
+
+
+@pytest.mark.parametrize("names", [{"高企": "tech_firms"}, {"科技型企业": "tech_firms"}])
+def test_a_mapping_must_be_of_use(names: dict[str, str]) -> None:
+    table = csv(text("日期 | 指标 | 数值\n2021 | 高新技术企业 | 3\n2021 | 科技型企业 | -"))
+    assert [code for _, code in problems(table, names=names)] == ["unused-map"]
+
+
+@pytest.mark.parametrize("years", [["2003-05", "2010"], ["2018", "2019", "2009-12"]])
+def test_a_span_among_years_is_no_month(years: list[str]) -> None:
+    rows = "\n".join(f"{year} | 3" for year in years)
+    found = problems(csv(text(f"年份 | 高新技术企业\n{rows}")))
+    assert [code for _, code in found] == ["bad-period"]
+
+
+def test_figures_above_the_headings_are_listed() -> None:
+    table = csv(text("科技型企业 | 77 | 88\n指标 | 2019年 | 2020年\n高新技术企业 | 3 | 4"))
+    assert left_out(table) == [("B1", "77")]

@@ -8,12 +8,11 @@ from typing import Final, NamedTuple
 
 from bishan_targets.model.book import Book, Figures
 from bishan_targets.recording.measures import Said
+from bishan_targets.tables.choosing import Named, Where
 from bishan_targets.tables.layouts.arrangement import Item, Reach, Spot
 from bishan_targets.tables.layouts.words import is_category
-from bishan_targets.tables.names import Meaning
 from bishan_targets.text.folding import folded
 
-Named = tuple[Item, Meaning]
 _SINCE_JANUARY: Final = (Reach.TO_DATE, Reach.SPAN)
 
 
@@ -25,13 +24,13 @@ class Parts(NamedTuple):
     """
 
     taken: Sequence[Named]
-    chosen: Mapping[str, Mapping[str, str]]
+    chosen: Mapping[str, Where]
     left_out: Sequence[Spot]
     unclear: Mapping[str, tuple[Item, Sequence[str]]]
 
 
 def of_one_part(
-    named: Sequence[Named], where: Callable[[str], Mapping[str, str]], titles: Iterable[str]
+    named: Sequence[Named], where: Callable[[str], Where], titles: Iterable[str]
 ) -> Parts:
     """The items of the column that `where` chooses for each metric, where there are several.
 
@@ -39,10 +38,10 @@ def of_one_part(
     """
     known = {folded(title) for title in titles}
     texts: dict[str, dict[str, Item]] = {}
-    for item, meaning in named:
+    for item, meaning, _ in named:
         if item.part is not None:
             texts.setdefault(meaning.metric, {}).setdefault(item.part, item)
-    chosen: dict[str, Mapping[str, str]] = {}
+    chosen: dict[str, Where] = {}
     unclear: dict[str, tuple[Item, Sequence[str]]] = {}
     wanted: dict[str, str] = {}
     for metric, parts in texts.items():
@@ -59,11 +58,13 @@ def of_one_part(
     taken = [
         each
         for each in named
-        if each[0].part is None or wanted.get(each[1].metric, each[0].part) == each[0].part
+        if each.item.part is None
+        or wanted.get(each.meaning.metric, each.item.part) == each.item.part
     ]
-    columns = {item.figure[1] for item, _ in taken}
-    others = {i.figure[1]: i.figure for i, _ in named if i.figure[1] not in columns}
-    clear = [each for each in taken if each[1].metric not in unclear]
+    columns = {each.item.figure[1] for each in taken}
+    figures = [each.item.figure for each in named]
+    others = {spot[1]: spot for spot in figures if spot[1] not in columns}
+    clear = [each for each in taken if each.meaning.metric not in unclear]
     return Parts(clear, chosen, list(others.values()), unclear)
 
 
@@ -74,10 +75,10 @@ def of_one_reach(
 
     Of a month's amount and the year to date, the latter, unless the figures are those of a period.
     """
-    if not any(item.reach for item, _ in named):
+    if not any(each.item.reach for each in named):
         return list(named), []
     by_date: dict[tuple[str, date | None], list[Item]] = {}
-    for item, meaning in named:
+    for item, meaning, _ in named:
         by_date.setdefault((meaning.metric, day(item)), []).append(item)
     dropped: set[Spot] = set()
     for (metric, _), items in by_date.items():
@@ -88,7 +89,7 @@ def of_one_reach(
             dropped |= {i.figure for i in (to_date if kind is Figures.OF_PERIOD else others)}
         elif kind is Figures.YEAR_TO_DATE:
             dropped |= {item.figure for item in others if item.reach is Reach.OF_PERIOD}
-    return [each for each in named if each[0].figure not in dropped], sorted(dropped)
+    return [each for each in named if each.item.figure not in dropped], sorted(dropped)
 
 
 def _kind(metric: str, book: Book, said: Said) -> Figures | None:

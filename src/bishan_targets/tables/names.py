@@ -61,7 +61,7 @@ class Names:
         """Collect the names; `given` ones take precedence over the plan's.
 
         Names of targets stand for the metrics with their figures, or for the targets themselves if
-        `of_targets`.
+        `of_targets`. `used` collects the mapped names found, folded.
         """
         self._book = book
         described = book.plan.described if of_targets else book.plan.metrics
@@ -73,11 +73,13 @@ class Names:
                 owners.append(metric)
         mapped = [*book.plan.import_names.items(), *given.items()]
         self._mapped = {folded(name): metric for name, metric in mapped}
+        self.used: set[str] = set()
 
     def exactly(self, text: str) -> Meaning | None:
         """The metric of an unchanged text, without removing numbering, marks or units."""
         name = folded(text)
         if metric := self._mapped.get(name):
+            self.used.add(name)
             return Meaning(metric)
         owners = self._owners.get(name, ())
         if text in owners:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, islice
 from typing import Final
 
 from bishan_targets.model.book import Book, Day
@@ -18,32 +18,34 @@ from bishan_targets.recording.entries import Entry, Origin, at
 from bishan_targets.recording.given import is_nearer, no_figure, units_of
 from bishan_targets.recording.measures import NOTHING_SAID, Said
 from bishan_targets.recording.statements import StatementEntry
-from bishan_targets.tables.columns_apart import Named, Parts, of_one_part, of_one_reach
+from bishan_targets.tables.choosing import Choice, Named, Where, one_series
+from bishan_targets.tables.columns_apart import Parts, of_one_part, of_one_reach
 from bishan_targets.tables.foreseen import Foreseen, foreseen_in
 from bishan_targets.tables.layouts.arrangement import (
     MOST_HEADER_ROWS,
+    MOST_ROWS_BEFORE,
     Arrangement,
     Item,
     Layout,
     Spot,
 )
-from bishan_targets.tables.layouts.beside import value_column
-from bishan_targets.tables.layouts.by_metric import by_value
+from bishan_targets.tables.layouts.by_metric import by_value, has_periods
 from bishan_targets.tables.layouts.layout import lay_out
-from bishan_targets.tables.layouts.words import is_note, is_value
+from bishan_targets.tables.layouts.words import is_note, is_number, is_value
 from bishan_targets.tables.milestone_rows import milestone_of, state_in
 from bishan_targets.tables.names import Meaning, Names, context_named, without_unit
 from bishan_targets.tables.own_units import OwnUnits
-from bishan_targets.tables.series import Apart, Omitted, Rows, some_of
+from bishan_targets.tables.series import Omitted, some_of
 from bishan_targets.tables.sheet import EMPTY, Sheet, period_of, span_of
 from bishan_targets.tables.stacked import tables_in
 from bishan_targets.tables.statuses import Status, status_of
-from bishan_targets.tables.titles import title_at
 from bishan_targets.text.folding import folded, narrow
 from bishan_targets.text.numbers import Refusal, read_figure, says_none
 from bishan_targets.text.spans import Span
 
 _YEAR_AND_PART: Final = re.compile(r"(\d{4})[-/](\d\d)")
+_YEAR: Final = re.compile(r"\d{4}年?")
+_DECADE: Final = 10
 _TAKES_BACK: Final = ("d", "delete")
 _MARKS: Final = {
     **dict.fromkeys(("true", "1", "yes", "y", "是", "初步", "初步数", "p"), True),
@@ -117,7 +119,9 @@ def understand(
     names = Names(book, told.names)
     found: list[Understood] = []
     diagnostics: list[Diagnostic] = []
+    tables: list[Sheet] = []
     for sheet in chain.from_iterable(map(tables_in, sheets)):
+        tables.append(sheet)
         if arrangement := lay_out(sheet):
             understood, problems = _read(sheet, arrangement, book, names, told)
             found.append(understood)
@@ -127,6 +131,8 @@ def understand(
         diagnostics.append(Diagnostic("no-table", file=file))
     elif not diagnostics and not any(each.entries or each.statements for each in found):
         diagnostics.append(_nothing_known(file, found))
+    elif not diagnostics:
+        diagnostics += _useless_mappings(file, tables, found, names, told)
     return found, diagnostics
 
 
@@ -160,31 +166,32 @@ def _unknown_columns(file: str, found: Sequence[Understood], told: Told) -> list
     ]
 
 
+def _useless_mappings(
+    file: str, sheets: Sequence[Sheet], found: Sequence[Understood], names: Names, told: Told
+) -> Iterable[Diagnostic]:
+    """An error for each mapped name that the table does not have, or has without a figure."""
+    taken = {entry.metric for each in found for entry in each.entries}
+    for name, metric in told.names.items():
+        is_there = folded(name) in names.used or any(_has(sheet, name) for sheet in sheets)
+        if not is_there or metric not in taken:
+            yield Diagnostic("unused-map", file=file, values={"given": name, "id": metric})
+
+
+def _has(sheet: Sheet, name: str) -> bool:
+    """Whether a cell has such a text: its metric may have been found by another name."""
+    return any(folded(cell.text) == folded(name) for row in sheet.rows for cell in row)
+
+
 def _nothing_known(file: str, found: Sequence[Understood]) -> Diagnostic:
+    if metrics := list(dict.fromkeys(id_ for each in found for id_ in each.metrics.values())):
+        return Diagnostic("no-figures", file=file, values={"known": some_of(metrics)})
     texts = [text for each in found for _, text in each.left_out]
     return Diagnostic("no-metric", file=file, values={"known": listed(texts[:20]) or "-"})
-
-
-def _has_one_column(sheet: Sheet, arrangement: Arrangement) -> bool:
-    """Whether a table has one column of figures, headed as that."""
-    if arrangement.layout is Layout.BY_METRIC:
-        return value_column(sheet, arrangement.header) is not None
-    return arrangement.layout is Layout.LONG
 
 
 def _tops(spots: Iterable[Spot]) -> list[Spot]:
     """One place of each column."""
     return list({column: (row, column) for row, column in spots}.values())
-
-
-def _period_in(sheet: Sheet, items: Mapping[int, Item]) -> Callable[[int], str]:
-    """A function from a row to the text of its period."""
-
-    def period(row: int) -> str:
-        item = items[row]
-        return item.period or (sheet.cell(*item.period_at).text if item.period_at else "")
-
-    return period
 
 
 class _Reader:
@@ -199,6 +206,7 @@ class _Reader:
         self._empty = 0
         self._units: str | None = None
         self._header = 0
+        self._unread_periods: Spot | None = None
         self._metrics: dict[str, str] = {}
         self._unknown: dict[str, Spot] = {}
         self._nameless: set[Spot] = set()
@@ -221,24 +229,25 @@ class _Reader:
         """All of the sheet's items."""
         self._units = arrangement.units
         self._header = arrangement.header
+        if arrangement.layout is Layout.LONG:
+            dated = (spot for spot in arrangement.apart if has_periods(self._sheet, *spot))
+            self._unread_periods = next(dated, None)
         self._foreseen = foreseen_in(
             self._text(spot) for spot in arrangement.left_out if is_note(self._sheet, spot[0])
         )
-        self._check_date(arrangement)
+        dated = (item.period_at for item in arrangement.items.but(()) if item.period_at)
+        if self._told.date and (first := next(dated, None)):
+            self._complain(first, "own-dates")
         self._check_widths(arrangement.header)
-        parts = self._of_one_part([*self._named(arrangement), *self._named_growth(arrangement)])
-        named, others = of_one_reach(parts.taken, self._book, self._told.said, self._period)
-        self._not_seen.update(self._heading(spot) for spot in others)
-        taken, omitted, chosen = self._one_series(arrangement, named)
-        if arrangement.layout is Layout.LONG:
-            self._check_paths(taken)
-        entries = [entry for item, meaning in taken if (entry := self._entry(item, meaning))]
+        choice = self._one_series(arrangement)
+        entries = [entry for each in choice.taken if (entry := self._entry(*each))]
         self._ask_about_statuses()
         self._check_spans()
         goals = [self._heading(each) for each in _tops(goal.spot for goal in arrangement.goals)]
         growth = self._growth_left_out(arrangement)
         read = set(map(self._heading, self._growth))
         spots = [*(each for each in arrangement.left_out if each not in read), *self._not_seen]
+        spots += self._above(arrangement.header, {row for row, _ in spots})
         left_out = {spot: self._text(spot) for spot in spots}
         left_out |= {spot: text for text, spot in self._unknown.items()}
         return Understood(
@@ -248,24 +257,21 @@ class _Reader:
             metrics=self._metrics,
             left_out=[(self._sheet.place(*spot), left_out[spot]) for spot in sorted(left_out)],
             empty=self._empty,
-            omitted=[(self._sheet.place(*each.spot), each) for each in omitted],
+            omitted=[(self._sheet.place(*each.spot), each) for each in choice.omitted],
             questions=self._questions,
-            stands_under=self._stands_under(arrangement, taken),
+            stands_under=choice.titles,
             hidden=[self._sheet.place(*spot) for spot in self._hidden],
-            chosen={**parts.chosen, **chosen},
-            titles=[*self._all_titles(), *(t for each in parts.chosen.values() for t in each)],
+            chosen=choice.where,
+            titles=[
+                *self._all_titles(),
+                *(name for each in choice.where.values() for name in each),
+            ],
             statements=list(self._statements.values()),
             goals=[(self._sheet.place(*spot), self._text(spot)) for spot in goals],
             growth=[
                 (self._sheet.place(*spot), self._text(spot), name) for spot, name in growth.items()
             ],
         )
-
-    def _check_date(self, arrangement: Arrangement) -> None:
-        """A date from the command line is for a table without dates."""
-        dated = (item.period_at for item in arrangement.items.but(()) if item.period_at)
-        if self._told.date and (first := next(dated, None)):
-            self._complain(first, "own-dates")
 
     def _named_growth(self, arrangement: Arrangement) -> list[Named]:
         """The items of growth that are figures of a known metric."""
@@ -275,7 +281,7 @@ class _Reader:
             if meaning and not self._sheet.is_hidden(*item.figure):
                 self._growth.add(item.figure)
                 self._metrics[" ".join(item.path)] = meaning.metric
-                found.append((item, meaning))
+                found.append(Named(item, meaning, self._is_empty(item.figure)))
         return found
 
     def _growth_left_out(self, arrangement: Arrangement) -> dict[Spot, str]:
@@ -288,21 +294,6 @@ class _Reader:
                 names.setdefault(self._heading(item.figure), f"{name}{item.path[-1]}")
         return names
 
-    def _of_one_part(self, named: Sequence[Named]) -> Parts:
-        """The items of one district or the like; an error for each metric with several."""
-
-        def where(metric: str) -> Mapping[str, str]:
-            return {**self._book.plan.import_where.get(metric, {}), **self._told.where}
-
-        parts = of_one_part(named, where, self._all_titles())
-        self._not_seen.update(map(self._heading, parts.left_out))
-        for metric, (item, texts) in parts.unclear.items():
-            spot = self._heading(item.figure)
-            given = "Region" if texts[0].isascii() else "地区"
-            values = {"given": given, "known": some_of(texts), "example": texts[0]}
-            self._complain(spot, "mixed-columns", id=metric, **values)
-        return parts
-
     def _heading(self, spot: Spot) -> Spot:
         """The place of the lowest heading of a cell's column."""
         rows = range(self._header, max(-1, self._header - MOST_HEADER_ROWS), -1)
@@ -312,14 +303,21 @@ class _Reader:
     def _all_titles(self) -> list[str]:
         return [text for column in self._sheet.columns for text in self._titles(column)]
 
+    def _above(self, header: int, listed_rows: Container[int]) -> Iterable[Spot]:
+        """The first number of each row above the headings: a heading has names and periods."""
+        for row in range(max(0, header + 1 - MOST_ROWS_BEFORE), header + 1):
+            cells = enumerate(self._sheet.rows[row]) if row not in listed_rows else ()
+            numbers = (c for c, cell in cells if is_number(cell.text) and not cell.period)
+            yield from ((row, column) for column in islice(numbers, 1))
+
     def _titles(self, column: int) -> Iterable[str]:
         """The headings of a column."""
         rows = range(max(0, self._header + 1 - MOST_HEADER_ROWS), self._header + 1)
         return filter(None, (self._text((row, column)) for row in rows))
 
-    def _named(self, arrangement: Arrangement) -> list[tuple[Item, Meaning]]:
+    def _named(self, arrangement: Arrangement) -> list[Named]:
         """The items of known metrics."""
-        found: list[tuple[Item, Meaning]] = []
+        found: list[Named] = []
         for item in arrangement.items.but(self._nameless):
             is_empty = self._is_empty(item.figure)
             if self._sheet.is_hidden(*item.figure):
@@ -328,7 +326,7 @@ class _Reader:
                 continue
             meaning = self._meaning(item) if item.path or not is_empty else None
             if meaning:
-                found.append((item, meaning))
+                found.append(Named(item, meaning, is_empty))
             elif not is_empty and not self._is_of_milestone(item):
                 self._without_meaning(item)
         return found
@@ -336,103 +334,46 @@ class _Reader:
     def _is_of_milestone(self, item: Item) -> bool:
         """Whether a text is the state of a milestone, which is kept."""
         milestone = milestone_of(item.path, self._book.plan)
-        state = state_in(self._text(item.figure)) if milestone else None
+        text, source = self._text(item.figure), self._told.source
+        state = state_in(text) if milestone else None
         if not (milestone and state):
             return False
         if (day := self._period(item)) is not None:
-            text = self._text(item.figure)
-            evidence = self._told.source if state is State.DONE else None
-            statement = Statement(
-                day, state, evidence=evidence, source=self._told.source, note=text
-            )
-            self._statements.setdefault(item.name_at, StatementEntry(milestone, statement))
+            evidence = source if state is State.DONE else None
+            said = Statement(day, state, evidence=evidence, source=source, note=text)
+            self._statements.setdefault(item.name_at, StatementEntry(milestone, said))
         return True
 
-    def _one_series(
-        self, arrangement: Arrangement, named: Sequence[tuple[Item, Meaning]]
-    ) -> tuple[list[tuple[Item, Meaning]], list[Omitted], dict[str, dict[str, str]]]:
-        """The items of one series of each metric, the rows of others, and the choices made."""
-        apart = Apart(
-            self._sheet,
-            arrangement.header,
-            [spot for spot in arrangement.apart if not self._meanings.get(spot)],
-            arrangement.units_apart,
-            is_single=_has_one_column(self._sheet, arrangement),
-        )
-        rows: dict[str, dict[int, Item]] = {}
-        filled: dict[str, set[int]] = {}
-        for item, meaning in named:
-            rows.setdefault(meaning.metric, {}).setdefault(item.figure[0], item)
-            if not self._is_empty(item.figure):
-                filled.setdefault(meaning.metric, set()).add(item.figure[0])
-        names_at = {item.name_at[1] for item, _ in named}
-        kept: dict[str, set[int]] = {}
-        omitted: list[Omitted] = []
-        chosen: dict[str, dict[str, str]] = {}
-        for metric, items in rows.items():
-            where = {**self._book.plan.import_where.get(metric, {}), **self._told.where}
-            where = {name: text for name, text in where.items() if apart.column(name) is not None}
-            own = {item.figure[1] for item in items.values()} | names_at
-            period = _period_in(self._sheet, items)
-            given = Rows(metric, list(items), filled.get(metric, ()), period, own)
-            series = apart.series(given, where)
-            kept[metric] = set(series.rows)
-            omitted += series.omitted
-            for said in series.errors:
-                self._complain(said.spot, said.code, **said.values)
-                self._mixed.add((metric, said.spot[1]))
-            self._questions += [
-                at(self._origin(each.spot), each.code, **each.values) for each in series.questions
-            ]
-            if where:
-                chosen[metric] = where
-        self._check_choices(apart, rows, kept, chosen)
-        taken = [each for each in named if each[0].figure[0] in kept[each[1].metric]]
-        return taken, omitted, chosen
+    def _of_one_column(self, arrangement: Arrangement, wanted: Callable[[str], Where]) -> Parts:
+        """The items of one district or the like, and of months or years to date."""
+        named = [*self._named(arrangement), *self._named_growth(arrangement)]
+        parts = of_one_part(named, wanted, self._all_titles())
+        for metric, (item, texts) in parts.unclear.items():
+            given = "Region" if texts[0].isascii() else "地区"
+            values = {"given": given, "known": some_of(texts), "example": texts[0]}
+            self._complain(self._heading(item.figure), "mixed-columns", id=metric, **values)
+        taken, others = of_one_reach(parts.taken, self._book, self._told.said, self._period)
+        self._not_seen.update(map(self._heading, (*parts.left_out, *others)))
+        return parts._replace(taken=taken)
 
-    def _check_choices(
-        self,
-        apart: Apart,
-        rows: Mapping[str, Iterable[int]],
-        kept: Mapping[str, Iterable[int]],
-        chosen: Mapping[str, Mapping[str, str]],
-    ) -> None:
-        """Choices that no row fits are errors, unless another metric's rows fit those just made."""
-        some_fit = any(kept[metric] for metric in chosen)
-        for metric, where in chosen.items():
-            for name, text in where.items() if not kept[metric] else ():
-                column = apart.column(name)
-                known = apart.texts(column or 0, rows[metric])
-                if column is None or folded(text) in map(folded, known):
-                    continue
-                if some_fit and name in self._told.where:
-                    continue
-                values = {"given": name, "match": text or "-", "known": some_of(known)}
-                self._complain((self._header, column), "no-row", id=metric, **values)
+    def _one_series(self, arrangement: Arrangement) -> Choice:
+        """The items of one series of each metric; reports what is wrong or doubtful about them."""
 
-    def _check_paths(self, taken: Iterable[tuple[Item, Meaning]]) -> None:
-        """The same last part of a name, below different other parts, names different things."""
-        found: dict[tuple[str, str], dict[str, Item]] = {}
-        for item, meaning in taken:
-            if len(item.path) > 1:
-                key = meaning.metric, folded(item.path[-1])
-                found.setdefault(key, {}).setdefault(folded("".join(item.path)), item)
-        for (metric, _), items in found.items():
-            if len(items) > 1:
-                first, known = next(iter(items.values())), (each.path[0] for each in items.values())
-                spot = (self._header, first.name_at[1])
-                values = {"given": self._text(spot), "example": first.path[0]}
-                self._complain(spot, "mixed-rows", id=metric, known=some_of(known), **values)
+        def wanted(metric: str) -> Mapping[str, str]:
+            return {**self._book.plan.import_where.get(metric, {}), **self._told.where}
 
-    def _stands_under(
-        self, arrangement: Arrangement, taken: Iterable[tuple[Item, Meaning]]
-    ) -> dict[str, list[str]]:
-        found: dict[str, dict[str, None]] = {}
-        title = title_at(self._sheet, arrangement)
-        for item, meaning in taken:
-            if not self._is_empty(item.figure):
-                found.setdefault(meaning.metric, {})[title(item.figure[0])] = None
-        return {metric: list(titles) for metric, titles in found.items()}
+        parts = self._of_one_column(arrangement, wanted)
+        named = parts.taken
+        read = {spot for spot, meaning in self._meanings.items() if meaning}
+        choice = one_series(self._sheet, arrangement, named, read, wanted, self._told.where)
+        choice = choice._replace(where={**parts.chosen, **choice.where})
+        for said in choice.errors:
+            self._complain(said.spot, said.code, **said.values)
+        self._mixed = {(said.values["id"], said.spot[1]) for said in choice.errors}
+        self._questions += [
+            at(self._origin(each.spot), each.code, **each.values) for each in choice.questions
+        ]
+        return choice
 
     def _check_widths(self, header: int) -> None:
         """In text, an unquoted comma in a figure shifts the cells after it."""
@@ -444,19 +385,23 @@ class _Reader:
                 self._complain(spot, "stray-cell", given=self._text(spot))
 
     def _check_spans(self) -> None:
-        """2001-03, 2002-04, 2003-05 are three years each, not months."""
+        """2001-03, 2002-04, 2003-05 are three years each, not months; so is one among years."""
         cells = {at: self._sheet.cell(*at) for at, _ in self._periods if at}
         texts = {at: cell.text for at, cell in cells.items() if not cell.day}
         forms = {at: _YEAR_AND_PART.fullmatch(text) for at, text in texts.items()}
         found = {spot: (int(form[1]), int(form[2])) for spot, form in forms.items() if form}
         lengths = {(part - year) % 100 for year, part in found.values()}
-        if len(set(found.values())) > 1 and len(lengths) == 1:
+        among_years = any(_YEAR.fullmatch(text) for text in texts.values())
+        is_span = len(set(found.values())) > 1 or (
+            among_years and max(lengths, default=0) < _DECADE
+        )
+        if is_span and len(lengths) == 1:
             for spot in found:
                 self._complain(spot, "bad-period", given=self._text(spot))
 
-    def _entry(self, item: Item, meaning: Meaning) -> Entry | None:
-        status = self._status(item)
-        if self._is_empty(item.figure) or status is Status.MISSING:
+    def _entry(self, item: Item, meaning: Meaning, is_empty: bool) -> Entry | None:
+        status = Status.MISSING if is_empty else self._status(item)
+        if status is Status.MISSING:
             self._empty += 1
             return None
         if status is Status.FORECAST:
@@ -488,7 +433,7 @@ class _Reader:
             return Status.PLAIN
         text = self._text(item.status)
         status = status_of(text)
-        if status is None and not self._is_empty(item.figure):
+        if status is None:
             self._strange.setdefault(text, item.status)
         return status or Status.PLAIN
 
@@ -549,6 +494,9 @@ class _Reader:
 
     def _new_period(self, item: Item) -> date | None:
         if item.period_at is None:
+            if spot := self._unread_periods:
+                self._complain(spot, "unread-periods", given=self._text(spot))
+                return self._told.date
             return self._period_of_title(item)
         cell = self._sheet.cell(*item.period_at)
         found = cell.period if item.period is None else period_of(item.period)
@@ -600,8 +548,9 @@ class _Reader:
             origin = self._origin(item.figure)
             self.diagnostics.append(no_figure(cell.text, meaning.metric, value, origin))
             return None
-        if cell.is_unclear and not is_nearer(value, value / 1000, meaning.metric, self._book):
-            reason = Term("cell.comma")
+        other = value / 1000 if "," in cell.text else value * 1000
+        if cell.is_unclear and not is_nearer(value, other, meaning.metric, self._book):
+            reason = Term("cell.comma" if "," in cell.text else "cell.point")
             values = {"id": meaning.metric, "given": cell.text, "reason": reason}
             self._complain(item.figure, "bad-figure", **values)
             return None

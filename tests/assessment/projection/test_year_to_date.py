@@ -141,7 +141,7 @@ def test_agrees_with_a_dense_computation(values: list[float], ahead: int) -> Non
         return 1.0 / share - 1.0
 
     steps = steps_of(places, inside, left, math.log)
-    _, shape = shapes_of(steps, 0.04)[0]
+    _, shape = shapes_of(steps, [0.04])[0]
     motion, step = MOTIONS[0], 0.01
     ends = last_of_each_year(places, inside, math.log)
     outcome = totals_of(shape, ends, step, motion).at(later, left(later.share))
@@ -158,7 +158,7 @@ def test_agrees_with_a_dense_computation(values: list[float], ahead: int) -> Non
     # A tilt is known from a year's last figure only.
     ends_of = {each.year: each.share for each in ends.places}
     to_go = np.array([*(1.0 - ends_of[each.year] for each in places), 1.0 - later.share])
-    total += (early == late) * step * np.outer(to_go, to_go) / 2.0
+    total += (early == late) * step * np.outer(to_go, to_go) / 4.0
     count = len(places)
     inverse = np.linalg.inv(total[:count, :count] + 1e-12 * np.eye(count))
     ones, course = np.ones(count), np.array([math.log(each.share) for each in places])

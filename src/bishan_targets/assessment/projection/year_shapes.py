@@ -29,7 +29,7 @@ from bishan_targets.assessment.projection.year_places import Place
 LOOSENESS: Final = (1.0, 10.0, 100.0, 1000.0)
 """Variances of the common part, over that of a year's own part; equally likely at first."""
 
-_NEGLECTED: Final = 0.05
+_NEGLECTED: Final = 0.05  # of the greatest weight
 _PRIOR_FIGURES: Final = 4.0
 _CLOSE: Final = 1e-12
 
@@ -92,14 +92,14 @@ def steps_of(
     return Steps(grid, [left(share) for share in grid], sizes)
 
 
-def shapes_of(steps: Steps, usual_noise: float) -> list[tuple[float, Shape]]:
-    """The likely shapes with their weights; `usual_noise` is the variance assumed at first."""
-    found = [_shape(steps, looseness, usual_noise) for looseness in LOOSENESS]
+def shapes_of(steps: Steps, usual_noises: Sequence[float]) -> list[tuple[float, Shape]]:
+    """The likely shapes with their weights; `usual_noises` are variances assumed at first."""
+    found = [_shape(steps, looseness, noise) for noise in usual_noises for looseness in LOOSENESS]
     weights = shares([evidence for evidence, _ in found])
     return [
         (weight, shape)
         for weight, (_, shape) in zip(weights, found, strict=True)
-        if weight >= _NEGLECTED
+        if weight >= _NEGLECTED * max(weights)
     ]
 
 
@@ -125,6 +125,7 @@ def _shape(steps: Steps, looseness: float, usual_noise: float) -> tuple[float, S
     unexplained = _PRIOR_FIGURES * usual_noise + max(squares - dot(solved, solved), 0.0)
     degrees = _PRIOR_FIGURES + len(steps.sizes)
     logs += log_determinant(root) + sum(map(math.log, variances))
+    logs -= _PRIOR_FIGURES * math.log(_PRIOR_FIGURES * usual_noise)
     evidence = -0.5 * (logs + degrees * math.log(unexplained))
     noise = unexplained / degrees
     # A deviation is the sum of the increments from there to the year's end, with the sign changed.

@@ -30,9 +30,11 @@ _DEGREES: Final = 6  # of the Student's t
 _MOST_YEARS: Final = 8
 _MOST_PLACES: Final = 24  # days of the year with figures of their own
 _MONTHS: Final = 12
-_NEGLECTED: Final = 0.02
+_NEGLECTED: Final = 0.02  # of the greatest weight
 _WHOLE_YEAR: Final = 0.99
 _OF_DAYS: Final = 0.05  # part of days ÷ 365 in the usual shares
+_NOISES: Final = (0.01**2, 0.05**2)
+_NOISES_IN_UNITS: Final = (0.1**2, 0.3**2)
 _CLOSE: Final = 1e-9
 _MOST_LOG: Final = math.log(MOST_GROWN)
 
@@ -44,9 +46,9 @@ class _Scale(NamedTuple):
     by_logarithms: bool
 
     @property
-    def usual_noise(self) -> float:
-        """Variance of a year's own deviations, before any figure."""
-        return 0.05**2 if self.by_logarithms else 0.3**2
+    def usual_noises(self) -> Sequence[float]:
+        """Variances of a year's own deviations; equally likely at first."""
+        return _NOISES if self.by_logarithms else _NOISES_IN_UNITS
 
     @property
     def steps(self) -> tuple[float, ...]:
@@ -180,7 +182,7 @@ def fit(points: Sequence[Point], starts: tuple[int, int] = (1, 1)) -> YearToDate
     ends = year_totals.last_of_each_year(places, inside, steady)
     found = [
         (math.log(weight) + totals.log_evidence, totals)
-        for weight, shape in shapes_of(steps, scale.usual_noise)
+        for weight, shape in shapes_of(steps, scale.usual_noises)
         for step in scale.steps
         for motion in MOTIONS
         for totals in [totals_of(shape, ends, step * step, motion)]
@@ -189,7 +191,7 @@ def fit(points: Sequence[Point], starts: tuple[int, int] = (1, 1)) -> YearToDate
     kept = [
         (weight, totals)
         for weight, (_, totals) in zip(weights, found, strict=True)
-        if weight >= _NEGLECTED
+        if weight >= _NEGLECTED * max(weights)
     ]
     total = sum(weight for weight, _ in kept)
     return YearToDateForecast(

@@ -14,7 +14,7 @@ from bishan_targets.assessment.projection.linear import Matrix, Vector, dot, for
 from bishan_targets.assessment.projection.year_places import Place
 from bishan_targets.assessment.projection.year_shapes import Shape
 
-_TILT: Final = 2.0
+_TILT: Final = 1.0
 """Variance of a year's tilt over that of the totals' step: growth goes on within years."""
 _ROUNDING: Final = 1e-12
 

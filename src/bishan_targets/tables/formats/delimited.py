@@ -16,10 +16,10 @@ from bishan_targets.tables.formats.eurostat import is_eurostat
 from bishan_targets.tables.formats.json_stat import datasets_in, read_json_stat
 from bishan_targets.tables.formats.other_kinds import kind_of_text
 from bishan_targets.tables.formats.px import decoded_px, is_px, read_px
+from bishan_targets.tables.formats.separators import settled
 from bishan_targets.tables.formats.workbook import MOST_CELLS, MOST_COLUMNS, broken
 from bishan_targets.tables.sheet import EMPTY, Cell, Sheet
 from bishan_targets.text.cells import from_cell
-from bishan_targets.text.numbers import may_be_decimal, parts_thousands
 
 _DELIMITERS: Final = ",\t;"
 # Half of a character, as `\ud83d` alone in JSON: no file can hold it.
@@ -78,23 +78,8 @@ def _separated(file: str, text: str) -> Sheet | Diagnostic:
         return wrong[0]
     if max(map(len, best), default=0) > MOST_COLUMNS:
         return broken(file, "large")
-    known = _unclear(best) if delimiter == ";" else {}
+    known = settled({each for row in best for each in row}) if delimiter == ";" else {}
     return Sheet(file, "", [[_known_cell(value, known) for value in row] for row in best])
-
-
-def _unclear(rows: Sequence[Sequence[str]]) -> dict[str, Cell]:
-    """Cells whose comma may be a decimal point, unless another cell rules that out.
-
-    With decimal commas, semicolons separate the columns.
-    """
-    values = {value for row in rows for value in row}
-    if any(parts_thousands(value) for value in values):
-        return {}
-    return {
-        value: Cell(value.strip(), whole=value, is_unclear=True)
-        for value in values
-        if may_be_decimal(value)
-    }
 
 
 def _known_cell(value: str, known: dict[str, Cell]) -> Cell:

@@ -98,7 +98,14 @@ def _in_order(sheet: Sheet) -> list[int]:
     rows = range(min(len(sheet.rows), MOST_ROWS_BEFORE))
     headed = {c for c in columns if any(kind_of(sheet.cell(r, c).text) == "date" for r in rows)}
     others = {c for c in columns if any(_is_of_another(sheet.cell(r, c).text) for r in rows)}
+    if others and any(_heads_names_and_values(sheet, row) for row in rows):
+        columns = [column for column in columns if column not in others]
     return sorted(columns, key=lambda column: (column in others, column not in headed))
+
+
+def _heads_names_and_values(sheet: Sheet, row: int) -> bool:
+    """Whether a row heads a table with one row per figure, whose dates are no column's."""
+    return {"name", "value"} <= {kind_of(cell.text) for cell in sheet.rows[row]}
 
 
 def _is_of_another(text: str) -> bool:
@@ -118,6 +125,14 @@ def _may_be_counts(sheet: Sheet, rows: Sequence[int], header: list[int], column:
         return False
     cells = [sheet.cell(row, column) for row in rows[:SAMPLE]]
     return all(cell.day is None and is_number(cell.text) for cell in cells)
+
+
+def has_periods(sheet: Sheet, header: int, column: int) -> bool:
+    """Whether a column has nothing but periods below its heading, and is not of other days."""
+    rows = range(header + 1, min(len(sheet.rows), header + 1 + SAMPLE))
+    cells = [cell for row in rows if (cell := sheet.cell(row, column)).text]
+    of_another = _is_of_another(sheet.cell(header, column).text)
+    return bool(cells) and not of_another and all(cell.period for cell in cells)
 
 
 def joined_period(sheet: Sheet, row: int, header: int, year: int, within: int) -> str:

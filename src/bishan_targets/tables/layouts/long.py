@@ -16,11 +16,12 @@ from bishan_targets.tables.layouts.arrangement import (
     Spot,
 )
 from bishan_targets.tables.layouts.beside import columns_beside
-from bishan_targets.tables.layouts.by_metric import joined_period
+from bishan_targets.tables.layouts.by_metric import has_periods, joined_period
 from bishan_targets.tables.layouts.units import units_above, units_in_heading, units_in_words
 from bishan_targets.tables.layouts.words import (
     is_name,
     is_note,
+    is_number,
     is_other_than_seen,
     kind_of,
     said_by,
@@ -37,7 +38,7 @@ def long(sheet: Sheet, *, dated: bool) -> Arrangement | None:
         has_name = "id" in kinds or "name" in kinds
         if has_name and kinds.count("value") == 1:
             columns = {kind: sheet.columns[kinds.index(kind)] for kind in kinds if kind}
-            if "date" not in columns and (months := _months(sheet, row)):
+            if "date" not in columns and (months := _months(sheet, row) or _dates(sheet, row)):
                 columns = {k: c for k, c in columns.items() if c != months["date"]} | months
             if dated != ("date" in columns):
                 continue
@@ -100,6 +101,18 @@ def _months(sheet: Sheet, header: int) -> dict[str, int]:
         ):
             return {"date": column}
     return {}
+
+
+def _dates(sheet: Sheet, header: int) -> dict[str, int]:
+    """The only column of written periods below a heading that says nothing, as that of dates."""
+    found = [
+        column
+        for column in sheet.columns
+        if kind_of(sheet.cell(header, column).text) is None
+        and has_periods(sheet, header, column)
+        and not is_number(sheet.cell(header + 1, column).text)
+    ]
+    return {"date": found[0]} if len(found) == 1 else {}
 
 
 def _units(sheet: Sheet, header: int, columns: dict[str, int]) -> str | None:
