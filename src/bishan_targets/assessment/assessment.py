@@ -23,13 +23,22 @@ from bishan_targets.assessment.running_sum import partial_gap
 from bishan_targets.assessment.steps import StepOutcome, next_step, step_outcomes
 from bishan_targets.assessment.verdict import (
     Judgement,
+    Verdict,
     judge,
     judge_coming_year,
     judge_unclear,
     judge_without_goal,
     longest_wait,
 )
-from bishan_targets.model.book import Book, Figures, Observation, Target, Tracked, Undecided
+from bishan_targets.model.book import (
+    BaselineRule,
+    Book,
+    Figures,
+    Observation,
+    Target,
+    Tracked,
+    Undecided,
+)
 from bishan_targets.model.periods import has_whole_months
 
 if TYPE_CHECKING:
@@ -108,11 +117,20 @@ class Assessment:
         if found is None and self.aim.total:
             return partial_gap(self.aim.total, reason)
         if found is None:
-            return measure_without_goal(self.target.baseline, self.known, reason)
+            return self._without_goal(reason)
         if self.year and not self.history and self.known:
             return unmeasured(self.known[-1], Reason.NO_YEAR_BEFORE)
         gap = measure(found.goal, found.baseline, self.history, keep=found.keep, steps=found.steps)
         return without_zero(gap) if self.year and self.year.begun else gap
+
+    def _without_goal(self, reason: Reason) -> Gap:
+        """The gap without a level as a goal; the pace of years to date is that within the year."""
+        years = self.years
+        if years is None or not years.figures or self.target.figures is not Figures.YEAR_TO_DATE:
+            return measure_without_goal(self.target.baseline, self.known, reason)
+        year = years.from_zero(years.year_of(years.figures[-1].date))
+        start = BaselineRule(year[0].date)
+        return without_zero(measure_without_goal(start, year, reason))
 
     @cached_property
     def projection(self) -> Projection:
@@ -134,7 +152,7 @@ class Assessment:
         odds, found = self.projection.probability, self.aim.target
         if self.year and not self.year.begun:
             return judge_coming_year(found, self.known, self.gap, odds, self.as_of)
-        return judge(
+        judgement = judge(
             found,
             self.history,
             self.gap,
@@ -143,6 +161,11 @@ class Assessment:
             of_sum=self.of_sum,
             awaited_until=longest_wait(found.goal, found.every) if self.year else None,
         )
+        if judgement.verdict is not Verdict.LOST or self.of_sum:
+            return judgement
+        from bishan_targets.assessment.same_period import lost_in_season
+
+        return lost_in_season(judgement, found, self.history, odds)
 
     @cached_property
     def steps(self) -> list[StepOutcome]:

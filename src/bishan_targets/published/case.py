@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -33,7 +33,8 @@ class Case:
     """A metric to judge: `direction` is +1 if more is better; `goal` may be None.
 
     `history` holds the figures known on the day of the judgement, in order of date; `keep` marks a
-    goal to be held at all times.
+    goal to be held at all times. `expected` is the share of the way that is expected by the latest
+    figure, where that is not the share of the days.
     """
 
     direction: int
@@ -42,6 +43,11 @@ class Case:
     bounds: Bounds
     baseline: BaselineRule
     history: Sequence[Observation]
+    expected: float | None = None
+
+    def by_share(self, expected: float) -> Case:
+        """The case with that share of the way expected by the latest figure."""
+        return replace(self, expected=expected)
 
     @property
     def reached(self) -> bool:

@@ -26,21 +26,27 @@ def judge(case: Case) -> Ruling:
     - Progress is ahead of elapsed time by more than 5 percentage points: `faster_than_expected`;
       within 5 points either way: `broadly_as_expected`; behind by more: `lagging`.
 
-    Both are shares from the baseline to the goal and to its deadline, counted in days. Not
+    Both are shares from the baseline to the goal and to its deadline, counted in days. For amounts
+    within a year, the share of the year's amount that is expected by then stands for the time. Not
     available without a goal, with fewer than two figures, or if the baseline equals the goal or
     meets it. `value` is progress minus elapsed time, as a share.
     """
     if case.is_held:
         return unavailable(Reason.HOLDS_AT_BASELINE)
     path = linear_path_of(case)
-    found = unavailable(path) if isinstance(path, Reason) else _compared(path)
+    found = unavailable(path) if isinstance(path, Reason) else _compared(path, case.expected)
     return Ruling("reached_early", found.value, steps=found.steps) if case.reached else found
 
 
-def _compared(path: LinearPath) -> Ruling:
-    ahead = path.progress - path.elapsed
-    values = {"progress": path.progress, "elapsed": path.elapsed}
-    step = Step("ahead", "{progress} - {elapsed}", values, ahead)
+def _compared(path: LinearPath, expected: float | None) -> Ruling:
+    if expected is None:
+        ahead = path.progress - path.elapsed
+        values = {"progress": path.progress, "elapsed": path.elapsed}
+        step = Step("ahead", "{progress} - {elapsed}", values, ahead)
+    else:
+        ahead = path.progress - expected
+        values = {"done": path.progress, "expected": expected}
+        step = Step("ahead_of_share", "{done} - {expected}", values, ahead)
     return Ruling(_word(ahead), ahead, steps=(step,))
 
 

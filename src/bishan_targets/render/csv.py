@@ -13,7 +13,7 @@ from bishan_targets.render.goal_words import code
 from bishan_targets.render.sums import has_parts_of_year
 from bishan_targets.report.backtest import BacktestReport
 from bishan_targets.report.project import ProjectReport
-from bishan_targets.report.rules import RuledReport, RulesReport
+from bishan_targets.report.rules import RuledReport, RulesReport, has_amounts
 from bishan_targets.report.show import Detail
 from bishan_targets.report.status import Report
 from bishan_targets.report.target import TargetReport
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Cell = str | int | float | None
 _BY_RULE = ("rule", "rule_verdict", "rule_value")
+_OF_AMOUNTS = ("basis", "year", "expected_share_from")
 _MILESTONES = (
     *("id", "name", "state", "steps_done", "steps", "expected", "slip_days", "by"),
     *("verdict", "flags", "evidence", "binding", "owner"),
@@ -153,10 +154,14 @@ def _row(target: TargetReport, report: Report, say: Messages) -> dict[str, Cell]
 
 
 def rules(report: RulesReport, say: Messages) -> str:
-    """One row per target and rule; the rule `bishan` is the tool itself, with odds as its value."""
-    heading = ("id", "name", "rule", "verdict", "value", "score", "on_track", "why_null")
+    """One row per target and rule; the rule `bishan` is the tool itself, with odds as its value.
+
+    Of figures that accumulate within years the last columns say which of them are judged.
+    """
+    more = _OF_AMOUNTS if has_amounts(report) else ()
+    heading = ("id", "name", "rule", "verdict", "value", "score", "on_track", "why_null", *more)
     rows = [
-        [safe(target.id), safe(say.pick(target.name)), *cells]
+        [safe(target.id), safe(say.pick(target.name)), *cells][: len(heading)]
         for target in report.targets
         for cells in _rulings(target)
     ]
@@ -165,10 +170,13 @@ def rules(report: RulesReport, say: Messages) -> str:
 
 def _rulings(target: RuledReport) -> Iterable[list[Cell]]:
     if own := target.own:
-        yield ["bishan", own.verdict, own.probability, None, _yes_or_no(own.on_track), None]
+        no_more = [None] * len(_OF_AMOUNTS)
+        on_track = _yes_or_no(own.on_track)
+        yield ["bishan", own.verdict, own.probability, None, on_track, None, *no_more]
     for rule, said in target.rules.items():
         on_track = _yes_or_no(said.on_track)
-        yield [rule, said.verdict, said.value, said.score, on_track, said.why_null]
+        basis = [said.basis, said.year, said.expected_share_from]
+        yield [rule, said.verdict, said.value, said.score, on_track, said.why_null, *basis]
 
 
 def _yes_or_no(on_track: bool | None) -> str | None:

@@ -21,6 +21,8 @@ def extent(chart: ChartReport) -> tuple[float, float]:
     goal = drawn_goal(chart)
     values: list[Number] = [*goal_levels(chart), *(f.value for f in chart.figures)]
     values += [each.value for each in chart.path]
+    if chart.years:
+        values += [each.value for year in chart.years.earlier for each in year.figures]
     for each in chart.fan:
         ahead = goal is None or each.date <= goal.by
         values += [each.low, each.high] if ahead else [each.median]

@@ -6,6 +6,7 @@ from typing import Final
 
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.messages import Messages
+from bishan_targets.model.book import Figures
 from bishan_targets.render.cells import Cells
 from bishan_targets.render.goal_words import goal_words
 from bishan_targets.render.kind_words import (
@@ -34,6 +35,8 @@ def gap_words(card: Card, say: Messages) -> list[str]:
     if target.goal is None:
         unit = spaced(cells.unit, say)
         stands = say("gap.no_goal", date=target.latest.date, value=cells.latest, unit=unit)
+        if target.figures == Figures.YEAR_TO_DATE:
+            return [stands]  # its pace is that of one year
         return [each for each in (stands, _pace(target, cells, say)) if each]
     found = _stands(target, target.goal, target.latest, cells, say)
     if is_within_year(target):

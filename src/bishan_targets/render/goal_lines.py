@@ -39,8 +39,12 @@ def is_of_sums(chart: ChartReport) -> bool:
 
 
 def interim_goals(chart: ChartReport) -> Sequence[InterimGoalReport]:
-    """The interim goals, those that do not count among them."""
-    return chart.target.steps if drawn_goal(chart) else ()
+    """The interim goals, those that do not count among them; among years, those of the year."""
+    steps = chart.target.steps if drawn_goal(chart) else ()
+    if chart.years is None:
+        return steps
+    start = chart.figures[0].date
+    return [each for each in steps if start < each.by <= chart.years.last_day]
 
 
 def stepped_lines(chart: ChartReport) -> list[list[Corner]]:

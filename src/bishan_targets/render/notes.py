@@ -69,18 +69,20 @@ def notes(report: Report, say: Messages) -> list[str]:
     said = [
         word_note(each, say) for each in target_notes(report.targets, report.as_of, report.later)
     ]
-    return [by_rule, *said] if by_rule else said
+    return [*by_rule, *said]
 
 
-def _by_rule(report: Report, say: Messages) -> str | None:
+def _by_rule(report: Report, say: Messages) -> list[str]:
     if report.rule is None or not report.rule_summary:
-        return None
+        return []
     counts = [
         say("summary.count", n=number, verdict=say(f"ruling.{verdict}"))
         for verdict, number in report.rule_summary.items()
     ]
     joined = say("list.separator").join(counts)
-    return say("note.rule", rule=say(f"ruling.name.{report.rule}"), counts=joined)
+    summary = say("note.rule", rule=say(f"ruling.name.{report.rule}"), counts=joined)
+    of_amounts = any(each.by_rule and each.by_rule.year for each in report.targets)
+    return [summary, say("ruling.note.year_totals")] if of_amounts else [summary]
 
 
 def on_years(report: Report, say: Messages) -> list[str]:

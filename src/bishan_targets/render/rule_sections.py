@@ -47,7 +47,7 @@ def _goal(target: RuledReport, say: Messages) -> str:
 def ruling(said: RuleReport, say: Messages) -> Section:
     """One rule's verdict, its thresholds, and its calculation."""
     name, verdict = say(f"ruling.name.{said.rule}"), say(f"ruling.{said.verdict}")
-    lines = [say(f"ruling.how.{said.rule}")]
+    lines = [say(f"ruling.how.{said.rule}"), *_basis(said, say)]
     if said.why_null:
         lines.append(say("ruling.why_null", reason=say(f"reason.{said.why_null}")))
     if said.score is not None:
@@ -57,6 +57,15 @@ def ruling(said: RuleReport, say: Messages) -> Section:
     return Section(
         say("ruling.heading", rule=name, verdict=verdict), lines, [head, *rows] if rows else []
     )
+
+
+def _basis(said: RuleReport, say: Messages) -> Iterator[str]:
+    """The figures judged, and the origin of the share expected, for amounts within years."""
+    if said.year is not None:
+        yield say(f"ruling.basis.{said.basis}", year=said.year)
+    if said.expected_share_from:
+        years = say("list.separator").join(str(year) for year in said.expected_share_years)
+        yield say(f"ruling.expected.{said.expected_share_from}", years=years)
 
 
 def _step(step: StepReport, say: Messages) -> list[str]:

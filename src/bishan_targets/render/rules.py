@@ -12,7 +12,13 @@ from bishan_targets.render.notes import title
 from bishan_targets.render.numbers import odds, rounded
 from bishan_targets.report.by_rule import RuleReport
 from bishan_targets.report.note import word_note
-from bishan_targets.report.rules import OwnReport, RuledReport, RulesReport, rules_notes
+from bishan_targets.report.rules import (
+    OwnReport,
+    RuledReport,
+    RulesReport,
+    has_amounts,
+    rules_notes,
+)
 from bishan_targets.report.values import Number
 
 DIFFERS: Final = "≠"
@@ -99,7 +105,8 @@ def _number(value: Number | None, say: Messages) -> str:
 def _legend(report: RulesReport, say: Messages) -> list[str]:
     differs = any(_differs(each, said) for each in report.targets for said in each.rules.values())
     mark = [say("ruling.note.differs", mark=say.own(DIFFERS))] if differs else []
-    return [*mark, say("ruling.note.on_track")]
+    basis = [say("ruling.note.year_totals")] if has_amounts(report) else []
+    return [*mark, *basis, say("ruling.note.on_track")]
 
 
 def _notes(report: RulesReport, say: Messages) -> list[str]:

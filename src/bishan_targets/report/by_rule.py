@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.gap import Reason
-from bishan_targets.model.book import PublishedRule
+from bishan_targets.model.book import PublishedRule, Target
 from bishan_targets.report.values import Number, plain
 
 if TYPE_CHECKING:
+    from bishan_targets.assessment.year_goals import YearAim
     from bishan_targets.published.case import Case, Step
 
 
@@ -25,7 +26,11 @@ class RuleReport(NamedTuple):
     """A rule's verdict, in its publisher's words, and the number behind it.
 
     `on_track` tells whether the verdict means that the goal is met or will be. `steps` is the
-    calculation of the number; `why_null` is the reason if there is none.
+    calculation of the number; `why_null` is the reason if there is none. `basis` says which figures
+    are judged: those recorded (`figures`), amounts of whole years (`year_totals`), or a year's
+    figures so far (`year_to_date`); `year` is the one whose goal they are compared with.
+    `expected_share_from` is `past_years` (with `expected_share_years`) or `days`, for a rule that
+    goes by the share of the year that is expected.
     """
 
     rule: str
@@ -35,6 +40,10 @@ class RuleReport(NamedTuple):
     on_track: bool | None
     why_null: str | None
     steps: Sequence[StepReport]
+    basis: str = "figures"
+    year: int | None = None
+    expected_share_from: str | None = None
+    expected_share_years: Sequence[int] = ()
 
 
 def rule_report(name: PublishedRule, case: "Case") -> RuleReport:
@@ -63,7 +72,23 @@ def target_rule_report(name: PublishedRule, found: Assessment) -> RuleReport:
         return RuleReport(name, NOT_AVAILABLE, None, None, None, why, ())
     if found.level.goal.high is not None:
         return RuleReport(name, NOT_AVAILABLE, None, None, None, Reason.TWO_BOUNDS, ())
+    if found.year and isinstance(found.target, Target):
+        return _of_year(name, found.target, found.year)
     return rule_report(name, target_case(found.level, found.history))
+
+
+def _of_year(name: PublishedRule, target: Target, aim: "YearAim") -> RuleReport:
+    from bishan_targets.published.years import year_case
+
+    judged = year_case(name, target, aim)
+    expected = judged.expected
+    source = None if expected is None else "past_years" if expected.years else "days"
+    return rule_report(name, judged.case)._replace(
+        basis=judged.basis,
+        year=judged.year,
+        expected_share_from=source,
+        expected_share_years=expected.years if expected else (),
+    )
 
 
 def _step(step: "Step") -> StepReport:

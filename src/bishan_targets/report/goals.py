@@ -12,8 +12,9 @@ from bishan_targets.assessment.gap import Reason, find_baseline
 from bishan_targets.assessment.growth import growth
 from bishan_targets.assessment.running_sum import RunningSum
 from bishan_targets.assessment.steps import StepOutcome, StepVerdict
-from bishan_targets.model.book import Observation, Undecided
+from bishan_targets.model.book import Observation, Target, Undecided
 from bishan_targets.model.goals import FormerGoal, Goal, Quantity
+from bishan_targets.model.periods import last_of_year, year_of
 from bishan_targets.report.values import FigureReport, Number, known, plain
 
 
@@ -117,10 +118,19 @@ def goal_of(found: Assessment) -> GoalReport | None:
     """The goal of an assessed target in output form; None if the plan gives none yet."""
     if isinstance(found.target, Undecided):
         return None
-    level = found.level.goal if found.level else None
-    if level and found.target.goal.of is Quantity.YEAR:
-        return goal_report(level, level)._replace(each_year=True)
-    return goal_report(found.target.goal, level)
+    level, goal = found.level.goal if found.level else None, found.target.goal
+    if goal.of is Quantity.YEAR:
+        of_year = level or _until_this_year(goal, found)
+        return goal_report(of_year, level)._replace(each_year=True)
+    return goal_report(goal, level)
+
+
+def _until_this_year(goal: Goal, found: Assessment) -> Goal:
+    """A goal for each year that nothing is compared with; without an end, to this year's."""
+    if not goal.is_open_ended:
+        return goal
+    starts = found.target.year_starts
+    return goal._replace(by=last_of_year(year_of(found.as_of, starts), starts))
 
 
 def interim_goals(found: Assessment) -> list[InterimGoalReport]:
@@ -165,7 +175,15 @@ def former_goals(found: Assessment) -> list[FormerGoalReport]:
     if isinstance(target, Undecided):
         return []
     baseline = find_baseline(target.baseline, found.known)
-    return [_former(each, baseline) for each in target.was]
+    return [_former(_with_end(each, target), baseline) for each in target.was]
+
+
+def _with_end(was: FormerGoal, target: Target) -> FormerGoal:
+    """A former goal for each year without an end: up to the last year that it counted for."""
+    if not was.goal.is_open_ended:
+        return was
+    last = year_of(was.until, target.year_starts) - 1
+    return was._replace(goal=was.goal._replace(by=last_of_year(last, target.year_starts)))
 
 
 def _former(was: FormerGoal, baseline: Observation | Reason) -> FormerGoalReport:

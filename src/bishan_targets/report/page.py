@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bishan_targets.assessment.assessment import Assessment, assessed
 from bishan_targets.assessment.gap import Reason
@@ -12,13 +12,16 @@ from bishan_targets.assessment.goals_in_force import book_on
 from bishan_targets.assessment.planned_path import planned_path
 from bishan_targets.assessment.projection.fan import Spread, fan
 from bishan_targets.assessment.projection.timeline import year_ends
-from bishan_targets.model.book import Book, Target, Tracked
+from bishan_targets.model.book import Book, Tracked
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.report.project import Question, TimelineReport, projected
 from bishan_targets.report.show import Detail, HistoryReport, detail, history_reports
 from bishan_targets.report.status import Report, milestone_rows, status_report
 from bishan_targets.report.target import TargetReport
 from bishan_targets.report.values import Day, FigureReport, Number, plain
+
+if TYPE_CHECKING:
+    from bishan_targets.report.year_chart import YearsReport
 
 
 class SpreadReport(NamedTuple):
@@ -35,7 +38,8 @@ class SpreadReport(NamedTuple):
 class ChartReport(NamedTuple):
     """Contents of a target's chart.
 
-    `figures` are running sums where the goal is one for a sum. `path` is the planned path from the
+    `figures` are running sums where the goal is one for a sum. With `years`, they are those of one
+    year from zero on, and the years before are laid over it. `path` is the planned path from the
     baseline through the interim goals to the goal; `path` and
     `fan` may be empty, and are without a goal. The fan runs from the latest figure to the deadline,
     or to the day on which the median reaches the goal if that is later.
@@ -45,6 +49,7 @@ class ChartReport(NamedTuple):
     figures: Sequence[HistoryReport]
     path: Sequence[FigureReport]
     fan: Sequence[SpreadReport]
+    years: YearsReport | None = None
 
 
 class Card(NamedTuple):
@@ -106,31 +111,41 @@ def _chart(
     book: Book, target: Tracked, as_of: date, row: TargetReport, figures: Sequence[HistoryReport]
 ) -> ChartReport:
     found = assessed(book, target, as_of)
+    if found.years and (of_years := _of_years(found, row)):
+        return of_years
     if found.level is None:
         return ChartReport(row, figures, path=[], fan=[])
     by = found.level.goal.by
     until = max(by, row.projection.reached.median or by)
-    is_derived = found.of_sum or found.year
-    drawn = history_reports(found.history) if is_derived else figures
+    drawn = history_reports(found.history) if found.of_sum else figures
     return ChartReport(
         target=row,
         figures=drawn,
         path=_path(found),
-        fan=[_spread(each) for each in _fan(found, found.level, until)],
+        fan=[_spread(each) for each in fan(found.level, found.history, until, found.aim.flow)],
     )
 
 
-def _fan(found: Assessment, level: Target, until: date) -> Sequence[Spread]:
-    if found.year:
-        from bishan_targets.assessment.projection.year_timeline import YearCourse, year_fan
+def _of_years(found: Assessment, row: TargetReport) -> ChartReport | None:
+    """The chart of years laid over one another, or of goals that belong to one of them."""
+    from bishan_targets.report.year_chart import chart_year, fan_of_years, years_report
 
-        return year_fan(YearCourse(found.year, found.outlook)) if found.outlook else []
-    return fan(level, found.history, until, found.aim.flow)
+    year, years = chart_year(found), found.years
+    if years is None or (year is None and found.year is None):
+        return None
+    figures = found.history if year is None else years.from_zero(year)
+    return ChartReport(
+        target=row,
+        figures=history_reports(figures),
+        path=_path(found),
+        fan=[_spread(each) for each in fan_of_years(found, year)],
+        years=None if year is None else years_report(years, year),
+    )
 
 
 def _path(found: Assessment) -> list[FigureReport]:
     target, start = found.level, found.gap.baseline
-    is_held = found.gap.planned is Reason.HOLDS_AT_BASELINE
+    is_held = found.gap.planned is Reason.HOLDS_AT_BASELINE and found.year is None
     if target is None or isinstance(start, Reason) or start.date >= target.goal.by or is_held:
         return []
     path = planned_path(target.goal, target.steps, start)

@@ -113,6 +113,11 @@ def ruled(book: Book, as_of: date, ids: Iterable[str] | None = None) -> RulesRep
     return report._replace(diagnostics=with_notes(report.diagnostics, rules_notes(report)))
 
 
+def has_amounts(report: RulesReport) -> bool:
+    """Whether any target's figures accumulate within years, which rules judge in two ways."""
+    return any(said.year for target in report.targets for said in target.rules.values())
+
+
 def rules_notes(report: RulesReport) -> list[Note]:
     """Notes on targets left out, and on the number of those on which the rules disagree."""
     split = sum(target.agree is False for target in report.targets)

@@ -266,7 +266,9 @@ class Apart:
         return Said(spot, code, values)
 
     def _title(self, spot: Spot) -> str:
-        return self._sheet.cell(*spot).text or column_name(spot[1])
+        rows = range(spot[0], max(-1, spot[0] - MOST_HEADER_ROWS), -1)
+        texts = (self._text(row, spot[1]) for row in rows)
+        return next(filter(None, texts), column_name(spot[1]))
 
     def _is_of_no_matter(self, spot: Spot) -> bool:
         return _OF_NO_MATTER.fullmatch(folded(self._sheet.cell(*spot).text)) is not None

@@ -19,7 +19,7 @@ from bishan_targets.assessment.projection.odds import Chances
 from bishan_targets.assessment.projection.timeline import Paced, TimelineDay, planned_values
 from bishan_targets.assessment.projection.years import YearOutlook
 from bishan_targets.assessment.year_goals import YearAim
-from bishan_targets.model.book import Observation, years_between
+from bishan_targets.model.book import Bounds, Observation, years_between
 from bishan_targets.model.periods import moved_by_years
 
 _FAN_DAYS = 8
@@ -100,13 +100,30 @@ def year_fan(course: YearCourse) -> Sequence[Spread]:
     aim, latest, by = course.aim, course.outlook.latest, course.aim.target.goal.by
     if len(aim.years.figures) < 2 or not aim.history or latest.date >= by:
         return []
-    days = _days(aim, by)
     if aim.begun:
-        days = [latest.date + (by - latest.date) * i / _FAN_DAYS for i in range(1, _FAN_DAYS + 1)]
-    outlook = Outlook(course.outlook.forecast, aim.target.bounds)
-    start = aim.history[-1]
-    value = float(start.value)
+        return fan_within(course.outlook, by, aim.target.bounds)
+    return _spreads(course.outlook, aim.history[-1], _days(aim, by), aim.target.bounds)
+
+
+def fan_within(outlook: YearOutlook, by: date, bounds: Bounds) -> Sequence[Spread]:
+    """The spreads from the latest figure to a later day of its year, evenly spaced.
+
+    Empty for fewer than two figures, or for no later day.
+    """
+    latest = outlook.latest
+    if len(outlook.years.figures) < 2 or latest.date >= by:
+        return []
+    days = [latest.date + (by - latest.date) * i / _FAN_DAYS for i in range(1, _FAN_DAYS + 1)]
+    return _spreads(outlook, latest, days, bounds)
+
+
+def _spreads(
+    outlook: YearOutlook, start: Observation, days: Sequence[date], bounds: Bounds
+) -> Sequence[Spread]:
+    """The point that the lines start from, and the spreads on later days."""
+    latest, value = outlook.latest, float(start.value)
+    ahead = Outlook(outlook.forecast, bounds)
     return [
         Spread(start.date, value, value, value, value, value),
-        *(spread(day, years_between(latest.date, day), outlook) for day in sorted({*days})),
+        *(spread(day, years_between(latest.date, day), ahead) for day in sorted({*days})),
     ]

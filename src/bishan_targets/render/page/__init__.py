@@ -138,7 +138,7 @@ def _shown(number: int, card: Card, say: Messages) -> _Shown:
         about=target_sections(card.detail, card.target, say),
         steps=steps(card.timeline, say),
         picture=_picture(card, say),
-        key=[(name, say(message)) for name, message in series(card.chart).items()],
+        key=[*series(card.chart, say).items()],
     )
 
 

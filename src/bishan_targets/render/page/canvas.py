@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from bishan_targets.messages import Messages
@@ -26,6 +26,7 @@ _FONTS: Final = (
 _YEARS_WITHOUT_MONTHS: Final = 3 * 365
 _MOST_TICKS: Final = 7
 _MOST_PLAIN: Final = 1e9
+_EPOCH: Final = date(1970, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +88,37 @@ class Canvas:
         chart = self.chart
         days = [each.date for each in chart.figures] + [each.date for each in chart.fan]
         days += [*(each.date for each in chart.path), *goal_days(chart)]
+        if chart.years:
+            days.append(chart.years.last_day)
         return min(days), max(days)
 
     def x(self) -> Spec:
         """The days on the axis."""
+        if self.chart.years:
+            return self._months()
         first, last = self.days()
         span = (last - first).days
-        axis = {
+        axis = self._axis | {
             "format": "%Y" if span > _YEARS_WITHOUT_MONTHS else "%Y-%m",
             "tickCount": {"interval": "year", "step": math.ceil(span / 365.25 / _MOST_TICKS)}
             if span > _YEARS_WITHOUT_MONTHS
             else 5,
+        }
+        return {"field": "date", "type": "temporal", "scale": {"type": "utc"}, "axis": axis}
+
+    def _months(self) -> Spec:
+        """The months of one year on the axis, each at its last day, where its figures are."""
+        first, last = self.days()
+        ends = [each - timedelta(1) for each in _first_days(first, last)]
+        at = [_milliseconds(each) for each in ends if first < each <= last]
+        named = f"{self.say('chart.months').split()}[utcmonth(datum.value)]"
+        axis = self._axis | {"labelExpr": named, "values": at}
+        scale = {"type": "utc", "domain": [_milliseconds(first), _milliseconds(last)]}
+        return {"field": "date", "type": "temporal", "scale": scale, "axis": axis}
+
+    @property
+    def _axis(self) -> Spec:
+        return {
             "title": None,
             "grid": False,
             "domainColor": self.look.faint,
@@ -106,7 +127,6 @@ class Canvas:
             "labelOverlap": True,
             "aria": False,
         }
-        return {"field": "date", "type": "temporal", "scale": {"type": "utc"}, "axis": axis}
 
     def y(self, field: str) -> Spec:
         """The values of a field."""
@@ -131,11 +151,28 @@ class Canvas:
         """A value with the metric's decimals."""
         return exact(value, self.chart.target.decimals)
 
+    def year_label(self, day: date, year: int, value: Number) -> str:
+        """The words of a figure of an earlier year."""
+        unit = self.chart.target.unit
+        spaced = f" {visible(self.say.pick(unit))}" if unit else ""
+        return f"{day} · {self.say('chart.year', year=year)} {self.exact(value)}{spaced}"
+
     def label(self, series: str, day: object, value: str) -> str:
         """The words of a mark: its day, its series, its value with the unit."""
         unit = self.chart.target.unit
         spaced = f" {visible(self.say.pick(unit))}" if unit else ""
         return f"{day} · {self.say(f'chart.{series}')} {value}{spaced}"
+
+
+def _first_days(first: date, last: date) -> list[date]:
+    """The first day of each month from the one after `first` to the one after `last`."""
+    months = range(first.year * 12 + first.month, last.year * 12 + last.month + 1)
+    return [date(each // 12, each % 12 + 1, 1) for each in months if each // 12 <= date.max.year]
+
+
+def _milliseconds(day: date) -> int:
+    """The place of a day on a time axis."""
+    return (day - _EPOCH).days * 86_400_000
 
 
 def dot(shape: str, size: int, color: str) -> Spec:

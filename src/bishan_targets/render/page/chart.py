@@ -27,15 +27,16 @@ _MOST_TOLD: Final = 6
 def spec(chart: ChartReport, say: Messages, look: Look) -> Spec:
     """The chart: fan, linear path, goals, median, interim goals, figures, from back to front."""
     canvas = Canvas(chart, say, look)
-    draw = _Drawing(canvas)
-    layers = [*draw.fan(), *draw.path(), *goal_layers(canvas), *draw.median()]
-    layers += [*interim_layers(canvas), *draw.figures()]
+    draw, of_years = _Drawing(canvas), chart.years is not None
+    earlier, name = _of_years(canvas) if of_years else ([], [])
+    layers = [*draw.fan(), *earlier, *draw.path(), *goal_layers(canvas), *draw.median()]
+    layers += [*interim_layers(canvas), *draw.figures(), *name]
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": look.width,
         "height": look.height,
         "background": None,
-        "padding": {"left": 4, "right": 14, "top": 6, "bottom": 4},
+        "padding": {"left": 4, "right": 36 if of_years else 14, "top": 6, "bottom": 4},
         "layer": layers,
         "config": {
             "font": look.font,
@@ -44,6 +45,13 @@ def spec(chart: ChartReport, say: Messages, look: Look) -> Spec:
             "text": {"fontSize": 12, "color": look.ink},
         },
     }
+
+
+def _of_years(canvas: Canvas) -> tuple[list[Spec], list[Spec]]:
+    """The layers of earlier years, and the name of the present one."""
+    from bishan_targets.render.page.year_layers import present_name, year_layers
+
+    return year_layers(canvas), present_name(canvas)
 
 
 def titled(card: Card, say: Messages, width: int) -> Spec:
@@ -111,6 +119,8 @@ class _Drawing:
         rows[0]["label"] = self.canvas.label("baseline", self.chart.path[0].date, start_value)
         line = {"type": "line", "color": self.look.path, "strokeDash": [2, 4], "aria": False}
         start = dot("square", 110, self.look.path)
+        if self.chart.years:  # which starts from zero
+            return [self.canvas.layer(rows, line, "value")]
         return [
             self.canvas.layer(rows, line, "value"),
             self.canvas.layer(rows[:1], start, "value", label=True),
@@ -149,12 +159,11 @@ class _Drawing:
         ring = {"fill": self.look.paper, "stroke": self.look.ink, "strokeWidth": 2}
         hollow = full | ring | {"size": 65}
         layers = [self.canvas.layer(rows, line, "value")]
+        shown = [*zip(rows, self.chart.figures, strict=True)]
+        if self.chart.years:
+            shown = shown[1:]  # the first is the zero of the year's start
         for mark, is_provisional in ((full, False), (hollow, True)):
-            alike = [
-                row
-                for row, each in zip(rows, self.chart.figures, strict=True)
-                if each.provisional is is_provisional
-            ]
+            alike = [row for row, each in shown if each.provisional is is_provisional]
             layers += [self.canvas.layer(alike, mark, "value", label=True)] if alike else []
         return layers
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from bishan_targets.messages import Messages
 from bishan_targets.render.goal_lines import (
@@ -17,21 +17,25 @@ from bishan_targets.render.goal_lines import (
 from bishan_targets.render.page.canvas import DIAMOND, Look, Spec
 from bishan_targets.report.page import ChartReport
 
+if TYPE_CHECKING:
+    from bishan_targets.report.year_chart import YearsReport
+
 _COLUMNS: Final = 4
 _ENTRY: Final = 175  # pixels
 _ROW: Final = 22
+_OF_OTHER_YEARS: Final = ("interim_met", "interim_unmet", "stepped")
 
 
-def series(chart: ChartReport) -> dict[str, str]:
-    """What the chart shows, in order, each with its message.
+def series(chart: ChartReport, say: Messages) -> dict[str, str]:
+    """What the chart shows, in order, each in words.
 
-    One style may go by another name: the figures may be sums.
+    One style may go by another name: the figures may be sums, or those of a year.
     """
     goal, interim = drawn_goal(chart), interim_goals(chart)
     drawn: Mapping[str, Any] = {
         "figures": True,
         "provisional": any(each.provisional for each in chart.figures),
-        "baseline": chart.path,
+        "baseline": chart.path and not chart.years,
         "goal": goal,
         "band": goal and goal.op == "between",
         "interim_met": any(each.verdict == "met" for each in interim),
@@ -41,21 +45,41 @@ def series(chart: ChartReport) -> dict[str, str]:
         "path": chart.path,
         **dict.fromkeys(("median", "half", "most"), chart.fan),
     }
-    said = {name: f"chart.{name}" for name, shown in drawn.items() if shown}
-    return said | ({"figures": "chart.sums"} if is_of_sums(chart) else {})
+    said = {name: say(f"chart.{name}") for name, shown in drawn.items() if shown}
+    if chart.years:
+        return _of_years(said, chart, chart.years, say)
+    if chart.target.goal and chart.target.goal.each_year:
+        said |= {name: say(f"chart.{name}.year") for name in _OF_OTHER_YEARS if name in said}
+    return said | ({"figures": say("chart.sums")} if is_of_sums(chart) else {})
+
+
+def _of_years(
+    said: Mapping[str, str], chart: ChartReport, years: YearsReport, say: Messages
+) -> dict[str, str]:
+    """The same with the present year, the one before it, and all others."""
+    found = {**said, "figures": say("chart.year", year=years.year)}
+    earlier = [each.year for each in years.earlier]
+    if chart.target.year and chart.target.year.expected_shares and "path" in said:
+        found["path"] = say("chart.expected")
+    if years.year - 1 in earlier:
+        found["year_before"] = say("chart.year", year=years.year - 1)
+        earlier.remove(years.year - 1)
+    if earlier:
+        found["earlier"] = say("chart.earlier", first=earlier[0], last=earlier[-1])
+    return found
 
 
 def legend(chart: ChartReport, say: Messages, look: Look) -> Spec:
     """The legend of the chart's series, side by side, each drawn as in the chart."""
-    names, known = series(chart), _marks(look)
+    names, known = series(chart, say), _marks(look)
     columns = max(1, min(_COLUMNS, look.width // _ENTRY))
     layers = []
-    for place, (name, message) in enumerate(names.items()):
+    for place, (name, text) in enumerate(names.items()):
         row, column = divmod(place, columns)
         x, y = 10 + column * look.width / columns, 10 + row * _ROW
         mark = {"type": "point", "strokeWidth": 2, "x": x, "y": y} | {"opacity": 1} | known[name]
         words = {"type": "text", "x": x + 16, "y": y, "align": "left", "baseline": "middle"}
-        only = {"data": {"values": [{"label": say(message)}]}}
+        only = {"data": {"values": [{"label": text}]}}
         layers.append(only | {"mark": mark})
         layers.append(only | {"mark": words, "encoding": {"text": {"field": "label"}}})
     return {
@@ -67,6 +91,7 @@ def legend(chart: ChartReport, say: Messages, look: Look) -> Spec:
 
 def _marks(look: Look) -> dict[str, Spec]:
     ink, path, goal, fan, paper = look.ink, look.path, look.goal, look.fan, look.paper
+    faint = look.faint
     line = {"shape": "stroke", "stroke": goal, "size": 300}
     diamond = {"shape": DIAMOND, "stroke": goal, "size": 60}
     return {
@@ -80,6 +105,8 @@ def _marks(look: Look) -> dict[str, Spec]:
         "stepped": line | {"strokeWidth": 1},
         "former": line | {"strokeDash": [3, 3]},
         "path": {"shape": "stroke", "stroke": path, "size": 300, "strokeDash": [2, 3]},
+        "year_before": {"shape": "stroke", "stroke": faint, "size": 300, "strokeDash": [5, 2]},
+        "earlier": {"shape": "stroke", "stroke": faint, "size": 300, "strokeWidth": 1},
         "median": {"shape": "stroke", "stroke": fan, "size": 300},
         "half": {"shape": "square", "fill": fan, "opacity": 0.45, "size": 130},
         "most": {"shape": "square", "fill": fan, "opacity": 0.18, "size": 130},

@@ -29,6 +29,8 @@ _SIGNS: Final = {
     "interim": "+",
     "figures": "o",
 }
+_MOST_EARLIER: Final = 5  # years, each with its last digit as its sign
+_DIGITS: Final = 10
 # Single signs; all else is drawn as a line.
 _DOTS: Final = ("figures", "interim")
 _FRAME: Final = str.maketrans("┌┐└┘─│", "++++-|")
@@ -54,12 +56,12 @@ def plot(chart: ChartReport, say: Messages, width: int, *, ascii_only: bool) -> 
     drawn = plot_to_string(
         xs=[[moment(day) for day, _ in points] for _, points in series],
         ys=[[min(max(value, low), high) for _, value in points] for _, points in series],
-        lines=[name not in _DOTS for name, _ in series],
+        lines=[name not in _DOTS and not name.isdigit() for name, _ in series],
         y_min=low,
         y_max=high,
         y_labels=False,
         character_set="ascii",
-        force_ascii_characters=[_SIGNS[name] for name, _ in series],
+        force_ascii_characters=[_SIGNS.get(name, name[-1]) for name, _ in series],
         width=max(_LEAST_WIDTH, min(width - _BESIDE, _MOST_WIDTH)),
         height=_HEIGHT,
         y_gridlines=[],
@@ -73,7 +75,10 @@ def plot(chart: ChartReport, say: Messages, width: int, *, ascii_only: bool) -> 
 
 def _legend(chart: ChartReport, drawn: Container[str], say: Messages) -> str:
     """The signs; those of interim and former goals only if there are any."""
-    found = [say("plot.legend.sums" if is_of_sums(chart) else "plot.legend", **_SIGNS)]
+    kind = "plot.legend.sums" if is_of_sums(chart) else "plot.legend"
+    year = chart.years.year if chart.years else None
+    found = [say("plot.legend.year", year=year, **_SIGNS) if year else say(kind, **_SIGNS)]
+    found += [say("plot.legend.earlier", sign=str(y)[-1], year=y) for y, _ in _earlier(chart)]
     found += [
         say(f"plot.legend.{name}", **_SIGNS) for name in ("interim", "former") if name in drawn
     ]
@@ -94,20 +99,33 @@ def _labelled(lines: list[str], chart: ChartReport, low: float, high: float) -> 
 
 def _series(chart: ChartReport) -> list[tuple[str, list[tuple[date, Number]]]]:
     """Dated values by series, the foremost ones last."""
-    goal = drawn_goal(chart)
+    goal, years = drawn_goal(chart), chart.years
     days = [*goal_days(chart), *(each.date for each in chart.figures)]
     days += [each.date for each in chart.fan]
-    ends = (min(days), max(days))
+    ends = (min(days), years.last_day if years else max(days))
     found = [
         ("range", [(each.date, each.low) for each in chart.fan]),
         ("range", [(each.date, each.high) for each in chart.fan]),
         *(("goal", [(day, level) for day in ends]) for level in levels(goal)),
         *(("former", _former(each)) for each in former_lines(chart)),
         ("median", [(each.date, each.median) for each in chart.fan]),
+        *((str(year), points) for year, points in reversed(_earlier(chart))),
         ("interim", [(each.by, level) for each in interim_goals(chart) for level in levels(each)]),
         ("figures", [(each.date, each.value) for each in chart.figures]),
     ]
     return [(name, points) for name, points in found if points]
+
+
+def _earlier(chart: ChartReport) -> list[tuple[int, list[tuple[date, Number]]]]:
+    """The figures of the latest of the years before that one, at their places, the last first."""
+    if chart.years is None:
+        return []
+    year = chart.years.year
+    lines = [each for each in chart.years.earlier if year - each.year < _DIGITS][-_MOST_EARLIER:]
+    return [
+        (line.year, [(each.place, each.value) for each in line.figures[1:]])
+        for line in reversed(lines)
+    ]
 
 
 def _former(line: FormerLine) -> list[tuple[date, Number]]:
