@@ -1516,7 +1516,7 @@ MESSAGES = {
     "error.bad-period.expected": "such as 2021-06-30, 2021/6/30, 2021-06, 2021Q2 or 2021, or the like in Chinese",
     "error.no-figures": "the table has no figure of the metrics that it names: {known}",
     "error.unread-periods": "the column {given} has dates or periods, but its heading does not say so",
-    "error.unread-periods.hint": "head it `date` or 日期; if they are not the dates of the figures, remove the column",
+    "error.unread-periods.hint": "head it `date`; if they are not the dates of the figures, remove the column",
     "error.struck-out": "`{given}` is struck out",
     "error.struck-out.hint": "delete what no longer holds, or take the line away",
     "error.unused-map": "nothing in the table belongs to the mapping of {given} to `{id}`",
