@@ -1,10 +1,12 @@
 """Score the projection on cases of any cadence, beside seasonal rules and forecasting packages.
 
-    python benchmarks/seasons.py [CASES.json …] [--half HALF] [-o TABLE.md] [--json SCORES.json]
+    python benchmarks/seasons.py [CASES.json …] [--half HALF] [--write | -o TABLE.md]
 
 Without files, the cases in benchmarks/cases are used. Each case is a history with its dates, a
-deadline, the outcome on that day, a goal and whether it was met. Needs numpy and scipy; the
-packaged peers need statsforecast and are left out without it.
+deadline, the outcome on that day, a goal and whether it was met. Those of a set with "ytd" in its
+name are years to date. Needs numpy and scipy; the packaged peers need statsforecast and are left
+out without it. `--write` puts the table into docs/reference/projection.md and the scores into
+benchmarks/seasons.json.
 
 The scores are those of `projection.py`, with the unit `scale` of the case: the mean absolute change
 between its figures. `--half` takes the series that had a part in choosing the constants (chosen),
@@ -28,9 +30,10 @@ from markdown_table import table, write
 from numpy.typing import NDArray
 from projection import ERROR_CAP, INTERVAL_CAP
 
-from bishan_targets.assessment.projection import trend
+from bishan_targets.assessment.projection import trend, year_to_date
+from bishan_targets.assessment.projection.course import points
 from bishan_targets.assessment.projection.deadline import project
-from bishan_targets.model.book import Observation
+from bishan_targets.model.book import Observation, years_between
 from bishan_targets.model.goals import Goal, Operator
 
 Array = NDArray[np.float64]
@@ -39,31 +42,54 @@ Row = dict[str, Any]
 Scores = tuple[float, float, float, float]
 
 SHIPPED = Path(__file__).parent / "cases"
+SCORES = Path(__file__).parent / "seasons.json"
+PAGE = Path(__file__).parents[1] / "docs" / "reference" / "projection.md"
 SEASONS_A_YEAR = {"A": 1, "Q": 4, "M": 12}
 MEASURES = ("error", "interval score", "Brier score", "coverage 80")
 OPERATORS = {each.value: each for each in Operator if each.direction}
 OURS, WITHOUT = "this projection", "the same without seasons"
 
 
-class OurPrediction:
-    """The package's own, as `status` shows it."""
+def our_scores(case: Case) -> Scores:
+    """Those of the package's own projection, as `status` shows it."""
+    return _year_to_date_scores(case) if is_year_to_date(case) else _level_scores(case)
 
-    def __init__(self, case: Case, **model: Any) -> None:
-        """Project the case by the `model` given, or the trusted one."""
-        history = [
-            Observation(date.fromisoformat(day), Decimal(repr(value)))
-            for day, value in zip(case["dates"], case["history"], strict=True)
-        ]
-        by = date.fromisoformat(case["deadline"])
-        goal = Goal(OPERATORS[case["op"]], Decimal(repr(case["goal"])), by)
-        self._found = project(goal, history, **model)
 
-    def scores(self, case: Case) -> Scores:
-        """Its scores."""
-        found = self._found.at_deadline
-        assert found is not None
-        assert self._found.probability is not None
-        return score(case, (found.low, found.median, found.high), self._found.probability)
+def _level_scores(case: Case, **model: Any) -> Scores:
+    """The scores of a level, by the `model` given or the trusted one."""
+    found = project(_goal(case), _history(case), **model)
+    assert found.at_deadline is not None
+    assert found.probability is not None
+    return score(case, found.at_deadline[:3], found.probability)
+
+
+def _year_to_date_scores(case: Case) -> Scores:
+    history, goal = _history(case), _goal(case)
+    forecast, time = (
+        year_to_date.fit(points(history)),
+        years_between(history[-1].date, goal.by),
+    )
+    low, median, high = (forecast.quantile(time, each) for each in (0.1, 0.5, 0.9))
+    upwards = goal.operator.direction > 0
+    above = forecast.odds_above(time, case["goal"], strict=goal.operator.strict is upwards)
+    return score(case, (low, median, high), above if upwards else 1.0 - above)
+
+
+def _history(case: Case) -> list[Observation]:
+    return [
+        Observation(date.fromisoformat(day), Decimal(repr(value)))
+        for day, value in zip(case["dates"], case["history"], strict=True)
+    ]
+
+
+def _goal(case: Case) -> Goal:
+    by = date.fromisoformat(case["deadline"])
+    return Goal(OPERATORS[case["op"]], Decimal(repr(case["goal"])), by)
+
+
+def is_year_to_date(case: Case) -> bool:
+    """Whether a case's figures restart from zero every year."""
+    return "ytd" in case["set"]
 
 
 def score(case: Case, found: tuple[float, float, float], odds: float) -> Scores:
@@ -147,8 +173,10 @@ def _places_ahead(case: Case) -> int:
 def is_held_out(case: Case) -> bool:
     """Whether the case's series had no part in choosing the constants.
 
-    The same for a series of months, and for its quarters and years to date.
+    The same for a series of months, and for its quarters and years to date. A case may name it.
     """
+    if half := case.get("half"):
+        return bool(half == "held-out")
     name = case["series"].split(":")[-1]
     return hashlib.sha256(f"s/{name}".encode()).digest()[0] % 2 == 1
 
@@ -171,8 +199,8 @@ def scope_of(case: Case) -> str:
 def summarise(cases: Sequence[Case]) -> list[Row]:
     """Mean scores by scope and method; cases with two whole years also together."""
     methods: dict[str, Callable[[Case], Scores]] = {
-        OURS: lambda case: OurPrediction(case).scores(case),
-        WITHOUT: lambda case: OurPrediction(case, model=trend.fit).scores(case),
+        OURS: our_scores,
+        WITHOUT: lambda case: _level_scores(case, model=trend.fit),
     }
     for name, rule in rules().items():
         methods[name] = lambda case, rule=rule: scores_of(rule, case)  # type: ignore[misc]
@@ -239,15 +267,33 @@ def main() -> None:
     parser.add_argument("files", type=Path, nargs="*", default=sorted(SHIPPED.glob("*.json")))
     parser.add_argument("--half", choices=("all", "chosen", "held-out"), default="all")
     parser.add_argument("-o", "--output", type=Path, help="the table; default: stdout")
-    parser.add_argument("--json", type=Path, help="the same as JSON")
+    parser.add_argument("--write", action="store_true", help="into the documentation")
     arguments = parser.parse_args()
     rows = summarise(read(arguments.files, arguments.half))
     ours, without = speed()
     times = f"{ours:.2f} ms, and {without:.2f} ms without seasons ({ours / without:.1f}×)"
     note = f"Projecting ten years of months: {times}."
+    if arguments.write:
+        write(SCORES, json.dumps({"half": arguments.half, "rows": rows}, indent=1))
+        page = PAGE.read_text(encoding="utf-8")
+        PAGE.write_text(with_table(page, markdown(rows)), encoding="utf-8")
     write(arguments.output, f"{markdown(rows)}\n\n{note}")
-    if arguments.json:
-        write(arguments.json, json.dumps({"half": arguments.half, "rows": rows}, indent=1))
+
+
+def with_table(page: str, table: str) -> str:
+    """The page with its table of the same head replaced.
+
+    Raises:
+        ValueError: the page has no such table, or several.
+
+    """
+    head, _, _ = table.partition("\n")
+    before, found, after = page.partition(f"{head}\n")
+    if not found or found in after:
+        raise ValueError(f"the page needs one table with the head {head}")
+    rest = after.splitlines(keepends=True)
+    end = next((place for place, line in enumerate(rest) if not line.startswith("|")), len(rest))
+    return f"{before}{table}\n{''.join(rest[end:])}"
 
 
 if __name__ == "__main__":

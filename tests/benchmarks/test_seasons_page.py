@@ -41,6 +41,33 @@ def test_scores_by_hand() -> None:
     assert seasons.score(asked, (4.0, 7.0, 9.0), 0.75) == (1.5, 7.5, 0.0625, 0.0)
 
 
+def test_years_to_date_are_scored_as_such() -> None:
+    """Each year is 10, 30, 60 and 100 by quarters; the next one begins with 10 again."""
+    ends = ("03-31", "06-30", "09-30", "12-31")
+    days = [f"{year}-{day}" for year in (2018, 2019, 2020) for day in ends]
+    asked = case(
+        set="made_up_ytd",
+        dates=days,
+        history=[10.0, 30.0, 60.0, 100.0] * 3,
+        deadline="2021-06-30",
+        outcome=30.0,
+        goal=25.0,
+    )
+    error, _, brier, covered = seasons.our_scores(asked)
+    assert error < 1.0
+    assert brier < 0.05
+    assert covered == 1.0
+
+
+def test_only_the_table_of_the_same_head_is_replaced() -> None:
+    page = "before\n\n| a |\n|---|\n| 1 |\n| 2 |\n\n| b |\n|---|\n| 1 |\n"
+    assert seasons.with_table(page, "| a |\n|---|\n| 3 |") == (
+        "before\n\n| a |\n|---|\n| 3 |\n\n| b |\n|---|\n| 1 |\n"
+    )
+    with pytest.raises(ValueError, match="one table"):
+        seasons.with_table(page, "| c |")
+
+
 def test_the_deadlines_place_and_the_years_known() -> None:
     days = [date(2020, month, 28).isoformat() for month in (3, 6, 9, 12)]
     asked = case(dates=days, history=[1.0] * 4, deadline="2021-06-30")

@@ -5,8 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from builders import books, history, target
+from builders import assessment, books, history, target
 
+from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.decide import check
 from bishan_targets.messages import languages, load
@@ -179,6 +180,24 @@ def test_amounts_within_a_band_are_neither_better_nor_worse() -> None:
     band = Goal(Operator.BETWEEN, Decimal(1000), date(2023, 12, 31), Decimal(1300))
     wanted = EACH_YEAR._replace(goal=band)
     assert all(each.holds is not False for each in said(wanted, TO_DATE, "2023-03-31 200"))
+
+
+@pytest.mark.parametrize("season", [True, None])
+def test_a_goal_met_in_another_season_is_not_lost(season: bool | None) -> None:
+    for bar, value, verdict in ((33, 26, "open"), (24, 23, "lost"), (33, 34, "met")):
+        wanted = target(f">= {bar}")._replace(every=Every.QUARTER, season=season)
+        figures = history(*QUARTERS, f"2023-03-31 {value}")
+        found = assessment(wanted, figures, "2023-04-15").judgement
+        open_ = {Verdict.ON_TRACK, Verdict.AT_RISK, Verdict.OFF_TRACK}
+        assert ("open" if found.verdict in open_ else found.verdict) == verdict
+    assert (
+        assessment(
+            target(">= 33")._replace(season=False),
+            history(*QUARTERS, "2023-03-31 26"),
+            "2023-04-15",
+        ).judgement.verdict
+        == Verdict.LOST
+    )
 
 
 @pytest.mark.parametrize("language", languages())

@@ -23,6 +23,7 @@ from bishan_targets.assessment.running_sum import partial_gap
 from bishan_targets.assessment.steps import StepOutcome, next_step, step_outcomes
 from bishan_targets.assessment.verdict import (
     Judgement,
+    Verdict,
     judge,
     judge_coming_year,
     judge_unclear,
@@ -151,7 +152,7 @@ class Assessment:
         odds, found = self.projection.probability, self.aim.target
         if self.year and not self.year.begun:
             return judge_coming_year(found, self.known, self.gap, odds, self.as_of)
-        return judge(
+        judgement = judge(
             found,
             self.history,
             self.gap,
@@ -160,6 +161,11 @@ class Assessment:
             of_sum=self.of_sum,
             awaited_until=longest_wait(found.goal, found.every) if self.year else None,
         )
+        if judgement.verdict is not Verdict.LOST or self.of_sum:
+            return judgement
+        from bishan_targets.assessment.same_period import lost_in_season
+
+        return lost_in_season(judgement, found, self.history, odds)
 
     @cached_property
     def steps(self) -> list[StepOutcome]:

@@ -133,6 +133,12 @@ def judge(
     return Judgement(_VERDICTS[rule], rule, flags, decided_by)
 
 
+def judge_open(judgement: Judgement, probability: float | None, latest: Observation) -> Judgement:
+    """A judgement by the odds in place of another, with its flags."""
+    rule = _by_odds(probability)
+    return Judgement(_VERDICTS[rule], rule, judgement.flags, latest)
+
+
 def judge_without_goal(target: Undecided, gap: Gap, as_of: date) -> Judgement:
     """The verdict of a target without a goal yet, whatever its figures.
 

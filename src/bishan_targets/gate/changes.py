@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from bishan_targets.assessment.same_period import is_of_season, of_year_before, shows_seasons
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.rules import is_due
-from bishan_targets.gate.same_period import is_of_season, of_year_before, shows_seasons
 from bishan_targets.model.book import Book, Observation, Target
 from bishan_targets.model.policy import Correction, Rule
 

@@ -12,10 +12,7 @@ from typing import Any, Final
 
 from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.gap import Reason
-from bishan_targets.assessment.steps import StepVerdict
-from bishan_targets.assessment.verdict import AS_LIKELY_AS_NOT, Verdict, longest_age
-from bishan_targets.gate.comparison import Comparison
-from bishan_targets.gate.same_period import (
+from bishan_targets.assessment.same_period import (
     are_same_period,
     is_of_season,
     of_this_year_or_last,
@@ -23,6 +20,9 @@ from bishan_targets.gate.same_period import (
     same_periods,
     shows_seasons,
 )
+from bishan_targets.assessment.steps import StepVerdict
+from bishan_targets.assessment.verdict import AS_LIKELY_AS_NOT, Verdict, longest_age
+from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.strict import Terms
 from bishan_targets.model.book import Every, Figures, Observation, Target
 from bishan_targets.model.goals import Goal, Quantity

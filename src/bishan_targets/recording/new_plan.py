@@ -15,11 +15,14 @@ import tomli_w
 
 from bishan_targets import schemas
 from bishan_targets.messages import Messages
+from bishan_targets.model.book import Figures
 from bishan_targets.model.goals import Operator
 from bishan_targets.reading.schema.plan_file import OPERATORS
+from bishan_targets.reading.toml.inline import one_line
 from bishan_targets.recording.editing import new_snapshot, toml_number
 from bishan_targets.recording.entries import Change, Effect, Entry
 from bishan_targets.text.folding import narrow
+from bishan_targets.text.safe import visible
 
 _SCHEMAS: Final = ".bishan"
 _COMMENT_COLUMN: Final = 30
@@ -31,7 +34,8 @@ _MOST_ID: Final = 60
 class NewGoal:
     """An initial goal; without an operator and a value, still to be filled in.
 
-    `by` is its own deadline, if it has one.
+    `by` is its own deadline, if it has one. With `high`, it is a band; `about` is a number without
+    the deviation allowed. `text` is the goal as a table has it, `figures` what the figures measure.
     """
 
     id: str
@@ -40,6 +44,30 @@ class NewGoal:
     operator: Operator | None = None
     value: Decimal | None = None
     by: date | None = None
+    high: Decimal | None = None
+    about: Decimal | None = None
+    text: str | None = None
+    figures: Figures | None = None
+
+    @property
+    def is_filled_in(self) -> bool:
+        """Whether nothing is left for the user to decide."""
+        return self.value is not None and (self.operator is not None or self.high is not None)
+
+    def filled(
+        self,
+        operator: Operator | None = None,
+        value: Decimal | None = None,
+        high: Decimal | None = None,
+        about: Decimal | None = None,
+        *,
+        by: date | None,
+        text: str,
+    ) -> NewGoal:
+        """The goal with a condition as a table has it."""
+        return replace(
+            self, operator=operator, value=value, high=high, about=about, by=by, text=text
+        )
 
     def with_deadline(self, by: date) -> NewGoal:
         """The goal in a plan with that deadline, which it need not repeat."""
@@ -104,13 +132,10 @@ def plan_text(name: str, by: date, goals: Sequence[NewGoal], say: Messages) -> s
 def _goal(goal: NewGoal, say: Messages) -> list[str]:
     header = tomli_w.dumps({"targets": {goal.id: {}}}).strip().split("\n")[-1]
     lines = [header, *_lines({"name": goal.name, **({"unit": goal.unit} if goal.unit else {})})]
-    if goal.operator is None or goal.value is None:
-        lines.append(_with_comment("# at_least = ", say("init.fill-in")))
-    else:
-        key = next(key for key, operator in OPERATORS.items() if operator is goal.operator)
-        others = ", ".join(other for other in OPERATORS if other != key)
-        value = _lines({key: toml_number(goal.value)})[0]
-        lines.append(_with_comment(value, say("init.operators", others=others)))
+    if goal.figures:
+        figures = f'figures = "{goal.figures}"'
+        lines.append(_with_comment(figures, say(f"init.figures.{goal.figures}")))
+    lines += _condition(goal, say)
     lines += [f"by = {goal.by.isoformat()}"] if goal.by else []
     lines += [
         _with_comment("# minimum = 0", say("init.bounds")),
@@ -120,6 +145,31 @@ def _goal(goal: NewGoal, say: Messages) -> list[str]:
         _with_comment('# source = ""', say("init.source")),
     ]
     return lines
+
+
+def _condition(goal: NewGoal, say: Messages) -> list[str]:
+    """The lines for a goal's condition, commented out where something is left to decide."""
+    text = visible(goal.text or "")
+    if goal.about is not None:
+        about = _lines({"about": toml_number(goal.about)})[0]
+        return [_with_comment(f"# {about}", say("init.about", text=text)), "# within = "]
+    if goal.value is None:
+        fill_in = say("init.fill-in-text", text=text) if text else say("init.fill-in")
+        return [_with_comment("# at_least = ", fill_in)]
+    others = ", ".join(key for key in OPERATORS if OPERATORS[key] is not goal.operator)
+    said = say("init.said", text=text) if text else say("init.operators", others=others)
+    return [_with_comment(line, said) for line in condition(goal)]
+
+
+def condition(goal: NewGoal) -> list[str]:
+    """The line for the condition of a goal that is filled in."""
+    if goal.value is None:
+        return []
+    if goal.high is not None:
+        low, high = (one_line(toml_number(each)) for each in (goal.value, goal.high))
+        return [f"between = [{low}, {high}]"]
+    key = next(key for key, operator in OPERATORS.items() if operator is goal.operator)
+    return _lines({key: toml_number(goal.value)})
 
 
 def _rarer_keys(say: Messages) -> list[str]:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from bishan_targets.messages import Messages
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.render import record as recording
-from bishan_targets.report.import_ import ImportReport, Question, TableReport
+from bishan_targets.report.import_ import (
+    GrowthColumn,
+    ImportReport,
+    LeftOut,
+    Question,
+    TableReport,
+)
 from bishan_targets.report.wording import word
 from bishan_targets.text.display import wrap
 from bishan_targets.text.safe import visible
@@ -27,16 +34,19 @@ def _question(question: Question, say: Messages) -> str:
     return word(Diagnostic(question.code, values=question.values), say).message
 
 
-def understood(report: ImportReport, say: Messages, width: int) -> str:
-    """Layout, metrics, span and cells left out, one paragraph per sheet; and sheets without any."""
-    parts = [_table(each, say, width) for each in report.tables]
+def understood(report: ImportReport, say: Messages, width: int, *, with_goals: bool = True) -> str:
+    """Layout, metrics, span and cells left out, one paragraph per sheet; and sheets without any.
+
+    Columns of goals are named `with_goals`, as left out.
+    """
+    parts = [_table(each, say, width, with_goals=with_goals) for each in report.tables]
     if report.skipped:
         named = say("list.separator").join(map(visible, report.skipped))
         parts.append(wrap(say("import.skipped", sheets=named), width) + "\n")
     return "\n".join(parts)
 
 
-def _table(table: TableReport, say: Messages, width: int) -> str:
+def _table(table: TableReport, say: Messages, width: int, *, with_goals: bool) -> str:
     layout = say(f"layout.{table.layout}")
     named = say("import.sheet", sheet=visible(table.sheet), layout=layout)
     lines = [named if table.sheet else layout]
@@ -50,19 +60,39 @@ def _table(table: TableReport, say: Messages, width: int) -> str:
     lines.append(f"  {counted}")
     if table.empty:
         lines.append("  " + say.count("import.empty", table.empty))
-    if table.left_out:
-        lines.append("  " + say.count("import.left-out", len(table.left_out)))
-        shown = table.left_out[:_MOST_LEFT_OUT]
+    beside = {each.cell for each in table.goals} | {each.cell for each in table.growth}
+    if left_out := [each for each in table.left_out if each.cell not in beside]:
+        lines.append("  " + say.count("import.left-out", len(left_out)))
+        shown = left_out[:_MOST_LEFT_OUT]
         lines += [f"    {visible(each.cell)}  {_short(each.text, say)}" for each in shown]
-        if more := len(table.left_out) - len(shown):
+        if more := len(left_out) - len(shown):
             lines.append("    " + say.count("record.more", more))
     lines += _omitted(table, say)
+    lines += _beside(table, say, with_goals=with_goals)
     if table.hidden:
         cells = [visible(cell) for cell in table.hidden[:_MOST_LEFT_OUT]]
         if more := len(table.hidden) - len(cells):
             cells.append(say.count("record.more", more))
         lines.append("  " + say("import.hidden", cells=say("list.separator").join(cells)))
     return "\n".join(_wrapped(line, width) for line in lines) + "\n"
+
+
+def _beside(table: TableReport, say: Messages, *, with_goals: bool) -> list[str]:
+    """The columns of growth and goals."""
+    lines: list[str] = []
+    if table.growth:
+        first = table.growth[0]
+        lines.append("  " + say("import.growth", columns=_columns(table.growth, say)))
+        lines.append("    " + say("import.growth.map", example=_short(first.example, say)))
+    if table.goals and with_goals:
+        lines.append("  " + say("import.goals", columns=_columns(table.goals, say)))
+    return lines
+
+
+def _columns(columns: Sequence[LeftOut | GrowthColumn], say: Messages) -> str:
+    """Columns by the cells of their headings."""
+    named = [f"{visible(each.cell)} {_short(each.text, say)}" for each in columns]
+    return say("list.separator").join(named)
 
 
 def _omitted(table: TableReport, say: Messages) -> list[str]:
@@ -72,10 +102,10 @@ def _omitted(table: TableReport, say: Messages) -> list[str]:
     lines = ["  " + say("import.omitted")]
     for each in table.omitted[:_MOST_LEFT_OUT]:
         told = (f"{name}={text}" for name, text in each.where.items())
-        named = _short(say("list.separator").join(told), say)
-        lines.append(
-            f"    {visible(each.cell)}  {named} ({say.count('import.figures', each.figures)})"
-        )
+        what = _short(say("list.separator").join(told), say)
+        figures = say.count("import.figures", each.figures)
+        said = say("import.series", cell=visible(each.cell), what=what, figures=figures)
+        lines.append(f"    {said}")
     if more := len(table.omitted) - _MOST_LEFT_OUT:
         lines += ["    " + say.count("import.omitted.more", more)] if more > 0 else []
     return lines

@@ -6,15 +6,17 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
-from bishan_targets.assessment.assessment import assessed
+from bishan_targets.assessment.assessment import Assessment, assessed
 from bishan_targets.assessment.projection.backtest import (
     ENOUGH_CASES,
     METHODS,
     Score,
     Trial,
     cases,
+    methods_of,
     score,
 )
+from bishan_targets.assessment.running_sum import Flow
 from bishan_targets.model.book import (
     Book,
     Observation,
@@ -92,9 +94,11 @@ def backtested(
     chosen = list(targets)
     found = {}
     for target in chosen:
-        found[target.id] = _by_method(_known(book, as_of, target), target)
+        found[target.id] = _by_method(book, as_of, target)
         tick()
-    everything = {name: [c for each in found.values() for c in each[name]] for name in METHODS}
+    everything = {
+        name: [c for each in found.values() for c in each.get(name, ())] for name in METHODS
+    }
     report = BacktestReport(
         schema=BACKTEST_SCHEMA,
         as_of=as_of,
@@ -137,12 +141,19 @@ def failed_backtest(as_of: date, diagnostics: Iterable[Diagnostic]) -> BacktestR
 def _known(book: Book, as_of: date, target: Tracked) -> Sequence[Observation]:
     """The figures that are projected: for the goal of a sum, those that are added up."""
     found = assessed(book, target, as_of)
-    total = found.aim.total
-    return total.flow.figures if total and total.flow else found.known
+    flow = _flow(found)
+    return flow.figures if flow else found.known
 
 
-def _by_method(history: Sequence[Observation], target: Tracked) -> dict[str, list[Trial]]:
-    return {name: cases(target, history, method) for name, method in METHODS.items()}
+def _by_method(book: Book, as_of: date, target: Tracked) -> dict[str, list[Trial]]:
+    found = assessed(book, target, as_of)
+    flow = _flow(found)
+    history, methods = (flow.figures, METHODS) if flow else (found.known, methods_of(target))
+    return {name: cases(target, history, method) for name, method in methods.items()}
+
+
+def _flow(found: Assessment) -> Flow | None:
+    return found.aim.total.flow if found.aim.total else None
 
 
 def _enough(by_method: dict[str, list[Trial]]) -> bool:

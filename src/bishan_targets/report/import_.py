@@ -16,6 +16,7 @@ from bishan_targets.report.record import (
     TargetEffect,
     record_report,
 )
+from bishan_targets.report.recorded_statements import MilestoneEffect, RecordedStatement
 from bishan_targets.report.values import DiagnosticReport, PlanReport, diagnostic_reports
 from bishan_targets.report.wording import word
 from bishan_targets.tables.understanding import Understood
@@ -28,6 +29,14 @@ class LeftOut(NamedTuple):
 
     cell: str
     text: str
+
+
+class GrowthColumn(NamedTuple):
+    """A column of growth that is not read: its heading, and a name for `--map` as an example."""
+
+    cell: str
+    text: str
+    example: str
 
 
 class OmittedRows(NamedTuple):
@@ -43,7 +52,9 @@ class TableReport(NamedTuple):
 
     `metrics` maps names to metrics; `figures` counts the figures, `empty` the cells marked as
     missing. `omitted` are rows of other series than those taken, `hidden` the
-    cells of figures in hidden rows and columns, which are not taken either.
+    cells of figures in hidden rows and columns, which are not taken either. `goals` are the
+    headings of columns with goals, `growth` those of growth that no metric takes; both are in
+    `left_out`, too.
     """
 
     sheet: str
@@ -56,6 +67,8 @@ class TableReport(NamedTuple):
     left_out: Sequence[LeftOut]
     omitted: Sequence[OmittedRows] = ()
     hidden: Sequence[str] = ()
+    goals: Sequence[LeftOut] = ()
+    growth: Sequence[GrowthColumn] = ()
 
 
 class Question(NamedTuple):
@@ -71,7 +84,8 @@ class ImportReport(NamedTuple):
     """Contents recognised, and figures recorded; `written` tells whether `files` changed.
 
     `skipped` lists the sheets without a table of figures, `questions` those about the table that
-    must be answered before anything is written; `measures` is as for `record`.
+    must be answered before anything is written; `measures`, `statements` and
+    `milestones` are as for `record`.
     """
 
     schema: Literal["bishan.import/1"]
@@ -86,6 +100,8 @@ class ImportReport(NamedTuple):
     doubts: Sequence[AnomalyReport] = ()
     measures: Sequence[MeasureReport] = ()
     questions: Sequence[Question] = ()
+    statements: Sequence[RecordedStatement] = ()
+    milestones: Sequence[MilestoneEffect] = ()
 
 
 def import_report(
@@ -114,6 +130,8 @@ def import_report(
         targets=recorded.targets,
         doubts=recorded.doubts,
         measures=recorded.measures,
+        statements=recorded.statements,
+        milestones=recorded.milestones,
         questions=[_question(each) for each in draft.questions],
         diagnostics=recorded.diagnostics,
     )
@@ -150,4 +168,6 @@ def _table(understood: Understood) -> TableReport:
         left_out=[LeftOut(cell, text) for cell, text in understood.left_out],
         omitted=[OmittedRows(cell, each.what, each.figures) for cell, each in understood.omitted],
         hidden=understood.hidden,
+        goals=[LeftOut(cell, text) for cell, text in understood.goals],
+        growth=[GrowthColumn(*each) for each in understood.growth],
     )

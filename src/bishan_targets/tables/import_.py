@@ -52,10 +52,12 @@ def take(
     known = before.plan.import_names
     new = {name: metric for name, metric in names.items() if known.get(name) != metric}
     where = _new_choices(found, before)
+    statements = [statement for each in found for statement in each.statements]
     made = draft(
         files,
         before,
         entries,
+        statements,
         today=today,
         replace=replacing,
         names=new,

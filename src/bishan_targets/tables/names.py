@@ -30,6 +30,7 @@ _NO_UNIT = re.compile(
     r"同比|环比|增[长速幅减加]|±|占比|比重|growth|change|yoy|year.on.year"
     r"|预[计测期估算]|计划|规划|目标|forecast|projected|projection|planned|target|budget"
 )
+_WORDS_FOR_GROWTH = ("同比", "同比增长", "同比增速", "增速", "增长率", "增长", "growth")
 _PERCENT = ("%", "percent", "percentage", "percentage(%)", "percent(%)", "pct", "百分比")
 
 
@@ -112,6 +113,18 @@ class Names:
         above, last = path[:-1], path[-1]
         found = self.meaning(above) if above else None
         return self._of_last(found.metric, last) if found else None
+
+    def growth(self, path: Sequence[str]) -> Meaning | None:
+        """The metric of the growth of the one that the path names before its last part, a heading.
+
+        Its name is that of the other, with the heading or a word for growth behind it.
+        """
+        *above, heading = path
+        for name, _ in readings(above[-1]) if above else ():
+            for text in (f"{name}{heading}", *(f"{name}{word}" for word in _WORDS_FOR_GROWTH)):
+                if found := self.exactly(text):
+                    return found
+        return None
 
     def _of_last(self, metric: str, text: str) -> Meaning | None:
         """A metric with its name above a text that is only its unit, or marks the plain figure."""
@@ -263,6 +276,11 @@ def readings(text: str) -> Iterator[tuple[str, str | None]]:
 def name_and_unit(text: str) -> tuple[str, str | None]:
     """The name of a new metric in a text; 其中 stays, as a part of something else follows it."""
     return [(text, None), *_with_unit_and_without(_NUMBER, text)][-1]
+
+
+def without_unit(text: str) -> str:
+    """A name without numbering, and without the unit behind it."""
+    return [text, *(name for name, _ in readings(text))][-1]
 
 
 def _with_unit_and_without(lead: re.Pattern[str], text: str) -> Iterator[tuple[str, str | None]]:

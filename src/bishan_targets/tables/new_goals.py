@@ -1,12 +1,19 @@
-"""Metrics of a table as goals to be filled in, for a plan that does not exist yet."""
+"""Metrics of a table as goals for a plan that does not exist yet, with those that the table has."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from itertools import chain
+from typing import Final
 
+from bishan_targets.model.book import Figures
 from bishan_targets.recording.new_plan import NewGoal, new_id
-from bishan_targets.tables.layouts.arrangement import Item, Layout
+from bishan_targets.tables.goal_cells import GoalSaid, goal_in
+from bishan_targets.tables.layouts.arrangement import Arrangement, Goal, Item, Layout, Reach
 from bishan_targets.tables.layouts.beside import value_column
 from bishan_targets.tables.layouts.layout import lay_out
 from bishan_targets.tables.layouts.units import several_units
@@ -19,41 +26,114 @@ from bishan_targets.text.numbers import says_none, unit_behind
 
 # Signs that can only be the unit of the number before them.
 _SIGNS = ("%", "‰")
+# What has no sum, and what stood at the end of a period.
+_RATE: Final = re.compile(r"%|‰|百分点|/|^(?:分|名|位|倍|岁|年)$")
+_NO_SUM: Final = re.compile(
+    r"率$|占比|比重|比例|指数|浓度|密度|强度|人均|余额|存量|保有量|人口|覆盖|拥有量|排名|位次"
+)
+_CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
+
+
+@dataclass(slots=True)
+class _Metric:
+    """A metric of a table, by its name: figures, goals by their day, and if it has growth."""
+
+    name: str
+    unit: str | None
+    figures: list[str] = field(default_factory=list)
+    adds_up: bool = False
+    goals: dict[date | None, list[str]] = field(default_factory=dict)
+    has_growth: bool = False
+
+    @property
+    def own_unit(self) -> str | None:
+        """The unit, else the sign after every figure if they share one."""
+        units = {unit_behind(figure) for figure in self.figures}
+        found = units.pop() if len(units) == 1 else None
+        return self.unit or (found if found in _SIGNS else None)
+
+    @property
+    def kind(self) -> Figures | None:
+        """What the figures measure, if their headings say that they add up."""
+        if not self.adds_up:
+            return None
+        has_sum = not (_RATE.search(self.own_unit or "") or _NO_SUM.search(self.name))
+        return Figures.YEAR_TO_DATE if has_sum else Figures.LEVEL
 
 
 def draft_goals(sheets: Sequence[Sheet]) -> list[NewGoal]:
-    """A goal to be filled in for each metric of a table that has a figure."""
-    figures: dict[str, list[str]] = {}
-    named: dict[str, tuple[str, str | None]] = {}
-    for sheet, item, units in _items(sheets):
-        figure = sheet.cell(*item.figure).text
-        name, unit = name_and_unit(particular(item.path))
-        if name and not says_none(figure):
-            beside = sheet.cell(*item.unit).text if item.unit else None
-            named.setdefault(folded(name), (name, beside or unit or units))
-            figures.setdefault(folded(name), []).append(figure)
+    """A goal for each metric of a table that has a figure, to be filled in if the table has none.
+
+    One of growth on the year before becomes that of a metric of its own, if the table has figures
+    of it.
+    """
     goals: list[NewGoal] = []
-    for key, (name, unit) in named.items():
-        if all(map(is_name, figures[key])):
-            continue
-        id_ = new_id(name, [goal.id for goal in goals])
-        goals.append(NewGoal(id_, name, unit or _sign(figures[key])))
+    for metric in _metrics(sheets).values():
+        if not (metric.figures and all(map(is_name, metric.figures))):
+            goals += _goals(metric, [goal.id for goal in goals])
     return goals
 
 
-def _items(sheets: Iterable[Sheet]) -> Iterable[tuple[Sheet, Item, str | None]]:
-    """The items that have a name, each with the unit that the table says of all, if it is one."""
+def common_day(goals: Iterable[NewGoal]) -> date | None:
+    """The day by which most goals are meant to be reached, if they have one."""
+    days = Counter(goal.by for goal in goals if goal.by)
+    return days.most_common(1)[0][0] if days else None
+
+
+def _metrics(sheets: Iterable[Sheet]) -> Mapping[str, _Metric]:
+    found: dict[str, _Metric] = {}
     for sheet in chain.from_iterable(map(tables_in, sheets)):
-        if not (arrangement := lay_out(sheet)):
-            continue
-        by_metric = arrangement.layout is Layout.BY_METRIC
-        only = value_column(sheet, arrangement.header) if by_metric else None
-        for item in arrangement.items.but(()):
-            is_figure = only in (None, item.figure[1])
-            is_figure = is_figure and not sheet.is_hidden(*item.figure)
-            if item.path and is_figure and _is_metric(sheet, item):
-                units = several_units(item.units or arrangement.units)
-                yield sheet, item, units[0] if len(units) == 1 else None
+        if arrangement := lay_out(sheet):
+            for item in _items(sheet, arrangement):
+                _add(found, sheet, item, arrangement)
+            for goal in arrangement.goals:
+                _add_goal(found, sheet, goal)
+            for item in arrangement.growth:
+                metric = found.get(folded(name_and_unit(particular(item.path[:-1]))[0]))
+                if metric and _is_number(sheet.cell(*item.figure).text):
+                    metric.has_growth = True
+    return found
+
+
+def _add(found: dict[str, _Metric], sheet: Sheet, item: Item, arrangement: Arrangement) -> None:
+    figure = sheet.cell(*item.figure).text
+    name, unit = name_and_unit(particular(item.path))
+    if not name or says_none(figure):
+        return
+    units = several_units(item.units or arrangement.units)
+    beside = sheet.cell(*item.unit).text if item.unit else ""
+    own = (None if says_none(beside) else beside) or unit or (units[0] if len(units) == 1 else None)
+    metric = found.setdefault(folded(name), _Metric(name, own))
+    metric.figures.append(figure)
+    is_progress = item.reach is Reach.SPAN and bool(arrangement.goals)
+    metric.adds_up |= item.reach is Reach.TO_DATE or is_progress
+
+
+def _add_goal(found: dict[str, _Metric], sheet: Sheet, goal: Goal) -> None:
+    """The goal of a metric, which may have no figure yet if its goal is one of a number."""
+    text = "" if sheet.is_hidden(*goal.spot) else sheet.cell(*goal.spot).text
+    name, unit = name_and_unit(particular(goal.path))
+    if not name or says_none(text):
+        return
+    beside = sheet.cell(*goal.unit).text if goal.unit else ""
+    own = (None if says_none(beside) else beside) or unit
+    if folded(name) in found or goal_in(text, own, name):
+        metric = found.setdefault(folded(name), _Metric(name, own))
+        metric.goals.setdefault(goal.day, []).append(text)
+
+
+def _is_number(text: str) -> bool:
+    return not says_none(text) and not is_name(text)
+
+
+def _items(sheet: Sheet, arrangement: Arrangement) -> Iterable[Item]:
+    """The items that have a name."""
+    by_metric = arrangement.layout is Layout.BY_METRIC
+    only = value_column(sheet, arrangement.header) if by_metric else None
+    for item in arrangement.items.but(()):
+        is_figure = only in (None, item.figure[1]) and not sheet.is_hidden(*item.figure)
+        if item.path and is_figure and _is_metric(sheet, item):
+            yield item
 
 
 def _is_metric(sheet: Sheet, item: Item) -> bool:
@@ -62,8 +142,32 @@ def _is_metric(sheet: Sheet, item: Item) -> bool:
     return not (is_breakdown or any(map(is_qualifier, item.path[:-1])))
 
 
-def _sign(figures: Iterable[str]) -> str | None:
-    """The sign after every figure of a metric, if they share one."""
-    units = {unit_behind(figure) for figure in figures}
-    found = units.pop() if len(units) == 1 else None
-    return found if found in _SIGNS else None
+# --- goals ---
+
+
+def _goals(metric: _Metric, taken: Sequence[str]) -> list[NewGoal]:
+    """The metric with its goal, and with that of its growth."""
+    id_ = new_id(metric.name, taken)
+    plain = NewGoal(id_, metric.name, metric.own_unit, figures=metric.kind)
+    day = max(metric.goals, key=lambda each: each or date.min, default=None)
+    texts = list(dict.fromkeys(metric.goals.get(day, ())))
+    if not texts:
+        return [plain]
+    said = goal_in(texts[0], metric.own_unit, metric.name) if len(texts) == 1 else None
+    if said and said.is_growth and metric.has_growth:
+        name = f"{metric.name}同比增长" if _CHINESE.search(metric.name) else f"{metric.name} growth"
+        own = NewGoal(new_id(name, [*taken, id_]), name, "%", figures=_kind_of_growth(metric))
+        return [plain, _with(own, said, texts[0], day)]
+    if said is None or said.is_growth:
+        return [_with(plain, None, " / ".join(texts), day)]
+    return [_with(plain, said, texts[0], day)]
+
+
+def _kind_of_growth(metric: _Metric) -> Figures | None:
+    return Figures.LEVEL if metric.adds_up else None
+
+
+def _with(goal: NewGoal, said: GoalSaid | None, text: str, day: date | None) -> NewGoal:
+    if said is None:
+        return goal.filled(by=day, text=text)
+    return goal.filled(said.operator, said.value, said.high, said.about, by=day, text=text)

@@ -106,7 +106,7 @@ class Apart:
         self._sheet = sheet
         self._header = header
         once = {column: (row, column) for row, column in (*headings, *of_units)}
-        self._headings = [spot for spot in once.values() if not self._is_of_no_matter(spot)]
+        self.headings = [spot for spot in once.values() if not self._is_of_no_matter(spot)]
         self._of_units = of_units
         self._is_single = is_single
         self._is_open_sdg = is_single and self._has_open_sdg_headings()
@@ -144,7 +144,7 @@ class Apart:
 
     def titles(self) -> list[str]:
         """The headings by which rows may be chosen."""
-        return [title for spot in self._headings if (title := self._sheet.cell(*spot).text)]
+        return [title for spot in self.headings if (title := self._sheet.cell(*spot).text)]
 
     def texts(self, column: int, rows: Iterable[int]) -> list[str]:
         """The different texts in a column, those of some rows."""
@@ -158,7 +158,7 @@ class Apart:
         return all(folded(self._text(row, column)) == text for column, text in asked.items())
 
     def _unread(self, rows: Rows) -> list[Spot]:
-        return [spot for spot in self._headings if spot[1] not in rows.own]
+        return [spot for spot in self.headings if spot[1] not in rows.own]
 
     def _varying(self, columns: Iterable[Spot], rows: Sequence[int]) -> list[Spot]:
         return [spot for spot in columns if len(self._different(spot, rows)) > 1]
@@ -266,7 +266,9 @@ class Apart:
         return Said(spot, code, values)
 
     def _title(self, spot: Spot) -> str:
-        return self._sheet.cell(*spot).text or column_name(spot[1])
+        rows = range(spot[0], max(-1, spot[0] - MOST_HEADER_ROWS), -1)
+        texts = (self._text(row, spot[1]) for row in rows)
+        return next(filter(None, texts), column_name(spot[1]))
 
     def _is_of_no_matter(self, spot: Spot) -> bool:
         return _OF_NO_MATTER.fullmatch(folded(self._sheet.cell(*spot).text)) is not None

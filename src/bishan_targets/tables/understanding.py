@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -13,10 +13,13 @@ from typing import Final
 from bishan_targets.model.book import Book, Day
 from bishan_targets.model.causes import Gathered
 from bishan_targets.model.diagnostics import Diagnostic, Term, listed
+from bishan_targets.model.milestones import State, Statement
 from bishan_targets.recording.entries import Entry, Origin, at
 from bishan_targets.recording.given import is_nearer, no_figure, units_of
 from bishan_targets.recording.measures import NOTHING_SAID, Said
-from bishan_targets.tables.choosing import Choice, Named, one_series
+from bishan_targets.recording.statements import StatementEntry
+from bishan_targets.tables.choosing import Choice, Named, Where, one_series
+from bishan_targets.tables.columns_apart import Parts, of_one_part, of_one_reach
 from bishan_targets.tables.foreseen import Foreseen, foreseen_in
 from bishan_targets.tables.layouts.arrangement import (
     MOST_HEADER_ROWS,
@@ -26,10 +29,12 @@ from bishan_targets.tables.layouts.arrangement import (
     Layout,
     Spot,
 )
+from bishan_targets.tables.layouts.beside import value_column
 from bishan_targets.tables.layouts.by_metric import by_value, has_periods
 from bishan_targets.tables.layouts.layout import lay_out
-from bishan_targets.tables.layouts.words import is_note, is_number, is_value
-from bishan_targets.tables.names import Meaning, Names, context_named
+from bishan_targets.tables.layouts.words import is_name, is_note, is_number, is_value
+from bishan_targets.tables.milestone_rows import milestone_of, state_in
+from bishan_targets.tables.names import Meaning, Names, context_named, without_unit
 from bishan_targets.tables.own_units import OwnUnits
 from bishan_targets.tables.series import Omitted, some_of
 from bishan_targets.tables.sheet import EMPTY, Sheet, period_of, span_of
@@ -37,6 +42,7 @@ from bishan_targets.tables.stacked import tables_in
 from bishan_targets.tables.statuses import Status, status_of
 from bishan_targets.text.folding import folded, narrow
 from bishan_targets.text.numbers import Refusal, read_figure, says_none
+from bishan_targets.text.spans import Span
 
 _YEAR_AND_PART: Final = re.compile(r"(\d{4})[-/](\d\d)")
 _YEAR: Final = re.compile(r"\d{4}年?")
@@ -81,7 +87,9 @@ class Understood:
     other series, with the number of their figures; `questions` must be answered before anything is
     written. `chosen` has, by metric, the columns and texts by which rows were chosen, `titles` the
     headings by which they can be. `hidden` are the places of figures that the file hides,
-    `stands_under` has by metric the titles of its figures.
+    `stands_under` has by metric the titles of its figures. `statements` are those about milestones.
+    `goals` and `growth` are the headings of such columns that are not read, with their places; with
+    the latter is a name by which a metric can be mapped.
     """
 
     sheet: str
@@ -96,6 +104,9 @@ class Understood:
     titles: Sequence[str] = ()
     hidden: Sequence[str] = ()
     stands_under: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    statements: Sequence[StatementEntry] = ()
+    goals: Sequence[tuple[str, str]] = ()
+    growth: Sequence[tuple[str, str, str]] = ()
 
 
 def understand(
@@ -119,7 +130,7 @@ def understand(
     diagnostics += _unknown_columns(file, found, told)
     if not found:
         diagnostics.append(Diagnostic("no-table", file=file))
-    elif not diagnostics and not any(each.entries for each in found):
+    elif not diagnostics and not any(each.entries or each.statements for each in found):
         diagnostics.append(_nothing_known(file, found))
     elif not diagnostics:
         diagnostics += _useless_mappings(file, tables, found, names, told)
@@ -179,6 +190,11 @@ def _nothing_known(file: str, found: Sequence[Understood]) -> Diagnostic:
     return Diagnostic("no-metric", file=file, values={"known": listed(texts[:20]) or "-"})
 
 
+def _tops(spots: Iterable[Spot]) -> list[Spot]:
+    """One place of each column."""
+    return list({column: (row, column) for row, column in spots}.values())
+
+
 class _Reader:
     """Reads one sheet; collects its errors."""
 
@@ -191,6 +207,7 @@ class _Reader:
         self._empty = 0
         self._units: str | None = None
         self._header = 0
+        self._tells_apart = False
         self._unread_periods: Spot | None = None
         self._metrics: dict[str, str] = {}
         self._unknown: dict[str, Spot] = {}
@@ -207,11 +224,15 @@ class _Reader:
         self._mixed: set[tuple[str, int]] = set()
         self._hidden: list[Spot] = []
         self._numbers: dict[tuple[str, str], Decimal | Refusal] = {}
+        self._statements: dict[Spot, StatementEntry] = {}
+        self._growth: set[Spot] = set()
 
     def read(self, arrangement: Arrangement) -> Understood:
         """All of the sheet's items."""
         self._units = arrangement.units
         self._header = arrangement.header
+        only = value_column(self._sheet, arrangement.header)
+        self._tells_apart = arrangement.layout is Layout.BY_METRIC and only is not None
         if arrangement.layout is Layout.LONG:
             dated = (spot for spot in arrangement.apart if has_periods(self._sheet, *spot))
             self._unread_periods = next(dated, None)
@@ -226,7 +247,10 @@ class _Reader:
         entries = [entry for each in choice.taken if (entry := self._entry(*each))]
         self._ask_about_statuses()
         self._check_spans()
-        spots = [*arrangement.left_out, *self._not_seen]
+        goals = [self._heading(each) for each in _tops(goal.spot for goal in arrangement.goals)]
+        growth = self._growth_left_out(arrangement)
+        read = set(map(self._heading, self._growth))
+        spots = [*(each for each in arrangement.left_out if each not in read), *self._not_seen]
         spots += self._above(arrangement.header, {row for row, _ in spots})
         left_out = {spot: self._text(spot) for spot in spots}
         left_out |= {spot: text for text, spot in self._unknown.items()}
@@ -242,8 +266,46 @@ class _Reader:
             stands_under=choice.titles,
             hidden=[self._sheet.place(*spot) for spot in self._hidden],
             chosen=choice.where,
-            titles=[text for column in self._sheet.columns for text in self._titles(column)],
+            titles=[
+                *self._all_titles(),
+                *(name for each in choice.where.values() for name in each),
+            ],
+            statements=list(self._statements.values()),
+            goals=[(self._sheet.place(*spot), self._text(spot)) for spot in goals],
+            growth=[
+                (self._sheet.place(*spot), self._text(spot), name) for spot, name in growth.items()
+            ],
         )
+
+    def _named_growth(self, arrangement: Arrangement) -> list[Named]:
+        """The items of growth that are figures of a known metric."""
+        found: list[Named] = []
+        for item in arrangement.growth:
+            meaning = self._names.growth(item.path)
+            if meaning and not self._sheet.is_hidden(*item.figure):
+                self._growth.add(item.figure)
+                self._metrics[" ".join(item.path)] = meaning.metric
+                found.append(Named(item, meaning, self._is_empty(item.figure)))
+        return found
+
+    def _growth_left_out(self, arrangement: Arrangement) -> dict[Spot, str]:
+        """The headings of growth that is not read, each with the name of one of its metrics."""
+        taken = {column for _, column in self._growth}
+        names: dict[Spot, str] = {}
+        for item in arrangement.growth:
+            if item.figure[1] not in taken and not self._is_empty(item.figure):
+                name = without_unit(item.path[-2]) if len(item.path) > 1 else ""
+                names.setdefault(self._heading(item.figure), f"{name}{item.path[-1]}")
+        return names
+
+    def _heading(self, spot: Spot) -> Spot:
+        """The place of the lowest heading of a cell's column."""
+        rows = range(self._header, max(-1, self._header - MOST_HEADER_ROWS), -1)
+        filled = (row for row in rows if self._text((row, spot[1])))
+        return next(filled, self._header), spot[1]
+
+    def _all_titles(self) -> list[str]:
+        return [text for column in self._sheet.columns for text in self._titles(column)]
 
     def _above(self, header: int, listed_rows: Container[int]) -> Iterable[Spot]:
         """The first number of each row above the headings: a heading has names and periods."""
@@ -269,9 +331,34 @@ class _Reader:
             meaning = self._meaning(item) if item.path or not is_empty else None
             if meaning:
                 found.append(Named(item, meaning, is_empty))
-            elif not is_empty:
+            elif not is_empty and not self._is_of_milestone(item):
                 self._without_meaning(item)
         return found
+
+    def _is_of_milestone(self, item: Item) -> bool:
+        """Whether a text is the state of a milestone, which is kept."""
+        milestone = milestone_of(item.path, self._book.plan)
+        text, source = self._text(item.figure), self._told.source
+        state = state_in(text) if milestone else None
+        if not (milestone and state):
+            return False
+        if (day := self._period(item)) is not None:
+            evidence = source if state is State.DONE else None
+            said = Statement(day, state, evidence=evidence, source=source, note=text)
+            self._statements.setdefault(item.name_at, StatementEntry(milestone, said))
+        return True
+
+    def _of_one_column(self, arrangement: Arrangement, wanted: Callable[[str], Where]) -> Parts:
+        """The items of one district or the like, and of months or years to date."""
+        named = [*self._named(arrangement), *self._named_growth(arrangement)]
+        parts = of_one_part(named, wanted, self._all_titles())
+        for metric, (item, texts) in parts.unclear.items():
+            given = "Region" if texts[0].isascii() else "地区"
+            values = {"given": given, "known": some_of(texts), "example": texts[0]}
+            self._complain(self._heading(item.figure), "mixed-columns", id=metric, **values)
+        taken, others = of_one_reach(parts.taken, self._book, self._told.said, self._period)
+        self._not_seen.update(map(self._heading, (*parts.left_out, *others)))
+        return parts._replace(taken=taken)
 
     def _one_series(self, arrangement: Arrangement) -> Choice:
         """The items of one series of each metric; reports what is wrong or doubtful about them."""
@@ -279,9 +366,11 @@ class _Reader:
         def wanted(metric: str) -> Mapping[str, str]:
             return {**self._book.plan.import_where.get(metric, {}), **self._told.where}
 
-        named = self._named(arrangement)
+        parts = self._of_one_column(arrangement, wanted)
+        named = parts.taken
         read = {spot for spot, meaning in self._meanings.items() if meaning}
         choice = one_series(self._sheet, arrangement, named, read, wanted, self._told.where)
+        choice = choice._replace(where={**parts.chosen, **choice.where})
         for said in choice.errors:
             self._complain(said.spot, said.code, **said.values)
         self._mixed = {(said.values["id"], said.spot[1]) for said in choice.errors}
@@ -364,7 +453,9 @@ class _Reader:
         return cell.fault is None and (cell.is_repeated or says_none(cell.text))
 
     def _without_meaning(self, item: Item) -> None:
-        if item.path:
+        if item.path and self._tells_apart and is_name(self._text(item.figure)):
+            self._nameless.add(item.name_at)  # a column of words beside that of the figures
+        elif item.path:
             self._nameless.add(item.name_at)
             self._unknown.setdefault(" ".join(item.path), item.name_at)
         else:
@@ -382,6 +473,7 @@ class _Reader:
         if meaning is None and item.code:
             meaning = self._names.exactly(item.code)
         if meaning:
+            self._check_line_through(item.name_at)
             self._metrics[item.id or " ".join(item.path)] = meaning.metric
         return meaning
 
@@ -407,14 +499,19 @@ class _Reader:
             self._periods[key] = self._new_period(item)
         return self._periods[key]
 
+    def _check_line_through(self, spot: Spot) -> None:
+        """A name or date that is struck out no longer holds for its figures."""
+        if self._sheet.cell(*spot).fault == "struck":
+            self._complain(spot, "struck-out", given=self._text(spot))
+
     def _new_period(self, item: Item) -> date | None:
         if item.period_at is None:
             if spot := self._unread_periods:
                 self._complain(spot, "unread-periods", given=self._text(spot))
-            elif self._told.date is None:
-                self._complain(item.figure, "no-period")
-            return self._told.date
+                return self._told.date
+            return self._period_of_title(item)
         cell = self._sheet.cell(*item.period_at)
+        self._check_line_through(item.period_at)
         found = cell.period if item.period is None else period_of(item.period)
         if found is None:
             self._complain(item.period_at, "bad-period", given=item.period or cell.text)
@@ -422,10 +519,31 @@ class _Reader:
             self._not_seen.add(item.period_at)
         return found
 
+    def _period_of_title(self, item: Item) -> date | None:
+        """The last day of the period in a title, or of that given for a table without dates.
+
+        Where both are there, or a heading has a part of the year, they must be one.
+        """
+        told = self._told.date
+        span = self._span_of_title(item)
+        if told is None and span is None:
+            self._complain(item.figure, "no-period")
+        elif told and span and span.last != told:
+            self._complain(self._heading(item.figure), "own-dates")
+        return told or (span.last if span else None)
+
+    def _span_of_title(self, item: Item) -> Span | None:
+        """The period in a title; a part of a year is of the one given."""
+        if item.period is None:
+            return None
+        year = f"{self._told.date.year}年" if self._told.date else ""
+        return span_of(item.period) or span_of(year + item.period)
+
     def _begins(self, item: Item) -> date | None:
         """The first day of an item's period."""
         if item.period_at is None:
-            return self._told.begins
+            span = self._span_of_title(item)
+            return span.first if span else self._told.begins
         cell = self._sheet.cell(*item.period_at)
         span = cell.span if item.period is None else span_of(item.period)
         return span.first if span else None
@@ -443,13 +561,17 @@ class _Reader:
             origin = self._origin(item.figure)
             self.diagnostics.append(no_figure(cell.text, meaning.metric, value, origin))
             return None
-        other = value / 1000 if "," in cell.text else value * 1000
-        if cell.is_unclear and not is_nearer(value, other, meaning.metric, self._book):
+        if cell.is_unclear and not self._is_clear(cell.text, value, meaning.metric):
             reason = Term("cell.comma" if "," in cell.text else "cell.point")
             values = {"id": meaning.metric, "given": cell.text, "reason": reason}
             self._complain(item.figure, "bad-figure", **values)
             return None
         return value if self._has_own_unit(item, meaning) else None
+
+    def _is_clear(self, text: str, value: Decimal, metric: str) -> bool:
+        """Whether the plan settles if a comma or point parts thousands."""
+        other = value / 1000 if "," in text else value * 1000
+        return is_nearer(value, other, metric, self._book)
 
     def _number(self, text: str, metric: str) -> Decimal | Refusal:
         """The number that a text says for a metric: large tables say the same over and over."""

@@ -2,7 +2,15 @@ import pytest
 from builders import history, target
 
 from bishan_targets.assessment.projection import drift, naive
-from bishan_targets.assessment.projection.backtest import Score, Trial, cases, score
+from bishan_targets.assessment.projection.backtest import (
+    METHODS,
+    Score,
+    Trial,
+    cases,
+    methods_of,
+    score,
+)
+from bishan_targets.model.book import Figures
 
 YEARLY = history("2018-12-31 10", "2019-12-31 12", "2020-12-30 11", "2021-12-31 15")
 
@@ -75,3 +83,21 @@ def test_a_scale_below_one_is_one_too() -> None:
 
 def test_without_change_there_is_no_scale() -> None:
     assert score([Trial(5, 0, True), Trial(3, 2, False)]) == Score(2, 4, 1.5, 1, 2)
+
+
+def test_years_to_date_are_projected_as_such() -> None:
+    """Each quarter adds 10, 20, 30 and 40: a level could not know that."""
+    figures = history(
+        *(
+            f"{year}-{day} {value}"
+            for year in range(2018, 2022)
+            for day, value in (("03-31", 10), ("06-30", 30), ("09-30", 60), ("12-31", 100))
+        )
+    )
+    accumulating = target()._replace(figures=Figures.YEAR_TO_DATE)
+    methods = methods_of(accumulating)
+    assert list(methods) == ["trend", "last", "year_before"]
+    ours, last = (cases(accumulating, figures[4:], methods[each])[-1] for each in ("trend", "last"))
+    assert ours.error < 5 < 30 < last.error
+    assert ours.covered
+    assert methods_of(target()) is METHODS

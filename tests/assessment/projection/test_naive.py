@@ -4,7 +4,13 @@ import pytest
 
 from bishan_targets.assessment.gap import Reason
 from bishan_targets.assessment.projection.forecast import Path, Point
-from bishan_targets.assessment.projection.naive import growth_rate, last_value, line
+from bishan_targets.assessment.projection.naive import (
+    YearBefore,
+    growth_rate,
+    last_value,
+    line,
+    year_before,
+)
 
 POINTS = [Point(-2, 10), Point(-1, 14), Point(0, 15)]
 
@@ -52,3 +58,22 @@ def test_growth_is_followed_up_to_a_limit(ahead: int) -> None:
     assert Path(1.0, factor=10.0).value(ahead) == 1e150
     assert Path(-1.0, factor=10.0).value(ahead) == -1e150
     assert Path(1.0, factor=10.0).value(149) == pytest.approx(1e149)
+
+
+def test_the_year_before_by_hand() -> None:
+    """Quarters 3, 5, 8, 6 and then 4: the next ones are 5, 8, 6, 4 and 5 again."""
+    values = [3.0, 5.0, 8.0, 6.0, 4.0]
+    found = year_before([Point(place / 4, value) for place, value in enumerate(values)])
+    assert isinstance(found, YearBefore)
+    assert [found.value(ahead / 4) for ahead in (1, 2, 3, 4, 5)] == [5.0, 8.0, 6.0, 4.0, 5.0]
+
+
+def test_without_a_figure_a_year_before_the_last_value_goes_on() -> None:
+    found = year_before([Point(0.0, 3.0), Point(0.25, 5.0)])
+    assert isinstance(found, YearBefore)
+    assert [found.value(ahead) for ahead in (0.25, 0.75, 1.0)] == [5.0, 3.0, 5.0]
+
+
+def test_yearly_figures_have_no_place_in_the_year() -> None:
+    yearly = [Point(float(year), 1.0) for year in range(3)]
+    assert year_before(yearly) is Reason.NO_YEAR_BEFORE

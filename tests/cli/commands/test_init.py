@@ -130,7 +130,7 @@ def test_one_series_of_a_table(bishan: Bishan) -> None:
         ("Year,Sex,Deaths\n2019,,120\n2020,Female,31\n", "doubtful-whole"),
         ("年份;能耗\n2019;153,220\n2020;151,405\n", "bad-figure"),
         ("年份,企业\n2019,135\n2020,170\n2021,17000\n", "doubtful-scale"),
-        ("指标,甲区,乙区\n企业,5,6\n", "no-table"),
+        ("指标,甲区,乙区\n企业,5,6\n", "mixed-columns"),
         ("hello\n", "no-table"),
     ],
 )

@@ -123,13 +123,14 @@ def test_backtest_adds_up(bishan: Bishan, in_repository: Path) -> None:
         "linear": 10,
         "cagr": 10,
         "last": 10,
+        "year_before": 1,
     }
     assert document["enough"] is True
     assert [each["scaled_error"] for each in document["overall"]] == [
         each["scaled_error"] for each in target["methods"]
     ]
     rows = list(csv.DictReader(io.StringIO(bishan("backtest", "--format", "csv").out)))
-    assert len(rows) == 5 * (4 + 1)
+    assert len(rows) == 6 * (4 + 1)
 
 
 def test_a_backtest_of_three_figures_is_an_anecdote(bishan: Bishan, in_repository: Path) -> None:

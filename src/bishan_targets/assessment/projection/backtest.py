@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from statistics import fmean
-from typing import Final
+from typing import Final, TypeAlias
 
 from bishan_targets.assessment.gap import Reason
 from bishan_targets.assessment.projection import naive, timeline
-from bishan_targets.assessment.projection.course import Method, points
+from bishan_targets.assessment.projection.course import points
 from bishan_targets.assessment.projection.deadline import Outlook
-from bishan_targets.assessment.projection.forecast import Path
-from bishan_targets.model.book import Observation, Tracked, years_between
+from bishan_targets.assessment.projection.forecast import Forecast, Path, Point
+from bishan_targets.assessment.projection.naive import YearBefore
+from bishan_targets.model.book import Figures, Observation, Tracked, years_between
+
+Rule: TypeAlias = Callable[[Sequence[Point]], Forecast | Path | YearBefore | Reason]
 
 ENOUGH_CASES: Final = 10
 _MOST_FIGURES: Final = 150
-METHODS: Final[Mapping[str, Method]] = {**timeline.METHODS, "last": naive.last_value}
+_NAIVE: Final[Mapping[str, Rule]] = {"last": naive.last_value, "year_before": naive.year_before}
+METHODS: Final[Mapping[str, Rule]] = {**timeline.METHODS, **_NAIVE}
+
+
+def methods_of(target: Tracked) -> Mapping[str, Rule]:
+    """The methods for a target's own figures; years to date leave no sense to lines."""
+    if target.figures is not Figures.YEAR_TO_DATE:
+        return METHODS
+    from bishan_targets.assessment.projection import year_to_date  # rare in plans
+
+    trusted: Rule = partial(year_to_date.fit, starts=target.year_starts)
+    return {timeline.TRUSTED: trusted, **_NAIVE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +66,7 @@ class Score:
     ranged: int
 
 
-def cases(target: Tracked, history: Sequence[Observation], method: Method) -> list[Trial]:
+def cases(target: Tracked, history: Sequence[Observation], method: Rule) -> list[Trial]:
     """Hide the last figures one after another, and project each from the remaining ones.
 
     With n figures there are (n - 1)·(n - 2)/2 cases: 2 to n - 1 figures remain, and each hidden one
@@ -67,7 +82,7 @@ def cases(target: Tracked, history: Sequence[Observation], method: Method) -> li
 
 
 def _from(
-    target: Tracked, known: Sequence[Observation], hidden: Sequence[Observation], method: Method
+    target: Tracked, known: Sequence[Observation], hidden: Sequence[Observation], method: Rule
 ) -> Iterator[Trial]:
     found = method(points(known))
     if isinstance(found, Reason):
@@ -76,7 +91,7 @@ def _from(
     for figure in hidden:
         ahead = years_between(known[-1].date, figure.date)
         actual = float(figure.value)
-        if isinstance(found, Path):
+        if isinstance(found, Path | YearBefore):
             yield Trial(abs(found.value(ahead) - actual), scale, None)
         else:
             projected = Outlook(found, target.bounds).range(ahead)

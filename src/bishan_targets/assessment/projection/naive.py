@@ -4,18 +4,45 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from statistics import linear_regression
-from typing import Final
+from itertools import pairwise
+from statistics import linear_regression, median
+from typing import Final, NamedTuple
 
 from bishan_targets.assessment.gap import Reason
 from bishan_targets.assessment.projection.forecast import Path, Point
 
 _MOST_RATE: Final = 700.0  # its factor is about the largest float
+_WITHIN_A_YEAR: Final = 0.9  # figures further apart are yearly
+_SAME_PLACE: Final = 0.05  # years: the ends of months and weeks differ from year to year
+
+
+class YearBefore(NamedTuple):
+    """Each figure again a year later, and the last value where there is none."""
+
+    points: Sequence[Point]
+
+    def value(self, ahead: float) -> float:
+        """The figure of the latest year known, at the place of `ahead` years after the last."""
+        first, last = self.points[0].time, self.points[-1]
+        years = max(math.ceil(ahead - _SAME_PLACE), 1)
+        while (time := last.time + ahead - years) >= first - _SAME_PLACE:
+            nearest = min(self.points, key=lambda point: abs(point.time - time))
+            if abs(nearest.time - time) <= _SAME_PLACE:
+                return nearest.value
+            years += 1
+        return last.value
 
 
 def last_value(points: Sequence[Point]) -> Path:
     """The last value, without further changes."""
     return Path(points[-1].value)
+
+
+def year_before(points: Sequence[Point]) -> YearBefore | Reason:
+    """The seasonal naive rule for two or more figures, most of them within a year of the next."""
+    if median(after.time - before.time for before, after in pairwise(points)) > _WITHIN_A_YEAR:
+        return Reason.NO_YEAR_BEFORE
+    return YearBefore(points)
 
 
 def line(points: Sequence[Point]) -> Path:

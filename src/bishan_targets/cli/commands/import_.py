@@ -138,7 +138,7 @@ def import_(
     manner, today = Manner(yes, dry_run, json), date.today()
     try:
         plan = find_plan(file, run.environment)
-        work = _Tables(run, table, _sheets(table, sheet or (), run), told, replace, today)
+        work = _Tables(run, table, chosen_sheets(table, sheet or (), run), told, replace, today)
         return finish_figures(run, plan, work, manner)
     except InputError as error:
         return fail(error, failed_import(error.diagnostics), "json" if json else "plain")
@@ -164,7 +164,7 @@ def chosen_rows(given: Sequence[str], run: Session) -> dict[str, str]:
     return found
 
 
-def _sheets(table: str, wanted: Sequence[str], run: Session) -> list[Sheet]:
+def chosen_sheets(table: str, wanted: Sequence[str], run: Session) -> list[Sheet]:
     """The table's sheets, or only the `wanted` ones; raises InputError."""
     from bishan_targets.tables.formats.opening import open_table
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from bishan_targets.cli import output
-from bishan_targets.cli.asking import can_ask, confirm
-from bishan_targets.cli.commands.import_ import Wheres, chosen_rows
+from bishan_targets.cli.asking import can_ask
+from bishan_targets.cli.commands.import_ import Date, SheetName, Wheres, chosen_rows, chosen_sheets
 from bishan_targets.cli.completion import one_of
-from bishan_targets.cli.measuring import Measures, said_of_figures, with_answers
+from bishan_targets.cli.measuring import Measures, said_of_figures
 from bishan_targets.cli.options import Lang, Session, Yes, session
 from bishan_targets.cli.waiting import waiting
 from bishan_targets.model.diagnostics import Diagnostic, InputError
@@ -28,10 +28,7 @@ from bishan_targets.text.safe import visible
 
 if TYPE_CHECKING:
     from bishan_targets.recording.entries import Entry
-    from bishan_targets.recording.measures import Said
     from bishan_targets.recording.new_plan import NewGoal
-    from bishan_targets.tables.import_ import Taken
-    from bishan_targets.tables.sheet import Sheet
     from bishan_targets.tables.understanding import Told
 
 _EXAMPLES: Final = ("bishan",)
@@ -49,6 +46,8 @@ def init(
     example: Example = None,
     from_: From = None,
     where: Wheres = None,
+    sheet: SheetName = None,
+    date_: Date = None,
     measures: Measures = None,
     yes: Yes = False,
     lang: Lang = None,
@@ -59,26 +58,32 @@ def init(
 
     run = session(ctx)
     run.check_language(lang)
-    if measures and from_ is None:
-        raise run.refuse("usage.option-alone", option="--figures", other="--from")
+    for option, given in {"--figures": measures, "--sheet": sheet, "--date": date_}.items():
+        if given and from_ is None:
+            raise run.refuse("usage.option-alone", option=option, other="--from")
     asks = not yes and can_ask()
     if asks and example is None:
         _refuse_existing(Path(folder) / PLAN_NAME)
-    texts: dict[str, str] | None
+    texts: Mapping[str, str] | None
+    is_open = False
     if example is not None:
         texts = templates.example(run.choice("--example", example, _EXAMPLES))
     elif from_ is not None:
         from bishan_targets.tables.understanding import Told
 
         rows, said = chosen_rows(where or (), run), said_of_figures(run, measures or ())
-        texts = _from_table(from_, folder, Told(where=rows, said=said), run, yes=yes, asks=asks)
+        span = run.span("--date", date_) if date_ else None
+        told = Told(span.last if span else None, where=rows, said=said)
+        told = replace(told, begins=span.first if span else None)
+        found = _from_table(from_, folder, told, sheet or (), run, yes=yes, asks=asks)
+        texts, is_open = found or (None, True)
     else:
         texts = _of_answers(folder, run, asks=asks)
     if texts is None:
         output.complain(run.say("record.left"))
         return 0
     create(Path(folder), texts, waiting(run.say))
-    output.write(_next(folder, texts, run, to_fill_in=from_ is not None))
+    output.write(_next(folder, texts, run, to_fill_in=is_open))
     return 0
 
 
@@ -89,51 +94,22 @@ def _refuse_existing(plan: Path) -> None:
 
 
 def _from_table(
-    table: str, folder: str, told: Told, run: Session, *, yes: bool, asks: bool
-) -> dict[str, str] | None:
-    """A plan with a goal to be filled in for each metric of a table, read as by `import`.
+    table: str,
+    folder: str,
+    told: Told,
+    names: Sequence[str],
+    run: Session,
+    *,
+    yes: bool,
+    asks: bool,
+) -> tuple[Mapping[str, str], bool] | None:
+    """A plan's files from a table, from the sheets with these names or all of them."""
+    from bishan_targets.cli.plan_from_table import FromTable
 
-    None if the user declines to write it. Raises InputError.
-    """
-    from bishan_targets.cli.writing_figures import doubts_about
-    from bishan_targets.reading.plan import File, Files, read
-    from bishan_targets.recording.new_plan import plan_text, with_schemas
-    from bishan_targets.tables.formats.opening import open_table
-    from bishan_targets.tables.import_ import take
-    from bishan_targets.tables.new_goals import draft_goals
-
-    sheets = open_table(table)
-    if not (goals := draft_goals(sheets)):
-        raise InputError([Diagnostic("no-table", file=table)])
-    plan = plan_text(_plan_name(folder, run), _deadline(), goals, run.say)
-    files = Files(File("targets.toml", "targets.toml", plan.encode()), [])
-
-    def taken(said: Said) -> Taken:
-        settled = replace(told, said=said)
-        return take(table, sheets, settled, files, read(files), today=date.today())
-
-    found = with_answers(run, taken, told.said)
-    if (doubts := doubts_about(found.draft)) and not (yes or asks):
-        raise InputError(doubts)
-    output.write(_taken(found, sheets, run))
-    if asks and not confirm(run.say("record.ask"), run.say):
-        return None
-    contents = dict(found.draft.contents)
-    changed = contents.pop("targets.toml", plan.encode())  # with the rows chosen, and kinds
-    return with_schemas(changed.decode(), contents)
-
-
-def _taken(found: Taken, sheets: Sequence[Sheet], run: Session) -> str:
-    """The contents recognised in a table, and the cells left out."""
-    from bishan_targets.render.import_ import understood
-    from bishan_targets.render.record import measures
-    from bishan_targets.report.import_ import import_report
-
-    names = [sheet.name for sheet in sheets]
-    report = import_report(found.understood, names, found.draft, date.today(), written=False)
-    shown = understood(report, run.say, output.terminal_width())
-    lines = [output.fitted(line, sys.stdout) + "\n" for line in measures(report, run.say)]
-    return "\n".join([shown, *lines])
+    sheets = chosen_sheets(table, names, run)
+    told = replace(told, sheets_chosen=bool(names))
+    given = FromTable(table, sheets, told, _plan_name(folder, run), _deadline(), yes, asks)
+    return given.write(run)
 
 
 def _of_answers(folder: str, run: Session, *, asks: bool) -> dict[str, str]:

@@ -30,7 +30,7 @@ class Reader(Protocol):
     def cell(self, kind: str, style: int, value: str) -> Cell:
         """The cell of a value of another type."""
 
-    def text(self, text: str) -> Cell:
+    def text(self, style: int, text: str) -> Cell:
         """The cell of an inline text."""
 
 
@@ -158,7 +158,7 @@ class _Cells(dict[bytes, Cell]):
         match = _CONTENT.match(plain)
         style, kind, value, text = match.groups() if match else (None, None, None, None)
         if text is not None:
-            return self._read.text(_literal(text))
+            return self._read.text(int(style or 0), _literal(text))
         if not value:
             return EMPTY
         if kind not in (None, b"n"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Final, NamedTuple, Protocol
 
@@ -16,12 +17,24 @@ SAMPLE: Final = 200
 """Rows examined for the contents of a column."""
 
 
+class Reach(StrEnum):
+    """Whether a heading says that figures add up from the year's start, or are a period's own.
+
+    A span as 1-9月 alone does not say what its figures measure.
+    """
+
+    TO_DATE = "to date"
+    SPAN = "span"
+    OF_PERIOD = "of period"
+
+
 class Layout(StrEnum):
     """Layout of a sheet."""
 
     LONG = "long"
     BY_PERIOD = "column-a-period"
     BY_METRIC = "column-a-metric"
+    BY_PLACE = "row-a-place"
 
 
 Spot = tuple[int, int]
@@ -36,7 +49,9 @@ class Item(NamedTuple):
     that is combined from several cells, `units` those of all figures around this one,
     `multiplier` a cell with the factor of the figure, `status` one that says how sure it is,
     `action` one that says whether the row adds a figure or takes one back. `code` is the metric's
-    code at its source, by which it may be known as well.
+    code at its source, by which it may be known as well. `reach` tells whether figures of the
+    column add up, `part` is the heading that tells columns of one metric apart. Without a place for
+    it, `period` is what the title says, or only a part of a year.
     """
 
     figure: Spot
@@ -54,6 +69,22 @@ class Item(NamedTuple):
     status: Spot | None = None
     action: Spot | None = None
     code: str | None = None
+    reach: Reach | None = None
+    part: str | None = None
+
+
+class Goal(NamedTuple):
+    """One goal's place in a table of figures; `path`, `name_at` and units are as an item's.
+
+    `day` is the last day of the year for which it is meant, if the table says that.
+    """
+
+    spot: Spot
+    path: Sequence[str]
+    name_at: Spot
+    unit: Spot | None
+    units: str | None
+    day: date | None
 
 
 class Items(Protocol):
@@ -84,7 +115,8 @@ class Arrangement:
 
     `left_out` are the places of cells that belong to no item, `units` those that the table gives
     for all figures, `apart` the headings of columns that no item reads, which may tell rows of one
-    metric apart. `units_apart` are those of the columns with units and factors.
+    metric apart. `units_apart` are those of the columns with units and factors. `goals` are those
+    of the metrics, `growth` the figures of growth on the year before, below the metrics' names.
     """
 
     layout: Layout
@@ -94,6 +126,8 @@ class Arrangement:
     units: str | None = None
     apart: Sequence[Spot] = field(default_factory=tuple)
     units_apart: Sequence[Spot] = field(default_factory=tuple)
+    goals: Sequence[Goal] = field(default_factory=tuple)
+    growth: Sequence[Item] = field(default_factory=tuple)
 
 
 def unnamed(sheet: Sheet, first: int, column: int) -> list[Spot]:

@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from operator import itemgetter
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from bishan_targets.tables.layouts.arrangement import (
     MOST_HEADER_ROWS,
     MOST_ROWS_BEFORE,
     SAMPLE,
     Arrangement,
+    Goal,
     Item,
     Layout,
     ListedItems,
     Spot,
     unnamed,
 )
+from bishan_targets.tables.layouts.beside_periods import BesidePeriods, beside_periods
+from bishan_targets.tables.layouts.column_periods import (
+    ColumnPeriod,
+    dateless_periods,
+    headings_of,
+    own_period,
+    titled_periods,
+)
+from bishan_targets.tables.layouts.roles import Role, role_of
 from bishan_targets.tables.layouts.units import units_above, units_in_words, units_said
 from bishan_targets.tables.layouts.words import (
     is_name,
@@ -27,12 +38,14 @@ from bishan_targets.tables.layouts.words import (
     is_qualifier,
     kind_of,
     said_by,
-    without_plain_words,
 )
 from bishan_targets.tables.sheet import Sheet, period_of
 
 Side = Literal["left", "right"]
+Periods = Callable[[Sheet, int, int], dict[int, ColumnPeriod]]
+"""The columns of figures in a header of some height that begins in a row."""
 _NO_LABELS: Final = ("unit", "source", "note", "provisional", "value", "within")
+_NO_NAMES: Final = (Role.GOAL, Role.GROWTH)
 _LEAST_SHARE: Final = 0.5
 _LEAST_SAMPLE: Final = 10
 _DIGITS_OF_YEAR: Final = 4
@@ -42,14 +55,14 @@ _DIGITS_OF_YEAR: Final = 4
 class _Header:
     """A header's rows, the periods of its columns, and the columns of labels for each.
 
-    A period is the place of its lowest cell, and the combined text of the header's cells unless
-    that one cell suffices.
+    `beside` are the columns of goals and of growth.
     """
 
     top: int
     height: int
-    periods: dict[int, tuple[Spot, str | None]]
+    periods: dict[int, ColumnPeriod]
     labels: dict[int, Sequence[int]]
+    beside: BesidePeriods = field(default_factory=BesidePeriods)
 
     @property
     def first(self) -> int:
@@ -58,8 +71,12 @@ class _Header:
 
     def heading(self, sheet: Sheet, column: int) -> str:
         """A column's lowest heading."""
+        return sheet.cell(self.heading_row(sheet, column), column).text
+
+    def heading_row(self, sheet: Sheet, column: int) -> int:
+        """The row of a column's lowest heading, else the lowest one of all."""
         rows = range(self.first - 1, self.top - 1, -1)
-        return next((t for row in rows if (t := sheet.cell(row, column).text)), "")
+        return next((row for row in rows if sheet.cell(row, column).text), self.first - 1)
 
 
 def by_period(sheet: Sheet, *, names: Side) -> Arrangement | None:
@@ -67,13 +84,28 @@ def by_period(sheet: Sheet, *, names: Side) -> Arrangement | None:
 
     Further headers may follow below, each with its own periods.
     """
+    return _by_columns(sheet, names, _periods_in)
+
+
+def by_title(sheet: Sheet) -> Arrangement | None:
+    """A row of headings as 累计 and 目标, whose period stands in the title."""
+    return _by_columns(sheet, "left", titled_periods)
+
+
+def by_figures(sheet: Sheet) -> Arrangement | None:
+    """A row of headings as 累计 and 目标, in a table that says no period."""
+    return _by_columns(sheet, "left", dateless_periods)
+
+
+def _by_columns(sheet: Sheet, names: Side, periods: Periods) -> Arrangement | None:
     rows = range(min(len(sheet.rows), MOST_ROWS_BEFORE))
-    header = next((found for top in rows if (found := _header_at(sheet, top, names, SAMPLE))), None)
+    at = partial(_header_at, sheet, names=names, periods_in=periods)
+    header = next((found for top in rows if (found := at(top, SAMPLE))), None)
     if header is None:
         return None
     lowest, floor = header.first - 1, 0
     said: str | None = None
-    items: list[Item] = []
+    read = _Found([], [], [])
     left_out: list[Spot] = []
     categories: list[Spot] = []
     section = ""
@@ -87,7 +119,7 @@ def by_period(sheet: Sheet, *, names: Side) -> Arrangement | None:
         for row in range(header.first, len(sheet.rows)):
             # So that many small tables cost no more than one large one.
             most = min(SAMPLE, max(_LEAST_SAMPLE, row - header.first))
-            if _restarts(sheet, row, header) and (following := _header_at(sheet, row, names, most)):
+            if _restarts(sheet, row, header) and (following := at(row, most)):
                 break
             if is_note(sheet, row):
                 spots = said_by(sheet, row)
@@ -95,10 +127,19 @@ def by_period(sheet: Sheet, *, names: Side) -> Arrangement | None:
                 section = sheet.cell(*spots[0]).text if spots else section
             else:
                 above = [section] if is_qualifier(section) else []
-                items += _row_items(sheet, row, header, units, said, above)
+                _read_row(sheet, row, header, units, said, above, read)
         header = following
     said = units_in_words(sheet, (row for row, _ in left_out))
-    return Arrangement(Layout.BY_PERIOD, lowest, ListedItems(items), left_out, said, categories)
+    return Arrangement(
+        Layout.BY_PERIOD,
+        lowest,
+        ListedItems(read.items),
+        left_out,
+        said,
+        categories,
+        goals=read.goals,
+        growth=read.growth,
+    )
 
 
 def _apart(sheet: Sheet, header: _Header) -> list[Spot]:
@@ -120,16 +161,26 @@ def _units_said(sheet: Sheet, header: _Header, floor: int) -> str | None:
     return next(filter(None, corner), None)
 
 
-def _header_at(sheet: Sheet, top: int, names: Side, most: int) -> _Header | None:
+def _header_at(
+    sheet: Sheet, top: int, most: int, *, names: Side, periods_in: Periods
+) -> _Header | None:
     """The header that begins in a row; columns are examined in at most `most` rows below it."""
     for height in range(min(MOST_HEADER_ROWS, len(sheet.rows) - top), 0, -1):
-        if periods := _periods_in(sheet, top, height):
+        if periods := periods_in(sheet, top, height):
             header = _Header(top, height, periods, {})
             labels = _labels(sheet, header, names, most)
             found = replace(header, labels=labels)
             if labels.keys() == periods.keys() and not _is_none(sheet, found):
-                return found
+                return replace(found, beside=_beside(sheet, found))
     return None
+
+
+def _beside(sheet: Sheet, header: _Header) -> BesidePeriods:
+    """The columns of goals and growth beside those of periods and labels."""
+    labels = {column for block in header.labels.values() for column in block}
+    others = [c for c in sheet.columns if c not in header.periods and c not in labels]
+    headings = {c: headings_of(sheet, header.top, header.height, c) for c in others}
+    return beside_periods(sheet, header.top, headings, header.periods)
 
 
 def _is_none(sheet: Sheet, header: _Header) -> bool:
@@ -163,16 +214,16 @@ def _is_day_of_table(sheet: Sheet, header: _Header) -> bool:
     return False
 
 
-def _periods_in(sheet: Sheet, top: int, height: int) -> dict[int, tuple[Spot, str | None]]:
+def _periods_in(sheet: Sheet, top: int, height: int) -> dict[int, ColumnPeriod]:
     """The columns with a period in the header's rows, and the period.
 
     Each row of the header must add something to at least one of them, and none may hold figures.
     """
-    found: dict[int, tuple[Spot, str | None]] = {}
+    found: dict[int, ColumnPeriod] = {}
     told: set[int] = set()
     for column in sheet.columns:
-        said = _said(sheet, top, height, column)
-        period = _period(sheet, column, said)
+        said = headings_of(sheet, top, height, column)
+        period = own_period(sheet, top, column, said)
         if period:
             found[column] = period
             told |= said.keys() | _merged(sheet, top, height, column)
@@ -182,29 +233,8 @@ def _periods_in(sheet: Sheet, top: int, height: int) -> dict[int, tuple[Spot, st
     return found if len(told) == height and not is_title else {}
 
 
-def _said(sheet: Sheet, top: int, height: int, column: int) -> dict[int, str]:
-    """Texts of a column's headings by row; a repeated text counts once."""
-    said: dict[int, str] = {}
-    for row in range(top, top + height):
-        text = sheet.cell(row, column).text
-        if text and text not in said.values():
-            said[row] = text
-    return said
-
-
 def _merged(sheet: Sheet, top: int, height: int, column: int) -> set[int]:
     return {row for row in range(top, top + height) if sheet.cell(row, column).is_repeated}
-
-
-def _period(sheet: Sheet, column: int, said: dict[int, str]) -> tuple[Spot, str | None] | None:
-    """The period of a column's headings combined; a figure below one is not part of it."""
-    if not said or any(is_number(text) for text in list(said.values())[1:]):
-        return None
-    at = (max(said), column)
-    if len(said) == 1 and sheet.cell(*at).day:
-        return at, None
-    joined = without_plain_words("".join(said.values()))
-    return (at, joined) if period_of(joined) else None
 
 
 def _labels(sheet: Sheet, header: _Header, names: Side, most: int) -> dict[int, Sequence[int]]:
@@ -227,7 +257,8 @@ def _labels(sheet: Sheet, header: _Header, names: Side, most: int) -> dict[int, 
 
 
 def _is_label(sheet: Sheet, sample: Sequence[int], header: _Header, column: int) -> bool:
-    if column in header.periods or kind_of(header.heading(sheet, column)) in _NO_LABELS:
+    heading = header.heading(sheet, column)
+    if column in header.periods or kind_of(heading) in _NO_LABELS or role_of(heading) in _NO_NAMES:
         return False
     named = sum(is_name(sheet.cell(row, column).text) for row in sample)
     return named > 0 and named >= _LEAST_SHARE * len(sample)
@@ -279,16 +310,25 @@ def _restarts(sheet: Sheet, row: int, header: _Header) -> bool:
     return is_heading or (not label and not all(is_number(cell.text) for cell in said))
 
 
-def _row_items(
+class _Found(NamedTuple):
+    """The contents of a table's rows."""
+
+    items: list[Item]
+    goals: list[Goal]
+    growth: list[Item]
+
+
+def _read_row(
     sheet: Sheet,
     row: int,
     header: _Header,
     units: Sequence[int],
     said: str | None,
     above: Sequence[str],
-) -> Iterator[Item]:
+    found: _Found,
+) -> None:
     labels: Sequence[int] = ()
-    for column, (at, period) in header.periods.items():
+    for column, (at, period, reach, part) in header.periods.items():
         if header.labels[column] is not labels:
             labels = header.labels[column]
             named = [c for c in labels if is_name(sheet.cell(row, c).text)]
@@ -297,7 +337,12 @@ def _row_items(
             name_at = row, named[-1] if named else labels[-1]
             unit = bisect_right(units, labels[0])
             unit_at = (row, units[unit]) if unit < len(units) else None
-        yield Item((row, column), path, name_at, at, None, period, unit_at, units=said)
+            if path and column == next(iter(header.periods)):
+                found.goals.extend(header.beside.goals_of(row, path, name_at, unit_at, said))
+                found.growth.extend(header.beside.growth_of(row, path))
+        figure = row, column
+        item = Item(figure, path, name_at, at, None, period, unit_at, units=said)
+        found.items.append(item._replace(reach=reach, part=part) if reach or part else item)
 
 
 def _columns_left_out(sheet: Sheet, header: _Header) -> Iterator[Spot]:
@@ -311,6 +356,6 @@ def _columns_left_out(sheet: Sheet, header: _Header) -> Iterator[Spot]:
         if kind_of(header.heading(sheet, column)) == "unit":
             continue
         if header.heading(sheet, column):
-            yield header.first - 1, column
+            yield header.heading_row(sheet, column), column
         else:
             yield from unnamed(sheet, header.first, column)

@@ -4,14 +4,16 @@ Three layouts are distinguished:
 
 - *long*: a column of periods, one of metrics, one of figures, recognised by their headings;
 - *a column a period*: a row of periods, and names of metrics in a column beside them;
-- *a column a metric*: a column of periods, and names of metrics in the rows above.
+- *a column a metric*: a column of periods, and names of metrics in the rows above; or one of
+  districts, where the title has the period.
 """
 
 from __future__ import annotations
 
 from bishan_targets.tables.layouts.arrangement import Arrangement
 from bishan_targets.tables.layouts.by_metric import by_heading, by_metric
-from bishan_targets.tables.layouts.by_period import by_period
+from bishan_targets.tables.layouts.by_period import by_figures, by_period, by_title
+from bishan_targets.tables.layouts.by_place import by_place
 from bishan_targets.tables.layouts.defined import defined
 from bishan_targets.tables.layouts.long import long
 from bishan_targets.tables.sheet import Sheet
@@ -31,6 +33,9 @@ def lay_out(sheet: Sheet) -> Arrangement | None:
         or by_period(sheet, names="left")
         or by_metric(sheet, whole=False)
         or by_period(sheet, names="right")
+        or by_title(sheet)
         or long(sheet, dated=False)
+        or by_figures(sheet)
+        or by_place(sheet)
         or by_heading(sheet)
     )

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final, TypeAlias
 
+from bishan_targets.assessment.verdict import Judgement, judge_open
 from bishan_targets.assessment.years import YearsToDate
 from bishan_targets.model import book
 from bishan_targets.model.book import Observation, Target
@@ -61,3 +62,20 @@ def are_same_period(target: Target, day: date, other: date) -> bool:
     years = YearsToDate((), target.year_starts)
     there = moved_by_years(other, years.year_of(day) - years.year_of(other))
     return not years.are_apart(day, there)
+
+
+def lost_in_season(
+    judgement: Judgement, target: Target, history: Figures, probability: float | None
+) -> Judgement:
+    """A goal that is lost, or is only not met at this time of the year.
+
+    A level with seasons has lost its goal if the figure at the same place of the year before met
+    it; else the odds decide. `history` holds the figures compared with the goal.
+    """
+    if not shows_seasons(target, history):
+        return judgement
+    latest = history[-1]
+    before = of_year_before(target, history, latest.date)
+    if before and target.goal.holds(before.value):
+        return judgement._replace(decided_by=before)
+    return judge_open(judgement, probability, latest)

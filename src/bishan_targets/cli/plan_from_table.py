@@ -1,0 +1,86 @@
+"""A new plan from somebody else's table: goals, and figures read as `import` reads them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from bishan_targets.cli import output
+from bishan_targets.cli.asking import confirm
+from bishan_targets.cli.measuring import with_answers
+from bishan_targets.cli.options import Session
+from bishan_targets.model.diagnostics import Diagnostic, InputError
+
+if TYPE_CHECKING:
+    from bishan_targets.recording.measures import Said
+    from bishan_targets.recording.new_plan import NewGoal
+    from bishan_targets.tables.import_ import Taken
+    from bishan_targets.tables.sheet import Sheet
+    from bishan_targets.tables.understanding import Told
+
+
+@dataclass(frozen=True, slots=True)
+class FromTable:
+    """A table for a new plan with that name: its sheets, and the command line's settings for them.
+
+    `by` is the deadline of goals if the table says none; `yes` answers questions, `asks` asks them.
+    """
+
+    table: str
+    sheets: Sequence[Sheet]
+    told: Told
+    name: str
+    by: date
+    yes: bool
+    asks: bool
+
+    def write(self, run: Session) -> tuple[Mapping[str, str], bool] | None:
+        """The plan's files, and whether goals are still to be filled in.
+
+        None if the user declines to write it. Raises InputError.
+        """
+        from bishan_targets.cli.writing_figures import doubts_about
+        from bishan_targets.recording.new_plan import plan_text, with_schemas
+        from bishan_targets.tables.new_goals import common_day, draft_goals
+
+        if not (goals := draft_goals(self.sheets)):
+            raise InputError([Diagnostic("no-table", file=self.table)])
+        by = common_day(goals) or self.by
+        goals = [each.with_deadline(by) for each in goals]
+        plan = plan_text(self.name, by, goals, run.say)
+        found = with_answers(run, lambda said: self._taken(plan, said), self.told.said)
+        if (doubts := doubts_about(found.draft)) and not (self.yes or self.asks):
+            raise InputError(doubts)
+        output.write(self._shown(found, goals, by, run))
+        if self.asks and not confirm(run.say("record.ask"), run.say):
+            return None
+        contents = dict(found.draft.contents)
+        changed = contents.pop("targets.toml", plan.encode())  # with the rows chosen, and kinds
+        is_open = not all(goal.is_filled_in for goal in goals)
+        return with_schemas(changed.decode(), contents), is_open
+
+    def _taken(self, plan: str, said: Said) -> Taken:
+        from bishan_targets.reading.plan import File, Files, read
+        from bishan_targets.tables.import_ import take
+
+        files = Files(File("targets.toml", "targets.toml", plan.encode()), [])
+        told = replace(self.told, said=said)
+        return take(self.table, self.sheets, told, files, read(files), today=date.today())
+
+    def _shown(self, found: Taken, goals: Sequence[NewGoal], by: date, run: Session) -> str:
+        """The contents recognised in a table, the cells left out, and the goals."""
+        from bishan_targets.render.import_ import understood
+        from bishan_targets.render.new_goals import goals_text
+        from bishan_targets.render.record import measures
+        from bishan_targets.report.import_ import import_report
+
+        names = [sheet.name for sheet in self.sheets]
+        report = import_report(found.understood, names, found.draft, date.today(), written=False)
+        width = output.terminal_width()
+        shown = understood(report, run.say, width, with_goals=False)
+        lines = [output.fitted(line, sys.stdout) + "\n" for line in measures(report, run.say)]
+        said = goals_text(goals, by, run.say, width)
+        return "\n".join([shown, *([said] if said else []), *lines])

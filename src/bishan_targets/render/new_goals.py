@@ -1,0 +1,26 @@
+"""Goals taken from a table into a new plan, for people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from bishan_targets.messages import Messages
+from bishan_targets.recording.new_plan import NewGoal, condition
+from bishan_targets.text.display import wrap
+from bishan_targets.text.safe import visible
+
+
+def goals_text(goals: Sequence[NewGoal], by: date, say: Messages, width: int) -> str:
+    """The goals as they are written, each with the table's own words, and those left to decide."""
+    said = [goal for goal in goals if goal.text]
+    lines = [say("init.goals", by=by.isoformat())] if said else []
+    for goal in said:
+        words = condition(goal) if goal.is_filled_in else [say("init.goals.open")]
+        day = say("init.goals.by", by=goal.by.isoformat()) if goal.by else ""
+        text = say("init.said", text=visible(goal.text or ""))
+        lines.append(f"  {visible(goal.name)}  {words[0]}{day}  {say.own('←')} {text}")
+    missing = [visible(goal.name) for goal in goals if not goal.text]
+    if said and missing:
+        lines.append(say("init.goals.none", names=say("list.separator").join(missing)))
+    return "".join(wrap(line, width) + "\n" for line in lines)

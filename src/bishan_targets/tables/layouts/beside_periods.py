@@ -1,0 +1,82 @@
+"""Columns beside those of periods: goals, and growth on the year before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from bishan_targets.tables.layouts.arrangement import Goal, Item, Spot
+from bishan_targets.tables.layouts.column_periods import ColumnPeriod, own_period
+from bishan_targets.tables.layouts.roles import Role, goal_day, reach_of, role_of, year_above
+from bishan_targets.tables.sheet import Sheet, period_of
+
+_GROWTH_WORDS: Final = re.compile(r"(?:同比|比上年|较上年|增[长速幅减]|±).*", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class BesidePeriods:
+    """The columns of goals, with their day, and of growth, each with a heading and a period."""
+
+    goals: Mapping[int, date | None] = field(default_factory=dict)
+    growth: Mapping[int, tuple[str, ColumnPeriod]] = field(default_factory=dict)
+
+    def goals_of(
+        self, row: int, path: Sequence[str], name_at: Spot, unit: Spot | None, units: str | None
+    ) -> Iterator[Goal]:
+        """The goals of the metric in a row."""
+        for column, day in self.goals.items():
+            yield Goal((row, column), path, name_at, unit, units, day)
+
+    def growth_of(self, row: int, path: Sequence[str]) -> Iterator[Item]:
+        """The growth of the metric in a row, as figures of a metric of their own."""
+        for column, (heading, (at, text, reach, part)) in self.growth.items():
+            spot = (row, column)
+            yield Item(spot, [*path, heading], spot, at, period=text, reach=reach, part=part)
+
+
+def beside_periods(
+    sheet: Sheet,
+    top: int,
+    headings: Mapping[int, Mapping[int, str]],
+    periods: Mapping[int, ColumnPeriod],
+) -> BesidePeriods:
+    """The columns of goals and growth among those with `headings`, which have no period."""
+    goals: dict[int, date | None] = {}
+    growth: dict[int, tuple[str, ColumnPeriod]] = {}
+    year = year_above(sheet, top) or _latest_year(sheet, periods)
+    for column, said in headings.items():
+        role = role_of("".join(said.values()))
+        if role is Role.GOAL:
+            goals[column] = goal_day("".join(said.values()), year)
+        elif role is Role.GROWTH and (period := _period(sheet, top, column, said, periods)):
+            growth[column] = list(said.values())[-1], period
+    return BesidePeriods(goals, growth)
+
+
+def _latest_year(sheet: Sheet, periods: Mapping[int, ColumnPeriod]) -> int | None:
+    days = [
+        day
+        for at, text, *_ in periods.values()
+        if (day := period_of(text) if text else at and sheet.cell(*at).period)
+    ]
+    return max(days).year if days else None
+
+
+def _period(
+    sheet: Sheet,
+    top: int,
+    column: int,
+    said: Mapping[int, str],
+    periods: Mapping[int, ColumnPeriod],
+) -> ColumnPeriod | None:
+    """The period of a column of growth: in its headings, or that of the figures to its left."""
+    plain = {row: text for row, each in said.items() if (text := _GROWTH_WORDS.sub("", each))}
+    if own := own_period(sheet, top, column, plain):
+        return own
+    reach = reach_of("".join(said.values()))
+    before = [each for place, each in periods.items() if place < column]
+    same = [each for each in before if reach in (None, each.reach)] or before
+    return same[-1] if same else None

@@ -1,0 +1,225 @@
+"""The tables of goals offices, read on the first try: goals, years to date, growth, districts."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from office_sheets import SHEETS, office_files
+from spreadsheets import csv, text
+
+from bishan_targets.model.book import Book
+from bishan_targets.model.goals import Operator
+from bishan_targets.reading.plan import File, Files, read
+from bishan_targets.recording.new_plan import NewGoal
+from bishan_targets.tables.formats.opening import open_sheets
+from bishan_targets.tables.goal_cells import GoalSaid, goal_in
+from bishan_targets.tables.milestone_rows import state_in
+from bishan_targets.tables.new_goals import common_day, draft_goals
+from bishan_targets.tables.understanding import Told, Understood, understand
+
+_SEPTEMBER = "2026-09-30"
+FIGURES = {
+    "commission": {
+        "地区生产总值": "451.3",
+        "规模以上工业增加值增速": "7.1",
+        "固定资产投资": "226.4",
+        "其中:民间投资": "131.9",
+        "一般公共预算收入": "33.08",
+        "城镇调查失业率": "5.2",
+        "新增高新技术企业": "38",
+        "城镇新增就业": "1620",
+    },
+    "bulletin": {
+        "农林牧渔业总产值": "38.25",
+        "规模以上工业总产值": "514.28",
+        "#出口交货值": "55.1",
+        "社会消费品零售总额": "190.4",
+        "进出口总额": "30.9",
+        "居民消费价格涨幅": "0.2",
+    },
+    "department": {"科技型企业": "2415", "技术合同成交额": "43260.5", "市级以上研发平台": "113"},
+    "districts": {"地区生产总值": "451.3", "社会消费品零售总额": "190.4"},
+    "across": {"地区生产总值": "451.3", "社会消费品零售总额": "190.4"},
+}
+GOALS = {
+    "commission": {
+        "地区生产总值": ("亿元", "year_to_date", ">= 620"),
+        "规模以上工业增加值增速": ("%", "level", "about 7.5"),
+        "固定资产投资": ("亿元", "year_to_date", ">= 300"),
+        "其中:民间投资": ("亿元", "year_to_date", ""),
+        "一般公共预算收入": ("亿元", "year_to_date", ">= 45.5"),
+        "城镇调查失业率": ("%", "level", "<= 5.5"),
+        "新增高新技术企业": ("家", "year_to_date", "> 50"),
+        "城镇新增就业": ("人", "year_to_date", ">= 2000"),
+    },
+    "bulletin": {
+        "农林牧渔业总产值": ("亿元", "year_to_date", ">= 52"),
+        "规模以上工业总产值": ("亿元", "year_to_date", "> 700"),
+        "#出口交货值": ("亿元", "year_to_date", ""),
+        "社会消费品零售总额": ("亿元", "year_to_date", ">= 260"),
+        "进出口总额": ("亿元", "year_to_date", ">= 42"),
+        "居民消费价格涨幅": ("%", "level", "<= 2"),
+    },
+    "review": {
+        "全社会研发经费投入强度": ("%", None, ">= 3.5"),
+        "每万人口高价值发明专利拥有量": ("件", None, "> 15"),
+        "森林覆盖率": ("%", None, ">= 55"),
+        "单位GDP能耗": ("吨标准煤/万元", None, "<= 0.36"),
+        "劳动年龄人口平均受教育年限": ("年", None, ">= 12"),
+    },
+    "department": {
+        "科技型企业": ("家", "year_to_date", ">= 2600"),
+        "技术合同成交额": ("万元", "year_to_date", ">= 80000"),
+        "市级以上研发平台": ("个", "year_to_date", ">= 120"),
+        "万人发明专利": ("件", None, "about 15"),
+    },
+}
+_SIGNS = {
+    Operator.AT_LEAST: ">=",
+    Operator.MORE_THAN: ">",
+    Operator.AT_MOST: "<=",
+    Operator.LESS_THAN: "<",
+}
+_FILES = [(name, ending) for name in SHEETS for ending in ("xlsx", "csv", "tsv")]
+
+
+def book_of(plan: str) -> Book:
+    """A plan without figures."""
+    return read(Files(File("targets.toml", "targets.toml", plan.encode()), []))
+
+
+def taken(content: bytes, file: str, goals: list[NewGoal], **told: Any) -> list[Understood]:
+    """What is understood of a file for a plan with these goals."""
+    tables = (
+        f'[targets."{each.id}"]\nname = "{each.name}"\nunit = "{each.unit}"\n' for each in goals
+    )
+    book = book_of("".join(tables))
+    found, diagnostics = understand(file, open_sheets(file, content), book, Told(**told))
+    assert not diagnostics
+    return found
+
+
+@pytest.mark.parametrize(("name", "ending"), [each for each in _FILES if each[0] in FIGURES])
+def test_every_figure_is_read(name: str, ending: str) -> None:
+    file = f"{name}.{ending}"
+    content = office_files(name)[file]
+    goals = draft_goals(open_sheets(file, content))
+    heading = {"districts": "区县", "across": "地区"}.get(name)
+    where = {heading: "青山区"} if heading else {}
+    names = {goal.id: goal.name for goal in goals}
+    entries = [e for each in taken(content, file, goals, where=where) for e in each.entries]
+    figures = {names[entry.metric]: entry.value for entry in entries}
+    assert figures == {key: Decimal(value) for key, value in FIGURES[name].items()}
+    day = "2026-06-30" if name == "department" else _SEPTEMBER
+    assert {(str(e.begins), str(e.date)) for e in entries} == {("2026-01-01", day)}
+
+
+@pytest.mark.parametrize(("name", "ending"), [each for each in _FILES if each[0] in GOALS])
+def test_every_goal_is_read(name: str, ending: str) -> None:
+    file = f"{name}.{ending}"
+    goals = draft_goals(open_sheets(file, office_files(name)[file]))
+    assert {goal.name: (goal.unit, goal.figures, said(goal)) for goal in goals} == GOALS[name]
+    year = 2030 if name == "review" else 2026
+    assert str(common_day(goals)) == f"{year}-12-31"
+    assert {goal.by for goal in goals if goal.text} == {common_day(goals)}
+
+
+def said(goal: NewGoal) -> str:
+    """A goal's condition."""
+    if goal.about is not None:
+        return f"about {goal.about}"
+    if goal.value is None:
+        return ""
+    sign = _SIGNS[goal.operator] if goal.operator else f"{goal.high} >="
+    return f"{sign} {goal.value}"
+
+
+def test_expected_years_are_no_figures() -> None:
+    content = office_files("review")["review.xlsx"]
+    goals = draft_goals(open_sheets("review.xlsx", content))
+    [found] = taken(content, "review.xlsx", goals)
+    days = {str(entry.date): entry.value for entry in found.entries if entry.metric == goals[0].id}
+    assert days == {"2025-12-31": Decimal("2.71"), "2026-12-31": Decimal("2.85")}
+    assert [text for _, text in found.goals] == ["2030年目标"]
+    assert [text for _, text in found.left_out][:3] == ["2027年预计", "2028f", "2030年目标"]
+
+
+@pytest.mark.parametrize("name", ["地区生产总值同比±%", "地区生产总值同比", "地区生产总值 增速"])
+def test_growth_is_a_metric_of_its_own_by_its_name(name: str) -> None:
+    content = office_files("commission")["commission.csv"]
+    book = book_of("[targets.other]\n")
+    told = Told(names={name: "gdp_growth"})
+    [found], diagnostics = understand("t.csv", open_sheets("t.csv", content), book, told)
+    assert not diagnostics
+    assert [(str(e.date), e.value) for e in found.entries] == [(_SEPTEMBER, Decimal("6.2"))]
+    assert "F4" not in dict(found.left_out)
+    assert not found.growth
+
+
+def test_growth_of_the_year_to_date_stands_beside_it() -> None:
+    content = office_files("bulletin")["bulletin.csv"]
+    book = book_of("[targets.other]\n")
+    told = Told(names={"进出口总额同比": "trade_growth"})
+    [found], _ = understand("t.csv", open_sheets("t.csv", content), book, told)
+    assert [(str(e.begins), e.value) for e in found.entries] == [("2026-01-01", Decimal("12.4"))]
+
+
+def test_a_goal_of_growth_is_that_of_a_metric_of_its_own() -> None:
+    table = csv(
+        text("""
+        2026年全区主要指标 | | | |
+        指标 | 单位 | 年度目标 | 1-9月累计 | 同比增长（%）
+        地区生产总值 | 亿元 | 增长6.5%以上 | 451.3 | 6.2
+        外贸进出口 | 亿元 | 8% | 30.9 | 12.4
+        """)
+    )
+    goals = draft_goals(open_sheets("t.csv", table))
+    assert [(goal.name, said(goal), goal.unit) for goal in goals] == [
+        ("地区生产总值", "", "亿元"),
+        ("地区生产总值同比增长", ">= 6.5", "%"),
+        ("外贸进出口", "", "亿元"),
+        ("外贸进出口同比增长", ">= 8", "%"),
+    ]
+    [found] = taken(table, "t.csv", goals)
+    figures = {entry.metric: str(entry.value) for entry in found.entries}
+    assert figures["地区生产总值同比增长"] == "6.2"
+    assert figures["外贸进出口同比增长"] == "12.4"
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "name", "said"),
+    [
+        ("6%-7%", "%", "增速", GoalSaid(value=Decimal(6), high=Decimal(7))),
+        ("6—7", "%", "增速", GoalSaid(value=Decimal(6), high=Decimal(7))),
+        ("约1200亿元左右", "亿元", "产值", GoalSaid(about=Decimal(1200))),
+        ("5.5", "%", "城镇调查失业率", GoalSaid(Operator.AT_MOST, Decimal("5.5"))),
+        ("3.2", "%", "单位GDP能耗下降率", GoalSaid(Operator.AT_LEAST, Decimal("3.2"))),
+        ("增长8%左右", "亿元", "产值", GoalSaid(about=Decimal(8), is_growth=True)),
+        ("增长到900", "亿元", "产值", GoalSaid(Operator.AT_LEAST, Decimal(900))),
+        ("完成市下达任务", None, "产值", None),
+        ("7-6", "%", "增速", None),
+        ("—", "%", "增速", None),
+        ("500万元", "亿元", "产值", None),
+    ],
+)
+def test_goals_in_cells(text: str, unit: str | None, name: str, said: GoalSaid | None) -> None:
+    assert goal_in(text, unit, name) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("主体完工", "begun"),
+        ("已竣工验收", "done"),
+        ("建成投用", "done"),
+        ("未开工", None),
+        ("尚未完工", "begun"),
+        ("完成主体封顶", "begun"),
+        ("完成投资80%", "begun"),
+        ("正在施工", "begun"),
+        ("项目终止", "dropped"),
+        ("良好", None),
+    ],
+)
+def test_states_in_words(text: str, state: str | None) -> None:
+    assert state_in(text) == state
