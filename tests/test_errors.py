@@ -31,6 +31,7 @@ ERRORS = Path(__file__).parent / "errors"
 # What no files and arguments alone bring about, and where it is tested.
 PARQUET = "reading/histories/test_long_parquet.py"
 ELSEWHERE = {
+    "struck-out": "tables/formats/test_struck_out.py::test_a_name_that_is_struck_out_is_an_error",
     "history-note": f"{PARQUET}::test_a_cell_of_another_type_is_named",
     "history-source": f"{PARQUET}::test_a_cell_of_another_type_is_named",
     "parquet-unread": f"{PARQUET}::test_a_way_of_writing_that_is_not_read_is_no_damage",

@@ -139,10 +139,10 @@ def _omitted(table: TableReport, say: Messages) -> list[str]:
     lines = ["  " + say("import.omitted")]
     for each in table.omitted[:_MOST_LEFT_OUT]:
         told = (f"{name}={text}" for name, text in each.where.items())
-        named = _short(say("list.separator").join(told), say)
-        lines.append(
-            f"    {visible(each.cell)}  {named} ({say.count('import.figures', each.figures)})"
-        )
+        what = _short(say("list.separator").join(told), say)
+        figures = say.count("import.figures", each.figures)
+        said = say("import.series", cell=visible(each.cell), what=what, figures=figures)
+        lines.append(f"    {said}")
     if more := len(table.omitted) - _MOST_LEFT_OUT:
         lines += ["    " + say.count("import.omitted.more", more)] if more > 0 else []
     return lines

@@ -57,7 +57,11 @@ def one_series(
     `read` are the headings that name metrics, `wanted` gives the rows to take of a metric, and
     `told` are those of them that were given just now.
     """
-    chooser = _Chooser(sheet, arrangement, named, read)
+    apart = _apart(sheet, arrangement, read)
+    metrics = dict.fromkeys(each.meaning.metric for each in named)
+    if not (apart.headings or arrangement.layout is Layout.BY_PERIOD or any(map(wanted, metrics))):
+        return _everything(sheet, arrangement, named, metrics)
+    chooser = _Chooser(sheet, arrangement, named, apart)
     chosen = {metric: chooser.series(metric, wanted(metric)) for metric in chooser.rows}
     kept = {metric: set(series.rows) for metric, (series, _) in chosen.items()}
     taken = [each for each in named if each.row in kept[each.meaning.metric]]
@@ -76,6 +80,25 @@ def one_series(
     )
 
 
+def _everything(
+    sheet: Sheet, arrangement: Arrangement, named: Sequence[Named], metrics: Iterable[str]
+) -> Choice:
+    """All items of a table in which nothing could tell rows apart, except for parts of names."""
+    title = title_at(sheet, arrangement)(arrangement.header + 1)
+    errors = [*_differing_paths(sheet, arrangement.header, named)]
+    return Choice(named, (), errors, (), {}, {metric: [title] for metric in metrics})
+
+
+def _apart(sheet: Sheet, arrangement: Arrangement, read: Container[Spot]) -> Apart:
+    return Apart(
+        sheet,
+        arrangement.header,
+        [spot for spot in arrangement.apart if spot not in read],
+        arrangement.units_apart,
+        is_single=_has_one_column(sheet, arrangement),
+    )
+
+
 class _Chooser:
     """The rows of each metric, and the columns that may tell them apart."""
 
@@ -84,7 +107,7 @@ class _Chooser:
         sheet: Sheet,
         arrangement: Arrangement,
         named: Iterable[Named],
-        read: Container[Spot],
+        apart: Apart,
     ) -> None:
         self.rows: dict[str, dict[int, Item]] = {}
         self._sheet = sheet
@@ -97,13 +120,7 @@ class _Chooser:
             if not each.is_empty:
                 self._filled.setdefault(metric, set()).add(row)
             self._names_at.add(each.item.name_at[1])
-        self._apart = Apart(
-            sheet,
-            arrangement.header,
-            [spot for spot in arrangement.apart if spot not in read],
-            arrangement.units_apart,
-            is_single=_has_one_column(sheet, arrangement),
-        )
+        self._apart = apart
 
     def series(self, metric: str, wanted: Where) -> tuple[Series, Where]:
         """One series of a metric, and the choices that the table has columns for."""

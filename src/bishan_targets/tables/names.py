@@ -74,6 +74,7 @@ class Names:
                 owners.append(metric)
         mapped = [*book.plan.import_names.items(), *given.items()]
         self._mapped = {folded(name): metric for name, metric in mapped}
+        self._found: dict[tuple[str, ...], Meaning | None] = {}
         self.used: set[str] = set()
 
     def exactly(self, text: str) -> Meaning | None:
@@ -106,6 +107,12 @@ class Names:
         the plain figure or gives a unit, it is the part before it. Below a part for growth or goals
         stands something else.
         """
+        key = tuple(path)
+        if key not in self._found:
+            self._found[key] = self._new_meaning(key)
+        return self._found[key]
+
+    def _new_meaning(self, path: Sequence[str]) -> Meaning | None:
         if any(is_qualifier(text) for text in path[:-1]):
             return None
         for text in dict.fromkeys((path[-1], "".join(path))):

@@ -106,7 +106,7 @@ class Apart:
         self._sheet = sheet
         self._header = header
         once = {column: (row, column) for row, column in (*headings, *of_units)}
-        self._headings = [spot for spot in once.values() if not self._is_of_no_matter(spot)]
+        self.headings = [spot for spot in once.values() if not self._is_of_no_matter(spot)]
         self._of_units = of_units
         self._is_single = is_single
         self._is_open_sdg = is_single and self._has_open_sdg_headings()
@@ -144,7 +144,7 @@ class Apart:
 
     def titles(self) -> list[str]:
         """The headings by which rows may be chosen."""
-        return [title for spot in self._headings if (title := self._sheet.cell(*spot).text)]
+        return [title for spot in self.headings if (title := self._sheet.cell(*spot).text)]
 
     def texts(self, column: int, rows: Iterable[int]) -> list[str]:
         """The different texts in a column, those of some rows."""
@@ -158,7 +158,7 @@ class Apart:
         return all(folded(self._text(row, column)) == text for column, text in asked.items())
 
     def _unread(self, rows: Rows) -> list[Spot]:
-        return [spot for spot in self._headings if spot[1] not in rows.own]
+        return [spot for spot in self.headings if spot[1] not in rows.own]
 
     def _varying(self, columns: Iterable[Spot], rows: Sequence[int]) -> list[Spot]:
         return [spot for spot in columns if len(self._different(spot, rows)) > 1]

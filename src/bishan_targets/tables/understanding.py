@@ -29,9 +29,10 @@ from bishan_targets.tables.layouts.arrangement import (
     Layout,
     Spot,
 )
+from bishan_targets.tables.layouts.beside import value_column
 from bishan_targets.tables.layouts.by_metric import by_value, has_periods
 from bishan_targets.tables.layouts.layout import lay_out
-from bishan_targets.tables.layouts.words import is_note, is_number, is_value
+from bishan_targets.tables.layouts.words import is_name, is_note, is_number, is_value
 from bishan_targets.tables.milestone_rows import milestone_of, state_in
 from bishan_targets.tables.names import Meaning, Names, context_named, same_unit, without_unit
 from bishan_targets.tables.own_units import OwnUnits
@@ -212,6 +213,7 @@ class _Reader:
         self._empty = 0
         self._units: str | None = None
         self._header = 0
+        self._tells_apart = False
         self._unread_periods: Spot | None = None
         self._metrics: dict[str, str] = {}
         self._unknown: dict[str, Spot] = {}
@@ -235,6 +237,8 @@ class _Reader:
         """All of the sheet's items."""
         self._units = arrangement.units
         self._header = arrangement.header
+        only = value_column(self._sheet, arrangement.header)
+        self._tells_apart = arrangement.layout is Layout.BY_METRIC and only is not None
         if arrangement.layout is Layout.LONG:
             dated = (spot for spot in arrangement.apart if has_periods(self._sheet, *spot))
             self._unread_periods = next(dated, None)
@@ -460,7 +464,9 @@ class _Reader:
         return cell.fault is None and (cell.is_repeated or says_none(cell.text))
 
     def _without_meaning(self, item: Item) -> None:
-        if item.path:
+        if item.path and self._tells_apart and is_name(self._text(item.figure)):
+            self._nameless.add(item.name_at)  # a column of words beside that of the figures
+        elif item.path:
             self._nameless.add(item.name_at)
             self._unknown.setdefault(" ".join(item.path), item.name_at)
         else:
@@ -478,6 +484,7 @@ class _Reader:
         if meaning is None and item.code:
             meaning = self._names.exactly(item.code)
         if meaning:
+            self._check_line_through(item.name_at)
             self._metrics[item.id or " ".join(item.path)] = meaning.metric
         return meaning
 
@@ -503,6 +510,11 @@ class _Reader:
             self._periods[key] = self._new_period(item)
         return self._periods[key]
 
+    def _check_line_through(self, spot: Spot) -> None:
+        """A name or date that is struck out no longer holds for its figures."""
+        if self._sheet.cell(*spot).fault == "struck":
+            self._complain(spot, "struck-out", given=self._text(spot))
+
     def _new_period(self, item: Item) -> date | None:
         if item.period_at is None:
             if spot := self._unread_periods:
@@ -510,6 +522,7 @@ class _Reader:
                 return self._told.date
             return self._period_of_title(item)
         cell = self._sheet.cell(*item.period_at)
+        self._check_line_through(item.period_at)
         found = cell.period if item.period is None else period_of(item.period)
         if found is None:
             self._complain(item.period_at, "bad-period", given=item.period or cell.text)
@@ -559,18 +572,19 @@ class _Reader:
             origin = self._origin(item.figure)
             self.diagnostics.append(no_figure(cell.text, meaning.metric, value, origin))
             return None
-        other = value / 1000 if "," in cell.text else value * 1000
-        if (factor := self._told.factors.get(meaning.metric)) is not None:
-            return self._scaled(value, factor, item, meaning)
-        if cell.is_unclear and not is_nearer(value, other, meaning.metric, self._book):
+        factor = self._told.factors.get(meaning.metric)
+        fitting = value if factor is None else value * factor
+        if cell.is_unclear and not self._is_clear(cell.text, fitting, meaning.metric):
             reason = Term("cell.comma" if "," in cell.text else "cell.point")
             values = {"id": meaning.metric, "given": cell.text, "reason": reason}
             self._complain(item.figure, "bad-figure", **values)
             return None
+        if factor is not None:
+            return self._scaled(fitting, factor, item, meaning)
         return value if self._has_own_unit(item, meaning) else None
 
     def _scaled(
-        self, value: Decimal, factor: Decimal, item: Item, meaning: Meaning
+        self, scaled: Decimal, factor: Decimal, item: Item, meaning: Meaning
     ) -> Decimal | None:
         """A figure in the metric's own unit; the table must not say that it is so already."""
         said = self._said(item.unit) or meaning.unit or item.units or self._units
@@ -579,13 +593,17 @@ class _Reader:
             values = {"id": meaning.metric, "given": said, "factor": str(factor)}
             self._complain(item.unit or item.name_at, "own-unit", **values)
             return None
-        scaled = value * factor
         if not fits(scaled):
             reason = Term("figure.digits")
             given = self._text(item.figure)
             self._complain(item.figure, "bad-figure", id=meaning.metric, given=given, reason=reason)
             return None
         return without_zeros(scaled)
+
+    def _is_clear(self, text: str, value: Decimal, metric: str) -> bool:
+        """Whether the plan settles if a comma or point parts thousands."""
+        other = value / 1000 if "," in text else value * 1000
+        return is_nearer(value, other, metric, self._book)
 
     def _number(self, text: str, metric: str) -> Decimal | Refusal:
         """The number that a text says for a metric: large tables say the same over and over."""

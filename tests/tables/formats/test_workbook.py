@@ -35,6 +35,7 @@ from bishan_targets.model.diagnostics import Diagnostic, InputError
 from bishan_targets.tables.formats import excel, worksheet
 from bishan_targets.tables.formats.excel import write_xlsx
 from bishan_targets.tables.formats.opening import open_sheets
+from bishan_targets.tables.formats.workbook import number_cell
 from bishan_targets.tables.sheet import Cell
 
 OLD = (Path(__file__).parents[2] / "data/tables/indicators.xls").read_bytes()
@@ -383,6 +384,29 @@ def with_rows(rows: str) -> bytes:
         part = archive.read(SHEET)
     start, end = part.index(b"<sheetData>") + 11, part.index(b"</sheetData>")
     return changed(content, SHEET, part[start:end], rows.encode())
+
+
+@pytest.mark.parametrize(
+    ("number", "form", "shown"),
+    [
+        (5, ";;;", ""),
+        (0, "0;-0;;@", ""),
+        (-5, "0;;", ""),
+        (0, '0;-0;"无"', "无"),
+        (5, '"达标"', "达标"),
+        (0, '_-* #,##0_-;-* #,##0_-;_-* "-"_-;_-@_-', "0"),
+        (5, '_-* #,##0_-;-* #,##0_-;_-* "-"_-;_-@_-', "5"),
+        (5, "@", "5"),
+        (5, "[Red]General", "5"),
+    ],
+)
+def test_a_format_may_show_something_else(number: int, form: str, shown: str) -> None:
+    assert number_cell(number, form).text == shown
+
+
+@pytest.mark.parametrize("form", ["0!.0000", "0\\.0000", '0"."0000', "0!.0,"])
+def test_a_point_that_is_only_text_makes_a_number_look_smaller(form: str) -> None:
+    assert number_cell(28500, form).fault == "scaled"
 
 
 def test_a_formula_with_its_result_is_that_result() -> None:

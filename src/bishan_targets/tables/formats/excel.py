@@ -130,18 +130,19 @@ class _Reader:
         """The cell of a value of another type."""
         match kind:
             case "s":
-                return self.text(self._shared(int(value)))
+                return self.text(style, self._shared(int(value)))
             case "b":
                 return text_cell(bool(int(value)))
             case "e":
                 return Cell(value, fault="error")
             case "d":
                 return _moment_cell(_moment(value), self._form(style))
-        return self.text(value)
+        return self.text(style, value)
 
-    def text(self, text: str) -> Cell:
+    def text(self, style: int, text: str) -> Cell:
         """The cell of a text."""
-        return text_cell(_without_escapes(text))
+        cell = text_cell(_without_escapes(text))
+        return cell._replace(fault="struck") if text and self._is_struck(style) else cell
 
     def _shared(self, place: int) -> str:
         if place < 0:
@@ -150,10 +151,16 @@ class _Reader:
 
     def _new_numbers(self, style: int) -> Callable[[str], Cell]:
         form = self._form(style)
+        if self._is_struck(style):
+            return lambda value: number_cell(_number(value), form)._replace(fault="struck")
         if style not in self._book._date_formats:
             return lambda value: number_cell(_number(value), form)
         is_span = style in self._book._timedelta_formats
         return _moments(form, self._book.epoch, is_span=is_span)
+
+    def _is_struck(self, style: int) -> bool:
+        """Whether cells of a style are struck out as a whole."""
+        return bool(self._book._fonts[self._book._cell_styles[style].fontId].strike)
 
     def _form(self, style: int) -> str:
         from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 LITERALS: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _PART: Final = re.compile(
-    r'"(?P<text>[^"]*)"|\\(?P<sign>.)|(?P<bracket>\[[^\]]*\])|[_*].|(?P<plain>.)', re.DOTALL
+    r'"(?P<text>[^"]*)"|[\\!](?P<sign>.)|(?P<bracket>\[[^\]]*\])|[_*].|(?P<plain>.)', re.DOTALL
 )
 _CONDITION: Final = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
 _COMPARE: Final[dict[str, Callable[[float, float], bool]]] = {
@@ -24,18 +24,24 @@ _COMPARE: Final[dict[str, Callable[[float, float], bool]]] = {
 }
 _GENERAL: Final = re.compile("general|g/通用格式", re.IGNORECASE)
 _PLACES: Final = ("0", "#", "?")
-_SCALED: Final = re.compile(r"[0#?],+(?![0#?,])")
+# Thousands left out; or a point that is only text, as in `0!.0000`, which shows 2.85 for 28500.
+_SCALED: Final = re.compile(r"[0#?],+(?![0#?,])|[0#?]\x01[0#?]")
+_LINES: Final = re.compile(r"\s*[-–—]+\s*")
 # Brackets and hyphens around a number show that it is negative, a sign of money what it counts.
 _SAYS_SOMETHING: Final = re.compile(r"[\w%‰°℃*†‡]")
 
 
 class _Section(NamedTuple):
-    """A part of a format: for which numbers, the text around them, if thousands are left out."""
+    """A part of a format: for which numbers, the text around them, if thousands are left out.
+
+    `instead` is what it shows in place of a number, None if it shows the number.
+    """
 
     condition: tuple[str, float] | None
     before: str
     behind: str
     is_scaled: bool
+    instead: str | None
 
 
 @lru_cache(maxsize=1024)
@@ -53,6 +59,14 @@ def around_digits(form: str, number: float | Decimal) -> tuple[str, str]:
 def is_scaled(form: str, number: float | Decimal) -> bool:
     """Whether a format leaves out thousands: `0,` shows 285 for 285000."""
     return _section(form, number).is_scaled
+
+
+def shown_instead(form: str, number: float | Decimal) -> str | None:
+    """The text, or nothing, that a format shows in place of a number; None if it shows that.
+
+    The dash of accountants stands for a zero.
+    """
+    return None if "@" in form and ";" not in form else _section(form, number).instead
 
 
 def _section(form: str, number: float | Decimal) -> _Section:
@@ -92,9 +106,14 @@ def _read(parts: list[re.Match[str]]) -> _Section:
             condition = match[1], float(match[2])
         else:
             behind += part["text"] or part["sign"] or ("" if plain.isascii() else plain)
-    digits = "".join(part["plain"] or "\0" for part in parts)
+    digits = "".join(part["plain"] or ("\x01" if _is_point(part) else "\0") for part in parts)
+    instead = None if has_digits or _LINES.fullmatch(behind) else behind.strip()
     before, behind = (_said(text) if has_digits else "" for text in (before, behind))
-    return _Section(condition, before, behind, bool(_SCALED.search(digits)))
+    return _Section(condition, before, behind, bool(_SCALED.search(digits)), instead)
+
+
+def _is_point(part: re.Match[str]) -> bool:
+    return "." in (part["text"], part["sign"])
 
 
 def _said(text: str) -> str:

@@ -51,7 +51,7 @@ def _sheets(file: str, book: Any) -> Iterator[Sheet]:
         if sheet.visibility == 0:
             grid = Grid(room)
             for row in range(sheet.nrows):
-                cells = [_cell(book, cell) for cell in sheet.row(row)]
+                cells = [_as_struck(book, cell, _cell(book, cell)) for cell in sheet.row(row)]
                 for column in range(len(cells)):
                     if runs := sheet.rich_text_runlist_map.get((row, column)):
                         text = _in_pieces(book, sheet.cell_value(row, column), runs)
@@ -86,6 +86,12 @@ def _in_pieces(book: Any, text: str, runs: Sequence[tuple[int, int]]) -> str:
         )
         for start, end, font in zip(starts, [*starts[1:], len(text)], fonts, strict=True)
     )
+
+
+def _as_struck(book: Any, cell: Any, read: Cell) -> Cell:
+    """A cell that is struck out as a whole has a fault."""
+    is_struck = book.font_list[book.xf_list[cell.xf_index].font_index].struck_out
+    return read._replace(fault="struck") if is_struck and read is not EMPTY else read
 
 
 def _cell(book: Any, cell: Any) -> Cell:

@@ -168,6 +168,9 @@ class _Table:
                 continue
             times = _count(element, "number-columns-repeated")
             cell = _cell(element, self._looks)
+            look = self._looks.get(element.get(f"{_TABLE}style-name", ""), _PLAIN)
+            if look.is_struck and cell is not EMPTY:
+                cell = cell._replace(fault="struck")
             if cell is EMPTY:
                 empty += times
                 continue
@@ -198,7 +201,7 @@ def _cell(element: Element, looks: _Looks) -> Cell:
     if has_formula and kind is None:
         return Cell(element.get(f"{_TABLE}formula", ""), fault="formula")
     if kind in ("float", "currency", "percentage"):
-        form = "%" if kind == "percentage" else ""
+        form = "0%" if kind == "percentage" else ""
         cell = number_cell(Decimal(element.get(f"{_OFFICE}value", "")), form)
         return _as_shown(cell, text) if kind == "float" else cell
     if kind == "date":

@@ -19,6 +19,7 @@ from bishan_targets.tables.formats.number_format import (
     LITERALS,
     around_digits,
     is_scaled,
+    shown_instead,
     shows_percent,
 )
 from bishan_targets.tables.sheet import EMPTY, NOTHING_HIDDEN, Cell, Hidden, Sheet
@@ -213,6 +214,8 @@ def number_cell(number: float | Decimal, form: str) -> Cell:
     """
     if form in _OF_DIGITS:
         return Cell(str(number) if isinstance(number, int) else digits(_exact(number)))
+    if (instead := shown_instead(form, number)) is not None:
+        return text_cell(instead)
     exact = _exact(number)
     is_share = shows_percent(form) and exact.is_finite()
     text = f"{digits(exact * 100)}%" if is_share else digits(exact)

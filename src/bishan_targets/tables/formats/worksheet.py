@@ -119,7 +119,7 @@ def _place(reference: str) -> tuple[int, int]:
 def _cell(element: Element, read: Reader) -> Cell:
     kind, style = element.get("t", "n"), int(element.get("s", 0))
     if kind == "inlineStr":
-        return read.text(_inline(element))
+        return read.text(style, _inline(element))
     value, formula = element.findtext(_VALUE), element.find(_FORMULA)
     if value:
         return read.numbers(style)(value) if kind == "n" else read.cell(kind, style, value)
