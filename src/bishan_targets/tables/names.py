@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from types import MappingProxyType
 
 from bishan_targets.model.book import Book, Figures, Plan, is_id
@@ -216,6 +217,22 @@ def said_of_metrics(said: Said, book: Book) -> tuple[Said, list[Diagnostic]]:
         else:
             found[meaning.metric] = kind
     return said._replace(by_metric=found), problems
+
+
+def factors_of_metrics(
+    factors: Mapping[str, Decimal], book: Book
+) -> tuple[dict[str, Decimal], list[Diagnostic]]:
+    """The factors by id instead of name, and errors in the names."""
+    names = Names(book)
+    found: dict[str, Decimal] = {}
+    problems: list[Diagnostic] = []
+    for name, factor in factors.items():
+        meaning = metric_named(name, names, book, context=False)
+        if isinstance(meaning, Diagnostic):
+            problems.append(meaning)
+        else:
+            found[meaning.metric] = factor
+    return found, problems
 
 
 def _has_own_unit(meaning: Meaning, book: Book) -> bool:
