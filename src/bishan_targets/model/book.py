@@ -267,7 +267,8 @@ class Plan(NamedTuple):
     Targets without a goal yet are kept separately, in `undecided`, and so are those that were
     decided after the day `on`, in `later`: a plan with `on` is the one of that day.
     `import_names` maps names in an office's tables to metrics, `import_where` has by metric the
-    texts of rows to take, by the headings of their columns; `rule` is the published rule that
+    texts of rows to take, by the headings of their columns, `import_sources` the tables of
+    imports to repeat, by name; `rule` is the published rule that
     the plan reports by, in addition to the tool's own verdicts. `ratios` holds the metrics computed
     from two others, by id.
     """
@@ -281,6 +282,7 @@ class Plan(NamedTuple):
     indicators: Mapping[str, Indicator] = MappingProxyType({})
     import_names: Mapping[str, str] = MappingProxyType({})
     import_where: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+    import_sources: Mapping[str, Mapping[str, object]] = MappingProxyType({})
     undecided: Mapping[str, Undecided] = MappingProxyType({})
     later: Mapping[str, Target] = MappingProxyType({})
     on: Day | None = None

@@ -72,6 +72,10 @@ def build_plan(given: PlanInput) -> tuple[Plan, list[Diagnostic]]:
         policy=build_policy(given.file),
         import_names=given.file.import_.names,
         import_where=given.file.import_.where,
+        import_sources={
+            name: table.model_dump(exclude_unset=True)
+            for name, table in given.file.import_.sources.items()
+        },
         rule=settings.rule,
         indicators={
             name: Indicator(**_described(name, table, settings), better=table.better)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from bishan_targets.model.book import DAYS_PER_YEAR, Book, Observation
 from bishan_targets.recording.entries import Change, Effect
@@ -71,6 +71,8 @@ def anomalies(changes: Sequence[Change], after: Book, today: date) -> list[Anoma
         metric: [each for each in figures if (metric, each.date) not in fresh]
         for metric, figures in after.observations.items()
     }
+    others = {metric: settled[metric] or after.observations[metric] for metric in settled}
+    histories = {metric: History(figures) for metric, figures in others.items()}
     found: list[Anomaly] = []
     begun: set[str] = set()  # a series in another unit is questioned once
     for change in changes:
@@ -79,8 +81,7 @@ def anomalies(changes: Sequence[Change], after: Book, today: date) -> list[Anoma
             continue
         if entry.date > today:
             found.append(Anomaly(change, Kind.FUTURE))
-        known = settled[entry.metric] or after.observations[entry.metric]
-        odd = oddity(entry.value, entry.date, around(known, entry.date))
+        odd = histories[entry.metric].oddity(entry.value, entry.date)
         bar = after.plan.bar(entry.metric)
         is_first = entry.metric not in begun and not settled[entry.metric]
         begun.add(entry.metric)
@@ -106,6 +107,50 @@ def _day(figure: Observation) -> date:
     return figure.date
 
 
+class History:
+    """The figures of a metric in order of date, many of whose values are to be judged.
+
+    This keeps the cost of each low: what `oddity` takes from its neighbours is computed once.
+    """
+
+    def __init__(self, figures: Sequence[Observation]) -> None:
+        """Compute the steps between the figures."""
+        self._figures = figures
+        self._days = [each.date for each in figures]
+        self._steps = _steps(figures)
+
+    def oddity(self, value: Decimal, day: date) -> Oddity | None:
+        """The same as `oddity` of a figure, given those `around` it."""
+        before, after = bisect_left(self._days, day), bisect_right(self._days, day)
+        first, last = max(0, before - _MOST_BESIDE), min(len(self._days), after + _MOST_BESIDE)
+        if first == before and after == last:
+            return None
+        figures = self._figures
+        steps = [*self._steps[first : max(0, before - 1)], *self._steps[after : last - 1]]
+        if first < before and after < last:
+            steps.append(_step(figures[before - 1], figures[after]))
+        is_earlier = after == last or (
+            first < before and day - self._days[before - 1] <= self._days[after] - day
+        )
+        nearest = figures[before - 1 if is_earlier else after]
+        ends = (
+            self._days[first if first < before else after],
+            self._days[last - 1 if after < last else before - 1],
+        )
+        count = before - first + last - after
+        spacing = (ends[1] - ends[0]).days / (count - 1) if count > 1 else DAYS_PER_YEAR
+        beside = _Beside(nearest, spacing, max(steps, default=0.0))
+        return _odd(value, day, beside, lambda: [*figures[first:before], *figures[after:last]])
+
+
+class _Beside(NamedTuple):
+    """What a figure is compared with: the nearest, the usual spacing in days, the largest step."""
+
+    nearest: Observation
+    spacing: float
+    step: float
+
+
 def oddity(value: Decimal, day: date, others: Sequence[Observation]) -> Oddity | None:
     """The anomaly of a figure, given the others of its metric in order of date; None if it fits.
 
@@ -117,12 +162,21 @@ def oddity(value: Decimal, day: date, others: Sequence[Observation]) -> Oddity |
     if not others:
         return None
     nearest = min(others, key=lambda each: abs((each.date - day).days))
-    near = nearest.value
-    spans = max(1.0, abs((nearest.date - day).days) / _spacing(others))
-    step = spans * max(_steps(others), default=0.0)
+    beside = _Beside(nearest, _spacing(others), max(_steps(others), default=0.0))
+    return _odd(value, day, beside, lambda: others)
+
+
+def _odd(
+    value: Decimal, day: date, beside: _Beside, others: Callable[[], Sequence[Observation]]
+) -> Oddity | None:
+    near = beside.nearest.value
+    spans = max(1.0, abs((beside.nearest.date - day).days) / beside.spacing)
+    step = spans * beside.step
     change = abs(float(value - near))
     meant = _shifted(value, near, FROM_NEIGHBOUR)
-    if meant is not None and (change > _SLIP_STEPS * step or _outgrows(value, near, others, spans)):
+    if meant is not None and (
+        change > _SLIP_STEPS * step or _outgrows(value, near, others(), spans)
+    ):
         return Oddity(Kind.SCALE, near, meant)
     if change > _MOST_STEPS * max(step, abs(float(near)) * _LEAST_STEP * spans):
         return Oddity(Kind.FAR, near)
@@ -166,7 +220,11 @@ def _shifted(value: Decimal, near: Decimal, apart: int) -> Decimal | None:
 
 
 def _steps(figures: Sequence[Observation]) -> list[float]:
-    return [abs(float(later.value - earlier.value)) for earlier, later in pairwise(figures)]
+    return [_step(earlier, later) for earlier, later in pairwise(figures)]
+
+
+def _step(earlier: Observation, later: Observation) -> float:
+    return abs(float(later.value - earlier.value))
 
 
 def _spacing(figures: Sequence[Observation]) -> float:

@@ -23,6 +23,7 @@ from bishan_targets.recording.editing import (
 )
 from bishan_targets.recording.entries import Change, Effect, Entry, compare
 from bishan_targets.recording.measures import NOTHING_SAID, Said, UnclearFiguresError, measured
+from bishan_targets.recording.source_tables import with_import_sources
 from bishan_targets.recording.statements import (
     StatementChange,
     StatementEntry,
@@ -63,12 +64,13 @@ def draft(
     replace: bool = False,
     names: Mapping[str, str] | None = None,
     where: Mapping[str, Mapping[str, str]] | None = None,
+    sources: Mapping[str, Mapping[str, object]] | None = None,
     said: Said = NOTHING_SAID,
 ) -> Draft:
     """Draft the changes by entries to a plan's files, which hold the book `before`.
 
     `names` are new ones for `[import.names]`, `where` new choices of rows for `[import.where]`,
-    `said` is what the user says that figures measure.
+    `sources` tables for `[import.sources]`, `said` is what the user says that figures measure.
 
     A figure or statement goes to `actuals/DATE.toml`, a replacement to the place of the old one,
     and the old value of a figure to `[[revisions]]`. Raises InputError with all objections,
@@ -88,8 +90,9 @@ def draft(
     if found.questions:
         raise UnclearFiguresError(found.questions)
     written = [change for change in changes if change.is_written]
+    kept = _Kept(names or {}, where or {}, sources or {}, found.new)
     contents = {
-        **_plan(files.plan, before.plan.policy, written, names or {}, where or {}, found.new),
+        **_plan(files.plan, before.plan.policy, written, kept),
         **_snapshots(files, written, [each for each in stated if each.is_written]),
     }
     after = read(files.with_contents(contents))
@@ -103,13 +106,20 @@ def _reason(entry: Entry) -> str | None:
     return entry.source or entry.note
 
 
+class _Kept(NamedTuple):
+    """What the plan keeps of an import: names, choices of rows, sources, and kinds of figures."""
+
+    names: Mapping[str, str]
+    where: Mapping[str, Mapping[str, str]]
+    sources: Mapping[str, Mapping[str, object]]
+    kinds: Mapping[str, Figures]
+
+
 def _plan(
     plan: File,
     policy: Policy,
     changes: Iterable[Change],
-    names: Mapping[str, str],
-    where: Mapping[str, Mapping[str, str]],
-    kinds: Mapping[str, Figures],
+    kept: _Kept,
 ) -> dict[str, bytes]:
     """The plan with the corrections, choices made for an import, and what figures measure."""
     content = plan.content if isinstance(plan.content, bytes) else b""
@@ -119,9 +129,10 @@ def _plan(
         if change.effect is Effect.REPLACED and change.before and not _is_declared(change, policy)
     ]
     corrected = with_added(content, array_of_tables("revisions", tables))
-    changed = with_import_names(plan.shown, corrected, names)
-    changed = with_import_where(plan.shown, changed, where)
-    changed = with_figures(plan.shown, changed, kinds)
+    changed = with_import_names(plan.shown, corrected, kept.names)
+    changed = with_import_where(plan.shown, changed, kept.where)
+    changed = with_import_sources(plan.shown, changed, kept.sources)
+    changed = with_figures(plan.shown, changed, kept.kinds)
     return {} if changed == content else {plan.shown: changed}
 
 

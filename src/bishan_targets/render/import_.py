@@ -9,10 +9,12 @@ from bishan_targets.messages import Messages
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.render import record as recording
 from bishan_targets.report.import_ import (
+    DifferenceReport,
     GrowthColumn,
     ImportReport,
     LeftOut,
     Question,
+    SourceReport,
     TableReport,
 )
 from bishan_targets.report.wording import word
@@ -26,8 +28,43 @@ _MOST_QUOTED: Final = 40
 def text(report: ImportReport, say: Messages, width: int) -> str:
     """Contents recognised in each sheet, followed by the output of `record`."""
     asked = [wrap(f"! {_question(each, say)}", width) + "\n" for each in report.questions]
-    parts = [understood(report, say, width), *asked, recording.text(report, say, width)]
+    source = [_source(report.source, say, width)] if report.source else []
+    parts = [understood(report, say, width), *source, *asked, recording.text(report, say, width)]
     return "\n".join(parts)
+
+
+def _source(source: SourceReport, say: Messages, width: int) -> str:
+    """The source that the plan keeps, and what differs in the table since its last import."""
+    name = visible(source.name)
+    if source.columns is None or source.names is None:
+        return (
+            wrap(say("import.source.new" if source.is_new else "import.source", name=name), width)
+            + "\n"
+        )
+    lines = [
+        *_differences("columns", source.columns, say),
+        *_differences("names", source.names, say),
+    ]
+    key = "import.source.differs" if lines else "import.source.same"
+    return "".join(wrap(line, width) + "\n" for line in [say(key, name=name), *lines])
+
+
+def _differences(kind: str, found: DifferenceReport, say: Messages) -> list[str]:
+    """The lines about columns or names that were added, are gone, or were renamed."""
+    arrow = say.own("→")
+    renamed = [
+        f"{_short(each.before, say)} {arrow} {_short(each.after, say)}" for each in found.renamed
+    ]
+    texts = {
+        "added": [_short(each, say) for each in found.added],
+        "gone": [_short(each, say) for each in found.gone],
+        "renamed": renamed,
+    }
+    return [
+        "  " + say(f"import.source.{kind}.{change}", texts=say("list.separator").join(each))
+        for change, each in texts.items()
+        if each
+    ]
 
 
 def _question(question: Question, say: Messages) -> str:

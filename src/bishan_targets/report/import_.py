@@ -19,6 +19,8 @@ from bishan_targets.report.record import (
 from bishan_targets.report.recorded_statements import MilestoneEffect, RecordedStatement
 from bishan_targets.report.values import DiagnosticReport, PlanReport, diagnostic_reports
 from bishan_targets.report.wording import word
+from bishan_targets.tables.import_ import Kept
+from bishan_targets.tables.shape import Changes
 from bishan_targets.tables.understanding import Understood
 
 IMPORT_SCHEMA: Final = "bishan.import/1"
@@ -71,6 +73,30 @@ class TableReport(NamedTuple):
     growth: Sequence[GrowthColumn] = ()
 
 
+class Renamed(NamedTuple):
+    """A text in the last table of a source, and the one that is probably the same in this one."""
+
+    before: str
+    after: str
+
+
+class DifferenceReport(NamedTuple):
+    """What differs in the columns or the names of a source's tables."""
+
+    added: Sequence[str]
+    gone: Sequence[str]
+    renamed: Sequence[Renamed]
+
+
+class SourceReport(NamedTuple):
+    """A source of the plan; `columns` and `names` are null for the first table of a source."""
+
+    name: str
+    is_new: bool
+    columns: DifferenceReport | None
+    names: DifferenceReport | None
+
+
 class Question(NamedTuple):
     """A question about a table: code, cell, the words in English, and the values in them."""
 
@@ -85,7 +111,7 @@ class ImportReport(NamedTuple):
 
     `skipped` lists the sheets without a table of figures, `questions` those about the table that
     must be answered before anything is written; `measures`, `statements` and
-    `milestones` are as for `record`.
+    `milestones` are as for `record`. `source` is the one whose import this repeats, or begins.
     """
 
     schema: Literal["bishan.import/1"]
@@ -102,6 +128,7 @@ class ImportReport(NamedTuple):
     questions: Sequence[Question] = ()
     statements: Sequence[RecordedStatement] = ()
     milestones: Sequence[MilestoneEffect] = ()
+    source: SourceReport | None = None
 
 
 def import_report(
@@ -110,12 +137,13 @@ def import_report(
     draft: Draft,
     as_of: date,
     refused: Sequence[Diagnostic] = (),
+    kept: Kept | None = None,
     *,
     written: bool,
 ) -> ImportReport:
     """The report of the sheets with these names, and of the draft made from them.
 
-    `refused` holds the reasons for not writing it.
+    `refused` holds the reasons for not writing it, `kept` the source that the plan keeps.
     """
     read = {each.sheet for each in understood}
     recorded = record_report(draft, as_of, refused, written=written)
@@ -132,6 +160,7 @@ def import_report(
         measures=recorded.measures,
         statements=recorded.statements,
         milestones=recorded.milestones,
+        source=_source(kept) if kept else None,
         questions=[_question(each) for each in draft.questions],
         diagnostics=recorded.diagnostics,
     )
@@ -153,6 +182,20 @@ def table_reports(understood: Iterable[Understood]) -> list[TableReport]:
 def _question(question: Diagnostic) -> Question:
     message = word(question, messages.load("en")).message
     return Question(question.code, question.cell, message, dict(question.values))
+
+
+def _source(kept: Kept) -> SourceReport:
+    changes = kept.changes
+    columns, names = (
+        (_difference(changes.columns), _difference(changes.names)) if changes else (None, None)
+    )
+    return SourceReport(kept.name, kept.is_new, columns, names)
+
+
+def _difference(changes: Changes) -> DifferenceReport:
+    return DifferenceReport(
+        changes.added, changes.gone, [Renamed(*each) for each in changes.renamed]
+    )
 
 
 def _table(understood: Understood) -> TableReport:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from types import MappingProxyType
 
 from bishan_targets.model.book import Book, Figures, Plan, is_id
@@ -73,6 +74,7 @@ class Names:
                 owners.append(metric)
         mapped = [*book.plan.import_names.items(), *given.items()]
         self._mapped = {folded(name): metric for name, metric in mapped}
+        self._found: dict[tuple[str, ...], Meaning | None] = {}
         self.used: set[str] = set()
 
     def exactly(self, text: str) -> Meaning | None:
@@ -105,6 +107,12 @@ class Names:
         the plain figure or gives a unit, it is the part before it. Below a part for growth or goals
         stands something else.
         """
+        key = tuple(path)
+        if key not in self._found:
+            self._found[key] = self._new_meaning(key)
+        return self._found[key]
+
+    def _new_meaning(self, path: Sequence[str]) -> Meaning | None:
         if any(is_qualifier(text) for text in path[:-1]):
             return None
         for text in dict.fromkeys((path[-1], "".join(path))):
@@ -209,6 +217,22 @@ def said_of_metrics(said: Said, book: Book) -> tuple[Said, list[Diagnostic]]:
         else:
             found[meaning.metric] = kind
     return said._replace(by_metric=found), problems
+
+
+def factors_of_metrics(
+    factors: Mapping[str, Decimal], book: Book
+) -> tuple[dict[str, Decimal], list[Diagnostic]]:
+    """The factors by id instead of name, and errors in the names."""
+    names = Names(book)
+    found: dict[str, Decimal] = {}
+    problems: list[Diagnostic] = []
+    for name, factor in factors.items():
+        meaning = metric_named(name, names, book, context=False)
+        if isinstance(meaning, Diagnostic):
+            problems.append(meaning)
+        else:
+            found[meaning.metric] = factor
+    return found, problems
 
 
 def _has_own_unit(meaning: Meaning, book: Book) -> bool:

@@ -41,12 +41,20 @@ def _starts(sheet: Sheet) -> list[int]:
 def _is_heading(sheet: Sheet, row: int) -> bool:
     """Whether a row has headings of names or dates, and otherwise only names and periods."""
     cells = sheet.rows[row]
+    if (begin := next(filter(_has_text, cells), None)) is None or begin.day:
+        return False
+    if not is_name(begin.text):  # as in most rows of a large sheet
+        return False
     filled = (cell for cell in cells if cell.text)  # of large sheets, most cells are never made
     first = takewhile(lambda cell: not cell.day and is_name(cell.text), filled)
     if not any(kind_of(cell.text) in _OF_HEADINGS for cell in islice(first, _FIRST_CELLS)):
         return False
     texts = [cell.text for cell in cells if cell.text and not cell.day]
     return len(texts) > 1 and all(is_name(text) or period_of(text) for text in texts)
+
+
+def _has_text(cell: Cell) -> bool:
+    return bool(cell.text)
 
 
 def _with_title(sheet: Sheet, row: int, floor: int) -> int:

@@ -61,7 +61,12 @@ def differing_titles(
     return found
 
 
+def without_time(text: str) -> str:
+    """What is left of a title or heading without numbers and dates, folded for comparison."""
+    return "" if period_of(text) else _OF_TIME.sub("", folded(text))
+
+
 def _different(texts: Iterable[str]) -> Sequence[str]:
     """The texts that differ by more than numbers and dates."""
-    plain = ((_OF_TIME.sub("", folded(text)), text) for text in texts if not period_of(text))
+    plain = ((without_time(text), text) for text in texts)
     return list({key: text for key, text in plain if key}.values())

@@ -34,14 +34,14 @@ from bishan_targets.tables.layouts.by_metric import by_value, has_periods
 from bishan_targets.tables.layouts.layout import lay_out
 from bishan_targets.tables.layouts.words import is_name, is_note, is_number, is_value
 from bishan_targets.tables.milestone_rows import milestone_of, state_in
-from bishan_targets.tables.names import Meaning, Names, context_named, without_unit
+from bishan_targets.tables.names import Meaning, Names, context_named, same_unit, without_unit
 from bishan_targets.tables.own_units import OwnUnits
 from bishan_targets.tables.series import Omitted, some_of
 from bishan_targets.tables.sheet import EMPTY, Sheet, period_of, span_of
 from bishan_targets.tables.stacked import tables_in
 from bishan_targets.tables.statuses import Status, status_of
 from bishan_targets.text.folding import folded, narrow
-from bishan_targets.text.numbers import Refusal, read_figure, says_none
+from bishan_targets.text.numbers import Refusal, fits, read_figure, says_none, without_zeros
 from bishan_targets.text.spans import Span
 
 _YEAR_AND_PART: Final = re.compile(r"(\d{4})[-/](\d\d)")
@@ -63,7 +63,8 @@ class Told:
     `context`, an id that is a slip away from a known one is taken as intended. `where` has texts by
     the headings of columns: only rows that say them are taken. `sheets_chosen` tells that the user
     named the sheets. `begins` is the first day of the period that ends on `date`, `said` tells what
-    figures measure, by name.
+    figures measure, by name. `kept` are names that the plan keeps for such tables, `factors` by
+    metric the numbers by which its figures are multiplied.
     """
 
     date: date | None = None
@@ -76,6 +77,8 @@ class Told:
     sheets_chosen: bool = False
     begins: Day | None = None
     said: Said = NOTHING_SAID
+    kept: Mapping[str, str] = field(default_factory=dict)
+    factors: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,8 @@ class Understood:
     other series, with the number of their figures; `questions` must be answered before anything is
     written. `chosen` has, by metric, the columns and texts by which rows were chosen, `titles` the
     headings by which they can be. `hidden` are the places of figures that the file hides,
-    `stands_under` has by metric the titles of its figures. `statements` are those about milestones.
+    `stands_under` has by metric the titles of its figures. `columns` are the headings, and
+    `names` those of metrics, known or not. `statements` are those about milestones.
     `goals` and `growth` are the headings of such columns that are not read, with their places; with
     the latter is a name by which a metric can be mapped.
     """
@@ -104,6 +108,8 @@ class Understood:
     titles: Sequence[str] = ()
     hidden: Sequence[str] = ()
     stands_under: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    columns: Sequence[str] = ()
+    names: Sequence[str] = ()
     statements: Sequence[StatementEntry] = ()
     goals: Sequence[tuple[str, str]] = ()
     growth: Sequence[tuple[str, str, str]] = ()
@@ -117,7 +123,7 @@ def understand(
     A name that is neither a metric's nor mapped is left out, with its figures. It is an error if
     nothing at all is understood.
     """
-    names = Names(book, told.names)
+    names = Names(book, {**told.kept, **told.names})
     found: list[Understood] = []
     diagnostics: list[Diagnostic] = []
     tables: list[Sheet] = []
@@ -270,6 +276,10 @@ class _Reader:
                 *self._all_titles(),
                 *(name for each in choice.where.values() for name in each),
             ],
+            columns=[
+                text for column in self._sheet.columns for text in self._titles(column, own=True)
+            ],
+            names=[*self._metrics, *(name for name in self._unknown if name)],
             statements=list(self._statements.values()),
             goals=[(self._sheet.place(*spot), self._text(spot)) for spot in goals],
             growth=[
@@ -314,10 +324,11 @@ class _Reader:
             numbers = (c for c, cell in cells if is_number(cell.text) and not cell.period)
             yield from ((row, column) for column in islice(numbers, 1))
 
-    def _titles(self, column: int) -> Iterable[str]:
-        """The headings of a column."""
+    def _titles(self, column: int, *, own: bool = False) -> Iterable[str]:
+        """The headings of a column; those of its `own` without the title of the table."""
         rows = range(max(0, self._header + 1 - MOST_HEADER_ROWS), self._header + 1)
-        return filter(None, (self._text((row, column)) for row in rows))
+        rows_of_columns = [row for row in rows if not own or not is_note(self._sheet, row)]
+        return filter(None, (self._text((row, column)) for row in rows_of_columns))
 
     def _named(self, arrangement: Arrangement) -> list[Named]:
         """The items of known metrics."""
@@ -561,12 +572,33 @@ class _Reader:
             origin = self._origin(item.figure)
             self.diagnostics.append(no_figure(cell.text, meaning.metric, value, origin))
             return None
-        if cell.is_unclear and not self._is_clear(cell.text, value, meaning.metric):
+        factor = self._told.factors.get(meaning.metric)
+        fitting = value if factor is None else value * factor
+        if cell.is_unclear and not self._is_clear(cell.text, fitting, meaning.metric):
             reason = Term("cell.comma" if "," in cell.text else "cell.point")
             values = {"id": meaning.metric, "given": cell.text, "reason": reason}
             self._complain(item.figure, "bad-figure", **values)
             return None
+        if factor is not None:
+            return self._scaled(fitting, factor, item, meaning)
         return value if self._has_own_unit(item, meaning) else None
+
+    def _scaled(
+        self, scaled: Decimal, factor: Decimal, item: Item, meaning: Meaning
+    ) -> Decimal | None:
+        """A figure in the metric's own unit; the table must not say that it is so already."""
+        said = self._said(item.unit) or meaning.unit or item.units or self._units
+        own = units_of(meaning.metric, self._book) or ()
+        if said and any(same_unit(said, each) for each in own):
+            values = {"id": meaning.metric, "given": said, "factor": str(factor)}
+            self._complain(item.unit or item.name_at, "own-unit", **values)
+            return None
+        if not fits(scaled):
+            reason = Term("figure.digits")
+            given = self._text(item.figure)
+            self._complain(item.figure, "bad-figure", id=meaning.metric, given=given, reason=reason)
+            return None
+        return without_zeros(scaled)
 
     def _is_clear(self, text: str, value: Decimal, metric: str) -> bool:
         """Whether the plan settles if a comma or point parts thousands."""

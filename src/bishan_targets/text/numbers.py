@@ -101,6 +101,12 @@ def fits(number: Decimal) -> bool:
     return not number or (abs(number.adjusted()) <= MOST_EXPONENT and _EXACT.plus(number) == number)
 
 
+def without_zeros(number: Decimal) -> Decimal:
+    """The number without zeros at the end of its decimals: 251.2000 is 251.2, and 3E+2 is 300."""
+    plain = f"{number:f}"
+    return Decimal(plain.rstrip("0").rstrip(".") if "." in plain else plain)
+
+
 def _plain(text: str) -> str:
     return narrow(text).translate(_MINUS).strip()
 

@@ -28,6 +28,7 @@ from bishan_targets.cli.options import (
 )
 from bishan_targets.cli.progress import progress
 from bishan_targets.cli.results import fail
+from bishan_targets.cli.sources import As, Factors, SaveAs, factors, source_wanted
 from bishan_targets.model.diagnostics import Diagnostic, InputError
 from bishan_targets.text.folding import with_plain_equals
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from bishan_targets.reading.plan import Files
     from bishan_targets.recording.draft import Draft
     from bishan_targets.report.import_ import ImportReport
+    from bishan_targets.tables.import_ import Kept, SourceWanted
     from bishan_targets.tables.sheet import Sheet
     from bishan_targets.tables.understanding import Told, Understood
 
@@ -56,7 +58,9 @@ class _Tables:
     told: Told
     replace: bool
     today: date
+    wanted: SourceWanted | None = None
     understood: Sequence[Understood] = ()
+    kept: Kept | None = None
 
     def draft(self, files: Files) -> Draft:
         """All figures of all sheets, if every cell is understood."""
@@ -74,9 +78,10 @@ class _Tables:
                 before,
                 today=self.today,
                 replacing=self.replace,
+                wanted=self.wanted,
                 tick=tick,
             )
-            self.understood = found.understood
+            self.understood, self.kept = found.understood, found.kept
             tick()
         return found.draft
 
@@ -97,7 +102,9 @@ class _Tables:
         from bishan_targets.report.import_ import import_report
 
         names = [each.name for each in self.sheets]
-        return import_report(self.understood, names, draft, self.today, refused, written=written)
+        return import_report(
+            self.understood, names, draft, self.today, refused, self.kept, written=written
+        )
 
 
 def import_(
@@ -108,6 +115,9 @@ def import_(
     sheet: SheetName = None,
     date_: Date = None,
     measures: Measures = None,
+    factor: Factors = None,
+    as_: As = None,
+    save_as: SaveAs = None,
     source: SourceText = None,
     note: NoteText = None,
     provisional: Provisional = False,
@@ -135,10 +145,13 @@ def import_(
     told = Told(day, whence, remark, provisional or None, names, context, rows, bool(sheet))
     said_of = said_of_figures(run, measures or ())
     told = replace_in(told, begins=span.first if span else None, said=said_of)
+    told = replace_in(told, factors=factors(run, factor or ()))
     manner, today = Manner(yes, dry_run, json), date.today()
     try:
         plan = find_plan(file, run.environment)
-        work = _Tables(run, table, chosen_sheets(table, sheet or (), run), told, replace, today)
+        wanted = source_wanted(run, plan, as_, save_as, sheet or ())
+        sheets = chosen_sheets(table, wanted.sheets if wanted else sheet or (), run)
+        work = _Tables(run, table, sheets, told, replace, today, wanted)
         return finish_figures(run, plan, work, manner)
     except InputError as error:
         return fail(error, failed_import(error.diagnostics), "json" if json else "plain")

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Final
 
 from pydantic import (
+    AfterValidator,
     BeforeValidator,
     ConfigDict,
     Field,
@@ -20,6 +21,7 @@ from bishan_targets.reading.schema.check_table import CheckTable
 from bishan_targets.reading.schema.fields import (
     Day,
     EveryName,
+    FiguresName,
     Id,
     InputTable,
     LocalizedText,
@@ -29,6 +31,7 @@ from bishan_targets.reading.schema.fields import (
     day,
     is_date_as_text,
     number,
+    refused,
     wrong_type,
 )
 
@@ -110,11 +113,39 @@ class PlanTable(InputTable):
     rule: PublishedRuleName | None = None
 
 
+def _factor(value: Decimal) -> Decimal:
+    if value <= 0:
+        raise refused("bad-factor")
+    return value
+
+
+Factor = Annotated[
+    Number, AfterValidator(_factor), Field(json_schema_extra={"exclusiveMinimum": 0})
+]
+
+
+class SourceTable(InputTable):
+    """`[import.sources.NAME]`: an import that is repeated, and the last table's shape."""
+
+    file: str = ""
+    sheet: list[str] = []
+    where: dict[str, str] = {}
+    map: dict[str, Id] = {}
+    figures: dict[Id, FiguresName] = {}
+    factor: dict[Id, Factor] = {}
+    source: str | None = None
+    note: str | None = None
+    provisional: bool = False
+    columns: list[str] | None = None
+    names: list[str] | None = None
+
+
 class ImportTable(InputTable):
-    """`[import]`: metrics by their names in an office's tables, and the rows to take."""
+    """`[import]`: metrics by their names in an office's tables, the rows to take, and sources."""
 
     names: dict[str, Id] = {}
     where: dict[Id, dict[str, str]] = {}
+    sources: dict[str, SourceTable] = {}
 
 
 class PlanFile(InputTable):

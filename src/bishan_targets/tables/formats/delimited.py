@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import codecs
 import csv
-import io
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from bishan_targets.model.diagnostics import Diagnostic, Term
@@ -22,6 +21,7 @@ from bishan_targets.tables.sheet import EMPTY, Cell, Sheet
 from bishan_targets.text.cells import from_cell
 
 _DELIMITERS: Final = ",\t;"
+_LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 # Half of a character, as `\ud83d` alone in JSON: no file can hold it.
 _HALF: Final = re.compile("[\ud800-\udfff]")
 _WIDE: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -67,26 +67,39 @@ def _is_sdmx(item: Mapping[str, Any]) -> bool:
 
 
 def _separated(file: str, text: str) -> Sheet | Diagnostic:
-    delimiters = "\t" if is_eurostat(text) else _DELIMITERS
-    parsed = {delimiter: _rows(file, text, delimiter) for delimiter in delimiters}
-    tables = {d: rows for d, rows in parsed.items() if not isinstance(rows, Diagnostic)}
-    delimiter = max(tables, key=lambda each: _regularity(tables[each]), default="")
-    best = tables.get(delimiter, [])
-    wrong = [each for each in parsed.values() if isinstance(each, Diagnostic)]
-    # With a wrong delimiter each line is one cell, and quotation marks are no error.
-    if wrong and _regularity(best) == (0, 0):
-        return wrong[0]
-    if max(map(len, best), default=0) > MOST_COLUMNS:
+    delimiter = _delimiter(file, text)
+    if isinstance(delimiter, Diagnostic):
+        return delimiter
+    parsed = _reader(text, delimiter)
+    if delimiter == ";":  # how a comma is to be read depends on all cells
+        texts = list(parsed)
+        cells = _Cells(settled({each for row in texts for each in row}))
+        rows = [tuple(map(cells.__getitem__, row)) for row in texts]
+    else:
+        cells = _Cells()
+        rows = [tuple(map(cells.__getitem__, row)) for row in parsed]
+    if max(map(len, rows), default=0) > MOST_COLUMNS:
         return broken(file, "large")
-    known = settled({each for row in best for each in row}) if delimiter == ";" else {}
-    return Sheet(file, "", [[_known_cell(value, known) for value in row] for row in best])
+    return Sheet(file, "", rows)
 
 
-def _known_cell(value: str, known: dict[str, Cell]) -> Cell:
-    """A cell, shared by equal texts: large tables are repetitive."""
-    if value not in known:
-        known[value] = _cell(from_cell(value))
-    return known[value]
+def _delimiter(file: str, text: str) -> str | Diagnostic:
+    """The delimiter that makes the most regular table, or what is wrong with the text."""
+    likely = "\t" if is_eurostat(text) else [each for each in _DELIMITERS if each in text]
+    found = {each: _regularity(file, text, each) for each in likely or _DELIMITERS[0]}
+    regular = {each: how for each, how in found.items() if not isinstance(how, Diagnostic)}
+    best = max(regular, key=lambda each: regular[each], default="")
+    wrong = [how for how in found.values() if isinstance(how, Diagnostic)]
+    # With a wrong delimiter each line is one cell, and quotation marks are no error.
+    return wrong[0] if wrong and regular.get(best, (0, 0)) == (0, 0) else best
+
+
+class _Cells(dict[str, Cell]):
+    """Cells by their texts, each shared by equal ones: large tables are repetitive."""
+
+    def __missing__(self, text: str) -> Cell:
+        self[text] = cell = _cell(from_cell(text))
+        return cell
 
 
 def _decode(content: bytes) -> str | None:
@@ -99,22 +112,27 @@ def _decode(content: bytes) -> str | None:
     return None
 
 
-def _rows(file: str, text: str, delimiter: str) -> list[list[str]] | Diagnostic:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+def _reader(text: str, delimiter: str) -> Iterator[list[str]]:
+    return csv.reader(_lines(text), delimiter=delimiter, strict=True)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text with their ends, one by one: streams hold it in wider characters."""
+    return (match[0] for match in _LINE.finditer(text))
+
+
+def _regularity(file: str, text: str, delimiter: str) -> tuple[int, int] | Diagnostic:
+    """Number of rows with the same number of cells above one; the right delimiter has the most."""
+    reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
     try:
-        return list(reader)
+        counts = Counter(map(len, reader))
     except csv.Error as error:
         if "field limit" in str(error):
             return Diagnostic("bad-table", file=file, values={"reason": Term("table.long-cell")})
         number = reader.line_num
         line = "".join(text.split("\n")[number - 1 : number]).rstrip("\r")
         return Diagnostic("bad-quotes", file, number, 1, max(1, len(line)), line)
-
-
-def _regularity(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
-    """Number of rows with the same number of cells above one; the right delimiter has the most."""
-    counts = Counter(len(row) for row in rows if len(row) > 1)
-    return max(((count, width) for width, count in counts.items()), default=(0, 0))
+    return max(((count, width) for width, count in counts.items() if width > 1), default=(0, 0))
 
 
 def _json_lines(file: str, text: str) -> Sheet | Diagnostic:

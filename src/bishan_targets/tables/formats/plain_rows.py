@@ -73,30 +73,31 @@ def plain_rows(part: bytes, read: Reader) -> tuple[list[Row], bytes]:
 
     `read` makes the cell of some XML, when one of the cells is requested, once for all equal ones.
     """
-    before, begins, rest = part.partition(_DATA[0])
-    rows, ends, after = rest.partition(_DATA[1])
-    if not (begins and ends and _BEGINNING.match(before)) or b"<!" in part:
+    if b'"></row>' in part:
+        part = _WITHOUT_CELLS.sub(b"", part)
+    # A large part is not copied: positions in it are kept instead.
+    start, close = part.find(_DATA[0]) + len(_DATA[0]), part.find(_DATA[1])
+    if not len(_DATA[0]) <= start <= close or not _BEGINNING.match(part, 0, start):
         raise NotPlainError
-    if b'"></row>' in rows:
-        rows = _WITHOUT_CELLS.sub(b"", rows)
+    if b"<!" in part:
+        raise NotPlainError
+    others = part[:start] + part[close:]
     cells = _Cells(read)
     found: list[Row] = []
-    start = 0
-    for end in _ends_of_blocks(rows):
-        found += _rows_of_block(_CLOSE + rows[start:end], cells)
+    for end in _ends_of_blocks(part, start, close):
+        found += _rows_of_block(_CLOSE + part[start:end], cells)
         start = end + len(_CLOSE)
-    if not _END.fullmatch(rows, start):
+    if not _END.fullmatch(part, start, close):
         raise NotPlainError
-    return found, before + begins + ends + after
+    return found, others
 
 
-def _ends_of_blocks(rows: bytes) -> Iterator[int]:
-    """End positions of the last row in each block of whole rows."""
-    start = 0
+def _ends_of_blocks(part: bytes, start: int, close: int) -> Iterator[int]:
+    """End positions of the last row in each block of whole rows, between two positions."""
     while True:
-        end = rows.rfind(_CLOSE, start, start + _BLOCK)
+        end = part.rfind(_CLOSE, start, min(start + _BLOCK, close))
         if end < 0:
-            end = rows.find(_CLOSE, start)
+            end = part.find(_CLOSE, start, close)
         if end < 0:
             return
         yield end
@@ -106,7 +107,8 @@ def _ends_of_blocks(rows: bytes) -> Iterator[int]:
 def _rows_of_block(block: bytes, cells: _Cells) -> Iterator[Row]:
     """The rows of a block, before the first of which one closes."""
     parts = _CELL.split(block)
-    between, numbers, letters, held = parts[::4], parts[1::4], parts[2::4], parts[3::4]
+    between, numbers, letters = parts[::4], parts[1::4], parts[2::4]
+    held = cells.shared(parts[3::4])
     firsts = list(compress(count(), numbers))
     if any(between) or firsts[:1] != [0]:
         raise NotPlainError
@@ -141,6 +143,11 @@ class _Cells(dict[bytes, Cell]):
         self._read = read
 
         self._numbers: dict[bytes, Callable[[str], Cell]] = {}
+        self._shared: dict[bytes, bytes] = {}
+
+    def shared(self, plain: list[bytes]) -> list[bytes]:
+        """The XML of some cells, the same object for equal ones: large tables are repetitive."""
+        return list(map(self._shared.setdefault, plain, plain))
 
     def __missing__(self, plain: bytes) -> Cell:
         head, _, tail = plain.partition(b"<v>")

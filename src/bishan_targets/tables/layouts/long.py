@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
 from bishan_targets.tables.layouts.arrangement import (
     MOST_ROWS_BEFORE,
@@ -12,7 +13,6 @@ from bishan_targets.tables.layouts.arrangement import (
     Arrangement,
     Item,
     Layout,
-    ListedItems,
     Spot,
 )
 from bishan_targets.tables.layouts.beside import columns_beside
@@ -28,6 +28,7 @@ from bishan_targets.tables.layouts.words import (
 )
 from bishan_targets.tables.sheet import Sheet
 
+_BESIDE: Final = ("unit", "source", "note", "provisional", "multiplier", "status", "action")
 _MONTH: Final = re.compile(r"(?:19|20|21)\d\d(?:0[1-9]|1[0-2])")
 
 
@@ -55,11 +56,11 @@ def _arranged(sheet: Sheet, header: int, columns: dict[str, int]) -> Arrangement
     columns = columns | _beside(sheet, header, columns)
     others = [c for c in sheet.columns if c not in columns.values() and c not in names]
     headed = [(header, column) for column in others if sheet.cell(header, column).text]
-    items = [_item(sheet, row, header, columns, names) for row in rows if row not in notes]
+    taken = [row for row in rows if row not in notes]
     return Arrangement(
         Layout.LONG,
         header,
-        items=ListedItems(items),
+        items=_Items(sheet, header, columns, names, taken),
         left_out=[*headed, *(spot for row in sorted(notes) for spot in said_by(sheet, row))],
         units=_units(sheet, header, columns)
         or units_above(sheet, header)
@@ -122,36 +123,64 @@ def _units(sheet: Sheet, header: int, columns: dict[str, int]) -> str | None:
     return next(filter(None, said), None)
 
 
-def _item(
-    sheet: Sheet, row: int, header: int, columns: dict[str, int], names: Sequence[int]
-) -> Item:
-    def spot(kind: str) -> Spot | None:
-        return (row, columns[kind]) if kind in columns else None
+@dataclass(frozen=True, slots=True)
+class _Items:
+    """The items of some rows, each made on demand; equal names are at the place of the first."""
 
-    id_, name = spot("id"), spot("name")
-    given = sheet.cell(*id_).text if id_ else None
-    named = name or id_ or (row, 0)
-    texts = [sheet.cell(row, column).text for column in names]
-    path = [text for text in texts if is_name(text)] if len(names) > 1 else texts
-    path = path if name else [sheet.cell(*named).text]
-    return Item(
-        figure=(row, columns["value"]),
-        path=[text for text in path if text],
-        name_at=id_ if id_ and given else named,
-        period_at=spot("date"),
-        id=given or None,
-        period=_period(sheet, row, header, columns),
-        unit=spot("unit"),
-        source=spot("source"),
-        note=spot("note"),
-        provisional=spot("provisional"),
-        multiplier=spot("multiplier"),
-        status=spot("status"),
-        action=spot("action"),
-    )
+    sheet: Sheet
+    header: int
+    columns: Mapping[str, int]
+    names: Sequence[int]
+    rows: Sequence[int]
+
+    def but(self, nameless: Container[Spot], /) -> Iterator[Item]:
+        """See Items."""
+        firsts: dict[tuple[str, ...], tuple[Spot, Sequence[str]]] = {}
+        id_at = self.columns.get("id")
+        named = [column for column in (id_at, *self.names) if column is not None]
+        beside = {kind: self.columns[kind] for kind in _BESIDE if kind in self.columns}
+        date_at, value_at = self.columns.get("date"), self.columns["value"]
+        has_parts = "second-date" in self.columns or "within" in self.columns
+        for row in self.rows:
+            cells = self.sheet.rows[row]
+            width = len(cells)
+            key = tuple([cells[c].text if c < width else "" for c in named])
+            if key not in firsts:
+                firsts[key] = self._name(row)
+            name_at, path = firsts[key]
+            if name_at in nameless:
+                continue
+            yield Item(
+                (row, value_at),
+                path,
+                name_at,
+                None if date_at is None else (row, date_at),
+                (key[0] or None) if id_at is not None else None,
+                self._period(row) if has_parts else None,
+                **_in_row(row, beside),
+            )
+
+    def _name(self, row: int) -> tuple[Spot, Sequence[str]]:
+        """The place of a row's name, and its parts."""
+        id_at, name_at = self.columns.get("id"), self.columns.get("name")
+        given = "" if id_at is None else self.sheet.cell(row, id_at).text
+        if name_at is None:
+            at = (row, id_at or 0)
+            return at, [text for text in [self.sheet.cell(*at).text] if text]
+        texts = [self.sheet.cell(row, column).text for column in self.names]
+        path = [text for text in texts if is_name(text)] if len(self.names) > 1 else texts
+        at = (row, id_at) if id_at is not None and given else (row, name_at)
+        return at, [text for text in path if text]
+
+    def _period(self, row: int) -> str | None:
+        return _period(self.sheet, row, self.header, self.columns)
 
 
-def _period(sheet: Sheet, row: int, header: int, columns: dict[str, int]) -> str | None:
+def _in_row(row: int, columns: Mapping[str, int]) -> dict[str, Any]:
+    return {kind: (row, column) for kind, column in columns.items()}
+
+
+def _period(sheet: Sheet, row: int, header: int, columns: Mapping[str, int]) -> str | None:
     """A year and, in a separate column, its month or quarter; or 202201 for a month."""
     if "date" not in columns:
         return None
