@@ -16,6 +16,7 @@ from bishan_targets.model.book import (
     Observation,
     Plan,
     Target,
+    Tracked,
     Undecided,
 )
 from bishan_targets.model.goals import FormerGoal, Goal, Operator, Quantity, Step
@@ -60,7 +61,7 @@ def was(text: str, until: str, by: str = "2025-12-31") -> FormerGoal:
     return FormerGoal(goal(text, by), date.fromisoformat(until), "too far")
 
 
-def assessment(wanted: Target, figures: list[Observation], as_of: str) -> Assessment:
+def assessment(wanted: Tracked, figures: list[Observation], as_of: str) -> Assessment:
     """A target's assessment by the goal that it has, whatever was in force on that day."""
     return Assessment(wanted, figures, date.fromisoformat(as_of))
 

@@ -4,7 +4,7 @@ A `console` block shows commands with their output on a terminal of 100 columns;
 `pytest --golden` rewrites that output. A command must exit with 0, without an error or a warning on
 stderr, unless the block shows the exit code (`$ echo $?`). A `sh` block shows commands without
 their output. A page of docs/getting-started is one long session: it begins in an empty folder, its
-blocks are run in order, and a `toml` block with a title is saved under that name.
+blocks are run in order, and a `toml` or `csv` block with a title is saved under that name.
 """
 
 import os
@@ -34,7 +34,7 @@ INDEX = ROOT / "docs" / "README.md"
 TUTORIALS = sorted((ROOT / "docs/getting-started").glob("*.md"))
 SESSION = re.compile(r"^```console\n([\s\S]*?)^```$", re.MULTILINE)
 SCRIPT = re.compile(r"^```sh\n([\s\S]*?)^```$", re.MULTILINE)
-STEP = re.compile(r'^```(?:(sh|console)|toml title="(\S+)")\n([\s\S]*?)^```$', re.MULTILINE)
+STEP = re.compile(r'^```(?:(sh|console)|(?:toml|csv) title="(\S+)")\n([\s\S]*?)^```$', re.MULTILINE)
 EXIT_CODE = "echo $?"
 NOON = "2023-06-30T12:00:00Z"
 COMPLAINT = re.compile(r"error|warning|Traceback|错误|警告")
@@ -80,6 +80,7 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for command in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-q", "-m", "plan"]):
         subprocess.run(["git", *command], cwd=folder, env=git_environment(), check=True)
     (folder / "communique.xlsx").write_bytes(xlsx(COMMUNIQUE))
+    shutil.copytree(ROOT / "tests/data/years", folder / "jobs")
     monkeypatch.chdir(folder)
     return folder
 

@@ -4,11 +4,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from builders import assessment, history, target
+from builders import assessment, history, target, undecided
 
 from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.gap import Reason
 from bishan_targets.assessment.verdict import Flag, Verdict, VerdictRule
+from bishan_targets.assessment.year_goals import remaining_path
+from bishan_targets.assessment.years import YearsToDate
 from bishan_targets.model.book import BaselineRule, Every, Figures, Target
 from bishan_targets.model.goals import FormerGoal, Goal, Operator, Quantity, Step
 
@@ -223,3 +225,53 @@ def test_amounts_of_periods_have_goals_a_year_too() -> None:
 def test_without_figures_there_is_no_verdict() -> None:
     assert assessment(yearly(YEARS), [], "2021-06-30").judgement.verdict is Verdict.NO_DATA
     assert assessment(yearly(), [], "2021-06-30").level.goal.by.year == 2021  # type: ignore[union-attr]
+
+
+LOSSES = history("2019-06-30 -30", "2019-12-31 -80", "2020-06-30 -35", "2020-12-31 -90")
+
+
+def test_a_floor_below_zero_is_not_met_by_the_little_that_is_lost_in_january() -> None:
+    wanted = yearly({2021: -60})
+    found = assessment(wanted, [*LOSSES, *history("2021-03-31 -16")], "2021-04-05")
+    assert found.judgement.verdict is Verdict.OFF_TRACK
+    assert found.projection.probability
+    assert found.projection.probability < 0.1
+    assert found.projection.reached.median is None
+    over = [*LOSSES, *history("2021-03-31 -16", "2021-12-31 -55")]
+    assert assessment(wanted, over, "2022-01-05").judgement.verdict is Verdict.MET
+
+
+def test_a_cap_below_zero_is_not_exceeded_by_the_little_that_is_saved_in_january() -> None:
+    wanted = yearly({2021: -60}, Operator.AT_MOST)
+    found = assessment(wanted, [*LOSSES, *history("2021-03-31 -16")], "2021-04-05")
+    assert found.judgement.verdict is Verdict.ON_TRACK
+    over = [*LOSSES, *history("2021-03-31 -16", "2021-12-31 -55")]
+    assert assessment(wanted, over, "2022-01-05").judgement.verdict is Verdict.MISSED
+
+
+@pytest.mark.parametrize(("before", "flag"), [(1000, Flag.RAISED), (1200, Flag.LOWERED)])
+def test_a_changed_goal_for_each_year_is_compared_within_the_year(before: int, flag: Flag) -> None:
+    old = Goal(Operator.AT_LEAST, Decimal(before), date.max, of=Quantity.YEAR)
+    wanted = yearly()._replace(was=(FormerGoal(old, date(2021, 3, 11), "r"),))
+    flags = on("2021-09-30", wanted).judgement.flags
+    assert [each for each in flags if each in (Flag.RAISED, Flag.LOWERED)] == [flag]
+
+
+def test_what_is_missing_is_spread_by_the_expected_shares() -> None:
+    quarters = history(
+        *("2019-03-31 10", "2019-06-30 30", "2019-09-30 60", "2019-12-31 100"),
+        *("2020-03-31 20", "2020-06-30 60", "2020-09-30 120", "2020-12-31 200"),
+        *("2021-03-31 0", "2021-06-30 30"),
+    )
+    years = YearsToDate(quarters, (1, 1))
+    goal = Goal(Operator.AT_LEAST, Decimal(310), date(2021, 12, 31))
+    (autumn,) = remaining_path(goal, quarters[-1], years)
+    assert autumn.goal.by == date(2021, 9, 30)
+    assert float(autumn.goal.value) == pytest.approx(30 + 280 * 30 / 70)
+
+
+def test_without_a_goal_the_pace_is_that_within_the_year() -> None:
+    wanted = undecided()._replace(figures=Figures.YEAR_TO_DATE, every=Every.MONTH)
+    gap = assessment(wanted, JOBS, "2022-06-30").gap
+    assert gap.observed == pytest.approx(654 / (181 / 365.25))
+    assert gap.previous is Reason.NEW_YEAR

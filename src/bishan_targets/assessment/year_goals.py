@@ -14,7 +14,7 @@ from typing import NamedTuple
 from bishan_targets.assessment.steps import StepOutcome, step_outcomes
 from bishan_targets.assessment.years import YearsToDate
 from bishan_targets.model.book import BaselineRule, Observation, Target
-from bishan_targets.model.goals import Goal, Quantity, Step
+from bishan_targets.model.goals import FormerGoal, Goal, Quantity, Step
 from bishan_targets.model.periods import moved_by_years, year_of
 
 
@@ -54,6 +54,7 @@ def year_aim(target: Target, years: YearsToDate, as_of: date) -> YearAim:
 
 def _aim(target: Target, goal: Goal, years: YearsToDate, steps: tuple[Step, ...]) -> YearAim:
     history = years.from_zero(years.year_of(goal.by))
+    target = target._replace(was=tuple(_alike(each, goal) for each in target.was))
     if not history:
         there = target._replace(goal=goal, steps=(), keep=False)
         return YearAim(there, years.at_place(goal.by), False, years, steps)
@@ -64,6 +65,13 @@ def _aim(target: Target, goal: Goal, years: YearsToDate, steps: tuple[Step, ...]
         keep=False,
     )
     return YearAim(level, history, True, years, steps)
+
+
+def _alike(was: FormerGoal, goal: Goal) -> FormerGoal:
+    """A former goal for each year as one for the year of `goal`, to be compared with it."""
+    if was.goal.of is not Quantity.YEAR:
+        return was
+    return was._replace(goal=was.goal._replace(of=goal.of, by=goal.by))
 
 
 def goals_by_year(target: Target, years: YearsToDate, as_of: date) -> Mapping[int, Goal]:

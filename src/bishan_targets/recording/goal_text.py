@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from bishan_targets.model.diagnostics import KeyPath
-from bishan_targets.model.goals import Goal
+from bishan_targets.model.goals import Goal, Quantity
 from bishan_targets.reading.schema.plan_file import OPERATORS
 from bishan_targets.reading.toml.inline import one_line
 from bishan_targets.recording.editing import toml_number
 from bishan_targets.recording.toml_places import TomlText, Uneditable
+
+_EACH_YEAR: Final = "each_year"
 
 
 class Form(Enum):
@@ -33,16 +35,23 @@ class Form(Enum):
 class GoalText(NamedTuple):
     """A goal's numbers as written: one and its operator's key, or two of a band.
 
-    `start` is the first day of a sum.
+    `start` is the first day of a sum; `each_year` marks a goal for the amount of each year.
     """
 
     form: Form
     numbers: tuple[str, ...]
     key: str = ""
     start: str = ""
+    each_year: bool = False
 
     def items(self) -> list[tuple[str, str]]:
         """The keys of the goal in a table of its own, and their values."""
+        if self.each_year:
+            inner = ", ".join(f"{key} = {value}" for key, value in self._items())
+            return [(_EACH_YEAR, f"{{ {inner} }}")]
+        return self._items()
+
+    def _items(self) -> list[tuple[str, str]]:
         if self.form is Form.BETWEEN:
             return [("between", f"[{', '.join(self.numbers)}]")]
         if self.form is Form.ABOUT:
@@ -59,12 +68,14 @@ class GoalPlaces(NamedTuple):
     form: Form
     numbers: tuple[KeyPath, ...]
     start: KeyPath | None = None
+    each_year: bool = False
 
     def read(self, text: TomlText) -> GoalText:
         """The goal as written."""
         numbers = tuple(text.written(path) for path in self.numbers)
         start = text.written(self.start) if self.start else ""
-        return GoalText(self.form, numbers, "" if self.form.is_band else self._key, start)
+        key = "" if self.form.is_band else self._key
+        return GoalText(self.form, numbers, key, start, self.each_year)
 
     def put(self, text: TomlText, goal: GoalText) -> None:
         """Write another goal of the same form in its place; raises Uneditable for other forms."""
@@ -84,6 +95,9 @@ class GoalPlaces(NamedTuple):
 
 def goal_places(path: KeyPath, table: Mapping[str, Any]) -> GoalPlaces:
     """The goal in a table at `path`; raises Uneditable for kinds that are not changed here."""
+    if _EACH_YEAR in table:
+        inside = goal_places((*path, _EACH_YEAR), table[_EACH_YEAR])
+        return inside._replace(each_year=True)
     if key := _operator(table):
         return GoalPlaces(Form.LEVEL, ((*path, key),))
     if "between" in table:
@@ -107,9 +121,10 @@ def goal_text(goal: Goal, form: Form) -> GoalText:
     if goal.high is not None:
         low, high = goal.value, goal.high
         numbers = ((low + high) / 2, (high - low) / 2) if form is Form.ABOUT else (low, high)
-        return GoalText(form, tuple(map(_number, numbers)))
+        return GoalText(form, tuple(map(_number, numbers)), each_year=goal.of is Quantity.YEAR)
     key = next(key for key, operator in OPERATORS.items() if operator is goal.operator)
-    return GoalText(form, (_number(goal.value),), key, goal.start.isoformat() if goal.start else "")
+    start = goal.start.isoformat() if goal.start else ""
+    return GoalText(form, (_number(goal.value),), key, start, goal.of is Quantity.YEAR)
 
 
 def _number(value: Decimal) -> str:

@@ -87,7 +87,7 @@ def with_new_goal(files: Files, before: Book, name: str, asked: NewGoal) -> Goal
     def change(text: TargetText) -> None:
         said = [("until", one_line(asked.until)), ("reason", one_line(asked.reason))]
         said += [("source", one_line(asked.source))] if asked.source else []
-        by = [("by", one_line(target.goal.by))]
+        by = [("by", one_line(target.goal.by))] if target.goal.by != date.max else []
         old = text.goal
         if asked.key:
             text.put_goal(goal_text(goal, old.form))
@@ -134,7 +134,10 @@ def _target(files: Files, book: Book, name: str) -> Target:
         raise InputError([Diagnostic("linked-plan", book.plan.file)])
     if name in book.plan.undecided:
         raise InputError([Diagnostic("no-first-goal", book.plan.file, values={"id": name})])
-    return book.plan.targets[name]
+    target = book.plan.targets[name]
+    if target.years:
+        raise InputError([Diagnostic("years-in-plan", book.plan.file, values={"id": name})])
+    return target
 
 
 def _goal(target: Target, asked: NewGoal, book: Book) -> Goal:
@@ -167,6 +170,8 @@ def _objections(target: Target, goal: Goal, asked: NewGoal) -> list[Diagnostic]:
         words = {"given": asked.key or "", "key": _key_of(old)}
         hint = "band-option" if old.high is not None else None
         found.append(Diagnostic("other-direction", values=values | words, hint=hint))
+    elif old.by == date.max and goal.by != old.by:
+        found.append(Diagnostic("no-first-deadline", values=values))
     elif goal == old:
         found.append(Diagnostic("same-goal", values=values))
     elif goal.high is not None and goal.value >= goal.high:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bishan_targets.messages import Messages
+from bishan_targets.render.cells import nothing
 from bishan_targets.render.goal_words import goal_words, outcome, steps_in_time
 from bishan_targets.render.numbers import odds
 from bishan_targets.render.section import Section
@@ -40,5 +43,6 @@ def former_goals(target: TargetReport, say: Messages) -> Section:
     for each in target.was:
         goal = goal_words(each, target.decimals, say)
         texts = (visible(each.reason), visible(each.source or ""))
-        rows.append([goal, each.by.isoformat(), each.until.isoformat(), *texts])
+        by = nothing(say) if each.by == date.max else each.by.isoformat()
+        rows.append([goal, by, each.until.isoformat(), *texts])
     return Section(say("show.was"), rows=rows)

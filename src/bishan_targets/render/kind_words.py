@@ -113,7 +113,7 @@ def change_words(target: TargetReport, say: Messages) -> str:
         return ""
     kind = flags[0].value if len(flags) == 1 else "changed"
     was, goal = target.was[-1], target.goal
-    with_day = was.by != goal.by
+    with_day = was.by != goal.by and not goal.each_year
     return say(
         f"gap.{kind}",
         date=was.until,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from bishan_targets.messages import Messages
@@ -50,12 +51,14 @@ def _goals(report: RetargetReport, say: Messages) -> Grid:
 
 def _row(found: GoalInForce, report: RetargetReport, say: Messages) -> list[str]:
     since = found.since.isoformat() if found.since else nothing(say)
-    return [_words(found.goal, report, say), found.goal.by.isoformat(), since]
+    by = nothing(say) if found.goal.by == date.max else found.goal.by.isoformat()
+    return [_words(found.goal, report, say), by, since]
 
 
 def _words(goal: GoalReport, report: RetargetReport, say: Messages) -> str:
     unit = spaced(visible(say.pick(report.unit)), say) if report.unit else ""
-    return goal_words(goal, report.decimals, say, unit)
+    words = goal_words(goal, report.decimals, say, unit)
+    return say("goal.each_year", goal=words) if goal.each_year else words
 
 
 def _gate(report: RetargetReport, say: Messages, width: int) -> str:

@@ -1,6 +1,7 @@
 """`bishan retarget`: what it says, asks, writes and refuses to write."""
 
 import json
+import tomllib
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -256,3 +257,29 @@ def test_what_was_shown_must_still_hold(
     run = bishan("retarget", *LOWER)
     assert "error[changed-meanwhile]" in run.err
     assert plan.read_text(encoding="utf-8") == "# Ours.\n" + PLAN
+
+
+YEARLY = """\
+[targets.jobs]
+figures = "year_to_date"
+every = "month"
+each_year = { at_least = 1100 }  # from the work report
+"""
+
+
+def test_a_goal_for_each_year_is_changed_for_the_years_that_end_later(
+    bishan: Bishan, plan: Path
+) -> None:
+    plan.write_text(YEARLY, encoding="utf-8")
+    more = ("--until", "2022-03-11", "--reason", "r")
+    run = bishan("retarget", "jobs", "--at-least", "1200", *more, "--yes")
+    assert run.code == 0
+    assert "≥ 1100 each year" in run.out
+    changed = tomllib.loads(plan.read_text(encoding="utf-8"))["targets"]["jobs"]
+    assert changed["each_year"] == {"at_least": 1200}
+    assert changed["was"] == [
+        {"each_year": {"at_least": 1100}, "until": date(2022, 3, 11), "reason": "r"}
+    ]
+    assert "# from the work report" in plan.read_text(encoding="utf-8")
+    assert bishan("retarget", "jobs", "--undo", "--yes").code == 0
+    assert plan.read_text(encoding="utf-8") == YEARLY
