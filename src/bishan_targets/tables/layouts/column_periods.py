@@ -89,7 +89,7 @@ def own_period(sheet: Sheet, top: int, column: int, said: Mapping[int, str]) -> 
         return ColumnPeriod(at, None)
     heading = "".join(said.values())
     joined = without_plain_words(heading)
-    if not period_of(joined) and _is_part(joined) and (year := year_above(sheet, top)):
+    if not period_of(joined) and is_part(joined) and (year := year_above(sheet, top)):
         joined = f"{year}年{narrow(joined).strip()}"
     return _reaching(at, joined, reach_of(heading)) if period_of(joined) else None
 
@@ -102,7 +102,8 @@ def _reaching(at: Spot | None, text: str, reach: Reach | None) -> ColumnPeriod:
     return ColumnPeriod(at, text, reach)
 
 
-def _is_part(text: str) -> bool:
+def is_part(text: str) -> bool:
+    """Whether a text is a part of a year, such as 1-9月, and nothing else."""
     return part_in(text) == plainly(text)
 
 
