@@ -227,6 +227,28 @@ def test_without_figures_there_is_no_verdict() -> None:
     assert assessment(yearly(), [], "2021-06-30").level.goal.by.year == 2021  # type: ignore[union-attr]
 
 
+LOSSES = history("2019-06-30 -30", "2019-12-31 -80", "2020-06-30 -35", "2020-12-31 -90")
+
+
+def test_a_floor_below_zero_is_not_met_by_the_little_that_is_lost_in_january() -> None:
+    wanted = yearly({2021: -60})
+    found = assessment(wanted, [*LOSSES, *history("2021-03-31 -16")], "2021-04-05")
+    assert found.judgement.verdict is Verdict.OFF_TRACK
+    assert found.projection.probability
+    assert found.projection.probability < 0.1
+    assert found.projection.reached.median is None
+    over = [*LOSSES, *history("2021-03-31 -16", "2021-12-31 -55")]
+    assert assessment(wanted, over, "2022-01-05").judgement.verdict is Verdict.MET
+
+
+def test_a_cap_below_zero_is_not_exceeded_by_the_little_that_is_saved_in_january() -> None:
+    wanted = yearly({2021: -60}, Operator.AT_MOST)
+    found = assessment(wanted, [*LOSSES, *history("2021-03-31 -16")], "2021-04-05")
+    assert found.judgement.verdict is Verdict.ON_TRACK
+    over = [*LOSSES, *history("2021-03-31 -16", "2021-12-31 -55")]
+    assert assessment(wanted, over, "2022-01-05").judgement.verdict is Verdict.MISSED
+
+
 @pytest.mark.parametrize(("before", "flag"), [(1000, Flag.RAISED), (1200, Flag.LOWERED)])
 def test_a_changed_goal_for_each_year_is_compared_within_the_year(before: int, flag: Flag) -> None:
     old = Goal(Operator.AT_LEAST, Decimal(before), date.max, of=Quantity.YEAR)

@@ -38,6 +38,13 @@ def test_a_year_to_date_that_falls_within_its_year_fails_the_gate() -> None:
     assert check(after, before, TODAY).outcome is Outcome.FAIL
 
 
+def test_balances_may_fall_within_their_year() -> None:
+    losses = "2020-06-30 -65", "2020-12-31 -118", "2021-06-30 40", "2021-12-31 12"
+    assert not found(book(*losses), book(*losses[:3]))
+    (fall,) = found(book("2021-06-30 40", "2021-12-31 -12"), book("2021-06-30 40"))
+    assert fall.comparison.value == -12  # the first one below zero may be a slip
+
+
 def test_a_new_year_is_no_fall() -> None:
     before = book(*YEARS)
     assert not found(book(*YEARS, "2022-01-10 12"), before)

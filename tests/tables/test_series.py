@@ -94,6 +94,7 @@ def test_a_choice_that_fits_nothing_is_an_error(where: dict[str, str], code: str
         "Year | Sex | Value\n2019 | | ..\n2019 | Female | 5\n2020 | Female | 6",
         # codes of parts are whole numbers
         "Year | Quintile | Value\n2019 | 1 | 5\n2020 | 2 | 6\n2021 | 1 | 7\n2022 | 2 | 8",
+        "Year | Age | Value\n2019 | 14 | 5\n2020 | 15 | 6",
         # dimensions of SDMX's
         "FREQ | REF_AREA | TIME_PERIOD | OBS_VALUE\nA | AT | 2019 | 5\nA | DE | 2020 | 6",
     ],
@@ -187,3 +188,9 @@ def test_a_unit_beside_figures_by_metric_must_be_the_own() -> None:
 def test_names_of_two_parts_must_not_mean_one_metric_twice() -> None:
     rows = "2019 | 甲区 | 高新技术企业 | 5\n2020 | 乙区 | 高新技术企业 | 6"
     assert read(f"年份 | 项目 | 指标 | 数值\n{rows}")[1] == ["mixed-rows"]
+
+
+def test_codes_below_the_heading_of_a_breakdown_count_beside_any_metric() -> None:
+    rows = "2019 | 1 | 5\n2020 | 2 | 6\n2021 | 1 | 7"
+    assert read(f"年份 | 年级 | 高新技术企业\n{rows}")[1] == ["mixed-rows"]
+    assert read(f"Year | Quintile | 高新技术企业\n{rows}")[1] == ["mixed-rows"]

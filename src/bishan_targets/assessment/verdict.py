@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise, takewhile
 from typing import Final, NamedTuple
@@ -123,7 +124,8 @@ def judge(
     A deadline has passed if `as_of` is after it, or an observation is dated on it: that observation
     describes the day by whose end the goal must hold. With `of_sum`, `history` holds running sums
     of a metric: a cap on them holds only once the sum is complete, and is missed as soon as it is
-    exceeded. Up to the day `awaited_until` the figure of the deadline is not overdue.
+    exceeded. So does a floor that zero meets, and a cap that zero does not meet is open until then.
+    Up to the day `awaited_until` the figure of the deadline is not overdue.
     """
     start, day = target.baseline.date, as_of
     if awaited_until and as_of <= awaited_until:
@@ -202,8 +204,8 @@ def rule_for(
     if outcomes and as_of >= goal.by:
         return _outcome(goal, outcomes)
     latest = history[-1]
-    if of_sum and goal.operator.direction <= 0:
-        return _of_open_cap(goal, history, probability, as_of)
+    if of_sum and not goal.is_to_be_reached:
+        return _of_open_bound(goal, history, probability, as_of)
     if goal.of is Quantity.GROWN and goal.operator.direction < 0:
         # A cap on growth leaves room that is not there yet: what counts is the level at the end.
         return (VerdictRule.OVERDUE, latest) if as_of > goal.by else (_by_odds(probability), latest)
@@ -226,19 +228,27 @@ def _outcome(goal: Goal, outcomes: Sequence[Observation]) -> tuple[VerdictRule, 
     return (VerdictRule.MET_LATE, met_later) if met_later else (VerdictRule.MISSED, outcomes[0])
 
 
-def _of_open_cap(
+def _of_open_bound(
     goal: Goal, history: Sequence[Observation], probability: float | None, as_of: date
 ) -> tuple[VerdictRule, Observation]:
-    """The rule for a cap on a sum, or a band for it, that is not complete."""
-    most = goal.value if goal.high is None else goal.high
-    cap = goal._replace(operator=_CAPS.get(goal.operator, Operator.AT_MOST), value=most, high=None)
-    if not cap.holds(history[-1].value):
+    """The rule for a bound that a sum, which is not complete, has to keep, or a band for it."""
+    cap = _cap_of(goal)
+    if cap and not cap.holds(history[-1].value):
         # Figures below zero may have brought the sum back before.
         exceeded = takewhile(lambda each: not cap.holds(each.value), reversed(history))
         return VerdictRule.SUM_EXCEEDED, [*exceeded][-1]
     if as_of > goal.by:
         return VerdictRule.UNDECIDED, history[-1]
     return _by_odds(probability), history[-1]
+
+
+def _cap_of(goal: Goal) -> Goal | None:
+    """The upper bound that a sum can exceed; None if it has none, or starts beyond it."""
+    if goal.operator.direction > 0:
+        return None
+    most = goal.value if goal.high is None else goal.high
+    cap = goal._replace(operator=_CAPS.get(goal.operator, Operator.AT_MOST), value=most, high=None)
+    return cap if cap.holds(Decimal(0)) else None
 
 
 _CAPS: Final = {Operator.LESS_THAN: Operator.LESS_THAN}

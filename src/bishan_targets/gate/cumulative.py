@@ -17,12 +17,15 @@ def cumulative_fell(subject: Subject) -> Iterator[Comparison]:
     """Every figure of a year to date against the one before in its year.
 
     A fall counts in full if the base lacks one of the two figures, or has another value for it.
+    After a figure below zero there is none: balances, such as profits, may fall.
     """
     if subject.target.figures is not Figures.YEAR_TO_DATE:
         return
     starts = subject.target.year_starts
     base = {each.date: each.value for each in subject.base or ()}
     for before, figure in pairwise(subject.figures):
+        if before.value < 0:
+            return
         if year_of(before.date, starts) != year_of(figure.date, starts):
             continue
         falls = figure.value < before.value

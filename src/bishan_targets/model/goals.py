@@ -77,6 +77,14 @@ class Goal(NamedTuple):
             return not self.operator.strict
         return (value > self.value) == (self.operator.direction > 0)
 
+    @property
+    def is_to_be_reached(self) -> bool:
+        """Whether a sum, which starts from zero, has to reach it: a floor above zero.
+
+        Any other bound of a sum is decided at its end, or once it is exceeded.
+        """
+        return self.operator.direction > 0 and not self.holds(Decimal(0))
+
     def facing(self, value: Decimal) -> "Goal":
         """The bound that `value` has to reach or to keep, as a goal of its own.
 

@@ -25,7 +25,9 @@ from bishan_targets.recording.anomaly import (
     against_goal,
     around,
     oddity,
+    of_figure,
 )
+from bishan_targets.recording.paces import paces
 
 # A date is far before the others if the distance is more than so many years, and more than so many
 # times the span of the others, a decade at least.
@@ -121,14 +123,25 @@ def anomalies_in_files(book: Book, today: date, places_of: PlacesOf) -> list[Dia
         if not book.is_computed(metric, figures[0]):
             for each in _distant_dates(metric, figures, today, places_of):
                 distant.setdefault((each.place, each.column), each)
-        found_odd = odd_values(figures, book.plan.bar(metric))
-        odd.update({(metric, each.figure.date): each for each in found_odd})
+        for value in _odd_values(metric, figures, book):
+            odd[metric, value.figure.date] = value
     for (metric, day), value in odd.items():
         if not book.is_computed(metric, value.figure):
             found.append(_doubtful(metric, value, places_of(value.figure.file)))
         elif not any((part, day) in odd for part in book.plan.ratios[metric].parts):
             found.append(_doubtful(metric, _shortened(value, book), places_of(book.plan.file)))
     return without_quotations([*found, *distant.values()], book.beyond)
+
+
+def _odd_values(metric: str, figures: Sequence[Observation], book: Book) -> list[OddValue]:
+    """Years to date are compared by their pace."""
+    given = paces(book.plan, metric, figures)
+    own = {each.date: each for each in figures}
+    return [
+        OddValue(figure, of_figure(each.oddity, given, figure.value, figure.date))
+        for each in odd_values(given.of_all(), book.plan.bar(metric))
+        for figure in (own[each.figure.date],)
+    ]
 
 
 def _shortened(odd: OddValue, book: Book) -> OddValue:

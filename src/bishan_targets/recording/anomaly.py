@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from bishan_targets.model.book import DAYS_PER_YEAR, Book, Observation
 from bishan_targets.recording.entries import Change, Effect
+from bishan_targets.recording.paces import Paces, paces
 
 # `python benchmarks/anomalies.py`, in order, three figures known or more: 1.1 % of the true ones
 # are questioned; noticed are 97 % of those ten times too large, 92 % of those ten times too small,
@@ -64,15 +65,19 @@ class Oddity:
 def anomalies(changes: Sequence[Change], after: Book, today: date) -> list[Anomaly]:
     """Questions about new and replaced figures; `after` is the book that includes them.
 
-    Each is compared with the other figures of its metric, and with the goal if there are none.
+    Each is compared with the other figures of its metric, and with the goal if there are none;
+    years to date are compared by their pace.
     """
     fresh = {(change.entry.metric, change.entry.date) for change in changes if change.is_written}
     settled = {
         metric: [each for each in figures if (metric, each.date) not in fresh]
         for metric, figures in after.observations.items()
     }
-    others = {metric: settled[metric] or after.observations[metric] for metric in settled}
-    histories = {metric: History(figures) for metric, figures in others.items()}
+    others = {
+        metric: paces(after.plan, metric, settled[metric] or figures)
+        for metric, figures in after.observations.items()
+    }
+    histories = {metric: History(figures.of_all()) for metric, figures in others.items()}
     found: list[Anomaly] = []
     begun: set[str] = set()  # a series in another unit is questioned once
     for change in changes:
@@ -81,15 +86,23 @@ def anomalies(changes: Sequence[Change], after: Book, today: date) -> list[Anoma
             continue
         if entry.date > today:
             found.append(Anomaly(change, Kind.FUTURE))
-        odd = histories[entry.metric].oddity(entry.value, entry.date)
+        pace = others[entry.metric].of(entry.value, entry.date)
+        odd = histories[entry.metric].oddity(pace, entry.date)
         bar = after.plan.bar(entry.metric)
         is_first = entry.metric not in begun and not settled[entry.metric]
         begun.add(entry.metric)
         if odd is None and is_first and bar is not None:
-            odd = against_goal(entry.value, bar)
+            odd = against_goal(pace, bar)
         if odd:
+            odd = of_figure(odd, others[entry.metric], entry.value, entry.date)
             found.append(Anomaly(change, odd.kind, odd.reference, odd.meant))
     return found
+
+
+def of_figure(odd: Oddity, others: Paces, value: Decimal, day: date) -> Oddity:
+    """The anomaly of a figure from that of its pace, beside the paces of others."""
+    meant = None if odd.meant is None else others.shifted(value, odd.meant, day)
+    return Oddity(odd.kind, others.figure_at(odd.reference, day), meant)
 
 
 def around(figures: Sequence[Observation], day: date) -> list[Observation]:

@@ -178,6 +178,7 @@ def _rarer_keys(say: Messages) -> list[str]:
         _with_comment("# between = [45, 55]", say("init.between")),
         _with_comment("# growth = { at_least = 7 }", say("init.growth")),
         _with_comment("# total = { at_least = 900, from = 2026-01-01 }", say("init.total")),
+        _with_comment("# each_year = { at_least = 180 }", say("init.each_year")),
         _with_comment("# steps = [{ by = 2028-12-31, at_least = 44 }]", say("init.steps")),
         _with_comment('# metric = "example"', say("init.metric")),
         _with_comment("# never_falls = true", say("init.never_falls")),

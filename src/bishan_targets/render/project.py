@@ -82,7 +82,8 @@ def _kind(target: TimelineReport, say: Messages) -> list[str]:
     if goal.total_from:
         kind = "cap" if goal.op in ("<", "<=") else "sum"
         return [say(f"project.{kind}", id=target.id, start=goal.total_from)]
-    return [say("project.band", id=target.id)] if goal.op == "between" else []
+    of_year = [say("project.year", id=target.id)] if target.of_year else []
+    return of_year + ([say("project.band", id=target.id)] if goal.op == "between" else [])
 
 
 def _what_if(target: TimelineReport, say: Messages) -> list[str]:

@@ -23,6 +23,7 @@ from bishan_targets.render.sums import (
     is_complete,
     is_met_early,
     is_of_year,
+    is_reached_early,
     is_within_year,
 )
 from bishan_targets.render.units import spaced
@@ -240,7 +241,7 @@ def _projection(detail: Detail, target: TargetReport, goal: GoalReport, say: Mes
         if is_cap_on_sum(target):
             kind = "odds_year_cap" if is_of_year(target) else "odds_cap"
         lines.append(say(f"show.projection.{kind}", odds=odds(found.probability)))
-    if not (is_cap_on_sum(target) or (goal.op == "between" and is_of_year(target))):
+    if is_reached_early(target):
         lines.append(_reached(target, say))
     if detail.as_of > goal.by and not (is_within_year(target) and target.latest.date >= goal.by):
         lines.append(say("show.projection.not_outcome"))

@@ -37,9 +37,23 @@ def is_met_early(target: TargetReport) -> bool:
 
 
 def is_cap_on_sum(target: TargetReport) -> bool:
-    """Whether the goal is an upper bound of a sum, which holds until the sum exceeds it."""
+    """Whether the goal is a bound of a sum that holds until the sum exceeds it.
+
+    That is an upper bound, or a lower one of a sum that may fall below zero.
+    """
+    goal = target.goal
+    if goal is None or goal.value is None or not (target.total or is_of_year(target)):
+        return False
+    if goal.value == 0:
+        return goal.op in ("<=", ">=")
+    return goal.op[0] == ("<" if goal.value > 0 else ">")
+
+
+def is_reached_early(target: TargetReport) -> bool:
+    """Whether the goal may be met before its own day: not if the whole amount decides."""
     is_sum = target.total is not None or is_of_year(target)
-    return is_sum and target.goal is not None and target.goal.op in ("<", "<=")
+    is_floor = bool(target.goal and target.goal.op[0] == ">")
+    return not is_sum or (is_floor and not is_cap_on_sum(target))
 
 
 def is_complete(target: TargetReport) -> bool:

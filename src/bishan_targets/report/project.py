@@ -70,7 +70,10 @@ class StepReport(NamedTuple):
 
 
 class TimelineReport(NamedTuple):
-    """One target's steps, or in `why_null` the reason for none; `goal` is None if none is given."""
+    """One target's steps, or in `why_null` the reason for none; `goal` is None if none is given.
+
+    With `of_year`, values are amounts of the year up to their day.
+    """
 
     id: str
     name: Localized
@@ -81,6 +84,7 @@ class TimelineReport(NamedTuple):
     what_if: WhatIfReport | None
     steps: Sequence[StepReport]
     why_null: str | None
+    of_year: bool = False
 
 
 class ProjectReport(NamedTuple):
@@ -178,6 +182,7 @@ def _timeline(book: Book, as_of: date, target: Tracked, question: Question) -> T
         what_if=_what_if(what_if) if target.id in question.what_if else None,
         steps=[] if isinstance(steps, Reason) else [_step(step) for step in steps],
         why_null=steps if isinstance(steps, Reason) else None,
+        of_year=found.year is not None,
     )
 
 

@@ -240,7 +240,8 @@ def remaining_path(found: Assessment) -> list[FigureReport]:
     target, latest = found.level, found.gap.latest
     if target is None or isinstance(latest, Reason):
         return []
-    goal, is_open_sum = target.goal, found.of_sum and target.goal.operator.direction < 0
+    goal = target.goal
+    is_open_sum = found.of_sum and not goal.is_to_be_reached and goal.high is None
     if goal.holds(latest.value) and not is_open_sum:
         return []
     if max(found.as_of, latest.date) >= goal.by or found.judgement.verdict is Verdict.MISSED:

@@ -126,8 +126,8 @@ def _past(years: YearsToDate, day: date, by: date) -> list[PastShareReport]:
 
 
 def _met_on(goal: Goal, figures: Sequence[Observation]) -> FigureReport | None:
-    """The first figure that meets a floor; a cap or a band is decided by the last one alone."""
-    if goal.operator.direction <= 0:
+    """The first figure that meets a floor; the last one alone decides others."""
+    if not goal.is_to_be_reached:
         return None
     met = (each for each in figures if each.date <= goal.by and goal.holds(each.value))
     return next((FigureReport(each.date, plain(each.value)) for each in met), None)

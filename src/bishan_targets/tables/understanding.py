@@ -20,6 +20,7 @@ from bishan_targets.recording.measures import NOTHING_SAID, Said
 from bishan_targets.recording.statements import StatementEntry
 from bishan_targets.tables.choosing import Choice, Named, Where, one_series
 from bishan_targets.tables.columns_apart import Parts, of_one_part, of_one_reach
+from bishan_targets.tables.fiscal import FiscalYears
 from bishan_targets.tables.foreseen import Foreseen, foreseen_in
 from bishan_targets.tables.layouts.arrangement import (
     MOST_HEADER_ROWS,
@@ -222,6 +223,7 @@ class _Reader:
         # Headings and labels apply to many figures: each is read, and reported, once.
         self._meanings: dict[Spot, Meaning | None] = {}
         self._periods: dict[tuple[Spot | None, str | None], date | None] = {}
+        self._fiscal_years = FiscalYears(sheet, book)
         self._foreseen = Foreseen(frozenset(), frozenset())
         self._not_seen: set[Spot] = set()
         self._own_units = OwnUnits(book)
@@ -353,7 +355,10 @@ class _Reader:
         state = state_in(text) if milestone else None
         if not (milestone and state):
             return False
-        if (day := self._period(item)) is not None:
+        if state is State.DONE and source is None:
+            said_at = at(self._origin(item.figure), "done-without-evidence", id=milestone)
+            self.diagnostics.append(said_at._replace(hint="evidence-source"))
+        elif (day := self._period(item)) is not None:
             evidence = source if state is State.DONE else None
             said = Statement(day, state, evidence=evidence, source=source, note=text)
             self._statements.setdefault(item.name_at, StatementEntry(milestone, said))
@@ -424,7 +429,8 @@ class _Reader:
             return None
         if item.action and folded(self._text(item.action)) in _TAKES_BACK:
             self._complain(item.action, "takes-back", given=self._text(item.action))
-        day = self._period(item)
+        year = self._fiscal_years.span(item, meaning.metric)
+        day = year.last if year else self._period(item)
         if item.period_at in self._not_seen:
             return None
         value = self._value(item, meaning)
@@ -439,7 +445,7 @@ class _Reader:
             note=self._said(item.note) or self._told.note,
             provisional=self._told.provisional if provisional is None else provisional,
             origin=self._origin(item.figure),
-            begins=self._begins(item),
+            begins=year.first if year else self._begins(item),
         )
 
     def _status(self, item: Item) -> Status:

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from spreadsheets import csv, figures, left_out, problems, reading, text
+from spreadsheets import csv, figures, left_out, problems, reading, text, xlsx
 
 FIRMS_AND_SHARE = [
     ("high_tech_firms", "2020-12-31", "239"),
@@ -614,3 +614,15 @@ def test_a_row_that_only_counts_the_columns_is_left_out() -> None:
     """
     assert len(read(table)) == 2
     assert left_out(csv(text(table))) == [("A2", "甲")]
+
+
+def test_a_part_of_the_year_above_figures_and_growth() -> None:
+    rows = text("""
+        2025年1-9月主要指标完成情况 | | |
+        指标 | 单位 | 1-9月 |
+         | | 累计 | 同比增长（%）
+        高新技术企业 | 家 | 420 | 12.3
+        科技型企业 | 家 | | 5.1
+    """)
+    content = xlsx(rows, merged=["A1:D1", "A2:A3", "B2:B3", "C2:D2"])
+    assert figures(content) == [("high_tech_firms", "2025-09-30", "420")]

@@ -134,7 +134,7 @@ def chances_of(
 
 
 def _reached(chances: Chances, latest: Observation) -> Reached:
-    if chances.of_sum and chances.goal.operator.direction <= 0:
+    if chances.of_sum and not chances.goal.is_to_be_reached:
         return Reached()  # what counts is the sum at the end
     if chances.goal.holds(latest.value):
         return Reached(latest.date, latest.date, latest.date, 0.0)

@@ -78,8 +78,8 @@ class YearOutlook:
         )
 
     def _reached(self, goal: Goal) -> Reached:
-        """The dates on which a floor is reached in its year; a cap counts at its year's end."""
-        if goal.operator.direction <= 0:
+        """The dates on which a floor is reached in its year; other bounds count at its end."""
+        if not goal.is_to_be_reached:
             return Reached()
         year = self.years.by_year.get(self.years.year_of(goal.by), ())
         met = next((each.date for each in year if goal.holds(each.value)), None)

@@ -41,8 +41,12 @@ _PARTS: Final = (
     "sex gender age agegroup region area referencearea geo geography geoareaname location country "
     "countryname countryorarea province state city county district disability type category "
     "group class sector industry education educationlevel urbanisation urbanization urbanrural "
-    "body status "
+    "body status quintile decile quartile grade wave cohort subgroup subcategory ageband agegroups "
+    "ethnicity race religion nationality citizenship occupation breakdown disaggregation areatype "
+    "ward borough municipality commune canton prefecture village school hospital regions sectors "
     "地区 区域 区县 县区 市县 城市 省份 省市 国家 国家和地区 国家或地区 行政区划 街道 镇街 园区 "
+    "地区名称 区域名称 行政区 乡镇 镇 村 社区 组别 等级 级别 年级 批次 学段 职业 国籍 规模 所有制 "
+    "隶属关系 "
     "性别 年龄 年龄段 年龄组 类别 类型 分类 分组 行业 产业 领域 城乡 口径 民族 学历 受教育程度"
 )
 _CATEGORIES: Final = frozenset(_PARTS.split())
@@ -51,7 +55,7 @@ _VALUES: Final = ("obsvalue", "observationvalue", "datavalue", "numericvalue")
 _JOINTS: Final = re.compile(r"[\s_/-]+")
 # Words beside a period, or under a name, for the plain figure.
 _PLAIN_FIGURE = re.compile(
-    r"数量|数值|绝对[值量数]|总[量数]|(?:实际|完成|累计|实绩|当月|当季)(?:[值数]|情况)?|actual|value",
+    r"数量|数值|绝对[值量数]|总[量数]|(?:实际|完成|累计|实绩|当月|当季|本月|本季)(?:[值数]|情况)?|actual|value",
     re.IGNORECASE,
 )
 # `285家`, `3,5`, `300*`: meant as figures, even if invalid.
