@@ -1,5 +1,6 @@
 """The tables of goals offices, read on the first try: goals, years to date, growth, districts."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -223,3 +224,101 @@ def test_goals_in_cells(text: str, unit: str | None, name: str, said: GoalSaid |
 )
 def test_states_in_words(text: str, state: str | None) -> None:
     assert state_in(text) == state
+
+
+MILESTONE = (
+    '[milestones.incubator]\nname = "科技企业孵化器二期"\nby = 2026-12-31\nevidence = "公告"\n'
+)
+
+
+def test_a_milestones_state_is_read_in_its_row() -> None:
+    book = book_of(MILESTONE)
+    content = office_files("department")["department.xlsx"]
+    found, diagnostics = understand("t.xlsx", open_sheets("t.xlsx", content), book, Told())
+    assert not diagnostics
+    [(milestone, said)] = found[0].statements
+    assert (milestone, said.state, said.note) == ("incubator", "begun", "主体完工")
+    assert str(said.date) == "2026-06-30"
+
+
+def test_what_is_done_needs_its_evidence() -> None:
+    content = office_files("department")["department.csv"].decode().replace("主体完工", "建成投用")
+    sheets = open_sheets("t.csv", content.encode())
+    _, diagnostics = understand("t.csv", sheets, book_of(MILESTONE), Told())
+    assert [(each.cell, each.code) for each in diagnostics] == [("D7", "done-without-evidence")]
+    found, _ = understand("t.csv", sheets, book_of(MILESTONE), Told(source="公告"))
+    assert found[0].statements[0].statement.evidence == "公告"
+
+
+MONTH_AND_YEAR = """
+2026年临江区主要经济指标完成情况 | | | | | |
+ | | | | | | 单位：亿元
+指标 | 计量单位 | 全年目标 | 1—9月 | | | 备注
+ | | | 本月 | 累计 | 同比增长(%) |
+地区生产总值 | 亿元 | 增长6%左右 | | 1203.8 | 5.1 |
+规上工业增加值 | % | 6.5以上 | — | — | 5.9 | 只公布增速
+固定资产投资 | 亿元 | 力争突破650 | 70.2 | 520.4 | -3.2 |
+空气质量优良天数比例 | % | ≥90% | 93.1 | 91.2 | 1.1个百分点 |
+PM2.5平均浓度 | 微克/立方米 | 35以下 | 28 | 31 | -4.2 |
+"""
+
+
+def test_a_month_and_the_year_to_date_below_one_heading() -> None:
+    table = csv(text(MONTH_AND_YEAR))
+    goals = draft_goals(open_sheets("t.csv", table))
+    [found] = taken(table, "t.csv", goals)
+    assert {entry.metric: str(entry.value) for entry in found.entries} == {
+        "地区生产总值": "1203.8",
+        "地区生产总值同比增长": "5.1",
+        "规上工业增加值同比增长": "5.9",
+        "固定资产投资": "520.4",
+        "空气质量优良天数比例": "91.2",
+        "pm2_5平均浓度": "31",
+    }
+    assert ("D4", "本月") in found.left_out
+    assert {goal.name: said(goal) for goal in goals} == {
+        "地区生产总值": "",
+        "地区生产总值同比增长": "about 6",
+        "规上工业增加值同比增长": ">= 6.5",
+        "固定资产投资": "> 650",
+        "空气质量优良天数比例": ">= 90",
+        "PM2.5平均浓度": "<= 35",
+    }
+
+
+def test_the_months_own_amount_is_taken_where_the_plan_says_so() -> None:
+    plan = '[targets.investment]\nname = "固定资产投资"\nfigures = "of_period"\nevery = "month"\n'
+    sheets = open_sheets("t.csv", csv(text(MONTH_AND_YEAR)))
+    [found], diagnostics = understand("t.csv", sheets, book_of(plan), Told())
+    assert not diagnostics
+    assert [(str(each.begins), each.value) for each in found.entries] == [
+        ("2026-09-01", Decimal("70.2"))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "given", "code"),
+    [
+        ("累计完成", None, "no-period"),
+        ("1-9月累计", None, "no-period"),
+        ("1-9月累计", "2026-10-31", "own-dates"),
+        ("累计完成", "2026-09-30", None),
+        ("1-9月累计", "2026-09-30", None),
+    ],
+)
+def test_the_year_may_be_given(heading: str, given: str | None, code: str | None) -> None:
+    table = csv(text(f"指标名称 | 单位 | {heading}\n固定资产投资 | 亿元 | 520.4"))
+    day = date.fromisoformat(given) if given else None
+    plan = '[targets.investment]\nname = "固定资产投资"\n'
+    found, diagnostics = understand("t.csv", open_sheets("t.csv", table), book_of(plan), Told(day))
+    assert [each.code for each in diagnostics] == ([code] if code else [])
+    if not code:
+        assert [(str(e.date), e.value) for e in found[0].entries] == [(given, Decimal("520.4"))]
+
+
+@pytest.mark.parametrize("title", ["2020-2026年主要指标", "制表日期：2026年9月30日", "主要指标"])
+def test_a_title_without_one_year_says_none(title: str) -> None:
+    table = csv(text(f"{title} | |\n指标名称 | 单位 | 1-9月累计\n固定资产投资 | 亿元 | 520.4"))
+    plan = '[targets.investment]\nname = "固定资产投资"\n'
+    _, diagnostics = understand("t.csv", open_sheets("t.csv", table), book_of(plan), Told())
+    assert [each.code for each in diagnostics] == ["no-period"]

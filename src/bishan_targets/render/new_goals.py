@@ -16,7 +16,7 @@ def goals_text(goals: Sequence[NewGoal], by: date, say: Messages, width: int) ->
     said = [goal for goal in goals if goal.text]
     lines = [say("init.goals", by=by.isoformat())] if said else []
     for goal in said:
-        words = condition(goal) if goal.is_filled_in else [say("init.goals.open")]
+        words = condition(goal) or [_to_decide(goal, say)]
         day = say("init.goals.by", by=goal.by.isoformat()) if goal.by else ""
         text = say("init.said", text=visible(goal.text or ""))
         lines.append(f"  {visible(goal.name)}  {words[0]}{day}  {say.own('←')} {text}")
@@ -24,3 +24,10 @@ def goals_text(goals: Sequence[NewGoal], by: date, say: Messages, width: int) ->
     if said and missing:
         lines.append(say("init.goals.none", names=say("list.separator").join(missing)))
     return "".join(wrap(line, width) + "\n" for line in lines)
+
+
+def _to_decide(goal: NewGoal, say: Messages) -> str:
+    """What is left to decide of a goal."""
+    if goal.about is None:
+        return say("init.goals.open")
+    return say("init.goals.within", number=f"{goal.about:f}")

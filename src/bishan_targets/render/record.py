@@ -40,8 +40,7 @@ def text(report: RecordReport | ImportReport, say: Messages, width: int) -> str:
     parts += [wrap(line, width) + "\n" for line in measures(report, say)]
     if report.targets:
         parts.append(table(standings(report.targets, say), width))
-    if isinstance(report, RecordReport):
-        parts += recorded_statements.parts(report.statements, report.milestones, say, width)
+    parts += recorded_statements.parts(report.statements, report.milestones, say, width)
     parts += [wrap("! " + anomaly(each, say), width) + "\n" for each in report.doubts]
     key = "record.written" if report.written else "record.would-write"
     if report.files:

@@ -53,6 +53,11 @@ class _Metric:
         return self.unit or (found if found in _SIGNS else None)
 
     @property
+    def is_growth_alone(self) -> bool:
+        """Whether the table has only the growth of the metric, and not how much there is."""
+        return self.has_growth and not self.figures and self.unit == "%"
+
+    @property
     def kind(self) -> Figures | None:
         """What the figures measure, if their headings say that they add up."""
         if not self.adds_up:
@@ -154,10 +159,13 @@ def _goals(metric: _Metric, taken: Sequence[str]) -> list[NewGoal]:
     if not texts:
         return [plain]
     said = goal_in(texts[0], metric.own_unit, metric.name) if len(texts) == 1 else None
+    if said and metric.is_growth_alone:
+        said = said._replace(is_growth=True)
     if said and said.is_growth and metric.has_growth:
         name = f"{metric.name}同比增长" if _CHINESE.search(metric.name) else f"{metric.name} growth"
         own = NewGoal(new_id(name, [*taken, id_]), name, "%", figures=_kind_of_growth(metric))
-        return [plain, _with(own, said, texts[0], day)]
+        grown = _with(own, said, texts[0], day)
+        return [grown] if metric.is_growth_alone else [plain, grown]
     if said is None or said.is_growth:
         return [_with(plain, None, " / ".join(texts), day)]
     return [_with(plain, said, texts[0], day)]

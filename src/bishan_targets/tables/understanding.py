@@ -355,7 +355,10 @@ class _Reader:
         state = state_in(text) if milestone else None
         if not (milestone and state):
             return False
-        if (day := self._period(item)) is not None:
+        if state is State.DONE and source is None:
+            said_at = at(self._origin(item.figure), "done-without-evidence", id=milestone)
+            self.diagnostics.append(said_at._replace(hint="evidence-source"))
+        elif (day := self._period(item)) is not None:
             evidence = source if state is State.DONE else None
             said = Statement(day, state, evidence=evidence, source=source, note=text)
             self._statements.setdefault(item.name_at, StatementEntry(milestone, said))

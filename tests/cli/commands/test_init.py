@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from office_sheets import office_files
 from running import ROOT, Run
 from terminal import at_terminal
 
@@ -296,3 +297,34 @@ def test_what_breaks_figures_down_is_no_metric(
     assert bishan("init", "plan", "--from", "t.csv").code == 0
     plan = tomllib.loads(Path("plan/targets.toml").read_text(encoding="utf-8"))
     assert list(plan["targets"]) == metrics
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_plan_with_the_goals_of_a_table(
+    language: str,
+    bishan: Bishan,
+    golden: Callable[[str, str], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    Path("进度表.xlsx").write_bytes(office_files("commission")["commission.xlsx"])
+    said = bishan("init", "plan", "--from", "进度表.xlsx", "--yes", "--lang", language)
+    assert (said.code, said.err) == (0, "")
+    plan = Path("plan/targets.toml").read_text(encoding="utf-8")
+    golden(f"init.from.{language}.txt", f"{said.out}\n{plan}")
+    assert bishan("status", "-f", "plan", "--as-of", "2026-10-31").code == 0
+
+
+def test_the_date_of_a_table_without_one(bishan: Bishan) -> None:
+    Path("table.csv").write_text("指标,年度目标,累计完成\n企业（家）,60,52\n", encoding="utf-8")
+    assert "error[no-period]" in bishan("init", "plan", "--from", "table.csv").err
+    assert bishan("init", "plan", "--from", "table.csv", "--date", "2026年1-9月").code == 0
+    plan = Path("plan/targets.toml").read_text(encoding="utf-8")
+    assert "by = 2026-12-31" in plan
+    assert 'figures = "year_to_date"' in plan
+    assert Path("plan/actuals/2026-09-30.toml").exists()
+
+
+def test_sheet_and_date_belong_to_a_table(bishan: Bishan) -> None:
+    assert "--sheet only applies with --from" in bishan("init", "--sheet", "a").err
+    assert "--date only applies with --from" in bishan("init", "--date", "2026").err

@@ -108,7 +108,8 @@ def _from_table(
 
     sheets = chosen_sheets(table, names, run)
     told = replace(told, sheets_chosen=bool(names))
-    given = FromTable(table, sheets, told, _plan_name(folder, run), _deadline(), yes, asks)
+    by = date(told.date.year, 12, 31) if told.date else _deadline()
+    given = FromTable(table, sheets, told, _plan_name(folder, run), by, yes, asks)
     return given.write(run)
 
 

@@ -26,7 +26,7 @@ from bishan_targets.tables.layouts.column_periods import (
     ColumnPeriod,
     dateless_periods,
     headings_of,
-    is_part,
+    may_head,
     own_period,
     titled_periods,
 )
@@ -40,7 +40,7 @@ from bishan_targets.tables.layouts.words import (
     kind_of,
     said_by,
 )
-from bishan_targets.tables.sheet import Sheet, period_of
+from bishan_targets.tables.sheet import Sheet
 
 Side = Literal["left", "right"]
 Periods = Callable[[Sheet, int, int], dict[int, ColumnPeriod]]
@@ -228,7 +228,7 @@ def _periods_in(sheet: Sheet, top: int, height: int) -> dict[int, ColumnPeriod]:
         if period:
             found[column] = period
             told |= said.keys() | _merged(sheet, top, height, column)
-        elif not all(is_name(text) or period_of(text) or is_part(text) for text in said.values()):
+        elif not all(map(may_head, said.values())):
             return {}
     is_title = len({cell.text for cell in sheet.rows[top]}) == 1 and height == 1
     return found if len(told) == height and not is_title else {}

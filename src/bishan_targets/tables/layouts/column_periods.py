@@ -35,8 +35,10 @@ _SUBJECTS: Final = (
     "监测指标",
     "主要指标",
 )
+_MONTHS: Final = re.compile(r"(\d{4})年1[-—–~至到]{1,2}(\d{1,2})月(?:份|末|底)?")
 _MONTH: Final = re.compile(r"(\d{4})年(\d{1,2})月(?:份|末|底)?")
 _SAMPLE: Final = 60
+_LEAST_HEADINGS: Final = 2
 
 
 class ColumnPeriod(NamedTuple):
@@ -94,11 +96,19 @@ def own_period(sheet: Sheet, top: int, column: int, said: Mapping[int, str]) -> 
     return _reaching(at, joined, reach_of(heading)) if period_of(joined) else None
 
 
+def may_head(text: str) -> bool:
+    """Whether a text may be a heading: a name, a period, or a part of a year."""
+    return is_name(text) or period_of(text) is not None or is_part(text)
+
+
 def _reaching(at: Spot | None, text: str, reach: Reach | None) -> ColumnPeriod:
-    """A month's column with the year to date as the months from January on."""
+    """A month's column with the year to date as the months from January on, and the reverse."""
     month = _MONTH.fullmatch(plainly(text))
     if month and reach is Reach.TO_DATE and int(month[2]) > 1:
         return ColumnPeriod(at, f"{month[1]}年1-{month[2]}月", reach)
+    months = _MONTHS.fullmatch(plainly(text))
+    if months and reach is Reach.OF_PERIOD:
+        return ColumnPeriod(at, f"{months[1]}年{months[2]}月", reach)
     return ColumnPeriod(at, text, reach)
 
 
@@ -169,7 +179,9 @@ def _part(said: Sequence[str]) -> str | None:
 
 
 def _has_names(sheet: Sheet, top: int, height: int) -> bool:
-    """Whether a header has a heading of names, and no row of figures."""
+    """Whether a header has a heading of names, no title, and no row of figures."""
+    if len({cell.text for cell in sheet.rows[top] if cell.text}) < _LEAST_HEADINGS:
+        return False
     for row in range(top, top + height):
         if any(is_number(cell.text) for cell in sheet.rows[row] if cell.text):
             return False

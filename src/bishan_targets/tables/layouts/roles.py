@@ -34,9 +34,7 @@ _GROWTH: Final = re.compile(
     r"(?:增[长速幅减加]|±|同比)(?:率|速度|幅度|量)?(?:[(\[]?[%±‰]+[)\]]?)*"
 )
 _OTHER_GROWTH: Final = re.compile(r"年均|平均|环比|上月|上季|average|annual")
-_TO_DATE: Final = re.compile(
-    r"累计|今年以来|年初(?:以来|至今)|本年|截至|截止|止$|year.?to.?date|ytd"
-)
+_TO_DATE: Final = re.compile(r"累计|今年以来|年初(?:以来|至今)|本年|year.?to.?date|ytd")
 _OF_PERIOD: Final = re.compile(r"当[月季期]|本[月季期](?!止|末)")
 _FIGURE: Final = re.compile(
     r"累计|完成(?:情况|值|数|额|量)?|实绩|实际|实现|当[月季期]|本[月季期](?:止|末)?|本年|今年以来|年初(?:以来|至今)"

@@ -55,7 +55,7 @@ _VALUES: Final = ("obsvalue", "observationvalue", "datavalue", "numericvalue")
 _JOINTS: Final = re.compile(r"[\s_/-]+")
 # Words beside a period, or under a name, for the plain figure.
 _PLAIN_FIGURE = re.compile(
-    r"数量|数值|绝对[值量数]|总[量数]|(?:实际|完成|累计|实绩|当月|当季)(?:[值数]|情况)?|actual|value",
+    r"数量|数值|绝对[值量数]|总[量数]|(?:实际|完成|累计|实绩|当月|当季|本月|本季)(?:[值数]|情况)?|actual|value",
     re.IGNORECASE,
 )
 # `285家`, `3,5`, `300*`: meant as figures, even if invalid.
