@@ -132,6 +132,15 @@ def test_the_legend_names_all_that_is_drawn(target: str, drawn: set[str], book: 
     assert set(series(chart(book, target), messages.load("en"))) & kinds == drawn
 
 
+def test_the_legend_names_a_single_earlier_year_by_itself() -> None:
+    drawn = chart(load(ROOT / "tests/data/years"), "gdp", date(2021, 6, 30))
+    assert series(drawn, messages.load("en"))["earlier"] == "earlier years (2018–2019)"
+    assert drawn.years is not None
+    years = drawn.years._replace(earlier=drawn.years.earlier[-2:])
+    found = series(drawn._replace(years=years), messages.load("en"))
+    assert (found["year_before"], found["earlier"]) == ("2020", "2019")
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("target", ["rd_share", "service_below", "emissions_local"])
 def test_plot(target: str, language: str, book: Book, golden: Callable[[str, str], None]) -> None:

@@ -64,7 +64,9 @@ def _of_years(
     if years.year - 1 in earlier:
         found["year_before"] = say("chart.year", year=years.year - 1)
         earlier.remove(years.year - 1)
-    if earlier:
+    if len(earlier) == 1:
+        found["earlier"] = say("chart.year", year=earlier[0])
+    elif earlier:
         found["earlier"] = say("chart.earlier", first=earlier[0], last=earlier[-1])
     return found
 
