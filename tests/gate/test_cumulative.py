@@ -8,7 +8,7 @@ from builders import books, history, target
 
 from bishan_targets.gate.decide import Check, Outcome, check
 from bishan_targets.messages import languages, load
-from bishan_targets.model.book import Book, Figures, Target
+from bishan_targets.model.book import Book, Every, Figures, Target
 from bishan_targets.model.policy import Level, Policy, Rule, Waiver
 from bishan_targets.render.check.findings import word_findings
 
@@ -134,3 +134,28 @@ def test_both_are_worded_with_the_line_to_write(language: str) -> None:
     assert "1045" in fall.message
     assert 'figures = "year_to_date"' in doubt.hint
     assert 'figures = "level"' in doubt.hint
+
+
+@pytest.mark.parametrize(
+    ("january", "newest", "is_dropped"),
+    [(False, "2022-01-31", False), (False, "2022-02-28", True), (True, "2022-01-31", True)],
+)
+def test_a_metric_without_januaries_is_not_dropped_in_january(
+    january: bool, newest: str, is_dropped: bool
+) -> None:
+    wanted = TO_DATE._replace(every=Every.MONTH)
+    other = target(name="other", every=Every.MONTH)
+    before = ("2020-12-31 1186", *(["2021-01-31 70"] if january else []))
+    figures = history(*before, "2021-02-28 150", "2021-12-31 1269")
+    old = books([(wanted, figures), (other, history("2021-12-31 1"))])
+    new = books([(wanted, figures), (other, history("2021-12-31 1", f"{newest} 1"))])
+    assert bool(found(new, old, Rule.DROPPED)) is is_dropped
+
+
+def test_a_metric_of_less_than_a_year_is_dropped_in_january() -> None:
+    wanted = TO_DATE._replace(every=Every.MONTH)
+    other = target(name="other", every=Every.MONTH)
+    figures = history("2021-02-28 150", "2021-12-31 1269")
+    old = books([(wanted, figures), (other, history("2021-12-31 1"))])
+    new = books([(wanted, figures), (other, history("2021-12-31 1", "2022-01-31 1"))])
+    assert found(new, old, Rule.DROPPED)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from bishan_targets.assessment.same_period import is_of_season, of_year_before, shows_seasons
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.rules import is_due
-from bishan_targets.model.book import Book, Observation, Target
+from bishan_targets.model.book import Book, Figures, Observation, Target
+from bishan_targets.model.periods import moved_by_years
 from bishan_targets.model.policy import Correction, Rule
 
 
@@ -74,7 +75,19 @@ def dropped(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Compar
             continue
         if target.id in closed or newest >= target.goal.by:  # no more figures are due
             continue
-        yield _dropped(target, head.observations.get(target.metric), newest, newest_now)
+        if not _skips(target, figures, newest, newest_now):
+            yield _dropped(target, head.observations.get(target.metric), newest, newest_now)
+
+
+def _skips(target: Target, figures: Sequence[Observation], last: date, day: date) -> bool:
+    """Whether a year to date had no figure between these days in the year before, either.
+
+    Many offices publish none for January. There must be one from before; three days do not matter.
+    """
+    start, end = (moved_by_years(each, -1) for each in (last, day))
+    near = timedelta(3)
+    is_known = target.figures is Figures.YEAR_TO_DATE and figures[0].date <= start + near
+    return is_known and not any(start + near < each.date <= end + near for each in figures)
 
 
 def _dropped(
