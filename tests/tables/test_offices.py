@@ -12,11 +12,20 @@ from bishan_targets.model.book import Book
 from bishan_targets.model.goals import Operator
 from bishan_targets.reading.plan import File, Files, read
 from bishan_targets.recording.new_plan import NewGoal
-from bishan_targets.tables.formats.opening import open_sheets
+from bishan_targets.tables.formats.opening import open_sheets as opened
 from bishan_targets.tables.goal_cells import GoalSaid, goal_in
 from bishan_targets.tables.milestone_rows import state_in
 from bishan_targets.tables.new_goals import common_day, draft_goals
+from bishan_targets.tables.sheet import Sheet
 from bishan_targets.tables.understanding import Told, Understood, understand
+
+
+def open_sheets(name: str, content: bytes) -> list[Sheet]:
+    """The sheets of a readable file."""
+    found = opened(name, content)
+    assert isinstance(found, list)
+    return found
+
 
 _SEPTEMBER = "2026-09-30"
 FIGURES = {
