@@ -45,9 +45,10 @@ from bishan_targets.text.folding import folded, narrow
 from bishan_targets.text.numbers import Refusal, fits, read_figure, says_none, without_zeros
 from bishan_targets.text.spans import Span
 
-_YEAR_AND_PART: Final = re.compile(r"(\d{4})[-/](\d\d)")
+_YEAR_AND_PART: Final = re.compile(r"(\d{4})(?:[-/]?(\d\d)|/(\d))")
 _YEAR: Final = re.compile(r"\d{4}年?")
 _DECADE: Final = 10
+_LONGEST_SPAN: Final = 30
 _TAKES_BACK: Final = ("d", "delete")
 _MARKS: Final = {
     **dict.fromkeys(("true", "1", "yes", "y", "是", "初步", "初步数", "p"), True),
@@ -408,17 +409,19 @@ class _Reader:
                 self._complain(spot, "stray-cell", given=self._text(spot))
 
     def _check_spans(self) -> None:
-        """2001-03, 2002-04, 2003-05 are three years each, not months; so is one among years."""
+        """2001-03, 2002-04, 2003-05 are three years each, not months; so is one among years.
+
+        2015/6 beside 2016/7, and 200809 beside 200910, are such years, too.
+        """
         cells = {at: self._sheet.cell(*at) for at, _ in self._periods if at}
         texts = {at: cell.text for at, cell in cells.items() if not cell.day}
         forms = {at: _YEAR_AND_PART.fullmatch(text) for at, text in texts.items()}
-        found = {spot: (int(form[1]), int(form[2])) for spot, form in forms.items() if form}
+        found = {spot: _years_of(form) for spot, form in forms.items() if form}
         lengths = {(part - year) % 100 for year, part in found.values()}
         among_years = any(_YEAR.fullmatch(text) for text in texts.values())
-        is_span = len(set(found.values())) > 1 or (
-            among_years and max(lengths, default=0) < _DECADE
-        )
-        if is_span and len(lengths) == 1:
+        longest = max(lengths, default=0)
+        is_span = longest < (_DECADE if len(set(found.values())) == 1 else _LONGEST_SPAN)
+        if is_span and len(lengths) == 1 and (among_years or len(set(found.values())) > 1):
             for spot in found:
                 self._complain(spot, "bad-period", given=self._text(spot))
 
@@ -657,3 +660,12 @@ class _Reader:
         if (spot, code) not in self._said_already:
             self._said_already.add((spot, code))
             self.diagnostics.append(at(self._origin(spot), code, **values))
+
+
+def _years_of(form: re.Match[str]) -> tuple[int, int]:
+    """The years that a text would begin and end with, the latter without its century: 2015/6."""
+    first = int(form[1])
+    if form[2]:
+        return first, int(form[2])
+    following = (first + 1) % 100
+    return first, following if following % 10 == int(form[3]) else int(form[3])
