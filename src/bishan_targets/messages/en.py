@@ -111,9 +111,9 @@ MESSAGES = {
     "note.overdue.other": "{n} targets are past their deadlines with no figures to show the outcomes; the values shown are those of their latest figures.",
     "note.old": "The newest figure is from {date}, {years} years before this report.",
     "note.short_history.one": "{n} target has less than two years of figures within a year: seasons "
-    "do not show yet, and its odds are rough.",
+    "do not show yet, and its odds are rough. If it has seasons, write `season = true`.",
     "note.short_history.other": "{n} targets have less than two years of figures within a year: "
-    "seasons do not show yet, and their odds are rough.",
+    "seasons do not show yet, and their odds are rough. Where there are seasons, write `season = true`.",
     "note.stale.one": "{n} target has not been updated on schedule.",
     "note.stale.other": "{n} targets have not been updated on schedule.",
     "note.provisional.one": "{n} latest figure is provisional and may still be revised.",

@@ -103,7 +103,7 @@ MESSAGES = {
     "note.no_figures": "各项目标均无数据：可用 `bishan record 代码=数值` 录入首期数据。",
     "note.overdue.other": "有{n}项目标期限已过，但没有反映最终结果的数据：所列为最新数据的情况，不是最终结果。",
     "note.old": "最新数据截至{date}，距本报告日期已有{years}年。",
-    "note.short_history.other": "有{n}项目标的年内数据不足两年：尚看不出季节变动，概率仅供参考。",
+    "note.short_history.other": "有{n}项目标的年内数据不足两年：尚看不出季节变动，概率仅供参考；有季节变动的请写 `season = true`。",
     "note.stale.other": "有{n}项目标未按期更新数据。",
     "note.provisional.other": "有{n}项最新数据为初步数，日后可能修订。",
     "note.too_few.other": "有{n}项目标只有一期数据：可看出缺口，尚看不出趋势。",

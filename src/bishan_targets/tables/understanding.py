@@ -33,7 +33,7 @@ from bishan_targets.tables.layouts.arrangement import (
 from bishan_targets.tables.layouts.beside import value_column
 from bishan_targets.tables.layouts.by_metric import by_value, has_periods
 from bishan_targets.tables.layouts.layout import lay_out
-from bishan_targets.tables.layouts.words import is_name, is_note, is_number, is_value
+from bishan_targets.tables.layouts.words import is_category, is_name, is_note, is_number, is_value
 from bishan_targets.tables.milestone_rows import milestone_of, state_in
 from bishan_targets.tables.names import Meaning, Names, context_named, same_unit, without_unit
 from bishan_targets.tables.own_units import OwnUnits
@@ -234,6 +234,7 @@ class _Reader:
         self._numbers: dict[tuple[str, str], Decimal | Refusal] = {}
         self._statements: dict[Spot, StatementEntry] = {}
         self._growth: set[Spot] = set()
+        self._place_names: Sequence[str] = ()
 
     def read(self, arrangement: Arrangement) -> Understood:
         """All of the sheet's items."""
@@ -276,7 +277,7 @@ class _Reader:
             chosen=choice.where,
             titles=[
                 *self._all_titles(),
-                *(name for each in choice.where.values() for name in each),
+                *self._place_names,
             ],
             columns=[
                 text for column in self._sheet.columns for text in self._titles(column, own=True)
@@ -368,6 +369,8 @@ class _Reader:
         """The items of one district or the like, and of months or years to date."""
         named = [*self._named(arrangement), *self._named_growth(arrangement)]
         parts = of_one_part(named, wanted, self._all_titles())
+        if any(each.item.part for each in named):
+            self._place_names = [name for name in self._told.where if is_category(name)]
         for metric, (item, texts) in parts.unclear.items():
             given = "Region" if texts[0].isascii() else "地区"
             values = {"given": given, "known": some_of(texts), "example": texts[0]}
