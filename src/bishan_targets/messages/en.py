@@ -356,6 +356,7 @@ MESSAGES = {
     "project.sum": "{id}: values are sums since {start}.",
     "project.cap": "{id}: values are sums since {start}; the odds are those of being within the cap on that day.",
     "project.year": "{id}: values are amounts of the year up to that day; the odds are those of that year's amount.",
+    "project.year_method": "{id}: projected from the years' totals and the shares reached by the days of a year, not from one damped trend.",
     "project.band": "{id}: the odds are those of being inside the band on that day.",
     "project.not_outcome": "{id}: the deadline, {by}, has passed; this is a projection from the latest figure, not the outcome.",
     "project.if.figure": "{id}: assuming a figure of {value} for {date}.",

@@ -341,6 +341,7 @@ MESSAGES = {
     "project.sum": "{id}：数值为自{start}起的累计数。",
     "project.cap": "{id}：数值为自{start}起的累计数；概率指届时累计不超上限的概率。",
     "project.year": "{id}：数值为当年截至该日的累计数，概率指当年累计达到目标的概率。",
+    "project.year_method": "{id}：按各年全年数和年内各期占比推算，不用单一的阻尼趋势。",
     "project.band": "{id}：概率指届时处于目标区间内的概率。",
     "project.not_outcome": "{id}：期限{by}已过；以上是根据当时数据所作的预测，不是实际结果。",
     "project.if.figure": "{id}：假设{date}的数据为{value}。",
