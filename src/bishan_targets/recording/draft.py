@@ -177,8 +177,13 @@ def _snapshots(
     snapshots = () if isinstance(files.snapshots, Diagnostic) else files.snapshots
     standing = {file.shown: file for file in snapshots}
     placed: dict[str, _Placed] = {}
+    new: dict[date, str] = {}
     for change in changes:
-        path = _home(files.plan, change.entry.date, change.before)
+        day = change.entry.date
+        if change.before:
+            path = change.before.file
+        else:
+            path = new.get(day) or new.setdefault(day, _home(files.plan, day, None))
         placed.setdefault(path, _Placed([], [])).figures.append(change)
     for said in statements:
         path = _home(files.plan, said.statement.date, said.before)
