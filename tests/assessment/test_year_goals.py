@@ -275,3 +275,15 @@ def test_without_a_goal_the_pace_is_that_within_the_year() -> None:
     gap = assessment(wanted, JOBS, "2022-06-30").gap
     assert gap.observed == pytest.approx(654 / (181 / 365.25))
     assert gap.previous is Reason.NEW_YEAR
+
+
+def test_one_year_before_is_no_trend_yet() -> None:
+    plain = target(">= 1400")._replace(
+        goal=Goal(Operator.AT_LEAST, Decimal(1400), date(2018, 12, 31)),
+        figures=Figures.YEAR_TO_DATE,
+        every=Every.MONTH,
+        baseline=BaselineRule(),
+    )
+    found = assessment(plain, JOBS[:2], "2018-02-01")
+    assert found.judgement.rule is VerdictRule.TOO_FEW
+    assert found.gap.gap == 1400 - 1351

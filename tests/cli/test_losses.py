@@ -43,3 +43,16 @@ def test_a_cap_below_zero_is_still_to_be_reached(shown: Callable[[int, str], str
     assert "50.0% of the year's goal by 30 June 2021" in text
     assert "Odds of meeting the goal by then" in text
     assert "reaches the goal" not in text
+
+
+def test_the_projection_of_a_year_is_not_called_a_damped_trend(
+    bishan: Bishan, tmp_path: Path
+) -> None:
+    plan = '[targets.net]\nfigures = "year_to_date"\nevery = "quarter"\n'
+    plan += "at_least = 9\nby = 2021-12-31\n"
+    path = str(write_plan(tmp_path / "plan", plan, **FIGURES))
+    shown = [
+        bishan("project", "-f", path, "--as-of", "2021-07-05", "--format", "table", *method).out
+        for method in ([], ["--method", "linear"])
+    ]
+    assert ["from the years' totals" in " ".join(each.split()) for each in shown] == [True, False]

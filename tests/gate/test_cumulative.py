@@ -159,3 +159,12 @@ def test_a_metric_of_less_than_a_year_is_dropped_in_january() -> None:
     old = books([(wanted, figures), (other, history("2021-12-31 1"))])
     new = books([(wanted, figures), (other, history("2021-12-31 1", "2022-01-31 1"))])
     assert found(new, old, Rule.DROPPED)
+
+
+def test_published_growth_is_tracked_by_the_target_that_names_it() -> None:
+    alone = book(*YEARS)
+    figures = {**alone.observations, "rates": history("2021-12-31 3")}
+    rates = alone._replace(observations=figures)
+    assert found(rates, None, Rule.UNTRACKED)
+    wanted = TO_DATE._replace(published_growth="rates")
+    assert not found(rates._replace(plan=book(*YEARS, wanted=wanted).plan), None, Rule.UNTRACKED)

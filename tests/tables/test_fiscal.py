@@ -27,7 +27,9 @@ def imported(table: str) -> tuple[list[tuple[str, str]], list[str]]:
     return dates, [each.code for each in problems]
 
 
-@pytest.mark.parametrize("years", [("2009/10", "2010/11"), ("2021-22", "2022-23")])
+@pytest.mark.parametrize(
+    "years", [("2009/10", "2010/11"), ("2021-22", "2022-23"), ("2021/2", "2022/3")]
+)
 def test_a_column_of_fiscal_years(years: tuple[str, str]) -> None:
     first, second = years
     dates, problems = imported(

@@ -12,11 +12,20 @@ from bishan_targets.model.book import Book
 from bishan_targets.model.goals import Operator
 from bishan_targets.reading.plan import File, Files, read
 from bishan_targets.recording.new_plan import NewGoal
-from bishan_targets.tables.formats.opening import open_sheets
+from bishan_targets.tables.formats.opening import open_sheets as opened
 from bishan_targets.tables.goal_cells import GoalSaid, goal_in
 from bishan_targets.tables.milestone_rows import state_in
 from bishan_targets.tables.new_goals import common_day, draft_goals
+from bishan_targets.tables.sheet import Sheet
 from bishan_targets.tables.understanding import Told, Understood, understand
+
+
+def open_sheets(name: str, content: bytes) -> list[Sheet]:
+    """The sheets of a readable file."""
+    found = opened(name, content)
+    assert isinstance(found, list)
+    return found
+
 
 _SEPTEMBER = "2026-09-30"
 FIGURES = {
@@ -322,3 +331,18 @@ def test_a_title_without_one_year_says_none(title: str) -> None:
     plan = '[targets.investment]\nname = "固定资产投资"\n'
     _, diagnostics = understand("t.csv", open_sheets("t.csv", table), book_of(plan), Told())
     assert [each.code for each in diagnostics] == ["no-period"]
+
+
+def test_districts_side_by_side_are_named() -> None:
+    plan = '[targets.gdp]\nname = "地区生产总值"\nunit = "亿元"\n'
+    sheets = open_sheets("t.csv", office_files("across")["across.csv"])
+    for where in ({}, {"地区": "山那边"}):
+        _, diagnostics = understand("t.csv", sheets, book_of(plan), Told(where=where))
+        assert [(each.cell, each.code) for each in diagnostics] == [("C2", "mixed-columns")]
+        assert diagnostics[0].values["known"].split("\n") == ["全市", "青山区", "临江区"]
+    [found], diagnostics = understand(
+        "t.csv", sheets, book_of(plan), Told(where={"地区": "青山区"})
+    )
+    assert not diagnostics
+    assert found.chosen == {"gdp": {"地区": "青山区"}}
+    assert [text for _, text in found.left_out if text in ("全市", "临江区")] == ["全市", "临江区"]

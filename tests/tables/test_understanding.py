@@ -462,6 +462,57 @@ def test_a_span_among_years_is_no_month(years: list[str]) -> None:
     assert [code for _, code in found] == ["bad-period"]
 
 
+@pytest.mark.parametrize(
+    "years", [["2015/6", "2016/7"], ["2019/20", "2015/6"], ["200809", "200910"]]
+)
+def test_short_forms_of_following_years_are_no_months(years: list[str]) -> None:
+    rows = "\n".join(f"{year} | 3" for year in years)
+    found = problems(csv(text(f"年份 | 高新技术企业\n{rows}")))
+    assert found == [("A2", "bad-period"), ("A3", "bad-period")]
+
+
+@pytest.mark.parametrize("months", [["2022-01", "2023-02"], ["2015/6", "2015/7"]])
+def test_months_that_are_no_spans(months: list[str]) -> None:
+    rows = "\n".join(f"{month} | 3" for month in months)
+    assert problems(csv(text(f"月份 | 高新技术企业\n{rows}"))) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "days"),
+    [
+        ("1月", "2月", ["2023-01-31", "2023-02-28"]),
+        ("Jan", "february", ["2023-01-31", "2023-02-28"]),
+        ("一季度", "Q2", ["2023-03-31", "2023-06-30"]),
+        ("上半年", "下半年", ["2023-06-30", "2023-12-31"]),
+        ("1-3月", "1—6月", ["2023-03-31", "2023-06-30"]),
+    ],
+)
+def test_months_above_years_are_of_those_years(first: str, second: str, days: list[str]) -> None:
+    mapped = csv(text(f"年份 | {first} | {second}\n2023 | 3 | 4\n2024 | 3 | 4"))
+    taken = figures(mapped, names={first: "high_tech_firms"})
+    assert [date for _, date, _ in taken] == [days[0], days[0].replace("2023", "2024")]
+    headed = csv(text(f"年份 | 高新技术企业 | 高新技术企业\n | {first} | {second}\n2023年 | 3 | 4"))
+    assert [date for _, date, _ in figures(headed)] == days
+
+
+def test_months_above_days_are_refused() -> None:
+    table = csv(text("日期 | 1月 | 2月\n2023-12-31 | 3 | 4"))
+    assert problems(table, names={"1月": "high_tech_firms"}) == [("A2", "bad-period")]
+
+
+def test_money_supply_is_no_month() -> None:
+    table = csv(text("年份 | M1 | M2\n2023 | 3 | 4"))
+    taken = figures(table, names={"M1": "high_tech_firms"})
+    assert taken == [("high_tech_firms", "2023-12-31", "3")]
+
+
+@pytest.mark.parametrize("word", ["排名", "进度", "备注", "缺口", "gap"])
+def test_a_word_behind_a_year_leaves_the_table_readable(word: str) -> None:
+    table = csv(text(f"指标 | 2024年 | 2025年 | 2025年{word}\n高新技术企业 | 3 | 4 | 75"))
+    assert [date for _, date, _ in figures(table)] == ["2024-12-31", "2025-12-31"]
+    assert ("D1", f"2025年{word}") in left_out(table)
+
+
 def test_figures_above_the_headings_are_listed() -> None:
     table = csv(text("科技型企业 | 77 | 88\n指标 | 2019年 | 2020年\n高新技术企业 | 3 | 4"))
     assert left_out(table) == [("B1", "77")]

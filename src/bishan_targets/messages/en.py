@@ -111,9 +111,9 @@ MESSAGES = {
     "note.overdue.other": "{n} targets are past their deadlines with no figures to show the outcomes; the values shown are those of their latest figures.",
     "note.old": "The newest figure is from {date}, {years} years before this report.",
     "note.short_history.one": "{n} target has less than two years of figures within a year: seasons "
-    "do not show yet, and its odds are rough.",
+    "do not show yet, and its odds are rough. If it has seasons, write `season = true`.",
     "note.short_history.other": "{n} targets have less than two years of figures within a year: "
-    "seasons do not show yet, and their odds are rough.",
+    "seasons do not show yet, and their odds are rough. Where there are seasons, write `season = true`.",
     "note.stale.one": "{n} target has not been updated on schedule.",
     "note.stale.other": "{n} targets have not been updated on schedule.",
     "note.provisional.one": "{n} latest figure is provisional and may still be revised.",
@@ -356,6 +356,7 @@ MESSAGES = {
     "project.sum": "{id}: values are sums since {start}.",
     "project.cap": "{id}: values are sums since {start}; the odds are those of being within the cap on that day.",
     "project.year": "{id}: values are amounts of the year up to that day; the odds are those of that year's amount.",
+    "project.year_method": "{id}: projected from the years' totals and the shares reached by the days of a year, not from one damped trend.",
     "project.band": "{id}: the odds are those of being inside the band on that day.",
     "project.not_outcome": "{id}: the deadline, {by}, has passed; this is a projection from the latest figure, not the outcome.",
     "project.if.figure": "{id}: assuming a figure of {value} for {date}.",

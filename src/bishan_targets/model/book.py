@@ -394,7 +394,8 @@ class Book(NamedTuple):
     @property
     def untracked(self) -> list[str]:
         """Metrics with figures that the plan neither describes nor uses, in order of name."""
-        known = self.plan.metrics.keys() | self.plan.in_ratios
+        rates = {each.published_growth for each in self.plan.tracked.values()}
+        known = self.plan.metrics.keys() | self.plan.in_ratios | rates
         return sorted(self.observations.keys() - known)
 
     def is_computed(self, metric: str, figure: Observation) -> bool:

@@ -143,6 +143,21 @@ def _first(
     yield index, last._replace(more=_more(count, places) if count else None)
 
 
+def within(diagnostics: Sequence[Diagnostic], most: int) -> list[Diagnostic]:
+    """At most so many diagnostics, some of each code; the last one of a code counts its others.
+
+    A screenful of each code whose diagnostics need an answer each is kept all the same.
+    """
+    if len(diagnostics) <= most:
+        return list(diagnostics)
+    groups: dict[str, list[tuple[int, Diagnostic]]] = {}
+    for index, each in enumerate(diagnostics):
+        groups.setdefault(each.code, []).append((index, each))
+    share = max(1, most // len(groups))
+    kept = (each for group in groups.values() for each in _first(group, share, 0))
+    return [each for _, each in sorted(kept, key=itemgetter(0))]
+
+
 def _all_places(diagnostic: Diagnostic) -> list[Place]:
     return [diagnostic.place, *_counted(diagnostic)]
 

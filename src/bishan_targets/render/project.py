@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bishan_targets.assessment.projection.timeline import TRUSTED
 from bishan_targets.messages import Messages
 from bishan_targets.render.cells import nothing
 from bishan_targets.render.goal_words import goal_in_cell
@@ -69,12 +70,12 @@ def _notes(report: ProjectReport, say: Messages) -> list[str]:
     of_all = [*method_notes(report.method), *not_decided_notes(report.later)]
     found = [word_note(each, say) for each in of_all]
     for target in report.targets:
-        found += [*_kind(target, say), *_what_if(target, say)]
+        found += [*_kind(target, report.method, say), *_what_if(target, say)]
         found += (word_note(each, say) for each in timeline_notes(target, report.as_of))
     return found
 
 
-def _kind(target: TimelineReport, say: Messages) -> list[str]:
+def _kind(target: TimelineReport, method: str, say: Messages) -> list[str]:
     """The meaning of values and odds that are not those of a level with one bound."""
     goal = target.goal
     if goal is None or not target.steps:
@@ -82,8 +83,10 @@ def _kind(target: TimelineReport, say: Messages) -> list[str]:
     if goal.total_from:
         kind = "cap" if goal.op in ("<", "<=") else "sum"
         return [say(f"project.{kind}", id=target.id, start=goal.total_from)]
-    of_year = [say("project.year", id=target.id)] if target.of_year else []
-    return of_year + ([say("project.band", id=target.id)] if goal.op == "between" else [])
+    found = ["year"] if target.of_year else []
+    found += ["year_method"] if target.of_year and method == TRUSTED else []
+    found += ["band"] if goal.op == "between" else []
+    return [say(f"project.{kind}", id=target.id) for kind in found]
 
 
 def _what_if(target: TimelineReport, say: Messages) -> list[str]:

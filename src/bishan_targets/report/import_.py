@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final, Literal, NamedTuple
 
 from bishan_targets import messages
+from bishan_targets.model.causes import within
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.recording.draft import Draft
 from bishan_targets.report.record import (
@@ -24,6 +25,9 @@ from bishan_targets.tables.shape import Changes
 from bishan_targets.tables.understanding import Understood
 
 IMPORT_SCHEMA: Final = "bishan.import/1"
+
+
+_MOST_ERRORS: Final = 200
 
 
 class LeftOut(NamedTuple):
@@ -170,7 +174,7 @@ def failed_import(diagnostics: Iterable[Diagnostic]) -> ImportReport:
     """The report of a run with invalid input: nothing is written."""
     return ImportReport(
         schema=IMPORT_SCHEMA,
-        diagnostics=diagnostic_reports(diagnostics),
+        diagnostics=diagnostic_reports(within(list(diagnostics), _MOST_ERRORS)),
     )
 
 

@@ -14,8 +14,9 @@ from bishan_targets.assessment.projection.fan import Spread, fan
 from bishan_targets.assessment.projection.timeline import year_ends
 from bishan_targets.model.book import Book, Tracked
 from bishan_targets.model.diagnostics import Diagnostic
+from bishan_targets.report.figures import HistoryReport, history_reports
 from bishan_targets.report.project import Question, TimelineReport, projected
-from bishan_targets.report.show import Detail, HistoryReport, detail, history_reports
+from bishan_targets.report.show import Detail, detail
 from bishan_targets.report.status import Report, milestone_rows, status_report
 from bishan_targets.report.target import TargetReport
 from bishan_targets.report.values import Day, FigureReport, Number, plain

@@ -15,20 +15,18 @@ from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.model.book import (
     Book,
     Figures,
-    Observation,
     Tracked,
 )
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.model.localized import Localized
+from bishan_targets.report.figures import HistoryReport, history_reports
 from bishan_targets.report.note import with_notes
 from bishan_targets.report.ratios import RatioReport, ratio_report, ratios_with
 from bishan_targets.report.target import TargetReport, target_report
 from bishan_targets.report.target_notes import target_notes
 from bishan_targets.report.values import (
-    Day,
     DiagnosticReport,
     FigureReport,
-    Number,
     PlanReport,
     diagnostic_reports,
     plain,
@@ -39,25 +37,6 @@ if TYPE_CHECKING:
     from bishan_targets.report.milestones import MilestoneReport, StatementReport
 
 SHOW_SCHEMA: Final = "bishan.show/1"
-
-
-class HistoryReport(NamedTuple):
-    """One observation, and its change from the previous one.
-
-    `file` is empty for a figure that a ratio computes. Of figures that accumulate, `year` is
-    theirs, `change` is None for the first one of a year, and `growth` is that since the figure at
-    the same place of the year before (同比), as a share.
-    """
-
-    date: Day
-    value: Number
-    change: Number | None
-    provisional: bool
-    source: str | None
-    note: str | None
-    file: str
-    year: int | None = None
-    growth: Number | None = None
 
 
 class IndicatorReport(NamedTuple):
@@ -263,20 +242,3 @@ def _history(found: Assessment) -> list[HistoryReport]:
     from bishan_targets.report.year_history import with_years
 
     return with_years(found, reports)
-
-
-def history_reports(history: Sequence[Observation]) -> list[HistoryReport]:
-    """Observations in output form, each with its change from the one before."""
-    before: list[Observation | None] = [None, *history[:-1]]
-    return [
-        HistoryReport(
-            date=each.date,
-            value=plain(each.value),
-            change=plain(each.value - previous.value) if previous else None,
-            provisional=each.provisional,
-            source=each.source,
-            note=each.note,
-            file=each.file,
-        )
-        for previous, each in zip(before, history, strict=False)
-    ]

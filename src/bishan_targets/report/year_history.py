@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.model.book import Every, Figures
+from bishan_targets.report.figures import HistoryReport
 from bishan_targets.report.values import plain
-
-if TYPE_CHECKING:
-    from bishan_targets.report.show import HistoryReport
 
 
 def with_years(found: Assessment, reports: Sequence[HistoryReport]) -> list[HistoryReport]:

@@ -33,7 +33,7 @@ from bishan_targets.tables.layouts.arrangement import (
 from bishan_targets.tables.layouts.beside import value_column
 from bishan_targets.tables.layouts.by_metric import by_value, has_periods
 from bishan_targets.tables.layouts.layout import lay_out
-from bishan_targets.tables.layouts.words import is_name, is_note, is_number, is_value
+from bishan_targets.tables.layouts.words import is_category, is_name, is_note, is_number, is_value
 from bishan_targets.tables.milestone_rows import milestone_of, state_in
 from bishan_targets.tables.names import Meaning, Names, context_named, same_unit, without_unit
 from bishan_targets.tables.own_units import OwnUnits
@@ -45,9 +45,10 @@ from bishan_targets.text.folding import folded, narrow
 from bishan_targets.text.numbers import Refusal, fits, read_figure, says_none, without_zeros
 from bishan_targets.text.spans import Span
 
-_YEAR_AND_PART: Final = re.compile(r"(\d{4})[-/](\d\d)")
+_YEAR_AND_PART: Final = re.compile(r"(\d{4})(?:[-/]?(\d\d)|/(\d))")
 _YEAR: Final = re.compile(r"\d{4}年?")
 _DECADE: Final = 10
+_LONGEST_SPAN: Final = 30
 _TAKES_BACK: Final = ("d", "delete")
 _MARKS: Final = {
     **dict.fromkeys(("true", "1", "yes", "y", "是", "初步", "初步数", "p"), True),
@@ -241,6 +242,7 @@ class _Reader:
         self._numbers: dict[tuple[str, str], Decimal | Refusal] = {}
         self._statements: dict[Spot, StatementEntry] = {}
         self._growth: set[Spot] = set()
+        self._place_names: Sequence[str] = ()
 
     def read(self, arrangement: Arrangement) -> Understood:
         """All of the sheet's items."""
@@ -283,7 +285,7 @@ class _Reader:
             chosen=choice.where,
             titles=[
                 *self._all_titles(),
-                *(name for each in choice.where.values() for name in each),
+                *self._place_names,
             ],
             columns=[
                 text for column in self._sheet.columns for text in self._titles(column, own=True)
@@ -375,6 +377,8 @@ class _Reader:
         """The items of one district or the like, and of months or years to date."""
         named = [*self._named(arrangement), *self._named_growth(arrangement)]
         parts = of_one_part(named, wanted, self._all_titles())
+        if any(each.item.part for each in named):
+            self._place_names = [name for name in self._told.where if is_category(name)]
         for metric, (item, texts) in parts.unclear.items():
             given = "Region" if texts[0].isascii() else "地区"
             values = {"given": given, "known": some_of(texts), "example": texts[0]}
@@ -412,17 +416,19 @@ class _Reader:
                 self._complain(spot, "stray-cell", given=self._text(spot))
 
     def _check_spans(self) -> None:
-        """2001-03, 2002-04, 2003-05 are three years each, not months; so is one among years."""
+        """2001-03, 2002-04, 2003-05 are three years each, not months; so is one among years.
+
+        2015/6 beside 2016/7, and 200809 beside 200910, are such years, too.
+        """
         cells = {at: self._sheet.cell(*at) for at, _ in self._periods if at}
         texts = {at: cell.text for at, cell in cells.items() if not cell.day}
         forms = {at: _YEAR_AND_PART.fullmatch(text) for at, text in texts.items()}
-        found = {spot: (int(form[1]), int(form[2])) for spot, form in forms.items() if form}
+        found = {spot: _years_of(form) for spot, form in forms.items() if form}
         lengths = {(part - year) % 100 for year, part in found.values()}
         among_years = any(_YEAR.fullmatch(text) for text in texts.values())
-        is_span = len(set(found.values())) > 1 or (
-            among_years and max(lengths, default=0) < _DECADE
-        )
-        if is_span and len(lengths) == 1:
+        longest = max(lengths, default=0)
+        is_span = longest < (_DECADE if len(set(found.values())) == 1 else _LONGEST_SPAN)
+        if is_span and len(lengths) == 1 and (among_years or len(set(found.values())) > 1):
             for spot in found:
                 self._complain(spot, "bad-period", given=self._text(spot))
 
@@ -661,3 +667,12 @@ class _Reader:
         if (spot, code) not in self._said_already:
             self._said_already.add((spot, code))
             self.diagnostics.append(at(self._origin(spot), code, **values))
+
+
+def _years_of(form: re.Match[str]) -> tuple[int, int]:
+    """The years that a text would begin and end with, the latter without its century: 2015/6."""
+    first = int(form[1])
+    if form[2]:
+        return first, int(form[2])
+    following = (first + 1) % 100
+    return first, following if following % 10 == int(form[3]) else int(form[3])

@@ -11,12 +11,12 @@ from bishan_targets.text.spans import Span
 
 _LONGEST: Final = 40
 _YEARS: Final = re.compile(
-    r"(?:fy\s*)?(?P<first>(?:19|20|21)\d\d)\s*[-/–—]\s*(?P<second>\d{4}|\d\d)\s*(?:年度?|财年)?"
+    r"(?:fy\s*)?(?P<first>(?:19|20|21)\d\d)\s*[-/–—]\s*(?P<second>\d{4}|\d\d?)\s*(?:年度?|财年)?"
 )
 
 
 def read_fiscal_year(text: str, starts: tuple[int, int]) -> Span | None:
-    """The days of `2021/22`, `2021-22`, `2021/2022` or `FY 2021/22`; None for anything else.
+    """The days of `2021/22`, `2021-22`, `2021/2022`, `2021/2` or `FY 2021/22`; otherwise None.
 
     `starts` are the month and the day on which such a year begins. For years that begin on
     1 January there are no such texts.

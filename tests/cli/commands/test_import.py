@@ -521,3 +521,18 @@ def test_a_note_that_no_file_can_hold_is_refused(
     refused = bishan("import", "table.csv", "--note", "\udcff")
     assert (refused.code, refused.out) == (2, "")
     assert "--note" in refused.err
+
+
+def test_so_many_errors_and_how_many_more(bishan: Bishan) -> None:
+    cells = [
+        f"2020-{n % 12 + 1:02}-{n % 28 + 1:02},firms,{'a' * (n % 9)}{'9!' * (n % 7)}?"
+        for n in range(3000)
+    ]
+    name = table("\n".join(["date,metric,value", *cells]).encode())
+    refused = json.loads(bishan("import", name, "--json").out)
+    errors = refused["diagnostics"]
+    assert len(errors) <= 200
+    assert sum(1 + each["more"] for each in errors) == 3000
+    assert errors[0]["cell"] == "C2"
+    assert "3,000 errors found" in bishan("import", name).err
+    assert not Path("actuals/2020-01-01.toml").exists()

@@ -349,7 +349,7 @@ OF_TARGETS = (
             "retired, closed",
         ),
         ("plan = { xyz = 1 }", "name, by, baseline, source, rule"),
-        ("import = { xyz = 1 }", "names, where"),
+        ("import = { xyz = 1 }", "names, where, sources"),
         ("check = { xyz = 1 }", "severity, tolerance, drift, longest_waiver, targets"),
         ("check.targets.a = { xyz = 1 }", "severity, tolerance, drift"),
         ("targets.a = { xyz = 1 }", OF_TARGETS),

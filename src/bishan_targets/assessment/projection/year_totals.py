@@ -30,7 +30,7 @@ class Motion(NamedTuple):
     """Variance of a total about its level."""
 
 
-MOTIONS: Final = (Motion(0.5, 0.05, 0.0), Motion(0.1044, 0.0, 1.411))
+MOTIONS: Final = (Motion(1.0, 0.05, 0.0), Motion(0.1044, 0.0, 1.411))
 """Equally likely at first."""
 
 

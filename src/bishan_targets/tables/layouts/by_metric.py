@@ -25,6 +25,7 @@ from bishan_targets.tables.layouts.units import (
     units_in_words,
     units_said,
 )
+from bishan_targets.tables.layouts.within_years import part_of_year, period_within
 from bishan_targets.tables.layouts.words import (
     is_name,
     is_note,
@@ -166,13 +167,19 @@ def _header_rows(sheet: Sheet, first: int, column: int) -> list[int]:
     found: list[int] = []
     for row in range(first - 1, max(-1, first - 1 - SAMPLE), -1):
         texts = [sheet.cell(row, each).text for each in sheet.columns if each != column]
-        named = {text for text in texts if is_name(text) and not says_units_alone(text)}
+        named = {text for text in texts if _may_name(text)}
         is_title = named == {sheet.cell(row, column).text}
         if is_title or (found and not named) or len(found) == MOST_HEADER_ROWS:
             break
         if named:
             found.append(row)
     return found
+
+
+def _may_name(text: str) -> bool:
+    """Whether a text heads a column: a name, or a month of the years beside it."""
+    is_named = is_name(text) and not says_units_alone(text)
+    return is_named or (bool(text) and part_of_year([text]) is not None)
 
 
 def _arranged(sheet: Sheet, header: list[int], column: int, rows: Sequence[int]) -> Arrangement:
@@ -219,15 +226,19 @@ class _Items:
 
     def but(self, nameless: Container[Spot], /) -> Iterator[Item]:
         """See Items."""
-        named = [(c, path, (self.header, c), self._beside(c)) for c, path in self.paths.items()]
+        named = [
+            (c, path, (self.header, c), self._beside(c), part_of_year(path))
+            for c, path in self.paths.items()
+        ]
         period = None
         for row in self.rows:
             if self.within is not None:
                 period = joined_period(self.sheet, row, self.header, self.column, self.within)
             at = (row, self.column)
-            for c, path, name_at, beside in named:
+            for c, path, name_at, beside, part in named:
                 if name_at not in nameless:
-                    item = Item((row, c), path, name_at, at, None, period)
+                    said = period or (part and period_within(self.sheet.cell(*at), part))
+                    item = Item((row, c), _name(path, part), name_at, at, None, said)
                     yield item._replace(**_in_row(row, beside)) if beside else item
 
     def _beside(self, figures: int) -> dict[str, int]:
@@ -256,6 +267,11 @@ def _within(sheet: Sheet, rows: Sequence[int], header: int, column: int) -> int 
     texts = [joined_period(sheet, row, header, column, beside) for row in sample]
     parts = [is_name(sheet.cell(row, beside).text) for row in sample]
     return beside if any(parts) and all(map(period_of, texts)) else None
+
+
+def _name(path: Sequence[str], part: str | None) -> Sequence[str]:
+    """The headings without a month below the metric's name."""
+    return path[:-1] if part and len(path) > 1 else path
 
 
 def _path(sheet: Sheet, header: list[int], column: int) -> list[str]:

@@ -64,7 +64,7 @@ _IS_NUMBER_LIKE = re.compile(r"[+-]?\d[\d.,]*\s*\W{0,2}\w{0,3}$")
 _YEAR = r"(?:19|20|21)\d\d\s*年?[度末]?"
 _ANOTHER_THING = (
     r"(?:预[计测期估算]|估[计算]|计划|规划|目标|增[长速幅减加量]|同比|环比|比上年|占比|比重|完成率"
-    r"|est|proj|forecast|fcst|plan|target|goal|budget|growth|change)"
+    r"|排[名位]|[位名]次|进[度展]|人均|得分|缺口|差[距额]|备注|rank|gap|note|est|proj|forecast|fcst|plan|target|goal|budget|growth|change)"
 )
 _OTHER_THAN_SEEN = re.compile(
     rf"{_YEAR}\s*[(\[]?\s*(?:{_ANOTHER_THING}\S{{0,9}}|[efpb][)\]]?)|{_ANOTHER_THING}\s*{_YEAR}"

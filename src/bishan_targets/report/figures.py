@@ -1,0 +1,45 @@
+"""Observations in output form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from bishan_targets.model.book import Observation
+from bishan_targets.report.values import Day, Number, plain
+
+
+class HistoryReport(NamedTuple):
+    """One observation, and its change from the previous one.
+
+    `file` is empty for a figure that a ratio computes. Of figures that accumulate, `year` is
+    theirs, `change` is None for the first one of a year, and `growth` is that since the figure at
+    the same place of the year before (同比), as a share.
+    """
+
+    date: Day
+    value: Number
+    change: Number | None
+    provisional: bool
+    source: str | None
+    note: str | None
+    file: str
+    year: int | None = None
+    growth: Number | None = None
+
+
+def history_reports(history: Sequence[Observation]) -> list[HistoryReport]:
+    """Observations in output form, each with its change from the one before."""
+    before: list[Observation | None] = [None, *history[:-1]]
+    return [
+        HistoryReport(
+            date=each.date,
+            value=plain(each.value),
+            change=plain(each.value - previous.value) if previous else None,
+            provisional=each.provisional,
+            source=each.source,
+            note=each.note,
+            file=each.file,
+        )
+        for previous, each in zip(before, history, strict=False)
+    ]
