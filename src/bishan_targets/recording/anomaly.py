@@ -68,14 +68,18 @@ def anomalies(changes: Sequence[Change], after: Book, today: date) -> list[Anoma
     Each is compared with the other figures of its metric, and with the goal if there are none;
     years to date are compared by their pace.
     """
-    fresh = {(change.entry.metric, change.entry.date) for change in changes if change.is_written}
+    fresh: dict[str, set[date]] = {}
+    for change in changes:
+        days = fresh.setdefault(change.entry.metric, set())
+        if change.is_written:
+            days.add(change.entry.date)
     settled = {
-        metric: [each for each in figures if (metric, each.date) not in fresh]
-        for metric, figures in after.observations.items()
+        metric: [each for each in after.observations[metric] if each.date not in days]
+        for metric, days in fresh.items()
     }
     others = {
-        metric: paces(after.plan, metric, settled[metric] or figures)
-        for metric, figures in after.observations.items()
+        metric: paces(after.plan, metric, known or after.observations[metric])
+        for metric, known in settled.items()
     }
     histories = {metric: History(figures.of_all()) for metric, figures in others.items()}
     found: list[Anomaly] = []
@@ -88,10 +92,9 @@ def anomalies(changes: Sequence[Change], after: Book, today: date) -> list[Anoma
             found.append(Anomaly(change, Kind.FUTURE))
         pace = others[entry.metric].of(entry.value, entry.date)
         odd = histories[entry.metric].oddity(pace, entry.date)
-        bar = after.plan.bar(entry.metric)
         is_first = entry.metric not in begun and not settled[entry.metric]
         begun.add(entry.metric)
-        if odd is None and is_first and bar is not None:
+        if odd is None and is_first and (bar := after.plan.bar(entry.metric)) is not None:
             odd = against_goal(pace, bar)
         if odd:
             odd = of_figure(odd, others[entry.metric], entry.value, entry.date)
@@ -139,9 +142,13 @@ class History:
         if first == before and after == last:
             return None
         figures = self._figures
-        steps = [*self._steps[first : max(0, before - 1)], *self._steps[after : last - 1]]
-        if first < before and after < last:
-            steps.append(_step(figures[before - 1], figures[after]))
+
+        def largest_step() -> float:
+            steps = [*self._steps[first : max(0, before - 1)], *self._steps[after : last - 1]]
+            if first < before and after < last:
+                steps.append(_step(figures[before - 1], figures[after]))
+            return max(steps, default=0.0)
+
         is_earlier = after == last or (
             first < before and day - self._days[before - 1] <= self._days[after] - day
         )
@@ -152,16 +159,19 @@ class History:
         )
         count = before - first + last - after
         spacing = (ends[1] - ends[0]).days / (count - 1) if count > 1 else DAYS_PER_YEAR
-        beside = _Beside(nearest, spacing, max(steps, default=0.0))
+        beside = _Beside(nearest, spacing, largest_step)
         return _odd(value, day, beside, lambda: [*figures[first:before], *figures[after:last]])
 
 
 class _Beside(NamedTuple):
-    """What a figure is compared with: the nearest, the usual spacing in days, the largest step."""
+    """What a figure is compared with: the nearest, the usual spacing in days, the largest step.
+
+    The step is computed only if asked for: few figures need it.
+    """
 
     nearest: Observation
     spacing: float
-    step: float
+    step: Callable[[], float]
 
 
 def oddity(value: Decimal, day: date, others: Sequence[Observation]) -> Oddity | None:
@@ -175,7 +185,7 @@ def oddity(value: Decimal, day: date, others: Sequence[Observation]) -> Oddity |
     if not others:
         return None
     nearest = min(others, key=lambda each: abs((each.date - day).days))
-    beside = _Beside(nearest, _spacing(others), max(_steps(others), default=0.0))
+    beside = _Beside(nearest, _spacing(others), lambda: max(_steps(others), default=0.0))
     return _odd(value, day, beside, lambda: others)
 
 
@@ -184,14 +194,17 @@ def _odd(
 ) -> Oddity | None:
     near = beside.nearest.value
     spans = max(1.0, abs((beside.nearest.date - day).days) / beside.spacing)
-    step = spans * beside.step
     change = abs(float(value - near))
     meant = _shifted(value, near, FROM_NEIGHBOUR)
+    least = abs(float(near)) * _LEAST_STEP * spans
+    if meant is None and change <= _MOST_STEPS * least:
+        return None
+    step = spans * beside.step()
     if meant is not None and (
         change > _SLIP_STEPS * step or _outgrows(value, near, others(), spans)
     ):
         return Oddity(Kind.SCALE, near, meant)
-    if change > _MOST_STEPS * max(step, abs(float(near)) * _LEAST_STEP * spans):
+    if change > _MOST_STEPS * max(step, least):
         return Oddity(Kind.FAR, near)
     return None
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache, partial
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from bishan_targets.model.book import Book, Figures, Observation
 from bishan_targets.model.diagnostics import Diagnostic, InputError
-from bishan_targets.model.milestones import Statement
 from bishan_targets.model.policy import Policy
 from bishan_targets.reading.plan import File, Files, read
 from bishan_targets.recording.anomaly import Anomaly, anomalies
@@ -177,11 +177,12 @@ def _snapshots(
     snapshots = () if isinstance(files.snapshots, Diagnostic) else files.snapshots
     standing = {file.shown: file for file in snapshots}
     placed: dict[str, _Placed] = {}
+    home = cache(partial(_home, files.plan))  # long imports have many figures of one day
     for change in changes:
-        path = _home(files.plan, change.entry.date, change.before)
+        path = change.before.file if change.before else home(change.entry.date)
         placed.setdefault(path, _Placed([], [])).figures.append(change)
     for said in statements:
-        path = _home(files.plan, said.statement.date, said.before)
+        path = said.before.file if said.before else home(said.statement.date)
         placed.setdefault(path, _Placed([], [])).statements.append(said)
     contents: dict[str, bytes] = {}
     for path, each in sorted(placed.items()):
@@ -195,9 +196,7 @@ def _snapshots(
     return contents
 
 
-def _home(plan: File, day: date, before: Observation | Statement | None) -> str:
-    """The path of the snapshot for a figure or statement, existing or new."""
-    if before:
-        return before.file
+def _home(plan: File, day: date) -> str:
+    """The path of the snapshot for new figures or statements of a day."""
     folder = PurePosixPath(plan.shown).parent / "actuals"
     return str(folder / f"{day.isoformat()}.toml")

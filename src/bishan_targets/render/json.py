@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
@@ -36,6 +36,6 @@ def plain(value: Any) -> Any:
         return {name: plain(each) for name, each in value._asdict().items()}
     if isinstance(value, Mapping):
         return {name: plain(each) for name, each in value.items()}
-    if isinstance(value, list | tuple):
+    if isinstance(value, Sequence) and not isinstance(value, str):
         return [plain(each) for each in value]
     return value.isoformat() if isinstance(value, date) else value

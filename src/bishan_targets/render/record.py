@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
 
 from bishan_targets.messages import Messages
 from bishan_targets.render import recorded_statements
@@ -29,12 +29,11 @@ _MOST_FILES: Final = 12
 
 def text(report: RecordReport | ImportReport, say: Messages, width: int) -> str:
     """Figures and statements with their changes and effects, questions, and the files written."""
-    written = [each for each in report.figures if each.effect != "same"]
-    parts = [_figures(written, say, width)] if written else []
-    if same := len(report.figures) - len(written):
+    written = _written(report.figures)
+    parts = [_figures(written, say, width)] if written.number else []
+    if same := len(report.figures) - written.number:
         parts.append(wrap(say.count("record.same", same), width) + "\n")
-    context = list(dict.fromkeys(each.metric for each in written if each.kind == "context"))
-    if context:
+    if context := written.context:
         ids = say("list.separator").join(map(visible, context[:_MOST_FIGURES]))
         parts.append(wrap(say.count("record.context", len(context), ids=ids), width) + "\n")
     parts += [wrap(line, width) + "\n" for line in measures(report, say)]
@@ -47,6 +46,29 @@ def text(report: RecordReport | ImportReport, say: Messages, width: int) -> str:
         files = listed(report.files, say)
         parts.append(wrap(say(key, files=files), width) + "\n")
     return "\n".join(parts)
+
+
+class _Written(NamedTuple):
+    """The first figures that change a file, the number of all, and the metrics of context."""
+
+    first: Sequence[RecordedFigure]
+    number: int
+    context: Sequence[str]
+
+
+def _written(figures: Iterable[RecordedFigure]) -> _Written:
+    first: list[RecordedFigure] = []
+    context: dict[str, None] = {}
+    count = 0
+    for each in figures:
+        if each.effect == "same":
+            continue
+        count += 1
+        if count <= _MOST_FIGURES:
+            first.append(each)
+        if each.kind == "context":
+            context[each.metric] = None
+    return _Written(first, count, list(context))
 
 
 def measures(report: RecordReport | ImportReport, say: Messages) -> list[str]:
@@ -86,7 +108,7 @@ def anomaly(report: AnomalyReport, say: Messages) -> str:
     )
 
 
-def _figures(figures: Sequence[RecordedFigure], say: Messages, width: int) -> str:
+def _figures(written: _Written, say: Messages, width: int) -> str:
     heading = [say(f"record.{name}") for name in ("date", "metric", "effect", "value", "source")]
     rows = [
         [
@@ -96,9 +118,9 @@ def _figures(figures: Sequence[RecordedFigure], say: Messages, width: int) -> st
             _value(each, say),
             visible(each.source or "") or nothing(say),
         ]
-        for each in figures[:_MOST_FIGURES]
+        for each in written.first
     ]
-    more = len(figures) - len(rows)
+    more = written.number - len(rows)
     notes = [say.count("record.more", more)] if more else []
     return table(Grid("", [heading, *rows], len(heading), notes, spare=4), width).lstrip("\n")
 

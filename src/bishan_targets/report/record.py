@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Final, Literal, NamedTuple
+from operator import attrgetter
+from typing import Final, Literal, NamedTuple, overload
 
 from bishan_targets.assessment.assessment import assessed
 from bishan_targets.assessment.goals_in_force import plan_on
@@ -129,7 +131,7 @@ def record_report(
         plan=plan_report(draft.after.plan),
         written=written,
         files=sorted(draft.contents),
-        figures=_figures(draft),
+        figures=RecordedFigures(draft),
         targets=_effects(draft, as_of),
         doubts=[anomaly_report(each) for each in draft.anomalies],
         statements=recorded_statements(draft, as_of),
@@ -161,15 +163,40 @@ def anomaly_report(anomaly: Anomaly) -> AnomalyReport:
     )
 
 
-def _figures(draft: Draft) -> list[RecordedFigure]:
-    metrics = {change.entry.metric for change in draft.changes}
-    standing = {
-        (metric, each.date): each for metric in metrics for each in draft.after.observations[metric]
-    }
-    plan = draft.after.plan
-    return [
-        _figure(each, standing[each.entry.metric, each.entry.date], plan) for each in draft.changes
-    ]
+class RecordedFigures(Sequence[RecordedFigure]):
+    """A draft's figures, each made on demand: most of a long import are only counted."""
+
+    __slots__ = ("_after", "_changes")
+
+    def __init__(self, draft: Draft) -> None:
+        """Keep the changes and the book with them."""
+        self._changes = draft.changes
+        self._after = draft.after
+
+    def __len__(self) -> int:
+        return len(self._changes)
+
+    @overload
+    def __getitem__(self, index: int) -> RecordedFigure: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[RecordedFigure]: ...
+
+    def __getitem__(self, index: int | slice) -> RecordedFigure | list[RecordedFigure]:
+        if isinstance(index, slice):
+            return [self._figure(each) for each in self._changes[index]]
+        return self._figure(self._changes[index])
+
+    def __iter__(self) -> Iterator[RecordedFigure]:
+        return map(self._figure, self._changes)
+
+    def _figure(self, change: Change) -> RecordedFigure:
+        figures = self._after.observations[change.entry.metric]
+        stands = figures[bisect_right(figures, change.entry.date, key=_date) - 1]
+        return _figure(change, stands, self._after.plan)
+
+
+_date = attrgetter("date")
 
 
 def _figure(change: Change, stands: Observation, plan: Plan) -> RecordedFigure:

@@ -36,7 +36,7 @@ class Choice(NamedTuple):
     `where` has the choices that applied, `titles` the titles of the figures, by metric.
     """
 
-    taken: Sequence[Named]
+    taken: list[Named]
     omitted: Sequence[Omitted]
     errors: Sequence[Said]
     questions: Sequence[Said]
@@ -86,7 +86,7 @@ def _everything(
     """All items of a table in which nothing could tell rows apart, except for parts of names."""
     title = title_at(sheet, arrangement)(arrangement.header + 1)
     errors = [*_differing_paths(sheet, arrangement.header, named)]
-    return Choice(named, (), errors, (), {}, {metric: [title] for metric in metrics})
+    return Choice(list(named), (), errors, (), {}, {metric: [title] for metric in metrics})
 
 
 def _apart(sheet: Sheet, arrangement: Arrangement, read: Container[Spot]) -> Apart:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -199,6 +199,13 @@ def _nothing_known(file: str, found: Sequence[Understood]) -> Diagnostic:
     return Diagnostic("no-metric", file=file, values={"known": listed(texts[:20]) or "-"})
 
 
+def _released(items: list[Named]) -> Iterator[Named]:
+    """The items in order, each dropped from the list before the next: many need much memory."""
+    items.reverse()
+    while items:
+        yield items.pop()
+
+
 def _tops(spots: Iterable[Spot]) -> list[Spot]:
     """One place of each column."""
     return list({column: (row, column) for row, column in spots}.values())
@@ -256,7 +263,7 @@ class _Reader:
             self._complain(first, "own-dates")
         self._check_widths(arrangement.header)
         choice = self._one_series(arrangement)
-        entries = [entry for each in choice.taken if (entry := self._entry(*each))]
+        entries = [entry for each in _released(choice.taken) if (entry := self._entry(*each))]
         self._ask_about_statuses()
         self._check_spans()
         goals = [self._heading(each) for each in _tops(goal.spot for goal in arrangement.goals)]
