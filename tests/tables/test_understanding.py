@@ -549,6 +549,12 @@ def test_a_note_that_says_no_more_than_forecast(note: str, days: list[str]) -> N
     assert [date for _, date, _ in figures(table)] == ["2020-12-31", *days]
 
 
+@pytest.mark.parametrize("heading", ["累计（万家）", "2021年(万家)", "完成数（%）"])
+def test_units_in_the_heading_of_a_column_of_figures(heading: str) -> None:
+    table = csv(text(f"指标 | {heading}\n高新技术企业 | 3"))
+    assert problems(table, date=date(2021, 12, 31)) == [("A2", "other-unit")]
+
+
 def test_figures_above_the_headings_are_listed() -> None:
     table = csv(text("科技型企业 | 77 | 88\n指标 | 2019年 | 2020年\n高新技术企业 | 3 | 4"))
     assert left_out(table) == [("B1", "77")]
