@@ -975,6 +975,7 @@ MESSAGES = {
     "import.left-out.one": 'Skipped, as it belongs to no metric of the plan (include it with `--map "NAME=ID"`):',
     "import.left-out.other": 'Skipped, as they belong to no metric of the plan (include them with `--map "NAME=ID"`):',
     "cell.struck": "it is struck out",
+    "cell.raised": "it is set in superscript, as the mark of a footnote is",
     "cell.point": "in a table separated by semicolons, a point may separate thousands; write the number without it, or with more decimals",
     "cell.comma": "in a table separated by semicolons, a comma may be a decimal point; write the number without it, or with a point",
     "cell.scaled": "its number format shows it in thousands or millions; show all digits",

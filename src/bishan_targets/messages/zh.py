@@ -947,6 +947,7 @@ MESSAGES = {
     "import.omitted.more.other": "……另有{n}个序列。",
     "import.left-out.other": '以下内容不属于计划中的任何指标，未导入（可用 `--map "名称=代码"` 指定）：',
     "cell.struck": "带有删除线",
+    "cell.raised": "整格设为上标，可能是脚注编号",
     "cell.point": "以分号分列的表中，小数点可能是千位分隔符，请去掉该点，或多写几位小数",
     "cell.comma": "以分号分列的表中，逗号可能是小数点，请去掉逗号，或改用小数点",
     "cell.scaled": "其数字格式以千或百万为单位显示，请改为显示全部数位",

@@ -1,9 +1,11 @@
-"""Cells that are struck out as a whole: what they say no longer holds."""
+"""Cells that are struck out, or raised, as a whole: what they say no longer holds, or is a mark."""
+
+from datetime import date
 
 import openpyxl
 import pytest
 from openpyxl.styles import Font
-from spreadsheets import fill, ods, ods_cell, ods_table, problems, saved
+from spreadsheets import figures, fill, ods, ods_cell, ods_table, problems, saved
 
 STYLE = (
     '<style:style style:name="gone" style:family="table-cell">'
@@ -34,3 +36,31 @@ def test_a_name_that_is_struck_out_is_an_error() -> None:
     fill(book.worksheets[0], [["指标", "2019年"], ["高新技术企业", 1]])
     book.worksheets[0]["A2"].font = Font(strike=True)
     assert problems(saved(book)) == [("Sheet!A2", "struck-out")]
+
+
+def test_a_raised_number_is_no_figure() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    fill(
+        sheet, [["指标", "2019年", "2020年"], ["高新技术企业", 1, "2"], ["注：见公报", None, None]]
+    )
+    for place in ("B2", "C2", "A2", "A3"):
+        sheet[place].font = Font(vertAlign="superscript")
+    assert problems(saved(book)) == [("Sheet!B2", "bad-figure"), ("Sheet!C2", "bad-figure")]
+
+
+def test_a_raised_date_is_one() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    fill(sheet, [["日期", "指标", "数值"], [date(2019, 12, 31), "高新技术企业", 1]])
+    sheet["A2"].font = Font(vertAlign="superscript")
+    assert figures(saved(book)) == [("high_tech_firms", "2019-12-31", "1")]
+
+
+def test_a_raised_number_in_an_open_document() -> None:
+    raised = ods_cell(1).replace("<table:table-cell", '<table:table-cell table:style-name="up"')
+    rows = [[ods_cell("指标"), ods_cell("2019年")], [ods_cell("高新技术企业"), raised]]
+    style = STYLE.replace('"gone"', '"up"').replace(
+        'style:text-line-through-style="solid"', 'style:text-position="super 58%"'
+    )
+    assert problems(ods(ods_table(rows), styles=style)) == [("表1!B2", "bad-figure")]

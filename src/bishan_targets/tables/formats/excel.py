@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bishan_targets.extras import require
 from bishan_targets.model.diagnostics import Diagnostic, InputError
+from bishan_targets.tables.formats.looks import with_look
 from bishan_targets.tables.formats.markup import MOST_ELEMENTS
 from bishan_targets.tables.formats.workbook import (
     Grid,
@@ -142,7 +143,8 @@ class _Reader:
     def text(self, style: int, text: str) -> Cell:
         """The cell of a text."""
         cell = text_cell(_without_escapes(text))
-        return cell._replace(fault="struck") if text and self._is_struck(style) else cell
+        is_struck, is_raised = self._look(style)
+        return with_look(cell, is_struck=is_struck, is_raised=is_raised) if text else cell
 
     def _shared(self, place: int) -> str:
         if place < 0:
@@ -151,16 +153,21 @@ class _Reader:
 
     def _new_numbers(self, style: int) -> Callable[[str], Cell]:
         form = self._form(style)
-        if self._is_struck(style):
-            return lambda value: number_cell(_number(value), form)._replace(fault="struck")
-        if style not in self._book._date_formats:
+        is_struck, is_raised = self._look(style)
+        is_date = style in self._book._date_formats
+        if is_struck or (is_raised and not is_date):
+            return lambda value: with_look(
+                number_cell(_number(value), form), is_struck=is_struck, is_raised=is_raised
+            )
+        if not is_date:
             return lambda value: number_cell(_number(value), form)
         is_span = style in self._book._timedelta_formats
         return _moments(form, self._book.epoch, is_span=is_span)
 
-    def _is_struck(self, style: int) -> bool:
-        """Whether cells of a style are struck out as a whole."""
-        return bool(self._book._fonts[self._book._cell_styles[style].fontId].strike)
+    def _look(self, style: int) -> tuple[bool, bool]:
+        """Whether cells of a style are, as a whole, struck out and in superscript."""
+        font = self._book._fonts[self._book._cell_styles[style].fontId]
+        return bool(font.strike), font.vertAlign == "superscript"
 
     def _form(self, style: int) -> str:
         from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from bishan_targets.extras import require
 from bishan_targets.model.diagnostics import Diagnostic
+from bishan_targets.tables.formats.looks import with_look
 from bishan_targets.tables.formats.pieces import Piece, joined
 from bishan_targets.tables.formats.workbook import (
     Grid,
@@ -51,7 +52,7 @@ def _sheets(file: str, book: Any) -> Iterator[Sheet]:
         if sheet.visibility == 0:
             grid = Grid(room)
             for row in range(sheet.nrows):
-                cells = [_as_struck(book, cell, _cell(book, cell)) for cell in sheet.row(row)]
+                cells = [_as_seen(book, cell, _cell(book, cell)) for cell in sheet.row(row)]
                 for column in range(len(cells)):
                     if runs := sheet.rich_text_runlist_map.get((row, column)):
                         text = _in_pieces(book, sheet.cell_value(row, column), runs)
@@ -88,10 +89,11 @@ def _in_pieces(book: Any, text: str, runs: Sequence[tuple[int, int]]) -> str:
     )
 
 
-def _as_struck(book: Any, cell: Any, read: Cell) -> Cell:
-    """A cell that is struck out as a whole has a fault."""
-    is_struck = book.font_list[book.xf_list[cell.xf_index].font_index].struck_out
-    return read._replace(fault="struck") if is_struck and read is not EMPTY else read
+def _as_seen(book: Any, cell: Any, read: Cell) -> Cell:
+    """A cell with the fault of its look as a whole."""
+    font = book.font_list[book.xf_list[cell.xf_index].font_index]
+    is_raised = font.escapement == _RAISED
+    return with_look(read, is_struck=bool(font.struck_out), is_raised=is_raised)
 
 
 def _cell(book: Any, cell: Any) -> Cell:

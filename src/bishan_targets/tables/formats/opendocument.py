@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bishan_targets.extras import require
 from bishan_targets.model.diagnostics import Diagnostic
+from bishan_targets.tables.formats.looks import with_look
 from bishan_targets.tables.formats.markup import elements
 from bishan_targets.tables.formats.pieces import Piece, joined
 from bishan_targets.tables.formats.workbook import (
@@ -169,8 +170,7 @@ class _Table:
             times = _count(element, "number-columns-repeated")
             cell = _cell(element, self._looks)
             look = self._looks.get(element.get(f"{_TABLE}style-name", ""), _PLAIN)
-            if look.is_struck and cell is not EMPTY:
-                cell = cell._replace(fault="struck")
+            cell = with_look(cell, is_struck=look.is_struck, is_raised=look.is_raised)
             if cell is EMPTY:
                 empty += times
                 continue
