@@ -174,6 +174,27 @@ def test_growth_of_the_year_to_date_stands_beside_it() -> None:
     assert [(str(e.begins), e.value) for e in found.entries] == [("2026-01-01", Decimal("12.4"))]
 
 
+def test_the_last_year_of_a_plan_has_its_goals() -> None:
+    table = csv(
+        text("""
+        “十四五”时期主要指标 | | | |
+        指标 | 2020年 | 2025年 | 年均增速[累计] | 属性
+        高新技术企业（家） | 285 | 400 | [115] | 预期性
+        城镇调查失业率（%） | 5.3 | <5.5 | | 预期性
+        森林覆盖率（%） | 52 | 55 | | 约束性
+        """)
+    )
+    goals = draft_goals(open_sheets("t.csv", table))
+    assert [(goal.name, said(goal), str(goal.by)) for goal in goals] == [
+        ("高新技术企业", ">= 400", "2025-12-31"),
+        ("城镇调查失业率", "< 5.5", "2025-12-31"),
+        ("森林覆盖率", ">= 55", "2025-12-31"),
+    ]
+    [found] = taken(table, "t.csv", goals)
+    assert [str(entry.date) for entry in found.entries] == ["2020-12-31"] * 3
+    assert [text for _, text in found.goals] == ["2025年"]
+
+
 def test_a_goal_of_growth_is_that_of_a_metric_of_its_own() -> None:
     table = csv(
         text("""

@@ -1,4 +1,4 @@
-"""Notes that say of a year, or of what has a mark, that it is a forecast: `*为预计数`."""
+"""Notes that say of years, or of what has a mark, that they are forecasts: `*为预计数`."""
 
 from __future__ import annotations
 
@@ -7,13 +7,20 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from bishan_targets.tables.sheet import LONGEST_NAME
+from bishan_targets.tables.statuses import Status
 from bishan_targets.text.folding import narrow
 
 _YEARS: Final = r"(?:19|20|21)\d\d"
 _MARKS: Final = r"[*†‡#①-⑳¹²³⁴⁵⁶⁷⁸⁹]"
+_YEARS_SAID: Final = re.compile(rf"({_YEARS})(?:年?(?:[-—–~]+|至|到)({_YEARS}))?")
 _FORESEEN: Final = re.compile(
     rf"(?P<what>{_YEARS}|{_MARKS})[^,，;；。\n]{{0,12}}?"
     r"(?:(?:预计|预测|预期|计划|目标)(?=[数值,，;；。)]|$)|forecast|projected|projection|planned)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_FIRST: Final = re.compile(
+    rf"{_YEARS}[^,，;；。\n]{{0,12}}?"
+    r"(?:(?:初步(?:核算|统计)?|快报|初核)(?=[数值,，;；。)]|$)|provisional|preliminary)",
     re.IGNORECASE | re.MULTILINE,
 )
 
@@ -32,8 +39,24 @@ class Foreseen(NamedTuple):
 def foreseen_in(notes: Iterable[str]) -> Foreseen:
     """What some notes say to be a forecast, a plan or a goal."""
     texts = [narrow(note) for note in notes if len(note) <= LONGEST_NAME]
-    found = {match["what"] for text in texts for match in _FORESEEN.finditer(text)}
-    years = frozenset(int(each) for each in found if each.isascii() and each.isdecimal())
+    matches = [match for text in texts for match in _FORESEEN.finditer(text)]
+    found = {match["what"] for match in matches}
+    years = frozenset(year for match in matches for year in _years_in(match[0]))
     return Foreseen(
         years, frozenset(each for each in found if not each[:1].isascii() or each in "*#")
     )
+
+
+def status_in_remark(text: str, year: int) -> Status:
+    """What the remark of a row says of its figure for a year: `2024年为快报数`."""
+    if year in foreseen_in([text]).years:
+        return Status.FORECAST
+    plain = narrow(text) if len(text) <= LONGEST_NAME else ""
+    is_first = any(year in _years_in(match[0]) for match in _FIRST.finditer(plain))
+    return Status.PROVISIONAL if is_first else Status.PLAIN
+
+
+def _years_in(text: str) -> set[int]:
+    """The years that a text says, and those between the two of a span."""
+    spans = [(int(match[1]), int(match[2] or match[1])) for match in _YEARS_SAID.finditer(text)]
+    return {year for first, last in spans for year in range(first, last + 1)}

@@ -21,7 +21,7 @@ from bishan_targets.recording.statements import StatementEntry
 from bishan_targets.tables.choosing import Choice, Named, Where, one_series
 from bishan_targets.tables.columns_apart import Parts, of_one_part, of_one_reach
 from bishan_targets.tables.fiscal import FiscalYears
-from bishan_targets.tables.foreseen import Foreseen, foreseen_in
+from bishan_targets.tables.foreseen import Foreseen, foreseen_in, status_in_remark
 from bishan_targets.tables.headed_periods import as_headed
 from bishan_targets.tables.layouts.arrangement import (
     MOST_HEADER_ROWS,
@@ -34,7 +34,14 @@ from bishan_targets.tables.layouts.arrangement import (
 from bishan_targets.tables.layouts.beside import value_column
 from bishan_targets.tables.layouts.by_metric import by_value, has_periods
 from bishan_targets.tables.layouts.layout import lay_out
-from bishan_targets.tables.layouts.words import is_category, is_name, is_note, is_number, is_value
+from bishan_targets.tables.layouts.words import (
+    is_category,
+    is_name,
+    is_note,
+    is_number,
+    is_value,
+    kind_of,
+)
 from bishan_targets.tables.milestone_rows import milestone_of, state_in
 from bishan_targets.tables.names import Meaning, Names, context_named, same_unit, without_unit
 from bishan_targets.tables.own_units import OwnUnits
@@ -235,6 +242,7 @@ class _Reader:
         self._fiscal_years = FiscalYears(sheet, book)
         self._foreseen = Foreseen(frozenset(), frozenset())
         self._not_seen: set[Spot] = set()
+        self._remarks: Sequence[int] = ()
         self._own_units = OwnUnits(book)
         self._questions: list[Diagnostic] = []
         self._strange: dict[str, Spot] = {}
@@ -258,6 +266,9 @@ class _Reader:
         self._foreseen = foreseen_in(
             self._text(spot) for spot in arrangement.left_out if is_note(self._sheet, spot[0])
         )
+        if arrangement.layout is Layout.BY_PERIOD:
+            spots = arrangement.left_out
+            self._remarks = [c for r, c in spots if kind_of(self._text((r, c))) == "note"]
         dated = (item.period_at for item in arrangement.items.but(()) if item.period_at)
         if self._told.date and (first := next(dated, None)):
             self._complain(first, "own-dates")
@@ -448,8 +459,12 @@ class _Reader:
         day = year.last if year else self._period(item)
         if item.period_at in self._not_seen:
             return None
+        remarked = self._remarked(item, day)
+        if remarked is Status.FORECAST:
+            self._not_seen.add(item.figure)
+            return None
         value = self._value(item, meaning)
-        provisional = True if status is Status.PROVISIONAL else self._mark(item)
+        provisional = True if Status.PROVISIONAL in (status, remarked) else self._mark(item)
         if day is None or value is None:
             return None
         return Entry(
@@ -472,6 +487,14 @@ class _Reader:
         if status is None:
             self._strange.setdefault(text, item.status)
         return status or Status.PLAIN
+
+    def _remarked(self, item: Item, day: date | None) -> Status:
+        """What the remarks of a row with several periods say of the figure for one of them."""
+        row = item.figure[0]
+        texts = [self._text((row, column)) for column in self._remarks] if day else []
+        found = {status_in_remark(text, day.year) for text in texts if day}
+        known = (each for each in (Status.FORECAST, Status.PROVISIONAL) if each in found)
+        return next(known, Status.PLAIN)
 
     def _ask_about_statuses(self) -> None:
         if self._strange:

@@ -522,6 +522,63 @@ def test_what_a_note_says_to_be_foreseen_is_left_out_by_name(heading: str, note:
     assert left_out(csv(text(table))) == [("D1", heading), ("A3", note)]
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        "指标 | 2023年 | 2025年 | 属性\n高新技术企业 | 300 | 400 | 预期性",
+        "指标 | 属性 | 2023 | 2024\n高新技术企业 | 约束性指标 | 300 | 400",
+        "Indicator | 2023 | 2030 | Type\n高新技术企业 | 300 | 400 | Binding",
+        "“十四五”时期主要指标 ||\n指标 | 2023年 | 2025年\n高新技术企业 | 300 | 400",
+        "规划中期完成情况 |||\n指标 | 2023年 | 2025年 | 属性\n高新技术企业 | 300 | 400 | 预期性",
+    ],
+)
+def test_the_last_year_of_a_plan_is_that_of_goals(table: str) -> None:
+    assert read(table) == FIRMS[1:]
+    [found], _ = reading(csv(text(table)))
+    assert len(found.goals) == 1
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "“十四五”时期主要指标 ||\n指标 | 2022年 | 2023年\n高新技术企业 | 285 | 300",
+        "规划指标完成情况 |||\n指标 | 2022年 | 2023年 | 属性\n高新技术企业 | 285 | 300 | 预期性",
+        "规划指标监测表 |||\n指标 | 2022年 | 2023年 | 属性\n高新技术企业 | 285 | 300 | 预期性",
+        "指标 | 2022年 | 2023年实际 | 属性\n高新技术企业 | 285 | 300 | 预期性",
+        "指标 | 2022年 | 2023年 | 2025年目标 | 属性\n高新技术企业 | 285 | 300 | 400 | 预期性",
+        "指标 | 2022年 | 2023年 | 类型\n高新技术企业 | 285 | 300 | 数量",
+    ],
+)
+def test_years_that_were_seen_are_those_of_figures(table: str) -> None:
+    assert read(table) == FIRMS
+
+
+@pytest.mark.parametrize(
+    "remark", ["2024年为预计数", "2023年为快报数，2024年数据为预计数", "2024 is a forecast"]
+)
+def test_a_remark_says_of_its_rows_year_that_it_is_foreseen(remark: str) -> None:
+    table = f"""
+    指标 | 2022 | 2023 | 2024 | 备注
+    高新技术企业 | 285 | 300 | 310 | {remark}
+    全社会研发经费投入占比 | | | 3.1 | 来自公报
+    """
+    assert read(table) == [*FIRMS, ("rd_share", "2024-12-31", "3.1")]
+    assert ("D2", "310") in left_out(csv(text(table)))
+
+
+def test_a_remark_on_a_span_of_years_is_on_each_of_them() -> None:
+    table = "指标 | 2022 | 2023 | 2024 | 2025 | 备注\n高新技术企业 | 285 | 300 | 310 | 320 |"
+    assert read(f"{table} 2024-2025年为预计数") == FIRMS
+    assert read(f"{table} 2024年、2025年为预计数") == FIRMS
+
+
+@pytest.mark.parametrize("remark", ["2023年数据为快报数", "2023年为初步核算数"])
+def test_a_remark_says_of_its_rows_year_that_it_is_provisional(remark: str) -> None:
+    table = f"指标 | 2022 | 2023 | 备注\n高新技术企业 | 285 | 300 | {remark}"
+    [found], _ = reading(csv(text(table)))
+    assert [entry.provisional for entry in found.entries] == [None, True]
+
+
 def test_a_note_on_something_else_leaves_figures_in() -> None:
     table = "指标 | 2022 | 2023①\n高新技术企业 | 285 | 300\n注：①快报数，预计2024年完成目标。"
     assert read(table) == FIRMS

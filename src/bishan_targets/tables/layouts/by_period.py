@@ -30,6 +30,7 @@ from bishan_targets.tables.layouts.column_periods import (
     own_period,
     titled_periods,
 )
+from bishan_targets.tables.layouts.planned import planned_year
 from bishan_targets.tables.layouts.roles import Role, role_of
 from bishan_targets.tables.layouts.units import (
     units_above,
@@ -178,8 +179,24 @@ def _header_at(
             labels = _labels(sheet, header, names, most)
             found = replace(header, labels=labels)
             if labels.keys() == periods.keys() and not _is_none(sheet, found):
-                return replace(found, beside=_beside(sheet, found), units=_own_units(sheet, found))
+                found = replace(found, beside=_beside(sheet, found))
+                return _without_goals(sheet, replace(found, units=_own_units(sheet, found)))
     return None
+
+
+def _without_goals(sheet: Sheet, header: _Header) -> _Header:
+    """The header with a plan's last year among its goals, if no other column has them."""
+    beside = header.beside
+    found = planned_year(sheet, header.top, header.height, header.periods)
+    if found is None or beside.goals:
+        return header
+    column, day = found
+    return replace(
+        header,
+        periods={each: period for each, period in header.periods.items() if each != column},
+        labels={each: labels for each, labels in header.labels.items() if each != column},
+        beside=replace(beside, goals={column: day}),
+    )
 
 
 def _own_units(sheet: Sheet, header: _Header) -> dict[int, str]:
