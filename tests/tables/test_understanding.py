@@ -513,6 +513,48 @@ def test_a_word_behind_a_year_leaves_the_table_readable(word: str) -> None:
     assert ("D1", f"2025年{word}") in left_out(table)
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "days"),
+    [
+        ("2021-01", "2021-03", ["2021-03-31", "2021-09-30"]),
+        ("2021/2", "2021/3", ["2021-06-30", "2021-09-30"]),
+        ("202104", "202201", ["2021-12-31", "2022-03-31"]),
+        ("2021Q3", "2021Q4", ["2021-09-30", "2021-12-31"]),
+        ("2021-03", "2021-06", ["2021-03-31", "2021-06-30"]),
+    ],
+)
+@pytest.mark.parametrize("heading", ["季度", "Quarter", "Year-Quarter"])
+def test_codes_of_quarters_are_no_months(
+    heading: str, first: str, second: str, days: list[str]
+) -> None:
+    table = csv(text(f"{heading} | 高新技术企业\n{first} | 3\n{second} | 4"))
+    assert [date for _, date, _ in figures(table)] == days
+
+
+@pytest.mark.parametrize(
+    ("heading", "period"),
+    [("周", "2021-03"), ("Week", "202103"), ("季度", "2021-05"), ("季度", "2021-03")],
+)
+def test_codes_of_weeks_are_no_months(heading: str, period: str) -> None:
+    table = csv(text(f"{heading} | 高新技术企业\n{period} | 3"))
+    assert problems(table) == [("A2", "bad-period")]
+
+
+@pytest.mark.parametrize(
+    ("note", "days"), [("预计数", []), ("target", []), ("来自公报", ["2021-12-31"])]
+)
+def test_a_note_that_says_no_more_than_forecast(note: str, days: list[str]) -> None:
+    rows = f"2020 | 高新技术企业 | 3 |\n2021 | 高新技术企业 | 4 | {note}"
+    table = csv(text(f"日期 | 指标 | 数值 | 备注\n{rows}"))
+    assert [date for _, date, _ in figures(table)] == ["2020-12-31", *days]
+
+
+@pytest.mark.parametrize("heading", ["累计（万家）", "2021年(万家)", "完成数（%）"])
+def test_units_in_the_heading_of_a_column_of_figures(heading: str) -> None:
+    table = csv(text(f"指标 | {heading}\n高新技术企业 | 3"))
+    assert problems(table, date=date(2021, 12, 31)) == [("A2", "other-unit")]
+
+
 def test_figures_above_the_headings_are_listed() -> None:
     table = csv(text("科技型企业 | 77 | 88\n指标 | 2019年 | 2020年\n高新技术企业 | 3 | 4"))
     assert left_out(table) == [("B1", "77")]

@@ -54,3 +54,9 @@ def status_of(text: str) -> Status | None:
     if not plain:
         return Status.PLAIN
     return _CODES.get(plain) or _STATUSES.get(plain)
+
+
+def status_in_note(text: str) -> Status:
+    """The status of a figure whose note is nothing but a word for it, such as 预计数."""
+    status = _STATUSES.get(folded(text))
+    return status if status in (Status.PROVISIONAL, Status.FORECAST) else Status.PLAIN

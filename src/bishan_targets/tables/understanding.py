@@ -22,6 +22,7 @@ from bishan_targets.tables.choosing import Choice, Named, Where, one_series
 from bishan_targets.tables.columns_apart import Parts, of_one_part, of_one_reach
 from bishan_targets.tables.fiscal import FiscalYears
 from bishan_targets.tables.foreseen import Foreseen, foreseen_in
+from bishan_targets.tables.headed_periods import as_headed
 from bishan_targets.tables.layouts.arrangement import (
     MOST_HEADER_ROWS,
     MOST_ROWS_BEFORE,
@@ -40,7 +41,7 @@ from bishan_targets.tables.own_units import OwnUnits
 from bishan_targets.tables.series import Omitted, some_of
 from bishan_targets.tables.sheet import EMPTY, Sheet, period_of, span_of
 from bishan_targets.tables.stacked import tables_in
-from bishan_targets.tables.statuses import Status, status_of
+from bishan_targets.tables.statuses import Status, status_in_note, status_of
 from bishan_targets.text.folding import folded, narrow
 from bishan_targets.text.numbers import Refusal, fits, read_figure, says_none, without_zeros
 from bishan_targets.text.spans import Span
@@ -242,6 +243,7 @@ class _Reader:
         self._numbers: dict[tuple[str, str], Decimal | Refusal] = {}
         self._statements: dict[Spot, StatementEntry] = {}
         self._growth: set[Spot] = set()
+        self._headed: dict[tuple[int, str], str | None] = {}
         self._place_names: Sequence[str] = ()
 
     def read(self, arrangement: Arrangement) -> Understood:
@@ -464,7 +466,7 @@ class _Reader:
     def _status(self, item: Item) -> Status:
         """What the cell of a status says of the figure; an unknown one is asked about."""
         if item.status is None:
-            return Status.PLAIN
+            return status_in_note(self._text(item.note)) if item.note else Status.PLAIN
         text = self._text(item.status)
         status = status_of(text)
         if status is None:
@@ -542,12 +544,26 @@ class _Reader:
             return self._period_of_title(item)
         cell = self._sheet.cell(*item.period_at)
         self._check_line_through(item.period_at)
-        found = cell.period if item.period is None else period_of(item.period)
+        said = self._said_period(item)
+        found = cell.period if said is None else period_of(said)
         if found is None:
-            self._complain(item.period_at, "bad-period", given=item.period or cell.text)
+            self._complain(item.period_at, "bad-period", given=said or cell.text)
         elif self._foreseen.has(cell.text, found.year):
             self._not_seen.add(item.period_at)
         return found
+
+    def _said_period(self, item: Item) -> str | None:
+        """The text of a period that several cells say, as a column's heading does: 季度."""
+        if item.period is not None or item.period_at is None:
+            return item.period
+        cell, column = self._sheet.cell(*item.period_at), item.period_at[1]
+        if cell.day:
+            return None
+        if (column, cell.text) not in self._headed:
+            heading = self._text(self._heading(item.period_at))
+            texts = (row[column].text for row in self._sheet.rows if column < len(row))
+            self._headed[column, cell.text] = as_headed(heading, cell.text, texts)
+        return self._headed[column, cell.text]
 
     def _period_of_title(self, item: Item) -> date | None:
         """The last day of the period in a title, or of that given for a table without dates.
@@ -575,7 +591,8 @@ class _Reader:
             span = self._span_of_title(item)
             return span.first if span else self._told.begins
         cell = self._sheet.cell(*item.period_at)
-        span = cell.span if item.period is None else span_of(item.period)
+        said = self._said_period(item)
+        span = cell.span if said is None else span_of(said)
         return span.first if span else None
 
     def _value(self, item: Item, meaning: Meaning) -> Decimal | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from operator import itemgetter
@@ -31,7 +31,12 @@ from bishan_targets.tables.layouts.column_periods import (
     titled_periods,
 )
 from bishan_targets.tables.layouts.roles import Role, role_of
-from bishan_targets.tables.layouts.units import units_above, units_in_words, units_said
+from bishan_targets.tables.layouts.units import (
+    units_above,
+    units_in_heading,
+    units_in_words,
+    units_said,
+)
 from bishan_targets.tables.layouts.words import (
     is_name,
     is_note,
@@ -56,7 +61,7 @@ _DIGITS_OF_YEAR: Final = 4
 class _Header:
     """A header's rows, the periods of its columns, and the columns of labels for each.
 
-    `beside` are the columns of goals and of growth.
+    `beside` are the columns of goals and of growth, `units` those that headings say of columns.
     """
 
     top: int
@@ -64,6 +69,7 @@ class _Header:
     periods: dict[int, ColumnPeriod]
     labels: dict[int, Sequence[int]]
     beside: BesidePeriods = field(default_factory=BesidePeriods)
+    units: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def first(self) -> int:
@@ -172,8 +178,18 @@ def _header_at(
             labels = _labels(sheet, header, names, most)
             found = replace(header, labels=labels)
             if labels.keys() == periods.keys() and not _is_none(sheet, found):
-                return replace(found, beside=_beside(sheet, found))
+                return replace(found, beside=_beside(sheet, found), units=_own_units(sheet, found))
     return None
+
+
+def _own_units(sheet: Sheet, header: _Header) -> dict[int, str]:
+    """The units that the headings of a column say, as 累计（万家） does; the lowest one counts."""
+    units: dict[int, str] = {}
+    for column in header.periods:
+        for text in headings_of(sheet, header.top, header.height, column).values():
+            if said := units_in_heading(text):
+                units[column] = said
+    return units
 
 
 def _beside(sheet: Sheet, header: _Header) -> BesidePeriods:
@@ -342,7 +358,8 @@ def _read_row(
                 found.goals.extend(header.beside.goals_of(row, path, name_at, unit_at, said))
                 found.growth.extend(header.beside.growth_of(row, path))
         figure = row, column
-        item = Item(figure, path, name_at, at, None, period, unit_at, units=said)
+        item = Item(figure, path, name_at, at, None, period, unit_at)
+        item = item._replace(units=header.units.get(column, said))
         found.items.append(item._replace(reach=reach, part=part) if reach or part else item)
 
 
