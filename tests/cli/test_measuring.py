@@ -167,3 +167,43 @@ def test_a_new_plan_from_a_table_asks_and_keeps_it(bishan: Bishan) -> None:
     assert lines.count('figures = "year_to_date"') == 1
     assert lines.count('figures = "level"') == 1
     assert bishan("validate", "-f", "new").code == 0
+
+
+PLAN_OF_OFFICE = """\
+[plan]
+by = 2026-12-31
+[targets.gdp]
+name = "地区生产总值"
+unit = "亿元"
+at_least = 620
+[targets.gdp_growth]
+name = "地区生产总值增速"
+unit = "%"
+at_least = 6
+[targets.unemployment]
+name = "城镇调查失业率"
+unit = "%"
+at_most = 5.5
+"""
+TABLE_OF_OFFICE = """\
+主要指标完成情况,,,
+指标,单位,2026年1-9月,2026年1-9月
+,,累计,同比±%
+地区生产总值,亿元,451.3,6.8
+城镇调查失业率,%,5.2,
+"""
+
+
+def test_a_heading_that_says_so_needs_no_answer(bishan: Bishan) -> None:
+    Path("targets.toml").write_text(PLAN_OF_OFFICE, encoding="utf-8")
+    Path("office.csv").write_text(TABLE_OF_OFFICE, encoding="utf-8")
+    run = bishan("import", "office.csv", "--map", "地区生产总值同比±%=gdp_growth", "--yes")
+    assert run.code == 0, run.err
+    text = Path("targets.toml").read_text(encoding="utf-8")
+    assert text.count("figures = ") == 1
+    assert '[targets.gdp]\nfigures = "year_to_date"\n' in text
+    said = json.loads(bishan("status", "--as-of", "2026-10-20", "--json").out)
+    targets = {each["id"]: each for each in said["targets"]}
+    assert targets["gdp"]["figures"] == "year_to_date"
+    assert targets["unemployment"]["figures"] == "level"
+    assert targets["gdp_growth"]["latest"]["value"] == 6.8

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from bishan_targets.model.book import Book, Observation
+from bishan_targets.model.book import Book, Figures, Observation
 from bishan_targets.model.diagnostics import Diagnostic
 
 # A field named `date` shadows the type for the fields after it.
@@ -36,7 +36,8 @@ class Entry(NamedTuple):
     """A figure to be recorded.
 
     `provisional` is None if not specified; `origin` is the cell of the figure. `begins` is the
-    first day of the period that ends on `date`: the same day, or None, for a day.
+    first day of the period that ends on `date`: the same day, or None, for a day. `measures` is
+    what its heading says that it measures.
     """
 
     metric: str
@@ -47,6 +48,7 @@ class Entry(NamedTuple):
     provisional: bool | None = None
     origin: Origin | None = None
     begins: Day | None = None
+    measures: Figures | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,18 +88,24 @@ def measured(changes: Iterable[Change], book: Book, said: Said) -> Measured:
         if not (targets := book.plan.targets_of(metric)):
             continue
         target = next((each for each in targets if each.id == metric), targets[0])
-        told = said.of(metric)
-        kind = target.figures if target.figures_stated else told
+        told, headed = said.of(metric), _headed(found)
+        kind = target.figures if target.figures_stated else told or headed
         if kind is None:
             questions += _questions(found, target, book)
             continue
         if told not in (None, kind):
             values = {"id": metric, "given": str(told), "match": str(kind)}
             objections.append(Diagnostic("figures-differ", values=values))
-        if not target.figures_stated:
+        if not (target.figures_stated or (kind is Figures.LEVEL and told is None)):
             new[target.id] = kind
         objections += _misfits((each.entry for each in found), kind, target)
     return Measured(new, objections, questions)
+
+
+def _headed(changes: Iterable[Change]) -> Figures | None:
+    """What the headings of a metric's figures say that they measure; None unless all agree."""
+    said = {each.entry.measures for each in changes}
+    return said.pop() if len(said) == 1 else None
 
 
 def _without_target(metrics: Iterable[str], book: Book, said: Said) -> list[Diagnostic]:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
@@ -74,16 +75,20 @@ def replace_all(folder: Path, files: Mapping[Path, bytes]) -> None:
     error. A link out of the folder is not followed. Call it under `locking.locked`: it also removes
     the leftovers of killed processes. Raises InputError.
     """
-    staged = [_Staged(path, _inside(folder, path)) for path in files]
+    with explained(folder):
+        inner = folder.resolve()
+    staged = [_Staged(path, _inside(inner, path)) for path in files]
     for place in {folder, folder / ACTUALS_NAME, *(each.target.parent for each in staged)}:
         _sweep(place, _TEMPORARY, _TEMPORARY_RESULT)
     try:
         for each, content in zip(staged, files.values(), strict=True):
             with explained(each.path):
                 each.write(content)
-        for each in staged:
-            with explained(each.path):
-                each.put()
+        for place, together in groupby(staged, lambda each: each.target.parent):
+            made_folder = [_put(each) for each in together]
+            _settle(place)
+            if any(made_folder):
+                _settle(place.parent)
     except BaseException:
         for each in reversed(staged):
             each.undo()
@@ -121,9 +126,6 @@ class _Staged:
                 self._put_anew(self.temporary)
             else:
                 _rename(self.temporary, self.target)
-            _settle(self.target.parent)
-            if self.made_folder:
-                _settle(self.target.parent.parent)
 
     def _put_anew(self, temporary: Path) -> None:
         """Rename the content to a new name, without overwriting a file created there meanwhile."""
@@ -148,6 +150,13 @@ class _Staged:
                 _write_whole(self.target, self.before)
             if self.made_folder:
                 self.target.parent.rmdir()
+
+
+def _put(staged: _Staged) -> bool:
+    """Replace a file; tells whether its folder is new."""
+    with explained(staged.path):
+        staged.put()
+    return staged.made_folder
 
 
 def _write_whole(target: Path, content: bytes) -> None:
@@ -210,10 +219,10 @@ def _is_held(path: Path) -> bool:
 
 
 def _inside(folder: Path, path: Path) -> Path:
-    """The target of `path`, which must lie in `folder`."""
+    """The target of `path`, which must lie in `folder`, itself without links."""
     with explained(path):
-        target, inner = path.resolve(), folder.resolve()
-    if not target.is_relative_to(inner):
+        target = path.resolve()
+    if not target.is_relative_to(folder):
         raise InputError([Diagnostic("outside", file=path.as_posix())])
     return target
 

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from bishan_targets.tables.sheet import LONGEST_NAME
+from bishan_targets.tables.layouts.arrangement import Spot
+from bishan_targets.tables.layouts.words import kind_of
+from bishan_targets.tables.sheet import LONGEST_NAME, Sheet
 from bishan_targets.tables.statuses import Status
 from bishan_targets.text.folding import narrow
 
@@ -45,6 +47,11 @@ def foreseen_in(notes: Iterable[str]) -> Foreseen:
     return Foreseen(
         years, frozenset(each for each in found if not each[:1].isascii() or each in "*#")
     )
+
+
+def remark_columns(sheet: Sheet, headings: Iterable[Spot]) -> list[int]:
+    """The columns among those with these headings whose cells are remarks on their rows."""
+    return [column for row, column in headings if kind_of(sheet.cell(row, column).text) == "note"]
 
 
 def status_in_remark(text: str, year: int) -> Status:

@@ -12,8 +12,9 @@ from typing import Final
 
 from bishan_targets.model.book import Figures
 from bishan_targets.recording.new_plan import NewGoal, new_id
+from bishan_targets.tables.accumulating import adds_up, kind_of
 from bishan_targets.tables.goal_cells import GoalSaid, goal_in
-from bishan_targets.tables.layouts.arrangement import Arrangement, Goal, Item, Layout, Reach
+from bishan_targets.tables.layouts.arrangement import Arrangement, Goal, Item, Layout
 from bishan_targets.tables.layouts.beside import value_column
 from bishan_targets.tables.layouts.layout import lay_out
 from bishan_targets.tables.layouts.units import several_units
@@ -26,11 +27,6 @@ from bishan_targets.text.numbers import says_none, unit_behind
 
 # Signs that can only be the unit of the number before them.
 _SIGNS = ("%", "‰")
-# What has no sum, and what stood at the end of a period.
-_RATE: Final = re.compile(r"%|‰|百分点|/|^(?:分|名|位|倍|岁|年)$")
-_NO_SUM: Final = re.compile(
-    r"率$|占比|比重|比例|指数|浓度|密度|强度|人均|余额|存量|保有量|人口|覆盖|拥有量|排名|位次"
-)
 _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -62,8 +58,7 @@ class _Metric:
         """What the figures measure, if their headings say that they add up."""
         if not self.adds_up:
             return None
-        has_sum = not (_RATE.search(self.own_unit or "") or _NO_SUM.search(self.name))
-        return Figures.YEAR_TO_DATE if has_sum else Figures.LEVEL
+        return kind_of(self.name, self.own_unit)
 
 
 def draft_goals(sheets: Sequence[Sheet]) -> list[NewGoal]:
@@ -110,8 +105,7 @@ def _add(found: dict[str, _Metric], sheet: Sheet, item: Item, arrangement: Arran
     own = (None if says_none(beside) else beside) or unit or (units[0] if len(units) == 1 else None)
     metric = found.setdefault(folded(name), _Metric(name, own))
     metric.figures.append(figure)
-    is_progress = item.reach is Reach.SPAN and bool(arrangement.goals)
-    metric.adds_up |= item.reach is Reach.TO_DATE or is_progress
+    metric.adds_up |= adds_up(item, arrangement)
 
 
 def _add_goal(found: dict[str, _Metric], sheet: Sheet, goal: Goal) -> None:

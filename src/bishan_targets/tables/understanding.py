@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import chain, islice
 from typing import Final
 
-from bishan_targets.model.book import Book, Day
+from bishan_targets.model.book import Book, Day, Figures
 from bishan_targets.model.causes import Gathered
 from bishan_targets.model.diagnostics import Diagnostic, Term, listed
 from bishan_targets.model.milestones import State, Statement
@@ -18,10 +18,11 @@ from bishan_targets.recording.entries import Entry, Origin, at
 from bishan_targets.recording.given import is_nearer, no_figure, units_of
 from bishan_targets.recording.measures import NOTHING_SAID, Said
 from bishan_targets.recording.statements import StatementEntry
+from bishan_targets.tables.accumulating import adds_up, kind_of
 from bishan_targets.tables.choosing import Choice, Named, Where, one_series
 from bishan_targets.tables.columns_apart import Parts, of_one_part, of_one_reach
 from bishan_targets.tables.fiscal import FiscalYears
-from bishan_targets.tables.foreseen import Foreseen, foreseen_in, status_in_remark
+from bishan_targets.tables.foreseen import Foreseen, foreseen_in, remark_columns, status_in_remark
 from bishan_targets.tables.headed_periods import as_headed
 from bishan_targets.tables.layouts.arrangement import (
     MOST_HEADER_ROWS,
@@ -34,14 +35,7 @@ from bishan_targets.tables.layouts.arrangement import (
 from bishan_targets.tables.layouts.beside import value_column
 from bishan_targets.tables.layouts.by_metric import by_value, has_periods
 from bishan_targets.tables.layouts.layout import lay_out
-from bishan_targets.tables.layouts.words import (
-    is_category,
-    is_name,
-    is_note,
-    is_number,
-    is_value,
-    kind_of,
-)
+from bishan_targets.tables.layouts.words import is_category, is_name, is_note, is_number, is_value
 from bishan_targets.tables.milestone_rows import milestone_of, state_in
 from bishan_targets.tables.names import Meaning, Names, context_named, same_unit, without_unit
 from bishan_targets.tables.own_units import OwnUnits
@@ -229,6 +223,7 @@ class _Reader:
         self._told = told
         self._empty = 0
         self._units: str | None = None
+        self._arrangement: Arrangement | None = None
         self._header = 0
         self._tells_apart = False
         self._unread_periods: Spot | None = None
@@ -258,6 +253,7 @@ class _Reader:
         """All of the sheet's items."""
         self._units = arrangement.units
         self._header = arrangement.header
+        self._arrangement = arrangement
         only = value_column(self._sheet, arrangement.header)
         self._tells_apart = arrangement.layout is Layout.BY_METRIC and only is not None
         if arrangement.layout is Layout.LONG:
@@ -267,8 +263,7 @@ class _Reader:
             self._text(spot) for spot in arrangement.left_out if is_note(self._sheet, spot[0])
         )
         if arrangement.layout is Layout.BY_PERIOD:
-            spots = arrangement.left_out
-            self._remarks = [c for r, c in spots if kind_of(self._text((r, c))) == "note"]
+            self._remarks = remark_columns(self._sheet, arrangement.left_out)
         dated = (item.period_at for item in arrangement.items.but(()) if item.period_at)
         if self._told.date and (first := next(dated, None)):
             self._complain(first, "own-dates")
@@ -476,7 +471,18 @@ class _Reader:
             provisional=self._told.provisional if provisional is None else provisional,
             origin=self._origin(item.figure),
             begins=year.first if year else self._begins(item),
+            measures=self._measures(item, meaning.metric),
         )
+
+    def _measures(self, item: Item, metric: str) -> Figures | None:
+        """What the heading of a figure says that it measures; growth is a rate."""
+        if item.figure in self._growth:
+            return Figures.LEVEL
+        if self._arrangement is None or not adds_up(item, self._arrangement):
+            return None
+        described = self._book.plan.metric(metric)
+        units = (described.unit if described else None) or {"und": item.units or ""}
+        return kind_of(" ".join(item.path), " ".join(map(str, units.values())))
 
     def _status(self, item: Item) -> Status:
         """What the cell of a status says of the figure; an unknown one is asked about."""

@@ -1,0 +1,30 @@
+"""What figures measure whose heading says that they add up (累计), by their name and unit."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from bishan_targets.model.book import Figures
+from bishan_targets.tables.layouts.arrangement import Arrangement, Item, Reach
+
+# What has no sum, and what stood at the end of a period.
+_RATE: Final = re.compile(r"%|‰|百分点|/|^(?:分|名|位|倍|岁|年)$")
+_NO_SUM: Final = re.compile(
+    r"率$|占比|比重|比例|指数|浓度|密度|强度|人均|余额|存量|保有量|人口|覆盖|拥有量|排名|位次"
+)
+
+
+def adds_up(item: Item, arrangement: Arrangement) -> bool:
+    """Whether the heading of a figure says that it adds up from the year's start.
+
+    `1-9月` alone does not, unless a year's goal stands beside it.
+    """
+    is_progress = item.reach is Reach.SPAN and bool(arrangement.goals)
+    return item.reach is Reach.TO_DATE or is_progress
+
+
+def kind_of(name: str, unit: str | None) -> Figures:
+    """What figures measure whose heading says that they add up: rates and stocks do not."""
+    has_sum = not (_RATE.search(unit or "") or _NO_SUM.search(name))
+    return Figures.YEAR_TO_DATE if has_sum else Figures.LEVEL
