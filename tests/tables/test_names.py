@@ -124,3 +124,16 @@ def test_the_particular_part_of_a_name() -> None:
     assert particular(["创新主体", "企业", "数量"]) == "企业"
     assert particular(["创新主体", "企业"]) == "企业"
     assert particular(["数量"]) == "数量"
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("High-tech firms [IC.BUS.HTEC]", None),
+        ("High-tech firms (firms) [IC.BUS.HTEC]", "firms"),
+    ],
+)
+def test_a_code_behind_a_name_is_no_unit(text: str, unit: str | None) -> None:
+    assert NAMES.meaning([text]) == Meaning("high_tech_firms", unit)
+    mapped = Names(bishan_plan(), {"GB.XPD.RSDV.GD.ZS": "rd_share"})
+    assert mapped.meaning(["Research [GB.XPD.RSDV.GD.ZS]"]) == Meaning("rd_share")

@@ -23,6 +23,8 @@ _NUMBERING = (
 )
 _NUMBER = re.compile(rf"^(?:{_NUMBERING})+\s*")
 _LEAD = re.compile(rf"^(?:{_NUMBERING}|#|其中:|of which:?\s)+\s*", re.IGNORECASE)
+# An indicator's code behind its name, as DataBank has it: [SL.UEM.TOTL.ZS].
+_WITH_CODE = re.compile(r"(?P<name>.+?)\s*\[(?P<code>[A-Z][A-Z0-9]*(?:\.[A-Z0-9]+)+)\]")
 _UNIT = re.compile(
     r"(?P<name>.+?)\s*(?:[(\[](?P<unit>[^()\[\]]+)[)\]]|[/,]\s*(?P<unit2>[^/,]+))", re.S
 )
@@ -312,6 +314,10 @@ def _with_unit_and_without(lead: re.Pattern[str], text: str) -> Iterator[tuple[s
         return
     bare = without_mark(lead.sub("", narrow(text).strip())).strip()
     yield bare, None
+    if coded := _WITH_CODE.fullmatch(bare):
+        yield coded["code"], None
+        bare = coded["name"]
+        yield bare, None
     match = _UNIT.fullmatch(bare)
     if match:
         unit = match["unit"] or match["unit2"]
