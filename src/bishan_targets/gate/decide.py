@@ -33,7 +33,7 @@ from bishan_targets.gate.goals import (
 )
 from bishan_targets.gate.milestones import milestone_comparisons, milestone_levels
 from bishan_targets.gate.paths import eased_paths, may_ease
-from bishan_targets.gate.rules import TARGET_RULES, Subject
+from bishan_targets.gate.rules import TARGET_RULES
 from bishan_targets.gate.strict import (
     Terms,
     loosened,
@@ -41,6 +41,7 @@ from bishan_targets.gate.strict import (
     loosened_plan,
     terms,
 )
+from bishan_targets.gate.subject import Subject
 from bishan_targets.model.book import Book, Observation, Target, Tracked
 from bishan_targets.model.goals import Quantity
 from bishan_targets.model.periods import year_of

@@ -1,0 +1,122 @@
+"""A target to be judged: its goal, its figures in both revisions, and its assessment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from bishan_targets.assessment.assessment import Assessment
+from bishan_targets.assessment.gap import Reason
+from bishan_targets.assessment.same_period import (
+    is_of_season,
+    of_this_year_or_last,
+    shows_seasons,
+)
+from bishan_targets.gate.comparison import Comparison
+from bishan_targets.gate.strict import Terms
+from bishan_targets.model.book import Figures, Observation, Target
+from bishan_targets.model.goals import Goal, Quantity
+from bishan_targets.model.periods import year_of
+from bishan_targets.model.policy import Closure, Rule
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A target with its figures in both revisions and its assessment.
+
+    `base` holds the base's figures; None without a base.
+    """
+
+    terms: Terms
+    found: Assessment
+    base: Sequence[Observation] | None
+    closures: Sequence[Closure]
+
+    @property
+    def target(self) -> Target:
+        """The target with the stricter goal of both revisions."""
+        return self.terms.target
+
+    @property
+    def figures(self) -> Sequence[Observation]:
+        """All figures, including those dated after the day of the judgement."""
+        return self.found.figures
+
+    @property
+    def latest(self) -> Observation | Reason:
+        """The latest figure, whether or not the goal is compared with it."""
+        is_of_coming_year = self.found.year is not None and not self.found.year.begun
+        known = self.found.known
+        return known[-1] if is_of_coming_year and known else self.found.gap.latest
+
+    @property
+    def goal(self) -> Goal:
+        """The goal that is judged: of one for each year, that of the year in question."""
+        level, goal = self.found.level, self.target.goal
+        return level.goal if level and goal.of is Quantity.YEAR else goal
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the plan records the outcome of the goal that is judged."""
+        return self.records(self.goal)
+
+    def records(self, goal: Goal) -> bool:
+        """Whether the plan records the outcome of a goal, be it for one of the target's years."""
+        is_of_year = self.target.goal.of is Quantity.YEAR
+        year = year_of(goal.by, self.target.year_starts) if is_of_year else None
+        return any((each.target, each.year) == (self.target.id, year) for each in self.closures)
+
+    @cached_property
+    def shows_seasons(self) -> bool:
+        """Whether figures are compared with the same period a year before; it may fit a model."""
+        return shows_seasons(self.target, self.found.known)
+
+    def worse_by(self, value: Decimal, reference: Decimal) -> Decimal:
+        """The amount by which `value` is worse than `reference`; negative if better.
+
+        For a band, by how much further it is outside. A band for a sum says nothing of one figure.
+        """
+        goal, figures = self.target.goal, self.target.figures
+        is_of_amounts = goal.of is not Quantity.LEVEL or figures is not Figures.LEVEL
+        if goal.high is not None and is_of_amounts:
+            return Decimal(0)
+        return goal.gap(value) - goal.gap(reference)
+
+    def bar(self, value: Decimal) -> Decimal:
+        """The goal's level that `value` is compared with."""
+        level = self.found.level
+        return (level.goal if level else self.target.goal).facing(value).value
+
+    @property
+    def direction(self) -> int:
+        """+1 if the path to the goal rises, -1 if it falls."""
+        level, start = self.found.level, self.found.gap.baseline
+        goal = level.goal if level else self.target.goal
+        facing = goal if isinstance(start, Reason) else goal.facing(start.value)
+        return facing.operator.direction
+
+    def excess(self, value: Decimal, reference: Decimal) -> Decimal:
+        """The amount by which `value` exceeds the tolerance; at most zero if it does not."""
+        return self.worse_by(value, reference) - self.terms.tolerance(reference)
+
+    @cached_property
+    def worse_than_base(self) -> bool:
+        """Whether the latest figure is worse than the base's by more than the tolerance.
+
+        With seasons, that of the same period there counts, or of a year before.
+        """
+        if not self.base or not self.figures:
+            return False
+        latest, reference = self.figures[-1], self.base[-1]
+        is_worse = self.excess(latest.value, reference.value) > 0
+        if not (is_of_season(self.target) or (is_worse and self.shows_seasons)):
+            return is_worse
+        there = of_this_year_or_last(self.target, self.base, latest.date)
+        return there is not None and self.excess(latest.value, there.value) > 0
+
+    def compare(self, rule: Rule, holds: bool | None, **values: Any) -> Comparison:
+        """A comparison about this target."""
+        return Comparison(rule, self.target.id, holds, **{"goal": self.goal, **values})
