@@ -16,7 +16,8 @@ from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.reading.plan import File, Files, read
 from bishan_targets.tables.formats.opening import open_sheets
 from bishan_targets.tables.sheet import Sheet
-from bishan_targets.tables.understanding import Told, Understood, understand
+from bishan_targets.tables.understanding import understand
+from bishan_targets.tables.understood import Told, Understood
 
 Rows = Sequence[Sequence[object]]
 

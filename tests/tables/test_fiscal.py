@@ -4,7 +4,8 @@ import pytest
 from spreadsheets import csv, sheets, text
 
 from bishan_targets.reading.plan import File, Files, read
-from bishan_targets.tables.understanding import Told, understand
+from bishan_targets.tables.understanding import understand
+from bishan_targets.tables.understood import Told
 
 PLAN = """
 [plan]

@@ -17,7 +17,8 @@ from bishan_targets.tables.goal_cells import GoalSaid, goal_in
 from bishan_targets.tables.milestone_rows import state_in
 from bishan_targets.tables.new_goals import common_day, draft_goals
 from bishan_targets.tables.sheet import Sheet
-from bishan_targets.tables.understanding import Told, Understood, understand
+from bishan_targets.tables.understanding import understand
+from bishan_targets.tables.understood import Told, Understood
 
 
 def open_sheets(name: str, content: bytes) -> list[Sheet]:

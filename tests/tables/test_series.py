@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import pytest
 from spreadsheets import bishan_plan, csv, sheets, text
 
-from bishan_targets.tables.understanding import Told, Understood, understand
+from bishan_targets.tables.understanding import understand
+from bishan_targets.tables.understood import Told, Understood
 
 FIRMS = "high_tech_firms"
 

@@ -4,7 +4,8 @@ import pytest
 from spreadsheets import bishan_plan, csv, sheets, text
 
 from bishan_targets.tables.stacked import tables_in
-from bishan_targets.tables.understanding import Told, understand
+from bishan_targets.tables.understanding import understand
+from bishan_targets.tables.understood import Told
 
 A, B = "high_tech_firms", "tech_firms"
 BOTH = [(A, 2019, "1"), (A, 2020, "2"), (B, 2021, "3"), (B, 2022, "4")]

@@ -19,7 +19,8 @@ from spreadsheets import (
 )
 
 from bishan_targets.model.book import Book, Plan
-from bishan_targets.tables.understanding import Told, understand
+from bishan_targets.tables.understanding import understand
+from bishan_targets.tables.understood import Told
 
 HEADING = "日期 | 指标 | 数值"
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bishan_targets.recording.new_plan import NewGoal
     from bishan_targets.tables.import_ import Taken
     from bishan_targets.tables.sheet import Sheet
-    from bishan_targets.tables.understanding import Told
+    from bishan_targets.tables.understood import Told
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from bishan_targets.report.values import DiagnosticReport, PlanReport, diagnosti
 from bishan_targets.report.wording import word
 from bishan_targets.tables.import_ import Kept
 from bishan_targets.tables.shape import Changes
-from bishan_targets.tables.understanding import Understood
+from bishan_targets.tables.understood import Understood
 
 IMPORT_SCHEMA: Final = "bishan.import/1"
 

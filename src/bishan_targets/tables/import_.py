@@ -18,7 +18,8 @@ from bishan_targets.tables.shape import ShapeChanges, shape_changes, shape_of
 from bishan_targets.tables.sheet import Sheet
 from bishan_targets.tables.sources import Source
 from bishan_targets.tables.titles import differing_titles
-from bishan_targets.tables.understanding import Told, Understood, understand
+from bishan_targets.tables.understanding import understand
+from bishan_targets.tables.understood import Told, Understood
 
 
 class SourceWanted(NamedTuple):

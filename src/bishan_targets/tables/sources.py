@@ -15,7 +15,7 @@ from bishan_targets.model.book import Figures
 from bishan_targets.recording.editing import toml_number
 from bishan_targets.recording.measures import Said
 from bishan_targets.tables.shape import Shape
-from bishan_targets.tables.understanding import Told
+from bishan_targets.tables.understood import Told
 
 _NUMBERS: Final = re.compile(r"\d+(?:[-_.]\d+)*")
 

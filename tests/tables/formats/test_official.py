@@ -1,13 +1,15 @@
 """Downloads of statistics offices: each claim of docs/reference/formats.md."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from spreadsheets import sheets, text, xlsx
 
 from bishan_targets.reading.plan import File, Files, read
 from bishan_targets.tables.sheet import Kind, Sheet
-from bishan_targets.tables.understanding import Told, Understood, understand
+from bishan_targets.tables.understanding import understand
+from bishan_targets.tables.understood import Told, Understood
 
 PLAN = b"""
 [plan]
@@ -29,21 +31,19 @@ def column(sheet: Sheet, kind: Kind) -> list[str]:
     return [row[place].text for row in sheet.rows[1:]]
 
 
-def understood(
-    content: str, file: str = "table.csv", **told: object
-) -> tuple[Understood, list[str]]:
+def understood(content: str, file: str = "table.csv", **told: Any) -> tuple[Understood, list[str]]:
     names = {str(told.pop("name", "GDP")): "gdp"}
     book = read(Files(File("targets.toml", "targets.toml", PLAN), []))
     found, problems = understand(
         file,
         sheets(content.encode(), file),
         book,
-        Told(names=names, **told),  # type: ignore[arg-type]
+        Told(names=names, **told),
     )
     return found[0], [each.code for each in problems]
 
 
-def figures(content: str, file: str = "table.csv", **told: object) -> list[Found]:
+def figures(content: str, file: str = "table.csv", **told: Any) -> list[Found]:
     found, problems = understood(content, file, **told)
     assert problems == []
     return [(each.date.isoformat(), str(each.value), each.provisional) for each in found.entries]

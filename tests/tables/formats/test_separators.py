@@ -3,7 +3,8 @@
 import pytest
 from spreadsheets import bishan_plan, sheets
 
-from bishan_targets.tables.understanding import Told, understand
+from bishan_targets.tables.understanding import understand
+from bishan_targets.tables.understood import Told
 
 
 def read(*cells: str) -> list[str]:

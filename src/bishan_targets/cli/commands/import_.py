@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from bishan_targets.report.import_ import ImportReport
     from bishan_targets.tables.import_ import Kept, SourceWanted
     from bishan_targets.tables.sheet import Sheet
-    from bishan_targets.tables.understanding import Told, Understood
+    from bishan_targets.tables.understood import Told, Understood
 
 TableFile = Annotated[str, typer.Argument(metavar="FILE")]
 Maps = Annotated[list[str] | None, typer.Option("--map", metavar="NAME=ID")]
@@ -133,7 +133,7 @@ def import_(
     from bishan_targets.cli.writing_figures import Manner, finish_figures, said
     from bishan_targets.report.import_ import failed_import
     from bishan_targets.storage.locations import find_plan
-    from bishan_targets.tables.understanding import Told
+    from bishan_targets.tables.understood import Told
 
     run = session(ctx)
     run.check_language(lang)

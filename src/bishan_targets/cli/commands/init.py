@@ -29,7 +29,7 @@ from bishan_targets.text.safe import visible
 if TYPE_CHECKING:
     from bishan_targets.recording.entries import Entry
     from bishan_targets.recording.new_plan import NewGoal
-    from bishan_targets.tables.understanding import Told
+    from bishan_targets.tables.understood import Told
 
 _EXAMPLES: Final = ("bishan",)
 _YEARS_AHEAD: Final = 5
@@ -69,7 +69,7 @@ def init(
     if example is not None:
         texts = templates.example(run.choice("--example", example, _EXAMPLES))
     elif from_ is not None:
-        from bishan_targets.tables.understanding import Told
+        from bishan_targets.tables.understood import Told
 
         rows, said = chosen_rows(where or (), run), said_of_figures(run, measures or ())
         span = run.span("--date", date_) if date_ else None
