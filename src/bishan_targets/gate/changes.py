@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TypeAlias
 
 from bishan_targets.assessment.completed import Doubt, doubts
 from bishan_targets.assessment.gap import known_on
 from bishan_targets.gate.comparison import Comparison
+from bishan_targets.gate.declared import CorrectionKey, added, correction_key
 from bishan_targets.gate.rules import is_due
 from bishan_targets.model.book import Book, Figures, Observation, Target
 from bishan_targets.model.periods import moved_by_years
@@ -133,15 +132,9 @@ def history_rewritten(head: Book, base: Book, names: Mapping[str, str]) -> Itera
 
 
 def new_corrections(head: Book, base: Book) -> list[Correction]:
-    """Corrections declared by the change itself."""
-    before = Counter(_key(each) for each in base.plan.policy.corrections)
-    new: list[Correction] = []
-    for each in head.plan.policy.corrections:
-        if before[_key(each)]:
-            before[_key(each)] -= 1  # a figure may be changed back and forth, each time anew
-        else:
-            new.append(each)
-    return new
+    """Corrections declared by the change itself; a figure may be changed back and forth."""
+    now, before = head.plan.policy.corrections, base.plan.policy.corrections
+    return [each for _, each in added(now, before, correction_key)]
 
 
 def as_corrected(
@@ -163,13 +156,6 @@ def as_corrected(
     return found
 
 
-_Key: TypeAlias = tuple[str, date, Decimal | None, Decimal]
-
-
-def _key(correction: Correction) -> _Key:
-    return correction.metric, correction.date, correction.old, correction.new
-
-
 def inserted(head: Book, base: Book, names: Mapping[str, str], as_of: date) -> Iterator[Comparison]:
     """Figures for days before the base's latest that look worse than those around them.
 
@@ -177,7 +163,7 @@ def inserted(head: Book, base: Book, names: Mapping[str, str], as_of: date) -> I
     a newer figure comes with it, one that is worse than both around it is a question, which a new
     correction without an old value answers.
     """
-    corrections = {_key(each) for each in new_corrections(head, base)}
+    corrections = {correction_key(each) for each in new_corrections(head, base)}
     for metric, now in metrics_now(head, base, names).items():
         known = known_on(base.observations.get(metric, ()), as_of)
         found = known_on(head.observations.get(now, ()), as_of)
@@ -190,7 +176,7 @@ def _with_goals(book: Book, metric: str) -> list[Target]:
     return [each for each in book.plan.targets.values() if each.metric == metric]
 
 
-def _inserted(metric: str, doubt: Doubt, corrections: Container[_Key]) -> Comparison:
+def _inserted(metric: str, doubt: Doubt, corrections: Container[CorrectionKey]) -> Comparison:
     figure = doubt.figure
     return Comparison(
         rule=Rule.HISTORY_REWRITTEN,
