@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import TypeAlias
 
 from bishan_targets.assessment.same_period import is_of_season, of_year_before, shows_seasons
 from bishan_targets.gate.comparison import Comparison
@@ -13,6 +14,9 @@ from bishan_targets.gate.rules import is_due
 from bishan_targets.model.book import Book, Figures, Observation, Target
 from bishan_targets.model.periods import moved_by_years
 from bishan_targets.model.policy import Correction, Rule
+
+Corrections: TypeAlias = Mapping[str, Sequence[Correction]]
+"""Corrections that a change declares, by metric."""
 
 
 def names_now(head: Book, base: Book) -> dict[str, str]:
@@ -105,14 +109,15 @@ def _dropped(
     )
 
 
-def history_rewritten(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Comparison]:
+def history_rewritten(
+    head: Book, base: Book, names: Mapping[str, str], corrections: Corrections
+) -> Iterator[Comparison]:
     """Figures of the base that were changed or removed without a declared correction.
 
     A retired metric may take its figures along. Figures computed by a ratio change only with those
     that they are made of, which are judged instead; a computed one may replace one that it equals
     at that one's decimals.
     """
-    corrections = new_corrections(head, base)
     names = metrics_now(head, base, names)
     retired = {each.metric for each in head.plan.policy.retirements}
     for metric in sorted(base.observations):
@@ -126,54 +131,54 @@ def history_rewritten(head: Book, base: Book, names: Mapping[str, str]) -> Itera
 
             figures = as_now(figures, found)
         now = {each.date: each.value for each in found}
-        yield from _rewritten(names[metric], figures, now, corrections)
+        yield from _rewritten(names[metric], figures, now, corrections.get(names[metric], ()))
 
 
-def new_corrections(head: Book, base: Book) -> list[Correction]:
+def new_corrections(head: Book, base: Book) -> Corrections:
     """Corrections declared by the change itself."""
     before = Counter(_key(each) for each in base.plan.policy.corrections)
-    new: list[Correction] = []
+    new: dict[str, list[Correction]] = {}
     for each in head.plan.policy.corrections:
         if before[_key(each)]:
             before[_key(each)] -= 1  # a figure may be changed back and forth, each time anew
         else:
-            new.append(each)
+            new.setdefault(each.metric, []).append(each)
     return new
 
 
 def as_corrected(
-    metric: str, figures: Sequence[Observation], corrections: Sequence[Correction]
-) -> list[Observation]:
-    """A metric's figures in the base, with the corrections that the change declares.
+    figures: Sequence[Observation], corrections: Sequence[Correction]
+) -> Sequence[Observation]:
+    """A metric's figures in the base, with its corrections that the change declares.
 
     A figure may be corrected several times in one change, each time from its value by then.
     """
-    found = list(figures)
+    if not corrections:
+        return figures
+    found = {each.date: each for each in figures}
     for each in corrections:
-        if each.metric == metric:
-            found = [
-                figure._replace(value=each.new)
-                if (figure.date, figure.value) == (each.date, each.old)
-                else figure
-                for figure in found
-            ]
-    return found
+        figure = found.get(each.date)
+        if figure and figure.value == each.old:
+            found[each.date] = figure._replace(value=each.new)
+    return list(found.values())
 
 
 def _key(correction: Correction) -> tuple[str, date, Decimal | None, Decimal]:
     return correction.metric, correction.date, correction.old, correction.new
 
 
-def inserted(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Comparison]:
+def inserted(
+    head: Book, base: Book, names: Mapping[str, str], corrections: Corrections
+) -> Iterator[Comparison]:
     """Figures worse than the base's latest that are added with earlier dates only.
 
     Otherwise a bad figure could hide behind an old date. A new correction without an old value
     declares that the history is being completed. Figures that depend on the time of year are
     compared with the same period a year before.
     """
-    corrections = new_corrections(head, base)
+    with_goals = _with_goals(head)
     for metric, now in metrics_now(head, base, names).items():
-        targets, figures = _with_goals(head, now), base.observations.get(metric)
+        targets, figures = with_goals.get(now), base.observations.get(metric)
         found = head.observations.get(now)
         if not targets or not figures or not found or found[-1].date > figures[-1].date:
             continue
@@ -182,7 +187,7 @@ def inserted(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Compa
         for figure in (each for each in added if not head.is_computed(now, each)):
             reference = _worse_than(figure, targets, found, figures[-1])
             if reference:
-                yield _inserted(now, figure, reference, corrections)
+                yield _inserted(now, figure, reference, corrections.get(now, ()))
 
 
 def _worse_than(
@@ -206,8 +211,12 @@ def _worse_than(
     return reference if reference and is_worse(reference) else None
 
 
-def _with_goals(book: Book, metric: str) -> list[Target]:
-    return [each for each in book.plan.targets.values() if each.metric == metric]
+def _with_goals(book: Book) -> Mapping[str, list[Target]]:
+    """The targets with a goal of each metric."""
+    found: dict[str, list[Target]] = {}
+    for each in book.plan.targets.values():
+        found.setdefault(each.metric, []).append(each)
+    return found
 
 
 def _inserted(
@@ -232,7 +241,7 @@ def _rewritten(
     now: Mapping[date, Decimal],
     corrections: Sequence[Correction],
 ) -> Iterator[Comparison]:
-    declared = {each.date: each.value for each in as_corrected(metric, figures, corrections)}
+    declared = {each.date: each.value for each in as_corrected(figures, corrections)}
     changed = [each for each in figures if now.get(each.date) != each.value]
     if not changed:
         yield Comparison(Rule.HISTORY_REWRITTEN, metric, True, reference_from="base")
