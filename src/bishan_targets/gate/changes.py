@@ -26,11 +26,11 @@ def names_now(head: Book, base: Book) -> dict[str, str]:
     name is new: otherwise a target could take another's place and escape judgement.
     """
     before, now = base.plan.tracked, head.plan.tracked
-    metrics = before.keys() | base.observations.keys()
+    gone, metrics = before.keys() - now.keys(), before.keys() | base.observations.keys()
     renamed = {
         target.policy.renamed_from: name
         for name, target in sorted(now.items())
-        if target.policy.renamed_from in before.keys() - now.keys() and name not in metrics
+        if target.policy.renamed_from in gone and name not in metrics
     }
     return {metric: renamed.get(metric, metric) for metric in sorted(metrics)}
 

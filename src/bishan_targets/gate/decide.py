@@ -288,6 +288,7 @@ def _against(head: Book, base: Book, names: dict[str, str], as_of: date) -> Iter
 
         yield from loosened_ratios(head, base, names)
     metrics = metrics_now(head, base, names)
+    now_on, then_on = book_on(head, as_of), book_on(base, as_of)
     for then, now in names.items():
         if then in base.plan.targets and now in head.plan.targets:
             new, old = head.plan.targets[now], base.plan.targets[then]
@@ -298,7 +299,7 @@ def _against(head: Book, base: Book, names: dict[str, str], as_of: date) -> Iter
                 there = metrics[old.metric]
                 figures = _base_figures(head, base, there, old.metric, corrections)
                 yield from eased_paths(new, old, head.observations.get(new.metric, ()), figures)
-            yield from _unjudged_sum(head, base, now, then, as_of)
+            yield from _unjudged_sum(now_on, then_on, now, then, as_of)
             yield from loosened(new, head.plan, old, base.plan)
     tracked, tracked_before = head.plan.tracked, base.plan.tracked
     for then, now in names.items():
@@ -307,11 +308,10 @@ def _against(head: Book, base: Book, names: dict[str, str], as_of: date) -> Iter
 
 
 def _unjudged_sum(head: Book, base: Book, now: str, then: str, as_of: date) -> Iterator[Comparison]:
-    books = (book_on(head, as_of), book_on(base, as_of))
-    targets = (books[0].plan.targets.get(now), books[1].plan.targets.get(then))
-    if targets[0] and targets[1] and targets[1].goal.of in (Quantity.TOTAL, Quantity.YEAR):
-        found = [assessed(b, t, as_of) for b, t in zip(books, targets, strict=True) if t]
-        yield from unjudged_sum(*found)
+    """Of a sum that is a target's goal in both books on the day of the judgement."""
+    new, old = head.plan.targets.get(now), base.plan.targets.get(then)
+    if new and old and old.goal.of in (Quantity.TOTAL, Quantity.YEAR):
+        yield from unjudged_sum(assessed(head, new, as_of), assessed(base, old, as_of))
 
 
 def _waive(
