@@ -19,12 +19,15 @@ class Level(StrEnum):
     @property
     def rank(self) -> int:
         """Rank of the level; higher is more severe."""
-        return len(Level) - list(Level).index(self)
+        return _RANKS[self]
+
+
+_RANKS: Final = {level: rank for rank, level in enumerate(reversed(Level), 1)}
 
 
 def stricter(first: Level, second: Level) -> Level:
     """The more severe of two levels."""
-    return max(first, second, key=lambda level: level.rank)
+    return first if first.rank >= second.rank else second
 
 
 class Rule(StrEnum):
@@ -114,8 +117,11 @@ class Tolerance(NamedTuple):
     relative: bool = False
 
     def limit(self, reference: Decimal) -> Decimal:
-        """The tolerance in the metric's unit; a relative one needs a reference above zero."""
-        return self.amount * reference if self.relative else self.amount
+        """The tolerance in the metric's unit; a share of the reference's distance from zero.
+
+        From zero a relative one allows nothing.
+        """
+        return self.amount * abs(reference) if self.relative else self.amount
 
     def __str__(self) -> str:
         return f"{(100 * self.amount).normalize():f}%" if self.relative else str(self.amount)
