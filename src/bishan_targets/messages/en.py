@@ -86,6 +86,9 @@ MESSAGES = {
     "column.owner": "owner",
     "type.binding": "binding",
     "type.expected": "expected",
+    "day.months": "January February March April May June July August September October November December",
+    "day.month": "{month} {year}",
+    "day.year": "{year}",
     "cell.reached_after": "{month} ({years} years)",
     "cell.reached_after.short": "{month} ({years} y)",
     "column.reached_after": "projected",
@@ -216,7 +219,8 @@ MESSAGES = {
     "show.projection.range": "At the deadline, {by}: median {median}, 80% range {low} to {high}.",
     "show.projection.odds": "Odds of meeting the goal by then: {odds}.",
     "show.projection.odds_held": "Odds that the goal still holds then: {odds}.",
-    "show.projection.reached": "The median reaches the goal on {median}, {years} years after the latest figure (80% range: {earliest} to {latest}).",
+    "show.projection.reached": "The median reaches the goal in {median}, {years} years after the latest figure (80% range: {earliest} to {latest}).",
+    "show.projection.reached_about": "The median reaches the goal in {median}, about {years} years after the latest figure (80% range: {earliest} to {latest}).",
     "show.projection.never": "The median does not reach the goal within 50 years; the optimistic end of the 80% range: {earliest}.",
     "show.projection.held": "The goal is already met.",
     "show.projection.none": "No projection: {reason}.",
@@ -317,7 +321,7 @@ MESSAGES = {
     "show.projection.odds_year_cap": "Odds that the year's amount stays within the cap: {odds}.",
     "show.projection.not_in_year": "The median does not reach the goal within its year; the optimistic end of the 80% range: {earliest}.",
     "show.projection.never_in_year": "Neither the median nor the 80% range reaches the goal within its year.",
-    "show.projection.reached_year": "The median reaches the goal on {median} (80% range: {earliest} to {latest}).",
+    "show.projection.reached_year": "The median reaches the goal in {median} (80% range: {earliest} to {latest}).",
     "show.projection.met_year": "The goal was reached on {date}.",
     "cell.not_in_year": "not within its year",
     "cell.beyond_year": "missed",
@@ -763,6 +767,8 @@ MESSAGES = {
     "check.charge.binding": "binding",
     "check.charge.owner": "owner: {owner}",
     "check.charge.both": "binding; owner: {owner}",
+    "check.known_left_out.one": "{n} finding that the base has already is not listed: --show-known lists it.",
+    "check.known_left_out.other": "{n} findings that the base has already are not listed: --show-known lists them.",
     "check.known": "known: already in the base",
     "check.waived": "waived until {until} by {owner}: {reason}",
     "check.hint": "to do: {hint}",
@@ -1359,6 +1365,9 @@ MESSAGES = {
     "error.figures-without-target.hint": "add [targets.{id}] to the plan, or leave out `--figures`",
     "error.looks-cumulative": "`{id}` looks like a year to date: it rises within each year, and starts the next one lower, last with {given} on {date} after {reference} on {before}; it is read as a level",
     "error.looks-cumulative.hint": 'if the figures are totals since the start of the year, write `figures = "year_to_date"` under [targets.{id}]; if they are levels with a season, `figures = "level"`; if each is the amount of its own period, `figures = "of_period"`',
+    "error.no-minimum": "no minimum is given: by its unit and figures, `{id}` cannot fall below zero, but its projection can",
+    "error.no-minimum.hint": "write `minimum = 0` under [targets.{id}], unless it can be negative",
+    "hint.no-minimum-share": "write `minimum = 0` and `maximum = 100` under [targets.{id}], if it is a part of a whole",
     "error.not-decided-yet": "`{id}` was decided on {since}; on {date} there was no such target",
     "error.not-decided-yet.hint": "give {since} or a later day with `--as-of`",
     "error.bad-longest-waiver": "`longest_waiver` is shorter than a day, or too long",
@@ -1652,6 +1661,7 @@ MESSAGES = {
     "help.check": "The gate: fail if a tracked metric has got worse.",
     "option.base": "Git revision to compare with. Default: the one that a CI job's change starts from.",
     "option.no_base": "No revision to compare with: judge each figure by the previous one.",
+    "option.show_known": "List findings that the base has already.",
     "option.fail_on": "error, warning or never. Default: error.",
     "option.check_format": "text, json, junit, sarif, github, gitlab or markdown. Default: text.",
     "option.outputs": "Also write this format to this file; repeatable.",
@@ -1768,9 +1778,6 @@ def plural(number: int) -> str:
     return "one" if number == 1 else "other"
 
 
-_MONTHS = "January February March April May June July August September October November December"
-
-
 def date(day: datetime.date) -> str:
     """A day as written in a sentence."""
-    return f"{day.day} {_MONTHS.split()[day.month - 1]} {day.year}"
+    return f"{day.day} {MESSAGES['day.months'].split()[day.month - 1]} {day.year}"
