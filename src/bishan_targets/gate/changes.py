@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
 from bishan_targets.assessment.same_period import is_of_season, of_year_before, shows_seasons
 from bishan_targets.gate.comparison import Comparison
+from bishan_targets.gate.declared import added, correction_key
 from bishan_targets.gate.rules import is_due
 from bishan_targets.model.book import Book, Figures, Observation, Target
 from bishan_targets.model.periods import moved_by_years
@@ -130,15 +130,9 @@ def history_rewritten(head: Book, base: Book, names: Mapping[str, str]) -> Itera
 
 
 def new_corrections(head: Book, base: Book) -> list[Correction]:
-    """Corrections declared by the change itself."""
-    before = Counter(_key(each) for each in base.plan.policy.corrections)
-    new: list[Correction] = []
-    for each in head.plan.policy.corrections:
-        if before[_key(each)]:
-            before[_key(each)] -= 1  # a figure may be changed back and forth, each time anew
-        else:
-            new.append(each)
-    return new
+    """Corrections declared by the change itself; a figure may be changed back and forth."""
+    now, before = head.plan.policy.corrections, base.plan.policy.corrections
+    return [each for _, each in added(now, before, correction_key)]
 
 
 def as_corrected(
@@ -158,10 +152,6 @@ def as_corrected(
                 for figure in found
             ]
     return found
-
-
-def _key(correction: Correction) -> tuple[str, date, Decimal | None, Decimal]:
-    return correction.metric, correction.date, correction.old, correction.new
 
 
 def inserted(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Comparison]:
@@ -217,7 +207,7 @@ def _inserted(
     return Comparison(
         rule=Rule.HISTORY_REWRITTEN,
         metric=metric,
-        holds=key in [_key(each) for each in corrections],
+        holds=key in [correction_key(each) for each in corrections],
         value=figure.value,
         reference=latest.value,
         reference_from="base",

@@ -24,6 +24,7 @@ from bishan_targets.gate.changes import (
 )
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.cumulative import CUMULATIVE_RULES
+from bishan_targets.gate.declared import Declared, declared
 from bishan_targets.gate.goals import (
     former_goals_rewritten,
     loosened_goals,
@@ -74,10 +75,11 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Result of the gate, findings worst first."""
+    """Result of the gate, findings worst first, and what the change itself declares."""
 
     outcome: Outcome
     checks: Sequence[Check]
+    declared: Sequence[Declared] = ()
 
     @property
     def findings(self) -> list[Check]:
@@ -106,7 +108,8 @@ def check(
     kept = [each for each in checks if each.level is not Level.OFF]
     outcome = _outcome(kept, fail_on)
     begun = outcome is not Outcome.NOT_JUDGED or is_begun(head)
-    return Result(outcome if begun else Outcome.PASS, kept)
+    said = declared(head, base, names_now(head, base)) if base else []
+    return Result(outcome if begun else Outcome.PASS, kept, said)
 
 
 def is_begun(book: Book) -> bool:

@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from bishan_targets.gate.comparison import Comparison, Value
 from bishan_targets.gate.decide import Check, Outcome, Result, is_begun
+from bishan_targets.gate.declared import Declared
 from bishan_targets.model.book import (
     Book,
     Observation,
 )
 from bishan_targets.model.diagnostics import Diagnostic, KeyPath
+from bishan_targets.model.goals import Goal
 from bishan_targets.model.localized import Localized
 from bishan_targets.model.milestones import Statement
 from bishan_targets.model.policy import Level, Rule, Waiver
+from bishan_targets.report.goals import code, goal_report
 from bishan_targets.report.values import (
     Day,
     DiagnosticReport,
@@ -67,6 +70,16 @@ class FindingWords(NamedTuple):
     hint: str
 
 
+class ResultWords(NamedTuple):
+    """A result in words, in its order: those of each finding, and a sentence a declaration."""
+
+    findings: Sequence[FindingWords]
+    declared: Sequence[str]
+
+
+NO_WORDS: Final = ResultWords((), ())
+
+
 class FindingReport(NamedTuple):
     """A finding of the gate, in English; `file` and `line` are its place.
 
@@ -99,6 +112,29 @@ class FindingReport(NamedTuple):
     fingerprint: str
     waiver: WaiverReport | None
     reference_date: Day | None
+
+
+class DeclaredReport(NamedTuple):
+    """A declaration that the change brings, edits or takes back (`removed`), in English.
+
+    `form` is the plan's name for it: revisions, retired, closed, was, renamed_from. `before` and
+    `after` are the figures, goals, outcomes or ids that it is about; `date` is the day that it
+    names, or `year` the year, and `reason` its reason or source.
+    """
+
+    form: str
+    target: str
+    name: Localized | None
+    before: Number | str | None
+    after: Number | str | None
+    date: Day | None
+    year: int | None
+    reason: str
+    removed: bool
+    message: str
+    file: str
+    path: str | None
+    line: int | None
 
 
 class CheckItem(NamedTuple):
@@ -148,6 +184,7 @@ class CheckReport(NamedTuple):
     head: RevisionReport | None = None
     findings: Sequence[FindingReport] = ()
     checks: Sequence[CheckItem] = ()
+    declared: Sequence[DeclaredReport] = ()
 
 
 Locate = Callable[[str, KeyPath], tuple[str | None, int | None]]
@@ -159,7 +196,7 @@ def checked(
     before: Book | None,
     as_of: date,
     result: Result,
-    words: Sequence[FindingWords],
+    words: ResultWords,
     revisions: tuple[ComparedRevision | None, ComparedRevision | None],
     locate: Locate,
     *,
@@ -168,7 +205,7 @@ def checked(
 ) -> CheckReport:
     """The report of a gate that ran; `revisions` are those of base and head.
 
-    `before` is the base's book; `words` are in English, one for each finding of the result.
+    `before` is the base's book; `words` are in English.
     """
     base, head = (RevisionReport(*each) if each else None for each in revisions)
     names = {**(_names(before) if before else {}), **_names(book)}
@@ -198,9 +235,15 @@ def checked(
         counts=_counts(result),
         findings=[
             _finding(each, said, names, charges, _placed(each.comparison, book, files, locate))
-            for each, said in zip(result.findings, words, strict=True)
+            for each, said in zip(result.findings, words.findings, strict=True)
         ],
         checks=[_item(each, names) for each in result.checks],
+        declared=[
+            _declared(
+                each, said, names, _Placed(book.plan.file, *locate(book.plan.file, each.place))
+            )
+            for each, said in zip(result.declared, words.declared, strict=True)
+        ],
         error=None,
         diagnostics=diagnostic_reports(book.diagnostics),
     )
@@ -339,6 +382,30 @@ def _place(compared: Comparison, book: Book, files: Files) -> tuple[str, KeyPath
     if day and (file := files.get((metric, day))):
         return file, ("values", metric, day.isoformat())
     return book.plan.file, ("targets", id_)
+
+
+def _declared(each: Declared, message: str, names: Names, placed: _Placed) -> DeclaredReport:
+    return DeclaredReport(
+        form=each.form,
+        target=each.id,
+        name=names.get(each.id),
+        before=_side(each.before),
+        after=_side(each.after),
+        date=each.day,
+        year=each.year,
+        reason=each.reason,
+        removed=each.is_gone,
+        message=message,
+        **placed._asdict(),
+    )
+
+
+def _side(side: Decimal | Goal | str | None) -> Number | str | None:
+    """A figure as a number; a goal as a text: `>= 3.5 by 2025-12-31`."""
+    if not isinstance(side, Goal):
+        return _plain(side)
+    by = "" if side.is_open_ended else f" by {side.by}"
+    return f"{code(goal_report(side, None))}{by}"
 
 
 def _item(check: Check, names: Names) -> CheckItem:

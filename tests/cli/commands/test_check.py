@@ -268,6 +268,31 @@ def test_another_revisions_waivers_do_not_count(repo: Repo, bishan: Bishan) -> N
     assert rules(document(bishan, "--base", "HEAD")) == ["regressed"]
 
 
+def test_what_a_change_declares_is_said_with_its_place(repo: Repo, bishan: Bishan) -> None:
+    revision = (
+        '\n[[revisions]]\nmetric = "firms"\ndate = 2021-06-30\nold = 140\nnew = 138\n'
+        'source = "年鉴"\n'
+    )
+    repo.figure("2021-06-30", 138)
+    repo.write("targets.toml", PLAN + revision)
+    content = document(bishan, "--base", "main")
+    assert (content["exit_code"], content["findings"][:0]) == (0, [])
+    (declared,) = content["declared"]
+    assert {key: declared[key] for key in ("form", "before", "after", "file", "line")} == {
+        "form": "revisions",
+        "before": 140,
+        "after": 138,
+        "file": "targets.toml",
+        "line": 8,
+    }
+    assert (
+        "declared[revisions] 企业 (firms): the figure for 2021-06-30 is corrected from 140 to 138 "
+        "(source: 年鉴)\n  targets.toml:8\n" in bishan("check", *AS_OF, "--base", "main").out
+    )
+    repo.commit("declared")
+    assert document(bishan, "--base", "HEAD")["declared"] == []
+
+
 # --- in CI ----------------------------------------------------------------------------------------
 
 

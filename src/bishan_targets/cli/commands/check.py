@@ -83,12 +83,12 @@ def _words(run: Session, shown: str) -> Messages:
 
 def _wrong_input(run: Session, error: InputError, day: date, fail_on: str, shown: str) -> Page:
     from bishan_targets.render.check import Page
-    from bishan_targets.report.check import unchecked
+    from bishan_targets.report.check import NO_WORDS, unchecked
 
     if shown != "json":
         complain_of(error.diagnostics, run.say)
     report = unchecked(day, fail_on, EXIT_INPUT, None, error.diagnostics)
-    return Page(report, (), _words(run, shown), _of_input(error, run))
+    return Page(report, NO_WORDS, _words(run, shown), _of_input(error, run))
 
 
 def _of_input(error: InputError, run: Session) -> list[Problem]:
@@ -117,7 +117,7 @@ def _no_revision(
     run: Session, error: RevisionError, file: str | None, day: date, fail_on: str, shown: str
 ) -> Page:
     from bishan_targets.render.check import Page
-    from bishan_targets.report.check import unchecked
+    from bishan_targets.report.check import NO_WORDS, unchecked
 
     if shown != "json":
         output.complain(explain(error, run.say))
@@ -125,7 +125,7 @@ def _no_revision(
     english = f"{said(error, say, '')}; {say('check.hint', hint=said(error, say, '.hint'))}"
     report = unchecked(day, fail_on, EXIT_NOT_JUDGED, english)
     words = (said(error, run.say, ""), said(error, run.say, ".hint"))
-    return Page(report, (), _words(run, shown), [_about_plan(run, file, error.key, *words)])
+    return Page(report, NO_WORDS, _words(run, shown), [_about_plan(run, file, error.key, *words)])
 
 
 def _about_plan(run: Session, file: str | None, code: str, message: str, hint: str) -> Problem:
@@ -142,10 +142,10 @@ def _about_plan(run: Session, file: str | None, code: str, message: str, hint: s
 
 def _no_plan(run: Session, day: date, fail_on: str) -> Page:
     from bishan_targets.render.check import Page
-    from bishan_targets.report.check import unchecked
+    from bishan_targets.report.check import NO_WORDS, unchecked
 
     output.complain(run.say("hook.no-plan"))
-    return Page(unchecked(day, fail_on, 0, None), (), run.say)
+    return Page(unchecked(day, fail_on, 0, None), NO_WORDS, run.say)
 
 
 def _outputs(
@@ -176,7 +176,7 @@ def _judge(
     from bishan_targets.gate.decide import check as judge
     from bishan_targets.model.policy import Level
     from bishan_targets.render.check import Page
-    from bishan_targets.render.check.findings import word_findings
+    from bishan_targets.render.check.findings import word_result
     from bishan_targets.report.check import checked
     from bishan_targets.storage.hooks import judged
     from bishan_targets.storage.revisions import load_both
@@ -192,13 +192,13 @@ def _judge(
         both.base,
         day,
         result,
-        word_findings(result, both.head, both.base, messages.load("en")),
+        word_result(result, both.head, both.base, messages.load("en")),
         (both.base_revision, both.head_revision),
         locator(here.contents()),
         fail_on=fail_on,
         first_run=both.first_run,
     )
-    words = word_findings(result, both.head, both.base, say)
+    words = word_result(result, both.head, both.base, say)
     return Page(report, words, say, _nothing(run, file, day, report))
 
 

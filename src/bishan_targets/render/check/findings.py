@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from typing import Final, TypeAlias
+from typing import Final
 
-from bishan_targets.gate.comparison import Comparison, Value
+from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.decide import Result
 from bishan_targets.messages import Messages
 from bishan_targets.model.book import Book, Target
@@ -16,16 +16,22 @@ from bishan_targets.model.goals import Goal, Quantity
 from bishan_targets.model.milestones import State
 from bishan_targets.model.policy import Rule
 from bishan_targets.render import units
+from bishan_targets.render.check.amounts import Shown, in_full
+from bishan_targets.render.check.declared import word_declared
 from bishan_targets.render.goal_words import goal_words, operator
 from bishan_targets.render.numbers import exact, odds, rounded
-from bishan_targets.report.check import FindingWords
+from bishan_targets.report.check import FindingWords, ResultWords
 from bishan_targets.report.goals import goal_report
 from bishan_targets.report.values import plain
 from bishan_targets.text.safe import visible
 
-_MOST_PLAIN: Final = 30
 _OPEN: Final = "-"
-Shown: TypeAlias = Value | str | None
+
+
+def word_result(result: Result, head: Book, base: Book | None, say: Messages) -> ResultWords:
+    """The words of a result's findings and declarations, in order."""
+    said = [word_declared(each, say) for each in result.declared]
+    return ResultWords(word_findings(result, head, base, say), said)
 
 
 def word_findings(
@@ -100,7 +106,7 @@ def _numbers(comparison: Comparison, target: Target | None, say: Messages) -> Ma
     if _look_the_same((value, reference, bar), show) or _looks_tolerated(
         difference, comparison.limit, show
     ):
-        show = _in_full
+        show = in_full
     return {
         "value": show(value),
         "reference": show(reference),
@@ -120,7 +126,7 @@ def _goal(goal: Goal | None, show: Callable[[Shown], str], say: Messages) -> str
 
 def _limit(comparison: Comparison, unit: str, say: Messages) -> str:
     """The tolerance, in full, with its unit; none after a zero; days are part of the message."""
-    limit = _in_full(comparison.limit)
+    limit = in_full(comparison.limit)
     without = not comparison.limit or comparison.rule is Rule.STALE
     return limit if without else units.difference(limit, unit, say)
 
@@ -165,13 +171,6 @@ def _shown(amount: Shown, decimals: int | None) -> str:
     if isinstance(amount, Decimal):
         return exact(plain(amount), decimals)
     return rounded(plain(amount), decimals) if isinstance(amount, float) else visible(amount or "")
-
-
-def _in_full(amount: Shown) -> str:
-    if isinstance(amount, Decimal):
-        text = f"{amount.normalize():f}"
-        return text if len(text) <= _MOST_PLAIN else f"{amount:e}"
-    return exact(plain(amount)) if isinstance(amount, float) else visible(amount or "")
 
 
 def _odds(probability: Shown) -> str:

@@ -15,7 +15,10 @@ MOST_ROWS: Final = 100  # GitHub refuses a comment of more than 65,536 character
 
 
 def render(page: Page) -> str:
-    """A hidden marker, the outcome, and a table of the findings, or the reasons for not judging."""
+    """A hidden marker, the outcome, a table of the findings, and one of what the change declares.
+
+    Or the reasons for not judging.
+    """
     say, report = page.say, page.report
     outcome = say(f"check.outcome.{report.outcome}")
     parts = [MARKER, f"## {say('check.title')}: {escape(outcome)}"]
@@ -24,7 +27,20 @@ def render(page: Page) -> str:
         parts.append(table([[say(f"check.column.{column}") for column in columns], *_rows(page)]))
     if len(report.findings) > MOST_ROWS:
         parts.append(escape(say("check.more", n=len(report.findings) - MOST_ROWS)))
+    if report.declared:
+        parts.append(f"### {escape(say('check.declares'))}")
+        of_forms = ("form", "target", "declared")
+        parts.append(
+            table([[say(f"check.column.{column}") for column in of_forms], *_declared(page)])
+        )
     return "\n\n".join([*parts, *map(escape, summary(page))]) + "\n"
+
+
+def _declared(page: Page) -> list[list[str]]:
+    return [
+        [each.form, page.about(each), " — ".join(filter(None, (said, place(each))))]
+        for each, said in page.declared()
+    ]
 
 
 def _rows(page: Page) -> list[list[str]]:

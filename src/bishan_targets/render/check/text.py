@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from bishan_targets.render.check import Page, Problem
-from bishan_targets.report.check import CheckReport, FindingReport, FindingWords
+from bishan_targets.report.check import (
+    CheckReport,
+    DeclaredReport,
+    FindingReport,
+    FindingWords,
+)
 from bishan_targets.text.safe import inert, visible
 
 
 def render(page: Page) -> str:
-    """Findings worst first, then the summary."""
+    """Findings worst first, what the change declares, then the summary."""
     paragraphs = [_finding(finding, words, page) for finding, words in page.findings()]
+    paragraphs += [_declared(each, said, page) for each, said in page.declared()]
     return inert("\n\n".join([*paragraphs, "\n".join(summary(page))])) + "\n"
 
 
@@ -36,7 +42,7 @@ def to_do(finding: FindingReport, words: FindingWords, page: Page) -> str | None
     return None if finding.waived else page.say("check.hint", hint=words.hint)
 
 
-def place(finding: FindingReport) -> str | None:
+def place(finding: FindingReport | DeclaredReport) -> str | None:
     """File and line, if there is such a place."""
     if finding.file is None:
         return None
@@ -81,6 +87,11 @@ def _finding(finding: FindingReport, words: FindingWords, page: Page) -> str:
         to_do(finding, words, page),
     ]
     return "\n".join([heading(finding, words, page), *(f"  {line}" for line in details if line)])
+
+
+def _declared(each: DeclaredReport, said: str, page: Page) -> str:
+    words = {"form": each.form, "target": page.about(each), "message": said}
+    return "\n  ".join([page.say("check.declared", **words), place(each) or ""])
 
 
 def summary(page: Page) -> list[str]:
