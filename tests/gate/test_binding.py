@@ -125,7 +125,8 @@ def test_a_waiver_accepts_it() -> None:
 def test_a_target_that_has_no_goal_is_no_hiding_place() -> None:
     without = without_goals(of(BINDING), "firms")
     assert [each.comparison.aspect for each in found(of(TargetPolicy()), without)] == ["binding"]
-    assert levels(of(TargetPolicy()), without)[Rule.OFF_TRACK] is Level.ERROR
+    head = book(firms(TargetPolicy()), history(*BEHIND, "2022-01-31 121"))
+    assert levels(head, without)[Rule.OFF_TRACK] is Level.ERROR
     plan = without.plan._replace(undecided={"firms": undecided()})
     expected = without._replace(plan=plan)
     assert [each.comparison.aspect for each in found(expected, without)] == ["binding"]

@@ -124,7 +124,8 @@ def test_lost_names_the_last_figure_that_met_the_goal() -> None:
     )
     head = now("2021-12-31 119", wanted=wanted)
     assert said(head, now(wanted=wanted), Rule.LOST) == [expected]
-    assert said(head, head, Rule.LOST) == [expected._replace(worse_than_base=False)]
+    in_base = expected._replace(worse_than_base=False, question=True)
+    assert said(head, head, Rule.LOST) == [in_base]
 
 
 def test_not_lost() -> None:
@@ -415,16 +416,18 @@ def test_a_retired_metric_hides_no_other() -> None:
     assert (found.metric, found.value) == ("firms", 141)
 
 
-def test_inserted_figures_are_worse_than_the_bases_latest() -> None:
+def test_inserted_figures_are_worse_than_both_around_them() -> None:
     expected = Comparison(
         Rule.HISTORY_REWRITTEN,
         "firms",
         False,
-        value=Decimal("139.5"),
-        reference=Decimal(140),
+        value=Decimal("119.5"),
+        reference=Decimal(120),
         reference_from="base",
         day=date(2021, 3, 31),
         aspect="inserted",
+        reference_day=date(2020, 12, 31),
+        question=True,
     )
 
     def inserted(value: str, *more: str) -> list[Comparison]:
@@ -434,9 +437,9 @@ def test_inserted_figures_are_worse_than_the_bases_latest() -> None:
         found = said(head, base, Rule.HISTORY_REWRITTEN)
         return [each for each in found if each.aspect == "inserted"]
 
-    assert inserted("139.5") == [expected]
-    assert inserted("140") == inserted("140.5") == []
-    assert inserted("139.5", "2021-12-31 150") == []
+    assert inserted("119.5") == [expected]
+    assert inserted("120") == inserted("140.5") == []
+    assert inserted("119.5", "2021-12-31 150") == []
 
 
 def test_untracked_names_the_latest_figure() -> None:

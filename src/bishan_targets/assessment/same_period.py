@@ -40,10 +40,15 @@ def shows_seasons(target: Target, figures: Figures) -> bool:
     return has_seasons(figures)
 
 
+def of_other_year(target: Target, figures: Figures, day: date, away: int) -> Observation | None:
+    """The figure at the place of `day` in the year that many years `away`; None without one."""
+    years = YearsToDate(figures, target.year_starts)
+    return years.at(years.year_of(day) + away, day)
+
+
 def of_year_before(target: Target, figures: Figures, day: date) -> Observation | None:
     """The figure at the place of `day` in the year before; None without one."""
-    years = YearsToDate(figures, target.year_starts)
-    return years.at(years.year_of(day) - 1, day)
+    return of_other_year(target, figures, day, -1)
 
 
 def of_this_year_or_last(target: Target, figures: Figures, day: date) -> Observation | None:

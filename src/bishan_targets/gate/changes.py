@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from bishan_targets.assessment.same_period import is_of_season, of_year_before, shows_seasons
+from bishan_targets.assessment.completed import Doubt, doubts
+from bishan_targets.assessment.gap import known_on
 from bishan_targets.gate.comparison import Comparison
-from bishan_targets.gate.declared import added, correction_key
+from bishan_targets.gate.declared import CorrectionKey, added, correction_key
 from bishan_targets.gate.rules import is_due
 from bishan_targets.model.book import Book, Figures, Observation, Target
 from bishan_targets.model.periods import moved_by_years
 from bishan_targets.model.policy import Correction, Rule
+from bishan_targets.model.ratios import agrees, decimals_of
 
 
 def names_now(head: Book, base: Book) -> dict[str, str]:
@@ -154,66 +156,60 @@ def as_corrected(
     return found
 
 
-def inserted(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Comparison]:
-    """Figures worse than the base's latest that are added with earlier dates only.
+def inserted(head: Book, base: Book, names: Mapping[str, str], as_of: date) -> Iterator[Comparison]:
+    """Figures for days before the base's latest that look worse than those around them.
 
-    Otherwise a bad figure could hide behind an old date. A new correction without an old value
-    declares that the history is being completed. Figures that depend on the time of year are
-    compared with the same period a year before.
+    Completing a history is no rewriting; but a bad figure could hide behind an old date. So, unless
+    a newer figure comes with it, one that is worse than both around it is a question, which a new
+    correction without an old value answers.
     """
-    corrections = new_corrections(head, base)
+    corrections = {correction_key(each) for each in new_corrections(head, base)}
     for metric, now in metrics_now(head, base, names).items():
-        targets, figures = _with_goals(head, now), base.observations.get(metric)
-        found = head.observations.get(now)
-        if not targets or not figures or not found or found[-1].date > figures[-1].date:
-            continue
-        known = {each.date for each in figures}
-        added = [each for each in found if each.date not in known]
-        for figure in (each for each in added if not head.is_computed(now, each)):
-            reference = _worse_than(figure, targets, found, figures[-1])
-            if reference:
-                yield _inserted(now, figure, reference, corrections)
-
-
-def _worse_than(
-    figure: Observation, targets: list[Target], now: Sequence[Observation], latest: Observation
-) -> Observation | None:
-    """The figure that an added one is worse than, by any goal: the `latest` of the base.
-
-    With seasons it is that of the year before.
-    """
-
-    def is_worse(reference: Observation) -> bool:
-        gaps = ((each.goal.gap(figure.value), each.goal.gap(reference.value)) for each in targets)
-        return any(gap > before for gap, before in gaps)
-
-    of_season = is_of_season(targets[0])
-    if not of_season:
-        if not is_worse(latest):
-            return None
-        of_season = shows_seasons(targets[0], now)
-    reference = of_year_before(targets[0], now, figure.date) if of_season else latest
-    return reference if reference and is_worse(reference) else None
+        known = known_on(base.observations.get(metric, ()), as_of)
+        found = known_on(head.observations.get(now, ()), as_of)
+        added = [each for each in found if not head.is_computed(now, each)]
+        for doubt in doubts(_with_goals(head, now), added, known):
+            yield _inserted(now, doubt, corrections)
 
 
 def _with_goals(book: Book, metric: str) -> list[Target]:
     return [each for each in book.plan.targets.values() if each.metric == metric]
 
 
-def _inserted(
-    metric: str, figure: Observation, latest: Observation, corrections: Sequence[Correction]
-) -> Comparison:
-    key = (metric, figure.date, None, figure.value)
+def _inserted(metric: str, doubt: Doubt, corrections: Container[CorrectionKey]) -> Comparison:
+    figure = doubt.figure
     return Comparison(
         rule=Rule.HISTORY_REWRITTEN,
         metric=metric,
-        holds=key in [correction_key(each) for each in corrections],
+        holds=(metric, figure.date, None, figure.value) in corrections,
         value=figure.value,
-        reference=latest.value,
+        reference=doubt.reference.value,
         reference_from="base",
         day=figure.date,
         aspect="inserted",
+        reference_day=doubt.reference.date,
+        question=True,
     )
+
+
+def as_restated(
+    figures: Sequence[Observation], now: Mapping[date, Decimal]
+) -> Sequence[Observation]:
+    """The base's figures, with today's value where it is the same but for its decimals."""
+    return [
+        each._replace(value=value)
+        if (value := now.get(each.date)) is not None and _is_same(each.value, value)
+        else each
+        for each in figures
+    ]
+
+
+def _is_same(old: Decimal, new: Decimal) -> bool:
+    """Whether two figures are equal at the decimals of the coarser one."""
+    if old == new:
+        return True
+    coarser, finer = sorted((old, new), key=decimals_of)
+    return decimals_of(coarser) < decimals_of(finer) and agrees(coarser, finer)
 
 
 def _rewritten(
@@ -223,7 +219,7 @@ def _rewritten(
     corrections: Sequence[Correction],
 ) -> Iterator[Comparison]:
     declared = {each.date: each.value for each in as_corrected(metric, figures, corrections)}
-    changed = [each for each in figures if now.get(each.date) != each.value]
+    changed = [each for each in as_restated(figures, now) if now.get(each.date) != each.value]
     if not changed:
         yield Comparison(Rule.HISTORY_REWRITTEN, metric, True, reference_from="base")
     for figure in changed:

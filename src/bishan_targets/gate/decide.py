@@ -13,6 +13,7 @@ from bishan_targets.assessment.assessment import Assessment, assessed
 from bishan_targets.assessment.goals_in_force import book_on, plan_on
 from bishan_targets.gate.changes import (
     as_corrected,
+    as_restated,
     dropped,
     history_rewritten,
     inserted,
@@ -97,14 +98,18 @@ def check(
     `not_judged` if no comparison could be made although there are figures to compare.
     """
     levels, comparisons = _comparisons(head, base, as_of)
-    known = _known(head, base, as_of) if base else set()
+    known, accepted = _known(head, base, as_of) if base else (set(), set())
     targets = _targets_before(head, base, as_of) if base else {}
     longest = min(book.plan.policy.longest_waiver for book in (head, base or head))
     waived = _waive(head.plan.policy, longest, list(comparisons), as_of, has_base=base is not None)
-    checks = [
-        _weigh(each, waiver, levels, _as_before(each, targets) in known, has_base=base is not None)
-        for each, waiver in waived
-    ]
+
+    def weigh(each: Comparison, waiver: Waiver | None) -> Check:
+        name = _as_before(each, targets)
+        # A finding that comes back when its waiver goes is asked about no more.
+        asked = each._replace(question=each.question and name not in accepted)
+        return _weigh(asked, waiver, levels, name in known, has_base=base is not None)
+
+    checks = [weigh(each, waiver) for each, waiver in waived]
     kept = [each for each in checks if each.level is not Level.OFF]
     outcome = _outcome(kept, fail_on)
     begun = outcome is not Outcome.NOT_JUDGED or is_begun(head)
@@ -119,8 +124,8 @@ def is_begun(book: Book) -> bool:
     return has_figure or any(each.checkable and each.id in book.statements for each in milestones)
 
 
-def _known(head: Book, base: Book, as_of: date) -> set[str]:
-    """Fingerprints of the base's own findings, under current names.
+def _known(head: Book, base: Book, as_of: date) -> tuple[set[str], set[str]]:
+    """Fingerprints of the base's own findings, under current names, and of those waived there.
 
     The base's waivers count as unused there: a change is not at fault if the base does not need
     them.
@@ -129,11 +134,13 @@ def _known(head: Book, base: Book, as_of: date) -> set[str]:
     _, comparisons = _comparisons(base, None, as_of)
     policy = base.plan.policy
     found = _waive(policy, policy.longest_waiver, list(comparisons), as_of, has_base=False)
-    return {
-        each._replace(metric=each.metric and names.get(each.metric, each.metric)).fingerprint
-        for each, waiver in found
-        if not waiver and (each.holds is False or each.rule is Rule.WAIVER_UNUSED)
-    }
+    known: set[str] = set()
+    accepted: set[str] = set()
+    for each, waiver in found:
+        if each.holds is False or each.rule is Rule.WAIVER_UNUSED:
+            named = each._replace(metric=each.metric and names.get(each.metric, each.metric))
+            (accepted if waiver else known).add(named.fingerprint)
+    return known, accepted
 
 
 def _targets_before(head: Book, base: Book, as_of: date) -> dict[str | None, Target]:
@@ -253,11 +260,11 @@ def _metric_of_base(metric: str, old: Tracked | None, before: Mapping[str, str])
 
 def _base_figures(head: Book, base: Book, name: str, before: str) -> Sequence[Observation]:
     """A metric's figures in the base, with the corrections that the change declares."""
-    corrections = new_corrections(head, base)
+    corrections, now = new_corrections(head, base), head.observations.get(name, ())
     found = as_corrected(name, base.observations.get(before, ()), corrections)
     ratio = base.plan.ratios.get(before)
     if ratio is None and name not in head.plan.ratios:
-        return found
+        return as_restated(found, {each.date: each.value for each in now})
     from bishan_targets.gate.ratios import as_now, as_recomputed
 
     if ratio and corrections:
@@ -266,14 +273,14 @@ def _base_figures(head: Book, base: Book, name: str, before: str) -> Sequence[Ob
             for part in ratio.parts
         }
         found = as_recomputed(ratio, found, parts)
-    return as_now(found, head.observations.get(name, ()))
+    return as_now(found, now)
 
 
 def _against(head: Book, base: Book, names: dict[str, str], as_of: date) -> Iterator[Comparison]:
     yield from metrics_removed(head, base, names)
     yield from dropped(head, base, names)
     yield from history_rewritten(head, base, names)
-    yield from inserted(head, base, names)
+    yield from inserted(head, base, names, as_of)
     yield from loosened_plan(head.plan, base.plan)
     if base.plan.ratios:
         from bishan_targets.gate.ratios import loosened_ratios
@@ -384,7 +391,8 @@ def _weigh(
     if comparison.holds:
         return Check(comparison, Outcome.PASS, level, introduced=False)
     introduced = has_base and (comparison.worse_than_base or not is_known)
-    if has_base and not introduced and level is Level.ERROR:
+    is_asked = comparison.question or (has_base and not introduced)
+    if is_asked and level is Level.ERROR:
         level = Level.WARNING
     outcome = Outcome.WAIVED if waiver else Outcome.FAIL
     return Check(comparison, outcome, level, introduced, waiver)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from bishan_targets.model.book import Book, Plan, Target
 from bishan_targets.model.diagnostics import KeyPath
@@ -76,7 +76,10 @@ def added(
             yield place, each
 
 
-def correction_key(correction: Correction) -> tuple[str, date, Decimal | None, Decimal]:
+CorrectionKey: TypeAlias = tuple[str, date, Decimal | None, Decimal]
+
+
+def correction_key(correction: Correction) -> CorrectionKey:
     """What makes two corrections the same, whatever their sources."""
     return correction.metric, correction.date, correction.old, correction.new
 

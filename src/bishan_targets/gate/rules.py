@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import chain
@@ -29,47 +29,47 @@ SAME_PERIOD: Final = "same_period"
 def regressed(subject: Subject) -> Iterator[Comparison]:
     """New figures and the latest against the previous ones; the latest also against the base's.
 
-    A figure is new if the base has others, but none with its date, so that a bad figure gains
-    nothing from an old date. Of two references, the one with the less favourable comparison counts.
-    Figures that depend on the time of year are compared with the same period a year before.
+    A figure is new if it is later than those that the base had by then: earlier ones complete the
+    history. If the base had none, the figures are the metric's start, and nothing has got worse. A
+    figure that the base has as well is compared with those of the base. Of two references, the one
+    with the less favourable comparison counts. Figures that depend on the time of year are compared
+    with the same period a year before.
     """
-    base = {each.date: each.value for each in subject.base or ()}
+    if subject.is_start:
+        return
+    last = subject.base_known[-1].date if subject.base_known else date.max
+    latest = {each[-1].date for each in (subject.figures, subject.found.known) if each}
     before: list[Observation | None] = [None, *subject.figures[:-1]]
     for previous, figure in zip(before, subject.figures, strict=False):
-        is_latest = figure is subject.figures[-1]
-        if not (is_latest or (base and figure.date not in base)):
+        is_latest, is_there = figure.date in latest, subject.is_in_base(figure)
+        if not (is_latest or (figure.date > last and not is_there)):
             continue
-        references = [previous] if previous else []
-        if is_latest and subject.base:
-            references.append(subject.base[-1])
-        yield from _regressions(subject, figure, references, base)
+        references = [previous] if previous and not is_there else []
+        if is_latest:
+            references += [each for each in subject.base or () if each.date < figure.date][-1:]
+        yield from _regressions(subject, figure, references)
 
 
 def _regressions(
-    subject: Subject,
-    figure: Observation,
-    references: Sequence[Observation],
-    base: Mapping[date, Decimal],
+    subject: Subject, figure: Observation, references: Sequence[Observation]
 ) -> Iterator[Comparison]:
     """A figure against the worst of its references, or with the same period a year before."""
     found = None
     if references and not is_of_season(subject.target):
         worst = max(references, key=lambda each: subject.excess(figure.value, each.value))
-        in_base = base.get(worst.date) == worst.value
-        found = _regressed(subject, figure, worst, "base" if in_base else "previous", base)
+        origin = "base" if subject.is_in_base(worst) else "previous"
+        found = _regressed(subject, figure, worst, origin)
         if found.holds or not subject.shows_seasons:
             yield found
             return
     if found or is_of_season(subject.target):
-        yield _against_year_before(subject, figure, base)
+        yield _against_year_before(subject, figure)
 
 
-def _against_year_before(
-    subject: Subject, figure: Observation, base: Mapping[date, Decimal]
-) -> Comparison:
+def _against_year_before(subject: Subject, figure: Observation) -> Comparison:
     """A figure against the same period of the year before, in either revision."""
-    both = (subject.figures, subject.base or ())
-    found = [of_year_before(subject.target, each, figure.date) for each in both]
+    both = [subject.base or ()] if subject.is_in_base(figure) else [subject.figures, subject.base]
+    found = [of_year_before(subject.target, each or (), figure.date) for each in both]
     references = [each for each in found if each]
     if not references:
         why = Reason.NO_YEAR_BEFORE
@@ -77,19 +77,15 @@ def _against_year_before(
             Rule.REGRESSED, None, value=figure.value, day=figure.date, aspect=why
         )
     worst = max(references, key=lambda each: subject.excess(figure.value, each.value))
-    return _regressed(subject, figure, worst, SAME_PERIOD, base)
+    return _regressed(subject, figure, worst, SAME_PERIOD)
 
 
 def _regressed(
-    subject: Subject,
-    figure: Observation,
-    reference: Observation,
-    origin: str,
-    base: Mapping[date, Decimal],
+    subject: Subject, figure: Observation, reference: Observation, origin: str
 ) -> Comparison:
     worse = subject.excess(figure.value, reference.value) > 0
     of_season = origin == SAME_PERIOD
-    by_this_change = subject.base is not None and base.get(figure.date) != figure.value
+    stands = subject.is_in_base(figure)
     return subject.compare(
         Rule.REGRESSED,
         not worse,
@@ -99,7 +95,8 @@ def _regressed(
         limit=subject.terms.tolerance(reference.value),
         day=figure.date,
         aspect=SAME_PERIOD if of_season else "",
-        worse_than_base=worse and (by_this_change or subject.worse_than_base),
+        worse_than_base=worse and subject.base is not None and not stands,
+        question=stands,
         reference_day=reference.date if of_season else None,
     )
 
@@ -118,6 +115,7 @@ def lost(subject: Subject) -> Iterator[Comparison]:
         reference_from="previous" if was else "goal",
         day=latest.date,
         worse_than_base=was is not None and subject.worse_than_base,
+        question=subject.is_start or subject.is_in_base(latest),
     )
 
 
@@ -200,6 +198,7 @@ def behind_pace(subject: Subject) -> Iterator[Comparison]:
         limit=limit,
         day=latest.date,
         worse_than_base=subject.worse_than_base,
+        question=subject.is_in_base(subject.found.known[-1]),
     )
 
 
@@ -224,6 +223,7 @@ def off_track(subject: Subject) -> Iterator[Comparison]:
         reference_from="odds",
         day=subject.found.known[-1].date,
         worse_than_base=subject.worse_than_base,
+        question=subject.is_in_base(subject.found.known[-1]),
     )
 
 
@@ -258,6 +258,7 @@ def _drift(subject: Subject, *, of_season: bool) -> Comparison:
         day=latest.date,
         aspect=SAME_PERIOD if of_season else "",
         worse_than_base=subject.worse_than_base,
+        question=subject.is_in_base(latest),
         reference_day=best.date if of_season else None,
     )
 

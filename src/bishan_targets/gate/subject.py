@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from bishan_targets.assessment.assessment import Assessment
-from bishan_targets.assessment.gap import Reason
+from bishan_targets.assessment.gap import Reason, known_on
 from bishan_targets.assessment.same_period import (
     is_of_season,
     of_this_year_or_last,
@@ -44,6 +45,24 @@ class Subject:
     def figures(self) -> Sequence[Observation]:
         """All figures, including those dated after the day of the judgement."""
         return self.found.figures
+
+    @cached_property
+    def base_known(self) -> Sequence[Observation]:
+        """The base's figures up to the day of the judgement."""
+        return known_on(self.base or (), self.found.as_of)
+
+    @property
+    def is_start(self) -> bool:
+        """Whether the base has no figure, so that these are the metric's first ones."""
+        return self.base is not None and not self.base_known
+
+    @cached_property
+    def _values_of_base(self) -> Mapping[date, Decimal]:
+        return {each.date: each.value for each in self.base or ()}
+
+    def is_in_base(self, figure: Observation) -> bool:
+        """Whether the base has the same figure for its day."""
+        return self._values_of_base.get(figure.date) == figure.value
 
     @property
     def latest(self) -> Observation | Reason:

@@ -114,8 +114,11 @@ class Tolerance(NamedTuple):
     relative: bool = False
 
     def limit(self, reference: Decimal) -> Decimal:
-        """The tolerance in the metric's unit; a relative one needs a reference above zero."""
-        return self.amount * reference if self.relative else self.amount
+        """The tolerance in the metric's unit; a share of the reference's distance from zero.
+
+        From zero a relative one allows nothing.
+        """
+        return self.amount * abs(reference) if self.relative else self.amount
 
     def __str__(self) -> str:
         return f"{(100 * self.amount).normalize():f}%" if self.relative else str(self.amount)

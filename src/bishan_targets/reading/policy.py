@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import product
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, cast
 
-from bishan_targets.model.book import Observation
 from bishan_targets.model.diagnostics import Diagnostic, KeyPath
 from bishan_targets.model.policy import (
     Closure,
@@ -118,21 +116,3 @@ def _unknown(name: str, path: KeyPath, known: Sequence[str], source: Source) -> 
     match = closest(name, known)
     found = source.at_value("unknown-target", path, id=name, match=match or "")
     return found._replace(hint="did-you-mean") if match else found
-
-
-def tolerance_problems(
-    file: PlanFile, observations: Mapping[str, Sequence[Observation]], source: Source
-) -> list[Diagnostic]:
-    """Relative tolerances of metrics with a figure at or below zero, to which they do not apply."""
-    check, problems = file.check, []
-    for name, key in product(file.targets, ("tolerance", "drift")):
-        own = getattr(check.targets.get(name), key, None)
-        tolerance = own or getattr(check, key)
-        if tolerance and tolerance.relative:
-            figures = observations.get(metric_of(name, file.targets[name]), ())
-            bad = next((each for each in figures if each.value <= 0), None)
-            if bad:
-                place: KeyPath = ("check", "targets", name, key) if own else ("check", key)
-                values = {"id": name, "value": str(bad.value), "date": bad.date.isoformat()}
-                problems.append(source.at_value("relative-tolerance", place, **values))
-    return problems

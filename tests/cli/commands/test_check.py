@@ -91,7 +91,8 @@ def test_text_says_which_figure_against_what_by_how_much_and_what_to_do(
         "error[regressed] 企业 (firms): 139 (2021-12-31) is worse than 140 (in the base) by 1; "
         "tolerance: 0\n"
         "  actuals/2021-12-31.toml:3\n"
-        "  to do: check the figure; if it is correct, waive the finding with `bishan accept`\n"
+        "  to do: check the figure; if it is correct, waive the finding with `bishan accept`. "
+        "Falls of this size that are usual have a `tolerance` in [check.targets.firms]\n"
     )
     assert "Gate: FAIL." in found.out
     chinese = bishan("check", *AS_OF, "--base", "main", "--lang", "zh")

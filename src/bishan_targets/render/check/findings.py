@@ -8,6 +8,8 @@ from decimal import Decimal
 from functools import partial
 from typing import Final
 
+import tomli_w
+
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.decide import Result
 from bishan_targets.messages import Messages
@@ -64,6 +66,7 @@ def word_finding(comparison: Comparison, target: Target | None, say: Messages) -
         **_of_milestone(comparison, say),
         "reason": visible(waiver.reason if waiver else comparison.reason),
         "owner": visible(waiver.owner) if waiver else "",
+        "settings": _settings(comparison.metric or ""),
     }
     specific = f"{general}.{kind}"
     message = say(specific if kind and say.has(specific) else general, **values)
@@ -71,6 +74,11 @@ def word_finding(comparison: Comparison, target: Target | None, say: Messages) -
     return FindingWords(
         message, say(own_hint if say.has(own_hint) else f"{general}.hint", **values)
     )
+
+
+def _settings(target: str) -> str:
+    """The heading of a target's settings for the gate, as written in the plan."""
+    return visible(tomli_w.dumps({"check": {"targets": {target: {}}}}).strip())
 
 
 def _deadline(goal: Goal | None) -> str:

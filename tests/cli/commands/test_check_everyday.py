@@ -1,0 +1,129 @@
+"""Everyday changes that the gate lets pass, each beside a twin that it stops."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from repositories import Repo
+from running import Run
+
+Bishan = Callable[..., Run]
+PLAN = """\
+[plan]
+by = 2025-12-31
+
+[targets.firms]
+name = "Firms"
+unit = "firms"
+at_least = 500
+
+[targets.dust]
+name = "PM2.5"
+unit = "µg/m³"
+at_most = 30
+"""
+FIGURES = {
+    "2019-12-31": "firms = 200\ndust = 45",
+    "2020-12-31": "firms = 239\ndust = 42",
+    "2021-12-31": "firms = 300\ndust = 40",
+}
+
+
+class Office(Repo):
+    """A repository with a plan of two targets on `main`; changes are made on a branch."""
+
+    def __init__(self, path: Path, bishan: Bishan) -> None:
+        self.path, self.folder, self.bishan = path, "", bishan
+        path.mkdir()
+        self.git("init", "-q", "-b", "main")
+        self.write("targets.toml", PLAN)
+        for day, values in FIGURES.items():
+            self.snapshot(day, values)
+        self.commit("base")
+
+    def snapshot(self, day: str, values: str, label: str = "") -> None:
+        text = f'date = {day}\nsource = "yearbook"\n\n[values]\n{values}\n'
+        self.write(f"actuals/{day}{label}.toml", text)
+
+    def plan(self, old: str, new: str) -> None:
+        """Replace a text of the plan; an empty old one stands for its end."""
+        text = (self.path / "targets.toml").read_text()
+        assert old in text
+        self.write("targets.toml", text.replace(old, new) if old else f"{text}\n{new}\n")
+
+    def merge(self) -> None:
+        """Make what is there the base."""
+        self.commit("merged")
+        self.git("branch", "-f", "base")
+
+    def errors(self, *arguments: str, as_of: str = "2023-01-31") -> list[str]:
+        """Rules and targets of the errors of the change, and `exit N` if it could not be judged."""
+        self.commit("change")
+        run = self.bishan("check", "--as-of", as_of, "--base", "base", "--json", *arguments)
+        found = json.loads(run.out)
+        errors = [each for each in found["findings"] if each["severity"] == "error"]
+        said = [f"{each['rule']} {each['target'] or ''}".strip() for each in errors]
+        assert run.code == (1 if said else 0) or not said
+        return said if run.code < 2 else [f"exit {run.code}"]
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bishan: Bishan) -> Office:
+    found = Office(tmp_path / "office", bishan)
+    found.git("branch", "base")
+    monkeypatch.chdir(found.path)
+    return found
+
+
+# --- histories ------------------------------------------------------------------------------------
+
+
+def test_record_writes_what_the_gate_needs(office: Office) -> None:
+    for day, value in (("2018-12-31", 170), ("2020-06-30", 190), ("2021-06-30", 310)):
+        office.bishan("record", f"firms={value}", "--date", day, "--source", "yearbook", "--yes")
+    assert office.errors() == []
+    said = office.bishan("check", "--as-of", "2023-01-31", "--base", "base").out
+    assert "history-rewritten" not in said
+    revisions = (office.path / "targets.toml").read_text().count("[[revisions]]")
+    assert revisions == 1
+
+
+def test_a_bad_figure_with_an_old_date_is_a_question(office: Office) -> None:
+    office.snapshot("2021-12-30", "firms = 150")
+    assert office.errors() == []
+    said = office.bishan("check", "--as-of", "2023-01-31", "--base", "base").out
+    assert "warning[history-rewritten] Firms (firms): 150 is new" in said
+    office.snapshot("2022-12-31", "firms = 250\ndust = 39")
+    assert office.errors() == ["regressed firms"]
+
+
+def test_a_new_metric_with_dips(office: Office) -> None:
+    office.plan("", "[targets.patents]\nat_least = 50")
+    years = enumerate((10, 12, 15, 14, 18, 20, 19, 25, 30, 28), 2012)
+    rows = [f"{year}-12-31,patents,{value}" for year, value in years]
+    office.write("actuals/patents.csv", "\n".join(["date,metric,value", *rows]) + "\n")
+    assert office.errors() == []
+    office.merge()
+    office.write(
+        "actuals/patents.csv", "\n".join(["date,metric,value", *rows, "2022-12-31,patents,27"])
+    )
+    office.snapshot("2022-12-31", "firms = 350\ndust = 39")
+    assert office.errors() == ["regressed patents"]
+
+
+def test_a_figure_restated_with_more_decimals(office: Office) -> None:
+    office.snapshot("2021-12-31", "firms = 300\ndust = 40.3")
+    assert office.errors() == []
+    office.snapshot("2021-12-31", "firms = 299\ndust = 40.3")
+    assert office.errors() == ["history-rewritten firms"]
+
+
+def test_a_count_that_falls_to_zero(office: Office) -> None:
+    office.plan("", '[check]\ntolerance = { rel = "2%" }')
+    office.merge()
+    office.snapshot("2022-12-31", "firms = 350\ndust = 0")
+    assert office.errors() == []
+    office.merge()
+    office.snapshot("2023-12-31", "firms = 360\ndust = 1")
+    assert office.errors(as_of="2024-01-31") == ["regressed dust"]
