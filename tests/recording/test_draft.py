@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from repositories import Repo
 
-from bishan_targets.gate.changes import history_rewritten
+from bishan_targets.gate.changes import history_rewritten, new_corrections
 from bishan_targets.model.book import Book
 from bishan_targets.model.diagnostics import InputError
 from bishan_targets.reading.plan import File, Files, read
@@ -284,8 +284,9 @@ def test_all_or_nothing() -> None:
 
 def broken(head: Files) -> list[tuple[str | None, Any]]:
     base = read(STANDING)
+    now = read(head)
     names = {metric: metric for metric in base.observations}
-    found = history_rewritten(read(head), base, names)
+    found = history_rewritten(now, base, names, new_corrections(now, base))
     return [(each.metric, each.value) for each in found if not each.holds]
 
 

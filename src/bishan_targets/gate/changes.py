@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import TypeAlias
 
 from bishan_targets.assessment.completed import Doubt, doubts
 from bishan_targets.assessment.gap import known_on
@@ -16,6 +17,9 @@ from bishan_targets.model.periods import moved_by_years
 from bishan_targets.model.policy import Correction, Rule
 from bishan_targets.model.ratios import agrees, decimals_of
 
+Corrections: TypeAlias = Mapping[str, Sequence[Correction]]
+"""Corrections that a change declares, by metric."""
+
 
 def names_now(head: Book, base: Book) -> dict[str, str]:
     """Current names of the base's metrics: by `renamed_from`, else unchanged.
@@ -24,11 +28,11 @@ def names_now(head: Book, base: Book) -> dict[str, str]:
     name is new: otherwise a target could take another's place and escape judgement.
     """
     before, now = base.plan.tracked, head.plan.tracked
-    metrics = before.keys() | base.observations.keys()
+    gone, metrics = before.keys() - now.keys(), before.keys() | base.observations.keys()
     renamed = {
         target.policy.renamed_from: name
         for name, target in sorted(now.items())
-        if target.policy.renamed_from in before.keys() - now.keys() and name not in metrics
+        if target.policy.renamed_from in gone and name not in metrics
     }
     return {metric: renamed.get(metric, metric) for metric in sorted(metrics)}
 
@@ -107,14 +111,15 @@ def _dropped(
     )
 
 
-def history_rewritten(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Comparison]:
+def history_rewritten(
+    head: Book, base: Book, names: Mapping[str, str], corrections: Corrections
+) -> Iterator[Comparison]:
     """Figures of the base that were changed or removed without a declared correction.
 
     A retired metric may take its figures along. Figures computed by a ratio change only with those
     that they are made of, which are judged instead; a computed one may replace one that it equals
     at that one's decimals.
     """
-    corrections = new_corrections(head, base)
     names = metrics_now(head, base, names)
     retired = {each.metric for each in head.plan.policy.retirements}
     for metric in sorted(base.observations):
@@ -128,52 +133,64 @@ def history_rewritten(head: Book, base: Book, names: Mapping[str, str]) -> Itera
 
             figures = as_now(figures, found)
         now = {each.date: each.value for each in found}
-        yield from _rewritten(names[metric], figures, now, corrections)
+        yield from _rewritten(names[metric], figures, now, corrections.get(names[metric], ()))
 
 
-def new_corrections(head: Book, base: Book) -> list[Correction]:
+def new_corrections(head: Book, base: Book) -> Corrections:
     """Corrections declared by the change itself; a figure may be changed back and forth."""
     now, before = head.plan.policy.corrections, base.plan.policy.corrections
-    return [each for _, each in added(now, before, correction_key)]
+    new: dict[str, list[Correction]] = {}
+    for _, each in added(now, before, correction_key):
+        new.setdefault(each.metric, []).append(each)
+    return new
 
 
 def as_corrected(
-    metric: str, figures: Sequence[Observation], corrections: Sequence[Correction]
-) -> list[Observation]:
-    """A metric's figures in the base, with the corrections that the change declares.
+    figures: Sequence[Observation], corrections: Sequence[Correction]
+) -> Sequence[Observation]:
+    """A metric's figures in the base, with its corrections that the change declares.
 
     A figure may be corrected several times in one change, each time from its value by then.
     """
-    found = list(figures)
+    if not corrections:
+        return figures
+    found = {each.date: each for each in figures}
     for each in corrections:
-        if each.metric == metric:
-            found = [
-                figure._replace(value=each.new)
-                if (figure.date, figure.value) == (each.date, each.old)
-                else figure
-                for figure in found
-            ]
-    return found
+        figure = found.get(each.date)
+        if figure and figure.value == each.old:
+            found[each.date] = figure._replace(value=each.new)
+    return list(found.values())
 
 
-def inserted(head: Book, base: Book, names: Mapping[str, str], as_of: date) -> Iterator[Comparison]:
+def inserted(
+    head: Book,
+    base: Book,
+    names: Mapping[str, str],
+    corrections: Corrections,
+    as_of: date,
+) -> Iterator[Comparison]:
     """Figures for days before the base's latest that look worse than those around them.
 
     Completing a history is no rewriting; but a bad figure could hide behind an old date. So, unless
     a newer figure comes with it, one that is worse than both around it is a question, which a new
     correction without an old value answers.
     """
-    corrections = {correction_key(each) for each in new_corrections(head, base)}
+    targets = _with_goals(head)
     for metric, now in metrics_now(head, base, names).items():
         known = known_on(base.observations.get(metric, ()), as_of)
         found = known_on(head.observations.get(now, ()), as_of)
         added = [each for each in found if not head.is_computed(now, each)]
-        for doubt in doubts(_with_goals(head, now), added, known):
-            yield _inserted(now, doubt, corrections)
+        answers = {correction_key(each) for each in corrections.get(now, ())}
+        for doubt in doubts(targets.get(now, ()), added, known):
+            yield _inserted(now, doubt, answers)
 
 
-def _with_goals(book: Book, metric: str) -> list[Target]:
-    return [each for each in book.plan.targets.values() if each.metric == metric]
+def _with_goals(book: Book) -> Mapping[str, list[Target]]:
+    """The targets with a goal of each metric."""
+    found: dict[str, list[Target]] = {}
+    for each in book.plan.targets.values():
+        found.setdefault(each.metric, []).append(each)
+    return found
 
 
 def _inserted(metric: str, doubt: Doubt, corrections: Container[CorrectionKey]) -> Comparison:
@@ -218,7 +235,7 @@ def _rewritten(
     now: Mapping[date, Decimal],
     corrections: Sequence[Correction],
 ) -> Iterator[Comparison]:
-    declared = {each.date: each.value for each in as_corrected(metric, figures, corrections)}
+    declared = {each.date: each.value for each in as_corrected(figures, corrections)}
     changed = [each for each in as_restated(figures, now) if now.get(each.date) != each.value]
     if not changed:
         yield Comparison(Rule.HISTORY_REWRITTEN, metric, True, reference_from="base")

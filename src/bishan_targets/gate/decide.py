@@ -12,6 +12,7 @@ from typing import NamedTuple
 from bishan_targets.assessment.assessment import Assessment, assessed
 from bishan_targets.assessment.goals_in_force import book_on, plan_on
 from bishan_targets.gate.changes import (
+    Corrections,
     as_corrected,
     as_restated,
     dropped,
@@ -224,7 +225,8 @@ def _subjects(head: Book, base: Book | None, names: dict[str, str], as_of: date)
     """The targets with the goals in force on the day of the judgement."""
     targets = {now: then for then, now in names.items()}
     metrics = metrics_now(head, base, names) if base else {}
-    before = _Before(targets, {now: then for then, now in metrics.items()})
+    corrections = new_corrections(head, base) if base else {}
+    before = _Before(targets, {now: then for then, now in metrics.items()}, metrics, corrections)
     if base:
         plan = not_later(head.plan, base.plan, names)
         head, base = head._replace(plan=plan_on(plan, as_of)), book_on(base, as_of)
@@ -234,10 +236,15 @@ def _subjects(head: Book, base: Book | None, names: dict[str, str], as_of: date)
 
 
 class _Before(NamedTuple):
-    """Ids of targets and of metrics in the base, by the present ones."""
+    """Ids of targets and of metrics in the base, by the present ones.
+
+    `metrics_now` has the present ids of the metrics; `corrections` are those of the change.
+    """
 
     targets: Mapping[str, str]
     metrics: Mapping[str, str]
+    metrics_now: Mapping[str, str]
+    corrections: Corrections
 
 
 def _subject(head: Book, base: Book | None, name: str, before: _Before, as_of: date) -> Subject:
@@ -245,23 +252,27 @@ def _subject(head: Book, base: Book | None, name: str, before: _Before, as_of: d
     joined: Terms = terms(head.plan.targets[name], head.plan, old, base.plan if base else None)
     then, metric = None, joined.target.metric
     if base:
-        metric = _metric_of_base(metric, old, before.metrics)
-        then = _base_figures(head, base, metric, before.metrics.get(metric, metric))
+        metric = _metric_of_base(metric, old, before)
+        there = before.metrics.get(metric, metric)
+        then = _base_figures(head, base, metric, there, before.corrections)
     found = Assessment(joined.target, head.observations.get(metric, ()), as_of)
     return Subject(joined, found, then, head.plan.policy.closures)
 
 
-def _metric_of_base(metric: str, old: Tracked | None, before: Mapping[str, str]) -> str:
+def _metric_of_base(metric: str, old: Tracked | None, before: _Before) -> str:
     """The metric of the base's target by its present name: to name another is no way out."""
     if old is None:
         return metric
-    return next((now for now, then in before.items() if then == old.metric), metric)
+    now = before.metrics_now.get(old.metric, metric)
+    return now if before.metrics.get(now) == old.metric else metric
 
 
-def _base_figures(head: Book, base: Book, name: str, before: str) -> Sequence[Observation]:
+def _base_figures(
+    head: Book, base: Book, name: str, before: str, corrections: Corrections
+) -> Sequence[Observation]:
     """A metric's figures in the base, with the corrections that the change declares."""
-    corrections, now = new_corrections(head, base), head.observations.get(name, ())
-    found = as_corrected(name, base.observations.get(before, ()), corrections)
+    found = as_corrected(base.observations.get(before, ()), corrections.get(name, ()))
+    now = head.observations.get(name, ())
     ratio = base.plan.ratios.get(before)
     if ratio is None and name not in head.plan.ratios:
         return as_restated(found, {each.date: each.value for each in now})
@@ -269,7 +280,7 @@ def _base_figures(head: Book, base: Book, name: str, before: str) -> Sequence[Ob
 
     if ratio and corrections:
         parts = {
-            part: as_corrected(part, base.observations.get(part, ()), corrections)
+            part: as_corrected(base.observations.get(part, ()), corrections.get(part, ()))
             for part in ratio.parts
         }
         found = as_recomputed(ratio, found, parts)
@@ -277,24 +288,29 @@ def _base_figures(head: Book, base: Book, name: str, before: str) -> Sequence[Ob
 
 
 def _against(head: Book, base: Book, names: dict[str, str], as_of: date) -> Iterator[Comparison]:
+    corrections = new_corrections(head, base)
     yield from metrics_removed(head, base, names)
     yield from dropped(head, base, names)
-    yield from history_rewritten(head, base, names)
-    yield from inserted(head, base, names, as_of)
+    yield from history_rewritten(head, base, names, corrections)
+    yield from inserted(head, base, names, corrections, as_of)
     yield from loosened_plan(head.plan, base.plan)
     if base.plan.ratios:
         from bishan_targets.gate.ratios import loosened_ratios
 
         yield from loosened_ratios(head, base, names)
     metrics = metrics_now(head, base, names)
+    now_on, then_on = book_on(head, as_of), book_on(base, as_of)
     for then, now in names.items():
         if then in base.plan.targets and now in head.plan.targets:
             new, old = head.plan.targets[now], base.plan.targets[then]
             yield from loosened_goals(new, old, as_of)
             yield from other_metric(new, old, metrics[old.metric])
             yield from former_goals_rewritten(new, old)
-            yield from _eased_paths(head, base, now, then, metrics)
-            yield from _unjudged_sum(head, base, now, then, as_of)
+            if may_ease(new, old):
+                there = metrics[old.metric]
+                figures = _base_figures(head, base, there, old.metric, corrections)
+                yield from eased_paths(new, old, head.observations.get(new.metric, ()), figures)
+            yield from _unjudged_sum(now_on, then_on, now, then, as_of)
             yield from loosened(new, head.plan, old, base.plan)
     tracked, tracked_before = head.plan.tracked, base.plan.tracked
     for then, now in names.items():
@@ -303,20 +319,10 @@ def _against(head: Book, base: Book, names: dict[str, str], as_of: date) -> Iter
 
 
 def _unjudged_sum(head: Book, base: Book, now: str, then: str, as_of: date) -> Iterator[Comparison]:
-    books = (book_on(head, as_of), book_on(base, as_of))
-    targets = (books[0].plan.targets.get(now), books[1].plan.targets.get(then))
-    if targets[0] and targets[1] and targets[1].goal.of in (Quantity.TOTAL, Quantity.YEAR):
-        found = [assessed(b, t, as_of) for b, t in zip(books, targets, strict=True) if t]
-        yield from unjudged_sum(*found)
-
-
-def _eased_paths(
-    head: Book, base: Book, now: str, then: str, names: Mapping[str, str]
-) -> Iterator[Comparison]:
-    new, old = head.plan.targets[now], base.plan.targets[then]
-    if may_ease(new, old):
-        figures = _base_figures(head, base, names.get(old.metric, old.metric), old.metric)
-        yield from eased_paths(new, old, head.observations.get(new.metric, ()), figures)
+    """Of a sum that is a target's goal in both books on the day of the judgement."""
+    new, old = head.plan.targets.get(now), base.plan.targets.get(then)
+    if new and old and old.goal.of in (Quantity.TOTAL, Quantity.YEAR):
+        yield from unjudged_sum(assessed(head, new, as_of), assessed(base, old, as_of))
 
 
 def _waive(

@@ -19,12 +19,15 @@ class Level(StrEnum):
     @property
     def rank(self) -> int:
         """Rank of the level; higher is more severe."""
-        return len(Level) - list(Level).index(self)
+        return _RANKS[self]
+
+
+_RANKS: Final = {level: rank for rank, level in enumerate(reversed(Level), 1)}
 
 
 def stricter(first: Level, second: Level) -> Level:
     """The more severe of two levels."""
-    return max(first, second, key=lambda level: level.rank)
+    return first if first.rank >= second.rank else second
 
 
 class Rule(StrEnum):
