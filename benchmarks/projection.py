@@ -24,9 +24,6 @@ import json
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
-from decimal import Decimal
-from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import Any, Protocol
@@ -39,10 +36,7 @@ from numpy.typing import NDArray
 
 from bishan_targets.assessment.projection.constants import FITTED, Character, Constants
 from bishan_targets.assessment.projection.forecast import Point
-from bishan_targets.assessment.projection.odds import Chances, just_short
 from bishan_targets.assessment.projection.trend import fit
-from bishan_targets.model.book import DAYS_PER_YEAR, Bounds
-from bishan_targets.model.goals import Goal, Operator
 
 Array = NDArray[np.float64]
 Row = dict[str, Any]
@@ -77,12 +71,9 @@ class TrendPrediction:
 
     def __init__(self, case: dataset.Case, constants: Constants = FITTED) -> None:
         """Fit the history of `case`."""
-        self.points = [
-            Point(float(offset - case.offsets[-1]), value)
-            for offset, value in zip(case.offsets, case.history, strict=True)
-        ]
-        self._model = partial(fit, constants=constants)
-        self.forecast = self._model(self.points)
+        known = zip(case.offsets, case.history, strict=True)
+        points = [Point(float(offset - case.offsets[-1]), value) for offset, value in known]
+        self.forecast = fit(points, constants=constants)
         self._times = [float(ahead) for ahead in AHEAD]
 
     def quantile(self, probability: float) -> Array:
@@ -90,16 +81,9 @@ class TrendPrediction:
         return np.array([self.forecast.quantile(time, probability) for time in self._times])
 
     def probability_above(self, values: Array) -> Array:
-        """Odds, as displayed by the package, of a goal of at least each value at its year."""
-        days = [round(time * DAYS_PER_YEAR) for time in self._times]
-        return np.array([self.odds(*asked) for asked in zip(values, days, strict=True)])
-
-    def odds(self, value: float, day: int, can_hold: bool = True) -> float:
-        """Odds of at least a value so many days ahead, as displayed; or as if it did not hold."""
-        goal = Goal(Operator.AT_LEAST, Decimal(value), date.max)
-        holds = can_hold and goal.holds(Decimal(self.points[-1].value))
-        barely = self._model(just_short(goal, self.points)) if holds else None
-        return Chances(goal, Bounds(), self.forecast, barely).odds(day)
+        """Odds of a goal of at least each value at its year."""
+        asked = zip(self._times, values, strict=True)
+        return np.array([self.forecast.probability_above(*each) for each in asked])
 
 
 Predict = Callable[[dataset.Case], peers.Prediction | TrendPrediction | None]

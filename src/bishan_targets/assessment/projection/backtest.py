@@ -12,9 +12,9 @@ from typing import Final, TypeAlias
 from bishan_targets.assessment.gap import Reason
 from bishan_targets.assessment.projection import naive, timeline
 from bishan_targets.assessment.projection.course import points
-from bishan_targets.assessment.projection.deadline import Outlook
 from bishan_targets.assessment.projection.forecast import Forecast, Path, Point
 from bishan_targets.assessment.projection.naive import YearBefore
+from bishan_targets.assessment.projection.outlook import Outlook
 from bishan_targets.model.book import Figures, Observation, Tracked, years_between
 
 Rule: TypeAlias = Callable[[Sequence[Point]], Forecast | Path | YearBefore | Reason]

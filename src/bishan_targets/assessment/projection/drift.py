@@ -27,14 +27,11 @@ class DriftForecast:
         return centre + spread * student.quantile(probability, self.degrees_of_freedom)
 
     def probability_above(self, time: float, value: float, *, strict: bool = False) -> float:
-        """The probability that the value at `time` (years) is `value` or more, `strict` or not."""
-        del strict  # figures are assumed to be exact
+        """The probability that the value at `time` (years) is `value` or more; `strict`: more."""
         centre, spread = self._at(time)
-        if spread == 0.0:  # the limit as the spread goes to zero
-            return (1.0 + (centre > value) - (centre < value)) / 2.0
+        if spread == 0.0:
+            return float(centre > value or (centre == value and not strict))
         return student.cdf((centre - value) / spread, self.degrees_of_freedom)
-
-    odds_above = probability_above
 
     def _at(self, time: float) -> tuple[float, float]:
         ahead = time - self.last.time

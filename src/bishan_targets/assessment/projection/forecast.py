@@ -35,13 +35,9 @@ class Forecast(Protocol):
     def probability_above(self, time: float, value: float, *, strict: bool = False) -> float:
         """The probability that the value at `time` (years) is `value` or more.
 
-        `strict` excludes `value` itself. It matters only if a forecast knows the decimals of the
-        figures: otherwise no single value has a probability.
+        `strict` excludes `value` itself. It matters only where a single value has a probability:
+        if a forecast knows the decimals of the figures, or without a spread.
         """
-        ...
-
-    def odds_above(self, time: float, value: float, *, strict: bool = False) -> float:
-        """Probability for display: if the model can, it never falls for a better last figure."""
         ...
 
 

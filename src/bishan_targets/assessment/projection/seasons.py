@@ -19,7 +19,7 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bishan_targets.assessment.projection import monotone, season_effects, student
+from bishan_targets.assessment.projection import mixture, season_effects, student
 from bishan_targets.assessment.projection.constants import (
     FITTED,
     LEAST_SHARE_OF_SEASONS,
@@ -32,7 +32,6 @@ from bishan_targets.assessment.projection.constants import (
 )
 from bishan_targets.assessment.projection.cycle import Cycle, cycle_of
 from bishan_targets.assessment.projection.forecast import MOST_GROWN, Point
-from bishan_targets.assessment.projection.monotone import Prediction
 from bishan_targets.assessment.projection.newton import crossing
 from bishan_targets.assessment.projection.season_effects import Effects, Layout
 from bishan_targets.assessment.projection.trend import TrendForecast
@@ -58,7 +57,6 @@ class Component(NamedTuple):
     multiplies: bool
     mean: float
     spread: float
-    prediction: Prediction
 
 
 class SeasonalForecast(NamedTuple):
@@ -109,23 +107,6 @@ class SeasonalForecast(NamedTuple):
         del strict  # figures are assumed to be exact
         return self._above(self._components(time), value)
 
-    def odds_above(self, time: float, value: float, *, strict: bool = False) -> float:
-        """The same, so that a better last figure never lowers the odds: see `monotone`.
-
-        Raises:
-            ValueError: `time` is before the last point, or `value` is NaN.
-
-        """
-        del strict
-        odds = 0.0
-        for each in self._components(time):
-            inside = self._inside(each.multiplies, value)
-            if inside == -math.inf:
-                odds += each.share
-            else:
-                odds += each.share * monotone.above(each.prediction, self.degrees, inside)
-        return min(odds, 1.0)
-
     def _components(self, time: float) -> list[Component]:
         if not 0.0 <= time < math.inf:
             raise ValueError(f"time must be 0 or later, not {time}")
@@ -138,14 +119,14 @@ class SeasonalForecast(NamedTuple):
 
     def _above(self, components: Sequence[Component], value: float) -> float:
         odds = 0.0
-        for share, multiplies, mean, spread, _ in components:
+        for share, multiplies, mean, spread in components:
             distance = mean - self._inside(multiplies, value)
-            odds += share * student.cdf(monotone.ratio(distance, spread), self.degrees)
+            odds += share * student.cdf(mixture.ratio(distance, spread), self.degrees)
         return min(odds, 1.0)
 
     def _density(self, components: Sequence[Component], value: float) -> float:
         found = 0.0
-        for share, multiplies, mean, spread, _ in components:
+        for share, multiplies, mean, spread in components:
             inside = self._inside(multiplies, value)
             if spread > 0.0 and inside > -math.inf:
                 unit = value if multiplies else self.unit
@@ -170,21 +151,12 @@ class SeasonalForecast(NamedTuple):
 def _component(
     candidate: Candidate, share: float, degrees: int, years: float, season: int
 ) -> Component:
-    surprise = candidate.found.surprise
     outcome = season_effects.predict(candidate.found, candidate.plan, years, season)
-    squares = surprise.squares + surprise.size * surprise.size / surprise.variance
     deviation = math.sqrt(outcome.variance) * (SEASONS_WIDENED if candidate.plan.places else 1.0)
-    most = MOST_SPREAD_OF_LOGARITHMS if candidate.multiplies else math.inf
-    prediction = Prediction(
-        surprise=surprise,
-        usual=outcome.mean - outcome.gain * surprise.size,
-        # A season's own surprise may argue for a lower figure in another: not for the odds.
-        gain=max(outcome.gain, 0.0),
-        deviation=deviation,
-        most_spread=most,
-    )
-    spread = min(deviation * math.sqrt(squares / degrees), most)
-    return Component(share, candidate.multiplies, outcome.mean, spread, prediction)
+    spread = deviation * math.sqrt(candidate.found.squares / degrees)
+    if candidate.multiplies:
+        spread = min(spread, MOST_SPREAD_OF_LOGARITHMS)
+    return Component(share, candidate.multiplies, outcome.mean, spread)
 
 
 def fit(points: Sequence[Point], plain: TrendForecast) -> SeasonalForecast | None:
@@ -223,13 +195,13 @@ def fit(points: Sequence[Point], plain: TrendForecast) -> SeasonalForecast | Non
 
 def share_of_seasons(candidates: Sequence[Candidate], plain: TrendForecast) -> float:
     """The probability of seasons, by all figures but the latest; before any it is one half."""
-    with_seasons = monotone.log_mean([candidate.log_evidence for candidate in candidates])
+    with_seasons = mixture.log_mean([candidate.log_evidence for candidate in candidates])
     difference = plain.evidence_before - with_seasons
     return 1.0 / (1.0 + math.exp(max(-_MOST_LOG, min(_MOST_LOG, difference))))
 
 
 def _shares(candidates: Sequence[Candidate]) -> list[float]:
-    return monotone.shares([each.log_evidence for each in candidates]) if candidates else []
+    return mixture.shares([each.log_evidence for each in candidates]) if candidates else []
 
 
 def _candidates(points: Sequence[Point], cycle: Cycle, plain: TrendForecast) -> list[Candidate]:
@@ -282,4 +254,4 @@ def _layout(
 
 def _candidate(values: Sequence[float], plan: Layout, degrees: int) -> Candidate:
     found = season_effects.regress(values, plan)
-    return Candidate(False, plan, found, monotone.evidence_before(found.surprise, degrees))
+    return Candidate(False, plan, found, found.before.log_likelihood(degrees))

@@ -33,10 +33,6 @@ class OwnTempo(NamedTuple):
         """The probability that the value at `time` (years) is `value` or more."""
         return self.forecast.probability_above(time / self.spacing, value, strict=strict)
 
-    def odds_above(self, time: float, value: float, *, strict: bool = False) -> float:
-        """The same, so that a better last figure never lowers the odds."""
-        return self.forecast.odds_above(time / self.spacing, value, strict=strict)
-
 
 def fit(points: Sequence[Point], plain: TrendForecast, spacing: float) -> OwnTempo | TrendForecast:
     """The trend at the figures' own tempo if they speak for it, else `plain`, by the year.
