@@ -69,9 +69,7 @@ def are_same_period(target: Target, day: date, other: date) -> bool:
     return not years.are_apart(day, there)
 
 
-def lost_in_season(
-    judgement: Judgement, target: Target, history: Figures, odds: Odds
-) -> Judgement:
+def lost_in_season(judgement: Judgement, target: Target, history: Figures, odds: Odds) -> Judgement:
     """A goal that is lost, or is only not met at this time of the year.
 
     A level with seasons has lost its goal if the figure at the same place of the year before met
