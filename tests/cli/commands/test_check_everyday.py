@@ -127,3 +127,35 @@ def test_a_count_that_falls_to_zero(office: Office) -> None:
     office.merge()
     office.snapshot("2023-12-31", "firms = 360\ndust = 1")
     assert office.errors(as_of="2024-01-31") == ["regressed dust"]
+
+
+# --- what the base has already --------------------------------------------------------------------
+
+
+def test_what_is_known_is_counted_in_one_line(office: Office) -> None:
+    office.snapshot("2022-12-31", "firms = 290\ndust = 39")
+    assert office.errors() == ["regressed firms"]
+    check = ("check", "--as-of", "2023-01-31", "--base", "base")
+    for form in ("text", "github", "markdown"):
+        short = office.bishan(*check, "--format", form).out
+        long = office.bishan(*check, "--format", form, "--show-known").out
+        assert "290" in short
+        assert "PM2.5" not in short
+        assert "2 findings that the base has already are not listed" in short
+        assert "PM2.5" in long
+        assert "not listed" not in long
+    for form in ("json", "junit", "sarif", "gitlab"):
+        assert "PM2.5" in office.bishan(*check, "--format", form).out
+
+
+def test_what_fails_the_gate_is_never_left_out(office: Office) -> None:
+    check = ("check", "--as-of", "2023-01-31", "--base", "base")
+    run = office.bishan(*check, "--fail-on", "warning")
+    assert run.code == 1
+    assert run.out.count("known: already in the base") == 4
+    office.plan("", '[check]\nseverity = { no-baseline = "warning", off-track = "info" }')
+    office.merge()
+    run = office.bishan(*check, "--fail-on", "warning")
+    assert (run.code, run.out.count("known: already")) == (1, 2)
+    assert "2 findings that the base has already are not listed" in run.out
+    assert "not listed" not in office.bishan("check", "--no-base", "--as-of", "2023-01-31").out

@@ -118,10 +118,10 @@ class YearToDateForecast(NamedTuple):
         if not days:
             return place, []
         steady, left = self.steady(place.share), self.left(place.share)
-        found = []
+        found: list[Part] = []
         for weight, totals in zip(self.weights, self.totals, strict=True):
             mean, deviation = totals.at(place, left)
-            found.append(Part(weight, mean + steady, deviation))
+            found.append((weight, mean + steady, deviation))
         return place, found
 
     def _least(self, place: Place) -> float:

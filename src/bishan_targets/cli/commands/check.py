@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 FAIL_ON: Final = ("error", "warning", "never")
 Base = Annotated[str | None, typer.Option("--base", metavar="REF")]
 NoBase = Annotated[bool, typer.Option("--no-base")]
+ShowKnown = Annotated[bool, typer.Option("--show-known")]
 FailOn = Annotated[str, typer.Option("--fail-on", metavar="LEVEL", autocompletion=one_of(FAIL_ON))]
 Format = Annotated[
     str | None, typer.Option("--format", metavar="FORMAT", autocompletion=check_formats)
@@ -41,6 +43,7 @@ def check(
     base: Base = None,
     no_base: NoBase = False,
     fail_on: FailOn = "error",
+    show_known: ShowKnown = False,
     check_format: Format = None,
     json: Json = False,
     outputs: Output = None,
@@ -68,6 +71,7 @@ def check(
         page = _no_revision(run, error, file, day, fail_on, shown)
     except NoPlanError:
         page = _no_plan(run, day, fail_on)
+    page = replace(page, shows_known=show_known)
     try:
         _write_files(page, wanted, run)
     except InputError as error:

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import Final
 
 from bishan_targets.messages import Messages
+from bishan_targets.model.policy import Level
 from bishan_targets.render.cells import with_id
 from bishan_targets.report.check import (
     CheckItem,
@@ -59,17 +60,32 @@ class Problem:
 class Page:
     """A report, and its words in the reader's language.
 
-    `problems` lists the reasons for not judging; empty if the gate judged.
+    `problems` lists the reasons for not judging; empty if the gate judged. With `shows_known`,
+    findings that the base has already are listed for people, too.
     """
 
     report: CheckReport
     words: ResultWords
     say: Messages
     problems: Sequence[Problem] = ()
+    shows_known: bool = False
 
     def findings(self) -> Iterator[tuple[FindingReport, FindingWords]]:
         """Each finding with its words, worst first."""
         return zip(self.report.findings, self.words.findings, strict=True)
+
+    def listed(self) -> list[tuple[FindingReport, FindingWords]]:
+        """The findings to be read by people; known ones are left out, unless they fail the gate."""
+        return [each for each in self.findings() if self.shows_known or not self._is_idle(each[0])]
+
+    def is_known(self, finding: FindingReport) -> bool:
+        """Whether the base has a finding already."""
+        report = self.report
+        return report.base is not None and not report.first_run and not finding.introduced
+
+    def _is_idle(self, finding: FindingReport) -> bool:
+        fails = finding.severity == Level.ERROR or finding.severity == self.report.fail_on
+        return self.is_known(finding) and not (finding.waived or fails)
 
     def declared(self) -> Iterator[tuple[DeclaredReport, str]]:
         """Each declaration with its sentence."""

@@ -23,7 +23,7 @@ def render(page: Page) -> str:
     give the reasons.
     """
     commands = [_problem(each, page) for each in page.problems]
-    commands += [_finding(finding, words, page) for finding, words in page.findings()]
+    commands += [_finding(finding, words, page) for finding, words in page.listed()]
     lines = commands[:MOST_ANNOTATIONS]
     if len(commands) > MOST_ANNOTATIONS:
         lines.append(page.say("check.more", n=len(commands) - MOST_ANNOTATIONS))

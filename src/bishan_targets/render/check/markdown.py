@@ -19,14 +19,14 @@ def render(page: Page) -> str:
 
     Or the reasons for not judging.
     """
-    say, report = page.say, page.report
+    say, report, found = page.say, page.report, page.listed()
     outcome = say(f"check.outcome.{report.outcome}")
     parts = [MARKER, f"## {say('check.title')}: {escape(outcome)}"]
-    if report.findings:
+    if found:
         columns = ("severity", "rule", "target", "finding")
         parts.append(table([[say(f"check.column.{column}") for column in columns], *_rows(page)]))
-    if len(report.findings) > MOST_ROWS:
-        parts.append(escape(say("check.more", n=len(report.findings) - MOST_ROWS)))
+    if len(found) > MOST_ROWS:
+        parts.append(escape(say("check.more", n=len(found) - MOST_ROWS)))
     if report.declared:
         parts.append(f"### {escape(say('check.declares'))}")
         of_forms = ("form", "target", "declared")
@@ -45,7 +45,7 @@ def _declared(page: Page) -> list[list[str]]:
 
 def _rows(page: Page) -> list[list[str]]:
     rows = []
-    for finding, words in islice(page.findings(), MOST_ROWS):
+    for finding, words in islice(page.listed(), MOST_ROWS):
         hint = to_do(finding, words, page)
         charged, stands = charge(finding, page), standing(finding, page)
         said = [words.message, charged, stands, hint, place(finding)]

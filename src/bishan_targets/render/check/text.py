@@ -14,7 +14,7 @@ from bishan_targets.text.safe import inert, visible
 
 def render(page: Page) -> str:
     """Findings worst first, what the change declares, then the summary."""
-    paragraphs = [_finding(finding, words, page) for finding, words in page.findings()]
+    paragraphs = [_finding(finding, words, page) for finding, words in page.listed()]
     paragraphs += [_declared(each, said, page) for each, said in page.declared()]
     return inert("\n\n".join([*paragraphs, "\n".join(summary(page))])) + "\n"
 
@@ -67,9 +67,7 @@ def standing(finding: FindingReport, page: Page) -> str | None:
             owner=visible(finding.waiver.owner),
             reason=visible(finding.waiver.reason),
         )
-    report = page.report
-    is_known = report.base is not None and not report.first_run and not finding.introduced
-    return page.say("check.known") if is_known else None
+    return page.say("check.known") if page.is_known(finding) else None
 
 
 def problem(found: Problem, page: Page) -> str:
@@ -107,7 +105,13 @@ def summary(page: Page) -> list[str]:
         waived=counts["waived"],
         not_judged=counts["not_judged"],
     )
-    return [*_compared(report, page), total]
+    return [*_compared(report, page), *_known(page), total]
+
+
+def _known(page: Page) -> list[str]:
+    """The number of known findings that are not listed."""
+    left_out = len(page.report.findings) - len(page.listed())
+    return [page.say.count("check.known_left_out", left_out)] if left_out else []
 
 
 def _compared(report: CheckReport, page: Page) -> list[str]:
