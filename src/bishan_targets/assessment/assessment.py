@@ -108,7 +108,10 @@ class Assessment:
             return None
         from bishan_targets.assessment.projection.years import YearOutlook
 
-        return YearOutlook(self.years)
+        target = self.target
+        is_stated = isinstance(target, Target) and target.never_falls
+        of_amounts = target.figures is Figures.OF_PERIOD  # whose sums are another matter
+        return YearOutlook(self.years, never_falls=is_stated and not of_amounts)
 
     @cached_property
     def gap(self) -> Gap:

@@ -161,7 +161,8 @@ class Target(NamedTuple):
     """One goal for one metric.
 
     Its figures are those of `figures_from`, by default of its own id. With `keep`, the goal is to
-    be held at all times; with `never_falls`, the metric cannot go below its latest figure. `since`
+    be held at all times; with `never_falls`, the metric cannot go below its latest figure (of a
+    year to date, within its year). `since`
     is the day on which the target was decided, or the goal that replaced one of `was` on that
     day; `steps` are its interim goals by day, and `was` the
     goals that it replaced, the oldest first. Figures that accumulate start from zero on
@@ -202,6 +203,15 @@ class Target(NamedTuple):
     def metric(self) -> str:
         """Id of the metric whose figures are compared with the goal."""
         return self.figures_from or self.id
+
+    def bounds_after(self, latest: Decimal) -> Bounds:
+        """The bounds of figures after the latest one, which those that never fall do not go below.
+
+        Years to date do at the turn of the year; their forecast has their floor.
+        """
+        if not self.never_falls or self.figures is Figures.YEAR_TO_DATE:
+            return self.bounds
+        return Bounds(max(latest, self.bounds.ends[0]), self.bounds.maximum)
 
     @property
     def is_set_after(self) -> bool:
