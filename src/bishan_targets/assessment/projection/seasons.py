@@ -120,8 +120,8 @@ class SeasonalForecast(NamedTuple):
     def _above(self, components: Sequence[Component], value: float) -> float:
         odds = 0.0
         for share, multiplies, mean, spread in components:
-            distance = mean - self._inside(multiplies, value)
-            odds += share * student.cdf(mixture.ratio(distance, spread), self.degrees)
+            inside = self._inside(multiplies, value)
+            odds += mixture.above([(share, mean, spread)], self.degrees, inside)
         return min(odds, 1.0)
 
     def _density(self, components: Sequence[Component], value: float) -> float:

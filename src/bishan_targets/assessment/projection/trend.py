@@ -111,12 +111,28 @@ class TrendForecast(NamedTuple):
             ValueError: `time` is before the last point, or `value` is NaN.
 
         """
+        return mixture.above(self._parts(time), self.degrees, self._inside(value, strict))
+
+    def reaches(
+        self, time: float, probability: float, value: float, *, strict: bool = False
+    ) -> bool:
+        """Whether that quantile is `value` or more; `strict`: more.
+
+        Raises:
+            ValueError: as `quantile`, or `value` is NaN.
+
+        """
+        inside = self._inside(value, strict)
+        return mixture.reaches(self._parts(time), self.degrees, probability, inside)
+
+    def _inside(self, value: float, strict: bool) -> float:
+        """`value` in the candidates' unit, or where the figures begin that are written like it."""
         if math.isnan(value):
             raise ValueError("value must not be NaN")
         inside = (value - self.origin) / self.unit
-        if self.decimals is not None:
-            inside = self._least(inside, value, strict, self.decimals) - 0.5
-        return mixture.above(self._parts(time), self.degrees, inside)
+        if self.decimals is None:
+            return inside
+        return self._least(inside, value, strict, self.decimals) - 0.5
 
     def _written(self, units: int, decimals: int) -> float:
         """The figure so many units of the last decimal above the origin."""
@@ -134,7 +150,7 @@ class TrendForecast(NamedTuple):
         if not self.start <= time < math.inf:
             raise ValueError(f"time must be {self.start} or later, not {time}")
         return [
-            Part(share, each.level + reach * each.velocity, deviation * each.scale)
+            (share, each.level + reach * each.velocity, deviation * each.scale)
             for share, each, (reach, deviation) in zip(
                 self.shares, self.candidates, self.dates.ahead(time - self.start), strict=True
             )
