@@ -262,9 +262,7 @@ def leave_one_out(data: Data) -> dict[str, Any]:
     return results
 
 
-def read(
-    directory: Path, half: dataset.Half, sets: Iterable[str] = dataset.SET_WEIGHTS
-) -> Data:
+def read(directory: Path, half: dataset.Half, sets: Iterable[str] = dataset.SET_WEIGHTS) -> Data:
     """Cut the cases of one half of those sets; a pattern without cases is left out."""
     data = {}
     for name in dataset.available(directory, sets):

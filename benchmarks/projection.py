@@ -3,7 +3,8 @@
     python benchmarks/projection.py [SERIES_DIRECTORY] [-o TABLE.md] [--json SCORES.json]
 
 Without a directory, the sets in benchmarks/series are used. Only the half of each set that had no
-part in fitting the constants is read. Needs numpy and scipy; the packaged peers need statsforecast and are left out without it.
+part in fitting the constants is read. Needs numpy and scipy; the packaged peers need statsforecast
+and are left out without it.
 
 Each case is a history of yearly figures and the outcomes of the following five years. Scores:
 

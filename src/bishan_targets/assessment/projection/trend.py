@@ -183,9 +183,7 @@ def fit(points: Sequence[Point], *, constants: Constants = FITTED) -> TrendForec
         constants,
     )
     rounding = 0.0 if span else _ROUNDING_VARIANCE
-    candidates = [
-        _filter(values, rounding, course, constants.widening) for course in dates.courses
-    ]
+    candidates = [_filter(values, rounding, course, constants.widening) for course in dates.courses]
     degrees = len(points) - 1
     return TrendForecast(
         start=points[-1].time,
@@ -214,9 +212,7 @@ def _decimals(value: float) -> int:
     return max(-int(exponent), 0)
 
 
-def _filter(
-    values: Sequence[float], rounding: float, course: Course, widening: float
-) -> Candidate:
+def _filter(values: Sequence[float], rounding: float, course: Course, widening: float) -> Candidate:
     """Run the Kalman filter from a level without prior, which the first figure sets.
 
     `rounding` is added to every squared surprise.
