@@ -9,6 +9,7 @@ from builders import book, books, history, target, without_goals
 from bishan_targets.gate.decide import Check, Outcome, Result, check
 from bishan_targets.model.book import Book, Every, Observation, Target
 from bishan_targets.model.policy import (
+    Aspect,
     Closure,
     Correction,
     Level,
@@ -364,10 +365,13 @@ def test_figures_of_a_metric_without_target_are_history_too() -> None:
 
 
 def waiver(
-    rule: Rule = Rule.REGRESSED, until: date = date(2022, 6, 1), bound: int | None = None
+    rule: Rule = Rule.REGRESSED,
+    until: date = date(2022, 6, 1),
+    bound: int | None = None,
+    aspect: Aspect | None = None,
 ) -> Policy:
     limit = None if bound is None else Decimal(bound)
-    return Policy(waivers=[Waiver(rule, "firms", "re-certified", "office", until, limit)])
+    return Policy(waivers=[Waiver(rule, "firms", "re-certified", "office", until, limit, aspect)])
 
 
 def test_a_waiver_lets_its_finding_pass() -> None:
@@ -412,7 +416,7 @@ def test_an_unused_waiver() -> None:
 def test_a_waiver_for_a_change_has_done_its_work_when_it_is_merged() -> None:
     """It cannot be judged without a base, and the next change is only warned."""
     looser = target("> 400")
-    merged = past(looser, waiver(Rule.TARGET_LOOSENED))
+    merged = past(looser, waiver(Rule.TARGET_LOOSENED, bound=400, aspect=Aspect.BAR))
     assert errors(merged, past()) == []
     assert errors(merged, None) == []
     next_change = check(merged, merged, TODAY)

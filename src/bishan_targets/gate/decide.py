@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -45,10 +44,11 @@ from bishan_targets.gate.strict import (
     terms,
 )
 from bishan_targets.gate.subject import Subject
+from bishan_targets.gate.waivers import waive
 from bishan_targets.model.book import Book, Observation, Target, Tracked
 from bishan_targets.model.goals import Quantity
 from bishan_targets.model.periods import year_of
-from bishan_targets.model.policy import BASE_RULES, Level, Policy, Rule, Waiver, stricter
+from bishan_targets.model.policy import Level, Rule, Waiver, stricter
 
 
 class Outcome(StrEnum):
@@ -102,7 +102,7 @@ def check(
     known, accepted = _known(head, base, as_of) if base else (set(), set())
     targets = _targets_before(head, base, as_of) if base else {}
     longest = min(book.plan.policy.longest_waiver for book in (head, base or head))
-    waived = _waive(head.plan.policy, longest, list(comparisons), as_of, has_base=base is not None)
+    waived = waive(head.plan.policy, longest, list(comparisons), as_of, has_base=base is not None)
 
     def weigh(each: Comparison, waiver: Waiver | None) -> Check:
         name = _as_before(each, targets)
@@ -134,7 +134,7 @@ def _known(head: Book, base: Book, as_of: date) -> tuple[set[str], set[str]]:
     names = names_now(head, base)
     _, comparisons = _comparisons(base, None, as_of)
     policy = base.plan.policy
-    found = _waive(policy, policy.longest_waiver, list(comparisons), as_of, has_base=False)
+    found = waive(policy, policy.longest_waiver, list(comparisons), as_of, has_base=False)
     known: set[str] = set()
     accepted: set[str] = set()
     for each, waiver in found:
@@ -275,7 +275,7 @@ def _base_figures(
     now = head.observations.get(name, ())
     ratio = base.plan.ratios.get(before)
     if ratio is None and name not in head.plan.ratios:
-        return as_restated(found, {each.date: each.value for each in now})
+        return as_restated(found, now)
     from bishan_targets.gate.ratios import as_now, as_recomputed
 
     if ratio and corrections:
@@ -323,64 +323,6 @@ def _unjudged_sum(head: Book, base: Book, now: str, then: str, as_of: date) -> I
     new, old = head.plan.targets.get(now), base.plan.targets.get(then)
     if new and old and old.goal.of in (Quantity.TOTAL, Quantity.YEAR):
         yield from unjudged_sum(assessed(head, new, as_of), assessed(base, old, as_of))
-
-
-def _waive(
-    policy: Policy,
-    longest: int,
-    comparisons: Sequence[Comparison],
-    as_of: date,
-    *,
-    has_base: bool,
-) -> Iterator[tuple[Comparison, Waiver | None]]:
-    """Each comparison with the waiver that accepts it, then those about the waivers.
-
-    A waiver for more than `longest` days accepts nothing, like an expired one.
-    """
-    used: set[int] = set()
-    valid = {
-        number: waiver
-        for number, waiver in enumerate(policy.waivers)
-        if 0 <= (waiver.until - as_of).days <= longest
-    }
-    for each in comparisons:
-        number = None
-        if each.holds is False:
-            number = next((n for n, waiver in valid.items() if _covers(waiver, each)), None)
-        if number is not None:
-            used.add(number)
-        yield each, policy.waivers[number] if number is not None else None
-    for number, waiver in enumerate(policy.waivers):
-        yield from (
-            (each, None) for each in _about(waiver, number in valid, number in used, has_base)
-        )
-
-
-def _covers(waiver: Waiver, comparison: Comparison) -> bool:
-    """Whether a waiver applies to the finding, and its value is within the waiver's limit."""
-    if (waiver.rule, waiver.metric) != (comparison.rule, comparison.metric):
-        return False
-    bound, value, goal = waiver.no_worse_than, comparison.value, comparison.goal
-    if bound is None or goal is None or not isinstance(value, Decimal):
-        return bound is None
-    return goal.gap(value) <= goal.gap(bound)
-
-
-def _about(waiver: Waiver, valid: bool, used: bool, has_base: bool) -> Iterator[Comparison]:
-    aspect = waiver.rule
-    yield Comparison(
-        Rule.WAIVER_EXPIRED,
-        waiver.metric,
-        valid,
-        value=str(waiver.until),
-        aspect=aspect,
-        waiver=waiver,
-    )
-    if not valid:
-        return
-    judged = has_base or waiver.rule not in BASE_RULES
-    holds = used if judged else None
-    yield Comparison(Rule.WAIVER_UNUSED, waiver.metric, holds, aspect=aspect, waiver=waiver)
 
 
 def _weigh(

@@ -127,11 +127,28 @@ class Tolerance(NamedTuple):
         return f"{(100 * self.amount).normalize():f}%" if self.relative else str(self.amount)
 
 
+class Aspect(StrEnum):
+    """What a waiver of a loosening lets pass, and nothing else."""
+
+    DEADLINE = "deadline"
+    BAR = "bar"
+    TOLERANCE = "tolerance"
+    SEVERITY = "severity"
+    EVERY = "every"
+    UNIT = "unit"
+    FIGURES = "figures"
+
+
+ASPECT_RULES: Final = frozenset({Rule.TARGET_LOOSENED, Rule.GOAL_LOWERED})
+"""Rules about settings, of which a waiver names the aspect."""
+
+
 class Waiver(NamedTuple):
     """An accepted finding: of one rule, for one metric, up to a limit and an end date.
 
     Without a metric, it applies to a finding about the plan as a whole. With `no_worse_than`,
-    values beyond it are not accepted.
+    values beyond it are not accepted: a figure, or for a setting (`aspect`) one that its file could
+    have, such as a day or a severity.
     """
 
     rule: Rule
@@ -139,7 +156,8 @@ class Waiver(NamedTuple):
     reason: str
     owner: str
     until: date
-    no_worse_than: Decimal | None = None
+    no_worse_than: Decimal | date | str | None = None
+    aspect: Aspect | None = None
 
 
 class Correction(NamedTuple):

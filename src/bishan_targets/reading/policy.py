@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
 from bishan_targets.model.diagnostics import Diagnostic, KeyPath
 from bishan_targets.model.policy import (
+    ASPECT_RULES,
     Closure,
     Correction,
     Policy,
@@ -95,6 +97,7 @@ def policy_problems(
         *(_unknown(name, path, known, source) for name, path in named if name not in known),
         *(source.at_value("retired-target", ("retired", i, "metric"), id=name) for i, name in kept),
         *_closed_years(file, source),
+        *_waiver_problems(file, source),
     ]
 
 
@@ -110,6 +113,20 @@ def _closed_years(file: PlanFile, source: Source) -> Iterator[Diagnostic]:
             yield source.at_value("closure-without-year", ("closed", i, "target"), id=id_)
         if each.year is not None and not is_yearly and (table or each.milestone):
             yield source.at_value("closure-with-year", ("closed", i, "year"), id=id_)
+
+
+def _waiver_problems(file: PlanFile, source: Source) -> Iterator[Diagnostic]:
+    """Aspects of rules that have none, and bounds other than figures where figures are judged."""
+    lists = whole(file)
+    for i, each in enumerate(lists.waivers if lists else ()):
+        if Rule(each.rule) in ASPECT_RULES:
+            continue
+        if each.aspect is not None:
+            place: KeyPath = ("waivers", i, "aspect")
+            yield source.at_value("waiver-aspect", place, rule=each.rule)
+        if not isinstance(each.no_worse_than, Decimal | None):
+            place = ("waivers", i, "no_worse_than")
+            yield source.at_value("waiver-bound", place, rule=each.rule)
 
 
 def _unknown(name: str, path: KeyPath, known: Sequence[str], source: Source) -> Diagnostic:

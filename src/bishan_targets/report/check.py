@@ -56,11 +56,13 @@ class RevisionReport(NamedTuple):
 
 
 class WaiverReport(NamedTuple):
-    """The waiver that accepts a finding."""
+    """The waiver that accepts a finding, up to `no_worse_than`; `aspect` is that of a loosening."""
 
     reason: str
     owner: str
     until: Day
+    aspect: str | None
+    no_worse_than: Number | str | None
 
 
 class FindingWords(NamedTuple):
@@ -459,4 +461,8 @@ def _plain(value: Value | str | None) -> Number | str | None:
 
 
 def _waiver(waiver: Waiver | None) -> WaiverReport | None:
-    return WaiverReport(waiver.reason, waiver.owner, waiver.until) if waiver else None
+    if waiver is None:
+        return None
+    bound = waiver.no_worse_than
+    shown = str(bound) if isinstance(bound, date) else _plain(bound)
+    return WaiverReport(waiver.reason, waiver.owner, waiver.until, waiver.aspect, shown)

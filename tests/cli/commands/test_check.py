@@ -758,9 +758,58 @@ def test_accept_takes_a_bound_and_leaves_it_out_for_other_rules(repo: Repo, bish
     assert "no_worse_than" not in bishan(*other).out
 
 
+LOOSENED = ("accept", "target-loosened", *ACCEPT[2:])
+
+
+def test_accept_takes_the_aspect_and_the_bound_that_the_gate_finds(
+    repo: Repo, bishan: Bishan
+) -> None:
+    repo.write("targets.toml", PLAN.replace("by = 2099-12-31", "by = 2100-01-31"))
+    assert bishan(*LOOSENED, "--until", soon()).err == ""
+    written = (repo.path / "targets.toml").read_text("utf-8")
+    assert 'aspect = "deadline"\nno_worse_than = 2100-01-31\n' in written
+    assert bishan("check", "--base", "main").code == 0
+    found = json.loads(bishan("check", "--base", "main", "--json").out)["findings"]
+    (waiver,) = [each["waiver"] for each in found if each["waiver"]]
+    assert (waiver["aspect"], waiver["no_worse_than"]) == ("deadline", "2100-01-31")
+    repo.write("targets.toml", written.replace("more_than = 500", "more_than = 400"))
+    assert bishan("check", "--base", "main").code == 1
+    assert bishan(*LOOSENED, "--aspect", "bar", "--until", soon()).code == 0
+    assert "no_worse_than = 400\n" in (repo.path / "targets.toml").read_text("utf-8")
+    assert bishan("check", "--base", "main").code == 0
+    again = bishan(*LOOSENED, "--aspect", "bar", "--until", soon())
+    assert (again.code, "already waives target-loosened" in again.err) == (2, True)
+
+
+def test_accept_asks_which_of_several_aspects(repo: Repo, bishan: Bishan) -> None:
+    loose = PLAN.replace("by = 2099-12-31", "by = 2100-01-31").replace("= 500", "= 400")
+    repo.write("targets.toml", loose)
+    asked = bishan(*LOOSENED, "--until", soon())
+    assert (asked.code, "--aspect is required: one of bar, deadline" in asked.err) == (2, True)
+    given = bishan(
+        *LOOSENED, "--aspect", "bar", "--no-worse-than", "350", "--until", soon(), "--dry-run"
+    )
+    assert 'aspect = "bar"\nno_worse_than = 350\n' in given.out
+    text = bishan(
+        *LOOSENED, "--aspect", "tolerance", "--no-worse-than", "2%", "--until", soon(), "--dry-run"
+    )
+    assert 'no_worse_than = "2%"\n' in text.out
+    assert "finds no `target-loosened firms` at present" in text.err
+    missing = bishan(*LOOSENED, "--aspect", "tolerance", "--until", soon())
+    assert (missing.code, "--no-worse-than is required" in missing.err) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
+        (
+            [*LOOSENED, "--aspect", "bars", "--until", soon()],
+            "--aspect: bars (choose from deadline",
+        ),
+        (
+            [*ACCEPT, "--aspect", "bar", "--until", soon()],
+            "--aspect is for `target-loosened` and `goal-lowered`, not for `regressed`",
+        ),
         (["accept", "regresed", "firms"], "RULE: regresed (choose from regressed"),
         (["accept", "regressed", "firms"], "--reason is required"),
         ([*ACCEPT], "--until is required"),

@@ -16,7 +16,7 @@ from bishan_targets.messages import Messages
 from bishan_targets.model.book import Book, Target
 from bishan_targets.model.goals import Goal, Quantity
 from bishan_targets.model.milestones import State
-from bishan_targets.model.policy import Rule
+from bishan_targets.model.policy import Rule, Waiver
 from bishan_targets.render import units
 from bishan_targets.render.check.amounts import Shown, in_full
 from bishan_targets.render.check.declared import word_declared
@@ -66,6 +66,7 @@ def word_finding(comparison: Comparison, target: Target | None, say: Messages) -
         **_of_milestone(comparison, say),
         "reason": visible(waiver.reason if waiver else comparison.reason),
         "owner": visible(waiver.owner) if waiver else "",
+        "waived": _waived(waiver) if waiver else "",
         "settings": _settings(comparison.metric or ""),
     }
     specific = f"{general}.{kind}"
@@ -74,6 +75,11 @@ def word_finding(comparison: Comparison, target: Target | None, say: Messages) -
     return FindingWords(
         message, say(own_hint if say.has(own_hint) else f"{general}.hint", **values)
     )
+
+
+def _waived(waiver: Waiver) -> str:
+    """The rule that a waiver is for, with the aspect."""
+    return f"{waiver.rule} {waiver.aspect}" if waiver.aspect else str(waiver.rule)
 
 
 def _settings(target: str) -> str:

@@ -1,0 +1,166 @@
+"""Waivers: the finding that each accepts, up to its bound, and what is wrong with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Final, NamedTuple
+
+from bishan_targets.gate.comparison import Comparison
+from bishan_targets.model.book import Every
+from bishan_targets.model.policy import (
+    ASPECT_RULES,
+    BASE_RULES,
+    Aspect,
+    Level,
+    Policy,
+    Rule,
+    Waiver,
+)
+
+ASPECTS: Final[Mapping[Aspect, frozenset[str]]] = {
+    Aspect.DEADLINE: frozenset({"deadline", "first-year", "last-year"}),
+    Aspect.BAR: frozenset(
+        {"value", "strictness", "operator", "year", "interim", "path", "keep", "baseline", "steps"}
+    ),
+    Aspect.TOLERANCE: frozenset({"tolerance", "drift"}),
+    Aspect.SEVERITY: frozenset({"severity", "binding", "longest_waiver"}),
+    Aspect.EVERY: frozenset({"every"}),
+    Aspect.UNIT: frozenset({"unit"}),
+    Aspect.FIGURES: frozenset(
+        {"figures", "metric", "year_starts", "season", "since", "breaks", "never_falls"}
+        | {"ratio", "sum", "evidence"}
+    ),
+}
+"""The kinds of loosening that each aspect of a waiver covers."""
+_OF_KIND: Final = {kind: aspect for aspect, kinds in ASPECTS.items() for kind in kinds}
+_BOUNDED: Final = frozenset(
+    {Aspect.DEADLINE, Aspect.BAR, Aspect.TOLERANCE, Aspect.SEVERITY, Aspect.EVERY}
+)
+"""Aspects of which there is more and less, so that a waiver says how much it accepts."""
+_NUMBER: Final = r"(?:[<>]=? )?(-?\d[\d.]*)(%?)(?: \(.*\))?"
+
+
+class Waived(NamedTuple):
+    """A comparison, and the waiver that accepts it if there is one."""
+
+    comparison: Comparison
+    waiver: Waiver | None = None
+
+
+def waive(
+    policy: Policy,
+    longest: int,
+    comparisons: Sequence[Comparison],
+    as_of: date,
+    *,
+    has_base: bool,
+) -> Iterator[Waived]:
+    """Each comparison with the waiver that accepts it, then those about the waivers.
+
+    A waiver for more than `longest` days accepts nothing, like an expired one.
+    """
+    used: set[int] = set()
+    valid = {
+        number: waiver
+        for number, waiver in enumerate(policy.waivers)
+        if 0 <= (waiver.until - as_of).days <= longest
+    }
+    for each in comparisons:
+        number = None
+        if each.holds is False:
+            number = next((n for n, waiver in valid.items() if covers(waiver, each)), None)
+        if number is not None:
+            used.add(number)
+        yield Waived(each, policy.waivers[number] if number is not None else None)
+    for number, waiver in enumerate(policy.waivers):
+        for each in _about(waiver, number in valid, number in used, has_base):
+            yield Waived(each)
+
+
+def covers(waiver: Waiver, comparison: Comparison) -> bool:
+    """Whether a waiver applies to the finding, and its value is within the waiver's bound."""
+    if (waiver.rule, waiver.metric) != (comparison.rule, comparison.metric):
+        return False
+    if comparison.rule in ASPECT_RULES:
+        return _covers_aspect(waiver, comparison)
+    bound, value, goal = waiver.no_worse_than, comparison.value, comparison.goal
+    if not isinstance(bound, Decimal) or goal is None or not isinstance(value, Decimal):
+        return bound is None
+    return goal.gap(value) <= goal.gap(bound)
+
+
+def aspect_of(comparison: Comparison) -> Aspect:
+    """The aspect by which a waiver names a loosening."""
+    return _OF_KIND[comparison.aspect.partition(".")[0]]
+
+
+def _covers_aspect(waiver: Waiver, comparison: Comparison) -> bool:
+    """The same for a loosening, of which a waiver names the aspect and the bound.
+
+    A goal that is lowered openly names both itself, in `was`.
+    """
+    bound, is_open = waiver.no_worse_than, comparison.rule is Rule.GOAL_LOWERED
+    if waiver.aspect is not aspect_of(comparison) and not (is_open and waiver.aspect is None):
+        return False
+    if bound is None:
+        return is_open or _amount(str(comparison.reference))[1] is None
+    return is_within(comparison, str(bound))
+
+
+def is_within(comparison: Comparison, bound: str) -> bool:
+    """Whether a loosened setting lies between the base's and the bound, or is the bound itself."""
+    value, reference = str(comparison.value or ""), str(comparison.reference or "")
+    if value == bound:
+        return True
+    kinds = [_amount(each) for each in (reference, value, bound)]
+    amounts = [amount for kind, amount in kinds if amount is not None]
+    # None of a thing is zero of it, whatever it is measured by.
+    if len(amounts) < len(kinds) or len({kind for kind, amount in kinds if amount}) > 1:
+        return False
+    lowest, highest = sorted((amounts[0], amounts[2]))
+    return lowest <= amounts[1] <= highest
+
+
+def _amount(text: str) -> tuple[str, Decimal | None]:
+    """A setting as an amount of its kind: a day, a severity, an interval, a share, a number."""
+    if text in list(Level):
+        return "severity", Decimal(Level(text).rank)
+    if text in list(Every):
+        return "interval", Decimal(Every(text).days)
+    with suppress(ValueError):
+        return "day", Decimal(date.fromisoformat(text).toordinal())
+    found = re.fullmatch(_NUMBER, text)  # `>= 3.2 (2021-01-01)`, too
+    with suppress(InvalidOperation):
+        return (found[2] or "number", Decimal(found[1])) if found else ("", None)
+    return "", None
+
+
+def _about(waiver: Waiver, valid: bool, used: bool, has_base: bool) -> Iterator[Comparison]:
+    named = f"{waiver.rule}.{waiver.aspect}" if waiver.aspect else str(waiver.rule)
+    yield Comparison(
+        Rule.WAIVER_EXPIRED,
+        waiver.metric,
+        valid,
+        value=str(waiver.until),
+        aspect=named,
+        waiver=waiver,
+    )
+    if not valid:
+        return
+    judged = has_base or waiver.rule not in BASE_RULES
+    holds = used if judged else None
+    aspect = named if used else _lack(waiver) or named
+    yield Comparison(Rule.WAIVER_UNUSED, waiver.metric, holds, aspect=aspect, waiver=waiver)
+
+
+def _lack(waiver: Waiver) -> str:
+    """What a waiver of a loosening does not say, so that it accepts nothing."""
+    if waiver.rule is not Rule.TARGET_LOOSENED:
+        return ""
+    if waiver.aspect is None:
+        return "no-aspect"
+    return "no-bound" if waiver.no_worse_than is None and waiver.aspect in _BOUNDED else ""
