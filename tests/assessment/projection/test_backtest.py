@@ -67,6 +67,17 @@ def test_bounds_are_respected() -> None:
     assert bound.error == 0
 
 
+def test_what_never_falls_is_projected_so() -> None:
+    """A drift goes on falling; the floor is the figure that was the latest at the time."""
+    falling = history("2018-12-31 9", "2019-12-31 5", "2020-12-31 5", "2021-12-31 8")
+    free, never = (
+        cases(target("> 20")._replace(never_falls=each), falling, drift.fit)
+        for each in (False, True)
+    )
+    assert [round(case.error, 1) for case in free] == [4, 11, 5]
+    assert [round(case.error, 1) for case in never] == [0, 3, 3]
+
+
 def test_no_case_where_there_is_no_answer() -> None:
     assert cases(target(), [], drift.fit) == []
     assert cases(target(), YEARLY[:2], naive.last_value) == []

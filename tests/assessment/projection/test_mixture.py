@@ -14,7 +14,7 @@ parts = st.lists(
     st.tuples(st.floats(0.01, 1.0), st.floats(-5.0, 5.0), st.floats(0.01, 9.0)),
     min_size=1,
     max_size=4,
-).map(lambda found: [Part(share / sum(each[0] for each in found), *rest) for share, *rest in found])
+).map(lambda found: [(share / sum(each[0] for each in found), *rest) for share, *rest in found])
 
 
 @given(parts, st.integers(1, 12), st.floats(-30.0, 30.0))
@@ -34,14 +34,14 @@ def test_a_quantile_is_their_inverse(found: list[Part], degrees: int, probabilit
 
 
 def test_a_part_without_spread_is_certain() -> None:
-    found = [Part(0.25, 3.0, 0.0), Part(0.75, 3.0, 1.0)]
+    found = [(0.25, 3.0, 0.0), (0.75, 3.0, 1.0)]
     assert mixture.above(found, 4, 3.0) == pytest.approx(0.25 + 0.375)
     assert mixture.above(found, 4, 3.0 + 1e-12) == pytest.approx(0.375)
-    assert mixture.quantile([Part(1.0, 3.0, 0.0)], 4, 0.1) == 3.0
+    assert mixture.quantile([(1.0, 3.0, 0.0)], 4, 0.1) == 3.0
 
 
 def test_nothing_is_surer_than_certain() -> None:
-    assert mixture.above([Part(0.7, 0.0, 1.0), Part(0.3 + 1e-12, 0.0, 1.0)], 4, -1e300) == 1.0
+    assert mixture.above([(0.7, 0.0, 1.0), (0.3 + 1e-12, 0.0, 1.0)], 4, -1e300) == 1.0
 
 
 def test_shares_are_those_of_the_likelihoods_by_hand() -> None:

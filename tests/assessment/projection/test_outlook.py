@@ -74,7 +74,7 @@ def agree(outlook: Outlook, operator: Operator, move: Decimal, ahead: float) -> 
                 assert odds <= level + rounding
         for level in levels:
             if abs(odds - level) > ROUNDING:
-                assert outlook.holds_with(level, question, ahead) == (odds >= level)
+                assert outlook.asked(question)(ahead, level) == (odds >= level)
 
 
 ahead_of_it = st.floats(1 / 365.25, 40.0)

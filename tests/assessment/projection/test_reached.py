@@ -16,8 +16,8 @@ from bishan_targets.model.book import Bounds
 days = st.integers(1, 6000)
 
 
-def has(odds_on: Callable[[int], float]) -> Callable[[int, float], bool]:
-    return lambda day, level: odds_on(day) >= level
+def has(odds_on: Callable[[int], float]) -> Callable[[float, float], bool]:
+    return lambda ahead, level: odds_on(round(ahead * 365.25)) >= level
 
 
 @given(st.floats(-3.0, 3.0), st.floats(0.1, 60.0), days, days)
@@ -64,7 +64,7 @@ def test_each_day_is_looked_at_once() -> None:
 
 @pytest.mark.parametrize("day", [1, 2, 30, 31, 32, 40, 100])
 def test_odds_that_are_just_as_great_as_asked_will_do(day: int) -> None:
-    found = reached.first_days(lambda each, level: each >= day * (level > 0.1), 50, 100)
+    found = reached.first_days(lambda ahead, level: ahead >= day / 365.25 * (level > 0.1), 50, 100)
     assert found == [1, day, day]
 
 
@@ -74,4 +74,4 @@ def test_odds_that_are_just_as_great_as_asked_will_do(day: int) -> None:
 def test_a_goal_that_bounds_settle_is_met_at_once_or_never(text: str, met: bool) -> None:
     known = history("2019-12-31 40", "2020-12-31 60")
     outlook = Outlook(trend.fit(points(known)), Bounds(*map(known[0].value.__class__, (0, 100))))
-    assert reached.days_of_level(goal(text), outlook, 400, 400) == [1 if met else None] * 3
+    assert reached.first_days_of(goal(text), outlook, 400, 400) == [1 if met else None] * 3

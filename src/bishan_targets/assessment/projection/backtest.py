@@ -15,7 +15,7 @@ from bishan_targets.assessment.projection.course import points
 from bishan_targets.assessment.projection.forecast import Forecast, Path, Point
 from bishan_targets.assessment.projection.naive import YearBefore
 from bishan_targets.assessment.projection.outlook import Outlook
-from bishan_targets.model.book import Figures, Observation, Tracked, years_between
+from bishan_targets.model.book import Figures, Observation, Target, Tracked, years_between
 
 Rule: TypeAlias = Callable[[Sequence[Point]], Forecast | Path | YearBefore | Reason]
 
@@ -31,7 +31,8 @@ def methods_of(target: Tracked) -> Mapping[str, Rule]:
         return METHODS
     from bishan_targets.assessment.projection import year_to_date  # rare in plans
 
-    trusted: Rule = partial(year_to_date.fit, starts=target.year_starts)
+    stated = isinstance(target, Target) and target.never_falls
+    trusted: Rule = partial(year_to_date.fit, starts=target.year_starts, never_falls=stated)
     return {timeline.TRUSTED: trusted, **_NAIVE}
 
 
@@ -87,6 +88,8 @@ def _from(
     found = method(points(known))
     if isinstance(found, Reason):
         return
+    latest = known[-1].value
+    bounds = target.bounds_after(latest) if isinstance(target, Target) else target.bounds
     scale = fmean(abs(float(after.value - before.value)) for before, after in pairwise(known))
     for figure in hidden:
         ahead = years_between(known[-1].date, figure.date)
@@ -94,7 +97,7 @@ def _from(
         if isinstance(found, Path | YearBefore):
             yield Trial(abs(found.value(ahead) - actual), scale, None)
         else:
-            projected = Outlook(found, target.bounds).range(ahead)
+            projected = Outlook(found, bounds).range(ahead)
             covered = projected.low <= actual <= projected.high
             yield Trial(abs(projected.median - actual), scale, covered)
 

@@ -78,8 +78,6 @@ def _reached(goal: Goal, outlook: Outlook, latest: Observation, *, of_sum: bool)
     if goal.holds(latest.value):
         return Reached(latest.date, latest.date, latest.date, 0.0)
     by = (goal.by - latest.date).days
-    if of_sum:
-        days = reached.days_of_sum(goal, outlook, by)
-    else:
-        days = reached.days_of_level(goal, outlook, by, _HORIZON_DAYS)
-    return reached.dates(latest.date, days)
+    # Nothing is added to a sum after its last day.
+    last = by if of_sum else _HORIZON_DAYS
+    return reached.dates(latest.date, reached.first_days_of(goal, outlook, by, last))

@@ -41,6 +41,29 @@ class Forecast(Protocol):
         ...
 
 
+class Reaches(Protocol):
+    """Whether a quantile at a time (years) is a value or more; `strict`: more."""
+
+    def __call__(
+        self, time: float, probability: float, value: float, *, strict: bool = False
+    ) -> bool:
+        """The answer."""
+        ...
+
+
+def reaches_of(forecast: Forecast) -> Reaches:
+    """The method `reaches` of a forecast that can tell this for less than its quantile; or that."""
+    own: Reaches | None = getattr(forecast, "reaches", None)
+    if own:
+        return own
+
+    def by_quantile(time: float, probability: float, value: float, *, strict: bool = False) -> bool:
+        quantile = forecast.quantile(time, probability)
+        return quantile > value or (quantile == value and not strict)
+
+    return by_quantile
+
+
 def cycle_in(forecast: Forecast) -> Cycle | None:
     """The cycle of the seasons that a forecast reckons with; None for one without seasons."""
     found: Cycle | None = getattr(forecast, "cycle", None)

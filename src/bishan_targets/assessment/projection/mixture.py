@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Final, TypeAlias
 
 from bishan_targets.assessment.projection import student
 from bishan_targets.assessment.projection.newton import crossing
 
-_CLOSE: Final = 1e-9  # share of the range between the parts' quantiles
+_CLOSE: Final = 1e-7  # share of the range between the parts' quantiles
 
 
-class Part(NamedTuple):
-    """One Student's t of a mixture, about `mean`; without a spread, `mean` is certain."""
+Part: TypeAlias = tuple[float, float, float]
+"""One Student's t of a mixture: its share, its mean and its spread, zero if the mean is certain.
 
-    share: float
-    """Weight among the parts; they add up to one."""
-    mean: float
-    spread: float
+The shares add up to one. Plain tuples, as many are made.
+"""
 
 
-def above(parts: Sequence[Part], degrees: int, value: float) -> float:
+def above(parts: Iterable[Part], degrees: int, value: float) -> float:
     """The probability of `value` or more; all parts have the same degrees of freedom."""
     odds = 0.0
     for share, mean, spread in parts:
-        odds += share * student.cdf(ratio(mean - value, spread), degrees)
+        if spread > 0.0:
+            odds += share * student.cdf((mean - value) / spread, degrees)
+        elif mean >= value:
+            odds += share
     return min(odds, 1.0)
 
 
@@ -39,27 +40,29 @@ def quantile(parts: Sequence[Part], degrees: int, probability: float) -> float:
     deviate = student.quantile(probability, degrees)
     ends = [mean + deviate * spread for _, mean, spread in parts]
     low, high = min(ends), max(ends)
-    start = sum(share * end for (share, _, _), end in zip(parts, ends, strict=True))
+    start = sum(part[0] * end for part, end in zip(parts, ends, strict=True))
 
     def curve(value: float) -> tuple[float, float]:
-        return above(parts, degrees, value) - (1.0 - probability), _density(parts, degrees, value)
+        excess, fall = probability - 1.0, 0.0
+        for share, mean, spread in parts:
+            if spread > 0.0:
+                distance = (mean - value) / spread
+                excess += share * student.cdf(distance, degrees)
+                fall += share * student.density(distance, degrees) / spread
+            elif mean >= value:
+                excess += share
+        return excess, fall
 
     return crossing(curve, start, (low, high), _CLOSE * (high - low))
 
 
-def _density(parts: Sequence[Part], degrees: int, value: float) -> float:
-    return sum(
-        share * student.density((value - mean) / spread, degrees) / spread
-        for share, mean, spread in parts
-        if spread > 0.0
-    )
-
-
-def ratio(distance: float, spread: float) -> float:
-    """How many spreads a distance is; infinite where there is no spread, upwards for none."""
-    if spread > 0.0:
-        return distance / spread
-    return math.inf if distance >= 0.0 else -math.inf
+def reaches(parts: Sequence[Part], degrees: int, probability: float, value: float) -> bool:
+    """Whether that quantile is `value` or more, mostly told by those of the parts."""
+    deviate = student.quantile(probability, degrees)
+    reaching = [mean + deviate * spread >= value for _, mean, spread in parts]
+    if all(reaching):
+        return True
+    return any(reaching) and above(parts, degrees, value) >= 1.0 - probability
 
 
 def shares(log_evidence: Sequence[float]) -> list[float]:

@@ -6,9 +6,10 @@ the goal, and odds below it that it does not; likewise for the ends of the range
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from bishan_targets.assessment.projection.forecast import Forecast
+from bishan_targets.assessment.projection.forecast import Forecast, reaches_of
 from bishan_targets.model.book import Bounds, settled
 from bishan_targets.model.goals import Goal
 
@@ -62,13 +63,21 @@ class Outlook(NamedTuple):
             return min(odds, MEDIAN)
         return odds if goal.high is not None else max(odds, MEDIAN)
 
-    def holds_with(self, odds: float, goal: Goal, ahead: float) -> bool:
-        """Whether the odds of a goal with one bound are so high, as told by a quantile.
+    def asked(self, goal: Goal) -> Callable[[float, float], bool]:
+        """Tells for a time and odds whether the goal has these odds then.
 
-        Where a quantile costs less than odds, this is the same for less.
+        For a goal with one bound that is what a quantile says, which costs less than the odds.
         """
-        probability = 1.0 - odds if goal.operator.direction > 0 else odds
-        return _holds(goal, self.quantile(ahead, probability))
+        always = settled(goal, self.bounds)
+        if always is not None:
+            return lambda _ahead, _odds: always
+        if goal.high is not None:
+            return lambda ahead, odds: self.odds(goal, ahead) >= odds
+        value, upwards = float(goal.value), goal.operator.direction > 0
+        strict, reaches = goal.operator.strict is upwards, reaches_of(self.forecast)
+        if upwards:
+            return lambda ahead, odds: reaches(ahead, 1.0 - odds, value, strict=strict)
+        return lambda ahead, odds: not reaches(ahead, odds, value, strict=strict)
 
     def _odds(self, goal: Goal, ahead: float) -> float:
         upwards = goal.operator.direction > 0

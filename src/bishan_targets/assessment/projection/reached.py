@@ -8,14 +8,14 @@ rise or fall only.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from bishan_targets.assessment.projection.forecast import cycle_in
 from bishan_targets.assessment.projection.outlook import HIGH, LOW, MEDIAN, Outlook
-from bishan_targets.model.book import DAYS_PER_YEAR, settled
+from bishan_targets.model.book import DAYS_PER_YEAR
 from bishan_targets.model.goals import Goal
 
 LEVELS: Final = (LOW, MEDIAN, HIGH)
@@ -49,51 +49,43 @@ def _date_after(start: date, days: int | None) -> date | None:
     return start + timedelta(days)
 
 
-def days_of_level(goal: Goal, outlook: Outlook, by: int, last: int) -> list[int | None]:
+def first_days_of(goal: Goal, outlook: Outlook, by: int, last: int) -> list[int | None]:
     """For each of `LEVELS` the first day up to the `last` on which the goal has these odds.
 
     The deadline, on the day `by`, is looked at in any case.
     """
-    always = settled(goal, outlook.bounds)
-    if always is not None:
-        return [1 if always else None] * len(LEVELS)
-    odds_on = cache(lambda day: outlook.odds(goal, day / DAYS_PER_YEAR))
     if cycle := cycle_in(outlook.forecast):
         from bishan_targets.assessment.projection import season_days
 
+        odds_on = cache(lambda day: outlook.odds(goal, day / DAYS_PER_YEAR))
         return [season_days.first_day(odds_on, level, by, last, cycle) for level in LEVELS]
-    return first_days(lambda day, level: odds_on(day) >= level, by, last)
+    return first_days(outlook.asked(goal), by, last)
 
 
-def days_of_sum(goal: Goal, outlook: Outlook, last: int) -> list[int | None]:
-    """The same for a floor of a sum, to which nothing is added after the `last` day."""
-    return first_days(
-        lambda day, level: outlook.holds_with(level, goal, day / DAYS_PER_YEAR), last, last
-    )
-
-
-def first_days(has: Callable[[int, float], bool], by: int, last: int) -> list[int | None]:
-    """For each of `LEVELS` the first day up to the `last` of which `has` says that it has them."""
+def first_days(has: Callable[[float, float], bool], by: int, last: int) -> list[int | None]:
+    """The same of which `has` tells, given the years ahead and the odds."""
     found: list[int | None] = []
     before = 0
     for day in looks(by, last):
-        while len(found) < len(LEVELS) and has(day, LEVELS[len(found)]):
-            level, between = LEVELS[len(found)], range(before + 1, day)
-            found.append(before + 1 + bisect_left(between, True, key=lambda at: has(at, level)))
+        while len(found) < len(LEVELS) and has(day / DAYS_PER_YEAR, LEVELS[len(found)]):
+            found.append(_first(has, LEVELS[len(found)], before + 1, day))
         if len(found) == len(LEVELS):
             break
         before = day
     return found + [None] * (len(LEVELS) - len(found))
 
 
-def looks(by: int, last: int) -> Iterator[int]:
+def _first(has: Callable[[float, float], bool], level: float, day: int, last: int) -> int:
+    """The first day from `day` on that has the odds, if these only rise up to the `last`."""
+    days = range(day, last)
+    return day + bisect_left(days, True, key=lambda each: has(each / DAYS_PER_YEAR, level))
+
+
+@lru_cache(maxsize=64)
+def looks(by: int, last: int) -> Sequence[int]:
     """Days to look at up to the `last`, in order; the first, the last and the deadline's are."""
-    day = 1
+    days, day = {last, by}, 1
     while day < last:
-        yield day
-        following = day + max(_CLOSEST, day // _GROWTH)
-        if day < by < min(following, last):
-            yield by
-        day = following
-    if last > 0:
-        yield last
+        days.add(day)
+        day += max(_CLOSEST, day // _GROWTH)
+    return sorted(day for day in days if 0 < day <= last)

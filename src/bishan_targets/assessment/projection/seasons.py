@@ -120,8 +120,8 @@ class SeasonalForecast(NamedTuple):
     def _above(self, components: Sequence[Component], value: float) -> float:
         odds = 0.0
         for share, multiplies, mean, spread in components:
-            distance = mean - self._inside(multiplies, value)
-            odds += share * student.cdf(mixture.ratio(distance, spread), self.degrees)
+            inside = self._inside(multiplies, value)
+            odds += mixture.above([(share, mean, spread)], self.degrees, inside)
         return min(odds, 1.0)
 
     def _density(self, components: Sequence[Component], value: float) -> float:
@@ -148,11 +148,15 @@ class SeasonalForecast(NamedTuple):
         return self.origin * math.exp(min(inside, _MOST_LOG))
 
 
+def _widening(candidate: Candidate) -> float:
+    return SEASONS_WIDENED if candidate.plan.places else FITTED.widening
+
+
 def _component(
     candidate: Candidate, share: float, degrees: int, years: float, season: int
 ) -> Component:
     outcome = season_effects.predict(candidate.found, candidate.plan, years, season)
-    deviation = math.sqrt(outcome.variance) * (SEASONS_WIDENED if candidate.plan.places else 1.0)
+    deviation = math.sqrt(outcome.variance) * _widening(candidate)
     spread = deviation * math.sqrt(candidate.found.squares / degrees)
     if candidate.multiplies:
         spread = min(spread, MOST_SPREAD_OF_LOGARITHMS)

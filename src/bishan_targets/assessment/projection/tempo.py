@@ -33,6 +33,12 @@ class OwnTempo(NamedTuple):
         """The probability that the value at `time` (years) is `value` or more."""
         return self.forecast.probability_above(time / self.spacing, value, strict=strict)
 
+    def reaches(
+        self, time: float, probability: float, value: float, *, strict: bool = False
+    ) -> bool:
+        """Whether that quantile is `value` or more; `strict`: more."""
+        return self.forecast.reaches(time / self.spacing, probability, value, strict=strict)
+
 
 def fit(points: Sequence[Point], plain: TrendForecast, spacing: float) -> OwnTempo | TrendForecast:
     """The trend at the figures' own tempo if they speak for it, else `plain`, by the year.

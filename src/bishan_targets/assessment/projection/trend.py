@@ -46,7 +46,7 @@ class Candidate(NamedTuple):
     level: float
     velocity: float
     scale: float
-    """Root mean square of the surprises, each over its variance."""
+    """Root mean square of the surprises, each over its variance, widened."""
     before: Evidence
     """The surprises before the last."""
     log_likelihood: float
@@ -111,12 +111,28 @@ class TrendForecast(NamedTuple):
             ValueError: `time` is before the last point, or `value` is NaN.
 
         """
+        return mixture.above(self._parts(time), self.degrees, self._inside(value, strict))
+
+    def reaches(
+        self, time: float, probability: float, value: float, *, strict: bool = False
+    ) -> bool:
+        """Whether that quantile is `value` or more; `strict`: more.
+
+        Raises:
+            ValueError: as `quantile`, or `value` is NaN.
+
+        """
+        inside = self._inside(value, strict)
+        return mixture.reaches(self._parts(time), self.degrees, probability, inside)
+
+    def _inside(self, value: float, strict: bool) -> float:
+        """`value` in the candidates' unit, or where the figures begin that are written like it."""
         if math.isnan(value):
             raise ValueError("value must not be NaN")
         inside = (value - self.origin) / self.unit
-        if self.decimals is not None:
-            inside = self._least(inside, value, strict, self.decimals) - 0.5
-        return mixture.above(self._parts(time), self.degrees, inside)
+        if self.decimals is None:
+            return inside
+        return self._least(inside, value, strict, self.decimals) - 0.5
 
     def _written(self, units: int, decimals: int) -> float:
         """The figure so many units of the last decimal above the origin."""
@@ -134,7 +150,7 @@ class TrendForecast(NamedTuple):
         if not self.start <= time < math.inf:
             raise ValueError(f"time must be {self.start} or later, not {time}")
         return [
-            Part(share, each.level + reach * each.velocity, deviation * each.scale)
+            (share, each.level + reach * each.velocity, deviation * each.scale)
             for share, each, (reach, deviation) in zip(
                 self.shares, self.candidates, self.dates.ahead(time - self.start), strict=True
             )
@@ -167,7 +183,7 @@ def fit(points: Sequence[Point], *, constants: Constants = FITTED) -> TrendForec
         constants,
     )
     rounding = 0.0 if span else _ROUNDING_VARIANCE
-    candidates = [_filter(values, rounding, course) for course in dates.courses]
+    candidates = [_filter(values, rounding, course, constants.widening) for course in dates.courses]
     degrees = len(points) - 1
     return TrendForecast(
         start=points[-1].time,
@@ -196,7 +212,7 @@ def _decimals(value: float) -> int:
     return max(-int(exponent), 0)
 
 
-def _filter(values: Sequence[float], rounding: float, course: Course) -> Candidate:
+def _filter(values: Sequence[float], rounding: float, course: Course, widening: float) -> Candidate:
     """Run the Kalman filter from a level without prior, which the first figure sets.
 
     `rounding` is added to every squared surprise.
@@ -215,7 +231,7 @@ def _filter(values: Sequence[float], rounding: float, course: Course) -> Candida
     return Candidate(
         level=level,
         velocity=velocity,
-        scale=math.sqrt(squares / degrees),
+        scale=widening * math.sqrt(squares / degrees),
         before=Evidence(before, course.log_variances - last),
         log_likelihood=Evidence(squares, course.log_variances).log_likelihood(degrees),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -25,9 +26,13 @@ _LEAST_FIGURES: Final = 2
 
 @dataclass(frozen=True)
 class YearOutlook:
-    """The outlook of year-to-date figures; its time runs from the latest of them."""
+    """The outlook of year-to-date figures; its time runs from the latest of them.
+
+    With `never_falls`, none is below the one before it in its year.
+    """
 
     years: YearsToDate
+    never_falls: bool = False
 
     @property
     def latest(self) -> Observation:
@@ -37,7 +42,8 @@ class YearOutlook:
     @cached_property
     def forecast(self) -> Forecast:
         """The distribution of the figure on a later day."""
-        return year_to_date.fit(points(self.years.figures), self.years.starts)
+        known = points(self.years.figures)
+        return year_to_date.fit(known, self.years.starts, never_falls=self.never_falls)
 
     def range_on(self, day: date, bounds: Bounds) -> Range | None:
         """The range of the figure on a day, of the latest or a later one; None for a single figure.
@@ -80,18 +86,16 @@ class YearOutlook:
         met = next((each.date for each in year if goal.holds(each.value)), None)
         if met:
             return Reached(met, met, met, years_between(self.latest.date, met))
-        outlook = Outlook(self.forecast, bounds)
-        return dates(self.latest.date, [self._first_day(goal, outlook, odds) for odds in LEVELS])
+        has = Outlook(self.forecast, bounds).asked(goal)
+        return dates(self.latest.date, [self._first_day(goal, has, odds) for odds in LEVELS])
 
-    def _first_day(self, goal: Goal, outlook: Outlook, odds: float) -> int | None:
+    def _first_day(
+        self, goal: Goal, has: Callable[[float, float], bool], odds: float
+    ) -> int | None:
         """The first day of the goal's year with these odds, counted from the latest figure."""
         before = day_before_year(self.years.year_of(goal.by), self.years.starts)
         start = max((before - self.latest.date).days, 0)
         days = range(start + 1, (goal.by - self.latest.date).days + 1)
-
-        def reaches(day: int) -> bool:
-            return outlook.holds_with(odds, goal, day / DAYS_PER_YEAR)
-
-        if not days or not reaches(days[-1]):
+        if not days or not has(days[-1] / DAYS_PER_YEAR, odds):
             return None
-        return days[bisect_left(days, True, key=reaches)]
+        return days[bisect_left(days, True, key=lambda day: has(day / DAYS_PER_YEAR, odds))]
