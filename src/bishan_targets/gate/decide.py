@@ -275,7 +275,7 @@ def _base_figures(
     now = head.observations.get(name, ())
     ratio = base.plan.ratios.get(before)
     if ratio is None and name not in head.plan.ratios:
-        return as_restated(found, {each.date: each.value for each in now})
+        return as_restated(found, now)
     from bishan_targets.gate.ratios import as_now, as_recomputed
 
     if ratio and corrections:
@@ -290,7 +290,7 @@ def _base_figures(
 def _against(head: Book, base: Book, names: dict[str, str], as_of: date) -> Iterator[Comparison]:
     corrections = new_corrections(head, base)
     yield from metrics_removed(head, base, names)
-    yield from dropped(head, base, names)
+    yield from dropped(head, base, names, as_of)
     yield from history_rewritten(head, base, names, corrections)
     yield from inserted(head, base, names, corrections, as_of)
     yield from loosened_plan(head.plan, base.plan)

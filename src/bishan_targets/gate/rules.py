@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -19,8 +20,9 @@ from bishan_targets.assessment.steps import StepVerdict
 from bishan_targets.assessment.verdict import AS_LIKELY_AS_NOT, Verdict, longest_age
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.subject import Subject
-from bishan_targets.model.book import Every, Figures, Observation
+from bishan_targets.model.book import DATE, Every, Figures, Observation
 from bishan_targets.model.goals import Quantity
+from bishan_targets.model.periods import last_of_year
 from bishan_targets.model.policy import Rule
 
 SAME_PERIOD: Final = "same_period"
@@ -39,8 +41,9 @@ def regressed(subject: Subject) -> Iterator[Comparison]:
         return
     last = subject.base_known[-1].date if subject.base_known else date.max
     latest = {each[-1].date for each in (subject.figures, subject.found.known) if each}
-    before: list[Observation | None] = [None, *subject.figures[:-1]]
-    for previous, figure in zip(before, subject.figures, strict=False):
+    first = bisect_left(subject.figures, min([last, *latest]), key=DATE)
+    for place, figure in enumerate(subject.figures[first:], first):
+        previous = subject.figures[place - 1] if place else None
         is_latest, is_there = figure.date in latest, subject.is_in_base(figure)
         if not (is_latest or (figure.date > last and not is_there)):
             continue
@@ -167,6 +170,26 @@ def _years_missed(subject: Subject) -> Iterator[Comparison]:
                 day=decided_by.date,
                 aspect=_missed_aspect(subject, is_closed),
                 goal=goal,
+            )
+
+
+def closed_early(subject: Subject) -> Iterator[Comparison]:
+    """Outcomes that the plan records before there are any: no figure would be due any more."""
+    target, is_yearly = subject.target, subject.target.goal.of is Quantity.YEAR
+    for place, each in enumerate(subject.closures):
+        if each.target == target.id and (each.year is not None) == is_yearly:
+            by = (
+                last_of_year(each.year, target.year_starts) if each.year else subject.terms.last_day
+            )
+            yield subject.compare(
+                Rule.CLOSED_EARLY,
+                subject.has_outcome(by),
+                value=each.outcome,
+                reference=str(by),
+                reference_from="goal",
+                aspect=f"year.{each.year}" if each.year else "",
+                goal=None,
+                place=("closed", place),
             )
 
 
@@ -309,6 +332,7 @@ TARGET_RULES = (
     regressed,
     lost,
     missed,
+    closed_early,
     behind_pace,
     off_track,
     drifted,

@@ -4,10 +4,12 @@ Plain immutable values, without files, formats or a clock; the file formats are 
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from bishan_targets.model.ratios import Ratio
 
 DAYS_PER_YEAR = 365.25
+DATE: Final = attrgetter("date")
+"""The day of an observation, by which histories are in order."""
 _ID = re.compile(r"\w[\w.-]{0,99}")
 
 # A field named `date` shadows the type for the fields after it.
@@ -421,6 +425,12 @@ class Book(NamedTuple):
         if not self.beyond or metric not in self.untracked:
             return True
         return any(figure.file not in self.beyond for figure in self.observations[metric])
+
+
+def figure_on(history: Sequence[Observation], day: date) -> Observation | None:
+    """The figure of a day among those of a metric, in order of date; None without one."""
+    place = bisect_left(history, day, key=DATE)
+    return history[place] if place < len(history) and history[place].date == day else None
 
 
 def is_id(text: str) -> bool:
