@@ -48,6 +48,14 @@ class Outlook(NamedTuple):
         value = self.forecast.quantile(ahead, probability)
         return min(max(value, float(lowest)), float(highest))
 
+    def covers(self, ahead: float, value: float) -> bool:
+        """Whether that range contains a value."""
+        lowest, highest = self.bounds.ends
+        reaches = reaches_of(self.forecast)
+        if value < highest and reaches(ahead, LOW, value, strict=True):
+            return False
+        return value <= lowest or reaches(ahead, HIGH, value)
+
     def odds(self, goal: Goal, ahead: float) -> float:
         """The probability that the value meets the goal after `ahead` years."""
         always = settled(goal, self.bounds)
