@@ -11,6 +11,7 @@ from bishan_targets.assessment.completed import Doubt, doubts
 from bishan_targets.assessment.gap import known_on
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.declared import CorrectionKey, added, correction_key
+from bishan_targets.gate.figures import goes_on
 from bishan_targets.gate.rules import is_due
 from bishan_targets.model.book import Book, Figures, Observation, Target
 from bishan_targets.model.periods import moved_by_years
@@ -132,8 +133,7 @@ def history_rewritten(
             from bishan_targets.gate.ratios import as_now
 
             figures = as_now(figures, found)
-        now = {each.date: each.value for each in found}
-        yield from _rewritten(names[metric], figures, now, corrections.get(names[metric], ()))
+        yield from _rewritten(names[metric], figures, found, corrections.get(names[metric], ()))
 
 
 def new_corrections(head: Book, base: Book) -> Corrections:
@@ -177,8 +177,10 @@ def inserted(
     """
     targets = _with_goals(head)
     for metric, now in metrics_now(head, base, names).items():
-        known = known_on(base.observations.get(metric, ()), as_of)
-        found = known_on(head.observations.get(now, ()), as_of)
+        before, after = base.observations.get(metric, ()), head.observations.get(now, ())
+        if goes_on(after, before):
+            continue
+        known, found = known_on(before, as_of), known_on(after, as_of)
         added = [each for each in found if not head.is_computed(now, each)]
         answers = {correction_key(each) for each in corrections.get(now, ())}
         for doubt in doubts(targets.get(now, ()), added, known):
@@ -210,12 +212,15 @@ def _inserted(metric: str, doubt: Doubt, corrections: Container[CorrectionKey]) 
 
 
 def as_restated(
-    figures: Sequence[Observation], now: Mapping[date, Decimal]
+    figures: Sequence[Observation], now: Sequence[Observation]
 ) -> Sequence[Observation]:
     """The base's figures, with today's value where it is the same but for its decimals."""
+    if goes_on(now, figures):
+        return now[: len(figures)]
+    values = {each.date: each.value for each in now}
     return [
         each._replace(value=value)
-        if (value := now.get(each.date)) is not None and _is_same(each.value, value)
+        if (value := values.get(each.date)) is not None and _is_same(each.value, value)
         else each
         for each in figures
     ]
@@ -232,11 +237,15 @@ def _is_same(old: Decimal, new: Decimal) -> bool:
 def _rewritten(
     metric: str,
     figures: Sequence[Observation],
-    now: Mapping[date, Decimal],
+    found: Sequence[Observation],
     corrections: Sequence[Correction],
 ) -> Iterator[Comparison]:
+    if goes_on(found, figures):
+        yield Comparison(Rule.HISTORY_REWRITTEN, metric, True, reference_from="base")
+        return
+    now = {each.date: each.value for each in found}
     declared = {each.date: each.value for each in as_corrected(figures, corrections)}
-    changed = [each for each in as_restated(figures, now) if now.get(each.date) != each.value]
+    changed = [each for each in as_restated(figures, found) if now.get(each.date) != each.value]
     if not changed:
         yield Comparison(Rule.HISTORY_REWRITTEN, metric, True, reference_from="base")
     for figure in changed:

@@ -275,7 +275,7 @@ def _base_figures(
     now = head.observations.get(name, ())
     ratio = base.plan.ratios.get(before)
     if ratio is None and name not in head.plan.ratios:
-        return as_restated(found, {each.date: each.value for each in now})
+        return as_restated(found, now)
     from bishan_targets.gate.ratios import as_now, as_recomputed
 
     if ratio and corrections:

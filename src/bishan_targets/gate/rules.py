@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -19,7 +20,7 @@ from bishan_targets.assessment.steps import StepVerdict
 from bishan_targets.assessment.verdict import AS_LIKELY_AS_NOT, Verdict, longest_age
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.subject import Subject
-from bishan_targets.model.book import Every, Figures, Observation
+from bishan_targets.model.book import DATE, Every, Figures, Observation
 from bishan_targets.model.goals import Quantity
 from bishan_targets.model.policy import Rule
 
@@ -39,8 +40,9 @@ def regressed(subject: Subject) -> Iterator[Comparison]:
         return
     last = subject.base_known[-1].date if subject.base_known else date.max
     latest = {each[-1].date for each in (subject.figures, subject.found.known) if each}
-    before: list[Observation | None] = [None, *subject.figures[:-1]]
-    for previous, figure in zip(before, subject.figures, strict=False):
+    first = bisect_left(subject.figures, min([last, *latest]), key=DATE)
+    for place, figure in enumerate(subject.figures[first:], first):
+        previous = subject.figures[place - 1] if place else None
         is_latest, is_there = figure.date in latest, subject.is_in_base(figure)
         if not (is_latest or (figure.date > last and not is_there)):
             continue

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -18,7 +17,7 @@ from bishan_targets.assessment.same_period import (
 )
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.strict import Terms
-from bishan_targets.model.book import Figures, Observation, Target
+from bishan_targets.model.book import Figures, Observation, Target, figure_on
 from bishan_targets.model.goals import Goal, Quantity
 from bishan_targets.model.periods import year_of
 from bishan_targets.model.policy import Closure, Rule
@@ -56,13 +55,10 @@ class Subject:
         """Whether the base has no figure, so that these are the metric's first ones."""
         return self.base is not None and not self.base_known
 
-    @cached_property
-    def _values_of_base(self) -> Mapping[date, Decimal]:
-        return {each.date: each.value for each in self.base or ()}
-
     def is_in_base(self, figure: Observation) -> bool:
         """Whether the base has the same figure for its day."""
-        return self._values_of_base.get(figure.date) == figure.value
+        there = figure_on(self.base or (), figure.date)
+        return there is not None and there.value == figure.value
 
     @property
     def latest(self) -> Observation | Reason:

@@ -59,7 +59,7 @@ def dense(points: Sequence[Point], time: float, constants: Constants) -> list[tu
         evidence = -0.5 * (
             np.linalg.slogdet(known)[1] + np.log(information) + (count - 1) * np.log(squares)
         )
-        spread = np.sqrt(variance * squares / (count - 1))
+        spread = constants.widening * np.sqrt(variance * squares / (count - 1))
         found.append((float(evidence), float(level + gain @ residual), float(spread)))
     return found
 
@@ -133,8 +133,8 @@ def test_what_one_change_tells_by_hand() -> None:
     found = kalman.course((0.0, 1.0), (0.0, 0.0), kind)
     assert found.passages[0].variance == pytest.approx(4.0, abs=1e-6)
     assert found.passages[0][2:4] == pytest.approx((1.0, 0.75), abs=1e-6)
-    assert found.known == pytest.approx((0.0, 0.0, 0.75), abs=1e-6)
-    assert found.log_variances == pytest.approx(math.log(4.0), abs=1e-6)
+    assert found.end.known == pytest.approx((0.0, 0.0, 0.75), abs=1e-6)
+    assert found.end.log_variances == pytest.approx(math.log(4.0), abs=1e-6)
     with pytest.raises(ValueError, match="shorter"):
         kalman.course((0.0, 1.0, 2.0), (0.0, 0.0), kind)
 

@@ -13,7 +13,7 @@ from bishan_targets.assessment.projection.course import points
 from bishan_targets.assessment.projection.forecast import Forecast, Path, Point
 from bishan_targets.assessment.projection.naive import YearBefore
 from bishan_targets.assessment.projection.outlook import MEDIAN, Outlook
-from bishan_targets.model.book import Figures, Observation, Tracked
+from bishan_targets.model.book import Bounds, Figures, Observation, Target, Tracked
 
 Continued: TypeAlias = Forecast | Path | YearBefore | Reason
 Rule: TypeAlias = Callable[[Sequence[Point], Sequence[int]], Iterable[Continued]]
@@ -44,9 +44,10 @@ def methods_of(target: Tracked) -> Mapping[str, Rule]:
         return METHODS
     from bishan_targets.assessment.projection import year_to_date  # rare in plans
 
-    trusted = each_alone(partial(year_to_date.fit, starts=target.year_starts))
+    stated = isinstance(target, Target) and target.never_falls
+    fit = partial(year_to_date.fit, starts=target.year_starts, never_falls=stated)
     return {
-        timeline.TRUSTED: trusted,
+        timeline.TRUSTED: each_alone(fit),
         "last": METHODS["last"],
         "year_before": METHODS["year_before"],
     }
@@ -109,7 +110,9 @@ def cases(target: Tracked, history: Sequence[Observation], method: Rule) -> Iter
     for size, found in zip(sizes, method(known[:-1], sizes), strict=True):
         if not isinstance(found, Reason):
             hidden = islice(known, size, None, step)
-            yield from _from(target, known[size - 1].time, scales[size], hidden, found)
+            latest = history[size - 1].value
+            bounds = target.bounds_after(latest) if isinstance(target, Target) else target.bounds
+            yield from _from(found, known[size - 1].time, bounds, scales[size], hidden)
 
 
 def _scales(known: Sequence[Point]) -> Sequence[float]:
@@ -119,17 +122,17 @@ def _scales(known: Sequence[Point]) -> Sequence[float]:
 
 
 def _from(
-    target: Tracked,
+    found: Forecast | Path | YearBefore,
     start: float,
+    bounds: Bounds,
     scale: float,
     hidden: Iterable[Point],
-    found: Forecast | Path | YearBefore,
 ) -> Iterator[Trial]:
     if isinstance(found, Path | YearBefore):
         for point in hidden:
             yield Trial(abs(found.value(point.time - start) - point.value), scale, None)
         return
-    outlook = Outlook(found, target.bounds)
+    outlook = Outlook(found, bounds)
     for point in hidden:
         median = outlook.quantile(point.time, MEDIAN)
         covered = outlook.covers(point.time, point.value)

@@ -46,7 +46,7 @@ class Candidate(NamedTuple):
     level: float
     velocity: float
     scale: float
-    """Root mean square of the surprises, each over its variance."""
+    """Root mean square of the surprises, each over its variance, widened."""
     before: Evidence
     """The surprises before the last."""
     log_likelihood: float
@@ -197,7 +197,7 @@ def fits(
     )
     found = zip(*(_filtered(values, course) for course in dates.courses), strict=True)
     return [
-        _forecast(points[size - 1], origin, unit, horizon, states)
+        _forecast(points[size - 1], origin, unit, horizon, states, constants.widening)
         for size, horizon, states in zip(sizes, dates.horizons, found, strict=True)
     ]
 
@@ -254,7 +254,12 @@ def _filtered(values: Sequence[float], course: Course) -> list[_State]:
 
 
 def _forecast(
-    last: Point, origin: float, unit: float, horizon: Horizon, states: Sequence[_State]
+    last: Point,
+    origin: float,
+    unit: float,
+    horizon: Horizon,
+    states: Sequence[_State],
+    widening: float,
 ) -> TrendForecast:
     """The forecast after figures of which `last` is the last; states are by origin and unit."""
     decimals = None
@@ -266,7 +271,7 @@ def _forecast(
             for state in states
         ]
     degrees = states[0].stop.figures - 1
-    candidates = [_candidate(state, degrees) for state in states]
+    candidates = [_candidate(state, degrees, widening) for state in states]
     return TrendForecast(
         start=last.time,
         origin=origin,
@@ -279,12 +284,12 @@ def _forecast(
     )
 
 
-def _candidate(state: _State, degrees: int) -> Candidate:
+def _candidate(state: _State, degrees: int, widening: float) -> Candidate:
     log_variances = state.stop.log_variances
     return Candidate(
         level=state.level,
         velocity=state.velocity,
-        scale=math.sqrt(state.squares / degrees),
+        scale=widening * math.sqrt(state.squares / degrees),
         before=Evidence(state.before, log_variances - math.log(state.last)),
         log_likelihood=Evidence(state.squares, log_variances).log_likelihood(degrees),
     )

@@ -131,11 +131,15 @@ class YearToDateForecast(NamedTuple):
         return self.latest.value if same_year else 0.0
 
 
-def fit(points: Sequence[Point], starts: tuple[int, int] = (1, 1)) -> YearToDateForecast:
+def fit(
+    points: Sequence[Point], starts: tuple[int, int] = (1, 1), *, never_falls: bool = False
+) -> YearToDateForecast:
     """Fit one or more year-to-date figures in order of time, each with its day.
 
-    `starts` is the month and day on which years begin. Only figures of the last eight years count;
-    more than 24 different days of the year are read at the ends of months.
+    `starts` is the month and day on which years begin. With `never_falls`, figures never fall
+    within a year, nor below zero, even if some of `points` did; without it, the points tell. Only
+    figures of the last eight years count; more than 24 different days of the year are read at the
+    ends of months.
 
     Raises:
         ValueError: no point, a point without a day, days that do not increase, or a value that is
@@ -170,7 +174,7 @@ def fit(points: Sequence[Point], starts: tuple[int, int] = (1, 1)) -> YearToDate
         scale=scale,
         steady=steady,
         left=left,
-        never_falls=_never_falls(*figures),
+        never_falls=never_falls or _never_falls(*figures),
         totals=[totals for _, totals in kept],
         weights=[weight / total for weight, _ in kept],
     )

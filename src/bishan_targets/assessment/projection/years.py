@@ -26,9 +26,13 @@ _LEAST_FIGURES: Final = 2
 
 @dataclass(frozen=True)
 class YearOutlook:
-    """The outlook of year-to-date figures; its time runs from the latest of them."""
+    """The outlook of year-to-date figures; its time runs from the latest of them.
+
+    With `never_falls`, none is below the one before it in its year.
+    """
 
     years: YearsToDate
+    never_falls: bool = False
 
     @property
     def latest(self) -> Observation:
@@ -38,7 +42,8 @@ class YearOutlook:
     @cached_property
     def forecast(self) -> Forecast:
         """The distribution of the figure on a later day."""
-        return year_to_date.fit(points(self.years.figures), self.years.starts)
+        known = points(self.years.figures)
+        return year_to_date.fit(known, self.years.starts, never_falls=self.never_falls)
 
     def range_on(self, day: date, bounds: Bounds) -> Range | None:
         """The range of the figure on a day, of the latest or a later one; None for a single figure.
