@@ -383,6 +383,8 @@ _IN_PLAN: Final = (Rule.TARGET_LOOSENED, Rule.GOAL_LOWERED, Rule.LOOKS_CUMULATIV
 
 def _place(compared: Comparison, book: Book, files: Files) -> tuple[str, KeyPath]:
     """The place of a finding's waiver, figure or statement, else of its target or milestone."""
+    if compared.place:
+        return book.plan.file, compared.place
     id_ = compared.metric or ""
     described = book.plan.tracked.get(id_)
     metric = described.metric if described else id_
