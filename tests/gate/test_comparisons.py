@@ -299,10 +299,38 @@ def test_stale_after_the_period_and_half_of_it() -> None:
     assert said(now(), None, Rule.STALE, date(2022, 12, 29)) == [expected]
     late = expected._replace(holds=False, value=Decimal(548))
     assert said(now(), None, Rule.STALE, date(2022, 12, 30)) == [late]
-    closed = now(policy=Policy(closures=[Closure("firms", "unknown", "report")]))
-    assert said(closed, None, Rule.STALE, date(2022, 12, 30)) == []
+    policy = Policy(closures=[Closure("firms", "unknown", "report")])
+    assert said(now(policy=policy), None, Rule.STALE, date(2022, 12, 30)) == [late]
+    over = now(wanted=target(by="2022-12-30"), policy=policy)
+    assert said(over, None, Rule.STALE, date(2022, 12, 30)) == []
     assert said(now(wanted=target(by="2021-06-30")), None, Rule.STALE, date(2029, 1, 1)) == []
     assert said(book(target(), []), None, Rule.STALE) == []
+
+
+def test_an_outcome_before_the_deadline_is_none() -> None:
+    closed = Policy(closures=[Closure("other", "x", "r"), Closure("firms", "ended", "report")])
+    expected = Comparison(
+        Rule.CLOSED_EARLY,
+        "firms",
+        False,
+        value="ended",
+        reference="2025-12-31",
+        reference_from="goal",
+        place=("closed", 1),
+    )
+    assert said(now(policy=closed), None, Rule.CLOSED_EARLY, date(2025, 12, 30)) == [expected]
+    in_time = expected._replace(holds=True)
+    assert said(now(policy=closed), None, Rule.CLOSED_EARLY, date(2025, 12, 31)) == [in_time]
+    assert said(now(), None, Rule.CLOSED_EARLY) == []
+
+
+def test_an_earlier_deadline_makes_no_outcome_known() -> None:
+    """A change that closes a target and moves its deadline into the past gives it up."""
+    closed = Policy(closures=[Closure("firms", "missed", "report")])
+    head = now(wanted=target(by="2021-12-31"), policy=closed)
+    (found,) = said(head, now(), Rule.CLOSED_EARLY)
+    assert (found.holds, found.reference) == (False, "2025-12-31")
+    assert [each.holds for each in said(head, head, Rule.CLOSED_EARLY)] == [True]
 
 
 def test_future_dated_names_the_latest_figure() -> None:
@@ -349,6 +377,7 @@ def test_metrics_removed_kept_and_retired() -> None:
 def test_dropped_is_told_of_each_target_of_the_bases_newest_day() -> None:
     """No figure of the first, the second closed, the third older: the fourth is left out."""
     half = {name: target(name=name, every=Every.HALF_YEAR) for name in ("a", "b", "c", "d", "e")}
+    half["b"] = target(name="b", by="2021-12-31", every=Every.HALF_YEAR)
     then: dict[str, list[Observation]] = {
         "a": [],
         "b": history(*PAST),

@@ -668,12 +668,28 @@ def test_no_tolerance_at_all_is_never_looser() -> None:
 
 @pytest.mark.parametrize("closed", [True, False])
 def test_a_finished_target_is_not_dropped(closed: bool) -> None:
-    done = target(">= 140", by="2025-12-31" if closed else "2021-06-30", every=Every.QUARTER)
+    done = target(">= 140", by="2021-09-30" if closed else "2021-06-30", every=Every.QUARTER)
     other = target(name="other")
     policy = Policy(closures=[Closure("firms", "met", "report")] if closed else [])
     base = books([(done, history(*PAST)), (other, history("2021-06-30 5"))], policy)
     later = (other, history("2021-06-30 5", "2021-12-31 6"))
     assert errors(books([(done, history(*PAST)), later], policy), base) == []
+
+
+def test_a_target_that_is_closed_early_is_dropped_all_the_same() -> None:
+    closed = Policy(closures=[Closure("firms", "ended", "report")])
+    base = books([(target(), history(*PAST)), (target(name="other"), history("2021-06-30 5"))])
+    later = (target(name="other"), history("2021-06-30 5", "2021-12-31 6", "2022-06-30 7"))
+    head = books([(target(), history(*PAST)), later], closed)
+    found_then = ["closed-early", "dropped"]
+    assert errors(head, base, date(2022, 7, 31)) == found_then
+    assert errors(head, base, date(2025, 12, 30)) == found_then
+
+
+def test_an_early_outcome_that_the_base_has_is_known() -> None:
+    closed = now(policy=Policy(closures=[Closure("firms", "ended", "report")]))
+    assert errors(closed, closed) == []
+    assert "closed-early" in found(check(closed, closed, TODAY), "warning")
 
 
 def test_tightening_makes_nothing_new_of_what_was_known() -> None:

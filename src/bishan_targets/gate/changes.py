@@ -68,7 +68,7 @@ def metrics_removed(head: Book, base: Book, names: Mapping[str, str]) -> Iterato
         )
 
 
-def dropped(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Comparison]:
+def dropped(head: Book, base: Book, names: Mapping[str, str], as_of: date) -> Iterator[Comparison]:
     """Metrics of the base's newest day that newer days omit although a figure is due."""
     newest = max((each[-1].date for each in base.observations.values()), default=None)
     newest_now = max((each[-1].date for each in head.observations.values()), default=None)
@@ -80,7 +80,8 @@ def dropped(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Compar
         target = head.plan.targets.get(names[name])
         if target is None or not figures or figures[-1].date != newest:
             continue
-        if target.id in closed or newest >= target.goal.by:  # no more figures are due
+        # No more figures are due.
+        if newest >= target.goal.by or (target.id in closed and as_of >= target.goal.by):
             continue
         if not _skips(target, figures, newest, newest_now):
             yield _dropped(target, head.observations.get(target.metric), newest, newest_now)

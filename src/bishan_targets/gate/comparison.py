@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from bishan_targets.model.diagnostics import KeyPath
 from bishan_targets.model.goals import Goal
 from bishan_targets.model.policy import Rule, Waiver
 
@@ -21,7 +22,7 @@ class Comparison(NamedTuple):
     `aspect` distinguishes the cases of one rule, or gives the reason for no judgement.
     `worse_than_base` marks a deterioration by the change itself; a `question`, such as one about a
     figure that the base has as well, is no error. `waiver` is the subject of a rule about waivers;
-    `reason` is that of a declared change.
+    `reason` is that of a declared change, `place` the key of the plan that it is about.
     """
 
     rule: Rule
@@ -39,6 +40,7 @@ class Comparison(NamedTuple):
     waiver: Waiver | None = None
     reference_day: date | None = None
     question: bool = False
+    place: KeyPath = ()
 
     @property
     def fingerprint(self) -> str:

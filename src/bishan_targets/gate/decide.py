@@ -169,7 +169,7 @@ def _levels_without_goal(head: Book, base: Book | None, names: Mapping[str, str]
 def _against(head: Book, base: Book, names: dict[str, str], as_of: date) -> Iterator[Comparison]:
     corrections = new_corrections(head, base)
     yield from metrics_removed(head, base, names)
-    yield from dropped(head, base, names)
+    yield from dropped(head, base, names, as_of)
     yield from history_rewritten(head, base, names, corrections)
     yield from inserted(head, base, names, corrections, as_of)
     yield from loosened_plan(head.plan, base.plan)

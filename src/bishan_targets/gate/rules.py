@@ -23,6 +23,7 @@ from bishan_targets.gate.cumulative import cumulative_fell, cumulative_level
 from bishan_targets.gate.subject import Subject
 from bishan_targets.model.book import DATE, Every, Figures, Observation
 from bishan_targets.model.goals import Quantity
+from bishan_targets.model.periods import last_of_year
 from bishan_targets.model.policy import Rule
 
 SAME_PERIOD: Final = "same_period"
@@ -173,6 +174,26 @@ def _years_missed(subject: Subject) -> Iterator[Comparison]:
             )
 
 
+def closed_early(subject: Subject) -> Iterator[Comparison]:
+    """Outcomes that the plan records before there are any: no figure would be due any more."""
+    target, is_yearly = subject.target, subject.target.goal.of is Quantity.YEAR
+    for place, each in enumerate(subject.closures):
+        if each.target == target.id and (each.year is not None) == is_yearly:
+            by = (
+                last_of_year(each.year, target.year_starts) if each.year else subject.terms.last_day
+            )
+            yield subject.compare(
+                Rule.CLOSED_EARLY,
+                subject.has_outcome(by),
+                value=each.outcome,
+                reference=str(by),
+                reference_from="goal",
+                aspect=f"year.{each.year}" if each.year else "",
+                goal=None,
+                place=("closed", place),
+            )
+
+
 def behind_pace(subject: Subject) -> Iterator[Comparison]:
     """A latest figure worse than the planned path from baseline to goal.
 
@@ -312,6 +333,7 @@ TARGET_RULES: Final[Mapping[Rule, Callable[[Subject], Iterator[Comparison]]]] = 
     Rule.REGRESSED: regressed,
     Rule.LOST: lost,
     Rule.MISSED: missed,
+    Rule.CLOSED_EARLY: closed_early,
     Rule.BEHIND_PACE: behind_pace,
     Rule.OFF_TRACK: off_track,
     Rule.DRIFT: drifted,

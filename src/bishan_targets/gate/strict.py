@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from bishan_targets.gate.comparison import Comparison
@@ -29,10 +30,11 @@ class Terms:
     """Terms for judging a target: the stricter settings of both revisions.
 
     Of several tolerances, the smallest at a given reference applies; without any, nothing is
-    allowed.
+    allowed. `last_day` is the later deadline: an outcome is not known before.
     """
 
     target: Target
+    last_day: date
     levels: dict[Rule, Level]
     tolerances: tuple[Tolerance | None, ...]
     drifts: tuple[Tolerance | None, ...]
@@ -65,9 +67,10 @@ def terms(target: Target, plan: Plan, before: Tracked | None, base: Plan | None)
         levels = {rule: stricter(levels[rule], base.policy.level(rule, then)) for rule in Rule}
     if not isinstance(before, Target):
         policy = target.policy
-        return Terms(target, levels, (policy.tolerance,), (policy.drift,))
+        return Terms(target, target.goal.by, levels, (policy.tolerance,), (policy.drift,))
     return Terms(
         with_terms_of_base(target, before),
+        max(target.goal.by, before.goal.by),
         levels,
         (target.policy.tolerance, before.policy.tolerance),
         (target.policy.drift, before.policy.drift),

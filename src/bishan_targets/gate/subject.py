@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -15,6 +16,7 @@ from bishan_targets.assessment.same_period import (
     of_this_year_or_last,
     shows_seasons,
 )
+from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.strict import Terms
 from bishan_targets.model.book import Figures, Observation, Target, figure_on
@@ -75,8 +77,20 @@ class Subject:
 
     @property
     def is_closed(self) -> bool:
-        """Whether the plan records the outcome of the goal that is judged."""
-        return self.records(self.goal)
+        """Whether the plan records the outcome of the goal that is judged, and there is one."""
+        return self.has_outcome(self.goal.by) and self.records(self.goal)
+
+    def has_outcome(self, by: date) -> bool:
+        """Whether a goal for the day `by` is decided: its day has come, or nothing can change it.
+
+        A sum decides its own goal early if it has reached it, or exceeded it.
+        """
+        if self.found.as_of >= by:
+            return True
+        verdict, goal = self.found.judgement.verdict, self.target.goal
+        is_sum = goal.of in (Quantity.TOTAL, Quantity.YEAR)
+        is_reached = verdict is Verdict.MET and is_sum and goal.is_to_be_reached
+        return by == self.goal.by and (is_reached or verdict is Verdict.MISSED)
 
     def records(self, goal: Goal) -> bool:
         """Whether the plan records the outcome of a goal, be it for one of the target's years."""

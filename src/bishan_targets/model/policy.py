@@ -37,6 +37,7 @@ class Rule(StrEnum):
     CUMULATIVE_FELL = "cumulative-fell"
     LOST = "lost"
     MISSED = "missed"
+    CLOSED_EARLY = "closed-early"
     DROPPED = "dropped"
     METRIC_REMOVED = "metric-removed"
     TARGET_LOOSENED = "target-loosened"
@@ -64,6 +65,7 @@ DEFAULT_LEVELS: Final[Mapping[Rule, Level]] = {
     Rule.CUMULATIVE_FELL: Level.ERROR,
     Rule.LOST: Level.ERROR,
     Rule.MISSED: Level.ERROR,
+    Rule.CLOSED_EARLY: Level.ERROR,
     Rule.DROPPED: Level.ERROR,
     Rule.METRIC_REMOVED: Level.ERROR,
     Rule.TARGET_LOOSENED: Level.ERROR,

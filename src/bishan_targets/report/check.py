@@ -82,6 +82,18 @@ class ResultWords(NamedTuple):
 NO_WORDS: Final = ResultWords((), ())
 
 
+class UnreadReport(NamedTuple):
+    """A file of the base with errors, the first of them in English.
+
+    `instead` is the commit whose version of the file was compared in its place; without one the
+    file was left out.
+    """
+
+    file: str
+    message: str
+    instead: str | None
+
+
 class FindingReport(NamedTuple):
     """A finding of the gate, in English; `file` and `line` are its place.
 
@@ -169,6 +181,8 @@ class CheckReport(NamedTuple):
     `fail_on` is the least severity that fails it, or `never`. `first_run` is true if the base had
     no plan, `begun` if any metric with a goal has a figure. If nothing could be judged or the input
     was invalid, `findings` and `checks` are empty, and `error` or `diagnostics` gives the reason.
+    `unread` are the base's files with errors, and `moved_from` is the path of its plan if that is
+    another one.
     """
 
     schema: Literal["bishan.check/1"]
@@ -187,6 +201,8 @@ class CheckReport(NamedTuple):
     findings: Sequence[FindingReport] = ()
     checks: Sequence[CheckItem] = ()
     declared: Sequence[DeclaredReport] = ()
+    unread: Sequence[UnreadReport] = ()
+    moved_from: str | None = None
 
 
 Locate = Callable[[str, KeyPath], tuple[str | None, int | None]]
@@ -367,6 +383,8 @@ _IN_PLAN: Final = (Rule.TARGET_LOOSENED, Rule.GOAL_LOWERED, Rule.LOOKS_CUMULATIV
 
 def _place(compared: Comparison, book: Book, files: Files) -> tuple[str, KeyPath]:
     """The place of a finding's waiver, figure or statement, else of its target or milestone."""
+    if compared.place:
+        return book.plan.file, compared.place
     id_ = compared.metric or ""
     described = book.plan.tracked.get(id_)
     metric = described.metric if described else id_

@@ -59,7 +59,7 @@ def dense(points: Sequence[Point], time: float, constants: Constants) -> list[tu
         evidence = -0.5 * (
             np.linalg.slogdet(known)[1] + np.log(information) + (count - 1) * np.log(squares)
         )
-        spread = np.sqrt(variance * squares / (count - 1))
+        spread = constants.widening * np.sqrt(variance * squares / (count - 1))
         found.append((float(evidence), float(level + gain @ residual), float(spread)))
     return found
 

@@ -180,8 +180,8 @@ def test_a_plan_that_moves_is_no_first_run(
     (repo.path / "new").mkdir()
     repo.git("mv", "targets.toml", "actuals", "new")
     found = bishan("check", *AS_OF, "--base", "main", "--file", "new")
-    assert found.code == 3
-    assert "has targets.toml, which no longer exists" in found.err
+    assert found.code == 0
+    assert "The base has the plan as targets.toml." in found.out
 
 
 def test_a_folder_that_becomes_a_link_is_no_first_run(
@@ -192,9 +192,12 @@ def test_a_folder_that_becomes_a_link_is_no_first_run(
     repo.commit("a folder")
     (repo.path / "plan").rename(repo.path / "plan2")
     (repo.path / "plan").symlink_to("plan2")
-    assert bishan("check", *AS_OF, "--base", "HEAD", "--file", "plan").code == 3
-    monkeypatch.chdir(repo.path / "plan")
-    assert bishan("check", *AS_OF, "--base", "HEAD").code == 3
+    repo.write("plan2/actuals/2021-06-30.toml", "date = 2021-06-30\n[values]\nfirms = 139\n")
+    for named in (("--file", "plan"), ()):
+        content = document(bishan, "--base", "HEAD", *named)
+        assert (content["first_run"], content["moved_from"]) == (False, "plan/targets.toml")
+        assert rules(content) == ["history-rewritten"]
+        monkeypatch.chdir(repo.path / "plan")
 
 
 @pytest.mark.parametrize("name", ["targets.toml", "actuals", "actuals/2020-12-31.toml"])
@@ -486,13 +489,57 @@ def test_no_repository(
     not_judged(bishan("check", *AS_OF, "--base", "main"), "no-repository", folder=".")
 
 
-def test_a_base_with_errors_is_not_judged(repo: Repo, bishan: Bishan) -> None:
+def test_a_plan_that_never_was_readable_is_not_judged(repo: Repo, bishan: Bishan) -> None:
+    repo.git("checkout", "-q", "--orphan", "other")
     repo.write("targets.toml", PLAN.replace("more_than", "more_then"))
     broken = repo.commit("broken")
     repo.write("targets.toml", PLAN)
     found = bishan("check", *AS_OF, "--base", broken)
     assert found.code == 3
     assert f"the plan in {broken} has errors: targets.toml: unknown key `more_then`" in found.err
+
+
+def test_a_plan_with_errors_in_the_base_is_compared_with_its_last_readable_version(
+    repo: Repo, bishan: Bishan
+) -> None:
+    repo.write("targets.toml", PLAN.replace("2099", "2098"))
+    readable = repo.commit("earlier")
+    for number in range(2):
+        repo.write("targets.toml", PLAN.replace("more_than", f"more_then{number}"))
+        broken = repo.commit("broken")
+    repo.write("targets.toml", PLAN)
+    content = document(bishan, "--base", broken)
+    assert rules(content) == ["target-loosened"]
+    (unread,) = content["unread"]
+    assert (unread["file"], unread["instead"]) == ("targets.toml", readable)
+    assert unread["message"].startswith("unknown key `more_then1`")
+    assert f"its last readable version, of {readable[:12]}" in (
+        bishan("check", *AS_OF, "--base", broken).out
+    )
+    sarif = json.loads(bishan("check", *AS_OF, "--base", broken, "--format", "sarif").out)
+    (said,) = sarif["runs"][0]["invocations"][0]["toolExecutionNotifications"]
+    assert said["level"] == "warning"
+    assert "last readable version" in said["message"]["text"]
+
+
+def test_figures_that_never_were_readable_are_left_out_of_the_base(
+    repo: Repo, bishan: Bishan
+) -> None:
+    repo.figure("2021-09-30", 150)
+    repo.write(
+        "actuals/2021-12-31.toml", "date = 2021-12-31\n<<<<<<< HEAD\n[values]\nfirms = 160\n"
+    )
+    broken = repo.commit("broken")
+    repo.figure("2021-12-31", 155)
+    content = document(bishan, "--base", broken)
+    assert (content["outcome"], content["unread"][0]["instead"]) == ("pass", None)
+    said = bishan("check", *AS_OF, "--base", broken, "--lang", "zh").out
+    assert "actuals/2021-12-31.toml 无法读取" in said
+    repo.figure("2021-12-31", 149)
+    assert rules(document(bishan, "--base", broken)) == ["regressed"]
+    repo.figure("2021-12-31", 155)
+    repo.figure("2021-09-30", 149)
+    assert rules(document(bishan, "--base", broken)) == ["history-rewritten"]
 
 
 def test_errors_here_are_input_errors(repo: Repo, bishan: Bishan) -> None:
@@ -531,8 +578,8 @@ def test_an_id_with_escapes_in_the_base(repo: Repo, bishan: Bishan) -> None:
     broken = repo.commit("escapes")
     repo.figure("2021-06-30", 140)
     found = bishan("check", *AS_OF, "--base", broken)
-    assert found.code == 3
-    assert "\x1b" not in found.err
+    assert "cannot be read" in found.out
+    assert "\x1b" not in found.out
 
 
 def test_a_reader_who_stops_reading_does_not_change_the_verdict(repo: Repo) -> None:

@@ -159,3 +159,32 @@ def test_what_fails_the_gate_is_never_left_out(office: Office) -> None:
     assert (run.code, run.out.count("known: already")) == (1, 2)
     assert "2 findings that the base has already are not listed" in run.out
     assert "not listed" not in office.bishan("check", "--no-base", "--as-of", "2023-01-31").out
+
+
+# --- a base that is not as it should be -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["actuals/2021-12-31.toml", "targets.toml"])
+def test_the_change_that_mends_a_broken_main(office: Office, path: str) -> None:
+    good = (office.path / path).read_text()
+    office.write(path, f"<<<<<<< HEAD\n{good}=======\n{good}>>>>>>> other\n")
+    office.merge()
+    office.write(path, good)
+    assert office.errors() == []
+    office.write(path, good.replace("300", "299").replace("at_least = 500", "at_least = 400"))
+    assert office.errors() == [
+        "target-loosened firms" if path == "targets.toml" else "history-rewritten firms"
+    ]
+
+
+def test_a_plan_whose_folder_moves(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    (office.path / "goals").mkdir()
+    office.git("mv", "targets.toml", "actuals", "goals")
+    monkeypatch.chdir(office.path / "goals")
+    assert office.errors() == []
+    plan = (office.path / "goals/targets.toml").read_text()
+    office.write("goals/targets.toml", plan.replace("at_least = 500", "at_least = 400"))
+    assert office.errors() == ["target-loosened firms"]
+    office.write("goals/targets.toml", plan)
+    office.git("rm", "-qr", "goals/actuals/2021-12-31.toml")
+    assert office.errors() == ["history-rewritten dust", "history-rewritten firms"]

@@ -148,11 +148,15 @@ class SeasonalForecast(NamedTuple):
         return self.origin * math.exp(min(inside, _MOST_LOG))
 
 
+def _widening(candidate: Candidate) -> float:
+    return SEASONS_WIDENED if candidate.plan.places else FITTED.widening
+
+
 def _component(
     candidate: Candidate, share: float, degrees: int, years: float, season: int
 ) -> Component:
     outcome = season_effects.predict(candidate.found, candidate.plan, years, season)
-    deviation = math.sqrt(outcome.variance) * (SEASONS_WIDENED if candidate.plan.places else 1.0)
+    deviation = math.sqrt(outcome.variance) * _widening(candidate)
     spread = deviation * math.sqrt(candidate.found.squares / degrees)
     if candidate.multiplies:
         spread = min(spread, MOST_SPREAD_OF_LOGARITHMS)

@@ -46,7 +46,7 @@ class Candidate(NamedTuple):
     level: float
     velocity: float
     scale: float
-    """Root mean square of the surprises, each over its variance."""
+    """Root mean square of the surprises, each over its variance, widened."""
     before: Evidence
     """The surprises before the last."""
     log_likelihood: float
@@ -183,7 +183,7 @@ def fit(points: Sequence[Point], *, constants: Constants = FITTED) -> TrendForec
         constants,
     )
     rounding = 0.0 if span else _ROUNDING_VARIANCE
-    candidates = [_filter(values, rounding, course) for course in dates.courses]
+    candidates = [_filter(values, rounding, course, constants.widening) for course in dates.courses]
     degrees = len(points) - 1
     return TrendForecast(
         start=points[-1].time,
@@ -212,7 +212,7 @@ def _decimals(value: float) -> int:
     return max(-int(exponent), 0)
 
 
-def _filter(values: Sequence[float], rounding: float, course: Course) -> Candidate:
+def _filter(values: Sequence[float], rounding: float, course: Course, widening: float) -> Candidate:
     """Run the Kalman filter from a level without prior, which the first figure sets.
 
     `rounding` is added to every squared surprise.
@@ -231,7 +231,7 @@ def _filter(values: Sequence[float], rounding: float, course: Course) -> Candida
     return Candidate(
         level=level,
         velocity=velocity,
-        scale=math.sqrt(squares / degrees),
+        scale=widening * math.sqrt(squares / degrees),
         before=Evidence(before, course.log_variances - last),
         log_likelihood=Evidence(squares, course.log_variances).log_likelihood(degrees),
     )

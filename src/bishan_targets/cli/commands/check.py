@@ -181,6 +181,7 @@ def _judge(
     from bishan_targets.model.policy import Level
     from bishan_targets.render.check import Page
     from bishan_targets.render.check.findings import word_result
+    from bishan_targets.render.check.of_base import unread_reports, word_base
     from bishan_targets.report.check import checked
     from bishan_targets.storage.hooks import judged
     from bishan_targets.storage.revisions import load_both
@@ -202,8 +203,10 @@ def _judge(
         fail_on=fail_on,
         first_run=both.first_run,
     )
+    report = report._replace(unread=unread_reports(both.unread), moved_from=both.moved_from)
     words = word_result(result, both.head, both.base, say)
-    return Page(report, words, say, _nothing(run, file, day, report))
+    problems = _nothing(run, file, day, report)
+    return Page(report, words, say, problems, of_base=word_base(both.unread, report, say))
 
 
 def _nothing(run: Session, file: str | None, day: date, report: CheckReport) -> list[Problem]:

@@ -61,7 +61,8 @@ class Page:
     """A report, and its words in the reader's language.
 
     `problems` lists the reasons for not judging; empty if the gate judged. With `shows_known`,
-    findings that the base has already are listed for people, too.
+    findings that the base has already are listed for people, too. `of_base` are sentences about the
+    base where it was not read as usual.
     """
 
     report: CheckReport
@@ -69,6 +70,7 @@ class Page:
     say: Messages
     problems: Sequence[Problem] = ()
     shows_known: bool = False
+    of_base: Sequence[str] = ()
 
     def findings(self) -> Iterator[tuple[FindingReport, FindingWords]]:
         """Each finding with its words, worst first."""

@@ -83,7 +83,10 @@ def _invocation(page: Page) -> dict[str, Any]:
     return {
         "executionSuccessful": not page.problems,
         "exitCode": page.report.exit_code,
-        "toolExecutionNotifications": [_notification(each) for each in page.problems],
+        "toolExecutionNotifications": [
+            *(_notification(each) for each in page.problems),
+            *({"level": "warning", "message": _message(said)} for said in page.of_base),
+        ],
     }
 
 
