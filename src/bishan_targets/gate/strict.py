@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from unicodedata import normalize
 
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.goals import with_terms_of_base
@@ -84,7 +85,10 @@ def loosened(target: Target, plan: Plan, before: Target, base: Plan) -> Iterator
         return loosening(target.id, aspect, str(new), str(old), looser)
 
     new_unit, old_unit = target.unit or {}, before.unit or {}
-    other_unit = any(new_unit[key] != old_unit[key] for key in new_unit.keys() & old_unit.keys())
+    other_unit = any(
+        _spelled(new_unit[key]) != _spelled(old_unit[key])
+        for key in new_unit.keys() & old_unit.keys()
+    )
     yield found("unit", _listed(new_unit), _listed(old_unit), other_unit)
     every, every_before = target.every, before.every
     yield found("every", every, every_before, every.days > every_before.days)
@@ -127,6 +131,11 @@ def _is_wider(new: Tolerance | None, old: Tolerance | None) -> bool:
     if new is None or new.amount == 0:
         return False
     return old is None or new.relative != old.relative or new.amount > old.amount
+
+
+def _spelled(unit: str) -> str:
+    """A unit in one spelling: µ and μ, ³ and 3, full and half width, spaces; case counts."""
+    return "".join(normalize("NFKC", unit).split())
 
 
 def _listed(texts: Localized) -> str:
