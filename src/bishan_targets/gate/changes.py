@@ -10,7 +10,7 @@ from typing import TypeAlias
 from bishan_targets.assessment.completed import Doubt, doubts
 from bishan_targets.assessment.gap import known_on
 from bishan_targets.gate.comparison import Comparison
-from bishan_targets.gate.declared import CorrectionKey, added, correction_key
+from bishan_targets.gate.declared import CorrectionKey, added, correction_key, withdrawn_now
 from bishan_targets.gate.figures import goes_on
 from bishan_targets.gate.rules import is_due
 from bishan_targets.model.book import Book, Figures, Observation, Target
@@ -143,6 +143,9 @@ def new_corrections(head: Book, base: Book) -> Corrections:
     new: dict[str, list[Correction]] = {}
     for _, each in added(now, before, correction_key):
         new.setdefault(each.metric, []).append(each)
+    for gone in withdrawn_now(head.plan, base.plan):
+        taken = Correction(gone.metric, gone.date, None, None, gone.source)
+        new.setdefault(gone.metric, []).append(taken)
     return new
 
 
@@ -158,7 +161,9 @@ def as_corrected(
     found = {each.date: each for each in figures}
     for each in corrections:
         figure = found.get(each.date)
-        if figure and figure.value == each.old:
+        if each.new is None:
+            found.pop(each.date, None)
+        elif figure and figure.value == each.old:
             found[each.date] = figure._replace(value=each.new)
     return list(found.values())
 
@@ -251,7 +256,8 @@ def _rewritten(
         yield Comparison(Rule.HISTORY_REWRITTEN, metric, True, reference_from="base")
     for figure in changed:
         value = now.get(figure.date)
-        is_declared = value is not None and value == declared[figure.date]
+        is_declared = value == declared.get(figure.date)
+        aspect = ("withdrawn" if is_declared else "gone") if value is None else ""
         yield Comparison(
             rule=Rule.HISTORY_REWRITTEN,
             metric=metric,
@@ -260,7 +266,7 @@ def _rewritten(
             reference=figure.value,
             reference_from="base",
             day=figure.date,
-            aspect="revised" if is_declared else "gone" if value is None else "",
+            aspect=aspect or ("revised" if is_declared else ""),
         )
 
 

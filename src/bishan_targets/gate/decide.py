@@ -6,14 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
 
-from bishan_targets.assessment.assessment import Assessment, assessed
-from bishan_targets.assessment.goals_in_force import book_on, plan_on
+from bishan_targets.assessment.assessment import assessed
+from bishan_targets.assessment.goals_in_force import book_on
 from bishan_targets.gate.changes import (
-    Corrections,
-    as_corrected,
-    as_restated,
     dropped,
     history_rewritten,
     inserted,
@@ -24,31 +20,28 @@ from bishan_targets.gate.changes import (
     untracked,
 )
 from bishan_targets.gate.comparison import Comparison
-from bishan_targets.gate.cumulative import CUMULATIVE_RULES
 from bishan_targets.gate.declared import Declared, declared
 from bishan_targets.gate.goals import (
     former_goals_rewritten,
     loosened_goals,
-    not_later,
     other_metric,
     unjudged_sum,
 )
+from bishan_targets.gate.known import Known
 from bishan_targets.gate.milestones import milestone_comparisons, milestone_levels
 from bishan_targets.gate.paths import eased_paths, may_ease
 from bishan_targets.gate.rules import TARGET_RULES
 from bishan_targets.gate.strict import (
-    Terms,
     loosened,
     loosened_binding,
     loosened_plan,
     other_unit,
-    terms,
 )
 from bishan_targets.gate.subject import Subject
+from bishan_targets.gate.subjects import Subjects, base_figures
 from bishan_targets.gate.waivers import waive
-from bishan_targets.model.book import Book, Observation, Target, Tracked
+from bishan_targets.model.book import Book
 from bishan_targets.model.goals import Quantity
-from bishan_targets.model.periods import year_of
 from bishan_targets.model.policy import Level, Rule, Waiver, stricter
 
 
@@ -100,18 +93,10 @@ def check(
     `not_judged` if no comparison could be made although there are figures to compare.
     """
     levels, comparisons = _comparisons(head, base, as_of)
-    known, accepted = _known(head, base, as_of) if base else (set(), set())
-    targets = _targets_before(head, base, as_of) if base else {}
+    known = Known(head, base, as_of) if base else None
     longest = min(book.plan.policy.longest_waiver for book in (head, base or head))
     waived = waive(head.plan.policy, longest, list(comparisons), as_of, has_base=base is not None)
-
-    def weigh(each: Comparison, waiver: Waiver | None) -> Check:
-        name = _as_before(each, targets)
-        # A finding that comes back when its waiver goes is asked about no more.
-        asked = each._replace(question=each.question and name not in accepted)
-        return _weigh(asked, waiver, levels, name in known, has_base=base is not None)
-
-    checks = [weigh(each, waiver) for each, waiver in waived]
+    checks = [_weigh(each, waiver, levels, known) for each, waiver in waived]
     kept = [each for each in checks if each.level is not Level.OFF]
     outcome = _outcome(kept, fail_on)
     begun = outcome is not Outcome.NOT_JUDGED or is_begun(head)
@@ -126,58 +111,18 @@ def is_begun(book: Book) -> bool:
     return has_figure or any(each.checkable and each.id in book.statements for each in milestones)
 
 
-def _known(head: Book, base: Book, as_of: date) -> tuple[set[str], set[str]]:
-    """Fingerprints of the base's own findings, under current names, and of those waived there.
-
-    The base's waivers count as unused there: a change is not at fault if the base does not need
-    them.
-    """
-    names = names_now(head, base)
-    _, comparisons = _comparisons(base, None, as_of)
-    policy = base.plan.policy
-    found = waive(policy, policy.longest_waiver, list(comparisons), as_of, has_base=False)
-    known: set[str] = set()
-    accepted: set[str] = set()
-    for each, waiver in found:
-        if each.holds is False or each.rule is Rule.WAIVER_UNUSED:
-            named = each._replace(metric=each.metric and names.get(each.metric, each.metric))
-            (accepted if waiver else known).add(named.fingerprint)
-    return known, accepted
-
-
-def _targets_before(head: Book, base: Book, as_of: date) -> dict[str | None, Target]:
-    names = names_now(head, base)
-    targets = plan_on(base.plan, as_of).targets
-    return {names[name]: target for name, target in targets.items()}
-
-
-def _as_before(comparison: Comparison, targets: Mapping[str | None, Target]) -> str:
-    """The fingerprint with the base's goal: a tighter goal does not make old findings new.
-
-    Of goals for each year it is the one of the same year.
-    """
-    target, goal = targets.get(comparison.metric), comparison.goal
-    if goal and target and target.goal.of is Quantity.YEAR and not goal.is_open_ended:
-        from bishan_targets.gate.year_goals import goal_in
-
-        then = goal_in(target, year_of(goal.by, target.year_starts))
-    else:
-        then = target.goal if goal and target else None
-    return comparison._replace(goal=then).fingerprint
-
-
 Levels = dict[tuple[str | None, Rule], Level]
 
 
 def _comparisons(head: Book, base: Book | None, as_of: date) -> tuple[Levels, Iterator[Comparison]]:
     """Every comparison of a book, and the severity of each rule for each metric."""
     names = names_now(head, base) if base else {}
-    subjects = _subjects(head, base, names, as_of)
+    subjects = list(Subjects(head, base, names, as_of).values())
 
     def all_of_them() -> Iterator[Comparison]:
         for subject in subjects:
-            for rule in (*TARGET_RULES, *CUMULATIVE_RULES):
-                yield from rule(subject)
+            for compare in TARGET_RULES.values():
+                yield from compare(subject)
         yield from untracked(head)
         yield from milestone_comparisons(head, base, as_of)
         if base:
@@ -222,72 +167,6 @@ def _levels_without_goal(head: Book, base: Book | None, names: Mapping[str, str]
     return levels
 
 
-def _subjects(head: Book, base: Book | None, names: dict[str, str], as_of: date) -> list[Subject]:
-    """The targets with the goals in force on the day of the judgement."""
-    targets = {now: then for then, now in names.items()}
-    metrics = metrics_now(head, base, names) if base else {}
-    corrections = new_corrections(head, base) if base else {}
-    before = _Before(targets, {now: then for then, now in metrics.items()}, metrics, corrections)
-    if base:
-        plan = not_later(head.plan, base.plan, names)
-        head, base = head._replace(plan=plan_on(plan, as_of)), book_on(base, as_of)
-    else:
-        head = book_on(head, as_of)
-    return [_subject(head, base, name, before, as_of) for name in head.plan.targets]
-
-
-class _Before(NamedTuple):
-    """Ids of targets and of metrics in the base, by the present ones.
-
-    `metrics_now` has the present ids of the metrics; `corrections` are those of the change.
-    """
-
-    targets: Mapping[str, str]
-    metrics: Mapping[str, str]
-    metrics_now: Mapping[str, str]
-    corrections: Corrections
-
-
-def _subject(head: Book, base: Book | None, name: str, before: _Before, as_of: date) -> Subject:
-    old = base.plan.tracked.get(before.targets.get(name, "")) if base else None
-    joined: Terms = terms(head.plan.targets[name], head.plan, old, base.plan if base else None)
-    then, metric = None, joined.target.metric
-    if base:
-        metric = _metric_of_base(metric, old, before)
-        there = before.metrics.get(metric, metric)
-        then = _base_figures(head, base, metric, there, before.corrections)
-    found = Assessment(joined.target, head.observations.get(metric, ()), as_of)
-    return Subject(joined, found, then, head.plan.policy.closures)
-
-
-def _metric_of_base(metric: str, old: Tracked | None, before: _Before) -> str:
-    """The metric of the base's target by its present name: to name another is no way out."""
-    if old is None:
-        return metric
-    now = before.metrics_now.get(old.metric, metric)
-    return now if before.metrics.get(now) == old.metric else metric
-
-
-def _base_figures(
-    head: Book, base: Book, name: str, before: str, corrections: Corrections
-) -> Sequence[Observation]:
-    """A metric's figures in the base, with the corrections that the change declares."""
-    found = as_corrected(base.observations.get(before, ()), corrections.get(name, ()))
-    now = head.observations.get(name, ())
-    ratio = base.plan.ratios.get(before)
-    if ratio is None and name not in head.plan.ratios:
-        return as_restated(found, now)
-    from bishan_targets.gate.ratios import as_now, as_recomputed
-
-    if ratio and corrections:
-        parts = {
-            part: as_corrected(base.observations.get(part, ()), corrections.get(part, ()))
-            for part in ratio.parts
-        }
-        found = as_recomputed(ratio, found, parts)
-    return as_now(found, now)
-
-
 def _against(head: Book, base: Book, names: dict[str, str], as_of: date) -> Iterator[Comparison]:
     corrections = new_corrections(head, base)
     yield from metrics_removed(head, base, names)
@@ -309,7 +188,7 @@ def _against(head: Book, base: Book, names: dict[str, str], as_of: date) -> Iter
             yield from former_goals_rewritten(new, old)
             if may_ease(new, old):
                 there = metrics[old.metric]
-                figures = _base_figures(head, base, there, old.metric, corrections)
+                figures = base_figures(head, base, there, old.metric, corrections)
                 yield from eased_paths(new, old, head.observations.get(new.metric, ()), figures)
             yield from _unjudged_sum(now_on, then_on, now, then, as_of)
             yield from loosened(new, head.plan, old, base.plan)
@@ -328,24 +207,21 @@ def _unjudged_sum(head: Book, base: Book, now: str, then: str, as_of: date) -> I
 
 
 def _weigh(
-    comparison: Comparison,
-    waiver: Waiver | None,
-    levels: Levels,
-    is_known: bool,
-    *,
-    has_base: bool,
+    comparison: Comparison, waiver: Waiver | None, levels: Levels, known: Known | None
 ) -> Check:
+    """A comparison with its severity; `known` are the findings of the base, None without one."""
     level = levels.get((comparison.metric, comparison.rule)) or levels[None, comparison.rule]
     if comparison.holds is None:
         return Check(comparison, Outcome.NOT_JUDGED, level, introduced=False)
     if comparison.holds:
         return Check(comparison, Outcome.PASS, level, introduced=False)
-    introduced = has_base and (comparison.worse_than_base or not is_known)
-    is_asked = comparison.question or (has_base and not introduced)
-    if is_asked and level is Level.ERROR:
+    is_new = known is not None and (comparison.worse_than_base or comparison not in known)
+    # A finding that comes back when its waiver goes is asked about no more.
+    is_question = comparison.question and not (known and known.accepts(comparison))
+    if (is_question or (known and not is_new)) and level is Level.ERROR:
         level = Level.WARNING
     outcome = Outcome.WAIVED if waiver else Outcome.FAIL
-    return Check(comparison, outcome, level, introduced, waiver)
+    return Check(comparison, outcome, level, is_new, waiver)
 
 
 def _outcome(checks: Iterable[Check], fail_on: Level | None) -> Outcome:

@@ -13,7 +13,7 @@ from bishan_targets.gate.units import is_other_unit, listed
 from bishan_targets.model.book import Book, Plan, Target
 from bishan_targets.model.diagnostics import KeyPath
 from bishan_targets.model.goals import FormerGoal, Goal
-from bishan_targets.model.policy import Closure, Correction, Retirement
+from bishan_targets.model.policy import Closure, Correction, Retirement, Withdrawal
 
 T = TypeVar("T")
 
@@ -22,6 +22,7 @@ class Form(StrEnum):
     """The written forms, by the names that they have in the plan."""
 
     REVISIONS = "revisions"
+    WITHDRAWN = "withdrawn"
     RETIRED = "retired"
     CLOSED = "closed"
     WAS = "was"
@@ -57,6 +58,7 @@ def declared(head: Book, base: Book, names: Mapping[str, str]) -> list[Declared]
     now, then = head.plan, base.plan
     return [
         *_revisions(now, then),
+        *_withdrawn(head, base, names),
         *_retired(now, then),
         *_closed(now, then),
         *_targets(now, then, names),
@@ -78,7 +80,7 @@ def added(
             yield place, each
 
 
-CorrectionKey: TypeAlias = tuple[str, date, Decimal | None, Decimal]
+CorrectionKey: TypeAlias = tuple[str, date, Decimal | None, Decimal | None]
 
 
 def correction_key(correction: Correction) -> CorrectionKey:
@@ -97,6 +99,24 @@ def _revisions(now: Plan, then: Plan) -> Iterator[Declared]:
             after=each.new,
             day=each.date,
             reason=each.source,
+        )
+
+
+def withdrawn_now(now: Plan, then: Plan) -> Iterator[Withdrawal]:
+    """Figures that the change withdraws."""
+    before, new = then.policy.withdrawals, now.policy.withdrawals
+    yield from (each for _, each in added(new, before, lambda each: (each.metric, each.date)))
+
+
+def _withdrawn(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Declared]:
+    before = {new: old for old, new in names.items()}
+    for each in withdrawn_now(head.plan, base.plan):
+        figures = base.observations.get(before.get(each.metric, each.metric), ())
+        place = ("withdrawn", each.place)
+        value = next((one.value for one in figures if one.date == each.date), None)
+        reason = f"{each.reason}; {each.source}"
+        yield Declared(
+            Form.WITHDRAWN, each.metric, place, before=value, day=each.date, reason=reason
         )
 
 

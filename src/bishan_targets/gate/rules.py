@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import chain
@@ -19,6 +19,7 @@ from bishan_targets.assessment.same_period import (
 from bishan_targets.assessment.steps import StepVerdict
 from bishan_targets.assessment.verdict import AS_LIKELY_AS_NOT, Verdict, longest_age
 from bishan_targets.gate.comparison import Comparison
+from bishan_targets.gate.cumulative import cumulative_fell, cumulative_level
 from bishan_targets.gate.subject import Subject
 from bishan_targets.model.book import DATE, Every, Figures, Observation
 from bishan_targets.model.goals import Quantity
@@ -310,10 +311,10 @@ def stale(subject: Subject) -> Iterator[Comparison]:
 
 def future_dated(subject: Subject) -> Iterator[Comparison]:
     """A figure with a future date."""
-    later = [each for each in subject.figures if each.date > subject.found.as_of]
     if subject.figures:
         last = subject.figures[-1]
-        yield subject.compare(Rule.FUTURE_DATED, not later, value=last.value, day=last.date)
+        holds = last.date <= subject.found.as_of
+        yield subject.compare(Rule.FUTURE_DATED, holds, value=last.value, day=last.date)
 
 
 def no_baseline(subject: Subject) -> Iterator[Comparison]:
@@ -328,16 +329,19 @@ def is_due(every: Every, last: date, day: date) -> bool:
     return (day - last).days >= 0.9 * every.days
 
 
-TARGET_RULES = (
-    regressed,
-    lost,
-    missed,
-    closed_early,
-    behind_pace,
-    off_track,
-    drifted,
-    overdue,
-    stale,
-    future_dated,
-    no_baseline,
-)
+TARGET_RULES: Final[Mapping[Rule, Callable[[Subject], Iterator[Comparison]]]] = {
+    Rule.REGRESSED: regressed,
+    Rule.LOST: lost,
+    Rule.MISSED: missed,
+    Rule.CLOSED_EARLY: closed_early,
+    Rule.BEHIND_PACE: behind_pace,
+    Rule.OFF_TRACK: off_track,
+    Rule.DRIFT: drifted,
+    Rule.OVERDUE: overdue,
+    Rule.STALE: stale,
+    Rule.FUTURE_DATED: future_dated,
+    Rule.NO_BASELINE: no_baseline,
+    Rule.CUMULATIVE_FELL: cumulative_fell,
+    Rule.LOOKS_CUMULATIVE: cumulative_level,
+}
+"""The rules for a target's figures; each makes comparisons of that rule alone."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -63,22 +63,37 @@ def waive(
 
     A waiver for more than `longest` days accepts nothing, like an expired one.
     """
-    used: set[int] = set()
-    valid = {
-        number: waiver
-        for number, waiver in enumerate(policy.waivers)
-        if 0 <= (waiver.until - as_of).days <= longest
-    }
+    valid, used = Valid(policy.waivers, longest, as_of), set[int]()
     for each in comparisons:
-        number = None
-        if each.holds is False:
-            number = next((n for n, waiver in valid.items() if covers(waiver, each)), None)
+        number = valid.covering(each) if each.holds is False else None
         if number is not None:
             used.add(number)
         yield Waived(each, policy.waivers[number] if number is not None else None)
-    for number, waiver in enumerate(policy.waivers):
-        for each in _about(waiver, number in valid, number in used, has_base):
-            yield Waived(each)
+    yield from map(Waived, about_waivers(policy, valid, used, has_base=has_base))
+
+
+class Valid(Container[int]):
+    """The waivers that accept anything on a day, by their place in the plan."""
+
+    def __init__(self, waivers: Sequence[Waiver], longest: int, as_of: date) -> None:
+        """A waiver for more than `longest` days accepts nothing, like an expired one."""
+        self._waivers = {
+            number: waiver
+            for number, waiver in enumerate(waivers)
+            if 0 <= (waiver.until - as_of).days <= longest
+        }
+        self._numbers: dict[tuple[Rule, str | None], list[int]] = {}
+        for number, waiver in self._waivers.items():
+            self._numbers.setdefault((waiver.rule, waiver.metric), []).append(number)
+
+    def __contains__(self, number: object) -> bool:
+        """Whether the waiver at a place is valid."""
+        return number in self._waivers
+
+    def covering(self, finding: Comparison) -> int | None:
+        """The place of the first waiver that accepts a finding; None without one."""
+        numbers = self._numbers.get((finding.rule, finding.metric), ())
+        return next((each for each in numbers if covers(self._waivers[each], finding)), None)
 
 
 def covers(waiver: Waiver, comparison: Comparison) -> bool:
@@ -137,6 +152,14 @@ def _amount(text: str) -> tuple[str, Decimal | None]:
     with suppress(InvalidOperation):
         return (found[2] or "number", Decimal(found[1])) if found else ("", None)
     return "", None
+
+
+def about_waivers(
+    policy: Policy, valid: Container[int], used: Container[int], *, has_base: bool
+) -> Iterator[Comparison]:
+    """Whether each waiver is valid and used, by its place in the plan."""
+    for number, waiver in enumerate(policy.waivers):
+        yield from _about(waiver, number in valid, number in used, has_base)
 
 
 def _about(waiver: Waiver, valid: bool, used: bool, has_base: bool) -> Iterator[Comparison]:

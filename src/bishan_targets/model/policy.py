@@ -165,14 +165,28 @@ class Waiver(NamedTuple):
 class Correction(NamedTuple):
     """A figure corrected by its source after it was recorded.
 
-    Without an old value, the figure was missing and completes the history.
+    Without an old value, the figure was missing and completes the history; without a new one, it
+    was withdrawn.
     """
 
     metric: str
     date: date
     old: Decimal | None
-    new: Decimal
+    new: Decimal | None
     source: str
+
+
+class Withdrawal(NamedTuple):
+    """A figure taken back by its source, or written for the wrong day.
+
+    `place` is its entry's in the plan, which may have several days.
+    """
+
+    metric: str
+    date: date
+    reason: str
+    source: str
+    place: int = 0
 
 
 class Retirement(NamedTuple):
@@ -218,6 +232,7 @@ class Policy(NamedTuple):
     longest_waiver: int = 366
     waivers: Sequence[Waiver] = ()
     corrections: Sequence[Correction] = ()
+    withdrawals: Sequence[Withdrawal] = ()
     retirements: Sequence[Retirement] = ()
     closures: Sequence[Closure] = ()
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
+from bishan_targets.model.book import Observation
 from bishan_targets.model.diagnostics import Diagnostic, KeyPath
 from bishan_targets.model.policy import (
     ASPECT_RULES,
@@ -16,6 +17,7 @@ from bishan_targets.model.policy import (
     Rule,
     TargetPolicy,
     Waiver,
+    Withdrawal,
 )
 from bishan_targets.reading.schema.plan_file import PlanFile, TargetTable
 from bishan_targets.reading.toml.source import Source
@@ -61,6 +63,11 @@ def build_policy(file: PlanFile) -> Policy:
         # The tables have the fields of what they stand for.
         waivers=[Waiver(**dict(each)) for each in lists.waivers],
         corrections=[Correction(**dict(each)) for each in lists.revisions],
+        withdrawals=[
+            Withdrawal(each.metric, day, each.reason, each.source, place)
+            for place, each in enumerate(lists.withdrawn)
+            for day in each.date
+        ],
         retirements=[Retirement(**dict(each)) for each in lists.retired],
         closures=[Closure(**dict(each)) for each in lists.closed],
     )
@@ -133,3 +140,16 @@ def _unknown(name: str, path: KeyPath, known: Sequence[str], source: Source) -> 
     match = closest(name, known)
     found = source.at_value("unknown-target", path, id=name, match=match or "")
     return found._replace(hint="did-you-mean") if match else found
+
+
+def withdrawn_figures(
+    policy: Policy, observations: Mapping[str, Sequence[Observation]], source: Source
+) -> list[Diagnostic]:
+    """Figures that stand although they are withdrawn."""
+    found = []
+    for each in policy.withdrawals:
+        figures = observations.get(each.metric, ())
+        if figure := next((one for one in figures if one.date == each.date), None):
+            values = {"id": each.metric, "date": str(each.date), "file": figure.file}
+            found.append(source.at_value("withdrawn-figure", ("withdrawn", each.place), **values))
+    return found

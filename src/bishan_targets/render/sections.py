@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -29,8 +30,9 @@ from bishan_targets.render.sums import (
 )
 from bishan_targets.render.units import spaced
 from bishan_targets.report.goals import GoalReport
-from bishan_targets.report.show import Detail, IndicatorReport
+from bishan_targets.report.show import Detail, IndicatorReport, StartsReport
 from bishan_targets.report.target import ReachedReport, TargetReport
+from bishan_targets.report.values import Number
 from bishan_targets.text.safe import visible
 
 
@@ -242,11 +244,35 @@ def _projection(detail: Detail, target: TargetReport, goal: GoalReport, say: Mes
         if is_cap_on_sum(target):
             kind = "odds_year_cap" if is_of_year(target) else "odds_cap"
         lines.append(say(f"show.projection.{kind}", odds=odds(found.probability)))
+    if detail.starts and detail.as_of <= goal.by:
+        lines.append(_starts(detail.starts, target, say))
     if is_reached_early(target):
         lines.append(_reached(target, detail.as_of, say))
     if detail.as_of > goal.by and not (is_within_year(target) and target.latest.date >= goal.by):
         lines.append(say("show.projection.not_outcome"))
     return Section(title, lines)
+
+
+def _starts(starts: StartsReport, target: TargetReport, say: Messages) -> str:
+    """How often such a start has held, beside odds that look low for its pace."""
+    return say(
+        f"show.starts.{starts.direction}",
+        ratio=f"{target.pace.ratio or 0:.1f}",
+        number=f"{starts.number:,}",
+        known=_years(starts.known, say),
+        ahead=_years(starts.ahead, say),
+        pace=_span(starts.pace, say),
+        share=f"{starts.met / starts.number:.0%}",
+    )
+
+
+def _years(ends: Sequence[int], say: Messages) -> str:
+    return say.count("show.starts.years", ends[-1], span=_span(ends, say))
+
+
+def _span(ends: Sequence[Number], say: Messages) -> str:
+    low, high = (f"{each:g}" for each in ends)
+    return low if low == high else say("show.starts.span", low=low, high=high)
 
 
 def _reached(target: TargetReport, as_of: date, say: Messages) -> str:

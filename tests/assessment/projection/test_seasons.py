@@ -282,7 +282,7 @@ def test_a_backtest_knows_seasons() -> None:
     known = quarters([value + each / 4 for value, each in zip(PATTERN * 5, noise, strict=True)])
     with_seasons, without = (
         backtest.score(backtest.cases(target(">= 1"), known, method)).error
-        for method in (trusted.fit, trend.fit)
+        for method in (trusted.fits, trend.fits)
     )
     assert with_seasons is not None
     assert without is not None

@@ -133,8 +133,8 @@ def test_what_one_change_tells_by_hand() -> None:
     found = kalman.course((0.0, 1.0), (0.0, 0.0), kind)
     assert found.passages[0].variance == pytest.approx(4.0, abs=1e-6)
     assert found.passages[0][2:4] == pytest.approx((1.0, 0.75), abs=1e-6)
-    assert found.known == pytest.approx((0.0, 0.0, 0.75), abs=1e-6)
-    assert found.log_variances == pytest.approx(math.log(4.0), abs=1e-6)
+    assert found.end.known == pytest.approx((0.0, 0.0, 0.75), abs=1e-6)
+    assert found.end.log_variances == pytest.approx(math.log(4.0), abs=1e-6)
     with pytest.raises(ValueError, match="shorter"):
         kalman.course((0.0, 1.0, 2.0), (0.0, 0.0), kind)
 

@@ -188,3 +188,60 @@ def test_a_plan_whose_folder_moves(office: Office, monkeypatch: pytest.MonkeyPat
     office.write("goals/targets.toml", plan)
     office.git("rm", "-qr", "goals/actuals/2021-12-31.toml")
     assert office.errors() == ["history-rewritten dust", "history-rewritten firms"]
+
+
+# --- figures that go ------------------------------------------------------------------------------
+
+WITHDRAWN = """
+[[withdrawn]]
+metric = "firms"
+date = {date}
+reason = "wrong month"
+source = "office"
+"""
+
+
+def test_a_figure_written_for_the_wrong_day(office: Office) -> None:
+    office.snapshot("2022-11-30", "firms = 350")
+    office.merge()
+    office.git("mv", "actuals/2022-11-30.toml", "actuals/2022-12-31.toml")
+    office.snapshot("2022-12-31", "firms = 350\ndust = 39")
+    assert office.errors() == ["history-rewritten firms"]
+    office.plan("", WITHDRAWN.format(date="2022-11-30"))
+    assert office.errors() == []
+    said = office.bishan("check", "--as-of", "2023-01-31", "--base", "base").out
+    assert "the figure for 2022-11-30, 350, is withdrawn (wrong month; office)" in said
+
+
+def test_figures_that_their_source_takes_back(office: Office) -> None:
+    office.plan("", WITHDRAWN.format(date="[2020-12-31, 2021-12-31]"))
+    office.snapshot("2020-12-31", "dust = 42")
+    office.snapshot("2021-12-31", "dust = 40")
+    assert office.errors() == []
+    office.snapshot("2022-12-31", "firms = 190\ndust = 39")
+    assert office.errors() == ["regressed firms"]
+    office.snapshot("2022-12-31", "firms = 250\ndust = 39")
+    office.merge()
+    office.git("rm", "-q", "actuals/2019-12-31.toml")
+    assert office.errors() == ["history-rewritten dust", "history-rewritten firms"]
+
+
+def test_a_withdrawal_once_declared_covers_no_later_one(office: Office) -> None:
+    office.plan("", WITHDRAWN.format(date="2021-12-31"))
+    office.snapshot("2021-12-31", "dust = 40")
+    assert office.errors() == []
+    office.merge()
+    plan = (office.path / "targets.toml").read_text()
+    office.write("targets.toml", plan.partition("[[withdrawn]]")[0])
+    office.snapshot("2021-12-31", "firms = 310\ndust = 40")
+    assert office.errors() == []
+    office.merge()
+    office.snapshot("2021-12-31", "dust = 40")
+    assert office.errors() == ["history-rewritten firms"]
+
+
+def test_another_spelling_of_a_unit(office: Office) -> None:
+    office.plan("µg/m³", "μg / m3")
+    assert office.errors() == []
+    office.plan("μg / m3", "mg/m3")
+    assert office.errors() == ["target-loosened dust"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -49,13 +49,25 @@ def fit(points: Sequence[Point]) -> DriftForecast:
     h years has variance σ²·(h + h²/(t_n - t_0)): R. J. Hyndman and G. Athanasopoulos, *Forecasting:
     Principles and Practice* (3rd ed.), section 5.5, with uneven steps.
     """
-    first, last = points[0], points[-1]
-    span = last.time - first.time
-    drift = (last.value - first.value) / span
-    steps = [
-        (after.time - before.time, after.value - before.value) for before, after in pairwise(points)
-    ]
-    if len(steps) == 1:
-        return DriftForecast(last, drift, drift * drift * span, 1, span)
-    scatter = sum((change - drift * years) ** 2 / years for years, change in steps)
-    return DriftForecast(last, drift, scatter / (len(steps) - 1), len(steps) - 1, span)
+    return next(fits(points, (len(points),)))
+
+
+def fits(points: Sequence[Point], sizes: Sequence[int]) -> Iterator[DriftForecast]:
+    """The fits to the first points, for each of these numbers of them, which rise from 2 on.
+
+    The scatter is summed up step by step: D. H. D. West, Communications of the ACM 22 (1979),
+    532-535.
+    """
+    first, ends = points[0], set(sizes)
+    pace = scatter = 0.0
+    for steps, (before, after) in enumerate(pairwise(points), start=1):
+        years, span = after.time - before.time, after.time - first.time
+        apart = (after.value - before.value) / years - pace
+        pace += apart * years / span
+        scatter += apart * apart * years * (span - years) / span
+        if steps + 1 in ends:
+            drift = (after.value - first.value) / span
+            if steps == 1:
+                yield DriftForecast(after, drift, drift * drift * span, 1, span)
+            else:
+                yield DriftForecast(after, drift, scatter / (steps - 1), steps - 1, span)

@@ -58,14 +58,27 @@ class Passage(NamedTuple):
     """Variance of the surprise, over the scale squared."""
 
 
+class Stop(NamedTuple):
+    """What dates alone tell after some of the figures."""
+
+    figures: int
+    log_variances: float
+    """Log variances summed over all surprises."""
+    precisions: float
+    """Inverses of the variances, likewise."""
+    known: Variances
+
+
 class Course(NamedTuple):
     """The part of the filter that depends only on the figures' dates."""
 
     passages: Sequence[Passage]
-    log_variances: float
-    """Log variances summed over all surprises."""
-    known: Variances
-    """Variances after the last figure."""
+    stops: Sequence[Stop]
+
+    @property
+    def end(self) -> Stop:
+        """The stop after all figures."""
+        return self.stops[-1]
 
 
 class Ahead(NamedTuple):
@@ -96,15 +109,22 @@ def ahead(known: Variances, years: float, character: Character) -> Ahead:
     return Ahead(moved.reach, math.sqrt(variance))
 
 
-@lru_cache(maxsize=256)
-def course(times: Sequence[float], noises: Sequence[float], character: Character) -> Course:
-    """The part of the filter for figures at these times (tuples of years) with these variances.
+def course(
+    times: Sequence[float],
+    noises: Sequence[float],
+    character: Character,
+    sizes: Sequence[int] | None = None,
+) -> Course:
+    """The part of the filter for figures at these times (years) with these variances.
 
-    The level has no prior, and is set by the first of them.
+    The level has no prior, and is set by the first of them. There is a stop after each number of
+    figures in `sizes`, which rise from 2 on, or after the last figure.
     """
-    passages = []
-    log_variances = 0.0
+    passages: list[Passage] = []
+    stops: list[Stop] = []
+    log_variances = precisions = 0.0
     known = Variances(noises[0], 0.0, character.initial_velocity)
+    ends = set(sizes or (len(times),))
     for (earlier, later), noise in zip(pairwise(times), noises[1:], strict=True):
         moved = motion(later - earlier, character)
         expected = spread(known, moved)
@@ -112,8 +132,11 @@ def course(times: Sequence[float], noises: Sequence[float], character: Character
         rise, turn = expected.level / variance, expected.covariance / variance
         known = _narrowed(expected, rise, turn)
         log_variances += math.log(variance)
+        precisions += 1.0 / variance
         passages.append(Passage(moved.kept, moved.reach, rise, turn, variance))
-    return Course(passages, log_variances, known)
+        if (figures := len(passages) + 1) in ends:
+            stops.append(Stop(figures, log_variances, precisions, known))
+    return Course(passages, stops)
 
 
 def spread(known: Variances, moved: Motion) -> Variances:

@@ -30,7 +30,7 @@ class Range(NamedTuple):
 
 
 class Outlook(NamedTuple):
-    """A metric's forecast; time is in years from the latest observation.
+    """A metric's forecast; time is that of its figures, in years from the latest observation.
 
     Probability beyond the metric's bounds is moved to the bounds.
     """
@@ -47,6 +47,16 @@ class Outlook(NamedTuple):
         lowest, highest = self.bounds.ends
         value = self.forecast.quantile(ahead, probability)
         return min(max(value, float(lowest)), float(highest))
+
+    def covers(self, ahead: float, value: float) -> bool:
+        """Whether that range contains a value."""
+        lowest, highest = self.bounds.ends
+        reaches = reaches_of(self.forecast)
+        if not lowest <= value <= highest:
+            return False
+        if value < highest and reaches(ahead, LOW, value, strict=True):
+            return False
+        return value <= lowest or reaches(ahead, HIGH, value)
 
     def odds(self, goal: Goal, ahead: float) -> float:
         """The probability that the value meets the goal after `ahead` years."""

@@ -130,7 +130,7 @@ def layout(
         [each - own * other / variance for each, other in zip(row, answer, strict=True)]
         for row, own in zip(before, answer, strict=True)
     ]
-    log_variances = found.course.log_variances - math.log(surprise) + log_determinant
+    log_variances = found.course.end.log_variances - math.log(surprise) + log_determinant
     if before:
         log_variances += len(before) * math.log(amplitude)
     levels, velocities = (
@@ -245,7 +245,7 @@ def regress(values: Sequence[float], plan: Layout) -> Effects:
 
 def predict(found: Effects, plan: Layout, years: float, season: int) -> Outcome:
     """The figure of a season so many years after the last one."""
-    reach, deviation = kalman.ahead(plan.course.known, years, plan.character)
+    reach, deviation = kalman.ahead(plan.course.end.known, years, plan.character)
     levels, velocities = plan.levels, plan.velocities
     of_level, of_velocity, of_both = plan.products
     mean = found.level - found.level_by_effects

@@ -47,7 +47,7 @@ class Candidate(NamedTuple):
     plan: Layout
     found: Effects
     log_evidence: float
-    """Log likelihood of the figures but the last, up to a constant common to all candidates."""
+    """Log likelihood of the figures but the last, up to a constant for the same number."""
 
 
 class Component(NamedTuple):
@@ -66,8 +66,10 @@ class SeasonalForecast(NamedTuple):
     """
 
     cycle: Cycle
+    start: float
+    """Time of the last point."""
     origin: float
-    """The last value, the candidates' origin."""
+    """The candidates' origin, one of the values."""
     unit: float
     """Their unit, in that of the figures."""
     degrees: int
@@ -79,7 +81,9 @@ class SeasonalForecast(NamedTuple):
     """Whether the figures are far more likely with seasons than without."""
 
     def quantile(self, time: float, probability: float) -> float:
-        """The value not exceeded by the figure at `time` (years) with that probability.
+        """The value not exceeded by the figure at `time` with that probability.
+
+        `time` is in the years of the points; the result is in their unit.
 
         Raises:
             ValueError: `time` is before the last point, or `probability` not between 0 and 1.
@@ -108,9 +112,9 @@ class SeasonalForecast(NamedTuple):
         return self._above(self._components(time), value)
 
     def _components(self, time: float) -> list[Component]:
-        if not 0.0 <= time < math.inf:
-            raise ValueError(f"time must be 0 or later, not {time}")
-        periods = self.cycle.periods_in(time)
+        if not self.start <= time < math.inf:
+            raise ValueError(f"time must be {self.start} or later, not {time}")
+        periods = self.cycle.periods_in(time - self.start)
         years, season = periods / self.cycle.length, self.cycle.season_after(periods)
         return [
             _component(candidate, share, self.degrees, years, season)
@@ -188,6 +192,7 @@ def fit(points: Sequence[Point], plain: TrendForecast) -> SeasonalForecast | Non
     total = sum(share for _, share in kept)
     return SeasonalForecast(
         cycle=cycle,
+        start=plain.start,
         origin=plain.origin,
         unit=plain.unit,
         degrees=plain.degrees,
@@ -217,15 +222,12 @@ def _candidates(points: Sequence[Point], cycle: Cycle, plain: TrendForecast) -> 
     ]
     degrees = plain.degrees - 1
     levels = _levels(points, plain)
-    found = [_candidate(levels, plan, degrees) for plan in plans]
+    found = [_candidate(levels, plan, degrees, plain.unit) for plan in plans]
     if min(point.value for point in points) > 0.0:
         logs = [math.log(point.value / plain.origin) for point in points]
-        # Their likelihood as that of the figures in the trend's unit, as Box and Cox do.
-        change = math.log(plain.unit / plain.origin) - sum(logs[:-1]) / len(logs[:-1])
-        for plan in plans:
-            each = _candidate(logs, plan, degrees)
-            evidence = each.log_evidence + degrees * change
-            found.append(each._replace(multiplies=True, log_evidence=evidence))
+        # The mean slope of the logarithms: their likelihood as that of figures, as Box and Cox do.
+        unit = math.exp(math.log(plain.origin) + sum(logs[:-1]) / len(logs[:-1]))
+        found += [_candidate(logs, plan, degrees, unit)._replace(multiplies=True) for plan in plans]
     return found
 
 
@@ -233,7 +235,9 @@ def _without(points: Sequence[Point], plain: TrendForecast) -> list[Candidate]:
     """The candidates of the trend alone."""
     times, levels = tuple(point.time for point in points), _levels(points, plain)
     return [
-        _candidate(levels, _layout(points, times, (), 0.0, character), plain.degrees - 1)
+        _candidate(
+            levels, _layout(points, times, (), 0.0, character), plain.degrees - 1, plain.unit
+        )
         for character in FITTED.characters
     ]
 
@@ -256,6 +260,8 @@ def _layout(
     return season_effects.layout(times, noises, seasons, amplitude, character)
 
 
-def _candidate(values: Sequence[float], plan: Layout, degrees: int) -> Candidate:
+def _candidate(values: Sequence[float], plan: Layout, degrees: int, unit: float) -> Candidate:
+    """A candidate for values in a unit of the figures, or for logarithms."""
     found = season_effects.regress(values, plan)
-    return Candidate(False, plan, found, found.before.log_likelihood(degrees))
+    evidence = found.before.log_likelihood(degrees) - degrees * math.log(unit)
+    return Candidate(False, plan, found, evidence)

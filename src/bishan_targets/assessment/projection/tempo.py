@@ -40,12 +40,13 @@ class OwnTempo(NamedTuple):
         return self.forecast.reaches(time / self.spacing, probability, value, strict=strict)
 
 
-def fit(points: Sequence[Point], plain: TrendForecast, spacing: float) -> OwnTempo | TrendForecast:
-    """The trend at the figures' own tempo if they speak for it, else `plain`, by the year.
+def fits(points: Sequence[Point], sizes: Sequence[int], spacing: float) -> list[OwnTempo]:
+    """The trends of the first figures at that tempo, a spacing in years; see `trend.fits`."""
+    scaled = [point._replace(time=point.time / spacing) for point in points[: sizes[-1]]]
+    return [OwnTempo(found, spacing) for found in trend.fits(scaled, sizes)]
 
-    `spacing` is that of the figures, in years; they must have changed before the latest.
-    """
-    own = trend.fit([point._replace(time=point.time / spacing) for point in points])
-    gain = own.evidence_before - plain.evidence_before
-    needed = math.log((1.0 - OWN_TEMPO) / OWN_TEMPO)
-    return OwnTempo(own, spacing) if gain > needed else plain
+
+def is_preferred(own: OwnTempo, plain: TrendForecast) -> bool:
+    """Whether the figures speak for their own tempo; they must have changed before the latest."""
+    gain = own.forecast.evidence_before - plain.evidence_before
+    return gain > math.log((1.0 - OWN_TEMPO) / OWN_TEMPO)

@@ -27,15 +27,15 @@ scale and chapter 12 for several models at once.
 import math
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from bishan_targets.assessment.projection import mixture
 from bishan_targets.assessment.projection.constants import FITTED, Constants
 from bishan_targets.assessment.projection.forecast import Point
-from bishan_targets.assessment.projection.kalman import Course, Evidence
+from bishan_targets.assessment.projection.kalman import Course, Evidence, Stop
 from bishan_targets.assessment.projection.mixture import Part
-from bishan_targets.assessment.projection.timetable import Timetable, timetable
+from bishan_targets.assessment.projection.timetable import Horizon, timetable
 
 _ROUNDING_VARIANCE = 1.0 / 12.0  # of an error uniform over one unit
 
@@ -59,12 +59,12 @@ class TrendForecast(NamedTuple):
     start: float
     """Time of the last point."""
     origin: float
-    """The last value, the candidates' origin."""
+    """The candidates' origin, one of the values."""
     unit: float
     """The candidates' unit, in that of the figures."""
     degrees: int
     """Degrees of freedom: one per change."""
-    dates: Timetable
+    horizon: Horizon
     candidates: list[Candidate]
     shares: list[float]
     """Weight of each candidate; they add up to one."""
@@ -78,13 +78,13 @@ class TrendForecast(NamedTuple):
 
     @property
     def evidence_before(self) -> float:
-        """Log likelihood of the figures before the last, up to a constant for the same values.
+        """Log likelihood of the figures before the last, up to a constant for the same number.
 
         They must have changed.
         """
-        return mixture.log_mean(
-            [each.before.log_likelihood(self.degrees - 1) for each in self.candidates]
-        )
+        degrees = self.degrees - 1
+        found = [each.before.log_likelihood(degrees) for each in self.candidates]
+        return mixture.log_mean(found) - degrees * math.log(self.unit)
 
     def quantile(self, time: float, probability: float) -> float:
         """The value not exceeded by the figure at `time` with that probability.
@@ -152,7 +152,7 @@ class TrendForecast(NamedTuple):
         return [
             (share, each.level + reach * each.velocity, deviation * each.scale)
             for share, each, (reach, deviation) in zip(
-                self.shares, self.candidates, self.dates.ahead(time - self.start), strict=True
+                self.shares, self.candidates, self.horizon.ahead(time - self.start), strict=True
             )
         ]
 
@@ -171,30 +171,35 @@ def fit(points: Sequence[Point], *, constants: Constants = FITTED) -> TrendForec
             finite.
 
     """
+    return fits(points, (len(points),), constants=constants)[0]
+
+
+def fits(
+    points: Sequence[Point], sizes: Sequence[int], *, constants: Constants = FITTED
+) -> list[TrendForecast]:
+    """The fits to the first figures, for each of these numbers of them, which rise from 2 on.
+
+    Together they cost hardly more than the last of them.
+
+    Raises:
+        ValueError: as `fit`.
+
+    """
     _check(points)
-    origin = points[-1].value
-    span = max(abs(point.value - origin) for point in points)
-    decimals = None if span else _decimals(origin)
-    unit = span if decimals is None else 10.0**-decimals
+    origin = points[sizes[0] - 1].value
+    unit = max(abs(point.value - origin) for point in points) or 1.0
     values = [(point.value - origin) / unit for point in points]
     dates = timetable(
         tuple(point.time for point in points),
         tuple(point.provisional for point in points),
         constants,
+        tuple(sizes),
     )
-    rounding = 0.0 if span else _ROUNDING_VARIANCE
-    candidates = [_filter(values, rounding, course, constants.widening) for course in dates.courses]
-    degrees = len(points) - 1
-    return TrendForecast(
-        start=points[-1].time,
-        origin=origin,
-        unit=unit,
-        degrees=degrees,
-        dates=dates,
-        candidates=candidates,
-        shares=mixture.shares([each.log_likelihood for each in candidates]),
-        decimals=decimals,
-    )
+    found = zip(*(_filtered(values, course) for course in dates.courses), strict=True)
+    return [
+        _forecast(points[size - 1], origin, unit, horizon, states, constants.widening)
+        for size, horizon, states in zip(sizes, dates.horizons, found, strict=True)
+    ]
 
 
 def _check(points: Sequence[Point]) -> None:
@@ -212,26 +217,79 @@ def _decimals(value: float) -> int:
     return max(-int(exponent), 0)
 
 
-def _filter(values: Sequence[float], rounding: float, course: Course, widening: float) -> Candidate:
+class _State(NamedTuple):
+    """One character's filter after some figures."""
+
+    level: float
+    velocity: float
+    squares: float
+    """Sum of the squared surprises, each over its variance."""
+    before: float
+    """The same without the last."""
+    last: float
+    """Variance of the last surprise."""
+    stop: Stop
+
+
+def _filtered(values: Sequence[float], course: Course) -> list[_State]:
     """Run the Kalman filter from a level without prior, which the first figure sets.
 
-    `rounding` is added to every squared surprise.
+    The states at the course's stops.
     """
-    level = values[0]
-    velocity = squares = before = 0.0
-    for (kept, reach, rise, turn, variance), value in zip(course.passages, values[1:], strict=True):
-        level += reach * velocity
-        surprise = value - level
-        level += rise * surprise
-        velocity = kept * velocity + turn * surprise
-        before = squares
-        squares += (surprise * surprise + rounding) / variance
-    degrees = len(course.passages)
-    last = math.log(course.passages[-1].variance)
+    level, done = values[0], 1
+    moves = zip(course.passages, islice(values, 1, None), strict=True)
+    velocity = squares = before = variance = 0.0
+    states = []
+    for stop in course.stops:
+        for (kept, reach, rise, turn, variance), value in islice(moves, stop.figures - done):
+            level += reach * velocity
+            surprise = value - level
+            level += rise * surprise
+            velocity = kept * velocity + turn * surprise
+            before = squares
+            squares += surprise * surprise / variance
+        done = stop.figures
+        states.append(_State(level, velocity, squares, before, variance, stop))
+    return states
+
+
+def _forecast(
+    last: Point,
+    origin: float,
+    unit: float,
+    horizon: Horizon,
+    states: Sequence[_State],
+    widening: float,
+) -> TrendForecast:
+    """The forecast after figures of which `last` is the last; states are by origin and unit."""
+    decimals = None
+    if not any(state.squares for state in states):
+        decimals = _decimals(last.value)
+        origin, unit = last.value, 10.0**-decimals
+        states = [
+            state._replace(level=0.0, squares=_ROUNDING_VARIANCE * state.stop.precisions)
+            for state in states
+        ]
+    degrees = states[0].stop.figures - 1
+    candidates = [_candidate(state, degrees, widening) for state in states]
+    return TrendForecast(
+        start=last.time,
+        origin=origin,
+        unit=unit,
+        degrees=degrees,
+        horizon=horizon,
+        candidates=candidates,
+        shares=mixture.shares([each.log_likelihood for each in candidates]),
+        decimals=decimals,
+    )
+
+
+def _candidate(state: _State, degrees: int, widening: float) -> Candidate:
+    log_variances = state.stop.log_variances
     return Candidate(
-        level=level,
-        velocity=velocity,
-        scale=widening * math.sqrt(squares / degrees),
-        before=Evidence(before, course.log_variances - last),
-        log_likelihood=Evidence(squares, course.log_variances).log_likelihood(degrees),
+        level=state.level,
+        velocity=state.velocity,
+        scale=widening * math.sqrt(state.squares / degrees),
+        before=Evidence(state.before, log_variances - math.log(state.last)),
+        log_likelihood=Evidence(state.squares, log_variances).log_likelihood(degrees),
     )

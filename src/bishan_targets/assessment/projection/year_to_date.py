@@ -110,10 +110,10 @@ class YearToDateForecast(NamedTuple):
 
     def _parts(self, time: float) -> tuple[Place, list[Part]]:
         """The parts of the figure's distribution; none on the day of the latest."""
-        if not 0.0 <= time < math.inf:
-            raise ValueError(f"time must be 0 or later, not {time}")
-        last = _day(self.latest)
-        days = round(time * DAYS_PER_YEAR)
+        start, last = self.latest.time, _day(self.latest)
+        if not start <= time < math.inf:
+            raise ValueError(f"time must be {start} or later, not {time}")
+        days = round((time - start) * DAYS_PER_YEAR)
         place = place_of(last + timedelta(min(days, (date.max - last).days)), self.starts)
         if not days:
             return place, []
@@ -137,9 +137,9 @@ def fit(
     """Fit one or more year-to-date figures in order of time, each with its day.
 
     `starts` is the month and day on which years begin. With `never_falls`, figures never fall
-    within a year, nor below zero, even if some of `points` did; without it, the points tell. A
-    forecast's time runs in years from the latest point. It holds only figures of eight years; more
-    than 24 different days of the year are read at the ends of months.
+    within a year, nor below zero, even if some of `points` did; without it, the points tell. Only
+    figures of the last eight years count; more than 24 different days of the year are read at the
+    ends of months.
 
     Raises:
         ValueError: no point, a point without a day, days that do not increase, or a value that is

@@ -23,6 +23,7 @@ from bishan_targets.reading.schema.fields import (
     number,
     one_of,
     refused,
+    wrong_type,
 )
 from bishan_targets.reading.schema.goal_tables import WholeTargetTable
 from bishan_targets.reading.schema.milestone_tables import MilestonePlanFile
@@ -97,6 +98,26 @@ class RevisionTable(InputTable):
     source: Text
 
 
+def _days(value: object) -> list[date]:
+    if not isinstance(value, list):
+        return [day(value)]
+    if not value:
+        raise wrong_type("date", value)
+    return [day(each) for each in value]
+
+
+Days = Annotated[list[date], PlainValidator(_days, json_schema_input_type=date | list[date])]
+
+
+class WithdrawalTable(InputTable):
+    """`[[withdrawn]]`: figures taken back by their source, or written for the wrong day."""
+
+    metric: str
+    date: Days
+    reason: Text
+    source: Text
+
+
 class RetirementTable(InputTable):
     """`[[retired]]`: a target given up."""
 
@@ -134,5 +155,6 @@ class WholePlanFile(MilestonePlanFile):
     ratios: dict[Id, RatioTable] = {}
     waivers: list[WaiverTable] = []
     revisions: list[RevisionTable] = []
+    withdrawn: list[WithdrawalTable] = []
     retired: list[RetirementTable] = []
     closed: list[ClosureTable] = []
