@@ -35,6 +35,7 @@ from bishan_targets.gate.strict import (
     loosened,
     loosened_binding,
     loosened_plan,
+    other_unit,
 )
 from bishan_targets.gate.subject import Subject
 from bishan_targets.gate.subjects import Subjects, base_figures
@@ -195,6 +196,7 @@ def _against(head: Book, base: Book, names: dict[str, str], as_of: date) -> Iter
     for then, now in names.items():
         if then in tracked_before and now in tracked:
             yield from loosened_binding(tracked[now], tracked_before[then])
+            yield from other_unit(tracked[now], tracked_before[then])
 
 
 def _unjudged_sum(head: Book, base: Book, now: str, then: str, as_of: date) -> Iterator[Comparison]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias, TypeVar
 
+from bishan_targets.gate.units import is_other_unit, listed
 from bishan_targets.model.book import Book, Plan, Target
 from bishan_targets.model.diagnostics import KeyPath
 from bishan_targets.model.goals import FormerGoal, Goal
@@ -26,6 +27,7 @@ class Form(StrEnum):
     CLOSED = "closed"
     WAS = "was"
     RENAMED_FROM = "renamed_from"
+    UNIT = "unit"
 
 
 class Declared(NamedTuple):
@@ -162,6 +164,9 @@ def _targets(now: Plan, then: Plan, names: Mapping[str, str]) -> Iterator[Declar
         if former and former != former_before:
             place = ("targets", id_, "renamed_from")
             yield Declared(Form.RENAMED_FROM, id_, place, before=former, after=id_)
+        if old and target.unit != old.unit and not is_other_unit(target.unit, old.unit):
+            texts = listed(old.unit) or None, listed(target.unit)
+            yield Declared(Form.UNIT, id_, ("targets", id_, "unit"), *texts)
         if isinstance(target, Target):
             yield from _former_goals(target, old if isinstance(old, Target) else None)
 

@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from unicodedata import normalize
 
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.goals import with_terms_of_base
+from bishan_targets.gate.units import is_other_unit, listed
 from bishan_targets.model.book import (
     Plan,
     Target,
     Tracked,
 )
-from bishan_targets.model.localized import Localized
 from bishan_targets.model.policy import (
     BINDING_LEVELS,
     Level,
@@ -84,12 +83,6 @@ def loosened(target: Target, plan: Plan, before: Target, base: Plan) -> Iterator
     def found(aspect: str, new: object, old: object, looser: bool) -> Comparison:
         return loosening(target.id, aspect, str(new), str(old), looser)
 
-    new_unit, old_unit = target.unit or {}, before.unit or {}
-    other_unit = any(
-        _spelled(new_unit[key]) != _spelled(old_unit[key])
-        for key in new_unit.keys() & old_unit.keys()
-    )
-    yield found("unit", _listed(new_unit), _listed(old_unit), other_unit)
     every, every_before = target.every, before.every
     yield found("every", every, every_before, every.days > every_before.days)
     policy, policy_before = target.policy, before.policy
@@ -118,6 +111,12 @@ def loosened_severities(
             yield loosening(name, f"severity.{rule}", level, level_before, True)
 
 
+def other_unit(target: Tracked, before: Tracked) -> Iterator[Comparison]:
+    """Another unit, or none any more, whether or not the target has a goal."""
+    is_other = is_other_unit(target.unit, before.unit)
+    yield loosening(target.id, "unit", listed(target.unit), listed(before.unit), is_other)
+
+
 def loosened_binding(target: Tracked, before: Tracked) -> Iterator[Comparison]:
     """A target that is no longer binding, whether or not it has a goal."""
     new, old = target.policy.binding, before.policy.binding
@@ -131,15 +130,6 @@ def _is_wider(new: Tolerance | None, old: Tolerance | None) -> bool:
     if new is None or new.amount == 0:
         return False
     return old is None or new.relative != old.relative or new.amount > old.amount
-
-
-def _spelled(unit: str) -> str:
-    """A unit in one spelling: µ and μ, ³ and 3, full and half width, spaces; case counts."""
-    return "".join(normalize("NFKC", unit).split())
-
-
-def _listed(texts: Localized) -> str:
-    return " / ".join(dict.fromkeys(texts.values()))
 
 
 def loosening(metric: str | None, aspect: str, new: str, old: str, looser: bool) -> Comparison:

@@ -52,8 +52,8 @@ def word_finding(comparison: Comparison, target: Target | None, say: Messages) -
     """
     general = f"finding.{comparison.rule}"
     kind, _, detail = comparison.aspect.partition(".")
-    if kind == "ratio" and comparison.value is None:
-        kind = "ratio-gone"
+    if kind in ("ratio", "unit") and not comparison.value:
+        kind = f"{kind}-gone"
     origin = f"finding.from.{comparison.reference_from}"
     waiver = comparison.waiver
     values = {
