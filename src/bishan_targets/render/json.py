@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, Protocol
+from functools import cache
+from typing import Any, Final, Protocol
 
 from bishan_targets.text.safe import escaped
+
+_ROWS: Final = ("milestones", "targets")
+_AS_THEY_ARE: Final = frozenset({str, int, float, bool, type(None)})
 
 
 class Document(Protocol):
@@ -22,20 +26,60 @@ class Document(Protocol):
 
 def render(report: Document) -> str:
     """One line of JSON with sorted keys, and targets and milestones in order of id."""
-    content = plain(report)
-    for name in ("targets", "milestones"):
-        if isinstance(rows := content.get(name), list):
-            content[name] = sorted(rows, key=lambda row: row["id"])
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, allow_nan=False)
-    return escaped(text) + "\n"
+    return "".join(_pieces(report))
+
+
+def _pieces(report: Document) -> Iterator[str]:
+    """The text in pieces: all targets as one structure would take many times its memory."""
+    opening = "{"
+    for name, value in sorted(report._asdict().items()):
+        yield f"{opening}{_text(name)}: "
+        opening = ", "
+        if name in _ROWS and isinstance(value, Sequence):
+            yield from _rows(value)
+        else:
+            yield _text(value)
+    yield "}\n"
+
+
+def _rows(rows: Sequence[Any]) -> Iterator[str]:
+    yield "["
+    for place, row in enumerate(sorted(rows, key=lambda each: each.id)):
+        yield f", {_text(row)}" if place else _text(row)
+    yield "]"
+
+
+def _text(value: Any) -> str:
+    return escaped(_ENCODER.encode(plain(value)))
+
+
+# Reports are trees.
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, allow_nan=False)
 
 
 def plain(value: Any) -> Any:
-    """The JSON equivalent of a value: an object for a named tuple, a string for a date."""
-    if isinstance(value, tuple) and hasattr(value, "_asdict"):
-        return {name: plain(each) for name, each in value._asdict().items()}
+    """The JSON equivalent of a value: for a named tuple or a mapping an object with sorted keys.
+
+    A date is a string.
+    """
+    if isinstance(value, str):
+        return value
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        names, places = _sorted_fields(type(value))
+        return _object(zip(names, map(value.__getitem__, places), strict=True))
     if isinstance(value, Mapping):
-        return {name: plain(each) for name, each in value.items()}
-    if isinstance(value, Sequence) and not isinstance(value, str):
+        return _object(sorted(value.items()))
+    if isinstance(value, Sequence):
         return [plain(each) for each in value]
     return value.isoformat() if isinstance(value, date) else value
+
+
+def _object(items: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: each if type(each) in _AS_THEY_ARE else plain(each) for name, each in items}
+
+
+@cache
+def _sorted_fields(kind: Any) -> tuple[list[str], list[int]]:
+    """The fields of a named tuple in order of name, and their places in it."""
+    names = sorted(kind._fields)
+    return names, [kind._fields.index(name) for name in names]
