@@ -26,11 +26,18 @@ class Document(Protocol):
 
 def render(report: Document) -> str:
     """One line of JSON with sorted keys, and targets and milestones in order of id."""
-    return "".join(_pieces(report))
+    return "".join(parts(report))
 
 
-def _pieces(report: Document) -> Iterator[str]:
-    """The text in pieces: all targets as one structure would take many times its memory."""
+def parts(report: Document) -> list[str]:
+    """The same in parts, each of its rows by itself.
+
+    As one structure, and one text, they would take several times the memory.
+    """
+    return list(_parts(report))
+
+
+def _parts(report: Document) -> Iterator[str]:
     opening = "{"
     for name, value in sorted(report._asdict().items()):
         yield f"{opening}{_text(name)}: "
@@ -64,6 +71,8 @@ def plain(value: Any) -> Any:
     """
     if isinstance(value, str):
         return value
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, tuple) and hasattr(value, "_fields"):
         names, places = _sorted_fields(type(value))
         return _object(zip(names, map(value.__getitem__, places), strict=True))
@@ -71,7 +80,7 @@ def plain(value: Any) -> Any:
         return _object(sorted(value.items()))
     if isinstance(value, Sequence):
         return [plain(each) for each in value]
-    return value.isoformat() if isinstance(value, date) else value
+    return value
 
 
 def _object(items: Iterable[tuple[str, Any]]) -> dict[str, Any]:
