@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any, Final, Protocol
@@ -69,26 +69,24 @@ def plain(value: Any) -> Any:
 
     A date is a string.
     """
-    if isinstance(value, str):
-        return value
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple) and hasattr(value, "_fields"):
-        names, places = _sorted_fields(type(value))
-        return _object(zip(names, map(value.__getitem__, places), strict=True))
-    if isinstance(value, Mapping):
-        return _object(sorted(value.items()))
-    if isinstance(value, Sequence):
-        return [plain(each) for each in value]
-    return value
-
-
-def _object(items: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    return {name: each if type(each) in _AS_THEY_ARE else plain(each) for name, each in items}
+    return value if type(value) in _AS_THEY_ARE else _way(type(value))(value)
 
 
 @cache
-def _sorted_fields(kind: Any) -> tuple[list[str], list[int]]:
-    """The fields of a named tuple in order of name, and their places in it."""
-    names = sorted(kind._fields)
-    return names, [kind._fields.index(name) for name in names]
+def _way(kind: type) -> Callable[[Any], Any]:
+    """How a value of a type becomes plain."""
+    if issubclass(kind, tuple) and hasattr(kind, "_fields"):
+        return _object_of(sorted(kind._fields), kind._fields)
+    if issubclass(kind, date):
+        return date.isoformat
+    if issubclass(kind, Mapping):
+        return lambda value: {name: plain(each) for name, each in sorted(value.items())}
+    if issubclass(kind, Sequence) and not issubclass(kind, str):
+        return lambda value: [plain(each) for each in value]
+    return lambda value: value
+
+
+def _object_of(names: Sequence[str], fields: Sequence[str]) -> Callable[[Any], dict[str, Any]]:
+    """A function from a named tuple with these fields to an object with its keys in order."""
+    places = [(name, fields.index(name)) for name in names]
+    return lambda value: {name: plain(value[place]) for name, place in places}
