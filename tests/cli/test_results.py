@@ -1,6 +1,8 @@
 """What every command does with what it found: where warnings go, and in which encoding."""
 
+import io
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -68,3 +70,17 @@ def test_errors_come_as_json_in_utf_8_where_that_was_asked_for(
     as_text = bishan(*command, *DAY, "--format", "plain")
     assert (as_text.code, as_text.out) == (2, "")
     assert as_text.err.startswith("targets.toml:1:10: error[missing-deadline]")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb18030", "hz"])
+def test_a_text_in_parts_is_written_as_one_text(
+    encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def written(text: str | list[str]) -> bytes:
+        stream = io.BytesIO()
+        monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(stream, encoding))
+        output.write(text)
+        return stream.getvalue()
+
+    assert written(["目", "标 a", "🎉"]) == written("目标 a🎉")
+    assert written(["目", "标 a"]).decode(encoding) == "目标 a"

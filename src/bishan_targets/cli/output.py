@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TextIO
 
 from bishan_targets.cli import console
 from bishan_targets.model.diagnostics import OutputError, Term
 
 
-def write(text: str | bytes, *, utf8: bool = False) -> None:
+def write(text: str | bytes | Sequence[str], *, utf8: bool = False) -> None:
     """Write a result to stdout, text in UTF-8 or in the stream's own encoding.
 
+    A long text comes in parts, which are never put together: that would take its size once more.
     Characters missing from the encoding become question marks. A reader that closes the stream is
     ignored: the exit code reflects the result. Raises OutputError if writing fails.
     """
     if sys.stdout is None:
         raise OutputError(Term("fault.output.closed"))
     encoding = "utf-8" if utf8 else sys.stdout.encoding
-    content = text if isinstance(text, bytes) else text.encode(encoding, errors="replace")
+    parts = [text] if isinstance(text, str | bytes) else text
     try:
-        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.writelines(_encoded(parts, encoding))
         sys.stdout.buffer.flush()
     except OSError as error:
         _silence(sys.stdout)
@@ -32,6 +34,11 @@ def write(text: str | bytes, *, utf8: bool = False) -> None:
         from bishan_targets.storage.os_errors import why
 
         raise OutputError(why(error)) from error
+
+
+def _encoded(parts: Sequence[str | bytes], encoding: str) -> Iterator[bytes]:
+    encoder = codecs.getincrementalencoder(encoding)(errors="replace")
+    return (part if isinstance(part, bytes) else encoder.encode(part) for part in parts)
 
 
 def complain(text: str, end: str = "\n") -> None:

@@ -27,9 +27,9 @@ _ROWS: Final = frozenset({"plain", "csv"})
 
 
 class Shown(NamedTuple):
-    """A result in one of the formats, and remarks for people beside its rows."""
+    """A result in one of the formats, maybe in parts, and remarks for people beside its rows."""
 
-    text: str
+    text: str | Sequence[str]
     remarks: Sequence[str] = ()
 
 
@@ -66,10 +66,10 @@ def fail(error: InputError, report: Document, chosen: str) -> int:
     return EXIT_INPUT
 
 
-def _as_json(report: Document) -> str:
+def _as_json(report: Document) -> Sequence[str]:
     from bishan_targets.render import json
 
-    return json.render(report)
+    return json.parts(report)
 
 
 def tabular(grid: Grid, chosen: str, csv: Callable[[], str]) -> Shown:

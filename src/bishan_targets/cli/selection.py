@@ -66,8 +66,13 @@ def load_book(
     if as_of and (early := _not_decided_yet(plan, chosen, as_of.day)):
         raise InputError(early)
     selected = _selected(plan, chosen if named else None, wanted, milestones=milestones)
-    reported = plan.described if selected is None else selected
-    shown = [_metric(each, book) for each in reported if each not in plan.milestones]
+    described = plan.described
+    reported = described if selected is None else selected
+    shown = [
+        described[each].metric if each in described else each
+        for each in reported
+        if each not in plan.milestones
+    ]
     if as_of:
         book = _with_cumulative_levels(_with_future_dates(book, shown, as_of.day), shown, as_of.day)
         book = _on_day(book, as_of)
@@ -106,11 +111,6 @@ def _not_decided_yet(plan: Plan, ids: Sequence[str], as_of: date) -> list[Diagno
         for each in named
         if each.since and each.since > as_of
     ]
-
-
-def _metric(id_: str, book: Book) -> str:
-    described = book.plan.described.get(id_)
-    return described.metric if described else id_
 
 
 def _with_future_dates(book: Book, metrics: Sequence[str], as_of: date) -> Book:

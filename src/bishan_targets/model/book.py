@@ -53,10 +53,17 @@ class Every(StrEnum):
     @property
     def days(self) -> float:
         """Length of the interval in days; a year has 365.25."""
-        if self in (Every.DAY, Every.WEEK):
-            return 1 if self is Every.DAY else 7
-        parts = {Every.MONTH: 12, Every.QUARTER: 4, Every.HALF_YEAR: 2, Every.YEAR: 1}
-        return DAYS_PER_YEAR / parts[self]
+        return _DAYS[self]
+
+
+_DAYS: Final[Mapping[Every, float]] = {
+    Every.DAY: 1,
+    Every.WEEK: 7,
+    Every.MONTH: DAYS_PER_YEAR / 12,
+    Every.QUARTER: DAYS_PER_YEAR / 4,
+    Every.HALF_YEAR: DAYS_PER_YEAR / 2,
+    Every.YEAR: DAYS_PER_YEAR,
+}
 
 
 class Figures(StrEnum):

@@ -54,9 +54,10 @@ def build_plan(given: PlanInput) -> tuple[Plan, list[Diagnostic]]:
     targets: dict[str, Target] = {}
     undecided: dict[str, Undecided] = {}
     for place, (name, table) in enumerate(given.file.targets.items()):
-        problems = _target_problems(name, table, given)
+        has_goal = _has_goal(name, given)
+        problems = _target_problems(name, table, given, has_goal=has_goal)
         diagnostics += problems
-        if _has_goal(name, given):
+        if has_goal:
             target = _build_target(name, table, given.file)
             if target and not problems:
                 targets[name] = target
@@ -151,9 +152,11 @@ def goal_of(table: TargetTable, by: date) -> Goal | None:
         from bishan_targets.reading.goals import any_goal_of
 
         return any_goal_of(rare, by)
-    found = ((OPERATORS[key], getattr(table, key)) for key in OPERATORS)
-    bound = next((each for each in found if each[1] is not None), None)
-    return Goal(*bound, by) if bound else None
+    for key, operator in OPERATORS.items():
+        value = getattr(table, key)
+        if value is not None:
+            return Goal(operator, value, by)
+    return None
 
 
 def _build_undecided(name: str, table: TargetTable, file: PlanFile, place: int) -> Undecided:
@@ -201,7 +204,9 @@ def _baseline_rule(table: "TargetTable | IndicatorTable", plan: PlanTable) -> Ba
     return BaselineRule(plan.baseline)
 
 
-def _target_problems(name: str, table: TargetTable, given: PlanInput) -> list[Diagnostic]:
+def _target_problems(
+    name: str, table: TargetTable, given: PlanInput, *, has_goal: bool
+) -> list[Diagnostic]:
     path = ("targets", name)
     parsed, source = given.parsed, given.source
     written = given.written("targets")[name]
@@ -212,11 +217,10 @@ def _target_problems(name: str, table: TargetTable, given: PlanInput) -> list[Di
     if parsed.may_lack(path):
         return problems
     keys = parsed.keys(path)
-    has_deadline = means(keys | parsed.keys(("plan",)), ["by"])
-    if not _has_goal(name, given):
+    if not has_goal:
         missing = source.at_key("missing-goal", path, id=name)
         problems.append(missing._replace(severity=Severity.WARNING))
-    elif not (has_deadline or means(keys, YEARLY_KEYS) or parsed.may_lack(("plan",))):
+    elif not (_has_deadline(table, keys, given) or means(keys, YEARLY_KEYS)):
         problems.append(source.at_key("missing-deadline", path, id=name))
     problems += _own_order_problems(name, table, keys, given)
     problems += _bounds_problems(name, table, given)
@@ -238,6 +242,13 @@ def _has_goal(name: str, given: PlanInput) -> bool:
     """Whether a target has a goal, or a key that may be meant as one; else it has none yet."""
     path = ("targets", name)
     return given.parsed.may_lack(path) or means(given.parsed.keys(path), GOAL_KEYS)
+
+
+def _has_deadline(table: TargetTable, keys: Collection[str], given: PlanInput) -> bool:
+    """Whether a target or the plan has a deadline, or may have one that cannot be read."""
+    if table.by or given.file.plan.by or given.parsed.may_lack(("plan",)):
+        return True
+    return means({*keys, *given.parsed.keys(("plan",))}, ["by"])
 
 
 def _own_order_problems(
@@ -267,6 +278,8 @@ def _order_problems(
 
 def _bounds_problems(name: str, table: TargetTable, given: PlanInput) -> list[Diagnostic]:
     lowest, highest = table.minimum, table.maximum
+    if lowest is None and highest is None:
+        return []
     if lowest is not None and highest is not None and lowest >= highest:
         path = ("targets", name, "maximum")
         values = {"minimum": str(lowest), "maximum": str(highest)}

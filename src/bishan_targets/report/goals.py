@@ -146,6 +146,8 @@ def _until_this_year(goal: Goal, found: Assessment) -> Goal:
 
 def interim_goals(found: Assessment) -> list[InterimGoalReport]:
     """The interim goals of an assessed target, in order of their days."""
+    if not found.steps:
+        return []
     following, target = found.next_step, found.target
     worded = () if isinstance(target, Undecided) else target.steps
     if not worded:  # the goals of other years
@@ -183,7 +185,7 @@ def _decided_by(outcome: StepOutcome) -> FigureReport | None:
 def former_goals(found: Assessment) -> list[FormerGoalReport]:
     """The goals that an assessed target replaced, the oldest first."""
     target = found.target
-    if isinstance(target, Undecided):
+    if isinstance(target, Undecided) or not target.was:
         return []
     baseline = find_baseline(target.baseline, found.known)
     return [_former(_with_end(each, target), baseline) for each in target.was]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.gap import Gap, Reason
@@ -176,15 +176,12 @@ def _year(book: Book, found: Assessment) -> "YearReport | None":
     return year_report(book, found)
 
 
-_PACES = ("observed", "recent", "required", "ratio")
+_KEYS: Final = [f"pace.{name}" if name in PaceReport._fields else name for name in Gap._fields]
 
 
 def _reasons(gap: Gap) -> dict[str, str]:
-    return {
-        f"pace.{name}" if name in _PACES else name: str(value)
-        for name, value in gap._asdict().items()
-        if isinstance(value, Reason)
-    }
+    quantities = zip(_KEYS, gap, strict=True)
+    return {key: value.value for key, value in quantities if isinstance(value, Reason)}
 
 
 def _projection_report(projection: Projection) -> ProjectionReport:

@@ -37,6 +37,8 @@ def _visible_character(character: str) -> str:
 
 def escaped(json: str) -> str:
     r"""JSON with escapes (`\u202e`) for characters that could affect its display."""
+    if json.isascii() and "\x7f" not in json:
+        return json
     return re.sub(ACTING, lambda match: f"\\u{ord(match[0]):04x}", json)
 
 

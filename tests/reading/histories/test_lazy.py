@@ -1,5 +1,6 @@
 """Figures that are made when somebody asks for them."""
 
+import weakref
 from datetime import date
 from decimal import Decimal
 
@@ -22,6 +23,20 @@ def test_they_are_made_once_and_only_when_asked_for() -> None:
     assert figures[-1] is MADE[-1]
     assert list(figures) == MADE
     assert calls == ["made"]
+
+
+def test_what_they_are_made_of_is_released() -> None:
+    class Columns:
+        def make(self) -> list[Observation]:
+            return list(MADE)
+
+    columns = Columns()
+    released = weakref.ref(columns)
+    figures = LazyFigures(3, columns.make)
+    del columns
+    assert released()
+    assert figures == MADE
+    assert released() is None
 
 
 def test_they_are_like_a_list() -> None:

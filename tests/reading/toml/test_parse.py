@@ -249,8 +249,8 @@ def test_a_key_too_deep_to_be_found_is_told_by_its_line() -> None:
 @pytest.mark.parametrize(
     ("text", "message", "place"),
     [
-        ("a = 1\nodd = 2", "Something new (at line 2, column 3)", (2, 3)),
-        ("odd = 1\na = 2", "Something new", (1, 1)),
+        ("a = 1\nodd.b = 2", "Something new (at line 2, column 3)", (2, 3)),
+        ("odd.b = 1\na = 2", "Something new", (1, 1)),
     ],
 )
 def test_what_has_no_name_of_ours_is_said_in_tomllib_s_words(

@@ -18,15 +18,15 @@ class LazyFigures(Sequence["Observation"]):
     __slots__ = ("_count", "_made", "_make")
 
     def __init__(self, count: int, make: Callable[[], list[Observation]]) -> None:
-        """`make` is called once, and returns `count` figures."""
+        """`make` is called once, and returns `count` figures; what it holds is released then."""
         self._count = count
-        self._make = make
-        self._made: list[Observation] | None = None
+        self._make: Callable[[], list[Observation]] | None = make
+        self._made: list[Observation] = []
 
     @property
     def _all(self) -> list[Observation]:
-        if self._made is None:
-            self._made = self._make()
+        if self._make:
+            self._made, self._make = self._make(), None
         return self._made
 
     def __len__(self) -> int:

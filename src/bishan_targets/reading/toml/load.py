@@ -1,9 +1,11 @@
-"""Python's TOML reader, with exact decimals and bounded costs."""
+"""TOML as a table with exact decimals, at bounded costs."""
 
 import re
 import tomllib
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
+
+from bishan_targets.reading.toml.plain_lines import read_lines
 
 # An exponent that Decimal cannot hold: any number that the range check refuses will do.
 _BEYOND_DECIMAL: Final = Decimal("1e999999")
@@ -18,9 +20,13 @@ _LONG_NUMBER: Final = rf"[\d_]{{{_LONGEST_NUMBER},}}"
 
 def load(text: str) -> dict[str, Any]:
     """Parse a text; raises ValueError, and RecursionError if it is nested too deeply."""
-    for line in text.split("\n"):
+    lines = text.replace("\r\n", "\n").split("\n")
+    for line in lines:
         if len(line) > 2 * _MOST_PARTS:
             _check_long(line)
+    plain = read_lines(lines)
+    if plain is not None:
+        return plain
     try:
         return tomllib.loads(text, parse_float=Decimal)
     except InvalidOperation:  # rare, and a Python function is slower for every number
