@@ -68,7 +68,7 @@ def cases(directory: Path, half: dataset.Half) -> Iterator[Case]:
 
 def all_series(directory: Path, half: dataset.Half) -> Iterator[list[Observation]]:
     """The figures of every series, in order of date."""
-    for name in dataset.available(directory):
+    for name in dataset.available(directory, dataset.SET_WEIGHTS):
         for series in dataset.load(directory, name, half).values():
             yield [
                 Observation(date(year, 12, 31), Decimal(repr(value)))

@@ -4,7 +4,7 @@ import argparse
 import csv
 import hashlib
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -20,6 +20,21 @@ SET_WEIGHTS = {
     "patents_granted_total_nogap12": 1.0,
     "uk_sdg_headline_yearly": 1.0,
 }
+"""The sets that the constants are fitted to, and their weights there."""
+COLLECTIONS = {
+    "kolada_new_firms_per_1000": "kolada",
+    "kolada_postsecondary_share": "kolada",
+    "kolada_mixed_b": "kolada",
+    "m3_yearly": "m3",
+    "patents_granted_total_nogap12": "patents",
+    "uk_sdg_headline_yearly": "uk_sdg",
+    "usa_sdg": "usa_sdg",
+    "oecd_household": "oecd",
+    "owid_b_growth": "owid",
+    "owid_b_share": "owid",
+    "owid_b_other": "owid",
+}
+"""All sets by the collection that they come from: a collection is left out as a whole."""
 SHIPPED = Path(__file__).parent / "series"
 LEAST_AHEAD = 5  # years after the history with a required first and last figure
 
@@ -50,9 +65,9 @@ def parser(description: str) -> argparse.ArgumentParser:
     return made
 
 
-def available(directory: Path) -> list[str]:
-    """Names of the sets in `directory`, in a fixed order."""
-    return [name for name in SET_WEIGHTS if (directory / f"{name}.csv").is_file()]
+def available(directory: Path, sets: Iterable[str] = COLLECTIONS) -> list[str]:
+    """Names of those sets that are in `directory`, in a fixed order."""
+    return [name for name in sets if (directory / f"{name}.csv").is_file()]
 
 
 def digest(directory: Path, name: str) -> str:

@@ -2,16 +2,17 @@
 
     python benchmarks/fit.py SERIES_DIRECTORY [-o benchmarks/fit.json]
 
-The directory holds the sets in `dataset.SET_WEIGHTS`, as NAME.csv. Only the fit half of each is
-read. The objective is the mean log density of the outcomes under the prediction, in units of the
-history's mean step (a proper score: Gneiting and Raftery 2007, Journal of the American Statistical
-Association 102). Needs numpy and scipy. The predictions are computed with dense matrices, many
-cases at a time and apart from the package's filter; a test holds the two equal.
+The directory holds the sets in `dataset.SET_WEIGHTS`, as NAME.csv; the sets of one collection are
+left out together. Only the fit half of each is read. The objective is the mean log density of the
+outcomes under the prediction, in units of the history's mean step (a proper score: Gneiting and
+Raftery 2007, Journal of the American Statistical Association 102). Needs numpy and scipy. The
+predictions are computed with dense matrices, many cases at a time and apart from the package's
+filter; a test holds the two equal. How much every spread is widened is chosen in widening.py.
 """
 
 import argparse
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -193,7 +194,6 @@ def mixture(block: Block, model: Model, constants: Constants) -> Mixture:
     means = np.array([result[0] for result in results])
     squares = np.array([result[2][1][:, None] * result[1] for result in results])
     degrees = len(block.offsets) - 1
-    # Only a variant has a factor on its spreads.
     spreads = constants.get("widening", 1.0) * np.sqrt(squares / degrees)
     return Mixture(shares, means, spreads, degrees)
 
@@ -252,18 +252,20 @@ def summary(found: Sequence[Block], constants: Constants) -> dict[str, Any]:
 
 
 def leave_one_out(data: Data) -> dict[str, Any]:
-    """For each set: constants fitted without it, and their scores on it."""
+    """For each collection: constants fitted without it, and their scores on its sets."""
     results = {}
-    for name, found in data.items():
-        constants = fit({other: data[other] for other in data if other != name})
-        results[name] = {"constants": constants, "scores": summary(found, constants)}
+    for collection in dict.fromkeys(dataset.COLLECTIONS[name] for name in data):
+        left = {name for name in data if dataset.COLLECTIONS[name] == collection}
+        constants = fit({name: found for name, found in data.items() if name not in left})
+        scores = {name: summary(data[name], constants) for name in sorted(left)}
+        results[collection] = {"constants": constants, "scores": scores}
     return results
 
 
-def read(directory: Path, half: dataset.Half) -> Data:
-    """Cut the cases of one half of every set; a pattern without cases is left out."""
+def read(directory: Path, half: dataset.Half, sets: Iterable[str] = dataset.SET_WEIGHTS) -> Data:
+    """Cut the cases of one half of those sets; a pattern without cases is left out."""
     data = {}
-    for name in dataset.available(directory):
+    for name in dataset.available(directory, sets):
         found = dataset.load(directory, name, half)
         cut = (dataset.cut(name, found, each, HORIZONS, PER_SERIES, SEED) for each in PATTERNS)
         data[name] = [matrices(cases) for cases in cut if cases]
@@ -288,7 +290,7 @@ def run(directory: Path) -> dict[str, Any]:
         "constants": constants,
         "score": round(score(data, trend, constants), 4),
         "scores": {name: summary(found, constants) for name, found in data.items()},
-        "leave_one_set_out": leave_one_out(data),
+        "leave_one_collection_out": leave_one_out(data),
     }
 
 

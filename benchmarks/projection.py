@@ -2,8 +2,9 @@
 
     python benchmarks/projection.py [SERIES_DIRECTORY] [-o TABLE.md] [--json SCORES.json]
 
-Without a directory, the sets in benchmarks/series are used. Only the hold-out half of each set is
-read. Needs numpy and scipy; the packaged peers need statsforecast and are left out without it.
+Without a directory, the sets in benchmarks/series are used. Only the half of each set that had no
+part in fitting the constants is read. Needs numpy and scipy; the packaged peers need statsforecast
+and are left out without it.
 
 Each case is a history of yearly figures and the outcomes of the following five years. Scores:
 
@@ -21,12 +22,10 @@ means over several, every set and history length has the same weight.
 """
 
 import json
+import math
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
-from decimal import Decimal
-from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import Any, Protocol
@@ -36,13 +35,11 @@ import numpy as np
 import peers
 from markdown_table import table, write
 from numpy.typing import NDArray
+from widening import constants_without
 
 from bishan_targets.assessment.projection.constants import FITTED, Character, Constants
 from bishan_targets.assessment.projection.forecast import Point
-from bishan_targets.assessment.projection.odds import Chances, just_short
 from bishan_targets.assessment.projection.trend import fit
-from bishan_targets.model.book import DAYS_PER_YEAR, Bounds
-from bishan_targets.model.goals import Goal, Operator
 
 Array = NDArray[np.float64]
 Row = dict[str, Any]
@@ -57,9 +54,19 @@ ERROR_CAP = 10.0
 INTERVAL_CAP = 60.0
 GOALS = (-1.0, -0.3, 0.3, 1.0, 2.0)
 RANGES = (0.5, 0.8, 0.95)
+GROWTHS = (
+    (0.25, "25% a year or more"),
+    (0.1, "10 to 25% a year"),
+    (0.03, "3 to 10% a year"),
+    (0.0, "0 to 3% a year"),
+    (-0.03, "0 to -3% a year"),
+    (-0.1, "-3 to -10% a year"),
+    (-1.0, "below -10% a year"),
+)
+"""The least yearly growth of each kind."""
 MEASURES = ("error", "coverage 50", "coverage 80", "coverage 95", "interval score", "Brier score")
 TREND = "this trend"
-LEFT_OUT = "this trend, fitted without the set"
+LEFT_OUT = "this trend, fitted without the collection"
 
 
 class Prediction(Protocol):
@@ -77,12 +84,9 @@ class TrendPrediction:
 
     def __init__(self, case: dataset.Case, constants: Constants = FITTED) -> None:
         """Fit the history of `case`."""
-        self.points = [
-            Point(float(offset - case.offsets[-1]), value)
-            for offset, value in zip(case.offsets, case.history, strict=True)
-        ]
-        self._model = partial(fit, constants=constants)
-        self.forecast = self._model(self.points)
+        known = zip(case.offsets, case.history, strict=True)
+        points = [Point(float(offset - case.offsets[-1]), value) for offset, value in known]
+        self.forecast = fit(points, constants=constants)
         self._times = [float(ahead) for ahead in AHEAD]
 
     def quantile(self, probability: float) -> Array:
@@ -90,35 +94,30 @@ class TrendPrediction:
         return np.array([self.forecast.quantile(time, probability) for time in self._times])
 
     def probability_above(self, values: Array) -> Array:
-        """Odds, as displayed by the package, of a goal of at least each value at its year."""
-        days = [round(time * DAYS_PER_YEAR) for time in self._times]
-        return np.array([self.odds(*asked) for asked in zip(values, days, strict=True)])
-
-    def odds(self, value: float, day: int, can_hold: bool = True) -> float:
-        """Odds of at least a value so many days ahead, as displayed; or as if it did not hold."""
-        goal = Goal(Operator.AT_LEAST, Decimal(value), date.max)
-        holds = can_hold and goal.holds(Decimal(self.points[-1].value))
-        barely = self._model(just_short(goal, self.points)) if holds else None
-        return Chances(goal, Bounds(), self.forecast, barely).odds(day)
+        """Odds of a goal of at least each value at its year."""
+        asked = zip(self._times, values, strict=True)
+        return np.array([self.forecast.probability_above(*each) for each in asked])
 
 
 Predict = Callable[[dataset.Case], peers.Prediction | TrendPrediction | None]
 
 
-def constants_from(fitted: dict[str, float]) -> Constants:
-    """The package's constants, by their names in fit.json."""
+def constants_from(fitted: dict[str, float], widening: float) -> Constants:
+    """The package's constants, by their names in fit.json, and the factor on every spread."""
     decay, noise = fitted["velocity_decay"], fitted["noisy_observation_noise"]
     velocity = fitted["steady_velocity_noise"]
     steady = Character(decay, velocity, fitted["steady_initial_velocity"], 0.0)
     noisy = Character(decay, 0.0, fitted["noisy_initial_velocity"], noise)
-    return Constants((steady, noisy), FITTED.provisional_noise)
+    return Constants((steady, noisy), FITTED.provisional_noise, widening)
 
 
-def methods(fitted: dict[str, Any]) -> dict[str, Predict]:
+def methods(fitted: dict[str, Any], widened: dict[str, Any]) -> dict[str, Predict]:
     """All scored methods, by name."""
     without = {
-        name: constants_from(left["constants"])
-        for name, left in fitted["leave_one_set_out"].items()
+        name: constants_from(
+            constants_without(fitted, name), widened["chosen_without"][collection]["widening"]
+        )
+        for name, collection in dataset.COLLECTIONS.items()
     }
 
     def peer(rule: peers.Peer) -> Predict:
@@ -212,6 +211,39 @@ def summarise(chosen: Sequence[dataset.Case], results: dict[str, Array]) -> list
     ]
 
 
+def rate_of(case: dataset.Case) -> float | None:
+    """The yearly growth of the history, as a share; None unless all its figures are above zero."""
+    if min(case.history) <= 0.0:
+        return None
+    return math.pow(case.history[-1] / case.history[0], 1.0 / case.offsets[-1]) - 1.0
+
+
+def growth_of(case: dataset.Case) -> str:
+    """How the history grows, in words."""
+    rate = rate_of(case)
+    if rate is None:
+        return "figures of zero or below"
+    return next(name for least, name in GROWTHS if rate >= least)
+
+
+def by_growth(chosen: Sequence[dataset.Case], scores: Array) -> list[Row]:
+    """How often the 80 % range holds by the growth of the history, all cases weighted equally."""
+    kinds = [growth_of(case) for case in chosen]
+    inside = scores[:, MEASURES.index("coverage 80")]
+    parts = {kind: inside[[each == kind for each in kinds]] for kind in sorted(set(kinds))}
+    rows = [
+        {"growth": kind, "cases": len(part), "coverage 80": round(float(np.nanmean(part)), 4)}
+        for kind, part in parts.items()
+    ]
+    return sorted(rows, key=lambda row: row["coverage 80"])
+
+
+def growth_table(rows: Sequence[Row]) -> str:
+    """The same as a table, the weakest kind first."""
+    cells = ([row["growth"], f"{row['cases']:,}", f"{row['coverage 80']:.0%}"] for row in rows)
+    return table(["growth of the history", "cases", "80% range holds"], cells, texts=1)
+
+
 def _means(parts: Sequence[Array]) -> dict[str, float | None]:
     """The mean of each measure, parts weighted equally; None if no part has it."""
     means = {}
@@ -260,12 +292,17 @@ def main() -> None:
     parser.add_argument("-o", "--output", type=Path, help="the table; default: stdout")
     parser.add_argument("--json", type=Path, help="the same as JSON")
     arguments = parser.parse_args()
-    fitted = Path(__file__).with_name("fit.json").read_text(encoding="utf-8")
-    scored = methods(json.loads(fitted))
+    fitted, widened = (
+        json.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+        for name in ("fit.json", "widening.json")
+    )
+    scored = methods(fitted, widened)
     chosen = cases(arguments.directory)
     results, failures = evaluate(chosen, scored)
     rows = summarise(chosen, results)
-    write(arguments.output, f"{markdown(rows)}\n\n{notes(chosen, failures, scored)}")
+    growth = by_growth(chosen, results[LEFT_OUT])
+    parts = (markdown(rows), growth_table(growth), notes(chosen, failures, scored))
+    write(arguments.output, "\n\n".join(parts))
     if arguments.json:
         names = dataset.available(arguments.directory)
         content = {
@@ -274,6 +311,7 @@ def main() -> None:
             "cases": len(chosen),
             "not_fitted": dict(sorted(failures.items())),
             "rows": rows,
+            "growth": growth,
         }
         write(arguments.json, json.dumps(content, indent=1))
 

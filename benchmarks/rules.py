@@ -70,7 +70,7 @@ Weighted = tuple[float, Trial]
 
 def trials(directory: Path) -> Iterator[Trial]:
     """Trials of every available set."""
-    for name in dataset.available(directory):
+    for name in dataset.available(directory, dataset.SET_WEIGHTS):
         for series_id, series in dataset.load(directory, name, "hold-out").items():
             generator = random.Random(f"{SEED}/{name}/{series_id}")
             years = [year for year in sorted(series) if _whole(series, year)]

@@ -71,7 +71,7 @@ def _year_to_date_scores(case: Case) -> Scores:
     )
     low, median, high = (forecast.quantile(time, each) for each in (0.1, 0.5, 0.9))
     upwards = goal.operator.direction > 0
-    above = forecast.odds_above(time, case["goal"], strict=goal.operator.strict is upwards)
+    above = forecast.probability_above(time, case["goal"], strict=goal.operator.strict is upwards)
     return score(case, (low, median, high), above if upwards else 1.0 - above)
 
 

@@ -8,6 +8,7 @@ from builders import assessment, history, steps, target
 
 from bishan_targets.assessment.aim import aim, as_level, day_before
 from bishan_targets.assessment.gap import Reason
+from bishan_targets.assessment.projection.outlook import Range
 from bishan_targets.model.book import BaselineRule, Bounds, Every, Figures
 from bishan_targets.model.goals import Operator, Quantity
 
@@ -46,6 +47,65 @@ def test_no_projection_of_what_never_falls_goes_below_its_latest_figure() -> Non
     # A goal that the latest figure meets is certain then.
     met = target(">= 105")._replace(never_falls=True)
     assert assessment(met, figures, "2022-01-01").projection.probability == 1
+
+
+@pytest.mark.parametrize(
+    ("wanted", "odds"),
+    [
+        ("> 110", None),  # as without the floor: what lies above it is as it was
+        (">= 110", 1),
+        ("<= 110", None),
+        ("< 110", 0),  # which nothing can meet any more
+        ("<= 109", 0),
+        ("between 100 130", None),
+        ("between 90 109", 0),
+        (">= 50", 1),
+    ],
+)
+def test_what_never_falls_has_one_distribution_above_its_floor(
+    wanted: str, odds: int | None
+) -> None:
+    """What was below the latest figure, 110, is the figure itself; the odds agree with it."""
+    figures = history("2018-12-31 140", "2019-12-31 120", "2020-12-31 100", "2021-12-31 110")
+    free = assessment(target(wanted), figures, "2022-01-01").projection
+    never = assessment(target(wanted)._replace(never_falls=True), figures, "2022-01-01").projection
+    assert free.at_deadline
+    assert never.at_deadline
+    assert never.at_deadline == Range(*(max(each, 110) for each in free.at_deadline[:3]))
+    assert never.probability is not None
+    if odds is None and "between" not in wanted:
+        assert never.probability == free.probability
+    elif odds is None:  # more than before: what was below the floor is inside
+        above = assessment(target("> 130"), figures, "2022-01-01").projection.probability
+        assert above is not None
+        assert never.probability == pytest.approx(1 - above)
+    else:
+        assert never.probability == odds
+    level = target(wanted).goal
+    assert level.holds(Decimal(never.at_deadline.median)) == (never.probability > 0.5)
+
+
+def test_a_year_to_date_that_never_falls_has_its_floor_within_the_year() -> None:
+    """A correction in 2020 took 10 back, so that the figures alone do not show it."""
+    figures = history(
+        *("2020-06-30 60", "2020-09-30 50", "2020-12-31 80"),
+        *("2021-06-30 10", "2021-12-31 60", "2022-06-30 120"),
+    )
+    wanted = target(">= 150", by="2022-12-31", every=Every.HALF_YEAR)._replace(
+        figures=Figures.YEAR_TO_DATE
+    )
+    free = assessment(wanted, figures, "2022-07-01").projection.at_deadline
+    stated = assessment(wanted._replace(never_falls=True), figures, "2022-07-01")
+    never = stated.projection.at_deadline
+    assert free
+    assert never
+    assert free.low < 120 == never.low < never.high
+    assert never == Range(*(max(each, 120) for each in free[:3]))
+    # Of the next year it is zero, not this year's figure.
+    later = wanted._replace(goal=target(">= 150", by="2023-06-30").goal, never_falls=True)
+    ahead = assessment(later, figures, "2022-07-01").projection.at_deadline
+    assert ahead
+    assert 0 <= ahead.low < 120
 
 
 def test_growth_becomes_the_level_that_it_ends_at() -> None:

@@ -12,7 +12,7 @@ def judged(
     wanted: Target, figures: list[Observation], as_of: str, probability: float | None = None
 ) -> Judgement:
     gap = measure(wanted.goal, wanted.baseline, figures, keep=wanted.keep)
-    return judge(wanted, figures, gap, probability, date.fromisoformat(as_of))
+    return judge(wanted, figures, gap, lambda: probability, date.fromisoformat(as_of))
 
 
 BEFORE = "2023-06-30"

@@ -23,7 +23,7 @@ def test_the_fitted_model_is_the_package(
     import dataset
     import fit as fitting
 
-    from bishan_targets.assessment.projection.constants import NOISY, STEADY
+    from bishan_targets.assessment.projection.constants import FITTED, NOISY, STEADY
 
     constants = {
         "velocity_decay": STEADY.velocity_decay,
@@ -31,6 +31,7 @@ def test_the_fitted_model_is_the_package(
         "steady_initial_velocity": STEADY.initial_velocity,
         "noisy_initial_velocity": NOISY.initial_velocity,
         "noisy_observation_noise": NOISY.observation_noise,
+        "widening": FITTED.widening,
     }
     outcome = 6.25
     case = dataset.Case("set", "id", offsets, history, dict.fromkeys(fitting.HORIZONS, outcome))

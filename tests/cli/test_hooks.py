@@ -298,7 +298,7 @@ def test_a_push_that_takes_figures_away_is_compared_with_what_is_there(
     content = check(bishan)
     assert (content["base"]["id"], rules(content)) == (
         there,
-        ["regressed", "history-rewritten"],
+        ["history-rewritten"],
     )
     assert content["base"]["diverged"] is True
 

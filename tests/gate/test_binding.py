@@ -7,7 +7,7 @@ from builders import book, history, target, undecided, without_goals
 
 from bishan_targets.gate.decide import Check, Outcome, check
 from bishan_targets.model.book import Book, Target
-from bishan_targets.model.policy import Level, Policy, Rule, TargetPolicy, Waiver
+from bishan_targets.model.policy import Aspect, Level, Policy, Rule, TargetPolicy, Waiver
 
 TODAY = date(2022, 3, 1)
 # 120 of 500 firms a year before the deadline: hardly to be reached.
@@ -117,7 +117,10 @@ def test_a_lower_severity_of_the_plan_is_found_once() -> None:
 
 
 def test_a_waiver_accepts_it() -> None:
-    waiver = Waiver(Rule.TARGET_LOOSENED, "firms", "reclassified", "Bureau", date(2022, 6, 30))
+    until = date(2022, 6, 30)
+    waiver = Waiver(
+        Rule.TARGET_LOOSENED, "firms", "reclassified", "Bureau", until, aspect=Aspect.SEVERITY
+    )
     (finding,) = found(of(TargetPolicy(), Policy(waivers=[waiver])), of(BINDING))
     assert finding.outcome is Outcome.WAIVED
 
@@ -125,7 +128,8 @@ def test_a_waiver_accepts_it() -> None:
 def test_a_target_that_has_no_goal_is_no_hiding_place() -> None:
     without = without_goals(of(BINDING), "firms")
     assert [each.comparison.aspect for each in found(of(TargetPolicy()), without)] == ["binding"]
-    assert levels(of(TargetPolicy()), without)[Rule.OFF_TRACK] is Level.ERROR
+    head = book(firms(TargetPolicy()), history(*BEHIND, "2022-01-31 121"))
+    assert levels(head, without)[Rule.OFF_TRACK] is Level.ERROR
     plan = without.plan._replace(undecided={"firms": undecided()})
     expected = without._replace(plan=plan)
     assert [each.comparison.aspect for each in found(expected, without)] == ["binding"]

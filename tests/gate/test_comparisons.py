@@ -124,7 +124,8 @@ def test_lost_names_the_last_figure_that_met_the_goal() -> None:
     )
     head = now("2021-12-31 119", wanted=wanted)
     assert said(head, now(wanted=wanted), Rule.LOST) == [expected]
-    assert said(head, head, Rule.LOST) == [expected._replace(worse_than_base=False)]
+    in_base = expected._replace(worse_than_base=False, question=True)
+    assert said(head, head, Rule.LOST) == [in_base]
 
 
 def test_not_lost() -> None:
@@ -298,10 +299,38 @@ def test_stale_after_the_period_and_half_of_it() -> None:
     assert said(now(), None, Rule.STALE, date(2022, 12, 29)) == [expected]
     late = expected._replace(holds=False, value=Decimal(548))
     assert said(now(), None, Rule.STALE, date(2022, 12, 30)) == [late]
-    closed = now(policy=Policy(closures=[Closure("firms", "unknown", "report")]))
-    assert said(closed, None, Rule.STALE, date(2022, 12, 30)) == []
+    policy = Policy(closures=[Closure("firms", "unknown", "report")])
+    assert said(now(policy=policy), None, Rule.STALE, date(2022, 12, 30)) == [late]
+    over = now(wanted=target(by="2022-12-30"), policy=policy)
+    assert said(over, None, Rule.STALE, date(2022, 12, 30)) == []
     assert said(now(wanted=target(by="2021-06-30")), None, Rule.STALE, date(2029, 1, 1)) == []
     assert said(book(target(), []), None, Rule.STALE) == []
+
+
+def test_an_outcome_before_the_deadline_is_none() -> None:
+    closed = Policy(closures=[Closure("other", "x", "r"), Closure("firms", "ended", "report")])
+    expected = Comparison(
+        Rule.CLOSED_EARLY,
+        "firms",
+        False,
+        value="ended",
+        reference="2025-12-31",
+        reference_from="goal",
+        place=("closed", 1),
+    )
+    assert said(now(policy=closed), None, Rule.CLOSED_EARLY, date(2025, 12, 30)) == [expected]
+    in_time = expected._replace(holds=True)
+    assert said(now(policy=closed), None, Rule.CLOSED_EARLY, date(2025, 12, 31)) == [in_time]
+    assert said(now(), None, Rule.CLOSED_EARLY) == []
+
+
+def test_an_earlier_deadline_makes_no_outcome_known() -> None:
+    """A change that closes a target and moves its deadline into the past gives it up."""
+    closed = Policy(closures=[Closure("firms", "missed", "report")])
+    head = now(wanted=target(by="2021-12-31"), policy=closed)
+    (found,) = said(head, now(), Rule.CLOSED_EARLY)
+    assert (found.holds, found.reference) == (False, "2025-12-31")
+    assert [each.holds for each in said(head, head, Rule.CLOSED_EARLY)] == [True]
 
 
 def test_future_dated_names_the_latest_figure() -> None:
@@ -348,6 +377,7 @@ def test_metrics_removed_kept_and_retired() -> None:
 def test_dropped_is_told_of_each_target_of_the_bases_newest_day() -> None:
     """No figure of the first, the second closed, the third older: the fourth is left out."""
     half = {name: target(name=name, every=Every.HALF_YEAR) for name in ("a", "b", "c", "d", "e")}
+    half["b"] = target(name="b", by="2021-12-31", every=Every.HALF_YEAR)
     then: dict[str, list[Observation]] = {
         "a": [],
         "b": history(*PAST),
@@ -415,16 +445,18 @@ def test_a_retired_metric_hides_no_other() -> None:
     assert (found.metric, found.value) == ("firms", 141)
 
 
-def test_inserted_figures_are_worse_than_the_bases_latest() -> None:
+def test_inserted_figures_are_worse_than_both_around_them() -> None:
     expected = Comparison(
         Rule.HISTORY_REWRITTEN,
         "firms",
         False,
-        value=Decimal("139.5"),
-        reference=Decimal(140),
+        value=Decimal("119.5"),
+        reference=Decimal(120),
         reference_from="base",
         day=date(2021, 3, 31),
         aspect="inserted",
+        reference_day=date(2020, 12, 31),
+        question=True,
     )
 
     def inserted(value: str, *more: str) -> list[Comparison]:
@@ -434,9 +466,9 @@ def test_inserted_figures_are_worse_than_the_bases_latest() -> None:
         found = said(head, base, Rule.HISTORY_REWRITTEN)
         return [each for each in found if each.aspect == "inserted"]
 
-    assert inserted("139.5") == [expected]
-    assert inserted("140") == inserted("140.5") == []
-    assert inserted("139.5", "2021-12-31 150") == []
+    assert inserted("119.5") == [expected]
+    assert inserted("120") == inserted("140.5") == []
+    assert inserted("119.5", "2021-12-31 150") == []
 
 
 def test_untracked_names_the_latest_figure() -> None:

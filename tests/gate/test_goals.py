@@ -12,7 +12,7 @@ from bishan_targets.gate.goals import stricter_goal
 from bishan_targets.messages import load
 from bishan_targets.model.book import BaselineRule, Book, Every, Figures, Observation, Target
 from bishan_targets.model.policy import Policy, Rule, TargetPolicy, Waiver
-from bishan_targets.render.check.findings import word_findings
+from bishan_targets.render.check.findings import word_result
 from bishan_targets.report.check import checked
 
 TODAY = date(2022, 3, 1)
@@ -415,13 +415,13 @@ def placed(
         keys.append(key)
         return None, None
 
-    words = word_findings(result, head, base, load("en"))
+    words = word_result(result, head, base, load("en"))
     report = checked(
         head, base, TODAY, result, words, (None, None), locate, fail_on="error", first_run=False
     )
     return {
         (each.rule, each.target): (each.file, key)
-        for each, key in zip(report.findings, keys, strict=True)
+        for each, key in zip(report.findings, keys[: len(report.findings)], strict=True)
     }
 
 

@@ -142,7 +142,31 @@ def test_a_closure_that_comes_with_it_declares_it() -> None:
     assert (found.outcome, found.comparison.aspect) == (Outcome.PASS, "closed")
     earlier = Closure(None, "done", "report", "sites")
     head, base = book(done, back, closures=[earlier]), book(done, closures=[earlier])
-    assert errors(head, base) == ["milestone-undone"]
+    assert errors(head, base, BY) == ["milestone-undone"]
+
+
+def test_an_outcome_before_the_deadline_is_none() -> None:
+    """A milestone that is done, or dropped by a statement, has one before."""
+    begun, ghost = said("2023-12-31"), Closure(None, "x", "r", "ghost")
+    head = book(begun, closures=[ghost, CLOSED])
+    found = one(head, book(begun), Rule.CLOSED_EARLY)
+    assert found.comparison == Comparison(
+        Rule.CLOSED_EARLY,
+        "sites",
+        False,
+        value="missed: one of two",
+        reference="2025-12-31",
+        reference_from="goal",
+        aspect="milestone",
+        place=("closed", 1),
+    )
+    assert errors(head, book(begun)) == ["closed-early milestone"]
+    assert errors(head, book(begun), BY) == []
+    earlier = book(begun, closures=[CLOSED], milestone=SITES._replace(by=on("2024-01-31")))
+    assert errors(earlier, book(begun)) == ["closed-early milestone"]
+    for state in (DONE, State.DROPPED):
+        over = book(begun, said("2024-02-01", state), closures=[CLOSED])
+        assert errors(over, book(begun)) == []
 
 
 # --- milestone-removed ----------------------------------------------------------------------------

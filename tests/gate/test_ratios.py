@@ -110,7 +110,7 @@ def test_a_declared_correction_of_a_part_is_one_of_the_ratio() -> None:
     result = check(book(TARGET + RATIO + declared, **worse), book(), TODAY)
     assert found(result) == [("off-track", "rd_share")]
     rules = found(check(book(**worse), book(), TODAY))
-    assert ("regressed", "rd_share") in rules
+    assert ("history-rewritten", "rd_spending") in rules
     assert ("history-rewritten", "rd_spending") in rules
     assert ("history-rewritten", "rd_share") not in rules
 

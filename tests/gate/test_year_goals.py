@@ -198,6 +198,28 @@ def test_a_recorded_year_settles_no_other() -> None:
         assert missed(SHORT, SHORT[:-1], closed(year)) == [(2021, Level.ERROR)]
 
 
+@pytest.mark.parametrize(
+    ("wanted", "year", "figures", "early"),
+    [
+        (each_year(600), 2021, (), False),
+        (each_year(600), 2022, (), True),
+        (each_year(600), 2022, ("2022-06-30 599",), True),
+        (each_year(600), 2022, ("2022-06-30 600",), False),
+        (each_year(600), 2023, ("2022-06-30 600",), True),
+        (years({2021: 900, 2022: 600}, Operator.AT_MOST), 2022, ("2022-06-30 500",), True),
+        (years({2021: 900, 2022: 600}, Operator.AT_MOST), 2022, ("2022-06-30 601",), False),
+    ],
+)
+def test_a_year_has_an_outcome_when_it_is_over_or_decided(
+    wanted: Target, year: int, figures: tuple[str, ...], early: bool
+) -> None:
+    policy = Policy(closures=[Closure("firms", "x", "report", year=year)])
+    found = check(book(wanted, *SHORT, *figures, policy=policy), None, TODAY).checks
+    (of_year,) = [each for each in found if each.comparison.rule is Rule.CLOSED_EARLY]
+    assert (of_year.comparison.holds, of_year.comparison.aspect) == (not early, f"year.{year}")
+    assert of_year.comparison.reference == f"{year}-12-31"
+
+
 def test_the_figure_of_the_years_end_is_awaited() -> None:
     wanted = each_year()
     for as_of, holds in ((date(2022, 2, 14), True), (date(2022, 2, 15), False)):

@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from builders import history
 
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.model.policy import (
@@ -24,7 +23,6 @@ from bishan_targets.reading.policy import (
     build_policy,
     policy_problems,
     target_policy,
-    tolerance_problems,
 )
 from bishan_targets.reading.schema.plan_file import PlanFile
 from bishan_targets.reading.schema.shape import check
@@ -151,39 +149,6 @@ def test_settings_of_no_target_and_targets_retired() -> None:
         ("unknown-target", 6, 10, None, {"id": "xyz", "match": ""}),
         ("retired-target", 14, 10, None, {"id": "b"}),
     ]
-
-
-@pytest.mark.parametrize(
-    ("settings", "figure", "places"),
-    [
-        ('[check]\ntolerance = { rel = "1%" }', "0", [(8, 13)]),
-        ('[check]\ntolerance = { rel = "1%" }', "-1", [(8, 13)]),
-        ('[check]\ntolerance = { rel = "1%" }', "0.5", []),
-        ('[check]\ntolerance = { abs = "1" }', "0", []),
-        ('[check]\ndrift = { rel = "1%" }', "0", [(8, 9)]),
-        ('[check.targets.a]\ndrift = { rel = "1%" }', "0", [(8, 9)]),
-        ('[check.targets.b]\ndrift = { rel = "1%" }', "0", []),
-        (
-            '[check]\ntolerance = { rel = "1%" }\n[check.targets.a]\ntolerance = { abs = "1" }',
-            *("0", []),
-        ),
-        (
-            '[check]\ntolerance = { abs = "1" }\n[check.targets.a]\ntolerance = { rel = "1%" }',
-            *("0", [(10, 13)]),
-        ),
-    ],
-)
-def test_a_share_of_what_is_not_above_zero_is_no_tolerance(
-    settings: str, figure: str, places: list[tuple[int, int]]
-) -> None:
-    text = f"{TARGETS}{settings}\n"
-    file, _ = plan(text)
-    observations = {"a": history("2019-12-31 5", f"2020-12-31 {figure}", "2021-12-31 -7")[:2]}
-    found = tolerance_problems(file, observations, parse(Source("targets.toml", text)).source)
-    assert [(each.line, each.column) for each in found] == places
-    for each in found:
-        assert each.code == "relative-tolerance"
-        assert each.values == {"id": "a", "value": figure, "date": "2020-12-31"}
 
 
 def problem(text: str) -> list[str]:

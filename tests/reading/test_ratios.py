@@ -157,12 +157,6 @@ def test_a_computed_figure_must_lie_within_the_bounds() -> None:
     assert said.values["given"] == "325.016"
 
 
-def test_a_relative_tolerance_needs_computed_figures_above_zero() -> None:
-    plan = f'{TARGET}{RATIO}[check]\ntolerance = {{ rel = "1%" }}\n'
-    (said,) = refused(plan, snapshot("2020-12-31", rd_spending=-1, gdp=4))
-    assert said.code == "relative-tolerance"
-
-
 @pytest.mark.parametrize(
     ("described", "decimals"), [("", 2), ("decimals = 3\n", 3), ("decimals = 0\n", 0)]
 )

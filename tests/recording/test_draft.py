@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from repositories import Repo
 
-from bishan_targets.gate.changes import history_rewritten
+from bishan_targets.gate.changes import history_rewritten, new_corrections
 from bishan_targets.model.book import Book
 from bishan_targets.model.diagnostics import InputError
 from bishan_targets.reading.plan import File, Files, read
@@ -171,6 +171,36 @@ def test_a_figure_is_replaced_where_it_stands_and_what_it_was_is_kept() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("entries", "declared"),
+    [
+        ([entry("firms", "2018-12-31", "150", source="年鉴")], []),
+        ([entry("firms", "2020-12-31", "250", source="年鉴")], []),
+        ([entry("firms", "2020-12-31", "230", source="年鉴")], [("2020-12-31", "230")]),
+        ([entry("firms", "2020-12-31", "230")], []),
+        (
+            [entry("firms", "2020-12-31", "230", note="补"), entry("firms", "2020-06-30", "240")],
+            [("2020-12-31", "230")],
+        ),
+        (
+            [
+                entry("firms", "2020-12-31", "230", source="年鉴"),
+                entry("firms", "2021-12-31", "290", source="年报"),
+            ],
+            [],
+        ),
+    ],
+)
+def test_a_figure_that_completes_a_history_says_so_where_the_gate_would_ask(
+    entries: list[Entry], declared: list[tuple[str, str]]
+) -> None:
+    earlier = "date = 2019-12-31\n[values]\nfirms = 239\n"
+    standing = files(d2019_12_31=earlier, d2021_06_30_survey=SURVEY)
+    found = made(standing, *entries).after.plan.policy.corrections
+    assert [(str(each.date), str(each.new)) for each in found] == declared
+    assert all(each.old is None and each.source in ("年鉴", "补") for each in found)
+
+
 def test_a_provisional_figure_becomes_final_by_its_final_value() -> None:
     change = entry("share", "2021-06-30", "2.61", note="终值", provisional=False)
     found = made(STANDING, change, replace=True)
@@ -254,8 +284,9 @@ def test_all_or_nothing() -> None:
 
 def broken(head: Files) -> list[tuple[str | None, Any]]:
     base = read(STANDING)
+    now = read(head)
     names = {metric: metric for metric in base.observations}
-    found = history_rewritten(read(head), base, names)
+    found = history_rewritten(now, base, names, new_corrections(now, base))
     return [(each.metric, each.value) for each in found if not each.holds]
 
 

@@ -127,9 +127,23 @@ def test_a_plan_that_has_moved_is_no_first_run(repo: Repo) -> None:
     (repo.path / "new").mkdir()
     repo.git("mv", "targets.toml", "actuals", "new")
     repo.folder = "new/"
+    found = both(repo, "HEAD")
+    assert (found.first_run, found.moved_from) == (False, "targets.toml")
+    assert found.base is not None
+    assert [each.value for each in found.base.observations["firms"]] == [100, 140]
+
+
+def test_of_plans_that_have_moved_the_one_that_ends_alike_counts(repo: Repo) -> None:
+    repo.write("old/town/targets.toml", PLAN.replace("2099", "2090"))
+    repo.commit("another plan")
+    repo.git("mv", "old", "new")
+    repo.git("mv", "targets.toml", "actuals", "new")
+    repo.folder = "new/town/"
+    assert both(repo, "HEAD").moved_from == "old/town/targets.toml"
+    repo.folder = "new/"
     with pytest.raises(RevisionError) as caught:
         both(repo, "HEAD")
-    assert (caught.value.key, caught.value.values) == ("moved", {"path": "targets.toml"})
+    assert (caught.value.key, caught.value.values) == ("moved", {"path": "old/town/targets.toml"})
 
 
 def test_of_plans_that_have_moved_the_first_is_named(repo: Repo) -> None:
@@ -148,6 +162,7 @@ def test_of_plans_that_have_moved_the_first_is_named(repo: Repo) -> None:
 
 def test_a_base_that_cannot_be_read(repo: Repo) -> None:
     plan = (repo.path / "targets.toml").read_text(encoding="utf-8")
+    repo.git("checkout", "-q", "--orphan", "other")
     repo.write("targets.toml", plan.replace("by = ", 'by = ""\nsource = 5 # '))
     repo.commit("broken")
     repo.write("targets.toml", plan)

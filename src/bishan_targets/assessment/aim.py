@@ -65,7 +65,7 @@ def _of_years(target: Target, known: Sequence[Observation], as_of: date) -> Aim:
     if years.why_null:
         return Aim(None, known, years.why_null)
     if target.goal.of is Quantity.GROWTH:
-        found = _growth(target._replace(never_falls=False), years.at_place(target.goal.by))
+        found = _growth(target, years.at_place(target.goal.by))
         if found.target is None:
             return Aim(None, known, found.why_null if known else Reason.NO_DATA)
         target = found.target
@@ -75,10 +75,9 @@ def _of_years(target: Target, known: Sequence[Observation], as_of: date) -> Aim:
 
 def _with_floor(target: Target, history: Sequence[Observation]) -> Target:
     """The target, whose metric has its latest figure as lower bound if it never falls."""
-    if not (target.never_falls and history):
+    if not history:
         return target
-    lowest = max(history[-1].value, target.bounds.ends[0])
-    return target._replace(bounds=Bounds(lowest, target.bounds.maximum))
+    return target._replace(bounds=target.bounds_after(history[-1].value))
 
 
 def _growth(target: Target, known: Sequence[Observation]) -> Aim:

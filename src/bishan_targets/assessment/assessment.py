@@ -108,7 +108,10 @@ class Assessment:
             return None
         from bishan_targets.assessment.projection.years import YearOutlook
 
-        return YearOutlook(self.years)
+        target = self.target
+        is_stated = isinstance(target, Target) and target.never_falls
+        of_amounts = target.figures is Figures.OF_PERIOD  # whose sums are another matter
+        return YearOutlook(self.years, never_falls=is_stated and not of_amounts)
 
     @cached_property
     def gap(self) -> Gap:
@@ -142,6 +145,9 @@ class Assessment:
             return self.outlook.project(found.goal, found.bounds)
         return project(found.goal, self.history, found.bounds, flow=flow)
 
+    def _odds(self) -> float | None:
+        return self.projection.probability
+
     @cached_property
     def judgement(self) -> Judgement:
         """The verdict, and the observation behind it."""
@@ -149,14 +155,14 @@ class Assessment:
             return judge_without_goal(self.target, self.gap, self.as_of)
         if self.aim.target is None:
             return judge_unclear(self.target, self.known, self.gap, self.as_of)
-        odds, found = self.projection.probability, self.aim.target
+        found = self.aim.target
         if self.year and not self.year.begun:
-            return judge_coming_year(found, self.known, self.gap, odds, self.as_of)
+            return judge_coming_year(found, self.known, self.gap, self._odds, self.as_of)
         judgement = judge(
             found,
             self.history,
             self.gap,
-            odds,
+            self._odds,
             self.as_of,
             of_sum=self.of_sum,
             awaited_until=longest_wait(found.goal, found.every) if self.year else None,
@@ -165,7 +171,7 @@ class Assessment:
             return judgement
         from bishan_targets.assessment.same_period import lost_in_season
 
-        return lost_in_season(judgement, found, self.history, odds)
+        return lost_in_season(judgement, found, self.history, self._odds)
 
     @cached_property
     def steps(self) -> list[StepOutcome]:

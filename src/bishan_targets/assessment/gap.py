@@ -5,6 +5,7 @@ the latest observation's date, never at today's. A value that cannot be computed
 """
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -12,7 +13,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from bishan_targets.assessment.planned_path import PlannedPath, planned_path
-from bishan_targets.model.book import BaselineRule, Observation, years_between
+from bishan_targets.model.book import DATE, BaselineRule, Observation, years_between
 from bishan_targets.model.goals import Goal, Step
 
 
@@ -69,8 +70,8 @@ class Gap(NamedTuple):
 
 
 def known_on(history: Sequence[Observation], as_of: date) -> list[Observation]:
-    """Observations up to and including the day `as_of`; later ones are ignored."""
-    return [each for each in history if each.date <= as_of]
+    """Observations, in order of date, up to and including the day `as_of`."""
+    return list(history[: bisect_right(history, as_of, key=DATE)])
 
 
 def find_baseline(rule: BaselineRule, history: Sequence[Observation]) -> Observation | Reason:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final, TypeAlias
 
-from bishan_targets.assessment.verdict import Judgement, judge_open
+from bishan_targets.assessment.verdict import Judgement, Odds, judge_open
 from bishan_targets.assessment.years import YearsToDate
 from bishan_targets.model import book
 from bishan_targets.model.book import Observation, Target
@@ -40,10 +40,15 @@ def shows_seasons(target: Target, figures: Figures) -> bool:
     return has_seasons(figures)
 
 
+def of_other_year(target: Target, figures: Figures, day: date, away: int) -> Observation | None:
+    """The figure at the place of `day` in the year that many years `away`; None without one."""
+    years = YearsToDate(figures, target.year_starts)
+    return years.at(years.year_of(day) + away, day)
+
+
 def of_year_before(target: Target, figures: Figures, day: date) -> Observation | None:
     """The figure at the place of `day` in the year before; None without one."""
-    years = YearsToDate(figures, target.year_starts)
-    return years.at(years.year_of(day) - 1, day)
+    return of_other_year(target, figures, day, -1)
 
 
 def of_this_year_or_last(target: Target, figures: Figures, day: date) -> Observation | None:
@@ -64,9 +69,7 @@ def are_same_period(target: Target, day: date, other: date) -> bool:
     return not years.are_apart(day, there)
 
 
-def lost_in_season(
-    judgement: Judgement, target: Target, history: Figures, probability: float | None
-) -> Judgement:
+def lost_in_season(judgement: Judgement, target: Target, history: Figures, odds: Odds) -> Judgement:
     """A goal that is lost, or is only not met at this time of the year.
 
     A level with seasons has lost its goal if the figure at the same place of the year before met
@@ -78,4 +81,4 @@ def lost_in_season(
     before = of_year_before(target, history, latest.date)
     if before and target.goal.holds(before.value):
         return judgement._replace(decided_by=before)
-    return judge_open(judgement, probability, latest)
+    return judge_open(judgement, odds, latest)

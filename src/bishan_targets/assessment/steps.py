@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from bishan_targets.assessment.verdict import VerdictRule, rule_for
+from bishan_targets.assessment.verdict import VerdictRule, no_odds, rule_for
 from bishan_targets.model.book import Observation
 from bishan_targets.model.goals import Step
 
@@ -58,7 +58,7 @@ def step_outcomes(
 
 
 def _outcome(step: Step, history: Sequence[Observation], as_of: date, of_sum: bool) -> StepOutcome:
-    rule, decided_by = rule_for(step.goal, None, history, None, as_of, of_sum=of_sum)
+    rule, decided_by = rule_for(step.goal, None, history, no_odds, as_of, of_sum=of_sum)
     if rule is VerdictRule.NO_DATA and as_of > step.goal.by:
         rule = VerdictRule.OVERDUE
     verdict = _VERDICTS.get(rule, StepVerdict.OPEN)

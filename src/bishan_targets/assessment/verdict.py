@@ -1,11 +1,11 @@
 """Verdict on a target, the rule behind it, and its flags."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise, takewhile
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from bishan_targets.assessment.gap import Gap, Reason
 from bishan_targets.model.book import Every, Observation, Target, Tracked, Undecided
@@ -100,6 +100,14 @@ _VERDICTS: Final = {
 }
 
 
+Odds: TypeAlias = Callable[[], float | None]
+"""The odds of the goal being met by the deadline: a projection is made only where they decide."""
+
+
+def no_odds() -> None:
+    """The odds where there is no projection."""
+
+
 class Judgement(NamedTuple):
     """A verdict, the rule behind it, and the deciding observation, if any."""
 
@@ -113,7 +121,7 @@ def judge(
     target: Target,
     history: Sequence[Observation],
     gap: Gap,
-    probability: float | None,
+    odds: Odds,
     as_of: date,
     *,
     of_sum: bool = False,
@@ -130,14 +138,14 @@ def judge(
     start, day = target.baseline.date, as_of
     if awaited_until and as_of <= awaited_until:
         day = min(as_of, target.goal.by)
-    rule, decided_by = rule_for(target.goal, start, history, probability, day, of_sum=of_sum)
+    rule, decided_by = rule_for(target.goal, start, history, odds, day, of_sum=of_sum)
     flags = _flags(target, gap, rule, as_of, of_sum=of_sum)
     return Judgement(_VERDICTS[rule], rule, flags, decided_by)
 
 
-def judge_open(judgement: Judgement, probability: float | None, latest: Observation) -> Judgement:
+def judge_open(judgement: Judgement, odds: Odds, latest: Observation) -> Judgement:
     """A judgement by the odds in place of another, with its flags."""
-    rule = _by_odds(probability)
+    rule = _by_odds(odds)
     return Judgement(_VERDICTS[rule], rule, judgement.flags, latest)
 
 
@@ -166,7 +174,7 @@ def judge_coming_year(
     target: Target,
     known: Sequence[Observation],
     gap: Gap,
-    probability: float | None,
+    odds: Odds,
     as_of: date,
 ) -> Judgement:
     """The verdict on a goal for a year's amount without figures of that year: by its odds.
@@ -178,8 +186,8 @@ def judge_coming_year(
         rule = VerdictRule.NO_DATA
     else:
         is_overdue = as_of > longest_wait(target.goal, target.every)
-        odds = None if isinstance(gap.previous, Reason) else probability
-        rule = VerdictRule.UNDECIDED if is_overdue else _by_odds(odds)
+        trend = no_odds if isinstance(gap.previous, Reason) else odds
+        rule = VerdictRule.UNDECIDED if is_overdue else _by_odds(trend)
     latest = known[-1] if known else None
     flags = _flags_of_latest(target, gap._replace(latest=latest or Reason.NO_DATA), as_of)
     return Judgement(_VERDICTS[rule], rule, flags, latest)
@@ -189,7 +197,7 @@ def rule_for(
     goal: Goal,
     start: date | None,
     history: Sequence[Observation],
-    probability: float | None,
+    odds: Odds,
     as_of: date,
     *,
     of_sum: bool,
@@ -207,10 +215,10 @@ def rule_for(
         return _outcome(goal, outcomes)
     latest = history[-1]
     if of_sum and not goal.is_to_be_reached:
-        return _of_open_bound(goal, history, probability, as_of)
+        return _of_open_bound(goal, history, odds, as_of)
     if goal.of is Quantity.GROWN and goal.operator.direction < 0:
         # A cap on growth leaves room that is not there yet: what counts is the level at the end.
-        return (VerdictRule.OVERDUE, latest) if as_of > goal.by else (_by_odds(probability), latest)
+        return (VerdictRule.OVERDUE, latest) if as_of > goal.by else (_by_odds(odds), latest)
     if goal.holds(latest.value):
         return VerdictRule.MET_NOW, latest
     if as_of > goal.by:
@@ -220,7 +228,7 @@ def rule_for(
     met_before = [each for each in figures if each.date >= since and goal.holds(each.value)]
     if met_before:
         return VerdictRule.LOST, met_before[-1]
-    return _by_odds(probability), latest
+    return _by_odds(odds), latest
 
 
 def _outcome(goal: Goal, outcomes: Sequence[Observation]) -> tuple[VerdictRule, Observation]:
@@ -231,7 +239,7 @@ def _outcome(goal: Goal, outcomes: Sequence[Observation]) -> tuple[VerdictRule, 
 
 
 def _of_open_bound(
-    goal: Goal, history: Sequence[Observation], probability: float | None, as_of: date
+    goal: Goal, history: Sequence[Observation], odds: Odds, as_of: date
 ) -> tuple[VerdictRule, Observation]:
     """The rule for a bound that a sum, which is not complete, has to keep, or a band for it."""
     cap = _cap_of(goal)
@@ -241,7 +249,7 @@ def _of_open_bound(
         return VerdictRule.SUM_EXCEEDED, [*exceeded][-1]
     if as_of > goal.by:
         return VerdictRule.UNDECIDED, history[-1]
-    return _by_odds(probability), history[-1]
+    return _by_odds(odds), history[-1]
 
 
 def _cap_of(goal: Goal) -> Goal | None:
@@ -256,7 +264,8 @@ def _cap_of(goal: Goal) -> Goal | None:
 _CAPS: Final = {Operator.LESS_THAN: Operator.LESS_THAN}
 
 
-def _by_odds(probability: float | None) -> VerdictRule:
+def _by_odds(odds: Odds) -> VerdictRule:
+    probability = odds()
     if probability is None:
         return VerdictRule.TOO_FEW
     if probability >= LIKELY:

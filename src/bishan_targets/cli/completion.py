@@ -98,6 +98,13 @@ def rules() -> list[str]:
     return [each for each in Rule if each not in WAIVER_RULES]
 
 
+def aspects() -> list[str]:
+    """What a waiver of a loosening can accept."""
+    from bishan_targets.model.policy import Aspect
+
+    return list(Aspect)
+
+
 def check_formats() -> list[str]:
     """The formats of `check`."""
     from bishan_targets.render.check import FORMATS

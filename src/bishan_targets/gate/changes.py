@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import TypeAlias
 
-from bishan_targets.assessment.same_period import is_of_season, of_year_before, shows_seasons
+from bishan_targets.assessment.completed import Doubt, doubts
+from bishan_targets.assessment.gap import known_on
 from bishan_targets.gate.comparison import Comparison
+from bishan_targets.gate.declared import CorrectionKey, added, correction_key, withdrawn_now
+from bishan_targets.gate.figures import goes_on
 from bishan_targets.gate.rules import is_due
 from bishan_targets.model.book import Book, Figures, Observation, Target
 from bishan_targets.model.periods import moved_by_years
 from bishan_targets.model.policy import Correction, Rule
+from bishan_targets.model.ratios import agrees, decimals_of
+
+Corrections: TypeAlias = Mapping[str, Sequence[Correction]]
+"""Corrections that a change declares, by metric."""
 
 
 def names_now(head: Book, base: Book) -> dict[str, str]:
@@ -22,11 +29,11 @@ def names_now(head: Book, base: Book) -> dict[str, str]:
     name is new: otherwise a target could take another's place and escape judgement.
     """
     before, now = base.plan.tracked, head.plan.tracked
-    metrics = before.keys() | base.observations.keys()
+    gone, metrics = before.keys() - now.keys(), before.keys() | base.observations.keys()
     renamed = {
         target.policy.renamed_from: name
         for name, target in sorted(now.items())
-        if target.policy.renamed_from in before.keys() - now.keys() and name not in metrics
+        if target.policy.renamed_from in gone and name not in metrics
     }
     return {metric: renamed.get(metric, metric) for metric in sorted(metrics)}
 
@@ -61,7 +68,7 @@ def metrics_removed(head: Book, base: Book, names: Mapping[str, str]) -> Iterato
         )
 
 
-def dropped(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Comparison]:
+def dropped(head: Book, base: Book, names: Mapping[str, str], as_of: date) -> Iterator[Comparison]:
     """Metrics of the base's newest day that newer days omit although a figure is due."""
     newest = max((each[-1].date for each in base.observations.values()), default=None)
     newest_now = max((each[-1].date for each in head.observations.values()), default=None)
@@ -73,7 +80,8 @@ def dropped(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Compar
         target = head.plan.targets.get(names[name])
         if target is None or not figures or figures[-1].date != newest:
             continue
-        if target.id in closed or newest >= target.goal.by:  # no more figures are due
+        # No more figures are due.
+        if newest >= target.goal.by or (target.id in closed and as_of >= target.goal.by):
             continue
         if not _skips(target, figures, newest, newest_now):
             yield _dropped(target, head.observations.get(target.metric), newest, newest_now)
@@ -105,14 +113,15 @@ def _dropped(
     )
 
 
-def history_rewritten(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Comparison]:
+def history_rewritten(
+    head: Book, base: Book, names: Mapping[str, str], corrections: Corrections
+) -> Iterator[Comparison]:
     """Figures of the base that were changed or removed without a declared correction.
 
     A retired metric may take its figures along. Figures computed by a ratio change only with those
     that they are made of, which are judged instead; a computed one may replace one that it equals
     at that one's decimals.
     """
-    corrections = new_corrections(head, base)
     names = metrics_now(head, base, names)
     retired = {each.metric for each in head.plan.policy.retirements}
     for metric in sorted(base.observations):
@@ -125,120 +134,130 @@ def history_rewritten(head: Book, base: Book, names: Mapping[str, str]) -> Itera
             from bishan_targets.gate.ratios import as_now
 
             figures = as_now(figures, found)
-        now = {each.date: each.value for each in found}
-        yield from _rewritten(names[metric], figures, now, corrections)
+        yield from _rewritten(names[metric], figures, found, corrections.get(names[metric], ()))
 
 
-def new_corrections(head: Book, base: Book) -> list[Correction]:
-    """Corrections declared by the change itself."""
-    before = Counter(_key(each) for each in base.plan.policy.corrections)
-    new: list[Correction] = []
-    for each in head.plan.policy.corrections:
-        if before[_key(each)]:
-            before[_key(each)] -= 1  # a figure may be changed back and forth, each time anew
-        else:
-            new.append(each)
+def new_corrections(head: Book, base: Book) -> Corrections:
+    """Corrections declared by the change itself; a figure may be changed back and forth."""
+    now, before = head.plan.policy.corrections, base.plan.policy.corrections
+    new: dict[str, list[Correction]] = {}
+    for _, each in added(now, before, correction_key):
+        new.setdefault(each.metric, []).append(each)
+    for gone in withdrawn_now(head.plan, base.plan):
+        taken = Correction(gone.metric, gone.date, None, None, gone.source)
+        new.setdefault(gone.metric, []).append(taken)
     return new
 
 
 def as_corrected(
-    metric: str, figures: Sequence[Observation], corrections: Sequence[Correction]
-) -> list[Observation]:
-    """A metric's figures in the base, with the corrections that the change declares.
+    figures: Sequence[Observation], corrections: Sequence[Correction]
+) -> Sequence[Observation]:
+    """A metric's figures in the base, with its corrections that the change declares.
 
     A figure may be corrected several times in one change, each time from its value by then.
     """
-    found = list(figures)
+    if not corrections:
+        return figures
+    found = {each.date: each for each in figures}
     for each in corrections:
-        if each.metric == metric:
-            found = [
-                figure._replace(value=each.new)
-                if (figure.date, figure.value) == (each.date, each.old)
-                else figure
-                for figure in found
-            ]
+        figure = found.get(each.date)
+        if each.new is None:
+            found.pop(each.date, None)
+        elif figure and figure.value == each.old:
+            found[each.date] = figure._replace(value=each.new)
+    return list(found.values())
+
+
+def inserted(
+    head: Book,
+    base: Book,
+    names: Mapping[str, str],
+    corrections: Corrections,
+    as_of: date,
+) -> Iterator[Comparison]:
+    """Figures for days before the base's latest that look worse than those around them.
+
+    Completing a history is no rewriting; but a bad figure could hide behind an old date. So, unless
+    a newer figure comes with it, one that is worse than both around it is a question, which a new
+    correction without an old value answers.
+    """
+    targets = _with_goals(head)
+    for metric, now in metrics_now(head, base, names).items():
+        before, after = base.observations.get(metric, ()), head.observations.get(now, ())
+        if goes_on(after, before):
+            continue
+        known, found = known_on(before, as_of), known_on(after, as_of)
+        added = [each for each in found if not head.is_computed(now, each)]
+        answers = {correction_key(each) for each in corrections.get(now, ())}
+        for doubt in doubts(targets.get(now, ()), added, known):
+            yield _inserted(now, doubt, answers)
+
+
+def _with_goals(book: Book) -> Mapping[str, list[Target]]:
+    """The targets with a goal of each metric."""
+    found: dict[str, list[Target]] = {}
+    for each in book.plan.targets.values():
+        found.setdefault(each.metric, []).append(each)
     return found
 
 
-def _key(correction: Correction) -> tuple[str, date, Decimal | None, Decimal]:
-    return correction.metric, correction.date, correction.old, correction.new
-
-
-def inserted(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Comparison]:
-    """Figures worse than the base's latest that are added with earlier dates only.
-
-    Otherwise a bad figure could hide behind an old date. A new correction without an old value
-    declares that the history is being completed. Figures that depend on the time of year are
-    compared with the same period a year before.
-    """
-    corrections = new_corrections(head, base)
-    for metric, now in metrics_now(head, base, names).items():
-        targets, figures = _with_goals(head, now), base.observations.get(metric)
-        found = head.observations.get(now)
-        if not targets or not figures or not found or found[-1].date > figures[-1].date:
-            continue
-        known = {each.date for each in figures}
-        added = [each for each in found if each.date not in known]
-        for figure in (each for each in added if not head.is_computed(now, each)):
-            reference = _worse_than(figure, targets, found, figures[-1])
-            if reference:
-                yield _inserted(now, figure, reference, corrections)
-
-
-def _worse_than(
-    figure: Observation, targets: list[Target], now: Sequence[Observation], latest: Observation
-) -> Observation | None:
-    """The figure that an added one is worse than, by any goal: the `latest` of the base.
-
-    With seasons it is that of the year before.
-    """
-
-    def is_worse(reference: Observation) -> bool:
-        gaps = ((each.goal.gap(figure.value), each.goal.gap(reference.value)) for each in targets)
-        return any(gap > before for gap, before in gaps)
-
-    of_season = is_of_season(targets[0])
-    if not of_season:
-        if not is_worse(latest):
-            return None
-        of_season = shows_seasons(targets[0], now)
-    reference = of_year_before(targets[0], now, figure.date) if of_season else latest
-    return reference if reference and is_worse(reference) else None
-
-
-def _with_goals(book: Book, metric: str) -> list[Target]:
-    return [each for each in book.plan.targets.values() if each.metric == metric]
-
-
-def _inserted(
-    metric: str, figure: Observation, latest: Observation, corrections: Sequence[Correction]
-) -> Comparison:
-    key = (metric, figure.date, None, figure.value)
+def _inserted(metric: str, doubt: Doubt, corrections: Container[CorrectionKey]) -> Comparison:
+    figure = doubt.figure
     return Comparison(
         rule=Rule.HISTORY_REWRITTEN,
         metric=metric,
-        holds=key in [_key(each) for each in corrections],
+        holds=(metric, figure.date, None, figure.value) in corrections,
         value=figure.value,
-        reference=latest.value,
+        reference=doubt.reference.value,
         reference_from="base",
         day=figure.date,
         aspect="inserted",
+        reference_day=doubt.reference.date,
+        question=True,
     )
+
+
+def as_restated(
+    figures: Sequence[Observation], now: Sequence[Observation]
+) -> Sequence[Observation]:
+    """The base's figures, with today's value where it is the same but for its decimals."""
+    if goes_on(now, figures):
+        return now[: len(figures)]
+    values = {each.date: each.value for each in now}
+    return [
+        each._replace(value=value)
+        if (value := values.get(each.date)) is not None and _is_same(each.value, value)
+        else each
+        for each in figures
+    ]
+
+
+def _is_same(old: Decimal, new: Decimal) -> bool:
+    """Whether two figures are equal at the decimals of the coarser one."""
+    if old == new:
+        return True
+    coarser, finer = sorted((old, new), key=decimals_of)
+    return decimals_of(coarser) < decimals_of(finer) and agrees(coarser, finer)
 
 
 def _rewritten(
     metric: str,
     figures: Sequence[Observation],
-    now: Mapping[date, Decimal],
+    found: Sequence[Observation],
     corrections: Sequence[Correction],
 ) -> Iterator[Comparison]:
-    declared = {each.date: each.value for each in as_corrected(metric, figures, corrections)}
-    changed = [each for each in figures if now.get(each.date) != each.value]
+    if goes_on(found, figures):
+        yield Comparison(Rule.HISTORY_REWRITTEN, metric, True, reference_from="base")
+        return
+    now = {each.date: each.value for each in found}
+    declared = {each.date: each.value for each in as_corrected(figures, corrections)}
+    changed = [each for each in as_restated(figures, found) if now.get(each.date) != each.value]
     if not changed:
         yield Comparison(Rule.HISTORY_REWRITTEN, metric, True, reference_from="base")
     for figure in changed:
         value = now.get(figure.date)
-        is_declared = value is not None and value == declared[figure.date]
+        is_declared = value == declared.get(figure.date)
+        aspect = ("withdrawn" if is_declared else "gone") if value is None else ""
         yield Comparison(
             rule=Rule.HISTORY_REWRITTEN,
             metric=metric,
@@ -247,7 +266,7 @@ def _rewritten(
             reference=figure.value,
             reference_from="base",
             day=figure.date,
-            aspect="revised" if is_declared else "gone" if value is None else "",
+            aspect=aspect or ("revised" if is_declared else ""),
         )
 
 

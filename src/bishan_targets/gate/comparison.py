@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from bishan_targets.model.diagnostics import KeyPath
 from bishan_targets.model.goals import Goal
 from bishan_targets.model.policy import Rule, Waiver
 
@@ -19,8 +20,9 @@ class Comparison(NamedTuple):
     `limit`; `reference_from` is its source: base, previous, same_period (a year before), best,
     plan, goal or odds. `day` is the figure's date, and `reference_day` that of one of another year.
     `aspect` distinguishes the cases of one rule, or gives the reason for no judgement.
-    `worse_than_base` marks a deterioration by the change itself. `waiver` is the subject of a rule
-    about waivers; `reason` is that of a declared change.
+    `worse_than_base` marks a deterioration by the change itself; a `question`, such as one about a
+    figure that the base has as well, is no error. `waiver` is the subject of a rule about waivers;
+    `reason` is that of a declared change, `place` the key of the plan that it is about.
     """
 
     rule: Rule
@@ -37,6 +39,8 @@ class Comparison(NamedTuple):
     reason: str = ""
     waiver: Waiver | None = None
     reference_day: date | None = None
+    question: bool = False
+    place: KeyPath = ()
 
     @property
     def fingerprint(self) -> str:

@@ -52,6 +52,3 @@ def cumulative_level(subject: Subject) -> Iterator[Comparison]:
             reference_from="previous",
             day=reset.first.date,
         )
-
-
-CUMULATIVE_RULES = (cumulative_fell, cumulative_level)

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
 
-from bishan_targets.assessment.assessment import Assessment, assessed
-from bishan_targets.assessment.goals_in_force import book_on, plan_on
+from bishan_targets.assessment.assessment import assessed
+from bishan_targets.assessment.goals_in_force import book_on
 from bishan_targets.gate.changes import (
-    as_corrected,
     dropped,
     history_rewritten,
     inserted,
@@ -23,29 +20,29 @@ from bishan_targets.gate.changes import (
     untracked,
 )
 from bishan_targets.gate.comparison import Comparison
-from bishan_targets.gate.cumulative import CUMULATIVE_RULES
+from bishan_targets.gate.declared import Declared, declared
 from bishan_targets.gate.goals import (
     former_goals_rewritten,
     loosened_goals,
-    not_later,
     other_metric,
     unjudged_sum,
 )
+from bishan_targets.gate.known import Known
 from bishan_targets.gate.milestones import milestone_comparisons, milestone_levels
 from bishan_targets.gate.paths import eased_paths, may_ease
 from bishan_targets.gate.rules import TARGET_RULES
 from bishan_targets.gate.strict import (
-    Terms,
     loosened,
     loosened_binding,
     loosened_plan,
-    terms,
+    other_unit,
 )
 from bishan_targets.gate.subject import Subject
-from bishan_targets.model.book import Book, Observation, Target, Tracked
+from bishan_targets.gate.subjects import Subjects, base_figures
+from bishan_targets.gate.waivers import waive
+from bishan_targets.model.book import Book
 from bishan_targets.model.goals import Quantity
-from bishan_targets.model.periods import year_of
-from bishan_targets.model.policy import BASE_RULES, Level, Policy, Rule, Waiver, stricter
+from bishan_targets.model.policy import Level, Rule, Waiver, stricter
 
 
 class Outcome(StrEnum):
@@ -74,10 +71,11 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Result of the gate, findings worst first."""
+    """Result of the gate, findings worst first, and what the change itself declares."""
 
     outcome: Outcome
     checks: Sequence[Check]
+    declared: Sequence[Declared] = ()
 
     @property
     def findings(self) -> list[Check]:
@@ -95,18 +93,15 @@ def check(
     `not_judged` if no comparison could be made although there are figures to compare.
     """
     levels, comparisons = _comparisons(head, base, as_of)
-    known = _known(head, base, as_of) if base else set()
-    targets = _targets_before(head, base, as_of) if base else {}
+    known = Known(head, base, as_of) if base else None
     longest = min(book.plan.policy.longest_waiver for book in (head, base or head))
-    waived = _waive(head.plan.policy, longest, list(comparisons), as_of, has_base=base is not None)
-    checks = [
-        _weigh(each, waiver, levels, _as_before(each, targets) in known, has_base=base is not None)
-        for each, waiver in waived
-    ]
+    waived = waive(head.plan.policy, longest, list(comparisons), as_of, has_base=base is not None)
+    checks = [_weigh(each, waiver, levels, known) for each, waiver in waived]
     kept = [each for each in checks if each.level is not Level.OFF]
     outcome = _outcome(kept, fail_on)
     begun = outcome is not Outcome.NOT_JUDGED or is_begun(head)
-    return Result(outcome if begun else Outcome.PASS, kept)
+    said = declared(head, base, names_now(head, base)) if base else []
+    return Result(outcome if begun else Outcome.PASS, kept, said)
 
 
 def is_begun(book: Book) -> bool:
@@ -116,56 +111,18 @@ def is_begun(book: Book) -> bool:
     return has_figure or any(each.checkable and each.id in book.statements for each in milestones)
 
 
-def _known(head: Book, base: Book, as_of: date) -> set[str]:
-    """Fingerprints of the base's own findings, under current names.
-
-    The base's waivers count as unused there: a change is not at fault if the base does not need
-    them.
-    """
-    names = names_now(head, base)
-    _, comparisons = _comparisons(base, None, as_of)
-    policy = base.plan.policy
-    found = _waive(policy, policy.longest_waiver, list(comparisons), as_of, has_base=False)
-    return {
-        each._replace(metric=each.metric and names.get(each.metric, each.metric)).fingerprint
-        for each, waiver in found
-        if not waiver and (each.holds is False or each.rule is Rule.WAIVER_UNUSED)
-    }
-
-
-def _targets_before(head: Book, base: Book, as_of: date) -> dict[str | None, Target]:
-    names = names_now(head, base)
-    targets = plan_on(base.plan, as_of).targets
-    return {names[name]: target for name, target in targets.items()}
-
-
-def _as_before(comparison: Comparison, targets: Mapping[str | None, Target]) -> str:
-    """The fingerprint with the base's goal: a tighter goal does not make old findings new.
-
-    Of goals for each year it is the one of the same year.
-    """
-    target, goal = targets.get(comparison.metric), comparison.goal
-    if goal and target and target.goal.of is Quantity.YEAR and not goal.is_open_ended:
-        from bishan_targets.gate.year_goals import goal_in
-
-        then = goal_in(target, year_of(goal.by, target.year_starts))
-    else:
-        then = target.goal if goal and target else None
-    return comparison._replace(goal=then).fingerprint
-
-
 Levels = dict[tuple[str | None, Rule], Level]
 
 
 def _comparisons(head: Book, base: Book | None, as_of: date) -> tuple[Levels, Iterator[Comparison]]:
     """Every comparison of a book, and the severity of each rule for each metric."""
     names = names_now(head, base) if base else {}
-    subjects = _subjects(head, base, names, as_of)
+    subjects = list(Subjects(head, base, names, as_of).values())
 
     def all_of_them() -> Iterator[Comparison]:
         for subject in subjects:
-            for rule in (*TARGET_RULES, *CUMULATIVE_RULES):
-                yield from rule(subject)
+            for compare in TARGET_RULES.values():
+                yield from compare(subject)
         yield from untracked(head)
         yield from milestone_comparisons(head, base, as_of)
         if base:
@@ -210,181 +167,61 @@ def _levels_without_goal(head: Book, base: Book | None, names: Mapping[str, str]
     return levels
 
 
-def _subjects(head: Book, base: Book | None, names: dict[str, str], as_of: date) -> list[Subject]:
-    """The targets with the goals in force on the day of the judgement."""
-    targets = {now: then for then, now in names.items()}
-    metrics = metrics_now(head, base, names) if base else {}
-    before = _Before(targets, {now: then for then, now in metrics.items()})
-    if base:
-        plan = not_later(head.plan, base.plan, names)
-        head, base = head._replace(plan=plan_on(plan, as_of)), book_on(base, as_of)
-    else:
-        head = book_on(head, as_of)
-    return [_subject(head, base, name, before, as_of) for name in head.plan.targets]
-
-
-class _Before(NamedTuple):
-    """Ids of targets and of metrics in the base, by the present ones."""
-
-    targets: Mapping[str, str]
-    metrics: Mapping[str, str]
-
-
-def _subject(head: Book, base: Book | None, name: str, before: _Before, as_of: date) -> Subject:
-    old = base.plan.tracked.get(before.targets.get(name, "")) if base else None
-    joined: Terms = terms(head.plan.targets[name], head.plan, old, base.plan if base else None)
-    then, metric = None, joined.target.metric
-    if base:
-        metric = _metric_of_base(metric, old, before.metrics)
-        then = _base_figures(head, base, metric, before.metrics.get(metric, metric))
-    found = Assessment(joined.target, head.observations.get(metric, ()), as_of)
-    return Subject(joined, found, then, head.plan.policy.closures)
-
-
-def _metric_of_base(metric: str, old: Tracked | None, before: Mapping[str, str]) -> str:
-    """The metric of the base's target by its present name: to name another is no way out."""
-    if old is None:
-        return metric
-    return next((now for now, then in before.items() if then == old.metric), metric)
-
-
-def _base_figures(head: Book, base: Book, name: str, before: str) -> Sequence[Observation]:
-    """A metric's figures in the base, with the corrections that the change declares."""
-    corrections = new_corrections(head, base)
-    found = as_corrected(name, base.observations.get(before, ()), corrections)
-    ratio = base.plan.ratios.get(before)
-    if ratio is None and name not in head.plan.ratios:
-        return found
-    from bishan_targets.gate.ratios import as_now, as_recomputed
-
-    if ratio and corrections:
-        parts = {
-            part: as_corrected(part, base.observations.get(part, ()), corrections)
-            for part in ratio.parts
-        }
-        found = as_recomputed(ratio, found, parts)
-    return as_now(found, head.observations.get(name, ()))
-
-
 def _against(head: Book, base: Book, names: dict[str, str], as_of: date) -> Iterator[Comparison]:
+    corrections = new_corrections(head, base)
     yield from metrics_removed(head, base, names)
-    yield from dropped(head, base, names)
-    yield from history_rewritten(head, base, names)
-    yield from inserted(head, base, names)
+    yield from dropped(head, base, names, as_of)
+    yield from history_rewritten(head, base, names, corrections)
+    yield from inserted(head, base, names, corrections, as_of)
     yield from loosened_plan(head.plan, base.plan)
     if base.plan.ratios:
         from bishan_targets.gate.ratios import loosened_ratios
 
         yield from loosened_ratios(head, base, names)
     metrics = metrics_now(head, base, names)
+    now_on, then_on = book_on(head, as_of), book_on(base, as_of)
     for then, now in names.items():
         if then in base.plan.targets and now in head.plan.targets:
             new, old = head.plan.targets[now], base.plan.targets[then]
             yield from loosened_goals(new, old, as_of)
             yield from other_metric(new, old, metrics[old.metric])
             yield from former_goals_rewritten(new, old)
-            yield from _eased_paths(head, base, now, then, metrics)
-            yield from _unjudged_sum(head, base, now, then, as_of)
+            if may_ease(new, old):
+                there = metrics[old.metric]
+                figures = base_figures(head, base, there, old.metric, corrections)
+                yield from eased_paths(new, old, head.observations.get(new.metric, ()), figures)
+            yield from _unjudged_sum(now_on, then_on, now, then, as_of)
             yield from loosened(new, head.plan, old, base.plan)
     tracked, tracked_before = head.plan.tracked, base.plan.tracked
     for then, now in names.items():
         if then in tracked_before and now in tracked:
             yield from loosened_binding(tracked[now], tracked_before[then])
+            yield from other_unit(tracked[now], tracked_before[then])
 
 
 def _unjudged_sum(head: Book, base: Book, now: str, then: str, as_of: date) -> Iterator[Comparison]:
-    books = (book_on(head, as_of), book_on(base, as_of))
-    targets = (books[0].plan.targets.get(now), books[1].plan.targets.get(then))
-    if targets[0] and targets[1] and targets[1].goal.of in (Quantity.TOTAL, Quantity.YEAR):
-        found = [assessed(b, t, as_of) for b, t in zip(books, targets, strict=True) if t]
-        yield from unjudged_sum(*found)
-
-
-def _eased_paths(
-    head: Book, base: Book, now: str, then: str, names: Mapping[str, str]
-) -> Iterator[Comparison]:
-    new, old = head.plan.targets[now], base.plan.targets[then]
-    if may_ease(new, old):
-        figures = _base_figures(head, base, names.get(old.metric, old.metric), old.metric)
-        yield from eased_paths(new, old, head.observations.get(new.metric, ()), figures)
-
-
-def _waive(
-    policy: Policy,
-    longest: int,
-    comparisons: Sequence[Comparison],
-    as_of: date,
-    *,
-    has_base: bool,
-) -> Iterator[tuple[Comparison, Waiver | None]]:
-    """Each comparison with the waiver that accepts it, then those about the waivers.
-
-    A waiver for more than `longest` days accepts nothing, like an expired one.
-    """
-    used: set[int] = set()
-    valid = {
-        number: waiver
-        for number, waiver in enumerate(policy.waivers)
-        if 0 <= (waiver.until - as_of).days <= longest
-    }
-    for each in comparisons:
-        number = None
-        if each.holds is False:
-            number = next((n for n, waiver in valid.items() if _covers(waiver, each)), None)
-        if number is not None:
-            used.add(number)
-        yield each, policy.waivers[number] if number is not None else None
-    for number, waiver in enumerate(policy.waivers):
-        yield from (
-            (each, None) for each in _about(waiver, number in valid, number in used, has_base)
-        )
-
-
-def _covers(waiver: Waiver, comparison: Comparison) -> bool:
-    """Whether a waiver applies to the finding, and its value is within the waiver's limit."""
-    if (waiver.rule, waiver.metric) != (comparison.rule, comparison.metric):
-        return False
-    bound, value, goal = waiver.no_worse_than, comparison.value, comparison.goal
-    if bound is None or goal is None or not isinstance(value, Decimal):
-        return bound is None
-    return goal.gap(value) <= goal.gap(bound)
-
-
-def _about(waiver: Waiver, valid: bool, used: bool, has_base: bool) -> Iterator[Comparison]:
-    aspect = waiver.rule
-    yield Comparison(
-        Rule.WAIVER_EXPIRED,
-        waiver.metric,
-        valid,
-        value=str(waiver.until),
-        aspect=aspect,
-        waiver=waiver,
-    )
-    if not valid:
-        return
-    judged = has_base or waiver.rule not in BASE_RULES
-    holds = used if judged else None
-    yield Comparison(Rule.WAIVER_UNUSED, waiver.metric, holds, aspect=aspect, waiver=waiver)
+    """Of a sum that is a target's goal in both books on the day of the judgement."""
+    new, old = head.plan.targets.get(now), base.plan.targets.get(then)
+    if new and old and old.goal.of in (Quantity.TOTAL, Quantity.YEAR):
+        yield from unjudged_sum(assessed(head, new, as_of), assessed(base, old, as_of))
 
 
 def _weigh(
-    comparison: Comparison,
-    waiver: Waiver | None,
-    levels: Levels,
-    is_known: bool,
-    *,
-    has_base: bool,
+    comparison: Comparison, waiver: Waiver | None, levels: Levels, known: Known | None
 ) -> Check:
+    """A comparison with its severity; `known` are the findings of the base, None without one."""
     level = levels.get((comparison.metric, comparison.rule)) or levels[None, comparison.rule]
     if comparison.holds is None:
         return Check(comparison, Outcome.NOT_JUDGED, level, introduced=False)
     if comparison.holds:
         return Check(comparison, Outcome.PASS, level, introduced=False)
-    introduced = has_base and (comparison.worse_than_base or not is_known)
-    if has_base and not introduced and level is Level.ERROR:
+    is_new = known is not None and (comparison.worse_than_base or comparison not in known)
+    # A finding that comes back when its waiver goes is asked about no more.
+    is_question = comparison.question and not (known and known.accepts(comparison))
+    if (is_question or (known and not is_new)) and level is Level.ERROR:
         level = Level.WARNING
     outcome = Outcome.WAIVED if waiver else Outcome.FAIL
-    return Check(comparison, outcome, level, introduced, waiver)
+    return Check(comparison, outcome, level, is_new, waiver)
 
 
 def _outcome(checks: Iterable[Check], fail_on: Level | None) -> Outcome:

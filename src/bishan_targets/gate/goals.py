@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from bishan_targets.assessment.assessment import Assessment
@@ -70,7 +70,7 @@ def _stricter_steps(target: Target, before: Target) -> tuple[Step, ...]:
     return before.steps if eased else target.steps
 
 
-def not_later(plan: Plan, base: Plan, names: dict[str, str]) -> Plan:
+def not_later(plan: Plan, base: Plan, names: Mapping[str, str]) -> Plan:
     """The plan whose targets were decided no later than in the base."""
     targets = dict(plan.targets)
     for then, old in base.targets.items():

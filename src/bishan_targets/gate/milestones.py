@@ -31,6 +31,7 @@ def milestone_comparisons(head: Book, base: Book | None, as_of: date) -> Iterato
         yield from _lost(subject)
         yield from _overdue(subject)
         yield from _future_dated(subject)
+        yield from _closed_early(subject)
         if base and subject.before:
             yield from _against(subject, subject.before, head.plan, base.plan)
     if base:
@@ -150,6 +151,24 @@ def _overdue(subject: _Subject) -> Iterator[Comparison]:
         day=latest.date,
         aspect="milestone",
     )
+
+
+def _closed_early(subject: _Subject) -> Iterator[Comparison]:
+    """An outcome recorded before the later deadline of both revisions, and before it is done."""
+    milestone, before = subject.milestone, subject.before
+    by = max(milestone.by, before.by) if before else milestone.by
+    ended = (MilestoneVerdict.MET, MilestoneVerdict.DROPPED)
+    for place, each in enumerate(subject.head.plan.policy.closures):
+        if each.milestone == milestone.id:
+            yield subject.compare(
+                Rule.CLOSED_EARLY,
+                subject.as_of >= by or subject.standing.verdict in ended,
+                value=each.outcome,
+                reference=str(by),
+                reference_from="goal",
+                aspect="milestone",
+                place=("closed", place),
+            )
 
 
 def _future_dated(subject: _Subject) -> Iterator[Comparison]:

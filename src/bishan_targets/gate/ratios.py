@@ -66,4 +66,5 @@ def as_recomputed(
         if each.file or not to[each.date]
         else each._replace(value=ratio.value(of[each.date], to[each.date]))
         for each in figures
+        if each.file or (each.date in of and each.date in to)
     ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import chain
@@ -18,9 +19,11 @@ from bishan_targets.assessment.same_period import (
 from bishan_targets.assessment.steps import StepVerdict
 from bishan_targets.assessment.verdict import AS_LIKELY_AS_NOT, Verdict, longest_age
 from bishan_targets.gate.comparison import Comparison
+from bishan_targets.gate.cumulative import cumulative_fell, cumulative_level
 from bishan_targets.gate.subject import Subject
-from bishan_targets.model.book import Every, Figures, Observation
+from bishan_targets.model.book import DATE, Every, Figures, Observation
 from bishan_targets.model.goals import Quantity
+from bishan_targets.model.periods import last_of_year
 from bishan_targets.model.policy import Rule
 
 SAME_PERIOD: Final = "same_period"
@@ -29,47 +32,48 @@ SAME_PERIOD: Final = "same_period"
 def regressed(subject: Subject) -> Iterator[Comparison]:
     """New figures and the latest against the previous ones; the latest also against the base's.
 
-    A figure is new if the base has others, but none with its date, so that a bad figure gains
-    nothing from an old date. Of two references, the one with the less favourable comparison counts.
-    Figures that depend on the time of year are compared with the same period a year before.
+    A figure is new if it is later than those that the base had by then: earlier ones complete the
+    history. If the base had none, the figures are the metric's start, and nothing has got worse. A
+    figure that the base has as well is compared with those of the base. Of two references, the one
+    with the less favourable comparison counts. Figures that depend on the time of year are compared
+    with the same period a year before.
     """
-    base = {each.date: each.value for each in subject.base or ()}
-    before: list[Observation | None] = [None, *subject.figures[:-1]]
-    for previous, figure in zip(before, subject.figures, strict=False):
-        is_latest = figure is subject.figures[-1]
-        if not (is_latest or (base and figure.date not in base)):
+    if subject.is_start:
+        return
+    last = subject.base_known[-1].date if subject.base_known else date.max
+    latest = {each[-1].date for each in (subject.figures, subject.found.known) if each}
+    first = bisect_left(subject.figures, min([last, *latest]), key=DATE)
+    for place, figure in enumerate(subject.figures[first:], first):
+        previous = subject.figures[place - 1] if place else None
+        is_latest, is_there = figure.date in latest, subject.is_in_base(figure)
+        if not (is_latest or (figure.date > last and not is_there)):
             continue
-        references = [previous] if previous else []
-        if is_latest and subject.base:
-            references.append(subject.base[-1])
-        yield from _regressions(subject, figure, references, base)
+        references = [previous] if previous and not is_there else []
+        if is_latest:
+            references += [each for each in subject.base or () if each.date < figure.date][-1:]
+        yield from _regressions(subject, figure, references)
 
 
 def _regressions(
-    subject: Subject,
-    figure: Observation,
-    references: Sequence[Observation],
-    base: Mapping[date, Decimal],
+    subject: Subject, figure: Observation, references: Sequence[Observation]
 ) -> Iterator[Comparison]:
     """A figure against the worst of its references, or with the same period a year before."""
     found = None
     if references and not is_of_season(subject.target):
         worst = max(references, key=lambda each: subject.excess(figure.value, each.value))
-        in_base = base.get(worst.date) == worst.value
-        found = _regressed(subject, figure, worst, "base" if in_base else "previous", base)
+        origin = "base" if subject.is_in_base(worst) else "previous"
+        found = _regressed(subject, figure, worst, origin)
         if found.holds or not subject.shows_seasons:
             yield found
             return
     if found or is_of_season(subject.target):
-        yield _against_year_before(subject, figure, base)
+        yield _against_year_before(subject, figure)
 
 
-def _against_year_before(
-    subject: Subject, figure: Observation, base: Mapping[date, Decimal]
-) -> Comparison:
+def _against_year_before(subject: Subject, figure: Observation) -> Comparison:
     """A figure against the same period of the year before, in either revision."""
-    both = (subject.figures, subject.base or ())
-    found = [of_year_before(subject.target, each, figure.date) for each in both]
+    both = [subject.base or ()] if subject.is_in_base(figure) else [subject.figures, subject.base]
+    found = [of_year_before(subject.target, each or (), figure.date) for each in both]
     references = [each for each in found if each]
     if not references:
         why = Reason.NO_YEAR_BEFORE
@@ -77,19 +81,15 @@ def _against_year_before(
             Rule.REGRESSED, None, value=figure.value, day=figure.date, aspect=why
         )
     worst = max(references, key=lambda each: subject.excess(figure.value, each.value))
-    return _regressed(subject, figure, worst, SAME_PERIOD, base)
+    return _regressed(subject, figure, worst, SAME_PERIOD)
 
 
 def _regressed(
-    subject: Subject,
-    figure: Observation,
-    reference: Observation,
-    origin: str,
-    base: Mapping[date, Decimal],
+    subject: Subject, figure: Observation, reference: Observation, origin: str
 ) -> Comparison:
     worse = subject.excess(figure.value, reference.value) > 0
     of_season = origin == SAME_PERIOD
-    by_this_change = subject.base is not None and base.get(figure.date) != figure.value
+    stands = subject.is_in_base(figure)
     return subject.compare(
         Rule.REGRESSED,
         not worse,
@@ -99,7 +99,8 @@ def _regressed(
         limit=subject.terms.tolerance(reference.value),
         day=figure.date,
         aspect=SAME_PERIOD if of_season else "",
-        worse_than_base=worse and (by_this_change or subject.worse_than_base),
+        worse_than_base=worse and subject.base is not None and not stands,
+        question=stands,
         reference_day=reference.date if of_season else None,
     )
 
@@ -118,6 +119,7 @@ def lost(subject: Subject) -> Iterator[Comparison]:
         reference_from="previous" if was else "goal",
         day=latest.date,
         worse_than_base=was is not None and subject.worse_than_base,
+        question=subject.is_start or subject.is_in_base(latest),
     )
 
 
@@ -172,6 +174,26 @@ def _years_missed(subject: Subject) -> Iterator[Comparison]:
             )
 
 
+def closed_early(subject: Subject) -> Iterator[Comparison]:
+    """Outcomes that the plan records before there are any: no figure would be due any more."""
+    target, is_yearly = subject.target, subject.target.goal.of is Quantity.YEAR
+    for place, each in enumerate(subject.closures):
+        if each.target == target.id and (each.year is not None) == is_yearly:
+            by = (
+                last_of_year(each.year, target.year_starts) if each.year else subject.terms.last_day
+            )
+            yield subject.compare(
+                Rule.CLOSED_EARLY,
+                subject.has_outcome(by),
+                value=each.outcome,
+                reference=str(by),
+                reference_from="goal",
+                aspect=f"year.{each.year}" if each.year else "",
+                goal=None,
+                place=("closed", place),
+            )
+
+
 def behind_pace(subject: Subject) -> Iterator[Comparison]:
     """A latest figure worse than the planned path from baseline to goal.
 
@@ -200,6 +222,7 @@ def behind_pace(subject: Subject) -> Iterator[Comparison]:
         limit=limit,
         day=latest.date,
         worse_than_base=subject.worse_than_base,
+        question=subject.is_in_base(subject.found.known[-1]),
     )
 
 
@@ -224,6 +247,7 @@ def off_track(subject: Subject) -> Iterator[Comparison]:
         reference_from="odds",
         day=subject.found.known[-1].date,
         worse_than_base=subject.worse_than_base,
+        question=subject.is_in_base(subject.found.known[-1]),
     )
 
 
@@ -258,6 +282,7 @@ def _drift(subject: Subject, *, of_season: bool) -> Comparison:
         day=latest.date,
         aspect=SAME_PERIOD if of_season else "",
         worse_than_base=subject.worse_than_base,
+        question=subject.is_in_base(latest),
         reference_day=best.date if of_season else None,
     )
 
@@ -286,10 +311,10 @@ def stale(subject: Subject) -> Iterator[Comparison]:
 
 def future_dated(subject: Subject) -> Iterator[Comparison]:
     """A figure with a future date."""
-    later = [each for each in subject.figures if each.date > subject.found.as_of]
     if subject.figures:
         last = subject.figures[-1]
-        yield subject.compare(Rule.FUTURE_DATED, not later, value=last.value, day=last.date)
+        holds = last.date <= subject.found.as_of
+        yield subject.compare(Rule.FUTURE_DATED, holds, value=last.value, day=last.date)
 
 
 def no_baseline(subject: Subject) -> Iterator[Comparison]:
@@ -304,15 +329,19 @@ def is_due(every: Every, last: date, day: date) -> bool:
     return (day - last).days >= 0.9 * every.days
 
 
-TARGET_RULES = (
-    regressed,
-    lost,
-    missed,
-    behind_pace,
-    off_track,
-    drifted,
-    overdue,
-    stale,
-    future_dated,
-    no_baseline,
-)
+TARGET_RULES: Final[Mapping[Rule, Callable[[Subject], Iterator[Comparison]]]] = {
+    Rule.REGRESSED: regressed,
+    Rule.LOST: lost,
+    Rule.MISSED: missed,
+    Rule.CLOSED_EARLY: closed_early,
+    Rule.BEHIND_PACE: behind_pace,
+    Rule.OFF_TRACK: off_track,
+    Rule.DRIFT: drifted,
+    Rule.OVERDUE: overdue,
+    Rule.STALE: stale,
+    Rule.FUTURE_DATED: future_dated,
+    Rule.NO_BASELINE: no_baseline,
+    Rule.CUMULATIVE_FELL: cumulative_fell,
+    Rule.LOOKS_CUMULATIVE: cumulative_level,
+}
+"""The rules for a target's figures; each makes comparisons of that rule alone."""

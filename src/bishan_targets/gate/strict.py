@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.goals import with_terms_of_base
+from bishan_targets.gate.units import is_other_unit, listed
 from bishan_targets.model.book import (
     Plan,
     Target,
     Tracked,
 )
-from bishan_targets.model.localized import Localized
 from bishan_targets.model.policy import (
     BINDING_LEVELS,
     Level,
@@ -29,10 +30,11 @@ class Terms:
     """Terms for judging a target: the stricter settings of both revisions.
 
     Of several tolerances, the smallest at a given reference applies; without any, nothing is
-    allowed.
+    allowed. `last_day` is the later deadline: an outcome is not known before.
     """
 
     target: Target
+    last_day: date
     levels: dict[Rule, Level]
     tolerances: tuple[Tolerance | None, ...]
     drifts: tuple[Tolerance | None, ...]
@@ -65,9 +67,10 @@ def terms(target: Target, plan: Plan, before: Tracked | None, base: Plan | None)
         levels = {rule: stricter(levels[rule], base.policy.level(rule, then)) for rule in Rule}
     if not isinstance(before, Target):
         policy = target.policy
-        return Terms(target, levels, (policy.tolerance,), (policy.drift,))
+        return Terms(target, target.goal.by, levels, (policy.tolerance,), (policy.drift,))
     return Terms(
         with_terms_of_base(target, before),
+        max(target.goal.by, before.goal.by),
         levels,
         (target.policy.tolerance, before.policy.tolerance),
         (target.policy.drift, before.policy.drift),
@@ -80,9 +83,6 @@ def loosened(target: Target, plan: Plan, before: Target, base: Plan) -> Iterator
     def found(aspect: str, new: object, old: object, looser: bool) -> Comparison:
         return loosening(target.id, aspect, str(new), str(old), looser)
 
-    new_unit, old_unit = target.unit or {}, before.unit or {}
-    other_unit = any(new_unit[key] != old_unit[key] for key in new_unit.keys() & old_unit.keys())
-    yield found("unit", _listed(new_unit), _listed(old_unit), other_unit)
     every, every_before = target.every, before.every
     yield found("every", every, every_before, every.days > every_before.days)
     policy, policy_before = target.policy, before.policy
@@ -111,6 +111,12 @@ def loosened_severities(
             yield loosening(name, f"severity.{rule}", level, level_before, True)
 
 
+def other_unit(target: Tracked, before: Tracked) -> Iterator[Comparison]:
+    """Another unit, or none any more, whether or not the target has a goal."""
+    is_other = is_other_unit(target.unit, before.unit)
+    yield loosening(target.id, "unit", listed(target.unit), listed(before.unit), is_other)
+
+
 def loosened_binding(target: Tracked, before: Tracked) -> Iterator[Comparison]:
     """A target that is no longer binding, whether or not it has a goal."""
     new, old = target.policy.binding, before.policy.binding
@@ -124,10 +130,6 @@ def _is_wider(new: Tolerance | None, old: Tolerance | None) -> bool:
     if new is None or new.amount == 0:
         return False
     return old is None or new.relative != old.relative or new.amount > old.amount
-
-
-def _listed(texts: Localized) -> str:
-    return " / ".join(dict.fromkeys(texts.values()))
 
 
 def loosening(metric: str | None, aspect: str, new: str, old: str, looser: bool) -> Comparison:

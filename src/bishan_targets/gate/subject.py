@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from bishan_targets.assessment.assessment import Assessment
-from bishan_targets.assessment.gap import Reason
+from bishan_targets.assessment.gap import Reason, known_on
 from bishan_targets.assessment.same_period import (
     is_of_season,
     of_this_year_or_last,
     shows_seasons,
 )
+from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.strict import Terms
-from bishan_targets.model.book import Figures, Observation, Target
+from bishan_targets.model.book import Figures, Observation, Target, figure_on
 from bishan_targets.model.goals import Goal, Quantity
 from bishan_targets.model.periods import year_of
 from bishan_targets.model.policy import Closure, Rule
@@ -45,6 +47,21 @@ class Subject:
         """All figures, including those dated after the day of the judgement."""
         return self.found.figures
 
+    @cached_property
+    def base_known(self) -> Sequence[Observation]:
+        """The base's figures up to the day of the judgement."""
+        return known_on(self.base or (), self.found.as_of)
+
+    @property
+    def is_start(self) -> bool:
+        """Whether the base has no figure, so that these are the metric's first ones."""
+        return self.base is not None and not self.base_known
+
+    def is_in_base(self, figure: Observation) -> bool:
+        """Whether the base has the same figure for its day."""
+        there = figure_on(self.base or (), figure.date)
+        return there is not None and there.value == figure.value
+
     @property
     def latest(self) -> Observation | Reason:
         """The latest figure, whether or not the goal is compared with it."""
@@ -60,8 +77,20 @@ class Subject:
 
     @property
     def is_closed(self) -> bool:
-        """Whether the plan records the outcome of the goal that is judged."""
-        return self.records(self.goal)
+        """Whether the plan records the outcome of the goal that is judged, and there is one."""
+        return self.has_outcome(self.goal.by) and self.records(self.goal)
+
+    def has_outcome(self, by: date) -> bool:
+        """Whether a goal for the day `by` is decided: its day has come, or nothing can change it.
+
+        A sum decides its own goal early if it has reached it, or exceeded it.
+        """
+        if self.found.as_of >= by:
+            return True
+        verdict, goal = self.found.judgement.verdict, self.target.goal
+        is_sum = goal.of in (Quantity.TOTAL, Quantity.YEAR)
+        is_reached = verdict is Verdict.MET and is_sum and goal.is_to_be_reached
+        return by == self.goal.by and (is_reached or verdict is Verdict.MISSED)
 
     def records(self, goal: Goal) -> bool:
         """Whether the plan records the outcome of a goal, be it for one of the target's years."""

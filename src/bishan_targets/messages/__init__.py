@@ -82,10 +82,15 @@ class Messages:
 
     def pick(self, texts: Mapping[str, str]) -> str:
         """The text in this language among `texts`, else one without language, English, any."""
-        for language in (self.language, "und", FALLBACK):
-            if language in texts:
-                return texts[language]
-        return next(iter(texts.values()))
+        return picked(texts, self.language)
+
+
+def picked(texts: Mapping[str, str], wanted: str) -> str:
+    """The text that a reader of a language sees; see `Messages.pick`."""
+    for language in (wanted, "und", FALLBACK):
+        if language in texts:
+            return texts[language]
+    return next(iter(texts.values()))
 
 
 def languages() -> list[str]:

@@ -4,10 +4,12 @@ Plain immutable values, without files, formats or a clock; the file formats are 
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from bishan_targets.model.ratios import Ratio
 
 DAYS_PER_YEAR = 365.25
+DATE: Final = attrgetter("date")
+"""The day of an observation, by which histories are in order."""
 _ID = re.compile(r"\w[\w.-]{0,99}")
 
 # A field named `date` shadows the type for the fields after it.
@@ -164,7 +168,8 @@ class Target(NamedTuple):
     """One goal for one metric.
 
     Its figures are those of `figures_from`, by default of its own id. With `keep`, the goal is to
-    be held at all times; with `never_falls`, the metric cannot go below its latest figure. `since`
+    be held at all times; with `never_falls`, the metric cannot go below its latest figure (of a
+    year to date, within its year). `since`
     is the day on which the target was decided, or the goal that replaced one of `was` on that
     day; `steps` are its interim goals by day, and `was` the
     goals that it replaced, the oldest first. Figures that accumulate start from zero on
@@ -205,6 +210,15 @@ class Target(NamedTuple):
     def metric(self) -> str:
         """Id of the metric whose figures are compared with the goal."""
         return self.figures_from or self.id
+
+    def bounds_after(self, latest: Decimal) -> Bounds:
+        """The bounds of figures after the latest one, which those that never fall do not go below.
+
+        Years to date do at the turn of the year; their forecast has their floor.
+        """
+        if not self.never_falls or self.figures is Figures.YEAR_TO_DATE:
+            return self.bounds
+        return Bounds(max(latest, self.bounds.ends[0]), self.bounds.maximum)
 
     @property
     def is_set_after(self) -> bool:
@@ -418,6 +432,12 @@ class Book(NamedTuple):
         if not self.beyond or metric not in self.untracked:
             return True
         return any(figure.file not in self.beyond for figure in self.observations[metric])
+
+
+def figure_on(history: Sequence[Observation], day: date) -> Observation | None:
+    """The figure of a day among those of a metric, in order of date; None without one."""
+    place = bisect_left(history, day, key=DATE)
+    return history[place] if place < len(history) and history[place].date == day else None
 
 
 def is_id(text: str) -> bool:

@@ -114,8 +114,8 @@ class _Beyond:
 def grouped(diagnostics: Iterable[Diagnostic], most: int, few: int = 0) -> list[Diagnostic]:
     """The first `most` diagnostics of each cause; the last of them counts the rest.
 
-    Causes are the same across files. A cause with at most `few` diagnostics is kept whole, and a
-    screenful of those that each need an answer.
+    Causes are the same across files. A cause with at most `few` diagnostics is kept whole, unless
+    they are only hints, and a screenful of those that each need an answer.
     """
     groups: dict[Cause, list[tuple[int, Diagnostic]]] = {}
     for index, each in enumerate(diagnostics):
@@ -130,7 +130,8 @@ def grouped(diagnostics: Iterable[Diagnostic], most: int, few: int = 0) -> list[
 def _first(
     group: Sequence[tuple[int, Diagnostic]], most: int, few: int
 ) -> Iterator[tuple[int, Diagnostic]]:
-    if sum(each.number for _, each in group) <= few:
+    is_hint = group[0][1].severity is Severity.INFO
+    if not is_hint and sum(each.number for _, each in group) <= few:
         yield from group
         return
     if group[0][1].code.startswith(_SINGLE):

@@ -19,12 +19,15 @@ class Level(StrEnum):
     @property
     def rank(self) -> int:
         """Rank of the level; higher is more severe."""
-        return len(Level) - list(Level).index(self)
+        return _RANKS[self]
+
+
+_RANKS: Final = {level: rank for rank, level in enumerate(reversed(Level), 1)}
 
 
 def stricter(first: Level, second: Level) -> Level:
     """The more severe of two levels."""
-    return max(first, second, key=lambda level: level.rank)
+    return first if first.rank >= second.rank else second
 
 
 class Rule(StrEnum):
@@ -34,6 +37,7 @@ class Rule(StrEnum):
     CUMULATIVE_FELL = "cumulative-fell"
     LOST = "lost"
     MISSED = "missed"
+    CLOSED_EARLY = "closed-early"
     DROPPED = "dropped"
     METRIC_REMOVED = "metric-removed"
     TARGET_LOOSENED = "target-loosened"
@@ -61,6 +65,7 @@ DEFAULT_LEVELS: Final[Mapping[Rule, Level]] = {
     Rule.CUMULATIVE_FELL: Level.ERROR,
     Rule.LOST: Level.ERROR,
     Rule.MISSED: Level.ERROR,
+    Rule.CLOSED_EARLY: Level.ERROR,
     Rule.DROPPED: Level.ERROR,
     Rule.METRIC_REMOVED: Level.ERROR,
     Rule.TARGET_LOOSENED: Level.ERROR,
@@ -114,18 +119,38 @@ class Tolerance(NamedTuple):
     relative: bool = False
 
     def limit(self, reference: Decimal) -> Decimal:
-        """The tolerance in the metric's unit; a relative one needs a reference above zero."""
-        return self.amount * reference if self.relative else self.amount
+        """The tolerance in the metric's unit; a share of the reference's distance from zero.
+
+        From zero a relative one allows nothing.
+        """
+        return self.amount * abs(reference) if self.relative else self.amount
 
     def __str__(self) -> str:
         return f"{(100 * self.amount).normalize():f}%" if self.relative else str(self.amount)
+
+
+class Aspect(StrEnum):
+    """What a waiver of a loosening lets pass, and nothing else."""
+
+    DEADLINE = "deadline"
+    BAR = "bar"
+    TOLERANCE = "tolerance"
+    SEVERITY = "severity"
+    EVERY = "every"
+    UNIT = "unit"
+    FIGURES = "figures"
+
+
+ASPECT_RULES: Final = frozenset({Rule.TARGET_LOOSENED, Rule.GOAL_LOWERED})
+"""Rules about settings, of which a waiver names the aspect."""
 
 
 class Waiver(NamedTuple):
     """An accepted finding: of one rule, for one metric, up to a limit and an end date.
 
     Without a metric, it applies to a finding about the plan as a whole. With `no_worse_than`,
-    values beyond it are not accepted.
+    values beyond it are not accepted: a figure, or for a setting (`aspect`) one that its file could
+    have, such as a day or a severity.
     """
 
     rule: Rule
@@ -133,20 +158,35 @@ class Waiver(NamedTuple):
     reason: str
     owner: str
     until: date
-    no_worse_than: Decimal | None = None
+    no_worse_than: Decimal | date | str | None = None
+    aspect: Aspect | None = None
 
 
 class Correction(NamedTuple):
     """A figure corrected by its source after it was recorded.
 
-    Without an old value, the figure was missing and completes the history.
+    Without an old value, the figure was missing and completes the history; without a new one, it
+    was withdrawn.
     """
 
     metric: str
     date: date
     old: Decimal | None
-    new: Decimal
+    new: Decimal | None
     source: str
+
+
+class Withdrawal(NamedTuple):
+    """A figure taken back by its source, or written for the wrong day.
+
+    `place` is its entry's in the plan, which may have several days.
+    """
+
+    metric: str
+    date: date
+    reason: str
+    source: str
+    place: int = 0
 
 
 class Retirement(NamedTuple):
@@ -192,6 +232,7 @@ class Policy(NamedTuple):
     longest_waiver: int = 366
     waivers: Sequence[Waiver] = ()
     corrections: Sequence[Correction] = ()
+    withdrawals: Sequence[Withdrawal] = ()
     retirements: Sequence[Retirement] = ()
     closures: Sequence[Closure] = ()
 

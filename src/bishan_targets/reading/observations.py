@@ -6,10 +6,9 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 from itertools import chain, groupby, product
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from bishan_targets.model.book import Bounds, Observation, Plan, Tracked
+from bishan_targets.model.book import DATE, Bounds, Observation, Plan, Tracked
 from bishan_targets.model.causes import Gathered
 from bishan_targets.model.diagnostics import Diagnostic, KeyPath, Severity
 from bishan_targets.reading.histories.history import History, Places
@@ -43,20 +42,17 @@ def build_observations(
         if len(parts) == 1 and isinstance(parts[0], LazyFigures):
             observations[metric] = parts[0]
             continue
-        merged = sorted(chain.from_iterable(parts), key=_date)
+        merged = sorted(chain.from_iterable(parts), key=DATE)
         observations[metric] = merged
-        if len(set(map(_date, merged))) < len(merged):
+        if len(set(map(DATE, merged))) < len(merged):
             _add_duplicates(metric, merged, places, twice)
     return observations, list(twice)
-
-
-_date = attrgetter("date")
 
 
 def _add_duplicates(
     metric: str, figures: Sequence[Observation], places: Mapping[str, Places], found: Gathered
 ) -> None:
-    for day, group in groupby(figures, key=_date):
+    for day, group in groupby(figures, key=DATE):
         files = [figure.file for figure in group]
         if len(files) == 1:
             continue
@@ -96,7 +92,7 @@ def add_given_baselines(
         if same_day is None:
             named = table.source or given.file.plan.source
             added = Observation(day, value, named, file=given.source.file)
-            observations[metric] = sorted([*known, added], key=_date)
+            observations[metric] = sorted([*known, added], key=DATE)
         elif same_day.value != value:
             kind = "targets" if is_target else "indicators"
             diagnostics.append(_contradiction((kind, name), value, same_day, given.source))

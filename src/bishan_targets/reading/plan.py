@@ -30,7 +30,7 @@ from bishan_targets.reading.observations import (
     stray_metrics,
 )
 from bishan_targets.reading.plan_input import PlanInput
-from bishan_targets.reading.policy import shares_metrics, tolerance_problems, whole
+from bishan_targets.reading.policy import shares_metrics, whole, withdrawn_figures
 from bishan_targets.reading.schema.fields import InputTable
 from bishan_targets.reading.schema.plan_file import PlanFile, SnapshotFile, TargetTable
 from bishan_targets.reading.schema.shape import check
@@ -139,7 +139,6 @@ def read(files: Files) -> Book:
         if whole(plan_input.file):
             diagnostics += _goal_problems(plan_input, plan, observations, histories)
         diagnostics += figures_outside_bounds(plan, histories)
-        diagnostics += tolerance_problems(plan_input.file, observations, plan_input.source)
         diagnostics += stray_metrics(plan_input, plan, histories)
         if shares_metrics(plan_input.file):
             from bishan_targets.reading.shared_metrics import stray_figures
@@ -165,7 +164,8 @@ def _goal_problems(
     from bishan_targets.reading.figures_of_goals import fallen_figures, growth_problems
 
     fallen = fallen_figures(given, plan, observations, histories)
-    return [*growth_problems(given, plan, observations, histories), *fallen]
+    there = withdrawn_figures(plan.policy, observations, given.source)
+    return [*growth_problems(given, plan, observations, histories), *fallen, *there]
 
 
 def _has_milestones(given: PlanInput, plan: Plan, histories: Iterable[History]) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import product
+from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
 from bishan_targets.model.book import Observation
 from bishan_targets.model.diagnostics import Diagnostic, KeyPath
 from bishan_targets.model.policy import (
+    ASPECT_RULES,
     Closure,
     Correction,
     Policy,
@@ -16,6 +17,7 @@ from bishan_targets.model.policy import (
     Rule,
     TargetPolicy,
     Waiver,
+    Withdrawal,
 )
 from bishan_targets.reading.schema.plan_file import PlanFile, TargetTable
 from bishan_targets.reading.toml.source import Source
@@ -61,6 +63,11 @@ def build_policy(file: PlanFile) -> Policy:
         # The tables have the fields of what they stand for.
         waivers=[Waiver(**dict(each)) for each in lists.waivers],
         corrections=[Correction(**dict(each)) for each in lists.revisions],
+        withdrawals=[
+            Withdrawal(each.metric, day, each.reason, each.source, place)
+            for place, each in enumerate(lists.withdrawn)
+            for day in each.date
+        ],
         retirements=[Retirement(**dict(each)) for each in lists.retired],
         closures=[Closure(**dict(each)) for each in lists.closed],
     )
@@ -97,6 +104,7 @@ def policy_problems(
         *(_unknown(name, path, known, source) for name, path in named if name not in known),
         *(source.at_value("retired-target", ("retired", i, "metric"), id=name) for i, name in kept),
         *_closed_years(file, source),
+        *_waiver_problems(file, source),
     ]
 
 
@@ -114,25 +122,34 @@ def _closed_years(file: PlanFile, source: Source) -> Iterator[Diagnostic]:
             yield source.at_value("closure-with-year", ("closed", i, "year"), id=id_)
 
 
+def _waiver_problems(file: PlanFile, source: Source) -> Iterator[Diagnostic]:
+    """Aspects of rules that have none, and bounds other than figures where figures are judged."""
+    lists = whole(file)
+    for i, each in enumerate(lists.waivers if lists else ()):
+        if Rule(each.rule) in ASPECT_RULES:
+            continue
+        if each.aspect is not None:
+            place: KeyPath = ("waivers", i, "aspect")
+            yield source.at_value("waiver-aspect", place, rule=each.rule)
+        if not isinstance(each.no_worse_than, Decimal | None):
+            place = ("waivers", i, "no_worse_than")
+            yield source.at_value("waiver-bound", place, rule=each.rule)
+
+
 def _unknown(name: str, path: KeyPath, known: Sequence[str], source: Source) -> Diagnostic:
     match = closest(name, known)
     found = source.at_value("unknown-target", path, id=name, match=match or "")
     return found._replace(hint="did-you-mean") if match else found
 
 
-def tolerance_problems(
-    file: PlanFile, observations: Mapping[str, Sequence[Observation]], source: Source
+def withdrawn_figures(
+    policy: Policy, observations: Mapping[str, Sequence[Observation]], source: Source
 ) -> list[Diagnostic]:
-    """Relative tolerances of metrics with a figure at or below zero, to which they do not apply."""
-    check, problems = file.check, []
-    for name, key in product(file.targets, ("tolerance", "drift")):
-        own = getattr(check.targets.get(name), key, None)
-        tolerance = own or getattr(check, key)
-        if tolerance and tolerance.relative:
-            figures = observations.get(metric_of(name, file.targets[name]), ())
-            bad = next((each for each in figures if each.value <= 0), None)
-            if bad:
-                place: KeyPath = ("check", "targets", name, key) if own else ("check", key)
-                values = {"id": name, "value": str(bad.value), "date": bad.date.isoformat()}
-                problems.append(source.at_value("relative-tolerance", place, **values))
-    return problems
+    """Figures that stand although they are withdrawn."""
+    found = []
+    for each in policy.withdrawals:
+        figures = observations.get(each.metric, ())
+        if figure := next((one for one in figures if one.date == each.date), None):
+            values = {"id": each.metric, "date": str(each.date), "file": figure.file}
+            found.append(source.at_value("withdrawn-figure", ("withdrawn", each.place), **values))
+    return found

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from bishan_targets.assessment.completed import doubts
+from bishan_targets.assessment.gap import known_on
 from bishan_targets.model.book import Book, Figures, Observation
 from bishan_targets.model.diagnostics import Diagnostic, InputError
 from bishan_targets.model.policy import Policy
@@ -92,7 +94,7 @@ def draft(
     written = [change for change in changes if change.is_written]
     kept = _Kept(names or {}, where or {}, sources or {}, found.new)
     contents = {
-        **_plan(files.plan, before.plan.policy, written, kept),
+        **_plan(files.plan, before.plan.policy, written, kept, _completing(changes, before, today)),
         **_snapshots(files, written, [each for each in stated if each.is_written]),
     }
     after = read(files.with_contents(contents))
@@ -120,13 +122,18 @@ def _plan(
     policy: Policy,
     changes: Iterable[Change],
     kept: _Kept,
+    completing: Container[tuple[str, date]],
 ) -> dict[str, bytes]:
-    """The plan with the corrections, choices made for an import, and what figures measure."""
+    """The plan with the corrections, choices made for an import, and what figures measure.
+
+    A figure that completes a history is a correction without an old value, if the gate would ask.
+    """
     content = plan.content if isinstance(plan.content, bytes) else b""
     tables = [
-        _revision(change, change.before)
+        _revision(change)
         for change in changes
-        if change.effect is Effect.REPLACED and change.before and not _is_declared(change, policy)
+        if (change.effect is Effect.REPLACED or _place(change) in completing)
+        and not _is_declared(change, policy)
     ]
     corrected = with_added(content, array_of_tables("revisions", tables))
     changed = with_import_names(plan.shown, corrected, kept.names)
@@ -136,11 +143,34 @@ def _plan(
     return {} if changed == content else {plan.shown: changed}
 
 
-def _revision(change: Change, before: Observation) -> dict[str, object]:
+def _completing(changes: Iterable[Change], before: Book, today: date) -> set[tuple[str, date]]:
+    """New figures with a source that complete a history, but look worse than those around them."""
+    new: dict[str, list[Change]] = {}
+    for change in changes:
+        if change.effect is Effect.NEW:
+            new.setdefault(change.entry.metric, []).append(change)
+    found: set[tuple[str, date]] = set()
+    for metric, added in new.items():
+        targets = [each for each in before.plan.targets.values() if each.metric == metric]
+        known = known_on(before.observations.get(metric, ()), today)
+        now = [Observation(each.entry.date, each.entry.value) for each in added]
+        now.sort(key=lambda each: each.date)
+        days = {each.figure.date for each in doubts(targets, now, known)}
+        said = (each for each in added if _reason(each.entry))
+        found |= {_place(each) for each in said if each.entry.date in days}
+    return found
+
+
+def _place(change: Change) -> tuple[str, date]:
+    return change.entry.metric, change.entry.date
+
+
+def _revision(change: Change) -> dict[str, object]:
+    old = {"old": toml_number(change.before.value)} if change.before else {}
     return {
         "metric": change.entry.metric,
         "date": change.entry.date,
-        "old": toml_number(before.value),
+        **old,
         "new": toml_number(change.entry.value),
         "source": _reason(change.entry),
     }
@@ -156,7 +186,7 @@ def _is_declared(change: Change, policy: Policy) -> bool:
     for each in policy.corrections:
         if (each.metric, each.date) == (entry.metric, entry.date):
             last = (each.old, each.new)
-    return before is not None and last == (before.value, entry.value)
+    return last == (before.value if before else None, entry.value)
 
 
 class _Placed(NamedTuple):

@@ -10,6 +10,7 @@ from typing import Final
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.messages import Messages
 from bishan_targets.model.localized import Localized
+from bishan_targets.render import known_days
 from bishan_targets.render.goal_words import goal_in_cell, levels, steps_in_time
 from bishan_targets.render.numbers import exact, odds, percent, rounded
 from bishan_targets.render.sums import (
@@ -110,8 +111,14 @@ class Cells:
         return [getattr(self, column) for column in columns]
 
     def bare(self, columns: Sequence[str]) -> list[str]:
-        """The same for programs: the gap is a bare number, the time elapsed that of the days."""
-        bare = {"gap": "gap_number", "elapsed": "time_elapsed"}
+        """The same for programs.
+
+        The gap is a bare number, the time elapsed that of the days, and projected days are whole.
+        """
+        bare = {
+            **{"gap": "gap_number", "elapsed": "time_elapsed", "years": "years_exactly"},
+            **{name: f"{name}_day" for name in ("reached", "reached_earliest", "reached_latest")},
+        }
         return self.row([bare.get(column, column) for column in columns])
 
     @property
@@ -245,22 +252,45 @@ class Cells:
 
     @property
     def reached(self) -> str:
-        """The month in which the median meets the goal."""
+        """The month or the year in which the median meets the goal."""
         return self._reached(self.target.projection.reached.median)
 
     @property
     def reached_earliest(self) -> str:
-        """The month in which the better bound of the range meets the goal."""
+        """That in which the better bound of the range does."""
         return self._reached(self.target.projection.reached.earliest)
 
     @property
     def reached_latest(self) -> str:
-        """The month in which the worse bound of the range meets the goal."""
+        """That in which the worse bound of the range does."""
         return self._reached(self.target.projection.reached.latest)
 
     @property
+    def reached_day(self) -> str:
+        """The day on which the median meets the goal."""
+        return self._reached(self.target.projection.reached.median, whole=True)
+
+    @property
+    def reached_earliest_day(self) -> str:
+        """That on which the better bound of the range does."""
+        return self._reached(self.target.projection.reached.earliest, whole=True)
+
+    @property
+    def reached_latest_day(self) -> str:
+        """That on which the worse bound of the range does."""
+        return self._reached(self.target.projection.reached.latest, whole=True)
+
+    @property
     def years(self) -> str:
-        """Years from the latest figure to the projected month."""
+        """Years from the latest figure to the projected month or year."""
+        found = self.target.projection.reached
+        if found.years is None or found.median is None or not self._awaits_goal:
+            return self.nothing
+        return known_days.years_until(found.years, found.median, self.as_of)
+
+    @property
+    def years_exactly(self) -> str:
+        """Years from the latest figure to the projected day."""
         years = self.target.projection.reached.years
         return f"{years:.1f}" if years is not None and self._awaits_goal else self.nothing
 
@@ -321,9 +351,9 @@ class Cells:
     def _pace(self, pace: int | float | None) -> str:
         return self.nothing if pace is None else rounded(pace, self.target.decimals)
 
-    def _reached(self, day: date | None) -> str:
+    def _reached(self, day: date | None, *, whole: bool = False) -> str:
         if not self._awaits_goal:
             return self.nothing
         if day:
-            return f"{day:%Y-%m}"
+            return day.isoformat() if whole else known_days.in_cell(day, self.as_of)
         return self.say("cell.not_in_year" if is_of_year(self.target) else "cell.never")

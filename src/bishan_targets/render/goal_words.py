@@ -1,4 +1,4 @@
-"""Goals in words and signs, for tables and sentences, and as codes for programs."""
+"""Goals in words and signs, for tables and sentences."""
 
 from __future__ import annotations
 
@@ -44,17 +44,6 @@ def goal_in_cell(goal: GoalReport, decimals: int | None, say: Messages) -> str:
     if goal.growth is None:
         return goal_words(goal, decimals, say)
     return say("cell.growth", operator=operator(goal.op, say), rate=exact(goal.growth))
-
-
-def code(goal: GoalReport | None) -> str | None:
-    """A goal for programs: `>= 3.5`, `between 45 55`, `growth >= 7`, `total <= 3018`."""
-    if goal is None:
-        return None
-    if goal.op == "between":
-        return f"between {goal.low} {goal.high}"
-    if goal.growth is not None:
-        return f"growth {goal.op} {goal.growth}"
-    return f"{'total ' if goal.total_from else ''}{goal.op} {goal.value}"
 
 
 def levels(goal: AnyGoal | None) -> list[Number]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 from bishan_targets.assessment.verdict import AS_LIKELY_AS_NOT, LIKELY, Verdict
 from bishan_targets.messages import Messages
 from bishan_targets.model.localized import Localized
+from bishan_targets.render import known_days
 from bishan_targets.render.arithmetic import arithmetic
 from bishan_targets.render.cells import charge_lines, nothing, with_id
 from bishan_targets.render.goal_sections import former_goals, interim_goals
@@ -28,8 +30,9 @@ from bishan_targets.render.sums import (
 )
 from bishan_targets.render.units import spaced
 from bishan_targets.report.goals import GoalReport
-from bishan_targets.report.show import Detail, IndicatorReport
-from bishan_targets.report.target import TargetReport
+from bishan_targets.report.show import Detail, IndicatorReport, StartsReport
+from bishan_targets.report.target import ReachedReport, TargetReport
+from bishan_targets.report.values import Number
 from bishan_targets.text.safe import visible
 
 
@@ -241,43 +244,77 @@ def _projection(detail: Detail, target: TargetReport, goal: GoalReport, say: Mes
         if is_cap_on_sum(target):
             kind = "odds_year_cap" if is_of_year(target) else "odds_cap"
         lines.append(say(f"show.projection.{kind}", odds=odds(found.probability)))
+    if detail.starts and detail.as_of <= goal.by:
+        lines.append(_starts(detail.starts, target, say))
     if is_reached_early(target):
-        lines.append(_reached(target, say))
+        lines.append(_reached(target, detail.as_of, say))
     if detail.as_of > goal.by and not (is_within_year(target) and target.latest.date >= goal.by):
         lines.append(say("show.projection.not_outcome"))
     return Section(title, lines)
 
 
-def _reached(target: TargetReport, say: Messages) -> str:
+def _starts(starts: StartsReport, target: TargetReport, say: Messages) -> str:
+    """How often such a start has held, beside odds that look low for its pace."""
+    return say(
+        f"show.starts.{starts.direction}",
+        ratio=f"{target.pace.ratio or 0:.1f}",
+        number=f"{starts.number:,}",
+        known=_years(starts.known, say),
+        ahead=_years(starts.ahead, say),
+        pace=_span(starts.pace, say),
+        share=f"{starts.met / starts.number:.0%}",
+    )
+
+
+def _years(ends: Sequence[int], say: Messages) -> str:
+    return say.count("show.starts.years", ends[-1], span=_span(ends, say))
+
+
+def _span(ends: Sequence[Number], say: Messages) -> str:
+    low, high = (f"{each:g}" for each in ends)
+    return low if low == high else say("show.starts.span", low=low, high=high)
+
+
+def _reached(target: TargetReport, as_of: date, say: Messages) -> str:
     reached = target.projection.reached
     if is_of_year(target):
-        return _reached_in_year(target, say)
+        return _reached_in_year(target, as_of, say)
     beyond = say("cell.beyond_horizon")
-    earliest, last = (day or beyond for day in (reached.earliest, reached.latest))
+    earliest, last = _ends(reached, as_of, beyond, say)
     if reached.median is None or reached.years is None:
         return say("show.projection.never", earliest=earliest)
     if reached.years == 0:
         return say("show.projection.held")
+    is_near = known_days.is_near(reached.median, as_of)
     return say(
-        "show.projection.reached",
-        median=reached.median,
-        years=f"{reached.years:.1f}",
+        "show.projection.reached" if is_near else "show.projection.reached_about",
+        median=known_days.in_sentence(reached.median, as_of, say),
+        years=known_days.years_until(reached.years, reached.median, as_of),
         earliest=earliest,
         latest=last,
     )
 
 
-def _reached_in_year(target: TargetReport, say: Messages) -> str:
-    """The day on which the goal for a year's amount was or will be reached."""
+def _ends(reached: ReachedReport, as_of: date, beyond: str, say: Messages) -> tuple[str, str]:
+    """When the ends of the range meet the goal, `beyond` standing for never."""
+    first, last = reached.earliest, reached.latest
+    return (
+        known_days.in_sentence(first, as_of, say) if first else beyond,
+        known_days.in_sentence(last, as_of, say) if last else beyond,
+    )
+
+
+def _reached_in_year(target: TargetReport, as_of: date, say: Messages) -> str:
+    """When the goal for a year's amount was or will be reached."""
     reached, year = target.projection.reached, target.year
     if year and year.met_on and is_within_year(target):
         return say("show.projection.met_year", date=year.met_on.date)
-    beyond = say("cell.not_in_year")
-    earliest, last = (day or beyond for day in (reached.earliest, reached.latest))
+    earliest, last = _ends(reached, as_of, say("cell.not_in_year"), say)
     if reached.median is None:
         kind = "not_in_year" if reached.earliest else "never_in_year"
         return say(f"show.projection.{kind}", earliest=earliest)
-    days = {"median": reached.median, "earliest": earliest, "latest": last}
+    median = known_days.in_sentence(reached.median, as_of, say)
+    days = {"median": median, "earliest": earliest, "latest": last}
     return say("show.projection.reached_year", **days)
 
 

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
-from bishan_targets.assessment.assessment import Assessment, assessed
+from bishan_targets.assessment.assessment import assessed
 from bishan_targets.assessment.projection.backtest import (
     ENOUGH_CASES,
     METHODS,
     Score,
-    Trial,
     cases,
     methods_of,
     score,
+    total,
 )
-from bishan_targets.assessment.running_sum import Flow
-from bishan_targets.model.book import (
-    Book,
-    Observation,
-    Tracked,
-)
+from bishan_targets.model.book import Book, Tracked
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.model.localized import Localized
 from bishan_targets.report.note import Note, not_decided_notes, with_notes
@@ -91,24 +86,22 @@ def backtested(
 
     `tick` is called after each target; those of `later` are left out.
     """
-    chosen = list(targets)
-    found = {}
-    for target in chosen:
-        found[target.id] = _by_method(book, as_of, target)
+    found = []
+    for target in targets:
+        found.append(_tested(book, as_of, target))
         tick()
-    everything = {
-        name: [c for each in found.values() for c in each.get(name, ())] for name in METHODS
+    overall = {
+        name: total([each.scores[name] for each in found if name in each.scores])
+        for name in METHODS
     }
     report = BacktestReport(
         schema=BACKTEST_SCHEMA,
         as_of=as_of,
         plan=plan_report(book.plan),
-        enough=_enough(everything),
+        enough=_enough(overall),
         later=later,
-        overall=[_method(name, score(every), None) for name, every in everything.items()],
-        targets=[
-            _target(target, _known(book, as_of, target), found[target.id]) for target in chosen
-        ],
+        overall=[_method(name, every, None) for name, every in overall.items()],
+        targets=[_target(each) for each in found],
         diagnostics=diagnostic_reports(book.diagnostics),
     )
     notes = backtest_notes(report, ENOUGH_CASES)
@@ -138,40 +131,37 @@ def failed_backtest(as_of: date, diagnostics: Iterable[Diagnostic]) -> BacktestR
     )
 
 
-def _known(book: Book, as_of: date, target: Tracked) -> Sequence[Observation]:
-    """The figures that are projected: for the goal of a sum, those that are added up."""
-    found = assessed(book, target, as_of)
-    flow = _flow(found)
-    return flow.figures if flow else found.known
+class _Tested(NamedTuple):
+    """A target's scores by method, from so many figures."""
+
+    target: Tracked
+    figures: int
+    scores: Mapping[str, Score]
 
 
-def _by_method(book: Book, as_of: date, target: Tracked) -> dict[str, list[Trial]]:
+def _tested(book: Book, as_of: date, target: Tracked) -> _Tested:
+    """The scores on the figures that are projected: for the goal of a sum, those added up."""
     found = assessed(book, target, as_of)
-    flow = _flow(found)
+    flow = found.aim.total.flow if found.aim.total else None
     history, methods = (flow.figures, METHODS) if flow else (found.known, methods_of(target))
-    return {name: cases(target, history, method) for name, method in methods.items()}
+    scores = {name: score(cases(target, history, method)) for name, method in methods.items()}
+    return _Tested(target, len(history), scores)
 
 
-def _flow(found: Assessment) -> Flow | None:
-    return found.aim.total.flow if found.aim.total else None
+def _enough(scores: Mapping[str, Score]) -> bool:
+    return max(each.cases for each in scores.values()) >= ENOUGH_CASES
 
 
-def _enough(by_method: dict[str, list[Trial]]) -> bool:
-    return max(map(len, by_method.values())) >= ENOUGH_CASES
-
-
-def _target(
-    target: Tracked, history: Sequence[Observation], by_method: dict[str, list[Trial]]
-) -> TargetBacktest:
-    scores = {name: score(found) for name, found in by_method.items()}
+def _target(found: _Tested) -> TargetBacktest:
+    target = found.target
     return TargetBacktest(
         id=target.id,
         name=target.name,
         unit=target.unit,
         decimals=target.decimals,
-        observations=len(history),
-        enough=_enough(by_method),
-        methods=[_method(name, found, found.error) for name, found in scores.items()],
+        observations=found.figures,
+        enough=_enough(found.scores),
+        methods=[_method(name, each, each.error) for name, each in found.scores.items()],
     )
 
 

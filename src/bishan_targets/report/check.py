@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from bishan_targets.gate.comparison import Comparison, Value
 from bishan_targets.gate.decide import Check, Outcome, Result, is_begun
+from bishan_targets.gate.declared import Declared
 from bishan_targets.model.book import (
     Book,
     Observation,
 )
 from bishan_targets.model.diagnostics import Diagnostic, KeyPath
+from bishan_targets.model.goals import Goal
 from bishan_targets.model.localized import Localized
 from bishan_targets.model.milestones import Statement
 from bishan_targets.model.policy import Level, Rule, Waiver
+from bishan_targets.report.goals import code, goal_report
 from bishan_targets.report.values import (
     Day,
     DiagnosticReport,
@@ -53,11 +56,13 @@ class RevisionReport(NamedTuple):
 
 
 class WaiverReport(NamedTuple):
-    """The waiver that accepts a finding."""
+    """The waiver that accepts a finding, up to `no_worse_than`; `aspect` is that of a loosening."""
 
     reason: str
     owner: str
     until: Day
+    aspect: str | None
+    no_worse_than: Number | str | None
 
 
 class FindingWords(NamedTuple):
@@ -65,6 +70,28 @@ class FindingWords(NamedTuple):
 
     message: str
     hint: str
+
+
+class ResultWords(NamedTuple):
+    """A result in words, in its order: those of each finding, and a sentence a declaration."""
+
+    findings: Sequence[FindingWords]
+    declared: Sequence[str]
+
+
+NO_WORDS: Final = ResultWords((), ())
+
+
+class UnreadReport(NamedTuple):
+    """A file of the base with errors, the first of them in English.
+
+    `instead` is the commit whose version of the file was compared in its place; without one the
+    file was left out.
+    """
+
+    file: str
+    message: str
+    instead: str | None
 
 
 class FindingReport(NamedTuple):
@@ -101,6 +128,29 @@ class FindingReport(NamedTuple):
     reference_date: Day | None
 
 
+class DeclaredReport(NamedTuple):
+    """A declaration that the change brings, edits or takes back (`removed`), in English.
+
+    `form` is the plan's name for it: revisions, retired, closed, was, renamed_from. `before` and
+    `after` are the figures, goals, outcomes or ids that it is about; `date` is the day that it
+    names, or `year` the year, and `reason` its reason or source.
+    """
+
+    form: str
+    target: str
+    name: Localized | None
+    before: Number | str | None
+    after: Number | str | None
+    date: Day | None
+    year: int | None
+    reason: str
+    removed: bool
+    message: str
+    file: str
+    path: str | None
+    line: int | None
+
+
 class CheckItem(NamedTuple):
     """A check that ran: the values compared, and the outcome.
 
@@ -131,6 +181,8 @@ class CheckReport(NamedTuple):
     `fail_on` is the least severity that fails it, or `never`. `first_run` is true if the base had
     no plan, `begun` if any metric with a goal has a figure. If nothing could be judged or the input
     was invalid, `findings` and `checks` are empty, and `error` or `diagnostics` gives the reason.
+    `unread` are the base's files with errors, and `moved_from` is the path of its plan if that is
+    another one.
     """
 
     schema: Literal["bishan.check/1"]
@@ -148,6 +200,9 @@ class CheckReport(NamedTuple):
     head: RevisionReport | None = None
     findings: Sequence[FindingReport] = ()
     checks: Sequence[CheckItem] = ()
+    declared: Sequence[DeclaredReport] = ()
+    unread: Sequence[UnreadReport] = ()
+    moved_from: str | None = None
 
 
 Locate = Callable[[str, KeyPath], tuple[str | None, int | None]]
@@ -159,7 +214,7 @@ def checked(
     before: Book | None,
     as_of: date,
     result: Result,
-    words: Sequence[FindingWords],
+    words: ResultWords,
     revisions: tuple[ComparedRevision | None, ComparedRevision | None],
     locate: Locate,
     *,
@@ -168,7 +223,7 @@ def checked(
 ) -> CheckReport:
     """The report of a gate that ran; `revisions` are those of base and head.
 
-    `before` is the base's book; `words` are in English, one for each finding of the result.
+    `before` is the base's book; `words` are in English.
     """
     base, head = (RevisionReport(*each) if each else None for each in revisions)
     names = {**(_names(before) if before else {}), **_names(book)}
@@ -198,9 +253,15 @@ def checked(
         counts=_counts(result),
         findings=[
             _finding(each, said, names, charges, _placed(each.comparison, book, files, locate))
-            for each, said in zip(result.findings, words, strict=True)
+            for each, said in zip(result.findings, words.findings, strict=True)
         ],
         checks=[_item(each, names) for each in result.checks],
+        declared=[
+            _declared(
+                each, said, names, _Placed(book.plan.file, *locate(book.plan.file, each.place))
+            )
+            for each, said in zip(result.declared, words.declared, strict=True)
+        ],
         error=None,
         diagnostics=diagnostic_reports(book.diagnostics),
     )
@@ -322,6 +383,8 @@ _IN_PLAN: Final = (Rule.TARGET_LOOSENED, Rule.GOAL_LOWERED, Rule.LOOKS_CUMULATIV
 
 def _place(compared: Comparison, book: Book, files: Files) -> tuple[str, KeyPath]:
     """The place of a finding's waiver, figure or statement, else of its target or milestone."""
+    if compared.place:
+        return book.plan.file, compared.place
     id_ = compared.metric or ""
     described = book.plan.tracked.get(id_)
     metric = described.metric if described else id_
@@ -339,6 +402,30 @@ def _place(compared: Comparison, book: Book, files: Files) -> tuple[str, KeyPath
     if day and (file := files.get((metric, day))):
         return file, ("values", metric, day.isoformat())
     return book.plan.file, ("targets", id_)
+
+
+def _declared(each: Declared, message: str, names: Names, placed: _Placed) -> DeclaredReport:
+    return DeclaredReport(
+        form=each.form,
+        target=each.id,
+        name=names.get(each.id),
+        before=_side(each.before),
+        after=_side(each.after),
+        date=each.day,
+        year=each.year,
+        reason=each.reason,
+        removed=each.is_gone,
+        message=message,
+        **placed._asdict(),
+    )
+
+
+def _side(side: Decimal | Goal | str | None) -> Number | str | None:
+    """A figure as a number; a goal as a text: `>= 3.5 by 2025-12-31`."""
+    if not isinstance(side, Goal):
+        return _plain(side)
+    by = "" if side.is_open_ended else f" by {side.by}"
+    return f"{code(goal_report(side, None))}{by}"
 
 
 def _item(check: Check, names: Names) -> CheckItem:
@@ -376,4 +463,8 @@ def _plain(value: Value | str | None) -> Number | str | None:
 
 
 def _waiver(waiver: Waiver | None) -> WaiverReport | None:
-    return WaiverReport(waiver.reason, waiver.owner, waiver.until) if waiver else None
+    if waiver is None:
+        return None
+    bound = waiver.no_worse_than
+    shown = str(bound) if isinstance(bound, date) else _plain(bound)
+    return WaiverReport(waiver.reason, waiver.owner, waiver.until, waiver.aspect, shown)

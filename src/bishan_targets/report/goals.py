@@ -114,6 +114,17 @@ def goal_report(goal: Goal, level: Goal | None) -> GoalReport:
     )
 
 
+def code(goal: GoalReport | None) -> str | None:
+    """A goal for programs: `>= 3.5`, `between 45 55`, `growth >= 7`, `total <= 3018`."""
+    if goal is None:
+        return None
+    if goal.op == "between":
+        return f"between {goal.low} {goal.high}"
+    if goal.growth is not None:
+        return f"growth {goal.op} {goal.growth}"
+    return f"{'total ' if goal.total_from else ''}{goal.op} {goal.value}"
+
+
 def goal_of(found: Assessment) -> GoalReport | None:
     """The goal of an assessed target in output form; None if the plan gives none yet."""
     if isinstance(found.target, Undecided):

@@ -37,7 +37,7 @@ class SpreadReport(NamedTuple):
 
 
 class ChartReport(NamedTuple):
-    """Contents of a target's chart.
+    """Contents of a target's chart on the day `as_of`.
 
     `figures` are running sums where the goal is one for a sum. With `years`, they are those of one
     year from zero on, and the years before are laid over it. `path` is the planned path from the
@@ -47,6 +47,7 @@ class ChartReport(NamedTuple):
     """
 
     target: TargetReport
+    as_of: date
     figures: Sequence[HistoryReport]
     path: Sequence[FigureReport]
     fan: Sequence[SpreadReport]
@@ -115,12 +116,13 @@ def _chart(
     if found.years and (of_years := _of_years(found, row)):
         return of_years
     if found.level is None:
-        return ChartReport(row, figures, path=[], fan=[])
+        return ChartReport(row, as_of, figures, path=[], fan=[])
     by = found.level.goal.by
     until = max(by, row.projection.reached.median or by)
     drawn = history_reports(found.history) if found.of_sum else figures
     return ChartReport(
         target=row,
+        as_of=as_of,
         figures=drawn,
         path=_path(found),
         fan=[_spread(each) for each in fan(found.level, found.history, until, found.aim.flow)],
@@ -137,6 +139,7 @@ def _of_years(found: Assessment, row: TargetReport) -> ChartReport | None:
     figures = found.history if year is None else years.from_zero(year)
     return ChartReport(
         target=row,
+        as_of=found.as_of,
         figures=history_reports(figures),
         path=_path(found),
         fan=[_spread(each) for each in fan_of_years(found, year)],

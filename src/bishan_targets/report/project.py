@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.gap import Reason, known_on
 from bishan_targets.assessment.goals_in_force import book_on
-from bishan_targets.assessment.projection.deadline import COVERAGE
+from bishan_targets.assessment.projection.outlook import COVERAGE
 from bishan_targets.assessment.projection.timeline import METHODS, TRUSTED, TimelineDay, timeline
 from bishan_targets.model.book import (
     Book,

@@ -11,6 +11,7 @@ from bishan_targets.assessment.gap import Reason, known_on
 from bishan_targets.assessment.goals_in_force import book_on
 from bishan_targets.assessment.planned_path import planned_path
 from bishan_targets.assessment.projection.timeline import year_ends
+from bishan_targets.assessment.starts import starts_like
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.model.book import (
     Book,
@@ -27,6 +28,7 @@ from bishan_targets.report.target_notes import target_notes
 from bishan_targets.report.values import (
     DiagnosticReport,
     FigureReport,
+    Number,
     PlanReport,
     diagnostic_reports,
     plain,
@@ -55,6 +57,22 @@ class SharingReport(NamedTuple):
     name: Localized
 
 
+class StartsReport(NamedTuple):
+    """How often such a start has held in published series, counted without any model.
+
+    Of `number` starts of `direction` (`rising` or `falling`), with figures over `known` years,
+    `ahead` years to the deadline and `pace` times the pace needed, each between two ends, `met`
+    reached their goal.
+    """
+
+    direction: Literal["rising", "falling"]
+    known: Sequence[int]
+    ahead: Sequence[int]
+    pace: Sequence[Number]
+    number: int
+    met: int
+
+
 class Detail(NamedTuple):
     """Everything about one metric or milestone: `bishan show`.
 
@@ -65,7 +83,8 @@ class Detail(NamedTuple):
     the observation that decided it. `path` holds the values at each year's end and at the deadline,
     on the linear path from the latest figure to the goal. `sums` are the running sums for the goal
     of a sum, one for each figure that counts; `targets` are those for the metric, if it is not a
-    target's id.
+    target's id. `starts` is there for a target whose odds are below a half though its pace
+    suffices, if such starts have been counted.
     """
 
     schema: Literal["bishan.show/1"]
@@ -87,6 +106,7 @@ class Detail(NamedTuple):
     used_in: Sequence[str] = ()
     sums: Sequence[FigureReport] = ()
     targets: Sequence[SharingReport] = ()
+    starts: StartsReport | None = None
 
 
 def detail(book: Book, metric: str, as_of: date) -> Detail:
@@ -116,7 +136,7 @@ def detail(book: Book, metric: str, as_of: date) -> Detail:
         decided_by=FigureReport(decided_by.date, plain(decided_by.value)) if decided_by else None,
         path=remaining_path(found),
         sums=_sums(found),
-    )
+    )._replace(starts=_starts(found))
 
 
 def _of_milestone(book: Book, id_: str, as_of: date) -> Detail:
@@ -185,6 +205,15 @@ def _detail(
             diagnostic_reports(book.diagnostics), target_notes([target] if target else [], as_of)
         ),
     )
+
+
+def _starts(found: Assessment) -> StartsReport | None:
+    like = starts_like(found)
+    if like is None:
+        return None
+    direction: Literal["rising", "falling"] = "rising" if like.is_rising else "falling"
+    pace = [plain(each) for each in like.pace]
+    return StartsReport(direction, like.known, like.ahead, pace, like.number, like.met)
 
 
 def _sums(found: Assessment) -> list[FigureReport]:

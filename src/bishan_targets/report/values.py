@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bishan_targets import messages
 from bishan_targets.assessment.gap import Reason
-from bishan_targets.assessment.projection.deadline import Range
+from bishan_targets.assessment.projection.outlook import Range
 from bishan_targets.model.book import (
     Observation,
     Plan,

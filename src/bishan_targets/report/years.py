@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from bishan_targets.assessment.assessment import Assessment
-from bishan_targets.assessment.projection.deadline import Range
+from bishan_targets.assessment.projection.outlook import Range
 from bishan_targets.assessment.years import YearsToDate
 from bishan_targets.model.book import Book, Observation, Tracked
 from bishan_targets.model.goals import Goal

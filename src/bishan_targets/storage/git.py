@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -91,6 +91,10 @@ class Repository:
     def top(self) -> Path:
         """The folder of the work tree's root."""
         return Path(self._text("rev-parse", "--show-toplevel"))
+
+    def full(self, path: str) -> str:
+        """A path from the work tree's root, for one from the plan's folder."""
+        return self._prefix + path
 
     def head(self) -> Revision | None:
         """The checked-out commit; None before the first one."""
@@ -188,6 +192,33 @@ class Repository:
         if total > MOST_BYTES:
             raise RevisionError("large", name=revision.name)
         return dict(zip(blobs, self._blobs(list(blobs.values())), strict=True))
+
+    def earlier_versions(
+        self, revision: Revision, path: str, most: int
+    ) -> Iterator[tuple[str, bytes]]:
+        """Other contents of a commit's file in its ancestors, the newest first, with their commits.
+
+        `path` is relative to the plan's folder. Links and files of more than MOST_BYTES are passed
+        over, and what a shallow clone lacks is not there.
+        """
+        full = self.full(path)
+        listed = self._text("rev-list", f"--max-count={most}", revision.id, "--", path)
+        known = {self._blob(revision.id, full)}
+        for commit in listed.split():
+            blob = self._blob(commit, full)
+            if blob and blob not in known:
+                known.add(blob)
+                yield commit, self._blobs([blob])[0]
+
+    def _blob(self, commit: str, path: str) -> str | None:
+        """The id of a file in a commit, by its path from the root; None if it is no such file."""
+        listed = self._try("ls-tree", "-lz", "--full-tree", commit, "--", path) or b""
+        for entry in _split(listed):
+            meta, _, found = entry.partition("\t")
+            mode, _, blob, size = meta.split()
+            if found == path and mode in _REGULAR_FILES and size.isdigit():
+                return blob if int(size) <= MOST_BYTES else None
+        return None
 
     def paths(self, revision: Revision) -> list[str]:
         """Every file of a commit, from the root."""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from bishan_targets.model.book import Book
-from bishan_targets.model.diagnostics import InputError
-from bishan_targets.reading.plan import File, Files, read
+from bishan_targets.reading.plan import read
 from bishan_targets.storage.ci import base_in_ci
 from bishan_targets.storage.git import Repository, Revision, RevisionError
 from bishan_targets.storage.hooks import Hook, Judged, beside, within
+from bishan_targets.storage.last_readable import Unread, read_as_far
 
 
 class ComparedRevision(NamedTuple):
@@ -32,7 +33,8 @@ class ComparedRevision(NamedTuple):
 class Both:
     """Two books and their revisions.
 
-    `base` is None without a base, and on a first run, whose base has no plan.
+    `base` is None without a base, and on a first run, whose base has no plan. `unread` are the
+    base's files that have errors, and `moved_from` is the path of its plan if it is another one.
     """
 
     head: Book
@@ -40,6 +42,16 @@ class Both:
     head_revision: ComparedRevision | None
     base_revision: ComparedRevision | None
     first_run: bool
+    unread: Sequence[Unread] = ()
+    moved_from: str | None = None
+
+
+class _Base(NamedTuple):
+    """A base's book, None if it has no plan, its files with errors, and where its plan was."""
+
+    book: Book | None
+    unread: Sequence[Unread] = ()
+    moved_from: str | None = None
 
 
 def load_both(
@@ -67,8 +79,8 @@ def load_both(
         return Both(head, None, own, None, first_run=True)
     has_left = current is not None and repository.has_left(found, current.id)
     there = ComparedRevision(found.id, found.name, changed=False, diverged=has_left)
-    book = _load_from(repository, found, name, standing)
-    return Both(head, book, own, there, first_run=book is None)
+    base_ = _load_from(repository, found, name, standing)
+    return Both(head, base_.book, own, there, base_.book is None, base_.unread, base_.moved_from)
 
 
 def _base(
@@ -109,20 +121,29 @@ def _refuse_to_lose(
 
 def _load_from(
     repository: Repository, revision: Revision, plan: str, standing: Container[str] | None
-) -> Book | None:
+) -> _Base:
     contents = repository.files(revision, plan, beside(plan))
-    own = contents.pop(plan, None)
-    if own is None:
-        if gone := repository.plans_gone(revision, PurePosixPath(plan).name, standing):
-            raise RevisionError("moved", path=gone[0])
-        return None
-    # Without any snapshots it is a plan without figures, not an error.
-    snapshots = [_file(path, content) for path, content in sorted(contents.items())]
-    try:
-        return read(Files(_file(plan, own), snapshots))
-    except InputError as error:
-        raise RevisionError("unreadable", error.diagnostics[0], name=revision.name) from error
+    if plan in contents:
+        return _Base(*read_as_far(repository, revision, plan, contents))
+    gone = repository.plans_gone(revision, PurePosixPath(plan).name, standing)
+    if not gone:
+        return _Base(None)
+    from_top, former = Repository(repository.top()), _former_path(repository.full(plan), gone)
+    contents = from_top.files(revision, former, beside(former))
+    return _Base(*read_as_far(from_top, revision, former, contents), former)
 
 
-def _file(path: str, content: bytes) -> File:
-    return File(PurePosixPath(path).name, path, content)
+def _former_path(plan: str, gone: Sequence[str]) -> str:
+    """The path from which a plan has moved: of several, the one that ends most alike.
+
+    Raises RevisionError if two end alike.
+    """
+    parts = PurePosixPath(plan).parts[::-1]
+    alike = [
+        sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(parts, other, strict=False)))
+        for other in (PurePosixPath(each).parts[::-1] for each in gone)
+    ]
+    most = max(alike)
+    if alike.count(most) > 1:
+        raise RevisionError("moved", path=gone[0])
+    return gone[alike.index(most)]

@@ -11,6 +11,7 @@ from bishan_targets.assessment.gap import Reason
 from bishan_targets.assessment.projection import deadline as projection
 from bishan_targets.assessment.projection.deadline import project
 from bishan_targets.assessment.projection.forecast import Forecast, Point
+from bishan_targets.assessment.projection.reached import Reached
 from bishan_targets.model.book import Observation
 from bishan_targets.model.goals import Goal
 
@@ -31,8 +32,6 @@ class Even:
     def probability_above(self, time: float, value: float, *, strict: bool = False) -> float:
         share = 0.5 + (self.last + self.slope * time - value) / (self.width * time)
         return min(max(share, 0.0), 1.0)
-
-    odds_above = probability_above
 
 
 def even(points: Sequence[Point]) -> Forecast:
@@ -75,7 +74,7 @@ def test_what_is_never_reached() -> None:
         return Even(points[-1].value, -20, 20)
 
     found = project(goal(">= 240"), FIGURES, model=falling)
-    assert found.reached == projection.Reached(None, None, None, None)
+    assert found.reached == Reached(None, None, None, None)
     assert found.probability == 0
     assert found.at_deadline is not None
 
@@ -111,7 +110,7 @@ def test_a_record_that_never_changed_is_likely_to_hold(
 def test_a_goal_met_already_is_reached_and_may_be_lost_again() -> None:
     found = project(goal(">= 140"), FIGURES, model=even)
     latest = date(2020, 12, 31)
-    assert found.reached == projection.Reached(latest, latest, latest, 0.0)
+    assert found.reached == Reached(latest, latest, latest, 0.0)
     assert found.probability == 1
 
 
@@ -121,7 +120,7 @@ def test_a_goal_met_already_is_reached_and_may_be_lost_again() -> None:
 )
 def test_too_few_figures_give_nothing(figures: list[str], reason: Reason) -> None:
     found = project(goal(">= 2"), history(*figures))
-    assert found == projection.Projection(len(figures), None, None, projection.Reached(), reason)
+    assert found == projection.Projection(len(figures), None, None, Reached(), reason)
 
 
 def test_after_the_deadline_only_the_date_is_left() -> None:

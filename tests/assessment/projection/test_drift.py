@@ -32,5 +32,6 @@ def test_two_points_give_a_wide_range() -> None:
 def test_a_straight_line_leaves_no_doubt() -> None:
     found = fit([Point(0, 1), Point(1, 2), Point(2, 3)])
     assert found.probability_above(4, 4.999) == 1
-    assert found.probability_above(4, 5) == 0.5
+    assert found.probability_above(4, 5) == 1
+    assert found.probability_above(4, 5, strict=True) == 0
     assert found.probability_above(4, 5.001) == 0

@@ -27,9 +27,6 @@ class Even:
     def probability_above(self, time: float, value: float, *, strict: bool = False) -> float:
         return min(1.0, max(0.0, (self.low + 10 - value) / 10))
 
-    def odds_above(self, time: float, value: float, *, strict: bool = False) -> float:
-        return self.probability_above(time, value, strict=strict)
-
 
 def periods(last: str, begins: str, every: Every = Every.YEAR) -> Periods:
     return Periods(date.fromisoformat(last), date.fromisoformat(begins), every)
@@ -85,7 +82,7 @@ def test_quantiles_add_up() -> None:
     assert [found.quantile(end, p) for p in (0.1, 0.5, 0.9)] == pytest.approx([382, 390, 398])
     # 395 is exceeded if both figures are above 97.5: in one case of four.
     assert found.probability_above(end, 395) == pytest.approx(0.25)
-    assert found.odds_above(end, 380 - 1e-6) == pytest.approx(1)
+    assert found.probability_above(end, 380 - 1e-6) == pytest.approx(1)
     assert found.probability_above(end, 401) == pytest.approx(0, abs=1e-7)
 
 
@@ -113,10 +110,16 @@ def of_years(text: str, by: str = "2025-12-31", kind: Figures = Figures.OF_PERIO
 def test_figures_that_never_change_add_up_exactly(values: tuple[int, ...]) -> None:
     """Five years of 100 are 500; of 2020 to 2024, two have a leap day."""
     figures = history(*(f"{2021 + n}-12-31 {value}" for n, value in enumerate(values)))
-    found = assessment(of_years("<= 500"), figures, "2025-06-30").projection
-    assert found.at_deadline
-    assert found.at_deadline.median == pytest.approx(500, rel=1e-12)
-    assert found.probability == pytest.approx(0.5)
+    most, least, more = (
+        assessment(of_years(f"{operator} 500"), figures, "2025-06-30").projection
+        for operator in ("<=", ">=", ">")
+    )
+    assert most.at_deadline
+    assert most.at_deadline.median == 500
+    assert most.probability == least.probability
+    assert most.probability
+    assert more.probability == pytest.approx(1 - most.probability)
+    assert most.probability > 0.7
 
 
 def test_the_figures_before_the_sum_count_for_its_trend() -> None:
@@ -156,7 +159,7 @@ def test_the_odds_at_the_end_of_a_sum_are_all_or_nothing(
         "met" if level.goal.holds(Decimal(sum(values))) else "missed"
     )
     at_end = SumForecast(Even(90), float(found.history[-1].value), YEARS)
-    above = at_end.odds_above(0, bar, strict=operator in ("<=", ">"))
+    above = at_end.probability_above(0, bar, strict=operator in ("<=", ">"))
     assert above in (0.0, 1.0)
     assert (above == 1.0) is (level.goal.holds(Decimal(sum(values))) is (operator in (">=", ">")))
 

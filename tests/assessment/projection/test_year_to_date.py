@@ -234,7 +234,7 @@ def test_the_day_of_the_latest_figure_has_that_figure() -> None:
     assert found.quantile(0.0, 0.9) == 25.0
     assert found.probability_above(0.0, 25.0) == 1.0
     assert found.probability_above(0.0, 25.0, strict=True) == 0.0
-    assert found.odds_above(0.0, 25.1) == 0.0
+    assert found.probability_above(0.0, 25.1) == 0.0
 
 
 def test_a_first_figure_of_a_year_moves_the_total_little() -> None:
@@ -296,14 +296,14 @@ def test_no_figure_is_too_large_for_a_forecast() -> None:
 def test_no_year_with_enough_jobs_is_called_short(until: int) -> None:
     figures, goal = jobs(until), JOBS[until - 1][3]
     assert goal is not None
-    odds = year_to_date.fit(points(figures)).odds_above(year_end(figures), goal)
+    odds = year_to_date.fit(points(figures)).probability_above(year_end(figures), goal)
     assert odds > 0.9
 
 
 def test_a_year_with_too_few_jobs_is_seen_by_june() -> None:
     until = JOBS.index((2022, 6, 654, 1100)) + 1
     figures = jobs(until, 0.8)
-    assert year_to_date.fit(points(figures)).odds_above(year_end(figures), 1100) < 1 / 3
+    assert year_to_date.fit(points(figures)).probability_above(year_end(figures), 1100) < 1 / 3
 
 
 def test_questions_must_make_sense() -> None:
@@ -312,7 +312,7 @@ def test_questions_must_make_sense() -> None:
         lambda: found.quantile(-1.0, 0.5),
         lambda: found.quantile(1.0, 1.0),
         lambda: found.probability_above(1.0, math.nan),
-        lambda: found.odds_above(math.inf, 1.0),
+        lambda: found.probability_above(math.inf, 1.0),
     ]
     for question in asked:
         with pytest.raises(ValueError, match="must"):

@@ -91,7 +91,8 @@ def test_text_says_which_figure_against_what_by_how_much_and_what_to_do(
         "error[regressed] 企业 (firms): 139 (2021-12-31) is worse than 140 (in the base) by 1; "
         "tolerance: 0\n"
         "  actuals/2021-12-31.toml:3\n"
-        "  to do: check the figure; if it is correct, waive the finding with `bishan accept`\n"
+        "  to do: check the figure; if it is correct, waive the finding with `bishan accept`. "
+        "Falls of this size that are usual have a `tolerance` in [check.targets.firms]\n"
     )
     assert "Gate: FAIL." in found.out
     chinese = bishan("check", *AS_OF, "--base", "main", "--lang", "zh")
@@ -179,8 +180,8 @@ def test_a_plan_that_moves_is_no_first_run(
     (repo.path / "new").mkdir()
     repo.git("mv", "targets.toml", "actuals", "new")
     found = bishan("check", *AS_OF, "--base", "main", "--file", "new")
-    assert found.code == 3
-    assert "has targets.toml, which no longer exists" in found.err
+    assert found.code == 0
+    assert "The base has the plan as targets.toml." in found.out
 
 
 def test_a_folder_that_becomes_a_link_is_no_first_run(
@@ -191,9 +192,12 @@ def test_a_folder_that_becomes_a_link_is_no_first_run(
     repo.commit("a folder")
     (repo.path / "plan").rename(repo.path / "plan2")
     (repo.path / "plan").symlink_to("plan2")
-    assert bishan("check", *AS_OF, "--base", "HEAD", "--file", "plan").code == 3
-    monkeypatch.chdir(repo.path / "plan")
-    assert bishan("check", *AS_OF, "--base", "HEAD").code == 3
+    repo.write("plan2/actuals/2021-06-30.toml", "date = 2021-06-30\n[values]\nfirms = 139\n")
+    for named in (("--file", "plan"), ()):
+        content = document(bishan, "--base", "HEAD", *named)
+        assert (content["first_run"], content["moved_from"]) == (False, "plan/targets.toml")
+        assert rules(content) == ["history-rewritten"]
+        monkeypatch.chdir(repo.path / "plan")
 
 
 @pytest.mark.parametrize("name", ["targets.toml", "actuals", "actuals/2020-12-31.toml"])
@@ -266,6 +270,31 @@ def test_another_revisions_waivers_do_not_count(repo: Repo, bishan: Bishan) -> N
     repo.commit("waived")
     repo.write("targets.toml", PLAN)
     assert rules(document(bishan, "--base", "HEAD")) == ["regressed"]
+
+
+def test_what_a_change_declares_is_said_with_its_place(repo: Repo, bishan: Bishan) -> None:
+    revision = (
+        '\n[[revisions]]\nmetric = "firms"\ndate = 2021-06-30\nold = 140\nnew = 138\n'
+        'source = "年鉴"\n'
+    )
+    repo.figure("2021-06-30", 138)
+    repo.write("targets.toml", PLAN + revision)
+    content = document(bishan, "--base", "main")
+    assert (content["exit_code"], content["findings"][:0]) == (0, [])
+    (declared,) = content["declared"]
+    assert {key: declared[key] for key in ("form", "before", "after", "file", "line")} == {
+        "form": "revisions",
+        "before": 140,
+        "after": 138,
+        "file": "targets.toml",
+        "line": 8,
+    }
+    assert (
+        "declared[revisions] 企业 (firms): the figure for 2021-06-30 is corrected from 140 to 138 "
+        "(source: 年鉴)\n  targets.toml:8\n" in bishan("check", *AS_OF, "--base", "main").out
+    )
+    repo.commit("declared")
+    assert document(bishan, "--base", "HEAD")["declared"] == []
 
 
 # --- in CI ----------------------------------------------------------------------------------------
@@ -460,13 +489,57 @@ def test_no_repository(
     not_judged(bishan("check", *AS_OF, "--base", "main"), "no-repository", folder=".")
 
 
-def test_a_base_with_errors_is_not_judged(repo: Repo, bishan: Bishan) -> None:
+def test_a_plan_that_never_was_readable_is_not_judged(repo: Repo, bishan: Bishan) -> None:
+    repo.git("checkout", "-q", "--orphan", "other")
     repo.write("targets.toml", PLAN.replace("more_than", "more_then"))
     broken = repo.commit("broken")
     repo.write("targets.toml", PLAN)
     found = bishan("check", *AS_OF, "--base", broken)
     assert found.code == 3
     assert f"the plan in {broken} has errors: targets.toml: unknown key `more_then`" in found.err
+
+
+def test_a_plan_with_errors_in_the_base_is_compared_with_its_last_readable_version(
+    repo: Repo, bishan: Bishan
+) -> None:
+    repo.write("targets.toml", PLAN.replace("2099", "2098"))
+    readable = repo.commit("earlier")
+    for number in range(2):
+        repo.write("targets.toml", PLAN.replace("more_than", f"more_then{number}"))
+        broken = repo.commit("broken")
+    repo.write("targets.toml", PLAN)
+    content = document(bishan, "--base", broken)
+    assert rules(content) == ["target-loosened"]
+    (unread,) = content["unread"]
+    assert (unread["file"], unread["instead"]) == ("targets.toml", readable)
+    assert unread["message"].startswith("unknown key `more_then1`")
+    assert f"its last readable version, of {readable[:12]}" in (
+        bishan("check", *AS_OF, "--base", broken).out
+    )
+    sarif = json.loads(bishan("check", *AS_OF, "--base", broken, "--format", "sarif").out)
+    (said,) = sarif["runs"][0]["invocations"][0]["toolExecutionNotifications"]
+    assert said["level"] == "warning"
+    assert "last readable version" in said["message"]["text"]
+
+
+def test_figures_that_never_were_readable_are_left_out_of_the_base(
+    repo: Repo, bishan: Bishan
+) -> None:
+    repo.figure("2021-09-30", 150)
+    repo.write(
+        "actuals/2021-12-31.toml", "date = 2021-12-31\n<<<<<<< HEAD\n[values]\nfirms = 160\n"
+    )
+    broken = repo.commit("broken")
+    repo.figure("2021-12-31", 155)
+    content = document(bishan, "--base", broken)
+    assert (content["outcome"], content["unread"][0]["instead"]) == ("pass", None)
+    said = bishan("check", *AS_OF, "--base", broken, "--lang", "zh").out
+    assert "actuals/2021-12-31.toml 无法读取" in said
+    repo.figure("2021-12-31", 149)
+    assert rules(document(bishan, "--base", broken)) == ["regressed"]
+    repo.figure("2021-12-31", 155)
+    repo.figure("2021-09-30", 149)
+    assert rules(document(bishan, "--base", broken)) == ["history-rewritten"]
 
 
 def test_errors_here_are_input_errors(repo: Repo, bishan: Bishan) -> None:
@@ -505,8 +578,8 @@ def test_an_id_with_escapes_in_the_base(repo: Repo, bishan: Bishan) -> None:
     broken = repo.commit("escapes")
     repo.figure("2021-06-30", 140)
     found = bishan("check", *AS_OF, "--base", broken)
-    assert found.code == 3
-    assert "\x1b" not in found.err
+    assert "cannot be read" in found.out
+    assert "\x1b" not in found.out
 
 
 def test_a_reader_who_stops_reading_does_not_change_the_verdict(repo: Repo) -> None:
@@ -685,9 +758,58 @@ def test_accept_takes_a_bound_and_leaves_it_out_for_other_rules(repo: Repo, bish
     assert "no_worse_than" not in bishan(*other).out
 
 
+LOOSENED = ("accept", "target-loosened", *ACCEPT[2:])
+
+
+def test_accept_takes_the_aspect_and_the_bound_that_the_gate_finds(
+    repo: Repo, bishan: Bishan
+) -> None:
+    repo.write("targets.toml", PLAN.replace("by = 2099-12-31", "by = 2100-01-31"))
+    assert bishan(*LOOSENED, "--until", soon()).err == ""
+    written = (repo.path / "targets.toml").read_text("utf-8")
+    assert 'aspect = "deadline"\nno_worse_than = 2100-01-31\n' in written
+    assert bishan("check", "--base", "main").code == 0
+    found = json.loads(bishan("check", "--base", "main", "--json").out)["findings"]
+    (waiver,) = [each["waiver"] for each in found if each["waiver"]]
+    assert (waiver["aspect"], waiver["no_worse_than"]) == ("deadline", "2100-01-31")
+    repo.write("targets.toml", written.replace("more_than = 500", "more_than = 400"))
+    assert bishan("check", "--base", "main").code == 1
+    assert bishan(*LOOSENED, "--aspect", "bar", "--until", soon()).code == 0
+    assert "no_worse_than = 400\n" in (repo.path / "targets.toml").read_text("utf-8")
+    assert bishan("check", "--base", "main").code == 0
+    again = bishan(*LOOSENED, "--aspect", "bar", "--until", soon())
+    assert (again.code, "already waives target-loosened" in again.err) == (2, True)
+
+
+def test_accept_asks_which_of_several_aspects(repo: Repo, bishan: Bishan) -> None:
+    loose = PLAN.replace("by = 2099-12-31", "by = 2100-01-31").replace("= 500", "= 400")
+    repo.write("targets.toml", loose)
+    asked = bishan(*LOOSENED, "--until", soon())
+    assert (asked.code, "--aspect is required: one of bar, deadline" in asked.err) == (2, True)
+    given = bishan(
+        *LOOSENED, "--aspect", "bar", "--no-worse-than", "350", "--until", soon(), "--dry-run"
+    )
+    assert 'aspect = "bar"\nno_worse_than = 350\n' in given.out
+    text = bishan(
+        *LOOSENED, "--aspect", "tolerance", "--no-worse-than", "2%", "--until", soon(), "--dry-run"
+    )
+    assert 'no_worse_than = "2%"\n' in text.out
+    assert "finds no `target-loosened firms` at present" in text.err
+    missing = bishan(*LOOSENED, "--aspect", "tolerance", "--until", soon())
+    assert (missing.code, "--no-worse-than is required" in missing.err) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
+        (
+            [*LOOSENED, "--aspect", "bars", "--until", soon()],
+            "--aspect: bars (choose from deadline",
+        ),
+        (
+            [*ACCEPT, "--aspect", "bar", "--until", soon()],
+            "--aspect is for `target-loosened` and `goal-lowered`, not for `regressed`",
+        ),
         (["accept", "regresed", "firms"], "RULE: regresed (choose from regressed"),
         (["accept", "regressed", "firms"], "--reason is required"),
         ([*ACCEPT], "--until is required"),

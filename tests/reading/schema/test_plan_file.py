@@ -354,7 +354,10 @@ OF_TARGETS = (
         ("check.targets.a = { xyz = 1 }", "severity, tolerance, drift"),
         ("targets.a = { xyz = 1 }", OF_TARGETS),
         ("targets.a.baseline = { date = 2020-12-31, xyz = 1 }", "date, value"),
-        ("waivers = [{ xyz = 1 }]", "rule, metric, reason, owner, until, no_worse_than"),
+        (
+            "waivers = [{ xyz = 1 }]",
+            "rule, metric, reason, owner, until, no_worse_than, aspect",
+        ),
         ("revisions = [{ xyz = 1 }]", "metric, date, old, new, source"),
         ("retired = [{ xyz = 1 }]", "metric, reason, on"),
         ("closed = [{ xyz = 1 }]", "target, milestone, year, outcome, source"),

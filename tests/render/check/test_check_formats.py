@@ -24,11 +24,21 @@ from bishan_targets import messages
 from bishan_targets.gate.decide import Outcome, check
 from bishan_targets.model.book import Book, Observation, Target
 from bishan_targets.model.diagnostics import KeyPath
-from bishan_targets.model.policy import Level, Policy, Rule, TargetPolicy, Tolerance, Waiver
+from bishan_targets.model.policy import (
+    Closure,
+    Correction,
+    Level,
+    Policy,
+    Retirement,
+    Rule,
+    TargetPolicy,
+    Tolerance,
+    Waiver,
+)
 from bishan_targets.render.check import FORMATS, Page, Problem, renderer
-from bishan_targets.render.check.findings import word_findings
+from bishan_targets.render.check.findings import word_result
 from bishan_targets.render.check.markdown import MARKER, MOST_ROWS
-from bishan_targets.report.check import checked, unchecked
+from bishan_targets.report.check import NO_WORDS, checked, unchecked
 from bishan_targets.storage.revisions import ComparedRevision
 from bishan_targets.storage.store import locator
 from bishan_targets.text.safe import visible
@@ -90,17 +100,17 @@ def page(
 ) -> Page:
     result = check(head, base, TODAY, None if fail_on == "never" else Level(fail_on))
     revisions = BASE if base or first_run else (None, BASE[1])
-    words = word_findings(result, head, base, messages.load("en"))
+    words = word_result(result, head, base, messages.load("en"))
     report = checked(
         head, base, TODAY, result, words, revisions, located, fail_on=fail_on, first_run=first_run
     )
     say = messages.load(language)
-    return Page(report, word_findings(result, head, base, say), say)
+    return Page(report, word_result(result, head, base, say), say)
 
 
 def unjudged(code: int, *problems: Problem, language: str = "en") -> Page:
     report = unchecked(TODAY, "error", code, "no base" if code == 3 else None)
-    return Page(report, (), messages.load(language), problems)
+    return Page(report, NO_WORDS, messages.load(language), problems)
 
 
 def hostile(language: str = "en") -> Page:
@@ -112,8 +122,23 @@ def hostile(language: str = "en") -> Page:
     owned = {
         name: each._replace(owner={"und": HOSTILE}) for name, each in head.plan.targets.items()
     }
-    head = head._replace(plan=head.plan._replace(targets=owned))
+    policy = head.plan.policy._replace(closures=(Closure(HOSTILE, HOSTILE, HOSTILE),))
+    head = head._replace(plan=head.plan._replace(targets=owned, policy=policy))
     return page(head, before(*ids), language)
+
+
+def declaring(reason: str = "r") -> Book:
+    """A book whose change gives up a target, corrects a figure and records an outcome."""
+    return plan(
+        "firms",
+        last="141",
+        retirements=(Retirement("gone", reason, date(2022, 1, 31)),),
+        corrections=(
+            Correction("firms", date(2020, 12, 31), Decimal(140), Decimal(140), reason),
+            Correction("firms", date(2019, 12, 31), None, Decimal(130), reason),
+        ),
+        closures=(Closure("firms", f"met: {reason}", reason),),
+    )
 
 
 MANY = tuple(f"m{number:03}" for number in range(MOST_ROWS + 20))
@@ -127,6 +152,7 @@ PAGES: dict[str, Callable[[str], Page]] = {
     "loosened": lambda say: page(
         plan("firms", last="139", longest_waiver=400), before("firms", "gone"), say
     ),
+    "declared": lambda say: page(declaring(), before("firms", "gone"), say),
     "without a base": lambda say: page(plan("firms", last="139"), None, say),
     "first run": lambda say: page(plan("firms", last="139"), None, say, first_run=True),
     "warnings fail": lambda say: page(plan("firms", last="139"), None, say, fail_on="warning"),
@@ -183,6 +209,72 @@ def test_the_same_page_gives_the_same_bytes(name: str) -> None:
     assert renderer(name)(PAGES["many"]("zh")) == renderer(name)(PAGES["many"]("zh"))
 
 
+# --- what a change declares -----------------------------------------------------------------------
+
+SAID = [
+    "the figure for 2020-12-31 is corrected from 140 to 140 (source: r)",
+    "the figure for 2019-12-31, 130, completes the history (source: r)",
+    "given up on 2022-01-31, with the goal > 500 by 2025-12-31: r",
+    "the outcome is: met: r (source: r)",
+]
+
+
+def test_every_format_says_what_a_change_declares() -> None:
+    of = PAGES["declared"]("en")
+    assert list(of.words.declared) == SAID
+    text = renderer("text")(of)
+    assert f"declared[revisions] firms: {SAID[0]}\n  targets.toml:2\n\ndeclared[revisions]" in text
+    github = renderer("github")(of)
+    annotation = "::notice file=folder/targets.toml,line=2,title=declared retired gone::gone: "
+    assert annotation + SAID[2] in github
+    table = renderer("markdown")(of).partition("### Declared by this change")[2]
+    assert "| retired | gone | given up on 2022-01-31, with the goal " in table
+    issues = [each for each in json_of("gitlab", of) if each["check_name"].startswith("declared-")]
+    assert [each["description"].partition(": ")[2] for each in issues] == SAID
+    assert {each["severity"] for each in issues} == {"info"}
+    assert len({each["fingerprint"] for each in issues}) == len(SAID)
+    results = [each for each in sarif_results(of) if each["ruleId"] == "declared"]
+    assert [each["message"]["text"].partition(": ")[2] for each in results] == SAID
+    assert {each["level"] for each in results} == {"note"}
+    assert {each["suppressions"][0]["justification"] for each in results} == {"r"}
+    (run,) = json_of("sarif", of)["runs"]
+    assert {run["tool"]["driver"]["rules"][each["ruleIndex"]]["id"] for each in results} == {
+        "declared"
+    }
+    (suite,) = junit_of(of).findall("testsuite[@name='Declared by this change']")
+    assert [each.attrib["name"] for each in suite] == [
+        "declared revisions 2020-12-31",
+        "declared revisions 2019-12-31",
+        "declared retired 2022-01-31",
+        "declared closed",
+    ]
+    outputs = [(each.findtext("system-out") or "").partition("\n")[0] for each in suite]
+    assert [each.partition(": ")[2] for each in outputs] == SAID
+    found = json_of("json", of)["declared"]
+    assert [each["message"] for each in found] == SAID
+    assert (found[0]["before"], found[0]["after"], found[2]["before"]) == (
+        140,
+        140,
+        "> 500 by 2025-12-31",
+    )
+
+
+def test_a_change_that_declares_nothing_says_nothing_of_it() -> None:
+    for name in FORMATS:
+        if name != "json":
+            assert "eclared" not in renderer(name)(PAGES["fail"]("en"))
+
+
+def test_github_shows_ten_notices_and_the_log_the_other_declarations() -> None:
+    many = [
+        Correction("firms", date(2020, 1, day), None, Decimal(day), "r") for day in range(1, 13)
+    ]
+    lines = renderer("github")(page(plan("firms", last="141", corrections=many), before("firms")))
+    notices = [each for each in lines.splitlines() if each.startswith("::notice")]
+    plain = [each for each in lines.splitlines() if each.startswith("declared[revisions] firms:")]
+    assert (len(notices), len(plain)) == (10, 2)
+
+
 # --- SARIF ----------------------------------------------------------------------------------------
 
 
@@ -203,7 +295,7 @@ def test_a_sarif_result_names_rule_place_and_what_to_do() -> None:
     )
     assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == "regressed"
     assert result["message"]["text"] == (
-        f"firms: {of.words[0].message}. To do: {of.words[0].hint}."
+        f"firms: {of.words.findings[0].message}. To do: {of.words.findings[0].hint}."
     )
     assert result["locations"] == [
         {
@@ -328,11 +420,10 @@ def test_junit_has_a_suite_a_target_and_a_case_a_check() -> None:
 def test_a_junit_failure_says_what_where_and_what_to_do() -> None:
     of = PAGES["fail"]("en")
     failure = next(junit_of(of).iter("failure"))
-    said = f"b: {of.words[0].message}"
+    words = next(words for finding, words in of.findings() if finding.target == "b")
+    said = f"b: {words.message}"
     assert failure.attrib == {"type": "regressed", "message": said}
-    assert failure.text == "\n".join(
-        [said, "actuals/2021-12-31.toml:2", f"to do: {of.words[0].hint}"]
-    )
+    assert failure.text == "\n".join([said, "actuals/2021-12-31.toml:2", f"to do: {words.hint}"])
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -393,7 +484,7 @@ def test_a_gitlab_issue() -> None:
     assert issue.pop("fingerprint")
     assert issue == {
         "check_name": "regressed",
-        "description": f"firms: {of.words[0].message}",
+        "description": f"firms: {of.words.findings[0].message}",
         "severity": "major",
         "location": {"path": "folder/actuals/2021-12-31.toml", "lines": {"begin": 2}},
     }
@@ -451,7 +542,7 @@ def test_a_github_annotation() -> None:
     first = renderer("github")(of).splitlines()[0]
     assert first == (
         "::error file=folder/actuals/2021-12-31.toml,line=2,title=regressed firms::"
-        f"firms: {of.words[0].message}%0Ato do: {of.words[0].hint}"
+        f"firms: {of.words.findings[0].message}%0Ato do: {of.words.findings[0].hint}"
     )
 
 
@@ -493,7 +584,8 @@ def test_no_text_from_a_file_is_a_command(name: str, of: Page) -> None:
     assert not ACTING.search(said)
     lines = said.splitlines()
     ours = [line for line in lines if re.match(r"::(error|warning|notice) (file=|title=)", line)]
-    assert len(ours) == (len(of.report.findings) + len(of.problems) if name == "github" else 0)
+    said_to_github = (*of.report.findings, *of.report.declared, *of.problems)
+    assert len(ours) == (len(said_to_github) if name == "github" else 0)
     for line in lines:
         assert line in ours or ("::" not in line.lstrip()[:2] and "##" not in line)
 
@@ -567,14 +659,17 @@ def test_text_from_files_is_no_markup(of: Page) -> None:
     html = MarkdownIt("commonmark", {"html": True}).enable("table").render(comment)
     found = Tags()
     found.feed(html)
-    assert found.tags <= {"h2", "table", "thead", "tbody", "tr", "th", "td", "p"}
+    assert found.tags <= {"h2", "h3", "table", "thead", "tbody", "tr", "th", "td", "p"}
     assert set(found.comments) == {" bishan check ", " "}
     # What services make links of, after Markdown, is cut in two by an empty comment.
     assert not any(re.search(r"@\w|#\d|www\.", text) for text in found.texts)
     assert "@octocat" in "".join(found.texts)
     rows = [line for line in comment.splitlines() if line.startswith("|")]
-    assert len(rows) == (len(of.report.findings) + 2 if of.report.findings else 0)
-    assert all(len(re.findall(r"(?<!\\)\|", row)) == 5 for row in rows)
+    assert len(rows) == sum(
+        len(found) + 2 for found in (of.report.findings, of.report.declared) if found
+    )
+    columns = [len(re.findall(r"(?<!\\)\|", row)) - 1 for row in rows]
+    assert sorted(set(columns)) == ([3, 4] if of.report.declared else [])
 
 
 # --- XML, JSON ------------------------------------------------------------------------------------
@@ -760,7 +855,7 @@ def compared(first: str, last: str, goal: str = ">= 500", **settings: Any) -> st
     """What is said of a figure that has got worse."""
     figures = history(f"2020-12-31 {first}", f"2021-12-31 {last}")
     head = books([(target(goal, **settings), figures)])
-    return page(head).words[0].message
+    return page(head).words.findings[0].message
 
 
 @pytest.mark.parametrize(

@@ -48,9 +48,9 @@ def test_interim_goals_are_diamonds_with_their_outcome(book: Book) -> None:
         "2021-12-31 · interim goal ≥ 3.00: met",
         "2022-06-30 · interim goal ≥ 3.10: met late",
         "2022-12-31 · interim goal ≥ 3.40: missed",
-        "2023-12-31 · interim goal ≥ 3.30: open, odds 20%",
+        "2023-12-31 · interim goal ≥ 3.30: open, odds 25%",
     ]
-    assert "2023-12-31 · 阶段目标 ≥ 3.30：未到期，达标概率20%" in labels(
+    assert "2023-12-31 · 阶段目标 ≥ 3.30：未到期，达标概率25%" in labels(
         chart(book, "rd_share"), "zh"
     )
 

@@ -25,5 +25,5 @@ def test_all_that_is_drawn_stays(bishan_book: Book) -> None:
     titles = [each.text for each in ElementTree.fromstring(small).iter("title")]
     assert "2021-12-26 · figure 300 firms" in titles
     (deadline,) = [each for each in titles if each and each.startswith("2025-12-31 · median")]
-    assert deadline.startswith("2025-12-31 · median 487 · 50%: 4")
-    assert deadline.endswith(" · 80%: 323–640")
+    assert deadline.startswith("2025-12-31 · median 486 · 50%: 3")
+    assert deadline.endswith(" · 80%: 287–677")

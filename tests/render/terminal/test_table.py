@@ -22,6 +22,15 @@ def shown(report: Report, width: int, *, color: bool = False) -> str:
     return table.status(report, SAY, width=width, color=color, courses=courses)
 
 
+def soon_reached(day: date = date(2023, 9, 1)) -> Report:
+    """The median meets its goal within two years, so that the month and the years are told."""
+    report = open_goal()
+    (row,) = report.targets
+    reached = row.projection.reached._replace(median=day, years=1.7)
+    projection = row.projection._replace(reached=reached)
+    return report._replace(targets=[row._replace(projection=projection)])
+
+
 def open_goal() -> Report:
     wanted = target()._replace(unit={"en": "firms"}, name={"en": "High-tech firms"})
     return assess(book(wanted, history("2020-12-31 239", "2021-06-30 285", "2021-12-31 300")), DAY)
@@ -81,13 +90,20 @@ def test_years_are_spelled_out_where_that_costs_no_column() -> None:
     """With the same columns, a terminal that is wide enough for the word always has it."""
     spelled_out: dict[str, list[bool]] = {}
     for width in range(30, 121):
-        text = shown(open_goal(), width)
+        text = shown(soon_reached(), width)
         if found := re.search(r"\([\d.]+ (y|years)\)", text):
             columns = " ".join(text.split("\n─")[0].split())
             spelled_out.setdefault(columns, []).append(found[1] == "years")
     assert len(spelled_out) > 1
     for each in spelled_out.values():
         assert list(dict.fromkeys(each)) == [False, True]
+
+
+def test_a_year_stands_alone() -> None:
+    text = shown(soon_reached(day=date(2026, 9, 1)), 200)
+    assert re.search(r" 2026  ", text)
+    assert "years)" not in text
+    assert "2023-09 (1.7 years)" in shown(soon_reached(), 200)
 
 
 def test_a_target_without_a_name_takes_no_line_for_its_id() -> None:

@@ -3,26 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
-from statistics import fmean
-from typing import Final, TypeAlias
+from itertools import accumulate, islice, pairwise
+from typing import Final, NamedTuple, TypeAlias
 
 from bishan_targets.assessment.gap import Reason
-from bishan_targets.assessment.projection import naive, timeline
+from bishan_targets.assessment.projection import drift, naive, timeline, trusted
 from bishan_targets.assessment.projection.course import points
-from bishan_targets.assessment.projection.deadline import Outlook
 from bishan_targets.assessment.projection.forecast import Forecast, Path, Point
 from bishan_targets.assessment.projection.naive import YearBefore
-from bishan_targets.model.book import Figures, Observation, Tracked, years_between
+from bishan_targets.assessment.projection.outlook import MEDIAN, Outlook
+from bishan_targets.model.book import Bounds, Figures, Observation, Target, Tracked
 
-Rule: TypeAlias = Callable[[Sequence[Point]], Forecast | Path | YearBefore | Reason]
+Continued: TypeAlias = Forecast | Path | YearBefore | Reason
+Rule: TypeAlias = Callable[[Sequence[Point], Sequence[int]], Iterable[Continued]]
+"""Maps figures and some numbers of them to the continuation of the first so many, one by one."""
 
 ENOUGH_CASES: Final = 10
 _MOST_FIGURES: Final = 150
-_NAIVE: Final[Mapping[str, Rule]] = {"last": naive.last_value, "year_before": naive.year_before}
-METHODS: Final[Mapping[str, Rule]] = {**timeline.METHODS, **_NAIVE}
+
+
+def each_alone(fit: Callable[[Sequence[Point]], Continued]) -> Rule:
+    """A rule that fits the first figures anew for each number of them."""
+    return lambda points, sizes: (fit(points[:size]) for size in sizes)
+
+
+METHODS: Final[Mapping[str, Rule]] = {
+    timeline.TRUSTED: trusted.fits,
+    "drift": drift.fits,
+    "linear": naive.lines,
+    "cagr": each_alone(naive.growth_rate),
+    "last": each_alone(naive.last_value),
+    "year_before": each_alone(naive.year_before),
+}
 
 
 def methods_of(target: Tracked) -> Mapping[str, Rule]:
@@ -31,12 +44,16 @@ def methods_of(target: Tracked) -> Mapping[str, Rule]:
         return METHODS
     from bishan_targets.assessment.projection import year_to_date  # rare in plans
 
-    trusted: Rule = partial(year_to_date.fit, starts=target.year_starts)
-    return {timeline.TRUSTED: trusted, **_NAIVE}
+    stated = isinstance(target, Target) and target.never_falls
+    fit = partial(year_to_date.fit, starts=target.year_starts, never_falls=stated)
+    return {
+        timeline.TRUSTED: each_alone(fit),
+        "last": METHODS["last"],
+        "year_before": METHODS["year_before"],
+    }
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(NamedTuple):
     """A hidden figure, as projected by a method.
 
     `error` is the absolute error in the metric's unit and `scale` the mean absolute change between
@@ -49,24 +66,35 @@ class Trial:
     covered: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
-    """Summary of a method's cases; None without usable cases.
+class Score(NamedTuple):
+    """Summary of a method's cases, of one target or of several; sums that can be added.
 
-    `error` is the mean absolute error in the metric's unit. `scaled_error` is the mean of each
-    case's error over its scale (R. J. Hyndman and A. B. Koehler, International Journal of
-    Forecasting 22 (2006), 679-688), leaving out cases without any change so far. `covered` counts
-    the cases whose 80 % range contained the figure, out of the `ranged` cases with a range.
+    `covered` counts the cases whose 80 % range contained the figure, out of the `ranged` cases with
+    a range; `changing` counts those with a change among the figures known.
     """
 
-    cases: int
-    error: float | None
-    scaled_error: float | None
-    covered: int
-    ranged: int
+    cases: int = 0
+    errors: float = 0.0
+    changing: int = 0
+    scaled_errors: float = 0.0
+    covered: int = 0
+    ranged: int = 0
+
+    @property
+    def error(self) -> float | None:
+        """The mean absolute error in the metric's unit; None without a case."""
+        return self.errors / self.cases if self.cases else None
+
+    @property
+    def scaled_error(self) -> float | None:
+        """The mean of each case's error over its scale; None without a case that has a change.
+
+        R. J. Hyndman and A. B. Koehler, International Journal of Forecasting 22 (2006), 679-688.
+        """
+        return self.scaled_errors / self.changing if self.changing else None
 
 
-def cases(target: Tracked, history: Sequence[Observation], method: Rule) -> list[Trial]:
+def cases(target: Tracked, history: Sequence[Observation], method: Rule) -> Iterator[Trial]:
     """Hide the last figures one after another, and project each from the remaining ones.
 
     With n figures there are (n - 1)·(n - 2)/2 cases: 2 to n - 1 figures remain, and each hidden one
@@ -74,40 +102,59 @@ def cases(target: Tracked, history: Sequence[Observation], method: Rule) -> list
     projected, which limits the number of cases. If the method has no answer, there is no case.
     """
     step = 1 + len(history) // (_MOST_FIGURES + 1)
-    return [
-        case
-        for kept in range(2, len(history), step)
-        for case in _from(target, history[:kept], history[kept::step], method)
-    ]
+    sizes = range(2, len(history), step)
+    if not sizes:
+        return
+    known = points(history)
+    scales = _scales(known)
+    for size, found in zip(sizes, method(known[:-1], sizes), strict=True):
+        if not isinstance(found, Reason):
+            hidden = islice(known, size, None, step)
+            latest = history[size - 1].value
+            bounds = target.bounds_after(latest) if isinstance(target, Target) else target.bounds
+            yield from _from(found, known[size - 1].time, bounds, scales[size], hidden)
+
+
+def _scales(known: Sequence[Point]) -> Sequence[float]:
+    """The mean absolute change between the first figures, by their number."""
+    changes = accumulate(abs(after.value - before.value) for before, after in pairwise(known))
+    return [0.0, 0.0, *(changed / count for count, changed in enumerate(changes, start=1))]
 
 
 def _from(
-    target: Tracked, known: Sequence[Observation], hidden: Sequence[Observation], method: Rule
+    found: Forecast | Path | YearBefore,
+    start: float,
+    bounds: Bounds,
+    scale: float,
+    hidden: Iterable[Point],
 ) -> Iterator[Trial]:
-    found = method(points(known))
-    if isinstance(found, Reason):
+    if isinstance(found, Path | YearBefore):
+        for point in hidden:
+            yield Trial(abs(found.value(point.time - start) - point.value), scale, None)
         return
-    scale = fmean(abs(float(after.value - before.value)) for before, after in pairwise(known))
-    for figure in hidden:
-        ahead = years_between(known[-1].date, figure.date)
-        actual = float(figure.value)
-        if isinstance(found, Path | YearBefore):
-            yield Trial(abs(found.value(ahead) - actual), scale, None)
-        else:
-            projected = Outlook(found, target.bounds).range(ahead)
-            covered = projected.low <= actual <= projected.high
-            yield Trial(abs(projected.median - actual), scale, covered)
+    outlook = Outlook(found, bounds)
+    for point in hidden:
+        median = outlook.quantile(point.time, MEDIAN)
+        covered = outlook.covers(point.time, point.value)
+        yield Trial(abs(median - point.value), scale, covered)
 
 
 def score(found: Iterable[Trial]) -> Score:
-    """Summarize cases, of one target or of several."""
-    all_cases = list(found)
-    scaled = [case.error / case.scale for case in all_cases if case.scale > 0]
-    ranged = [case.covered for case in all_cases if case.covered is not None]
-    return Score(
-        cases=len(all_cases),
-        error=fmean(case.error for case in all_cases) if all_cases else None,
-        scaled_error=fmean(scaled) if scaled else None,
-        covered=sum(ranged),
-        ranged=len(ranged),
-    )
+    """Summarize cases."""
+    cases = changing = covered = ranged = 0
+    errors = scaled_errors = 0.0
+    for error, scale, is_covered in found:
+        cases += 1
+        errors += error
+        if scale > 0.0:
+            changing += 1
+            scaled_errors += error / scale
+        if is_covered is not None:
+            ranged += 1
+            covered += is_covered
+    return Score(cases, errors, changing, scaled_errors, covered, ranged)
+
+
+def total(scores: Iterable[Score]) -> Score:
+    """The summary of all their cases."""
+    return Score(*map(sum, zip(Score(), *scores, strict=True)))

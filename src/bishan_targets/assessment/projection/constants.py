@@ -28,6 +28,8 @@ class Constants(NamedTuple):
     """Equally likely before any figure is seen."""
     provisional_noise: float
     """Additional variance of a provisional figure."""
+    widening: float = 1.0
+    """Factor on the spread of every prediction: series are of more kinds than were fitted."""
 
 
 STEADY = Character(
@@ -47,6 +49,8 @@ FITTED = Constants(
     # Chosen, not fitted, as no series records its corrections: a standard deviation of half of a
     # year's level noise.
     provisional_noise=0.25,
+    # Chosen by collections that were left out whole: benchmarks/widening.py.
+    widening=1.25,
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -27,14 +27,11 @@ class DriftForecast:
         return centre + spread * student.quantile(probability, self.degrees_of_freedom)
 
     def probability_above(self, time: float, value: float, *, strict: bool = False) -> float:
-        """The probability that the value at `time` (years) is `value` or more, `strict` or not."""
-        del strict  # figures are assumed to be exact
+        """The probability that the value at `time` (years) is `value` or more; `strict`: more."""
         centre, spread = self._at(time)
-        if spread == 0.0:  # the limit as the spread goes to zero
-            return (1.0 + (centre > value) - (centre < value)) / 2.0
+        if spread == 0.0:
+            return float(centre > value or (centre == value and not strict))
         return student.cdf((centre - value) / spread, self.degrees_of_freedom)
-
-    odds_above = probability_above
 
     def _at(self, time: float) -> tuple[float, float]:
         ahead = time - self.last.time
@@ -52,13 +49,25 @@ def fit(points: Sequence[Point]) -> DriftForecast:
     h years has variance σ²·(h + h²/(t_n - t_0)): R. J. Hyndman and G. Athanasopoulos, *Forecasting:
     Principles and Practice* (3rd ed.), section 5.5, with uneven steps.
     """
-    first, last = points[0], points[-1]
-    span = last.time - first.time
-    drift = (last.value - first.value) / span
-    steps = [
-        (after.time - before.time, after.value - before.value) for before, after in pairwise(points)
-    ]
-    if len(steps) == 1:
-        return DriftForecast(last, drift, drift * drift * span, 1, span)
-    scatter = sum((change - drift * years) ** 2 / years for years, change in steps)
-    return DriftForecast(last, drift, scatter / (len(steps) - 1), len(steps) - 1, span)
+    return next(fits(points, (len(points),)))
+
+
+def fits(points: Sequence[Point], sizes: Sequence[int]) -> Iterator[DriftForecast]:
+    """The fits to the first points, for each of these numbers of them, which rise from 2 on.
+
+    The scatter is summed up step by step: D. H. D. West, Communications of the ACM 22 (1979),
+    532-535.
+    """
+    first, ends = points[0], set(sizes)
+    pace = scatter = 0.0
+    for steps, (before, after) in enumerate(pairwise(points), start=1):
+        years, span = after.time - before.time, after.time - first.time
+        apart = (after.value - before.value) / years - pace
+        pace += apart * years / span
+        scatter += apart * apart * years * (span - years) / span
+        if steps + 1 in ends:
+            drift = (after.value - first.value) / span
+            if steps == 1:
+                yield DriftForecast(after, drift, drift * drift * span, 1, span)
+            else:
+                yield DriftForecast(after, drift, scatter / (steps - 1), steps - 1, span)

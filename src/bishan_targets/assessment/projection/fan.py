@@ -10,8 +10,8 @@ from typing import Final
 from bishan_targets.assessment.projection import trusted
 from bishan_targets.assessment.projection.course import forecast_of, known_figures
 from bishan_targets.assessment.projection.cycle import Cycle
-from bishan_targets.assessment.projection.deadline import Outlook
 from bishan_targets.assessment.projection.forecast import cycle_in
+from bishan_targets.assessment.projection.outlook import Outlook
 from bishan_targets.assessment.projection.timeline import year_ends
 from bishan_targets.assessment.running_sum import Flow
 from bishan_targets.model.book import Observation, Target, years_between

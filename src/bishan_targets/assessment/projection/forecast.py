@@ -35,14 +35,33 @@ class Forecast(Protocol):
     def probability_above(self, time: float, value: float, *, strict: bool = False) -> float:
         """The probability that the value at `time` (years) is `value` or more.
 
-        `strict` excludes `value` itself. It matters only if a forecast knows the decimals of the
-        figures: otherwise no single value has a probability.
+        `strict` excludes `value` itself. It matters only where a single value has a probability:
+        if a forecast knows the decimals of the figures, or without a spread.
         """
         ...
 
-    def odds_above(self, time: float, value: float, *, strict: bool = False) -> float:
-        """Probability for display: if the model can, it never falls for a better last figure."""
+
+class Reaches(Protocol):
+    """Whether a quantile at a time (years) is a value or more; `strict`: more."""
+
+    def __call__(
+        self, time: float, probability: float, value: float, *, strict: bool = False
+    ) -> bool:
+        """The answer."""
         ...
+
+
+def reaches_of(forecast: Forecast) -> Reaches:
+    """The method `reaches` of a forecast that can tell this for less than its quantile; or that."""
+    own: Reaches | None = getattr(forecast, "reaches", None)
+    if own:
+        return own
+
+    def by_quantile(time: float, probability: float, value: float, *, strict: bool = False) -> bool:
+        quantile = forecast.quantile(time, probability)
+        return quantile > value or (quantile == value and not strict)
+
+    return by_quantile
 
 
 def cycle_in(forecast: Forecast) -> Cycle | None:

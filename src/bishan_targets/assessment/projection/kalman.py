@@ -22,14 +22,6 @@ class Variances(NamedTuple):
     velocity: float
 
 
-class State(NamedTuple):
-    """Level and velocity at one time, in the fit's unit, and their variances."""
-
-    level: float
-    velocity: float
-    variances: Variances
-
-
 class Motion(NamedTuple):
     """Effect of a span of time on any state."""
 
@@ -40,11 +32,17 @@ class Motion(NamedTuple):
     noise: Variances
 
 
-class Gain(NamedTuple):
-    """Effect of a surprise on the level and the velocity, each in units of the surprise."""
+class Evidence(NamedTuple):
+    """What surprises say of one character; squares are in any common unit."""
 
-    level: float
-    velocity: float
+    squares: float
+    """Sum of the squared surprises, each over its variance."""
+    log_variances: float
+    """Log variances, summed over the same surprises."""
+
+    def log_likelihood(self, degrees: int) -> float:
+        """Log likelihood of so many surprises of unknown scale, not all zero, up to a constant."""
+        return -0.5 * (self.log_variances + degrees * math.log(self.squares))
 
 
 class Passage(NamedTuple):
@@ -52,19 +50,44 @@ class Passage(NamedTuple):
 
     kept: float
     reach: float
+    rise: float
+    """Change of the level per unit of the surprise."""
+    turn: float
+    """Change of the velocity, likewise."""
     variance: float
     """Variance of the surprise, over the scale squared."""
-    gain: Gain
+
+
+class Stop(NamedTuple):
+    """What dates alone tell after some of the figures."""
+
+    figures: int
+    log_variances: float
+    """Log variances summed over all surprises."""
+    precisions: float
+    """Inverses of the variances, likewise."""
+    known: Variances
 
 
 class Course(NamedTuple):
     """The part of the filter that depends only on the figures' dates."""
 
     passages: Sequence[Passage]
-    log_variances: float
-    """Log variances summed over all surprises."""
-    known: Variances
-    """Variances after the last figure."""
+    stops: Sequence[Stop]
+
+    @property
+    def end(self) -> Stop:
+        """The stop after all figures."""
+        return self.stops[-1]
+
+
+class Ahead(NamedTuple):
+    """A figure some time after the last: what depends only on dates."""
+
+    reach: float
+    """Change of the level per unit of the velocity at the last figure."""
+    deviation: float
+    """Standard deviation of the figure, over the scale."""
 
 
 @lru_cache(maxsize=4096)
@@ -79,34 +102,44 @@ def motion(years: float, character: Character) -> Motion:
     return Motion(kept, reach, Variances(level_noise, noise * reach**2 / 2.0, noise * squares))
 
 
-def step(state: State, years: float, character: Character) -> State:
-    """The state that many years later, without a figure."""
+def ahead(known: Variances, years: float, character: Character) -> Ahead:
+    """A figure that many years after the last, given the variances then."""
     moved = motion(years, character)
-    level, velocity, variances = state
-    return State(level + moved.reach * velocity, moved.kept * velocity, _spread(variances, moved))
+    variance = spread(known, moved).level + character.observation_noise
+    return Ahead(moved.reach, math.sqrt(variance))
 
 
-@lru_cache(maxsize=256)
-def course(times: Sequence[float], noises: Sequence[float], character: Character) -> Course:
-    """The part of the filter for figures at these times (tuples of years) with these variances.
+def course(
+    times: Sequence[float],
+    noises: Sequence[float],
+    character: Character,
+    sizes: Sequence[int] | None = None,
+) -> Course:
+    """The part of the filter for figures at these times (years) with these variances.
 
-    The level has no prior, and is set by the first of them.
+    The level has no prior, and is set by the first of them. There is a stop after each number of
+    figures in `sizes`, which rise from 2 on, or after the last figure.
     """
-    passages = []
-    log_variances = 0.0
+    passages: list[Passage] = []
+    stops: list[Stop] = []
+    log_variances = precisions = 0.0
     known = Variances(noises[0], 0.0, character.initial_velocity)
+    ends = set(sizes or (len(times),))
     for (earlier, later), noise in zip(pairwise(times), noises[1:], strict=True):
         moved = motion(later - earlier, character)
-        expected = _spread(known, moved)
+        expected = spread(known, moved)
         variance = expected.level + noise
-        gain = Gain(expected.level / variance, expected.covariance / variance)
-        known = _narrowed(expected, gain)
+        rise, turn = expected.level / variance, expected.covariance / variance
+        known = _narrowed(expected, rise, turn)
         log_variances += math.log(variance)
-        passages.append(Passage(moved.kept, moved.reach, variance, gain))
-    return Course(passages, log_variances, known)
+        precisions += 1.0 / variance
+        passages.append(Passage(moved.kept, moved.reach, rise, turn, variance))
+        if (figures := len(passages) + 1) in ends:
+            stops.append(Stop(figures, log_variances, precisions, known))
+    return Course(passages, stops)
 
 
-def _spread(known: Variances, moved: Motion) -> Variances:
+def spread(known: Variances, moved: Motion) -> Variances:
     """Variances after a motion."""
     level, covariance, velocity = known
     kept, reach, noise = moved
@@ -117,11 +150,11 @@ def _spread(known: Variances, moved: Motion) -> Variances:
     )
 
 
-def _narrowed(expected: Variances, gain: Gain) -> Variances:
+def _narrowed(expected: Variances, rise: float, turn: float) -> Variances:
     """Variances after observing a figure."""
     level, covariance, velocity = expected
     return Variances(
-        level - gain.level * level,
-        covariance - gain.level * covariance,
-        velocity - gain.velocity * covariance,
+        level - rise * level,
+        covariance - rise * covariance,
+        velocity - turn * covariance,
     )

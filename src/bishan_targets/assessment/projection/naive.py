@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from statistics import linear_regression, median
+from statistics import median
 from typing import Final, NamedTuple
 
 from bishan_targets.assessment.gap import Reason
@@ -26,7 +27,9 @@ class YearBefore(NamedTuple):
         first, last = self.points[0].time, self.points[-1]
         years = max(math.ceil(ahead - _SAME_PLACE), 1)
         while (time := last.time + ahead - years) >= first - _SAME_PLACE:
-            nearest = min(self.points, key=lambda point: abs(point.time - time))
+            place = bisect_left(self.points, time, key=lambda point: point.time)
+            around = self.points[max(place - 1, 0) : place + 1]
+            nearest = min(around, key=lambda point: abs(point.time - time))
             if abs(nearest.time - time) <= _SAME_PLACE:
                 return nearest.value
             years += 1
@@ -47,10 +50,26 @@ def year_before(points: Sequence[Point]) -> YearBefore | Reason:
 
 def line(points: Sequence[Point]) -> Path:
     """The least-squares line through two or more points."""
-    slope, intercept = linear_regression(
-        [point.time for point in points], [point.value for point in points]
-    )
-    return Path(intercept + slope * points[-1].time, pace=slope)
+    return next(lines(points, (len(points),)))
+
+
+def lines(points: Sequence[Point], sizes: Sequence[int]) -> Iterator[Path]:
+    """The lines through the first points, for each of these numbers of them, which rise from 2 on.
+
+    The sums are those about the means so far: D. H. D. West, Communications of the ACM 22 (1979),
+    532-535.
+    """
+    ends = set(sizes)
+    time = value = squares = products = 0.0
+    for count, point in enumerate(points, start=1):
+        apart, above = point.time - time, point.value - value
+        time += apart / count
+        value += above / count
+        squares += apart * (point.time - time)
+        products += apart * (point.value - value)
+        if count in ends:
+            slope = products / squares
+            yield Path(value + slope * (point.time - time), pace=slope)
 
 
 def growth_rate(points: Sequence[Point]) -> Path | Reason:

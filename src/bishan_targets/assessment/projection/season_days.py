@@ -9,17 +9,30 @@ looked at, the odds are taken to rise or fall only.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable
 from itertools import pairwise
-from typing import Final
+from typing import Final, TypeAlias
 
 from bishan_targets.assessment.projection.cycle import Cycle
-from bishan_targets.assessment.projection.peaks import OddsOn
+
+OddsOn: TypeAlias = Callable[[int], float]
+"""The odds of a goal holding on a day, counted from the latest figure: 1 is the day after."""
 
 _GROWTH: Final = 3  # the next year looked at is a third of the years so far on, if one or more
 
 
-def first_day(odds_on: OddsOn, level: float, last: int, cycle: Cycle) -> int | None:
-    """The first day of a figure, up to the `last`, on which the odds are `level` or more."""
+def first_day(odds_on: OddsOn, level: float, by: int, last: int, cycle: Cycle) -> int | None:
+    """The first day of a figure, up to the `last`, on which the odds are `level` or more.
+
+    The deadline, on the day `by`, stands for one if there is none before it.
+    """
+    day = _first_of_figure(odds_on, level, last, cycle)
+    if 0 < by <= last and (day is None or by < day) and odds_on(by) >= level:
+        return by
+    return day
+
+
+def _first_of_figure(odds_on: OddsOn, level: float, last: int, cycle: Cycle) -> int | None:
     first_year = range(1, cycle.length + 1)
     best = max(first_year, key=lambda period: odds_on(cycle.day_after(period)))
     year = _first_year(odds_on, level, last, cycle, best)

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from bishan_targets.assessment.projection import kalman
 from bishan_targets.assessment.projection.constants import Character
-from bishan_targets.assessment.projection.kalman import Course, Passage, State
+from bishan_targets.assessment.projection.kalman import Course, Evidence, Passage
 from bishan_targets.assessment.projection.linear import (
     Matrix,
     Vector,
@@ -26,15 +26,13 @@ from bishan_targets.assessment.projection.linear import (
     log_determinant,
     root_of,
 )
-from bishan_targets.assessment.projection.monotone import Surprise
 
 
 class Moved(NamedTuple):
-    """One number for each effect, and its covariances with the effects and the last figure."""
+    """One number for each effect, and its covariances with the effects."""
 
     by_effect: Vector
     covariances: Vector
-    answer: float
 
 
 class Layout(NamedTuple):
@@ -68,7 +66,7 @@ class Layout(NamedTuple):
     variance: float
     """Variance of the last figure's surprise."""
     log_variances: float
-    """Log variances summed over all surprises, with the last one's."""
+    """Log variances summed over all surprises but the last."""
 
 
 class Effects(NamedTuple):
@@ -82,16 +80,17 @@ class Effects(NamedTuple):
     """Part of the level that the effects explain."""
     velocity_by_effects: float
     """Part of the velocity, likewise."""
-    surprise: Surprise
-    """Surprise of the last figure."""
+    squares: float
+    """Sum of the squared surprises, each over its variance."""
+    before: Evidence
+    """The surprises before the last."""
 
 
 class Outcome(NamedTuple):
-    """The prediction of a figure: its variance and its answer to the last surprise."""
+    """The prediction of a figure; its variance is over the scale squared."""
 
     mean: float
     variance: float
-    gain: float
 
 
 class _Columns(NamedTuple):
@@ -131,11 +130,11 @@ def layout(
         [each - own * other / variance for each, other in zip(row, answer, strict=True)]
         for row, own in zip(before, answer, strict=True)
     ]
-    log_variances = found.course.log_variances + math.log(variance / surprise) + log_determinant
+    log_variances = found.course.end.log_variances - math.log(surprise) + log_determinant
     if before:
         log_variances += len(before) * math.log(amplitude)
     levels, velocities = (
-        Moved(moved, [dot(row, moved) for row in known], dot(moved, answer))
+        Moved(moved, [dot(row, moved) for row in known])
         for moved in (found.levels, found.velocities)
     )
     products = (
@@ -202,7 +201,7 @@ def _trace(values: Sequence[float], passages: Sequence[Passage]) -> _Trace:
     """The way of any values through the filter."""
     level, velocity = values[0], 0.0
     sizes = []
-    for (kept, reach, _, (rise, turn)), value in zip(passages, values[1:], strict=True):
+    for (kept, reach, rise, turn, _), value in zip(passages, values[1:], strict=True):
         usual = level + reach * velocity
         size = value - usual
         level, velocity = usual + rise * size, kept * velocity + turn * size
@@ -233,28 +232,25 @@ def regress(values: Sequence[float], plan: Layout) -> Effects:
         effect + answer * surprise / plan.variance
         for effect, answer in zip(effects, plan.answer, strict=True)
     ]
-    found = Surprise(surprise, plan.variance, squares, plan.log_variances)
     return Effects(
         level=level,
         velocity=velocity,
         effects=moved,
         level_by_effects=dot(plan.levels.by_effect, moved),
         velocity_by_effects=dot(plan.velocities.by_effect, moved),
-        surprise=found,
+        squares=squares + surprise * surprise / plan.variance,
+        before=Evidence(squares, plan.log_variances),
     )
 
 
 def predict(found: Effects, plan: Layout, years: float, season: int) -> Outcome:
     """The figure of a season so many years after the last one."""
-    moved = kalman.motion(years, plan.character)
-    ahead = kalman.step(
-        State(found.level, found.velocity, plan.course.known), years, plan.character
-    )
-    reach, (levels, velocities) = moved.reach, (plan.levels, plan.velocities)
+    reach, deviation = kalman.ahead(plan.course.end.known, years, plan.character)
+    levels, velocities = plan.levels, plan.velocities
     of_level, of_velocity, of_both = plan.products
-    mean = ahead.level - found.level_by_effects - reach * found.velocity_by_effects
+    mean = found.level - found.level_by_effects
+    mean += reach * (found.velocity - found.velocity_by_effects)
     spread = of_level + reach * (2.0 * of_both + reach * of_velocity)
-    answer = -levels.answer - reach * velocities.answer
     place = plan.places.get(season)
     if place is None:
         spread += plan.amplitude
@@ -262,11 +258,4 @@ def predict(found: Effects, plan: Layout, years: float, season: int) -> Outcome:
         shared = levels.covariances[place] + reach * velocities.covariances[place]
         mean += found.effects[place]
         spread += plan.known[place][place] - 2.0 * shared
-        answer += plan.answer[place]
-    gain = plan.course.passages[-1].gain
-    noise = plan.character.observation_noise
-    return Outcome(
-        mean=mean,
-        variance=ahead.variances.level + noise + max(spread, 0.0),
-        gain=gain.level + reach * gain.velocity + answer / plan.variance,
-    )
+    return Outcome(mean, deviation * deviation + max(spread, 0.0))

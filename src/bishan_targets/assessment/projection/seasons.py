@@ -19,7 +19,7 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bishan_targets.assessment.projection import monotone, season_effects, student
+from bishan_targets.assessment.projection import mixture, season_effects, student
 from bishan_targets.assessment.projection.constants import (
     FITTED,
     LEAST_SHARE_OF_SEASONS,
@@ -32,7 +32,6 @@ from bishan_targets.assessment.projection.constants import (
 )
 from bishan_targets.assessment.projection.cycle import Cycle, cycle_of
 from bishan_targets.assessment.projection.forecast import MOST_GROWN, Point
-from bishan_targets.assessment.projection.monotone import Prediction
 from bishan_targets.assessment.projection.newton import crossing
 from bishan_targets.assessment.projection.season_effects import Effects, Layout
 from bishan_targets.assessment.projection.trend import TrendForecast
@@ -48,7 +47,7 @@ class Candidate(NamedTuple):
     plan: Layout
     found: Effects
     log_evidence: float
-    """Log likelihood of the figures but the last, up to a constant common to all candidates."""
+    """Log likelihood of the figures but the last, up to a constant for the same number."""
 
 
 class Component(NamedTuple):
@@ -58,7 +57,6 @@ class Component(NamedTuple):
     multiplies: bool
     mean: float
     spread: float
-    prediction: Prediction
 
 
 class SeasonalForecast(NamedTuple):
@@ -68,8 +66,10 @@ class SeasonalForecast(NamedTuple):
     """
 
     cycle: Cycle
+    start: float
+    """Time of the last point."""
     origin: float
-    """The last value, the candidates' origin."""
+    """The candidates' origin, one of the values."""
     unit: float
     """Their unit, in that of the figures."""
     degrees: int
@@ -81,7 +81,9 @@ class SeasonalForecast(NamedTuple):
     """Whether the figures are far more likely with seasons than without."""
 
     def quantile(self, time: float, probability: float) -> float:
-        """The value not exceeded by the figure at `time` (years) with that probability.
+        """The value not exceeded by the figure at `time` with that probability.
+
+        `time` is in the years of the points; the result is in their unit.
 
         Raises:
             ValueError: `time` is before the last point, or `probability` not between 0 and 1.
@@ -109,27 +111,10 @@ class SeasonalForecast(NamedTuple):
         del strict  # figures are assumed to be exact
         return self._above(self._components(time), value)
 
-    def odds_above(self, time: float, value: float, *, strict: bool = False) -> float:
-        """The same, so that a better last figure never lowers the odds: see `monotone`.
-
-        Raises:
-            ValueError: `time` is before the last point, or `value` is NaN.
-
-        """
-        del strict
-        odds = 0.0
-        for each in self._components(time):
-            inside = self._inside(each.multiplies, value)
-            if inside == -math.inf:
-                odds += each.share
-            else:
-                odds += each.share * monotone.above(each.prediction, self.degrees, inside)
-        return min(odds, 1.0)
-
     def _components(self, time: float) -> list[Component]:
-        if not 0.0 <= time < math.inf:
-            raise ValueError(f"time must be 0 or later, not {time}")
-        periods = self.cycle.periods_in(time)
+        if not self.start <= time < math.inf:
+            raise ValueError(f"time must be {self.start} or later, not {time}")
+        periods = self.cycle.periods_in(time - self.start)
         years, season = periods / self.cycle.length, self.cycle.season_after(periods)
         return [
             _component(candidate, share, self.degrees, years, season)
@@ -138,14 +123,14 @@ class SeasonalForecast(NamedTuple):
 
     def _above(self, components: Sequence[Component], value: float) -> float:
         odds = 0.0
-        for share, multiplies, mean, spread, _ in components:
-            distance = mean - self._inside(multiplies, value)
-            odds += share * student.cdf(monotone.ratio(distance, spread), self.degrees)
+        for share, multiplies, mean, spread in components:
+            inside = self._inside(multiplies, value)
+            odds += mixture.above([(share, mean, spread)], self.degrees, inside)
         return min(odds, 1.0)
 
     def _density(self, components: Sequence[Component], value: float) -> float:
         found = 0.0
-        for share, multiplies, mean, spread, _ in components:
+        for share, multiplies, mean, spread in components:
             inside = self._inside(multiplies, value)
             if spread > 0.0 and inside > -math.inf:
                 unit = value if multiplies else self.unit
@@ -167,24 +152,19 @@ class SeasonalForecast(NamedTuple):
         return self.origin * math.exp(min(inside, _MOST_LOG))
 
 
+def _widening(candidate: Candidate) -> float:
+    return SEASONS_WIDENED if candidate.plan.places else FITTED.widening
+
+
 def _component(
     candidate: Candidate, share: float, degrees: int, years: float, season: int
 ) -> Component:
-    surprise = candidate.found.surprise
     outcome = season_effects.predict(candidate.found, candidate.plan, years, season)
-    squares = surprise.squares + surprise.size * surprise.size / surprise.variance
-    deviation = math.sqrt(outcome.variance) * (SEASONS_WIDENED if candidate.plan.places else 1.0)
-    most = MOST_SPREAD_OF_LOGARITHMS if candidate.multiplies else math.inf
-    prediction = Prediction(
-        surprise=surprise,
-        usual=outcome.mean - outcome.gain * surprise.size,
-        # A season's own surprise may argue for a lower figure in another: not for the odds.
-        gain=max(outcome.gain, 0.0),
-        deviation=deviation,
-        most_spread=most,
-    )
-    spread = min(deviation * math.sqrt(squares / degrees), most)
-    return Component(share, candidate.multiplies, outcome.mean, spread, prediction)
+    deviation = math.sqrt(outcome.variance) * _widening(candidate)
+    spread = deviation * math.sqrt(candidate.found.squares / degrees)
+    if candidate.multiplies:
+        spread = min(spread, MOST_SPREAD_OF_LOGARITHMS)
+    return Component(share, candidate.multiplies, outcome.mean, spread)
 
 
 def fit(points: Sequence[Point], plain: TrendForecast) -> SeasonalForecast | None:
@@ -212,6 +192,7 @@ def fit(points: Sequence[Point], plain: TrendForecast) -> SeasonalForecast | Non
     total = sum(share for _, share in kept)
     return SeasonalForecast(
         cycle=cycle,
+        start=plain.start,
         origin=plain.origin,
         unit=plain.unit,
         degrees=plain.degrees,
@@ -223,13 +204,13 @@ def fit(points: Sequence[Point], plain: TrendForecast) -> SeasonalForecast | Non
 
 def share_of_seasons(candidates: Sequence[Candidate], plain: TrendForecast) -> float:
     """The probability of seasons, by all figures but the latest; before any it is one half."""
-    with_seasons = monotone.log_mean([candidate.log_evidence for candidate in candidates])
+    with_seasons = mixture.log_mean([candidate.log_evidence for candidate in candidates])
     difference = plain.evidence_before - with_seasons
     return 1.0 / (1.0 + math.exp(max(-_MOST_LOG, min(_MOST_LOG, difference))))
 
 
 def _shares(candidates: Sequence[Candidate]) -> list[float]:
-    return monotone.shares([each.log_evidence for each in candidates]) if candidates else []
+    return mixture.shares([each.log_evidence for each in candidates]) if candidates else []
 
 
 def _candidates(points: Sequence[Point], cycle: Cycle, plain: TrendForecast) -> list[Candidate]:
@@ -241,15 +222,12 @@ def _candidates(points: Sequence[Point], cycle: Cycle, plain: TrendForecast) -> 
     ]
     degrees = plain.degrees - 1
     levels = _levels(points, plain)
-    found = [_candidate(levels, plan, degrees) for plan in plans]
+    found = [_candidate(levels, plan, degrees, plain.unit) for plan in plans]
     if min(point.value for point in points) > 0.0:
         logs = [math.log(point.value / plain.origin) for point in points]
-        # Their likelihood as that of the figures in the trend's unit, as Box and Cox do.
-        change = math.log(plain.unit / plain.origin) - sum(logs[:-1]) / len(logs[:-1])
-        for plan in plans:
-            each = _candidate(logs, plan, degrees)
-            evidence = each.log_evidence + degrees * change
-            found.append(each._replace(multiplies=True, log_evidence=evidence))
+        # The mean slope of the logarithms: their likelihood as that of figures, as Box and Cox do.
+        unit = math.exp(math.log(plain.origin) + sum(logs[:-1]) / len(logs[:-1]))
+        found += [_candidate(logs, plan, degrees, unit)._replace(multiplies=True) for plan in plans]
     return found
 
 
@@ -257,7 +235,9 @@ def _without(points: Sequence[Point], plain: TrendForecast) -> list[Candidate]:
     """The candidates of the trend alone."""
     times, levels = tuple(point.time for point in points), _levels(points, plain)
     return [
-        _candidate(levels, _layout(points, times, (), 0.0, character), plain.degrees - 1)
+        _candidate(
+            levels, _layout(points, times, (), 0.0, character), plain.degrees - 1, plain.unit
+        )
         for character in FITTED.characters
     ]
 
@@ -280,6 +260,8 @@ def _layout(
     return season_effects.layout(times, noises, seasons, amplitude, character)
 
 
-def _candidate(values: Sequence[float], plan: Layout, degrees: int) -> Candidate:
+def _candidate(values: Sequence[float], plan: Layout, degrees: int, unit: float) -> Candidate:
+    """A candidate for values in a unit of the figures, or for logarithms."""
     found = season_effects.regress(values, plan)
-    return Candidate(False, plan, found, monotone.evidence_before(found.surprise, degrees))
+    evidence = found.before.log_likelihood(degrees) - degrees * math.log(unit)
+    return Candidate(False, plan, found, evidence)

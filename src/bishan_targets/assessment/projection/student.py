@@ -24,6 +24,8 @@ def cdf(x: float, df: int) -> float:
     `df` is 1 or more; `x` may be infinite. The lower tail keeps its relative accuracy however small
     it is.
     """
+    if df < _LARGE_DF and x * x <= _SERIES_T2:
+        return 0.5 + 0.5 * _central_probability(x, df)
     tail = _upper_tail(abs(x), df)
     return tail if x < 0 else 1.0 - tail
 
@@ -62,18 +64,25 @@ def _upper_tail(t: float, df: int) -> float:
 
 
 def _central_probability(t: float, df: int) -> float:
-    """P(|T| <= t): the finite sums of A&S 26.7.3 and 26.7.4."""
-    cosine_squared = df / (df + t * t)
-    sine = t / math.sqrt(df + t * t)
-    odd = df % 2
-    term = math.sqrt(cosine_squared) if odd else 1.0
-    total = term if df > 1 else 0.0
-    for i in range(2 + odd, df, 2):
-        term *= cosine_squared * (i - 1) / i
-        total += term
-    if odd:
+    """P(|T| <= |t|), with the sign of t: the finite sums of A&S 26.7.3 and 26.7.4."""
+    squares = df + t * t
+    cosine_squared, sine = df / squares, t / math.sqrt(squares)
+    total = 0.0
+    for coefficient in _coefficients(df):
+        total = total * cosine_squared + coefficient
+    if df % 2:
+        total *= math.sqrt(cosine_squared)
         return (math.atan(t / math.sqrt(df)) + sine * total) * 2.0 / math.pi
     return sine * total
+
+
+@lru_cache(maxsize=_LARGE_DF)
+def _coefficients(df: int) -> tuple[float, ...]:
+    """Those of the sums in the squared cosine, the last power first."""
+    found = [1.0] if df > 1 else []
+    for i in range(2 + df % 2, df, 2):
+        found.append(found[-1] * (i - 1) / i)
+    return tuple(reversed(found))
 
 
 def _incomplete_beta_tail(t: float, df: int) -> float:

@@ -16,7 +16,6 @@ from bishan_targets.model.book import DAYS_PER_YEAR, Every
 from bishan_targets.model.periods import end_of_period, months_of
 
 _HALVINGS: Final = 25  # to 3e-8
-_INSTANT: Final = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +33,13 @@ class Periods:
     def until(self, time: float) -> list[tuple[float, float]]:
         """The end of each period that begins before `time`, and its share to be added by then.
 
-        Times are in years; `time` runs from the sum's latest day, the ends from the latest complete
-        period's.
+        Times are in years; `time` runs from the sum's latest day and stands for the nearest day,
+        the ends run from the latest complete period's.
         """
         found: list[tuple[float, float]] = []
-        length, days = months_of(self.every) / 12, time * DAYS_PER_YEAR
+        length, days = months_of(self.every) / 12, round(time * DAYS_PER_YEAR)
         before = (self.begins - self.last).days - 1
-        while before < days - _INSTANT:
+        while before < days:
             place = len(found)
             end = (end_of_period(self.begins, self.every, place) - self.last).days
             if end <= before:
@@ -71,15 +70,15 @@ class SumForecast:
 
     def probability_above(self, time: float, value: float, *, strict: bool = False) -> float:
         """The probability that the sum at `time` is `value` or more; `strict`: that it is more."""
-        if time <= _INSTANT:
+        if not round(time * DAYS_PER_YEAR):
             return float(self.so_far > value or (self.so_far == value and not strict))
         parts, low, high = self.periods.until(time), 0.0, 1.0
         for _ in range(_HALVINGS):
             middle = (low + high) / 2
-            low, high = (middle, high) if self._sum(parts, middle) < value else (low, middle)
+            found = self._sum(parts, middle)
+            misses = found <= value if strict else found < value
+            low, high = (middle, high) if misses else (low, middle)
         return 1.0 - (low + high) / 2
-
-    odds_above = probability_above
 
 
 @dataclass(frozen=True, slots=True)

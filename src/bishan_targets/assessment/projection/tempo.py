@@ -33,17 +33,20 @@ class OwnTempo(NamedTuple):
         """The probability that the value at `time` (years) is `value` or more."""
         return self.forecast.probability_above(time / self.spacing, value, strict=strict)
 
-    def odds_above(self, time: float, value: float, *, strict: bool = False) -> float:
-        """The same, so that a better last figure never lowers the odds."""
-        return self.forecast.odds_above(time / self.spacing, value, strict=strict)
+    def reaches(
+        self, time: float, probability: float, value: float, *, strict: bool = False
+    ) -> bool:
+        """Whether that quantile is `value` or more; `strict`: more."""
+        return self.forecast.reaches(time / self.spacing, probability, value, strict=strict)
 
 
-def fit(points: Sequence[Point], plain: TrendForecast, spacing: float) -> OwnTempo | TrendForecast:
-    """The trend at the figures' own tempo if they speak for it, else `plain`, by the year.
+def fits(points: Sequence[Point], sizes: Sequence[int], spacing: float) -> list[OwnTempo]:
+    """The trends of the first figures at that tempo, a spacing in years; see `trend.fits`."""
+    scaled = [point._replace(time=point.time / spacing) for point in points[: sizes[-1]]]
+    return [OwnTempo(found, spacing) for found in trend.fits(scaled, sizes)]
 
-    `spacing` is that of the figures, in years; they must have changed before the latest.
-    """
-    own = trend.fit([point._replace(time=point.time / spacing) for point in points])
-    gain = own.evidence_before - plain.evidence_before
-    needed = math.log((1.0 - OWN_TEMPO) / OWN_TEMPO)
-    return OwnTempo(own, spacing) if gain > needed else plain
+
+def is_preferred(own: OwnTempo, plain: TrendForecast) -> bool:
+    """Whether the figures speak for their own tempo; they must have changed before the latest."""
+    gain = own.forecast.evidence_before - plain.evidence_before
+    return gain > math.log((1.0 - OWN_TEMPO) / OWN_TEMPO)

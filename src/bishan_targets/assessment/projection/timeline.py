@@ -11,13 +11,13 @@ from typing import Final, NamedTuple
 from bishan_targets.assessment.gap import Reason, find_baseline, is_held
 from bishan_targets.assessment.planned_path import planned_path
 from bishan_targets.assessment.projection import drift, naive, trusted
-from bishan_targets.assessment.projection.course import Method, continued, known_figures, points
-from bishan_targets.assessment.projection.deadline import Outlook
+from bishan_targets.assessment.projection.course import Method, continued, known_figures
 from bishan_targets.assessment.projection.forecast import Forecast, Path
-from bishan_targets.assessment.projection.odds import Chances, asks_for_barely, just_short
+from bishan_targets.assessment.projection.outlook import Outlook
 from bishan_targets.assessment.projection.sums import SumPath
 from bishan_targets.assessment.running_sum import Flow
 from bishan_targets.model.book import Observation, Target, years_between
+from bishan_targets.model.goals import Goal
 
 METHODS: Final[Mapping[str, Method]] = {
     "trend": trusted.fit,
@@ -32,8 +32,8 @@ TRUSTED: Final = "trend"
 class TimelineDay:
     """One day of a timeline, values in the metric's unit.
 
-    `low`, `high` and `probability` (that the goal is met by that day: see `odds`) are None if the
-    method gives no range. `planned` is the value on the linear path from the baseline to the goal,
+    `low`, `high` and `probability` (that the goal holds on that day) are None if the method gives
+    no range. `planned` is the value on the linear path from the baseline to the goal,
     None after the deadline or without a baseline.
     """
 
@@ -62,9 +62,9 @@ class Paced:
 
     def probability_above(self, time: float, value: float, *, strict: bool = False) -> float:
         """The probability that the value at `time` (years) is `value` or more."""
-        return self.forecast.probability_above(time, value - self._shift(time), strict=strict)
-
-    odds_above = probability_above
+        # Rounding must not part a figure that never changed from itself.
+        unmoved = float(f"{value - self._shift(time):.12g}")
+        return self.forecast.probability_above(time, unmoved, strict=strict)
 
     def _shift(self, time: float) -> float:
         return self.start + self.pace * time - self.forecast.quantile(time, 0.5)
@@ -130,30 +130,13 @@ def _project(
     target: Target, course: Course, method: Method, pace: float | None
 ) -> Project | Reason:
     """A function for one day of a timeline, given its planned value."""
-    latest, of_sum = course.history[-1], course.flow is not None
+    latest = course.history[-1]
     found = _paced(continued(method, *course), float(latest.value), pace)
     if isinstance(found, Reason):
         return found
     if isinstance(found, Path | SumPath):
         return partial(_plain_step, latest.date, found)
-    barely = None if of_sum else _barely(target, course.history, found, method, pace)
-    chances = Chances(target.goal, target.bounds, found, barely, of_sum=of_sum)
-    return partial(_step, latest.date, Outlook(found, target.bounds), chances)
-
-
-def _barely(
-    target: Target,
-    history: Sequence[Observation],
-    forecast: Forecast,
-    method: Method,
-    pace: float | None,
-) -> Forecast | None:
-    """The forecast for the goal's own value as the latest figure, if that meets the goal."""
-    goal = target.goal
-    if not asks_for_barely(goal, history[-1].value, forecast):
-        return None
-    found = _paced(method(just_short(goal, points(history))), float(goal.value), pace)
-    return None if isinstance(found, Path | SumPath | Reason) else found
+    return partial(_step, latest.date, Outlook(found, target.bounds), target.goal)
 
 
 def _paced(
@@ -182,10 +165,11 @@ def planned_values(
 
 
 def _step(
-    start: date, outlook: Outlook, chances: Chances, day: date, planned: float | None
+    start: date, outlook: Outlook, goal: Goal, day: date, planned: float | None
 ) -> TimelineDay:
-    found = outlook.range(years_between(start, day))
-    odds = chances.odds((day - start).days)
+    ahead = years_between(start, day)
+    found = outlook.range(ahead)
+    odds = outlook.odds(goal, ahead)
     return TimelineDay(day, found.median, found.low, found.high, odds, planned)
 
 

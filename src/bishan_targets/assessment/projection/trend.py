@@ -27,45 +27,30 @@ scale and chapter 12 for several models at once.
 import math
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
-from bishan_targets.assessment.projection import kalman, monotone, student
-from bishan_targets.assessment.projection.constants import FITTED, Character, Constants
+from bishan_targets.assessment.projection import mixture
+from bishan_targets.assessment.projection.constants import FITTED, Constants
 from bishan_targets.assessment.projection.forecast import Point
-from bishan_targets.assessment.projection.kalman import Gain, State
-from bishan_targets.assessment.projection.monotone import Prediction, Surprise
-from bishan_targets.assessment.projection.newton import crossing
+from bishan_targets.assessment.projection.kalman import Course, Evidence, Stop
+from bishan_targets.assessment.projection.mixture import Part
+from bishan_targets.assessment.projection.timetable import Horizon, timetable
 
 _ROUNDING_VARIANCE = 1.0 / 12.0  # of an error uniform over one unit
-_CLOSE = 1e-9  # share of the range between the components' quantiles
 
 
 class Candidate(NamedTuple):
-    """One character after the last figure."""
+    """One character after the last figure, in the fit's unit."""
 
-    character: Character
-    state: State
-    usual: float
-    """Level at the time of the last figure, predicted without it."""
-    drift: float
-    """Velocity, likewise."""
-    gain: Gain
-    """Gain of the last figure."""
-    surprise: Surprise
-    """Surprise of the last figure."""
-    mean_square: float
-    """Mean square of the standardised innovations: the estimate of the scale squared."""
-    log_evidence: float
-    """Log likelihood of the figures, up to a constant common to all characters."""
-
-
-class Component(NamedTuple):
-    """One candidate's prediction at one time: a Student's t about `mean`."""
-
-    share: float
-    mean: float
-    spread: float
+    level: float
+    velocity: float
+    scale: float
+    """Root mean square of the surprises, each over its variance, widened."""
+    before: Evidence
+    """The surprises before the last."""
+    log_likelihood: float
+    """That of all figures, up to a constant common to all characters."""
 
 
 class TrendForecast(NamedTuple):
@@ -74,129 +59,102 @@ class TrendForecast(NamedTuple):
     start: float
     """Time of the last point."""
     origin: float
-    """The last value, the candidates' origin."""
+    """The candidates' origin, one of the values."""
     unit: float
     """The candidates' unit, in that of the figures."""
     degrees: int
     """Degrees of freedom: one per change."""
+    horizon: Horizon
     candidates: list[Candidate]
     shares: list[float]
     """Weight of each candidate; they add up to one."""
-    leanings: list[list[float]]
-    """Possible weights if the last figure counts only in part: see `monotone`."""
-    resolution: float
-    """One unit of the last decimal, if the figures never changed; else 0."""
+    decimals: int | None
+    """Decimals of figures that never changed: `unit` is one of the last; else None."""
 
     @property
     def has_changed_before(self) -> bool:
         """Whether the figures before the last are not all the same."""
-        return all(each.surprise.squares > 0.0 for each in self.candidates)
+        return self.decimals is None and all(each.before.squares > 0.0 for each in self.candidates)
 
     @property
     def evidence_before(self) -> float:
-        """Log likelihood of the figures before the last, up to a constant for the same values.
+        """Log likelihood of the figures before the last, up to a constant for the same number.
 
         They must have changed.
         """
-        return monotone.log_mean(
-            [monotone.evidence_before(each.surprise, self.degrees - 1) for each in self.candidates]
-        )
+        degrees = self.degrees - 1
+        found = [each.before.log_likelihood(degrees) for each in self.candidates]
+        return mixture.log_mean(found) - degrees * math.log(self.unit)
 
     def quantile(self, time: float, probability: float) -> float:
         """The value not exceeded by the figure at `time` with that probability.
 
-        `time` is in the years of the points; the result is in their unit.
+        `time` is in the years of the points; the result is in their unit. If the figures never
+        changed, it is a value with their decimals.
 
         Raises:
             ValueError: `time` is before the last point, or `probability` not between 0 and 1.
 
         """
-        value = _quantile(self._components(time), self.degrees, probability)
-        return self.origin + self.unit * value
+        value = mixture.quantile(self._parts(time), self.degrees, probability)
+        if self.decimals is None:
+            return self.origin + self.unit * value
+        return self._written(math.ceil(value - 0.5), self.decimals)
 
     def probability_above(self, time: float, value: float, *, strict: bool = False) -> float:
         """The probability that the figure at `time` is `value` or more; `strict`: that it is more.
 
-        The two differ only if the figures never changed: then a figure written as `value` stands
-        for all within half a unit of the last decimal.
+        The two differ only if the figures never changed: then figures have the same decimals, and
+        each stands for all within half a unit of the last.
 
         Raises:
             ValueError: `time` is before the last point, or `value` is NaN.
 
         """
-        components = self._components(time)
-        return _probability_above(components, self.degrees, self._inside(value, strict))
+        return mixture.above(self._parts(time), self.degrees, self._inside(value, strict))
 
-    def odds_above(self, time: float, value: float, *, strict: bool = False) -> float:
-        """The same, so that a better last figure never lowers the odds: see `monotone`.
+    def reaches(
+        self, time: float, probability: float, value: float, *, strict: bool = False
+    ) -> bool:
+        """Whether that quantile is `value` or more; `strict`: more.
 
         Raises:
-            ValueError: `time` is before the last point, or `value` is NaN.
+            ValueError: as `quantile`, or `value` is NaN.
 
         """
-        predictions = self._predictions(time)
-        if self.resolution and value == self.origin:
-            odds = self._odds_of_record(time, predictions, self._inside(value, strict))
-        else:
-            inside = (value - self.origin) / self.unit
-            odds = [monotone.above(each, self.degrees, inside) for each in predictions]
-        return monotone.mix(odds, self.leanings, risen=predictions[-1].surprise.size >= 0.0)
-
-    def _odds_of_record(
-        self, time: float, predictions: Sequence[Prediction], inside: float
-    ) -> list[float]:
-        """Odds of staying at figures that never changed: from rounding, bounded by `monotone.most`.
-
-        No more than if the last figure had risen minimally above the record, no less than if it had
-        fallen below.
-        """
-        found = []
-        for component, prediction in zip(self._components(time), predictions, strict=True):
-            most = monotone.most(prediction, self.degrees)
-            odds = student.cdf((component.mean - inside) / component.spread, self.degrees)
-            found.append(min(max(odds, 1.0 - most), most))
-        return found
+        inside = self._inside(value, strict)
+        return mixture.reaches(self._parts(time), self.degrees, probability, inside)
 
     def _inside(self, value: float, strict: bool) -> float:
-        """`value` in the candidates' unit, shifted to include all values written like it."""
+        """`value` in the candidates' unit, or where the figures begin that are written like it."""
         if math.isnan(value):
             raise ValueError("value must not be NaN")
-        half = 0.5 if self.resolution else 0.0
-        return (value - self.origin) / self.unit + (half if strict else -half)
+        inside = (value - self.origin) / self.unit
+        if self.decimals is None:
+            return inside
+        return self._least(inside, value, strict, self.decimals) - 0.5
 
-    def _components(self, time: float) -> list[Component]:
-        years = self._ahead(time)
-        components = []
-        for candidate, share in zip(self.candidates, self.shares, strict=True):
-            state = kalman.step(candidate.state, years, candidate.character)
-            spread = _deviation(candidate, state) * math.sqrt(candidate.mean_square)
-            components.append(Component(share, state.level, spread))
-        return components
+    def _written(self, units: int, decimals: int) -> float:
+        """The figure so many units of the last decimal above the origin."""
+        return round(self.origin + self.unit * units, decimals)
 
-    def _predictions(self, time: float) -> list[Prediction]:
-        years = self._ahead(time)
-        return [_predict(candidate, years) for candidate in self.candidates]
+    def _least(self, inside: float, value: float, strict: bool, decimals: int) -> float:
+        """The least number of units whose figure is `value` or more; `strict`: is more."""
+        if math.isinf(inside):
+            return inside
+        nearest = round(inside)
+        written = self._written(nearest, decimals)
+        return nearest + (written < value or (strict and written == value))
 
-    def _ahead(self, time: float) -> float:
+    def _parts(self, time: float) -> list[Part]:
         if not self.start <= time < math.inf:
             raise ValueError(f"time must be {self.start} or later, not {time}")
-        return time - self.start
-
-
-def _predict(candidate: Candidate, years: float) -> Prediction:
-    gain = candidate.gain
-    state = kalman.step(candidate.state, years, candidate.character)
-    reach = kalman.motion(years, candidate.character).reach
-    return Prediction(
-        surprise=candidate.surprise,
-        usual=candidate.usual + reach * candidate.drift,
-        gain=gain.level + reach * gain.velocity,
-        deviation=_deviation(candidate, state),
-    )
-
-
-def _deviation(candidate: Candidate, state: State) -> float:
-    return math.sqrt(state.variances.level + candidate.character.observation_noise)
+        return [
+            (share, each.level + reach * each.velocity, deviation * each.scale)
+            for share, each, (reach, deviation) in zip(
+                self.shares, self.candidates, self.horizon.ahead(time - self.start), strict=True
+            )
+        ]
 
 
 def fit(points: Sequence[Point], *, constants: Constants = FITTED) -> TrendForecast:
@@ -213,27 +171,35 @@ def fit(points: Sequence[Point], *, constants: Constants = FITTED) -> TrendForec
             finite.
 
     """
+    return fits(points, (len(points),), constants=constants)[0]
+
+
+def fits(
+    points: Sequence[Point], sizes: Sequence[int], *, constants: Constants = FITTED
+) -> list[TrendForecast]:
+    """The fits to the first figures, for each of these numbers of them, which rise from 2 on.
+
+    Together they cost hardly more than the last of them.
+
+    Raises:
+        ValueError: as `fit`.
+
+    """
     _check(points)
-    origin = points[-1].value
-    span = max(abs(point.value - origin) for point in points)
-    unit = span or _last_decimal(origin)
+    origin = points[sizes[0] - 1].value
+    unit = max(abs(point.value - origin) for point in points) or 1.0
     values = [(point.value - origin) / unit for point in points]
-    rounding = 0.0 if span else _ROUNDING_VARIANCE
-    candidates = [
-        _filter(points, values, rounding, character, constants.provisional_noise)
-        for character in constants.characters
-    ]
-    degrees = len(points) - 1
-    return TrendForecast(
-        start=points[-1].time,
-        origin=origin,
-        unit=unit,
-        degrees=degrees,
-        candidates=candidates,
-        shares=monotone.shares([candidate.log_evidence for candidate in candidates]),
-        leanings=monotone.leanings([candidate.surprise for candidate in candidates], degrees),
-        resolution=0.0 if span else unit,
+    dates = timetable(
+        tuple(point.time for point in points),
+        tuple(point.provisional for point in points),
+        constants,
+        tuple(sizes),
     )
+    found = zip(*(_filtered(values, course) for course in dates.courses), strict=True)
+    return [
+        _forecast(points[size - 1], origin, unit, horizon, states, constants.widening)
+        for size, horizon, states in zip(sizes, dates.horizons, found, strict=True)
+    ]
 
 
 def _check(points: Sequence[Point]) -> None:
@@ -245,75 +211,85 @@ def _check(points: Sequence[Point]) -> None:
         raise ValueError("times must increase from point to point")
 
 
-def _last_decimal(value: float) -> float:
-    """One unit of the last decimal of `value` as written; 1 for a whole number."""
+def _decimals(value: float) -> int:
+    """The number of decimals of `value` as written."""
     exponent = Decimal(repr(value)).normalize().as_tuple().exponent
-    return 10.0 ** min(int(exponent), 0)
+    return max(-int(exponent), 0)
 
 
-def _filter(
-    points: Sequence[Point],
-    values: Sequence[float],
-    rounding: float,
-    character: Character,
-    provisional_noise: float,
-) -> Candidate:
+class _State(NamedTuple):
+    """One character's filter after some figures."""
+
+    level: float
+    velocity: float
+    squares: float
+    """Sum of the squared surprises, each over its variance."""
+    before: float
+    """The same without the last."""
+    last: float
+    """Variance of the last surprise."""
+    stop: Stop
+
+
+def _filtered(values: Sequence[float], course: Course) -> list[_State]:
     """Run the Kalman filter from a level without prior, which the first figure sets.
 
-    `values` replace those of the points; `rounding` is added to every squared innovation.
+    The states at the course's stops.
     """
-    noises = [
-        character.observation_noise + provisional_noise * point.provisional for point in points
-    ]
-    times = tuple(point.time for point in points)
-    course = kalman.course(times, tuple(noises), character)
-    usual = level = values[0]
-    drift = velocity = squares = before = size = 0.0
-    for (kept, reach, variance, gain), value in zip(course.passages, values[1:], strict=True):
-        usual, drift, before = level + reach * velocity, kept * velocity, squares
-        size = value - usual
-        level, velocity = usual + gain.level * size, drift + gain.velocity * size
-        squares += size * size / variance
-    last = course.passages[-1]
-    degrees = len(course.passages)
-    total = squares + sum(rounding / each.variance for each in course.passages)
+    level, done = values[0], 1
+    moves = zip(course.passages, islice(values, 1, None), strict=True)
+    velocity = squares = before = variance = 0.0
+    states = []
+    for stop in course.stops:
+        for (kept, reach, rise, turn, variance), value in islice(moves, stop.figures - done):
+            level += reach * velocity
+            surprise = value - level
+            level += rise * surprise
+            velocity = kept * velocity + turn * surprise
+            before = squares
+            squares += surprise * surprise / variance
+        done = stop.figures
+        states.append(_State(level, velocity, squares, before, variance, stop))
+    return states
+
+
+def _forecast(
+    last: Point,
+    origin: float,
+    unit: float,
+    horizon: Horizon,
+    states: Sequence[_State],
+    widening: float,
+) -> TrendForecast:
+    """The forecast after figures of which `last` is the last; states are by origin and unit."""
+    decimals = None
+    if not any(state.squares for state in states):
+        decimals = _decimals(last.value)
+        origin, unit = last.value, 10.0**-decimals
+        states = [
+            state._replace(level=0.0, squares=_ROUNDING_VARIANCE * state.stop.precisions)
+            for state in states
+        ]
+    degrees = states[0].stop.figures - 1
+    candidates = [_candidate(state, degrees, widening) for state in states]
+    return TrendForecast(
+        start=last.time,
+        origin=origin,
+        unit=unit,
+        degrees=degrees,
+        horizon=horizon,
+        candidates=candidates,
+        shares=mixture.shares([each.log_likelihood for each in candidates]),
+        decimals=decimals,
+    )
+
+
+def _candidate(state: _State, degrees: int, widening: float) -> Candidate:
+    log_variances = state.stop.log_variances
     return Candidate(
-        character=character,
-        state=State(level, velocity, course.known),
-        usual=usual,
-        drift=drift,
-        gain=last.gain,
-        surprise=Surprise(size, last.variance, before, course.log_variances),
-        mean_square=total / degrees,
-        log_evidence=-0.5 * (course.log_variances + degrees * math.log(total)),
+        level=state.level,
+        velocity=state.velocity,
+        scale=widening * math.sqrt(state.squares / degrees),
+        before=Evidence(state.before, log_variances - math.log(state.last)),
+        log_likelihood=Evidence(state.squares, log_variances).log_likelihood(degrees),
     )
-
-
-def _probability_above(components: Sequence[Component], degrees: int, value: float) -> float:
-    odds = (
-        share * student.cdf(monotone.ratio(mean - value, spread), degrees)
-        for share, mean, spread in components
-    )
-    return min(sum(odds), 1.0)
-
-
-def _density(components: Sequence[Component], degrees: int, value: float) -> float:
-    return sum(
-        share * student.density((value - mean) / spread, degrees) / spread
-        for share, mean, spread in components
-        if spread > 0.0
-    )
-
-
-def _quantile(components: Sequence[Component], degrees: int, probability: float) -> float:
-    """Invert the mixture, between its components' own quantiles."""
-    deviate = student.quantile(probability, degrees)
-    ends = [mean + deviate * spread for _, mean, spread in components]
-    low, high = min(ends), max(ends)
-    start = sum(share * (mean + deviate * spread) for share, mean, spread in components)
-
-    def curve(value: float) -> tuple[float, float]:
-        excess = _probability_above(components, degrees, value) - (1.0 - probability)
-        return excess, _density(components, degrees, value)
-
-    return crossing(curve, start, (low, high), _CLOSE * (high - low))

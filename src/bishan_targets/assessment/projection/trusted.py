@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from bishan_targets.assessment.projection import trend
 from bishan_targets.assessment.projection.forecast import Forecast, Point
 
+if TYPE_CHECKING:
+    from bishan_targets.assessment.projection.tempo import OwnTempo
+
 _LEAST_FIGURES: Final = 4  # two changes before the latest
 _A_YEAR: Final = 0.9  # figures further apart have neither seasons nor a tempo of their own
+_DIGITS: Final = 9  # of a spacing in years: the same for dates as far apart
 
 
 def fit(points: Sequence[Point]) -> Forecast:
@@ -20,17 +24,31 @@ def fit(points: Sequence[Point]) -> Forecast:
         ValueError: as `trend.fit`.
 
     """
-    plain = trend.fit(points)
-    if len(points) < _LEAST_FIGURES or not plain.has_changed_before:
-        return plain
-    spacings = sorted(after.time - before.time for before, after in pairwise(points))
-    spacing = spacings[len(spacings) // 2]
-    if spacing > _A_YEAR:
-        return plain
-    from bishan_targets.assessment.projection import seasons, tempo  # rare in plans
+    return next(fits(points, (len(points),)))
 
-    with_seasons = seasons.fit(points, plain)
-    if with_seasons and with_seasons.has_seasons:
-        return with_seasons
-    own = tempo.fit(points, plain, spacing)
-    return with_seasons or plain if own is plain else own
+
+def fits(points: Sequence[Point], sizes: Sequence[int]) -> Iterator[Forecast]:
+    """The fits to the first figures, for each of these numbers of them, which rise from 2 on.
+
+    Raises:
+        ValueError: as `trend.fit`.
+
+    """
+    gaps = [after.time - before.time for before, after in pairwise(points)]
+    spacings = [round(sorted(gaps[: size - 1])[(size - 1) // 2], _DIGITS) for size in sizes]
+    at_tempo: dict[float, dict[int, OwnTempo]] = {}
+    for size, plain, spacing in zip(sizes, trend.fits(points, sizes), spacings, strict=True):
+        if size < _LEAST_FIGURES or spacing > _A_YEAR or not plain.has_changed_before:
+            yield plain
+            continue
+        from bishan_targets.assessment.projection import seasons, tempo  # rare in plans
+
+        with_seasons = seasons.fit(points[:size], plain)
+        if with_seasons and with_seasons.has_seasons:
+            yield with_seasons
+            continue
+        if spacing not in at_tempo:
+            same = [each for each, apart in zip(sizes, spacings, strict=True) if apart == spacing]
+            at_tempo[spacing] = dict(zip(same, tempo.fits(points, same, spacing), strict=True))
+        own = at_tempo[spacing][size]
+        yield own if tempo.is_preferred(own, plain) else with_seasons or plain

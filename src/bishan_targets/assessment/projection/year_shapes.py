@@ -23,7 +23,7 @@ from bishan_targets.assessment.projection.linear import (
     log_determinant,
     root_of,
 )
-from bishan_targets.assessment.projection.monotone import shares
+from bishan_targets.assessment.projection.mixture import shares
 from bishan_targets.assessment.projection.year_places import Place
 
 LOOSENESS: Final = (1.0, 10.0, 100.0, 1000.0)

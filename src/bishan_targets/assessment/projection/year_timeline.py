@@ -12,10 +12,9 @@ from typing import NamedTuple
 from bishan_targets.assessment.gap import Reason, known_on
 from bishan_targets.assessment.projection import trusted
 from bishan_targets.assessment.projection.course import Method, points
-from bishan_targets.assessment.projection.deadline import Outlook
 from bishan_targets.assessment.projection.fan import Spread, spread
 from bishan_targets.assessment.projection.forecast import Forecast, Path
-from bishan_targets.assessment.projection.odds import Chances
+from bishan_targets.assessment.projection.outlook import Outlook
 from bishan_targets.assessment.projection.timeline import Paced, TimelineDay, planned_values
 from bishan_targets.assessment.projection.years import YearOutlook
 from bishan_targets.assessment.year_goals import YearAim
@@ -85,9 +84,8 @@ def _day(
     ahead, target = years_between(start.date, day), aim.target
     if isinstance(found, Path):
         return TimelineDay(day, found.value(ahead), None, None, None, planned)
-    chances = Chances(target.goal, target.bounds, found, None, of_sum=True)
-    ranged = Outlook(found, target.bounds).range(ahead)
-    odds = chances.odds((day - start.date).days)
+    outlook = Outlook(found, target.bounds)
+    ranged, odds = outlook.range(ahead), outlook.odds(target.goal, ahead)
     return TimelineDay(day, ranged.median, ranged.low, ranged.high, odds, planned)
 
 

@@ -17,10 +17,9 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from bishan_targets.assessment.projection import student, year_totals
+from bishan_targets.assessment.projection import mixture, student, year_totals
 from bishan_targets.assessment.projection.forecast import MOST_GROWN, Point
-from bishan_targets.assessment.projection.monotone import shares
-from bishan_targets.assessment.projection.newton import crossing
+from bishan_targets.assessment.projection.mixture import Part, shares
 from bishan_targets.assessment.projection.year_places import Place, place_of
 from bishan_targets.assessment.projection.year_shapes import shapes_of, steps_of
 from bishan_targets.assessment.projection.year_totals import MOTIONS, Totals, totals_of
@@ -35,7 +34,6 @@ _WHOLE_YEAR: Final = 0.99
 _OF_DAYS: Final = 0.05  # part of days ÷ 365 in the usual shares
 _NOISES: Final = (0.01**2, 0.05**2)
 _NOISES_IN_UNITS: Final = (0.1**2, 0.3**2)
-_CLOSE: Final = 1e-9
 _MOST_LOG: Final = math.log(MOST_GROWN)
 
 
@@ -88,19 +86,11 @@ class YearToDateForecast(NamedTuple):
             ValueError: `time` is before the latest point, or `probability` not between 0 and 1.
 
         """
-        place, components = self._components(time)
-        deviate = student.quantile(probability, _DEGREES)
-        if not components:
+        place, parts = self._parts(time)
+        if not parts:
+            student.quantile(probability, _DEGREES)
             return self.latest.value
-        ends = [mean + deviate * deviation for _, mean, deviation in components]
-        low, high = min(ends), max(ends)
-
-        def curve(inside: float) -> tuple[float, float]:
-            excess = _above(components, inside) - (1.0 - probability)
-            return excess, _density(components, inside)
-
-        start = sum(weight * end for (weight, _, _), end in zip(components, ends, strict=True))
-        found = self.scale.outside(crossing(curve, start, (low, high), _CLOSE * (high - low)))
+        found = self.scale.outside(mixture.quantile(parts, _DEGREES, probability))
         return max(found, self._least(place))
 
     def probability_above(self, time: float, value: float, *, strict: bool = False) -> float:
@@ -112,27 +102,23 @@ class YearToDateForecast(NamedTuple):
         """
         if math.isnan(value):
             raise ValueError("value must not be NaN")
-        place, components = self._components(time)
-        least = self._least(place) if components else self.latest.value
+        place, parts = self._parts(time)
+        least = self._least(place) if parts else self.latest.value
         if value < least or (value == least and not strict):
             return 1.0
-        return _above(components, self.scale.inside(value))
+        return mixture.above(parts, _DEGREES, self.scale.inside(value))
 
-    def odds_above(self, time: float, value: float, *, strict: bool = False) -> float:
-        """The same."""
-        return self.probability_above(time, value, strict=strict)
-
-    def _components(self, time: float) -> tuple[Place, list[tuple[float, float, float]]]:
-        """Weights, means and deviations of the figure; none on the day of the latest."""
-        if not 0.0 <= time < math.inf:
-            raise ValueError(f"time must be 0 or later, not {time}")
-        last = _day(self.latest)
-        days = round(time * DAYS_PER_YEAR)
+    def _parts(self, time: float) -> tuple[Place, list[Part]]:
+        """The parts of the figure's distribution; none on the day of the latest."""
+        start, last = self.latest.time, _day(self.latest)
+        if not start <= time < math.inf:
+            raise ValueError(f"time must be {start} or later, not {time}")
+        days = round((time - start) * DAYS_PER_YEAR)
         place = place_of(last + timedelta(min(days, (date.max - last).days)), self.starts)
         if not days:
             return place, []
         steady, left = self.steady(place.share), self.left(place.share)
-        found = []
+        found: list[Part] = []
         for weight, totals in zip(self.weights, self.totals, strict=True):
             mean, deviation = totals.at(place, left)
             found.append((weight, mean + steady, deviation))
@@ -145,27 +131,15 @@ class YearToDateForecast(NamedTuple):
         return self.latest.value if same_year else 0.0
 
 
-def _above(components: Sequence[tuple[float, float, float]], inside: float) -> float:
-    odds = (
-        weight * student.cdf((mean - inside) / deviation, _DEGREES)
-        for weight, mean, deviation in components
-    )
-    return min(sum(odds), 1.0)
-
-
-def _density(components: Sequence[tuple[float, float, float]], inside: float) -> float:
-    return sum(
-        weight * student.density((inside - mean) / deviation, _DEGREES) / deviation
-        for weight, mean, deviation in components
-    )
-
-
-def fit(points: Sequence[Point], starts: tuple[int, int] = (1, 1)) -> YearToDateForecast:
+def fit(
+    points: Sequence[Point], starts: tuple[int, int] = (1, 1), *, never_falls: bool = False
+) -> YearToDateForecast:
     """Fit one or more year-to-date figures in order of time, each with its day.
 
-    `starts` is the month and day on which years begin. A forecast's time runs in years from the
-    latest point. It holds only figures of eight years; more than 24 different days of the year are
-    read at the ends of months.
+    `starts` is the month and day on which years begin. With `never_falls`, figures never fall
+    within a year, nor below zero, even if some of `points` did; without it, the points tell. Only
+    figures of the last eight years count; more than 24 different days of the year are read at the
+    ends of months.
 
     Raises:
         ValueError: no point, a point without a day, days that do not increase, or a value that is
@@ -200,7 +174,7 @@ def fit(points: Sequence[Point], starts: tuple[int, int] = (1, 1)) -> YearToDate
         scale=scale,
         steady=steady,
         left=left,
-        never_falls=_never_falls(*figures),
+        never_falls=never_falls or _never_falls(*figures),
         totals=[totals for _, totals in kept],
         weights=[weight / total for weight, _ in kept],
     )

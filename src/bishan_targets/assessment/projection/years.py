@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import Final
 
 from bishan_targets.assessment.gap import Reason
 from bishan_targets.assessment.projection import year_to_date
 from bishan_targets.assessment.projection.course import points
-from bishan_targets.assessment.projection.deadline import (
-    REACHED_ODDS,
-    Outlook,
-    Projection,
-    Range,
-    Reached,
-)
+from bishan_targets.assessment.projection.deadline import Projection
 from bishan_targets.assessment.projection.forecast import Forecast
-from bishan_targets.assessment.projection.odds import Chances
+from bishan_targets.assessment.projection.outlook import Outlook, Range
+from bishan_targets.assessment.projection.reached import LEVELS, Reached, dates
 from bishan_targets.assessment.years import YearsToDate
 from bishan_targets.model.book import DAYS_PER_YEAR, Bounds, Observation, years_between
 from bishan_targets.model.goals import Goal
@@ -30,9 +26,13 @@ _LEAST_FIGURES: Final = 2
 
 @dataclass(frozen=True)
 class YearOutlook:
-    """The outlook of year-to-date figures; its time runs from the latest of them."""
+    """The outlook of year-to-date figures; its time runs from the latest of them.
+
+    With `never_falls`, none is below the one before it in its year.
+    """
 
     years: YearsToDate
+    never_falls: bool = False
 
     @property
     def latest(self) -> Observation:
@@ -42,7 +42,8 @@ class YearOutlook:
     @cached_property
     def forecast(self) -> Forecast:
         """The distribution of the figure on a later day."""
-        return year_to_date.fit(points(self.years.figures), self.years.starts)
+        known = points(self.years.figures)
+        return year_to_date.fit(known, self.years.starts, never_falls=self.never_falls)
 
     def range_on(self, day: date, bounds: Bounds) -> Range | None:
         """The range of the figure on a day, of the latest or a later one; None for a single figure.
@@ -65,19 +66,19 @@ class YearOutlook:
         figures = len(self.years.figures)
         if figures < _LEAST_FIGURES:
             return Projection(figures, None, None, Reached(), Reason.ONE_OBSERVATION)
-        reached = self._reached(goal)
+        reached = self._reached(goal, bounds)
         if self.latest.date >= goal.by:
             return Projection(figures, None, None, reached, Reason.DEADLINE_PASSED)
-        chances = Chances(goal, bounds, self.forecast, None, of_sum=True)
+        outlook = Outlook(self.forecast, bounds)
         return Projection(
             observations=figures,
             at_deadline=self.range_on(goal.by, bounds),
-            probability=chances.odds((goal.by - self.latest.date).days),
+            probability=outlook.odds(goal, years_between(self.latest.date, goal.by)),
             reached=reached,
             why_null=None,
         )
 
-    def _reached(self, goal: Goal) -> Reached:
+    def _reached(self, goal: Goal, bounds: Bounds) -> Reached:
         """The dates on which a floor is reached in its year; other bounds count at its end."""
         if not goal.is_to_be_reached:
             return Reached()
@@ -85,22 +86,16 @@ class YearOutlook:
         met = next((each.date for each in year if goal.holds(each.value)), None)
         if met:
             return Reached(met, met, met, years_between(self.latest.date, met))
-        days = [self._first_day(goal, odds) for odds in REACHED_ODDS]
-        earliest, median, last = (
-            None if day is None else self.latest.date + timedelta(day) for day in days
-        )
-        return Reached(earliest, median, last, None if days[1] is None else days[1] / DAYS_PER_YEAR)
+        has = Outlook(self.forecast, bounds).asked(goal)
+        return dates(self.latest.date, [self._first_day(goal, has, odds) for odds in LEVELS])
 
-    def _first_day(self, goal: Goal, odds: float) -> int | None:
+    def _first_day(
+        self, goal: Goal, has: Callable[[float, float], bool], odds: float
+    ) -> int | None:
         """The first day of the goal's year with these odds, counted from the latest figure."""
         before = day_before_year(self.years.year_of(goal.by), self.years.starts)
         start = max((before - self.latest.date).days, 0)
         days = range(start + 1, (goal.by - self.latest.date).days + 1)
-
-        def reaches(day: int) -> bool:
-            # A quantile tells what odds do, without their rounding.
-            return self.forecast.quantile(day / DAYS_PER_YEAR, 1.0 - odds) >= float(goal.value)
-
-        if not days or not reaches(days[-1]):
+        if not days or not has(days[-1] / DAYS_PER_YEAR, odds):
             return None
-        return days[bisect_left(days, True, key=reaches)]
+        return days[bisect_left(days, True, key=lambda day: has(day / DAYS_PER_YEAR, odds))]

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bishan_targets.cli import output
-from bishan_targets.cli.completion import rules, shown
+from bishan_targets.cli.completion import aspects, rules, shown
 from bishan_targets.cli.options import DryRun, File, Lang, Session, session
 from bishan_targets.cli.selection import load_book
 from bishan_targets.cli.waiting import waiting
-from bishan_targets.model.diagnostics import InputError
 from bishan_targets.text.safe import visible
 
 if TYPE_CHECKING:
@@ -26,10 +24,7 @@ Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT")]
 Owner = Annotated[str | None, typer.Option("--owner", metavar="NAME")]
 Until = Annotated[str | None, typer.Option("--until", metavar="DATE")]
 Bound = Annotated[str | None, typer.Option("--no-worse-than", metavar="VALUE")]
-
-# Rules whose findings have a value that can get worse: it is the waiver's default limit.
-_BOUNDED: Final = ("regressed", "lost", "drift", "behind-pace")
-_LIKELY_BASES: Final = ("HEAD", "main", "origin/main", "master", "origin/master")
+Aspect = Annotated[str | None, typer.Option("--aspect", metavar="ASPECT", autocompletion=aspects)]
 
 
 def accept(
@@ -39,62 +34,49 @@ def accept(
     reason: Reason = None,
     owner: Owner = None,
     until: Until = None,
+    aspect: Aspect = None,
     no_worse_than: Bound = None,
     dry_run: DryRun = False,
     file: File = None,
     lang: Lang = None,
 ) -> int:
     """Parse, load, write a waiver; the exit code is 0, or 2 for invalid input."""
-    from bishan_targets.model.policy import WAIVER_RULES, Rule
+    from bishan_targets.cli.waiving import chosen_aspect, figure_bound, findings, setting_bound
+    from bishan_targets.gate.waivers import aspect_of
+    from bishan_targets.model.policy import ASPECT_RULES, WAIVER_RULES, Rule
     from bishan_targets.recording.accept import add_to_plan
 
     run = session(ctx)
     run.check_language(lang)
     run.choice("RULE", rule, [each for each in Rule if each not in WAIVER_RULES])
-    for option, given in (("--reason", reason), ("--owner", owner), ("--until", until)):
-        if not given or not given.strip():
+    for option, text in (("--reason", reason), ("--owner", owner), ("--until", until)):
+        if not text or not text.strip():
             raise run.refuse("usage.option-needed", option=option)
     named = [metric] if metric else []
-    book, found, _ = load_book(run, file, named, metrics=True, milestones=True)
-    metric = found[0] if found else None
-    _refuse_twice(run, rule, metric, book)
+    book, ids, _ = load_book(run, file, named, metrics=True, milestones=True)
+    metric = ids[0] if ids else None
+    found = findings(run, file, rule, metric)
+    if rule in ASPECT_RULES:
+        aspect = chosen_aspect(run, aspect, found or ())
+        found = found and [each for each in found if aspect_of(each) == aspect]
+    elif aspect is not None:
+        raise run.refuse("usage.aspect", rule=rule)
+    _refuse_twice(run, rule, metric, aspect, book)
     last = _last_day(run, run.day("--until", until), book)
-    waiver: dict[str, object] = {"rule": rule, **({"metric": metric} if metric else {})}
-    bound = _bound(run, rule, metric, no_worse_than, book)
-    if bound is not None:
-        waiver["no_worse_than"] = bound
+    if aspect is not None:
+        bound: object = setting_bound(run, no_worse_than, found or ())
+    else:
+        bound = figure_bound(run, rule, metric, no_worse_than, book)
+    named_by = {"rule": rule, "metric": metric, "aspect": aspect, "no_worse_than": bound}
+    waiver = {key: value for key, value in named_by.items() if value is not None}
     waiver |= {"reason": reason, "owner": owner, "until": last}
-    needed = _is_needed(run, file, rule, metric)
-    text = add_to_plan(Path(book.plan.file), "waivers", waiver, waiting(run.say), dry_run=dry_run)
+    plan = Path(book.plan.file)
+    added = add_to_plan(plan, "waivers", waiver, waiting(run.say), dry_run=dry_run)
     key = "accept.would-write" if dry_run else "accept.written"
-    output.write(run.say(key, file=book.plan.file) + "\n\n" + text)
-    if not needed:
+    output.write(run.say(key, file=book.plan.file) + "\n\n" + added)
+    if found == []:
         output.complain(_needless(run, rule, metric))
     return 0
-
-
-def _is_needed(run: Session, file: str | None, rule: str, metric: str | None) -> bool:
-    """Whether the gate has such a finding today; so it is, too, where that cannot be told.
-
-    The revision that it will be compared with is not known here, so some likely ones are tried.
-    """
-    from bishan_targets.gate.decide import check
-    from bishan_targets.storage.git import RevisionError
-    from bishan_targets.storage.hooks import judged
-    from bishan_targets.storage.revisions import load_both
-
-    for base in (None, *_LIKELY_BASES):
-        try:
-            here = judged(file, run.environment, sealed=True)
-            both = load_both(here, base, base is None, run.environment)
-        except RevisionError:
-            continue
-        except InputError:  # which `check` will say
-            return True
-        found = [each.comparison for each in check(both.head, both.base, date.today()).findings]
-        if (rule, metric) in [(each.rule, each.metric) for each in found]:
-            return True
-    return False
 
 
 def _needless(run: Session, rule: str, metric: str | None) -> str:
@@ -102,10 +84,12 @@ def _needless(run: Session, rule: str, metric: str | None) -> str:
     return run.say("accept.needless", finding=visible(f"{rule}{whom}"))
 
 
-def _refuse_twice(run: Session, rule: str, metric: str | None, book: Book) -> None:
+def _refuse_twice(
+    run: Session, rule: str, metric: str | None, aspect: str | None, book: Book
+) -> None:
     """Refuse a second waiver for a finding: it would accept nothing, and so fail the gate."""
     for waiver in book.plan.policy.waivers:
-        if (waiver.rule, waiver.metric) == (rule, metric):
+        if (waiver.rule, waiver.metric, waiver.aspect) == (rule, metric, aspect):
             until = waiver.until.isoformat()
             raise run.refuse("usage.waived", rule=rule, id=metric or "-", until=until)
 
@@ -117,15 +101,3 @@ def _last_day(run: Session, until: date, book: Book) -> date:
         given = until.isoformat()
         raise run.refuse("usage.until", given=given, today=str(today), last=last.isoformat())
     return until
-
-
-def _bound(
-    run: Session, rule: str, metric: str | None, given: str | None, book: Book
-) -> int | Decimal | None:
-    """The value of `--no-worse-than`, else the latest figure if the rule is about figures."""
-    from bishan_targets.recording.editing import toml_number
-
-    if given is not None:
-        return toml_number(run.number("--no-worse-than", given))
-    figures = book.observations.get(metric or "", ())
-    return toml_number(figures[-1].value) if rule in _BOUNDED and figures else None

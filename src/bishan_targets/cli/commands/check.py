@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 FAIL_ON: Final = ("error", "warning", "never")
 Base = Annotated[str | None, typer.Option("--base", metavar="REF")]
 NoBase = Annotated[bool, typer.Option("--no-base")]
+ShowKnown = Annotated[bool, typer.Option("--show-known")]
 FailOn = Annotated[str, typer.Option("--fail-on", metavar="LEVEL", autocompletion=one_of(FAIL_ON))]
 Format = Annotated[
     str | None, typer.Option("--format", metavar="FORMAT", autocompletion=check_formats)
@@ -41,6 +43,7 @@ def check(
     base: Base = None,
     no_base: NoBase = False,
     fail_on: FailOn = "error",
+    show_known: ShowKnown = False,
     check_format: Format = None,
     json: Json = False,
     outputs: Output = None,
@@ -68,6 +71,7 @@ def check(
         page = _no_revision(run, error, file, day, fail_on, shown)
     except NoPlanError:
         page = _no_plan(run, day, fail_on)
+    page = replace(page, shows_known=show_known)
     try:
         _write_files(page, wanted, run)
     except InputError as error:
@@ -83,12 +87,12 @@ def _words(run: Session, shown: str) -> Messages:
 
 def _wrong_input(run: Session, error: InputError, day: date, fail_on: str, shown: str) -> Page:
     from bishan_targets.render.check import Page
-    from bishan_targets.report.check import unchecked
+    from bishan_targets.report.check import NO_WORDS, unchecked
 
     if shown != "json":
         complain_of(error.diagnostics, run.say)
     report = unchecked(day, fail_on, EXIT_INPUT, None, error.diagnostics)
-    return Page(report, (), _words(run, shown), _of_input(error, run))
+    return Page(report, NO_WORDS, _words(run, shown), _of_input(error, run))
 
 
 def _of_input(error: InputError, run: Session) -> list[Problem]:
@@ -117,7 +121,7 @@ def _no_revision(
     run: Session, error: RevisionError, file: str | None, day: date, fail_on: str, shown: str
 ) -> Page:
     from bishan_targets.render.check import Page
-    from bishan_targets.report.check import unchecked
+    from bishan_targets.report.check import NO_WORDS, unchecked
 
     if shown != "json":
         output.complain(explain(error, run.say))
@@ -125,7 +129,7 @@ def _no_revision(
     english = f"{said(error, say, '')}; {say('check.hint', hint=said(error, say, '.hint'))}"
     report = unchecked(day, fail_on, EXIT_NOT_JUDGED, english)
     words = (said(error, run.say, ""), said(error, run.say, ".hint"))
-    return Page(report, (), _words(run, shown), [_about_plan(run, file, error.key, *words)])
+    return Page(report, NO_WORDS, _words(run, shown), [_about_plan(run, file, error.key, *words)])
 
 
 def _about_plan(run: Session, file: str | None, code: str, message: str, hint: str) -> Problem:
@@ -142,10 +146,10 @@ def _about_plan(run: Session, file: str | None, code: str, message: str, hint: s
 
 def _no_plan(run: Session, day: date, fail_on: str) -> Page:
     from bishan_targets.render.check import Page
-    from bishan_targets.report.check import unchecked
+    from bishan_targets.report.check import NO_WORDS, unchecked
 
     output.complain(run.say("hook.no-plan"))
-    return Page(unchecked(day, fail_on, 0, None), (), run.say)
+    return Page(unchecked(day, fail_on, 0, None), NO_WORDS, run.say)
 
 
 def _outputs(
@@ -176,7 +180,8 @@ def _judge(
     from bishan_targets.gate.decide import check as judge
     from bishan_targets.model.policy import Level
     from bishan_targets.render.check import Page
-    from bishan_targets.render.check.findings import word_findings
+    from bishan_targets.render.check.findings import word_result
+    from bishan_targets.render.check.of_base import unread_reports, word_base
     from bishan_targets.report.check import checked
     from bishan_targets.storage.hooks import judged
     from bishan_targets.storage.revisions import load_both
@@ -192,14 +197,16 @@ def _judge(
         both.base,
         day,
         result,
-        word_findings(result, both.head, both.base, messages.load("en")),
+        word_result(result, both.head, both.base, messages.load("en")),
         (both.base_revision, both.head_revision),
         locator(here.contents()),
         fail_on=fail_on,
         first_run=both.first_run,
     )
-    words = word_findings(result, both.head, both.base, say)
-    return Page(report, words, say, _nothing(run, file, day, report))
+    report = report._replace(unread=unread_reports(both.unread), moved_from=both.moved_from)
+    words = word_result(result, both.head, both.base, say)
+    problems = _nothing(run, file, day, report)
+    return Page(report, words, say, problems, of_base=word_base(both.unread, report, say))
 
 
 def _nothing(run: Session, file: str | None, day: date, report: CheckReport) -> list[Problem]:

@@ -25,6 +25,7 @@ def validate(
 ) -> int:
     """Parse, load, render; the exit code is 0, or 2 for errors."""
     from bishan_targets.reading.cumulative_levels import cumulative_levels
+    from bishan_targets.reading.missing_bounds import missing_bounds
     from bishan_targets.reading.plan import in_order, read
     from bishan_targets.recording.anomalies_in_files import anomalies_in_files
     from bishan_targets.render.json import render
@@ -43,6 +44,7 @@ def validate(
         odd = anomalies_in_files(book, date.today(), figure_finder(book.plan, here.contents()))
         source = plan_source(book.plan, here.contents())
         odd += cumulative_levels(book, book.plan.tracked.values(), date.max, source)
+        odd += missing_bounds(book, source)
     except NoPlanError:
         output.complain(run.say("hook.no-plan"))
         return 0

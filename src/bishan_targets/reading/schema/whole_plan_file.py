@@ -7,8 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, PlainValidator, model_validator
 
+from bishan_targets.model.policy import Aspect
 from bishan_targets.reading.schema.check_table import RuleName
 from bishan_targets.reading.schema.fields import (
     BetterName,
@@ -18,7 +19,11 @@ from bishan_targets.reading.schema.fields import (
     LocalizedText,
     Number,
     Text,
+    day,
+    number,
+    one_of,
     refused,
+    wrong_type,
 )
 from bishan_targets.reading.schema.goal_tables import WholeTargetTable
 from bishan_targets.reading.schema.milestone_tables import MilestonePlanFile
@@ -32,6 +37,21 @@ def _scale(value: Decimal) -> Decimal:
 
 
 Scale = Annotated[Number, AfterValidator(_scale), Field(json_schema_extra={"not": {"const": 0}})]
+
+
+def _bound(value: object) -> Decimal | date | str:
+    """A figure, or the written form of a setting: a day, a text."""
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, str) and value.strip():
+        return value
+    return number(value)
+
+
+Bound = Annotated[
+    Decimal | date | str, PlainValidator(_bound, json_schema_input_type=float | date | str)
+]
+AspectName = Annotated[Aspect, PlainValidator(one_of(Aspect), json_schema_input_type=Aspect)]
 
 
 class IndicatorTable(InputTable):
@@ -64,7 +84,8 @@ class WaiverTable(InputTable):
     reason: Text
     owner: Text
     until: Day
-    no_worse_than: Number | None = None
+    no_worse_than: Bound | None = None
+    aspect: AspectName | None = None
 
 
 class RevisionTable(InputTable):
@@ -74,6 +95,26 @@ class RevisionTable(InputTable):
     date: Day
     old: Number | None = None
     new: Number
+    source: Text
+
+
+def _days(value: object) -> list[date]:
+    if not isinstance(value, list):
+        return [day(value)]
+    if not value:
+        raise wrong_type("date", value)
+    return [day(each) for each in value]
+
+
+Days = Annotated[list[date], PlainValidator(_days, json_schema_input_type=date | list[date])]
+
+
+class WithdrawalTable(InputTable):
+    """`[[withdrawn]]`: figures taken back by their source, or written for the wrong day."""
+
+    metric: str
+    date: Days
+    reason: Text
     source: Text
 
 
@@ -114,5 +155,6 @@ class WholePlanFile(MilestonePlanFile):
     ratios: dict[Id, RatioTable] = {}
     waivers: list[WaiverTable] = []
     revisions: list[RevisionTable] = []
+    withdrawn: list[WithdrawalTable] = []
     retired: list[RetirementTable] = []
     closed: list[ClosureTable] = []

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Final
 
 from bishan_targets.messages import Messages
+from bishan_targets.model.policy import Level
 from bishan_targets.render.cells import with_id
-from bishan_targets.report.check import CheckItem, CheckReport, FindingReport, FindingWords
+from bishan_targets.report.check import (
+    CheckItem,
+    CheckReport,
+    DeclaredReport,
+    FindingReport,
+    FindingWords,
+    ResultWords,
+)
 from bishan_targets.text.safe import visible
 
 NOT_JUDGED: Final = "not_judged"
 """Rule reported to services for a problem."""
+DECLARED: Final = "declared"
+"""Rule reported to services for a change that the plan declares."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +58,43 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A report, and the words for each of its findings in order.
+    """A report, and its words in the reader's language.
 
-    `problems` lists the reasons for not judging; empty if the gate judged.
+    `problems` lists the reasons for not judging; empty if the gate judged. With `shows_known`,
+    findings that the base has already are listed for people, too. `of_base` are sentences about the
+    base where it was not read as usual.
     """
 
     report: CheckReport
-    words: Sequence[FindingWords]
+    words: ResultWords
     say: Messages
     problems: Sequence[Problem] = ()
+    shows_known: bool = False
+    of_base: Sequence[str] = ()
 
     def findings(self) -> Iterator[tuple[FindingReport, FindingWords]]:
         """Each finding with its words, worst first."""
-        return zip(self.report.findings, self.words, strict=True)
+        return zip(self.report.findings, self.words.findings, strict=True)
 
-    def about(self, item: FindingReport | CheckItem) -> str:
-        """Subject of a finding or check: the target's name and id, or the whole plan."""
+    def listed(self) -> list[tuple[FindingReport, FindingWords]]:
+        """The findings to be read by people; known ones are left out, unless they fail the gate."""
+        return [each for each in self.findings() if self.shows_known or not self._is_idle(each[0])]
+
+    def is_known(self, finding: FindingReport) -> bool:
+        """Whether the base has a finding already."""
+        report = self.report
+        return report.base is not None and not report.first_run and not finding.introduced
+
+    def _is_idle(self, finding: FindingReport) -> bool:
+        fails = finding.severity == Level.ERROR or finding.severity == self.report.fail_on
+        return self.is_known(finding) and not (finding.waived or fails)
+
+    def declared(self) -> Iterator[tuple[DeclaredReport, str]]:
+        """Each declaration with its sentence."""
+        return zip(self.report.declared, self.words.declared, strict=True)
+
+    def about(self, item: FindingReport | CheckItem | DeclaredReport) -> str:
+        """Subject of a finding, check or declaration: the target's name and id, or the plan."""
         if item.target is None:
             return self.say("check.plan")
         name = visible(self.say.pick(item.name) if item.name else item.target)
@@ -75,14 +106,23 @@ class Page:
         It contains no value and no line. Findings with the same fingerprint differ by their
         figure's date, or else, such as several waivers of one kind, by their order.
         """
-        seen: Counter[str] = Counter()
-        names = []
-        for finding in self.report.findings:
-            name = f"{finding.fingerprint}|{finding.date or ''}"
-            seen[name] += 1
-            numbered = name if seen[name] == 1 else f"{name}|{seen[name]}"
-            names.append(_hashed(numbered))
-        return names
+        return _unique(f"{each.fingerprint}|{each.date or ''}" for each in self.report.findings)
+
+    def declared_identities(self) -> list[str]:
+        """The same for each declaration."""
+        return _unique(
+            "|".join(map(str, (DECLARED, each.form, each.target, each.date or each.year or "")))
+            for each in self.report.declared
+        )
+
+
+def _unique(names: Iterable[str]) -> list[str]:
+    seen: Counter[str] = Counter()
+    found = []
+    for name in names:
+        seen[name] += 1
+        found.append(_hashed(name if seen[name] == 1 else f"{name}|{seen[name]}"))
+    return found
 
 
 def _hashed(name: str) -> str:

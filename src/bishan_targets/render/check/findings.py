@@ -6,26 +6,34 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from typing import Final, TypeAlias
+from typing import Final
 
-from bishan_targets.gate.comparison import Comparison, Value
+import tomli_w
+
+from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.decide import Result
 from bishan_targets.messages import Messages
 from bishan_targets.model.book import Book, Target
 from bishan_targets.model.goals import Goal, Quantity
 from bishan_targets.model.milestones import State
-from bishan_targets.model.policy import Rule
+from bishan_targets.model.policy import Rule, Waiver
 from bishan_targets.render import units
+from bishan_targets.render.check.amounts import Shown, in_full
+from bishan_targets.render.check.declared import word_declared
 from bishan_targets.render.goal_words import goal_words, operator
 from bishan_targets.render.numbers import exact, odds, rounded
-from bishan_targets.report.check import FindingWords
+from bishan_targets.report.check import FindingWords, ResultWords
 from bishan_targets.report.goals import goal_report
 from bishan_targets.report.values import plain
 from bishan_targets.text.safe import visible
 
-_MOST_PLAIN: Final = 30
 _OPEN: Final = "-"
-Shown: TypeAlias = Value | str | None
+
+
+def word_result(result: Result, head: Book, base: Book | None, say: Messages) -> ResultWords:
+    """The words of a result's findings and declarations, in order."""
+    said = [word_declared(each, say) for each in result.declared]
+    return ResultWords(word_findings(result, head, base, say), said)
 
 
 def word_findings(
@@ -44,8 +52,8 @@ def word_finding(comparison: Comparison, target: Target | None, say: Messages) -
     """
     general = f"finding.{comparison.rule}"
     kind, _, detail = comparison.aspect.partition(".")
-    if kind == "ratio" and comparison.value is None:
-        kind = "ratio-gone"
+    if kind in ("ratio", "unit") and not comparison.value:
+        kind = f"{kind}-gone"
     origin = f"finding.from.{comparison.reference_from}"
     waiver = comparison.waiver
     values = {
@@ -58,6 +66,8 @@ def word_finding(comparison: Comparison, target: Target | None, say: Messages) -
         **_of_milestone(comparison, say),
         "reason": visible(waiver.reason if waiver else comparison.reason),
         "owner": visible(waiver.owner) if waiver else "",
+        "waived": _waived(waiver) if waiver else "",
+        "settings": _settings(comparison.metric or ""),
     }
     specific = f"{general}.{kind}"
     message = say(specific if kind and say.has(specific) else general, **values)
@@ -65,6 +75,16 @@ def word_finding(comparison: Comparison, target: Target | None, say: Messages) -
     return FindingWords(
         message, say(own_hint if say.has(own_hint) else f"{general}.hint", **values)
     )
+
+
+def _waived(waiver: Waiver) -> str:
+    """The rule that a waiver is for, with the aspect."""
+    return f"{waiver.rule} {waiver.aspect}" if waiver.aspect else str(waiver.rule)
+
+
+def _settings(target: str) -> str:
+    """The heading of a target's settings for the gate, as written in the plan."""
+    return visible(tomli_w.dumps({"check": {"targets": {target: {}}}}).strip())
 
 
 def _deadline(goal: Goal | None) -> str:
@@ -100,7 +120,7 @@ def _numbers(comparison: Comparison, target: Target | None, say: Messages) -> Ma
     if _look_the_same((value, reference, bar), show) or _looks_tolerated(
         difference, comparison.limit, show
     ):
-        show = _in_full
+        show = in_full
     return {
         "value": show(value),
         "reference": show(reference),
@@ -120,7 +140,7 @@ def _goal(goal: Goal | None, show: Callable[[Shown], str], say: Messages) -> str
 
 def _limit(comparison: Comparison, unit: str, say: Messages) -> str:
     """The tolerance, in full, with its unit; none after a zero; days are part of the message."""
-    limit = _in_full(comparison.limit)
+    limit = in_full(comparison.limit)
     without = not comparison.limit or comparison.rule is Rule.STALE
     return limit if without else units.difference(limit, unit, say)
 
@@ -165,13 +185,6 @@ def _shown(amount: Shown, decimals: int | None) -> str:
     if isinstance(amount, Decimal):
         return exact(plain(amount), decimals)
     return rounded(plain(amount), decimals) if isinstance(amount, float) else visible(amount or "")
-
-
-def _in_full(amount: Shown) -> str:
-    if isinstance(amount, Decimal):
-        text = f"{amount.normalize():f}"
-        return text if len(text) <= _MOST_PLAIN else f"{amount:e}"
-    return exact(plain(amount)) if isinstance(amount, float) else visible(amount or "")
 
 
 def _odds(probability: Shown) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bishan_targets.render.check import Page, Problem
+from bishan_targets.render.check import DECLARED, Page, Problem
 from bishan_targets.render.check.text import charge, standing, summary, to_do
 from bishan_targets.report.check import FindingReport, FindingWords
 from bishan_targets.text.safe import inert, visible
@@ -17,15 +17,17 @@ _COMMANDS: Final = {"error": "error", "warning": "warning", "info": "notice"}
 
 
 def render(page: Page) -> str:
-    """The worst findings as annotations, ten at most, then the number of others, and the summary.
+    """The worst findings as annotations, ten at most, and the number of others.
 
-    If the gate could not judge, the annotations give the reasons.
+    Then what the change declares, and the summary. If the gate could not judge, the annotations
+    give the reasons.
     """
     commands = [_problem(each, page) for each in page.problems]
-    commands += [_finding(finding, words, page) for finding, words in page.findings()]
+    commands += [_finding(finding, words, page) for finding, words in page.listed()]
     lines = commands[:MOST_ANNOTATIONS]
     if len(commands) > MOST_ANNOTATIONS:
         lines.append(page.say("check.more", n=len(commands) - MOST_ANNOTATIONS))
+    lines += _declared(page, sum(each.startswith("::notice ") for each in lines))
     return "\n".join([*lines, *map(inert, summary(page))]) + "\n"
 
 
@@ -42,6 +44,22 @@ def _finding(finding: FindingReport, words: FindingWords, page: Page) -> str:
     text = "\n".join(part for part in said if part)
     title = f"{finding.rule} {about}"
     return _command(name, text, finding.path or finding.file, finding.line, title)
+
+
+def _declared(page: Page, notices: int) -> list[str]:
+    """A notice for each declaration while GitHub shows them, then lines of the log."""
+    lines: list[str] = []
+    for each, said in page.declared():
+        about = page.about(each)
+        text = page.say("check.about", target=about, message=said)
+        title = f"{DECLARED} {each.form} {about}"
+        if notices + len(lines) < MOST_ANNOTATIONS:
+            lines.append(_command("notice", text, each.path or each.file, each.line, title))
+        else:
+            lines.append(
+                inert(page.say("check.declared", form=each.form, target=about, message=said))
+            )
+    return lines
 
 
 def _problem(problem: Problem, page: Page) -> str:

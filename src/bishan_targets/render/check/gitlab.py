@@ -8,15 +8,15 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from bishan_targets.render.check import NOT_JUDGED, Page, Problem
-from bishan_targets.report.check import FindingReport, FindingWords
+from bishan_targets.render.check import DECLARED, NOT_JUDGED, Page, Problem
+from bishan_targets.report.check import DeclaredReport, FindingReport, FindingWords
 from bishan_targets.storage.locations import PLAN_NAME
 
 _SEVERITIES: Final = {"error": "major", "warning": "minor", "info": "info"}
 
 
 def render(page: Page) -> str:
-    """An array of the findings that are not waived, or of the reasons for not judging.
+    """An array of the findings that are not waived, of what the change declares, or the problems.
 
     An empty array would tell GitLab that all findings of the target branch are resolved.
     """
@@ -25,6 +25,8 @@ def render(page: Page) -> str:
         for (finding, words), identity in zip(page.findings(), page.identities(), strict=True)
         if not finding.waived
     ]
+    declared = zip(page.declared(), page.declared_identities(), strict=True)
+    issues += [_declared(each, said, identity, page) for (each, said), identity in declared]
     issues += [_problem(each) for each in page.problems]
     return json.dumps(issues, ensure_ascii=False, sort_keys=True) + "\n"
 
@@ -39,6 +41,16 @@ def _issue(
         "fingerprint": identity,
         "severity": _SEVERITIES[finding.severity],
         "location": _location(finding.path or finding.file or PLAN_NAME, finding.line),
+    }
+
+
+def _declared(each: DeclaredReport, said: str, identity: str, page: Page) -> dict[str, Any]:
+    return {
+        "check_name": f"{DECLARED}-{each.form}",
+        "description": page.say("check.about", target=page.about(each), message=said),
+        "fingerprint": identity,
+        "severity": _SEVERITIES["info"],
+        "location": _location(each.path or each.file, each.line),
     }
 
 

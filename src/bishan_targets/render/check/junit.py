@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 
 from bishan_targets.gate.decide import Outcome
 from bishan_targets.model.policy import Level
-from bishan_targets.render.check import NOT_JUDGED, Page
+from bishan_targets.render.check import DECLARED, NOT_JUDGED, Page
 from bishan_targets.render.check.text import charge, place, problem, standing, to_do
 from bishan_targets.report.check import CheckItem, CheckReport
 from bishan_targets.text.safe import visible
@@ -38,6 +38,7 @@ def render(page: Page) -> str:
         suite = _suite(root, page.about(first))
         for item in (first, *others):
             _case(suite, target or page.say("check.plan"), item, said, page.report)
+    _declared(root, page)
     _problems(root, page)
     for suite in root:
         _count(suite, ("tests", *_COUNTS))
@@ -87,6 +88,19 @@ def _fails(item: CheckItem, report: CheckReport) -> bool:
     if report.outcome is not Outcome.FAIL or item.outcome is not Outcome.FAIL:
         return False
     return Level(item.severity).rank >= Level(report.fail_on).rank
+
+
+def _declared(root: ElementTree.Element, page: Page) -> None:
+    """A test that passes for each declaration, in a suite of their own."""
+    if not page.report.declared:
+        return
+    suite = _suite(root, page.say("check.declares"))
+    for each, said in page.declared():
+        dated = (DECLARED, each.form, each.date or each.year)
+        case = _named_case(suite, each.target, " ".join(str(part) for part in dated if part))
+        text = page.say("check.about", target=page.about(each), message=said)
+        text = "\n".join(part for part in (text, place(each)) if part)
+        ElementTree.SubElement(case, "system-out").text = _xml(text)
 
 
 def _problems(root: ElementTree.Element, page: Page) -> None:

@@ -15,21 +15,37 @@ MOST_ROWS: Final = 100  # GitHub refuses a comment of more than 65,536 character
 
 
 def render(page: Page) -> str:
-    """A hidden marker, the outcome, and a table of the findings, or the reasons for not judging."""
-    say, report = page.say, page.report
+    """A hidden marker, the outcome, a table of the findings, and one of what the change declares.
+
+    Or the reasons for not judging.
+    """
+    say, report, found = page.say, page.report, page.listed()
     outcome = say(f"check.outcome.{report.outcome}")
     parts = [MARKER, f"## {say('check.title')}: {escape(outcome)}"]
-    if report.findings:
+    if found:
         columns = ("severity", "rule", "target", "finding")
         parts.append(table([[say(f"check.column.{column}") for column in columns], *_rows(page)]))
-    if len(report.findings) > MOST_ROWS:
-        parts.append(escape(say("check.more", n=len(report.findings) - MOST_ROWS)))
+    if len(found) > MOST_ROWS:
+        parts.append(escape(say("check.more", n=len(found) - MOST_ROWS)))
+    if report.declared:
+        parts.append(f"### {escape(say('check.declares'))}")
+        of_forms = ("form", "target", "declared")
+        parts.append(
+            table([[say(f"check.column.{column}") for column in of_forms], *_declared(page)])
+        )
     return "\n\n".join([*parts, *map(escape, summary(page))]) + "\n"
+
+
+def _declared(page: Page) -> list[list[str]]:
+    return [
+        [each.form, page.about(each), " — ".join(filter(None, (said, place(each))))]
+        for each, said in page.declared()
+    ]
 
 
 def _rows(page: Page) -> list[list[str]]:
     rows = []
-    for finding, words in islice(page.findings(), MOST_ROWS):
+    for finding, words in islice(page.listed(), MOST_ROWS):
         hint = to_do(finding, words, page)
         charged, stands = charge(finding, page), standing(finding, page)
         said = [words.message, charged, stands, hint, place(finding)]

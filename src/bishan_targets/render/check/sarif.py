@@ -16,9 +16,9 @@ from urllib.parse import quote
 from bishan_targets import __version__
 from bishan_targets.messages import Messages
 from bishan_targets.model.policy import DEFAULT_LEVELS, Rule
-from bishan_targets.render.check import NOT_JUDGED, Page, Problem
+from bishan_targets.render.check import DECLARED, NOT_JUDGED, Page, Problem
 from bishan_targets.render.check.text import standing
-from bishan_targets.report.check import FindingReport, FindingWords
+from bishan_targets.report.check import DeclaredReport, FindingReport, FindingWords
 from bishan_targets.text.safe import visible
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
@@ -37,10 +37,12 @@ def render(page: Page) -> str:
         _result(finding, words, identity, page)
         for (finding, words), identity in zip(page.findings(), page.identities(), strict=True)
     ]
+    declared = zip(page.declared(), page.declared_identities(), strict=True)
+    results += [_declared(each, said, identity, page) for (each, said), identity in declared]
     driver = {
         "name": "bishan",
         "version": __version__,
-        "rules": [*(_rule(rule, page.say) for rule in Rule), *_not_judged(page)],
+        "rules": [*(_rule(rule, page.say) for rule in Rule), *_further_rules(page)],
     }
     run = {
         "tool": {"driver": driver},
@@ -57,10 +59,12 @@ def _rule(rule: Rule, say: Messages) -> dict[str, Any]:
     return _described(str(rule), say(f"rule.{rule}"), _LEVELS[DEFAULT_LEVELS[rule]])
 
 
-def _not_judged(page: Page) -> list[dict[str, Any]]:
-    """The rule for reasons for not judging, after the gate's own, if there are any."""
-    described = _described(NOT_JUDGED, page.say("check.not_judged"), "error")
-    return [described] if page.problems else []
+def _further_rules(page: Page) -> list[dict[str, Any]]:
+    """Those for reasons for not judging, or for declarations, after the gate's own."""
+    if page.problems:
+        return [_described(NOT_JUDGED, page.say("check.not_judged"), "error")]
+    declared = _described(DECLARED, page.say("check.declares"), "note")
+    return [declared] if page.report.declared else []
 
 
 def _described(name: str, text: str, level: str) -> dict[str, Any]:
@@ -79,7 +83,10 @@ def _invocation(page: Page) -> dict[str, Any]:
     return {
         "executionSuccessful": not page.problems,
         "exitCode": page.report.exit_code,
-        "toolExecutionNotifications": [_notification(each) for each in page.problems],
+        "toolExecutionNotifications": [
+            *(_notification(each) for each in page.problems),
+            *({"level": "warning", "message": _message(said)} for said in page.of_base),
+        ],
     }
 
 
@@ -127,6 +134,20 @@ def _result(
         by = f"{finding.waiver.reason} ({finding.waiver.owner}, {finding.waiver.until})"
         result["suppressions"] = [{"kind": "external", "justification": visible(by)}]
     return result
+
+
+def _declared(each: DeclaredReport, said: str, identity: str, page: Page) -> dict[str, Any]:
+    """A note that is settled, as a waived finding is: by the plan's own declaration."""
+    return {
+        "ruleId": DECLARED,
+        "ruleIndex": len(_INDEX),
+        "level": "note",
+        "message": _message(page.say("check.about", target=page.about(each), message=said)),
+        "partialFingerprints": {"bishan/v1": identity},
+        "suppressions": [{"kind": "external", "justification": visible(each.reason) or each.form}],
+        "baselineState": "new",
+        "locations": [_location(each.path, each.file, each.line)],
+    }
 
 
 def _said(finding: FindingReport, words: FindingWords, page: Page) -> str:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from bishan_targets.render.check import Page, Problem
-from bishan_targets.report.check import CheckReport, FindingReport, FindingWords
+from bishan_targets.report.check import (
+    CheckReport,
+    DeclaredReport,
+    FindingReport,
+    FindingWords,
+)
 from bishan_targets.text.safe import inert, visible
 
 
 def render(page: Page) -> str:
-    """Findings worst first, then the summary."""
-    paragraphs = [_finding(finding, words, page) for finding, words in page.findings()]
+    """Findings worst first, what the change declares, then the summary."""
+    paragraphs = [_finding(finding, words, page) for finding, words in page.listed()]
+    paragraphs += [_declared(each, said, page) for each, said in page.declared()]
     return inert("\n\n".join([*paragraphs, "\n".join(summary(page))])) + "\n"
 
 
@@ -36,7 +42,7 @@ def to_do(finding: FindingReport, words: FindingWords, page: Page) -> str | None
     return None if finding.waived else page.say("check.hint", hint=words.hint)
 
 
-def place(finding: FindingReport) -> str | None:
+def place(finding: FindingReport | DeclaredReport) -> str | None:
     """File and line, if there is such a place."""
     if finding.file is None:
         return None
@@ -61,9 +67,7 @@ def standing(finding: FindingReport, page: Page) -> str | None:
             owner=visible(finding.waiver.owner),
             reason=visible(finding.waiver.reason),
         )
-    report = page.report
-    is_known = report.base is not None and not report.first_run and not finding.introduced
-    return page.say("check.known") if is_known else None
+    return page.say("check.known") if page.is_known(finding) else None
 
 
 def problem(found: Problem, page: Page) -> str:
@@ -83,6 +87,11 @@ def _finding(finding: FindingReport, words: FindingWords, page: Page) -> str:
     return "\n".join([heading(finding, words, page), *(f"  {line}" for line in details if line)])
 
 
+def _declared(each: DeclaredReport, said: str, page: Page) -> str:
+    words = {"form": each.form, "target": page.about(each), "message": said}
+    return "\n  ".join([page.say("check.declared", **words), place(each) or ""])
+
+
 def summary(page: Page) -> list[str]:
     """The revision compared with, and the counts of checks by outcome."""
     report, say = page.report, page.say
@@ -96,7 +105,13 @@ def summary(page: Page) -> list[str]:
         waived=counts["waived"],
         not_judged=counts["not_judged"],
     )
-    return [*_compared(report, page), total]
+    return [*_compared(report, page), *_known(page), total]
+
+
+def _known(page: Page) -> list[str]:
+    """The number of known findings that are not listed."""
+    left_out = len(page.report.findings) - len(page.listed())
+    return [page.say.count("check.known_left_out", left_out)] if left_out else []
 
 
 def _compared(report: CheckReport, page: Page) -> list[str]:
@@ -112,7 +127,7 @@ def _base(report: CheckReport, page: Page) -> list[str]:
     if report.base is None:
         return [say("check.nothing_before" if report.first_run else "check.no_base")]
     named = visible(report.base.name or "")
-    lines = [say("check.against", name=named, id=(report.base.id or "")[:12])]
+    lines = [say("check.against", name=named, id=(report.base.id or "")[:12]), *page.of_base]
     if report.base.diverged:
         lines.append(say("check.diverged", name=named))
     if report.first_run:

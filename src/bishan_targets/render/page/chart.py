@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Final
 
 from bishan_targets.messages import Messages
+from bishan_targets.render import known_days
 from bishan_targets.render.cells import Cells
 from bishan_targets.render.goal_lines import is_of_sums
 from bishan_targets.render.numbers import rounded
@@ -176,9 +178,20 @@ class _Drawing:
         def near(value: Number) -> str:
             return rounded(value, self.chart.target.decimals, like=each.median)
 
-        median = f"{each.date} · {self.canvas.say('chart.median')} {near(each.median)}"
+        median = f"{self._day(each)} · {self.canvas.say('chart.median')} {near(each.median)}"
         half = f"50%: {near(each.lower)}–{near(each.upper)}"
         return f"{median} · {half} · 80%: {near(each.low)}–{near(each.high)}"
+
+    def _day(self, each: SpreadReport) -> str:
+        """The day of a spread; that of the median meeting the goal only as far as it is known."""
+        target = self.chart.target
+        if each.date != target.projection.reached.median or self._is_deadline(each.date):
+            return each.date.isoformat()
+        return known_days.in_cell(each.date, self.chart.as_of)
+
+    def _is_deadline(self, day: date) -> bool:
+        goal = self.chart.target.goal
+        return goal is not None and day == goal.by
 
 
 def _told(chart: ChartReport) -> list[SpreadReport]:

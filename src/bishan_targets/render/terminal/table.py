@@ -15,6 +15,7 @@ from rich.text import Text
 
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.messages import Messages
+from bishan_targets.render import known_days
 from bishan_targets.render.cells import Cells, charge_columns, step_columns
 from bishan_targets.render.notes import notes, on_years, summary, title
 from bishan_targets.render.sums import is_of_year, is_within_year
@@ -119,17 +120,17 @@ class _StackedCells(Cells):
 
     @property
     def reached_after(self) -> str:
-        """The projected month, and its distance in years from the latest figure.
+        """The projected month with its distance in years from the latest figure, or the year alone.
 
         Of a goal for the year, its projected amount.
         """
         if amounts := self._of_year():
             return self.say("cell.year_amount", n=amounts[1])
-        if self.years == self.nothing:
+        median = self.target.projection.reached.median
+        if self.years == self.nothing or not (median and known_days.is_near(median, self.as_of)):
             return self.reached
-        years = self.years if len(self.years) < len("10.0") else self.years.partition(".")[0]
         key = "cell.reached_after" if self.spelled_out else "cell.reached_after.short"
-        return self.say(key, month=self.reached, years=years)
+        return self.say(key, month=self.reached, years=self.years)
 
     @property
     def reached_range(self) -> str:
