@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any, Final, Protocol
@@ -69,7 +69,7 @@ def plain(value: Any) -> Any:
 
     A date is a string.
     """
-    kind: Hashable = type(value)
+    kind: Any = type(value)
     return value if kind in _AS_THEY_ARE else _way(kind)(value)
 
 
