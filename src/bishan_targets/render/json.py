@@ -69,11 +69,12 @@ def plain(value: Any) -> Any:
 
     A date is a string.
     """
-    return value if type(value) in _AS_THEY_ARE else _way(type(value))(value)
+    kind: Any = type(value)
+    return value if kind in _AS_THEY_ARE else _way(kind)(value)
 
 
 @cache
-def _way(kind: type) -> Callable[[Any], Any]:
+def _way(kind: Any) -> Callable[[Any], Any]:
     """How a value of a type becomes plain."""
     if issubclass(kind, tuple) and hasattr(kind, "_fields"):
         return _object_of(sorted(kind._fields), kind._fields)
