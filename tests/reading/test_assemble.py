@@ -150,7 +150,14 @@ def test_a_whole_plan() -> None:
                 keep=True,
             )
         },
-        policy=Policy(longest_waiver=30, waivers=[], corrections=[], retirements=[], closures=[]),
+        policy=Policy(
+            longest_waiver=30,
+            waivers=[],
+            corrections=[],
+            withdrawals=[],
+            retirements=[],
+            closures=[],
+        ),
         rule=PublishedRule.UN,
         indicators={
             "i": Indicator(

@@ -32,8 +32,8 @@ from bishan_targets.reading.toml.source import Source
 
 TARGETS = "[plan]\nby = 2025-12-31\n[targets.a]\nat_least = 1\n[targets.b]\nat_least = 1\n"
 RULES = (
-    "regressed, cumulative-fell, lost, missed, dropped, metric-removed, target-loosened, "
-    "goal-lowered, history-rewritten, "
+    "regressed, cumulative-fell, lost, missed, closed-early, dropped, metric-removed, "
+    "target-loosened, goal-lowered, history-rewritten, "
     "milestone-undone, milestone-removed, evidence-removed, waiver-expired, waiver-unused, "
     "behind-pace, off-track, drift, overdue, expected-slipped, stale, future-dated, untracked, "
     "looks-cumulative, no-baseline"
@@ -100,6 +100,7 @@ def test_a_whole_policy() -> None:
             Waiver(Rule.REGRESSED, "a", "re-certified", "office", date(2022, 6, 1), Decimal("4.5")),
             Waiver(Rule.TARGET_LOOSENED, None, "r", "o", date(2022, 6, 2), None),
         ],
+        withdrawals=[],
         corrections=[
             Correction("a", date(2020, 12, 31), Decimal("1.5"), Decimal("2.5"), "yearbook"),
             Correction("b", date(2019, 12, 31), None, Decimal(3), "s"),
@@ -120,7 +121,7 @@ def test_a_targets_own_settings_go_before_those_for_all() -> None:
 
 def test_a_plan_that_asks_for_nothing() -> None:
     file, _ = plan(TARGETS)
-    assert build_policy(file) == Policy({}, 366, [], [], [], [])
+    assert build_policy(file) == Policy({}, 366, [], [], [], [], [])
     assert target_policy(file, "a") == TargetPolicy({}, None, None, None)
 
 
@@ -272,6 +273,7 @@ def test_the_severity_of_a_rule_when_nothing_is_said() -> None:
             *("regressed", "lost", "missed", "dropped", "metric-removed", "target-loosened"),
             *("goal-lowered", "history-rewritten", "waiver-expired", "waiver-unused"),
             *("milestone-undone", "milestone-removed", "evidence-removed", "cumulative-fell"),
+            "closed-early",
         },
         "warning": {
             *("behind-pace", "off-track", "drift", "overdue", "stale", "future-dated"),

@@ -346,7 +346,7 @@ OF_TARGETS = (
         (
             "xyz = 1",
             "plan, targets, check, import, milestones, indicators, ratios, waivers, revisions, "
-            "retired, closed",
+            "withdrawn, retired, closed",
         ),
         ("plan = { xyz = 1 }", "name, by, baseline, source, rule"),
         ("import = { xyz = 1 }", "names, where, sources"),
