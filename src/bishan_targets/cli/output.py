@@ -25,7 +25,8 @@ def write(text: str | bytes | Sequence[str], *, utf8: bool = False) -> None:
     encoding = "utf-8" if utf8 else sys.stdout.encoding
     parts = [text] if isinstance(text, str | bytes) else text
     try:
-        sys.stdout.buffer.writelines(_encoded(parts, encoding))
+        for part in _encoded(parts, encoding):
+            sys.stdout.buffer.write(part)
         sys.stdout.buffer.flush()
     except OSError as error:
         _silence(sys.stdout)
