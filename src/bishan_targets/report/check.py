@@ -175,6 +175,18 @@ class CheckItem(NamedTuple):
     reference_date: Day | None
 
 
+class NoticeReport(NamedTuple):
+    """How the base was chosen, in English.
+
+    `code` is `merged` (the files were judged as merged into the base), `conflict` (they could not
+    be), `target-unseen` (the target's newest state is not known), `replaced` (a push took commits
+    away, which are the base) or `rewritten` (it did so on a branch that is judged from its start).
+    """
+
+    code: str
+    message: str
+
+
 class CheckReport(NamedTuple):
     """Result of the gate.
 
@@ -182,7 +194,7 @@ class CheckReport(NamedTuple):
     no plan, `begun` if any metric with a goal has a figure. If nothing could be judged or the input
     was invalid, `findings` and `checks` are empty, and `error` or `diagnostics` gives the reason.
     `unread` are the base's files with errors, and `moved_from` is the path of its plan if that is
-    another one.
+    another one. `notices` say what a reader has to know of the base.
     """
 
     schema: Literal["bishan.check/1"]
@@ -203,6 +215,7 @@ class CheckReport(NamedTuple):
     declared: Sequence[DeclaredReport] = ()
     unread: Sequence[UnreadReport] = ()
     moved_from: str | None = None
+    notices: Sequence[NoticeReport] = ()
 
 
 Locate = Callable[[str, KeyPath], tuple[str | None, int | None]]

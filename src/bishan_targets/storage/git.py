@@ -9,6 +9,7 @@ import sys
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from bishan_targets.model.diagnostics import BishanError, Diagnostic
@@ -104,9 +105,12 @@ class Repository:
         """The commit of a branch, tag or id; RevisionError if there is none."""
         found = self.find(name)
         if found is None:
-            key = "unknown-shallow" if self._is_shallow() else "unknown"
-            raise RevisionError(key, name=name)
+            raise self.unknown(name)
         return found
+
+    def unknown(self, name: str) -> RevisionError:
+        """The error for a revision that is not here."""
+        return RevisionError("unknown-shallow" if self._is_shallow() else "unknown", name=name)
 
     def find(self, name: str) -> Revision | None:
         """The commit of a branch, tag or id; None if there is none."""
@@ -117,12 +121,15 @@ class Repository:
 
     def merge_base(self, name: str, of: str = "HEAD") -> Revision:
         """The common ancestor of a branch and the checked-out commit, or another one."""
-        other = self.resolve(name)
+        return self.common_with(self.resolve(name), of)
+
+    def common_with(self, other: Revision, of: str = "HEAD") -> Revision:
+        """The same for a commit that is known."""
         found = self._try("merge-base", other.id, of)
         if found is None:
             key = "no-merge-base-shallow" if self._is_shallow() else "no-merge-base"
-            raise RevisionError(key, name=name)
-        return Revision(found.decode().strip(), name)
+            raise RevisionError(key, name=other.name)
+        return Revision(found.decode().strip(), other.name)
 
     def has_left(self, revision: Revision, of: str = "HEAD") -> bool:
         """Whether a commit has diverged from the checked-out commit, or another one.
@@ -148,26 +155,25 @@ class Repository:
         return found
 
     def is_merge(self) -> bool:
-        """Whether the checked-out commit is a merge, like a pull request's merge commit.
+        """Whether the checked-out commit is a merge, like a pull request's merge commit."""
+        return self._parents() > 1
 
-        The commit object itself names its parents, even if a shallow clone lacks them.
-        """
+    def is_first(self) -> bool:
+        """Whether the checked-out commit is one without a predecessor."""
+        return self._parents() == 0
+
+    def _parents(self) -> int:
+        """How many parents the commit object names, even if a shallow clone lacks them."""
         heading = self._bytes("cat-file", "commit", "HEAD").partition(b"\n\n")[0]
-        return heading.count(b"\nparent ") > 1
+        return heading.count(b"\nparent ")
 
-    def pull_request_base(self, target: str) -> str:
-        """The base of a pull request: an empty text for the first parent, or its target.
-
-        The checked-out commit is GitHub's merge commit if it is a merge whose first parent is on
-        the target; the user's own merges are not. Without the target this is unknown, and GitHub's
-        own checkout is assumed.
-        """
-        if not self.is_merge():
-            return target
-        known, parent = self.find(target), self.find("HEAD^1")
-        if not known or not parent or not self.has_left(parent, known.id):
-            return ""
-        return target
+    def merged_text(self, ours: bytes, start: bytes, theirs: bytes) -> bytes | None:
+        """A text with the changes of both sides since `start`; None if they conflict."""
+        with TemporaryDirectory() as folder:
+            paths = [Path(folder, name) for name in ("ours", "start", "theirs")]
+            for path, content in zip(paths, (ours, start, theirs), strict=True):
+                path.write_bytes(content)
+            return self._try("merge-file", "-p", "-q", *map(str, paths))
 
     def files(self, revision: Revision, file: str, folder: str) -> dict[str, bytes]:
         """Contents of a commit's `file` and of the TOML files in `folder`, by path.

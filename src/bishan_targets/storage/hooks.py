@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from bishan_targets.model.diagnostics import BishanError, Diagnostic, InputError
 from bishan_targets.reading.plan import File, Files, is_snapshot
-from bishan_targets.storage.ci import base_in_ci
+from bishan_targets.storage.ci import Start, start_in_ci
 from bishan_targets.storage.git import Repository, Revision, RevisionError
 from bishan_targets.storage.locations import ACTUALS_NAME, PLAN_NAME, find_plan, plan_of
 from bishan_targets.storage.store import open_files
@@ -40,20 +40,21 @@ class Hook(NamedTuple):
             return self.repository.paths(self.pushed)
         return self.repository.all_staged()
 
-    def base(self, environment: Mapping[str, str]) -> Revision | None:
-        """The commit to compare with; None if nothing was committed or pushed before.
+    def start(self, environment: Mapping[str, str]) -> Start | None:
+        """Where the change starts; None if nothing was committed or pushed before.
 
         Raises RevisionError for an unavailable commit, and if a CI job does not name its base: the
         checked-out commit would be compared with itself.
         """
         if self.pushed:
-            return self._before_push(self.pushed, environment)
+            before = self._before_push(self.pushed, environment)
+            return Start(before) if before else None
         head = self.repository.head()
         # git sets its index for hooks that it runs itself, before a commit.
         by_hand = head is not None and "GIT_INDEX_FILE" not in environment
         if by_hand and _is_ci(environment) and not self.repository.is_staged():
-            return base_in_ci(self.repository, environment)
-        return head
+            return start_in_ci(self.repository, environment)
+        return Start(head) if head else None
 
     def _before_push(self, pushed: Revision, environment: Mapping[str, str]) -> Revision | None:
         """The server branch's present commit; for a new branch, the nearest one on other branches.
@@ -76,7 +77,8 @@ class Judged(NamedTuple):
     """A plan and its judged files: from the folder, or those of a hook.
 
     `files` is None if a hook's files contain no such plan. `left_out` are figure files in the
-    folder unknown to git. `named` tells whether the plan was named.
+    folder unknown to git. `named` tells whether the plan was named, `merged` whether the files are
+    those of the folder together with what a branch has gone on to.
     """
 
     plan: Path
@@ -84,6 +86,7 @@ class Judged(NamedTuple):
     hook: Hook | None = None
     left_out: tuple[str, ...] = ()
     named: bool = False
+    merged: bool = False
 
     def present(self) -> Files:
         """The files; raises NoPlanError, or RevisionError if the plan seems to be elsewhere."""
@@ -98,7 +101,8 @@ class Judged(NamedTuple):
 
     def contents(self) -> dict[str, File]:
         """Contents of files that may differ from the folder's, by path as displayed."""
-        files = self.files if self.hook and self.hook.pushed else None
+        differ = self.merged or (self.hook is not None and self.hook.pushed is not None)
+        files = self.files if differ else None
         if files is None or isinstance(files.snapshots, Diagnostic):
             return {}
         return {file.shown: file for file in (files.plan, *files.snapshots)}
@@ -111,15 +115,15 @@ def judged(file: str | None, environment: Mapping[str, str], *, sealed: bool = F
     fails.
     """
     hook = _hook(environment)
+    given = file or environment.get("BISHAN_FILE")
     if hook is None:
         plan = find_plan(file, environment)
-        return Judged(plan, open_files(plan, sealed=sealed))
-    given = file or environment.get("BISHAN_FILE")
+        return Judged(plan, open_files(plan, sealed=sealed), named=bool(given))
     plan = _plan(given, hook.repository.top())
     folder, name = within(plan)
     own = _repository(folder, environment)
     if own is None or own.top() != hook.repository.top():
-        return Judged(plan, open_files(plan, sealed=sealed))
+        return Judged(plan, open_files(plan, sealed=sealed), named=bool(given))
     mine = Hook(own, hook.pushed)
     found = _of_commit(mine, folder, name) if hook.pushed else _staged(mine, folder, name, sealed)
     return found._replace(plan=plan, named=bool(given))

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import NamedTuple
 
 from bishan_targets.model.book import Book
-from bishan_targets.reading.plan import read
-from bishan_targets.storage.ci import base_in_ci
+from bishan_targets.reading.plan import File, read
+from bishan_targets.storage.ci import Notice, Start, start_in_ci
 from bishan_targets.storage.git import Repository, Revision, RevisionError
 from bishan_targets.storage.hooks import Hook, Judged, beside, within
 from bishan_targets.storage.last_readable import Unread, read_as_far
+from bishan_targets.storage.merging import merged
 
 
 class ComparedRevision(NamedTuple):
@@ -29,12 +30,13 @@ class ComparedRevision(NamedTuple):
     diverged: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Both:
+class Both(NamedTuple):
     """Two books and their revisions.
 
     `base` is None without a base, and on a first run, whose base has no plan. `unread` are the
     base's files that have errors, and `moved_from` is the path of its plan if it is another one.
+    `contents` are judged files that may differ from the folder's, by path as displayed, and
+    `notices` what a reader has to know of the base.
     """
 
     head: Book
@@ -44,6 +46,8 @@ class Both:
     first_run: bool
     unread: Sequence[Unread] = ()
     moved_from: str | None = None
+    contents: Mapping[str, File] = MappingProxyType({})
+    notices: Sequence[Notice] = ()
 
 
 class _Base(NamedTuple):
@@ -64,39 +68,86 @@ def load_both(
     """
     head = read(here.files) if here.files else None
     if no_base:
-        return Both(head or read(here.present()), None, None, None, first_run=False)
+        book = head or read(here.present())
+        return Both(book, None, None, None, first_run=False, contents=here.contents())
     folder, name = within(here.plan)
     hook = here.hook
     repository = hook.repository if hook else Repository(folder)
     current = hook.pushed if hook and hook.pushed else repository.head()
-    found = _base(repository, hook, base, current, environment)
+    start = _start(repository, hook, base, current, environment)
     standing = {*hook.paths()} if hook else None
     if head is None:
-        _refuse_to_lose(repository, found, here.plan, standing)
+        _refuse_to_lose(repository, start, here.plan, standing)
+    here, start = _with_newest(repository, here, start)
+    if head is None or here.merged:
         head = read(here.present())
     own = _here(repository, hook, current)
-    if found is None:
-        return Both(head, None, own, None, first_run=True)
-    has_left = current is not None and repository.has_left(found, current.id)
-    there = ComparedRevision(found.id, found.name, changed=False, diverged=has_left)
-    base_ = _load_from(repository, found, name, standing)
-    return Both(head, base_.book, own, there, base_.book is None, base_.unread, base_.moved_from)
+    if start is None:
+        return Both(head, None, own, None, first_run=True, contents=here.contents())
+    if not here.named:
+        _refuse_another(repository, start.base, folder, name)
+    has_left = current is not None and repository.has_left(start.base, current.id)
+    there = ComparedRevision(start.base.id, start.base.name, changed=False, diverged=has_left)
+    base_ = _load_from(repository, start.base, name, standing)
+    return Both(
+        head,
+        base_.book,
+        own,
+        there,
+        base_.book is None,
+        base_.unread,
+        base_.moved_from,
+        here.contents(),
+        [start.notice] if start.notice else [],
+    )
 
 
-def _base(
+def _start(
     repository: Repository,
     hook: Hook | None,
     name: str | None,
     current: Revision | None,
     environment: Mapping[str, str],
-) -> Revision | None:
-    """The revision to compare with; None before a repository's first commit."""
+) -> Start | None:
+    """Where the change starts; None before a repository's first commit."""
     # A hook's commit descends from HEAD, or is HEAD itself: the hook knows better.
     if hook and name in (None, "HEAD"):
-        return hook.base(environment)
+        return hook.start(environment)
     if name == "HEAD":
-        return current
-    return repository.resolve(name) if name else base_in_ci(repository, environment)
+        return Start(current) if current else None
+    return Start(repository.resolve(name)) if name else start_in_ci(repository, environment)
+
+
+def _with_newest(
+    repository: Repository, here: Judged, start: Start | None
+) -> tuple[Judged, Start | None]:
+    """The files as merged into the newest state of their target, which is then the base."""
+    if start is None or start.newest is None:
+        return here, start
+    newest = start.newest
+    found = merged(repository, here, start.base, newest)
+    if found.files is None:
+        values = {"name": newest.name, "path": found.conflict}
+        return here, start._replace(notice=Notice("conflict", values))
+    notice = Notice("merged", {"name": newest.name})
+    return here._replace(files=found.files, merged=True), Start(newest, notice=notice)
+
+
+def _refuse_another(repository: Repository, base: Revision, folder: Path, name: str) -> None:
+    """Refuse to judge the plan above the one that the base has for the working directory."""
+    top, here = repository.top().resolve(), Path.cwd().resolve()
+    plan = (folder / name).resolve()
+    if not here.is_relative_to(plan.parent) or not here.is_relative_to(top):
+        return
+    paths = set(repository.paths(base))
+    if plan.relative_to(top).as_posix() not in paths:
+        return  # it has moved here
+    for each in (here, *here.parents):
+        if each == plan.parent:
+            return
+        path = (each / plan.name).relative_to(top).as_posix()
+        if path in paths:
+            raise RevisionError("plan-gone", name=base.name, path=path)
 
 
 def _here(
@@ -111,12 +162,12 @@ def _here(
 
 
 def _refuse_to_lose(
-    repository: Repository, base: Revision | None, plan: Path, standing: Container[str] | None
+    repository: Repository, start: Start | None, plan: Path, standing: Container[str] | None
 ) -> None:
     """Refuse a removed plan: one in the base but not in the judged files is no first run."""
-    gone = repository.plans_gone(base, plan.name, standing) if base else []
-    if base and gone:
-        raise RevisionError("plan-gone", name=base.name, path=gone[0])
+    gone = repository.plans_gone(start.base, plan.name, standing) if start else []
+    if start and gone:
+        raise RevisionError("plan-gone", name=start.base.name, path=gone[0])
 
 
 def _load_from(

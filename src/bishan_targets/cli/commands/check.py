@@ -181,7 +181,7 @@ def _judge(
     from bishan_targets.model.policy import Level
     from bishan_targets.render.check import Page
     from bishan_targets.render.check.findings import word_result
-    from bishan_targets.render.check.of_base import unread_reports, word_base
+    from bishan_targets.render.check.of_base import notice_reports, unread_reports, word_base
     from bishan_targets.report.check import checked
     from bishan_targets.storage.hooks import judged
     from bishan_targets.storage.revisions import load_both
@@ -199,14 +199,20 @@ def _judge(
         result,
         word_result(result, both.head, both.base, messages.load("en")),
         (both.base_revision, both.head_revision),
-        locator(here.contents()),
+        locator(both.contents),
         fail_on=fail_on,
         first_run=both.first_run,
     )
-    report = report._replace(unread=unread_reports(both.unread), moved_from=both.moved_from)
+    report = report._replace(
+        unread=unread_reports(both.unread),
+        moved_from=both.moved_from,
+        notices=notice_reports(both.notices),
+    )
     words = word_result(result, both.head, both.base, say)
     problems = _nothing(run, file, day, report)
-    return Page(report, words, say, problems, of_base=word_base(both.unread, report, say))
+    return Page(
+        report, words, say, problems, of_base=word_base(both.unread, both.notices, report, say)
+    )
 
 
 def _nothing(run: Session, file: str | None, day: date, report: CheckReport) -> list[Problem]:

@@ -1,4 +1,4 @@
-"""How the base was read, where that is not as usual: files with errors, a plan that has moved."""
+"""What is not as usual about the base: how it was chosen, files with errors, a moved plan."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from bishan_targets import messages
 from bishan_targets.messages import Messages
-from bishan_targets.report.check import CheckReport, UnreadReport
+from bishan_targets.report.check import CheckReport, NoticeReport, UnreadReport
 from bishan_targets.report.wording import word
+from bishan_targets.storage.ci import Notice
 from bishan_targets.storage.last_readable import Unread
 from bishan_targets.text.safe import visible
 
@@ -18,10 +19,24 @@ def unread_reports(unread: Sequence[Unread]) -> list[UnreadReport]:
     return [UnreadReport(each.path, word(each.fault, say).message, each.instead) for each in unread]
 
 
-def word_base(unread: Sequence[Unread], report: CheckReport, say: Messages) -> list[str]:
+def notice_reports(notices: Sequence[Notice]) -> list[NoticeReport]:
+    """What a reader has to know of the base as plain values, in English."""
+    say = messages.load("en")
+    return [NoticeReport(each.key, _notice(each, say)) for each in notices]
+
+
+def word_base(
+    unread: Sequence[Unread], notices: Sequence[Notice], report: CheckReport, say: Messages
+) -> list[str]:
     """A sentence for each; text from files is made harmless."""
     moved = [say("check.moved", path=visible(report.moved_from))] if report.moved_from else []
-    return [*moved, *(_unread(each, say) for each in unread)]
+    noticed = [_notice(each, say) for each in notices]
+    return [*noticed, *moved, *(_unread(each, say) for each in unread)]
+
+
+def _notice(notice: Notice, say: Messages) -> str:
+    values = {name: visible(value) for name, value in notice.values.items()}
+    return say(f"check.notice.{notice.key}", **values)
 
 
 def _unread(each: Unread, say: Messages) -> str:

@@ -128,7 +128,7 @@ def _base(report: CheckReport, page: Page) -> list[str]:
         return [say("check.nothing_before" if report.first_run else "check.no_base")]
     named = visible(report.base.name or "")
     lines = [say("check.against", name=named, id=(report.base.id or "")[:12]), *page.of_base]
-    if report.base.diverged:
+    if report.base.diverged and not report.notices:
         lines.append(say("check.diverged", name=named))
     if report.first_run:
         lines.append(say("check.first_run"))
