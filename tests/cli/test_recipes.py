@@ -179,6 +179,7 @@ def test_gitlab_ci(value: float, code: int, origin: Repo, shell: Shell, tmp_path
         "GITLAB_CI": "true",
         "CI_PIPELINE_SOURCE": "merge_request_event",
         "CI_MERGE_REQUEST_DIFF_BASE_SHA": start,
+        "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main",
         "CI_COMMIT_SHA": head,
         "CI_COMMIT_BEFORE_SHA": "0" * 40,
         "CI_PROJECT_DIR": str(folder),
@@ -188,6 +189,7 @@ def test_gitlab_ci(value: float, code: int, origin: Repo, shell: Shell, tmp_path
     reports = job["artifacts"]["reports"]
     assert validate_gitlab(folder / reports["codequality"]) == ["regressed"] * code
     assert validate_junit(folder / reports["junit"]) == ["regressed"] * code
+    assert "The newest state of main is not in this clone" not in done.stdout
     # Without this GitLab keeps no reports of a job that fails.
     assert job["artifacts"]["when"] == "always"
 
