@@ -10,7 +10,6 @@ from builders import book, books, goal, history, target
 from bishan_targets.assessment.projection.deadline import project
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.decide import Check, Outcome, check
-from bishan_targets.gate.rules import is_due
 from bishan_targets.model.book import BaselineRule, Book, Every, Observation, Target
 from bishan_targets.model.policy import (
     Closure,
@@ -346,16 +345,6 @@ def test_no_baseline() -> None:
     assert said(now(wanted=target(baseline="2021-07-01")), None, Rule.NO_BASELINE) == [expected]
     assert said(now(), None, Rule.NO_BASELINE) == [expected._replace(holds=True)]
     assert said(book(target(), []), None, Rule.NO_BASELINE) == []
-
-
-@pytest.mark.parametrize(
-    ("every", "days"),
-    [(Every.YEAR, 329), (Every.HALF_YEAR, 165), (Every.QUARTER, 83), (Every.MONTH, 28)],
-)
-def test_a_figure_is_due_after_nine_tenths_of_its_period(every: Every, days: int) -> None:
-    last = date(2021, 1, 1)
-    assert is_due(every, last, date.fromordinal(last.toordinal() + days))
-    assert not is_due(every, last, date.fromordinal(last.toordinal() + days - 1))
 
 
 # --- of the change --------------------------------------------------------------------------------

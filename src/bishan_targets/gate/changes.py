@@ -1,9 +1,9 @@
-"""Changes to the plan and the history: removed, dropped, rewritten, untracked."""
+"""Changes to the plan and the history: removed, rewritten, untracked."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -12,9 +12,7 @@ from bishan_targets.assessment.gap import known_on
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.declared import CorrectionKey, added, correction_key, withdrawn_now
 from bishan_targets.gate.figures import goes_on
-from bishan_targets.gate.rules import is_due
-from bishan_targets.model.book import Book, Figures, Observation, Target
-from bishan_targets.model.periods import moved_by_years
+from bishan_targets.model.book import Book, Observation, Target
 from bishan_targets.model.policy import Correction, Rule
 from bishan_targets.model.ratios import agrees, decimals_of
 
@@ -66,51 +64,6 @@ def metrics_removed(head: Book, base: Book, names: Mapping[str, str]) -> Iterato
             aspect="goal" if without_goal else "retired" if is_retired else "",
             goal=target.goal,
         )
-
-
-def dropped(head: Book, base: Book, names: Mapping[str, str], as_of: date) -> Iterator[Comparison]:
-    """Metrics of the base's newest day that newer days omit although a figure is due."""
-    newest = max((each[-1].date for each in base.observations.values()), default=None)
-    newest_now = max((each[-1].date for each in head.observations.values()), default=None)
-    if newest is None or newest_now is None or newest_now <= newest:
-        return
-    closed = {each.target for each in head.plan.policy.closures if each.year is None}
-    for name in base.plan.targets:
-        figures = base.observations.get(base.plan.targets[name].metric)
-        target = head.plan.targets.get(names[name])
-        if target is None or not figures or figures[-1].date != newest:
-            continue
-        # No more figures are due.
-        if newest >= target.goal.by or (target.id in closed and as_of >= target.goal.by):
-            continue
-        if not _skips(target, figures, newest, newest_now):
-            yield _dropped(target, head.observations.get(target.metric), newest, newest_now)
-
-
-def _skips(target: Target, figures: Sequence[Observation], last: date, day: date) -> bool:
-    """Whether a year to date had no figure between these days in the year before, either.
-
-    Many offices publish none for January. There must be one from before; three days do not matter.
-    """
-    start, end = (moved_by_years(each, -1) for each in (last, day))
-    near = timedelta(3)
-    is_known = target.figures is Figures.YEAR_TO_DATE and figures[0].date <= start + near
-    return is_known and not any(start + near < each.date <= end + near for each in figures)
-
-
-def _dropped(
-    target: Target, now: Sequence[Observation] | None, newest: date, newest_now: date
-) -> Comparison:
-    is_there = now is not None and now[-1].date > newest
-    return Comparison(
-        Rule.DROPPED,
-        target.id,
-        is_there or not is_due(target.every, newest, newest_now),
-        reference=str(newest),
-        reference_from="base",
-        day=newest_now,
-        goal=target.goal,
-    )
 
 
 def history_rewritten(

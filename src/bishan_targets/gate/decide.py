@@ -10,7 +10,6 @@ from enum import StrEnum
 from bishan_targets.assessment.assessment import assessed
 from bishan_targets.assessment.goals_in_force import book_on
 from bishan_targets.gate.changes import (
-    dropped,
     history_rewritten,
     inserted,
     metrics_now,
@@ -21,6 +20,7 @@ from bishan_targets.gate.changes import (
 )
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.declared import Declared, declared
+from bishan_targets.gate.dropped import dropped
 from bishan_targets.gate.goals import (
     former_goals_rewritten,
     loosened_goals,

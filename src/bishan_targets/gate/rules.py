@@ -21,7 +21,7 @@ from bishan_targets.assessment.verdict import AS_LIKELY_AS_NOT, Verdict, longest
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.cumulative import cumulative_fell, cumulative_level
 from bishan_targets.gate.subject import Subject
-from bishan_targets.model.book import DATE, Every, Figures, Observation
+from bishan_targets.model.book import DATE, Figures, Observation
 from bishan_targets.model.goals import Quantity
 from bishan_targets.model.periods import last_of_year
 from bishan_targets.model.policy import Rule
@@ -322,11 +322,6 @@ def no_baseline(subject: Subject) -> Iterator[Comparison]:
     if subject.found.history:
         holds = not isinstance(subject.found.gap.baseline, Reason)
         yield subject.compare(Rule.NO_BASELINE, holds, day=subject.found.history[-1].date)
-
-
-def is_due(every: Every, last: date, day: date) -> bool:
-    """Whether a figure is due on `day` after one on `last`; nine tenths count, as months differ."""
-    return (day - last).days >= 0.9 * every.days
 
 
 TARGET_RULES: Final[Mapping[Rule, Callable[[Subject], Iterator[Comparison]]]] = {

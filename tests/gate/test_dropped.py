@@ -1,0 +1,109 @@
+"""A metric is due by its own calendar, whatever other days hold."""
+
+from datetime import date
+
+import pytest
+from builders import books, history, target
+
+from bishan_targets.gate.decide import check
+from bishan_targets.model.book import Book, Every, Figures, Observation
+from bishan_targets.model.policy import Rule
+
+TODAY = date(2023, 1, 31)
+YEARS = ("2019-12-31", "2020-12-31", "2021-12-31")
+
+
+def of(*days: str) -> list[Observation]:
+    """Figures that go up, so that nothing but their absence is found."""
+    return history(*(f"{day} {value}" for value, day in enumerate(sorted(days), 100)))
+
+
+def plan(
+    a: tuple[str, ...], p: tuple[str, ...], every: Every = Every.YEAR, gdp: tuple[str, ...] = ()
+) -> Book:
+    wanted = [(target(name="a", every=every), of(*a)), (target(name="p", every=every), of(*p))]
+    return books(wanted, context={"gdp": of(*gdp)} if gdp else None)
+
+
+def dropped(head: Book, base: Book) -> list[tuple[str | None, str]]:
+    found = [each.comparison for each in check(head, base, TODAY).findings]
+    return [(each.metric, str(each.day)) for each in found if each.rule is Rule.DROPPED]
+
+
+LEFT_OUT = [("p", "2022-12-31")]
+
+
+def test_a_metric_that_is_left_out() -> None:
+    base = plan(YEARS, YEARS)
+    assert dropped(plan((*YEARS, "2022-12-31"), YEARS), base) == LEFT_OUT
+    assert dropped(plan((*YEARS, "2022-12-31"), (*YEARS, "2022-12-28")), base) == []
+
+
+@pytest.mark.parametrize("interim", ["2022-01-31", "2022-06-30", "2022-11-30"])
+def test_an_interim_day_changes_nothing(interim: str) -> None:
+    """Of a context figure, of the metric that goes on, or of the one that is left out."""
+    for a, p, gdp in (((), (), (interim,)), ((interim,), (), ()), ((), (interim,), ())):
+        base = plan((*YEARS, *a), (*YEARS, *p), gdp=gdp)
+        head = plan((*YEARS, *a, "2022-12-31"), (*YEARS, *p), gdp=gdp)
+        assert dropped(head, base) == LEFT_OUT
+
+
+def test_an_interim_day_makes_nothing_due() -> None:
+    base = plan(YEARS, YEARS)
+    for interim in ("2022-03-31", "2022-06-30", "2022-09-30", "2022-11-20"):
+        assert dropped(plan((*YEARS, interim), YEARS), base) == []
+
+
+def test_a_backfilled_day_before_is_no_way_out() -> None:
+    base = plan((*YEARS, "2021-06-30"), YEARS)
+    assert dropped(plan((*YEARS, "2021-06-30", "2022-12-31"), YEARS), base) == LEFT_OUT
+
+
+def test_a_monthly_metric_says_nothing_of_a_yearly_one() -> None:
+    months = tuple(f"2021-{month:02}-28" for month in range(1, 12))
+    monthly = (target(name="a", every=Every.MONTH), of(*months, "2021-12-31"))
+    goes_on = (target(name="a", every=Every.MONTH), of(*months, "2021-12-31", "2022-12-31"))
+    yearly = (target(name="p"), of(*YEARS))
+    assert dropped(books([goes_on, yearly]), books([monthly, yearly])) == []
+
+
+@pytest.mark.parametrize(
+    ("every", "days", "next_day"),
+    [
+        (Every.MONTH, ("2022-10-31", "2022-11-30"), "2022-12-31"),
+        (Every.MONTH, ("2021-12-31", "2022-01-31"), "2022-02-28"),
+        (Every.QUARTER, ("2022-06-30", "2022-09-30"), "2022-12-31"),
+        (Every.HALF_YEAR, ("2021-12-31", "2022-06-30"), "2022-12-31"),
+        (Every.WEEK, ("2022-12-18", "2022-12-25"), "2023-01-01"),
+        (Every.DAY, ("2022-12-30", "2022-12-31"), "2023-01-01"),
+    ],
+)
+def test_every_interval_has_its_calendar(
+    every: Every, days: tuple[str, ...], next_day: str
+) -> None:
+    base = plan(days, days, every)
+    assert dropped(plan((*days, next_day), days, every), base) == [("p", next_day)]
+    assert dropped(plan((*days, next_day), (*days, next_day), every), base) == []
+
+
+def test_a_cycle_that_all_leave_out_changes_nothing() -> None:
+    base = plan(YEARS, YEARS)
+    assert dropped(plan((*YEARS, "2023-12-31"), YEARS), base) == [("p", "2023-12-31")]
+
+
+def test_one_that_has_always_come_later_is_not_left_out_now() -> None:
+    base = plan(YEARS, YEARS[:2])
+    assert dropped(plan((*YEARS, "2022-12-31"), YEARS[:2]), base) == []
+
+
+def test_a_year_to_date_without_a_january() -> None:
+    days = ("2021-02-28", "2021-12-31", "2022-02-28", "2022-12-31")
+    sums = target(name="p", every=Every.MONTH)._replace(figures=Figures.YEAR_TO_DATE)
+    other = target(name="a", every=Every.MONTH)
+    base = books([(other, of(*days)), (sums, of(*days))])
+    head = books([(other, of(*days, "2023-01-31")), (sums, of(*days))])
+    assert dropped(head, base) == []
+    level = books(
+        [(other, of(*days, "2023-01-31")), (target(name="p", every=Every.MONTH), of(*days))]
+    )
+    assert dropped(level, base) == [("p", "2023-01-31")]
