@@ -18,6 +18,7 @@ from bishan_targets.assessment.gap import (
     unmeasured,
     without_zero,
 )
+from bishan_targets.assessment.projection import trusted
 from bishan_targets.assessment.projection.deadline import Projection, project, project_without_goal
 from bishan_targets.assessment.running_sum import partial_gap
 from bishan_targets.assessment.steps import StepOutcome, next_step, step_outcomes
@@ -32,7 +33,6 @@ from bishan_targets.assessment.verdict import (
 )
 from bishan_targets.model.book import (
     BaselineRule,
-    Book,
     Figures,
     Observation,
     Target,
@@ -42,7 +42,9 @@ from bishan_targets.model.book import (
 from bishan_targets.model.periods import has_whole_months
 
 if TYPE_CHECKING:
+    from bishan_targets.assessment.projection.course import Model
     from bishan_targets.assessment.projection.years import YearOutlook
+    from bishan_targets.assessment.rollups.meeting import Counts
     from bishan_targets.assessment.year_goals import YearAim
     from bishan_targets.assessment.years import YearsToDate
 
@@ -53,11 +55,13 @@ class Assessment:
 
     `target` has the goal in force on that day, as the plan words it. `figures` holds all
     observations of its metric in order of date, including those after `as_of`, which are ignored.
+    `counts` has the members that a figure counts; None for any other.
     """
 
     target: Tracked
     figures: Sequence[Observation]
     as_of: date
+    counts: Counts | None = None
 
     @cached_property
     def known(self) -> list[Observation]:
@@ -143,7 +147,19 @@ class Assessment:
             return project_without_goal(self.known, self.aim.why_null or Reason.NO_GOAL)
         if self.outlook and self.year:
             return self.outlook.project(found.goal, found.bounds)
-        return project(found.goal, self.history, found.bounds, flow=flow)
+        return project(
+            found.goal,
+            self.history,
+            found.bounds,
+            self.model,
+            flow=flow,
+            is_dated=self.counts is None,
+        )
+
+    @property
+    def model(self) -> Model:
+        """The model that projects the figures: the trend, or that of the members counted."""
+        return self.counts.fit if self.counts else trusted.fit
 
     def _odds(self) -> float | None:
         return self.projection.probability
@@ -191,10 +207,12 @@ class Assessment:
             return None
         if self.outlook and self.year:
             return found, self.outlook.project(found.step.goal, target.bounds).probability
-        odds = project(found.step.goal, self.history, target.bounds, flow=self.aim.flow)
+        odds = project(
+            found.step.goal,
+            self.history,
+            target.bounds,
+            self.model,
+            flow=self.aim.flow,
+            is_dated=False,
+        )
         return found, odds.probability
-
-
-def assessed(book: Book, target: Tracked, as_of: date) -> Assessment:
-    """Assess one of a book's targets, by the goal that it has in the book's plan."""
-    return Assessment(target, book.observations.get(target.metric, ()), as_of)

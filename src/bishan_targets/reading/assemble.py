@@ -83,6 +83,7 @@ def build_plan(given: PlanInput) -> tuple[Plan, list[Diagnostic]]:
             for name, table in given.indicators.items()
         },
         undecided=undecided,
+        members=tuple(settings.members),
     )
     return plan, diagnostics
 
@@ -92,6 +93,7 @@ def _plan_problems(given: PlanInput) -> list[Diagnostic]:
     problems: list[Diagnostic] = []
     elsewhere = "targets" not in table and means(given.parsed.keys(()), ["targets"])
     named = table.get("targets") or table.get("indicators") or table.get("milestones")
+    named = named or settings.members
     if not (named or elsewhere or given.parsed.may_lack(())):
         problems.append(source.at_key("no-targets", ("targets",)))
     if settings.by and settings.baseline:

@@ -136,6 +136,10 @@ def read(files: Files) -> Book:
 
             plan, problems = with_ratios(plan_input, plan, observations, histories)
             diagnostics += problems
+        if plan_input.rollups:
+            from bishan_targets.reading.rollups import rollups_of
+
+            plan = plan._replace(rollups=rollups_of(plan_input))
         if whole(plan_input.file):
             diagnostics += _goal_problems(plan_input, plan, observations, histories)
         diagnostics += figures_outside_bounds(plan, histories)
@@ -238,6 +242,11 @@ def _read_plan(file: File) -> tuple[PlanInput | None, list[Diagnostic]]:
         return None, parsed.diagnostics or [source.at_place("empty-file", 1, 1)]
     table, problems = check(_plan_model(parsed.table), parsed)
     plan = PlanInput(table, parsed) if table else None
+    if plan and "rollups" in parsed.table:
+        from bishan_targets.reading.rollups import with_rollups
+
+        plan, found = with_rollups(plan)
+        problems += found
     return plan, parsed.diagnostics + problems
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from bishan_targets.assessment.assessment import Assessment, assessed
+from bishan_targets.assessment.assessed import assessed
+from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.gap import Reason
 from bishan_targets.assessment.goals_in_force import book_on
 from bishan_targets.assessment.planned_path import planned_path
@@ -125,7 +126,10 @@ def _chart(
         as_of=as_of,
         figures=drawn,
         path=_path(found),
-        fan=[_spread(each) for each in fan(found.level, found.history, until, found.aim.flow)],
+        fan=[
+            _spread(each)
+            for each in fan(found.level, found.history, until, found.aim.flow, found.model)
+        ],
     )
 
 

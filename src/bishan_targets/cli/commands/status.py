@@ -20,9 +20,12 @@ from bishan_targets.cli.options import (
     GoalsOf,
     Json,
     Lang,
+    Member,
     Owner,
+    Partial,
     Session,
     Wanted,
+    Which,
     session,
 )
 from bishan_targets.cli.results import Shown, answer
@@ -48,13 +51,15 @@ def status(
     format_: Format = None,
     json: Json = False,
     file: File = None,
+    member: Member = None,
+    partial_: Partial = False,
     lang: Lang = None,
     color: Color = "auto",
 ) -> int:
     """Parse, load, compute, render; the exit code is 0, or 2 for invalid input."""
     from bishan_targets.report.status import assess, failed_status, with_verdicts
 
-    run = session(ctx)
+    run, which = session(ctx), Which(file, member, partial_)
     run.check_language(lang)
     run.choice("--color", color, COLORS)
     verdicts = run.verdicts(only or [])
@@ -64,7 +69,14 @@ def status(
     return answer(
         run,
         chosen,
-        load=lambda: load_book(run, file, ids or [], milestones=True, as_of=moment, wanted=wanted),
+        load=lambda: load_book(
+            run,
+            which,
+            ids or [],
+            milestones=True,
+            as_of=moment,
+            wanted=wanted,
+        ),
         ask=lambda given: with_verdicts(assess(given.book, day, given.selected), verdicts),
         failed=partial(failed_status, day),
         show=lambda book, report: _show(
