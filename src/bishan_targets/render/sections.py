@@ -168,8 +168,17 @@ def _titled(detail: Detail, named: Localized, lines: list[str], say: Messages) -
     title = with_id(visible(say.pick(named)), visible(detail.id or ""), say)
     said = [say("show.source", source=visible(detail.source))] if detail.source else []
     said += [say("show.note", note=visible(detail.note))] if detail.note else []
-    lines = [*lines, *ratio_lines(detail, say), *said]
+    lines = [*lines, *ratio_lines(detail, say), *_rollup_lines(detail, say), *said]
     return Section(say("show.title", name=title, date=detail.as_of), lines)
+
+
+def _rollup_lines(detail: Detail, say: Messages) -> list[str]:
+    target = detail.target
+    if target is None or target.rollup is None:
+        return []
+    from bishan_targets.render.rollups import rollup_lines
+
+    return rollup_lines(target, target.rollup, say)
 
 
 def _goal_lines(target: TargetReport, goal: GoalReport, say: Messages) -> list[str]:

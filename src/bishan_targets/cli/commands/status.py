@@ -88,16 +88,26 @@ def status(
 def _show(
     book: Book, report: Report, chosen: str, run: Session, color: str, *, of_milestones: bool
 ) -> Shown:
-    from bishan_targets.render.notes import notes, summary
+    from bishan_targets.render.notes import notes, on_rollups, summary
 
     drawn = _courses(book, report, run) if chosen == "table" and output.is_terminal() else {}
     of_targets = [] if of_milestones else [summary(report, run.say), *notes(report, run.say)]
+    of_targets += on_rollups(report, run.say)
+    of_targets += _on_members(report, run)
     remarks = [*of_targets, *_on_milestones(report, chosen, run, left_out=not of_milestones)]
     if chosen == "csv" and of_milestones:
         from bishan_targets.render import csv
 
         return Shown(csv.milestones(report, run.say), remarks)
     return Shown(_render(report, chosen, run, color, drawn), remarks)
+
+
+def _on_members(report: Report, run: Session) -> list[str]:
+    if report.members is None:
+        return []
+    from bishan_targets.render.members import sentences
+
+    return sentences(report.members, run.say)
 
 
 def _on_milestones(report: Report, chosen: str, run: Session, *, left_out: bool) -> list[str]:
