@@ -23,6 +23,7 @@ from bishan_targets.assessment.projection.deadline import Projection, project, p
 from bishan_targets.assessment.running_sum import partial_gap
 from bishan_targets.assessment.steps import StepOutcome, next_step, step_outcomes
 from bishan_targets.assessment.verdict import (
+    Flag,
     Judgement,
     Verdict,
     judge,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from bishan_targets.assessment.rollups.meeting import Counts
     from bishan_targets.assessment.year_goals import YearAim
     from bishan_targets.assessment.years import YearsToDate
+    from bishan_targets.model.rollups import Made
 
 
 @dataclass(frozen=True)
@@ -55,12 +57,14 @@ class Assessment:
 
     `target` has the goal in force on that day, as the plan words it. `figures` holds all
     observations of its metric in order of date, including those after `as_of`, which are ignored.
-    `counts` has the members that a figure counts; None for any other.
+    Of a roll-up, `made` has how its figures were made, the latest last, and `counts` the members
+    that they count.
     """
 
     target: Tracked
     figures: Sequence[Observation]
     as_of: date
+    made: Sequence[Made] = ()
     counts: Counts | None = None
 
     @cached_property
@@ -166,7 +170,17 @@ class Assessment:
 
     @cached_property
     def judgement(self) -> Judgement:
-        """The verdict, and the observation behind it."""
+        """The verdict, and the observation behind it, with the flags of the members behind that."""
+        found = self._judged()
+        if not self.made:
+            return found
+        *before, latest = (each.coverage for each in self.made)
+        # A figure of other members is no worse than the one before.
+        alike = not before or sorted(before[-1].counted) == sorted(latest.counted)
+        flags = [flag for flag in found.flags if alike or flag is not Flag.WORSENING]
+        return found._replace(flags=(*flags, *([Flag.CARRIED] if latest.carried else ())))
+
+    def _judged(self) -> Judgement:
         if isinstance(self.target, Undecided):
             return judge_without_goal(self.target, self.gap, self.as_of)
         if self.aim.target is None:

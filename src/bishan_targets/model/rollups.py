@@ -82,6 +82,11 @@ class Made(NamedTuple):
     provisional: bool = False
     who: str | None = None
 
+    @property
+    def has_value(self) -> bool:
+        """Whether there is a figure."""
+        return self.value is not None
+
 
 def total(values: "list[Decimal]") -> Decimal:
     """The exact sum of figures."""

@@ -23,6 +23,7 @@ from bishan_targets.render.sums import (
     has_something_left,
     is_cap_on_sum,
     is_complete,
+    is_counted,
     is_met_early,
     is_of_year,
     is_reached_early,
@@ -240,7 +241,8 @@ def _projection(detail: Detail, target: TargetReport, goal: GoalReport, say: Mes
         why = found.why_null or target.why_null.get("gap")
         return Section(title, [say("show.projection.none", reason=say(f"reason.{why}"))])
     latest = target.year.through if target.year and is_of_year(target) else target.latest.date
-    lines = [say("show.projection.from", n=found.observations, date=latest)]
+    basis = "members" if is_counted(target) else "from"
+    lines = [say(f"show.projection.{basis}", n=found.observations, date=latest)]
     if found.at_deadline and found.probability is not None:
         middle = found.at_deadline.median
         low, median, high = (

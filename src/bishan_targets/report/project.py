@@ -8,7 +8,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from bishan_targets.assessment.assessed import with_counts
+from bishan_targets.assessment.assessed import with_members
 from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.gap import Reason, known_on
 from bishan_targets.assessment.goals_in_force import book_on
@@ -173,7 +173,7 @@ def _timeline(book: Book, as_of: date, target: Tracked, question: Question) -> T
     last = max([as_of, *(each.date for each in what_if.figures)])
     found = Assessment(target, [*known, *what_if.figures], last)
     if target.metric in book.plan.rollups:
-        found = with_counts(book, found)
+        found = with_members(book, found)
     steps = _steps(found, question, what_if)
     return TimelineReport(
         id=target.id,

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.rollups.counts import Count
-from bishan_targets.assessment.rollups.figures import last_made
 from bishan_targets.assessment.rollups.meeting import Counts
 from bishan_targets.model.book import Book
 from bishan_targets.report.values import Day, Number, plain
@@ -87,7 +86,7 @@ def rollup_report(book: Book, found: Assessment) -> RollupReport | None:
     rollup = book.plan.rollups.get(found.target.metric)
     if rollup is None:
         return None
-    latest = last_made(book, rollup.id, found.as_of)
+    latest = found.made[-1] if found.made else None
     counts = found.counts
     count = counts.at_deadline if counts else None
     return RollupReport(

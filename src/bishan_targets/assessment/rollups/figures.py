@@ -74,10 +74,9 @@ def made_by_targets(book: Book) -> Book:
     return book._replace(observations=figures, made=found)
 
 
-def last_made(book: Book, rollup: str, as_of: date) -> Made | None:
-    """How a roll-up's latest figure up to a day was made; None without any."""
-    known = (each for each in reversed(book.made.get(rollup, ())) if each.date <= as_of)
-    return next((each for each in known if each.value is not None), None)
+def made_until(book: Book, rollup: str, as_of: date) -> list[Made]:
+    """How a roll-up's figures up to a day were made; without days that leave none."""
+    return [each for each in book.made.get(rollup, ()) if each.date <= as_of and each.has_value]
 
 
 def _stands(then: date, day: date, every: Every, starts: tuple[int, int] | None) -> bool:
