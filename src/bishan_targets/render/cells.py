@@ -16,8 +16,8 @@ from bishan_targets.render.numbers import exact, odds, percent, rounded
 from bishan_targets.render.sums import (
     has_something_left,
     is_cap_on_sum,
-    is_counted,
     is_complete,
+    is_counted,
     is_met_early,
     is_of_year,
     is_undecided,

@@ -46,7 +46,7 @@ def export(
 ) -> int:
     """Parse, load, render, write; the exit code is 0, or 2 for invalid input."""
     from bishan_targets.storage.atomic import write
-    from bishan_targets.tables.export import as_csv, as_json_lines, as_parquet, as_xlsx, history
+    from bishan_targets.tables.export import as_csv, as_json_lines, as_parquet, as_xlsx, exported
 
     run, which = session(ctx), Which(file, member, partial_)
     run.check_language(lang)
@@ -61,7 +61,7 @@ def export(
         "parquet": as_parquet,
         "xlsx": as_xlsx,
     }
-    content = render[chosen](history(book, selected))
+    content = render[chosen](exported(book, selected))
     if output_ is None:
         output.write(content)
     else:
