@@ -37,7 +37,7 @@ def read_as_far(
     older: dict[str, Iterator[tuple[str, bytes]]] = {}
     while True:
         try:
-            return _read(plan, found), [*unread.values()]
+            return read_contents(plan, found), [*unread.values()]
         except InputError as error:
             faults = _faults(error, found)
             if not faults:
@@ -57,8 +57,11 @@ def read_as_far(
                 del found[path]
 
 
-def _read(plan: str, contents: Mapping[str, bytes]) -> Book:
-    """Without any snapshots it is a plan without figures, not an error."""
+def read_contents(plan: str, contents: Mapping[str, bytes]) -> Book:
+    """Read a revision's files by path; without any snapshots it is a plan without figures.
+
+    Raises InputError.
+    """
     files = {path: _file(path, content) for path, content in sorted(contents.items())}
     return read(Files(files.pop(plan), [*files.values()]))
 
