@@ -17,6 +17,7 @@ from bishan_targets.model.goals import Goal
 from bishan_targets.model.localized import Localized
 from bishan_targets.model.milestones import Statement
 from bishan_targets.model.policy import Level, Rule, Waiver
+from bishan_targets.report.changes import ChangeReport
 from bishan_targets.report.goals import code, goal_report
 from bishan_targets.report.values import (
     Day,
@@ -191,7 +192,9 @@ class CheckReport(NamedTuple):
     no plan, `begun` if any metric with a goal has a figure. If nothing could be judged or the input
     was invalid, `findings` and `checks` are empty, and `error` or `diagnostics` gives the reason.
     `unread` are the base's files with errors, and `moved_from` is the path of its plan if that is
-    another one. `notices` say what a reader has to know of the base.
+    another one. `notices` say what a reader has to know of the base. `changes` are the targets
+    whose figures the change touches, those with the worst findings first; without a base there are
+    none.
     """
 
     schema: Literal["bishan.check/1"]
@@ -213,6 +216,7 @@ class CheckReport(NamedTuple):
     unread: Sequence[UnreadReport] = ()
     moved_from: str | None = None
     notices: Sequence[NoticeReport] = ()
+    changes: Sequence[ChangeReport] = ()
 
 
 Locate = Callable[[str, KeyPath], tuple[str | None, int | None]]
