@@ -680,7 +680,7 @@ def test_each_changed_figure_stands_in_one_row_the_worst_first() -> None:
         "| c | ▁▃█ | 100 → 101 firms (2019-12-31, corrected); 1 more new | 360 firms |"
         " ↘ off track | ✗ error: dropped, history-rewritten |",
         "| d |  | 140 firms (2020-12-31, withdrawn) | 360 → 400 firms |"
-        " ↘ off track → too few | ✗ error: dropped, history-rewritten |",
+        " ↘ off track → too few | ✗ error: dropped, history-rewritten; ⚠ warning: stale |",
         "| a | ▁▇█ | 140 → 150 firms (2021-12-31, new) | 360 → 350 firms | ↘ off track |  |",
     ]
 
