@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from bishan_targets.model.diagnostics import InputError
+from bishan_targets.reading.plan import Readings
 from bishan_targets.storage.git import Repository, Revision, RevisionError
 from bishan_targets.storage.hooks import beside
 from bishan_targets.storage.last_readable import read_contents
@@ -26,6 +27,7 @@ class Arrivals:
     def __init__(self, repository: Repository, revision: Revision, plan: str) -> None:
         """`plan` is the plan's path from the repository's folder."""
         self._repository, self._revision, self._plan = repository, revision, plan
+        self._readings = Readings()
         self._read: dict[str, dict[str, AbstractSet[date]]] = {}
 
     def __call__(self, metric: str, day: date) -> str | None:
@@ -59,7 +61,7 @@ class Arrivals:
             )
             if self._plan not in contents:
                 return {}
-            book = read_contents(self._plan, contents)
+            book = read_contents(self._plan, contents, self._readings)
         except (InputError, RevisionError):
             return {}
         return {
