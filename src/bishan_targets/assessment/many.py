@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from importlib.util import find_spec
 
 from bishan_targets.assessment.assessment import Assessment
-from bishan_targets.assessment.batch.covered import FEWEST, covered
+from bishan_targets.assessment.batch.covered import FEWEST_IN_ALL, covered
 from bishan_targets.assessment.projection.deadline import Projection
+from bishan_targets.extras import is_there
 from bishan_targets.model.book import Book, Tracked
 
 
@@ -25,8 +25,8 @@ def assessed_all(book: Book, targets: Sequence[Tracked], as_of: date) -> Iterato
 
 def _projections(book: Book, targets: Sequence[Tracked], as_of: date) -> Mapping[str, Projection]:
     """The projections that are made at once, by the targets' ids."""
-    groups = covered(book, targets, as_of) if len(targets) >= FEWEST else {}
-    if not groups or find_spec("numpy") is None:
+    groups = covered(book, targets, as_of) if len(targets) >= FEWEST_IN_ALL else {}
+    if not groups or not is_there("fast"):
         return {}
     from bishan_targets.assessment.batch.cases import projections
 

@@ -1,7 +1,8 @@
 """Which projections are made as arrays; all others are made one by one.
 
 A projection is made as arrays if the goal is for a level, at least `FEWEST` targets have figures of
-the same dates, and these can have no seasons. `projected` leaves out figures that never change.
+the same dates, these can have no seasons, and there are `FEWEST_IN_ALL` such targets. `projected`
+leaves out figures that never change.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ from bishan_targets.assessment.projection.student import LARGE_DF
 from bishan_targets.model.book import Book, Bounds, Observation, Target, Tracked, years_between
 from bishan_targets.model.goals import Goal, Quantity
 
-FEWEST: Final = 100
-"""Of fewer targets one by one takes no longer: `benchmarks/projecting.py --batches`."""
+FEWEST: Final = 50
+"""Cases with the same dates from which on arrays take less time."""
+FEWEST_IN_ALL: Final = 300
+"""Cases from which on the import of numpy is made up for: `benchmarks/projecting.py --batches`."""
 
 
 class Case(NamedTuple):
@@ -60,10 +63,11 @@ def covered(
     groups: dict[Dates, dict[str, Case]] = {}
     for target in targets:
         if case := _case(book, target, as_of):
-            groups.setdefault(_dates(case.history), {})[target.id] = case
-    return {
+            groups.setdefault(dates_of(case.history), {})[target.id] = case
+    found = {
         dates: cases for dates, cases in groups.items() if len(cases) >= FEWEST and covers(dates)
     }
+    return found if sum(map(len, found.values())) >= FEWEST_IN_ALL else {}
 
 
 def covers(dates: Dates) -> bool:
@@ -73,7 +77,8 @@ def covers(dates: Dates) -> bool:
     return not dates.may_differ or cycle_of(dates.days) is None
 
 
-def _dates(history: Sequence[Observation]) -> Dates:
+def dates_of(history: Sequence[Observation]) -> Dates:
+    """The dates of figures."""
     return Dates(
         tuple([each.date for each in history]), tuple([each.provisional for each in history])
     )
