@@ -11,7 +11,6 @@ instead from how many targets on numpy takes less time. Seconds are CPU time.
 import argparse
 import json
 import random
-import subprocess
 import sys
 import tempfile
 import time
@@ -24,10 +23,9 @@ from statistics import median
 from typing import Any
 
 import measured
+from commits import HERE, run, unpack
 from markdown_table import table
 
-HERE = Path(__file__).parent
-ROOT = HERE.parent
 TARGETS, FIGURES, ROUNDS, REPEATS = 200, 8, 5, 5
 MANY = 10_000
 SIZES = (25, 50, 100, 200, 400, 800, 1600)
@@ -118,17 +116,6 @@ def _written(folder: Path, goals: str, lines: Sequence[str]) -> list[str]:
     return ["--json", "--file", str(folder / "targets.toml")]
 
 
-def run(source: Path, arguments: Sequence[str], *, numpy: bool = True) -> measured.Process:
-    """A process of this Python that takes the package from `source`, with or without numpy."""
-    paths = [str(source), str(HERE)]
-    place = f"import sys; sys.path[:0] = {paths}; sys.argv = {list(arguments)!r}; "
-    place += "" if numpy else "sys.modules['numpy'] = None; "
-    start = "import runpy; runpy.run_module(sys.argv[0], run_name='__main__', alter_sys=True)"
-    if arguments[0].endswith(".py"):
-        start = "import runpy; runpy.run_path(sys.argv[0], run_name='__main__')"
-    return measured.run(["-c", place + start])
-
-
 def of_projections(sources: Sequence[Path]) -> list[list[str]]:
     """Rows of the time of a projection."""
     before, alone, together = [], [], []
@@ -181,13 +168,13 @@ def _row(name: str, before: float, after: float) -> list[str]:
 
 def of_batches(folder: Path) -> str:
     """A table of the time with numpy and without it, by the number of targets."""
-    rows, source = [], ROOT / "src"
+    rows = []
     for size in SIZES:
         command = ["bishan_targets", "status", *write_many(folder / str(size), size)]
         seconds: list[list[float]] = [[], []]
         for _ in range(ROUNDS):
             for times, numpy in zip(seconds, (False, True), strict=True):
-                times.append(run(source, command, numpy=numpy).seconds)
+                times.append(run(HERE, command, numpy=numpy).seconds)
         alone, together = projecting() * size / 1e3, at_once(size) * size / 1e3
         whole = (f"{median(times):.2f}" for times in seconds)
         rows.append([str(size), f"{alone:.1f}", f"{together:.1f}", *whole])
@@ -208,10 +195,7 @@ def main() -> None:
         if given.batches:
             print(of_batches(folder))
             return
-        archive = ["git", "-C", str(ROOT), "archive", given.commit, "src"]
-        packed = subprocess.run(archive, stdout=subprocess.PIPE, check=True).stdout
-        subprocess.run(["tar", "-x", "-C", name], input=packed, check=True)
-        sources = (folder / "src", ROOT / "src")
+        sources = (unpack(given.commit, folder), HERE)
         rows = of_projections(sources)
         if given.status:
             rows += of_status(sources, folder / "many")
