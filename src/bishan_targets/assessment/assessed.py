@@ -26,13 +26,15 @@ def with_members(book: Book, found: Assessment) -> Assessment:
     from bishan_targets.model.rollups import Method
 
     rollup = book.plan.rollups[found.target.metric]
-    found = replace(found, made=made_until(book, rollup.id, found.as_of))
-    if rollup.method is not Method.MEETING or found.level is None or not found.made:
+    found = replace(found, of_members=made_until(book, rollup.id, found.as_of))
+    if rollup.method is not Method.MEETING or found.level is None or not found.of_members:
         return found
     members = {
         name: assessed(each, each.plan.targets[rollup.of], found.as_of)
         for name, each in book.members.items()
         if rollup.of in each.plan.targets
     }
-    counts = Counts(rollup, members, found.made[-1].date, found.level.goal.by, found.target.every)
+    counts = Counts(
+        rollup, members, found.of_members[-1].date, found.level.goal.by, found.target.every
+    )
     return replace(found, counts=counts)

@@ -57,14 +57,15 @@ class Assessment:
 
     `target` has the goal in force on that day, as the plan words it. `figures` holds all
     observations of its metric in order of date, including those after `as_of`, which are ignored.
-    Of a roll-up, `made` has how its figures were made, the latest last, and `counts` the members
-    that they count.
+    `made` is its projection if that was made together with others'. Of a roll-up, `of_members` has
+    how its figures were made, the latest last, and `counts` the members that they count.
     """
 
     target: Tracked
     figures: Sequence[Observation]
     as_of: date
-    made: Sequence[Made] = ()
+    made: Projection | None = None
+    of_members: Sequence[Made] = ()
     counts: Counts | None = None
 
     @cached_property
@@ -146,6 +147,8 @@ class Assessment:
     @cached_property
     def projection(self) -> Projection:
         """The projection from the observations."""
+        if self.made:
+            return self.made
         found, flow = self.aim.target, self.aim.flow
         if found is None:
             return project_without_goal(self.known, self.aim.why_null or Reason.NO_GOAL)
@@ -172,9 +175,9 @@ class Assessment:
     def judgement(self) -> Judgement:
         """The verdict, and the observation behind it, with the flags of the members behind that."""
         found = self._judged()
-        if not self.made:
+        if not self.of_members:
             return found
-        *before, latest = (each.coverage for each in self.made)
+        *before, latest = (each.coverage for each in self.of_members)
         # A figure of other members is no worse than the one before.
         alike = not before or sorted(before[-1].counted) == sorted(latest.counted)
         flags = [flag for flag in found.flags if alike or flag is not Flag.WORSENING]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -20,7 +20,7 @@ from bishan_targets.gate.changes import (
 )
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.declared import Declared, declared
-from bishan_targets.gate.dropped import dropped
+from bishan_targets.gate.dropped import Came, dropped
 from bishan_targets.gate.goals import (
     former_goals_rewritten,
     loosened_goals,
@@ -71,11 +71,15 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Result of the gate, findings worst first, and what the change itself declares."""
+    """Result of the gate, findings worst first, and what the change itself declares.
+
+    `subjects` are the targets as they were judged, by id.
+    """
 
     outcome: Outcome
     checks: Sequence[Check]
     declared: Sequence[Declared] = ()
+    subjects: Mapping[str, Subject] = field(default_factory=dict)
 
     @property
     def findings(self) -> list[Check]:
@@ -85,14 +89,21 @@ class Result:
 
 
 def check(
-    head: Book, base: Book | None, as_of: date, fail_on: Level | None = Level.ERROR
+    head: Book,
+    base: Book | None,
+    as_of: date,
+    fail_on: Level | None = Level.ERROR,
+    came: Came | None = None,
 ) -> Result:
     """Judge a book, against another revision of it if there is one.
 
     `fail_on` is the least severity that fails the gate; with None nothing fails it. The outcome is
-    `not_judged` if no comparison could be made although there are figures to compare.
+    `not_judged` if no comparison could be made although there are figures to compare. `came` knows
+    which change brought a figure of the base.
     """
-    levels, comparisons = _comparisons(head, base, as_of)
+    names = names_now(head, base) if base else {}
+    subjects = Subjects(head, base, names, as_of)
+    levels, comparisons = _comparisons(head, base, names, subjects, as_of, came)
     known = Known(head, base, as_of) if base else None
     longest = min(book.plan.policy.longest_waiver for book in (head, base or head))
     waived = waive(head.plan.policy, longest, list(comparisons), as_of, has_base=base is not None)
@@ -100,8 +111,8 @@ def check(
     kept = [each for each in checks if each.level is not Level.OFF]
     outcome = _outcome(kept, fail_on)
     begun = outcome is not Outcome.NOT_JUDGED or is_begun(head)
-    said = declared(head, base, names_now(head, base)) if base else []
-    return Result(outcome if begun else Outcome.PASS, kept, said)
+    said = declared(head, base, names) if base else []
+    return Result(outcome if begun else Outcome.PASS, kept, said, subjects)
 
 
 def is_begun(book: Book) -> bool:
@@ -114,10 +125,16 @@ def is_begun(book: Book) -> bool:
 Levels = dict[tuple[str | None, Rule], Level]
 
 
-def _comparisons(head: Book, base: Book | None, as_of: date) -> tuple[Levels, Iterator[Comparison]]:
+def _comparisons(
+    head: Book,
+    base: Book | None,
+    names: dict[str, str],
+    judged: Subjects,
+    as_of: date,
+    came: Came | None,
+) -> tuple[Levels, Iterator[Comparison]]:
     """Every comparison of a book, and the severity of each rule for each metric."""
-    names = names_now(head, base) if base else {}
-    subjects = list(Subjects(head, base, names, as_of).values())
+    subjects = list(judged.values())
 
     def all_of_them() -> Iterator[Comparison]:
         for subject in subjects:
@@ -126,7 +143,7 @@ def _comparisons(head: Book, base: Book | None, as_of: date) -> tuple[Levels, It
         yield from untracked(head)
         yield from milestone_comparisons(head, base, as_of)
         if base:
-            yield from _against(head, base, names, as_of)
+            yield from _against(head, base, names, as_of, came)
 
     return _levels(head, base, subjects, names), all_of_them()
 
@@ -167,10 +184,12 @@ def _levels_without_goal(head: Book, base: Book | None, names: Mapping[str, str]
     return levels
 
 
-def _against(head: Book, base: Book, names: dict[str, str], as_of: date) -> Iterator[Comparison]:
+def _against(
+    head: Book, base: Book, names: dict[str, str], as_of: date, came: Came | None
+) -> Iterator[Comparison]:
     corrections = new_corrections(head, base)
     yield from metrics_removed(head, base, names)
-    yield from dropped(head, base, names, as_of)
+    yield from dropped(head, base, names, as_of, came)
     yield from history_rewritten(head, base, names, corrections)
     yield from inserted(head, base, names, corrections, as_of)
     yield from loosened_plan(head.plan, base.plan)

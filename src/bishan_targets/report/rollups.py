@@ -86,7 +86,7 @@ def rollup_report(book: Book, found: Assessment) -> RollupReport | None:
     rollup = book.plan.rollups.get(found.target.metric)
     if rollup is None:
         return None
-    latest = found.made[-1] if found.made else None
+    latest = found.of_members[-1] if found.of_members else None
     counts = found.counts
     count = counts.at_deadline if counts else None
     return RollupReport(

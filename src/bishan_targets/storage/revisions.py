@@ -9,7 +9,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from bishan_targets.model.book import Book
-from bishan_targets.reading.plan import File, read
+from bishan_targets.reading.plan import File, Readings, read
+from bishan_targets.storage.arrivals import Arrivals
 from bishan_targets.storage.ci import Notice, Start, start_in_ci
 from bishan_targets.storage.git import Repository, Revision, RevisionError
 from bishan_targets.storage.hooks import Hook, Judged, beside, within
@@ -36,7 +37,7 @@ class Both(NamedTuple):
     `base` is None without a base, and on a first run, whose base has no plan. `unread` are the
     base's files that have errors, and `moved_from` is the path of its plan if it is another one.
     `contents` are judged files that may differ from the folder's, by path as displayed, and
-    `notices` what a reader has to know of the base.
+    `notices` what a reader has to know of the base. `came` knows which commit brought a figure.
     """
 
     head: Book
@@ -48,6 +49,7 @@ class Both(NamedTuple):
     moved_from: str | None = None
     contents: Mapping[str, File] = MappingProxyType({})
     notices: Sequence[Notice] = ()
+    came: Arrivals | None = None
 
 
 class _Base(NamedTuple):
@@ -66,7 +68,8 @@ def load_both(
     A CI service or a hook names that base. Raises InputError for the judged files, RevisionError
     for an unavailable or unreadable base, and NoPlanError in a hook if neither has a plan.
     """
-    head = read(here.files) if here.files else None
+    readings = Readings()
+    head = read(here.files, readings) if here.files else None
     if no_base:
         book = head or read(here.present())
         return Both(book, None, None, None, first_run=False, contents=here.contents())
@@ -80,7 +83,7 @@ def load_both(
         _refuse_to_lose(repository, start, here.plan, standing)
     here, start = _with_newest(repository, here, start)
     if head is None or here.merged:
-        head = read(here.present())
+        head = read(here.present(), readings)
     own = _here(repository, hook, current)
     if start is None:
         return Both(head, None, own, None, first_run=True, contents=here.contents())
@@ -88,7 +91,7 @@ def load_both(
         _refuse_another(repository, start.base, folder, name)
     has_left = current is not None and repository.has_left(start.base, current.id)
     there = ComparedRevision(start.base.id, start.base.name, changed=False, diverged=has_left)
-    base_ = _load_from(repository, start.base, name, standing)
+    base_ = _load_from(repository, start.base, name, standing, readings)
     return Both(
         head,
         base_.book,
@@ -98,7 +101,8 @@ def load_both(
         base_.unread,
         base_.moved_from,
         here.contents(),
-        [start.notice] if start.notice else [],
+        start.notices,
+        Arrivals(repository, start.base, name),
     )
 
 
@@ -128,9 +132,9 @@ def _with_newest(
     found = merged(repository, here, start.base, newest)
     if found.files is None:
         values = {"name": newest.name, "path": found.conflict}
-        return here, start._replace(notice=Notice("conflict", values))
-    notice = Notice("merged", {"name": newest.name})
-    return here._replace(files=found.files, merged=True), Start(newest, notice=notice)
+        return here, start._replace(notices=(*start.notices, Notice("conflict", values)))
+    notices = (*start.notices, Notice("merged", {"name": newest.name}))
+    return here._replace(files=found.files, merged=True), Start(newest, notices=notices)
 
 
 def _refuse_another(repository: Repository, base: Revision, folder: Path, name: str) -> None:
@@ -171,17 +175,21 @@ def _refuse_to_lose(
 
 
 def _load_from(
-    repository: Repository, revision: Revision, plan: str, standing: Container[str] | None
+    repository: Repository,
+    revision: Revision,
+    plan: str,
+    standing: Container[str] | None,
+    readings: Readings,
 ) -> _Base:
     contents = repository.files(revision, plan, beside(plan))
     if plan in contents:
-        return _Base(*read_as_far(repository, revision, plan, contents))
+        return _Base(*read_as_far(repository, revision, plan, contents, readings))
     gone = repository.plans_gone(revision, PurePosixPath(plan).name, standing)
     if not gone:
         return _Base(None)
     from_top, former = Repository(repository.top()), _former_path(repository.full(plan), gone)
     contents = from_top.files(revision, former, beside(former))
-    return _Base(*read_as_far(from_top, revision, former, contents), former)
+    return _Base(*read_as_far(from_top, revision, former, contents, readings), former)
 
 
 def _former_path(plan: str, gone: Sequence[str]) -> str:
