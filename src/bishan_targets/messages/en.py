@@ -169,6 +169,8 @@ MESSAGES = {
     "members.either": " or ",
     "members.summary.one": "{n} member; behind a binding goal: {lagging}.",
     "members.summary.other": "{n} members; behind a binding goal: {lagging}.",
+    "members.counts.caption": "Members by goal and verdict on {date}",
+    "members.matrix.caption": "Verdicts of members and goals on {date}",
     "members.unread": "Cannot be read, and left out: {members}",
     "members.many": "{n} members are too many to list here: `--member NAME` shows one, `--format plain` all.",
     "show.part": "Used to compute {ratios}.",

@@ -155,6 +155,8 @@ MESSAGES = {
     "members.binding": "{name}（约束性）",
     "members.either": "或",
     "members.summary.other": "成员{n}个，其中{lagging}个有约束性目标滞后。",
+    "members.counts.caption": "{date}各目标按判断分的成员数",
+    "members.matrix.caption": "{date}各成员各目标的判断",
     "members.unread": "无法读取、未计入：{members}",
     "members.many": "成员有{n}个，此处不逐一列出：`--member 名称` 看其中一个，`--format plain` 列出全部。",
     "show.part": "用于计算 {ratios}。",

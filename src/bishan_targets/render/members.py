@@ -27,6 +27,14 @@ SIGNS: Final = {
 _LAGGING: Final = (Verdict.OFF_TRACK, Verdict.LOST, Verdict.MISSED, Verdict.OVERDUE)
 
 
+_WORST_FIRST: Final = (
+    *(Verdict.MISSED, Verdict.LOST, Verdict.OVERDUE, Verdict.OFF_TRACK, Verdict.AT_RISK),
+    *(Verdict.NO_DATA, Verdict.TOO_FEW, Verdict.NO_GOAL, Verdict.ON_TRACK, Verdict.MET),
+)
+RANKS: Final = {verdict: rank for rank, verdict in enumerate(_WORST_FIRST)}
+"""The order of verdicts in a sorted matrix."""
+
+
 class Matrix(NamedTuple):
     """Columns are goals, by their number; `rows` has a verdict for each, None for one not set."""
 

@@ -94,6 +94,10 @@ def page(
         tick()
     rows = milestone_rows(book, as_of, wanted)
     status = status_report(book, as_of, [each.target for each in cards], rows, wanted)
+    if wanted is None and book.plan.members:
+        from bishan_targets.report.members import members_report
+
+        status = status._replace(members=members_report(book, as_of))
     doubts = [each for each in book.diagnostics if each.code == "looks-cumulative"]
     return Page(status, cards, [detail(quiet, each.id, as_of) for each in rows], doubts)
 
