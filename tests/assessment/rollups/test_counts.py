@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bishan_targets.assessment.rollups.counts import count, distribution
+from bishan_targets.assessment.rollups.counts import Count, count, distribution
 
 ODDS = st.lists(st.floats(0.0, 1.0), max_size=8)
 RHO = st.floats(0.0, 0.95)
@@ -35,11 +35,15 @@ def test_the_expected_number_is_the_sum_of_odds_whatever_links_them(
 ) -> None:
     up_to = distribution(odds, rho)
     expected = math.fsum(1.0 - each for each in up_to[:-1])
-    assert count(odds, rho).expected == math.fsum(odds)
+    assert counted(odds, rho).expected == math.fsum(odds)
     # The quadrature has 64 shocks.
     assert expected == pytest.approx(math.fsum(odds), abs=0.02 * max(len(odds), 1))
     assert up_to[-1] == pytest.approx(1.0)
     assert all(before <= after + 1e-12 for before, after in pairwise(up_to))
+
+
+def counted(odds: list[float], rho: float) -> Count:
+    return count(odds, rho, distribution(odds, rho))
 
 
 def variance(up_to: list[float]) -> float:
@@ -55,26 +59,26 @@ def test_a_shared_shock_spreads_the_number(odds: list[float]) -> None:
 
 
 def test_the_range_is_wider_the_more_members_share() -> None:
-    found = [count([0.5] * 40, rho) for rho in (0.0, 0.15, 0.5)]
+    found = [counted([0.5] * 40, rho) for rho in (0.0, 0.15, 0.5)]
     widths = [each.high - each.low for each in found]
     assert widths == [8, 18, 32]
 
 
 @given(ODDS.filter(bool), RHO)
 def test_all_and_any_lie_within_their_bounds(odds: list[float], rho: float) -> None:
-    found, up_to = count(odds, rho), distribution(odds, rho)
+    found, up_to = counted(odds, rho), distribution(odds, rho)
     every, one = 1.0 - up_to[-2], 1.0 - up_to[0]
     assert found.all.low - 0.02 <= every <= found.all.high + 0.02
     assert found.any.low - 0.02 <= one <= found.any.high + 0.02
 
 
 def test_decided_members_are_certain() -> None:
-    found = count([1.0, 1.0, 0.0], 0.5)
+    found = counted([1.0, 1.0, 0.0], 0.5)
     assert (found.low, found.median, found.high, found.expected) == (2, 2, 2, 2.0)
 
 
 def test_without_members_the_number_is_zero() -> None:
-    found = count([], 0.2)
+    found = counted([], 0.2)
     assert (found.members, found.low, found.high, found.expected) == (0, 0, 0, 0.0)
 
 
@@ -89,7 +93,7 @@ def test_many_members_are_counted_as_a_simulation_counts_them() -> None:
         pairs = zip(places, own, strict=True)
         seen.append(sum(math.sqrt(rho) * shock + each <= place for place, each in pairs))
     seen.sort()
-    found = count(odds, rho)
+    found = counted(odds, rho)
     assert found.low == pytest.approx(seen[200], abs=6)
     assert found.median == pytest.approx(seen[1000], abs=6)
     assert found.high == pytest.approx(seen[1800], abs=6)

@@ -17,7 +17,7 @@ from bishan_targets.assessment.projection.outlook import HIGH, LOW, MEDIAN
 _NORMAL: Final = NormalDist()
 _SHOCKS: Final = tuple(_NORMAL.inv_cdf((k + 0.5) / 64) for k in range(64))
 """Equally likely values of the shared shock: the quadrature."""
-_MOST_EXACT: Final = 200
+_MOST_EXACT: Final = 60
 """Members up to which the number's distribution under a shock is exact; then it is normal."""
 _CERTAIN: Final = 1e-12
 
@@ -45,13 +45,11 @@ class Count(NamedTuple):
     correlation: float
 
 
-def count(odds: Sequence[float], correlation: float) -> Count:
-    """The number of members that meet their goals, from each one's odds.
+def count(odds: Sequence[float], correlation: float, up_to: Sequence[float]) -> Count:
+    """The number of members that meet their goals, from each one's odds, and its distribution.
 
-    `correlation` is ρ, from 0 up to but not including 1. Without members the number is zero, and
-    all of none meet theirs.
+    Without members the number is zero, and all of none meet theirs.
     """
-    up_to = distribution(odds, correlation)
     low, median, high = (quantile(up_to, each) for each in (LOW, MEDIAN, HIGH))
     return Count(
         members=len(odds),
@@ -66,7 +64,10 @@ def count(odds: Sequence[float], correlation: float) -> Count:
 
 
 def distribution(odds: Sequence[float], correlation: float) -> list[float]:
-    """The probability of at most 0, 1, … n members that meet their goals."""
+    """The probability of at most 0, 1, … n members that meet their goals.
+
+    `correlation` is ρ, from 0 up to but not including 1.
+    """
     if not 0.0 <= correlation < 1.0:
         raise ValueError(f"ρ must be at least 0 and below 1, not {correlation}")
     certain = sum(p >= 1.0 - _CERTAIN for p in odds)

@@ -67,7 +67,8 @@ class Counts:
     start: date
     by: date
     every: Every
-    _on: dict[date, list[float]] = field(default_factory=dict, compare=False)
+    _odds: dict[date, list[float]] = field(default_factory=dict, compare=False)
+    _up_to: dict[date, list[float]] = field(default_factory=dict, compare=False)
 
     @cached_property
     def _chances(self) -> dict[str, Chance]:
@@ -75,10 +76,16 @@ class Counts:
 
     def odds(self, day: date) -> list[float]:
         """The members' odds on a day."""
-        if day not in self._on:
+        if day not in self._odds:
             odds = (each.on(day) for each in self._chances.values())
-            self._on[day] = [each for each in odds if each is not None]
-        return self._on[day]
+            self._odds[day] = [each for each in odds if each is not None]
+        return self._odds[day]
+
+    def distribution(self, day: date) -> list[float]:
+        """The probability of at most 0, 1, … members that meet their goals on a day."""
+        if day not in self._up_to:
+            self._up_to[day] = distribution(self.odds(day), self.correlation.value)
+        return self._up_to[day]
 
     def without_odds(self, day: date) -> list[str]:
         """Ids of the members left out."""
@@ -95,7 +102,7 @@ class Counts:
         """The number of members that meet their goals at the deadline; None once that is past."""
         if self.start >= self.by:
             return None
-        return count(self.odds(self.by), self.correlation.value)
+        return count(self.odds(self.by), self.correlation.value, self.distribution(self.by))
 
     def fit(self, _points: Sequence[Point]) -> Forecast:
         """The distribution of the roll-up's figure: the members' own figures decide it."""
@@ -129,7 +136,7 @@ class CountForecast:
 
     def _up_to(self, time: float) -> list[float]:
         day = self.counts.start + timedelta(round(time * DAYS_PER_YEAR))
-        return distribution(self.counts.odds(day), self.counts.correlation.value)
+        return self.counts.distribution(day)
 
 
 def _is_below(number: float, value: float, *, or_equal: bool) -> bool:
