@@ -277,6 +277,70 @@ def test_gitlab_ci(value: float, code: int, origin: Repo, shell: Shell, tmp_path
     assert job["artifacts"]["when"] == "always"
 
 
+# --- Forgejo, Gitee -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("token", ["secret", ""])
+@pytest.mark.parametrize(("value", "code"), [(GOOD, 0), (BAD, 1)])
+def test_forgejo_actions(
+    token: str, value: float, code: int, origin: Repo, shell: Shell, tmp_path: Path
+) -> None:
+    """Its variables: https://forgejo.org/docs/latest/user/actions/reference/."""
+    # `on` is a truth value in YAML 1.1.
+    workflow = yaml.safe_load(recipe("Forgejo Actions").replace("on: [", "'on': ["))
+    assert workflow["on"] == ["pull_request"]
+    steps = workflow["jobs"]["check"]["steps"]
+    head = change(origin, value)
+    origin.git("update-ref", "refs/pull/1/head", head)
+    folder = tmp_path / "workspace"
+    folder.mkdir()
+    variables = {
+        **github_variables(folder, tmp_path),
+        "FORGEJO_ACTIONS": "true",
+        "GITHUB_SERVER_URL": f"file://{origin.path.parent}",
+        "GITHUB_REPOSITORY": origin.path.name,
+        "GITHUB_REF": "refs/pull/1/head",
+        "GITHUB_SHA": head,
+        "TOKEN": token,
+    }
+    assert [each["env"] for each in steps if "env" in each] == [{"TOKEN": "${{ github.token }}"}]
+    for command in commands([each["run"] for each in steps]):
+        # Where a container is named, the shell is sh.
+        done = shell(folder, "sh", "-e", "-c", command, **variables)
+    assert done.returncode == code, done.stderr
+    assert ("error[regressed] 企业 (firms): 139" in done.stdout) is bool(code)
+    assert "merged into origin/main" in done.stdout
+
+
+@pytest.mark.parametrize("depth", [0, 1])
+@pytest.mark.parametrize(("value", "code"), [(GOOD, 0), (BAD, 1)])
+def test_gitee_go(
+    depth: int, value: float, code: int, origin: Repo, shell: Shell, tmp_path: Path
+) -> None:
+    """Its variables: https://help.gitee.com/gitee-go/pipeline/parameter."""
+    pipeline = yaml.safe_load(recipe("Gitee Go"))
+    assert pipeline["triggers"]["pr"]["branches"] == {"prefix": [""]}
+    (stage,) = pipeline["stages"]
+    (step,) = stage["steps"]
+    assert (step["step"], step["pythonVersion"]) == ("build@python", "3.12")
+    head = change(origin, value)
+    origin.git("update-ref", "refs/pull/1/head", head)
+    folder = fetch(origin, tmp_path / "checkout", depth, "+refs/pull/1/head:refs/pull/1/head")
+    variables = {
+        "GITEE_PIPELINE_NAME": pipeline["name"],
+        "GITEE_PULL_ID": "1",
+        "GITEE_BRANCH": "main",
+        "GITEE_COMMIT": origin.git("rev-parse", "main"),
+        "GITEE_SOURCE_BRANCH": "change",
+        "GITEE_SOURCE_COMMIT": head,
+    }
+    script = "\n".join(commands(step["commands"]))
+    done = shell(folder, "bash", "-e", "-c", script, **variables)
+    assert done.returncode == code, done.stdout + done.stderr
+    assert ("错误[regressed] 企业（firms）：" in done.stdout) is bool(code)
+    assert "history-rewritten" not in done.stdout
+
+
 # --- on one's own machine -------------------------------------------------------------------------
 
 
