@@ -53,11 +53,13 @@ class Assessment:
 
     `target` has the goal in force on that day, as the plan words it. `figures` holds all
     observations of its metric in order of date, including those after `as_of`, which are ignored.
+    `made` is its projection if that was made together with others'.
     """
 
     target: Tracked
     figures: Sequence[Observation]
     as_of: date
+    made: Projection | None = None
 
     @cached_property
     def known(self) -> list[Observation]:
@@ -138,6 +140,8 @@ class Assessment:
     @cached_property
     def projection(self) -> Projection:
         """The projection from the observations."""
+        if self.made:
+            return self.made
         found, flow = self.aim.target, self.aim.flow
         if found is None:
             return project_without_goal(self.known, self.aim.why_null or Reason.NO_GOAL)
