@@ -51,7 +51,8 @@ def test_a_break_with_its_first_figure_passes_and_is_said() -> None:
     result = check(head, base, TODAY)
     assert result.outcome is Outcome.PASS
     (said,) = result.declared
-    assert (said.form, said.id, said.before, said.after) == (Form.BREAKS, "firms", 300, 150)
+    sides = (Decimal(300), Decimal(150))
+    assert (said.form, said.id, said.before, said.after) == (Form.BREAKS, "firms", *sides)
     assert (said.day, said.is_gone) == (date(2022, 6, 1), False)
     (asked,) = of_rule(result, Rule.REGRESSED)
     assert (asked.level, asked.comparison.aspect) == (Level.WARNING, "new_break")

@@ -1,18 +1,19 @@
 """A new planning period: a harder goal for a later day, which is no later deadline for the old one.
 
-The base's goal must be out of the way: met, or over, with its outcome recorded in the base or the
-goal itself kept among the former ones. Else the new goal needs a pace that is no slower: on a
-straight way from the base's latest figure to the new goal, the old one is reached in time.
+The base's goal must be out of the way: over, and met; or with its outcome recorded in the base, or
+kept among the former goals. Else the new goal needs a pace that is no slower: on the straight way
+from the base's latest figure to the new goal, the old one is reached in time.
 """
 
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from bishan_targets.assessment.assessment import assessed
-from bishan_targets.assessment.gap import Gap, Reason, measure
+from bishan_targets.assessment.gap import Reason
 from bishan_targets.assessment.verdict import Verdict
-from bishan_targets.model.book import BaselineRule, Book, Target
+from bishan_targets.model.book import Book, Observation, Target
 from bishan_targets.model.goals import Goal, Quantity, are_alike, is_looser
 
 
@@ -24,10 +25,10 @@ def with_new_period(before: Target, target: Target, base: Book, as_of: date) -> 
     if not _is_harder_and_later(target.goal, before.goal):
         return before
     found = assessed(base, before, as_of)
-    verdict = found.judgement.verdict
-    is_kept = verdict is Verdict.MISSED and _has_run_out(before.goal, target)
-    is_over = verdict is Verdict.MET or is_kept or _is_closed(before, base, as_of)
-    if not (is_over or _is_no_slower(target.goal, found.gap)):
+    is_over = before.goal.by <= as_of and _has_outcome(
+        before, target, base, found.judgement.verdict
+    )
+    if not (is_over or _is_no_slower(target.goal, before.goal, found.gap.latest)):
         return before
     goal = before.goal._replace(by=target.goal.by)
     return before._replace(goal=goal, steps=() if is_over else before.steps)
@@ -39,22 +40,25 @@ def _is_harder_and_later(new: Goal, old: Goal) -> bool:
     return is_looser(old, new) and not is_looser(new, old)
 
 
-def _is_closed(before: Target, base: Book, as_of: date) -> bool:
-    """Whether the base records the outcome of a goal whose day has come."""
-    closed = {each.target for each in base.plan.policy.closures}
-    return before.id in closed and before.goal.by <= as_of
+def _has_outcome(before: Target, target: Target, base: Book, verdict: Verdict) -> bool:
+    """Whether a goal that is over was met, or its outcome is recorded.
+
+    A missed one that was in force until after its deadline may be kept as a former goal instead.
+    """
+    is_closed = any(each.target == before.id for each in base.plan.policy.closures)
+    was = (each for each in target.was if each.goal == before.goal)
+    is_kept = verdict is Verdict.MISSED and any(each.until > each.goal.by for each in was)
+    return is_closed or is_kept or verdict is Verdict.MET
 
 
-def _has_run_out(goal: Goal, target: Target) -> bool:
-    """Whether a former goal is said to have been in force until after its deadline."""
-    return any(each.goal == goal and each.until > goal.by for each in target.was)
-
-
-def _is_no_slower(new: Goal, gap: Gap) -> bool:
-    """Whether the pace from the latest figure to a goal is no slower than that required so far."""
-    if isinstance(gap.latest, Reason) or isinstance(gap.required, Reason):
+def _is_no_slower(new: Goal, old: Goal, latest: Observation | Reason) -> bool:
+    """Whether the straight way from a figure to a goal not met yet reaches the old one in time."""
+    if isinstance(latest, Reason) or new.holds(latest.value) or latest.date >= old.by:
         return False
-    towards = measure(new, BaselineRule(), [gap.latest]).required
-    if isinstance(towards, Reason):
-        return False
-    return new.facing(gap.latest.value).operator.direction * (towards - gap.required) >= 0
+    faster = _pace(new, latest) - _pace(old, latest)
+    return new.facing(latest.value).operator.direction * faster >= 0
+
+
+def _pace(goal: Goal, latest: Observation) -> Decimal:
+    """The change a day from a figure to a goal."""
+    return (goal.facing(latest.value).value - latest.value) / (goal.by - latest.date).days
