@@ -179,7 +179,7 @@ class NoticeReport(NamedTuple):
     """How the base was chosen, in English.
 
     `code` is `merged` (the files were judged as merged into the base), `conflict` (they could not
-    be), `target-unseen` (the target's newest state is not known), `replaced` (a push took commits
+    be), `target-unseen` (the target's newest state is not here), `replaced` (a push took commits
     away, which are the base) or `rewritten` (it did so on a branch that is judged from its start).
     """
 

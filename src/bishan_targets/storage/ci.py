@@ -23,12 +23,12 @@ class Start(NamedTuple):
     """Where a change starts.
 
     `newest` is the newest state of the branch that it is to be merged into, if that has gone on
-    since; `notice` says what is not known, or what was replaced.
+    since; `notices` say what is not known, or what was replaced.
     """
 
     base: Revision
     newest: Revision | None = None
-    notice: Notice | None = None
+    notices: tuple[Notice, ...] = ()
 
 
 def start_in_ci(repository: Repository, environment: Mapping[str, str]) -> Start | None:
@@ -48,31 +48,50 @@ def start_in_ci(repository: Repository, environment: Mapping[str, str]) -> Start
 def _of_request(repository: Repository, request: Request) -> Start | None:
     """The change of a merge request, against the newest state of its target that is here."""
     start = repository.merge_base(request.start) if request.start else None
-    tip = _tip(repository, request)
-    if tip and not _is_outdated(repository, tip, start):
-        base = repository.common_with(tip)
-        return Start(base, tip if base.id != tip.id else None)
-    if start is None:
-        return _of_merge_commit(repository, request)
-    notice = Notice("target-unseen", {"branch": request.target}) if request.target else None
-    return Start(start, notice=notice)
+    target = _target(repository, request)
+    tip = _newest(repository, request, target)
+    if tip is None or _is_outdated(repository, tip, start):
+        start = start or _of_merge_commit(repository, request)
+        return Start(start, notices=_unseen(request, start)) if start else None
+    _refuse_the_target(repository, request, tip)
+    base = repository.common_with(tip)
+    is_its_own = target is not None and target.id == tip.id
+    notices = () if is_its_own else _unseen(request, tip)
+    return Start(base, tip if base.id != tip.id else None, notices)
 
 
-def _tip(repository: Repository, request: Request) -> Revision | None:
-    """The newest of the target's states that are here; a service's own merge is on one of them."""
+def _unseen(request: Request, instead: Revision) -> tuple[Notice, ...]:
+    if not request.target:
+        return ()
+    return (Notice("target-unseen", {"branch": request.target, "commit": instead.id[:12]}),)
+
+
+def _target(repository: Repository, request: Request) -> Revision | None:
+    """The target branch as it is here; a local one that is checked out is the one to be merged."""
     found = _branch(repository, request.target) if request.target else None
-    if found and found.name == request.target and found.id == _head(repository):
-        found = None  # a local branch of that name, which is the one to be merged
+    is_checked_out = found and found.name == request.target and found.id == _head(repository)
+    return None if is_checked_out else found
+
+
+def _newest(repository: Repository, request: Request, target: Revision | None) -> Revision | None:
+    """The newest of the target's states that are here; a service's own merge is on one of them."""
     tip = repository.find(request.tip) if request.tip else None
-    known = [each for each in (found, tip) if each]
-    if request.merged and repository.is_merge() and _head(repository) == request.merged:
-        parent = repository.find("HEAD^1")
-        known += [parent] if parent else []
+    is_theirs = request.merged and repository.is_merge() and _head(repository) == request.merged
+    parent = repository.find("HEAD^1") if is_theirs else None
     newest: Revision | None = None
-    for each in known:
-        if newest is None or not repository.has_left(newest, each.id):
+    for each in filter(None, (target, tip, parent)):
+        if newest is None or (each.id != newest.id and not repository.has_left(newest, each.id)):
             newest = each
     return newest
+
+
+def _refuse_the_target(repository: Repository, request: Request, tip: Revision) -> None:
+    """Refuse to judge the target in place of the change, as if that changed nothing."""
+    if not request.source or repository.has_left(Revision("HEAD", "HEAD"), tip.id):
+        return
+    source = repository.find(request.source)
+    if source is None or repository.has_left(source):
+        raise RevisionError("not-the-change", name=request.source)
 
 
 def _is_outdated(repository: Repository, tip: Revision, start: Revision | None) -> bool:
@@ -80,12 +99,11 @@ def _is_outdated(repository: Repository, tip: Revision, start: Revision | None) 
     return start is not None and repository.has_left(start, tip.id)
 
 
-def _of_merge_commit(repository: Repository, request: Request) -> Start | None:
+def _of_merge_commit(repository: Repository, request: Request) -> Revision | None:
     """A target that is not here: the first parent of the service's own merge commit is on it."""
-    is_theirs = request.merged in ("", _head(repository))
+    is_theirs = request.merged in (None, _head(repository))
     if is_theirs and repository.is_merge():
-        parent = repository.parent()
-        return Start(parent) if parent else None
+        return repository.parent()
     raise repository.unknown(f"origin/{request.target}")
 
 
@@ -101,10 +119,10 @@ def _of_push(repository: Repository, push: Push) -> Start | None:
     default = None if push.is_to_default else _default(repository, push.default)
     if default and repository.has_left(Revision("HEAD", "HEAD"), default.id):
         return _of_topic(repository, push, default)
+    if default is None and push.starts_at_default:
+        raise RevisionError("no-default", name=push.default or _DEFAULTS[1])
     if push.before:
         return _since(repository, push)
-    if push.is_first and not push.is_to_default and default is None:
-        raise RevisionError("no-default", name=push.default or _DEFAULTS[1])
     parent = repository.parent()
     return Start(parent) if parent else None
 
@@ -116,7 +134,7 @@ def _of_topic(repository: Repository, push: Push, default: Revision) -> Start:
     if push.before and not push.is_to_topic and _is_replaced(repository, push.before):
         return _since(repository, push)
     if before and repository.has_left(before):
-        return Start(base, notice=Notice("rewritten", {"commit": before.id[:12]}))
+        return Start(base, notices=(Notice("rewritten", {"commit": before.id[:12]}),))
     return Start(base)
 
 
@@ -125,9 +143,8 @@ def _since(repository: Repository, push: Push) -> Start:
     before = repository.find(push.before)
     if before is None:
         raise RevisionError("before-push", name=push.before)
-    replaced = repository.has_left(before)
-    values = {"commit": before.id[:12]}
-    return Start(before, notice=Notice("replaced", values) if replaced else None)
+    replaced = Notice("replaced", {"commit": before.id[:12]})
+    return Start(before, notices=(replaced,) if repository.has_left(before) else ())
 
 
 def _is_replaced(repository: Repository, name: str) -> bool:

@@ -15,14 +15,16 @@ _BRANCHES: Final = "refs/heads/"
 class Request(NamedTuple):
     """A merge request: the branch that it is for, and commits that the service names.
 
-    `start` is the commit from which the change starts, `tip` the target's newest state, and
-    `merged` the service's own merge of both, if it has made one. Each is empty if it is not named.
+    `start` is the commit from which the change starts, `source` the one that is to be merged, and
+    `tip` the target's newest state. Each is empty if it is not named. `merged` is the service's own
+    merge of both; empty if it has made none, None if it does not say.
     """
 
     target: str = ""
     start: str = ""
+    source: str = ""
     tip: str = ""
-    merged: str = ""
+    merged: str | None = None
 
 
 class Push(NamedTuple):
@@ -46,8 +48,18 @@ class Push(NamedTuple):
     @property
     def is_to_topic(self) -> bool:
         """Whether the branch is known to be another one, which its authors may rewrite."""
-        known = bool(self.branch and self.default)
-        return known and not self.is_to_default and not self.protected
+        return self._is_to_another and not self.protected
+
+    @property
+    def starts_at_default(self) -> bool:
+        """Whether the change can only start where the branch has left the default one."""
+        if self.before:
+            return self.is_to_topic
+        return self._is_to_another or (self.is_first and not self.is_to_default)
+
+    @property
+    def _is_to_another(self) -> bool:
+        return bool(self.branch and self.default) and not self.is_to_default
 
 
 def job(environment: Mapping[str, str]) -> Request | Push | None:
@@ -65,8 +77,9 @@ def _github(environment: Mapping[str, str]) -> Request | Push | None:
         return None
     event = _event(environment.get("GITHUB_EVENT_PATH", ""))
     if target := environment.get("GITHUB_BASE_REF"):
-        tip = _commit(_table(_table(event, "pull_request"), "base").get("sha"))
-        return Request(target, tip=tip, merged=environment.get("GITHUB_SHA", ""))
+        request = _table(event, "pull_request")
+        tip, source = (_commit(_table(request, side).get("sha")) for side in ("base", "head"))
+        return Request(target, tip=tip, source=source, merged=_merged(environment, source))
     if start := _commit(_table(event, "merge_group").get("base_sha")):
         return Request(start=start)
     ref, before = environment.get("GITHUB_REF", ""), event.get("before", "")
@@ -78,6 +91,13 @@ def _github(environment: Mapping[str, str]) -> Request | Push | None:
         default=default if isinstance(default, str) else "",
         protected=environment.get("GITHUB_REF_PROTECTED") == "true",
     )
+
+
+def _merged(environment: Mapping[str, str], source: str) -> str | None:
+    """GitHub's merge commit; Forgejo and Gitea run jobs on the source, and name it in its place."""
+    ref, commit = environment.get("GITHUB_REF", ""), environment.get("GITHUB_SHA")
+    is_another = ref and not ref.endswith("/merge")
+    return "" if is_another or (commit and commit == source) else commit
 
 
 def _event(path: str) -> dict[str, Any]:
@@ -107,8 +127,11 @@ def _gitlab(environment: Mapping[str, str]) -> Request | Push | None:
     target = environment.get("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "")
     start = environment.get("CI_MERGE_REQUEST_DIFF_BASE_SHA", "")
     if target or start:
-        tip = environment.get("CI_MERGE_REQUEST_TARGET_BRANCH_SHA", "")
-        return Request(target, start, tip)
+        source, tip = (
+            environment.get(f"CI_MERGE_REQUEST_{side}_BRANCH_SHA", "")
+            for side in ("SOURCE", "TARGET")
+        )
+        return Request(target, start, source, tip)
     before = environment.get("CI_COMMIT_BEFORE_SHA", "")
     is_none = bool(NO_COMMIT.fullmatch(before))
     return Push(

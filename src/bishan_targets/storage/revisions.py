@@ -98,7 +98,7 @@ def load_both(
         base_.unread,
         base_.moved_from,
         here.contents(),
-        [start.notice] if start.notice else [],
+        start.notices,
     )
 
 
@@ -128,9 +128,9 @@ def _with_newest(
     found = merged(repository, here, start.base, newest)
     if found.files is None:
         values = {"name": newest.name, "path": found.conflict}
-        return here, start._replace(notice=Notice("conflict", values))
-    notice = Notice("merged", {"name": newest.name})
-    return here._replace(files=found.files, merged=True), Start(newest, notice=notice)
+        return here, start._replace(notices=(*start.notices, Notice("conflict", values)))
+    notices = (*start.notices, Notice("merged", {"name": newest.name}))
+    return here._replace(files=found.files, merged=True), Start(newest, notices=notices)
 
 
 def _refuse_another(repository: Repository, base: Revision, folder: Path, name: str) -> None:

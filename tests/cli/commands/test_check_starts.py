@@ -12,6 +12,7 @@ from repositories import PLAN, Repo
 from running import Run
 
 from bishan_targets import messages
+from bishan_targets.render.check import FORMATS
 
 Bishan = Callable[..., Run]
 
@@ -254,6 +255,21 @@ def test_a_shallow_clone_of_a_new_branch_says_what_to_do(
     assert errors(document(bishan)) == ["regressed"]
 
 
+def test_a_branch_is_not_judged_by_its_last_push_where_its_start_is_not_here(
+    repo: Repo, bishan: Bishan, pushed: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A commit pushed before may be a bad one; so may the one before of a job started by hand."""
+    bad = two_commits(repo)
+    options = ("--depth=2", "--single-branch", "--branch=topic")
+    monkeypatch.chdir(clone(repo, tmp_path / "alone", *options))
+    for before in (bad, ZEROS, ""):
+        pushed(before, "topic")
+        not_judged(bishan("check", *AS_OF), "no-default", name="main")
+    pushed(bad, "topic", protected=True)
+    content = document(bishan)
+    assert (errors(content), content["base"]["id"]) == ([], bad)
+
+
 def test_a_job_on_the_default_branch_without_a_push_judges_the_last_commit(
     repo: Repo, bishan: Bishan, pushed: Service
 ) -> None:
@@ -416,6 +432,106 @@ def test_the_tip_that_the_service_names_will_do(
     event.write_text(json.dumps({"pull_request": {"base": {"sha": main}}}))
     requested(monkeypatch, "github", start, GITHUB_EVENT_PATH=str(event))
     assert errors(document(bishan)) == ["regressed"]
+
+
+@pytest.mark.parametrize("tip", [True, False])
+def test_the_services_own_merge_may_be_older_than_its_target(
+    tip: bool, repo: Repo, bishan: Bishan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """GitHub's checkout of two commits knows the target as it was when the job began."""
+    main = repo.git("rev-parse", "HEAD")
+    stale(repo)
+    repo.git("checkout", "-q", "--detach", main)
+    repo.git("merge", "-q", "--no-ff", "-m", "merge", "topic")
+    repo.git("branch", "merged")
+    sha = repo.git("rev-parse", "HEAD")
+    options = ("--depth=2", "--single-branch", "--branch=merged")
+    alone = clone(repo, tmp_path / "alone", *options)
+    monkeypatch.chdir(alone)
+    event = tmp_path / "event.json"
+    event.write_text(json.dumps({"pull_request": {"base": {"sha": main}}} if tip else {}))
+    ref = "refs/pull/1/merge"
+    requested(
+        monkeypatch, "github", "", GITHUB_SHA=sha, GITHUB_REF=ref, GITHUB_EVENT_PATH=str(event)
+    )
+    content = document(bishan)
+    assert (errors(content), content["base"]["id"]) == ([], main)
+    assert notices(content) == ["target-unseen"]
+    assert f"is judged against {main[:12]}" in content["notices"][0]["message"]
+
+
+def test_every_output_says_that_the_newest_state_of_the_target_is_not_here(
+    repo: Repo, bishan: Bishan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = stale(repo)
+    alone = clone(repo, tmp_path / "alone", "--single-branch", "--branch=topic")
+    monkeypatch.chdir(alone)
+    requested(monkeypatch, "gitlab", start)
+    for name in FORMATS:
+        found = bishan("check", *AS_OF, "--format", name)
+        assert (found.code, f"is judged against {start[:12]}" in found.out) == (0, True), name
+
+
+def test_the_target_is_not_judged_in_place_of_the_change(
+    repo: Repo, bishan: Bishan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The event pull_request_target checks the target out, which may end with a merge."""
+    two_commits(repo)
+    head = repo.git("rev-parse", "HEAD")
+    repo.git("checkout", "-q", "-b", "other", "main")
+    repo.write("other", "x")
+    repo.commit("others' work")
+    repo.git("checkout", "-q", "main")
+    repo.git("merge", "-q", "--no-ff", "-m", "merge", "other")
+    main = repo.git("rev-parse", "HEAD")
+    event = tmp_path / "event.json"
+    event.write_text(json.dumps({"pull_request": {"base": {"sha": main}, "head": {"sha": head}}}))
+    about = {"GITHUB_SHA": main, "GITHUB_REF": "refs/heads/main", "GITHUB_EVENT_PATH": str(event)}
+    repo.git("update-ref", "refs/remotes/origin/main", main)
+    requested(monkeypatch, "github", "", **about)
+    not_judged(bishan("check", *AS_OF), "not-the-change", name=head)
+    repo.git("checkout", "-q", "--detach", head)
+    assert errors(document(bishan)) == ["regressed"]
+    # Once it is merged, the change is the target's own, and there is nothing to judge.
+    repo.git("checkout", "-q", "main")
+    repo.git("merge", "-q", "--no-ff", "-m", "merge", "topic")
+    repo.git("update-ref", "refs/remotes/origin/main", "HEAD")
+    assert errors(document(bishan)) == []
+
+
+def test_a_source_that_is_not_even_here_is_not_the_target(
+    repo: Repo, bishan: Bishan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo.git("update-ref", "refs/remotes/origin/main", "HEAD")
+    source = "12" * 20
+    requested(monkeypatch, "gitlab", "HEAD", CI_MERGE_REQUEST_SOURCE_BRANCH_SHA=source)
+    not_judged(bishan("check", *AS_OF), "not-the-change", name=source)
+
+
+@pytest.mark.parametrize("told", ["ref", "event"])
+@pytest.mark.parametrize("here", [True, False])
+def test_a_source_that_ends_with_a_merge_is_not_the_services_own(
+    here: bool, told: str, repo: Repo, bishan: Bishan, tmp_path: Path, monkeypatch: Any
+) -> None:
+    """Forgejo and Gitea run jobs on the source branch: its own bad commit is the first parent."""
+    repo.git("checkout", "-q", "-b", "side")
+    repo.write("side", "x")
+    repo.commit("others' work")
+    repo.git("checkout", "-q", "main")
+    two_commits(repo)
+    repo.git("merge", "-q", "--no-ff", "-m", "merge", "side")
+    head = repo.git("rev-parse", "HEAD")
+    repo.git("checkout", "-q", "--detach")
+    event = tmp_path / "event.json"
+    event.write_text(json.dumps({"pull_request": {"head": {"sha": head}}}))
+    ref = {"GITHUB_REF": "refs/pull/1/head"} if told == "ref" else {}
+    more = {"GITHUB_EVENT_PATH": str(event)} if told == "event" else ref
+    requested(monkeypatch, "github", "", GITHUB_SHA=head, **more)
+    if here:
+        assert errors(document(bishan)) == ["regressed"]
+    else:
+        repo.git("branch", "-D", "main")
+        not_judged(bishan("check", *AS_OF), "unknown", name="origin/main")
 
 
 def old_first_parent(repo: Repo) -> None:

@@ -569,6 +569,23 @@ def test_github_shows_what_is_waived_as_a_notice() -> None:
     assert "notice" in commands(PAGES["waived"]("en"))
 
 
+def test_services_are_told_what_is_unusual_about_the_base() -> None:
+    said = ["The first sentence.", "The second: <b> & ]]> {0} \u6c49"]
+    of = replace(PAGES["pass"]("en"), of_base=said)
+    (suite,) = [each for each in junit_of(of) if each.get("name") == "(base)"]
+    assert [case.findtext("system-out") for case in suite] == said
+    assert [case.get("name") for case in suite] == ["base 1", "base 2"]
+    assert suite.get("failures") == "0"
+    JUNIT.validate(renderer("junit")(of))
+    found = json_of("gitlab", of)
+    GITLAB.validate(found)
+    issues = [each for each in found if each["check_name"] == "base"]
+    assert [each["description"] for each in issues] == said
+    assert {each["severity"] for each in issues} == {"info"}
+    assert {each["location"]["path"] for each in issues} == {of.report.plan and of.report.plan.file}
+    assert len({each["fingerprint"] for each in found}) == len(found)
+
+
 def test_github_is_told_that_the_gate_could_not_judge() -> None:
     first, *_ = renderer("github")(PAGES["wrong input"]("en")).splitlines()
     assert first == (

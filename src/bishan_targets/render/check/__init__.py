@@ -26,6 +26,8 @@ NOT_JUDGED: Final = "not_judged"
 """Rule reported to services for a problem."""
 DECLARED: Final = "declared"
 """Rule reported to services for a change that the plan declares."""
+BASE: Final = "base"
+"""Rule reported to services for a sentence about the base."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,10 @@ class Page:
             "|".join(map(str, (DECLARED, each.form, each.target, each.date or each.year or "")))
             for each in self.report.declared
         )
+
+    def identities_of_base(self) -> list[str]:
+        """The same for each sentence about the base, by its place among them."""
+        return _unique(BASE for _ in self.of_base)
 
 
 def _unique(names: Iterable[str]) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from bishan_targets.render.check import DECLARED, NOT_JUDGED, Page, Problem
+from bishan_targets.render.check import BASE, DECLARED, NOT_JUDGED, Page, Problem
 from bishan_targets.report.check import DeclaredReport, FindingReport, FindingWords
 from bishan_targets.storage.locations import PLAN_NAME
 
@@ -27,6 +27,8 @@ def render(page: Page) -> str:
     ]
     declared = zip(page.declared(), page.declared_identities(), strict=True)
     issues += [_declared(each, said, identity, page) for (each, said), identity in declared]
+    of_base = zip(page.of_base, page.identities_of_base(), strict=True)
+    issues += [_of_base(said, identity, page) for said, identity in of_base]
     issues += [_problem(each) for each in page.problems]
     return json.dumps(issues, ensure_ascii=False, sort_keys=True) + "\n"
 
@@ -51,6 +53,17 @@ def _declared(each: DeclaredReport, said: str, identity: str, page: Page) -> dic
         "fingerprint": identity,
         "severity": _SEVERITIES["info"],
         "location": _location(each.path or each.file, each.line),
+    }
+
+
+def _of_base(said: str, identity: str, page: Page) -> dict[str, Any]:
+    plan = page.report.plan
+    return {
+        "check_name": BASE,
+        "description": said,
+        "fingerprint": identity,
+        "severity": _SEVERITIES["info"],
+        "location": _location(plan.file if plan else PLAN_NAME, None),
     }
 
 

@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 
 from bishan_targets.gate.decide import Outcome
 from bishan_targets.model.policy import Level
-from bishan_targets.render.check import DECLARED, NOT_JUDGED, Page
+from bishan_targets.render.check import BASE, DECLARED, NOT_JUDGED, Page
 from bishan_targets.render.check.text import charge, place, problem, standing, to_do
 from bishan_targets.report.check import CheckItem, CheckReport
 from bishan_targets.text.safe import visible
@@ -39,6 +39,7 @@ def render(page: Page) -> str:
         for item in (first, *others):
             _case(suite, target or page.say("check.plan"), item, said, page.report)
     _declared(root, page)
+    _of_base(root, page)
     _problems(root, page)
     for suite in root:
         _count(suite, ("tests", *_COUNTS))
@@ -101,6 +102,17 @@ def _declared(root: ElementTree.Element, page: Page) -> None:
         text = page.say("check.about", target=page.about(each), message=said)
         text = "\n".join(part for part in (text, place(each)) if part)
         ElementTree.SubElement(case, "system-out").text = _xml(text)
+
+
+def _of_base(root: ElementTree.Element, page: Page) -> None:
+    """A test that passes for each sentence about the base."""
+    if not page.of_base:
+        return
+    base = page.say("check.base")
+    suite = _suite(root, base)
+    for number, said in enumerate(page.of_base, 1):
+        case = _named_case(suite, base, f"{BASE} {number}")
+        ElementTree.SubElement(case, "system-out").text = _xml(said)
 
 
 def _problems(root: ElementTree.Element, page: Page) -> None:
