@@ -8,6 +8,7 @@ from builders import assessment, history, steps, target
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bishan_targets.assessment.accumulating import looks_cumulative
 from bishan_targets.assessment.gap import Reason
 from bishan_targets.assessment.steps import StepVerdict
 from bishan_targets.assessment.verdict import Flag, Verdict
@@ -175,6 +176,19 @@ def test_amounts_of_a_year_with_a_break_are_no_sum() -> None:
     figures = history("2022-12-31 40", "2023-03-31 30", "2023-06-30 33")
     found = assessment(wanted, figures, "2023-07-15")
     assert found.gap.gap is Reason.ACROSS_BREAK
+
+
+def test_only_the_last_series_looks_cumulative() -> None:
+    """Years to date up to the break, levels since."""
+    quarters = ("03-31", "06-30", "09-30", "12-31")
+    old = [f"{y}-{d} {25 * (n + 1)}" for y in (2018, 2019) for n, d in enumerate(quarters)]
+    new = [f"{y}-{d} 100" for y in (2020, 2021) for d in quarters]
+    wanted = target(every=Every.QUARTER)
+    assert looks_cumulative(wanted, history(*old)) is not None
+    broken = wanted._replace(breaks=(date(2020, 1, 1),))
+    assert looks_cumulative(broken, history(*old)) is not None
+    assert looks_cumulative(broken, history(*old, *new)) is None
+    assert looks_cumulative(broken, []) is None
 
 
 VALUES = st.lists(st.integers(-50, 50), min_size=2, max_size=12)

@@ -18,6 +18,7 @@ from bishan_targets.model.policy import (
     Policy,
     Rule,
     TargetPolicy,
+    Tolerance,
     Waiver,
 )
 from bishan_targets.render.check.declared import word_declared
@@ -125,6 +126,35 @@ def test_a_break_lets_no_rewriting_pass() -> None:
     assert {each.form for each in result.declared} == {Form.REVISIONS, Form.BREAKS}
 
 
+def test_a_completed_history_is_beside_its_own_series() -> None:
+    wanted = broken("2021-01-01")
+    known = ("2019-12-31 900", "2020-12-31 950", "2021-12-31 300", "2022-12-31 310")
+
+    def asked(figure: str) -> list[Decimal]:
+        head = book(wanted, *sorted((*known, figure)))
+        found = of_rule(check(head, book(wanted, *known), TODAY), Rule.HISTORY_REWRITTEN)
+        return [Decimal(str(each.comparison.reference)) for each in found]
+
+    assert asked("2020-06-30 890") == [900]
+    assert asked("2021-06-30 290") == [300]  # 950 is of the series before
+    assert asked("2021-06-30 305") == []
+
+
+def test_the_best_and_the_season_are_those_since_the_break() -> None:
+    tight = TargetPolicy(drift=Tolerance(Decimal(5)))
+    wanted = broken("2021-01-01", wanted=FIRMS._replace(policy=tight))
+    known = ("2019-12-31 900", "2020-12-31 950", "2021-12-31 300")
+    result = check(book(wanted, *known, "2022-12-31 310"), book(wanted, *known), TODAY)
+    assert not of_rule(result, Rule.DRIFT)
+    low = check(book(wanted, *known, "2022-12-31 290"), book(wanted, *known), TODAY)
+    assert only(low, Rule.DRIFT).reference == 300
+    season = wanted._replace(season=True)
+    result = check(book(season, *known, "2022-12-31 290"), book(season, *known), TODAY)
+    assert only(result, Rule.REGRESSED).reference == 300
+    first = check(book(season, *known), book(season, *known[:2]), TODAY)
+    assert not of_rule(first, Rule.REGRESSED)
+
+
 def test_a_year_to_date_may_fall_across_a_break() -> None:
     jobs = target(">= 100")._replace(
         figures=Figures.YEAR_TO_DATE,
@@ -152,8 +182,13 @@ def test_it_is_said_in_words(language: str) -> None:
     assert "2022-06-01" in words
     assert "300" in words
     assert "150" in words
-    gone = word_declared(said._replace(is_gone=True), say)
-    assert gone != words
-    assert "2022-06-01" in gone
+    others = [
+        word_declared(said._replace(is_gone=True), say),
+        word_declared(said._replace(after=None), say),
+        word_declared(said._replace(after=None, is_gone=True), say),
+    ]
+    assert len({words, *others}) == 4
+    assert all("2022-06-01" in each for each in others)
+    assert "300" in others[1]
     messages = [each.message for each in word_findings(result, head, base, say)]
     assert any("150" in each and "300" in each for each in messages)

@@ -782,6 +782,8 @@ MESSAGES = {
     "declared.unit": "the unit is {after}; it was {before}",
     "declared.unit.added": "the unit is {after}; there was none",
     "declared.breaks": "from {date} on the figures are of another series: {before} before, {after} since; they are not compared",
+    "declared.breaks.open": "from {date} on the figures are of another series, which has none yet: the last one before is {before}",
+    "declared.breaks.gone_open": "the break of {date}, with no figure since, has been removed",
     "declared.breaks.gone": "the break of {date} has been removed: {before} before and {after} since are compared",
     "declared.goal": "{goal} by {by}",
     "check.declared": "declared[{form}] {target}: {message}",

@@ -764,6 +764,8 @@ MESSAGES = {
     "declared.unit": "单位由{before}改为{after}",
     "declared.unit.added": "补充单位{after}",
     "declared.breaks": "自{date}起统计口径变动：变动前为{before}，变动后为{after}，前后不作比较",
+    "declared.breaks.open": "自{date}起统计口径变动，新口径尚无数据，变动前为{before}",
+    "declared.breaks.gone_open": "{date}的口径变动已删去，其后本无数据",
     "declared.breaks.gone": "{date}的口径变动已删去：此前的{before}与此后的{after}恢复比较",
     "declared.goal": "{goal}（{by}前）",
     "check.declared": "已申明[{form}] {target}：{message}",
