@@ -172,6 +172,28 @@ def test_export_and_the_plan_give_the_same_book_again(
     assert document(bishan, "status")["targets"] == before
 
 
+def test_what_never_falls_may_begin_lower(plan: Path, bishan: Bishan) -> None:
+    kept = TARGETS.replace("minimum = 0", "minimum = 0\nnever_falls = true")
+    (plan / "targets.toml").write_text(kept, encoding="utf-8")
+    assert "figure-fell" not in (found := bishan("validate")).err + found.out
+    unbroken = kept.replace("breaks = [2022-06-01]", "")
+    (plan / "targets.toml").write_text(unbroken, encoding="utf-8")
+    assert "figure-fell" in (found := bishan("validate")).err + found.out
+
+
+def test_growth_starts_anew(plan: Path, bishan: Bishan) -> None:
+    """A figure of zero in the series before is no base of growth any more."""
+    rows = FIGURES.replace("2018-12-31,firms,210", "2018-12-31,firms,0")
+    (plan / "actuals" / "all.csv").write_text(rows, encoding="utf-8")
+    growing = TARGETS.replace("at_least = 500", "growth = { at_least = 7 }")
+    growing = growing.replace("by = 2025-12-31", "by = 2025-12-31\nbaseline = 2018-12-31")
+    (plan / "targets.toml").write_text(growing, encoding="utf-8")
+    firms, _ = document(bishan, "status")["targets"]
+    assert (firms["verdict"], firms["why_null"]["gap"]) == ("too_few", "before_break")
+    (plan / "targets.toml").write_text(growing.replace("breaks = [2022-06-01]", ""), "utf-8")
+    assert "growth-baseline" in (found := bishan("validate")).err + found.out
+
+
 def test_targets_of_one_metric_must_agree(plan: Path, bishan: Bishan) -> None:
     same = TARGETS.replace("at_least = 280", "at_least = 280\nbreaks = [2022-06-01]")
     (plan / "targets.toml").write_text(same, encoding="utf-8")
