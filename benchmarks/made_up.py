@@ -11,8 +11,8 @@ import pyarrow
 from pyarrow.parquet import write_table
 
 FORMS = ("toml", "csv", "parquet")
-_FIRST, _SOURCE, _BY = date(1990, 1, 1), "made up for a benchmark", date(2099, 12, 31)
-_STEP = timedelta(days=13)
+FIRST, STEP, SOURCE = date(1990, 1, 1), timedelta(days=13), "made up for a benchmark"
+_BY = date(2099, 12, 31)
 _COLUMNS = ("date", "metric", "value", "source", "provisional", "note")
 
 
@@ -30,15 +30,29 @@ class Size(NamedTuple):
 
 def write_plans(folder: Path, size: Size) -> dict[str, Path]:
     """Write the same plan in each of FORMS; returns the folder of each."""
-    figures = list(_random_walks(size))
-    days = [_FIRST + each * _STEP for each in range(size.snapshots)]
-    for form in FORMS:
-        (folder / form / "actuals").mkdir(parents=True)
-        (folder / form / "targets.toml").write_text(_plan(size), encoding="utf-8")
-    _write_toml(folder / "toml" / "actuals", days, figures)
-    _write_csv(folder / "csv" / "actuals" / "history.csv", days, figures)
-    _write_parquet(folder / "parquet" / "actuals" / "history.parquet", days, figures)
+    figures, days = list(_random_walks(size)), _days(size)
+    actuals = {form: _write_plan(folder / form, size) for form in FORMS}
+    _write_toml(actuals["toml"], days, figures)
+    _write_csv(actuals["csv"] / "history.csv", days, figures)
+    _write_parquet(actuals["parquet"] / "history.parquet", days, figures)
     return {form: folder / form for form in FORMS}
+
+
+def write_toml(folder: Path, size: Size) -> None:
+    """Write a plan and its figures in TOML alone."""
+    _write_toml(_write_plan(folder, size), _days(size), list(_random_walks(size)))
+
+
+def _write_plan(folder: Path, size: Size) -> Path:
+    """Write a plan without figures; returns the empty folder for them."""
+    actuals = folder / "actuals"
+    actuals.mkdir(parents=True)
+    (folder / "targets.toml").write_text(_plan(size), encoding="utf-8")
+    return actuals
+
+
+def _days(size: Size) -> list[date]:
+    return [FIRST + each * STEP for each in range(size.snapshots)]
 
 
 def _plan(size: Size) -> str:
@@ -64,7 +78,7 @@ def _random_walks(size: Size) -> Iterator[list[str]]:
 def _write_toml(folder: Path, days: Sequence[date], figures: Sequence[Sequence[str]]) -> None:
     for number, day in enumerate(days):
         lines = [f"metric_{i} = {found[number]}\n" for i, found in enumerate(figures)]
-        head = f'date = {day}\nsource = "{_SOURCE}"\n\n[values]\n'
+        head = f'date = {day}\nsource = "{SOURCE}"\n\n[values]\n'
         (folder / f"{day}.toml").write_text(head + "".join(lines), encoding="utf-8")
 
 
@@ -73,7 +87,7 @@ def _write_csv(file: Path, days: Sequence[date], figures: Sequence[Sequence[str]
     text.write(",".join(_COLUMNS) + "\n")
     for number, found in enumerate(figures):
         for day, value in zip(days, found, strict=True):
-            text.write(f"{day},metric_{number},{value},{_SOURCE},false,\n")
+            text.write(f"{day},metric_{number},{value},{SOURCE},false,\n")
     file.write_text(text.getvalue(), encoding="utf-8")
 
 
@@ -84,7 +98,7 @@ def _write_parquet(file: Path, days: Sequence[date], figures: Sequence[Sequence[
         "date": pyarrow.array(list(days) * len(figures), pyarrow.date32()),
         "metric": pyarrow.array([f"metric_{i}" for i in range(len(figures)) for _ in days]),
         "value": values.cast(pyarrow.decimal128(28, 2)),
-        "source": pyarrow.array([_SOURCE] * rows),
+        "source": pyarrow.array([SOURCE] * rows),
         "provisional": pyarrow.array([False] * rows),
         "note": pyarrow.nulls(rows, pyarrow.string()),
     }

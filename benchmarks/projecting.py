@@ -9,21 +9,18 @@ not met yet, and with `--backtest` one target of 48,000 daily figures. Seconds a
 import argparse
 import json
 import random
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import measured
+from commits import HERE, run, unpack
 from markdown_table import table
 
-ROOT = Path(__file__).parents[1]
 TARGETS, FIGURES, ROUNDS, REPEATS = 200, 8, 5, 5
 DAYS = 48_000
 
@@ -74,15 +71,6 @@ def write_plan(folder: Path) -> None:
     (folder / "actuals" / "history.csv").write_text(text, encoding="utf-8")
 
 
-def run(source: Path, arguments: Sequence[str]) -> measured.Process:
-    """A process of this Python that takes the package from `source`."""
-    place = f"import sys; sys.path.insert(0, {str(source)!r}); sys.argv = {list(arguments)!r}; "
-    start = "import runpy; runpy.run_module(sys.argv[0], run_name='__main__', alter_sys=True)"
-    if arguments[0].endswith(".py"):
-        start = "import runpy; runpy.run_path(sys.argv[0], run_name='__main__')"
-    return measured.run(["-c", place + start])
-
-
 def main() -> None:
     """Read the command line, measure in turn, print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -92,10 +80,7 @@ def main() -> None:
     rows = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        archive = ["git", "-C", str(ROOT), "archive", given.commit, "src"]
-        packed = subprocess.run(archive, stdout=subprocess.PIPE, check=True).stdout
-        subprocess.run(["tar", "-x", "-C", name], input=packed, check=True)
-        sources = (folder / "src", ROOT / "src")
+        sources = (unpack(given.commit, folder), HERE)
         found: list[list[float]] = [[], []]
         for _ in range(ROUNDS):
             for times, source in zip(found, sources, strict=True):

@@ -46,3 +46,12 @@ def test_a_file_that_cannot_be_opened_is_an_error_of_its_own(suffix: str) -> Non
 def test_a_history_that_cannot_be_read_has_no_lines() -> None:
     file = File("x.csv", "actuals/x.csv", b"date,metric,value\n2020-12-31,x,?\n")
     assert line_finder(file)(("values", "x", "2020-12-31")) is None
+
+
+def test_the_line_of_a_figure_is_the_first_one_of_its_row() -> None:
+    text = (
+        'note,date,metric,value\n"two\nlines",2020-12-31,a,1\n,2020-12-31,b,2\n\n,2021-12-31,a,3\n'
+    )
+    line_of = line_finder(File("h.csv", "actuals/h.csv", text.encode()))
+    places = [("a", "2020-12-31"), ("b", "2020-12-31"), ("a", "2021-12-31")]
+    assert [line_of(("values", *place)) for place in places] == [2, 4, 6]

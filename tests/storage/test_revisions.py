@@ -61,7 +61,7 @@ def test_a_base_is_read_as_it_stood(tmp_path: Path, folder: str) -> None:
     assert found.base_revision == ComparedRevision(parent, "HEAD~1", changed=False, diverged=False)
     assert not found.first_run
     (figure,) = found.base.observations["firms"] if found.base else ()
-    assert figure.file == "actuals/2020-12-31.toml"
+    assert figure.file.endswith("actuals/2020-12-31.toml")
 
 
 def test_what_is_not_committed_counts_as_here(repo: Repo) -> None:
@@ -186,3 +186,22 @@ def test_a_base_may_be_without_figures(repo: Repo) -> None:
     repo.commit("no figures")
     repo.figure("2020-12-31", 100)
     assert days(both(repo, "HEAD")) == ([FIRST], [])
+
+
+def test_a_file_that_both_have_is_read_once(tmp_path: Path) -> None:
+    """Its figures are the same objects, so that nothing of it is compared figure by figure."""
+    found = both(Repo(tmp_path / "repo"), "HEAD~1")
+    assert found.base is not None
+    assert found.base.observations["firms"][0] is found.head.observations["firms"][0]
+
+
+def test_a_file_of_another_name_is_read_by_its_own(tmp_path: Path) -> None:
+    """The same text under two names: the name's date decides what is wrong with it."""
+    repo = Repo(tmp_path / "repo")
+    text = (repo.path / "actuals/2020-12-31.toml").read_text()
+    repo.write("actuals/2020-12-30.toml", text)
+    repo.commit("another date in the name")
+    repo.git("rm", "-q", "actuals/2020-12-30.toml")
+    repo.commit("mended")
+    found = both(repo, "HEAD~1")
+    assert [each.path for each in found.unread] == ["actuals/2020-12-30.toml"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -73,11 +73,15 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Result of the gate, findings worst first, and what the change itself declares."""
+    """Result of the gate, findings worst first, and what the change itself declares.
+
+    `subjects` are the targets as they were judged, by id.
+    """
 
     outcome: Outcome
     checks: Sequence[Check]
     declared: Sequence[Declared] = ()
+    subjects: Mapping[str, Subject] = field(default_factory=dict)
 
     @property
     def findings(self) -> list[Check]:
@@ -94,7 +98,9 @@ def check(
     `fail_on` is the least severity that fails the gate; with None nothing fails it. The outcome is
     `not_judged` if no comparison could be made although there are figures to compare.
     """
-    levels, comparisons = _comparisons(head, base, as_of)
+    names = names_now(head, base) if base else {}
+    subjects = Subjects(head, base, names, as_of)
+    levels, comparisons = _comparisons(head, base, names, subjects, as_of)
     known = Known(head, base, as_of) if base else None
     longest = min(book.plan.policy.longest_waiver for book in (head, base or head))
     waived = waive(head.plan.policy, longest, list(comparisons), as_of, has_base=base is not None)
@@ -102,8 +108,8 @@ def check(
     kept = [each for each in checks if each.level is not Level.OFF]
     outcome = _outcome(kept, fail_on)
     begun = outcome is not Outcome.NOT_JUDGED or is_begun(head)
-    said = declared(head, base, names_now(head, base)) if base else []
-    return Result(outcome if begun else Outcome.PASS, kept, said)
+    said = declared(head, base, names) if base else []
+    return Result(outcome if begun else Outcome.PASS, kept, said, subjects)
 
 
 def is_begun(book: Book) -> bool:
@@ -116,10 +122,11 @@ def is_begun(book: Book) -> bool:
 Levels = dict[tuple[str | None, Rule], Level]
 
 
-def _comparisons(head: Book, base: Book | None, as_of: date) -> tuple[Levels, Iterator[Comparison]]:
+def _comparisons(
+    head: Book, base: Book | None, names: dict[str, str], judged: Subjects, as_of: date
+) -> tuple[Levels, Iterator[Comparison]]:
     """Every comparison of a book, and the severity of each rule for each metric."""
-    names = names_now(head, base) if base else {}
-    subjects = list(Subjects(head, base, names, as_of).values())
+    subjects = list(judged.values())
 
     def all_of_them() -> Iterator[Comparison]:
         for subject in subjects:

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import attrgetter
-from typing import Final
 
 from bishan_targets.model.book import Observation
-
-_FIGURE: Final = attrgetter("date", "value")
 
 
 def goes_on(now: Sequence[Observation], before: Sequence[Observation]) -> bool:
@@ -18,5 +14,7 @@ def goes_on(now: Sequence[Observation], before: Sequence[Observation]) -> bool:
     """
     if len(now) < len(before):
         return False
-    first = now[: len(before)]
-    return first == before or list(map(_FIGURE, first)) == list(map(_FIGURE, before))
+    return all(
+        new is old or (new.date == old.date and new.value == old.value)
+        for new, old in zip(now, before, strict=False)
+    )

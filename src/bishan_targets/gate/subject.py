@@ -19,7 +19,7 @@ from bishan_targets.assessment.same_period import (
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.strict import Terms
-from bishan_targets.model.book import Figures, Observation, Target, figure_on
+from bishan_targets.model.book import Figures, Observation, Target, dated_on
 from bishan_targets.model.breaks import are_apart, series_on
 from bishan_targets.model.goals import Goal, Quantity
 from bishan_targets.model.periods import year_of
@@ -62,7 +62,7 @@ class Subject:
 
     def is_in_base(self, figure: Observation) -> bool:
         """Whether the base has the same figure for its day."""
-        there = figure_on(self.base or (), figure.date)
+        there = dated_on(self.base or (), figure.date)
         return there is not None and there.value == figure.value
 
     @property

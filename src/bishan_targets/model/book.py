@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from operator import attrgetter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from bishan_targets.model.goals import FormerGoal, Goal, Quantity, Step
 from bishan_targets.model.localized import Localized
@@ -445,8 +445,16 @@ class Book(NamedTuple):
         return any(figure.file not in self.beyond for figure in self.observations[metric])
 
 
-def figure_on(history: Sequence[Observation], day: date) -> Observation | None:
-    """The figure of a day among those of a metric, in order of date; None without one."""
+class _Dated(Protocol):
+    @property
+    def date(self) -> Day: ...
+
+
+_OfADay = TypeVar("_OfADay", bound=_Dated)
+
+
+def dated_on(history: Sequence[_OfADay], day: date) -> _OfADay | None:
+    """The figure or statement of a day, of some in order of date; None without one."""
     place = bisect_left(history, day, key=DATE)
     return history[place] if place < len(history) and history[place].date == day else None
 

@@ -115,13 +115,33 @@ def _suffix(name: str) -> str:
     return name[name.rfind(".") :].lower()
 
 
-def read(files: Files) -> Book:
+class Readings(dict[tuple[str, bytes], History]):
+    """Figures of files that were read without a remark, by the files' names and contents.
+
+    A file that two revisions have in common is read once; its figures name the file of the first.
+    """
+
+    def history(self, file: File) -> tuple[History | None, list[Diagnostic]]:
+        """The figures of a file, and remarks about it; those of a known one have none."""
+        if isinstance(file.content, Diagnostic):
+            return _read_history(file)
+        key = (file.name, file.content)
+        if key in self:
+            return self[key], []
+        history, problems = _read_history(file)
+        if history and not problems:
+            self[key] = history
+        return history, problems
+
+
+def read(files: Files, readings: Readings | None = None) -> Book:
     """Read a plan and its snapshots.
 
-    Raises InputError with every error of every file, if there are any.
+    `readings` holds figures of files that were read before, and takes those of these. Raises
+    InputError with every error of every file, if there are any.
     """
     plan_input, diagnostics = _read_plan(files.plan)
-    histories, unread = _read_histories(files.snapshots)
+    histories, unread = _read_histories(files.snapshots, readings)
     diagnostics += unread
     observations, problems = build_observations(histories)
     diagnostics += problems
@@ -272,14 +292,15 @@ def _keys(model: type[InputTable]) -> set[str]:
 
 
 def _read_histories(
-    files: Sequence[File] | Diagnostic,
+    files: Sequence[File] | Diagnostic, readings: Readings | None
 ) -> tuple[list[History], list[Diagnostic]]:
     if isinstance(files, Diagnostic):
         return [], [files]
     histories: list[History] = []
     diagnostics: list[Diagnostic] = []
+    read_history = _read_history if readings is None else readings.history
     for file in files:
-        history, problems = _read_history(file)
+        history, problems = read_history(file)
         diagnostics += problems
         if history:
             histories.append(history)

@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from bishan_targets.gate.comparison import Comparison, Value
 from bishan_targets.gate.decide import Check, Outcome, Result, is_begun
 from bishan_targets.gate.declared import Declared
-from bishan_targets.model.book import (
-    Book,
-    Observation,
-)
+from bishan_targets.model.book import Book, Observation, dated_on
 from bishan_targets.model.diagnostics import Diagnostic, KeyPath
 from bishan_targets.model.goals import Goal
 from bishan_targets.model.localized import Localized
 from bishan_targets.model.milestones import Statement
 from bishan_targets.model.policy import Level, Rule, Waiver
+from bishan_targets.report.changes import ChangeReport
 from bishan_targets.report.goals import code, goal_report
 from bishan_targets.report.values import (
     Day,
@@ -194,7 +192,9 @@ class CheckReport(NamedTuple):
     no plan, `begun` if any metric with a goal has a figure. If nothing could be judged or the input
     was invalid, `findings` and `checks` are empty, and `error` or `diagnostics` gives the reason.
     `unread` are the base's files with errors, and `moved_from` is the path of its plan if that is
-    another one. `notices` say what a reader has to know of the base.
+    another one. `notices` say what a reader has to know of the base. `changes` are the targets
+    whose figures the change touches, those with the worst findings first; without a base there are
+    none.
     """
 
     schema: Literal["bishan.check/1"]
@@ -216,6 +216,7 @@ class CheckReport(NamedTuple):
     unread: Sequence[UnreadReport] = ()
     moved_from: str | None = None
     notices: Sequence[NoticeReport] = ()
+    changes: Sequence[ChangeReport] = ()
 
 
 Locate = Callable[[str, KeyPath], tuple[str | None, int | None]]
@@ -241,16 +242,6 @@ def checked(
     base, head = (RevisionReport(*each) if each else None for each in revisions)
     names = {**(_names(before) if before else {}), **_names(book)}
     charges = _charges(book, before)
-    dated: list[tuple[str, Sequence[Observation | Statement]]] = [
-        *book.observations.items(),
-        *book.statements.items(),
-    ]
-    files = {
-        (name, each.date): each.file
-        for name, found in dated
-        for each in found
-        if each.file != book.plan.file
-    }
     outcome = Outcome.PASS if first_run else result.outcome
     return CheckReport(
         schema=CHECK_SCHEMA,
@@ -265,7 +256,7 @@ def checked(
         head=head,
         counts=_counts(result),
         findings=[
-            _finding(each, said, names, charges, _placed(each.comparison, book, files, locate))
+            _finding(each, said, names, charges, _placed(each.comparison, book, locate))
             for each, said in zip(result.findings, words.findings, strict=True)
         ],
         checks=[_item(each, names) for each in result.checks],
@@ -315,8 +306,6 @@ def _counts(result: Result) -> dict[str, int]:
     }
 
 
-Files = Mapping[tuple[str, date], str]
-"""Snapshots by metric or milestone, and date, of the figures and statements in them."""
 Names = Mapping[str | None, Localized]
 """Names of the metrics and milestones."""
 
@@ -385,8 +374,8 @@ def _finding(
     )
 
 
-def _placed(compared: Comparison, book: Book, files: Files, locate: Locate) -> _Placed:
-    file, key = _place(compared, book, files)
+def _placed(compared: Comparison, book: Book, locate: Locate) -> _Placed:
+    file, key = _place(compared, book)
     return _Placed(file, *locate(file, key))
 
 
@@ -394,7 +383,20 @@ _IN_PLAN: Final = (Rule.TARGET_LOOSENED, Rule.GOAL_LOWERED, Rule.LOOKS_CUMULATIV
 """Rules about what the plan says of a target, although some name a figure."""
 
 
-def _place(compared: Comparison, book: Book, files: Files) -> tuple[str, KeyPath]:
+def _file_of(book: Book, id_: str, day: date | None) -> str | None:
+    """The file with a metric's figure, or a milestone's statement, of a day.
+
+    It is empty for a computed figure; None without one, or for a baseline that the plan gives.
+    """
+    found: Observation | Statement | None = None
+    if day and id_ in book.statements:
+        found = dated_on(book.statements[id_], day)
+    elif day:
+        found = dated_on(book.observations.get(id_, ()), day)
+    return None if found is None or found.file == book.plan.file else found.file
+
+
+def _place(compared: Comparison, book: Book) -> tuple[str, KeyPath]:
     """The place of a finding's waiver, figure or statement, else of its target or milestone."""
     if compared.place:
         return book.plan.file, compared.place
@@ -404,15 +406,15 @@ def _place(compared: Comparison, book: Book, files: Files) -> tuple[str, KeyPath
     if compared.waiver:
         return book.plan.file, ("waivers", book.plan.policy.waivers.index(compared.waiver))
     if metric in book.plan.milestones or compared.rule is Rule.MILESTONE_REMOVED:
-        said = files.get((metric, compared.day)) if compared.day else None
+        said = _file_of(book, metric, compared.day)
         return said or book.plan.file, ("milestones", metric)
     day, ratio = compared.day, book.plan.ratios.get(metric)
     if compared.rule in _IN_PLAN or compared.aspect == "was":
         is_ratio = ratio is not None and compared.aspect == "ratio"
         return book.plan.file, ("ratios" if is_ratio else "targets", metric if is_ratio else id_)
-    if ratio and day and files.get((metric, day)) == "":
+    if ratio and _file_of(book, metric, day) == "":
         metric = ratio.of  # a computed figure is in no file: its numerator is
-    if day and (file := files.get((metric, day))):
+    if day and (file := _file_of(book, metric, day)):
         return file, ("values", metric, day.isoformat())
     return book.plan.file, ("targets", id_)
 

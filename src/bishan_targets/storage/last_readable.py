@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from bishan_targets.model.book import Book
 from bishan_targets.model.diagnostics import Diagnostic, InputError, Severity
-from bishan_targets.reading.plan import File, Files, read
+from bishan_targets.reading.plan import File, Files, Readings, read
 from bishan_targets.storage.git import Repository, Revision, RevisionError
 
 _MOST_VERSIONS: Final = 20
@@ -26,18 +26,23 @@ class Unread(NamedTuple):
 
 
 def read_as_far(
-    repository: Repository, revision: Revision, plan: str, contents: Mapping[str, bytes]
+    repository: Repository,
+    revision: Revision,
+    plan: str,
+    contents: Mapping[str, bytes],
+    readings: Readings,
 ) -> tuple[Book, list[Unread]]:
     """Read a revision's `plan` and its figures, and tell which files have errors.
 
     In place of such a file its last readable version counts, of at most twenty; without one, the
-    figures in it are left out. Raises RevisionError if the plan itself has none.
+    figures in it are left out. `readings` holds figures of files that were read before. Raises
+    RevisionError if the plan itself has none.
     """
     found, unread = dict(contents), dict[str, Unread]()
     older: dict[str, Iterator[tuple[str, bytes]]] = {}
     while True:
         try:
-            return _read(plan, found), [*unread.values()]
+            return _read(plan, found, readings), [*unread.values()]
         except InputError as error:
             faults = _faults(error, found)
             if not faults:
@@ -57,10 +62,14 @@ def read_as_far(
                 del found[path]
 
 
-def _read(plan: str, contents: Mapping[str, bytes]) -> Book:
+def _read(plan: str, contents: Mapping[str, bytes], readings: Readings) -> Book:
     """Without any snapshots it is a plan without figures, not an error."""
     files = {path: _file(path, content) for path, content in sorted(contents.items())}
-    return read(Files(files.pop(plan), [*files.values()]))
+    found = Files(files.pop(plan), [*files.values()])
+    try:
+        return read(found, readings)
+    except InputError:
+        return read(found)  # so that every error names the file of this revision
 
 
 def _file(path: str, content: bytes) -> File:

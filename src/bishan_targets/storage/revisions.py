@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from bishan_targets.model.book import Book
-from bishan_targets.reading.plan import File, read
+from bishan_targets.reading.plan import File, Readings, read
 from bishan_targets.storage.ci import Notice, Start, start_in_ci
 from bishan_targets.storage.git import Repository, Revision, RevisionError
 from bishan_targets.storage.hooks import Hook, Judged, beside, within
@@ -66,7 +66,8 @@ def load_both(
     A CI service or a hook names that base. Raises InputError for the judged files, RevisionError
     for an unavailable or unreadable base, and NoPlanError in a hook if neither has a plan.
     """
-    head = read(here.files) if here.files else None
+    readings = Readings()
+    head = read(here.files, readings) if here.files else None
     if no_base:
         book = head or read(here.present())
         return Both(book, None, None, None, first_run=False, contents=here.contents())
@@ -80,7 +81,7 @@ def load_both(
         _refuse_to_lose(repository, start, here.plan, standing)
     here, start = _with_newest(repository, here, start)
     if head is None or here.merged:
-        head = read(here.present())
+        head = read(here.present(), readings)
     own = _here(repository, hook, current)
     if start is None:
         return Both(head, None, own, None, first_run=True, contents=here.contents())
@@ -88,7 +89,7 @@ def load_both(
         _refuse_another(repository, start.base, folder, name)
     has_left = current is not None and repository.has_left(start.base, current.id)
     there = ComparedRevision(start.base.id, start.base.name, changed=False, diverged=has_left)
-    base_ = _load_from(repository, start.base, name, standing)
+    base_ = _load_from(repository, start.base, name, standing, readings)
     return Both(
         head,
         base_.book,
@@ -171,17 +172,21 @@ def _refuse_to_lose(
 
 
 def _load_from(
-    repository: Repository, revision: Revision, plan: str, standing: Container[str] | None
+    repository: Repository,
+    revision: Revision,
+    plan: str,
+    standing: Container[str] | None,
+    readings: Readings,
 ) -> _Base:
     contents = repository.files(revision, plan, beside(plan))
     if plan in contents:
-        return _Base(*read_as_far(repository, revision, plan, contents))
+        return _Base(*read_as_far(repository, revision, plan, contents, readings))
     gone = repository.plans_gone(revision, PurePosixPath(plan).name, standing)
     if not gone:
         return _Base(None)
     from_top, former = Repository(repository.top()), _former_path(repository.full(plan), gone)
     contents = from_top.files(revision, former, beside(former))
-    return _Base(*read_as_far(from_top, revision, former, contents), former)
+    return _Base(*read_as_far(from_top, revision, former, contents, readings), former)
 
 
 def _former_path(plan: str, gone: Sequence[str]) -> str:

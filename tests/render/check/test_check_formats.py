@@ -38,6 +38,7 @@ from bishan_targets.model.policy import (
 from bishan_targets.render.check import FORMATS, Page, Problem, renderer
 from bishan_targets.render.check.findings import word_result
 from bishan_targets.render.check.markdown import MARKER, MOST_ROWS
+from bishan_targets.report.changes import change_reports
 from bishan_targets.report.check import NO_WORDS, checked, unchecked
 from bishan_targets.storage.revisions import ComparedRevision
 from bishan_targets.storage.store import locator
@@ -104,6 +105,8 @@ def page(
     report = checked(
         head, base, TODAY, result, words, revisions, located, fail_on=fail_on, first_run=first_run
     )
+    if base:
+        report = report._replace(changes=change_reports(head, base, TODAY, result))
     say = messages.load(language)
     return Page(report, word_result(result, head, base, say), say)
 
@@ -630,9 +633,62 @@ def test_a_long_comment_is_cut_and_says_so() -> None:
     """GitHub refuses comments of more than 65,536 characters."""
     of = PAGES["many"]("en")
     comment = renderer("markdown")(of)
-    assert comment.count("\n| ") == MOST_ROWS + 2
-    assert f"{len(of.report.findings) - MOST_ROWS} more findings" in comment
+    changes, _, findings = comment.partition("### Findings")
+    for rows in (changes, findings):
+        assert MOST_ROWS / 2 < rows.count("\n| ") <= MOST_ROWS + 2
+    shown = findings.count("\n| ") - 2
+    assert f"{len(of.report.findings) - shown} more findings" in comment
+    assert "20 more targets with changed figures are not shown here" in comment
     assert len(comment) < 65_536
+
+
+def test_no_text_of_any_length_makes_a_comment_too_long() -> None:
+    """Names that grow ten times when escaped, and a thousand changes, declarations and remarks."""
+    ids = [f"{'@' * 2_000}{number}" for number in range(1_000)]
+    corrections = [
+        Correction(each, date(2020, 12, 31), Decimal(140), Decimal(140), "@" * 2_000)
+        for each in ids
+    ]
+    of = page(plan(*ids, last="139", corrections=tuple(corrections)), before(*ids))
+    comment = renderer("markdown")(replace(of, of_base=["#" * 2_000] * 1_000))
+    assert len(comment) < 65_536
+    for left_out in ("more targets with changed", "more findings", "more declarations"):
+        assert left_out in comment
+    assert "more lines are not shown" in comment
+    assert "Gate\\: FAIL. " in comment
+
+
+def test_each_changed_figure_stands_in_one_row_the_worst_first() -> None:
+    better, worse, corrected, gone = (
+        target(name=name)._replace(unit={"und": "firms"}) for name in ("a", "b", "c", "d")
+    )
+    then = history("2019-12-31 100", "2020-12-31 140")
+    head = books(
+        [
+            (better, [*then, *history("2021-12-31 150")]),
+            (worse, [*then, *history("2021-12-31 139")]),
+            (corrected, [*history("2018-12-31 90", "2019-12-31 101", "2020-12-31 140")]),
+            (gone, history("2019-12-31 100")),
+        ]
+    )
+    of = page(head, books([(each, then) for each in (better, worse, corrected, gone)]))
+    shown = renderer("markdown")(of).partition("### Findings")[0]
+    rows = [line.replace("\\", "") for line in shown.splitlines() if line.startswith("| ")]
+    assert rows[2:] == [
+        "| b | ▁██ | 140 → 139 firms (2021-12-31, new) | 360 → 361 firms | ↘ off track |"
+        " ✗ error: regressed; ⚠ warning: behind-pace, off-track |",
+        "| c | ▁▃█ | 100 → 101 firms (2019-12-31, corrected); 1 more new | 360 firms |"
+        " ↘ off track | ✗ error: dropped, history-rewritten |",
+        "| d |  | 140 firms (2020-12-31, withdrawn) | 360 → 400 firms |"
+        " ↘ off track → too few | ✗ error: dropped, history-rewritten; ⚠ warning: stale |",
+        "| a | ▁▇█ | 140 → 150 firms (2021-12-31, new) | 360 → 350 firms | ↘ off track |  |",
+    ]
+
+
+def test_a_change_without_figures_has_no_row() -> None:
+    of = page(plan("firms", last="139", longest_waiver=400), plan("firms", last="139"))
+    assert of.report.changes == []
+    assert "Changed figures" not in renderer("markdown")(of)
 
 
 def test_the_comment_calls_what_is_waived_so() -> None:
@@ -683,10 +739,12 @@ def test_text_from_files_is_no_markup(of: Page) -> None:
     assert "@octocat" in "".join(found.texts)
     rows = [line for line in comment.splitlines() if line.startswith("|")]
     assert len(rows) == sum(
-        len(found) + 2 for found in (of.report.findings, of.report.declared) if found
+        len(found) + 2
+        for found in (of.report.findings, of.report.declared, of.report.changes)
+        if found
     )
     columns = [len(re.findall(r"(?<!\\)\|", row)) - 1 for row in rows]
-    assert sorted(set(columns)) == ([3, 4] if of.report.declared else [])
+    assert sorted(set(columns)) == ([3, 4, 6] if of.report.declared else [])
 
 
 # --- XML, JSON ------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +25,12 @@ def fit(points: Sequence[Point]) -> Forecast:
         ValueError: as `trend.fit`.
 
     """
+    return _fit(tuple(points))
+
+
+@lru_cache(maxsize=1)
+def _fit(points: tuple[Point, ...]) -> Forecast:
+    """Kept for the next call: seasons and odds are asked for one after the other."""
     return next(fits(points, (len(points),)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -64,7 +65,8 @@ def check(
     day = run.day("--as-of", as_of)
     shown = wanted[0][0]
     try:
-        page = _judge(run, file, base, no_base, day, fail_on, _words(run, shown))
+        formats = [name for name, _ in wanted]
+        page = _judge(run, file, base, no_base, day, fail_on, _words(run, shown), formats)
     except InputError as error:
         page = _wrong_input(run, error, day, fail_on, shown)
     except RevisionError as error:
@@ -176,6 +178,7 @@ def _judge(
     day: date,
     fail_on: str,
     say: Messages,
+    formats: Collection[str],
 ) -> Page:
     from bishan_targets.gate.decide import check as judge
     from bishan_targets.model.policy import Level
@@ -208,11 +211,26 @@ def _judge(
         moved_from=both.moved_from,
         notices=notice_reports(both.notices),
     )
+    if both.base and _has_changes(formats, run):
+        from bishan_targets.report.changes import change_reports
+
+        changes = change_reports(both.head, both.base, day, result)
+        report = report._replace(changes=changes)
     words = word_result(result, both.head, both.base, say)
     problems = _nothing(run, file, day, report)
     return Page(
         report, words, say, problems, of_base=word_base(both.unread, both.notices, report, say)
     )
+
+
+def _has_changes(formats: Collection[str], run: Session) -> bool:
+    """Whether an output shows changed figures, each of which is projected from both revisions."""
+    return "json" in formats or "markdown" in formats or _summary_file(formats, run) is not None
+
+
+def _summary_file(formats: Collection[str], run: Session) -> str | None:
+    """The file for the summary of a step on GitHub; None elsewhere."""
+    return (run.environment.get("GITHUB_STEP_SUMMARY") or None) if "github" in formats else None
 
 
 def _nothing(run: Session, file: str | None, day: date, report: CheckReport) -> list[Problem]:
@@ -231,8 +249,7 @@ def _write_files(page: Page, wanted: list[tuple[str, str]], run: Session) -> Non
     for name, path in wanted:
         if path:
             write(path, renderer(name)(page))
-    summary = run.environment.get("GITHUB_STEP_SUMMARY")
-    if summary and "github" in (name for name, _ in wanted):
+    if summary := _summary_file([name for name, _ in wanted], run):
         append(summary, renderer("markdown")(page))
 
 

@@ -6,7 +6,7 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import Final
 
 from bishan_targets.model.causes import Gathered
@@ -66,7 +66,18 @@ class CsvRows(TablePlaces):
     def line_of(self, key: KeyPath) -> int | None:
         """The line of a figure, whose key is `values`, its metric and its date."""
         _, metric, day = key
-        return self.rows_of[str(metric), day_of(str(day))][0]
+        wanted = day_of(str(day))
+        rows = self._dates_of[str(metric)]
+        return next(line for line, text in rows if day_of(text) == wanted)
+
+    @cached_property
+    def _dates_of(self) -> dict[str, list[tuple[int, str]]]:
+        """The lines of each metric's rows, with their dates as written."""
+        metric, day = map(self._heading.index, ("metric", "date"))
+        found: dict[str, list[tuple[int, str]]] = {}
+        for line, cells in self._lines():
+            found.setdefault(cells[metric], []).append((line, cells[day]))
+        return found
 
     def at(self, code: str, row: int, column: str, /, **values: str) -> Diagnostic:
         """A diagnostic at a cell; one over several lines hides those after it."""

@@ -1,0 +1,28 @@
+"""The package as another commit has it, and processes that take it from there."""
+
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+import measured
+
+ROOT = Path(__file__).parents[1]
+HERE = ROOT / "src"
+"""The sources of this checkout."""
+
+
+def unpack(commit: str, folder: Path) -> Path:
+    """The sources of a commit of this repository, unpacked into a folder."""
+    archive = ["git", "-C", str(ROOT), "archive", commit, "src"]
+    packed = subprocess.run(archive, stdout=subprocess.PIPE, check=True).stdout
+    subprocess.run(["tar", "-x", "-C", str(folder)], input=packed, check=True)
+    return folder / "src"
+
+
+def run(source: Path, arguments: Sequence[str]) -> measured.Process:
+    """A process of this Python that takes the package from `source`: a script, or a module."""
+    place = f"import sys; sys.path.insert(0, {str(source)!r}); sys.argv = {list(arguments)!r}; "
+    start = "import runpy; runpy.run_module(sys.argv[0], run_name='__main__', alter_sys=True)"
+    if arguments[0].endswith(".py"):
+        start = "import runpy; runpy.run_path(sys.argv[0], run_name='__main__')"
+    return measured.run(["-c", place + start])

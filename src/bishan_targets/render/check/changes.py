@@ -1,0 +1,121 @@
+"""A change's figures for people: a row for each target, with gap and verdict before and after."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from bishan_targets.assessment.verdict import Verdict
+from bishan_targets.render.cells import nothing, with_id
+from bishan_targets.render.check import Page
+from bishan_targets.render.check.text import severity
+from bishan_targets.render.numbers import exact
+from bishan_targets.render.terminal.sparkline import sparkline
+from bishan_targets.render.units import difference_in_cell, spaced
+from bishan_targets.report.changes import ChangeReport, FigureChange, StandingReport
+from bishan_targets.report.check import FindingReport
+from bishan_targets.report.values import Number
+from bishan_targets.text.safe import visible
+
+COLUMNS: Final = ("target", "course", "figure", "gap", "verdict", "findings")
+_SIGNS: Final[Mapping[str, str]] = {
+    Verdict.MET: "✓",
+    Verdict.ON_TRACK: "↗",
+    Verdict.AT_RISK: "⚠",
+    Verdict.OFF_TRACK: "↘",
+    Verdict.MISSED: "✗",
+    Verdict.LOST: "✗",
+    Verdict.OVERDUE: "⏱",
+}
+_MARKS: Final[Mapping[str, str]] = {"error": "✗", "warning": "⚠", "info": "ⓘ"}
+
+
+def change_rows(page: Page) -> Iterator[list[str]]:
+    """The cells of COLUMNS for each target, in the report's order."""
+    listed: dict[str, list[FindingReport]] = {}
+    for finding, _ in page.listed():
+        listed.setdefault(finding.fingerprint, []).append(finding)
+    for change in page.report.changes:
+        found = [each for name in change.findings for each in listed.get(name, ())]
+        yield [
+            with_id(visible(page.say.pick(change.name)), visible(change.target), page.say),
+            sparkline(change.course, ascii_only=False),
+            _figures(change, page),
+            _gaps(change, page),
+            _from_to(_verdict(change.before, page), _verdict(change.after, page), page),
+            page.say("check.mark.separator").join(_findings(found, page)),
+        ]
+
+
+def _figures(change: ChangeReport, page: Page) -> str:
+    """The newest figure of the change, and how many others there are of each kind."""
+    *others, newest = change.figures
+    counts = Counter(each.kind for each in others)
+    counted = [page.say(f"check.others.{kind}", n=number) for kind, number in counts.items()]
+    return page.say("check.mark.separator").join([_figure(newest, change, page), *counted])
+
+
+def _figure(figure: FigureChange, change: ChangeReport, page: Page) -> str:
+    is_first = figure.kind == "new" and figure.before is None
+    unit = visible(page.say.pick(change.unit)) if change.unit else ""
+    before, after = (
+        _value(each, other, change.decimals)
+        for each, other in ((figure.before, figure.after), (figure.after, figure.before))
+    )
+    return page.say(
+        f"check.change.{'first' if is_first else figure.kind}",
+        before=before,
+        after=after,
+        unit=spaced(unit, page.say),
+        date=figure.date.isoformat(),
+    )
+
+
+def _value(value: Number | None, other: Number | None, decimals: int | None) -> str:
+    """A value; in full if it would look like the other one."""
+    if value is None:
+        return ""
+    shown = exact(value, decimals)
+    looks_alike = other is not None and value != other and exact(other, decimals) == shown
+    return exact(value) if looks_alike else shown
+
+
+def _gaps(change: ChangeReport, page: Page) -> str:
+    """Both gaps, the unit behind the last."""
+    before, after = (
+        None if side is None or side.gap is None else exact(side.gap, change.decimals)
+        for side in (change.before, change.after)
+    )
+    unknown = nothing(page.say)
+    unit = visible(page.say.pick(change.unit)) if change.unit else ""
+    if after is None:
+        last = unknown
+        first = unknown if before is None else difference_in_cell(before, unit, page.say)
+    else:
+        last = difference_in_cell(after, unit, page.say)
+        first = last if before == after else before or unknown
+    return _from_to(first, last, page)
+
+
+def _verdict(side: StandingReport | None, page: Page) -> str:
+    if side is None:
+        return nothing(page.say)
+    sign = page.say.own(_SIGNS.get(side.verdict, ""))
+    return f"{sign} {page.say(f'verdict.{side.verdict}')}".strip()
+
+
+def _from_to(before: str, after: str, page: Page) -> str:
+    """Both sides; one alone if they are the same."""
+    return after if before == after else page.say("check.from_to", before=before, after=after)
+
+
+def _findings(found: list[FindingReport], page: Page) -> Iterator[str]:
+    """The rules of the findings by their severity, worst first."""
+    rules: dict[tuple[str, str], dict[str, None]] = {}
+    for each in found:
+        mark = "" if each.waived else page.say.own(_MARKS[each.severity])
+        rules.setdefault((mark, severity(each, page)), {})[each.rule] = None
+    for (mark, word), names in rules.items():
+        shown = page.say("list.separator").join(names)
+        yield page.say("check.marked", mark=mark, severity=word, rules=shown).strip()

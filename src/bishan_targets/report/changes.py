@@ -1,0 +1,177 @@
+"""What a change does to the figures: each target's, with gap and verdict before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Final, Literal, NamedTuple
+
+from bishan_targets.assessment.assessment import Assessment, assessed
+from bishan_targets.assessment.gap import Reason, known_on
+from bishan_targets.assessment.goals_in_force import book_on
+from bishan_targets.gate.changes import metrics_now, names_now
+from bishan_targets.gate.decide import Check, Outcome, Result
+from bishan_targets.gate.figures import goes_on
+from bishan_targets.gate.subject import Subject
+from bishan_targets.model.book import Book, Observation, Tracked
+from bishan_targets.model.localized import Localized
+from bishan_targets.report.values import Day, Number, plain
+
+MOST_OF_COURSE: Final = 8
+"""Figures of a course: its latest."""
+
+
+class FigureChange(NamedTuple):
+    """One figure of the change; `before` and `after` are its values.
+
+    The value before a new figure is that of the figure before it, if there is one.
+    """
+
+    date: Day
+    kind: Literal["new", "corrected", "withdrawn"]
+    before: Number | None
+    after: Number | None
+
+
+class StandingReport(NamedTuple):
+    """Where a target stands in one revision: its latest figure, gap and verdict.
+
+    `gap` is None where it cannot be told.
+    """
+
+    date: Day | None
+    value: Number | None
+    gap: Number | None
+    verdict: str
+
+
+class ChangeReport(NamedTuple):
+    """A target or indicator whose figures the change touches.
+
+    `figures` are those, in order of date. `before` is None if the base has no such target. `course`
+    has its latest values in order of date, at most eight. `findings` are the fingerprints of the
+    findings about it, worst first.
+    """
+
+    target: str
+    metric: str
+    name: Localized
+    unit: Localized | None
+    decimals: int | None
+    figures: Sequence[FigureChange]
+    course: Sequence[Number]
+    before: StandingReport | None
+    after: StandingReport
+    findings: Sequence[str]
+
+
+def change_reports(head: Book, base: Book, as_of: date, result: Result) -> list[ChangeReport]:
+    """Every target whose figures differ between the books, worst findings first.
+
+    With the goals in force on a day; figures after it count as changed, but for nothing else.
+    """
+    names, found = names_now(head, base), _Findings(result)
+    before = {now: then for then, now in names.items()}
+    metrics = {now: then for then, now in metrics_now(head, base, names).items()}
+    now_on, then_on = book_on(head, as_of), book_on(base, as_of)
+    changes = []
+    for id_, target in now_on.plan.tracked.items():
+        metric = target.metric
+        old = base.observations.get(metrics.get(metric, metric), ())
+        figures = list(figure_changes(head.observations.get(metric, ()), old))
+        if not figures:
+            continue
+        there = then_on.plan.tracked.get(before.get(id_, id_))
+        change = ChangeReport(
+            target=id_,
+            metric=metric,
+            name=target.name,
+            unit=target.unit,
+            decimals=target.decimals,
+            figures=figures,
+            course=_course(head.observations.get(metric, ()), as_of),
+            before=_standing(assessed(then_on, there, as_of)) if there else None,
+            after=_standing(_assessed(now_on, target, as_of, result.subjects)),
+            findings=found.about(id_, metric),
+        )
+        changes.append(change)
+    return sorted(changes, key=lambda each: found.place(each.target, each.metric))
+
+
+def figure_changes(
+    now: Sequence[Observation], before: Sequence[Observation]
+) -> Iterator[FigureChange]:
+    """The figures that differ between two histories in order of date, likewise."""
+    if goes_on(now, before):
+        last = before[-1].value if before else None
+        for each in now[len(before) :]:
+            yield FigureChange(each.date, "new", _plain(last), plain(each.value))
+            last = each.value
+        return
+    old, new = ({each.date: each.value for each in figures} for figures in (before, now))
+    last = None
+    for day in sorted({*old, *new}):
+        value = new.get(day)
+        if value is None:
+            yield FigureChange(day, "withdrawn", plain(old[day]), None)
+            continue
+        if day not in old:
+            yield FigureChange(day, "new", _plain(last), plain(value))
+        elif old[day] != value:
+            yield FigureChange(day, "corrected", plain(old[day]), plain(value))
+        last = value
+
+
+def _plain(value: Decimal | None) -> Number | None:
+    return None if value is None else plain(value)
+
+
+def _course(figures: Sequence[Observation], as_of: date) -> list[Number]:
+    return [plain(each.value) for each in known_on(figures, as_of)[-MOST_OF_COURSE:]]
+
+
+def _assessed(
+    book: Book, target: Tracked, as_of: date, subjects: Mapping[str, Subject]
+) -> Assessment:
+    """The assessment by the plan's own goal; that of the gate, if it judged by the same."""
+    subject = subjects.get(target.id)
+    if subject and subject.found.target == target:
+        return subject.found
+    return assessed(book, target, as_of)
+
+
+def _standing(found: Assessment) -> StandingReport:
+    latest, gap = found.known[-1] if found.known else None, found.gap.gap
+    return StandingReport(
+        date=latest.date if latest else None,
+        value=plain(latest.value) if latest else None,
+        gap=None if isinstance(gap, Reason) else plain(gap),
+        verdict=found.judgement.verdict,
+    )
+
+
+class _Findings:
+    """The findings by what they are about, worst first."""
+
+    def __init__(self, result: Result) -> None:
+        self._found: dict[str | None, list[tuple[int, Check]]] = {}
+        self._count = 0
+        for self._count, each in enumerate(result.findings, start=1):
+            self._found.setdefault(each.comparison.metric, []).append((self._count, each))
+
+    def about(self, id_: str, metric: str) -> list[str]:
+        """The fingerprints of those about a target or its metric."""
+        found = [each.comparison.fingerprint for _, each in self._about(id_, metric)]
+        return list(dict.fromkeys(found))
+
+    def place(self, id_: str, metric: str) -> int:
+        """The place of the worst of them that nothing accepts; after all, if there is none."""
+        open_ = (place for place, each in self._about(id_, metric) if each.outcome is Outcome.FAIL)
+        return next(open_, self._count + 1)
+
+    def _about(self, id_: str, metric: str) -> list[tuple[int, Check]]:
+        return sorted(
+            (each for name in dict.fromkeys((id_, metric)) for each in self._found.get(name, ())),
+            key=lambda each: each[0],
+        )
