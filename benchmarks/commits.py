@@ -19,9 +19,14 @@ def unpack(commit: str, folder: Path) -> Path:
     return folder / "src"
 
 
-def run(source: Path, arguments: Sequence[str]) -> measured.Process:
-    """A process of this Python that takes the package from `source`: a script, or a module."""
-    place = f"import sys; sys.path.insert(0, {str(source)!r}); sys.argv = {list(arguments)!r}; "
+def run(source: Path, arguments: Sequence[str], *, numpy: bool = True) -> measured.Process:
+    """A process of this Python that takes the package from `source`: a script here, or a module.
+
+    Without `numpy` it cannot import that.
+    """
+    paths = [str(source), str(ROOT / "benchmarks")]
+    place = f"import sys; sys.path[:0] = {paths}; sys.argv = {list(arguments)!r}; "
+    place += "" if numpy else "sys.modules['numpy'] = None; "
     start = "import runpy; runpy.run_module(sys.argv[0], run_name='__main__', alter_sys=True)"
     if arguments[0].endswith(".py"):
         start = "import runpy; runpy.run_path(sys.argv[0], run_name='__main__')"

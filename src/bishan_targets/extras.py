@@ -9,6 +9,7 @@ from bishan_targets.model.diagnostics import Diagnostic, InputError, listed
 
 EXTRAS: Final = {
     "edit": ("tomlkit",),
+    "fast": ("numpy",),
     "parquet": ("pyarrow",),
     "plot": ("uniplot",),
     "report": ("jinja2", "vl_convert"),

@@ -93,6 +93,20 @@ def test_only_levels_by_default_are_looked_at_for_years_to_date(
     assert ("bishan_targets.assessment.accumulating" in found) == is_read
 
 
+@pytest.mark.parametrize(("targets", "is_imported"), [(299, False), (300, True)])
+def test_numpy_is_imported_for_many_targets(
+    tmp_path: Path, targets: int, is_imported: bool
+) -> None:
+    goals = [f"[targets.m{place}]\nat_least = 9\nby = 2099-12-31\n" for place in range(targets)]
+    (tmp_path / "targets.toml").write_text("\n".join(goals), encoding="utf-8")
+    (tmp_path / "actuals").mkdir()
+    for year in (2019, 2020):
+        figures = [f"m{place} = {year % 2019}.{place}" for place in range(targets)]
+        text = "\n".join([f"date = {year}-12-31", "[values]", *figures])
+        (tmp_path / "actuals" / f"{year}-12-31.toml").write_text(text, encoding="utf-8")
+    assert ("numpy" in imported("status", "--json", "-f", str(tmp_path))) == is_imported
+
+
 def test_a_page_imports_what_draws_it() -> None:
     drawing = {"jinja2", "vl_convert"}
     assert not drawing & imported("report", "-o", "-", "--format", "markdown")

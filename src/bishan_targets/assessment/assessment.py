@@ -59,11 +59,13 @@ class Assessment:
 
     `target` has the goal in force on that day, as the plan words it. `figures` holds all
     observations of its metric in order of date, including those after `as_of`, which are ignored.
+    `made` is its projection if that was made together with others'.
     """
 
     target: Tracked
     figures: Sequence[Observation]
     as_of: date
+    made: Projection | None = None
 
     @cached_property
     def known(self) -> list[Observation]:
@@ -80,7 +82,8 @@ class Assessment:
     @cached_property
     def series(self) -> Sequence[Observation]:
         """The figures known of the series that is judged; figures of others are not compared."""
-        return series_on(self.known, self.target.breaks, self.day)
+        breaks = self.target.breaks
+        return series_on(self.known, breaks, self.day) if breaks else self.known
 
     @cached_property
     def series_from(self) -> date | None:
@@ -104,6 +107,8 @@ class Assessment:
             return Aim(None, (), Reason.NEW_SERIES)
         if isinstance(self.target, Undecided):
             return Aim(None, self.series, Reason.NO_GOAL)
+        if self.series_from is None:
+            return aim(self.target, self.series, self.as_of)
         found = aim(self.target._replace(baseline=self.baseline), self.series, self.as_of)
         return self._without_other_series(found)
 
@@ -189,6 +194,8 @@ class Assessment:
     @cached_property
     def projection(self) -> Projection:
         """The projection from the observations."""
+        if self.made:
+            return self.made
         found, flow = self.aim.target, self.aim.flow
         if found is None:
             return project_without_goal(self.series, self.aim.why_null or Reason.NO_GOAL)

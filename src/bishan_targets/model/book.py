@@ -138,11 +138,11 @@ class Bounds(NamedTuple):
         lowest = Decimal("-Infinity") if self.minimum is None else self.minimum
         return lowest, Decimal("Infinity") if self.maximum is None else self.maximum
 
-    def is_least(self, value: float) -> bool:
+    def is_least(self, value: Decimal) -> bool:
         """Whether no value is lower."""
         return self.minimum is not None and value <= self.minimum
 
-    def is_most(self, value: float) -> bool:
+    def is_most(self, value: Decimal) -> bool:
         """Whether no value is higher."""
         return self.maximum is not None and value >= self.maximum
 

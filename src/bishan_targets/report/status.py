@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeVar
 
 from bishan_targets.assessment.assessment import assessed
 from bishan_targets.assessment.goals_in_force import Goals, book_on
+from bishan_targets.assessment.many import assessed_all
 from bishan_targets.assessment.verdict import Flag, MilestoneVerdict, Verdict
 from bishan_targets.model.book import (
     Book,
@@ -70,9 +71,8 @@ def assess(
     """
     wanted = None if ids is None else list(ids)
     book = book_on(book, as_of, goals)
-    targets = [
-        target_report(book, assessed(book, target, as_of)) for target in book.plan.chosen(wanted)
-    ]
+    found = assessed_all(book, book.plan.chosen(wanted), as_of)
+    targets = [target_report(book, each) for each in found]
     return status_report(book, as_of, targets, milestone_rows(book, as_of, wanted), wanted)
 
 

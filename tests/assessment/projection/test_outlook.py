@@ -217,6 +217,25 @@ def test_what_lies_beyond_a_bound_is_on_it() -> None:
     assert bound.odds(goal("between 20 100"), 5.0) == free.odds(goal(">= 20"), 5.0)
 
 
+@pytest.mark.parametrize("end", ["0.1", "0.3", "94.495"])
+def test_a_band_from_one_bound_to_the_other_holds_both(end: str) -> None:
+    """Also where no float is the bound."""
+    figures = history("2018-12-31 7", "2019-12-31 4", "2020-12-31 2")
+    least = Outlook(trusted.fit(points(figures)), Bounds(Decimal(end)))
+    assert least.odds(goal(f"between {end} 1000"), 5.0) == least.odds(goal("<= 1000"), 5.0)
+    most = Outlook(trusted.fit(points(figures)), Bounds(None, Decimal(end)))
+    assert most.odds(goal(f"between -1000 {end}"), 5.0) == most.odds(goal(">= -1000"), 5.0)
+
+
+def test_a_range_up_to_a_bound_holds_it() -> None:
+    """Also where the float next to the bound is beyond it."""
+    figures = history("2018-12-31 0.07", "2019-12-31 0.09", "2020-12-31 0.08")
+    bound = Outlook(trusted.fit(points(figures)), Bounds(None, Decimal("0.1")))
+    assert bound.range(5.0).high == 0.1
+    assert bound.covers(5.0, 0.1)
+    assert not bound.covers(5.0, 0.1001)
+
+
 @given(histories(values), operators, values, st.integers(1, 9000))
 def test_a_harder_goal_never_has_better_odds(
     known: list[Observation], operator: Operator, value: Decimal, days: int

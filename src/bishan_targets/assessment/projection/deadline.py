@@ -13,7 +13,7 @@ from bishan_targets.model.book import DAYS_PER_YEAR, Bounds, Observation, years_
 from bishan_targets.model.goals import Goal
 
 HORIZON_YEARS: Final = 50
-_HORIZON_DAYS: Final = round(HORIZON_YEARS * DAYS_PER_YEAR)
+HORIZON_DAYS: Final = round(HORIZON_YEARS * DAYS_PER_YEAR)
 
 _UNBOUNDED: Final = Bounds()
 
@@ -79,5 +79,5 @@ def _reached(goal: Goal, outlook: Outlook, latest: Observation, *, of_sum: bool)
         return Reached(latest.date, latest.date, latest.date, 0.0)
     by = (goal.by - latest.date).days
     # Nothing is added to a sum after its last day.
-    last = by if of_sum else _HORIZON_DAYS
+    last = by if of_sum else HORIZON_DAYS
     return reached.dates(latest.date, reached.first_days_of(goal, outlook, by, last))

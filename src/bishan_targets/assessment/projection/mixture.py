@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 from bishan_targets.assessment.projection import student
 from bishan_targets.assessment.projection.newton import crossing
 
-_CLOSE: Final = 1e-7  # share of the range between the parts' quantiles
+CLOSE: Final = 1e-7  # share of the range between the parts' quantiles
 
 
 Part: TypeAlias = tuple[float, float, float]
@@ -53,7 +53,7 @@ def quantile(parts: Sequence[Part], degrees: int, probability: float) -> float:
                 excess += share
         return excess, fall
 
-    return crossing(curve, start, (low, high), _CLOSE * (high - low))
+    return crossing(curve, start, (low, high), CLOSE * (high - low))
 
 
 def reaches(parts: Sequence[Part], degrees: int, probability: float, value: float) -> bool:

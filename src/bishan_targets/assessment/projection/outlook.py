@@ -7,6 +7,7 @@ the goal, and odds below it that it does not; likewise for the ends of the range
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Final, NamedTuple
 
 from bishan_targets.assessment.projection.forecast import Forecast, reaches_of
@@ -16,7 +17,7 @@ from bishan_targets.model.goals import Goal
 COVERAGE: Final = 0.8
 LOW, MEDIAN, HIGH = (1 - COVERAGE) / 2, 0.5, (1 + COVERAGE) / 2
 """Probabilities of the values in a `Range`."""
-_ROUNDING: Final = 1e-4
+ROUNDING: Final = 1e-4
 """Distance from even odds within which rounding may put them on the other side."""
 
 
@@ -44,13 +45,12 @@ class Outlook(NamedTuple):
 
     def quantile(self, ahead: float, probability: float) -> float:
         """The value not exceeded with `probability` after `ahead` years, within the bounds."""
-        lowest, highest = self.bounds.ends
-        value = self.forecast.quantile(ahead, probability)
-        return min(max(value, float(lowest)), float(highest))
+        lowest, highest = map(float, self.bounds.ends)
+        return min(max(self.forecast.quantile(ahead, probability), lowest), highest)
 
     def covers(self, ahead: float, value: float) -> bool:
         """Whether that range contains a value."""
-        lowest, highest = self.bounds.ends
+        lowest, highest = map(float, self.bounds.ends)
         reaches = reaches_of(self.forecast)
         if not lowest <= value <= highest:
             return False
@@ -66,8 +66,8 @@ class Outlook(NamedTuple):
         if goal.high is None:
             odds = self._odds(goal, ahead)
         else:
-            odds = self._odds_of_band(float(goal.value), float(goal.high), ahead)
-        if abs(odds - MEDIAN) > _ROUNDING:
+            odds = self._odds_of_band(goal.value, goal.high, ahead)
+        if abs(odds - MEDIAN) > ROUNDING:
             return odds
         if not _holds(goal, self.quantile(ahead, MEDIAN)):
             return min(odds, MEDIAN)
@@ -96,10 +96,10 @@ class Outlook(NamedTuple):
         above = self.forecast.probability_above(ahead, float(goal.value), strict=strict)
         return above if upwards else 1.0 - above
 
-    def _odds_of_band(self, low: float, high: float, ahead: float) -> float:
+    def _odds_of_band(self, low: Decimal, high: Decimal, ahead: float) -> float:
         chance, bounds = self.forecast.probability_above, self.bounds
-        below = 0.0 if bounds.is_least(low) else 1.0 - chance(ahead, low)
-        above = 0.0 if bounds.is_most(high) else chance(ahead, high, strict=True)
+        below = 0.0 if bounds.is_least(low) else 1.0 - chance(ahead, float(low))
+        above = 0.0 if bounds.is_most(high) else chance(ahead, float(high), strict=True)
         return max(0.0, 1.0 - below - above)
 
 

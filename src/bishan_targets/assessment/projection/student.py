@@ -7,13 +7,15 @@ the NIST Digital Library of Mathematical Functions (dlmf.nist.gov), cited as DLM
 
 import math
 from functools import lru_cache
+from typing import Any, TypeVar
 
 from bishan_targets.assessment.projection.newton import crossing
 
-_LARGE_DF = 200  # from here Hill's expansion is exact to 1e-12, unless far out
-_SERIES_T2 = 9.0  # beyond |t| = 3 the sums would lose digits: they compute one minus the tail
-_CONVERGED = 4e-16
-_TINY = 1e-300
+Real = TypeVar("Real", bound=Any)
+
+LARGE_DF = 200  # from here Hill's expansion is exact to 1e-12, unless far out
+SERIES_T2 = 9.0  # beyond |t| = 3 the sums would lose digits: they compute one minus the tail
+FAR = 1e150  # the square of a larger number may be infinite
 _HIGHEST = 709.0  # asinh of about the largest float
 _CLOSE = 1e-9
 
@@ -24,7 +26,7 @@ def cdf(x: float, df: int) -> float:
     `df` is 1 or more; `x` may be infinite. The lower tail keeps its relative accuracy however small
     it is.
     """
-    if df < _LARGE_DF and x * x <= _SERIES_T2:
+    if df < LARGE_DF and x * x <= SERIES_T2:
         return 0.5 + 0.5 * _central_probability(x, df)
     tail = _upper_tail(abs(x), df)
     return tail if x < 0 else 1.0 - tail
@@ -32,7 +34,7 @@ def cdf(x: float, df: int) -> float:
 
 def density(x: float, df: int) -> float:
     """Density of Student's t at `x`, for `df` degrees of freedom, 1 or more."""
-    return math.exp(_log_constant(df) - (df + 1.0) / 2.0 * math.log1p(x / df * x))
+    return peak(df) * power(math.sqrt(df) / _radius(x, df), df + 1)
 
 
 @lru_cache(maxsize=1024)
@@ -56,9 +58,9 @@ def _upper_tail(t: float, df: int) -> float:
     """P(T > t) for t >= 0."""
     if math.isinf(t):
         return 0.0
-    if df >= _LARGE_DF and t * t <= df:
+    if df >= LARGE_DF and t * t <= df:
         return 0.5 * math.erfc(_normal_equivalent(t, df) / math.sqrt(2.0))
-    if df < _LARGE_DF and t * t <= _SERIES_T2:
+    if df < LARGE_DF and t * t <= SERIES_T2:
         return 0.5 - 0.5 * _central_probability(t, df)
     return 0.5 * _incomplete_beta_tail(t, df)
 
@@ -68,7 +70,7 @@ def _central_probability(t: float, df: int) -> float:
     squares = df + t * t
     cosine_squared, sine = df / squares, t / math.sqrt(squares)
     total = 0.0
-    for coefficient in _coefficients(df):
+    for coefficient in coefficients(df):
         total = total * cosine_squared + coefficient
     if df % 2:
         total *= math.sqrt(cosine_squared)
@@ -76,8 +78,8 @@ def _central_probability(t: float, df: int) -> float:
     return sine * total
 
 
-@lru_cache(maxsize=_LARGE_DF)
-def _coefficients(df: int) -> tuple[float, ...]:
+@lru_cache(maxsize=LARGE_DF)
+def coefficients(df: int) -> tuple[float, ...]:
     """Those of the sums in the squared cosine, the last power first."""
     found = [1.0] if df > 1 else []
     for i in range(2 + df % 2, df, 2):
@@ -88,33 +90,63 @@ def _coefficients(df: int) -> tuple[float, ...]:
 def _incomplete_beta_tail(t: float, df: int) -> float:
     """P(|T| > t) = I(df/(df + t²); df/2, 1/2), by A&S 26.7.1, for t² > 3.
 
-    From there on the fraction converges quickly.
+    The continued fraction of the incomplete beta function (DLMF 8.17.22), from the inside out.
     """
+    radius = _radius(t, df)
+    cosine = math.sqrt(df) / radius
+    share, fraction = cosine * cosine, 1.0
+    for term in terms(df):
+        fraction = 1.0 + term * share / fraction
+    return power(cosine, df) * (t / radius) / (unit_of_tail(df) * fraction)
+
+
+def _radius(x: float, df: int) -> float:
+    """The hypotenuse over √df and `x`."""
+    return math.sqrt(df + x * x) if abs(x) < FAR else abs(x)
+
+
+def power(x: Real, exponent: int) -> Real:
+    """A power of 1 or more, of a number or of each in an array, by multiplications alone.
+
+    They are the same on every machine.
+    """
+    found = x
+    for digit in f"{exponent:b}"[1:]:
+        found = found * found
+        if digit == "1":
+            found = found * x
+    return found
+
+
+@lru_cache(maxsize=1024)
+def unit_of_tail(df: int) -> float:
+    """df/2·B(df/2, 1/2)."""
     a, b = df / 2.0, 0.5
-    complement = t / (t + df / t)
-    # Not the logarithm of the share df/(df + t²), which underflows for a large t.
-    log_share = math.log(df) - 2.0 * math.log(math.hypot(math.sqrt(df), t))
-    log_beta = math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
-    front = math.exp(a * log_share + b * math.log(complement) - log_beta)
-    return front * _beta_fraction(a, b, 1.0 / (1.0 + t / df * t)) / a
+    return a * math.exp(math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b))
 
 
-def _beta_fraction(a: float, b: float, x: float) -> float:
-    """The continued fraction of the incomplete beta function (DLMF 8.17.22), by Lentz's method."""
-    # Each sum is zero or far from it; a zero is replaced as in Lentz's method.
-    c, d = 1.0, 1.0 / (1.0 - (a + b) * x / (a + 1.0) or _TINY)
-    result = d
-    for m in range(1, 1000):
-        for factor in (
-            m * (b - m) * x / ((a + 2 * m - 1.0) * (a + 2 * m)),
-            -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1.0)),
-        ):
-            d = 1.0 / (1.0 + factor * d or _TINY)
-            c = 1.0 + factor / c or _TINY
-            result *= c * d
-        if abs(c * d - 1.0) <= _CONVERGED:
-            return result
-    raise ArithmeticError
+@lru_cache(maxsize=1024)
+def terms(df: int) -> tuple[float, ...]:
+    """Those of the continued fraction, the innermost first: as many as change it anywhere.
+
+    It converges slowest at the largest share that it is used for.
+    """
+    share = df / (df + SERIES_T2) if df < LARGE_DF else 0.5
+    found: list[float] = []
+    before, fraction = 0.0, 1.0
+    while fraction != before:
+        found += _terms(df / 2.0, len(found) // 2)
+        before, fraction = fraction, 1.0
+        for term in reversed(found):
+            fraction = 1.0 + term * share / fraction
+    return tuple(reversed(found))
+
+
+def _terms(a: float, m: int) -> tuple[float, float]:
+    """The two of the number `m`, from 0 on, for b = 1/2."""
+    odd = -(a + m) * (a + 0.5 + m) / ((a + 2 * m) * (a + 2 * m + 1.0))
+    m += 1
+    return odd, m * (0.5 - m) / ((a + 2 * m - 1.0) * (a + 2 * m))
 
 
 def _normal_equivalent(t: float, df: int) -> float:
@@ -146,8 +178,9 @@ def _upper_quantile(tail: float, df: int) -> float:
 
 
 @lru_cache(maxsize=1024)
-def _log_constant(df: int) -> float:
-    """Log of Γ((df + 1)/2) / (Γ(df/2) √(π df)); a series where the gammas would cancel."""
-    if df >= _LARGE_DF:
-        return -0.5 * math.log(2.0 * math.pi) - 0.25 / df + 1.0 / (24.0 * df**3)
-    return math.lgamma((df + 1.0) / 2.0) - math.lgamma(df / 2.0) - 0.5 * math.log(math.pi * df)
+def peak(df: int) -> float:
+    """Γ((df + 1)/2) / (Γ(df/2) √(π df)); by a series where the gammas would cancel."""
+    if df >= LARGE_DF:
+        return math.exp(-0.5 * math.log(2.0 * math.pi) - 0.25 / df + 1.0 / (24.0 * df**3))
+    gammas = math.lgamma((df + 1.0) / 2.0) - math.lgamma(df / 2.0)
+    return math.exp(gammas - 0.5 * math.log(math.pi * df))

@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from bishan_targets.assessment.projection import trend
 from bishan_targets.assessment.projection.constants import OWN_TEMPO
 from bishan_targets.assessment.projection.forecast import Point
 from bishan_targets.assessment.projection.trend import TrendForecast
+
+LEAST_GAIN: Final = math.log((1.0 - OWN_TEMPO) / OWN_TEMPO)
+"""Log likelihood by which figures at their own tempo must be likelier."""
 
 
 class OwnTempo(NamedTuple):
@@ -49,4 +52,4 @@ def fits(points: Sequence[Point], sizes: Sequence[int], spacing: float) -> list[
 def is_preferred(own: OwnTempo, plain: TrendForecast) -> bool:
     """Whether the figures speak for their own tempo; they must have changed before the latest."""
     gain = own.forecast.evidence_before - plain.evidence_before
-    return gain > math.log((1.0 - OWN_TEMPO) / OWN_TEMPO)
+    return gain > LEAST_GAIN

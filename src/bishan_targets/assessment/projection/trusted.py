@@ -42,10 +42,10 @@ def fits(points: Sequence[Point], sizes: Sequence[int]) -> Iterator[Forecast]:
 
     """
     gaps = [after.time - before.time for before, after in pairwise(points)]
-    spacings = [round(sorted(gaps[: size - 1])[(size - 1) // 2], _DIGITS) for size in sizes]
+    spacings = [spacing_of(gaps[: size - 1]) for size in sizes]
     at_tempo: dict[float, dict[int, OwnTempo]] = {}
     for size, plain, spacing in zip(sizes, trend.fits(points, sizes), spacings, strict=True):
-        if size < _LEAST_FIGURES or spacing > _A_YEAR or not plain.has_changed_before:
+        if not (may_differ(size, spacing) and plain.has_changed_before):
             yield plain
             continue
         from bishan_targets.assessment.projection import seasons, tempo  # rare in plans
@@ -59,3 +59,13 @@ def fits(points: Sequence[Point], sizes: Sequence[int]) -> Iterator[Forecast]:
             at_tempo[spacing] = dict(zip(same, tempo.fits(points, same, spacing), strict=True))
         own = at_tempo[spacing][size]
         yield own if tempo.is_preferred(own, plain) else with_seasons or plain
+
+
+def spacing_of(gaps: Sequence[float]) -> float:
+    """The median of the times between figures, one or more, in years."""
+    return round(sorted(gaps)[len(gaps) // 2], _DIGITS)
+
+
+def may_differ(figures: int, spacing: float) -> bool:
+    """Whether so many figures so far apart may have seasons or a tempo of their own."""
+    return figures >= _LEAST_FIGURES and spacing <= _A_YEAR

@@ -1,0 +1,1 @@
+"""The projections of many targets with figures for the same days at once, as arrays of numpy."""
