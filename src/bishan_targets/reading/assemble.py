@@ -1,6 +1,6 @@
 """From a validated plan file to a plan: rules across its keys."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +37,7 @@ from bishan_targets.reading.toml.source import Source
 from bishan_targets.text.spelling import means
 
 if TYPE_CHECKING:
+    from bishan_targets.model.rollups import Rollup
     from bishan_targets.reading.schema.goal_tables import WholeTargetTable
     from bishan_targets.reading.schema.whole_plan_file import IndicatorTable
 
@@ -79,13 +80,26 @@ def build_plan(given: PlanInput) -> tuple[Plan, list[Diagnostic]]:
         },
         rule=settings.rule,
         indicators={
-            name: Indicator(**_described(name, table, settings), better=table.better)
+            name: Indicator(
+                **_described(name, table, settings),
+                better=table.better,
+                breaks=tuple(table.breaks),
+            )
             for name, table in given.indicators.items()
         },
         undecided=undecided,
         members=tuple(settings.members),
+        rollups=_rollups(given),
     )
     return plan, diagnostics
+
+
+def _rollups(given: PlanInput) -> "Mapping[str, Rollup]":
+    if not given.rollups:
+        return {}
+    from bishan_targets.reading.rollups import rollups_of
+
+    return rollups_of(given)
 
 
 def _plan_problems(given: PlanInput) -> list[Diagnostic]:
@@ -145,6 +159,7 @@ def _with_rare_keys(target: Target, table: "WholeTargetTable", by: date) -> Targ
         published_growth=table.published_growth,
         figures_stated=table.figures is not None,
         season=table.season,
+        breaks=tuple(table.breaks),
     )
 
 
@@ -175,6 +190,7 @@ def _build_undecided(name: str, table: TargetTable, file: PlanFile, place: int) 
         year_starts=rare.year_starts if rare else JANUARY_1,
         published_growth=rare.published_growth if rare else None,
         figures_stated=bool(rare and rare.figures),
+        breaks=tuple(rare.breaks) if rare else (),
     )
 
 

@@ -295,6 +295,8 @@ def _completed(plan: Plan, rollup: Rollup, metrics: Sequence[Metric]) -> tuple[P
     intervals = [each.every for each in metrics if not isinstance(each, Indicator)]
     every = rollup.every or max(intervals, key=lambda each: each.days, default=Every.YEAR)
     values: dict[str, Any] = {"every": every}
+    if breaks := sorted({day for each in metrics for day in each.breaks}):
+        values["breaks"] = tuple(breaks)  # a member's other series makes another whole
     of_amounts = rollup.method in (Method.SUM, Method.WORST)
     if of_amounts and found and not isinstance(found, Indicator):
         values |= {"figures": found.figures, "year_starts": found.year_starts}

@@ -90,6 +90,8 @@ class TargetReport(NamedTuple):
     average growth, `total` to one for a sum; `steps` are interim goals or those of other
     years, `was` replaced ones. `year` is that of the latest figure, for figures that accumulate.
     `rollup` tells how figures are made of the members' figures.
+    `breaks` are the first days of other series of the metric, and `series_from` is the one since
+    which figures are compared; None if there are none from before.
     """
 
     id: str
@@ -125,6 +127,8 @@ class TargetReport(NamedTuple):
     was: Sequence[FormerGoalReport]
     year: "YearReport | None" = None
     rollup: "RollupReport | None" = None
+    breaks: Sequence[date] = ()
+    series_from: date | None = None
 
 
 def target_report(book: Book, found: Assessment) -> TargetReport:
@@ -169,6 +173,8 @@ def target_report(book: Book, found: Assessment) -> TargetReport:
         was=former_goals(found),
         year=_year(book, found),
         rollup=_rollup(book, found),
+        breaks=target.breaks,
+        series_from=found.series_from,
     )
 
 
