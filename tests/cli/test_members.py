@@ -143,3 +143,10 @@ def test_export_says_whose_each_figure_is(bishan: Bishan, city: Path) -> None:
     assert {each["member"] for each in rows} == {"", "east", "north", "west"}
     east = [each["value"] for each in rows if each["member"] == "east"]
     assert east == ["204", "228", "255"]
+
+
+def test_the_gate_does_not_pass_what_it_does_not_judge(bishan: Bishan, city: Path) -> None:
+    run = bishan("check", "--no-base")
+    assert run.code == 3
+    assert "members" in run.err
+    assert bishan("check", "--no-base", "-f", "districts/east").code == 0

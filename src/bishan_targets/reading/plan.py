@@ -189,7 +189,12 @@ def _goal_problems(
 
     fallen = fallen_figures(given, plan, observations, histories)
     there = withdrawn_figures(plan.policy, observations, given.source)
-    return [*growth_problems(given, plan, observations, histories), *fallen, *there]
+    found = [*growth_problems(given, plan, observations, histories), *fallen, *there]
+    if not plan.rollups:
+        return found
+    from bishan_targets.reading.rollups import figures_of_rollups
+
+    return found + figures_of_rollups(plan, histories)
 
 
 def _has_milestones(given: PlanInput, plan: Plan, histories: Iterable[History]) -> bool:

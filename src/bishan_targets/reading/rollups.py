@@ -6,7 +6,7 @@ Plans without members are read without this module.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple, TypeVar
 
 from bishan_targets.assessment.rollups.figures import made, observations
@@ -27,6 +27,7 @@ from bishan_targets.model.diagnostics import Diagnostic, KeyPath, listed
 from bishan_targets.model.localized import Localized
 from bishan_targets.model.ratios import DECIMALS
 from bishan_targets.model.rollups import Made, Method, Rollup
+from bishan_targets.reading.histories.history import History
 from bishan_targets.reading.plan_input import PlanInput
 from bishan_targets.reading.schema.whole_plan_file import RollupTable
 from bishan_targets.reading.toml.source import Source
@@ -53,6 +54,16 @@ def rollups_of(given: PlanInput) -> dict[str, Rollup]:
     """The roll-ups whose definitions are complete, by id."""
     found = {name: _rollup(name, table) for name, table in given.rollups.items()}
     return {name: each for name, each in found.items() if each}
+
+
+def figures_of_rollups(plan: Plan, histories: Iterable[History]) -> list[Diagnostic]:
+    """Errors for figures in files of metrics that are made of members' figures."""
+    return [
+        history.places.at_metric("rollup-with-figures", name, figures[0].date, 0, id=name)
+        for history in histories
+        for name, figures in history.figures.items()
+        if name in plan.rollups
+    ]
 
 
 def _definition_problems(given: PlanInput) -> Iterator[Diagnostic]:
@@ -156,7 +167,7 @@ def _part_problems(
     members: Mapping[str, Book],
     source_of: Callable[[Plan], Source | None],
 ) -> Iterator[Diagnostic]:
-    """Parts that no member has, that cannot be added up, and figures that are given as well."""
+    """Parts that no member has, or that cannot be added up."""
     path = ("rollups", rollup.id)
     for place, part in enumerate(rollup.parts):
         has_figures = any(part in each.observations for each in members.values())
@@ -185,10 +196,6 @@ def _part_problems(
         source = source_of(book.plan) if shares else None
         if source:
             yield source.at_value("rollup-of-shares", (*path, rollup.method), id=part)
-    given = book.observations.get(rollup.id, ())
-    source = source_of(book.plan) if given else None
-    if source:
-        yield source.at_key("rollup-with-figures", path, id=rollup.id, file=given[0].file)
 
 
 def _is_share(metric: Metric) -> bool:
