@@ -146,9 +146,16 @@ def action() -> dict[str, Any]:
     return found
 
 
-def given(text: str, inputs: dict[str, str]) -> str:
+def inputs(**own: str) -> dict[str, str]:
+    """The inputs of action.yml, with their defaults; the job's token is none."""
+    defaults = {name: each["default"] for name, each in action()["inputs"].items()}
+    named = {name.replace("_", "-"): value for name, value in own.items()}
+    return {**defaults, "token": "", **named}
+
+
+def given(text: str, chosen: dict[str, str]) -> str:
     """A value of action.yml with its `${{ inputs.name }}` filled in."""
-    return re.sub(r"\$\{\{ inputs\.([\w-]+) \}\}", lambda found: inputs[found[1]], text)
+    return re.sub(r"\$\{\{ inputs\.([\w-]+) \}\}", lambda found: chosen[found[1]], text)
 
 
 def branched(bare: Path, path: Path, value: float, folder: str = "") -> Repo:

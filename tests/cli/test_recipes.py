@@ -9,10 +9,12 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
+from forge import Forge, served
 from recipes import (
     BAD,
     GOOD,
@@ -27,6 +29,7 @@ from recipes import (
     github_variables,
     given,
     hooks,
+    inputs,
     program,
     pull_request,
     recipe,
@@ -100,7 +103,7 @@ def test_github_actions_as_deep_as_the_action_fetches_by_default_is_not_enough(
 
 
 def run_action(
-    folder: Path, shell: Shell, tmp_path: Path, **inputs: str
+    folder: Path, shell: Shell, tmp_path: Path, forge: Forge | None = None, **own: str
 ) -> subprocess.CompletedProcess[str]:
     """The steps of action.yml one after the other, in the shell that they name, until one fails.
 
@@ -115,18 +118,22 @@ def run_action(
         shell.programs / "python3",
         f'[ "$1 $2" = "-m venv" ] || exit 9\nmkdir -p "$3/bin"\n'
         f'printf \'#!/bin/sh\\nprintf "%%s\\\\n" "$@" > {noted}\\n\' > "$3/bin/pip"\n'
-        f'cp {installed} "$3/bin/bishan"\nchmod +x "$3/bin/pip"',
+        f'cp {installed} "$3/bin/bishan"\nchmod +x "$3/bin/pip"\n'
+        f'ln -sf {sys.executable} "$3/bin/python"',
     )
-    described = action()
-    chosen = {name: each["default"] for name, each in described["inputs"].items()}
-    chosen |= {name.replace("_", "-"): value for name, value in inputs.items()}
-    variables = github_variables(folder, tmp_path) | {"GITHUB_ACTION_PATH": str(ROOT)}
+    described, chosen = action(), inputs(**own)
+    variables = github_variables(folder, tmp_path) | {
+        "GITHUB_ACTION_PATH": str(ROOT),
+        "GITHUB_API_URL": forge.address if forge else "",
+        "GITHUB_REPOSITORY": "o/r",
+    }
     assert described["runs"]["using"] == "composite"
     for step in described["runs"]["steps"]:
-        own = {name: given(value, chosen) for name, value in step.get("env", {}).items()}
+        named = {name: given(value, chosen) for name, value in step.get("env", {}).items()}
         assert step["shell"] == "bash"
+        assert "${{" not in step["run"]  # what is given goes through the environment alone
         options = ("--noprofile", "--norc", "-eo", "pipefail", "-c")
-        done = shell(folder, "bash", *options, step["run"], **variables, **own)
+        done = shell(folder, "bash", *options, step["run"], **variables, **named)
         if done.returncode:
             break
     assert noted.read_text("utf-8").splitlines() == ["install", "--quiet", str(ROOT)]
@@ -150,11 +157,87 @@ def test_the_actions_inputs(tmp_path: Path, shell: Shell) -> None:
     failed = run_action(folder, shell, tmp_path, file="the plan/targets.toml")
     assert failed.returncode == 1
     assert "::error file=the plan/actuals/2021-12-31.toml,line=3," in failed.stdout
-    passed = run_action(folder, shell, tmp_path, file="the plan", fail_on="never")
+    passed = run_action(folder, shell, tmp_path, plan="the plan", fail_on="never")
     assert passed.returncode == 0
     for text in ("never --no-base", '"; exit 0; "'):
         injected = run_action(folder, shell, tmp_path, file="the plan", fail_on=text)
         assert injected.returncode == 2
+
+
+@pytest.fixture
+def forge() -> Iterator[Forge]:
+    with served() as found:
+        yield found
+
+
+def test_the_action_comments_once_and_updates_its_comment(
+    origin: Repo, shell: Shell, tmp_path: Path, forge: Forge
+) -> None:
+    folder = pull_request(origin, tmp_path / "checkout", BAD, 2)
+    for number in range(150):
+        forge.add(f"talk {number}")
+    assert run_action(folder, shell, tmp_path, forge, token="secret").returncode == 1
+    assert forge.asked == ["GET", "GET", "POST"]
+    written = forge.comments[-1]["body"]
+    mark, _, text = written.partition("\n")
+    assert re.fullmatch(r"<!-- bishan check [0-9a-f]{16} -->", mark)
+    assert text.lstrip().startswith("## bishan check: FAIL")
+    assert "140.5 → 139" in text
+    assert forge.tokens == {"Bearer secret"}
+    done = run_action(folder, shell, tmp_path, forge, token="secret", fail_on="never")
+    assert done.returncode == 0
+    assert forge.asked[3:] == ["GET", "GET", "PATCH"]
+    assert len(forge.comments) == 151
+    assert forge.comments[-1]["body"].startswith(f"{mark}\n\n## bishan check: pass")
+
+
+def test_another_plan_has_a_comment_of_its_own_and_nobody_elses_is_taken_over(
+    origin: Repo, shell: Shell, tmp_path: Path, forge: Forge
+) -> None:
+    folder = pull_request(origin, tmp_path / "checkout", GOOD, 2)
+    for plan in ("targets.toml", ".", "targets.toml"):
+        assert run_action(folder, shell, tmp_path, forge, plan=plan).returncode == 0
+    first, second = (each["body"].partition("\n")[0] for each in forge.comments)
+    assert first != second
+    forge.comments.clear()
+    forge.add(f"{first}\nmine", author="mallory")
+    assert run_action(folder, shell, tmp_path, forge).returncode == 0
+    assert [each["user"]["login"] for each in forge.comments] == ["mallory", "github-actions[bot]"]
+    assert forge.comments[0]["body"].endswith("mine")
+
+
+@pytest.mark.parametrize(
+    ("refusal", "says"),
+    [
+        (403, "::notice title=bishan check::no comment on the pull request: the job's token may"),
+        (404, "::notice title=bishan check::no comment on the pull request: the job's token may"),
+        (502, "::warning title=bishan check::no comment: the server answered with 502."),
+    ],
+)
+@pytest.mark.parametrize(("value", "code"), [(GOOD, 0), (BAD, 1)])
+def test_the_action_judges_the_same_where_it_may_not_comment(
+    refusal: int,
+    says: str,
+    value: float,
+    code: int,
+    origin: Repo,
+    shell: Shell,
+    tmp_path: Path,
+    forge: Forge,
+) -> None:
+    forge.refusal = refusal
+    folder = pull_request(origin, tmp_path / "checkout", value, 2)
+    done = run_action(folder, shell, tmp_path, forge)
+    assert done.returncode == code
+    assert says in done.stdout
+
+
+def test_the_action_does_not_comment_if_told_so(
+    origin: Repo, shell: Shell, tmp_path: Path, forge: Forge
+) -> None:
+    folder = pull_request(origin, tmp_path / "checkout", GOOD, 2)
+    assert run_action(folder, shell, tmp_path, forge, comment="false").returncode == 0
+    assert forge.asked == []
 
 
 # --- GitLab CI ------------------------------------------------------------------------------------
@@ -192,6 +275,70 @@ def test_gitlab_ci(value: float, code: int, origin: Repo, shell: Shell, tmp_path
     assert "The newest state of main is not in this clone" not in done.stdout
     # Without this GitLab keeps no reports of a job that fails.
     assert job["artifacts"]["when"] == "always"
+
+
+# --- Forgejo, Gitee -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("token", ["secret", ""])
+@pytest.mark.parametrize(("value", "code"), [(GOOD, 0), (BAD, 1)])
+def test_forgejo_actions(
+    token: str, value: float, code: int, origin: Repo, shell: Shell, tmp_path: Path
+) -> None:
+    """Its variables: https://forgejo.org/docs/latest/user/actions/reference/."""
+    # `on` is a truth value in YAML 1.1.
+    workflow = yaml.safe_load(recipe("Forgejo Actions").replace("on: [", "'on': ["))
+    assert workflow["on"] == ["pull_request"]
+    steps = workflow["jobs"]["check"]["steps"]
+    head = change(origin, value)
+    origin.git("update-ref", "refs/pull/1/head", head)
+    folder = tmp_path / "workspace"
+    folder.mkdir()
+    variables = {
+        **github_variables(folder, tmp_path),
+        "FORGEJO_ACTIONS": "true",
+        "GITHUB_SERVER_URL": f"file://{origin.path.parent}",
+        "GITHUB_REPOSITORY": origin.path.name,
+        "GITHUB_REF": "refs/pull/1/head",
+        "GITHUB_SHA": head,
+        "TOKEN": token,
+    }
+    assert [each["env"] for each in steps if "env" in each] == [{"TOKEN": "${{ github.token }}"}]
+    for command in commands([each["run"] for each in steps]):
+        # Where a container is named, the shell is sh.
+        done = shell(folder, "sh", "-e", "-c", command, **variables)
+    assert done.returncode == code, done.stderr
+    assert ("error[regressed] 企业 (firms): 139" in done.stdout) is bool(code)
+    assert "merged into origin/main" in done.stdout
+
+
+@pytest.mark.parametrize("depth", [0, 1])
+@pytest.mark.parametrize(("value", "code"), [(GOOD, 0), (BAD, 1)])
+def test_gitee_go(
+    depth: int, value: float, code: int, origin: Repo, shell: Shell, tmp_path: Path
+) -> None:
+    """Its variables: https://help.gitee.com/gitee-go/pipeline/parameter."""
+    pipeline = yaml.safe_load(recipe("Gitee Go"))
+    assert pipeline["triggers"]["pr"]["branches"] == {"prefix": [""]}
+    (stage,) = pipeline["stages"]
+    (step,) = stage["steps"]
+    assert (step["step"], step["pythonVersion"]) == ("build@python", "3.12")
+    head = change(origin, value)
+    origin.git("update-ref", "refs/pull/1/head", head)
+    folder = fetch(origin, tmp_path / "checkout", depth, "+refs/pull/1/head:refs/pull/1/head")
+    variables = {
+        "GITEE_PIPELINE_NAME": pipeline["name"],
+        "GITEE_PULL_ID": "1",
+        "GITEE_BRANCH": "main",
+        "GITEE_COMMIT": origin.git("rev-parse", "main"),
+        "GITEE_SOURCE_BRANCH": "change",
+        "GITEE_SOURCE_COMMIT": head,
+    }
+    script = "\n".join(commands(step["commands"]))
+    done = shell(folder, "bash", "-e", "-c", script, **variables)
+    assert done.returncode == code, done.stdout + done.stderr
+    assert ("错误[regressed] 企业（firms）：" in done.stdout) is bool(code)
+    assert "history-rewritten" not in done.stdout
 
 
 # --- on one's own machine -------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
+from forge import Forge, served
 from real_clients import Clients, Done
 from recipes import (
     BAD,
@@ -16,6 +17,7 @@ from recipes import (
     fetch,
     github_variables,
     given,
+    inputs,
     program,
     pull_request,
     recipe,
@@ -44,20 +46,26 @@ def origin(tmp_path: Path) -> Repo:
 
 
 def run_step(
-    clients: Clients, step: Mapping[str, Any], inputs: Mapping[str, str], folder: Path, **own: str
+    clients: Clients, step: Mapping[str, Any], chosen: Mapping[str, str], folder: Path, **own: str
 ) -> Done:
     """https://docs.github.com/en/actions/reference/workflow-syntax: `shell: bash`, from a file."""
     assert step["shell"] == "bash"
     script = folder.parent / "step.sh"
     script.write_text(step["run"])
-    named = {name: given(value, dict(inputs)) for name, value in step.get("env", {}).items()}
+    named = {name: given(value, dict(chosen)) for name, value in step.get("env", {}).items()}
     assert not any("${{" in value for value in (*named.values(), step["run"]))
     options = ("--noprofile", "--norc", "-e", "-o", "pipefail")
     return clients.run(folder, "bash", *options, str(script), **{**own, **named})
 
 
 def run_action(
-    clients: Clients, source: Path, runner_temp: Path, folder: Path, **inputs: str
+    clients: Clients,
+    source: Path,
+    runner_temp: Path,
+    folder: Path,
+    forge: Forge | None = None,
+    /,
+    **own: str,
 ) -> Done:
     """Every step, until one fails, with the variables that a runner sets.
 
@@ -65,15 +73,15 @@ def run_action(
     """
     described = action()
     steps = described["runs"]["steps"][(runner_temp / "bishan").exists() :]
-    chosen = {name: each["default"] for name, each in described["inputs"].items()} | {
-        name.replace("_", "-"): value for name, value in inputs.items()
-    }
-    own = github_variables(folder, folder.parent) | {
+    chosen = inputs(**own)
+    variables = github_variables(folder, folder.parent) | {
         "GITHUB_ACTION_PATH": str(source),
         "RUNNER_TEMP": str(runner_temp),
+        "GITHUB_API_URL": forge.address if forge else "",
+        "GITHUB_REPOSITORY": "o/r",
     }
     for step in steps:
-        done = run_step(clients, step, chosen, folder, **own)
+        done = run_step(clients, step, chosen, folder, **variables)
         if done.returncode:
             break
     return done
@@ -110,6 +118,24 @@ def test_the_actions_inputs(
     here = run_action(clients, source, runner_temp, folder, **with_file, base="HEAD")
     assert here.returncode == 0
     assert "Compared with HEAD (" in here.stdout
+
+
+def test_the_action_comments_once_and_updates_its_comment(
+    clients: Clients, source: Path, runner_temp: Path, origin: Repo, tmp_path: Path
+) -> None:
+    folder = pull_request(origin, tmp_path / "checkout", BAD, 2)
+    with served() as forge:
+        for fail_on, code in (("error", 1), ("never", 0)):
+            own = {"token": "secret", "fail_on": fail_on}
+            done = run_action(clients, source, runner_temp, folder, forge, **own)
+            assert done.returncode == code, done.stdout
+        (comment,) = forge.comments
+        assert "## bishan check: pass" in comment["body"]
+        assert "140.5 → 139" in comment["body"]
+        forge.refusal = 403
+        done = run_action(clients, source, runner_temp, folder, forge, fail_on="never")
+        assert done.returncode == 0
+        assert "::notice title=bishan check::no comment on the pull request" in done.stdout
 
 
 def test_the_action_says_how_deep_a_checkout_it_needs(

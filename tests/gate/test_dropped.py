@@ -6,6 +6,7 @@ import pytest
 from builders import books, history, target
 
 from bishan_targets.gate.decide import check
+from bishan_targets.gate.dropped import Came
 from bishan_targets.model.book import Book, Every, Figures, Observation
 from bishan_targets.model.policy import Rule
 
@@ -25,8 +26,8 @@ def plan(
     return books(wanted, context={"gdp": of(*gdp)} if gdp else None)
 
 
-def dropped(head: Book, base: Book) -> list[tuple[str | None, str]]:
-    found = [each.comparison for each in check(head, base, TODAY).findings]
+def dropped(head: Book, base: Book, came: Came | None = None) -> list[tuple[str | None, str]]:
+    found = [each.comparison for each in check(head, base, TODAY, came=came).findings]
     return [(each.metric, str(each.day)) for each in found if each.rule is Rule.DROPPED]
 
 
@@ -107,3 +108,94 @@ def test_a_year_to_date_without_a_january() -> None:
         [(other, of(*days, "2023-01-31")), (target(name="p", every=Every.MONTH), of(*days))]
     )
     assert dropped(level, base) == [("p", "2023-01-31")]
+
+
+# --- what git shows of the past -------------------------------------------------------------------
+
+
+def together(*days: str) -> Came:
+    """Every figure came with those of its day, as far as these days; nothing is known of others."""
+    return lambda _metric, day: str(day) if str(day) in days else None
+
+
+def apart(*days: str) -> Came:
+    """Figures for these days came each at another time."""
+    return lambda metric, day: f"{metric} {day}" if str(day) in days else None
+
+
+NEW = plan((*YEARS, "2022-12-31"), YEARS)
+
+
+@pytest.mark.parametrize("last", YEARS)
+def test_a_metric_that_is_published_at_another_time_is_not_left_out(last: str) -> None:
+    """Once in three cycles is enough to tell."""
+    base = plan(YEARS, YEARS)
+    assert dropped(NEW, base, apart(last)) == []
+    assert dropped(NEW, base, together(last)) == LEFT_OUT
+
+
+def test_what_was_four_cycles_ago_tells_nothing() -> None:
+    days = ("2018-12-31", *YEARS)
+    head, base = plan((*days, "2022-12-31"), days), plan(days, days)
+    assert dropped(head, base, apart(days[0])) == LEFT_OUT
+
+
+def test_a_cycle_in_which_those_that_go_on_had_no_figure_tells_nothing() -> None:
+    head, base = plan((*YEARS[1:], "2022-12-31"), YEARS), plan(YEARS[1:], YEARS)
+    assert dropped(head, base, apart(YEARS[0])) == LEFT_OUT
+
+
+@pytest.mark.parametrize("of_unknown", ["a", "p"])
+def test_what_may_have_come_together_counts_as_such(of_unknown: str) -> None:
+    """A metric's first figures do not tell when they were published."""
+
+    def came(metric: str, day: date) -> str | None:
+        return None if metric == of_unknown else f"{metric} {day}"
+
+    assert dropped(NEW, plan(YEARS, YEARS), came) == LEFT_OUT
+
+
+def many(going: int, staying: int, *, done: int = 0, news: str = "2022-12-31") -> tuple[Book, Book]:
+    """Metrics that go on and others that stay away, and as many that have reached their end."""
+    names = [f"m{number}" for number in range(going + staying)]
+    ended = [(target(name=f"done{each}", by=YEARS[-1]), of(*YEARS)) for each in range(done)]
+    then = [(target(name=name), of(*YEARS)) for name in names]
+    now = [
+        (wanted, of(*YEARS, news) if place < going else figures)
+        for place, (wanted, figures) in enumerate(then)
+    ]
+    return books([*now, *ended]), books([*then, *ended])
+
+
+@pytest.mark.parametrize(
+    ("going", "staying", "count"), [(1, 2, 2), (1, 3, 0), (2, 4, 4), (2, 5, 0), (9, 1, 1)]
+)
+def test_a_third_of_those_that_came_together_make_the_others_due(
+    going: int, staying: int, count: int
+) -> None:
+    """One of many is published at another time, if nothing is known of the time."""
+    head, base = many(going, staying)
+    assert len(dropped(head, base)) == count
+    assert len(dropped(head, base, together(*YEARS))) == count
+
+
+def test_metrics_that_have_reached_their_end_do_not_count() -> None:
+    head, base = many(1, 2, done=4)
+    assert len(dropped(head, base)) == 2
+
+
+def test_metrics_that_stayed_away_before_do_not_count() -> None:
+    gone = [(target(name=f"gone{each}"), of(*YEARS[:2])) for each in range(4)]
+    wanted = [(target(name=name), of(*YEARS)) for name in ("a", "p")]
+    head = books([(wanted[0][0], of(*YEARS, "2022-12-31")), wanted[1], *gone])
+    assert dropped(head, books([*wanted, *gone])) == LEFT_OUT
+
+
+def test_context_figures_count_only_where_they_go_on() -> None:
+    gdp = {f"gdp{each}": of(*YEARS) for each in range(6)}
+    wanted = [(target(name=name), of(*YEARS)) for name in ("a", "p")]
+    now = [(wanted[0][0], of(*YEARS, "2022-12-31")), wanted[1]]
+    assert dropped(books(now, context=gdp), books(wanted, context=gdp)) == LEFT_OUT
+    going = {name: of(*YEARS, "2022-12-31") for name in gdp}
+    context = dropped(books(wanted, context=going), books(wanted, context=gdp))
+    assert context == [("a", "2022-12-31"), ("p", "2022-12-31")]

@@ -52,7 +52,7 @@ def _judgements(run: Session, file: str | None) -> Iterator[list[Comparison]]:
             both = load_both(here, base, base is None, run.environment)
         except RevisionError:
             continue
-        result = check(both.head, both.base, date.today())
+        result = check(both.head, both.base, date.today(), came=both.came)
         yield [each.comparison for each in result.findings]
 
 

@@ -20,7 +20,7 @@ from bishan_targets.gate.changes import (
 )
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.declared import Declared, declared
-from bishan_targets.gate.dropped import dropped
+from bishan_targets.gate.dropped import Came, dropped
 from bishan_targets.gate.goals import (
     former_goals_rewritten,
     loosened_goals,
@@ -89,16 +89,21 @@ class Result:
 
 
 def check(
-    head: Book, base: Book | None, as_of: date, fail_on: Level | None = Level.ERROR
+    head: Book,
+    base: Book | None,
+    as_of: date,
+    fail_on: Level | None = Level.ERROR,
+    came: Came | None = None,
 ) -> Result:
     """Judge a book, against another revision of it if there is one.
 
     `fail_on` is the least severity that fails the gate; with None nothing fails it. The outcome is
-    `not_judged` if no comparison could be made although there are figures to compare.
+    `not_judged` if no comparison could be made although there are figures to compare. `came` knows
+    which change brought a figure of the base.
     """
     names = names_now(head, base) if base else {}
     subjects = Subjects(head, base, names, as_of)
-    levels, comparisons = _comparisons(head, base, names, subjects, as_of)
+    levels, comparisons = _comparisons(head, base, names, subjects, as_of, came)
     known = Known(head, base, as_of) if base else None
     longest = min(book.plan.policy.longest_waiver for book in (head, base or head))
     waived = waive(head.plan.policy, longest, list(comparisons), as_of, has_base=base is not None)
@@ -121,7 +126,12 @@ Levels = dict[tuple[str | None, Rule], Level]
 
 
 def _comparisons(
-    head: Book, base: Book | None, names: dict[str, str], judged: Subjects, as_of: date
+    head: Book,
+    base: Book | None,
+    names: dict[str, str],
+    judged: Subjects,
+    as_of: date,
+    came: Came | None,
 ) -> tuple[Levels, Iterator[Comparison]]:
     """Every comparison of a book, and the severity of each rule for each metric."""
     subjects = list(judged.values())
@@ -133,7 +143,7 @@ def _comparisons(
         yield from untracked(head)
         yield from milestone_comparisons(head, base, as_of)
         if base:
-            yield from _against(head, base, names, as_of)
+            yield from _against(head, base, names, as_of, came)
 
     return _levels(head, base, subjects, names), all_of_them()
 
@@ -174,10 +184,12 @@ def _levels_without_goal(head: Book, base: Book | None, names: Mapping[str, str]
     return levels
 
 
-def _against(head: Book, base: Book, names: dict[str, str], as_of: date) -> Iterator[Comparison]:
+def _against(
+    head: Book, base: Book, names: dict[str, str], as_of: date, came: Came | None
+) -> Iterator[Comparison]:
     corrections = new_corrections(head, base)
     yield from metrics_removed(head, base, names)
-    yield from dropped(head, base, names, as_of)
+    yield from dropped(head, base, names, as_of, came)
     yield from history_rewritten(head, base, names, corrections)
     yield from inserted(head, base, names, corrections, as_of)
     yield from loosened_plan(head.plan, base.plan)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from bishan_targets.gate.changes import metrics_now
 from bishan_targets.gate.comparison import Comparison
@@ -19,6 +20,10 @@ _SHARE: Final = 0.05
 """Share of the interval by which a figure may be earlier or later than in other cycles."""
 _AS_OFTEN: Final = 2
 """How many times as often a metric may report and still be of the same calendar."""
+_PARTS: Final = 3
+"""A third of the metrics that came together make their next figures due."""
+Came: TypeAlias = Callable[[str, date], str | None]
+"""Which change brought the base's figure of a metric for a day; None if that is not known."""
 
 
 class _News(NamedTuple):
@@ -32,58 +37,157 @@ class _News(NamedTuple):
     often: int
 
 
-def dropped(head: Book, base: Book, names: Mapping[str, str], as_of: date) -> Iterator[Comparison]:
+class _Member(NamedTuple):
+    """A metric that had a figure for a day: how many in that cycle, and whether it goes on now."""
+
+    often: int
+    goes_on: bool
+
+
+_Companies: TypeAlias = dict[str | None, Counter[_Member]]
+
+
+def dropped(
+    head: Book, base: Book, names: Mapping[str, str], as_of: date, came: Came | None = None
+) -> Iterator[Comparison]:
     """Targets without a figure for a day on which metrics of the same calendar have a new one.
 
     Two metrics are of one calendar if both had a figure a cycle before, and one does not report
-    much more often. What other days hold does not matter, be they of the target itself.
+    much more often. Of those whose figures came with the target's, in each of the last three
+    cycles, a third has to have a new one: others are published at another time. What other days
+    hold does not matter, be they of the target itself. Without `came`, all came together.
     """
-    news: dict[Every, set[_News]] = {}
-    closed = {each.target for each in head.plan.policy.closures if each.year is None}
+    going_on = list(_going_on(head, base, names, as_of))
+    due = {metric for _, metric in going_on}
     metrics = metrics_now(head, base, names)
+    calendars: dict[Every, _Calendar] = {}
+    for target, metric in going_on:
+        every = target.every
+        if every not in calendars:
+            calendars[every] = _Calendar(head, base, metrics, every, due, came)
+        figures, now = base.observations[metric], head.observations.get(target.metric, ())
+        yield from _of_target(target, metric, figures, now, calendars[every])
+
+
+def _going_on(
+    head: Book, base: Book, names: Mapping[str, str], as_of: date
+) -> Iterator[tuple[Target, str]]:
+    """The targets of which more figures are due, and their metrics in the base."""
+    closed = {each.target for each in head.plan.policy.closures if each.year is None}
     for name, before in base.plan.targets.items():
         target, figures = head.plan.targets.get(names[name]), base.observations.get(before.metric)
         if target is None or not figures:
             continue
         by = target.goal.by
-        # No more figures are due.
-        if figures[-1].date >= by or (target.id in closed and as_of >= by):
-            continue
-        every = target.every
-        if every not in news:
-            news[every] = set(_news(head, base, metrics, every))
-        yield from _of_target(
-            target, figures, head.observations.get(target.metric, ()), news[every]
-        )
+        if figures[-1].date < by and not (target.id in closed and as_of >= by):
+            yield target, before.metric
 
 
-def _news(head: Book, base: Book, metrics: Mapping[str, str], every: Every) -> Iterator[_News]:
-    for then, now in metrics.items():
-        figures, found = base.observations.get(then), head.observations.get(now)
-        if not figures or not found or found[-1].date <= figures[-1].date:
-            continue
-        day = found[-1].date
-        for cycle in range(1, _MOST_CYCLES + 1):
-            before = _near(figures, _earlier(day, cycle * every.days), _leeway(every))
-            if before:
-                count = _count(figures, _earlier(before, every.days), before)
-                yield _News(day, before, count)
-                break
+class _Calendar:
+    """The days of one interval for which the change brings figures, and whose they are.
+
+    `due` are metrics of the base of which more figures are due.
+    """
+
+    def __init__(
+        self,
+        head: Book,
+        base: Book,
+        metrics: Mapping[str, str],
+        every: Every,
+        due: Container[str],
+        came: Came | None,
+    ) -> None:
+        self._head, self._base, self._metrics = head, base, metrics
+        self._every, self._came = every, came or (lambda _metric, _day: None)
+        self._due = due
+        self._companies: dict[tuple[_News, date], _Companies] = {}
+        self.news = set(self._new_days())
+
+    def _new_days(self) -> Iterator[_News]:
+        every = self._every
+        for then, now in self._metrics.items():
+            figures, found = self._base.observations.get(then), self._head.observations.get(now)
+            if not figures or not found or found[-1].date <= figures[-1].date:
+                continue
+            day = found[-1].date
+            for cycle in range(1, _MOST_CYCLES + 1):
+                before = _near(figures, _earlier(day, cycle * every.days), _leeway(every))
+                if before:
+                    yield _News(day, before, _count(figures, before, every))
+                    break
+
+    def goes_on(self, news: _News, metric: str) -> bool:
+        """Whether enough of those that came with a metric's latest figures go on now."""
+        days = (_earlier(news.before, each * self._every.days) for each in range(_MOST_CYCLES))
+        return all(self._is_with_others(news, metric, day) for day in days)
+
+    def _is_with_others(self, news: _News, metric: str, day: date) -> bool:
+        """Whether a third of those that came, or may have come, with a metric's figure go on now.
+
+        Also if it has no figure for that day, or none of those that go on has.
+        """
+        figures = self._base.observations[metric]
+        before = _near(figures, day, _leeway(self._every))
+        companies = self._companies_of(news, day)
+        if before is None or not any(_going(each) for each in companies.values()):
+            return True
+        most = _AS_OFTEN * _count(figures, before, self._every)
+        came = self._came(metric, before)
+        company = Counter[_Member]()
+        for each, members in companies.items():
+            if came is None or each in (came, None):
+                company.update({one: members[one] for one in members if one.often <= most})
+        return company.total() <= _PARTS * _going(company)
+
+    def _companies_of(self, news: _News, day: date) -> _Companies:
+        """The metrics that had a figure for a day, counted by what brought it.
+
+        Context figures and those that stayed away since count only if they go on now.
+        """
+        if (news, day) not in self._companies:
+            found = self._companies[news, day] = defaultdict(Counter)
+            for then, now in self._metrics.items():
+                figures = self._base.observations.get(then, ())
+                before = _near(figures, day, _leeway(self._every))
+                if before is None:
+                    continue
+                goes_on = self._goes_on(figures, self._head.observations.get(now, ()), news.day)
+                is_due = then in self._due and figures[-1].date >= news.before - _leeway(
+                    self._every
+                )
+                if goes_on or is_due:
+                    often = _count(figures, before, self._every)
+                    found[self._came(then, before)][_Member(often, goes_on)] += 1
+        return self._companies[news, day]
+
+    def _goes_on(
+        self, figures: Sequence[Observation], now: Sequence[Observation], day: date
+    ) -> bool:
+        start = day - _leeway(self._every)
+        return figures[-1].date < start and bool(now) and now[-1].date >= start
+
+
+def _going(company: Counter[_Member]) -> int:
+    return sum(count for member, count in company.items() if member.goes_on)
 
 
 def _of_target(
     target: Target,
+    metric: str,
     figures: Sequence[Observation],
     now: Sequence[Observation],
-    news: set[_News],
+    calendar: _Calendar,
 ) -> Iterator[Comparison]:
     every, leeway = target.every, _leeway(target.every)
-    due = [each for each in news if _is_of_calendar(each, figures, every)]
+    due = [each for each in calendar.news if _is_of_calendar(each, figures, every)]
     last = figures[-1].date
     due = [each for each in due if not _skips(target, figures, last, each.day)]
+    reported = {each for each in due if now and now[-1].date >= each.day - leeway}
+    due = [each for each in due if each in reported or calendar.goes_on(each, metric)]
     if not due:
         return
-    missing = [each.day for each in due if not now or now[-1].date < each.day - leeway]
+    missing = [each.day for each in due if each not in reported]
     yield Comparison(
         Rule.DROPPED,
         target.id,
@@ -99,7 +203,7 @@ def _is_of_calendar(news: _News, figures: Sequence[Observation], every: Every) -
     before = _near(figures, news.before, timedelta(_FEW_DAYS))
     if before is None:
         return False
-    return news.often <= _AS_OFTEN * _count(figures, _earlier(before, every.days), before)
+    return news.often <= _AS_OFTEN * _count(figures, before, every)
 
 
 def _skips(target: Target, figures: Sequence[Observation], last: date, day: date) -> bool:
@@ -130,9 +234,11 @@ def _near(figures: Sequence[Observation], day: date, leeway: timedelta) -> date 
     return nearest if nearest and abs(nearest - day) <= leeway else None
 
 
-def _count(figures: Sequence[Observation], after: date, until: date) -> int:
-    first = bisect_right(figures, after.toordinal() + _FEW_DAYS, key=_ordinal)
-    return max(1, bisect_left(figures, until.toordinal() + 1, key=_ordinal) - first)
+def _count(figures: Sequence[Observation], until: date, every: Every) -> int:
+    """The number of figures of the cycle that ends with the one of a day."""
+    after = _earlier(until, every.days) + timedelta(_FEW_DAYS)
+    first = bisect_right(figures, after.toordinal(), key=_ordinal)
+    return max(1, bisect_right(figures, until.toordinal(), key=_ordinal) - first)
 
 
 def _ordinal(figure: Observation) -> int:

@@ -199,6 +199,14 @@ class Repository:
             raise RevisionError("large", name=revision.name)
         return dict(zip(blobs, self._blobs(list(blobs.values())), strict=True))
 
+    def changes(self, revision: Revision, *paths: str, most: int) -> list[str]:
+        """The commits up to a revision, by first parents, that changed one of some paths.
+
+        The newest comes first. Paths are relative to the plan's folder.
+        """
+        options = ("--first-parent", f"--max-count={most}")
+        return self._text("rev-list", *options, revision.id, "--", *paths).split()
+
     def earlier_versions(
         self, revision: Revision, path: str, most: int
     ) -> Iterator[tuple[str, bytes]]:

@@ -42,7 +42,7 @@ def read_as_far(
     older: dict[str, Iterator[tuple[str, bytes]]] = {}
     while True:
         try:
-            return _read(plan, found, readings), [*unread.values()]
+            return read_contents(plan, found, readings), [*unread.values()]
         except InputError as error:
             faults = _faults(error, found)
             if not faults:
@@ -62,8 +62,11 @@ def read_as_far(
                 del found[path]
 
 
-def _read(plan: str, contents: Mapping[str, bytes], readings: Readings) -> Book:
-    """Without any snapshots it is a plan without figures, not an error."""
+def read_contents(plan: str, contents: Mapping[str, bytes], readings: Readings) -> Book:
+    """Read a revision's files by path; without any snapshots it is a plan without figures.
+
+    Raises InputError.
+    """
     files = {path: _file(path, content) for path, content in sorted(contents.items())}
     found = Files(files.pop(plan), [*files.values()])
     try:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from bishan_targets.model.book import Book
 from bishan_targets.reading.plan import File, Readings, read
+from bishan_targets.storage.arrivals import Arrivals
 from bishan_targets.storage.ci import Notice, Start, start_in_ci
 from bishan_targets.storage.git import Repository, Revision, RevisionError
 from bishan_targets.storage.hooks import Hook, Judged, beside, within
@@ -36,7 +37,7 @@ class Both(NamedTuple):
     `base` is None without a base, and on a first run, whose base has no plan. `unread` are the
     base's files that have errors, and `moved_from` is the path of its plan if it is another one.
     `contents` are judged files that may differ from the folder's, by path as displayed, and
-    `notices` what a reader has to know of the base.
+    `notices` what a reader has to know of the base. `came` knows which commit brought a figure.
     """
 
     head: Book
@@ -48,6 +49,7 @@ class Both(NamedTuple):
     moved_from: str | None = None
     contents: Mapping[str, File] = MappingProxyType({})
     notices: Sequence[Notice] = ()
+    came: Arrivals | None = None
 
 
 class _Base(NamedTuple):
@@ -100,6 +102,7 @@ def load_both(
         base_.moved_from,
         here.contents(),
         start.notices,
+        Arrivals(repository, start.base, name),
     )
 
 

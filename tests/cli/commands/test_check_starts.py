@@ -596,6 +596,32 @@ def test_a_branch_of_the_targets_name_is_not_the_target(
     not_judged(bishan("check", *AS_OF), "unknown", name="origin/main")
 
 
+# --- what the commits before the base tell of the time of publication -----------------------------
+
+
+TWO = "[plan]\nby = 2099-12-31\n[targets.firms]\nmore_than = 500\n[targets.late]\nmore_than = 50\n"
+
+
+def published(repo: Repo, year: int, *metrics: str) -> str:
+    values = "".join(f"{each} = {year}\n" for each in metrics)
+    repo.write(f"actuals/{year}-12-31.toml", f"date = {year}-12-31\n[values]\n{values}")
+    return repo.commit(f"{year}: {metrics}")
+
+
+@pytest.mark.parametrize("is_later", [True, False])
+def test_a_metric_is_left_out_unless_it_is_published_later(
+    is_later: bool, repo: Repo, bishan: Bishan
+) -> None:
+    repo.write("targets.toml", TWO)
+    published(repo, 2022, "firms", "late")
+    if is_later:
+        published(repo, 2023, "firms")
+    before = published(repo, 2023, "firms", "late")
+    published(repo, 2024, "firms")
+    content = json.loads(bishan("check", "--as-of", "2025-02-01", "--base", before, "--json").out)
+    assert errors(content) == ([] if is_later else ["dropped"])
+
+
 # --- a plan that is deleted while another lies above ----------------------------------------------
 
 

@@ -194,7 +194,7 @@ def _judge(
     say_left_out(here, run)
     both = load_both(here, base, no_base, run.environment)
     level = None if fail_on == "never" else Level(fail_on)
-    result = judge(both.head, both.base, day, level)
+    result = judge(both.head, both.base, day, level, both.came)
     report = checked(
         both.head,
         both.base,
