@@ -45,6 +45,10 @@ OTHERS = {
     "summed": (amounts("total >= 100 2017-12-31", "summed"), yearly(9, 8, 9, 7)),
     "of_a_year": (amounts("year >= 30", "of_a_year"), yearly(9, 8, 9, 7)),
     "empty": (target(">= 30", name="empty"), []),
+    "broken": (
+        target(">= 30", name="broken")._replace(breaks=(date(2019, 6, 1),)),
+        yearly(10, 14, 17, 22),
+    ),
 }
 
 

@@ -517,7 +517,7 @@ ZH = target()._replace(unit={"zh": "家", "en": "firms"})
         (with_policy(tolerance=TWO), with_policy(tolerance=TWO), "tolerance", "2", "2", True),
         (with_policy(tolerance=THREE), with_policy(tolerance=TWO), "tolerance", "3", "2", False),
         (with_policy(tolerance=SHARE), with_policy(tolerance=TWO), "tolerance", "2%", "2", False),
-        (with_policy(tolerance=TWO), with_policy(tolerance=SHARE), "tolerance", "2", "2%", False),
+        (with_policy(tolerance=TWO), with_policy(tolerance=SHARE), "tolerance", "2", "2%", True),
         (with_policy(drift=TWO), with_policy(drift=TWO), "drift", "2", "2", True),
         (with_policy(drift=THREE), with_policy(drift=TWO), "drift", "3", "2", False),
         (target(), with_policy(drift=TWO), "drift", "-", "2", False),

@@ -12,6 +12,7 @@ from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
 from bishan_targets.model.book import JANUARY_1, Figures, MonthDay, Observation, Tracked
+from bishan_targets.model.breaks import series_on
 from bishan_targets.model.periods import day_before_year, year_of
 
 _MOST_YEARS: Final = 0.75  # of the years must agree: sources revise, and some years are odd
@@ -59,7 +60,10 @@ def looks_cumulative(target: Tracked, figures: Sequence[Observation]) -> Reset |
     describes is not doubted.
     """
     is_stated = target.figures_stated or target.figures is not Figures.LEVEL
-    return None if is_stated else last_reset(figures, target.year_starts)
+    if is_stated or not figures:
+        return None
+    last = series_on(figures, target.breaks, figures[-1].date)
+    return last_reset(last, target.year_starts)
 
 
 def last_reset(figures: Sequence[Observation], starts: MonthDay = JANUARY_1) -> Reset | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bishan_targets.assessment.aim import Aim, aim
 from bishan_targets.assessment.gap import (
@@ -15,6 +15,7 @@ from bishan_targets.assessment.gap import (
     known_on,
     measure,
     measure_without_goal,
+    since_break,
     unmeasured,
     without_zero,
 )
@@ -22,6 +23,7 @@ from bishan_targets.assessment.projection.deadline import Projection, project, p
 from bishan_targets.assessment.running_sum import partial_gap
 from bishan_targets.assessment.steps import StepOutcome, next_step, step_outcomes
 from bishan_targets.assessment.verdict import (
+    Flag,
     Judgement,
     Verdict,
     judge,
@@ -39,12 +41,16 @@ from bishan_targets.model.book import (
     Tracked,
     Undecided,
 )
-from bishan_targets.model.periods import has_whole_months
+from bishan_targets.model.breaks import begin_of_series, series_on
+from bishan_targets.model.goals import Step
+from bishan_targets.model.periods import first_of_year, has_whole_months, year_of
 
 if TYPE_CHECKING:
     from bishan_targets.assessment.projection.years import YearOutlook
     from bishan_targets.assessment.year_goals import YearAim
     from bishan_targets.assessment.years import YearsToDate
+
+_SECOND_DAY: Final = date.min + timedelta(1)
 
 
 @dataclass(frozen=True)
@@ -66,12 +72,58 @@ class Assessment:
         """The observations of the metric up to `as_of`."""
         return known_on(self.figures, self.as_of)
 
+    @property
+    def day(self) -> date:
+        """The day whose series is judged: that of `as_of`, or of the deadline once it is over."""
+        return (
+            min(self.as_of, self.target.goal.by) if isinstance(self.target, Target) else self.as_of
+        )
+
+    @cached_property
+    def series(self) -> Sequence[Observation]:
+        """The figures known of the series that is judged; figures of others are not compared."""
+        breaks = self.target.breaks
+        return series_on(self.known, breaks, self.day) if breaks else self.known
+
+    @cached_property
+    def series_from(self) -> date | None:
+        """The break that begins this series; None if no figure is known from before."""
+        begin = begin_of_series(self.target.breaks, self.day)
+        return begin if begin and self.known and self.known[0].date < begin else None
+
+    @cached_property
+    def baseline(self) -> BaselineRule:
+        """The target's baseline; its figure may be of another series."""
+        rule, begin = self.target.baseline, self.series_from
+        if begin and rule.date is None and self.target.figures is not Figures.LEVEL:
+            # Goals for each year count from the first figure on, whatever its series.
+            return BaselineRule(max(self.known[0].date, _SECOND_DAY) - timedelta(1))
+        return since_break(rule, self.known, begin)
+
     @cached_property
     def aim(self) -> Aim:
         """The goal as a level, and the figures compared with it."""
+        if self.known and not self.series:
+            return Aim(None, (), Reason.NEW_SERIES)
         if isinstance(self.target, Undecided):
-            return Aim(None, self.known, Reason.NO_GOAL)
-        return aim(self.target, self.known, self.as_of)
+            return Aim(None, self.series, Reason.NO_GOAL)
+        if self.series_from is None:
+            return aim(self.target, self.series, self.as_of)
+        found = aim(self.target._replace(baseline=self.baseline), self.series, self.as_of)
+        return self._without_other_series(found)
+
+    def _without_other_series(self, found: Aim) -> Aim:
+        """The aim, with the reason if periods are missing since the figures are of another series.
+
+        Sums across a break are none.
+        """
+        begin = self.series_from
+        if begin is None or found.why_null is not Reason.PERIODS_MISSING:
+            return found
+        starts = self.target.year_starts
+        of_sum = self.target.goal.start if isinstance(self.target, Target) else None
+        start = of_sum or first_of_year(year_of(self.known[-1].date, starts), starts)
+        return found._replace(why_null=Reason.ACROSS_BREAK) if start < begin else found
 
     @property
     def level(self) -> Target | None:
@@ -101,7 +153,7 @@ class Assessment:
             return None
         from bishan_targets.assessment.years import years_to_date
 
-        return years_to_date(self.known, target.figures, target.every, target.year_starts)
+        return years_to_date(self.series, target.figures, target.every, target.year_starts)
 
     @cached_property
     def outlook(self) -> YearOutlook | None:
@@ -121,10 +173,12 @@ class Assessment:
         found, reason = self.aim.target, self.aim.why_null or Reason.NO_GOAL
         if found is None and self.aim.total:
             return partial_gap(self.aim.total, reason)
+        if reason is Reason.NEW_SERIES:
+            return unmeasured(self.known[-1], reason)
         if found is None:
             return self._without_goal(reason)
-        if self.year and not self.history and self.known:
-            return unmeasured(self.known[-1], Reason.NO_YEAR_BEFORE)
+        if self.year and not self.history and self.series:
+            return unmeasured(self.series[-1], Reason.NO_YEAR_BEFORE)
         gap = measure(found.goal, found.baseline, self.history, keep=found.keep, steps=found.steps)
         return without_zero(gap) if self.year and self.year.begun else gap
 
@@ -132,7 +186,7 @@ class Assessment:
         """The gap without a level as a goal; the pace of years to date is that within the year."""
         years = self.years
         if years is None or not years.figures or self.target.figures is not Figures.YEAR_TO_DATE:
-            return measure_without_goal(self.target.baseline, self.known, reason)
+            return measure_without_goal(self.baseline, self.series, reason)
         year = years.from_zero(years.year_of(years.figures[-1].date))
         start = BaselineRule(year[0].date)
         return without_zero(measure_without_goal(start, year, reason))
@@ -144,7 +198,7 @@ class Assessment:
             return self.made
         found, flow = self.aim.target, self.aim.flow
         if found is None:
-            return project_without_goal(self.known, self.aim.why_null or Reason.NO_GOAL)
+            return project_without_goal(self.series, self.aim.why_null or Reason.NO_GOAL)
         if self.outlook and self.year:
             return self.outlook.project(found.goal, found.bounds)
         return project(found.goal, self.history, found.bounds, flow=flow)
@@ -155,13 +209,19 @@ class Assessment:
     @cached_property
     def judgement(self) -> Judgement:
         """The verdict, and the observation behind it."""
+        found = self._judged()
+        if self.series_from is None:
+            return found
+        return found._replace(flags=(*found.flags, Flag.NEW_SERIES))
+
+    def _judged(self) -> Judgement:
         if isinstance(self.target, Undecided):
             return judge_without_goal(self.target, self.gap, self.as_of)
         if self.aim.target is None:
             return judge_unclear(self.target, self.known, self.gap, self.as_of)
         found = self.aim.target
         if self.year and not self.year.begun:
-            return judge_coming_year(found, self.known, self.gap, self._odds, self.as_of)
+            return judge_coming_year(found, self.series, self.gap, self._odds, self.as_of)
         judgement = judge(
             found,
             self.history,
@@ -182,10 +242,33 @@ class Assessment:
         """The outcomes of the interim goals, in order of their days."""
         if self.aim.target is None:
             return []
+        if self.series_from:
+            return [each for step in self._all_steps for each in self._outcome_in_series(step)]
         if self.year:
             return self.year.outcomes(self.as_of)
-        steps = self.aim.target.steps
-        return step_outcomes(steps, self.history, self.as_of, of_sum=self.of_sum)
+        return step_outcomes(self._all_steps, self.history, self.as_of, of_sum=self.of_sum)
+
+    @property
+    def _all_steps(self) -> Sequence[Step]:
+        """The interim goals as levels, or the goals of other years."""
+        if self.year:
+            return self.year.steps
+        return self.aim.target.steps if self.aim.target else ()
+
+    def _outcome_in_series(self, step: Step) -> list[StepOutcome]:
+        """The outcome of an interim goal by the figures of its own day's series."""
+        if self.aim.flow:  # a sum is of one series
+            return step_outcomes([step], self.history, self.as_of, of_sum=True)
+        target = self.target
+        figures = series_on(self.known, target.breaks, min(self.day, step.goal.by))
+        if self.year is None:
+            return step_outcomes([step], figures, self.as_of, of_sum=False)
+        from bishan_targets.assessment.years import years_to_date
+
+        years = years_to_date(figures, target.figures, target.every, target.year_starts)
+        return step_outcomes(
+            [step], years.from_zero(years.year_of(step.goal.by)), self.as_of, of_sum=True
+        )
 
     @cached_property
     def next_step(self) -> tuple[StepOutcome, float | None] | None:

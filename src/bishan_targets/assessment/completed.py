@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from bishan_targets.assessment.same_period import of_other_year, shows_seasons
 from bishan_targets.model.book import Observation, Target
+from bishan_targets.model.breaks import are_apart
 
 
 class Doubt(NamedTuple):
@@ -28,20 +29,21 @@ def doubts(
     Both are in order of date; a figure is added if there was none for its day. None is doubtful if
     a newer one comes with it, or before the first one known. `targets` are those of the metric, any
     of whose goals counts. Figures with seasons are compared with the same period of the years
-    around, as far as it is known.
+    around, as far as it is known, and none with those of another series.
     """
     there = {each.date for each in known}
     added = [each for each in now if each.date not in there]
     if not (targets and known and added) or added[-1].date > known[-1].date:
         return
     days = [each.date for each in known]
-    of_season = shows_seasons(targets[0], known)
+    breaks, of_season = targets[0].breaks, shows_seasons(targets[0], known)
     later = [each for each in added if each.date > known[0].date]
     for place, group in groupby(later, key=lambda each: bisect(days, each.date)):
         found = []
         for figure in group:
             around = known[place - 1 : place + 1]
-            references = _of_season(targets[0], figure, known) if of_season else around
+            beside = _of_season(targets[0], figure, known) if of_season else around
+            references = [each for each in beside if not are_apart(breaks, figure.date, each.date)]
             found += [_doubt(target, figure, references) for target in targets]
         worst = max(filter(None, found), key=lambda each: each.worse_by, default=None)
         if worst:

@@ -44,6 +44,9 @@ class Reason(StrEnum):
     BEYOND_BAND = "beyond_band"
     NEW_YEAR = "new_year"
     NO_YEAR_BEFORE = "no_year_before"
+    BEFORE_BREAK = "before_break"
+    NEW_SERIES = "new_series"
+    ACROSS_BREAK = "across_break"
 
 
 class Gap(NamedTuple):
@@ -78,10 +81,26 @@ def find_baseline(rule: BaselineRule, history: Sequence[Observation]) -> Observa
     """The baseline among the observations in `history` (in order of date).
 
     With a date, the observation on that day, else the first one after it; without a date, the first
-    observation.
+    observation. None of them is one from before a break.
     """
+    if rule.before_break:
+        return Reason.BEFORE_BREAK
     from_then = (each for each in history if rule.date is None or each.date >= rule.date)
     return next(from_then, Reason.NO_BASELINE)
+
+
+def since_break(
+    rule: BaselineRule, known: Sequence[Observation], begin: date | None
+) -> BaselineRule:
+    """The rule for the figures from a break on, which the day `begin` is; None without a break.
+
+    `known` holds all figures in order of date. Without a date, the first figure since the break is
+    the baseline; one with a date may be that of a figure from before it.
+    """
+    if begin is None or rule.date is None:
+        return rule
+    first = find_baseline(rule, known)
+    return rule._replace(before_break=not isinstance(first, Reason) and first.date < begin)
 
 
 def measure(

@@ -59,6 +59,7 @@ class Flag(StrEnum):
     LOWERED = "lowered"
     RAISED = "raised"
     SET_AFTER = "set_after"
+    NEW_SERIES = "new_series"
 
 
 class VerdictRule(StrEnum):

@@ -17,7 +17,8 @@ def cumulative_fell(subject: Subject) -> Iterator[Comparison]:
     """Every figure of a year to date against the one before in its year.
 
     A fall counts in full if the base lacks one of the two figures, or has another value for it.
-    After a figure below zero there is none: balances, such as profits, may fall.
+    After a figure below zero there is none: balances, such as profits, may fall. Across a break
+    that the change brings a fall is a question, across any other it is none.
     """
     if subject.target.figures is not Figures.YEAR_TO_DATE:
         return
@@ -27,6 +28,9 @@ def cumulative_fell(subject: Subject) -> Iterator[Comparison]:
         if before.value < 0:
             return
         if year_of(before.date, starts) != year_of(figure.date, starts):
+            continue
+        is_question = subject.is_before_new_break(figure, before)
+        if not (is_question or subject.is_of_series(figure, before)):
             continue
         falls = figure.value < before.value
         is_known = all(base.get(each.date) == each.value for each in (before, figure))
@@ -38,6 +42,7 @@ def cumulative_fell(subject: Subject) -> Iterator[Comparison]:
             reference_from="previous",
             day=figure.date,
             worse_than_base=falls and subject.base is not None and not is_known,
+            question=is_question,
         )
 
 

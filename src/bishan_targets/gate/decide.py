@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from bishan_targets.assessment.assessment import assessed
 from bishan_targets.assessment.goals_in_force import book_on
+from bishan_targets.gate.breaks import other_breaks
 from bishan_targets.gate.changes import (
     history_rewritten,
     inserted,
@@ -29,6 +30,7 @@ from bishan_targets.gate.goals import (
 )
 from bishan_targets.gate.known import Known
 from bishan_targets.gate.milestones import milestone_comparisons, milestone_levels
+from bishan_targets.gate.new_period import with_new_period
 from bishan_targets.gate.paths import eased_paths, may_ease
 from bishan_targets.gate.rules import TARGET_RULES
 from bishan_targets.gate.strict import (
@@ -201,16 +203,19 @@ def _against(
     now_on, then_on = book_on(head, as_of), book_on(base, as_of)
     for then, now in names.items():
         if then in base.plan.targets and now in head.plan.targets:
-            new, old = head.plan.targets[now], base.plan.targets[then]
+            new = head.plan.targets[now]
+            old = with_new_period(base.plan.targets[then], new, base, as_of)
             yield from loosened_goals(new, old, as_of)
             yield from other_metric(new, old, metrics[old.metric])
             yield from former_goals_rewritten(new, old)
+            found = (head.observations.get(new.metric, ()), base.observations.get(old.metric, ()))
+            yield from other_breaks(new, old, *found)
             if may_ease(new, old):
                 there = metrics[old.metric]
                 figures = base_figures(head, base, there, old.metric, corrections)
-                yield from eased_paths(new, old, head.observations.get(new.metric, ()), figures)
+                yield from eased_paths(new, old, found[0], figures)
             yield from _unjudged_sum(now_on, then_on, now, then, as_of)
-            yield from loosened(new, head.plan, old, base.plan)
+            yield from loosened(new, head.plan, old, base.plan, found)
     tracked, tracked_before = head.plan.tracked, base.plan.tracked
     for then, now in names.items():
         if then in tracked_before and now in tracked:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from datetime import date
@@ -10,7 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from bishan_targets.gate.units import is_other_unit, listed
-from bishan_targets.model.book import Book, Plan, Target
+from bishan_targets.model.book import DATE, Book, Indicator, Plan, Target
 from bishan_targets.model.diagnostics import KeyPath
 from bishan_targets.model.goals import FormerGoal, Goal
 from bishan_targets.model.policy import Closure, Correction, Retirement, Withdrawal
@@ -28,6 +29,7 @@ class Form(StrEnum):
     WAS = "was"
     RENAMED_FROM = "renamed_from"
     UNIT = "unit"
+    BREAKS = "breaks"
 
 
 class Declared(NamedTuple):
@@ -62,6 +64,7 @@ def declared(head: Book, base: Book, names: Mapping[str, str]) -> list[Declared]
         *_retired(now, then),
         *_closed(now, then),
         *_targets(now, then, names),
+        *_breaks(head, base, names),
     ]
 
 
@@ -169,6 +172,28 @@ def _targets(now: Plan, then: Plan, names: Mapping[str, str]) -> Iterator[Declar
             yield Declared(Form.UNIT, id_, ("targets", id_, "unit"), *texts)
         if isinstance(target, Target):
             yield from _former_goals(target, old if isinstance(old, Target) else None)
+
+
+def _breaks(head: Book, base: Book, names: Mapping[str, str]) -> Iterator[Declared]:
+    """Breaks that begin or end with the change, each with the figures on either side."""
+    before = {new: old for old, new in names.items()}
+    now, then = head.plan.breaks, base.plan.breaks
+    for metric in dict.fromkeys((*now, *(names.get(each, each) for each in then))):
+        new, old = now.get(metric, ()), then.get(before.get(metric, metric), ())
+        place = _place_of_breaks(head.plan, metric)
+        for day in sorted({*new} ^ {*old}):
+            figures = head.observations.get(metric, ())
+            first = bisect_left(figures, day, key=DATE)
+            last = figures[first - 1].value if first else None
+            since = figures[first].value if first < len(figures) else None
+            gone = day not in new
+            yield Declared(Form.BREAKS, place[1], place, last, since, day=day, is_gone=gone)
+
+
+def _place_of_breaks(plan: Plan, metric: str) -> tuple[str, str, str]:
+    described = plan.metrics.get(metric)
+    kind = "indicators" if isinstance(described, Indicator) else "targets"
+    return kind, described.id if described else metric, "breaks"
 
 
 def _former_goals(target: Target, old: Target | None) -> Iterator[Declared]:

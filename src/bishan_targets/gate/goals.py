@@ -230,7 +230,7 @@ def _said(setting: bool | None) -> str:
 
 def _baseline(rule: BaselineRule) -> str:
     """The date and the value of a baseline, as far as the plan gives them."""
-    return " ".join(str(each) for each in rule if each is not None)
+    return " ".join(str(each) for each in (rule.date, rule.value) if each is not None)
 
 
 def unjudged_sum(now: Assessment, then: Assessment) -> Iterator[Comparison]:

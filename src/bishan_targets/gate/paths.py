@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bishan_targets.assessment.aim import Aim, aim, grown, is_of_years
+from bishan_targets.assessment.aim import Aim, grown, is_of_years
+from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.gap import Reason, find_baseline, is_held
 from bishan_targets.assessment.planned_path import PlannedPath, planned_path
 from bishan_targets.gate.comparison import Comparison
@@ -35,7 +36,7 @@ def eased_paths(
     yield from _other_baseline(target, before, now, then)
     if is_of_years(before):
         return  # the path within a year is that of earlier years' figures
-    aimed = aim(before, then, before.goal.by)
+    aimed = Assessment(before, then, before.goal.by).aim
     start = Reason.NO_GOAL if aimed.target is None else _baseline(aimed)
     if aimed.target is None or isinstance(start, Reason):
         return
@@ -60,7 +61,13 @@ def _other_baseline(
     """Another figure for the same baseline, if growth from it ends at an easier level."""
     if target.baseline != before.baseline:
         return  # found as that
-    old, new = find_baseline(before.baseline, then), find_baseline(target.baseline, now)
+    old, new = (
+        find_baseline(found.baseline, found.series)
+        for found in (
+            Assessment(before, then, before.goal.by),
+            Assessment(target, now, target.goal.by),
+        )
+    )
     goals = (target.goal, before.goal)
     if any(each.of is not Quantity.GROWTH for each in goals) or isinstance(old, Reason):
         return

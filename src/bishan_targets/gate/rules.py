@@ -36,7 +36,8 @@ def regressed(subject: Subject) -> Iterator[Comparison]:
     history. If the base had none, the figures are the metric's start, and nothing has got worse. A
     figure that the base has as well is compared with those of the base. Of two references, the one
     with the less favourable comparison counts. Figures that depend on the time of year are compared
-    with the same period a year before.
+    with the same period a year before, and none with those from before a break. Across one that the
+    change itself brings, they are a question.
     """
     if subject.is_start:
         return
@@ -51,7 +52,11 @@ def regressed(subject: Subject) -> Iterator[Comparison]:
         references = [previous] if previous and not is_there else []
         if is_latest:
             references += [each for each in subject.base or () if each.date < figure.date][-1:]
-        yield from _regressions(subject, figure, references)
+        alike = [each for each in references if subject.is_of_series(figure, each)]
+        yield from _regressions(subject, figure, alike)
+        before = [each for each in references if subject.is_before_new_break(figure, each)]
+        if before and not alike:
+            yield _across_break(subject, figure, before)
 
 
 def _regressions(
@@ -70,10 +75,23 @@ def _regressions(
         yield _against_year_before(subject, figure)
 
 
+def _across_break(
+    subject: Subject, figure: Observation, references: Sequence[Observation]
+) -> Comparison:
+    """A first figure of another series, beside the worst of those before: a break may hide a loss.
+
+    Only the change itself says that they cannot be compared.
+    """
+    worst = max(references, key=lambda each: subject.excess(figure.value, each.value))
+    found = _regressed(subject, figure, worst, "base" if subject.is_in_base(worst) else "previous")
+    return found._replace(aspect="new_break", question=True)
+
+
 def _against_year_before(subject: Subject, figure: Observation) -> Comparison:
     """A figure against the same period of the year before, in either revision."""
     both = [subject.base or ()] if subject.is_in_base(figure) else [subject.figures, subject.base]
-    found = [of_year_before(subject.target, each or (), figure.date) for each in both]
+    alike = [subject.in_series(each or (), figure.date) for each in both]
+    found = [of_year_before(subject.target, each, figure.date) for each in alike]
     references = [each for each in found if each]
     if not references:
         why = Reason.NO_YEAR_BEFORE
@@ -255,7 +273,7 @@ def drifted(subject: Subject) -> Iterator[Comparison]:
     """A latest figure worse than the best by more than the drift budget.
 
     Small steps, each within the tolerance, use up the budget; without one nothing is judged. With
-    seasons, the best is that of the same period of all years.
+    seasons, the best is that of the same period of all years. The best since the last break counts.
     """
     if not subject.figures or subject.terms.drift(subject.figures[-1].value) is None:
         return
@@ -267,7 +285,8 @@ def drifted(subject: Subject) -> Iterator[Comparison]:
 
 
 def _drift(subject: Subject, *, of_season: bool) -> Comparison:
-    latest, both = subject.figures[-1], [subject.figures, subject.base or ()]
+    latest = subject.figures[-1]
+    both = [subject.in_series(each, latest.date) for each in (subject.figures, subject.base or ())]
     if of_season:
         both = [same_periods(subject.target, each, latest.date) for each in both]
     best = min(chain(*both), key=lambda each: subject.worse_by(each.value, latest.value))

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.goals import with_terms_of_base
 from bishan_targets.gate.units import is_other_unit, listed
 from bishan_targets.model.book import (
+    Observation,
     Plan,
     Target,
     Tracked,
 )
+from bishan_targets.model.goals import Goal, Quantity
 from bishan_targets.model.policy import (
     BINDING_LEVELS,
     Level,
@@ -38,6 +41,10 @@ class Terms:
     levels: dict[Rule, Level]
     tolerances: tuple[Tolerance | None, ...]
     drifts: tuple[Tolerance | None, ...]
+
+    def with_breaks(self, breaks: tuple[date, ...]) -> Terms:
+        """The terms for the target with these breaks."""
+        return replace(self, target=self.target._replace(breaks=breaks))
 
     def tolerance(self, reference: Decimal) -> Decimal:
         """Allowed deterioration from `reference`, in the metric's unit."""
@@ -77,8 +84,22 @@ def terms(target: Target, plan: Plan, before: Tracked | None, base: Plan | None)
     )
 
 
-def loosened(target: Target, plan: Plan, before: Target, base: Plan) -> Iterator[Comparison]:
-    """Every loosening of a target's settings since the base, its goals aside."""
+def loosened(
+    target: Target,
+    plan: Plan,
+    before: Target,
+    base: Plan,
+    figures: Iterable[Sequence[Observation]],
+) -> Iterator[Comparison]:
+    """Every loosening of a target's settings since the base, its goals aside.
+
+    `figures` are those of both revisions: a tolerance in another form is wider if it allows more at
+    any of them, or at the goal.
+    """
+
+    def known() -> Collection[Decimal]:
+        of_figures = {each.value for each in chain.from_iterable(figures)}
+        return of_figures | {*_levels(target.goal), *_levels(before.goal)}
 
     def found(aspect: str, new: object, old: object, looser: bool) -> Comparison:
         return loosening(target.id, aspect, str(new), str(old), looser)
@@ -87,11 +108,13 @@ def loosened(target: Target, plan: Plan, before: Target, base: Plan) -> Iterator
     yield found("every", every, every_before, every.days > every_before.days)
     policy, policy_before = target.policy, before.policy
     new, old = policy.tolerance, policy_before.tolerance
-    yield found("tolerance", new or "0", old or "0", _is_wider(new, old))
+    yield found("tolerance", new or "0", old or "0", _is_wider(new, old, known))
     if policy.drift or policy_before.drift:
         # Without its own budget the tolerance applies; without either, drift is not judged.
         budget, budget_before = policy.drift or new, policy_before.drift or old
-        wider = budget_before is not None and (budget is None or _is_wider(budget, budget_before))
+        wider = budget_before is not None and (
+            budget is None or _is_wider(budget, budget_before, known)
+        )
         yield found("drift", budget or "-", budget_before or "-", wider)
     yield from loosened_severities(target.id, (plan, policy), (base, policy_before))
 
@@ -125,11 +148,26 @@ def loosened_binding(target: Tracked, before: Tracked) -> Iterator[Comparison]:
         yield loosening(target.id, "binding", *values, old and not new)
 
 
-def _is_wider(new: Tolerance | None, old: Tolerance | None) -> bool:
-    """Whether a tolerance allows more; a change between amount and share counts as one."""
+def _is_wider(
+    new: Tolerance | None, old: Tolerance | None, known: Callable[[], Collection[Decimal]]
+) -> bool:
+    """Whether a tolerance allows more; an amount and a share are compared at the values known.
+
+    Without any value, another form counts as wider.
+    """
     if new is None or new.amount == 0:
         return False
-    return old is None or new.relative != old.relative or new.amount > old.amount
+    if old is None or new.relative == old.relative:
+        return old is None or new.amount > old.amount
+    values = known()
+    return not values or any(new.limit(each) > old.limit(each) for each in values)
+
+
+def _levels(goal: Goal) -> list[Decimal]:
+    """The levels of the metric that a goal names; those of growth and of sums are none."""
+    if goal.of is not Quantity.LEVEL:
+        return []
+    return [each for each in (goal.value, goal.high) if each is not None]
 
 
 def loosening(metric: str | None, aspect: str, new: str, old: str, looser: bool) -> Comparison:

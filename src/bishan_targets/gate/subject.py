@@ -20,6 +20,7 @@ from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.strict import Terms
 from bishan_targets.model.book import Figures, Observation, Target, dated_on
+from bishan_targets.model.breaks import are_apart, series_on
 from bishan_targets.model.goals import Goal, Quantity
 from bishan_targets.model.periods import year_of
 from bishan_targets.model.policy import Closure, Rule
@@ -29,13 +30,15 @@ from bishan_targets.model.policy import Closure, Rule
 class Subject:
     """A target with its figures in both revisions and its assessment.
 
-    `base` holds the base's figures; None without a base.
+    `base` holds the base's figures; None without a base. `brought` are those breaks of the series
+    that the change itself brings.
     """
 
     terms: Terms
     found: Assessment
     base: Sequence[Observation] | None
     closures: Sequence[Closure]
+    brought: tuple[date, ...] = ()
 
     @property
     def target(self) -> Target:
@@ -101,7 +104,20 @@ class Subject:
     @cached_property
     def shows_seasons(self) -> bool:
         """Whether figures are compared with the same period a year before; it may fit a model."""
-        return shows_seasons(self.target, self.found.known)
+        return shows_seasons(self.target, self.found.series)
+
+    def in_series(self, figures: Sequence[Observation], day: date) -> Sequence[Observation]:
+        """Those of some figures that are of the series of a day."""
+        return series_on(figures, self.target.breaks, day)
+
+    def is_of_series(self, figure: Observation, other: Observation) -> bool:
+        """Whether two figures are of one series, so that they can be compared."""
+        return not are_apart(self.target.breaks, figure.date, other.date)
+
+    def is_before_new_break(self, figure: Observation, other: Observation) -> bool:
+        """Whether only breaks that the change brings make two figures of different series."""
+        known = [each for each in self.target.breaks if each not in self.brought]
+        return not (self.is_of_series(figure, other) or are_apart(known, figure.date, other.date))
 
     def worse_by(self, value: Decimal, reference: Decimal) -> Decimal:
         """The amount by which `value` is worse than `reference`; negative if better.
@@ -139,11 +155,14 @@ class Subject:
         """
         if not self.base or not self.figures:
             return False
-        latest, reference = self.figures[-1], self.base[-1]
-        is_worse = self.excess(latest.value, reference.value) > 0
+        latest = self.figures[-1]
+        base = self.in_series(self.base, latest.date)
+        if not base:
+            return False
+        is_worse = self.excess(latest.value, base[-1].value) > 0
         if not (is_of_season(self.target) or (is_worse and self.shows_seasons)):
             return is_worse
-        there = of_this_year_or_last(self.target, self.base, latest.date)
+        there = of_this_year_or_last(self.target, base, latest.date)
         return there is not None and self.excess(latest.value, there.value) > 0
 
     def compare(self, rule: Rule, holds: bool | None, **values: Any) -> Comparison:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.goals_in_force import book_on, plan_on
+from bishan_targets.gate.breaks import judged_breaks
 from bishan_targets.gate.changes import (
     Corrections,
     as_corrected,
@@ -16,9 +17,10 @@ from bishan_targets.gate.changes import (
     new_corrections,
 )
 from bishan_targets.gate.goals import not_later
+from bishan_targets.gate.new_period import with_new_period
 from bishan_targets.gate.strict import Terms, terms
 from bishan_targets.gate.subject import Subject
-from bishan_targets.model.book import Book, Observation, Tracked
+from bishan_targets.model.book import Book, Observation, Target, Tracked
 
 
 class Subjects(Mapping[str, Subject]):
@@ -69,14 +71,23 @@ def _before(head: Book, base: Book | None, names: Mapping[str, str]) -> _Before:
 
 def _subject(head: Book, base: Book | None, name: str, before: _Before, as_of: date) -> Subject:
     old = base.plan.tracked.get(before.targets.get(name, "")) if base else None
-    joined: Terms = terms(head.plan.targets[name], head.plan, old, base.plan if base else None)
+    target = head.plan.targets[name]
+    if base and isinstance(old, Target):
+        old = with_new_period(old, target, base, as_of)
+    joined: Terms = terms(target, head.plan, old, base.plan if base else None)
     then, metric = None, joined.target.metric
+    brought: tuple[date, ...] = ()
     if base:
         metric = _metric_of_base(metric, old, before)
         there = before.metrics.get(metric, metric)
         then = base_figures(head, base, metric, there, before.corrections)
+        if joined.target.breaks or (old and old.breaks):
+            now, known = head.observations.get(metric, ()), base.observations.get(there, ())
+            new, known_breaks = joined.target.breaks, old.breaks if old else ()
+            breaks = judged_breaks(new, known_breaks, now, known)
+            joined, brought = joined.with_breaks(breaks.counted), breaks.brought
     found = Assessment(joined.target, head.observations.get(metric, ()), as_of)
-    return Subject(joined, found, then, head.plan.policy.closures)
+    return Subject(joined, found, then, head.plan.policy.closures, brought)
 
 
 def _metric_of_base(metric: str, old: Tracked | None, before: _Before) -> str:

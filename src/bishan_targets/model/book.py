@@ -117,11 +117,13 @@ class BaselineRule(NamedTuple):
     """Starting point of the path to the goal.
 
     With a value: that value on that date. With a date alone: the observation on that day, else the
-    first one after it. With neither: the first observation.
+    first one after it. With neither: the first observation. One `before_break` is of another series
+    than the figures: there is nothing to measure from.
     """
 
     date: Day | None = None
     value: Decimal | None = None
+    before_break: bool = False
 
 
 class Bounds(NamedTuple):
@@ -177,7 +179,8 @@ class Target(NamedTuple):
     the value of its last year, and `years` has those of all if they differ; `published_growth` is
     the metric with the growth rates that its source gives.
     `figures_stated` tells that the plan itself says what its `figures` are. `season` tells whether
-    the level has seasons; None leaves that to the figures.
+    the level has seasons; None leaves that to the figures. `breaks` are the first days of other
+    series of the metric, in order.
     """
 
     id: str
@@ -205,6 +208,7 @@ class Target(NamedTuple):
     published_growth: str | None = None
     figures_stated: bool = False
     season: bool | None = None
+    breaks: tuple[date, ...] = ()
 
     @property
     def metric(self) -> str:
@@ -247,6 +251,7 @@ class Undecided(NamedTuple):
     year_starts: MonthDay = JANUARY_1
     published_growth: str | None = None
     figures_stated: bool = False
+    breaks: tuple[date, ...] = ()
 
     @property
     def metric(self) -> str:
@@ -266,6 +271,7 @@ class Indicator(NamedTuple):
     bounds: Bounds
     source: str | None
     note: str | None
+    breaks: tuple[date, ...] = ()
 
     @property
     def metric(self) -> str:
@@ -369,6 +375,11 @@ class Plan(NamedTuple):
             for name in each.name.values():
                 owners.setdefault(folded(name), {})[each.id] = None
         return {name: list(ids) for name, ids in owners.items()}
+
+    @property
+    def breaks(self) -> Mapping[str, tuple[Day, ...]]:
+        """The first days of other series of each metric that has any."""
+        return {each.metric: each.breaks for each in self.described.values() if each.breaks}
 
     def targets_of(self, metric: str) -> list[Tracked]:
         """The targets whose figures are those of a metric, in the plan's order."""

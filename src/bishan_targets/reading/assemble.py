@@ -79,7 +79,11 @@ def build_plan(given: PlanInput) -> tuple[Plan, list[Diagnostic]]:
         },
         rule=settings.rule,
         indicators={
-            name: Indicator(**_described(name, table, settings), better=table.better)
+            name: Indicator(
+                **_described(name, table, settings),
+                better=table.better,
+                breaks=tuple(table.breaks),
+            )
             for name, table in given.indicators.items()
         },
         undecided=undecided,
@@ -143,6 +147,7 @@ def _with_rare_keys(target: Target, table: "WholeTargetTable", by: date) -> Targ
         published_growth=table.published_growth,
         figures_stated=table.figures is not None,
         season=table.season,
+        breaks=tuple(table.breaks),
     )
 
 
@@ -173,6 +178,7 @@ def _build_undecided(name: str, table: TargetTable, file: PlanFile, place: int) 
         year_starts=rare.year_starts if rare else JANUARY_1,
         published_growth=rare.published_growth if rare else None,
         figures_stated=bool(rare and rare.figures),
+        breaks=tuple(rare.breaks) if rare else (),
     )
 
 

@@ -10,8 +10,9 @@ from functools import partial
 from itertools import pairwise
 
 from bishan_targets.assessment.aim import grown
-from bishan_targets.assessment.gap import Reason, find_baseline
+from bishan_targets.assessment.gap import Reason, find_baseline, since_break
 from bishan_targets.model.book import Figures, Observation, Plan, Target
+from bishan_targets.model.breaks import are_apart, begin_of_series, series_on
 from bishan_targets.model.causes import Gathered
 from bishan_targets.model.diagnostics import Diagnostic, KeyPath, Severity
 from bishan_targets.model.goals import Goal, Quantity
@@ -39,7 +40,10 @@ def growth_problems(
     places: dict[str, Places] = {each.file: each.places for each in histories}
     for target in plan.targets.values():
         goals = [each for each in _goals(target, given) if each[1].of is Quantity.GROWTH]
-        baseline = find_baseline(target.baseline, observations.get(target.metric, ()))
+        figures = observations.get(target.metric, ())
+        begin = begin_of_series(target.breaks, target.goal.by)
+        series = series_on(figures, target.breaks, target.goal.by)
+        baseline = find_baseline(since_break(target.baseline, figures, begin), series)
         if isinstance(baseline, Reason):
             continue
         for path, goal in goals:
@@ -89,8 +93,8 @@ def fallen_figures(
 ) -> list[Diagnostic]:
     """Warnings for figures below the one before, of metrics that never fall.
 
-    Figures of a year to date are compared within their year. A figure with a note of its own is
-    explained by it. One of a ratio is reported in the plan.
+    Figures of a year to date are compared within their year, and none across a break. A figure with
+    a note of its own is explained by it. One of a ratio is reported in the plan.
     """
     places: dict[str, FigurePlaces] = {each.file: each.places for each in histories}
     places[plan.file] = BaselinePlaces(given.source, plan.indicators)
@@ -110,6 +114,8 @@ def fallen_figures(
 def _is_fall(before: Observation, figure: Observation, target: Target) -> bool:
     years = (year_of(each.date, target.year_starts) for each in (before, figure))
     if target.figures is Figures.YEAR_TO_DATE and len({*years}) > 1:
+        return False
+    if are_apart(target.breaks, before.date, figure.date):
         return False
     return figure.value < before.value and not figure.note
 

@@ -141,8 +141,8 @@ def read(files: Files, readings: Readings | None = None) -> Book:
     InputError with every error of every file, if there are any.
     """
     plan_input, diagnostics = _read_plan(files.plan)
-    histories, problems = _read_histories(files.snapshots, readings)
-    diagnostics += problems
+    histories, unread = _read_histories(files.snapshots, readings)
+    diagnostics += unread
     observations, problems = build_observations(histories)
     diagnostics += problems
     plan = None
@@ -158,6 +158,10 @@ def read(files: Files, readings: Readings | None = None) -> Book:
             diagnostics += problems
         if whole(plan_input.file):
             diagnostics += _goal_problems(plan_input, plan, observations, histories)
+        if plan.breaks and not unread:
+            from bishan_targets.reading.breaks import break_problems
+
+            diagnostics += break_problems(plan_input, plan, observations)
         diagnostics += figures_outside_bounds(plan, histories)
         diagnostics += stray_metrics(plan_input, plan, histories)
         if shares_metrics(plan_input.file):

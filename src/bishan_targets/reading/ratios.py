@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from operator import attrgetter
@@ -44,7 +45,7 @@ def with_ratios(
     """
     ratios = {name: Ratio(name, **dict(table)) for name, table in given.ratios.items()}
     problems = list(_definition_problems(ratios, plan, observations, given))
-    plan = _with_decimals(plan._replace(ratios=ratios))
+    plan = _with_descriptions(plan._replace(ratios=ratios))
     places: dict[str, FigurePlaces] = {each.file: each.places for each in histories}
     places[plan.file] = BaselinePlaces(given.source, plan.indicators)
     found = Gathered()
@@ -81,18 +82,27 @@ def _without_figures(found: Diagnostic, part: str, known: set[str]) -> Diagnosti
     return found._replace(hint="did-you-mean", values={**found.values, "match": match})
 
 
-def _with_decimals(plan: Plan) -> Plan:
-    """The plan with decimals to print for each of its ratios that is described without any."""
+def _with_descriptions(plan: Plan) -> Plan:
+    """The plan with what follows for the descriptions of its ratios.
 
-    def filled(each: _Described) -> _Described:
-        is_without = each.metric in plan.ratios and each.decimals is None
-        return each._replace(decimals=DECIMALS) if is_without else each
-
+    One without decimals to print gets some, and each is of another series from every break of its
+    parts on.
+    """
+    breaks = plan.breaks
     return plan._replace(
-        targets={name: filled(each) for name, each in plan.targets.items()},
-        undecided={name: filled(each) for name, each in plan.undecided.items()},
-        indicators={name: filled(each) for name, each in plan.indicators.items()},
+        targets={name: _filled(each, plan, breaks) for name, each in plan.targets.items()},
+        undecided={name: _filled(each, plan, breaks) for name, each in plan.undecided.items()},
+        indicators={name: _filled(each, plan, breaks) for name, each in plan.indicators.items()},
     )
+
+
+def _filled(each: _Described, plan: Plan, breaks: Mapping[str, Sequence[date]]) -> _Described:
+    if each.metric not in plan.ratios:
+        return each
+    parts = plan.ratios[each.metric].parts
+    days = set(each.breaks).union(*(breaks.get(part, ()) for part in parts))
+    decimals = DECIMALS if each.decimals is None else each.decimals
+    return each._replace(decimals=decimals, breaks=tuple(sorted(days)))
 
 
 def _add_figures(

@@ -27,6 +27,7 @@ METRIC_KEYS: Final = (
     "never_falls",
     "year_starts",
     "season",
+    "breaks",
     "published_growth",
 )
 """Keys of a target that describe its metric, not its goal."""
@@ -47,15 +48,19 @@ class _Description(NamedTuple):
 def with_shared_keys(given: PlanInput) -> tuple[PlanInput, list[Diagnostic]]:
     """The plan with each metric's keys in all of its targets, and errors where they differ."""
     problems = list(_chains(given))
-    targets = dict(given.file.targets)
+    targets, indicators = dict(given.file.targets), dict(given.indicators)
     for descriptions in _by_metric(given).values():
         keys, found = _together(descriptions, given)
         problems += found
         for (kind, name), table in descriptions:
+            missing = {key: keys[key] for key in keys.keys() - table.model_fields_set}
             if kind == "targets":
-                missing = {key: keys[key] for key in keys.keys() - table.model_fields_set}
                 targets[str(name)] = targets[str(name)].model_copy(update=missing)
-    return given._replace(file=given.file.model_copy(update={"targets": targets})), problems
+            elif "breaks" in missing:
+                own = {"breaks": missing["breaks"]}
+                indicators[str(name)] = indicators[str(name)].model_copy(update=own)
+    described = {"targets": targets} | ({"indicators": indicators} if indicators else {})
+    return given._replace(file=given.file.model_copy(update=described)), problems
 
 
 def _by_metric(given: PlanInput) -> dict[str, list[_Description]]:

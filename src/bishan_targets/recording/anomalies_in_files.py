@@ -15,6 +15,7 @@ from operator import attrgetter, itemgetter
 from typing import Final, NamedTuple
 
 from bishan_targets.model.book import Book, Observation, years_between
+from bishan_targets.model.breaks import Breaks, all_series
 from bishan_targets.model.diagnostics import Diagnostic, Severity, Term, without_quotations
 from bishan_targets.reading.histories.history import FigurePlaces
 from bishan_targets.recording.anomaly import (
@@ -117,13 +118,14 @@ def _are_apart(first: float, second: float) -> bool:
 def anomalies_in_files(book: Book, today: date, places_of: PlacesOf) -> list[Diagnostic]:
     """Warnings for all figures of a book with values or years that look like slips."""
     found = future_dates(book, book.observations, today, places_of)
+    breaks = book.plan.breaks
     distant: dict[Hashable, Diagnostic] = {}  # a snapshot's date is that of all its figures
     odd: dict[tuple[str, date], OddValue] = {}
     for metric, figures in book.observations.items():
         if not book.is_computed(metric, figures[0]):
             for each in _distant_dates(metric, figures, today, places_of):
                 distant.setdefault((each.place, each.column), each)
-        for value in _odd_values(metric, figures, book):
+        for value in _odd_values(metric, figures, book, breaks.get(metric, ())):
             odd[metric, value.figure.date] = value
     for (metric, day), value in odd.items():
         if not book.is_computed(metric, value.figure):
@@ -133,15 +135,22 @@ def anomalies_in_files(book: Book, today: date, places_of: PlacesOf) -> list[Dia
     return without_quotations([*found, *distant.values()], book.beyond)
 
 
-def _odd_values(metric: str, figures: Sequence[Observation], book: Book) -> list[OddValue]:
-    """Years to date are compared by their pace."""
-    given = paces(book.plan, metric, figures)
+def _odd_values(
+    metric: str, figures: Sequence[Observation], book: Book, breaks: Breaks
+) -> Iterator[OddValue]:
+    """Years to date are compared by their pace, and no figures of different series.
+
+    Only the last series is that of the goal.
+    """
     own = {each.date: each for each in figures}
-    return [
-        OddValue(figure, of_figure(each.oddity, given, figure.value, figure.date))
-        for each in odd_values(given.of_all(), book.plan.bar(metric))
-        for figure in (own[each.figure.date],)
-    ]
+    every = [each for each in all_series(figures, breaks) if each]
+    for series in every:
+        given = paces(book.plan, metric, series)
+        bar = book.plan.bar(metric) if series is every[-1] else None
+        for each in odd_values(given.of_all(), bar):
+            figure = own[each.figure.date]
+            oddity = of_figure(each.oddity, given, figure.value, figure.date)
+            yield OddValue(figure, oddity)
 
 
 def _shortened(odd: OddValue, book: Book) -> OddValue:

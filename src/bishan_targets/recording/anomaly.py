@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from bishan_targets.model.book import DAYS_PER_YEAR, Book, Observation
-from bishan_targets.recording.entries import Change, Effect
+from bishan_targets.model.breaks import begin_of_series, series_on
+from bishan_targets.recording.entries import Change, Effect, Entry
 from bishan_targets.recording.paces import Paces, paces
 
 # `python benchmarks/anomalies.py`, in order, three figures known or more: 1.1 % of the true ones
@@ -29,6 +30,10 @@ _SLIP_STEPS: Final = 2
 _MOST_STEPS: Final = 4
 _MOST_BESIDE: Final = 50
 _LEAST_STEP: Final = 0.25  # of the neighbour: quiet series can be surprising, too
+
+
+_Series: TypeAlias = tuple[str, date | None]
+"""A metric, and the break that begins its series."""
 
 
 class Kind(StrEnum):
@@ -65,41 +70,52 @@ class Oddity:
 def anomalies(changes: Sequence[Change], after: Book, today: date) -> list[Anomaly]:
     """Questions about new and replaced figures; `after` is the book that includes them.
 
-    Each is compared with the other figures of its metric, and with the goal if there are none;
+    Each is compared with the other figures of its series, and with the goal if there are none;
     years to date are compared by their pace.
     """
-    fresh: dict[str, set[date]] = {}
+    breaks = after.plan.breaks
+    fresh: dict[_Series, set[date]] = {}
     for change in changes:
-        days = fresh.setdefault(change.entry.metric, set())
+        days = fresh.setdefault(_series_of(change.entry, breaks), set())
         if change.is_written:
             days.add(change.entry.date)
+    every = {
+        series: series_on(after.observations[metric], breaks.get(metric, ()), begin or date.min)
+        for series in fresh
+        for metric, begin in (series,)
+    }
     settled = {
-        metric: [each for each in after.observations[metric] if each.date not in days]
-        for metric, days in fresh.items()
+        series: [each for each in every[series] if each.date not in days]
+        for series, days in fresh.items()
     }
     others = {
-        metric: paces(after.plan, metric, known or after.observations[metric])
-        for metric, known in settled.items()
+        series: paces(after.plan, series[0], known or every[series])
+        for series, known in settled.items()
     }
-    histories = {metric: History(figures.of_all()) for metric, figures in others.items()}
+    histories = {series: History(figures.of_all()) for series, figures in others.items()}
     found: list[Anomaly] = []
-    begun: set[str] = set()  # a series in another unit is questioned once
+    begun: set[_Series] = set()  # a series in another unit is questioned once
     for change in changes:
         entry = change.entry
         if change.effect not in (Effect.NEW, Effect.REPLACED):
             continue
         if entry.date > today:
             found.append(Anomaly(change, Kind.FUTURE))
-        pace = others[entry.metric].of(entry.value, entry.date)
-        odd = histories[entry.metric].oddity(pace, entry.date)
-        is_first = entry.metric not in begun and not settled[entry.metric]
-        begun.add(entry.metric)
+        series = _series_of(entry, breaks)
+        pace = others[series].of(entry.value, entry.date)
+        odd = histories[series].oddity(pace, entry.date)
+        is_first = series not in begun and not settled[series]
+        begun.add(series)
         if odd is None and is_first and (bar := after.plan.bar(entry.metric)) is not None:
             odd = against_goal(pace, bar)
         if odd:
-            odd = of_figure(odd, others[entry.metric], entry.value, entry.date)
+            odd = of_figure(odd, others[series], entry.value, entry.date)
             found.append(Anomaly(change, odd.kind, odd.reference, odd.meant))
     return found
+
+
+def _series_of(entry: Entry, breaks: Mapping[str, Sequence[date]]) -> _Series:
+    return entry.metric, begin_of_series(breaks.get(entry.metric, ()), entry.date)
 
 
 def of_figure(odd: Oddity, others: Paces, value: Decimal, day: date) -> Oddity:

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from bishan_targets.assessment.accumulating import last_reset
 from bishan_targets.model.book import Book, Every, Figures, Tracked
+from bishan_targets.model.breaks import series_on
 from bishan_targets.model.diagnostics import Diagnostic, InputError, Term
 from bishan_targets.model.periods import are_whole_periods, months_of, months_through
 from bishan_targets.recording.entries import Change, Entry, at
@@ -157,7 +158,8 @@ def _questions(changes: Sequence[Change], target: Tracked, book: Book) -> list[Q
     figures = book.observations.get(target.metric, ())
     known = _known_lengths([each.date for each in figures])
     beside = {length for _, length in _long(changes)}
-    resets = last_reset(figures, target.year_starts) is not None
+    last = series_on(figures, target.breaks, figures[-1].date) if figures else ()
+    resets = last_reset(last, target.year_starts) is not None
     for entry, length in fresh:
         if resets:
             return [Question(entry, Term("measures.cumulative"))]

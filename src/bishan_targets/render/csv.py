@@ -81,11 +81,13 @@ def _milestone(milestone: MilestoneReport, say: Messages) -> list[Cell]:
 def show(detail: Detail) -> str:
     """One row per observation of a metric, or per statement about a milestone.
 
-    Those of figures that accumulate have their year and their growth over it in the last columns.
+    Those of figures that accumulate have their year and their growth over it in the last columns,
+    and a metric with breaks has one for the first figures of other series.
     """
     if detail.milestone:
         return write(_STATEMENTS, [_statement(each) for each in detail.statements])
     of_years = any(each.year for each in detail.history)
+    breaks = any(each.new_series for each in detail.history)
     rows = [
         [
             each.date.isoformat(),
@@ -96,10 +98,12 @@ def show(detail: Detail) -> str:
             safe(each.note),
             safe(each.file),
             *([each.year, each.growth] if of_years else []),
+            *([_yes_or_no(each.new_series)] if breaks else []),
         ]
         for each in detail.history
     ]
-    return write([*_HISTORY, *(("year", "growth") if of_years else ())], rows)
+    years = ("year", "growth") if of_years else ()
+    return write([*_HISTORY, *years, *(("new_series",) if breaks else ())], rows)
 
 
 def _statement(statement: StatementReport) -> list[Cell]:

@@ -219,7 +219,8 @@ def _why_unclear(target: TargetReport, say: Messages) -> str:
 
 def _flag(flag: str, detail: Detail, target: TargetReport, say: Messages) -> str:
     age = (detail.as_of - target.latest.date).days if target.latest else 0
-    return say(f"why.flag.{flag}", every=say(f"every.{target.every}"), days=age)
+    begin = target.series_from or ""
+    return say(f"why.flag.{flag}", every=say(f"every.{target.every}"), days=age, begin=begin)
 
 
 def _projection(detail: Detail, target: TargetReport, goal: GoalReport, say: Messages) -> Section:
@@ -232,6 +233,7 @@ def _projection(detail: Detail, target: TargetReport, goal: GoalReport, say: Mes
         return Section(title, [say("show.projection.none", reason=say(f"reason.{why}"))])
     latest = target.year.through if target.year and is_of_year(target) else target.latest.date
     lines = [say("show.projection.from", n=found.observations, date=latest)]
+    lines += _since_break(target, say)
     if found.at_deadline and found.probability is not None:
         middle = found.at_deadline.median
         low, median, high = (
@@ -251,6 +253,11 @@ def _projection(detail: Detail, target: TargetReport, goal: GoalReport, say: Mes
     if detail.as_of > goal.by and not (is_within_year(target) and target.latest.date >= goal.by):
         lines.append(say("show.projection.not_outcome"))
     return Section(title, lines)
+
+
+def _since_break(target: TargetReport, say: Messages) -> list[str]:
+    begin = target.series_from
+    return [say("show.projection.since_break", date=begin)] if begin else []
 
 
 def _starts(starts: StartsReport, target: TargetReport, say: Messages) -> str:

@@ -17,6 +17,7 @@ from bishan_targets.assessment.projection.backtest import (
     total,
 )
 from bishan_targets.model.book import Book, Tracked
+from bishan_targets.model.breaks import all_series
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.model.localized import Localized
 from bishan_targets.report.note import Note, not_decided_notes, with_notes
@@ -140,11 +141,18 @@ class _Tested(NamedTuple):
 
 
 def _tested(book: Book, as_of: date, target: Tracked) -> _Tested:
-    """The scores on the figures that are projected: for the goal of a sum, those added up."""
+    """The scores on the figures that are projected: for the goal of a sum, those added up.
+
+    No series is projected from the figures of another.
+    """
     found = assessed(book, target, as_of)
     flow = found.aim.total.flow if found.aim.total else None
     history, methods = (flow.figures, METHODS) if flow else (found.known, methods_of(target))
-    scores = {name: score(cases(target, history, method)) for name, method in methods.items()}
+    every = [*all_series(history, target.breaks)]
+    scores = {
+        name: total([score(cases(target, series, method)) for series in every])
+        for name, method in methods.items()
+    }
     return _Tested(target, len(history), scores)
 
 

@@ -73,7 +73,8 @@ def target_rule_report(name: PublishedRule, found: Assessment) -> RuleReport:
     if found.level.goal.high is not None:
         return RuleReport(name, NOT_AVAILABLE, None, None, None, Reason.TWO_BOUNDS, ())
     if found.year and isinstance(found.target, Target):
-        return _of_year(name, found.target, found.year)
+        target = found.target._replace(baseline=found.baseline)
+        return _of_year(name, target, found.year)
     return rule_report(name, target_case(found.level, found.history))
 
 

@@ -8,13 +8,14 @@ from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
 from bishan_targets.assessment.assessment import Assessment, assessed
-from bishan_targets.assessment.gap import Reason, known_on
+from bishan_targets.assessment.gap import Reason
 from bishan_targets.assessment.goals_in_force import book_on
 from bishan_targets.gate.changes import metrics_now, names_now
 from bishan_targets.gate.decide import Check, Outcome, Result
 from bishan_targets.gate.figures import goes_on
 from bishan_targets.gate.subject import Subject
 from bishan_targets.model.book import Book, Observation, Tracked
+from bishan_targets.model.breaks import Breaks, all_series
 from bishan_targets.model.localized import Localized
 from bishan_targets.report.values import Day, Number, plain
 
@@ -25,7 +26,7 @@ MOST_OF_COURSE: Final = 8
 class FigureChange(NamedTuple):
     """One figure of the change; `before` and `after` are its values.
 
-    The value before a new figure is that of the figure before it, if there is one.
+    The value before a new figure is that of the figure before it in its series, if there is one.
     """
 
     date: Day
@@ -79,10 +80,11 @@ def change_reports(head: Book, base: Book, as_of: date, result: Result) -> list[
     for id_, target in now_on.plan.tracked.items():
         metric = target.metric
         old = base.observations.get(metrics.get(metric, metric), ())
-        figures = list(figure_changes(head.observations.get(metric, ()), old))
+        figures = list(figure_changes(head.observations.get(metric, ()), old, target.breaks))
         if not figures:
             continue
         there = then_on.plan.tracked.get(before.get(id_, id_))
+        after = _assessed(now_on, target, as_of, result.subjects)
         change = ChangeReport(
             target=id_,
             metric=metric,
@@ -90,9 +92,9 @@ def change_reports(head: Book, base: Book, as_of: date, result: Result) -> list[
             unit=target.unit,
             decimals=target.decimals,
             figures=figures,
-            course=_course(head.observations.get(metric, ()), as_of),
+            course=[plain(each.value) for each in after.series[-MOST_OF_COURSE:]],
             before=_standing(assessed(then_on, there, as_of)) if there else None,
-            after=_standing(_assessed(now_on, target, as_of, result.subjects)),
+            after=_standing(after),
             findings=found.about(id_, metric),
         )
         changes.append(change)
@@ -100,9 +102,20 @@ def change_reports(head: Book, base: Book, as_of: date, result: Result) -> list[
 
 
 def figure_changes(
-    now: Sequence[Observation], before: Sequence[Observation]
+    now: Sequence[Observation], before: Sequence[Observation], breaks: Breaks = ()
 ) -> Iterator[FigureChange]:
-    """The figures that differ between two histories in order of date, likewise."""
+    """The figures that differ between two histories in order of date, likewise.
+
+    A new one stands beside the one before it in its series.
+    """
+    if not breaks:
+        yield from _differing(now, before)
+        return
+    for series, known in zip(all_series(now, breaks), all_series(before, breaks), strict=True):
+        yield from _differing(series, known)
+
+
+def _differing(now: Sequence[Observation], before: Sequence[Observation]) -> Iterator[FigureChange]:
     if goes_on(now, before):
         last = before[-1].value if before else None
         for each in now[len(before) :]:
@@ -125,10 +138,6 @@ def figure_changes(
 
 def _plain(value: Decimal | None) -> Number | None:
     return None if value is None else plain(value)
-
-
-def _course(figures: Sequence[Observation], as_of: date) -> list[Number]:
-    return [plain(each.value) for each in known_on(figures, as_of)[-MOST_OF_COURSE:]]
 
 
 def _assessed(

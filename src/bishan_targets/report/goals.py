@@ -187,7 +187,7 @@ def former_goals(found: Assessment) -> list[FormerGoalReport]:
     target = found.target
     if isinstance(target, Undecided) or not target.was:
         return []
-    baseline = find_baseline(target.baseline, found.known)
+    baseline = find_baseline(found.baseline, found.series)
     return [_former(_with_end(each, target), baseline) for each in target.was]
 
 

@@ -43,7 +43,8 @@ class ChartReport(NamedTuple):
     year from zero on, and the years before are laid over it. `path` is the planned path from the
     baseline through the interim goals to the goal; `path` and
     `fan` may be empty, and are without a goal. The fan runs from the latest figure to the deadline,
-    or to the day on which the median reaches the goal if that is later.
+    or to the day on which the median reaches the goal if that is later. `breaks` are the first days
+    of other series, after the first figure drawn.
     """
 
     target: TargetReport
@@ -52,6 +53,7 @@ class ChartReport(NamedTuple):
     path: Sequence[FigureReport]
     fan: Sequence[SpreadReport]
     years: YearsReport | None = None
+    breaks: Sequence[date] = ()
 
 
 class Card(NamedTuple):
@@ -116,7 +118,7 @@ def _chart(
     if found.years and (of_years := _of_years(found, row)):
         return of_years
     if found.level is None:
-        return ChartReport(row, as_of, figures, path=[], fan=[])
+        return ChartReport(row, as_of, figures, path=[], fan=[], breaks=_breaks(row, figures))
     by = found.level.goal.by
     until = max(by, row.projection.reached.median or by)
     drawn = history_reports(found.history) if found.of_sum else figures
@@ -126,7 +128,14 @@ def _chart(
         figures=drawn,
         path=_path(found),
         fan=[_spread(each) for each in fan(found.level, found.history, until, found.aim.flow)],
+        breaks=_breaks(row, drawn),
     )
+
+
+def _breaks(row: TargetReport, figures: Sequence[HistoryReport]) -> list[date]:
+    """The breaks among the figures drawn."""
+    days = [each.date for each in figures]
+    return [each for each in row.breaks if days and days[0] < each <= days[-1]]
 
 
 def _of_years(found: Assessment, row: TargetReport) -> ChartReport | None:

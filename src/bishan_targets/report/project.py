@@ -72,7 +72,8 @@ class StepReport(NamedTuple):
 class TimelineReport(NamedTuple):
     """One target's steps, or in `why_null` the reason for none; `goal` is None if none is given.
 
-    With `of_year`, values are amounts of the year up to their day.
+    With `of_year`, values are amounts of the year up to their day. Only figures from the break
+    `series_from` on are projected, if there are others before.
     """
 
     id: str
@@ -85,6 +86,7 @@ class TimelineReport(NamedTuple):
     steps: Sequence[StepReport]
     why_null: str | None
     of_year: bool = False
+    series_from: date | None = None
 
 
 class ProjectReport(NamedTuple):
@@ -135,7 +137,10 @@ def project_notes(report: ProjectReport) -> list[Note]:
     """Notes on timelines: a method only for comparison, and each target's limitations."""
     each_target = (timeline_notes(each, report.as_of) for each in report.targets)
     of_targets = [note for notes in each_target for note in notes]
-    return [*method_notes(report.method), *not_decided_notes(report.later), *of_targets]
+    broken = sum(each.series_from is not None for each in report.targets)
+    of_breaks = [Note("new-series", "note.new_series", number=broken)] if broken else []
+    general = [*method_notes(report.method), *not_decided_notes(report.later), *of_breaks]
+    return [*general, *of_targets]
 
 
 def method_notes(method: str) -> list[Note]:
@@ -183,6 +188,7 @@ def _timeline(book: Book, as_of: date, target: Tracked, question: Question) -> T
         steps=[] if isinstance(steps, Reason) else [_step(step) for step in steps],
         why_null=steps if isinstance(steps, Reason) else None,
         of_year=found.year is not None,
+        series_from=found.series_from,
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final, Literal, NamedTuple
 
 from bishan_targets.assessment.assessment import assessed
-from bishan_targets.assessment.gap import known_on
+from bishan_targets.assessment.gap import known_on, since_break
 from bishan_targets.assessment.goals_in_force import book_on
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.model.book import (
@@ -17,6 +17,7 @@ from bishan_targets.model.book import (
     Observation,
     Tracked,
 )
+from bishan_targets.model.breaks import begin_of_series, series_on
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.model.localized import Localized
 from bishan_targets.published import RULES
@@ -144,8 +145,11 @@ def _target(book: Book, target: Tracked, as_of: date) -> RuledReport:
 
 
 def _indicator(book: Book, indicator: Indicator, as_of: date) -> RuledReport:
-    history = known_on(book.observations.get(indicator.id, ()), as_of)
-    said = _by_rule(indicator_case(indicator, history))
+    known = known_on(book.observations.get(indicator.id, ()), as_of)
+    history = series_on(known, indicator.breaks, as_of)
+    begin = begin_of_series(indicator.breaks, as_of)
+    rule = since_break(indicator.baseline, known, begin)
+    said = _by_rule(indicator_case(indicator._replace(baseline=rule), history))
     return _side_by_side(indicator, None, None, history, said)
 
 

@@ -84,7 +84,7 @@ class Detail(NamedTuple):
     on the linear path from the latest figure to the goal. `sums` are the running sums for the goal
     of a sum, one for each figure that counts; `targets` are those for the metric, if it is not a
     target's id. `starts` is there for a target whose odds are below a half though its pace
-    suffices, if such starts have been counted.
+    suffices, if such starts have been counted. `breaks` are the first days of other series.
     """
 
     schema: Literal["bishan.show/1"]
@@ -107,6 +107,7 @@ class Detail(NamedTuple):
     sums: Sequence[FigureReport] = ()
     targets: Sequence[SharingReport] = ()
     starts: StartsReport | None = None
+    breaks: Sequence[date] = ()
 
 
 def detail(book: Book, metric: str, as_of: date) -> Detail:
@@ -152,8 +153,11 @@ def _of_milestone(book: Book, id_: str, as_of: date) -> Detail:
 def _without_target(book: Book, metric: str, as_of: date) -> Detail:
     sharing = next(_targets_of(book, metric), None)
     known = known_on(book.observations.get(metric, ()), as_of)
-    history = _history(assessed(book, sharing, as_of)) if sharing else history_reports(known)
     indicator = book.plan.indicators.get(metric)
+    breaks = indicator.breaks if indicator else ()
+    history = (
+        _history(assessed(book, sharing, as_of)) if sharing else history_reports(known, breaks)
+    )
     if indicator is None:
         return _detail(book, metric, as_of, history)
     return _detail(
@@ -201,6 +205,7 @@ def _detail(
         used_in=ratios_with(book, metric),
         sums=sums,
         targets=[] if target else _sharing(book, metric),
+        breaks=book.plan.breaks.get(target.metric if target else metric, ()),
         diagnostics=with_notes(
             diagnostic_reports(book.diagnostics), target_notes([target] if target else [], as_of)
         ),
@@ -265,7 +270,7 @@ def remaining_path(found: Assessment) -> list[FigureReport]:
 
 
 def _history(found: Assessment) -> list[HistoryReport]:
-    reports = history_reports(found.known)
+    reports = history_reports(found.known, found.target.breaks)
     if found.target.figures is Figures.LEVEL:
         return reports
     from bishan_targets.report.year_history import with_years

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeVar
 
-from bishan_targets.assessment.gap import known_on
+from bishan_targets.assessment.assessment import assessed
 from bishan_targets.assessment.goals_in_force import Goals, book_on
 from bishan_targets.assessment.many import assessed_all
 from bishan_targets.assessment.verdict import Flag, MilestoneVerdict, Verdict
@@ -122,13 +122,10 @@ def _with_notes(report: Report) -> Report:
 
 
 def courses(book: Book, report: Report) -> dict[str, list[Number]]:
-    """Values of each target's figures, in order of date."""
-    return {
-        each.id: [
-            plain(f.value) for f in known_on(book.observations.get(each.metric, ()), report.as_of)
-        ]
-        for each in report.targets
-    }
+    """Values of each target's figures, in order of date, those of the series that is judged."""
+    tracked = book.plan.tracked
+    assessments = (assessed(book, tracked[each.id], report.as_of) for each in report.targets)
+    return {each.target.id: [plain(f.value) for f in each.series] for each in assessments}
 
 
 def with_verdicts(report: Report, verdicts: Collection[str]) -> Report:

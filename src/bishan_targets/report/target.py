@@ -88,6 +88,8 @@ class TargetReport(NamedTuple):
     is the id of its figures, and `figures` says what they are. `growth` belongs to a goal for
     average growth, `total` to one for a sum; `steps` are interim goals or those of other
     years, `was` replaced ones. `year` is that of the latest figure, for figures that accumulate.
+    `breaks` are the first days of other series of the metric, and `series_from` is the one since
+    which figures are compared; None if there are none from before.
     """
 
     id: str
@@ -122,6 +124,8 @@ class TargetReport(NamedTuple):
     steps: Sequence[InterimGoalReport]
     was: Sequence[FormerGoalReport]
     year: "YearReport | None" = None
+    breaks: Sequence[date] = ()
+    series_from: date | None = None
 
 
 def target_report(book: Book, found: Assessment) -> TargetReport:
@@ -165,6 +169,8 @@ def target_report(book: Book, found: Assessment) -> TargetReport:
         steps=interim_goals(found),
         was=former_goals(found),
         year=_year(book, found),
+        breaks=target.breaks,
+        series_from=found.series_from,
     )
 
 

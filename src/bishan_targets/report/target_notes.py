@@ -27,6 +27,7 @@ def target_notes(
         "overdue": sum(each.verdict is Verdict.OVERDUE for each in targets),
         "too-few": sum(bool(each.goal) and each.projection.observations == 1 for each in targets),
         "short-history": sum(map(_is_short, targets)),
+        "new-series": sum(Flag.NEW_SERIES in each.flags for each in targets),
         "stale": sum(Flag.STALE in each.flags for each in targets),
         "provisional": sum(Flag.PROVISIONAL in each.flags for each in targets),
     }

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.model.book import Every, Figures
+from bishan_targets.model.breaks import are_apart
 from bishan_targets.report.figures import HistoryReport
 from bishan_targets.report.values import plain
 
@@ -18,11 +19,14 @@ def with_years(found: Assessment, reports: Sequence[HistoryReport]) -> list[Hist
     """
     if found.years is None or found.target.every is Every.YEAR:
         return [*reports]
-    years, added = replace(found.years, figures=found.known), []
+    breaks, added = found.target.breaks, []
+    years = replace(found.years, figures=found.known)
     is_cumulative = found.target.figures is Figures.YEAR_TO_DATE
     for each, report in zip(found.known, reports, strict=True):
         year = years.year_of(each.date)
         before = years.at(year - 1, each.date)
+        if before and are_apart(breaks, before.date, each.date):
+            before = None
         growth = float(each.value / before.value) - 1 if before and before.value > 0 else None
         is_first = is_cumulative and years.by_year[year][0] is each
         added.append(

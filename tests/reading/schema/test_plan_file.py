@@ -335,7 +335,7 @@ FIGURE = "value, source, note, provisional"
 OF_TARGETS = (
     "name, unit, at_least, more_than, at_most, less_than, by, baseline, decimals, every, minimum, "
     "maximum, source, note, group, renamed_from, keep, binding, owner, between, about, within, "
-    "growth, total, each_year, years, better, metric, figures, year_starts, season, "
+    "growth, total, each_year, years, better, metric, figures, year_starts, season, breaks, "
     "published_growth, never_falls, since, steps, was"
 )
 

@@ -87,6 +87,8 @@ def dates_of(history: Sequence[Observation]) -> Dates:
 def _case(book: Book, target: Tracked, as_of: date) -> Case | None:
     if not isinstance(target, Target) or is_of_years(target) or target.goal.of is Quantity.TOTAL:
         return None
+    if target.breaks:  # fewer figures may count
+        return None
     known = known_on(book.observations.get(target.metric, ()), as_of)
     found = aim(target, known, as_of).target
     return Case(found.goal, found.bounds, known) if found else None

@@ -11,6 +11,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 from typing import Annotated, Final, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
@@ -172,6 +173,14 @@ def month_and_day(value: object) -> MonthDay:
     return month, day_
 
 
+def _in_order(days: list[date]) -> list[date]:
+    """Days in order, none of them twice."""
+    found = sorted(days)
+    if twice := next((a for a, b in pairwise(found) if a == b), None):
+        raise refused("break-twice", given=twice.isoformat())
+    return found
+
+
 def year(value: object) -> int:
     """A year of the calendar, as a key of a table."""
     if isinstance(value, str) and re.fullmatch(r"[1-9]\d{3}", value):
@@ -198,6 +207,9 @@ PublishedRuleName = Annotated[
 ]
 YearStart = Annotated[MonthDay, PlainValidator(month_and_day, json_schema_input_type=str)]
 Year = Annotated[int, PlainValidator(year, json_schema_input_type=str)]
+Breaks = Annotated[
+    list[Day], AfterValidator(_in_order), Field(json_schema_extra={"uniqueItems": True})
+]
 FiguresName = Annotated[Figures, PlainValidator(one_of(Figures), json_schema_input_type=Figures)]
 BetterName = Annotated[Better, PlainValidator(one_of(Better), json_schema_input_type=Better)]
 Id = Annotated[str, AfterValidator(_id)]

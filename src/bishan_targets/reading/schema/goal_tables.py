@@ -12,6 +12,7 @@ from bishan_targets.model.book import JANUARY_1
 from bishan_targets.reading.schema.fields import (
     Band,
     BetterName,
+    Breaks,
     Day,
     FiguresName,
     InputTable,
@@ -130,6 +131,7 @@ class WholeTargetTable(TargetTable):
     figures: FiguresName | None = None
     year_starts: YearStart = JANUARY_1
     season: bool | None = None
+    breaks: Breaks = []
     published_growth: str | None = None
     never_falls: bool = False
     since: Day | None = None

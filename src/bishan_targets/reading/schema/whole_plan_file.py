@@ -13,6 +13,7 @@ from bishan_targets.model.policy import Aspect
 from bishan_targets.reading.schema.check_table import RuleName
 from bishan_targets.reading.schema.fields import (
     BetterName,
+    Breaks,
     Day,
     Id,
     InputTable,
@@ -64,6 +65,7 @@ class IndicatorTable(InputTable):
     decimals: Annotated[int, Field(ge=0, le=12)] | None = None
     minimum: Number | None = None
     maximum: Number | None = None
+    breaks: Breaks = []
     source: str | None = None
     note: str | None = None
 

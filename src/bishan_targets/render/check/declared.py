@@ -29,6 +29,8 @@ def word_declared(each: Declared, say: Messages) -> str:
 
 
 def _kind(each: Declared) -> str:
+    if each.form is Form.BREAKS and each.after is None:
+        return "gone_open" if each.is_gone else "open"
     if each.is_gone:
         return "gone"
     if each.form is Form.CLOSED:

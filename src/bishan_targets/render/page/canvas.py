@@ -92,6 +92,11 @@ class Canvas:
             days.append(chart.years.last_day)
         return min(days), max(days)
 
+    def share(self, day: date) -> float:
+        """How far to the right a day lies, from 0 to 1."""
+        first, last = self.days()
+        return (day - first).days / max((last - first).days, 1)
+
     def x(self) -> Spec:
         """The days on the axis."""
         if self.chart.years:

@@ -15,6 +15,7 @@ from typing import Any, Final
 from bishan_targets.messages import Messages
 from bishan_targets.render import known_days
 from bishan_targets.render.cells import Cells
+from bishan_targets.render.extent import extent
 from bishan_targets.render.goal_lines import is_of_sums
 from bishan_targets.render.numbers import rounded
 from bishan_targets.render.page.canvas import DIAMOND, PRINT, Canvas, Look, Spec, dot
@@ -24,15 +25,17 @@ from bishan_targets.report.page import Card, ChartReport, SpreadReport
 from bishan_targets.report.values import Number
 
 _MOST_TOLD: Final = 6
+_LATE: Final = 0.75
+"""Share of the width from which on words stand on the left of their place."""
 
 
 def spec(chart: ChartReport, say: Messages, look: Look) -> Spec:
-    """The chart: fan, linear path, goals, median, interim goals, figures, from back to front."""
+    """The chart, from back to front: fan, path, goals, median, interim goals, breaks, figures."""
     canvas = Canvas(chart, say, look)
     draw, of_years = _Drawing(canvas), chart.years is not None
     earlier, name = _of_years(canvas) if of_years else ([], [])
     layers = [*draw.fan(), *earlier, *draw.path(), *goal_layers(canvas), *draw.median()]
-    layers += [*interim_layers(canvas), *draw.figures(), *name]
+    layers += [*interim_layers(canvas), *draw.breaks(), *draw.figures(), *name]
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": look.width,
@@ -160,13 +163,40 @@ class _Drawing:
         full = dot("circle", 55, self.look.ink) | {"filled": True}
         ring = {"fill": self.look.paper, "stroke": self.look.ink, "strokeWidth": 2}
         hollow = full | ring | {"size": 65}
-        layers = [self.canvas.layer(rows, line, "value")]
+        layers = [self.canvas.layer(each, line, "value") for each in self._unbroken(rows)]
         shown = [*zip(rows, self.chart.figures, strict=True)]
         if self.chart.years:
             shown = shown[1:]  # the first is the zero of the year's start
         for mark, is_provisional in ((full, False), (hollow, True)):
             alike = [row for row, each in shown if each.provisional is is_provisional]
             layers += [self.canvas.layer(alike, mark, "value", label=True)] if alike else []
+        return layers
+
+    def _unbroken(self, rows: list[Spec]) -> list[list[Spec]]:
+        """The rows of the figures, series by series."""
+        found: list[list[Spec]] = []
+        for row, each in zip(rows, self.chart.figures, strict=True):
+            if each.new_series or not found:
+                found.append([])
+            found[-1].append(row)
+        return found
+
+    def breaks(self) -> list[Spec]:
+        """The first days of other series: thin lines, named at the bottom."""
+        color = self.look.faint
+        line = {"type": "rule", "color": color, "strokeDash": [1, 3], "strokeWidth": 1.5}
+        low, high = extent(self.canvas.chart)
+        layers: list[Spec] = []
+        for each in self.chart.breaks:
+            name = self.canvas.say("chart.break")
+            row: Spec = {"date": str(each), "low": low, "value": high, "name": name}
+            label = {"label": f"{each.isoformat()} · {name}"}
+            layers.append(self.canvas.layer([row | label], line, "low", y2="value", label=True))
+            is_late = self.canvas.share(each) > _LATE
+            beside = {"align": "right", "dx": -4} if is_late else {"align": "left", "dx": 4}
+            words = {"type": "text", "color": color, "baseline": "bottom", "aria": False} | beside
+            layers.append(self.canvas.layer([row], words, "low"))
+            layers[-1]["encoding"]["text"] = {"field": "name"}
         return layers
 
     def _figure_label(self, each: Any) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Final
 
 from bishan_targets.render.extent import extent
@@ -86,7 +85,7 @@ def _former_line(canvas: Canvas, former: FormerLine) -> list[Spec]:
     goal = goal_words(former.goal, canvas.chart.target.decimals, say)
     words = say("chart.former.words", goal=goal, until=until.isoformat())
     ends = _rows([Corner(former.start, former.level), Corner(until, former.level)])
-    is_late = _share(canvas, former.start) > 0.5
+    is_late = canvas.share(former.start) > 0.5
     place, align = (ends[1], "right") if is_late else (ends[0], "left")
     is_upper = former.level >= max(levels(canvas.chart.target.goal))
     text = {
@@ -104,12 +103,6 @@ def _former_line(canvas: Canvas, former: FormerLine) -> list[Spec]:
     mark = dot("cross", 40, color) | {"filled": True}
     end = canvas.layer([ends[1] | {"label": label}], mark, "value", label=True)
     return [canvas.layer(ends, line, "value"), beside, end]
-
-
-def _share(canvas: Canvas, day: date) -> float:
-    """How far to the right a day lies, from 0 to 1."""
-    first, last = canvas.days()
-    return (day - first).days / max((last - first).days, 1)
 
 
 def _goal(canvas: Canvas, goal: GoalReport) -> list[Spec]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _COLUMNS: Final = 4
 _ENTRY: Final = 175  # pixels
 _ROW: Final = 22
+_UPRIGHT: Final = "M0,-1L0,1"
 _OF_OTHER_YEARS: Final = ("interim_met", "interim_unmet", "stepped")
 
 
@@ -35,6 +36,7 @@ def series(chart: ChartReport, say: Messages) -> dict[str, str]:
     drawn: Mapping[str, Any] = {
         "figures": True,
         "provisional": any(each.provisional for each in chart.figures),
+        "break": chart.breaks,
         "baseline": chart.path and not chart.years,
         "goal": goal,
         "band": goal and goal.op == "between",
@@ -99,6 +101,7 @@ def _marks(look: Look) -> dict[str, Spec]:
     return {
         "figures": {"shape": "circle", "fill": ink, "stroke": ink, "size": 60},
         "provisional": {"shape": "circle", "fill": paper, "stroke": ink, "size": 60},
+        "break": {"shape": _UPRIGHT, "stroke": faint, "size": 200, "strokeDash": [1, 3]},
         "baseline": {"shape": "square", "stroke": path, "size": 80},
         "goal": line | {"strokeDash": [5, 2]},
         "band": {"shape": "square", "fill": goal, "opacity": 0.15, "size": 130},

@@ -22,6 +22,7 @@ from bishan_targets.report.page import ChartReport
 from bishan_targets.report.values import Number
 
 _SIGNS: Final = {
+    "break": ":",
     "range": ".",
     "goal": "-",
     "former": "~",
@@ -74,13 +75,15 @@ def plot(chart: ChartReport, say: Messages, width: int, *, ascii_only: bool) -> 
 
 
 def _legend(chart: ChartReport, drawn: Container[str], say: Messages) -> str:
-    """The signs; those of interim and former goals only if there are any."""
+    """The signs; those of interim and former goals, and of breaks, only if there are any."""
     kind = "plot.legend.sums" if is_of_sums(chart) else "plot.legend"
     year = chart.years.year if chart.years else None
     found = [say("plot.legend.year", year=year, **_SIGNS) if year else say(kind, **_SIGNS)]
     found += [say("plot.legend.earlier", sign=str(y)[-1], year=y) for y, _ in _earlier(chart)]
     found += [
-        say(f"plot.legend.{name}", **_SIGNS) for name in ("interim", "former") if name in drawn
+        say(f"plot.legend.{name}", **_SIGNS)
+        for name in ("interim", "former", "break")
+        if name in drawn
     ]
     return "  ".join(found)
 
@@ -103,7 +106,9 @@ def _series(chart: ChartReport) -> list[tuple[str, list[tuple[date, Number]]]]:
     days = [*goal_days(chart), *(each.date for each in chart.figures)]
     days += [each.date for each in chart.fan]
     ends = (min(days), years.last_day if years else max(days))
+    low, high = extent(chart)
     found = [
+        *(("break", [(each, low), (each, high)]) for each in chart.breaks),
         ("range", [(each.date, each.low) for each in chart.fan]),
         ("range", [(each.date, each.high) for each in chart.fan]),
         *(("goal", [(day, level) for day in ends]) for level in levels(goal)),
