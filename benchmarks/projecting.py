@@ -163,7 +163,12 @@ def of_backtest(sources: Sequence[Path], folder: Path) -> list[list[str]]:
 
 
 def _row(name: str, before: float, after: float) -> list[str]:
-    return [name, f"{before:.3g}", f"{after:.3g}", f"{after / before:.2g}"]
+    return [name, _short(before), _short(after), f"{after / before:.2g}"]
+
+
+def _short(number: float) -> str:
+    """Three digits, or a whole number."""
+    return f"{number:.0f}" if number >= 100 else f"{number:.3g}"
 
 
 def of_batches(folder: Path) -> str:

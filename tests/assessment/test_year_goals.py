@@ -11,8 +11,8 @@ from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.gap import Reason
 from bishan_targets.assessment.verdict import Flag, Verdict, VerdictRule
 from bishan_targets.assessment.year_goals import remaining_path
-from bishan_targets.assessment.years import YearsToDate
-from bishan_targets.model.book import BaselineRule, Every, Figures, Target
+from bishan_targets.assessment.years import YearsToDate, bounds_of_year
+from bishan_targets.model.book import BaselineRule, Bounds, Every, Figures, Target
 from bishan_targets.model.goals import FormerGoal, Goal, Operator, Quantity, Step
 
 YEARS = {2017: 1100, 2018: 1100, 2019: 1100, 2020: 900, 2021: 1100, 2022: 1100}
@@ -273,3 +273,57 @@ def test_one_year_before_is_no_trend_yet() -> None:
     found = assessment(plain, JOBS[:2], "2018-02-01")
     assert found.judgement.rule is VerdictRule.TOO_FEW
     assert found.gap.gap == 1400 - 1351
+
+
+QUARTERS = history(
+    *("2019-03-31 250", "2019-06-30 250", "2019-09-30 260", "2019-12-31 270"),
+    *("2020-03-31 270", "2020-06-30 280", "2020-09-30 280", "2020-12-31 290"),
+    *("2021-03-31 290", "2021-06-30 300"),
+)
+
+
+def quarterly(goal: int, least: str | None = None, most: str | None = None) -> Target:
+    """At least so much a year, of quarters' amounts within bounds."""
+    found = target("> 500", bounds=(least, most), every=Every.QUARTER)
+    wanted = Goal(Operator.AT_LEAST, Decimal(goal), date.max, of=Quantity.YEAR)
+    return found._replace(goal=wanted, figures=Figures.OF_PERIOD, baseline=BaselineRule())
+
+
+def test_the_bounds_of_a_quarter_are_not_those_of_the_year() -> None:
+    """Quarters of 400 at most make a year of 1600 at most, and 1150 are in reach."""
+    free = assessment(quarterly(1150), QUARTERS, "2021-07-31").projection
+    bound = assessment(quarterly(1150, "0", "400"), QUARTERS, "2021-07-31").projection
+    assert bound == free
+    assert bound.probability is not None
+    assert bound.probability > 0.5
+    assert bound.reached.median is not None
+
+
+def test_the_bounds_of_all_quarters_together_hold() -> None:
+    report = assessment(quarterly(1201, "-9", "300"), QUARTERS, "2021-07-31").projection
+    assert report.probability == 0.0
+    assert report.at_deadline is not None
+    assert report.at_deadline.high == 1200.0
+    tight = assessment(quarterly(1150, None, "296"), QUARTERS[:-1], "2021-07-31").projection
+    assert tight.at_deadline is not None
+    assert tight.at_deadline.high == 1184.0
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "lowest", "highest"),
+    [
+        ("0", "400", "0", "1600"),
+        ("5", "-5", "0", "0"),
+        ("-9", None, "-36", None),
+        (None, "7", None, "28"),
+    ],
+)
+def test_bounds_of_a_year(
+    least: str | None, most: str | None, lowest: str | None, highest: str | None
+) -> None:
+    """Those of amounts add up, and no amount need be there yet; years to date keep theirs."""
+    wanted = quarterly(100, least, most)
+    ends = (None if each is None else Decimal(each) for each in (lowest, highest))
+    assert bounds_of_year(wanted) == Bounds(*ends)
+    to_date = wanted._replace(figures=Figures.YEAR_TO_DATE)
+    assert bounds_of_year(to_date) == wanted.bounds

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from bishan_targets.assessment.steps import StepOutcome, step_outcomes
-from bishan_targets.assessment.years import YearsToDate
+from bishan_targets.assessment.years import YearsToDate, bounds_of_year
 from bishan_targets.model.book import BaselineRule, Observation, Target
 from bishan_targets.model.goals import FormerGoal, Goal, Quantity, Step
 from bishan_targets.model.periods import moved_by_years, year_of
@@ -54,7 +54,9 @@ def year_aim(target: Target, years: YearsToDate, as_of: date) -> YearAim:
 
 def _aim(target: Target, goal: Goal, years: YearsToDate, steps: tuple[Step, ...]) -> YearAim:
     history = years.from_zero(years.year_of(goal.by))
-    target = target._replace(was=tuple(_alike(each, goal) for each in target.was))
+    target = target._replace(
+        was=tuple(_alike(each, goal) for each in target.was), bounds=bounds_of_year(target)
+    )
     if not history:
         there = target._replace(goal=goal, steps=(), keep=False)
         return YearAim(there, years.at_place(goal.by), False, years, steps)

@@ -17,7 +17,7 @@ from statistics import median
 from typing import Final, NamedTuple
 
 from bishan_targets.assessment.gap import Reason
-from bishan_targets.model.book import Every, Figures, MonthDay, Observation
+from bishan_targets.model.book import Bounds, Every, Figures, MonthDay, Observation, Tracked
 from bishan_targets.model.periods import (
     day_before_year,
     first_of_year,
@@ -151,3 +151,17 @@ def years_to_date(
 def _months_since(start: date, day: date) -> int:
     """Whole months from `start`, one of the first 28 days of its month, to a later day."""
     return months_apart(start, day) - (day.day < start.day)
+
+
+def bounds_of_year(target: Tracked) -> Bounds:
+    """The bounds of a year's figures to date; those of single amounts add up.
+
+    The year's first amount may be all that there is so far.
+    """
+    if target.figures is not Figures.OF_PERIOD:
+        return target.bounds
+    periods, (least, most) = 12 // months_of(target.every), target.bounds
+    return Bounds(
+        None if least is None else min(least * periods, Decimal(0)),
+        None if most is None else max(most * periods, Decimal(0)),
+    )

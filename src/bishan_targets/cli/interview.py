@@ -70,9 +70,9 @@ def _goal(
     goal = _new_goal(name, wanted, deadline, taken)
     latest = _answer(run, "init.ask.latest", lambda text: _figure(text, wanted.unit)).value
     if latest is None:
-        return goal, None
+        return goal.with_minimum(()), None
     day = _answer(run, "init.ask.date", lambda text: _day(text, None))
-    return goal, Entry(goal.id, day, latest)
+    return goal.with_minimum([latest]), Entry(goal.id, day, latest)
 
 
 def _new_goal(name: str, wanted: Wanted, by: date, taken: Sequence[str]) -> NewGoal:

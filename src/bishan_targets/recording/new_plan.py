@@ -22,6 +22,7 @@ from bishan_targets.reading.toml.inline import one_line
 from bishan_targets.recording.editing import new_snapshot, toml_number
 from bishan_targets.recording.entries import Change, Effect, Entry
 from bishan_targets.text.folding import narrow
+from bishan_targets.text.natural_bounds import natural_bounds
 from bishan_targets.text.safe import visible
 
 _SCHEMAS: Final = ".bishan"
@@ -36,6 +37,7 @@ class NewGoal:
 
     `by` is its own deadline, if it has one. With `high`, it is a band; `about` is a number without
     the deviation allowed. `text` is the goal as a table has it, `figures` what the figures measure.
+    `from_zero` tells that none of them can be lower.
     """
 
     id: str
@@ -48,6 +50,7 @@ class NewGoal:
     about: Decimal | None = None
     text: str | None = None
     figures: Figures | None = None
+    from_zero: bool = False
 
     @property
     def is_filled_in(self) -> bool:
@@ -68,6 +71,15 @@ class NewGoal:
         return replace(
             self, operator=operator, value=value, high=high, about=about, by=by, text=text
         )
+
+    def with_minimum(self, known: Iterable[Decimal]) -> NewGoal:
+        """The goal with a minimum of zero where `validate` would propose that.
+
+        By the unit and the name, if neither the goal nor a figure known is below zero.
+        """
+        values = [*known, *(each for each in (self.value, self.about) if each is not None)]
+        named = natural_bounds([self.unit] if self.unit else [], [self.id, self.name])
+        return replace(self, from_zero=named is not None and min(values, default=0) >= 0)
 
     def with_deadline(self, by: date) -> NewGoal:
         """The goal in a plan with that deadline, which it need not repeat."""
@@ -138,7 +150,7 @@ def _goal(goal: NewGoal, say: Messages) -> list[str]:
     lines += _condition(goal, say)
     lines += [f"by = {goal.by.isoformat()}"] if goal.by else []
     lines += [
-        _with_comment("# minimum = 0", say("init.bounds")),
+        _with_comment(f"{'' if goal.from_zero else '# '}minimum = 0", say("init.bounds")),
         _with_comment('# every = "quarter"', say("init.every")),
         _with_comment("# binding = true", say("init.binding")),
         _with_comment('# owner = ""', say("init.owner")),

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.projection.fan import Spread
 from bishan_targets.assessment.projection.year_timeline import YearCourse, fan_within, year_fan
-from bishan_targets.assessment.years import YearsToDate
+from bishan_targets.assessment.years import YearsToDate, bounds_of_year
 from bishan_targets.model.book import Figures, Observation, Undecided
 from bishan_targets.model.periods import moved_by_years
 from bishan_targets.report.values import Day, Number, plain
@@ -77,4 +77,4 @@ def fan_of_years(found: Assessment, year: int | None) -> Sequence[Spread]:
         return year_fan(YearCourse(found.year, found.outlook))
     if year is None or found.years is None:
         return []
-    return fan_within(found.outlook, found.years.last_day(year), found.target.bounds)
+    return fan_within(found.outlook, found.years.last_day(year), bounds_of_year(found.target))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.projection.outlook import Range
-from bishan_targets.assessment.years import YearsToDate
+from bishan_targets.assessment.years import YearsToDate, bounds_of_year
 from bishan_targets.model.book import Book, Observation, Tracked
 from bishan_targets.model.goals import Goal
 from bishan_targets.model.localized import Localized
@@ -106,7 +106,7 @@ def year_report(book: Book, found: Assessment) -> YearReport | None:
         expected_share_from="past_years" if share.years else "days",
         expected_share_years=list(share.years),
         planned=None if value is None else plain(float(value) * share.share),
-        projected=_range(outlook.range_on(years.last_day(year), target.bounds)),
+        projected=_range(outlook.range_on(years.last_day(year), bounds_of_year(target))),
         same_period=_same_period(years, latest),
         published_growth=_published(book, target, years, latest),
         first_day=day_before_year(year, years.starts) + timedelta(1),

@@ -23,7 +23,7 @@ from bishan_targets.tables.names import name_and_unit, particular
 from bishan_targets.tables.sheet import Sheet
 from bishan_targets.tables.stacked import tables_in
 from bishan_targets.text.folding import folded
-from bishan_targets.text.numbers import says_none, unit_behind
+from bishan_targets.text.numbers import Refusal, read_figure, says_none, unit_behind
 
 # Signs that can only be the unit of the number before them.
 _SIGNS = ("%", "‰")
@@ -70,7 +70,8 @@ def draft_goals(sheets: Sequence[Sheet]) -> list[NewGoal]:
     goals: list[NewGoal] = []
     for metric in _metrics(sheets).values():
         if not (metric.figures and all(map(is_name, metric.figures))):
-            goals += _goals(metric, [goal.id for goal in goals])
+            found = _goals(metric, [goal.id for goal in goals])
+            goals += [_with_minimum(goal, metric) for goal in found]
     return goals
 
 
@@ -163,6 +164,14 @@ def _goals(metric: _Metric, taken: Sequence[str]) -> list[NewGoal]:
     if said is None or said.is_growth:
         return [_with(plain, None, " / ".join(texts), day)]
     return [_with(plain, said, texts[0], day)]
+
+
+def _with_minimum(goal: NewGoal, metric: _Metric) -> NewGoal:
+    """The goal with a minimum of zero, if all figures are read, and allow it."""
+    units = [metric.own_unit] if metric.own_unit else []
+    figures = [read_figure(text, units) for text in metric.figures]
+    known = [each for each in figures if not isinstance(each, Refusal)]
+    return goal.with_minimum(known) if len(known) == len(figures) else goal
 
 
 def _kind_of_growth(metric: _Metric) -> Figures | None:

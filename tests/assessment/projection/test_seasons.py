@@ -84,6 +84,26 @@ def test_figures_below_zero_have_effects_that_are_added() -> None:
     assert medians(found) == pytest.approx([value - 100.0 for value in PATTERN], abs=2.0)
 
 
+def test_what_the_dates_bring_is_kept_up_to_a_size() -> None:
+    """Of long series fewer are kept: by the number of figures and seasons."""
+    character = SEASONS[0].character
+
+    def layout(figures: int, moved: float = 0.0) -> season_effects.Layout:
+        times = tuple(moved + place / 12 for place in range(figures))
+        seasons = tuple(place % 12 for place in range(figures))
+        return season_effects.layout(times, (1.0,) * figures, seasons, 6.0, character)
+
+    short = layout(24)
+    assert layout(24) is short
+    for moved in range(100):
+        layout(24, moved + 1.0)
+    assert layout(24) is short
+    for moved in range(20):
+        layout(1200, moved + 1.0)
+    assert layout(24) is not short
+    assert layout(24) == short
+
+
 def test_an_effect_that_one_figure_shows_by_hand() -> None:
     """Four figures 0, 0, 0, x of a level that stays: a ridge regression of one column."""
     character = SEASONS[0].character._replace(velocity_noise=0.0, initial_velocity=0.0)

@@ -17,7 +17,7 @@ from terminal import at_terminal
 
 from bishan_targets.model.book import is_id
 from bishan_targets.model.goals import Goal, Operator
-from bishan_targets.recording.new_plan import new_id
+from bishan_targets.recording.new_plan import NewGoal, new_id
 from bishan_targets.storage.store import load
 
 Bishan = Callable[..., Run]
@@ -220,6 +220,8 @@ def test_on_a_terminal_it_asks_for_goals_until_there_are_no_more(tmp_path: Path)
         "high_tech_firms": (Goal(Operator.MORE_THAN, Decimal(500), by), {"und": "firms"}),
         "失业率": (Goal(Operator.AT_MOST, Decimal("5.5"), by), {"und": "%"}),
     }
+    bounds = [each.bounds.minimum for each in load("plan").plan.targets.values()]
+    assert bounds == [0, 0]
     snapshot = Path("plan/actuals/2021-12-26.toml").read_text(encoding="utf-8")
     assert snapshot.endswith("[values]\nhigh_tech_firms = 300\n")
 
@@ -328,3 +330,46 @@ def test_the_date_of_a_table_without_one(bishan: Bishan) -> None:
 def test_sheet_and_date_belong_to_a_table(bishan: Bishan) -> None:
     assert "--sheet only applies with --from" in bishan("init", "--sheet", "a").err
     assert "--date only applies with --from" in bishan("init", "--date", "2026").err
+
+
+@pytest.mark.parametrize(
+    ("column", "figures", "has_minimum"),
+    [
+        ("企业（家）", ("135", "170"), True),
+        ("企业（家）", ("135", "-1"), False),
+        ("净增企业（家）", ("135", "170"), False),
+        ("产值（亿元）", ("135", "170"), False),
+        ("覆盖率（%）", ("35", "70"), True),
+    ],
+)
+def test_a_minimum_is_proposed_where_validate_would(
+    column: str, figures: tuple[str, str], has_minimum: bool, bishan: Bishan
+) -> None:
+    rows = [f"年份;{column}", *(f"{2018 + place};{each}" for place, each in enumerate(figures))]
+    Path("table.csv").write_text("\n".join(rows), encoding="utf-8")
+    assert bishan("init", "plan", "--from", "table.csv", "--yes").code == 0
+    plan = Path("plan/targets.toml")
+    text = plan.read_text(encoding="utf-8")
+    assert ("\nminimum = 0" in text) == has_minimum
+    without = text.replace("\nminimum = 0", "\n# minimum = 0").replace(
+        "# at_least =", "at_least = 5"
+    )
+    plan.write_text(without, encoding="utf-8")
+    assert ("info[no-minimum]" in bishan("validate", "--file", "plan").out) == has_minimum
+
+
+@pytest.mark.parametrize(
+    ("goal", "known", "from_zero"),
+    [
+        (NewGoal("firms", "Firms", "firms"), [], True),
+        (NewGoal("firms", "Firms", "firms", value=Decimal(0)), [Decimal(0)], True),
+        (NewGoal("firms", "Firms", "firms", value=Decimal(-1)), [], False),
+        (NewGoal("firms", "Firms", "firms", about=Decimal(-1)), [Decimal(3)], False),
+        (NewGoal("firms", "Firms", "firms"), [Decimal(3), Decimal(-1)], False),
+        (NewGoal("firms", "Firms"), [], False),
+        (NewGoal("x", "Growth of firms", "firms"), [], False),
+        (NewGoal("net_firms", "Firms", "firms"), [], False),
+    ],
+)
+def test_what_cannot_be_below_zero(goal: NewGoal, known: list[Decimal], from_zero: bool) -> None:
+    assert goal.with_minimum(known).from_zero == from_zero

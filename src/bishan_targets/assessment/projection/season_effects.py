@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import lru_cache
 from operator import mul
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from bishan_targets.assessment.projection import kalman
 from bishan_targets.assessment.projection.constants import Character
 from bishan_targets.assessment.projection.kalman import Course, Evidence, Passage
+from bishan_targets.assessment.projection.kept import Kept
 from bishan_targets.assessment.projection.linear import (
     Matrix,
     Vector,
@@ -26,6 +26,8 @@ from bishan_targets.assessment.projection.linear import (
     log_determinant,
     root_of,
 )
+
+_MOST_NUMBERS: Final = 300_000  # of ten years of months there are 1,500
 
 
 class Moved(NamedTuple):
@@ -107,20 +109,14 @@ class _Columns(NamedTuple):
     velocities: Vector
 
 
-@lru_cache(maxsize=64)
-def layout(
+def _layout(
     times: tuple[float, ...],
     noises: tuple[float, ...],
     seasons: tuple[int, ...],
     amplitude: float,
     character: Character,
 ) -> Layout:
-    """The regression's part for figures of these seasons at these times (years).
-
-    `noises` are the figures' own variances, `amplitude` is that of the effects; without seasons
-    there are no effects.
-    """
-    found = _columns(times, noises, seasons, character)
+    found = _kept_columns(times, noises, seasons, character)
     precision = [[*row[:-1], row[-1] + 1.0 / amplitude] for row in found.products]
     before, log_determinant = _inverse(precision)
     answer = [dot(row, found.last) for row in before]
@@ -160,7 +156,6 @@ def layout(
     )
 
 
-@lru_cache(maxsize=64)
 def _columns(
     times: tuple[float, ...],
     noises: tuple[float, ...],
@@ -187,6 +182,21 @@ def _columns(
         levels=[trace.level for trace in traces],
         velocities=[trace.velocity for trace in traces],
     )
+
+
+def _size(made: Layout | _Columns) -> int:
+    """The numbers in it, as far as they grow with the figures."""
+    return len(made.deviations) * (1 + len(made.columns))
+
+
+_kept_columns: Final = Kept(_columns, _size, _MOST_NUMBERS)
+layout: Final = Kept(_layout, _size, _MOST_NUMBERS)
+"""The regression's part for figures of these seasons at these times; kept for others' figures.
+
+Its arguments are tuples of the times (years), of the figures' own variances and of their seasons,
+the amplitude, which is the variance of the effects, and the character. Without seasons there are no
+effects.
+"""
 
 
 class _Trace(NamedTuple):
