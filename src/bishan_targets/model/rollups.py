@@ -47,6 +47,13 @@ class Rollup(NamedTuple):
     every: Every | None = None
 
     @property
+    def formula(self) -> str:
+        """The definition in ids and signs."""
+        made = f"{self.method} {self.of}"
+        made += f" {'÷' if self.method is Method.RATIO else '·'} {self.by}" if self.by else ""
+        return made if self.scale is None else f"{made} × {self.scale.normalize():f}"
+
+    @property
     def parts(self) -> tuple[str, ...]:
         """The members' metrics or targets that it is made of."""
         return (self.of,) if self.by is None else (self.of, self.by)

@@ -83,6 +83,14 @@ def member_named(name: str, plan: Plan, source: Source) -> Member:
     raise InputError([Diagnostic(code, plan.file, values=values, hint=hint)])
 
 
+def member_plans(plan: Plan, source: Source) -> dict[str, Path]:
+    """The plans of a plan's members by id; raises InputError if they cannot be told apart."""
+    members, problems = _members(plan, source)
+    if problems:
+        raise InputError(problems)
+    return {each.id: each.folder / PLAN_NAME for each in members}
+
+
 def _without_own_figures(book: Book) -> list[Diagnostic]:
     """The book's diagnostics; roll-ups alone need no figures beside the plan."""
     codes = ("no-actuals", "empty-actuals")

@@ -72,7 +72,6 @@ def load_both(
     head = read(here.files, readings) if here.files else None
     if no_base:
         book = head or read(here.present())
-        _refuse_members(book)
         return Both(book, None, None, None, first_run=False, contents=here.contents())
     folder, name = within(here.plan)
     hook = here.hook
@@ -85,7 +84,6 @@ def load_both(
     here, start = _with_newest(repository, here, start)
     if head is None or here.merged:
         head = read(here.present(), readings)
-    _refuse_members(head)
     own = _here(repository, hook, current)
     if start is None:
         return Both(head, None, own, None, first_run=True, contents=here.contents())
@@ -106,12 +104,6 @@ def load_both(
         start.notices,
         Arrivals(repository, start.base, name),
     )
-
-
-def _refuse_members(head: Book) -> None:
-    """Refuse a plan with members: nothing may pass that is not compared."""
-    if head.plan.members:
-        raise RevisionError("members", plan=head.plan.file)
 
 
 def _start(
