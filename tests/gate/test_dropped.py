@@ -145,14 +145,16 @@ def test_a_cycle_in_which_those_that_go_on_had_no_figure_tells_nothing() -> None
     assert dropped(head, base, apart(YEARS[0])) == LEFT_OUT
 
 
-@pytest.mark.parametrize("of_unknown", ["a", "p"])
-def test_what_may_have_come_together_counts_as_such(of_unknown: str) -> None:
-    """A metric's first figures do not tell when they were published."""
+@pytest.mark.parametrize(("of_unknown", "expected"), [("p", LEFT_OUT), ("a", [])])
+def test_what_is_not_known_of_a_metric_tells_nothing_of_another(
+    of_unknown: str, expected: list[tuple[str, str]]
+) -> None:
+    """First figures do not tell when they were published; others, when they came alone, do."""
 
     def came(metric: str, day: date) -> str | None:
         return None if metric == of_unknown else f"{metric} {day}"
 
-    assert dropped(NEW, plan(YEARS, YEARS), came) == LEFT_OUT
+    assert dropped(NEW, plan(YEARS, YEARS), came) == expected
 
 
 def many(going: int, staying: int, *, done: int = 0, news: str = "2022-12-31") -> tuple[Book, Book]:
@@ -199,3 +201,61 @@ def test_context_figures_count_only_where_they_go_on() -> None:
     going = {name: of(*YEARS, "2022-12-31") for name in gdp}
     context = dropped(books(wanted, context=going), books(wanted, context=gdp))
     assert context == [("a", "2022-12-31"), ("p", "2022-12-31")]
+
+
+# --- how near is near -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("every", "days", "news", "is_due"),
+    [
+        # A twentieth of a year is 18 days.
+        (Every.YEAR, YEARS, "2023-01-18", True),
+        (Every.YEAR, YEARS, "2023-01-20", False),
+        (Every.YEAR, YEARS, "2022-12-13", True),
+        (Every.YEAR, YEARS, "2022-12-12", False),
+        # Of a month it is less than three days, which are enough in any case.
+        (Every.MONTH, ("2022-11-30",), "2023-01-02", True),
+        (Every.MONTH, ("2022-11-30",), "2023-01-04", False),
+        # Weeks and days are exact.
+        (Every.WEEK, ("2022-12-25",), "2023-01-01", True),
+        (Every.WEEK, ("2022-12-25",), "2023-01-02", False),
+    ],
+)
+def test_days_near_a_cycle_later(
+    every: Every, days: tuple[str, ...], news: str, is_due: bool
+) -> None:
+    base = plan(days, days, every)
+    assert bool(dropped(plan((*days, news), days, every), base)) is is_due
+
+
+@pytest.mark.parametrize(("years", "is_due"), [(2, True), (3, True), (4, False)])
+def test_at_most_three_cycles_that_all_leave_out(years: int, is_due: bool) -> None:
+    day = f"{2021 + years}-12-31"
+    found = dropped(plan((*YEARS, day), YEARS), plan(YEARS, YEARS))
+    assert found == ([("p", day)] if is_due else [])
+
+
+@pytest.mark.parametrize(("day", "is_due"), [("2021-12-28", True), ("2021-12-27", False)])
+def test_the_days_of_two_metrics_may_be_three_apart(day: str, is_due: bool) -> None:
+    others = (*YEARS[:2], day)
+    found = dropped(plan((*YEARS, "2022-12-31"), others), plan(YEARS, others))
+    assert bool(found) is is_due
+
+
+@pytest.mark.parametrize(("count", "is_due"), [(2, True), (3, False)])
+def test_a_metric_that_reports_more_than_twice_as_often_says_nothing(
+    count: int, is_due: bool
+) -> None:
+    interim = tuple(f"2021-0{month}-15" for month in range(3, 2 + count))
+    a = (*YEARS, *interim)
+    base = plan(a, YEARS)
+    assert bool(dropped(plan((*a, "2022-12-31"), YEARS), base)) is is_due
+
+
+def test_figures_of_the_first_year_there_is() -> None:
+    """A cycle before the first day of the calendar there is none."""
+    base = plan(("0001-06-30",), ("0001-06-30",))
+    assert dropped(plan(("0001-06-30", "0002-06-30"), ("0001-06-30",)), base) == [
+        ("p", "0002-06-30")
+    ]

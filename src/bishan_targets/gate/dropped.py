@@ -123,9 +123,10 @@ class _Calendar:
         return all(self._is_with_others(news, metric, day) for day in days)
 
     def _is_with_others(self, news: _News, metric: str, day: date) -> bool:
-        """Whether a third of those that came, or may have come, with a metric's figure go on now.
+        """Whether a third of those that came with a metric's figure go on now.
 
-        Also if it has no figure for that day, or none of those that go on has.
+        Of all, if it is not known what brought it. Also if it has no figure for that day, or none
+        of those that go on has.
         """
         figures = self._base.observations[metric]
         before = _near(figures, day, _leeway(self._every))
@@ -136,7 +137,7 @@ class _Calendar:
         came = self._came(metric, before)
         company = Counter[_Member]()
         for each, members in companies.items():
-            if came is None or each in (came, None):
+            if came in (None, each):
                 company.update({one: members[one] for one in members if one.often <= most})
         return company.total() <= _PARTS * _going(company)
 
