@@ -99,7 +99,8 @@ with many targets it takes a large part of the time with CSV.
 
 ## A whole `status --json`
 
-The process from start to exit, with projections, and its peak memory. A pandas script
+The process from start to exit, with projections, and its peak memory; [status with and without the
+extra `fast`](speed.md#many-targets-at-once) is measured by itself. A pandas script
 (`benchmarks/pandas_gaps.py`), for comparison, only reads the same file and computes the gaps. Both
 must find the same gaps.
 

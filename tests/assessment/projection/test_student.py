@@ -136,3 +136,11 @@ def test_a_quantile_is_found_in_few_steps(df: float, monkeypatch: pytest.MonkeyP
         asked.clear()
         student.quantile.__wrapped__(p, df)
         assert len(asked) <= 16, p
+
+
+@pytest.mark.parametrize("t", [1e149, 1e151, 1e160, 1e300])
+def test_tails_beyond_any_square(t: float) -> None:
+    """P(T > t) is 1/(πt) for one degree of freedom, and 1/(2t²) for two, down to no number."""
+    assert student.cdf(-t, 1) == pytest.approx(1.0 / (math.pi * t), rel=1e-12, abs=1e-315)
+    assert student.cdf(-t, 2) == pytest.approx(0.5 / t / t, rel=1e-12, abs=1e-315)
+    assert student.density(t, 1) == pytest.approx(1.0 / math.pi / t / t, rel=1e-12, abs=1e-315)
