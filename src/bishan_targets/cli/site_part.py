@@ -80,7 +80,7 @@ class Spot(NamedTuple):
 def load_spot(spot: Spot, wish: Wish) -> tuple[Book, Messages]:
     """A member's plan as `bishan report` reads it, and the site's language."""
     say = messages.load(wish.language)
-    run = Session(say, "bishan report", messages.languages(), {})
+    run = Session(say, "report", messages.languages(), {})
     which = Which(spot.plan, partial=wish.partial)
     return load_book(run, which, [], milestones=True, as_of=wish.moment).book, say
 

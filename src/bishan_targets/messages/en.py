@@ -888,6 +888,7 @@ MESSAGES = {
     "check.not_judged": "the gate could not judge",
     "check.nothing": "there is nothing to judge",
     "check.nothing.hint": "check that the targets have figures up to {date}, and that [check] leaves some rules on",
+    "check.new_members": "New members, whose figures begin their history: {members}.",
     "check.member": "{member}: {target}",
     "check.plan": "(plan)",
     "check.base": "(base)",

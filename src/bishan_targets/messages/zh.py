@@ -868,6 +868,7 @@ MESSAGES = {
     "check.not_judged": "门禁无法判断",
     "check.nothing": "没有可供判断的内容",
     "check.nothing.hint": "请确认各目标截至{date}有数据，且 [check] 没有关闭所有规则",
+    "check.new_members": "新增成员，其数据即为历史起点：{members}。",
     "check.member": "{member}：{target}",
     "check.plan": "（总体设置）",
     "check.base": "（基准版本）",

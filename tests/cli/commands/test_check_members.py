@@ -113,6 +113,10 @@ def test_a_new_member_begins_its_own_history(bishan: Bishan, city: City) -> None
     code, found = check(bishan)
     assert (code, errors(found)) == (0, [])
     assert [each["first_run"] for each in found["members"]] == [False, False, True, False]
+    assert (
+        "New members, whose figures begin their history: south."
+        in bishan("check", "--base", "HEAD", "--as-of", "2025-02-01").out
+    )
 
 
 def test_silence_does_not_make_a_total_better(bishan: Bishan, city: City) -> None:

@@ -186,7 +186,7 @@ def _judge(
 ) -> Page:
     from bishan_targets.model.policy import Level
     from bishan_targets.render.check import Page
-    from bishan_targets.render.check.of_base import word_base
+    from bishan_targets.render.check.of_base import new_members, word_base
     from bishan_targets.report.check_members import together
     from bishan_targets.storage.hooks import judged
     from bishan_targets.storage.together import load_together
@@ -199,10 +199,10 @@ def _judge(
     (_, own), *members = ((name, judge(each)) for name, each in found.all())
     report, words = together(own, dict(members)) if members else own
     problems = _nothing(run, file, day, report)
-    both = found.both
-    return Page(
-        report, words, say, problems, of_base=word_base(both.unread, both.notices, report, say)
-    )
+    said = word_base(found.both.unread, found.both.notices, own.report, say)
+    for (_, each), (_, one) in zip([*found.all()][1:], members, strict=True):
+        said += word_base(each.both.unread, (), one.report, say)
+    return Page(report, words, say, problems, of_base=[*said, *new_members(report, say)])
 
 
 def _judged(
