@@ -728,6 +728,8 @@ MESSAGES = {
     "finding.regressed": "{value} ({date}) is worse than {reference} ({origin}) by {difference}; tolerance: {limit}",
     "finding.regressed.same_period": "{value} ({date}) is worse than in the same period a year before, {reference} ({reference_date}), by {difference}; tolerance: {limit}",
     "finding.regressed.new_break": "{value} ({date}) is worse than {reference} ({origin}) by {difference}; only the break that this change declares says that they cannot be compared",
+    "finding.regressed.withdrawn": "{value} ({date}) is worse than {reference}, which this change withdraws, by {difference}",
+    "finding.regressed.withdrawn.hint": "check that the source has taken the earlier figure back; if it has, nothing more is needed",
     "finding.regressed.new_break.hint": "check that the source calls its series broken there; if it does, nothing more is needed",
     "finding.regressed.hint": "check the figure; if it is correct, waive the finding with `bishan accept`. Falls of this size that are usual have a `tolerance` in {settings}",
     "finding.cumulative-fell": "{value} ({date}) is lower than {reference} earlier in the same year, but a year to date only grows",

@@ -709,6 +709,8 @@ MESSAGES = {
     "finding.regressed": "{date}的{value}较{reference}（{origin}）变差{difference}，允许偏差{limit}",
     "finding.regressed.same_period": "同比变差：{date}的{value}较上年同期（{reference_date}）的{reference}变差{difference}，允许偏差{limit}",
     "finding.regressed.new_break": "{date}的{value}较{reference}（{origin}）变差{difference}；两者不可比，仅凭本次改动声明的口径变动",
+    "finding.regressed.withdrawn": "{date}的{value}较本次改动撤回的{reference}变差{difference}",
+    "finding.regressed.withdrawn.hint": "请核对来源单位是否确已撤回原数据；若属实，无需其他操作",
     "finding.regressed.new_break.hint": "请核对来源单位是否确已调整口径；若属实，无需其他操作",
     "finding.regressed.hint": "请核对数据；若无误，可用 `bishan accept` 限期豁免。如属正常波动，可在 {settings} 中设定允许偏差 `tolerance`",
     "finding.cumulative-fell": "{date}的累计值{value}低于当年此前的{reference}，累计值在年内不应减少",

@@ -116,6 +116,7 @@ class BishanError(Exception):
     BishanError
     ├── InputError       files are wrong: exit code 2
     │   └── UnreadMembersError  those of a plan's members: exit code 3
+    ├── BatchError       (batches) record batches cannot be used
     ├── OutputError      a result could not be written: exit code 70
     ├── RevisionError    (git) no revision to compare with: exit code 3
     └── UsageError       (cli) the command line is wrong: exit code 2
