@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 import typer
 
-from bishan_targets.cli import output
+from bishan_targets.cli import exit_code_for, output
 from bishan_targets.cli.endings import format_of
 from bishan_targets.cli.options import (
     AsOf,
@@ -84,7 +84,7 @@ def report(
     )
     warn(book.diagnostics, chosen, run.say)
     deliver(target, _render(run, book, day, selected, chosen))
-    return 0
+    return exit_code_for(book)
 
 
 class _Asked(NamedTuple):
