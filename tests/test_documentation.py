@@ -147,6 +147,7 @@ def test_tutorials_are_real(
     def follow(step: re.Match[str]) -> str:
         kind, file, content = step.groups()
         if file:
+            Path(file).parent.mkdir(parents=True, exist_ok=True)
             Path(file).write_text(content, encoding="utf-8")
         elif kind == "sh":
             follow_script(content.splitlines(), monkeypatch)

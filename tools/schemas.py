@@ -20,10 +20,12 @@ from bishan_targets.reading.schema.whole_plan_file import WholePlanFile
 from bishan_targets.report.backtest import BacktestReport
 from bishan_targets.report.check import CheckReport
 from bishan_targets.report.import_ import ImportReport
+from bishan_targets.report.members import MembersReport
 from bishan_targets.report.milestones import MilestoneReport, StatementReport
 from bishan_targets.report.project import ProjectReport
 from bishan_targets.report.record import RecordReport
 from bishan_targets.report.retarget import RetargetReport
+from bishan_targets.report.rollups import RollupReport
 from bishan_targets.report.rules import RulesReport
 from bishan_targets.report.show import Detail
 from bishan_targets.report.status import Report
@@ -48,7 +50,10 @@ TYPES: Final[dict[str, Any]] = {
 
 
 # Types of documents' rare parts, which their modules do not import.
-RARE: Final = {each.__name__: each for each in (MilestoneReport, StatementReport, YearReport)}
+RARE: Final = {
+    each.__name__: each
+    for each in (MembersReport, MilestoneReport, RollupReport, StatementReport, YearReport)
+}
 
 
 class _NamedTuplesAsObjects(GenerateJsonSchema):

@@ -8,6 +8,7 @@ from typing import Final
 from bishan_targets.model.diagnostics import Diagnostic, InputError, listed
 
 EXTRAS: Final = {
+    "arrow": ("numpy", "pyarrow"),
     "edit": ("tomlkit",),
     "fast": ("numpy",),
     "parquet": ("pyarrow",),

@@ -8,7 +8,7 @@ import pytest
 from builders import books, history, target, undecided
 
 from bishan_targets.assessment import many
-from bishan_targets.assessment.assessment import assessed
+from bishan_targets.assessment.assessed import assessed
 from bishan_targets.assessment.batch import covered
 from bishan_targets.assessment.many import assessed_all
 from bishan_targets.model.book import Book, Figures, Observation, Target

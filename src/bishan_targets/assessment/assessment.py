@@ -19,6 +19,7 @@ from bishan_targets.assessment.gap import (
     unmeasured,
     without_zero,
 )
+from bishan_targets.assessment.projection import trusted
 from bishan_targets.assessment.projection.deadline import Projection, project, project_without_goal
 from bishan_targets.assessment.running_sum import partial_gap
 from bishan_targets.assessment.steps import StepOutcome, next_step, step_outcomes
@@ -34,7 +35,6 @@ from bishan_targets.assessment.verdict import (
 )
 from bishan_targets.model.book import (
     BaselineRule,
-    Book,
     Figures,
     Observation,
     Target,
@@ -46,9 +46,12 @@ from bishan_targets.model.goals import Step
 from bishan_targets.model.periods import first_of_year, has_whole_months, year_of
 
 if TYPE_CHECKING:
+    from bishan_targets.assessment.projection.course import Model
     from bishan_targets.assessment.projection.years import YearOutlook
+    from bishan_targets.assessment.rollups.meeting import Counts
     from bishan_targets.assessment.year_goals import YearAim
     from bishan_targets.assessment.years import YearsToDate
+    from bishan_targets.model.rollups import Made
 
 _SECOND_DAY: Final = date.min + timedelta(1)
 
@@ -59,13 +62,16 @@ class Assessment:
 
     `target` has the goal in force on that day, as the plan words it. `figures` holds all
     observations of its metric in order of date, including those after `as_of`, which are ignored.
-    `made` is its projection if that was made together with others'.
+    `made` is its projection if that was made together with others'. Of a roll-up, `of_members` has
+    how its figures were made, the latest last, and `counts` the members that they count.
     """
 
     target: Tracked
     figures: Sequence[Observation]
     as_of: date
     made: Projection | None = None
+    of_members: Sequence[Made] = ()
+    counts: Counts | None = None
 
     @cached_property
     def known(self) -> list[Observation]:
@@ -201,18 +207,35 @@ class Assessment:
             return project_without_goal(self.series, self.aim.why_null or Reason.NO_GOAL)
         if self.outlook and self.year:
             return self.outlook.project(found.goal, found.bounds)
-        return project(found.goal, self.history, found.bounds, flow=flow)
+        return project(
+            found.goal,
+            self.history,
+            found.bounds,
+            self.model,
+            flow=flow,
+            is_dated=self.counts is None,
+        )
+
+    @property
+    def model(self) -> Model:
+        """The model that projects the figures: the trend, or that of the members counted."""
+        return self.counts.fit if self.counts else trusted.fit
 
     def _odds(self) -> float | None:
         return self.projection.probability
 
     @cached_property
     def judgement(self) -> Judgement:
-        """The verdict, and the observation behind it."""
+        """The verdict, and the observation behind it, with the flags of breaks and members."""
         found = self._judged()
-        if self.series_from is None:
-            return found
-        return found._replace(flags=(*found.flags, Flag.NEW_SERIES))
+        flags = [*found.flags, *([Flag.NEW_SERIES] if self.series_from else ())]
+        if self.of_members:
+            *before, latest = (each.coverage for each in self.of_members)
+            # A figure of other members is no worse than the one before.
+            if before and sorted(before[-1].counted) != sorted(latest.counted):
+                flags = [flag for flag in flags if flag is not Flag.WORSENING]
+            flags += [Flag.CARRIED] if latest.carried else []
+        return found._replace(flags=tuple(flags))
 
     def _judged(self) -> Judgement:
         if isinstance(self.target, Undecided):
@@ -278,10 +301,12 @@ class Assessment:
             return None
         if self.outlook and self.year:
             return found, self.outlook.project(found.step.goal, target.bounds).probability
-        odds = project(found.step.goal, self.history, target.bounds, flow=self.aim.flow)
+        odds = project(
+            found.step.goal,
+            self.history,
+            target.bounds,
+            self.model,
+            flow=self.aim.flow,
+            is_dated=False,
+        )
         return found, odds.probability
-
-
-def assessed(book: Book, target: Tracked, as_of: date) -> Assessment:
-    """Assess one of a book's targets, by the goal that it has in the book's plan."""
-    return Assessment(target, book.observations.get(target.metric, ()), as_of)

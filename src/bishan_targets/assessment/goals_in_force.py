@@ -17,8 +17,19 @@ class Goals(StrEnum):
 
 
 def book_on(book: Book, day: date, goals: Goals = Goals.THEN) -> Book:
-    """The book with its plan as it stood on a day; its figures are all there."""
-    return book._replace(plan=plan_on(book.plan, day, goals))
+    """The book with its plan, and its members' plans, as they stood on a day.
+
+    Its figures are all there; those that members' goals decide are made anew.
+    """
+    found = book._replace(plan=plan_on(book.plan, day, goals))
+    if not book.members:
+        return found
+    members = {name: book_on(each, day, goals) for name, each in book.members.items()}
+    if all(each.plan is book.members[name].plan for name, each in members.items()):
+        return found
+    from bishan_targets.assessment.rollups.figures import made_by_targets
+
+    return made_by_targets(found._replace(members=members))
 
 
 def plan_on(plan: Plan, day: date, goals: Goals = Goals.THEN) -> Plan:

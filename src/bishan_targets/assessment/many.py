@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from bishan_targets.assessment.assessed import assessed
 from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.batch.covered import FEWEST_IN_ALL, covered
 from bishan_targets.assessment.projection.deadline import Projection
@@ -19,8 +20,11 @@ def assessed_all(book: Book, targets: Sequence[Tracked], as_of: date) -> Iterato
     """Assess a book's targets, each as `assessed` does."""
     made = _projections(book, targets, as_of)
     for target in targets:
-        figures = book.observations.get(target.metric, ())
-        yield Assessment(target, figures, as_of, made.get(target.id))
+        if target.metric in book.plan.rollups:
+            yield assessed(book, target, as_of)
+        else:
+            figures = book.observations.get(target.metric, ())
+            yield Assessment(target, figures, as_of, made.get(target.id))
 
 
 def _projections(book: Book, targets: Sequence[Tracked], as_of: date) -> Mapping[str, Projection]:

@@ -56,6 +56,7 @@ class Flag(StrEnum):
     MOVING_AWAY = "moving_away"
     STALE = "stale"
     PROVISIONAL = "provisional"
+    CARRIED = "carried"
     LOWERED = "lowered"
     RAISED = "raised"
     SET_AFTER = "set_after"

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bishan_targets.messages import Messages
+    from bishan_targets.model.diagnostics import InputError
 
 EXIT_INPUT = 2
+EXIT_UNREAD = 3
 EXIT_FAULT = 70
 EXIT_INTERRUPTED = 130
 # Exhausted resources of the machine or its limits: files, memory, processes.
@@ -102,7 +104,15 @@ def _answer(arguments: Sequence[str], say: Messages) -> int:
         from bishan_targets.cli.results import complain_of
 
         complain_of(error.diagnostics, say)
+        return exit_code_of(error)
     return EXIT_INPUT
+
+
+def exit_code_of(error: InputError) -> int:
+    """The exit code for invalid input: another one if only members of a plan are in the way."""
+    from bishan_targets.model.diagnostics import UnreadMembersError
+
+    return EXIT_UNREAD if isinstance(error, UnreadMembersError) else EXIT_INPUT
 
 
 def _run(arguments: Sequence[str], say: Messages) -> int:

@@ -63,6 +63,23 @@ def states(ctx: typer.Context) -> list[str]:
     return [f"{name}={state}" for name in _ids(ctx, ("milestones",)) for state in State]
 
 
+def members(ctx: typer.Context) -> list[str]:
+    """The ids of the plan's members: the names of their folders."""
+    from bishan_targets.model.book import is_id
+    from bishan_targets.model.diagnostics import InputError
+    from bishan_targets.storage.locations import PLAN_NAME, find_plan
+
+    try:
+        plan = find_plan(ctx.params.get("file"), os.environ)
+        patterns = _table(plan, "plan").get("members")
+        given = patterns if isinstance(patterns, list) else []
+        plans = [plan.parent.glob(f"{each}/{PLAN_NAME}") for each in given]
+        found = [each.parent.name for of_pattern in plans for each in of_pattern]
+    except (InputError, OSError, ValueError, NotImplementedError):
+        return []
+    return [each for each in sorted(found) if is_id(each)]
+
+
 def owners(ctx: typer.Context) -> list[str]:
     """Owners in the plan in every language, without spaces, which a search ignores.
 

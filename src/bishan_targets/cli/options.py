@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 import typer
 
 from bishan_targets.cli import output
-from bishan_targets.cli.completion import goals, languages, one_of, owners, targets
+from bishan_targets.cli.completion import goals, languages, members, one_of, owners, targets
 from bishan_targets.cli.errors import UsageError
 from bishan_targets.messages import Messages
 from bishan_targets.text.folding import folded
@@ -28,6 +28,8 @@ GoalIds = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", autocomp
 Owner = Annotated[list[str] | None, typer.Option("--owner", metavar="NAME", autocompletion=owners)]
 Binding = Annotated[bool, typer.Option("--binding")]
 File = Annotated[str | None, typer.Option("--file", "-f", metavar="PATH")]
+Member = Annotated[str | None, typer.Option("--member", metavar="MEMBER", autocompletion=members)]
+Partial = Annotated[bool, typer.Option("--partial")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE")]
 GoalsOf = Annotated[str, typer.Option("--goals", metavar="then|now", autocompletion=one_of(GOALS))]
 Format = Annotated[
@@ -50,6 +52,17 @@ class Moment(NamedTuple):
 
     day: date
     goals: str = GOALS[0]
+
+
+class Which(NamedTuple):
+    """The plan that a command line names: its file, by default the nearest one, or a member of it.
+
+    With `partial`, members that cannot be read are left out.
+    """
+
+    file: str | None = None
+    member: str | None = None
+    partial: bool = False
 
 
 class Wanted(NamedTuple):

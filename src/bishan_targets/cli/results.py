@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from bishan_targets.cli import EXIT_INPUT, output
+from bishan_targets.cli import exit_code_of, output
 from bishan_targets.messages import Messages
 from bishan_targets.model.diagnostics import Diagnostic, InputError, Severity
 
@@ -63,7 +63,7 @@ def fail(error: InputError, report: Document, chosen: str) -> int:
     if chosen != "json":
         raise error
     output.write(_as_json(report), utf8=True)
-    return EXIT_INPUT
+    return exit_code_of(error)
 
 
 def _as_json(report: Document) -> Sequence[str]:

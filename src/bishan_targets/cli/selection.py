@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from bishan_targets.cli.options import Moment, Session, Wanted
+from bishan_targets.cli.options import Moment, Session, Wanted, Which
 from bishan_targets.model.diagnostics import Diagnostic, InputError, listed
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _ALL: Final = Wanted()
 
 def load_book(
     run: Session,
-    file: str | None,
+    which: Which,
     ids: Iterable[str],
     *,
     metrics: bool = False,
@@ -41,7 +41,7 @@ def load_book(
     wanted: Wanted = _ALL,
     also: Iterable[str] = (),
 ) -> Chosen:
-    """Read the plan named by the options, which must have the targets `ids`.
+    """Read the plan `which` names, which must have the targets `ids`.
 
     Names are accepted for ids, as by `record`. With `indicators`, those may also be the plan's
     indicators; with `metrics`, any known metric; with `milestones`, milestones, too. `wanted`
@@ -50,10 +50,7 @@ def load_book(
     that day, or today's if `goals` is "now", a warning for figures dated after both that day and
     today, which are not counted, and one for levels that look cumulative. Raises InputError.
     """
-    from bishan_targets.storage.locations import find_plan
-    from bishan_targets.storage.store import load
-
-    book = load(find_plan(file, run.environment))
+    book = _book(run, which)
     plan = book.plan
     named = list(ids)
     known = [*(plan.described if indicators or metrics else plan.tracked)]
@@ -77,6 +74,19 @@ def load_book(
         book = _with_cumulative_levels(_with_future_dates(book, shown, as_of.day), shown, as_of.day)
         book = _on_day(book, as_of)
     return Chosen(book, chosen, selected)
+
+
+def _book(run: Session, which: Which) -> Book:
+    """The book of a plan, or of a member of it: `east`, or `province/county` for one of its own."""
+    from bishan_targets.storage.locations import find_plan
+    from bishan_targets.storage.store import load, plan_of_member
+
+    plan = find_plan(which.file, run.environment)
+    if which.member is None:
+        return load(plan, partial=which.partial)
+    for each in which.member.split("/"):
+        plan = plan_of_member(plan, each)
+    return load(plan, partial=which.partial)
 
 
 def _on_day(book: Book, moment: Moment) -> Book:

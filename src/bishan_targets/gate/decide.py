@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from bishan_targets.assessment.assessment import assessed
+from bishan_targets.assessment.assessed import assessed
 from bishan_targets.assessment.goals_in_force import book_on
 from bishan_targets.gate.breaks import other_breaks
 from bishan_targets.gate.changes import (
@@ -96,16 +96,19 @@ def check(
     as_of: date,
     fail_on: Level | None = Level.ERROR,
     came: Came | None = None,
+    gone: Collection[str] = (),
 ) -> Result:
     """Judge a book, against another revision of it if there is one.
 
     `fail_on` is the least severity that fails the gate; with None nothing fails it. The outcome is
     `not_judged` if no comparison could be made although there are figures to compare. `came` knows
-    which change brought a figure of the base.
+    which change brought a figure of the base; `gone` are the members of the base that are no more.
     """
     names = names_now(head, base) if base else {}
     subjects = Subjects(head, base, names, as_of)
     levels, comparisons = _comparisons(head, base, names, subjects, as_of, came)
+    if base and (head.plan.members or base.plan.members):
+        comparisons = _with_members(head, base, comparisons, gone)
     known = Known(head, base, as_of) if base else None
     longest = min(book.plan.policy.longest_waiver for book in (head, base or head))
     waived = waive(head.plan.policy, longest, list(comparisons), as_of, has_base=base is not None)
@@ -148,6 +151,15 @@ def _comparisons(
             yield from _against(head, base, names, as_of, came)
 
     return _levels(head, base, subjects, names), all_of_them()
+
+
+def _with_members(
+    head: Book, base: Book, found: Iterator[Comparison], gone: Collection[str]
+) -> Iterator[Comparison]:
+    from bishan_targets.gate.members import member_comparisons, of_rollups
+
+    yield from of_rollups(found, head)
+    yield from member_comparisons(head, base, gone)
 
 
 def _levels(

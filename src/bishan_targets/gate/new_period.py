@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from bishan_targets.assessment.assessment import assessed
+from bishan_targets.assessment.assessed import assessed
 from bishan_targets.assessment.gap import Reason
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.model.book import Book, Observation, Target

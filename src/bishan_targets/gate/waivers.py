@@ -32,7 +32,7 @@ ASPECTS: Final[Mapping[Aspect, frozenset[str]]] = {
     Aspect.UNIT: frozenset({"unit"}),
     Aspect.FIGURES: frozenset(
         {"figures", "metric", "year_starts", "season", "since", "breaks", "never_falls"}
-        | {"ratio", "sum", "evidence"}
+        | {"ratio", "rollup", "sum", "evidence"}
     ),
 }
 """The kinds of loosening that each aspect of a waiver covers."""

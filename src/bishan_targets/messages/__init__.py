@@ -18,7 +18,7 @@ from typing import Final
 FALLBACK = "en"
 # ASCII replacements for signs that some terminals lack, or draw over two columns.
 _SIGNS: Final = str.maketrans(
-    {"≥": ">=", "≤": "<=", "≠": "!=", "×": "*", "÷": "/", "→": "->", "–": "..", "·": "-"}
+    {"≥": ">=", "≤": "<=", "≠": "!=", "×": "*", "÷": "/", "→": "->", "–": "..", "·": "-", "✓": "v"}
 )
 # In Chinese text, these are ordinary punctuation.
 _PUNCTUATION: Final = str.maketrans({"…": "...", "—": "-", "“": '"', "”": '"'})

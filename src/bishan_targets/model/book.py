@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bishan_targets.model.diagnostics import Diagnostic
     from bishan_targets.model.milestones import Milestone, Statement
     from bishan_targets.model.ratios import Ratio
+    from bishan_targets.model.rollups import Made, Rollup
 
 DAYS_PER_YEAR = 365.25
 DATE: Final = attrgetter("date")
@@ -297,7 +298,8 @@ class Plan(NamedTuple):
     texts of rows to take, by the headings of their columns, `import_sources` the tables of
     imports to repeat, by name; `rule` is the published rule that
     the plan reports by, in addition to the tool's own verdicts. `ratios` holds the metrics computed
-    from two others, by id.
+    from two others, by id. `members` holds patterns for the folders of other plans, and `rollups`
+    the metrics made of their figures, by id; each is that of the target with its id.
     """
 
     name: Localized | None
@@ -315,6 +317,8 @@ class Plan(NamedTuple):
     on: Day | None = None
     ratios: "Mapping[str, Ratio]" = MappingProxyType({})
     milestones: "Mapping[str, Milestone]" = MappingProxyType({})
+    members: tuple[str, ...] = ()
+    rollups: "Mapping[str, Rollup]" = MappingProxyType({})
 
     @property
     def tracked(self) -> Mapping[str, Tracked]:
@@ -402,7 +406,8 @@ class Book(NamedTuple):
     `observations` holds the figures of each metric, target or not, in order of date. `diagnostics`
     holds warnings and notes; no book is made of files with errors. `beyond` holds the files that
     are links out of the plan's folder. `statements` holds those about each milestone that has any,
-    in order of date.
+    in order of date. `members` holds the books of the plan's members by id, `unread` the errors of
+    those that could not be read, and `made` how each figure of a roll-up was made, by its id.
     """
 
     plan: Plan
@@ -410,6 +415,9 @@ class Book(NamedTuple):
     diagnostics: "Sequence[Diagnostic]"
     beyond: frozenset[str] = frozenset()
     statements: "Mapping[str, Sequence[Statement]]" = MappingProxyType({})
+    members: "Mapping[str, Book]" = MappingProxyType({})
+    unread: "Mapping[str, Sequence[Diagnostic]]" = MappingProxyType({})
+    made: "Mapping[str, Sequence[Made]]" = MappingProxyType({})
 
     @property
     def metrics(self) -> list[str]:

@@ -115,6 +115,8 @@ class BishanError(Exception):
     ```
     BishanError
     ├── InputError       files are wrong: exit code 2
+    │   └── UnreadMembersError  those of a plan's members: exit code 3
+    ├── BatchError       (batches) record batches cannot be used
     ├── OutputError      a result could not be written: exit code 70
     ├── RevisionError    (git) no revision to compare with: exit code 3
     └── UsageError       (cli) the command line is wrong: exit code 2
@@ -138,3 +140,7 @@ class InputError(BishanError):
         """Keep `diagnostics`, at least one of them an error."""
         self.diagnostics = tuple(diagnostics)
         super().__init__("; ".join(f"{d.file or ''}: {d.code}" for d in self.diagnostics))
+
+
+class UnreadMembersError(InputError):
+    """Plans of members cannot be read, so that nothing is said of them together: exit code 3."""

@@ -40,6 +40,8 @@ class Rule(StrEnum):
     CLOSED_EARLY = "closed-early"
     DROPPED = "dropped"
     METRIC_REMOVED = "metric-removed"
+    MEMBER_REMOVED = "member-removed"
+    COVERAGE_FELL = "coverage-fell"
     TARGET_LOOSENED = "target-loosened"
     GOAL_LOWERED = "goal-lowered"
     HISTORY_REWRITTEN = "history-rewritten"
@@ -48,6 +50,7 @@ class Rule(StrEnum):
     EVIDENCE_REMOVED = "evidence-removed"
     WAIVER_EXPIRED = "waiver-expired"
     WAIVER_UNUSED = "waiver-unused"
+    ROLLUP_REGRESSED = "rollup-regressed"
     BEHIND_PACE = "behind-pace"
     OFF_TRACK = "off-track"
     DRIFT = "drift"
@@ -68,6 +71,8 @@ DEFAULT_LEVELS: Final[Mapping[Rule, Level]] = {
     Rule.CLOSED_EARLY: Level.ERROR,
     Rule.DROPPED: Level.ERROR,
     Rule.METRIC_REMOVED: Level.ERROR,
+    Rule.MEMBER_REMOVED: Level.ERROR,
+    Rule.COVERAGE_FELL: Level.ERROR,
     Rule.TARGET_LOOSENED: Level.ERROR,
     Rule.GOAL_LOWERED: Level.ERROR,
     Rule.HISTORY_REWRITTEN: Level.ERROR,
@@ -76,6 +81,7 @@ DEFAULT_LEVELS: Final[Mapping[Rule, Level]] = {
     Rule.EVIDENCE_REMOVED: Level.ERROR,
     Rule.WAIVER_EXPIRED: Level.ERROR,
     Rule.WAIVER_UNUSED: Level.ERROR,
+    Rule.ROLLUP_REGRESSED: Level.WARNING,
     Rule.BEHIND_PACE: Level.WARNING,
     Rule.OFF_TRACK: Level.WARNING,
     Rule.DRIFT: Level.WARNING,

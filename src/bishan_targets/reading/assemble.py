@@ -1,6 +1,6 @@
 """From a validated plan file to a plan: rules across its keys."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +37,7 @@ from bishan_targets.reading.toml.source import Source
 from bishan_targets.text.spelling import means
 
 if TYPE_CHECKING:
+    from bishan_targets.model.rollups import Rollup
     from bishan_targets.reading.schema.goal_tables import WholeTargetTable
     from bishan_targets.reading.schema.whole_plan_file import IndicatorTable
 
@@ -87,8 +88,18 @@ def build_plan(given: PlanInput) -> tuple[Plan, list[Diagnostic]]:
             for name, table in given.indicators.items()
         },
         undecided=undecided,
+        members=tuple(settings.members),
+        rollups=_rollups(given),
     )
     return plan, diagnostics
+
+
+def _rollups(given: PlanInput) -> "Mapping[str, Rollup]":
+    if not given.rollups:
+        return {}
+    from bishan_targets.reading.rollups import rollups_of
+
+    return rollups_of(given)
 
 
 def _plan_problems(given: PlanInput) -> list[Diagnostic]:
@@ -96,6 +107,7 @@ def _plan_problems(given: PlanInput) -> list[Diagnostic]:
     problems: list[Diagnostic] = []
     elsewhere = "targets" not in table and means(given.parsed.keys(()), ["targets"])
     named = table.get("targets") or table.get("indicators") or table.get("milestones")
+    named = named or settings.members
     if not (named or elsewhere or given.parsed.may_lack(())):
         problems.append(source.at_key("no-targets", ("targets",)))
     if settings.by and settings.baseline:

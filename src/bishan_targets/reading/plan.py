@@ -189,7 +189,12 @@ def _goal_problems(
 
     fallen = fallen_figures(given, plan, observations, histories)
     there = withdrawn_figures(plan.policy, observations, given.source)
-    return [*growth_problems(given, plan, observations, histories), *fallen, *there]
+    found = [*growth_problems(given, plan, observations, histories), *fallen, *there]
+    if not plan.rollups:
+        return found
+    from bishan_targets.reading.rollups import figures_of_rollups
+
+    return found + figures_of_rollups(plan, histories)
 
 
 def _has_milestones(given: PlanInput, plan: Plan, histories: Iterable[History]) -> bool:
@@ -262,6 +267,11 @@ def _read_plan(file: File) -> tuple[PlanInput | None, list[Diagnostic]]:
         return None, parsed.diagnostics or [source.at_place("empty-file", 1, 1)]
     table, problems = check(_plan_model(parsed.table), parsed)
     plan = PlanInput(table, parsed) if table else None
+    if plan and "rollups" in parsed.table:
+        from bishan_targets.reading.rollups import with_rollups
+
+        plan, found = with_rollups(plan)
+        problems += found
     return plan, parsed.diagnostics + problems
 
 

@@ -9,7 +9,11 @@ from bishan_targets.reading.toml.parsed import Parsed
 from bishan_targets.reading.toml.source import Source
 
 if TYPE_CHECKING:
-    from bishan_targets.reading.schema.whole_plan_file import IndicatorTable, RatioTable
+    from bishan_targets.reading.schema.whole_plan_file import (
+        IndicatorTable,
+        RatioTable,
+        RollupTable,
+    )
 
 
 class PlanInput(NamedTuple):
@@ -34,6 +38,12 @@ class PlanInput(NamedTuple):
         """Metrics computed from two others."""
         lists = whole(self.file)
         return lists.ratios if lists else {}
+
+    @property
+    def rollups(self) -> "Mapping[str, RollupTable]":
+        """Targets whose figures are made of members' figures."""
+        lists = whole(self.file)
+        return lists.rollups if lists else {}
 
     def written(self, name: str) -> Mapping[str, Any]:
         """The table `name` as in the file, including faulty parts; empty if it is missing."""

@@ -17,6 +17,7 @@ from bishan_targets.render.sums import (
     has_something_left,
     is_cap_on_sum,
     is_complete,
+    is_counted,
     is_met_early,
     is_of_year,
     is_undecided,
@@ -87,9 +88,12 @@ def is_open(target: TargetReport, as_of: date) -> bool:
 
 
 def awaits_goal(target: TargetReport, as_of: date) -> bool:
-    """Whether the goal is still to be reached before an open deadline; a cap on a sum never is."""
+    """Whether the goal is still to be reached before an open deadline, on a day that is looked for.
+
+    A cap on a sum never is; of a number of members, only the deadline counts.
+    """
     open_ = is_open(target, as_of) and target.verdict is not Verdict.MET
-    return open_ and not is_cap_on_sum(target)
+    return open_ and not is_cap_on_sum(target) and not is_counted(target)
 
 
 def charge_lines(binding: bool, owner: Localized | None, say: Messages) -> list[str]:

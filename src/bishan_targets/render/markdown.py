@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from bishan_targets.messages import Messages
 from bishan_targets.render.cells import Cells, columns
-from bishan_targets.render.notes import notes, on_years, summary, title
+from bishan_targets.render.notes import notes, on_rollups, on_years, summary, title
 from bishan_targets.render.section import Section
 from bishan_targets.render.sections import sections
 from bishan_targets.report.show import Detail
 from bishan_targets.report.status import Report
+
+if TYPE_CHECKING:
+    from bishan_targets.report.members import MembersReport
 
 # Characters with a meaning in Markdown or HTML.
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()+!|~&$:])")
@@ -35,11 +39,25 @@ def status(report: Report, say: Messages) -> str:
     parts = [f"## {escape(title(report.plan, report.as_of, say))}"]
     if rows:
         parts.append(table([heading, *rows]))
-    remarks = (summary(report, say), *notes(report, say), *on_years(report, say))
+    remarks = [summary(report, say), *notes(report, say), *on_years(report, say)]
+    remarks += on_rollups(report, say)
     parts += [escape(line) for line in remarks]
     if report.milestones:
         parts += _milestones(report, say)
+    if report.members:
+        parts += _members(report.members, say)
     return "\n\n".join(parts) + "\n"
+
+
+def _members(report: MembersReport, say: Messages) -> list[str]:
+    from bishan_targets.render.members import counts, sentences, words
+
+    return [
+        f"### {escape(say('members.title'))}",
+        table(counts(report, say)),
+        table(words(report, say)),
+        *map(escape, sentences(report, say)),
+    ]
 
 
 def _milestones(report: Report, say: Messages) -> list[str]:

@@ -93,3 +93,12 @@ def on_years(report: Report, say: Messages) -> list[str]:
     from bishan_targets.render.year_words import year_notes
 
     return year_notes(with_years, say)
+
+
+def on_rollups(report: Report, say: Messages) -> list[str]:
+    """A line about the members behind each roll-up."""
+    if not any(each.rollup for each in report.targets):
+        return []
+    from bishan_targets.render.rollups import notes as rollup_notes
+
+    return rollup_notes(report.targets, say)

@@ -11,7 +11,7 @@ from bishan_targets.report.status import Report
 
 
 def status(report: Report, say: Messages) -> str:
-    """A heading line and one line per target; then, after an empty line, the same of milestones."""
+    """A heading line and one line per target; then milestones and members, after empty lines."""
     shown = columns(report)
     heading = [say(f"column.{column}") for column in shown]
     rows = [Cells(target, report.as_of, say).bare(shown) for target in report.targets]
@@ -25,6 +25,10 @@ def status(report: Report, say: Messages) -> str:
         heading = [say(f"milestone.column.{column}") for column in OF_MILESTONES]
         cells = [MilestoneCells(each, say).all() for each in report.milestones]
         blocks.append(_block([heading, *cells]))
+    if report.members:
+        from bishan_targets.render.members import words
+
+        blocks.append(_block(words(report.members, say)))
     return "\n".join(blocks)
 
 

@@ -23,6 +23,7 @@ from bishan_targets.render.sums import (
     has_something_left,
     is_cap_on_sum,
     is_complete,
+    is_counted,
     is_met_early,
     is_of_year,
     is_reached_early,
@@ -168,8 +169,17 @@ def _titled(detail: Detail, named: Localized, lines: list[str], say: Messages) -
     title = with_id(visible(say.pick(named)), visible(detail.id or ""), say)
     said = [say("show.source", source=visible(detail.source))] if detail.source else []
     said += [say("show.note", note=visible(detail.note))] if detail.note else []
-    lines = [*lines, *ratio_lines(detail, say), *said]
+    lines = [*lines, *ratio_lines(detail, say), *_rollup_lines(detail, say), *said]
     return Section(say("show.title", name=title, date=detail.as_of), lines)
+
+
+def _rollup_lines(detail: Detail, say: Messages) -> list[str]:
+    target = detail.target
+    if target is None or target.rollup is None:
+        return []
+    from bishan_targets.render.rollups import rollup_lines
+
+    return rollup_lines(target, target.rollup, say)
 
 
 def _goal_lines(target: TargetReport, goal: GoalReport, say: Messages) -> list[str]:
@@ -232,7 +242,8 @@ def _projection(detail: Detail, target: TargetReport, goal: GoalReport, say: Mes
         why = found.why_null or target.why_null.get("gap")
         return Section(title, [say("show.projection.none", reason=say(f"reason.{why}"))])
     latest = target.year.through if target.year and is_of_year(target) else target.latest.date
-    lines = [say("show.projection.from", n=found.observations, date=latest)]
+    basis = "members" if is_counted(target) else "from"
+    lines = [say(f"show.projection.{basis}", n=found.observations, date=latest)]
     lines += _since_break(target, say)
     if found.at_deadline and found.probability is not None:
         middle = found.at_deadline.median

@@ -50,10 +50,17 @@ def is_cap_on_sum(target: TargetReport) -> bool:
 
 
 def is_reached_early(target: TargetReport) -> bool:
-    """Whether the goal may be met before its own day: not if the whole amount decides."""
+    """Whether the goal may be met before its own day: not if a whole amount or members decide."""
     is_sum = target.total is not None or is_of_year(target)
     is_floor = bool(target.goal and target.goal.op[0] == ">")
+    if is_counted(target):
+        return False
     return not is_sum or (is_floor and not is_cap_on_sum(target))
+
+
+def is_counted(target: TargetReport) -> bool:
+    """Whether figures are numbers of members, which members' own figures project."""
+    return target.rollup is not None and target.rollup.method == "meeting"
 
 
 def is_complete(target: TargetReport) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
-from bishan_targets.assessment.assessment import assessed
+from bishan_targets.assessment.assessed import assessed
 from bishan_targets.assessment.projection.backtest import (
     ENOUGH_CASES,
     METHODS,

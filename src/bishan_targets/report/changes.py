@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
-from bishan_targets.assessment.assessment import Assessment, assessed
+from bishan_targets.assessment.assessed import assessed
+from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.gap import Reason
 from bishan_targets.assessment.goals_in_force import book_on
 from bishan_targets.gate.changes import metrics_now, names_now

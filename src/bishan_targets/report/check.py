@@ -100,7 +100,8 @@ class FindingReport(NamedTuple):
     `path` is the file's path from the repository's root, for CI services; None outside a
     repository. `severity` is the effective one; `introduced` tells whether this change caused the
     finding. `binding` tells whether the target is binding in either revision. `reference_date` is
-    the date of a reference from another year.
+    the date of a reference from another year. `member` is the member whose target it is, None for
+    the plan's own.
     """
 
     rule: str
@@ -124,6 +125,7 @@ class FindingReport(NamedTuple):
     fingerprint: str
     waiver: WaiverReport | None
     reference_date: Day | None
+    member: str | None = None
 
 
 class DeclaredReport(NamedTuple):
@@ -147,6 +149,7 @@ class DeclaredReport(NamedTuple):
     file: str
     path: str | None
     line: int | None
+    member: str | None = None
 
 
 class CheckItem(NamedTuple):
@@ -171,6 +174,7 @@ class CheckItem(NamedTuple):
     fingerprint: str
     waiver: WaiverReport | None
     reference_date: Day | None
+    member: str | None = None
 
 
 class NoticeReport(NamedTuple):
@@ -185,6 +189,15 @@ class NoticeReport(NamedTuple):
     message: str
 
 
+class MemberOutcome(NamedTuple):
+    """The outcome of a member's own gate; `id` is its path from the plan: `province/county`."""
+
+    id: str
+    outcome: Outcome
+    first_run: bool
+    findings: int
+
+
 class CheckReport(NamedTuple):
     """Result of the gate.
 
@@ -192,9 +205,10 @@ class CheckReport(NamedTuple):
     no plan, `begun` if any metric with a goal has a figure. If nothing could be judged or the input
     was invalid, `findings` and `checks` are empty, and `error` or `diagnostics` gives the reason.
     `unread` are the base's files with errors, and `moved_from` is the path of its plan if that is
-    another one. `notices` say what a reader has to know of the base. `changes` are the targets
-    whose figures the change touches, those with the worst findings first; without a base there are
-    none.
+    another one. `notices` say what a reader has to know of the base. `members` has the outcome of
+    each member, whose findings, checks and declarations are among the plan's. `changes` are the
+    targets whose figures the change touches, those with the worst findings first; without a base
+    there are none.
     """
 
     schema: Literal["bishan.check/1"]
@@ -217,6 +231,7 @@ class CheckReport(NamedTuple):
     moved_from: str | None = None
     notices: Sequence[NoticeReport] = ()
     changes: Sequence[ChangeReport] = ()
+    members: Sequence[MemberOutcome] = ()
 
 
 Locate = Callable[[str, KeyPath], tuple[str | None, int | None]]

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from bishan_targets.assessment.assessment import Assessment, assessed
+from bishan_targets.assessment.assessed import assessed
+from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.gap import Reason
 from bishan_targets.assessment.goals_in_force import book_on
 from bishan_targets.assessment.planned_path import planned_path
@@ -95,6 +96,10 @@ def page(
         tick()
     rows = milestone_rows(book, as_of, wanted)
     status = status_report(book, as_of, [each.target for each in cards], rows, wanted)
+    if wanted is None and book.plan.members:
+        from bishan_targets.report.members import members_report
+
+        status = status._replace(members=members_report(book, as_of))
     doubts = [each for each in book.diagnostics if each.code == "looks-cumulative"]
     return Page(status, cards, [detail(quiet, each.id, as_of) for each in rows], doubts)
 
@@ -127,7 +132,10 @@ def _chart(
         as_of=as_of,
         figures=drawn,
         path=_path(found),
-        fan=[_spread(each) for each in fan(found.level, found.history, until, found.aim.flow)],
+        fan=[
+            _spread(each)
+            for each in fan(found.level, found.history, until, found.aim.flow, found.model)
+        ],
         breaks=_breaks(row, drawn),
     )
 

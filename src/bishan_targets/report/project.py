@@ -8,6 +8,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from bishan_targets.assessment.assessed import with_members
 from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.gap import Reason, known_on
 from bishan_targets.assessment.goals_in_force import book_on
@@ -176,6 +177,8 @@ def _timeline(book: Book, as_of: date, target: Tracked, question: Question) -> T
     known = known_on(book.observations.get(target.metric, ()), as_of)
     last = max([as_of, *(each.date for each in what_if.figures)])
     found = Assessment(target, [*known, *what_if.figures], last)
+    if target.metric in book.plan.rollups:
+        found = with_members(book, found)
     steps = _steps(found, question, what_if)
     return TimelineReport(
         id=target.id,
@@ -199,6 +202,8 @@ def _steps(found: Assessment, question: Question, what_if: WhatIf) -> list[Timel
     method = METHODS[question.method]
     if found.year:
         return _year_steps(found, found.year, question, pace)
+    if found.counts and question.method == TRUSTED:
+        method = found.model
     return timeline(found.level, found.history, question.until, method, pace, found.aim.flow)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from operator import attrgetter
 from typing import Final, Literal, NamedTuple, overload
 
-from bishan_targets.assessment.assessment import assessed
+from bishan_targets.assessment.assessed import assessed
 from bishan_targets.assessment.goals_in_force import plan_on
 from bishan_targets.model.book import (
     Book,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
-from bishan_targets.assessment.assessment import assessed
+from bishan_targets.assessment.assessed import assessed
 from bishan_targets.assessment.gap import known_on, since_break
 from bishan_targets.assessment.goals_in_force import book_on
 from bishan_targets.assessment.verdict import Verdict

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from bishan_targets.assessment.assessment import Assessment, assessed
+from bishan_targets.assessment.assessed import assessed
+from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.gap import Reason, known_on
 from bishan_targets.assessment.goals_in_force import book_on
 from bishan_targets.assessment.planned_path import planned_path

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeVar
 
-from bishan_targets.assessment.assessment import assessed
+from bishan_targets.assessment.assessed import assessed
 from bishan_targets.assessment.goals_in_force import Goals, book_on
 from bishan_targets.assessment.many import assessed_all
 from bishan_targets.assessment.verdict import Flag, MilestoneVerdict, Verdict
@@ -27,6 +27,7 @@ from bishan_targets.report.values import (
 )
 
 if TYPE_CHECKING:
+    from bishan_targets.report.members import MembersReport
     from bishan_targets.report.milestones import MilestoneReport
 
 _Goal = TypeVar("_Goal", TargetReport, "MilestoneReport")
@@ -44,7 +45,8 @@ class Report(NamedTuple):
     their own deadlines are in none of these counts but `set_after`. Both count milestones under
     keys that begin with `milestones`, without the ones that cannot be checked. `owners` are all
     those of the plan's targets, in order of first mention; `later` has the ids of the targets left
-    out because they were decided after the day.
+    out because they were decided after the day. `members` has the plan's members and their goals,
+    None for a plan without any, or with ids.
     """
 
     schema: Literal["bishan.status/1"]
@@ -59,6 +61,7 @@ class Report(NamedTuple):
     later: Sequence[str] = ()
     targets: Sequence[TargetReport] = ()
     milestones: "Sequence[MilestoneReport]" = ()
+    members: "MembersReport | None" = None
 
 
 def assess(
@@ -73,7 +76,12 @@ def assess(
     book = book_on(book, as_of, goals)
     found = assessed_all(book, book.plan.chosen(wanted), as_of)
     targets = [target_report(book, each) for each in found]
-    return status_report(book, as_of, targets, milestone_rows(book, as_of, wanted), wanted)
+    report = status_report(book, as_of, targets, milestone_rows(book, as_of, wanted), wanted)
+    if wanted is not None or not book.plan.members:
+        return report
+    from bishan_targets.report.members import members_report
+
+    return report._replace(members=members_report(book, as_of))
 
 
 def milestone_rows(

@@ -39,6 +39,7 @@ from bishan_targets.report.values import (
 )
 
 if TYPE_CHECKING:
+    from bishan_targets.report.rollups import RollupReport
     from bishan_targets.report.years import YearReport
 
 
@@ -88,6 +89,7 @@ class TargetReport(NamedTuple):
     is the id of its figures, and `figures` says what they are. `growth` belongs to a goal for
     average growth, `total` to one for a sum; `steps` are interim goals or those of other
     years, `was` replaced ones. `year` is that of the latest figure, for figures that accumulate.
+    `rollup` tells how figures are made of the members' figures.
     `breaks` are the first days of other series of the metric, and `series_from` is the one since
     which figures are compared; None if there are none from before.
     """
@@ -124,6 +126,7 @@ class TargetReport(NamedTuple):
     steps: Sequence[InterimGoalReport]
     was: Sequence[FormerGoalReport]
     year: "YearReport | None" = None
+    rollup: "RollupReport | None" = None
     breaks: Sequence[date] = ()
     series_from: date | None = None
 
@@ -169,6 +172,7 @@ def target_report(book: Book, found: Assessment) -> TargetReport:
         steps=interim_goals(found),
         was=former_goals(found),
         year=_year(book, found),
+        rollup=_rollup(book, found),
         breaks=target.breaks,
         series_from=found.series_from,
     )
@@ -180,6 +184,14 @@ def _year(book: Book, found: Assessment) -> "YearReport | None":
     from bishan_targets.report.years import year_report
 
     return year_report(book, found)
+
+
+def _rollup(book: Book, found: Assessment) -> "RollupReport | None":
+    if not book.plan.rollups:
+        return None
+    from bishan_targets.report.rollups import rollup_report
+
+    return rollup_report(book, found)
 
 
 _KEYS: Final = [f"pace.{name}" if name in PaceReport._fields else name for name in Gap._fields]

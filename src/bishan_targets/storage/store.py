@@ -27,14 +27,54 @@ from bishan_targets.storage.locations import ACTUALS_NAME, plan_of
 from bishan_targets.storage.os_errors import unreadable
 
 
-def load(path: str | os.PathLike[str], *, sealed: bool = False) -> Book:
-    """Read a plan and the `actuals/` beside it.
+def load(path: str | os.PathLike[str], *, sealed: bool = False, partial: bool = False) -> Book:
+    """Read a plan and the `actuals/` beside it, and the plans of its members.
 
     `path` is the plan, or a folder with a `targets.toml`. With `sealed`, a link is an error, and
     its target is not read. Raises InputError with every error of every file, if there are any;
-    files of other kinds are ignored. A plan may have no figures yet.
+    files of other kinds are ignored. A plan may have no figures yet. Members that cannot be read
+    are an UnreadMembersError, and left out with `partial`.
     """
-    return read(open_files(path, sealed=sealed))
+    return with_all_members(read(open_files(path, sealed=sealed)), sealed=sealed, partial=partial)
+
+
+def with_all_members(book: Book, *, sealed: bool = False, partial: bool = False) -> Book:
+    """The book with those of its plan's members, as `load` reads them; others stay as they are."""
+    if not book.plan.members:
+        return book
+    from bishan_targets.storage.members import with_members
+
+    def member(plan: Path) -> Book:
+        return load(plan, sealed=sealed, partial=partial)
+
+    return with_members(book, member, _source_finder(), partial=partial)
+
+
+def plan_of_member(path: Path, name: str) -> Path:
+    """The plan of a member of a plan; raises InputError for a name that none of them has.
+
+    Nothing else of the members is read.
+    """
+    from bishan_targets.storage.locations import PLAN_NAME
+    from bishan_targets.storage.members import member_named
+
+    plan = read(open_files(path)).plan
+    source = plan_source(plan)
+    if source is None:
+        raise InputError([Diagnostic("no-file", file=plan.file)])
+    return member_named(name, plan, source).folder / PLAN_NAME
+
+
+def _source_finder() -> Callable[[Plan], Source | None]:
+    """`plan_source` for many plans; the text of each is read once."""
+    sources: dict[str, Source | None] = {}
+
+    def found(plan: Plan) -> Source | None:
+        if plan.file not in sources:
+            sources[plan.file] = plan_source(plan)
+        return sources[plan.file]
+
+    return found
 
 
 def open_files(

@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from bishan_targets.model.book import Book, Observation
 from bishan_targets.reading.histories.cells import COLUMNS
@@ -16,9 +16,44 @@ from bishan_targets.tables.formats.parquet import write_parquet
 from bishan_targets.text.cells import as_cell
 from bishan_targets.text.safe import escaped
 
+_MEMBER = "member"
 
-def history(book: Book, ids: Iterable[str] | None) -> Iterator[tuple[str, Observation]]:
-    """Figures in snapshots, by metric and date: of the targets or metrics `ids`, all for None."""
+
+class Exported(NamedTuple):
+    """Figures as a table with COLUMNS, after the member that they belong to if a plan has members.
+
+    That is empty for the plan's own figures, and `province/county` for a member's member.
+    """
+
+    heading: Sequence[str]
+    rows: Iterable[Sequence[Any]]
+
+
+def exported(book: Book, ids: Iterable[str] | None) -> Exported:
+    """Figures by metric and date: of the targets or metrics `ids`, all for None.
+
+    Those of members follow, in order of their ids; `ids` are also those of their metrics.
+    """
+    wanted = None if ids is None else list(ids)
+    if not book.plan.members:
+        return Exported(COLUMNS, _rows(book, wanted))
+    return Exported((_MEMBER, *COLUMNS), _rows_of_all("", book, wanted))
+
+
+def _rows_of_all(member: str, book: Book, ids: Sequence[str] | None) -> Iterator[Sequence[Any]]:
+    for row in _rows(book, ids):
+        yield (member or None, *row)
+    for name in sorted(book.members):
+        yield from _rows_of_all(f"{member}/{name}".strip("/"), book.members[name], ids)
+
+
+def _rows(book: Book, ids: Sequence[str] | None) -> Iterator[Sequence[Any]]:
+    for metric, each in _history(book, ids):
+        yield each.date, metric, each.value, each.source, each.provisional, each.note
+
+
+def _history(book: Book, ids: Iterable[str] | None) -> Iterator[tuple[str, Observation]]:
+    """Figures in snapshots and computed ones, by metric and date."""
     described = book.plan.described
     metrics = (described[each].metric if each in described else each for each in ids or ())
     wanted = None if ids is None else set(metrics)
@@ -29,10 +64,10 @@ def history(book: Book, ids: Iterable[str] | None) -> Iterator[tuple[str, Observ
                     yield metric, figure
 
 
-def as_csv(figures: Iterable[tuple[str, Observation]]) -> bytes:
+def as_csv(table: Exported) -> bytes:
     """Comma-separated, in UTF-8, with every digit; texts as written by `cells`."""
-    rows = ([_csv_cell(value) for value in row] for row in _rows(figures))
-    return "".join(map(_csv_line, [COLUMNS, *rows])).encode()
+    rows = ([_csv_cell(value) for value in row] for row in table.rows)
+    return "".join(map(_csv_line, [table.heading, *rows])).encode()
 
 
 def _csv_line(row: Sequence[str]) -> str:
@@ -42,29 +77,26 @@ def _csv_line(row: Sequence[str]) -> str:
     return text.getvalue().removesuffix("\r\n") + "\n"
 
 
-def as_json_lines(figures: Iterable[tuple[str, Observation]]) -> bytes:
+def as_json_lines(table: Exported) -> bytes:
     """One object per line, with every digit of the figure."""
     lines = []
-    for day, metric, value, *rest in _rows(figures):
-        item = dict(zip(COLUMNS, (day.isoformat(), metric, 0, *rest), strict=True))
+    for row in table.rows:
+        item = dict(zip(table.heading, row, strict=True))
+        value = item["value"]
+        item |= {"date": item["date"].isoformat(), "value": 0}
         text = escaped(json.dumps(item, ensure_ascii=False))
         lines.append(text.replace('"value": 0', f'"value": {_number(value)}', 1) + "\n")
     return "".join(lines).encode()
 
 
-def as_xlsx(figures: Iterable[tuple[str, Observation]]) -> bytes:
+def as_xlsx(table: Exported) -> bytes:
     """A workbook of one sheet; raises InputError if the extra is missing."""
-    return write_xlsx(COLUMNS, _rows(figures))
+    return write_xlsx(table.heading, table.rows)
 
 
-def as_parquet(figures: Iterable[tuple[str, Observation]]) -> bytes:
+def as_parquet(table: Exported) -> bytes:
     """A Parquet file; raises InputError if the extra is missing."""
-    return write_parquet(_rows(figures))
-
-
-def _rows(figures: Iterable[tuple[str, Observation]]) -> Iterator[Sequence[Any]]:
-    for metric, each in figures:
-        yield each.date, metric, each.value, each.source, each.provisional, each.note
+    return write_parquet(table.heading, table.rows)
 
 
 def _csv_cell(value: Any) -> str:

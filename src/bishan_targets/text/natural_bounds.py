@@ -84,6 +84,11 @@ _NO_PART: Final = re.compile(
 )
 
 
+def is_percentage(unit: str) -> bool:
+    """Whether a unit is that of a part of a whole, or of growth: neither has a sum."""
+    return _PERCENT.fullmatch(_plain(unit)) is not None
+
+
 def natural_bounds(units: Iterable[str], names: Iterable[str]) -> NaturalBounds | None:
     """The bounds that a metric has by its unit and names, each in any number of languages.
 

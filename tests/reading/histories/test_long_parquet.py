@@ -19,6 +19,7 @@ from running import Run
 from bishan_targets.model.book import Observation
 from bishan_targets.model.diagnostics import Diagnostic, InputError
 from bishan_targets.reading.histories import long_parquet
+from bishan_targets.reading.histories.cells import COLUMNS
 from bishan_targets.reading.histories.lazy import LazyFigures
 from bishan_targets.reading.histories.long_parquet import ParquetTable, read_parquet
 from bishan_targets.reading.histories.parquet_file import columns_of
@@ -458,7 +459,7 @@ def test_numbers_of_texts_that_are_not_there_are_damage() -> None:
 
 def test_what_is_exported_has_checksums() -> None:
     row = (DAYS[0], "firms", Decimal(939), None, False, None)
-    content = write_parquet([row])
+    content = write_parquet(COLUMNS, [row])
     chunk = ParquetFile(pyarrow.BufferReader(content)).metadata.row_group(0).column(2)
     end = chunk.dictionary_page_offset + chunk.total_compressed_size
     damaged = bytearray(content)

@@ -345,10 +345,10 @@ OF_TARGETS = (
     [
         (
             "xyz = 1",
-            "plan, targets, check, import, milestones, indicators, ratios, waivers, revisions, "
-            "withdrawn, retired, closed",
+            "plan, targets, check, import, milestones, indicators, ratios, rollups, waivers, "
+            "revisions, withdrawn, retired, closed",
         ),
-        ("plan = { xyz = 1 }", "name, by, baseline, source, rule"),
+        ("plan = { xyz = 1 }", "name, by, baseline, source, rule, members"),
         ("import = { xyz = 1 }", "names, where, sources"),
         ("check = { xyz = 1 }", "severity, tolerance, drift, longest_waiver, targets"),
         ("check.targets.a = { xyz = 1 }", "severity, tolerance, drift"),

@@ -37,10 +37,13 @@ def project(
     bounds: Bounds = _UNBOUNDED,
     model: Model = trusted.fit,
     flow: Flow | None = None,
+    *,
+    is_dated: bool = True,
 ) -> Projection:
     """Project a goal's metric from its observations, in order of date.
 
-    If these are running sums, `flow` holds the figures that are added up.
+    If these are running sums, `flow` holds the figures that are added up. Without `is_dated`, the
+    dates of meeting the goal are not looked for.
 
     Time runs from the latest observation. `at_deadline` and `probability` are None with the reason
     `deadline_passed` if that is on or after the deadline; with fewer than two observations there is
@@ -52,7 +55,7 @@ def project(
         return Projection(observations, None, None, Reached(), reason)
     latest = history[-1]
     outlook = Outlook(forecast_of(model, history, flow), bounds)
-    dates = _reached(goal, outlook, latest, of_sum=flow is not None)
+    dates = _reached(goal, outlook, latest, of_sum=flow is not None, is_dated=is_dated)
     if latest.date >= goal.by:
         return Projection(observations, None, None, dates, Reason.DEADLINE_PASSED)
     ahead = years_between(latest.date, goal.by)
@@ -72,11 +75,15 @@ def project_without_goal(
     return Projection(len(history), None, None, Reached(), reason)
 
 
-def _reached(goal: Goal, outlook: Outlook, latest: Observation, *, of_sum: bool) -> Reached:
+def _reached(
+    goal: Goal, outlook: Outlook, latest: Observation, *, of_sum: bool, is_dated: bool
+) -> Reached:
     if of_sum and not goal.is_to_be_reached:
         return Reached()  # what counts is the sum at the end
     if goal.holds(latest.value):
         return Reached(latest.date, latest.date, latest.date, 0.0)
+    if not is_dated:
+        return Reached()
     by = (goal.by - latest.date).days
     # Nothing is added to a sum after its last day.
     last = by if of_sum else HORIZON_DAYS

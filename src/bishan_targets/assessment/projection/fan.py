@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from bishan_targets.assessment.projection import trusted
-from bishan_targets.assessment.projection.course import forecast_of, known_figures
+from bishan_targets.assessment.projection.course import Model, forecast_of, known_figures
 from bishan_targets.assessment.projection.cycle import Cycle
 from bishan_targets.assessment.projection.forecast import cycle_in
 from bishan_targets.assessment.projection.outlook import Outlook
@@ -34,7 +34,11 @@ class Spread:
 
 
 def fan(
-    target: Target, history: Sequence[Observation], until: date, flow: Flow | None = None
+    target: Target,
+    history: Sequence[Observation],
+    until: date,
+    flow: Flow | None = None,
+    model: Model = trusted.fit,
 ) -> list[Spread]:
     """The spreads from the latest figure, where all lines meet, to the day `until`.
 
@@ -46,7 +50,7 @@ def fan(
     if known_figures(history, flow) < 2 or until <= history[-1].date:
         return []
     latest = history[-1]
-    outlook = Outlook(forecast_of(trusted.fit, history, flow), target.bounds)
+    outlook = Outlook(forecast_of(model, history, flow), target.bounds)
     start = float(latest.value)
     days = _days(latest.date, target.goal.by, until)
     if cycle := cycle_in(outlook.forecast):

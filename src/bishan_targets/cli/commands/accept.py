@@ -10,7 +10,7 @@ import typer
 
 from bishan_targets.cli import output
 from bishan_targets.cli.completion import aspects, rules, shown
-from bishan_targets.cli.options import DryRun, File, Lang, Session, session
+from bishan_targets.cli.options import DryRun, File, Lang, Session, Which, session
 from bishan_targets.cli.selection import load_book
 from bishan_targets.cli.waiting import waiting
 from bishan_targets.text.safe import visible
@@ -53,7 +53,7 @@ def accept(
         if not text or not text.strip():
             raise run.refuse("usage.option-needed", option=option)
     named = [metric] if metric else []
-    book, ids, _ = load_book(run, file, named, metrics=True, milestones=True)
+    book, ids, _ = load_book(run, Which(file), named, metrics=True, milestones=True)
     metric = ids[0] if ids else None
     found = findings(run, file, rule, metric)
     if rule in ASPECT_RULES:

@@ -15,10 +15,13 @@ from bishan_targets.cli.options import (
     Ids,
     Json,
     Lang,
+    Member,
     Moment,
     Owner,
+    Partial,
     Session,
     Wanted,
+    Which,
     session,
 )
 from bishan_targets.cli.progress import progress
@@ -38,12 +41,14 @@ def backtest(
     format_: Format = None,
     json: Json = False,
     file: File = None,
+    member: Member = None,
+    partial_: Partial = False,
     lang: Lang = None,
 ) -> int:
     """Parse, load, compute, render; the exit code is 0, or 2 for invalid input."""
     from bishan_targets.report.backtest import backtested, failed_backtest
 
-    run = session(ctx)
+    run, which = session(ctx), Which(file, member, partial_)
     run.check_language(lang)
     chosen, day = run.format(format_, json), run.day("--as-of", as_of)
 
@@ -58,7 +63,7 @@ def backtest(
     return answer(
         run,
         chosen,
-        load=lambda: load_book(run, file, ids or [], as_of=Moment(day), wanted=wanted),
+        load=lambda: load_book(run, which, ids or [], as_of=Moment(day), wanted=wanted),
         ask=ask,
         failed=partial(failed_backtest, day),
         show=lambda _, report: _show(report, chosen, run),

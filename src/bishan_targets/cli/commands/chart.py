@@ -9,7 +9,17 @@ import typer
 
 from bishan_targets.cli import output
 from bishan_targets.cli.completion import targets
-from bishan_targets.cli.options import AsOf, File, GoalsOf, Lang, Session, session
+from bishan_targets.cli.options import (
+    AsOf,
+    File,
+    GoalsOf,
+    Lang,
+    Member,
+    Partial,
+    Session,
+    Which,
+    session,
+)
 from bishan_targets.cli.results import deliver, warn
 from bishan_targets.cli.selection import load_book
 from bishan_targets.extras import require
@@ -36,10 +46,12 @@ def chart(
     as_of: AsOf = None,
     goals: GoalsOf = "then",
     file: File = None,
+    member: Member = None,
+    partial_: Partial = False,
     lang: Lang = None,
 ) -> int:
     """Parse, load, compute, draw, write; the exit code is 0, or 2 for invalid input."""
-    run = session(ctx)
+    run, which = session(ctx), Which(file, member, partial_)
     run.check_language(lang)
     kind = _kind(run, picture)
     pixels = int(width) if width.isascii() and width.isdigit() else 0
@@ -52,7 +64,7 @@ def chart(
     from bishan_targets.render.page.chart import titled
     from bishan_targets.report.page import card
 
-    book, [metric], _ = load_book(run, file, [metric], as_of=moment)
+    book, [metric], _ = load_book(run, which, [metric], as_of=moment)
     warn(book.diagnostics, kind, run.say)
     found = card(book, book.plan.tracked[metric], day)
     if not found.chart.figures:

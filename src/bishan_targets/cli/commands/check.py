@@ -6,13 +6,14 @@ import sys
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from bishan_targets import messages
-from bishan_targets.cli import EXIT_INPUT, output
+from bishan_targets.cli import exit_code_of, output
 from bishan_targets.cli.completion import check_formats, one_of
 from bishan_targets.cli.hooks import explain, said, say_left_out
 from bishan_targets.cli.options import AsOf, File, Json, Lang, Session, session
@@ -22,9 +23,12 @@ from bishan_targets.storage.locations import PLAN_NAME
 
 if TYPE_CHECKING:
     from bishan_targets.messages import Messages
+    from bishan_targets.model.policy import Level
     from bishan_targets.render.check import Page, Problem
     from bishan_targets.report.check import CheckReport
+    from bishan_targets.report.check_members import Judged
     from bishan_targets.storage.git import RevisionError
+    from bishan_targets.storage.together import Together
 
 FAIL_ON: Final = ("error", "warning", "never")
 Base = Annotated[str | None, typer.Option("--base", metavar="REF")]
@@ -93,7 +97,7 @@ def _wrong_input(run: Session, error: InputError, day: date, fail_on: str, shown
 
     if shown != "json":
         complain_of(error.diagnostics, run.say)
-    report = unchecked(day, fail_on, EXIT_INPUT, None, error.diagnostics)
+    report = unchecked(day, fail_on, exit_code_of(error), None, error.diagnostics)
     return Page(report, NO_WORDS, _words(run, shown), _of_input(error, run))
 
 
@@ -180,21 +184,46 @@ def _judge(
     say: Messages,
     formats: Collection[str],
 ) -> Page:
-    from bishan_targets.gate.decide import check as judge
     from bishan_targets.model.policy import Level
     from bishan_targets.render.check import Page
-    from bishan_targets.render.check.findings import word_result
-    from bishan_targets.render.check.of_base import notice_reports, unread_reports, word_base
-    from bishan_targets.report.check import checked
+    from bishan_targets.render.check.of_base import new_members, word_base
+    from bishan_targets.report.check_members import together
     from bishan_targets.storage.hooks import judged
-    from bishan_targets.storage.revisions import load_both
-    from bishan_targets.storage.store import locator
+    from bishan_targets.storage.together import load_together
 
     here = judged(file, run.environment, sealed=True)
     say_left_out(here, run)
-    both = load_both(here, base, no_base, run.environment)
+    found = load_together(here, base, no_base, run.environment)
     level = None if fail_on == "never" else Level(fail_on)
-    result = judge(both.head, both.base, day, level, both.came)
+    judge = partial(_judged, day, fail_on, level, say, with_changes=_has_changes(formats, run))
+    (_, own), *members = ((name, judge(each)) for name, each in found.all())
+    report, words = together(own, dict(members)) if members else own
+    problems = _nothing(run, file, day, report)
+    said = word_base(found.both.unread, found.both.notices, own.report, say)
+    for (_, each), (_, one) in zip([*found.all()][1:], members, strict=True):
+        said += word_base(each.both.unread, (), one.report, say)
+    return Page(report, words, say, problems, of_base=[*said, *new_members(report, say)])
+
+
+def _judged(
+    day: date,
+    fail_on: str,
+    level: Level | None,
+    say: Messages,
+    found: Together,
+    *,
+    with_changes: bool,
+) -> Judged:
+    """Judge a plan by itself."""
+    from bishan_targets.gate.decide import check as judge
+    from bishan_targets.render.check.findings import word_result
+    from bishan_targets.render.check.of_base import notice_reports, unread_reports
+    from bishan_targets.report.check import checked
+    from bishan_targets.report.check_members import Judged
+    from bishan_targets.storage.store import locator
+
+    both = found.both
+    result = judge(both.head, both.base, day, level, both.came, found.gone)
     report = checked(
         both.head,
         both.base,
@@ -211,16 +240,12 @@ def _judge(
         moved_from=both.moved_from,
         notices=notice_reports(both.notices),
     )
-    if both.base and _has_changes(formats, run):
+    if both.base and with_changes:
         from bishan_targets.report.changes import change_reports
 
         changes = change_reports(both.head, both.base, day, result)
         report = report._replace(changes=changes)
-    words = word_result(result, both.head, both.base, say)
-    problems = _nothing(run, file, day, report)
-    return Page(
-        report, words, say, problems, of_base=word_base(both.unread, both.notices, report, say)
-    )
+    return Judged(report, word_result(result, both.head, both.base, say))
 
 
 def _has_changes(formats: Collection[str], run: Session) -> bool:

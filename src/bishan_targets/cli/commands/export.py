@@ -9,7 +9,17 @@ import typer
 from bishan_targets.cli import output
 from bishan_targets.cli.completion import metrics, one_of
 from bishan_targets.cli.endings import format_of
-from bishan_targets.cli.options import Binding, File, Lang, Owner, Wanted, session
+from bishan_targets.cli.options import (
+    Binding,
+    File,
+    Lang,
+    Member,
+    Owner,
+    Partial,
+    Wanted,
+    Which,
+    session,
+)
 from bishan_targets.cli.selection import load_book
 
 Metrics = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", autocompletion=metrics)]
@@ -30,26 +40,28 @@ def export(
     format_: Format = None,
     output_: Output = None,
     file: File = None,
+    member: Member = None,
+    partial_: Partial = False,
     lang: Lang = None,
 ) -> int:
     """Parse, load, render, write; the exit code is 0, or 2 for invalid input."""
     from bishan_targets.storage.atomic import write
-    from bishan_targets.tables.export import as_csv, as_json_lines, as_parquet, as_xlsx, history
+    from bishan_targets.tables.export import as_csv, as_json_lines, as_parquet, as_xlsx, exported
 
-    run = session(ctx)
+    run, which = session(ctx), Which(file, member, partial_)
     run.check_language(lang)
     chosen = format_of(run, format_, output_, _ENDINGS, "csv")
     if chosen in _BINARY and output_ is None and output.is_terminal():
         raise run.refuse("usage.option-needed", option="--output")
     wanted = Wanted(owner or (), binding)
-    book, _, selected = load_book(run, file, ids or [], metrics=True, wanted=wanted)
+    book, _, selected = load_book(run, which, ids or [], metrics=True, wanted=wanted)
     render = {
         "csv": as_csv,
         "jsonl": as_json_lines,
         "parquet": as_parquet,
         "xlsx": as_xlsx,
     }
-    content = render[chosen](history(book, selected))
+    content = render[chosen](exported(book, selected))
     if output_ is None:
         output.write(content)
     else:

@@ -17,9 +17,12 @@ from bishan_targets.cli.options import (
     Ids,
     Json,
     Lang,
+    Member,
     Owner,
+    Partial,
     Session,
     Wanted,
+    Which,
     session,
 )
 from bishan_targets.cli.results import Shown, answer, tabular
@@ -46,6 +49,8 @@ def project(
     format_: Format = None,
     json: Json = False,
     file: File = None,
+    member: Member = None,
+    partial_: Partial = False,
     lang: Lang = None,
 ) -> int:
     """Parse, load, compute, render; the exit code is 0, or 2 for invalid input."""
@@ -53,7 +58,7 @@ def project(
     from bishan_targets.cli import what_if
     from bishan_targets.report.project import Question, failed_project, projected
 
-    run = session(ctx)
+    run, which = session(ctx), Which(file, member, partial_)
     run.check_language(lang)
     run.choice("--method", method, list(METHODS))
     chosen, moment = run.format(format_, json), run.moment(as_of, goals)
@@ -73,7 +78,7 @@ def project(
     return answer(
         run,
         chosen,
-        load=lambda: load_book(run, file, ids or [], as_of=moment, wanted=wanted, also=assumed),
+        load=lambda: load_book(run, which, ids or [], as_of=moment, wanted=wanted, also=assumed),
         ask=ask,
         failed=partial(failed_project, day, method),
         show=lambda _, report: _show(report, chosen, run),

@@ -15,9 +15,12 @@ from bishan_targets.cli.options import (
     GoalIds,
     GoalsOf,
     Lang,
+    Member,
     Owner,
+    Partial,
     Session,
     Wanted,
+    Which,
     session,
 )
 from bishan_targets.cli.progress import progress
@@ -49,10 +52,12 @@ def report(
     as_of: AsOf = None,
     goals: GoalsOf = "then",
     file: File = None,
+    member: Member = None,
+    partial_: Partial = False,
     lang: Lang = None,
 ) -> int:
     """Parse, load, compute, render, write; the exit code is 0, or 2 for invalid input."""
-    run = session(ctx)
+    run, which = session(ctx), Which(file, member, partial_)
     run.check_language(lang)
     target, chosen = _where(run, output_), format_of(run, report_format, output_, _FORMATS, "html")
     moment = run.moment(as_of, goals)
@@ -61,7 +66,7 @@ def report(
         require("report")
     wanted = Wanted(owner or (), binding)
     book, _, selected = load_book(
-        run, file, ids or [], milestones=True, as_of=moment, wanted=wanted
+        run, which, ids or [], milestones=True, as_of=moment, wanted=wanted
     )
     warn(book.diagnostics, chosen, run.say)
     deliver(target, _render(run, book, day, selected, chosen))

@@ -17,9 +17,12 @@ from bishan_targets.cli.options import (
     GoalsOf,
     Json,
     Lang,
+    Member,
     Owner,
+    Partial,
     Session,
     Wanted,
+    Which,
     session,
 )
 from bishan_targets.cli.results import Shown, answer, tabular
@@ -43,12 +46,14 @@ def rules(
     format_: Format = None,
     json: Json = False,
     file: File = None,
+    member: Member = None,
+    partial_: Partial = False,
     lang: Lang = None,
 ) -> int:
     """Parse, load, compute, render; the exit code is 0, or 2 for invalid input."""
     from bishan_targets.report.rules import failed_rules, ruled
 
-    run = session(ctx)
+    run, which = session(ctx), Which(file, member, partial_)
     run.check_language(lang)
     if explain and (ids or owner or binding):
         raise run.refuse("usage.explain-alone")
@@ -60,7 +65,7 @@ def rules(
     return answer(
         run,
         chosen,
-        load=lambda: load_book(run, file, names, indicators=True, as_of=moment, wanted=wanted),
+        load=lambda: load_book(run, which, names, indicators=True, as_of=moment, wanted=wanted),
         ask=lambda given: ruled(given.book, day, given.selected),
         failed=partial(failed_rules, day),
         show=lambda _, report: shown(report, chosen, run),

@@ -17,7 +17,10 @@ from bishan_targets.cli.options import (
     GoalsOf,
     Json,
     Lang,
+    Member,
+    Partial,
     Session,
+    Which,
     session,
 )
 from bishan_targets.cli.results import Shown, answer
@@ -43,12 +46,14 @@ def show(
     json: Json = False,
     plot: Plot = False,
     file: File = None,
+    member: Member = None,
+    partial_: Partial = False,
     lang: Lang = None,
 ) -> int:
     """Parse, load, compute, render; the exit code is 0, or 2 for invalid input."""
     from bishan_targets.report.show import detail, failed_detail
 
-    run = session(ctx)
+    run, which = session(ctx), Which(file, member, partial_)
     run.check_language(lang)
     chosen, moment = run.format(format_, json), run.moment(as_of, goals)
     day = moment.day
@@ -56,7 +61,7 @@ def show(
     return answer(
         run,
         chosen,
-        load=lambda: load_book(run, file, [metric], metrics=True, milestones=True, as_of=moment),
+        load=lambda: load_book(run, which, [metric], metrics=True, milestones=True, as_of=moment),
         ask=lambda given: detail(given.book, given.ids[0], day),
         failed=partial(failed_detail, day),
         show=lambda book, found: _show(found, chosen, run, book if plots else None),

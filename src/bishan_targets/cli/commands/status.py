@@ -20,9 +20,12 @@ from bishan_targets.cli.options import (
     GoalsOf,
     Json,
     Lang,
+    Member,
     Owner,
+    Partial,
     Session,
     Wanted,
+    Which,
     session,
 )
 from bishan_targets.cli.results import Shown, answer
@@ -48,13 +51,15 @@ def status(
     format_: Format = None,
     json: Json = False,
     file: File = None,
+    member: Member = None,
+    partial_: Partial = False,
     lang: Lang = None,
     color: Color = "auto",
 ) -> int:
     """Parse, load, compute, render; the exit code is 0, or 2 for invalid input."""
     from bishan_targets.report.status import assess, failed_status, with_verdicts
 
-    run = session(ctx)
+    run, which = session(ctx), Which(file, member, partial_)
     run.check_language(lang)
     run.choice("--color", color, COLORS)
     verdicts = run.verdicts(only or [])
@@ -64,7 +69,14 @@ def status(
     return answer(
         run,
         chosen,
-        load=lambda: load_book(run, file, ids or [], milestones=True, as_of=moment, wanted=wanted),
+        load=lambda: load_book(
+            run,
+            which,
+            ids or [],
+            milestones=True,
+            as_of=moment,
+            wanted=wanted,
+        ),
         ask=lambda given: with_verdicts(assess(given.book, day, given.selected), verdicts),
         failed=partial(failed_status, day),
         show=lambda book, report: _show(
@@ -76,16 +88,26 @@ def status(
 def _show(
     book: Book, report: Report, chosen: str, run: Session, color: str, *, of_milestones: bool
 ) -> Shown:
-    from bishan_targets.render.notes import notes, summary
+    from bishan_targets.render.notes import notes, on_rollups, summary
 
     drawn = _courses(book, report, run) if chosen == "table" and output.is_terminal() else {}
     of_targets = [] if of_milestones else [summary(report, run.say), *notes(report, run.say)]
+    of_targets += on_rollups(report, run.say)
+    of_targets += _on_members(report, run)
     remarks = [*of_targets, *_on_milestones(report, chosen, run, left_out=not of_milestones)]
     if chosen == "csv" and of_milestones:
         from bishan_targets.render import csv
 
         return Shown(csv.milestones(report, run.say), remarks)
     return Shown(_render(report, chosen, run, color, drawn), remarks)
+
+
+def _on_members(report: Report, run: Session) -> list[str]:
+    if report.members is None:
+        return []
+    from bishan_targets.render.members import sentences
+
+    return sentences(report.members, run.say)
 
 
 def _on_milestones(report: Report, chosen: str, run: Session, *, left_out: bool) -> list[str]:

@@ -33,14 +33,14 @@ def validate(
     from bishan_targets.report.validate import failed_validation, validation
     from bishan_targets.storage.git import RevisionError
     from bishan_targets.storage.hooks import NoPlanError, judged
-    from bishan_targets.storage.store import figure_finder, plan_source
+    from bishan_targets.storage.store import figure_finder, plan_source, with_all_members
 
     run = session(ctx)
     run.check_language(lang)
     try:
         here = judged(file, run.environment)
         say_left_out(here, run)
-        book = read(here.present())
+        book = with_all_members(read(here.present()))
         odd = anomalies_in_files(book, date.today(), figure_finder(book.plan, here.contents()))
         source = plan_source(book.plan, here.contents())
         odd += cumulative_levels(book, book.plan.tracked.values(), date.max, source)

@@ -28,6 +28,7 @@ from bishan_targets.reading.schema.fields import (
     Number,
     OwnerText,
     PublishedRuleName,
+    Text,
     day,
     is_date_as_text,
     number,
@@ -111,6 +112,7 @@ class PlanTable(InputTable):
     baseline: Day | None = None
     source: str | None = None
     rule: PublishedRuleName | None = None
+    members: list[Text] = []
 
 
 def _factor(value: Decimal) -> Decimal:

@@ -10,6 +10,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, ConfigDict, Field, PlainValidator, model_validator
 
 from bishan_targets.model.policy import Aspect
+from bishan_targets.model.rollups import Method
 from bishan_targets.reading.schema.check_table import RuleName
 from bishan_targets.reading.schema.fields import (
     BetterName,
@@ -76,6 +77,25 @@ class RatioTable(InputTable):
     of: Id
     to: Id
     scale: Scale = Decimal(1)
+
+
+class RollupTable(WholeTargetTable):
+    """`[rollups.ID]`: a target whose figures are made of the members' figures, by one method."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "oneOf": [{"required": [method]} for method in Method],
+            "dependentRequired": {"mean": ["weight"], "weight": ["mean"]},
+        }
+    )
+
+    sum: Id | None = None
+    ratio: Annotated[list[Id], Field(min_length=2, max_length=2)] | None = None
+    mean: Id | None = None
+    weight: Id | None = None
+    worst: Id | None = None
+    meeting: Id | None = None
+    scale: Scale | None = None
 
 
 class WaiverTable(InputTable):
@@ -155,6 +175,7 @@ class WholePlanFile(MilestonePlanFile):
     targets: dict[Id, WholeTargetTable] = {}  # type: ignore[assignment]
     indicators: dict[Id, IndicatorTable] = {}
     ratios: dict[Id, RatioTable] = {}
+    rollups: dict[Id, RollupTable] = {}
     waivers: list[WaiverTable] = []
     revisions: list[RevisionTable] = []
     withdrawn: list[WithdrawalTable] = []

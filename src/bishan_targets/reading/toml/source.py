@@ -57,6 +57,9 @@ class Source:
     def _find(self, path: KeyPath, part: Literal["key", "value"]) -> Span | None:
         for length in range(len(path), 0, -1):
             entry = self._entries.get(path[:length])
+            if entry is None and path[0] == "targets" and length > 1:
+                # A roll-up is a target in a table of its own.
+                entry = self._entries.get(("rollups", *path[1:length]))
             place = entry and (getattr(entry, part) or entry.key or entry.value)
             if place:
                 return place

@@ -96,7 +96,15 @@ class Page:
         return zip(self.report.declared, self.words.declared, strict=True)
 
     def about(self, item: FindingReport | CheckItem | DeclaredReport) -> str:
-        """Subject of a finding, check or declaration: the target's name and id, or the plan."""
+        """Subject of a finding, check or declaration: the target's name and id, or the plan.
+
+        That of a member follows the member's name.
+        """
+        if item.member is None:
+            return self._subject(item)
+        return self.say("check.member", member=visible(item.member), target=self._subject(item))
+
+    def _subject(self, item: FindingReport | CheckItem | DeclaredReport) -> str:
         if item.target is None:
             return self.say("check.plan")
         name = visible(self.say.pick(item.name) if item.name else item.target)
@@ -113,7 +121,10 @@ class Page:
     def declared_identities(self) -> list[str]:
         """The same for each declaration."""
         return _unique(
-            "|".join(map(str, (DECLARED, each.form, each.target, each.date or each.year or "")))
+            "|".join(
+                (DECLARED, each.form, each.target, str(each.date or each.year or ""))
+                + ((each.member,) if each.member else ())
+            )
             for each in self.report.declared
         )
 

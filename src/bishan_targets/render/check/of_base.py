@@ -1,4 +1,4 @@
-"""What is not as usual about the base: how it was chosen, files with errors, a moved plan."""
+"""What is not as usual about the base: how it was chosen, its errors, who is not in it."""
 
 from __future__ import annotations
 
@@ -32,6 +32,14 @@ def word_base(
     moved = [say("check.moved", path=visible(report.moved_from))] if report.moved_from else []
     noticed = [_notice(each, say) for each in notices]
     return [*noticed, *moved, *(_unread(each, say) for each in unread)]
+
+
+def new_members(report: CheckReport, say: Messages) -> list[str]:
+    """A sentence that names the members without a plan in the base, if that has one for others."""
+    names = [visible(each.id) for each in report.members if each.first_run]
+    if not names or report.first_run:
+        return []
+    return [say("check.new_members", members=say("list.separator").join(names))]
 
 
 def _notice(notice: Notice, say: Messages) -> str:

@@ -16,12 +16,13 @@ from itertools import groupby
 from bishan_targets import __version__
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.messages import Messages
-from bishan_targets.render.cells import Cells, charge_columns, step_columns
+from bishan_targets.render import members
+from bishan_targets.render.cells import Cells, charge_columns, nothing, step_columns
 from bishan_targets.render.doubts import doubts
 from bishan_targets.render.gap_words import gap_words
 from bishan_targets.render.milestone_sections import milestone_sections
 from bishan_targets.render.milestones import MilestoneCells, sentences
-from bishan_targets.render.notes import notes, summary, title
+from bishan_targets.render.notes import notes, on_rollups, summary, title
 from bishan_targets.render.page import chart, picture
 from bishan_targets.render.page.canvas import THEMED
 from bishan_targets.render.page.legend import series
@@ -52,6 +53,21 @@ class _Shown:
         return visible(self.cells.say.pick(group)) if group else ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Members:
+    """The members with their texts, for the template."""
+
+    sentences: Sequence[str]
+    counts: Sequence[Sequence[str]]
+    matrix: members.Matrix
+    nothing: str
+
+    @staticmethod
+    def rank(verdict: Verdict | None) -> int:
+        """The place of a verdict, the worst first; of none the last."""
+        return members.RANKS[verdict] if verdict else len(members.RANKS)
+
+
 def render(page: Page, say: Messages, tick: Callable[[], None] = lambda: None) -> str:
     """The page in the language of `say`; `tick` is called after each chart, the slowest part."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -75,10 +91,11 @@ def render(page: Page, say: Messages, tick: Callable[[], None] = lambda: None) -
         language=say.language,
         title=title(page.status.plan, page.status.as_of, say),
         summary=summary(page.status, say),
-        notes=[*doubts(page, say), *notes(page.status, say)],
+        notes=[*doubts(page, say), *notes(page.status, say), *on_rollups(page.status, say)],
         counts=_counts(page, say),
         groups=_groups(shown),
         status=page.status,
+        members=_members(page, say),
         milestones=_milestones(page, say),
         milestone_notes=sentences(page.status, say) if page.milestones else [],
         told=charge_columns(page.status),
@@ -91,6 +108,18 @@ def render(page: Page, say: Messages, tick: Callable[[], None] = lambda: None) -
         script=script,
         style_hash=_hash(style),
         script_hash=_hash(script),
+    )
+
+
+def _members(page: Page, say: Messages) -> _Members | None:
+    found = page.status.members
+    if found is None:
+        return None
+    return _Members(
+        sentences=members.sentences(found, say),
+        counts=members.counts(found, say),
+        matrix=members.matrix(found, say),
+        nothing=nothing(say),
     )
 
 

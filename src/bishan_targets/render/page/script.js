@@ -70,6 +70,33 @@
     });
   }
 
+  // A heading of a matrix sorts its rows, the worst first, then the best, then as they were.
+  for (const table of document.querySelectorAll("table.sortable")) {
+    const body = table.tBodies[0];
+    const rows = [...body.rows];
+    const headings = [...table.tHead.rows[0].cells];
+    const key = (row, place) => {
+      const cell = row.cells[place];
+      return "rank" in cell.dataset ? Number(cell.dataset.rank) : cell.textContent;
+    };
+    const compare = (one, other) => (typeof one === "number" ? one - other : one.localeCompare(other));
+    headings.forEach((heading, place) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = heading.textContent;
+      heading.replaceChildren(button);
+      button.addEventListener("click", () => {
+        const next = { ascending: "descending", descending: null }[heading.ariaSort];
+        const order = next === undefined ? "ascending" : next;
+        for (const each of headings) each.ariaSort = null;
+        heading.ariaSort = order;
+        const sign = order === "descending" ? -1 : 1;
+        const sorted = order ? [...rows].sort((a, b) => sign * compare(key(a, place), key(b, place))) : rows;
+        body.append(...sorted);
+      });
+    });
+  }
+
   const unfold = (within) => {
     for (let each = within; each; each = each.parentElement) if (each.tagName === "DETAILS") each.open = true;
   };

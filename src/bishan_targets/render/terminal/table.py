@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -17,26 +17,18 @@ from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.messages import Messages
 from bishan_targets.render import known_days
 from bishan_targets.render.cells import Cells, charge_columns, step_columns
-from bishan_targets.render.notes import notes, on_years, summary, title
+from bishan_targets.render.notes import notes, on_rollups, on_years, summary, title
 from bishan_targets.render.sums import is_of_year, is_within_year
 from bishan_targets.render.terminal.frame import framed, least_width, total
+from bishan_targets.render.terminal.styles import STYLES
 from bishan_targets.render.units import difference_unit
 from bishan_targets.report.status import Report
 from bishan_targets.text.display import wrap
 from bishan_targets.text.safe import inert
 
-_STYLES: Final = {
-    Verdict.MET: "green",
-    Verdict.ON_TRACK: "green",
-    Verdict.AT_RISK: "yellow",
-    Verdict.OFF_TRACK: "red",
-    Verdict.LOST: "red",
-    Verdict.MISSED: "red",
-    Verdict.OVERDUE: "magenta",
-    Verdict.TOO_FEW: "cyan",
-    Verdict.NO_DATA: "cyan",
-    Verdict.NO_GOAL: "cyan",
-}
+if TYPE_CHECKING:
+    from bishan_targets.report.members import MembersReport
+
 _NAME_WIDTH: Final = 14
 _MOST_NAME_WIDTH: Final = 24
 _UNIT_WIDTH: Final = 10
@@ -202,10 +194,12 @@ def status(
         ]
         _print(_table(cells, _columns(report), say, console.width), console)
     bullet = say.own("·")
-    remarks = [*notes(report, say), *on_years(report, say)]
+    remarks = [*notes(report, say), *on_years(report, say), *on_rollups(report, say)]
     _say([summary(report, say), *(f"{bullet} {note}" for note in remarks)], console)
     if report.milestones:
         _milestones(report, say, console)
+    if report.members:
+        _members(report.members, say, console)
     return "".join(f"{line.rstrip()}\n" for line in inert(text.getvalue()).splitlines())
 
 
@@ -216,6 +210,23 @@ def _milestones(report: Report, say: Messages, console: Console) -> None:
 
     console.print(Text(f"\n{say('milestones.title')}", style="bold"), crop=False)
     _print(table(report.milestones, say, console.width), console)
+    _say(sentences(report, say), console)
+
+
+def _members(report: MembersReport, say: Messages, console: Console) -> None:
+    """The block of the members, below that of the targets."""
+    from bishan_targets.render.members import legend, sentences
+    from bishan_targets.render.terminal import members
+
+    console.print(Text(f"\n{say('members.title')}", style="bold"), crop=False)
+    _print(members.goals(report, say), console)
+    if len(report.members) <= members.MOST:
+        for table in members.members(report, say, console.width):
+            console.print()
+            _print(table, console)
+        _say([legend(report, say)], console)
+    else:
+        _say([say("members.many", n=len(report.members))], console)
     _say(sentences(report, say), console)
 
 
@@ -270,7 +281,7 @@ def _table(
             overflow="fold",
         )
     for row in rows:
-        style = _STYLES[row.target.verdict]
+        style = STYLES[row.target.verdict]
         table.add_row(*(_cell(column, row, style) for column in columns))
     return table
 

@@ -8,11 +8,10 @@ from typing import Any
 
 from bishan_targets.extras import require
 from bishan_targets.model.diagnostics import Diagnostic, InputError
-from bishan_targets.reading.histories.cells import COLUMNS
 
 
-def write_parquet(rows: Iterable[Sequence[Any]]) -> bytes:
-    """A file with the columns COLUMNS, with values as decimals of as many digits as needed.
+def write_parquet(heading: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """A file with the columns of `heading`, with values as decimals of as many digits as needed.
 
     Raises InputError if the extra is missing, or if no single column can hold all digits.
     """
@@ -20,23 +19,18 @@ def write_parquet(rows: Iterable[Sequence[Any]]) -> bytes:
     import pyarrow
     from pyarrow.parquet import write_table
 
-    columns = zip(*rows, strict=True)
-    days, metrics, values, sources, flags, notes = map(list, [*columns] or [()] * len(COLUMNS))
-    text = pyarrow.string()
+    columns = dict(zip(heading, [*zip(*rows, strict=True)] or [()] * len(heading), strict=True))
+    values = columns["value"]
+    types = {"date": pyarrow.date32(), "provisional": pyarrow.bool_()}
+    types["value"] = None if values else pyarrow.decimal128(28)
     try:
-        numbers = pyarrow.array(values, None if values else pyarrow.decimal128(28))
+        arrays = {
+            name: pyarrow.array([*column], types.get(name, pyarrow.string()))
+            for name, column in columns.items()
+        }
     except pyarrow.ArrowInvalid as error:
         raise InputError([Diagnostic("parquet-digits")]) from error
-    table = pyarrow.table(
-        {
-            "date": pyarrow.array(days, pyarrow.date32()),
-            "metric": pyarrow.array(metrics, text),
-            "value": numbers,
-            "source": pyarrow.array(sources, text),
-            "provisional": pyarrow.array(flags, pyarrow.bool_()),
-            "note": pyarrow.array(notes, text),
-        }
-    )
+    table = pyarrow.table(arrays)
     content = io.BytesIO()
     write_table(table, content, compression="zstd", write_page_checksum=True)
     return content.getvalue()

@@ -1,0 +1,113 @@
+"""Roll-ups in words: how figures are made, whom they cover, how many members meet a goal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from bishan_targets.messages import Messages
+from bishan_targets.render.numbers import exact, odds
+from bishan_targets.report.rollups import CountReport, CoverageReport, RollupReport
+from bishan_targets.report.target import TargetReport
+from bishan_targets.text.safe import visible
+
+_MOST_NAMED: Final = 12
+
+
+def rollup_lines(target: TargetReport, rollup: RollupReport, say: Messages) -> list[str]:
+    """How the figures are made, the coverage of the latest, and the members' outlook."""
+    scale = "" if rollup.scale is None else exact(rollup.scale)
+    lines = [
+        say(
+            f"rollup.method.{rollup.method}{'.share' if _is_share(rollup) else ''}",
+            of=visible(rollup.of),
+            by=visible(rollup.by or ""),
+            scale=scale,
+        )
+    ]
+    lines += [coverage(rollup.coverage, say)] if rollup.coverage else []
+    lines += _named(rollup.coverage, say) if rollup.coverage else []
+    lines += [say("rollup.worst", member=visible(rollup.worst))] if rollup.worst else []
+    return [*lines, *(counted(rollup.counted, target, say) if rollup.counted else ())]
+
+
+def _is_share(rollup: RollupReport) -> bool:
+    return rollup.method == "meeting" and rollup.scale is not None
+
+
+def coverage(found: CoverageReport, say: Messages) -> str:
+    """Of how many members the figure is made."""
+    there = len(found.reported) + len(found.carried)
+    if not found.carried and not found.missing:
+        return say("rollup.coverage.all", date=found.date, members=found.members)
+    key = "rollup.coverage.carried" if found.carried else "rollup.coverage.some"
+    return say(key, date=found.date, there=there, members=found.members, carried=len(found.carried))
+
+
+def _named(found: CoverageReport, say: Messages) -> list[str]:
+    """Who counts with an earlier figure, and who is missing."""
+    lines = []
+    if found.carried:
+        lines.append(say("rollup.carried", members=names(found.carried, say)))
+    if found.missing:
+        lines.append(say("rollup.missing", members=names(found.missing, say)))
+    return lines
+
+
+def names(ids: Sequence[str], say: Messages) -> str:
+    """Ids as a list, of which a long one ends with the number of the others."""
+    shown = [visible(each) for each in ids[:_MOST_NAMED]]
+    text = say("list.separator").join(shown)
+    more = len(ids) - len(shown)
+    return say("rollup.more", members=text, n=more) if more else text
+
+
+def counted(found: CountReport, target: TargetReport, say: Messages) -> list[str]:
+    """The expected number, its range with the shared shock, and the bounds of all and any."""
+    by = target.goal.by if target.goal else ""
+    correlation = found.correlation
+    kind = "measured" if correlation.origins else "usual"
+    lines = [
+        say(
+            "rollup.expected",
+            by=by,
+            expected=f"{found.expected:.1f}",
+            members=found.members,
+            low=found.low,
+            high=found.high,
+        ),
+        say(
+            f"rollup.shock.{kind}",
+            rho=f"{correlation.value:.2f}",
+            n=len(correlation.origins),
+            years=f"{correlation.days / 365.25:.1f}",
+        ),
+        say(
+            "rollup.bounds",
+            all_low=odds(found.all.low),
+            all_high=odds(found.all.high),
+            any_low=odds(found.any.low),
+            any_high=odds(found.any.high),
+        ),
+    ]
+    if found.without_odds:
+        lines.append(say("rollup.without_odds", members=names(found.without_odds, say)))
+    return lines
+
+
+def notes(targets: Iterable[TargetReport], say: Messages) -> list[str]:
+    """A line for each roll-up that members are missing from, or that counts them."""
+    said = []
+    for target in targets:
+        if target.rollup is None:
+            continue
+        found, name = target.rollup, visible(target.id)
+        parts = []
+        if found.coverage and (found.coverage.carried or found.coverage.missing):
+            parts.append(coverage(found.coverage, say))
+        if found.counted:
+            parts.append(counted(found.counted, target, say)[0])
+        if parts:
+            text = say("sentence.separator").join(parts)
+            said.append(say("rollup.note", id=name, text=text))
+    return said

@@ -1,0 +1,121 @@
+"""A roll-up: the members that its latest figure covers, and how many of them will meet a goal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from bishan_targets.assessment.assessment import Assessment
+from bishan_targets.assessment.rollups.counts import Count
+from bishan_targets.assessment.rollups.meeting import Counts
+from bishan_targets.model.book import Book
+from bishan_targets.report.values import Day, Number, plain
+
+
+class CoverageReport(NamedTuple):
+    """The members behind a figure of the day `date`, by id.
+
+    `reported` have one for that day, `carried` count with an earlier one, and `missing` with none.
+    """
+
+    date: Day
+    members: int
+    reported: Sequence[str]
+    carried: Sequence[str]
+    missing: Sequence[str]
+
+
+class BoundsReport(NamedTuple):
+    """The least and the greatest probability, whatever links the members."""
+
+    low: Number
+    high: Number
+
+
+class CorrelationReport(NamedTuple):
+    """The weight ρ of the shock that members share.
+
+    `measured` is the mean at these `origins`, of errors `days` ahead, None without any; `value` is
+    drawn towards the usual one.
+    """
+
+    value: Number
+    measured: Number | None
+    origins: Sequence[Day]
+    days: int
+
+
+class CountReport(NamedTuple):
+    """How many of `members` will meet their goals at the deadline.
+
+    `expected` is the sum of their odds; 80 % of outcomes are expected from `low` to `high`. `all`
+    and `any` bound the odds that all of them do, and at least one. `without_odds` has the ids of
+    those left out, whose figures are too few.
+    """
+
+    members: int
+    without_odds: Sequence[str]
+    expected: Number
+    low: int
+    median: int
+    high: int
+    all: BoundsReport
+    any: BoundsReport
+    correlation: CorrelationReport
+
+
+class RollupReport(NamedTuple):
+    """How a target's figures are made of its members': `method` is a key of the plan's table.
+
+    `of` is their metric or target, `by` what it is divided or weighted by. `worst` is the member
+    that the figure is of. `coverage` is None before the first figure, and `counted` for
+    figures that count no members, or after the deadline.
+    """
+
+    method: str
+    of: str
+    by: str | None
+    scale: Number | None
+    coverage: CoverageReport | None
+    worst: str | None
+    counted: CountReport | None
+
+
+def rollup_report(book: Book, found: Assessment) -> RollupReport | None:
+    """How the figures of a target are made of its members'; None for those of any other."""
+    rollup = book.plan.rollups.get(found.target.metric)
+    if rollup is None:
+        return None
+    latest = found.of_members[-1] if found.of_members else None
+    counts = found.counts
+    count = counts.at_deadline if counts else None
+    return RollupReport(
+        method=rollup.method,
+        of=rollup.of,
+        by=rollup.by,
+        scale=None if rollup.scale is None else plain(rollup.scale),
+        coverage=latest and CoverageReport(latest.date, latest.coverage.members, *latest.coverage),
+        worst=latest.who if latest else None,
+        counted=_count(count, counts) if counts and count else None,
+    )
+
+
+def _count(count: Count, counts: Counts) -> CountReport:
+    correlation = counts.correlation
+    measured = correlation.measured
+    return CountReport(
+        members=count.members,
+        without_odds=counts.without_odds(counts.by),
+        expected=plain(count.expected),
+        low=count.low,
+        median=count.median,
+        high=count.high,
+        all=BoundsReport(*map(plain, count.all)),
+        any=BoundsReport(*map(plain, count.any)),
+        correlation=CorrelationReport(
+            value=plain(correlation.value),
+            measured=None if measured is None else plain(measured),
+            origins=correlation.origins,
+            days=correlation.days,
+        ),
+    )

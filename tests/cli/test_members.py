@@ -1,0 +1,114 @@
+"""A plan with members, from the command line: selection, matrices, export, members that fail."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cities import CITY, write_district
+from running import Run
+
+Bishan = Callable[..., Run]
+
+
+@pytest.fixture
+def city(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "targets.toml").write_text(CITY, encoding="utf-8")
+    known = {
+        "east": (300, "2021-12-31 204", "2022-12-31 228", "2023-12-31 255"),
+        "north": (60, "2021-12-31 47", "2022-12-31 55"),
+        "west": (120, "2021-12-31 92", "2022-12-31 95", "2023-12-31 96"),
+    }
+    for name, (goal, *figures) in known.items():
+        write_district(tmp_path / "districts" / name, int(goal), *map(str, figures))
+    return tmp_path
+
+
+def status(bishan: Bishan, *arguments: str) -> Any:
+    return json.loads(bishan("status", "--json", "--as-of", "2023-12-31", *arguments).out)
+
+
+def test_a_sum_names_the_member_that_counts_with_an_earlier_figure(
+    bishan: Bishan, city: Path
+) -> None:
+    firms = status(bishan)["targets"][0]
+    assert firms["latest"]["value"] == 255 + 55 + 96
+    assert firms["unit"] == {"und": "firms"}
+    assert firms["flags"] == ["carried"]
+    assert firms["rollup"]["coverage"] == {
+        "date": "2023-12-31",
+        "members": 3,
+        "reported": ["east", "west"],
+        "carried": ["north"],
+        "missing": [],
+    }
+
+
+def test_odds_of_members_add_up_to_the_expected_number(bishan: Bishan, city: Path) -> None:
+    counted = status(bishan)["targets"][1]["rollup"]["counted"]
+    odds = [
+        status(bishan, "--member", name)["targets"][0]["projection"]["probability"]
+        for name in ("east", "north", "west")
+    ]
+    assert counted["expected"] == pytest.approx(sum(odds))
+    assert counted["low"] <= counted["expected"] <= counted["high"]
+
+
+def test_goals_of_members_are_counted_binding_ones_first(bishan: Bishan, city: Path) -> None:
+    members = status(bishan)["members"]
+    assert [each["id"] for each in members["goals"]] == ["firms", "patents"]
+    assert [each["summary"]["total"] for each in members["goals"]] == [3, 3]
+    assert [each["id"] for each in members["members"]] == ["east", "north", "west"]
+
+
+def test_only_one_target_asks_for_no_members(bishan: Bishan, city: Path) -> None:
+    assert status(bishan, "firms")["members"] is None
+
+
+@pytest.mark.parametrize("format_", ["plain", "markdown", "table"])
+def test_every_format_has_the_matrix(bishan: Bishan, city: Path, format_: str) -> None:
+    out = bishan("status", "--as-of", "2023-12-31", "--format", format_).out
+    assert all(name in out for name in ("east", "north", "west"))
+
+
+def test_a_member_that_cannot_be_read_stops_everything(bishan: Bishan, city: Path) -> None:
+    (city / "districts/west/targets.toml").write_text("[targets", encoding="utf-8")
+    (city / "districts/north/targets.toml").write_text("[targets.x]\nat_leas = 1", encoding="utf-8")
+    run = bishan("status")
+    assert run.code == 3
+    assert run.out == ""
+    assert "districts/west/targets.toml:1:" in run.err
+    assert "districts/north/targets.toml:2:" in run.err
+
+
+def test_partial_shows_the_rest_and_names_the_others(bishan: Bishan, city: Path) -> None:
+    (city / "districts/west/targets.toml").write_text("[targets", encoding="utf-8")
+    run = bishan("status", "--partial", "--as-of", "2023-12-31", "--json")
+    assert run.code == 0
+    found = json.loads(run.out)["members"]["members"]
+    assert [(each["id"], bool(each["errors"])) for each in found] == [
+        ("east", False),
+        ("north", False),
+        ("west", True),
+    ]
+    assert "west" in bishan("status", "--partial").err
+
+
+def test_members_of_members_are_reached_by_their_path(bishan: Bishan, city: Path) -> None:
+    write_district(city / "districts/east/towns/centre", 100, "2022-12-31 80", "2023-12-31 90")
+    east = city / "districts/east/targets.toml"
+    text = east.read_text(encoding="utf-8")
+    east.write_text(text.replace("[plan]", '[plan]\nmembers = ["towns/*"]'), encoding="utf-8")
+    run = bishan("status", "--member", "east/centre", "--format", "plain")
+    assert run.out.splitlines()[1].startswith("firms\tHigh-tech firms\t90")
+
+
+def test_export_says_whose_each_figure_is(bishan: Bishan, city: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(bishan("export").out)))
+    assert {each["member"] for each in rows} == {"", "east", "north", "west"}
+    east = [each["value"] for each in rows if each["member"] == "east"]
+    assert east == ["204", "228", "255"]
