@@ -1,14 +1,25 @@
 """Figures that their source takes back, and figures that only look changed."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from builders import book, books, history, target
 
 from bishan_targets.gate.changes import history_rewritten, new_corrections
 from bishan_targets.gate.comparison import Comparison
-from bishan_targets.model.book import Book
-from bishan_targets.model.policy import Correction, Policy, Rule, Withdrawal
+from bishan_targets.gate.decide import Outcome, check
+from bishan_targets.messages import load
+from bishan_targets.model.book import Book, Every, Target
+from bishan_targets.model.policy import (
+    Correction,
+    Policy,
+    Rule,
+    TargetPolicy,
+    Tolerance,
+    Withdrawal,
+)
+from bishan_targets.render.check.findings import word_findings
 
 PAST = ("2019-12-31 100", "2020-12-31 120", "2021-12-31 140")
 DAY = date(2020, 12, 31)
@@ -42,6 +53,72 @@ def test_a_withdrawal_that_the_base_has_declares_nothing_now() -> None:
     base = book(target(), history(*PAST), Policy(withdrawals=[WITHDRAWN]))
     (found,) = rewritten(without(WITHDRAWN), base)
     assert (found.holds, found.aspect) == (False, "gone")
+
+
+LATEST = WITHDRAWN._replace(date=date(2021, 12, 31))
+
+
+def questions(wanted: Target, *days: str, withdrawal: Withdrawal = LATEST) -> list[str]:
+    """What the gate asks of figures of which the base's latest is withdrawn."""
+    base = book(wanted, history(*PAST))
+    head = book(wanted, history(*days), Policy(withdrawals=[withdrawal]))
+    result = check(head, base, date(2022, 12, 31))
+    assert result.outcome is Outcome.PASS
+    said = word_findings(result, head, base, load("en"))
+    return [each.message for each in said if "is worse than" in each.message]
+
+
+def test_a_withdrawal_hides_no_fall() -> None:
+    worse = "130 (2022-12-31) is worse than 140, which this change withdraws, by 10"
+    assert questions(target(), *PAST[:2], "2022-12-31 130") == [worse]
+    moved = "130 (2021-11-30) is worse than 140, which this change withdraws, by 10"
+    assert questions(target(), *PAST[:2], "2021-11-30 130") == [moved]
+
+
+def test_a_withdrawal_hides_no_fall_twice() -> None:
+    base = book(target(), history(*PAST))
+    head = book(
+        target(), history(PAST[0], "2022-12-31 110"), Policy(withdrawals=[WITHDRAWN, LATEST])
+    )
+    found = [each.comparison for each in check(head, base, date(2022, 12, 31)).findings]
+    (asked,) = [each for each in found if each.rule is Rule.REGRESSED]
+    assert (asked.reference, asked.question) == (140, True)
+    worse = book(target(), history(*PAST[:2], "2022-12-31 110"), Policy(withdrawals=[LATEST]))
+    found = [each.comparison for each in check(worse, base, date(2022, 12, 31)).findings]
+    (wrong,) = [each for each in found if each.rule is Rule.REGRESSED]
+    assert (wrong.reference, wrong.question) == (120, False)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "days"),
+    [
+        (target(), PAST[:2]),
+        (target(), (*PAST[:2], "2022-12-31 140")),
+        (target(), (*PAST[:2], "2022-11-30 130", "2022-12-31 150")),
+        (
+            target(policy=TargetPolicy(tolerance=Tolerance(Decimal(10)))),
+            (*PAST[:2], "2022-12-31 130"),
+        ),
+        (target()._replace(season=True), (*PAST[:2], "2022-12-31 130")),
+        (target()._replace(breaks=(date(2022, 1, 1),)), (*PAST[:2], "2022-12-31 130")),
+    ],
+)
+def test_a_withdrawal_that_hides_none(wanted: Target, days: tuple[str, ...]) -> None:
+    assert questions(wanted, *days) == []
+
+
+def test_figures_that_show_seasons_are_not_compared_with_a_withdrawn_one() -> None:
+    wanted = target(">= 60")._replace(every=Every.QUARTER)
+    quarters = [
+        f"{year}-{day} {value + 2 * (year - 2020)}"
+        for year in (2020, 2021, 2022)
+        for day, value in (("03-31", 20), ("06-30", 26), ("09-30", 27), ("12-31", 30))
+    ]
+    base = book(wanted, history(*quarters))
+    gone = Policy(withdrawals=[WITHDRAWN._replace(date=date(2022, 12, 31))])
+    head = book(wanted, history(*quarters[:-1], "2023-03-31 28"), gone)
+    found = [each.comparison for each in check(head, base, date(2023, 4, 30)).findings]
+    assert not [each for each in found if each.rule is Rule.REGRESSED and not each.holds]
 
 
 def test_two_withdrawals_of_one_metric() -> None:

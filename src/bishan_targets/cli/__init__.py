@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bishan_targets.messages import Messages
+    from bishan_targets.model.book import Book
     from bishan_targets.model.diagnostics import InputError
 
 EXIT_INPUT = 2
@@ -113,6 +114,11 @@ def exit_code_of(error: InputError) -> int:
     from bishan_targets.model.diagnostics import UnreadMembersError
 
     return EXIT_UNREAD if isinstance(error, UnreadMembersError) else EXIT_INPUT
+
+
+def exit_code_for(book: Book) -> int:
+    """The exit code for a result: 0, unless members were left out, so that it is not the whole."""
+    return EXIT_UNREAD if book.unread else 0
 
 
 def _run(arguments: Sequence[str], say: Messages) -> int:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from bishan_targets.cli import exit_code_of, output
+from bishan_targets.cli import exit_code_for, exit_code_of, output
 from bishan_targets.messages import Messages
 from bishan_targets.model.diagnostics import Diagnostic, InputError, Severity
 
@@ -55,7 +55,7 @@ def answer(
     shown = Shown(_as_json(found)) if chosen == "json" else show(book, found)
     output.write(shown.text, utf8=chosen in UTF8_FORMATS)
     remark(shown.remarks, chosen)
-    return 0
+    return exit_code_for(book)
 
 
 def fail(error: InputError, report: Document, chosen: str) -> int:

@@ -37,7 +37,8 @@ def regressed(subject: Subject) -> Iterator[Comparison]:
     figure that the base has as well is compared with those of the base. Of two references, the one
     with the less favourable comparison counts. Figures that depend on the time of year are compared
     with the same period a year before, and none with those from before a break. Across one that the
-    change itself brings, they are a question.
+    change itself brings, they are a question, and so is a latest figure that is new and worse than
+    the last one that the change withdraws.
     """
     if subject.is_start:
         return
@@ -53,7 +54,10 @@ def regressed(subject: Subject) -> Iterator[Comparison]:
         if is_latest:
             references += [each for each in subject.base or () if each.date < figure.date][-1:]
         alike = [each for each in references if subject.is_of_series(figure, each)]
-        yield from _regressions(subject, figure, alike)
+        found = list(_regressions(subject, figure, alike))
+        yield from found
+        if subject.withdrawn and is_latest and not is_there and all(each.holds for each in found):
+            yield from _after_withdrawal(subject, figure)
         before = [each for each in references if subject.is_before_new_break(figure, each)]
         if before and not alike:
             yield _across_break(subject, figure, before)
@@ -85,6 +89,15 @@ def _across_break(
     worst = max(references, key=lambda each: subject.excess(figure.value, each.value))
     found = _regressed(subject, figure, worst, "base" if subject.is_in_base(worst) else "previous")
     return found._replace(aspect="new_break", question=True)
+
+
+def _after_withdrawal(subject: Subject, figure: Observation) -> Iterator[Comparison]:
+    """A figure that is worse than the last one withdrawn: a withdrawal may hide a loss."""
+    last = subject.withdrawn[-1]
+    found = _regressed(subject, figure, last, "base")
+    is_alike = subject.is_of_series(figure, last) and not subject.shows_seasons
+    if is_alike and not found.holds:
+        yield found._replace(aspect="withdrawn", question=True)
 
 
 def _against_year_before(subject: Subject, figure: Observation) -> Comparison:

@@ -31,7 +31,7 @@ class Subject:
     """A target with its figures in both revisions and its assessment.
 
     `base` holds the base's figures; None without a base. `brought` are those breaks of the series
-    that the change itself brings.
+    that the change itself brings, `withdrawn` the base's figures that it withdraws.
     """
 
     terms: Terms
@@ -39,6 +39,7 @@ class Subject:
     base: Sequence[Observation] | None
     closures: Sequence[Closure]
     brought: tuple[date, ...] = ()
+    withdrawn: Sequence[Observation] = ()
 
     @property
     def target(self) -> Target:

@@ -77,17 +77,22 @@ def _subject(head: Book, base: Book | None, name: str, before: _Before, as_of: d
     joined: Terms = terms(target, head.plan, old, base.plan if base else None)
     then, metric = None, joined.target.metric
     brought: tuple[date, ...] = ()
+    withdrawn: list[Observation] = []
     if base:
         metric = _metric_of_base(metric, old, before)
         there = before.metrics.get(metric, metric)
         then = base_figures(head, base, metric, there, before.corrections)
+        taken = {each.date for each in before.corrections.get(metric, ()) if each.new is None}
+        if taken:
+            figures = base.observations.get(there, ())
+            withdrawn = [each for each in figures if each.date in taken and each.date <= as_of]
         if joined.target.breaks or (old and old.breaks):
             now, known = head.observations.get(metric, ()), base.observations.get(there, ())
             new, known_breaks = joined.target.breaks, old.breaks if old else ()
             breaks = judged_breaks(new, known_breaks, now, known)
             joined, brought = joined.with_breaks(breaks.counted), breaks.brought
     found = Assessment(joined.target, head.observations.get(metric, ()), as_of)
-    return Subject(joined, found, then, head.plan.policy.closures, brought)
+    return Subject(joined, found, then, head.plan.policy.closures, brought, withdrawn)
 
 
 def _metric_of_base(metric: str, old: Tracked | None, before: _Before) -> str:

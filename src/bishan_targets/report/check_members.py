@@ -96,3 +96,11 @@ def _outcome(reports: Sequence[CheckReport]) -> Outcome:
         if worst in outcomes:
             return worst
     return Outcome.NOT_JUDGED
+
+
+def incomplete(report: CheckReport) -> CheckReport:
+    """The report of a gate that some members were left out of: it may fail, but does not pass."""
+    if report.outcome is not Outcome.PASS:
+        return report
+    outcome = Outcome.NOT_JUDGED
+    return report._replace(outcome=outcome, exit_code=EXIT_CODES[outcome])

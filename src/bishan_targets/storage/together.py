@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -20,12 +20,16 @@ from bishan_targets.storage.store import plan_source
 
 
 class Together(NamedTuple):
-    """A plan's two books, with those of its members, by id; `gone` are members of the base."""
+    """A plan's two books, with those of its members, by id; `gone` are members of the base.
+
+    `unread` has the errors of members that are left out.
+    """
 
     here: Judged
     both: Both
     members: Mapping[str, Together] = MappingProxyType({})
     gone: tuple[str, ...] = ()
+    unread: Mapping[str, Sequence[Diagnostic]] = MappingProxyType({})
 
     def all(self, member: str = "") -> Iterator[tuple[str, Together]]:
         """The plan and its members, each with its path from the first: `province/county`."""
@@ -33,36 +37,51 @@ class Together(NamedTuple):
         for name, each in self.members.items():
             yield from each.all(f"{member}/{name}".strip("/"))
 
+    def everyone(self) -> Iterator[Together]:
+        """The plan and its members, theirs included."""
+        return (each for _, each in self.all())
+
+    def names_unread(self) -> list[str]:
+        """The paths of the members that are left out."""
+        return [f"{path}/{name}".strip("/") for path, each in self.all() for name in each.unread]
+
 
 def load_together(
-    here: Judged, base: str | None, no_base: bool, environment: Mapping[str, str]
+    here: Judged,
+    base: str | None,
+    no_base: bool,
+    environment: Mapping[str, str],
+    *,
+    partial: bool = False,
 ) -> Together:
     """Read the judged files and the base of a plan and of all its members.
 
-    Raises as `load_both`, and UnreadMembersError for members with errors.
+    Raises as `load_both`, and UnreadMembersError for members with errors, unless `partial` leaves
+    them out.
     """
     both = load_both(here, base, no_base, environment)
     patterns = (*both.head.plan.members, *(both.base.plan.members if both.base else ()))
     if not patterns:
         return Together(here, both)
     members: dict[str, Together] = {}
-    errors: list[Diagnostic] = []
+    unread: dict[str, Sequence[Diagnostic]] = {}
     for name, plan in _plans(here, both.head).items():
         try:
             one = judged(plan, environment, sealed=True)
-            members[name] = load_together(one, base, no_base, environment)
+            members[name] = load_together(one, base, no_base, environment, partial=partial)
         except InputError as error:
-            errors += error.diagnostics
-    if errors:
-        raise UnreadMembersError(errors)
+            unread[name] = error.diagnostics
+    if unread and not partial:
+        raise UnreadMembersError([each for found in unread.values() for each in found])
     head = _joined(both.head, {name: each.both.head for name, each in members.items()})
     before = {name: each.both.base for name, each in members.items()}
     there = {name: book for name, book in before.items() if book}
     then = both.base and joined(both.base, there, lambda _: None)[0]
     moved = {each.both.moved_from for each in members.values()}
     known = _plans_in_base(here, both)
-    gone = tuple(n for n, path in known.items() if n not in members and path not in moved)
-    return Together(here, both._replace(head=head, base=then), members, gone)
+    here_now = {*members, *unread}
+    gone = tuple(n for n, path in known.items() if n not in here_now and path not in moved)
+    return Together(here, both._replace(head=head, base=then), members, gone, unread)
 
 
 def _joined(book: Book, members: Mapping[str, Book]) -> Book:

@@ -155,6 +155,16 @@ def test_a_member_with_errors_leaves_nothing_judged(bishan: Bishan, city: City) 
     assert "districts/north/actuals/figures.csv:4:" in run.err
 
 
+def test_partial_judges_the_rest_and_never_passes(bishan: Bishan, city: City) -> None:
+    city.figure("north", "2024-12-31 many")
+    run = bishan("check", "--base", "HEAD", "--partial", "--as-of", "2025-02-01")
+    assert run.code == 3
+    assert "left out, so that the gate does not pass: north." in run.out
+    assert "member-removed" not in run.out
+    city.figure("west", "2024-12-31 80")
+    assert bishan("check", "--base", "HEAD", "--partial", "--as-of", "2025-02-01").code == 1
+
+
 def test_findings_of_members_are_told_apart_in_every_format(bishan: Bishan, city: City) -> None:
     for district in ("east", "west"):
         city.figure(district, "2024-12-31 10")

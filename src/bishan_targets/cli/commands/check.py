@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 import typer
 
@@ -16,7 +16,7 @@ from bishan_targets import messages
 from bishan_targets.cli import exit_code_of, output
 from bishan_targets.cli.completion import check_formats, one_of
 from bishan_targets.cli.hooks import explain, said, say_left_out
-from bishan_targets.cli.options import AsOf, File, Json, Lang, Session, session
+from bishan_targets.cli.options import AsOf, File, Json, Lang, Partial, Session, session
 from bishan_targets.cli.results import complain_of
 from bishan_targets.model.diagnostics import InputError
 from bishan_targets.storage.locations import PLAN_NAME
@@ -43,6 +43,15 @@ Output = Annotated[list[str] | None, typer.Option("--output", "-o", metavar="FOR
 EXIT_NOT_JUDGED: Final = 3
 
 
+class _Asked(NamedTuple):
+    """The plan and the base that a command line names; with `partial`, whatever can be read."""
+
+    file: str | None
+    base: str | None
+    no_base: bool
+    partial: bool
+
+
 def check(
     ctx: typer.Context,
     base: Base = None,
@@ -54,6 +63,7 @@ def check(
     outputs: Output = None,
     as_of: AsOf = None,
     file: File = None,
+    partial_: Partial = False,
     lang: Lang = None,
 ) -> int:
     """Parse, load both revisions, judge, render; the exit code is 0, 1, 2 or 3."""
@@ -70,7 +80,8 @@ def check(
     shown = wanted[0][0]
     try:
         formats = [name for name, _ in wanted]
-        page = _judge(run, file, base, no_base, day, fail_on, _words(run, shown), formats)
+        asked = _Asked(file, base, no_base, partial_)
+        page = _judge(run, asked, day, fail_on, _words(run, shown), formats)
     except InputError as error:
         page = _wrong_input(run, error, day, fail_on, shown)
     except RevisionError as error:
@@ -176,9 +187,7 @@ def _outputs(
 
 def _judge(
     run: Session,
-    file: str | None,
-    base: str | None,
-    no_base: bool,
+    asked: _Asked,
     day: date,
     fail_on: str,
     say: Messages,
@@ -186,23 +195,28 @@ def _judge(
 ) -> Page:
     from bishan_targets.model.policy import Level
     from bishan_targets.render.check import Page
-    from bishan_targets.render.check.of_base import new_members, word_base
-    from bishan_targets.report.check_members import together
+    from bishan_targets.render.check.of_base import left_out, new_members, word_base
+    from bishan_targets.report.check_members import incomplete, together
     from bishan_targets.storage.hooks import judged
     from bishan_targets.storage.together import load_together
 
-    here = judged(file, run.environment, sealed=True)
+    here = judged(asked.file, run.environment, sealed=True)
     say_left_out(here, run)
-    found = load_together(here, base, no_base, run.environment)
+    found = load_together(here, asked.base, asked.no_base, run.environment, partial=asked.partial)
+    unread = [each for one in found.everyone() for each in one.unread.values()]
+    if unread:
+        complain_of([each for of_one in unread for each in of_one], run.say)
     level = None if fail_on == "never" else Level(fail_on)
     judge = partial(_judged, day, fail_on, level, say, with_changes=_has_changes(formats, run))
     (_, own), *members = ((name, judge(each)) for name, each in found.all())
     report, words = together(own, dict(members)) if members else own
-    problems = _nothing(run, file, day, report)
+    report = incomplete(report) if unread else report
+    problems = [] if unread else _nothing(run, asked.file, day, report)
     said = word_base(found.both.unread, found.both.notices, own.report, say)
     for (_, each), (_, one) in zip([*found.all()][1:], members, strict=True):
         said += word_base(each.both.unread, (), one.report, say)
-    return Page(report, words, say, problems, of_base=[*said, *new_members(report, say)])
+    said += [*new_members(report, say), *left_out(found.names_unread(), say)]
+    return Page(report, words, say, problems, of_base=said)
 
 
 def _judged(

@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 import typer
 
-from bishan_targets.cli import output
+from bishan_targets.cli import exit_code_for, output
 from bishan_targets.cli.completion import metrics, one_of
 from bishan_targets.cli.endings import format_of
 from bishan_targets.cli.options import (
@@ -66,4 +66,4 @@ def export(
         output.write(content)
     else:
         write(output_, content)
-    return 0
+    return exit_code_for(book)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from bishan_targets.cli import output
+from bishan_targets.cli import exit_code_for, output
 from bishan_targets.cli.endings import format_of
 from bishan_targets.cli.options import (
     AsOf,
@@ -70,7 +70,7 @@ def report(
     )
     warn(book.diagnostics, chosen, run.say)
     deliver(target, _render(run, book, day, selected, chosen))
-    return 0
+    return exit_code_for(book)
 
 
 def _where(run: Session, given: str | None) -> str:

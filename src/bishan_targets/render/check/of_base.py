@@ -42,6 +42,14 @@ def new_members(report: CheckReport, say: Messages) -> list[str]:
     return [say("check.new_members", members=say("list.separator").join(names))]
 
 
+def left_out(members: Sequence[str], say: Messages) -> list[str]:
+    """A sentence that names members that cannot be read, so that nothing passes."""
+    if not members:
+        return []
+    names = say("list.separator").join(map(visible, members))
+    return [say("check.left_out_members", members=names)]
+
+
 def _notice(notice: Notice, say: Messages) -> str:
     values = {name: visible(value) for name, value in notice.values.items()}
     return say(f"check.notice.{notice.key}", **values)
