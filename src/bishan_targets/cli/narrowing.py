@@ -25,7 +25,16 @@ def narrowed(
     With `milestones`, those of milestones follow. Raises InputError for an owner that none has.
     """
     goals = [*plan.tracked.values(), *(plan.milestones.values() if milestones else ())]
-    owners = folded_owners(wanted.owners, goals, plan.file)
+    folded_owners(wanted.owners, goals, plan.file)
+    return left(plan, ids, wanted, milestones=milestones)
+
+
+def left(
+    plan: Plan, ids: Collection[str] | None, wanted: Wanted, *, milestones: bool = False
+) -> list[str]:
+    """The same of a plan that need not have all of the ids and owners."""
+    goals = [*plan.tracked.values(), *(plan.milestones.values() if milestones else ())]
+    owners = {folded(name) for name in wanted.owners}
     binding = {each.id for each in plan.tracked.values() if each.policy.binding}
     binding |= {each.id for each in plan.milestones.values() if each.binding}
     return [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bishan_targets.messages import Messages
 from bishan_targets.render.cells import COLUMNS, awaits_goal, charge_columns, is_open
@@ -36,7 +36,19 @@ _STATEMENTS = (
 _HISTORY = ("date", "value", "change", "provisional", "source", "note", "file")
 
 
+class Table(NamedTuple):
+    """Raw values under untranslated headings."""
+
+    heading: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+
+
 def status(report: Report, say: Messages) -> str:
+    """`status_table` as text."""
+    return write(*status_table(report, say))
+
+
+def status_table(report: Report, say: Messages) -> Table:
     """One row per target under COLUMNS; names, units and owners are in the reader's language.
 
     If the plan names a published rule, the rule and its verdict follow, then `binding` and `owner`,
@@ -46,12 +58,12 @@ def status(report: Report, say: Messages) -> str:
     columns = (*COLUMNS, *by_rule, *charge_columns(report))
     rows = [[_row(target, report, say)[column] for column in columns] for target in report.targets]
     if not any(map(has_parts_of_year, report.targets)):
-        return write(columns, rows)
+        return Table(columns, rows)
     from bishan_targets.render.year_columns import YEAR_COLUMNS, year_values
 
     with_years = zip(rows, report.targets, strict=True)
     full = [[*row, *year_values(target)] for row, target in with_years]
-    return write([*columns, *YEAR_COLUMNS], full)
+    return Table([*columns, *YEAR_COLUMNS], full)
 
 
 def milestones(report: Report, say: Messages) -> str:

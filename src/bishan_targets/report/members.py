@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from bishan_targets.assessment.assessed import assessed
 from bishan_targets.assessment.verdict import Flag, Verdict
-from bishan_targets.model.book import Book, Tracked
+from bishan_targets.model.book import Book, Plan, Tracked
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.model.localized import Localized
 from bishan_targets.report.values import DiagnosticReport, Number, diagnostic_reports, plain
@@ -52,9 +52,17 @@ class MembersReport(NamedTuple):
     goals: Sequence[SharedGoalReport]
 
 
-def members_report(book: Book, as_of: date) -> MembersReport:
-    """The members of a book and their targets, as seen on a day; those unread follow."""
-    members = [_member(name, each, as_of) for name, each in book.members.items()]
+def members_report(
+    book: Book, as_of: date, chosen: Callable[[Plan], Collection[str]] | None = None
+) -> MembersReport:
+    """The members of a book and their targets, as seen on a day; those unread follow.
+
+    `chosen` has the ids of the targets meant of a member's plan, by default all.
+    """
+    members = [
+        _member(name, each, as_of, None if chosen is None else chosen(each.plan))
+        for name, each in book.members.items()
+    ]
     unread = [
         MemberReport(name, None, _file(found), (), diagnostic_reports(found))
         for name, found in book.unread.items()
@@ -62,8 +70,12 @@ def members_report(book: Book, as_of: date) -> MembersReport:
     return MembersReport([*members, *unread], _goals(book, members))
 
 
-def _member(name: str, book: Book, as_of: date) -> MemberReport:
-    targets = [_goal(book, each, as_of) for each in book.plan.tracked.values()]
+def _member(name: str, book: Book, as_of: date, chosen: Collection[str] | None) -> MemberReport:
+    targets = [
+        _goal(book, each, as_of)
+        for each in book.plan.tracked.values()
+        if chosen is None or each.id in chosen
+    ]
     return MemberReport(name, book.plan.name, book.plan.file, targets)
 
 
@@ -102,6 +114,7 @@ def _goals(book: Book, members: Sequence[MemberReport]) -> list[SharedGoalReport
             summary=_summary(goals),
         )
         for name, goals in of_goal.items()
+        if goals
     ]
     return sorted(found, key=lambda each: not each.binding)
 

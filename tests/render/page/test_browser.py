@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from cities import CITY, write_district
 from plans import HOSTILE, hostile_plan, large_plan, owned_plan
 from playwright.sync_api import Browser, Page, sync_playwright
 from running import ROOT, Run
@@ -229,3 +230,57 @@ def test_goals_of_every_kind(
         found: list[dict[str, Any]] = Axe().run(page).response["violations"]
         assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
         assert trouble == []
+
+
+@pytest.fixture
+def site(bishan: Bishan, tmp_path: Path) -> Callable[[str], Path]:
+    """Write the site of a city with two districts, one of them with hostile names."""
+    (tmp_path / "targets.toml").write_text(CITY, encoding="utf-8")
+    write_district(tmp_path / "districts/East", 100, "2022-12-31 80", "2023-12-31 90")
+    hostile_plan(tmp_path / "districts/<b onclick=alert(1)>")
+
+    def write(language: str) -> Path:
+        arguments = ["--file", str(tmp_path), "--as-of", "2023-12-31", "--lang", language]
+        out = tmp_path / f"site.{language}"
+        assert bishan("report", "--site", str(out), "--jobs", "1", *arguments).code == 0
+        return out
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("language", "scheme", "width"),
+    [("zh", "dark", 400), ("en", "light", 1280)],
+)
+def test_every_page_of_a_site_is_quiet_fits_and_is_accessible(
+    language: str, scheme: Scheme, width: int, chromium: Browser, site: Callable[[str], Path]
+) -> None:
+    out = site(language)
+    shared = [(out / name).as_uri() for name in ("style.css", "script.js")]
+    pages = sorted(out.rglob("*.html"))
+    assert len(pages) == 10
+    for path in pages:
+        with opened(chromium, path, width, scheme) as (page, trouble):
+            assert sorted(trouble) == sorted(shared)
+            page.evaluate("document.querySelectorAll('details').forEach((e) => e.open = true)")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert page.locator(".find").is_visible()
+            found: list[dict[str, Any]] = Axe().run(page).response["violations"]
+            assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+
+
+def test_a_site_is_searched_and_walked_through(
+    chromium: Browser, site: Callable[[str], Path]
+) -> None:
+    with opened(chromium, site("en") / "index.html") as (page, _):
+        page.locator("#find").fill("east")
+        assert page.locator("tr[data-member]:visible").count() == 1
+        assert page.locator("#found").text_content() == "Shown: 1"
+        page.get_by_role("link", name="East", exact=True).click()
+        assert page.locator("h1").text_content() == "East (as of 31 December 2023)"
+        assert page.locator("article .chart svg").count() == 1
+        page.locator("nav.trail a").click()
+        page.get_by_role("link", name="High-tech firms (binding)").click()
+        assert page.locator("tr[data-member]:visible").count() == 1
+        page.locator("tr[data-member] a").click()
+        assert page.locator("h1").text_content() == "East (as of 31 December 2023)"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Final
+import os
+import re
+from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 import typer
 
@@ -16,6 +18,7 @@ from bishan_targets.cli.options import (
     GoalsOf,
     Lang,
     Member,
+    Moment,
     Owner,
     Partial,
     Session,
@@ -27,6 +30,7 @@ from bishan_targets.cli.progress import progress
 from bishan_targets.cli.results import STDOUT, deliver, warn
 from bishan_targets.cli.selection import load_book
 from bishan_targets.extras import require
+from bishan_targets.text.safe import visible
 
 if TYPE_CHECKING:
     from datetime import date
@@ -39,6 +43,8 @@ _FORMATS: Final = {
 }
 
 Output = Annotated[str | None, typer.Option("--output", "-o", metavar="PATH")]
+Site = Annotated[str | None, typer.Option("--site", metavar="DIR")]
+Jobs = Annotated[str | None, typer.Option("--jobs", metavar="NUMBER")]
 ReportFormat = Annotated[str | None, typer.Option("--format", metavar="FORMAT")]
 
 
@@ -48,6 +54,8 @@ def report(
     owner: Owner = None,
     binding: Binding = False,
     output_: Output = None,
+    site: Site = None,
+    jobs: Jobs = None,
     report_format: ReportFormat = None,
     as_of: AsOf = None,
     goals: GoalsOf = "then",
@@ -59,18 +67,70 @@ def report(
     """Parse, load, compute, render, write; the exit code is 0, or 2 for invalid input."""
     run, which = session(ctx), Which(file, member, partial_)
     run.check_language(lang)
+    wanted = Wanted(owner or (), binding)
+    if site is not None:
+        _refuse_beside_site(run, output_, report_format)
+        asked = _Asked(ids or [], wanted, run.moment(as_of, goals))
+        return _site(run, which, asked, site, _processes(run, jobs))
+    if jobs is not None:
+        raise run.refuse("usage.option-needed", option="--site")
     target, chosen = _where(run, output_), format_of(run, report_format, output_, _FORMATS, "html")
     moment = run.moment(as_of, goals)
     day = moment.day
     if chosen == "html":
         require("report")
-    wanted = Wanted(owner or (), binding)
     book, _, selected = load_book(
         run, which, ids or [], milestones=True, as_of=moment, wanted=wanted
     )
     warn(book.diagnostics, chosen, run.say)
     deliver(target, _render(run, book, day, selected, chosen))
     return exit_code_for(book)
+
+
+class _Asked(NamedTuple):
+    """The targets to report, and the day."""
+
+    ids: list[str]
+    wanted: Wanted
+    moment: Moment
+
+
+def _refuse_beside_site(run: Session, output_: str | None, format_: str | None) -> None:
+    """A site has a folder of its own, and one form."""
+    for option, given in (("--output", output_), ("--format", format_)):
+        if given is not None:
+            raise run.refuse("usage.one-of", option="--site", other=option)
+
+
+def _processes(run: Session, given: str | None) -> int:
+    """The number of `--jobs`; by default that of the cores."""
+    if given is None:
+        return os.cpu_count() or 1
+    if not re.fullmatch(r"[1-9][0-9]{0,2}", given):
+        raise run.refuse("usage.bad-number", option="--jobs", given=given)
+    return int(given)
+
+
+def _site(run: Session, which: Which, asked: _Asked, folder: str, jobs: int) -> int:
+    require("report")
+    from bishan_targets.cli.site import build
+    from bishan_targets.cli.site_part import Wish
+
+    ids, wanted, moment = asked
+    found = load_book(run, which, ids, milestones=True, as_of=moment, wanted=wanted)
+    warn(found.book.diagnostics, "html", run.say)
+    wish = Wish(run.say.language, moment, found.ids, wanted, which.partial)
+    built = build(
+        folder,
+        found.book,
+        wish,
+        run.document_say,
+        jobs,
+        lambda total: progress(run.say("progress.site"), total),
+    )
+    shown = visible(f"{folder.rstrip('/')}/")
+    output.complain(run.say.count("site.written", built.pages, path=shown))
+    return 0
 
 
 def _where(run: Session, given: str | None) -> str:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
 
 from bishan_targets import __version__
 from bishan_targets.assessment.verdict import Verdict
@@ -26,11 +29,21 @@ from bishan_targets.render.notes import notes, on_rollups, summary, title
 from bishan_targets.render.page import chart, picture
 from bishan_targets.render.page.canvas import THEMED
 from bishan_targets.render.page.legend import series
+from bishan_targets.render.page.place import GOALS, MEMBERS, MemberRow, Place, member_name
 from bishan_targets.render.project import steps
 from bishan_targets.render.section import Section
 from bishan_targets.render.sections import TargetSections, target_sections
+from bishan_targets.report.members import MembersReport
 from bishan_targets.report.page import Card, Page
+from bishan_targets.report.status import Report
+from bishan_targets.text.file_names import file_name
 from bishan_targets.text.safe import visible
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_OF_SITE: Final = "style-src 'self' file:; script-src 'self' file:"
+"""Browsers differ in what is `'self'` on a disk; pages from elsewhere can load no `file:`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,47 +81,101 @@ class _Members:
         return members.RANKS[verdict] if verdict else len(members.RANKS)
 
 
-def render(page: Page, say: Messages, tick: Callable[[], None] = lambda: None) -> str:
-    """The page in the language of `say`; `tick` is called after each chart, the slowest part."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+def render(
+    page: Page, say: Messages, tick: Callable[[], None] = lambda: None, place: Place | None = None
+) -> str:
+    """The page in the language of `say`; `tick` is called after each chart, the slowest part.
+
+    With a `place`, it is a page of a site, which shares style and script, and links its members.
+    """
     from markupsafe import Markup
 
-    loader = PackageLoader("bishan_targets", "render/page")
-    environment = Environment(
-        loader=loader,
+    shown = []
+    for number, card in enumerate(page.cards, start=1):
+        shown.append(_shown(number, card, say))
+        tick()
+    report = page.status
+    return framed(
+        "template.html",
+        say,
+        place,
+        report,
+        summary=summary(report, say),
+        notes=[*doubts(page, say), *notes(report, say), *on_rollups(report, say)],
+        counts=_counts(page, say),
+        groups=_groups(shown),
+        members=_members(page, say),
+        milestones=_milestones(page, say),
+        milestone_notes=sentences(report, say) if page.milestones else [],
+        told=charge_columns(report),
+        steps_columns=step_columns(report),
+        owners=list(dict.fromkeys(each.cells.owner for each in shown if each.cells.owner)),
+        markup=Markup,
+        **_linked(report.members, place, say),
+    )
+
+
+def framed(template: str, say: Messages, place: Place | None, report: Report, **values: Any) -> str:
+    """A template in the frame of every page, by itself or at a `place` of a site."""
+    from markupsafe import Markup
+
+    style, script = asset("style.css"), asset("script.js")
+    hashes = f"style-src 'sha256-{_hash(style)}'; script-src 'sha256-{_hash(script)}'"
+    named = title(report.plan, report.as_of, say)
+    if place:
+        named = say("status.title", name=place.name, date=report.as_of)
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            say=say,
+            language=say.language,
+            title=named,
+            status=report,
+            top=place.top if place else None,
+            trail=place.trail if place else (),
+            here=place.name if place else "",
+            tables=place.tables if place else (),
+            allowed=_OF_SITE if place else hashes,
+            style=Markup(style),
+            script=Markup(script),
+            file=visible(report.plan.file if report.plan else ""),
+            version=__version__,
+            **values,
+        )
+    )
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader("bishan_targets", "render/page"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    style, script = Markup(_asset("style.css")), Markup(_asset("script.js"))
-    shown = []
-    for number, card in enumerate(page.cards, start=1):
-        shown.append(_shown(number, card, say))
-        tick()
-    return environment.get_template("template.html").render(
-        say=say,
-        language=say.language,
-        title=title(page.status.plan, page.status.as_of, say),
-        summary=summary(page.status, say),
-        notes=[*doubts(page, say), *notes(page.status, say), *on_rollups(page.status, say)],
-        counts=_counts(page, say),
-        groups=_groups(shown),
-        status=page.status,
-        members=_members(page, say),
-        milestones=_milestones(page, say),
-        milestone_notes=sentences(page.status, say) if page.milestones else [],
-        told=charge_columns(page.status),
-        steps_columns=step_columns(page.status),
-        owners=list(dict.fromkeys(each.cells.owner for each in shown if each.cells.owner)),
-        file=visible(page.status.plan.file if page.status.plan else ""),
-        version=__version__,
-        markup=Markup,
-        style=style,
-        script=script,
-        style_hash=_hash(style),
-        script_hash=_hash(script),
-    )
+
+
+def _linked(report: MembersReport | None, place: Place | None, say: Messages) -> dict[str, Any]:
+    """The members of a site's page as rows that link to their pages; none on a single page."""
+    if report is None or place is None:
+        return {"member_rows": None}
+    readable = [each for each in report.members if not each.errors]
+    counts = [Counter(goal.verdict for goal in each.targets) for each in readable]
+    used = [each for each in Verdict if any(each in found for found in counts)]
+    rows = [
+        MemberRow(
+            name=member_name(each, say),
+            link=f"{MEMBERS}/{file_name(each.id)}/index.html",
+            numbers=[found[verdict] for verdict in used],
+        )
+        for each, found in zip(readable, counts, strict=True)
+    ]
+    links = [f"{GOALS}/{file_name(each.id)}.html" for each in report.goals]
+    return {"member_rows": rows, "used": used, "goal_links": links}
 
 
 def _members(page: Page, say: Messages) -> _Members | None:
@@ -131,7 +198,8 @@ def _milestones(page: Page, say: Messages) -> list[tuple[MilestoneCells, list[Se
     ]
 
 
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """A file that all pages have in common: `style.css`, `script.js`."""
     return (files(__name__) / name).read_text(encoding="utf-8")
 
 

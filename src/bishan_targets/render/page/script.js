@@ -5,7 +5,7 @@
   const owner = document.getElementById("owner");
   const binding = document.getElementById("binding");
   const found = document.getElementById("found");
-  const rows = [...document.querySelectorAll("tr[data-target]")];
+  const rows = [...document.querySelectorAll("tr[data-target], tr[data-member]")];
   const names = rows.map((row) => row.textContent.toLowerCase());
   const search = () => {
     const words = find.value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -17,7 +17,7 @@
       const out = !fits(row) || !words.every((word) => names[place].includes(word));
       shown += out ? 0 : 1;
       row.toggleAttribute("data-out", out);
-      document.getElementById("t" + row.dataset.target).toggleAttribute("data-out", out);
+      document.getElementById("t" + row.dataset.target)?.toggleAttribute("data-out", out);
     });
     for (const group of document.querySelectorAll("details.group")) {
       group.toggleAttribute("data-out", !group.querySelector("tr[data-target]:not([data-out]), article:not([data-out])"));
