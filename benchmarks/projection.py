@@ -245,11 +245,17 @@ def growth_table(rows: Sequence[Row]) -> str:
 
 
 def _means(parts: Sequence[Array]) -> dict[str, float | None]:
-    """The mean of each measure, parts weighted equally; None if no part has it."""
+    """The mean of each measure, parts weighted equally; None unless every case has it.
+
+    A method without ranges has them where the last value stands in for it, and there alone.
+    """
     means = {}
+    outcomes = [~np.isnan(part[:, MEASURES.index("error")]) for part in parts]
     for place, measure in enumerate(MEASURES):
         values = [part[:, place] for part in parts]
-        known = not any(np.all(np.isnan(part)) for part in values)
+        known = all(
+            not np.isnan(part[there]).any() for part, there in zip(values, outcomes, strict=True)
+        )
         means[measure] = round(float(np.mean(list(map(np.nanmean, values)))), 4) if known else None
     return means
 

@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 ROOT = Path(__file__).parents[2]
@@ -21,6 +22,26 @@ def test_the_reference_holds_the_benchmarks_table() -> None:
     assert projection.markdown(RESULTS["rows"]) in page
     assert projection.growth_table(RESULTS["growth"]) in page
     assert f"\n{RESULTS['cases']:,} cases" in page
+
+
+def test_a_method_without_ranges_has_none_where_the_last_value_stands_in_for_it() -> None:
+    pytest.importorskip("scipy")
+    import projection
+
+    scores = np.full((2, len(projection.MEASURES), 1), 0.5)
+    scores[0, 1:] = np.nan
+    found = projection._means([scores])
+    assert found.pop("error") == 0.5
+    assert set(found.values()) == {None}
+
+
+def test_a_case_without_an_outcome_counts_for_no_measure() -> None:
+    pytest.importorskip("scipy")
+    import projection
+
+    scores = np.full((2, len(projection.MEASURES), 1), 0.5)
+    scores[0] = np.nan
+    assert set(projection._means([scores]).values()) == {0.5}
 
 
 def score(scope: str, method: str, measure: str) -> float | None:
@@ -42,3 +63,4 @@ def test_the_page_for_users_gives_the_main_results() -> None:
     for name in RESULTS["sets"]:
         assert f"(`{name}`) | {score(name, LEFT_OUT, 'coverage 80'):.0%} |" in page
     assert f"{RESULTS['cases']:,} cases" in page
+    assert f" in {RESULTS['cases']:,} cases" in (ROOT / "README.md").read_text(encoding="utf-8")

@@ -185,3 +185,19 @@ def test_the_reason_of_a_change_is_data(text: str, bishan: Bishan, tmp_path: Pat
     told = bishan("show", "x", "--file", folder, "--format", "table", *DAY).out
     assert "\x1b" not in told
     assert "\u202e" not in told
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "Neither the median nor the 80% range reaches the goal within 50 years.\n"),
+        ("zh", "按80%区间，50年内难以达标。\n"),
+    ],
+)
+def test_a_goal_out_of_reach_is_said_to_be_so(
+    language: str, expected: str, bishan: Bishan, tmp_path: Path
+) -> None:
+    plan = "[targets.x]\nat_most = 5\nby = 2030-12-31\nnever_falls = true\n"
+    figures = {"d2020_12_31": "[values]\nx = 6", "d2022_12_31": "[values]\nx = 7"}
+    folder = str(write_plan(tmp_path / "plan", plan, **figures))
+    assert expected in bishan("show", "x", "--file", folder, "--lang", language, *DAY).out

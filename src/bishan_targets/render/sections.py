@@ -300,7 +300,8 @@ def _reached(target: TargetReport, as_of: date, say: Messages) -> str:
     beyond = say("cell.beyond_horizon")
     earliest, last = _ends(reached, as_of, beyond, say)
     if reached.median is None or reached.years is None:
-        return say("show.projection.never", earliest=earliest)
+        kind = "never" if reached.earliest else "never_at_all"
+        return say(f"show.projection.{kind}", earliest=earliest)
     if reached.years == 0:
         return say("show.projection.held")
     is_near = known_days.is_near(reached.median, as_of)

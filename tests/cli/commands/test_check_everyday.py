@@ -76,6 +76,16 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bishan: Bishan) -> O
     return found
 
 
+def test_a_former_goal_that_is_gone_is_not_to_be_put_down_as_a_revision(office: Office) -> None:
+    entry = '[[targets.firms.was]]\nat_least = 450\nuntil = 2020-06-30\nreason = "review"'
+    office.plan("", entry)
+    office.merge()
+    office.plan(entry, "")
+    assert office.errors() == ["history-rewritten firms"]
+    said = office.bishan("check", "--as-of", "2023-01-31", "--base", "base").out
+    assert "to do: restore it; the goals that were in force stay on record" in said
+
+
 # --- histories ------------------------------------------------------------------------------------
 
 
@@ -210,6 +220,8 @@ def test_a_figure_written_for_the_wrong_day(office: Office) -> None:
     office.git("mv", "actuals/2022-11-30.toml", "actuals/2022-12-31.toml")
     office.snapshot("2022-12-31", "firms = 350\ndust = 39")
     assert office.errors() == ["history-rewritten firms"]
+    said = office.bishan("check", "--as-of", "2023-01-31", "--base", "base").out
+    assert "written for the wrong day, record that in [[withdrawn]]" in said
     office.plan("", WITHDRAWN.format(date="2022-11-30"))
     assert office.errors() == []
     said = office.bishan("check", "--as-of", "2023-01-31", "--base", "base").out

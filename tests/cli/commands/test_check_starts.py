@@ -416,6 +416,7 @@ def test_a_target_that_is_older_here_than_the_start_is_not_its_newest_state(
     requested(monkeypatch, "gitlab", start)
     content = document(bishan)
     assert (content["base"]["id"], notices(content)) == (start, ["target-unseen"])
+    assert f"Compared with {start[:12]}.\n" in bishan("check").out
 
 
 def test_the_tip_that_the_service_names_will_do(

@@ -461,6 +461,12 @@ def test_junit_not_judged_checks_are_skipped() -> None:
     assert [each.attrib["message"] for each in junit_of(of).iter("skipped")] == skipped
 
 
+def test_junit_says_why_a_check_could_not_be_judged() -> None:
+    lone = books([(target(name="firms"), history("2020-12-31 140"))])
+    reasons = [each.attrib["message"] for each in junit_of(page(lone)).iter("skipped")]
+    assert reasons == ["only one figure"]
+
+
 def test_junit_cost_is_linear() -> None:
     """Each finding is looked at once, however many checks there are."""
 
@@ -677,9 +683,9 @@ def test_each_changed_figure_stands_in_one_row_the_worst_first() -> None:
     assert rows[2:] == [
         "| b | ▁██ | 140 → 139 firms (2021-12-31, new) | 360 → 361 firms | ↘ off track |"
         " ✗ error: regressed; ⚠ warning: behind-pace, off-track |",
-        "| c | ▁▃█ | 100 → 101 firms (2019-12-31, corrected); 1 more new | 360 firms |"
+        "| c | ▁▃█ | 100 → 101 firms (2019-12-31, changed); 1 more new | 360 firms |"
         " ↘ off track | ✗ error: dropped, history-rewritten |",
-        "| d |  | 140 firms (2020-12-31, withdrawn) | 360 → 400 firms |"
+        "| d |  | 140 firms (2020-12-31, removed) | 360 → 400 firms |"
         " ↘ off track → too few | ✗ error: dropped, history-rewritten; ⚠ warning: stale |",
         "| a | ▁▇█ | 140 → 150 firms (2021-12-31, new) | 360 → 350 firms | ↘ off track |  |",
     ]

@@ -37,7 +37,7 @@ def render(page: Page) -> str:
         first, *others = group
         suite = _suite(root, page.about(first))
         for item in (first, *others):
-            _case(suite, target or page.say("check.plan"), item, said, page.report)
+            _case(suite, target or page.say("check.plan"), item, said, page)
     _declared(root, page)
     _of_base(root, page)
     _problems(root, page)
@@ -63,19 +63,23 @@ def _suite(root: ElementTree.Element, name: str) -> ElementTree.Element:
     return ElementTree.SubElement(root, "testsuite", name=_xml(name))
 
 
-def _case(
-    suite: ElementTree.Element, about: str, item: CheckItem, said: Said, report: CheckReport
-) -> None:
+def _case(suite: ElementTree.Element, about: str, item: CheckItem, said: Said, page: Page) -> None:
     name = " ".join(str(part) for part in (item.rule, item.date, item.why) if part)
     case = _named_case(suite, about, name)
     text = _xml("\n".join(said.get((item.fingerprint, item.date), ())))
-    if _fails(item, report):
+    if _fails(item, page.report):
         first = text.partition("\n")[0]
         ElementTree.SubElement(case, "failure", type=item.rule, message=first).text = text
     elif item.outcome is Outcome.NOT_JUDGED:
-        ElementTree.SubElement(case, "skipped", message=_xml(item.why or ""))
+        ElementTree.SubElement(case, "skipped", message=_xml(_why_not(item, page)))
     elif text:
         ElementTree.SubElement(case, "system-out").text = text
+
+
+def _why_not(item: CheckItem, page: Page) -> str:
+    """Why a check could not be judged; that of a waiver has only what it is about."""
+    reason = f"reason.{item.why}"
+    return page.say(reason) if page.say.has(reason) else item.why or ""
 
 
 def _named_case(suite: ElementTree.Element, about: str, name: str) -> ElementTree.Element:

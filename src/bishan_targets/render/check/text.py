@@ -127,7 +127,9 @@ def _base(report: CheckReport, page: Page) -> list[str]:
     if report.base is None:
         return [say("check.nothing_before" if report.first_run else "check.no_base")]
     named = visible(report.base.name or "")
-    lines = [say("check.against", name=named, id=(report.base.id or "")[:12]), *page.of_base]
+    is_commit = report.base.name == report.base.id
+    against = "check.against.commit" if is_commit else "check.against"
+    lines = [say(against, name=named, id=(report.base.id or "")[:12]), *page.of_base]
     if report.base.diverged and not report.notices:
         lines.append(say("check.diverged", name=named))
     if report.first_run:
