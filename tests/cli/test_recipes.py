@@ -457,6 +457,8 @@ def test_the_page_has_no_recipe_that_is_not_run() -> None:
     assert with_code == [
         "GitHub Actions",
         "GitLab CI",
+        "Forgejo Actions",
+        "Gitee Go",
         "Makefile",
         "git pre-push hook",
         "pre-commit and prek",
