@@ -33,10 +33,10 @@ from bishan_targets.reading.toml.source import Source
 TARGETS = "[plan]\nby = 2025-12-31\n[targets.a]\nat_least = 1\n[targets.b]\nat_least = 1\n"
 RULES = (
     "regressed, cumulative-fell, lost, missed, closed-early, dropped, metric-removed, "
-    "target-loosened, goal-lowered, history-rewritten, "
+    "member-removed, coverage-fell, target-loosened, goal-lowered, history-rewritten, "
     "milestone-undone, milestone-removed, evidence-removed, waiver-expired, waiver-unused, "
-    "behind-pace, off-track, drift, overdue, expected-slipped, stale, future-dated, untracked, "
-    "looks-cumulative, no-baseline"
+    "rollup-regressed, behind-pace, off-track, drift, overdue, expected-slipped, stale, "
+    "future-dated, untracked, looks-cumulative, no-baseline"
 )
 LEVELS = "error, warning, info, off"
 LONG = "0x" + "f" * 5000
@@ -273,11 +273,11 @@ def test_the_severity_of_a_rule_when_nothing_is_said() -> None:
             *("regressed", "lost", "missed", "dropped", "metric-removed", "target-loosened"),
             *("goal-lowered", "history-rewritten", "waiver-expired", "waiver-unused"),
             *("milestone-undone", "milestone-removed", "evidence-removed", "cumulative-fell"),
-            "closed-early",
+            *("closed-early", "member-removed", "coverage-fell"),
         },
         "warning": {
             *("behind-pace", "off-track", "drift", "overdue", "stale", "future-dated"),
-            *("untracked", "expected-slipped", "looks-cumulative"),
+            *("untracked", "expected-slipped", "looks-cumulative", "rollup-regressed"),
         },
         "info": {"no-baseline"},
         "off": set(),

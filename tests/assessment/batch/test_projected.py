@@ -93,7 +93,7 @@ def alone(case: Case) -> Projection:
 
 
 @given(together())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_each_is_what_it_is_alone(given: Together) -> None:
     for case, made in zip(given.cases, found_together(given), strict=True):
         if len({each.value for each in case.history}) == 1:
