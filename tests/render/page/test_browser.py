@@ -257,7 +257,8 @@ def test_every_page_of_a_site_is_quiet_fits_and_is_accessible(
     out = site(language)
     shared = [(out / name).as_uri() for name in ("style.css", "script.js")]
     # A page of each kind: pages of one kind differ only in what the plan says.
-    kinds = {len(each.relative_to(out).parts): each for each in sorted(out.rglob("*.html"))}
+    depths = ((len(each.relative_to(out).parts), each) for each in sorted(out.rglob("*.html")))
+    kinds = {str(depth): each for depth, each in depths}
     kinds |= {each.parent.name: each for each in sorted(out.glob("goals/*.html"))}
     assert len(kinds) >= 4
     for path in dict.fromkeys(kinds.values()):
