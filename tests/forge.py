@@ -65,6 +65,7 @@ def served() -> Iterator[Forge]:
             self.end_headers()
             self.wfile.write(said)
 
+        # The standard library calls a handler by the method's name.
         do_GET = do_POST = do_PATCH = _answer  # noqa: N815
 
         def log_message(self, *_: object) -> None:

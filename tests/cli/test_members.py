@@ -112,3 +112,15 @@ def test_export_says_whose_each_figure_is(bishan: Bishan, city: Path) -> None:
     assert {each["member"] for each in rows} == {"", "east", "north", "west"}
     east = [each["value"] for each in rows if each["member"] == "east"]
     assert east == ["204", "228", "255"]
+
+
+@pytest.mark.parametrize("pattern", ["a**", "/", "", "nowhere/*"])
+def test_a_pattern_that_no_folder_matches_is_named(
+    bishan: Bishan, city: Path, pattern: str
+) -> None:
+    text = CITY.replace("districts/*", pattern)
+    (city / "targets.toml").write_text(text, encoding="utf-8")
+    run = bishan("status")
+    assert run.code == 2
+    assert "targets.toml:3:" in run.err
+    assert "Traceback" not in run.err

@@ -275,10 +275,16 @@ def test_all_files_in_ci(hooked: Hooked, tmp_path: Path) -> None:
     hooked.repo.git("add", "-A")
     hooked.unseen("unrelated")
     event = tmp_path / "event.json"
-    event.write_text(json.dumps({"before": start}))
-    github = {"CI": "true", "GITHUB_ACTIONS": "true", "GITHUB_EVENT_PATH": str(event)}
+    push = {"before": start, "repository": {"default_branch": "main"}}
+    event.write_text(json.dumps(push))
+    github = {
+        "CI": "true",
+        "GITHUB_ACTIONS": "true",
+        "GITHUB_REF": "refs/heads/main",
+        "GITHUB_EVENT_PATH": str(event),
+    }
     stopped(hooked.run("--all-files", **github), "error[regressed]")
-    event.write_text(json.dumps({"before": hooked.repo.git("rev-parse", "HEAD")}))
+    event.write_text(json.dumps({**push, "before": hooked.repo.git("rev-parse", "HEAD")}))
     passed(hooked.run("--all-files", **github))
     stopped(hooked.run("--all-files", CI="true"), "no revision to compare with")
     passed(hooked.run("--all-files"))

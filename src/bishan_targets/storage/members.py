@@ -125,7 +125,11 @@ def _folders(root: Path, pattern: str) -> Iterator[Path]:
     names = [each for each in pattern.replace("\\", "/").split("/") if each not in ("", ".")]
     if not names or pattern.startswith(("/", "\\")) or Path(pattern).drive:
         return
-    for each in root.glob("/".join(names)):
+    try:
+        found = list(root.glob("/".join(names)))
+    except ValueError:  # such as `a**`; no folder matches it
+        return
+    for each in found:
         folder = each.parent if each.name == PLAN_NAME else each
         is_hidden = folder.name.startswith(".") and folder.name != ".."
         if folder.is_dir() and not is_hidden:
