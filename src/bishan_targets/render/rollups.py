@@ -26,7 +26,8 @@ def rollup_lines(target: TargetReport, rollup: RollupReport, say: Messages) -> l
         )
     ]
     lines += [coverage(rollup.coverage, say)] if rollup.coverage else []
-    lines += _named(rollup.coverage, say) if rollup.coverage else []
+    lines += named(rollup.coverage, say) if rollup.coverage else []
+    lines += [without_figure(rollup.without_figure, say)] if rollup.without_figure else []
     lines += [say("rollup.worst", member=visible(rollup.worst))] if rollup.worst else []
     return [*lines, *(counted(rollup.counted, target, say) if rollup.counted else ())]
 
@@ -44,7 +45,14 @@ def coverage(found: CoverageReport, say: Messages) -> str:
     return say(key, date=found.date, there=there, members=found.members, carried=len(found.carried))
 
 
-def _named(found: CoverageReport, say: Messages) -> list[str]:
+def without_figure(found: CoverageReport, say: Messages) -> str:
+    """The day that leaves no figure, and the members that are missing."""
+    if not found.missing:
+        return say("rollup.none", date=found.date)
+    return say("rollup.none.missing", date=found.date, members=names(found.missing, say))
+
+
+def named(found: CoverageReport, say: Messages) -> list[str]:
     """Who counts with an earlier figure, and who is missing."""
     lines = []
     if found.carried:
@@ -96,7 +104,7 @@ def counted(found: CountReport, target: TargetReport, say: Messages) -> list[str
 
 
 def notes(targets: Iterable[TargetReport], say: Messages) -> list[str]:
-    """A line for each roll-up that members are missing from, or that counts them."""
+    """A line for each roll-up that members are missing from, by name, or that counts them."""
     said = []
     for target in targets:
         if target.rollup is None:
@@ -105,6 +113,9 @@ def notes(targets: Iterable[TargetReport], say: Messages) -> list[str]:
         parts = []
         if found.coverage and (found.coverage.carried or found.coverage.missing):
             parts.append(coverage(found.coverage, say))
+            parts += [say("rollup.stop", text=each) for each in named(found.coverage, say)]
+        if found.without_figure:
+            parts.append(without_figure(found.without_figure, say))
         if found.counted:
             parts.append(counted(found.counted, target, say)[0])
         if parts:
