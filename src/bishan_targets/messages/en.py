@@ -158,6 +158,7 @@ MESSAGES = {
     "rollup.coverage.all": "All {members} members have a figure for {date}.",
     "rollup.coverage.some": "{there} of {members} members have a figure for {date}.",
     "rollup.coverage.carried": "{there} of {members} members count for {date}, {carried} of them with an earlier figure.",
+    "rollup.coverage.carried.named": "{there} of {members} members count for {date}, {carried} of them with an earlier figure ({names}).",
     "rollup.carried": "With an earlier figure: {members}",
     "rollup.missing": "Without a figure: {members}",
     "rollup.stop": "{text}.",

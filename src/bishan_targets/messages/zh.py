@@ -144,6 +144,7 @@ MESSAGES = {
     "rollup.coverage.all": "{date}{members}个成员数据齐全。",
     "rollup.coverage.some": "{date}有数据的成员{there}个，共{members}个。",
     "rollup.coverage.carried": "{date}计入成员{there}个，共{members}个，其中{carried}个沿用上期数据。",
+    "rollup.coverage.carried.named": "{date}计入成员{there}个，共{members}个，其中{carried}个沿用上期数据（{names}）。",
     "rollup.carried": "沿用上期数据：{members}",
     "rollup.missing": "缺数据：{members}",
     "rollup.stop": "{text}。",

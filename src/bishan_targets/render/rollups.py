@@ -26,7 +26,7 @@ def rollup_lines(target: TargetReport, rollup: RollupReport, say: Messages) -> l
         )
     ]
     lines += [coverage(rollup.coverage, say)] if rollup.coverage else []
-    lines += named(rollup.coverage, say) if rollup.coverage else []
+    lines += _named(rollup.coverage, say) if rollup.coverage else []
     lines += [without_figure(rollup.without_figure, say)] if rollup.without_figure else []
     lines += [say("rollup.worst", member=visible(rollup.worst))] if rollup.worst else []
     return [*lines, *(counted(rollup.counted, target, say) if rollup.counted else ())]
@@ -36,13 +36,21 @@ def _is_share(rollup: RollupReport) -> bool:
     return rollup.method == "meeting" and rollup.scale is not None
 
 
-def coverage(found: CoverageReport, say: Messages) -> str:
-    """Of how many members the figure is made."""
+def coverage(found: CoverageReport, say: Messages, *, named: bool = False) -> str:
+    """Of how many members the figure is made; `named` names those with an earlier one."""
     there = len(found.reported) + len(found.carried)
     if not found.carried and not found.missing:
         return say("rollup.coverage.all", date=found.date, members=found.members)
-    key = "rollup.coverage.carried" if found.carried else "rollup.coverage.some"
-    return say(key, date=found.date, there=there, members=found.members, carried=len(found.carried))
+    if not found.carried:
+        return say("rollup.coverage.some", date=found.date, there=there, members=found.members)
+    return say(
+        "rollup.coverage.carried.named" if named else "rollup.coverage.carried",
+        date=found.date,
+        there=there,
+        members=found.members,
+        carried=len(found.carried),
+        names=names(found.carried, say),
+    )
 
 
 def without_figure(found: CoverageReport, say: Messages) -> str:
@@ -52,7 +60,7 @@ def without_figure(found: CoverageReport, say: Messages) -> str:
     return say("rollup.none.missing", date=found.date, members=names(found.missing, say))
 
 
-def named(found: CoverageReport, say: Messages) -> list[str]:
+def _named(found: CoverageReport, say: Messages) -> list[str]:
     """Who counts with an earlier figure, and who is missing."""
     lines = []
     if found.carried:
@@ -112,8 +120,10 @@ def notes(targets: Iterable[TargetReport], say: Messages) -> list[str]:
         found, name = target.rollup, visible(target.id)
         parts = []
         if found.coverage and (found.coverage.carried or found.coverage.missing):
-            parts.append(coverage(found.coverage, say))
-            parts += [say("rollup.stop", text=each) for each in named(found.coverage, say)]
+            parts.append(coverage(found.coverage, say, named=True))
+        if found.coverage and found.coverage.missing:
+            missing = say("rollup.missing", members=names(found.coverage.missing, say))
+            parts.append(say("rollup.stop", text=missing))
         if found.without_figure:
             parts.append(without_figure(found.without_figure, say))
         if found.counted:
