@@ -850,6 +850,8 @@ MESSAGES = {
     "finding.waiver-unused.no-aspect.hint": 'add `aspect` (deadline, bar, tolerance, severity, every, unit, figures) and `no_worse_than`, such as `aspect = "deadline"` and `no_worse_than = 2026-01-31`; or remove it',
     "finding.waiver-unused.no-bound": "the waiver for `{waived}` ({owner}: {reason}) does not say how much it accepts, so it accepts nothing",
     "finding.waiver-unused.no-bound.hint": "add `no_worse_than`: the value up to which the change is accepted; or remove it",
+    "finding.waiver-unused.spent": "the waiver for `{waived}` ({owner}: {reason}) is older than this change and has no bound, so it does not accept what the change brings",
+    "finding.waiver-unused.spent.hint": "to accept this as well, give it another `until` and reason (for a figure, also `no_worse_than`, the worst one accepted); or remove it",
     "finding.behind-pace": "{value} ({date}) is behind the linear path to the goal ({reference})",
     "finding.behind-pace.hint": "see `bishan show` for the arithmetic",
     "finding.off-track": "the odds of meeting the goal ({goal}) by {by} are {value}, below {reference}",

@@ -830,6 +830,8 @@ MESSAGES = {
     "finding.waiver-unused.no-aspect.hint": '请补写 `aspect`（deadline、bar、tolerance、severity、every、unit、figures 之一）和 `no_worse_than`，如 `aspect = "deadline"` 和 `no_worse_than = 2026-01-31`，或者删去',
     "finding.waiver-unused.no-bound": "`{waived}` 的豁免（{owner}：{reason}）没有写明豁免到什么程度，因而不起作用",
     "finding.waiver-unused.no-bound.hint": "请补写 `no_worse_than`，即最多放宽到的数值，或者删去",
+    "finding.waiver-unused.spent": "`{waived}` 的豁免（{owner}：{reason}）在本次变更之前就有，又没有写明限度，因而不适用于本次变更",
+    "finding.waiver-unused.spent.hint": "如本次变更也应豁免，请重新填写截止日和理由（对数据还可用 `no_worse_than` 写明可接受的最差值），或者删去",
     "finding.behind-pace": "{date}的{value}落后于序时应达的{reference}",
     "finding.behind-pace.hint": "测算过程见 `bishan show`",
     "finding.off-track": "期限（{by}）前达标（{goal}）的概率为{value}，低于{reference}",
