@@ -159,7 +159,7 @@ def _with_members(
 ) -> Iterator[Comparison]:
     from bishan_targets.gate.members import member_comparisons, of_rollups
 
-    yield from of_rollups(found, head)
+    yield from of_rollups(found, head, base)
     yield from member_comparisons(head, base, gone)
 
 
