@@ -909,6 +909,7 @@ MESSAGES = {
     "check.new_members": "New members, whose figures begin their history: {members}.",
     "check.left_out_members": "Members that cannot be read are left out, so that the gate does not pass: {members}.",
     "check.member": "{member}: {target}",
+    "check.several": "{n} targets ({targets})",
     "check.plan": "(plan)",
     "check.base": "(base)",
     "check.charge.binding": "binding",

@@ -889,6 +889,7 @@ MESSAGES = {
     "check.new_members": "新增成员，其数据即为历史起点：{members}。",
     "check.left_out_members": "以下成员无法读取、未予检查，因此不予通过：{members}。",
     "check.member": "{member}：{target}",
+    "check.several": "{n}项目标（{targets}）",
     "check.plan": "（总体设置）",
     "check.base": "（基准版本）",
     "check.charge.binding": "约束性",
