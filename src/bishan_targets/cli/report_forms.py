@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 Tick = Callable[[], None]
 _EXTRAS: Final = {"html": "report", "docx": "word", "xlsx": "sheets"}
-_THOUSAND: Final = 1000
 
 
 class Form(NamedTuple):
@@ -73,19 +72,11 @@ def maker(run: Session, form: Form) -> Make:
 
 def said_of(run: Session, path: str, made: Made) -> str:
     """That the file is written, with what is known of it."""
-    size = _size(made.content if isinstance(made.content, bytes) else made.content.encode())
-    values = {"path": visible(path), "size": size}
-    if made.sheets:
-        written = run.say.count("report.written.sheets", made.sheets, **values)
-    else:
-        written = run.say.count("report.written", made.targets, **values)
+    key, number = (
+        ("report.written.sheets", made.sheets) if made.sheets else ("report.written", made.targets)
+    )
+    written = run.say.count(key, number, path=visible(path))
     return "\n".join([*made.remarks, written])
-
-
-def _size(content: bytes) -> str:
-    """The size in the units of file managers."""
-    kilo = len(content) / _THOUSAND
-    return f"{kilo:.0f} kB" if kilo < _THOUSAND else f"{kilo / _THOUSAND:.1f} MB"
 
 
 def _html(run: Session, wish: Wish, tick: Tick) -> Made:

@@ -18,6 +18,7 @@ from running import Run
 from bishan_targets import messages
 from bishan_targets.model.book import Book
 from bishan_targets.render.gap_words import gap_words
+from bishan_targets.render.notes import plan_name
 from bishan_targets.render.office.docx import BadTemplateError, render
 from bishan_targets.render.office.docx.built_in import built_in
 from bishan_targets.render.page import picture
@@ -77,7 +78,7 @@ def test_it_has_the_parts_of_a_report_in_order(shown: Page, language: str) -> No
         for each in document.paragraphs
         if each.style.name.startswith(("Title", "Heading 1", "Heading 2"))
     ]
-    assert headings[0] == ("Title", say.pick(shown.status.plan.name))  # type: ignore[union-attr]
+    assert headings[0] == ("Title", plan_name(shown.status.plan, say))
     assert headings[1] == ("Heading 1", say("page.state"))
     names = [say.pick(each.target.name) for each in shown.cards]
     assert headings[2:8] == [
@@ -206,7 +207,7 @@ def test_the_same_input_gives_the_same_bytes_and_names_nobody(shown: Page, langu
     assert first == second
     properties = Document(io.BytesIO(first)).core_properties
     assert (properties.author, properties.last_modified_by) == ("", "")
-    assert properties.modified.date() == DAY  # type: ignore[union-attr]
+    assert properties.modified.date() == DAY
     assert properties.language == {"zh": "zh-CN", "en": "en-GB"}[language]
 
 

@@ -29,8 +29,8 @@ def shown(bishan_book: Book) -> Page:
     return page(bishan_book, DAY)
 
 
-def of_plan(folder: Path, plan: str, day: date = DAY, **actuals: str) -> Page:
-    return page(load(write_plan(folder, plan, **actuals) / "targets.toml"), day)
+def of_plan(folder: Path, plan: str, **actuals: str) -> Page:
+    return page(load(write_plan(folder, plan, **actuals) / "targets.toml"), DAY)
 
 
 def book(page: Page, say: messages.Messages = ZH) -> Any:

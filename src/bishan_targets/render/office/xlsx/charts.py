@@ -31,6 +31,7 @@ _BESIDE: Final = 2 * _ACROSS + 2
 """The column of the cells that lines are drawn from, beside what is printed."""
 _INK, _GOAL, _PATH = "1A1A1A", "B34700", "00765A"
 _EARLIEST: Final = date(1900, 3, 1)
+_ZERO: Final = date(1899, 12, 30)
 _YEAR: Final = 365.25
 _FEW_YEARS: Final = 3
 _MOST_TICKS: Final = 8
@@ -45,7 +46,8 @@ class _Line(NamedTuple):
 
 def draw(sheet: Worksheet, figures: Worksheet, page: Page, say: Messages) -> list[str]:
     """A chart for each target with figures, two side by side; their alternative texts."""
-    beside, told = _Beside(sheet, say), []
+    beside = _Beside(sheet, say)
+    told: list[str] = []
     for row, card in enumerate(page.cards, start=2):
         if not card.detail.history:
             continue
@@ -102,10 +104,10 @@ def _chart(card: Card, row: int, figures: Worksheet, columns: Sequence[date], sa
     chart.width, chart.height = _WIDTH, _HEIGHT
     unit = say("office.unit", unit=cells.unit) if cells.unit else ""
     _entitle(chart, say("office.chart", name=cells.name, unit=unit))
-    spots = {"min_col": NAMED + 1, "max_col": NAMED + len(columns)}
+    first, last = NAMED + 1, NAMED + len(columns)
     line: Any = Series(
-        Reference(figures, min_row=row, max_row=row, **spots),
-        Reference(figures, min_row=1, max_row=1, **spots),
+        Reference(figures, min_col=first, min_row=row, max_col=last, max_row=row),
+        Reference(figures, min_col=first, min_row=1, max_col=last, max_row=1),
         title=say("chart.figures"),
     )
     _style(line, _INK, is_dashed=False)
@@ -130,8 +132,6 @@ def _axes(chart: Any, card: Card) -> None:
 
     Without `delete`, newer programs hide the axes.
     """
-    from openpyxl.utils.datetime import to_excel
-
     across, up = chart.x_axis, chart.y_axis
     across.delete = up.delete = False
     across.majorGridlines, across.tickLblPos = None, "low"
@@ -140,7 +140,7 @@ def _axes(chart: Any, card: Card) -> None:
     years = last.year - first.year
     across.number_format = "yyyy" if years > _FEW_YEARS else "yyyy-mm"
     if years > _FEW_YEARS and first > _EARLIEST:
-        across.scaling.min = to_excel(date(first.year - 1, 12, 31))
+        across.scaling.min = (date(first.year - 1, 12, 31) - _ZERO).days
         across.majorUnit = _YEAR * math.ceil(years / _MOST_TICKS)
 
 
@@ -181,12 +181,12 @@ class _Beside:
         first = self._row
         for day, value in line.points:
             self._write([name, line.name, day, float(value)])
-        rows = {"min_row": first, "max_row": self._row - 1}
-        series: Any = Series(
-            Reference(self._sheet, min_col=_BESIDE + 3, **rows),
-            Reference(self._sheet, min_col=_BESIDE + 2, **rows),
-            title=line.name,
+        last = self._row - 1
+        days, values = (
+            Reference(self._sheet, min_col=column, min_row=first, max_row=last)
+            for column in (_BESIDE + 2, _BESIDE + 3)
         )
+        series: Any = Series(values, days, title=line.name)
         _style(series, line.color, is_dashed=True)
         return series
 

@@ -13,7 +13,6 @@ from bishan_targets.text.display import display_width
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-    from openpyxl.worksheet.worksheet import Worksheet
 
 DAY: Final = "yyyy-mm-dd"
 PERCENT: Final = "0.0%"
@@ -49,7 +48,7 @@ def add_sheet(
     *,
     frozen: int = 1,
     lines: Sequence[int] = (),
-) -> Worksheet:
+) -> Any:
     """A sheet with the rows, the first being the heading.
 
     The first `frozen` columns stay in view; those at the places `lines` hold sentences, which wrap.
