@@ -52,27 +52,32 @@ def status_table(report: Report, say: Messages) -> Table:
     """One row per target under COLUMNS; names, units and owners are in the reader's language.
 
     If the plan names a published rule, the rule and its verdict follow, then `binding` and `owner`,
-    if the plan uses them, and last the year of figures that accumulate, if it has any.
+    if the plan uses them, then the year of figures that accumulate and last the members behind
+    figures, if it has any.
     """
     return table_of([row_of(each, report, say) for each in report.targets], report)
 
 
 class Row(NamedTuple):
-    """A target's values by heading, and whether they call for the columns of its year."""
+    """A target's values by heading, and the headings at the end that it calls for."""
 
     values: Mapping[str, Cell]
     has_year: bool
+    has_members: bool
 
 
 def row_of(target: TargetReport, report: Report, say: Messages) -> Row:
     """A target's values under any heading of a table of targets."""
     values = _row(target, report, say)
-    if target.year is None:
-        return Row(values, has_year=False)
-    from bishan_targets.render.year_columns import YEAR_COLUMNS, year_values
+    if target.year:
+        from bishan_targets.render.year_columns import YEAR_COLUMNS, year_values
 
-    of_year = dict(zip(YEAR_COLUMNS, year_values(target), strict=True))
-    return Row(values | of_year, has_parts_of_year(target))
+        values |= zip(YEAR_COLUMNS, year_values(target), strict=True)
+    if target.rollup:
+        from bishan_targets.render.rollup_columns import ROLLUP_COLUMNS, rollup_values
+
+        values |= zip(ROLLUP_COLUMNS, rollup_values(target), strict=True)
+    return Row(values, has_parts_of_year(target), target.rollup is not None)
 
 
 def table_of(rows: Sequence[Row], report: Report) -> Table:
@@ -82,6 +87,10 @@ def table_of(rows: Sequence[Row], report: Report) -> Table:
         from bishan_targets.render.year_columns import YEAR_COLUMNS
 
         columns += YEAR_COLUMNS
+    if any(each.has_members for each in rows):
+        from bishan_targets.render.rollup_columns import ROLLUP_COLUMNS
+
+        columns += ROLLUP_COLUMNS
     return Table(columns, [[each.values.get(column) for column in columns] for each in rows])
 
 
