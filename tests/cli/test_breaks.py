@@ -72,7 +72,7 @@ def test_status_says_which_figures_count(bishan: Bishan) -> None:
     assert (early["verdict"], early["series_from"], early["latest"]["value"]) == ("met", None, 290)
     codes = [each["code"] for each in report["diagnostics"]]
     assert "new-series" in codes
-    for language, words in (("en", "series broken"), ("zh", "口径已变")):
+    for language, words in (("en", "new series"), ("zh", "口径已变")):
         assert words in bishan("status", *AT, "--lang", language).out
 
 
