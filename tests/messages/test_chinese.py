@@ -49,6 +49,14 @@ TEXTS = {
 }
 
 
+# One word for one thing: what stands in its place, and the word.
+WORDS = {"标识": "代码", "文件夹": "目录", "容差": "允许偏差", "发现项": "问题"}
+
+
+def test_one_word_stands_for_one_thing() -> None:
+    assert {key: text for key, text in TEXTS.items() if any(each in text for each in WORDS)} == {}
+
+
 def test_chinese_is_set_by_one_rule() -> None:
     assert {key: broken(text) for key, text in TEXTS.items() if broken(text)} == {}
 

@@ -52,18 +52,28 @@ def status_table(report: Report, say: Messages) -> Table:
     """One row per target under COLUMNS; names, units and owners are in the reader's language.
 
     If the plan names a published rule, the rule and its verdict follow, then `binding` and `owner`,
-    if the plan uses them, and last the year of figures that accumulate, if it has any.
+    if the plan uses them, then the year of figures that accumulate and last the members behind
+    figures, if it has any.
     """
     by_rule = _BY_RULE if report.rule else ()
     columns = (*COLUMNS, *by_rule, *charge_columns(report))
     rows = [[_row(target, report, say)[column] for column in columns] for target in report.targets]
-    if not any(map(has_parts_of_year, report.targets)):
-        return Table(columns, rows)
-    from bishan_targets.render.year_columns import YEAR_COLUMNS, year_values
+    found = Table(columns, rows)
+    if any(map(has_parts_of_year, report.targets)):
+        from bishan_targets.render.year_columns import YEAR_COLUMNS, year_values
 
-    with_years = zip(rows, report.targets, strict=True)
-    full = [[*row, *year_values(target)] for row, target in with_years]
-    return Table([*columns, *YEAR_COLUMNS], full)
+        found = _with(found, YEAR_COLUMNS, map(year_values, report.targets))
+    if any(target.rollup for target in report.targets):
+        from bishan_targets.render.rollup_columns import ROLLUP_COLUMNS, rollup_values
+
+        found = _with(found, ROLLUP_COLUMNS, map(rollup_values, report.targets))
+    return found
+
+
+def _with(table: Table, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Table:
+    """The table with more columns at the end."""
+    full = [[*row, *more] for row, more in zip(table.rows, rows, strict=True)]
+    return Table([*table.heading, *columns], full)
 
 
 def milestones(report: Report, say: Messages) -> str:

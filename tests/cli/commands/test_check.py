@@ -397,7 +397,9 @@ def test_a_repositorys_first_commit_is_a_first_run(
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     content = document(bishan)
     assert (content["first_run"], content["exit_code"]) == (True, 0)
-    assert "Nothing was there before: on a first run findings are reported" in bishan("check").out
+    assert (
+        "There is no earlier revision: on a first run, findings are reported" in bishan("check").out
+    )
 
 
 # --- on CI's bad days -----------------------------------------------------------------------------
