@@ -963,6 +963,7 @@ MESSAGES = {
     "check.others.corrected": "also {n} changed",
     "check.others.withdrawn": "also {n} removed",
     "check.from_to": "{before} → {after}",
+    "check.judged": "{verdict} (by the stricter goal of the two: {judged})",
     "check.marked": "{mark} {severity}: {rules}",
     "check.mark.separator": "; ",
     "accept.needless": "note: `bishan check` finds no `{finding}` at present; an unused waiver fails the gate (`waiver-unused`)",

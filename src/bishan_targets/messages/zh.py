@@ -936,6 +936,7 @@ MESSAGES = {
     "check.others.corrected": "另改动{n}项",
     "check.others.withdrawn": "另删去{n}项",
     "check.from_to": "{before} → {after}",
+    "check.judged": "{verdict}（按两版中较严的目标：{judged}）",
     "check.marked": "{mark} {severity}：{rules}",
     "check.mark.separator": "；",
     "accept.needless": "注意：`bishan check` 目前没有检出 `{finding}`；未用到的豁免会使门禁不通过（`waiver-unused`）",
