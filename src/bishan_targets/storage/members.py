@@ -92,28 +92,6 @@ def member_named(name: str, plan: Plan, source: Source) -> Member:
     raise InputError([Diagnostic(code, plan.file, values=values, hint=hint)])
 
 
-def named_by_members(unknown: Diagnostic, book: Book) -> Diagnostic:
-    """The error for a metric that a plan does not have, which tells if members do have it.
-
-    They are read for that; those that cannot be read are passed over.
-    """
-    if unknown.code != "unknown-metric":
-        return unknown
-    from bishan_targets.storage.store import load, plan_source
-
-    source, name = plan_source(book.plan), unknown.values["id"]
-    if source is None:
-        return unknown
-    for each in _members(book.plan, source)[0]:
-        try:
-            found = load(each.plan(source))
-        except InputError:
-            continue
-        if name in found.metrics or name in found.plan.tracked:
-            return Diagnostic("metric-of-members", values={"id": name, "member": each.id})
-    return unknown
-
-
 def members_of(plan: Plan, source: Source) -> list[Member]:
     """The members of a plan; raises InputError if they cannot be told apart."""
     members, problems = _members(plan, source)

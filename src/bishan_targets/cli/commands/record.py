@@ -146,7 +146,7 @@ class _Figures:
 def _of_members(unknown: Diagnostic, book: Book) -> Diagnostic:
     if not book.plan.members:
         return unknown
-    from bishan_targets.storage.members import named_by_members
+    from bishan_targets.storage.member_metrics import named_by_members
 
     return named_by_members(unknown, book)
 
