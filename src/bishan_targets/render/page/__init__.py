@@ -9,11 +9,10 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from bishan_targets import __version__
@@ -23,6 +22,7 @@ from bishan_targets.render import members
 from bishan_targets.render.cells import Cells, charge_columns, nothing, step_columns
 from bishan_targets.render.doubts import doubts
 from bishan_targets.render.gap_words import gap_words
+from bishan_targets.render.groups import by_group, group_name
 from bishan_targets.render.milestone_sections import milestone_sections
 from bishan_targets.render.milestones import MilestoneCells, sentences
 from bishan_targets.render.notes import notes, on_rollups, summary, title
@@ -62,8 +62,7 @@ class _Shown:
     @property
     def group(self) -> str:
         """The target's group in the reader's language, or empty."""
-        group = self.card.target.group
-        return visible(self.cells.say.pick(group)) if group else ""
+        return group_name(self.card.target, self.cells.say)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,7 @@ def render(
         summary=summary(report, say),
         notes=[*doubts(page, say), *notes(report, say), *on_rollups(report, say)],
         counts=_counts(page, say),
-        groups=_groups(shown),
+        groups=by_group(shown, lambda each: each.group),
         members=_members(page, say),
         milestones=_milestones(page, say),
         milestone_notes=sentences(report, say) if page.milestones else [],
@@ -215,15 +214,6 @@ def _counts(page: Page, say: Messages) -> list[tuple[Verdict, str, int]]:
         for verdict in Verdict
         if found.get(verdict)
     ]
-
-
-def _groups(shown: Iterable[_Shown]) -> list[tuple[str, list[_Shown]]]:
-    """Cards by group, in order of the groups' first occurrence; those without one last."""
-    cards = list(shown)
-    names = list(dict.fromkeys(each.group for each in cards if each.group))
-    order = {name: place for place, name in enumerate([*names, ""])}
-    in_order = sorted(cards, key=lambda each: order[each.group])
-    return [(name, list(each)) for name, each in groupby(in_order, key=lambda each: each.group)]
 
 
 def _shown(number: int, card: Card, say: Messages) -> _Shown:

@@ -235,16 +235,22 @@ def write_xlsx(heading: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     return stream.getvalue()
 
 
+def storable(value: Any) -> Any:
+    """A value as a workbook can hold it, else as text: long numbers, early days, odd characters."""
+    if isinstance(value, Decimal):
+        # Spreadsheets show fifteen digits: a longer number is written as text.
+        return float(value) if Decimal(f"{float(value):.15g}") == value else f"{value:f}"
+    if isinstance(value, str):
+        return _UNWRITABLE.sub(lambda match: f"_x{ord(match[0]):04X}_", value)
+    if isinstance(value, date) and value < _FIRST_DAY:
+        return value.isoformat()
+    return value
+
+
 def _written(sheet: Any, value: Any) -> Any:
     from openpyxl.cell import WriteOnlyCell
 
-    if isinstance(value, Decimal):
-        # Spreadsheets show fifteen digits: a longer number is written as text.
-        value = float(value) if Decimal(f"{float(value):.15g}") == value else f"{value:f}"
-    elif isinstance(value, str):
-        value = _UNWRITABLE.sub(lambda match: f"_x{ord(match[0]):04X}_", value)
-    elif isinstance(value, date) and value < _FIRST_DAY:
-        value = value.isoformat()
+    value = storable(value)
     cell = WriteOnlyCell(sheet, value)
     if isinstance(value, str):
         cell.data_type = "s"
