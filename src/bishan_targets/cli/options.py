@@ -85,6 +85,10 @@ class Session(NamedTuple):
         """Texts for UTF-8 documents, regardless of the terminal's signs."""
         return self.say.with_signs(ascii_only=False)
 
+    def writing(self, chosen: str) -> "Session":
+        """The session that writes in the format `chosen`: `plain` has figures for programs."""
+        return self._replace(say=self.say.for_programs()) if chosen == "plain" else self
+
     def check_language(self, given: str | None) -> None:
         """Refuse an unknown `--lang`; `say` uses a known language already."""
         if given is not None:

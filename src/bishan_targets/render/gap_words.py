@@ -98,7 +98,7 @@ def _goal(target: TargetReport, cells: Cells, say: Messages) -> str:
     words = goal_words(target.goal, target.decimals, say)
     if target.growth is None or target.goal.value is None:
         return words
-    level = rounded(target.goal.value, target.decimals) + spaced(cells.unit, say)
+    level = rounded(target.goal.value, target.decimals, say=say) + spaced(cells.unit, say)
     return say("gap.growth_goal", goal=words, level=level)
 
 
@@ -115,7 +115,7 @@ def _ahead(target: TargetReport, say: Messages) -> str:
 def _room(target: TargetReport, cells: Cells, say: Messages) -> str:
     if not target.room:
         return ""
-    room = difference(rounded(target.room, target.decimals), cells.unit, say)
+    room = difference(rounded(target.room, target.decimals, say=say), cells.unit, say)
     is_band = target.goal is not None and target.goal.op == "between"
     return say("gap.room.band" if is_band else "gap.room", room=room)
 
@@ -124,8 +124,8 @@ def _pace(target: TargetReport, cells: Cells, say: Messages) -> str:
     observed, required = target.pace.observed, target.pace.required
     if observed is None:
         return ""
-    so_far = difference(rounded(observed, target.decimals), cells.unit, say)
+    so_far = difference(rounded(observed, target.decimals, say=say), cells.unit, say)
     if required is None or target.verdict is Verdict.MET:
         return say("gap.pace", observed=so_far)
-    needed = difference(rounded(required, target.decimals), cells.unit, say)
+    needed = difference(rounded(required, target.decimals, say=say), cells.unit, say)
     return say("gap.pace_needed", observed=so_far, required=needed)

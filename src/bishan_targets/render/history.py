@@ -42,8 +42,8 @@ def history(detail: Detail, say: Messages) -> Section:
             [
                 year,
                 each.date.isoformat(),
-                exact(each.value, decimals),
-                nothing(say) if each.change is None else signed(each.change, decimals),
+                exact(each.value, decimals, say=say),
+                nothing(say) if each.change is None else signed(each.change, decimals, say),
                 "" if each.growth is None else signed_percent(each.growth),
                 added.get(each.date, ""),
                 say("show.history.new_series") if each.new_series else "",
@@ -61,9 +61,9 @@ def history(detail: Detail, say: Messages) -> Section:
     return Section(say("show.history"), rows=without_empty_columns(rows), footnotes=footnotes)
 
 
-def signed(value: Number, decimals: int | None) -> str:
+def signed(value: Number, decimals: int | None, say: Messages) -> str:
     """A change with its sign."""
-    return f"+{exact(value, decimals)}" if value > 0 else exact(value, decimals)
+    return ("+" if value > 0 else "") + exact(value, decimals, say=say)
 
 
 def signed_percent(share: Number) -> str:
@@ -80,5 +80,5 @@ def _running_sums(detail: Detail, decimals: int | None, say: Messages) -> dict[d
     counted = [each.date for each in detail.history if goal.total_from <= each.date <= goal.by]
     if target.gap is None:
         return dict.fromkeys(counted, say("show.history.counted"))
-    sums = (exact(each.value, decimals) for each in detail.sums)
+    sums = (exact(each.value, decimals, say=say) for each in detail.sums)
     return dict(zip(counted, sums, strict=False))

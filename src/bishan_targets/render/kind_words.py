@@ -30,13 +30,13 @@ def band_words(target: TargetReport, goal: GoalReport, cells: Cells, say: Messag
         value=cells.latest,
         unit=spaced(cells.unit, say),
         goal=goal_words(goal, target.decimals, say),
-        apart=difference(_short(apart, target), cells.unit, say),
+        apart=difference(_short(apart, target, say), cells.unit, say),
     )
 
 
-def _short(value: Number, target: TargetReport) -> str:
+def _short(value: Number, target: TargetReport, say: Messages) -> str:
     """A difference, without the digits that only binary arithmetic adds."""
-    return exact(round(value, 9), target.decimals)
+    return exact(round(value, 9), target.decimals, say=say)
 
 
 def growth_words(target: TargetReport, say: Messages) -> str:
@@ -85,10 +85,10 @@ def _why_unclear(target: TargetReport, total: TotalReport, say: Messages) -> str
 
 
 def _remainder(key: str, target: TargetReport, total: TotalReport, unit: str, say: Messages) -> str:
-    rest = exact(abs(target.gap or 0), target.decimals) + unit
+    rest = exact(abs(target.gap or 0), target.decimals, say=say) + unit
     if key in ("gap.sum.over", "gap.sum.beyond") or total.left_per_year is None:
         return say(key, rest=rest)
-    each_year = rounded(total.left_per_year, target.decimals) + unit
+    each_year = rounded(total.left_per_year, target.decimals, say=say) + unit
     return say(f"{key}_yearly", rest=rest, each_year=each_year)
 
 

@@ -51,6 +51,7 @@ def backtest(
     run, which = session(ctx), Which(file, member, partial_)
     run.check_language(lang)
     chosen, day = run.format(format_, json), run.day("--as-of", as_of)
+    run = run.writing(chosen)
 
     wanted = Wanted(owner or (), binding)
 

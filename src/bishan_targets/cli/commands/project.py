@@ -62,6 +62,7 @@ def project(
     run.check_language(lang)
     run.choice("--method", method, list(METHODS))
     chosen, moment = run.format(format_, json), run.moment(as_of, goals)
+    run = run.writing(chosen)
     day = moment.day
     last = run.day("--until", until) if until else None
     wanted = Wanted(owner or (), binding)

@@ -58,6 +58,7 @@ def rules(
     if explain and (ids or owner or binding):
         raise run.refuse("usage.explain-alone")
     chosen, moment = run.format(format_, json), run.moment(as_of, goals)
+    run = run.writing(chosen)
     day = moment.day
     names = [explain] if explain else ids or []
     wanted = Wanted(owner or (), binding)

@@ -56,6 +56,7 @@ def show(
     run, which = session(ctx), Which(file, member, partial_)
     run.check_language(lang)
     chosen, moment = run.format(format_, json), run.moment(as_of, goals)
+    run = run.writing(chosen)
     day = moment.day
     plots = _wants_plot(chosen, plot)
     return answer(

@@ -64,6 +64,7 @@ def status(
     run.choice("--color", color, COLORS)
     verdicts = run.verdicts(only or [])
     chosen, moment = run.format(format_, json), run.moment(as_of, goals)
+    run = run.writing(chosen)
     day = moment.day
     wanted = Wanted(owner or (), binding)
     return answer(
