@@ -39,6 +39,23 @@ def goal_words(goal: AnyGoal, decimals: int | None, say: Messages, unit: str = "
     return say("goal.total", goal=words) if is_sum else words
 
 
+def goal_in_prose(goal: AnyGoal, decimals: int | None, say: Messages, unit: str = "") -> str:
+    """A goal within a sentence, as `at least 3.5%`; as `goal_words` otherwise."""
+    value = goal.value if goal.growth is None else goal.growth
+    if value is None or goal.low is not None:
+        return goal_words(goal, decimals, say, unit)
+    shown = (
+        exact(value, decimals, say=say) + unit
+        if goal.growth is None
+        else f"{exact(value, say=say)}%"
+    )
+    words = say(f"prose.{goal.op}", value=shown)
+    if goal.growth is not None:
+        return say("prose.growth", rate=words)
+    is_sum = not isinstance(goal, InterimGoalReport) and goal.total_from is not None
+    return say("prose.total", sum=words) if is_sum else words
+
+
 def goal_in_cell(goal: GoalReport, decimals: int | None, say: Messages) -> str:
     """The same in few columns: a growth rate as `≥ 7% a year`."""
     if goal.growth is None:

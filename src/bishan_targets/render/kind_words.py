@@ -6,7 +6,7 @@ from bishan_targets.assessment.verdict import Flag, Verdict
 from bishan_targets.messages import Messages
 from bishan_targets.render.cells import Cells
 from bishan_targets.render.goal_sections import met_in_other_years, met_in_time
-from bishan_targets.render.goal_words import goal_words
+from bishan_targets.render.goal_words import goal_in_prose, goal_words
 from bishan_targets.render.numbers import exact, odds, rounded
 from bishan_targets.render.sums import is_cap_on_sum, is_complete, is_undecided, is_within_year
 from bishan_targets.render.units import difference, spaced
@@ -65,7 +65,7 @@ def sum_words(target: TargetReport, total: TotalReport, cells: Cells, say: Messa
     said["known"] = total.known
     if target.gap is None:
         return [say("gap.sum.unclear", **said), _why_unclear(target, total, say)]
-    said["goal"] = goal_words(target.goal, target.decimals, say, unit) if target.goal else ""
+    said["goal"] = goal_in_prose(target.goal, target.decimals, say, unit) if target.goal else ""
     said["day"] = target.latest.date if target.latest else ""
     found = [say("gap.sum.all" if is_complete(target) else "gap.sum", **said)]
     if is_undecided(target):
