@@ -65,6 +65,13 @@ class Which(NamedTuple):
     partial: bool = False
 
 
+class Spreadsheet(NamedTuple):
+    """CSV for a spreadsheet: with a byte order mark, with headings in the reader's language."""
+
+    bom: bool = False
+    labels: bool = False
+
+
 class Wanted(NamedTuple):
     """The targets of these owners, all by default, or the binding ones among them."""
 
@@ -88,6 +95,13 @@ class Session(NamedTuple):
     def writing(self, chosen: str) -> "Session":
         """The session that writes in the format `chosen`: `plain` has figures for programs."""
         return self._replace(say=self.say.for_programs()) if chosen == "plain" else self
+
+    def spreadsheet(self, bom: bool, labels: bool, chosen: str) -> Spreadsheet:
+        """The options for CSV; a UsageError with another format."""
+        for option, given in (("--bom", bom), ("--labels", labels)):
+            if given and chosen != "csv":
+                raise self.refuse("usage.option-alone", option=option, other="--format csv")
+        return Spreadsheet(bom, labels)
 
     def check_language(self, given: str | None) -> None:
         """Refuse an unknown `--lang`; `say` uses a known language already."""

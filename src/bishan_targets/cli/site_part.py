@@ -128,11 +128,11 @@ def _with_members(found: Page, book: Book, wish: Wish) -> Page:
 def _tables(
     report: Report, book: Book, chosen: Sequence[str] | None, say: Messages
 ) -> Iterator[tuple[str, bytes]]:
-    yield "targets.csv", csv.status(report, say).encode(errors="replace")
+    yield "targets.csv", csv.write(csv.status(report, say)).encode(errors="replace")
     document = report._replace(members=None)
     yield "targets.json", "".join(parts(document)).encode(errors="replace")
     if report.milestones:
-        yield "milestones.csv", csv.milestones(report, say).encode(errors="replace")
+        yield "milestones.csv", csv.write(csv.milestones(report, say)).encode(errors="replace")
     figures = exported(book, chosen)
     yield "figures.csv", as_csv(figures)
     yield "figures.jsonl", as_json_lines(exported(book, chosen))
@@ -148,7 +148,7 @@ def _files_of_goal(
 ) -> Iterator[tuple[str, bytes]]:
     found = goal_of_members(book, report.as_of, members, goal)
     file = file_name(goal.id)
-    heading, rows = csv.status_table(found.status, say)
+    heading, rows = csv.status(found.status, say)
     ids = [each.id for each in found.members]
     table = Table(
         ("member", *heading), [[safe(id_), *row] for id_, row in zip(ids, rows, strict=True)]
@@ -183,6 +183,6 @@ def _two(name: str, table: Table) -> dict[str, bytes]:
     rows = [dict(zip(table.heading, row, strict=True)) for row in table.rows]
     lines = ",\n".join(json.dumps(each, ensure_ascii=False) for each in rows)
     return {
-        f"{name}.csv": csv.write(*table).encode(errors="replace"),
+        f"{name}.csv": csv.write(table).encode(errors="replace"),
         f"{name}.json": escaped(f"[\n{lines}\n]\n").encode(errors="replace"),
     }

@@ -16,10 +16,12 @@ from bishan_targets.cli.options import (
     Format,
     GoalsOf,
     Json,
+    Labels,
     Lang,
     Member,
     Partial,
     Session,
+    Spreadsheet,
     Which,
     session,
 )
@@ -44,6 +46,8 @@ def show(
     goals: GoalsOf = "then",
     format_: Format = None,
     json: Json = False,
+    bom: Bom = False,
+    labels: Labels = False,
     plot: Plot = False,
     file: File = None,
     member: Member = None,
@@ -56,7 +60,7 @@ def show(
     run, which = session(ctx), Which(file, member, partial_)
     run.check_language(lang)
     chosen, moment = run.format(format_, json), run.moment(as_of, goals)
-    run = run.writing(chosen)
+    run, how = run.writing(chosen), run.spreadsheet(bom, labels, chosen)
     day = moment.day
     plots = _wants_plot(chosen, plot)
     return answer(

@@ -13,17 +13,20 @@ from bishan_targets.cli.options import (
     COLORS,
     AsOf,
     Binding,
+    Bom,
     Color,
     File,
     Format,
     GoalIds,
     GoalsOf,
     Json,
+    Labels,
     Lang,
     Member,
     Owner,
     Partial,
     Session,
+    Spreadsheet,
     Wanted,
     Which,
     session,
@@ -50,6 +53,8 @@ def status(
     goals: GoalsOf = "then",
     format_: Format = None,
     json: Json = False,
+    bom: Bom = False,
+    labels: Labels = False,
     file: File = None,
     member: Member = None,
     partial_: Partial = False,
@@ -64,7 +69,7 @@ def status(
     run.choice("--color", color, COLORS)
     verdicts = run.verdicts(only or [])
     chosen, moment = run.format(format_, json), run.moment(as_of, goals)
-    run = run.writing(chosen)
+    run, how = run.writing(chosen), run.spreadsheet(bom, labels, chosen)
     day = moment.day
     wanted = Wanted(owner or (), binding)
     return answer(
