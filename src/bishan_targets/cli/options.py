@@ -36,6 +36,8 @@ Format = Annotated[
     str | None, typer.Option("--format", metavar="FORMAT", autocompletion=one_of(FORMATS))
 ]
 Json = Annotated[bool, typer.Option("--json")]
+Bom = Annotated[bool, typer.Option("--bom")]
+Labels = Annotated[bool, typer.Option("--labels")]
 Lang = Annotated[str | None, typer.Option("--lang", metavar="LANG", autocompletion=languages)]
 Yes = Annotated[bool, typer.Option("--yes", "-y")]
 DryRun = Annotated[bool, typer.Option("--dry-run", "-n")]

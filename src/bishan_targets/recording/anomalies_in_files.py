@@ -235,7 +235,7 @@ def _future(
     first, metric, figure = min(found, key=itemgetter(0))
     last = max(day for day, _, _ in found)
     dates = first.isoformat() if first == last else f"{first} – {last}"
-    values = {"dates": dates, "n": len(found)}
+    values = {"dates": dates, "n": f"{len(found):,}"}
     return _warning("future-date", metric, figure, places.at_date if places else None, values)
 
 

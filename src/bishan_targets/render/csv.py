@@ -230,9 +230,15 @@ def backtest(report: BacktestReport) -> Table:
 
 def write(table: Table, labels: Messages | None = None) -> str:
     """The table as text; its headings are identifiers, or with `labels` words of its language."""
-    named = [labels(f"csv.{each}") for each in table.heading] if labels else table.heading
+    named = [_label(each, labels) for each in table.heading] if labels else table.heading
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(named)
     writer.writerows(table.rows)
     return text.getvalue()
+
+
+def _label(column: str, say: Messages) -> str:
+    """The words for a column; most have those of the table for people."""
+    own = f"csv.{column}"
+    return say(own) if say.has(own) else say(f"column.{column}")

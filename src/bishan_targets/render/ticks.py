@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-_MOST: Final = 7
+_MOST_MONTHS: Final = 7
+_MOST_YEARS: Final = 12
 _MONTHS: Final = (1, 2, 3, 6)
 _YEARS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
 _DECEMBER: Final = 12
@@ -26,15 +27,15 @@ class Ticks(NamedTuple):
 def ticks(first: date, last: date) -> Ticks:
     """The last days of some months or years between two days, both included.
 
-    About seven at most; none within a month or two, where only days tell figures apart.
+    Seven months or twelve years at most. None within a month or two: only days tell them apart.
     """
     months = month_ends(first, last)
     for step in _MONTHS:
-        if len(months) < step * _MOST:
+        if len(months) < step * _MOST_MONTHS:
             found = [each for each in months if each.month % step == 0]
             return Ticks(found if len(found) > 1 else [], by_year=False)
     years = [each for each in months if each.month == _DECEMBER]
-    step = next(each for each in _YEARS if len(years) <= each * _MOST)
+    step = next(each for each in _YEARS if len(years) <= each * _MOST_YEARS)
     return Ticks([each for each in years if each.year % step == 0], by_year=True)
 
 

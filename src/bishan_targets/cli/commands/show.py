@@ -12,6 +12,7 @@ from bishan_targets.cli import output
 from bishan_targets.cli.completion import shown
 from bishan_targets.cli.options import (
     AsOf,
+    Bom,
     File,
     Format,
     GoalsOf,
@@ -25,7 +26,7 @@ from bishan_targets.cli.options import (
     Which,
     session,
 )
-from bishan_targets.cli.results import Shown, answer
+from bishan_targets.cli.results import Shown, answer, as_csv
 from bishan_targets.cli.selection import load_book
 from bishan_targets.extras import require
 
@@ -69,15 +70,17 @@ def show(
         load=lambda: load_book(run, which, [metric], metrics=True, milestones=True, as_of=moment),
         ask=lambda given: detail(given.book, given.ids[0], day),
         failed=partial(failed_detail, day),
-        show=lambda book, found: _show(found, chosen, run, book if plots else None),
+        show=lambda book, found: _show(found, chosen, run, book if plots else None, how),
     )
 
 
-def _show(found: Detail, chosen: str, run: Session, plotted: Book | None) -> Shown:
+def _show(
+    found: Detail, chosen: str, run: Session, plotted: Book | None, how: Spreadsheet
+) -> Shown:
     """The detail in a format; with the book to be `plotted`, followed by a plot."""
     from bishan_targets.render.sections import summed_up
 
-    text = _render(found, chosen, run)
+    text = _render(found, chosen, run, how)
     if plotted and found.target:
         text += "\n" + _plot(run, plotted, found.target.id, found.as_of)
     return Shown(text, summed_up(found, run.say) if chosen == "csv" else ())
@@ -99,12 +102,12 @@ def _plot(run: Session, book: Book, metric: str, day: date) -> str:
     return plot.plot(chart, run.say, output.terminal_width(), ascii_only=run.say.ascii_only)
 
 
-def _render(found: Detail, chosen: str, run: Session) -> str:
+def _render(found: Detail, chosen: str, run: Session, how: Spreadsheet) -> str:
     match chosen:
         case "csv":
             from bishan_targets.render import csv
 
-            return csv.show(found)
+            return as_csv(csv.show(found), how, run.say)
         case "markdown":
             from bishan_targets.render import markdown
 

@@ -28,6 +28,7 @@ from bishan_targets.tables.formats.workbook import (
 )
 from bishan_targets.tables.formats.worksheet import fill, hidden_in, shown_texts
 from bishan_targets.tables.sheet import Cell, Sheet
+from bishan_targets.text.display import display_width
 
 if TYPE_CHECKING:
     from zipfile import ZipFile
@@ -39,6 +40,10 @@ _HAS_CELLS = re.compile(r"xl/(worksheets/|sharedStrings)")
 _MOST_SHEETS: Final = 1000
 # Before it, Excel counts a day that never existed.
 _FIRST_DAY: Final = date(1900, 3, 1)
+_SAMPLE: Final = 1000  # rows by which columns are made as wide as needed
+_PADDING: Final = 2
+_WIDEST: Final = 48
+_MOST_PLACES: Final = 10
 _NO_DAY: Final = 60
 
 
@@ -228,17 +233,30 @@ def write_xlsx(heading: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
 
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("actuals")
-    for row in [heading, *rows]:
+    sheet.freeze_panes = "A2"
+    known = list(rows)
+    for number, width in enumerate(_widths([heading, *known[:_SAMPLE]]), 1):
+        sheet.column_dimensions[openpyxl.utils.get_column_letter(number)].width = width
+    for row in [heading, *known]:
         sheet.append([_written(sheet, value) for value in row])
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
 
 
+def _widths(rows: Sequence[Sequence[Any]]) -> list[int]:
+    """Widths of columns in which these rows can be read, the longest texts in part."""
+    shown = ([display_width(str(value)) for value in column] for column in zip(*rows, strict=True))
+    return [min(max(column) + _PADDING, _WIDEST) for column in shown]
+
+
 def _written(sheet: Any, value: Any) -> Any:
     from openpyxl.cell import WriteOnlyCell
 
+    form = None
     if isinstance(value, Decimal):
+        places = -int(value.as_tuple().exponent)
+        form = f"#,##0.{'0' * places}" if 0 < places <= _MOST_PLACES else "#,##0"
         # Spreadsheets show fifteen digits: a longer number is written as text.
         value = float(value) if Decimal(f"{float(value):.15g}") == value else f"{value:f}"
     elif isinstance(value, str):
@@ -250,4 +268,6 @@ def _written(sheet: Any, value: Any) -> Any:
         cell.data_type = "s"
     elif isinstance(value, date):
         cell.number_format = "yyyy-mm-dd"
+    elif form and isinstance(value, float):
+        cell.number_format = form
     return cell
