@@ -1895,6 +1895,7 @@ MESSAGES = {
     "brief.lagging_ones.other": "The {n} lagging targets:",
     "brief.item": "{number}. {name} ({verdict}): {words}",
     "brief.behind": "Progress is {progress} with {elapsed} expected by then: {points} behind.",
+    "brief.away": "It is further from the goal than at the baseline.",
     "brief.odds": "Odds of meeting the goal by the deadline: {odds}.",
     "brief.undecided_ones": "Undecided: {listed}.",
     "brief.of_verdict": "{n} {verdict} ({names})",

@@ -1835,6 +1835,7 @@ MESSAGES = {
     "brief.lagging_ones.other": "进度滞后的{n}项指标：",
     "brief.item": "{number}. {name}（{verdict}）：{words}",
     "brief.behind": "目标进度{progress}，序时进度{elapsed}，落后{points}。",
+    "brief.away": "较基期离目标更远。",
     "brief.odds": "到期达标概率{odds}。",
     "brief.undecided_ones": "暂不能判断的指标：{listed}。",
     "brief.of_verdict": "{verdict}{n}项（{names}）",

@@ -104,7 +104,9 @@ def _words(target: TargetReport, its: StandingReport, as_of: date, say: Messages
     """The gap, the lag against time elapsed, the odds while the deadline is ahead."""
     cells = Cells(target, as_of, say)
     found = stand_words(target, as_of, say)
-    if its.behind is not None:
+    if target.progress is not None and target.progress < 0:
+        found.append(say("brief.away"))
+    elif its.behind is not None:
         shown = _points(cells.progress, cells.elapsed)
         found.append(
             say(

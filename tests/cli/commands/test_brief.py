@@ -154,3 +154,12 @@ def test_narrowed_to_binding_targets(bishan: Bishan, plan: Path) -> None:
     found = bishan("brief", "--binding", "--as-of", "2024-03-01").out
     assert "has 2 targets" in found
     assert "All binding." in found
+
+
+def test_one_that_moves_away_has_no_negative_progress(bishan: Bishan, tmp_path: Path) -> None:
+    plan = "[targets.firms]\nat_least = 500\nby = 2025-12-31\n"
+    figures = {"2020-12-31": "[values]\nfirms = 300", "2022-12-31": "[values]\nfirms = 280"}
+    write_plan(tmp_path / "plan", plan, **figures)
+    found = bishan("brief", "--file", str(tmp_path / "plan"), "--as-of", "2023-03-01").out
+    assert "further from the goal than at the baseline" in found
+    assert "Progress" not in found
