@@ -3,10 +3,12 @@
 A `console` block shows commands with their output on a terminal of 100 columns;
 `pytest --golden` rewrites that output. A command must exit with 0, without an error or a warning on
 stderr, unless the block shows the exit code (`$ echo $?`). A `sh` block shows commands without
-their output. A page of docs/getting-started is one long session: it begins in an empty folder, its
-blocks are run in order, and a `toml` or `csv` block with a title is saved under that name.
+their output. A page of docs/getting-started or docs/zh is one long session: it begins in an empty
+folder, its blocks are run in order, and a `toml`, `csv` or `text` block with a title is saved under
+that name, as a workbook if it ends in `.xlsx`. Commands of Chinese pages speak Chinese.
 """
 
+import csv
 import os
 import re
 import shlex
@@ -27,14 +29,23 @@ from bishan_targets.render.page.picture import undrawable
 
 README = ROOT / "README.md"
 PAGES = [
-    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "RELEASING.md", "SECURITY.md")),
+    *(ROOT / name for name in ("README.md", "README.zh.md", "CONTRIBUTING.md")),
+    *(ROOT / name for name in ("RELEASING.md", "SECURITY.md")),
     *sorted((ROOT / "docs").rglob("*.md")),
 ]
 INDEX = ROOT / "docs" / "README.md"
-TUTORIALS = sorted((ROOT / "docs/getting-started").glob("*.md"))
+CHINESE = {ROOT / "README.zh.md", *(ROOT / "docs/zh").glob("*.md")}
+TUTORIALS = [
+    *sorted((ROOT / "docs/getting-started").glob("*.md")),
+    *sorted(page for page in CHINESE if page.name not in ("README.zh.md", "README.md")),
+]
+ABOUT_VERDICTS = ROOT / "docs/zh/verdicts.md"  # has the thresholds and the coverage, too
 SESSION = re.compile(r"^```console\n([\s\S]*?)^```$", re.MULTILINE)
 SCRIPT = re.compile(r"^```sh\n([\s\S]*?)^```$", re.MULTILINE)
-STEP = re.compile(r'^```(?:(sh|console)|(?:toml|csv) title="(\S+)")\n([\s\S]*?)^```$', re.MULTILINE)
+STEP = re.compile(
+    r'^```(?:(sh|console)|(?:toml|csv|text) title="(\S+)")\n([\s\S]*?)^```$', re.MULTILINE
+)
+OF_OTHERS = re.compile(r"“[^”]*”|Python [\d.]+")  # words of documents, and versions
 EXIT_CODE = "echo $?"
 NOON = "2023-06-30T12:00:00Z"
 COMPLAINT = re.compile(r"error|warning|Traceback|错误|警告")
@@ -64,6 +75,10 @@ def text_of(page: Path) -> str:
 
 def named(page: Path) -> str:
     return page.relative_to(ROOT).as_posix()
+
+
+def language(page: Path) -> str:
+    return "zh" if page in CHINESE else "en"
 
 
 def with_blocks(pattern: re.Pattern[str]) -> list[Path]:
@@ -124,8 +139,14 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("page", with_blocks(SESSION), ids=named)
 def test_sessions_are_real(
-    page: Path, bishan: Bishan, copy: Path, terminal: None, request: pytest.FixtureRequest
+    page: Path,
+    bishan: Bishan,
+    copy: Path,
+    terminal: None,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
 ) -> None:
+    monkeypatch.setenv("BISHAN_LANG", language(page))
     text = text_of(page)
     real = SESSION.sub(lambda match: f"```console\n{''.join(replayed(match[1], bishan))}```", text)
     if request.config.getoption("--golden"):
@@ -143,14 +164,14 @@ def test_tutorials_are_real(
     request: pytest.FixtureRequest,
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BISHAN_LANG", language(page))
 
     def follow(step: re.Match[str]) -> str:
         kind, file, content = step.groups()
         if file:
-            Path(file).parent.mkdir(parents=True, exist_ok=True)
-            Path(file).write_text(content, encoding="utf-8")
+            save(Path(file), content)
         elif kind == "sh":
-            follow_script(content.splitlines(), monkeypatch)
+            follow_script(content.splitlines(), bishan, monkeypatch)
         else:
             return f"```console\n{''.join(replayed(content, bishan))}```"
         return step[0]
@@ -162,23 +183,33 @@ def test_tutorials_are_real(
     assert text_of(page) == real
 
 
-@pytest.mark.parametrize("page", TUTORIALS, ids=named)
+@pytest.mark.parametrize("page", sorted({*TUTORIALS} - {ABOUT_VERDICTS}), ids=named)
 def test_numbers_in_a_tutorial_are_those_of_its_blocks(page: Path) -> None:
     shown = "".join(step[0] for step in STEP.finditer(text_of(page)))
-    prose = STEP.sub("", text_of(page))
+    prose = OF_OTHERS.sub("", STEP.sub("", text_of(page)))
     said = re.findall(r"\d+\.\d+|\d+(?=%)", prose)
     assert said
     assert [number for number in said if number not in shown] == []
 
 
-def follow_script(commands: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def save(file: Path, content: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if file.suffix == ".xlsx":
+        file.write_bytes(xlsx([*csv.reader(content.splitlines())]))
+    else:
+        file.write_text(content, encoding="utf-8")
+
+
+def follow_script(commands: list[str], bishan: Bishan, monkeypatch: pytest.MonkeyPatch) -> None:
     for command in commands:
-        program, folder = command.split()
+        program, *arguments = shlex.split(command)
         if program == "mkdir":
-            Path(folder).mkdir()
-        else:
-            assert program == "cd"
-            monkeypatch.chdir(folder)
+            Path(*arguments).mkdir()
+        elif program == "cd":
+            monkeypatch.chdir(*arguments)
+        elif not NOT_RUN.match(command):
+            done = run_command([program, *arguments], bishan)
+            assert (done.code, COMPLAINT.search(done.err)) == (0, None), command
 
 
 # --- Commands alone -------------------------------------------------------------------------------
@@ -206,7 +237,12 @@ def test_scripts_run_without_a_complaint(page: Path, copy: Path) -> None:
         done = subprocess.run(
             ["bash", "-euc", "\n".join(lines)],
             cwd=folder,
-            env={**git_environment(), "LANG": "C.UTF-8", "PATH": path},
+            env={
+                **git_environment(),
+                "LANG": "C.UTF-8",
+                "BISHAN_LANG": language(page),
+                "PATH": path,
+            },
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -309,6 +345,12 @@ def test_every_page_can_be_reached_from_the_index() -> None:
         ahead += [each for each in found - reached if each.suffix == ".md"]
     assert set(INDEX.parent.rglob("*.md")) == reached
     assert INDEX in {target for target, _ in links(README)}
+
+
+def test_the_languages_lead_to_each_other() -> None:
+    chinese = ROOT / "README.zh.md"
+    assert chinese in {target for target, _ in links(README)}
+    assert {README, ROOT / "docs/zh/README.md"} <= {target for target, _ in links(chinese)}
 
 
 # The changelog names paths of earlier releases.

@@ -14,7 +14,7 @@ from pydantic import ConfigDict, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from bishan_targets import schemas
+from bishan_targets import keys, schemas
 from bishan_targets.reading.schema.milestone_tables import StatedSnapshotFile
 from bishan_targets.reading.schema.whole_plan_file import WholePlanFile
 from bishan_targets.report.backtest import BacktestReport
@@ -81,8 +81,19 @@ def generate(name: str) -> str:
     mode: Literal["validation", "serialization"]
     mode = "validation" if name in INPUTS else "serialization"
     schema = _adapter(name).json_schema(mode=mode, schema_generator=_NamedTuplesAsObjects)
+    if name in INPUTS:
+        explain(name, schema)
     described = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
     return json.dumps(described, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def explain(file: str, schema: dict[str, Any]) -> None:
+    """Describe each key as `bishan help` does, for editors that complete keys."""
+    types = {"": schema, **schema["$defs"]}
+    for table in keys.tables_of(file, schema):
+        for key in table.keys:
+            described = types[table.kind]["properties"][key.name]
+            described["description"] = keys.about(key, "en")
 
 
 def _adapter(name: str) -> TypeAdapter[Any]:

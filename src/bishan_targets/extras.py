@@ -15,6 +15,7 @@ EXTRAS: Final = {
     "plot": ("uniplot",),
     "report": ("jinja2", "vl_convert"),
     "sheets": ("openpyxl", "defusedxml", "xlrd"),
+    "word": ("docx", "vl_convert"),
 }
 """Extras that commands need, and the modules of each."""
 

@@ -63,6 +63,8 @@ def modules(*arguments: str, **environment: str) -> set[str]:
         (["--help"], TYPER),
         (["status", "--help"], TYPER),
         (["schema", "targets"], TYPER),
+        (["help", "between"], TYPER),
+        (["help"], TYPER),
         (["status", "--json"], READS),
         (["status", "--format", "plain"], READS),
         (["status", "--format", "markdown"], {*READS, "statistics"}),

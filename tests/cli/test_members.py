@@ -124,3 +124,90 @@ def test_a_pattern_that_no_folder_matches_is_named(
     assert run.code == 2
     assert "targets.toml:3:" in run.err
     assert "Traceback" not in run.err
+
+
+def late(city: Path) -> None:
+    """East and west go on, the north stays silent for longer than it may."""
+    for name, value in (("east", 290), ("west", 100)):
+        path = city / f"districts/{name}/actuals/figures.csv"
+        text = path.read_text(encoding="utf-8")
+        path.write_text(f"{text}firms,2024-12-31,{value}\n", encoding="utf-8")
+
+
+def test_a_sum_without_a_figure_says_who_is_missing(bishan: Bishan, city: Path) -> None:
+    late(city)
+    run = bishan("status", "--as-of", "2025-01-31", "--json")
+    firms = json.loads(run.out)["targets"][0]
+    assert firms["latest"]["date"] == "2023-12-31"
+    assert firms["rollup"]["coverage"]["missing"] == []
+    assert firms["rollup"]["without_figure"] == {
+        "date": "2024-12-31",
+        "members": 3,
+        "reported": ["east", "west"],
+        "carried": [],
+        "missing": ["north"],
+    }
+    said = "There is no figure for 31 December 2024, because members are missing: north."
+    for format_ in ("table", "plain", "markdown", "csv"):
+        run = bishan("status", "--as-of", "2025-01-31", "--format", format_)
+        shown = f"{run.err} {run.out}".replace("\\", "")
+        assert said in " ".join(shown.split()), format_
+    assert said in bishan("show", "firms", "--as-of", "2025-01-31").out
+
+
+def test_notes_and_rows_name_the_members_that_are_missing(bishan: Bishan, city: Path) -> None:
+    late(city)
+    run = bishan("status", "--as-of", "2025-01-31", "--format", "csv")
+    said = "on_target: 2 of 3 members have a figure for 31 December 2024. Without a figure: north."
+    assert said in run.err
+    rows = {each["id"]: each for each in csv.DictReader(io.StringIO(run.out))}
+    columns = ("members", "counted", "carried", "missing", "without_figure")
+    found = {name: [row[column] for column in columns] for name, row in rows.items()}
+    assert found["firms"] == ["3", "2", "", "north", "2024-12-31"]
+    assert found["on_target"] == ["3", "2", "", "north", ""]
+    counted = [rows["on_target"][each] for each in ("meeting_low", "meeting_high")]
+    assert all(each.isdigit() for each in counted)
+
+
+def test_a_member_that_is_left_out_is_missing_from_every_figure(bishan: Bishan, city: Path) -> None:
+    (city / "districts/west/targets.toml").write_text("[targets", encoding="utf-8")
+    run = bishan("status", "--partial", "--as-of", "2023-12-31", "--json")
+    firms, on_target = json.loads(run.out)["targets"]
+    assert (firms["latest"], firms["verdict"]) == (None, "no_data")
+    assert firms["rollup"]["without_figure"]["missing"] == ["west"]
+    assert on_target["rollup"]["coverage"]["missing"] == ["west"]
+
+
+def test_a_metric_of_a_member_left_out_is_not_unknown(bishan: Bishan, city: Path) -> None:
+    text = CITY.replace('sum = "firms"', 'sum = "output"')
+    (city / "targets.toml").write_text(text, encoding="utf-8")
+    assert "rollup-unknown-metric" in bishan("status").err
+    (city / "districts/west/targets.toml").write_text("[targets", encoding="utf-8")
+    assert "rollup-unknown-metric" not in bishan("status", "--partial").err
+
+
+def test_a_folder_of_other_things_beside_members_is_none(bishan: Bishan, city: Path) -> None:
+    (city / "districts/notes").mkdir()
+    assert len(status(bishan)["members"]["members"]) == 3
+    (city / "districts/north/targets.toml").unlink()
+    run = bishan("status")
+    assert run.code == 3
+    assert "member-without-plan" in run.err
+
+
+def test_amounts_are_due_as_often_as_the_ratio_made_of_them(bishan: Bishan, city: Path) -> None:
+    """Without a word in the plan above, a silent member leaves after a month and a half."""
+    for name, months in (("east", ("01", "02", "03")), ("west", ("01",))):
+        folder = city / "districts" / name
+        plan = '[plan]\nby = 2025-12-31\n[ratios.share]\nof = "seen"\nto = "came"\n'
+        plan += '[targets.share]\nat_least = 0.9\nevery = "month"\n'
+        (folder / "targets.toml").write_text(plan, encoding="utf-8")
+        rows = [f"{one},2024-{month}-28,10\n" for month in months for one in ("seen", "came")]
+        (folder / "actuals/figures.csv").write_text("metric,date,value\n" + "".join(rows))
+    (city / "targets.toml").write_text(
+        CITY.partition("[rollups")[0].replace("districts/*", "districts/[ew]*")
+        + '[rollups.share]\nratio = ["seen", "came"]\nat_least = 0.9\n',
+        encoding="utf-8",
+    )
+    found = json.loads(bishan("status", "--json", "--as-of", "2024-03-31").out)["targets"][0]
+    assert found["rollup"]["coverage"]["missing"] == ["west"]

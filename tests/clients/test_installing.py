@@ -119,9 +119,14 @@ def test_the_extras_are_those_that_the_messages_name(
     clients.do(tmp_path, *install, f"{source}")
     bishan = str(tmp_path / "fresh" / "bin" / "bishan")
     clients.do(tmp_path, bishan, "init", "--example", "bishan", "copy")
-    wanted = {"page.html": "report", "history.xlsx": "sheets", "history.parquet": "parquet"}
+    wanted = {
+        "page.html": "report",
+        "history.xlsx": "sheets",
+        "history.parquet": "parquet",
+        "report.docx": "word",
+    }
     for name, extra in wanted.items():
-        command = "report" if extra == "report" else "export"
+        command = "report" if extra in ("report", "word") else "export"
         write = (bishan, command, "--file", "copy", "-o", name)
         refused = clients.run(tmp_path, *write)
         assert refused.returncode == 2

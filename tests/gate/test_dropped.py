@@ -8,7 +8,7 @@ from builders import books, history, target
 from bishan_targets.gate.decide import check
 from bishan_targets.gate.dropped import Came
 from bishan_targets.model.book import Book, Every, Figures, Observation
-from bishan_targets.model.policy import Rule
+from bishan_targets.model.policy import Closure, Policy, Rule
 
 TODAY = date(2023, 1, 31)
 YEARS = ("2019-12-31", "2020-12-31", "2021-12-31")
@@ -203,6 +203,46 @@ def test_context_figures_count_only_where_they_go_on() -> None:
     assert context == [("a", "2022-12-31"), ("p", "2022-12-31")]
 
 
+def test_those_that_report_twice_a_cycle_are_of_one_calendar() -> None:
+    days = (*(f"{day[:4]}-06-30" for day in YEARS), *YEARS)
+    assert dropped(plan((*days, "2022-12-31"), days), plan(days, days)) == LEFT_OUT
+    names = [f"m{number}" for number in range(4)]
+    wanted = [(target(name=name), of(*days)) for name in names]
+    goes_on = (wanted[0][0], of(*days, "2022-12-31"))
+    assert dropped(books([goes_on, *wanted[1:]]), books(wanted)) == []
+
+
+def test_a_metric_of_another_calendar_hides_nothing() -> None:
+    """Be it one that goes on, too, or one that had no figure then."""
+    june = tuple(f"{year}-06-30" for year in (2019, 2020, 2021))
+    of_june = [(target(name="a"), of(*june)), (target(name="a"), of(*june, "2022-06-30"))]
+    then = [(target(name=name), of(*YEARS)) for name in ("b", "p")]
+    now = [(then[0][0], of(*YEARS, "2022-12-31")), then[1]]
+    for each in of_june:
+        assert dropped(books([each, *now]), books([of_june[0], *then])) == LEFT_OUT
+    staying = [(target(name=f"q{number}"), of(*YEARS)) for number in range(2)]
+    for each in of_june:
+        assert dropped(books([each, *now, *staying]), books([of_june[0], *then, *staying])) == []
+
+
+def test_one_that_has_reported_before_does_not_go_on_now() -> None:
+    """It counts among those that came together: one of five is no third."""
+    names = ["b", "p", "q", "r"]
+    wanted = [(target(name=name), of(*YEARS)) for name in names]
+    early = (wanted[0][0], of(*YEARS, "2022-12-13"))
+    a = target(name="a")
+    head = books([(a, of(*YEARS, "2022-12-31")), early, *wanted[1:]])
+    assert dropped(head, books([(a, of(*YEARS)), early, *wanted[1:]])) == []
+
+
+def test_the_outcome_that_is_recorded_on_the_last_day_ends_it() -> None:
+    closed = Policy(closures=[Closure("p", "missed", "report")])
+    wanted = [(target(name="a"), of(*YEARS)), (target(name="p", by=str(TODAY)), of(*YEARS))]
+    goes_on = [(target(name="a"), of(*YEARS, "2022-12-31")), wanted[1]]
+    assert dropped(books(goes_on), books(wanted)) == LEFT_OUT
+    assert dropped(books(goes_on, closed), books(wanted)) == []
+
+
 # --- how near is near -----------------------------------------------------------------------------
 
 
@@ -259,3 +299,47 @@ def test_figures_of_the_first_year_there_is() -> None:
     assert dropped(plan(("0001-06-30", "0002-06-30"), ("0001-06-30",)), base) == [
         ("p", "0002-06-30")
     ]
+
+
+def test_a_day_near_the_latest_one_is_no_cycle_later() -> None:
+    base = plan(("2022-12-13",), ("2022-12-11",))
+    assert dropped(plan(("2022-12-13", "2022-12-31"), ("2022-12-11",)), base) == []
+
+
+def test_the_first_figure_may_be_a_day_later_than_that_of_the_other() -> None:
+    a, p = ("2021-12-30",), ("2021-12-31", "2022-03-31")
+    assert dropped(plan((*a, "2022-12-31"), p), plan(a, p)) == LEFT_OUT
+
+
+def test_a_metric_that_comes_a_twentieth_of_a_cycle_earlier_goes_on_with_the_others() -> None:
+    """18 days of a year: two of six go on, a third."""
+    names = ["a", "b", "p", "q", "r", "s"]
+    wanted = [(target(name=name), of(*YEARS)) for name in names]
+    now = [(wanted[0][0], of(*YEARS, "2022-12-31")), (wanted[1][0], of(*YEARS, "2022-12-13"))]
+    found = dropped(books([*now, *wanted[2:]]), books(wanted))
+    assert found == [(name, "2022-12-31") for name in names[2:]]
+
+
+def test_a_metric_that_came_a_twentieth_of_a_cycle_earlier_came_with_the_others() -> None:
+    early = (*YEARS[:2], "2021-12-13")
+    wanted = [(target(name=name), of(*YEARS)) for name in ("a", "p")]
+    others = [(target(name=name), of(*early)) for name in ("q", "r")]
+    head = books([(wanted[0][0], of(*YEARS, "2022-12-31")), wanted[1], *others])
+    assert dropped(head, books([*wanted, *others])) == []
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        (("2022-01-03", "2022-12-31"), []),
+        (("2021-12-31", "2022-02-03", "2022-12-31"), [("p", "2023-01-31")]),
+    ],
+)
+def test_three_days_do_not_matter_to_a_year_to_date(
+    days: tuple[str, ...], expected: list[tuple[str, str]]
+) -> None:
+    sums = target(name="p", every=Every.MONTH)._replace(figures=Figures.YEAR_TO_DATE)
+    other = target(name="a", every=Every.MONTH)
+    base = books([(other, of(*days)), (sums, of(*days))])
+    head = books([(other, of(*days, "2023-01-31")), (sums, of(*days))])
+    assert dropped(head, base) == expected

@@ -4,13 +4,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from builders import book, history, steps, target, was
+from builders import book, books, history, steps, target, was
 
 from bishan_targets import messages
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.decide import Outcome, Result, check
 from bishan_targets.gate.waivers import ASPECTS, aspect_of
-from bishan_targets.model.book import Book, Every, Target
+from bishan_targets.model.book import Book, Every, Observation, Target
 from bishan_targets.model.policy import (
     Aspect,
     Level,
@@ -230,3 +230,91 @@ def test_a_text_that_ends_in_a_number_is_no_amount() -> None:
         "target-loosened.unit",
         "unit",
     ]
+
+
+# --- events of later changes ----------------------------------------------------------------------
+
+
+def with_waivers(figures: tuple[str, ...], *waivers: Waiver) -> Book:
+    return book(target(), history(*figures), Policy(waivers=waivers))
+
+
+FELL = (*FIGURES, "2021-12-31 139")
+FELL_AGAIN = (*FELL, "2022-02-28 138")
+REWRITTEN = ("2019-12-31 90", *FIGURES[1:])
+
+
+def of_rules(head: Book, base: Book | None) -> list[tuple[str, str]]:
+    compared = [each for each in check(head, base, TODAY).findings if each.level is Level.ERROR]
+    return [
+        (each.comparison.rule, each.comparison.aspect)
+        for each in compared
+        if each.outcome is Outcome.FAIL
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "before", "now"),
+    [(Rule.REGRESSED, FELL, FELL_AGAIN), (Rule.HISTORY_REWRITTEN, FIGURES, REWRITTEN)],
+)
+def test_without_a_bound_it_accepts_what_came_with_it_and_no_later_event(
+    rule: Rule, before: tuple[str, ...], now: tuple[str, ...]
+) -> None:
+    written = waiver(None, rule=rule)
+    assert of_rules(with_waivers(now, written), with_waivers(before)) == []
+    merged = with_waivers(before, written)
+    head = with_waivers(now, written)
+    assert of_rules(head, merged) == [(rule, ""), ("waiver-unused", "spent")]
+    renewed = with_waivers(now, written._replace(until=date(2022, 7, 31)))
+    assert of_rules(renewed, merged) == []
+
+
+def test_a_metric_that_is_left_out_by_a_later_change() -> None:
+    written = waiver(None, rule=Rule.DROPPED)
+    other = target(name="other")
+    before, now = history("2020-12-31 120"), history("2020-12-31 120", "2021-12-31 140")
+
+    def of_both(others: list[Observation], *waivers: Waiver) -> Book:
+        return books([(target(), before), (other, others)], Policy(waivers=waivers))
+
+    assert of_rules(of_both(now, written), of_both(before)) == []
+    assert of_rules(of_both(now, written), of_both(before, written)) == [
+        ("dropped", ""),
+        ("waiver-unused", "spent"),
+    ]
+
+
+def test_with_a_bound_it_accepts_later_figures_up_to_it() -> None:
+    for bound, found in ((138, []), (139, ["regressed"])):
+        bounded = waiver(None, Decimal(bound), Rule.REGRESSED)
+        rules = of_rules(with_waivers(FELL_AGAIN, bounded), with_waivers(FELL, bounded))
+        assert [rule for rule, _ in rules] == found
+
+
+def test_what_it_was_written_for_stays_accepted() -> None:
+    merged = with_waivers(FELL, waiver(None, rule=Rule.REGRESSED))
+    (finding,) = (
+        each
+        for each in check(merged, merged, TODAY).findings
+        if each.comparison.rule is Rule.REGRESSED
+    )
+    assert finding.outcome is Outcome.WAIVED
+
+
+def test_a_state_that_is_accepted_may_go_on() -> None:
+    written = waiver(None, rule=Rule.BEHIND_PACE)
+    head, base = with_waivers(FELL_AGAIN, written), with_waivers(FELL, written)
+    found = check(head, base, TODAY).findings
+    (behind,) = (each for each in found if each.comparison.rule is Rule.BEHIND_PACE)
+    assert behind.outcome is Outcome.WAIVED
+    assert behind.comparison.worse_than_base
+
+
+def test_a_waiver_that_is_spent_says_so() -> None:
+    written = waiver(None, rule=Rule.REGRESSED)
+    head, base = with_waivers(FELL_AGAIN, written), with_waivers(FELL, written)
+    said = word_findings(check(head, base, TODAY), head, base, messages.load("en"))
+    assert (
+        "the waiver for `regressed` (office: decided) is older than this change and has no bound, "
+        "so it does not accept what the change brings"
+    ) in [each.message for each in said]

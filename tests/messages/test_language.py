@@ -23,6 +23,7 @@ NOT_SPOKEN = re.compile(
     r"unexpected extra argument|does not take a value|Missing command"
     r"|<!-- bishan check -->|bishan check$|<\?xml |<svg |<text "
     r"|\[\^,、\]|dim not bold|.* sans-serif$"
+    r"|(heading \d|footnote (text|reference))$|</?w:| w:"  # in Word's files
 )
 
 

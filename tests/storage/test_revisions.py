@@ -140,7 +140,10 @@ def test_of_plans_that_have_moved_the_one_that_ends_alike_counts(repo: Repo) -> 
     repo.git("mv", "targets.toml", "actuals", "new")
     repo.folder = "new/town/"
     assert both(repo, "HEAD").moved_from == "old/town/targets.toml"
+    # Where two end alike, the one with the same content.
     repo.folder = "new/"
+    assert both(repo, "HEAD").moved_from == "targets.toml"
+    repo.write("new/targets.toml", f"# changed\n{PLAN}")
     with pytest.raises(RevisionError) as caught:
         both(repo, "HEAD")
     assert (caught.value.key, caught.value.values) == ("moved", {"path": "old/town/targets.toml"})
@@ -153,7 +156,7 @@ def test_of_plans_that_have_moved_the_first_is_named(repo: Repo) -> None:
     repo.git("mv", "old/targets.toml", "old/plan.toml")
     repo.git("mv", "actuals", "new")
     repo.folder = "new/"
-    repo.write("new/targets.toml", PLAN)
+    repo.write("new/targets.toml", f"# changed\n{PLAN}")
     repo.figure("2021-12-31", 150)
     with pytest.raises(RevisionError) as caught:
         both(repo, "HEAD")

@@ -26,7 +26,10 @@ def with_members(book: Book, found: Assessment) -> Assessment:
     from bishan_targets.model.rollups import Method
 
     rollup = book.plan.rollups[found.target.metric]
-    found = replace(found, of_members=made_until(book, rollup.id, found.as_of))
+    all_ = made_until(book, rollup.id, found.as_of)
+    without = all_[-1] if all_ and not all_[-1].has_value else None
+    with_value = [each for each in all_ if each.has_value]
+    found = replace(found, of_members=with_value, without_figure=without)
     if rollup.method is not Method.MEETING or found.level is None or not found.of_members:
         return found
     members = {

@@ -63,7 +63,8 @@ class Assessment:
     `target` has the goal in force on that day, as the plan words it. `figures` holds all
     observations of its metric in order of date, including those after `as_of`, which are ignored.
     `made` is its projection if that was made together with others'. Of a roll-up, `of_members` has
-    how its figures were made, the latest last, and `counts` the members that they count.
+    how its figures were made, the latest last, `without_figure` the latest day of any member if it
+    leaves none, and `counts` the members that they count.
     """
 
     target: Tracked
@@ -71,6 +72,7 @@ class Assessment:
     as_of: date
     made: Projection | None = None
     of_members: Sequence[Made] = ()
+    without_figure: Made | None = None
     counts: Counts | None = None
 
     @cached_property

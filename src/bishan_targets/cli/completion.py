@@ -144,6 +144,14 @@ def languages() -> list[str]:
     return messages.languages()
 
 
+def topics() -> list[str]:
+    """Everything that `help` explains: commands, tables and keys."""
+    from bishan_targets import keys
+    from bishan_targets.cli.groups import NAMES
+
+    return list(dict.fromkeys([*NAMES, *keys.names()]))
+
+
 def schemas() -> list[str]:
     """Documents with a schema."""
     from bishan_targets.schemas import INPUTS, OUTPUTS

@@ -25,7 +25,7 @@ NAMES: Final = (
     *("status", "show", "project", "rules", "backtest"),
     *("brief", "report", "chart"),
     *("init", "record", "retarget", "import", "export"),
-    *("check", "accept", "validate", "schema"),
+    *("check", "accept", "validate", "schema", "help"),
 )
 """In the order of the help page."""
 
@@ -89,7 +89,7 @@ def _built(name: str, say: Messages) -> Command:
 
     Functions and modules named like Python keywords or built-ins have a trailing underscore.
     """
-    home = f"{name}_" if name == "import" else name
+    home = f"{name}_" if name in ("import", "help") else name
     function = getattr(import_module(f"bishan_targets.cli.commands.{home}"), home)
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     app.command(name, cls=Command)(function)

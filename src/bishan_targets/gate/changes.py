@@ -72,8 +72,7 @@ def history_rewritten(
     """Figures of the base that were changed or removed without a declared correction.
 
     A retired metric may take its figures along. Figures computed by a ratio change only with those
-    that they are made of, which are judged instead; a computed one may replace one that it equals
-    at that one's decimals.
+    that they are made of, which are judged instead.
     """
     names = metrics_now(head, base, names)
     retired = {each.metric for each in head.plan.policy.retirements}
@@ -83,10 +82,6 @@ def history_rewritten(
         found, figures = head.observations.get(names[metric], ()), base.observations[metric]
         if metric in base.plan.ratios:
             figures = [each for each in figures if not base.is_computed(metric, each)]
-        if names[metric] in head.plan.ratios:
-            from bishan_targets.gate.ratios import as_now
-
-            figures = as_now(figures, found)
         yield from _rewritten(names[metric], figures, found, corrections.get(names[metric], ()))
 
 
@@ -137,12 +132,12 @@ def inserted(
     targets = _with_goals(head)
     for metric, now in metrics_now(head, base, names).items():
         before, after = base.observations.get(metric, ()), head.observations.get(now, ())
-        if goes_on(after, before):
+        if now not in targets or goes_on(after, before):
             continue
         known, found = known_on(before, as_of), known_on(after, as_of)
         added = [each for each in found if not head.is_computed(now, each)]
         answers = {correction_key(each) for each in corrections.get(now, ())}
-        for doubt in doubts(targets.get(now, ()), added, known):
+        for doubt in doubts(targets[now], added, known):
             yield _inserted(now, doubt, answers)
 
 
@@ -179,7 +174,8 @@ def as_restated(
     values = {each.date: each.value for each in now}
     return [
         each._replace(value=value)
-        if (value := values.get(each.date)) is not None and _is_same(each.value, value)
+        if (value := values.get(each.date)) not in (None, each.value)
+        and _is_same(each.value, value)
         else each
         for each in figures
     ]
@@ -187,10 +183,8 @@ def as_restated(
 
 def _is_same(old: Decimal, new: Decimal) -> bool:
     """Whether two figures are equal at the decimals of the coarser one."""
-    if old == new:
-        return True
     coarser, finer = sorted((old, new), key=decimals_of)
-    return decimals_of(coarser) < decimals_of(finer) and agrees(coarser, finer)
+    return agrees(coarser, finer)
 
 
 def _rewritten(
@@ -199,16 +193,12 @@ def _rewritten(
     found: Sequence[Observation],
     corrections: Sequence[Correction],
 ) -> Iterator[Comparison]:
-    if goes_on(found, figures):
-        yield Comparison(Rule.HISTORY_REWRITTEN, metric, True, reference_from="base")
-        return
-    now = {each.date: each.value for each in found}
-    declared = {each.date: each.value for each in as_corrected(figures, corrections)}
-    changed = [each for each in as_restated(figures, found) if now.get(each.date) != each.value]
+    changed = [] if goes_on(found, figures) else _changed(figures, found)
     if not changed:
         yield Comparison(Rule.HISTORY_REWRITTEN, metric, True, reference_from="base")
-    for figure in changed:
-        value = now.get(figure.date)
+        return
+    declared = {each.date: each.value for each in as_corrected(figures, corrections)}
+    for figure, value in changed:
         is_declared = value == declared.get(figure.date)
         aspect = ("withdrawn" if is_declared else "gone") if value is None else ""
         yield Comparison(
@@ -221,6 +211,15 @@ def _rewritten(
             day=figure.date,
             aspect=aspect or ("revised" if is_declared else ""),
         )
+
+
+def _changed(
+    figures: Sequence[Observation], found: Sequence[Observation]
+) -> list[tuple[Observation, Decimal | None]]:
+    """The figures that are others now, each with its present value; None if it is gone."""
+    now = {each.date: each.value for each in found}
+    pairs = [(each, now.get(each.date)) for each in as_restated(figures, found)]
+    return [(figure, value) for figure, value in pairs if value != figure.value]
 
 
 def untracked(head: Book) -> Iterator[Comparison]:

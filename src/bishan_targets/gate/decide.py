@@ -111,7 +111,8 @@ def check(
         comparisons = _with_members(head, base, comparisons, gone)
     known = Known(head, base, as_of) if base else None
     longest = min(book.plan.policy.longest_waiver for book in (head, base or head))
-    waived = waive(head.plan.policy, longest, list(comparisons), as_of, has_base=base is not None)
+    before = base.plan.policy if base else None
+    waived = waive(head.plan.policy, longest, list(comparisons), as_of, before)
     checks = [_weigh(each, waiver, levels, known) for each, waiver in waived]
     kept = [each for each in checks if each.level is not Level.OFF]
     outcome = _outcome(kept, fail_on)
@@ -158,7 +159,7 @@ def _with_members(
 ) -> Iterator[Comparison]:
     from bishan_targets.gate.members import member_comparisons, of_rollups
 
-    yield from of_rollups(found, head)
+    yield from of_rollups(found, head, base)
     yield from member_comparisons(head, base, gone)
 
 

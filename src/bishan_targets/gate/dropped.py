@@ -65,7 +65,7 @@ def dropped(
         every = target.every
         if every not in calendars:
             calendars[every] = _Calendar(head, base, metrics, every, due, came)
-        figures, now = base.observations[metric], head.observations.get(target.metric, ())
+        figures, now = base.observations[metric], head.observations.get(target.metric)
         yield from _of_target(target, metric, figures, now, calendars[every])
 
 
@@ -153,7 +153,7 @@ class _Calendar:
                 before = _near(figures, day, _leeway(self._every))
                 if before is None:
                     continue
-                goes_on = self._goes_on(figures, self._head.observations.get(now, ()), news.day)
+                goes_on = self._goes_on(figures, self._head.observations.get(now), news.day)
                 is_due = then in self._due and figures[-1].date >= news.before - _leeway(
                     self._every
                 )
@@ -163,10 +163,10 @@ class _Calendar:
         return self._companies[news, day]
 
     def _goes_on(
-        self, figures: Sequence[Observation], now: Sequence[Observation], day: date
+        self, figures: Sequence[Observation], now: Sequence[Observation] | None, day: date
     ) -> bool:
         start = day - _leeway(self._every)
-        return figures[-1].date < start and bool(now) and now[-1].date >= start
+        return now is not None and figures[-1].date < start <= now[-1].date
 
 
 def _going(company: Counter[_Member]) -> int:
@@ -177,7 +177,7 @@ def _of_target(
     target: Target,
     metric: str,
     figures: Sequence[Observation],
-    now: Sequence[Observation],
+    now: Sequence[Observation] | None,
     calendar: _Calendar,
 ) -> Iterator[Comparison]:
     every, leeway = target.every, _leeway(target.every)

@@ -82,7 +82,7 @@ class Known:
     def _others(self) -> Findings:
         """The findings about anything else, waivers included."""
         milestones = milestone_comparisons(self._base, None, self._as_of)
-        waivers = about_waivers(self._base.plan.policy, self._waivers, set(), has_base=False)
+        waivers = about_waivers(self._base.plan.policy, self._waivers, has_base=False)
         return self._findings([*untracked(self._base), *milestones, *waivers])
 
     def _findings(self, compared: Iterable[Comparison]) -> Findings:

@@ -18,11 +18,13 @@ from bishan_targets.model.rollups import Rollup
 _OF_FILES: Final = (Rule.HISTORY_REWRITTEN, Rule.DROPPED, Rule.FUTURE_DATED)
 
 
-def of_rollups(found: Iterable[Comparison], head: Book) -> Iterator[Comparison]:
+def of_rollups(found: Iterable[Comparison], head: Book, base: Book) -> Iterator[Comparison]:
     """The comparisons of a book, those of roll-ups by their own rules."""
     for each in found:
-        target = head.plan.tracked.get(each.metric or "")
-        if target is None or target.metric not in head.plan.rollups:
+        plans = (plan for plan in (head.plan, base.plan) if each.metric in plan.tracked)
+        plan = next(plans, head.plan)
+        target = plan.tracked.get(each.metric or "")
+        if target is None or target.metric not in plan.rollups:
             yield each
         elif each.rule is Rule.REGRESSED:
             yield each._replace(rule=Rule.ROLLUP_REGRESSED)

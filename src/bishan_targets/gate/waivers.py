@@ -14,6 +14,7 @@ from bishan_targets.model.book import Every
 from bishan_targets.model.policy import (
     ASPECT_RULES,
     BASE_RULES,
+    EVENT_RULES,
     Aspect,
     Level,
     Policy,
@@ -56,20 +57,30 @@ def waive(
     longest: int,
     comparisons: Sequence[Comparison],
     as_of: date,
-    *,
-    has_base: bool,
+    base: Policy | None,
 ) -> Iterator[Waived]:
     """Each comparison with the waiver that accepts it, then those about the waivers.
 
-    A waiver for more than `longest` days accepts nothing, like an expired one.
+    A waiver for more than `longest` days accepts nothing, like an expired one. One that the base
+    has as well, without a bound, accepts no event of the change: it was written for others.
     """
     valid, used = Valid(policy.waivers, longest, as_of), set[int]()
+    known = {each for each in base.waivers if each.no_worse_than is None} if base else set[Waiver]()
+    spent = set[int]()
     for each in comparisons:
         number = valid.covering(each) if each.holds is False else None
+        if number is not None and policy.waivers[number] in known and _is_event_of_change(each):
+            spent.add(number)
+            number = None
         if number is not None:
             used.add(number)
         yield Waived(each, policy.waivers[number] if number is not None else None)
-    yield from map(Waived, about_waivers(policy, valid, used, has_base=has_base))
+    yield from map(Waived, about_waivers(policy, valid, used, spent, has_base=base is not None))
+
+
+def _is_event_of_change(finding: Comparison) -> bool:
+    """Whether the change itself brings what is found: a worse figure, a gap, an edited figure."""
+    return finding.rule in EVENT_RULES and (finding.rule in BASE_RULES or finding.worse_than_base)
 
 
 class Valid(Container[int]):
@@ -155,14 +166,25 @@ def _amount(text: str) -> tuple[str, Decimal | None]:
 
 
 def about_waivers(
-    policy: Policy, valid: Container[int], used: Container[int], *, has_base: bool
+    policy: Policy,
+    valid: Container[int],
+    used: Container[int] = (),
+    spent: Container[int] = (),
+    *,
+    has_base: bool,
 ) -> Iterator[Comparison]:
-    """Whether each waiver is valid and used, by its place in the plan."""
+    """Whether each waiver is valid and used, by its place in the plan.
+
+    Those `spent` would accept an event of the change, had they a bound.
+    """
     for number, waiver in enumerate(policy.waivers):
-        yield from _about(waiver, number in valid, number in used, has_base)
+        lack = "spent" if number in spent else _lack(waiver)
+        yield from _about(waiver, number in valid, number in used, lack, has_base)
 
 
-def _about(waiver: Waiver, valid: bool, used: bool, has_base: bool) -> Iterator[Comparison]:
+def _about(
+    waiver: Waiver, valid: bool, used: bool, lack: str, has_base: bool
+) -> Iterator[Comparison]:
     named = f"{waiver.rule}.{waiver.aspect}" if waiver.aspect else str(waiver.rule)
     yield Comparison(
         Rule.WAIVER_EXPIRED,
@@ -176,7 +198,7 @@ def _about(waiver: Waiver, valid: bool, used: bool, has_base: bool) -> Iterator[
         return
     judged = has_base or waiver.rule not in BASE_RULES
     holds = used if judged else None
-    aspect = named if used else _lack(waiver) or named
+    aspect = named if used else lack or named
     yield Comparison(Rule.WAIVER_UNUSED, waiver.metric, holds, aspect=aspect, waiver=waiver)
 
 

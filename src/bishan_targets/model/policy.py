@@ -116,6 +116,16 @@ BASE_RULES: Final = frozenset(
         Rule.EXPECTED_SLIPPED,
     }
 )
+# Rules about what a change brings once, and not about where a target stands.
+EVENT_RULES: Final = frozenset(
+    {
+        Rule.REGRESSED,
+        Rule.ROLLUP_REGRESSED,
+        Rule.CUMULATIVE_FELL,
+        Rule.DROPPED,
+        Rule.HISTORY_REWRITTEN,
+    }
+)
 
 
 class Tolerance(NamedTuple):
@@ -156,7 +166,8 @@ class Waiver(NamedTuple):
 
     Without a metric, it applies to a finding about the plan as a whole. With `no_worse_than`,
     values beyond it are not accepted: a figure, or for a setting (`aspect`) one that its file could
-    have, such as a day or a severity.
+    have, such as a day or a severity. Without it, a waiver of an event accepts those of the change
+    that brings it.
     """
 
     rule: Rule

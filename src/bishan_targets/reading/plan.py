@@ -171,12 +171,21 @@ def read(files: Files, readings: Readings | None = None) -> Book:
         if _has_milestones(plan_input, plan, histories):
             plan, statements, problems = _with_milestones(plan_input, plan, histories)
             diagnostics += problems
+        diagnostics = _about_own_figures(diagnostics, plan_input, plan)
     linked = {each.shown for each in files.all() if each.is_read_through_a_link}
     shown = without_quotations(in_order(diagnostics, files.plan.shown), linked)
     if plan is None or any(each.severity is Severity.ERROR for each in shown):
         raise InputError(shown)
     beyond = frozenset(each.shown for each in files.all() if each.reach is Reach.OUTSIDE)
     return Book(plan, observations, shown, beyond, statements)
+
+
+def _about_own_figures(found: list[Diagnostic], given: PlanInput, plan: Plan) -> list[Diagnostic]:
+    if not given.file.plan.members:
+        return found
+    from bishan_targets.reading.rollups import without_own_figures
+
+    return without_own_figures(found, given, plan)
 
 
 def _goal_problems(

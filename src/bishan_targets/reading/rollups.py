@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeVar
 
 from bishan_targets.assessment.rollups.figures import made, observations
@@ -36,6 +37,7 @@ from bishan_targets.text.spelling import closest
 
 _NOT_OURS: Final = ("metric", "figures", "year_starts", "season", "published_growth")
 """Keys of a target's metric, which are those of the members here."""
+_WITHOUT_FIGURES: Final = ("no-actuals", "empty-actuals")
 _Tracked = TypeVar("_Tracked", Target, Undecided)
 
 
@@ -56,6 +58,15 @@ def rollups_of(given: PlanInput) -> dict[str, Rollup]:
     return {name: each for name, each in found.items() if each}
 
 
+def without_own_figures(
+    found: Sequence[Diagnostic], given: PlanInput, plan: Plan
+) -> list[Diagnostic]:
+    """The diagnostics of a plan with members; roll-ups alone need no figures beside the plan."""
+    if any(each.metric not in given.rollups for each in plan.tracked.values()):
+        return [*found]
+    return [each for each in found if each.code not in _WITHOUT_FIGURES]
+
+
 def figures_of_rollups(plan: Plan, histories: Iterable[History]) -> list[Diagnostic]:
     """Errors for figures in files of metrics that are made of members' figures."""
     return [
@@ -72,6 +83,8 @@ def _definition_problems(given: PlanInput) -> Iterator[Diagnostic]:
         path = ("rollups", name)
         if name in given.written("targets"):
             yield source.at_key("rollup-is-target", path, id=name)
+        if name in given.written("ratios"):
+            yield source.at_key("rollup-is-ratio", path, id=name)
         if not members and not given.parsed.may_lack(("plan",)):
             yield source.at_key("rollup-without-members", path, id=name)
         if given.parsed.may_lack(path):
@@ -91,11 +104,20 @@ def _of_table(
         yield source.at_key("rollup-plain-mean", (*path, "mean"), id=table.mean or "")
     if "weight" in written and "mean" not in written:
         yield source.at_key("rollup-weight", (*path, "weight"))
-    if "scale" in written and methods and methods[0] not in (Method.RATIO, Method.MEETING):
-        yield source.at_key("rollup-scale", (*path, "scale"), key=methods[0])
+    if "scale" in written and methods:
+        yield from _of_scale(path, methods[0], table, source)
     for name in _NOT_OURS:
         if name in written:
             yield source.at_key("rollup-key", (*path, name), key=name)
+
+
+def _of_scale(
+    path: KeyPath, method: Method, table: RollupTable, source: Source
+) -> Iterator[Diagnostic]:
+    if method not in (Method.RATIO, Method.MEETING):
+        yield source.at_key("rollup-scale", (*path, "scale"), key=method)
+    elif method is Method.MEETING and table.scale is not None and table.scale < 0:
+        yield source.at_value("rollup-share-scale", (*path, "scale"))
 
 
 def _rollup(name: str, table: RollupTable) -> Rollup | None:
@@ -128,12 +150,16 @@ class _Described(NamedTuple):
 
 
 def joined(
-    book: Book, members: Mapping[str, Book], source_of: Callable[[Plan], Source | None]
+    book: Book,
+    members: Mapping[str, Book],
+    source_of: Callable[[Plan], Source | None],
+    unread: Mapping[str, Sequence[Diagnostic]] = MappingProxyType({}),
 ) -> tuple[Book, list[Diagnostic]]:
     """The book with its members' books by id and the figures of its roll-ups, and problems.
 
     A target that does not say so has the members' unit, decimals and interval. `source_of` gives
-    the text of a plan, which is read again only for errors.
+    the text of a plan, which is read again only for errors. `unread` has the errors of members that
+    cannot be read, by id: they are missing from every figure.
     """
     problems: list[Diagnostic] = []
     figures: dict[str, Sequence[Observation]] = dict(book.observations)
@@ -141,13 +167,17 @@ def joined(
     plan = book.plan
     for name, rollup in plan.rollups.items():
         described = {part: list(_descriptions(rollup, part, members)) for part in rollup.parts}
-        problems += _part_problems(rollup, described, book, members, source_of)
+        problems += _part_problems(rollup, described, book, {} if unread else members, source_of)
         for each in described.values():
             problems += _differences(rollup, each, source_of)
-        plan, every = _completed(plan, rollup, [each.metric for each in described[rollup.of]])
-        found[name] = made(rollup, members, every)
+        metrics = [each.metric for each in described[rollup.of]]
+        every = _interval(rollup, metrics, members)
+        plan = _completed(plan, rollup, metrics, every)
+        found[name] = made(rollup, members, every, unread)
         figures[name] = observations(found[name])
-    joined_ = book._replace(plan=plan, observations=figures, members=members, made=found)
+    joined_ = book._replace(
+        plan=plan, observations=figures, members=members, unread=unread, made=found
+    )
     return joined_, problems
 
 
@@ -296,11 +326,26 @@ _OF_METRICS: Final = {
 _OF_GOALS: Final = {"by": _deadline, "goal": _direction}
 
 
-def _completed(plan: Plan, rollup: Rollup, metrics: Sequence[Metric]) -> tuple[Plan, Every]:
+def _interval(rollup: Rollup, metrics: Sequence[Metric], members: Mapping[str, Book]) -> Every:
+    """How often figures are due: as the plan says, else as the member that reports most seldom.
+
+    An amount that has no target is due as often as the targets for ratios made of it.
+    """
+    if rollup.every:
+        return rollup.every
+    intervals = [each.every for each in metrics if not isinstance(each, Indicator)]
+    if not intervals:
+        for plan in (each.plan for each in members.values()):
+            made_of_it = {
+                name for name, each in plan.ratios.items() if rollup.of in (each.of, each.to)
+            }
+            intervals += [each.every for each in plan.tracked.values() if each.metric in made_of_it]
+    return max(intervals, key=lambda each: each.days, default=Every.YEAR)
+
+
+def _completed(plan: Plan, rollup: Rollup, metrics: Sequence[Metric], every: Every) -> Plan:
     """The plan with the members' unit, decimals and interval in the targets for a roll-up."""
     found = next(iter(metrics), None)
-    intervals = [each.every for each in metrics if not isinstance(each, Indicator)]
-    every = rollup.every or max(intervals, key=lambda each: each.days, default=Every.YEAR)
     values: dict[str, Any] = {"every": every}
     if breaks := sorted({day for each in metrics for day in each.breaks}):
         values["breaks"] = tuple(breaks)  # a member's other series makes another whole
@@ -326,7 +371,7 @@ def _completed(plan: Plan, rollup: Rollup, metrics: Sequence[Metric]) -> tuple[P
             targets[each.id] = completed(each)
         else:
             undecided[each.id] = completed(each)
-    return plan._replace(targets=targets, undecided=undecided), every
+    return plan._replace(targets=targets, undecided=undecided)
 
 
 def _shown(rollup: Rollup, metrics: Sequence[Metric]) -> tuple[Localized | None, int | None]:

@@ -17,9 +17,20 @@ def history(detail: Detail, say: Messages) -> Section:
     """Each figure with its change, and the notes and sources of all."""
     if not detail.history:
         return Section(say("show.history"), [say("show.no_figures", date=detail.as_of)])
+    sources = numbered(each.source for each in detail.history)
+    heading, *rows = figures(detail, say)
+    marks = [f"[{sources[each.source]}]" if each.source else "" for each in detail.history]
+    with_marks = [[*row, mark] for row, mark in zip(rows, marks, strict=True)]
+    table = [[*heading, say("show.history.source")], *with_marks]
+    footnotes = [f"[{number}] {visible(source)}" for source, number in sources.items()]
+    footnotes += remarks(detail, say)
+    return Section(say("show.history"), rows=without_empty_columns(table), footnotes=footnotes)
+
+
+def figures(detail: Detail, say: Messages) -> list[list[str]]:
+    """A heading and a row for each figure, without its source; columns may be empty."""
     described = detail.target or detail.indicator or detail.ratio
     decimals = described.decimals if described else None
-    sources = numbered(each.source for each in detail.history)
     columns = (
         "year",
         "date",
@@ -30,7 +41,6 @@ def history(detail: Detail, say: Messages) -> Section:
         "series",
         "provisional",
         "computed",
-        "source",
     )
     added = _running_sums(detail, decimals, say)
     rows = [[say(f"show.history.{column}") for column in columns]]
@@ -49,16 +59,18 @@ def history(detail: Detail, say: Messages) -> Section:
                 say("show.history.new_series") if each.new_series else "",
                 say("show.yes") if each.provisional else "",
                 say("show.yes") if detail.ratio and not each.file else "",
-                f"[{sources[each.source]}]" if each.source else "",
             ]
         )
-    footnotes = [f"[{number}] {visible(source)}" for source, number in sources.items()]
-    footnotes += [
+    return rows
+
+
+def remarks(detail: Detail, say: Messages) -> list[str]:
+    """The notes on single figures."""
+    return [
         say("show.history.note", date=each.date.isoformat(), note=visible(each.note))
         for each in detail.history
         if each.note
     ]
-    return Section(say("show.history"), rows=without_empty_columns(rows), footnotes=footnotes)
 
 
 def signed(value: Number, decimals: int | None, say: Messages) -> str:

@@ -17,9 +17,13 @@ from bishan_targets.text.safe import visible
 
 def title(plan: PlanReport | None, as_of: date, say: Messages) -> str:
     """The plan's name and the day of the report."""
+    return say("status.title", name=plan_name(plan, say), date=as_of)
+
+
+def plan_name(plan: PlanReport | None, say: Messages) -> str:
+    """The plan's name, or a word for one without."""
     named = plan.name if plan else None
-    name = visible(say.pick(named)) if named else say("status.unnamed")
-    return say("status.title", name=name, date=as_of)
+    return visible(say.pick(named)) if named else say("status.unnamed")
 
 
 def summary(report: Report, say: Messages) -> str:

@@ -27,6 +27,7 @@ def rollup_lines(target: TargetReport, rollup: RollupReport, say: Messages) -> l
     ]
     lines += [coverage(rollup.coverage, say)] if rollup.coverage else []
     lines += _named(rollup.coverage, say) if rollup.coverage else []
+    lines += [without_figure(rollup.without_figure, say)] if rollup.without_figure else []
     lines += [say("rollup.worst", member=visible(rollup.worst))] if rollup.worst else []
     return [*lines, *(counted(rollup.counted, target, say) if rollup.counted else ())]
 
@@ -35,13 +36,28 @@ def _is_share(rollup: RollupReport) -> bool:
     return rollup.method == "meeting" and rollup.scale is not None
 
 
-def coverage(found: CoverageReport, say: Messages) -> str:
-    """Of how many members the figure is made."""
+def coverage(found: CoverageReport, say: Messages, *, named: bool = False) -> str:
+    """Of how many members the figure is made; `named` names those with an earlier one."""
     there = len(found.reported) + len(found.carried)
     if not found.carried and not found.missing:
         return say("rollup.coverage.all", date=found.date, members=found.members)
-    key = "rollup.coverage.carried" if found.carried else "rollup.coverage.some"
-    return say(key, date=found.date, there=there, members=found.members, carried=len(found.carried))
+    if not found.carried:
+        return say("rollup.coverage.some", date=found.date, there=there, members=found.members)
+    return say(
+        "rollup.coverage.carried.named" if named else "rollup.coverage.carried",
+        date=found.date,
+        there=there,
+        members=found.members,
+        carried=len(found.carried),
+        names=names(found.carried, say),
+    )
+
+
+def without_figure(found: CoverageReport, say: Messages) -> str:
+    """The day that leaves no figure, and the members that are missing."""
+    if not found.missing:
+        return say("rollup.none", date=found.date)
+    return say("rollup.none.missing", date=found.date, members=names(found.missing, say))
 
 
 def _named(found: CoverageReport, say: Messages) -> list[str]:
@@ -96,7 +112,7 @@ def counted(found: CountReport, target: TargetReport, say: Messages) -> list[str
 
 
 def notes(targets: Iterable[TargetReport], say: Messages) -> list[str]:
-    """A line for each roll-up that members are missing from, or that counts them."""
+    """A line for each roll-up that members are missing from, by name, or that counts them."""
     said = []
     for target in targets:
         if target.rollup is None:
@@ -104,7 +120,12 @@ def notes(targets: Iterable[TargetReport], say: Messages) -> list[str]:
         found, name = target.rollup, visible(target.id)
         parts = []
         if found.coverage and (found.coverage.carried or found.coverage.missing):
-            parts.append(coverage(found.coverage, say))
+            parts.append(coverage(found.coverage, say, named=True))
+        if found.coverage and found.coverage.missing:
+            missing = say("rollup.missing", members=names(found.coverage.missing, say))
+            parts.append(say("rollup.stop", text=missing))
+        if found.without_figure:
+            parts.append(without_figure(found.without_figure, say))
         if found.counted:
             parts.append(counted(found.counted, target, say)[0])
         if parts:

@@ -18,6 +18,7 @@ from bishan_targets.gate.subject import Subject
 from bishan_targets.model.book import Book, Observation, Tracked
 from bishan_targets.model.breaks import Breaks, all_series
 from bishan_targets.model.localized import Localized
+from bishan_targets.model.policy import ASPECT_RULES
 from bishan_targets.report.values import Day, Number, plain
 
 MOST_OF_COURSE: Final = 8
@@ -53,7 +54,8 @@ class ChangeReport(NamedTuple):
 
     `figures` are those, in order of date. `before` is None if the base has no such target. `course`
     has its latest values in order of date, at most eight. `findings` are the fingerprints of the
-    findings about it, worst first.
+    findings about it, worst first. `judged` is the verdict by the terms of both revisions, if the
+    change has a looser one that nothing accepts, and another verdict by that; else None.
     """
 
     target: str
@@ -66,6 +68,7 @@ class ChangeReport(NamedTuple):
     before: StandingReport | None
     after: StandingReport
     findings: Sequence[str]
+    judged: str | None = None
 
 
 def change_reports(head: Book, base: Book, as_of: date, result: Result) -> list[ChangeReport]:
@@ -97,6 +100,7 @@ def change_reports(head: Book, base: Book, as_of: date, result: Result) -> list[
             before=_standing(assessed(then_on, there, as_of)) if there else None,
             after=_standing(after),
             findings=found.about(id_, metric),
+            judged=_judged(id_, after, result.subjects) if found.has_loosening(id_) else None,
         )
         changes.append(change)
     return sorted(changes, key=lambda each: found.place(each.target, each.metric))
@@ -161,6 +165,13 @@ def _standing(found: Assessment) -> StandingReport:
     )
 
 
+def _judged(id_: str, after: Assessment, subjects: Mapping[str, Subject]) -> str | None:
+    """The verdict that the gate goes by, if it is not that by the plan's own goal."""
+    subject = subjects.get(id_)
+    verdict = subject.found.judgement.verdict if subject else after.judgement.verdict
+    return None if verdict is after.judgement.verdict else verdict
+
+
 class _Findings:
     """The findings by what they are about, worst first."""
 
@@ -174,6 +185,13 @@ class _Findings:
         """The fingerprints of those about a target or its metric."""
         found = [each.comparison.fingerprint for _, each in self._about(id_, metric)]
         return list(dict.fromkeys(found))
+
+    def has_loosening(self, id_: str) -> bool:
+        """Whether there is a loosening of a target that nothing accepts."""
+        found = (each for _, each in self._found.get(id_, ()))
+        return any(
+            each.outcome is Outcome.FAIL and each.comparison.rule in ASPECT_RULES for each in found
+        )
 
     def place(self, id_: str, metric: str) -> int:
         """The place of the worst of them that nothing accepts; after all, if there is none."""

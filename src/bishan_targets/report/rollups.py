@@ -9,6 +9,7 @@ from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.rollups.counts import Count
 from bishan_targets.assessment.rollups.meeting import Counts
 from bishan_targets.model.book import Book
+from bishan_targets.model.rollups import Made
 from bishan_targets.report.values import Day, Number, plain
 
 
@@ -68,8 +69,9 @@ class RollupReport(NamedTuple):
     """How a target's figures are made of its members': `method` is a key of the plan's table.
 
     `of` is their metric or target, `by` what it is divided or weighted by. `worst` is the member
-    that the figure is of. `coverage` is None before the first figure, and `counted` for
-    figures that count no members, or after the deadline.
+    that the figure is of. `coverage` is that of the latest figure, None before the first one.
+    `without_figure` is that of the latest day of any member if it leaves none, as a sum with a
+    member missing. `counted` is None for figures that count no members, or after the deadline.
     """
 
     method: str
@@ -77,6 +79,7 @@ class RollupReport(NamedTuple):
     by: str | None
     scale: Number | None
     coverage: CoverageReport | None
+    without_figure: CoverageReport | None
     worst: str | None
     counted: CountReport | None
 
@@ -94,10 +97,15 @@ def rollup_report(book: Book, found: Assessment) -> RollupReport | None:
         of=rollup.of,
         by=rollup.by,
         scale=None if rollup.scale is None else plain(rollup.scale),
-        coverage=latest and CoverageReport(latest.date, latest.coverage.members, *latest.coverage),
+        coverage=latest and _coverage(latest),
+        without_figure=found.without_figure and _coverage(found.without_figure),
         worst=latest.who if latest else None,
         counted=_count(count, counts) if counts and count else None,
     )
+
+
+def _coverage(made: Made) -> CoverageReport:
+    return CoverageReport(made.date, made.coverage.members, *made.coverage)
 
 
 def _count(count: Count, counts: Counts) -> CountReport:

@@ -1,12 +1,10 @@
-"""Another revision of the plan's files, read with git; arguments only, never through a shell."""
+"""Another revision of the plan's files, read with git."""
 
 from __future__ import annotations
 
 import os
 import re
-import subprocess
-import sys
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,7 +12,15 @@ from typing import Final
 
 from bishan_targets.model.diagnostics import BishanError, Diagnostic
 from bishan_targets.reading.plan import is_snapshot
-from bishan_targets.storage.stopping import undoing
+from bishan_targets.storage.git_program import run_git
+from bishan_targets.storage.read_ahead import (
+    Entry,
+    Listing,
+    ReadAhead,
+    changed_paths,
+    entries,
+    is_within,
+)
 
 NO_COMMIT: Final = re.compile(r"0*")
 COMMIT_ID: Final = re.compile(r"[0-9a-f]{40,64}")
@@ -22,25 +28,7 @@ MOST_BYTES: Final = 200_000_000
 """Limit for the size of a revision's plan and snapshots together."""
 _REGULAR_FILES: Final = ("100644", "100755")
 _LEADING_AWAY: Final = ("120000", "160000")  # symbolic links and other repositories
-# Location of the repository in a hook's environment; here the folder determines it.
-_HOOK_VARIABLES: Final = {
-    f"GIT_{name}" for name in ("DIR", "WORK_TREE", "COMMON_DIR", "PREFIX", "INDEX_FILE")
-}
 _STATUS: Final = ("status", "--porcelain", "-z", "--ignore-submodules=all")
-# Features by which a repository's own files could make git run or fetch something are turned off: a
-# file-system monitor, hooks, a bare repository among the files, objects stored elsewhere.
-_SETTINGS: Final = (
-    *("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}"),
-    *("-c", "safe.bareRepository=explicit"),
-)
-_PROTECTION: Final = {
-    "GIT_ALLOW_PROTOCOL": "none",
-    "GIT_LITERAL_PATHSPECS": "1",
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_NO_REPLACE_OBJECTS": "1",
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_TERMINAL_PROMPT": "0",
-}
 
 
 class RevisionError(BishanError):
@@ -69,29 +57,51 @@ class Revision:
 class Repository:
     """The git repository that contains a folder."""
 
-    def __init__(self, folder: Path, index: str | None = None) -> None:
+    def __init__(
+        self, folder: Path, index: str | None = None, ahead: ReadAhead | None = None
+    ) -> None:
         """Find the repository around `folder`; RevisionError without one, or without git.
 
         `index` is a hook's GIT_INDEX_FILE: when told which files to commit, git commits from
         another index than the repository's own. The index of another repository is ignored.
+        `ahead` is shared by the plans of one command, for which git is asked once.
         """
         self._folder = folder
         self._more: dict[str, str] = {}
         self._complaint = b""
-        if self._try("rev-parse", "--is-inside-work-tree") is None:
-            is_foreign = b"dubious ownership" in self._complaint
-            raise RevisionError(
-                "not-owned" if is_foreign else "no-repository", folder=folder.as_posix()
-            )
-        self._prefix = self._text("rev-parse", "--show-prefix")
+        self._ahead = ahead
+        self._top = ahead.top_of(folder) if ahead else None
+        if self._top:
+            inner = folder.resolve().relative_to(self._top).as_posix()
+            self._prefix = "" if inner == "." else f"{inner}/"
+        else:
+            self._find()
         if index:
             path = self.top() / index  # a hook's git gives the path relative to it
             if path.parent == Path(self._text("rev-parse", "--absolute-git-dir")):
                 self._more = {"GIT_INDEX_FILE": str(path)}
 
+    def _find(self) -> None:
+        if self._try("rev-parse", "--is-inside-work-tree") is None:
+            is_foreign = b"dubious ownership" in self._complaint
+            raise RevisionError(
+                "not-owned" if is_foreign else "no-repository", folder=self._folder.as_posix()
+            )
+        self._prefix = self._text("rev-parse", "--show-prefix")
+        if self._ahead:
+            self._top = self.top().resolve()
+            self._ahead.tops.add(self._top)
+
+    def at(self, folder: Path) -> Repository:
+        """The repository around another folder, with the same index, if it is the same one."""
+        found = Repository(folder, ahead=self._ahead)
+        if found.top() == self.top():
+            found._more = self._more
+        return found
+
     def top(self) -> Path:
         """The folder of the work tree's root."""
-        return Path(self._text("rev-parse", "--show-toplevel"))
+        return self._top or Path(self._text("rev-parse", "--show-toplevel"))
 
     def full(self, path: str) -> str:
         """A path from the work tree's root, for one from the plan's folder."""
@@ -114,7 +124,7 @@ class Repository:
 
     def find(self, name: str) -> Revision | None:
         """The commit of a branch, tag or id; None if there is none."""
-        found = self._try(
+        found = self._once(
             "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"
         )
         return Revision(found.decode().strip(), name) if found else None
@@ -125,7 +135,7 @@ class Repository:
 
     def common_with(self, other: Revision, of: str = "HEAD") -> Revision:
         """The same for a commit that is known."""
-        found = self._try("merge-base", other.id, of)
+        found = self._once("merge-base", other.id, of)
         if found is None:
             key = "no-merge-base-shallow" if self._is_shallow() else "no-merge-base"
             raise RevisionError(key, name=other.name)
@@ -136,15 +146,15 @@ class Repository:
 
         Then it is not an ancestor of it.
         """
-        return self._try("merge-base", "--is-ancestor", revision.id, of) is None
+        return self._once("merge-base", "--is-ancestor", revision.id, of) is None
 
     def last_published(self, revision: Revision) -> Revision | None:
         """The nearest first-parent ancestor of a commit on a remote branch, or the commit itself.
 
         None if no remote branch is known to have any of them.
         """
-        listed = self._text("rev-list", "--first-parent", revision.id, "--not", "--remotes")
-        fresh = listed.split()
+        question = ("rev-list", "--first-parent", revision.id, "--not", "--remotes")
+        fresh = os.fsdecode(self._bytes_once(*question)).split()
         return self.find(f"{fresh[-1]}^1") if fresh else revision
 
     def parent(self) -> Revision | None:
@@ -164,7 +174,7 @@ class Repository:
 
     def _parents(self) -> int:
         """How many parents the commit object names, even if a shallow clone lacks them."""
-        heading = self._bytes("cat-file", "commit", "HEAD").partition(b"\n\n")[0]
+        heading = self._bytes_once("cat-file", "commit", "HEAD").partition(b"\n\n")[0]
         return heading.count(b"\nparent ")
 
     def merged_text(self, ours: bytes, start: bytes, theirs: bytes) -> bytes | None:
@@ -182,22 +192,33 @@ class Repository:
         repository, whose content is not part of the commit, or if they are larger than MOST_BYTES
         together.
         """
-        paths = [self._prefix + name for name in (file, folder, f"{folder}/")]
-        listed = self._bytes("ls-tree", "-lz", "--full-tree", revision.id, "--", *paths)
         blobs, total = {}, 0
-        for entry in _split(listed):
-            meta, _, full_path = entry.partition("\t")
-            mode, _, blob, size = meta.split()
-            path = full_path[len(self._prefix) :]
-            if mode in _LEADING_AWAY:
-                raise RevisionError("linked", name=revision.name, path=full_path)
-            if mode in _REGULAR_FILES and (path == file or is_snapshot(path.rpartition("/")[2])):
-                blobs[path] = blob
-                # A missing file has no size, and is reported when it is read.
-                total += int(size) if size.isdigit() else 0
+        for each in self._beside(revision, file, folder):
+            path = each.path[len(self._prefix) :]
+            if each.mode in _LEADING_AWAY:
+                raise RevisionError("linked", name=revision.name, path=each.path)
+            if each.mode in _REGULAR_FILES and (
+                path == file or is_snapshot(path.rpartition("/")[2])
+            ):
+                blobs[path] = each.blob
+                total += each.bytes
         if total > MOST_BYTES:
             raise RevisionError("large", name=revision.name)
         return dict(zip(blobs, self._blobs(list(blobs.values())), strict=True))
+
+    def _beside(self, revision: Revision, file: str, folder: str) -> Iterable[Entry]:
+        listing = self._ahead.listings.get(revision.id) if self._ahead else None
+        if listing:
+            return listing.beside(self._prefix + file, self._prefix + folder)
+        paths = [self._prefix + name for name in (file, folder, f"{folder}/")]
+        listed = self._bytes("ls-tree", "-lz", "--full-tree", revision.id, "--", *paths)
+        return entries(_split(listed))
+
+    def read_ahead(self, revision: Revision) -> None:
+        """List all files of a commit, of which many plans will be read."""
+        if self._ahead and revision.id not in self._ahead.listings:
+            listed = self._bytes("ls-tree", "-rlz", "--full-tree", revision.id)
+            self._ahead.keep(revision.id, Listing(entries(_split(listed))))
 
     def changes(self, revision: Revision, *paths: str, most: int) -> list[str]:
         """The commits up to a revision, by first parents, that changed one of some paths.
@@ -227,24 +248,37 @@ class Repository:
     def _blob(self, commit: str, path: str) -> str | None:
         """The id of a file in a commit, by its path from the root; None if it is no such file."""
         listed = self._try("ls-tree", "-lz", "--full-tree", commit, "--", path) or b""
-        for entry in _split(listed):
-            meta, _, found = entry.partition("\t")
-            mode, _, blob, size = meta.split()
-            if found == path and mode in _REGULAR_FILES and size.isdigit():
-                return blob if int(size) <= MOST_BYTES else None
+        for each in entries(_split(listed)):
+            if each.path == path and each.mode in _REGULAR_FILES and each.size.isdigit():
+                return each.blob if each.bytes <= MOST_BYTES else None
         return None
+
+    def content(self, revision: Revision, path: str) -> bytes | None:
+        """A commit's file by its path from the root; None if it is no such file."""
+        blob = self._blob(revision.id, path)
+        return self._blobs([blob])[0] if blob else None
 
     def paths(self, revision: Revision) -> list[str]:
         """Every file of a commit, from the root."""
+        if self._ahead and revision.id in self._ahead.listings:
+            return self._ahead.listings[revision.id].paths()
         return _split(self._bytes("ls-tree", "-rz", "--name-only", "--full-tree", revision.id))
 
-    def staged(self, *paths: str) -> list[str]:
-        """Paths in git's index of this folder, or of some paths in it."""
-        return _split(self._bytes("ls-files", "-z", "--", *paths))
+    def staged(self, file: str, folder: str) -> list[str]:
+        """The paths in git's index of a file and a folder of this one, and of what is in it."""
+        if self._ahead is None:
+            return _split(self._bytes("ls-files", "-z", "--", file, folder))
+        prefix = self._prefix
+        wanted = (prefix + file, prefix + folder, f"{prefix}{folder}/")
+        return [
+            each[len(prefix) :]
+            for each in self.all_staged()
+            if each in wanted[:2] or each.startswith(wanted[2])
+        ]
 
     def all_staged(self) -> list[str]:
         """All paths in git's index, from the root."""
-        listed = self._bytes("ls-files", "-z", "--full-name", "--", str(self.top()))
+        listed = self._bytes_once("ls-files", "-z", "--full-name", "--", str(self.top()))
         return _split(listed)
 
     def plans_gone(
@@ -262,14 +296,20 @@ class Repository:
 
     def is_changed(self, *, untracked: bool = True) -> bool:
         """Whether the plan's folder differs from HEAD, with `untracked` files or without."""
-        files = "normal" if untracked else "no"
-        return bool(self._bytes(*_STATUS, f"--untracked-files={files}", "--", "."))
+        question = (*_STATUS, f"--untracked-files={'normal' if untracked else 'no'}", "--")
+        if self._ahead is None:
+            return bool(self._bytes(*question, "."))
+        status = _split(self._bytes_once(*question, str(self.top())))
+        return any(is_within(each, self._prefix) for each in changed_paths(status))
 
     def is_staged(self) -> bool:
         """Whether any change is staged."""
-        return bool(self._bytes("diff-index", "--cached", "--name-only", "HEAD", "--"))
+        return bool(self._bytes_once("diff-index", "--cached", "--name-only", "HEAD", "--"))
 
     def _blobs(self, ids: list[str]) -> list[bytes]:
+        return self._ahead.blobs(ids, self._read) if self._ahead else self._read(ids)
+
+    def _read(self, ids: list[str]) -> list[bytes]:
         if not ids:
             return []
         batch = self._bytes("cat-file", "--batch", given="".join(f"{i}\n" for i in ids).encode())
@@ -296,36 +336,29 @@ class Repository:
             raise RevisionError("failed", command=" ".join(arguments))
         return found
 
+    def _bytes_once(self, *arguments: str) -> bytes:
+        found = self._once(*arguments)
+        if found is None:
+            raise RevisionError("failed", command=" ".join(arguments))
+        return found
+
+    def _once(self, *arguments: str) -> bytes | None:
+        """`_try` for a question about the whole repository, whose answer may be known already."""
+        if self._ahead is None or self._top is None:
+            return self._try(*arguments)
+        key = (self._top, arguments)
+        if key not in self._ahead.answers:
+            self._ahead.answers[key] = self._try(*arguments)
+        return self._ahead.answers[key]
+
     def _try(self, *arguments: str, given: bytes = b"") -> bytes | None:
-        """Git's output, or None if it fails; a signal to stop ends it, too."""
+        """Git's output, or None if it fails."""
         try:
-            with undoing():
-                done = subprocess.run(
-                    [_program(), *_SETTINGS, "-C", str(self._folder), *arguments],
-                    input=given,
-                    capture_output=True,
-                    check=False,
-                    env=_environment() | self._more,
-                )
+            done = run_git(self._folder, arguments, given, self._more)
         except (FileNotFoundError, NotADirectoryError, PermissionError) as error:
             raise RevisionError("no-git") from error
         self._complaint = done.stderr
         return done.stdout if done.returncode == 0 else None
-
-
-def _program() -> str:
-    """The git executable; Windows would look in the working directory before PATH."""
-    if sys.platform != "win32":
-        return "git"
-    for folder in map(Path, os.get_exec_path()):
-        if folder.is_absolute() and (folder / "git.exe").is_file():
-            return str(folder / "git.exe")
-    raise RevisionError("no-git")
-
-
-def _environment() -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name not in _HOOK_VARIABLES}
-    return {**kept, **_PROTECTION, "LC_ALL": "C"}
 
 
 def _split(listed: bytes) -> list[str]:

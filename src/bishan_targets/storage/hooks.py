@@ -15,6 +15,7 @@ from bishan_targets.reading.plan import File, Files, is_snapshot
 from bishan_targets.storage.ci import Start, start_in_ci
 from bishan_targets.storage.git import Repository, Revision, RevisionError
 from bishan_targets.storage.locations import ACTUALS_NAME, PLAN_NAME, find_plan, plan_of
+from bishan_targets.storage.read_ahead import ReadAhead
 from bishan_targets.storage.store import open_files
 
 # Variables set by CI services; not every service sets the first.
@@ -108,25 +109,43 @@ class Judged(NamedTuple):
         return {file.shown: file for file in (files.plan, *files.snapshots)}
 
 
-def judged(file: str | None, environment: Mapping[str, str], *, sealed: bool = False) -> Judged:
+def judged(
+    file: str | None,
+    environment: Mapping[str, str],
+    *,
+    sealed: bool = False,
+    ahead: ReadAhead | None = None,
+) -> Judged:
     """The plan named by `file`, or found, and its files.
 
-    With `sealed`, links are refused. Raises InputError for missing files, and RevisionError if git
-    fails.
+    With `sealed`, links are refused. `ahead` is for plans that are read together. Raises InputError
+    for missing files, and RevisionError if git fails.
     """
-    hook = _hook(environment)
+    hook = _hook(environment, ahead)
     given = file or environment.get("BISHAN_FILE")
     if hook is None:
         plan = find_plan(file, environment)
         return Judged(plan, open_files(plan, sealed=sealed), named=bool(given))
     plan = _plan(given, hook.repository.top())
     folder, name = within(plan)
-    own = _repository(folder, environment)
+    own = _repository(folder, environment, ahead)
     if own is None or own.top() != hook.repository.top():
         return Judged(plan, open_files(plan, sealed=sealed), named=bool(given))
-    mine = Hook(own, hook.pushed)
-    found = _of_commit(mine, folder, name) if hook.pushed else _staged(mine, folder, name, sealed)
+    found = _by_hook(Hook(own, hook.pushed), folder, name, sealed)
     return found._replace(plan=plan, named=bool(given))
+
+
+def judged_member(plan: Path, above: Judged, *, sealed: bool = False) -> Judged:
+    """A member's plan and its files, judged as those of the plan above it; raises as `judged`."""
+    if above.hook is None:
+        return Judged(plan, open_files(plan, sealed=sealed), named=True)
+    folder, name = within(plan)
+    hook = above.hook._replace(repository=above.hook.repository.at(folder))
+    return _by_hook(hook, folder, name, sealed)._replace(plan=plan, named=True)
+
+
+def _by_hook(hook: Hook, folder: Path, name: str, sealed: bool) -> Judged:
+    return _of_commit(hook, folder, name) if hook.pushed else _staged(hook, folder, name, sealed)
 
 
 def within(plan: Path) -> tuple[Path, str]:
@@ -140,20 +159,22 @@ def beside(plan: str) -> str:
     return PurePosixPath(plan).with_name(ACTUALS_NAME).as_posix()
 
 
-def _hook(environment: Mapping[str, str]) -> Hook | None:
+def _hook(environment: Mapping[str, str], ahead: ReadAhead | None) -> Hook | None:
     """The current hook for this repository; None outside a hook, or for another repository."""
     if environment.get("PRE_COMMIT") != "1":
         return None
-    repository = _repository(Path(), environment)
+    repository = _repository(Path(), environment, ahead)
     # A push of everything has no base commit: then pre-commit sets neither.
     named = environment.get("PRE_COMMIT_TO_REF") or environment.get("PRE_COMMIT_LOCAL_BRANCH")
     pushed = repository.find(named) if repository and named else None
     return Hook(repository, pushed) if repository and bool(pushed) is bool(named) else None
 
 
-def _repository(folder: Path, environment: Mapping[str, str]) -> Repository | None:
+def _repository(
+    folder: Path, environment: Mapping[str, str], ahead: ReadAhead | None
+) -> Repository | None:
     try:
-        return Repository(folder, environment.get("GIT_INDEX_FILE"))
+        return Repository(folder, environment.get("GIT_INDEX_FILE"), ahead)
     except RevisionError:
         return None
 

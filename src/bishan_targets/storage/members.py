@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from glob import has_magic
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -17,7 +18,7 @@ from bishan_targets.model.diagnostics import (
 )
 from bishan_targets.reading.rollups import joined
 from bishan_targets.reading.toml.source import Source
-from bishan_targets.storage.locations import PLAN_NAME
+from bishan_targets.storage.locations import ACTUALS_NAME, PLAN_NAME
 from bishan_targets.text.folding import folded
 from bishan_targets.text.spelling import closest
 
@@ -30,6 +31,15 @@ class Member(NamedTuple):
     id: str
     folder: Path
     place: int
+
+    def plan(self, above: Source) -> Path:
+        """Its plan; raises InputError if it has none. `above` is the plan that names the folder."""
+        found = self.folder / PLAN_NAME
+        if not os.path.lexists(found):
+            at = ("plan", "members", self.place)
+            values = {"id": self.id, "given": found.as_posix()}
+            raise InputError([above.at_value("member-without-plan", at, **values)])
+        return found
 
 
 def with_members(
@@ -45,32 +55,31 @@ def with_members(
     told apart, and UnreadMembersError with the errors of all that cannot be read; with `partial`,
     these are left out, and the book's `unread` names them.
     """
-    book = book._replace(diagnostics=_without_own_figures(book))
     own = source_of(book.plan)
     members, problems = _members(book.plan, own) if own else ([], [])
+    if own is None:
+        raise InputError([Diagnostic("no-file", file=book.plan.file)])
     if any(each.severity is Severity.ERROR for each in problems):
         raise InputError([*book.diagnostics, *problems])
     books: dict[str, Book] = {}
     unread: dict[str, tuple[Diagnostic, ...]] = {}
     for each in members:
         try:
-            books[each.id] = load(each.folder / PLAN_NAME)
+            books[each.id] = load(each.plan(own))
         except InputError as error:
             unread[each.id] = error.diagnostics
     if unread and not partial:
         raise UnreadMembersError([each for found in unread.values() for each in found])
-    found, differences = joined(book, books, source_of)
+    found, differences = joined(book, books, source_of, unread)
     problems = [*book.diagnostics, *problems, *differences]
     if any(each.severity is Severity.ERROR for each in differences):
         raise InputError(problems)
-    return found._replace(diagnostics=problems, unread=unread)
+    return found._replace(diagnostics=problems)
 
 
 def member_named(name: str, plan: Plan, source: Source) -> Member:
     """The member of a plan with that id; raises InputError for one that it has not."""
-    members, problems = _members(plan, source)
-    if problems:
-        raise InputError(problems)
+    members = members_of(plan, source)
     known = {folded(each.id): each for each in members}
     if found := known.get(folded(name)):
         return found
@@ -83,20 +92,12 @@ def member_named(name: str, plan: Plan, source: Source) -> Member:
     raise InputError([Diagnostic(code, plan.file, values=values, hint=hint)])
 
 
-def member_plans(plan: Plan, source: Source) -> dict[str, Path]:
-    """The plans of a plan's members by id; raises InputError if they cannot be told apart."""
+def members_of(plan: Plan, source: Source) -> list[Member]:
+    """The members of a plan; raises InputError if they cannot be told apart."""
     members, problems = _members(plan, source)
     if problems:
         raise InputError(problems)
-    return {each.id: each.folder / PLAN_NAME for each in members}
-
-
-def _without_own_figures(book: Book) -> list[Diagnostic]:
-    """The book's diagnostics; roll-ups alone need no figures beside the plan."""
-    codes = ("no-actuals", "empty-actuals")
-    if any(each.metric not in book.plan.rollups for each in book.plan.tracked.values()):
-        return [*book.diagnostics]
-    return [each for each in book.diagnostics if each.code not in codes]
+    return members
 
 
 def _members(plan: Plan, source: Source) -> tuple[list[Member], list[Diagnostic]]:
@@ -116,12 +117,15 @@ def _members(plan: Plan, source: Source) -> tuple[list[Member], list[Diagnostic]
         for each in outside
     ]
     problems += _twice(found, source)
-    problems += _inside(found, source)
+    problems += _inside([each for each in found if each not in outside], source)
     return found, problems
 
 
 def _folders(root: Path, pattern: str) -> Iterator[Path]:
-    """Folders that a pattern names, by itself or by the plan in it; hidden ones are left out."""
+    """Folders that a pattern names, by itself or by the plan in it; hidden ones are left out.
+
+    So are folders without a plan and figures beside those that a wildcard means.
+    """
     names = [each for each in pattern.replace("\\", "/").split("/") if each not in ("", ".")]
     if not names or pattern.startswith(("/", "\\")) or Path(pattern).drive:
         return
@@ -132,8 +136,13 @@ def _folders(root: Path, pattern: str) -> Iterator[Path]:
     for each in found:
         folder = each.parent if each.name == PLAN_NAME else each
         is_hidden = folder.name.startswith(".") and folder.name != ".."
-        if folder.is_dir() and not is_hidden:
+        is_other = has_magic(pattern) and not _looks_like_a_member(folder)
+        if folder.is_dir() and not is_hidden and not is_other:
             yield folder
+
+
+def _looks_like_a_member(folder: Path) -> bool:
+    return any(os.path.lexists(folder / name) for name in (PLAN_NAME, ACTUALS_NAME))
 
 
 def _is_below(folder: Path, own: Path) -> bool:

@@ -9,13 +9,14 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from bishan_targets.model.book import Book
-from bishan_targets.reading.plan import File, Readings, read
+from bishan_targets.reading.plan import File, Files, Readings, read
 from bishan_targets.storage.arrivals import Arrivals
 from bishan_targets.storage.ci import Notice, Start, start_in_ci
 from bishan_targets.storage.git import Repository, Revision, RevisionError
 from bishan_targets.storage.hooks import Hook, Judged, beside, within
 from bishan_targets.storage.last_readable import Unread, read_as_far
 from bishan_targets.storage.merging import merged
+from bishan_targets.storage.read_ahead import ReadAhead
 
 
 class ComparedRevision(NamedTuple):
@@ -52,6 +53,18 @@ class Both(NamedTuple):
     came: Arrivals | None = None
 
 
+class Among(NamedTuple):
+    """A plan among many: what git has said of the repository already, and where the plan was.
+
+    `former` is the path from which a plan that the base does not have has moved, from the
+    repository's root; None for a new one. Without `is_known` it is looked for.
+    """
+
+    ahead: ReadAhead
+    former: str | None = None
+    is_known: bool = False
+
+
 class _Base(NamedTuple):
     """A base's book, None if it has no plan, its files with errors, and where its plan was."""
 
@@ -61,9 +74,15 @@ class _Base(NamedTuple):
 
 
 def load_both(
-    here: Judged, base: str | None, no_base: bool, environment: Mapping[str, str]
+    here: Judged,
+    base: str | None,
+    no_base: bool,
+    environment: Mapping[str, str],
+    among: Among | None = None,
 ) -> Both:
     """Read the judged files, and the plan in the revision `base`, or in the change's own base.
+
+    `among` is of a plan that is read with others.
 
     A CI service or a hook names that base. Raises InputError for the judged files, RevisionError
     for an unavailable or unreadable base, and NoPlanError in a hook if neither has a plan.
@@ -75,10 +94,13 @@ def load_both(
         return Both(book, None, None, None, first_run=False, contents=here.contents())
     folder, name = within(here.plan)
     hook = here.hook
-    repository = hook.repository if hook else Repository(folder)
+    repository = hook.repository if hook else Repository(folder, ahead=among and among.ahead)
     current = hook.pushed if hook and hook.pushed else repository.head()
     start = _start(repository, hook, base, current, environment)
-    standing = {*hook.paths()} if hook else None
+    is_member = among is not None and among.is_known
+    standing = {*hook.paths()} if hook and not is_member else None
+    if is_member and start:
+        _read_ahead(repository, start, hook)
     if head is None:
         _refuse_to_lose(repository, start, here.plan, standing)
     here, start = _with_newest(repository, here, start)
@@ -91,7 +113,8 @@ def load_both(
         _refuse_another(repository, start.base, folder, name)
     has_left = current is not None and repository.has_left(start.base, current.id)
     there = ComparedRevision(start.base.id, start.base.name, changed=False, diverged=has_left)
-    base_ = _load_from(repository, start.base, name, standing, readings)
+    place = _Place(name, here.files, standing, among)
+    base_ = _load_from(repository, start.base, place, readings)
     return Both(
         head,
         base_.book,
@@ -174,22 +197,48 @@ def _refuse_to_lose(
         raise RevisionError("plan-gone", name=start.base.name, path=gone[0])
 
 
+def _read_ahead(repository: Repository, start: Start, hook: Hook | None) -> None:
+    for each in (start.base, start.newest, hook.pushed if hook else None):
+        if each:
+            repository.read_ahead(each)
+
+
+class _Place(NamedTuple):
+    """Where a plan is, from its folder, with its files, and what is known of where it was."""
+
+    plan: str
+    files: Files | None
+    standing: Container[str] | None
+    among: Among | None
+
+
 def _load_from(
-    repository: Repository,
-    revision: Revision,
-    plan: str,
-    standing: Container[str] | None,
-    readings: Readings,
+    repository: Repository, revision: Revision, place: _Place, readings: Readings
 ) -> _Base:
+    plan = place.plan
     contents = repository.files(revision, plan, beside(plan))
     if plan in contents:
         return _Base(*read_as_far(repository, revision, plan, contents, readings))
-    gone = repository.plans_gone(revision, PurePosixPath(plan).name, standing)
-    if not gone:
+    former = _former(repository, revision, place)
+    if former is None:
         return _Base(None)
-    from_top, former = Repository(repository.top()), _former_path(repository.full(plan), gone)
+    from_top = repository.at(repository.top())
     contents = from_top.files(revision, former, beside(former))
     return _Base(*read_as_far(from_top, revision, former, contents, readings), former)
+
+
+def _former(repository: Repository, revision: Revision, place: _Place) -> str | None:
+    """The path of a plan in the base, which has none at its present one; None for a new plan."""
+    if place.among and place.among.is_known:
+        return place.among.former
+    gone = repository.plans_gone(revision, PurePosixPath(place.plan).name, place.standing)
+    if len(gone) > 1 and place.files:
+        # A plan that was moved as it is, be it with others, was one of those with its content.
+        at_top = repository.at(repository.top())
+        content = place.files.plan.content
+        same = [each for each in gone if at_top.content(revision, each) == content]
+        gone = same or gone
+    return _former_path(repository.full(place.plan), gone) if gone else None
 
 
 def _former_path(plan: str, gone: Sequence[str]) -> str:

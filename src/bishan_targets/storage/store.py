@@ -55,14 +55,13 @@ def plan_of_member(path: Path, name: str) -> Path:
 
     Nothing else of the members is read.
     """
-    from bishan_targets.storage.locations import PLAN_NAME
     from bishan_targets.storage.members import member_named
 
     plan = read(open_files(path)).plan
     source = plan_source(plan)
     if source is None:
         raise InputError([Diagnostic("no-file", file=plan.file)])
-    return member_named(name, plan, source).folder / PLAN_NAME
+    return member_named(name, plan, source).plan(source)
 
 
 def _source_finder() -> Callable[[Plan], Source | None]:

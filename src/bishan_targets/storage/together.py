@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from fnmatch import fnmatchcase
-from pathlib import PurePosixPath
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import NamedTuple
 
-from bishan_targets.model.book import Book, Plan
+from bishan_targets.model.book import Book
 from bishan_targets.model.diagnostics import Diagnostic, InputError, Severity, UnreadMembersError
+from bishan_targets.reading.plan import read
 from bishan_targets.reading.rollups import joined
 from bishan_targets.storage.git import Repository, RevisionError
-from bishan_targets.storage.hooks import Judged, judged, within
-from bishan_targets.storage.locations import PLAN_NAME
-from bishan_targets.storage.members import member_plans
-from bishan_targets.storage.revisions import Both, load_both
+from bishan_targets.storage.hooks import Judged, judged_member, within
+from bishan_targets.storage.member_paths import matching, moved
+from bishan_targets.storage.members import members_of
+from bishan_targets.storage.read_ahead import ReadAhead
+from bishan_targets.storage.revisions import Among, Both, load_both
 from bishan_targets.storage.store import plan_source
 
 
@@ -46,94 +48,153 @@ class Together(NamedTuple):
         return [f"{path}/{name}".strip("/") for path, each in self.all() for name in each.unread]
 
 
-def load_together(
-    here: Judged,
-    base: str | None,
-    no_base: bool,
-    environment: Mapping[str, str],
-    *,
-    partial: bool = False,
-) -> Together:
+class Compared(NamedTuple):
+    """What is compared: the base that a command line names, or none, and git's answers so far.
+
+    With `partial`, members that cannot be read are left out.
+    """
+
+    base: str | None
+    no_base: bool
+    environment: Mapping[str, str]
+    ahead: ReadAhead
+    partial: bool = False
+
+
+def load_together(here: Judged, asked: Compared, among: Among | None = None) -> Together:
     """Read the judged files and the base of a plan and of all its members.
 
-    Raises as `load_both`, and UnreadMembersError for members with errors, unless `partial` leaves
-    them out.
+    `among` is of a member. Raises as `load_both`, and UnreadMembersError for members with errors,
+    unless `partial` leaves them out.
     """
-    both = load_both(here, base, no_base, environment)
+    among = among or Among(asked.ahead)
+    both = load_both(here, asked.base, asked.no_base, asked.environment, among)
     patterns = (*both.head.plan.members, *(both.base.plan.members if both.base else ()))
     if not patterns:
         return Together(here, both)
+    ones, unread = _members(here, both.head, sealed=True)
+    known = _plans_in_base(here, both, asked.ahead)
+    former = _former(ones, known, both, here, asked.ahead)
     members: dict[str, Together] = {}
-    unread: dict[str, Sequence[Diagnostic]] = {}
-    for name, plan in _plans(here, both.head).items():
+    for name, one in ones.items():
         try:
-            one = judged(plan, environment, sealed=True)
-            members[name] = load_together(one, base, no_base, environment, partial=partial)
+            place = Among(asked.ahead, former.get(name), is_known=True)
+            members[name] = load_together(one, asked, place)
         except InputError as error:
             unread[name] = error.diagnostics
-    if unread and not partial:
+    if unread and not asked.partial:
         raise UnreadMembersError([each for found in unread.values() for each in found])
-    head = _joined(both.head, {name: each.both.head for name, each in members.items()})
+    head = _joined(both.head, {name: each.both.head for name, each in members.items()}, unread)
     before = {name: each.both.base for name, each in members.items()}
     there = {name: book for name, book in before.items() if book}
     then = both.base and joined(both.base, there, lambda _: None)[0]
-    moved = {each.both.moved_from for each in members.values()}
-    known = _plans_in_base(here, both)
-    here_now = {*members, *unread}
-    gone = tuple(n for n, path in known.items() if n not in here_now and path not in moved)
+    here_now, moved_from = {*members, *unread}, {*former.values()}
+    gone = tuple(n for n, path in known.items() if n not in here_now and path not in moved_from)
     return Together(here, both._replace(head=head, base=then), members, gone, unread)
 
 
-def _joined(book: Book, members: Mapping[str, Book]) -> Book:
-    found, problems = joined(book, members, plan_source)
+def read_together(here: Judged) -> Book:
+    """The judged files of a plan and of its members; raises as `Judged.present`, and InputError.
+
+    Members that cannot be read are an UnreadMembersError.
+    """
+    head = read(here.present())
+    if not head.plan.members:
+        return head
+    ones, unread = _members(here, head, sealed=False)
+    books: dict[str, Book] = {}
+    for name, one in ones.items():
+        try:
+            books[name] = read_together(one)
+        except InputError as error:
+            unread[name] = error.diagnostics
+    if unread:
+        raise UnreadMembersError([each for found in unread.values() for each in found])
+    return _joined(head, books, {})
+
+
+def _joined(
+    book: Book, members: Mapping[str, Book], unread: Mapping[str, Sequence[Diagnostic]]
+) -> Book:
+    found, problems = joined(book, members, plan_source, unread)
     if any(each.severity is Severity.ERROR for each in problems):
         raise InputError([*book.diagnostics, *problems])
     return found._replace(diagnostics=[*found.diagnostics, *problems])
 
 
-def _plans(here: Judged, head: Book) -> dict[str, str]:
-    """The paths of the members' plans by id: of a hook those that it checks, else the folder's."""
+_Unread = dict[str, Sequence[Diagnostic]]
+
+
+def _members(here: Judged, head: Book, *, sealed: bool) -> tuple[dict[str, Judged], _Unread]:
+    """The members' plans with their files by id, of a hook those that it checks, and errors."""
+    found: dict[str, Judged] = {}
+    unread: _Unread = {}
+    for name, plan in _plans(here, head):
+        try:
+            found[name] = judged_member(plan(), here, sealed=sealed)
+        except InputError as error:
+            unread[name] = error.diagnostics
+    return found, unread
+
+
+def _plans(here: Judged, head: Book) -> Iterator[tuple[str, Callable[[], Path]]]:
+    """The members' ids, and for each its plan's path, which may raise InputError."""
     if here.hook is None:
         source = plan_source(head.plan)
-        found = member_plans(head.plan, source) if source else {}
-        return {name: plan.as_posix() for name, plan in found.items()}
+        if source is None:
+            raise InputError([Diagnostic("no-file", file=head.plan.file)])
+        for each in members_of(head.plan, source):
+            yield each.id, partial(each.plan, source)
+        return
     top = here.hook.repository.top()
     root = here.plan.parent.resolve().relative_to(top.resolve()).as_posix()
-    paths = _matching(here.hook.paths(), root, head.plan)
-    return {name: (top / path).as_posix() for name, path in paths.items()}
+    for name, path in matching(here.hook.paths(), root, head.plan).items():
+        yield name, partial(Path, top, path)
 
 
-def _plans_in_base(here: Judged, both: Both) -> dict[str, str]:
+def _plans_in_base(here: Judged, both: Both, ahead: ReadAhead) -> dict[str, str]:
     """The paths of the members' plans in the base by id, from the repository's root."""
     if both.base is None or both.base_revision is None or both.base_revision.id is None:
         return {}
-    folder, name = within(here.plan)
-    repository = here.hook.repository if here.hook else Repository(folder)
+    repository, name = _repository(here, ahead)
     found = repository.find(both.base_revision.id)
     if found is None:
         raise RevisionError("unknown", name=both.base_revision.id)
+    repository.read_ahead(found)
     plan = both.moved_from or repository.full(name)
-    root = PurePosixPath(plan).parent.as_posix()
-    return _matching(repository.paths(found), root, both.base.plan)
+    return matching(repository.paths(found), PurePosixPath(plan).parent.as_posix(), both.base.plan)
 
 
-def _matching(paths: list[str], root: str, plan: Plan) -> dict[str, str]:
-    """Those of the paths that are plans which the patterns of a plan in `root` name, by id."""
-    patterns = [PurePosixPath(each).parts for each in plan.members]
-    found: dict[str, str] = {}
-    for path in paths:
-        each = PurePosixPath(path)
-        if each.name != PLAN_NAME or not (root == "." or each.is_relative_to(root)):
-            continue
-        inner = (each if root == "." else each.relative_to(root)).parent.parts
-        if any(_fits(inner, pattern) for pattern in patterns):
-            found[inner[-1]] = path
-    return found
+def _repository(here: Judged, ahead: ReadAhead) -> tuple[Repository, str]:
+    """The repository around a plan, and the plan's path from its folder."""
+    folder, name = within(here.plan)
+    return here.hook.repository if here.hook else Repository(folder, ahead=ahead), name
 
 
-def _fits(parts: tuple[str, ...], pattern: tuple[str, ...]) -> bool:
-    wanted = pattern[:-1] if pattern[-1:] == (PLAN_NAME,) else pattern
-    pairs = zip(parts, wanted, strict=False)
-    is_hidden = parts[-1:] and parts[-1].startswith(".")
-    alike = len(parts) == len(wanted) > 0 and all(fnmatchcase(*each) for each in pairs)
-    return alike and not is_hidden
+def _former(
+    ones: Mapping[str, Judged],
+    known: Mapping[str, str],
+    both: Both,
+    here: Judged,
+    ahead: ReadAhead,
+) -> dict[str, str]:
+    """The former paths of members whose folders were moved, by id."""
+    repository, _ = _repository(here, ahead)
+    revision = both.base_revision
+    base = repository.find(revision.id) if known and revision and revision.id else None
+    if base is None:
+        return {}
+    there = {*repository.paths(base)}
+    fresh = {name: one for name, one in ones.items() if _full_path(one, ahead) not in there}
+    if not fresh:
+        return {}
+    standing = {*here.hook.paths()} if here.hook else None
+    gone = {*repository.plans_gone(base, here.plan.name, standing)}
+    left = {name: path for name, path in known.items() if path in gone}
+    return moved(fresh, left, repository.at(repository.top()), base)
+
+
+def _full_path(here: Judged, ahead: ReadAhead) -> str:
+    """A plan's path from the repository's root."""
+    repository, name = _repository(here, ahead)
+    return repository.full(name)

@@ -114,3 +114,14 @@ def test_as_a_share_they_are_one_of_those_that_report() -> None:
     found = made(rollup, known, Every.YEAR)
     assert values(found) == {"2022-12-31": "50", "2023-12-31": "50"}
     assert found[-1].coverage.missing == ("south",)
+
+
+@pytest.mark.parametrize(
+    ("method", "value"), [(Method.SUM, None), (Method.WORST, "70"), (Method.MEETING, "1")]
+)
+def test_a_member_that_cannot_be_read_is_missing_every_day(
+    method: Method, value: str | None
+) -> None:
+    *_, found = made(Rollup("all", method, "firms"), FIRMS, Every.YEAR, ["north"])
+    assert (found.coverage.members, found.coverage.missing) == (3, ("north",))
+    assert (found.value if value is None else f"{found.value:f}") == value

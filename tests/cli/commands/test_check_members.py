@@ -3,7 +3,7 @@
 import json
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,8 @@ import pytest
 from cities import CITY, write_district
 from repositories import git_environment
 from running import Run
+
+from bishan_targets.storage.git_program import run_git
 
 Bishan = Callable[..., Run]
 
@@ -175,3 +177,112 @@ def test_findings_of_members_are_told_apart_in_every_format(bishan: Bishan, city
     _, found = check(bishan)
     fingerprints = [each["fingerprint"] for each in found["findings"]]
     assert len(set(fingerprints)) == len(fingerprints)
+
+
+def with_other_figures(city: City, district: str) -> None:
+    """A district that has no figure in common with any other."""
+    write_district(city.path / "districts" / district, 60, "2022-12-31 31", "2023-12-31 33")
+
+
+def test_another_members_figures_are_no_move(bishan: Bishan, city: City) -> None:
+    shutil.rmtree(city.path / "districts/north")
+    with_other_figures(city, "south")
+    code, found = check(bishan)
+    assert (code, errors(found)) == (1, [("member-removed", None, None)])
+    assert [each["first_run"] for each in found["members"]] == [False, True, False]
+
+
+def test_members_come_and_go_at_once(bishan: Bishan, city: City) -> None:
+    for district in ("north", "west"):
+        shutil.rmtree(city.path / "districts" / district)
+    with_other_figures(city, "south")
+    code, found = check(bishan)
+    assert (code, errors(found)) == (1, [("member-removed", None, None)] * 2)
+
+
+def test_members_that_move_together_are_told_by_their_figures(bishan: Bishan, city: City) -> None:
+    city.git("mv", "districts/north", "districts/a")
+    city.git("mv", "districts/west", "districts/b")
+    plan = city.path / "districts/b/targets.toml"
+    plan.write_text(plan.read_text(encoding="utf-8").replace("120", "100"), encoding="utf-8")
+    code, found = check(bishan)
+    assert (code, errors(found)) == (1, [("target-loosened", "b", "firms")])
+
+
+def test_a_member_keeps_its_id_in_another_folder(bishan: Bishan, city: City) -> None:
+    (city.path / "towns").mkdir()
+    city.git("mv", "districts/north", "towns/north")
+    figures = city.path / "towns/north/actuals/figures.csv"
+    figures.write_text("metric,date,value\nfirms,2022-12-31,1\n", encoding="utf-8")
+    plan = city.path / "targets.toml"
+    plan.write_text(CITY.replace('"districts/*"', '"districts/*", "towns/*"'), encoding="utf-8")
+    code, found = check(bishan)
+    assert code == 1
+    assert {(rule, member) for rule, member, _ in errors(found)} == {("history-rewritten", "north")}
+
+
+def test_a_city_moves_with_all_its_districts(
+    bishan: Bishan, city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (city.path / "deep").mkdir()
+    city.git("mv", "districts", "targets.toml", "deep")
+    monkeypatch.chdir(city.path / "deep")
+    code, found = check(bishan)
+    assert (code, errors(found)) == (0, [])
+    shutil.rmtree(city.path / "deep/districts/north")
+    assert errors(check(bishan)[1]) == [("member-removed", None, None)]
+
+
+def test_a_roll_up_that_is_gone_has_no_figures_to_restore(bishan: Bishan, city: City) -> None:
+    (city.path / "targets.toml").write_text(CITY.partition("[rollups.on")[0], encoding="utf-8")
+    assert errors(check(bishan)[1]) == [("metric-removed", None, "on_target")]
+
+
+def test_git_is_asked_once_for_all_members(
+    bishan: Bishan, city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def counted(folder: Path, arguments: Sequence[str], *rest: Any) -> Any:
+        asked.append(arguments[0])
+        return run_git(folder, arguments, *rest)
+
+    monkeypatch.setattr("bishan_targets.storage.git.run_git", counted)
+    check(bishan)
+    few = len(asked)
+    for number in range(12):
+        write_district(city.path / f"districts/d{number}", number + 2, f"2023-12-31 {number + 1}")
+    city.commit()
+    asked.clear()
+    code, found = check(bishan)
+    assert (code, len(found["members"]), len(asked)) == (0, 15, few)
+
+
+def test_a_hook_judges_members_as_they_are_staged(
+    bishan: Bishan, city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PRE_COMMIT", "1")
+    city.figure("west", "2024-12-31 many")  # and not staged: git has the file, the hook reads it
+    for command in ("check", "validate"):
+        assert bishan(command).code == {"check": 3, "validate": 3}[command]
+    city.git("checkout", "-q", "districts/west")
+    with_other_figures(city, "south")
+    assert [each["id"] for each in json.loads(bishan("check", "--json").out)["members"]] == [
+        *("east", "north", "west")
+    ]
+    city.git("add", "districts/south")
+    assert "south" in bishan("check").out
+    assert bishan("validate").code == 0
+
+
+def test_a_push_judges_members_as_committed(
+    bishan: Bishan, city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    city.figure("west", "2024-12-31 80")
+    city.commit()
+    shutil.rmtree(city.path / "districts")
+    for name, value in (("PRE_COMMIT", "1"), ("FROM_REF", "HEAD~1"), ("TO_REF", "HEAD")):
+        monkeypatch.setenv(name if name == "PRE_COMMIT" else f"PRE_COMMIT_{name}", value)
+    found = json.loads(bishan("check", "--json", "--as-of", "2025-02-01").out)
+    assert ("regressed", "west", "firms") in errors(found)
+    assert bishan("validate").code == 0

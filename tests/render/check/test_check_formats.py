@@ -25,6 +25,7 @@ from bishan_targets.gate.decide import Outcome, check
 from bishan_targets.model.book import Book, Observation, Target
 from bishan_targets.model.diagnostics import KeyPath
 from bishan_targets.model.policy import (
+    Aspect,
     Closure,
     Correction,
     Level,
@@ -36,6 +37,7 @@ from bishan_targets.model.policy import (
     Waiver,
 )
 from bishan_targets.render.check import FORMATS, Page, Problem, renderer
+from bishan_targets.render.check.changes import change_rows
 from bishan_targets.render.check.findings import word_result
 from bishan_targets.render.check.markdown import MARKER, MOST_ROWS
 from bishan_targets.report.changes import change_reports
@@ -689,6 +691,64 @@ def test_each_changed_figure_stands_in_one_row_the_worst_first() -> None:
         " ↘ off track → too few | ✗ error: dropped, history-rewritten; ⚠ warning: stale |",
         "| a | ▁▇█ | 140 → 150 firms (2021-12-31, new) | 360 → 350 firms | ↘ off track |  |",
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "verdict"),
+    [
+        ("en", "↘ off track → ✓ met (by the stricter goal of the two: ↘ off track)"),
+        ("zh", "↘ 难以达标 → ✓ 已达标（按两版中较严的目标：↘ 难以达标）"),
+    ],
+)
+def test_a_verdict_by_a_looser_goal_is_shown_with_that_of_the_gate(
+    language: str, verdict: str
+) -> None:
+    then, now = history("2019-12-31 100", "2020-12-31 140"), history("2021-12-31 150")
+    base = books([(target(), then)])
+    lowered = Waiver(
+        Rule.TARGET_LOOSENED, "firms", "r", "o", date(2022, 6, 30), Decimal(120), Aspect.BAR
+    )
+    for waivers, shown in ([], verdict), ([lowered], verdict.partition(" (")[0].partition("（")[0]):
+        head = books([(target("> 120"), [*then, *now])], Policy(waivers=waivers))
+        of = page(head, base, language)
+        (row,) = change_rows(of)
+        assert row[4] == shown
+        assert of.report.changes[0].judged == (None if waivers else "off_track")
+    harder = page(books([(target("> 600"), [*then, *now])]), base)
+    assert [each.judged for each in harder.report.changes] == [None]
+
+
+def moved(names: str, *, binding: str = "") -> Page:
+    """Targets, each named by a letter, all of whose deadlines are a year later."""
+
+    def of(by: str) -> Book:
+        charges = {name: TargetPolicy(binding=name in binding) for name in names}
+        return books(
+            [(target(by=by, name=name, policy=policy), []) for name, policy in charges.items()]
+        )
+
+    return page(of("2026-12-31"), of("2025-12-31"))
+
+
+@pytest.mark.parametrize(
+    ("of", "expected"),
+    [
+        (moved("ab"), ["a", "b"]),
+        (moved("abc"), ["3 targets (a, b, c)"]),
+        (moved("abcdef"), ["6 targets (a, b, c, d, e, …)"]),
+        (moved("abcd", binding="a"), ["a", "3 targets (b, c, d)"]),
+    ],
+)
+def test_a_default_that_is_loosened_for_many_targets_is_one_line(
+    of: Page, expected: list[str]
+) -> None:
+    words = "the deadline is 2026-12-31; in the base it was 2025-12-31"
+    lines = [line for line in renderer("text")(of).splitlines() if line.startswith("error[")]
+    assert lines == [f"error[target-loosened] {each}: {words}" for each in expected]
+    rows = [line for line in renderer("markdown")(of).splitlines() if "| error |" in line]
+    assert len(rows) == len(expected)
+    assert all(each in row.replace("\\", "") for each, row in zip(expected, rows, strict=True))
+    assert len(of.report.findings) == of.report.counts["error"]
 
 
 def test_a_change_without_figures_has_no_row() -> None:

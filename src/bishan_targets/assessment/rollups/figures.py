@@ -7,7 +7,7 @@ are made of the rest.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -31,10 +31,13 @@ class _Part(NamedTuple):
     provisional: bool
 
 
-def made(rollup: Rollup, members: Mapping[str, Book], every: Every) -> list[Made]:
+def made(
+    rollup: Rollup, members: Mapping[str, Book], every: Every, unread: Collection[str] = ()
+) -> list[Made]:
     """The figures of a roll-up in order of date, from the members' books by id.
 
-    There is one for each day on which a member has one, with a value or without.
+    There is one for each day on which a member has one, with a value or without. `unread` are ids
+    of members that cannot be read: they are missing on every day.
     """
     parts = {name: _parts(rollup, book, every) for name, book in members.items()}
     days = sorted({part.date for each in parts.values() for part in each})
@@ -50,7 +53,7 @@ def made(rollup: Rollup, members: Mapping[str, Book], every: Every) -> list[Made
             places[name] = place
             if place and _stands(each[place - 1].date, day, every, starts):
                 there[name] = each[place - 1]
-        found.append(_made_of(rollup, members, day, there))
+        found.append(_made_of(rollup, members, day, there, unread))
     return found
 
 
@@ -69,14 +72,14 @@ def made_by_targets(book: Book) -> Book:
     for name, rollup in book.plan.rollups.items():
         target = next(iter(book.plan.targets_of(name)), None)
         if rollup.method.is_of_targets and target:
-            found[name] = made(rollup, book.members, target.every)
+            found[name] = made(rollup, book.members, target.every, book.unread)
             figures[name] = observations(found[name])
     return book._replace(observations=figures, made=found)
 
 
 def made_until(book: Book, rollup: str, as_of: date) -> list[Made]:
-    """How a roll-up's figures up to a day were made; without days that leave none."""
-    return [each for each in book.made.get(rollup, ()) if each.date <= as_of and each.has_value]
+    """How a roll-up's figures up to a day were made, with days that leave none."""
+    return [each for each in book.made.get(rollup, ()) if each.date <= as_of]
 
 
 def _stands(then: date, day: date, every: Every, starts: tuple[int, int] | None) -> bool:
@@ -174,12 +177,16 @@ def _meets(target: Target, figures: Sequence[Observation]) -> Callable[[int], bo
 
 
 def _made_of(
-    rollup: Rollup, members: Mapping[str, Book], day: date, there: Mapping[str, _Part]
+    rollup: Rollup,
+    members: Mapping[str, Book],
+    day: date,
+    there: Mapping[str, _Part],
+    unread: Collection[str],
 ) -> Made:
     coverage = Coverage(
         tuple(name for name, each in there.items() if each.date == day),
         tuple(name for name, each in there.items() if each.date != day),
-        tuple(name for name in members if name not in there),
+        (*(name for name in members if name not in there), *unread),
     )
     found = Made(day, None, coverage, any(each.provisional for each in there.values()))
     if coverage.missing and not rollup.method.may_leave_out:

@@ -198,11 +198,14 @@ def _judge(
     from bishan_targets.render.check.of_base import left_out, new_members, word_base
     from bishan_targets.report.check_members import incomplete, together
     from bishan_targets.storage.hooks import judged
-    from bishan_targets.storage.together import load_together
+    from bishan_targets.storage.read_ahead import ReadAhead
+    from bishan_targets.storage.together import Compared, load_together
 
-    here = judged(asked.file, run.environment, sealed=True)
+    ahead = ReadAhead()
+    here = judged(asked.file, run.environment, sealed=True, ahead=ahead)
     say_left_out(here, run)
-    found = load_together(here, asked.base, asked.no_base, run.environment, partial=asked.partial)
+    compared = Compared(asked.base, asked.no_base, run.environment, ahead, asked.partial)
+    found = load_together(here, compared)
     unread = [each for one in found.everyone() for each in one.unread.values()]
     if unread:
         complain_of([each for of_one in unread for each in of_one], run.say)

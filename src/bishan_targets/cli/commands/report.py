@@ -1,10 +1,11 @@
-"""`bishan report`: the plan as a web page or as Markdown."""
+"""`bishan report`: the plan as a web page, a document, a workbook, or Markdown."""
 
 from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
+from pathlib import Path
+from typing import Annotated, Final, NamedTuple
 
 import typer
 
@@ -27,24 +28,24 @@ from bishan_targets.cli.options import (
     session,
 )
 from bishan_targets.cli.progress import progress
+from bishan_targets.cli.report_forms import Form, Wish, maker, said_of
 from bishan_targets.cli.results import STDOUT, deliver, warn
 from bishan_targets.cli.selection import load_book
 from bishan_targets.extras import require
 from bishan_targets.text.safe import visible
 
-if TYPE_CHECKING:
-    from datetime import date
-
-    from bishan_targets.model.book import Book
-
 _FORMATS: Final = {
     **dict.fromkeys((".html", ".htm"), "html"),
     **dict.fromkeys((".md", ".markdown"), "markdown"),
+    ".docx": "docx",
+    ".xlsx": "xlsx",
 }
 
 Output = Annotated[str | None, typer.Option("--output", "-o", metavar="PATH")]
 Site = Annotated[str | None, typer.Option("--site", metavar="DIR")]
 Jobs = Annotated[str | None, typer.Option("--jobs", metavar="NUMBER")]
+Template = Annotated[str | None, typer.Option("--template", metavar="FILE")]
+Fonts = Annotated[str | None, typer.Option("--fonts", metavar="FOLDER")]
 ReportFormat = Annotated[str | None, typer.Option("--format", metavar="FORMAT")]
 
 
@@ -57,6 +58,8 @@ def report(
     site: Site = None,
     jobs: Jobs = None,
     report_format: ReportFormat = None,
+    template: Template = None,
+    fonts: Fonts = None,
     as_of: AsOf = None,
     goals: GoalsOf = "then",
     file: File = None,
@@ -69,21 +72,26 @@ def report(
     run.check_language(lang)
     wanted = Wanted(owner or (), binding)
     if site is not None:
-        _refuse_beside_site(run, output_, report_format)
+        _refuse_beside_site(run, output_, report_format, template, fonts)
         asked = _Asked(ids or [], wanted, run.moment(as_of, goals))
         return _site(run, which, asked, site, _processes(run, jobs))
     if jobs is not None:
         raise run.refuse("usage.option-needed", option="--site")
-    target, chosen = _where(run, output_), format_of(run, report_format, output_, _FORMATS, "html")
+    target = _where(run, output_)
+    is_stream = _is_stream(target)
+    default = "html" if is_stream else None
+    form = Form(format_of(run, report_format, target, _FORMATS, default), template, fonts)
+    made = maker(run, form)
     moment = run.moment(as_of, goals)
-    day = moment.day
-    if chosen == "html":
-        require("report")
     book, _, selected = load_book(
         run, which, ids or [], milestones=True, as_of=moment, wanted=wanted
     )
-    warn(book.diagnostics, chosen, run.say)
-    deliver(target, _render(run, book, day, selected, chosen))
+    warn(book.diagnostics, form.name, run.say)
+    with progress(run.say("progress.report"), len(book.plan.chosen(selected))) as tick:
+        found = made(Wish(book, moment.day, selected), tick)
+    deliver(target, found.content)
+    if not is_stream:
+        output.complain(said_of(run, target, found))
     return exit_code_for(book)
 
 
@@ -95,9 +103,10 @@ class _Asked(NamedTuple):
     moment: Moment
 
 
-def _refuse_beside_site(run: Session, output_: str | None, format_: str | None) -> None:
+def _refuse_beside_site(run: Session, *given_: str | None) -> None:
     """A site has a folder of its own, and one form."""
-    for option, given in (("--output", output_), ("--format", format_)):
+    options = ("--output", "--format", "--template", "--fonts")
+    for option, given in zip(options, given_, strict=True):
         if given is not None:
             raise run.refuse("usage.one-of", option="--site", other=option)
 
@@ -114,12 +123,12 @@ def _processes(run: Session, given: str | None) -> int:
 def _site(run: Session, which: Which, asked: _Asked, folder: str, jobs: int) -> int:
     require("report")
     from bishan_targets.cli.site import build
-    from bishan_targets.cli.site_part import Wish
+    from bishan_targets.cli.site_part import Wish as WishOfSite
 
     ids, wanted, moment = asked
     found = load_book(run, which, ids, milestones=True, as_of=moment, wanted=wanted)
     warn(found.book.diagnostics, "html", run.say)
-    wish = Wish(run.say.language, moment, found.ids, wanted, which.partial)
+    wish = WishOfSite(run.say.language, moment, found.ids, wanted, which.partial)
     built = build(
         folder,
         found.book,
@@ -133,22 +142,14 @@ def _site(run: Session, which: Which, asked: _Asked, folder: str, jobs: int) -> 
     return 0
 
 
+def _is_stream(target: str) -> bool:
+    """Whether it goes to standard output, a pipe or a device, whose names have no endings."""
+    path = Path(target)
+    return target == STDOUT or (path.exists() and not path.is_file() and not path.is_dir())
+
+
 def _where(run: Session, given: str | None) -> str:
     """The file to write; a page is not printed to a terminal."""
     if given is None or (given == STDOUT and output.is_terminal()):
         raise run.refuse("usage.option-needed", option="--output")
     return given
-
-
-def _render(run: Session, book: Book, day: date, ids: list[str] | None, chosen: str) -> str:
-    from bishan_targets.report.page import page
-
-    chosen_targets = len(book.plan.chosen(ids))
-    with progress(run.say("progress.report"), chosen_targets) as tick:
-        if chosen == "markdown":
-            from bishan_targets.render import report as markdown_report
-
-            return markdown_report.report(page(book, day, ids, tick), run.document_say)
-        from bishan_targets.render.page import render
-
-        return render(page(book, day, ids), run.document_say, tick)

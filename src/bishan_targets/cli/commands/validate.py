@@ -26,21 +26,22 @@ def validate(
     """Parse, load, render; the exit code is 0, or 2 for errors."""
     from bishan_targets.reading.cumulative_levels import cumulative_levels
     from bishan_targets.reading.missing_bounds import missing_bounds
-    from bishan_targets.reading.plan import in_order, read
+    from bishan_targets.reading.plan import in_order
     from bishan_targets.recording.anomalies_in_files import anomalies_in_files
     from bishan_targets.render.json import render
     from bishan_targets.render.validate import text
     from bishan_targets.report.validate import failed_validation, validation
     from bishan_targets.storage.git import RevisionError
     from bishan_targets.storage.hooks import NoPlanError, judged
-    from bishan_targets.storage.store import figure_finder, plan_source, with_all_members
+    from bishan_targets.storage.store import figure_finder, plan_source
+    from bishan_targets.storage.together import read_together
 
     run = session(ctx)
     run.check_language(lang)
     try:
         here = judged(file, run.environment)
         say_left_out(here, run)
-        book = with_all_members(read(here.present()))
+        book = read_together(here)
         odd = anomalies_in_files(book, date.today(), figure_finder(book.plan, here.contents()))
         source = plan_source(book.plan, here.contents())
         odd += cumulative_levels(book, book.plan.tracked.values(), date.max, source)

@@ -44,7 +44,7 @@ def change_rows(page: Page) -> Iterator[list[str]]:
             sparkline(change.course, ascii_only=False),
             _figures(change, page),
             _gaps(change, page),
-            _from_to(_verdict(change.before, page), _verdict(change.after, page), page),
+            _from_to(_verdict(change.before, page), _verdict_now(change, page), page),
             page.say("check.mark.separator").join(_findings(found, page)),
         ]
 
@@ -102,8 +102,20 @@ def _gaps(change: ChangeReport, page: Page) -> str:
 def _verdict(side: StandingReport | None, page: Page) -> str:
     if side is None:
         return nothing(page.say)
-    sign = page.say.own(_SIGNS.get(side.verdict, ""))
-    return f"{sign} {page.say(f'verdict.{side.verdict}')}".strip()
+    return _signed(side.verdict, page)
+
+
+def _verdict_now(change: ChangeReport, page: Page) -> str:
+    """The verdict after the change; a looser goal that nothing accepts makes it look no better."""
+    verdict = _signed(change.after.verdict, page)
+    if change.judged is None:
+        return verdict
+    return page.say("check.judged", verdict=verdict, judged=_signed(change.judged, page))
+
+
+def _signed(verdict: str, page: Page) -> str:
+    sign = page.say.own(_SIGNS.get(verdict, ""))
+    return f"{sign} {page.say(f'verdict.{verdict}')}".strip()
 
 
 def _from_to(before: str, after: str, page: Page) -> str:

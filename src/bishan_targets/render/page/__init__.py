@@ -9,11 +9,10 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from bishan_targets import __version__
@@ -23,13 +22,14 @@ from bishan_targets.render import members
 from bishan_targets.render.cells import Cells, charge_columns, nothing, step_columns
 from bishan_targets.render.doubts import doubts
 from bishan_targets.render.gap_words import gap_words
+from bishan_targets.render.groups import by_group, group_name
 from bishan_targets.render.milestone_sections import milestone_sections
 from bishan_targets.render.milestones import MilestoneCells, sentences
 from bishan_targets.render.notes import notes, on_rollups, summary, title
-from bishan_targets.render.page import chart, picture
+from bishan_targets.render.page import chart, forms, picture
 from bishan_targets.render.page.canvas import THEMED
 from bishan_targets.render.page.legend import series
-from bishan_targets.render.page.place import GOALS, MEMBERS, MemberRow, Place, member_name
+from bishan_targets.render.page.place import GOALS, MemberRow, Place, folder_of, member_name
 from bishan_targets.render.project import steps
 from bishan_targets.render.section import Section
 from bishan_targets.render.sections import TargetSections, target_sections
@@ -62,8 +62,7 @@ class _Shown:
     @property
     def group(self) -> str:
         """The target's group in the reader's language, or empty."""
-        group = self.card.target.group
-        return visible(self.cells.say.pick(group)) if group else ""
+        return group_name(self.card.target, self.cells.say)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,7 @@ def render(
         summary=summary(report, say),
         notes=[*doubts(page, say), *notes(report, say), *on_rollups(report, say)],
         counts=_counts(page, say),
-        groups=_groups(shown),
+        groups=by_group(shown, lambda each: each.group),
         members=_members(page, say),
         milestones=_milestones(page, say),
         milestone_notes=sentences(report, say) if page.milestones else [],
@@ -146,6 +145,11 @@ def framed(template: str, say: Messages, place: Place | None, report: Report, **
     )
 
 
+def part(template: str, say: Messages, **values: Any) -> str:
+    """A part of a page by itself."""
+    return _environment().get_template(template).render(say=say, **values)
+
+
 @cache
 def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -169,7 +173,7 @@ def _linked(report: MembersReport | None, place: Place | None, say: Messages) ->
     rows = [
         MemberRow(
             name=member_name(each, say),
-            link=f"{MEMBERS}/{file_name(each.id)}/index.html",
+            link=f"{folder_of(each.id)}/index.html",
             numbers=[found[verdict] for verdict in used],
         )
         for each, found in zip(readable, counts, strict=True)
@@ -217,15 +221,6 @@ def _counts(page: Page, say: Messages) -> list[tuple[Verdict, str, int]]:
     ]
 
 
-def _groups(shown: Iterable[_Shown]) -> list[tuple[str, list[_Shown]]]:
-    """Cards by group, in order of the groups' first occurrence; those without one last."""
-    cards = list(shown)
-    names = list(dict.fromkeys(each.group for each in cards if each.group))
-    order = {name: place for place, name in enumerate([*names, ""])}
-    in_order = sorted(cards, key=lambda each: order[each.group])
-    return [(name, list(each)) for name, each in groupby(in_order, key=lambda each: each.group)]
-
-
 def _shown(number: int, card: Card, say: Messages) -> _Shown:
     return _Shown(
         number=number,
@@ -243,4 +238,4 @@ def _picture(card: Card, say: Messages) -> str:
     """The target's chart; empty without a figure to draw."""
     if not card.chart.figures:
         return ""
-    return picture.compact(picture.svg(chart.spec(card.chart, say, THEMED)))
+    return picture.compact(forms.svg(chart.spec(card.chart, say, THEMED)))

@@ -46,10 +46,15 @@ def spec(chart: ChartReport, say: Messages, look: Look) -> Spec:
         "config": {
             "font": look.font,
             "view": {"stroke": None},
-            "axis": {"labelColor": look.faint, "labelFontSize": 12, "labelPadding": 9},
+            "axis": _axis(look),
             "text": {"fontSize": 12, "color": look.ink},
         },
     }
+
+
+def _axis(look: Look) -> Spec:
+    """Labels without a limit, which each would be measured against, several times."""
+    return {"labelColor": look.faint, "labelFontSize": 12, "labelPadding": 9, "labelLimit": 0}
 
 
 def _of_years(canvas: Canvas) -> tuple[list[Spec], list[Spec]]:
@@ -61,13 +66,11 @@ def _of_years(canvas: Canvas) -> tuple[list[Spec], list[Spec]]:
 
 def titled(card: Card, say: Messages, width: int) -> Spec:
     """The chart as a stand-alone picture: with its title, its unit, its day, its legend."""
-    look = replace(PRINT, width=width, height=round(width * 0.45))
+    look = _wide(width)
     cells = Cells(card.target, card.detail.as_of, say)
     unit = say("chart.unit", unit=cells.unit) if cells.unit else ""
-    drawn = spec(card.chart, say, look)
-    shared = {name: drawn.pop(name) for name in ("$schema", "config", "padding")}
-    drawn.pop("background")
-    shared["config"]["title"] = {
+    found = with_legend(card.chart, say, width)
+    found["config"]["title"] = {
         "anchor": "start",
         "fontSize": 17,
         "subtitleFontSize": 13,
@@ -76,15 +79,30 @@ def titled(card: Card, say: Messages, width: int) -> Spec:
         "offset": 12,
     }
     return {
-        **shared,
-        "background": look.paper,
+        **found,
         "title": {
             "text": cells.name,
             "subtitle": say("chart.subtitle", unit=unit, date=card.detail.as_of),
         },
-        "vconcat": [drawn, legend(card.chart, say, look)],
+    }
+
+
+def with_legend(chart: ChartReport, say: Messages, width: int) -> Spec:
+    """The chart as a picture for a document that has its title: with its legend."""
+    look = _wide(width)
+    drawn = spec(chart, say, look)
+    shared = {name: drawn.pop(name) for name in ("$schema", "config", "padding")}
+    drawn.pop("background")
+    return {
+        **shared,
+        "background": look.paper,
+        "vconcat": [drawn, legend(chart, say, look)],
         "spacing": 8,
     }
+
+
+def _wide(width: int) -> Look:
+    return replace(PRINT, width=width, height=round(width * 0.45))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from typing import Final
 from xml.etree import ElementTree
 
@@ -59,11 +60,28 @@ def png(picture: str) -> bytes:
     return vl_convert.svg_to_png(picture, scale=2)
 
 
+class NoFontError(Exception):
+    """A picture has `characters` that no font of this machine has."""
+
+    def __init__(self, characters: str) -> None:
+        super().__init__(characters)
+        self.characters = characters
+
+
+def drawn(spec: Spec) -> bytes:
+    """The picture as PNG; raises NoFontError rather than draw empty boxes."""
+    picture = svg(spec)
+    if missing := undrawable(picture):
+        raise NoFontError("".join(missing))
+    return png(picture)
+
+
 def use_fonts(folder: str) -> None:
     """Add the fonts of a folder."""
     import vl_convert
 
     vl_convert.register_font_directory(folder)
+    _drawn.cache_clear()
 
 
 def undrawable(picture: str) -> list[str]:
@@ -83,6 +101,7 @@ def _is_drawn_alone(character: str) -> bool:
     return not (character.isascii() or character.isspace() or shapeless)
 
 
+@cache
 def _drawn(character: str) -> bytes:
     import vl_convert
 

@@ -250,19 +250,29 @@ def _widths(rows: Sequence[Sequence[Any]]) -> list[int]:
     return [min(max(column) + _PADDING, _WIDEST) for column in shown]
 
 
+def storable(value: Any) -> Any:
+    """A value as a workbook can hold it, else as text: long numbers, early days, odd characters."""
+    if isinstance(value, Decimal):
+        # Spreadsheets show fifteen digits: a longer number is written as text.
+        return float(value) if Decimal(f"{float(value):.15g}") == value else f"{value:f}"
+    if isinstance(value, str):
+        return _UNWRITABLE.sub(lambda match: f"_x{ord(match[0]):04X}_", value)
+    if isinstance(value, date) and value < _FIRST_DAY:
+        return value.isoformat()
+    return value
+
+
+def _number_format(value: Decimal) -> str:
+    """Thousands apart, and as many decimals as the figure has."""
+    places = -int(value.as_tuple().exponent)
+    return f"#,##0.{'0' * places}" if 0 < places <= _MOST_PLACES else "#,##0"
+
+
 def _written(sheet: Any, value: Any) -> Any:
     from openpyxl.cell import WriteOnlyCell
 
-    form = None
-    if isinstance(value, Decimal):
-        places = -int(value.as_tuple().exponent)
-        form = f"#,##0.{'0' * places}" if 0 < places <= _MOST_PLACES else "#,##0"
-        # Spreadsheets show fifteen digits: a longer number is written as text.
-        value = float(value) if Decimal(f"{float(value):.15g}") == value else f"{value:f}"
-    elif isinstance(value, str):
-        value = _UNWRITABLE.sub(lambda match: f"_x{ord(match[0]):04X}_", value)
-    elif isinstance(value, date) and value < _FIRST_DAY:
-        value = value.isoformat()
+    form = _number_format(value) if isinstance(value, Decimal) else None
+    value = storable(value)
     cell = WriteOnlyCell(sheet, value)
     if isinstance(value, str):
         cell.data_type = "s"

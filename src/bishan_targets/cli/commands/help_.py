@@ -1,0 +1,66 @@
+"""`bishan help`: a command, or a key or table of a plan's files."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from bishan_targets.cli import output
+from bishan_targets.cli.completion import topics
+from bishan_targets.cli.errors import UsageError
+from bishan_targets.cli.options import Lang, session
+from bishan_targets.messages import Messages
+
+Topic = Annotated[str | None, typer.Argument(metavar="[COMMAND|KEY]", autocompletion=topics)]
+
+
+def help_(ctx: typer.Context, topic: Topic = None, lang: Lang = None) -> int:
+    """Parse, look up, write; the exit code is 0, or 2 for an unknown name."""
+    from bishan_targets import keys
+    from bishan_targets.cli.key_help import key_page, list_of_keys, table_page
+
+    run = session(ctx)
+    run.check_language(lang)
+    group: Any = ctx.parent
+    if topic is None:
+        output.write(f"{group.get_help()}\n\n{list_of_keys(run.say)}\n")
+        return 0
+    tables, found = keys.find(topic)
+    pages = [
+        *_command_page(group, topic),
+        *(table_page(table, run.say) for table in tables),
+        *([key_page(found, run.say)] if found else []),
+    ]
+    if not pages:
+        raise _unknown(topic, run.say)
+    output.write("\n\n".join(pages) + "\n")
+    return 0
+
+
+def _command_page(group: Any, name: str) -> list[str]:
+    """The page of `bishan NAME --help`, if that is a command."""
+    command = group.command.get_command(group, name)
+    if command is None:
+        return []
+    context = command.make_context(name, [], parent=group, resilient_parsing=True)
+    return [command.get_help(context).rstrip("\n")]
+
+
+def _unknown(topic: str, say: Messages) -> UsageError:
+    """An error that names what is spelt alike, or else what is explained with this word."""
+    from difflib import get_close_matches
+
+    from bishan_targets import keys
+
+    known = topics()
+    last = topic.strip("[] ").rpartition(".")[2]
+    similar = get_close_matches(last, known, n=3) or [
+        key.name
+        for table in keys.tables()
+        for key in table.keys
+        if last.casefold() in keys.about(key, say.language).casefold()
+    ]
+    match = say("list.separator").join(list(dict.fromkeys(similar))[:5])
+    key = "usage.no-such-topic" + (".similar" if match else "")
+    return UsageError(key, name=topic, match=match)

@@ -1,0 +1,166 @@
+"""Paragraphs, tables and pictures of a document, in the styles of its template."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from bishan_targets.messages import Messages
+from bishan_targets.render.office.docx.footnotes import Footnotes
+from bishan_targets.render.office.docx.styles import (
+    BODY,
+    CAPTION,
+    HEADINGS,
+    SUBTITLE,
+    TABLE,
+    TABLE_TEXT,
+    TITLE,
+    Styles,
+)
+from bishan_targets.text.display import display_width, narrowest
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+_MARGIN: Final = 2  # columns of text on both sides of a cell's text
+_WIDEST: Final = 40
+_COLUMN: Final = 57150  # half of nine points, in the units of Word's drawings
+
+
+class Noted(NamedTuple):
+    """A text, maybe in lines, and the source that a note gives for it."""
+
+    text: str
+    source: str | None = None
+
+
+class Writer:
+    """Writes at the end of a document whose text has been cleared."""
+
+    def __init__(self, document: Document, styles: Styles, say: Messages) -> None:
+        self.notes = Footnotes(styles)
+        self._document, self._styles, self._say = document, styles, say
+        self._numbers = {"figure": 0, "table": 0}
+
+    def title(self, text: str, below: str) -> None:
+        """The document's title, and a line below it."""
+        self._paragraph(text, TITLE)
+        self._paragraph(below, SUBTITLE)
+
+    def heading(self, text: str, level: int) -> None:
+        """A heading of level 1, 2 or 3."""
+        self._paragraph(text, HEADINGS[level - 1])
+
+    def text(self, *pieces: str | Noted) -> None:
+        """A paragraph; nothing without words."""
+        if any(each for each in pieces if each != ""):
+            paragraph = self._paragraph("", BODY)
+            for each in pieces:
+                self._put(paragraph, each)
+
+    def small(self, text: str) -> None:
+        """A note below a table or a picture."""
+        self._paragraph(text, TABLE_TEXT)
+
+    def table(self, caption: str, rows: Sequence[Sequence[str | Noted]]) -> None:
+        """A numbered table; its first row is the heading, and is repeated on each page."""
+        self._caption("table", caption).paragraph_format.keep_with_next = True
+        made = self._document.add_table(len(rows), len(rows[0]))
+        made._tblPr.style = self._style(TABLE)
+        made.autofit = False
+        widths = self._widths(rows)
+        for column, width in zip(made.columns, widths, strict=True):
+            column.width = width
+        for row, texts in zip(made.rows, rows, strict=True):
+            _set_flag(row._tr.get_or_add_trPr(), "cantSplit")
+            for cell, given, width in zip(row.cells, texts, widths, strict=True):
+                cell.width = width
+                (paragraph,) = cell.paragraphs
+                paragraph._p.style = self._style(TABLE_TEXT)
+                self._put(paragraph, given)
+        heading = made.rows[0]
+        _set_flag(heading._tr.get_or_add_trPr(), "tblHeader")
+        for cell in heading.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
+
+    def picture(self, png: bytes, alternative: str, caption: str) -> None:
+        """A numbered picture as wide as the text, with words for who does not see it."""
+        paragraph = self._paragraph("", BODY)
+        shape = paragraph.paragraph_format
+        # Exact lines would cut it off.
+        shape.line_spacing, shape.first_line_indent, shape.keep_with_next = 1.0, 0, True
+        _set_attribute(shape._element.pPr, "ind", "firstLineChars", "0")
+        run = paragraph.add_run()
+        run.add_picture(io.BytesIO(png), width=self._room)
+        (described,) = run._r.xpath(".//wp:docPr")
+        described.set("descr", alternative)
+        self._caption("figure", caption)
+
+    @property
+    def _room(self) -> int:
+        """The width of the text."""
+        section = self._document.sections[-1]
+        page, left, right = section.page_width, section.left_margin, section.right_margin
+        if page is None or left is None or right is None:
+            raise ValueError("a section without a size")
+        return page - left - right
+
+    def _paragraph(self, text: str, style: str) -> Any:
+        paragraph = self._document.add_paragraph(text)
+        paragraph._p.style = self._style(style)
+        return paragraph
+
+    def _style(self, name: str) -> str | None:
+        """The id of the style of that name; None for text in the template's default."""
+        return self._styles.ids.get(name)
+
+    def _put(self, paragraph: Any, piece: str | Noted) -> None:
+        given = piece if isinstance(piece, Noted) else Noted(piece)
+        paragraph.add_run(given.text)
+        if given.source:
+            self.notes.mark(paragraph._p, given.source)
+
+    def _caption(self, kind: str, text: str) -> Any:
+        """Word's own caption: its number is a field, which counts anew when parts are moved."""
+        from docx.oxml.ns import qn
+        from docx.oxml.parser import OxmlElement
+
+        self._numbers[kind] += 1
+        name = self._say(f"office.{kind}")
+        paragraph = self._paragraph(name, CAPTION)
+        field: Any = OxmlElement("w:fldSimple")
+        field.set(qn("w:instr"), f" SEQ {name.strip()} \\* ARABIC ")
+        number = paragraph.add_run(str(self._numbers[kind]))
+        field.append(number._r)
+        paragraph._p.append(field)
+        paragraph.add_run(self._say("office.caption", text=text))
+        return paragraph
+
+    def _widths(self, rows: Sequence[Sequence[str | Noted]]) -> list[int]:
+        """The text's width: to each column its longest word, then the rest by its longest line."""
+        texts = [[each.text if isinstance(each, Noted) else each for each in row] for row in rows]
+        columns = [[*column] for column in zip(*texts, strict=True)]
+        least = [max(map(narrowest, column)) + _MARGIN for column in columns]
+        wanted = [max(map(_widest_line, column)) + _MARGIN for column in columns]
+        room = self._room
+        spare = max(0, room // _COLUMN - sum(least))
+        full = [max(low, min(_WIDEST, each)) for low, each in zip(least, wanted, strict=True)]
+        shares = [low + spare * each / sum(full) for low, each in zip(least, full, strict=True)]
+        return [int(room * each / sum(shares)) for each in shares]
+
+
+def _widest_line(text: str) -> int:
+    return max(map(display_width, text.split("\n")))
+
+
+def _set_flag(properties: Any, name: str) -> None:
+    from docx.oxml.parser import OxmlElement
+
+    properties.append(OxmlElement(f"w:{name}"))
+
+
+def _set_attribute(properties: Any, tag: str, name: str, value: str) -> None:
+    from docx.oxml.ns import qn
+
+    properties.find(qn(f"w:{tag}")).set(qn(f"w:{name}"), value)
