@@ -14,7 +14,7 @@ from plans import hostile_plan
 from running import Run
 
 from bishan_targets.cli import site as sites
-from bishan_targets.cli.site_part import Found, Wish
+from bishan_targets.cli.site_part import Found, Wish, found_of
 from bishan_targets.model.book import Book
 
 Bishan = Callable[..., Run]
@@ -145,7 +145,7 @@ def test_members_that_stay_are_not_assessed_again(
     build(bishan)
     figures = city / "districts/con/actuals/figures.csv"
     figures.write_text(figures.read_text() + "firms,2021-12-31,70\npatents,2023-12-31,30\n")
-    assessed, found_of = [], sites.found_of
+    assessed = []
 
     def recorded(book: Book, wish: Wish) -> Found:
         assessed.append(Path(book.plan.file).parent.name)

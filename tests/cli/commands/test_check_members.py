@@ -286,3 +286,12 @@ def test_a_push_judges_members_as_committed(
     found = json.loads(bishan("check", "--json", "--as-of", "2025-02-01").out)
     assert ("regressed", "west", "firms") in errors(found)
     assert bishan("validate").code == 0
+
+
+def test_a_sum_that_has_lost_all_its_figures_is_judged(bishan: Bishan, city: City) -> None:
+    """The north has the metric no more: no day has a sum."""
+    figures = city.path / "districts/north/actuals/figures.csv"
+    figures.write_text("metric,date,value\npatents,2023-12-31,30\n", encoding="utf-8")
+    code, found = check(bishan)
+    assert code == 1
+    assert ("coverage-fell", None, "firms") in errors(found)

@@ -92,7 +92,9 @@ def test_its_words_are_those_of_the_page(shown: Page, language: str) -> None:
     say = messages.load(language)
     text = words(made(shown, language))
     for card in shown.cards:
-        assert say("sentence.separator").join(gap_words(card.target, card.detail.as_of, say)) in text
+        assert (
+            say("sentence.separator").join(gap_words(card.target, card.detail.as_of, say)) in text
+        )
 
 
 def test_each_figure_stands_with_its_source_as_a_footnote(shown: Page) -> None:

@@ -64,7 +64,9 @@ def export(
     if labels and chosen not in _SPREADSHEETS:
         raise run.refuse("usage.option-alone", option="--labels", other="--format csv, xlsx")
     wanted = Wanted(owner or (), binding)
-    book, _, selected = load_book(run, which, ids or [], metrics=True, wanted=wanted)
+    book, _, selected = load_book(
+        run, which, ids or [], metrics=True, of_members=True, wanted=wanted
+    )
     render = {
         "csv": tables.as_csv,
         "jsonl": tables.as_json_lines,

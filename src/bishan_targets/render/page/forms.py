@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from bishan_targets.render.page import labels, picture
 from bishan_targets.render.page.canvas import Spec
 
 _MOST: Final = 500
@@ -34,7 +35,7 @@ class _Chart(NamedTuple):
 
 
 def svg(spec: Spec) -> str:
-    """The picture of a chart of layers, exactly as `picture.svg` draws it."""
+    """The picture of a chart of layers: that of `picture.svg`, once both are compacted."""
     import vl_convert
 
     chart = _chart(spec)
@@ -46,14 +47,18 @@ def svg(spec: Spec) -> str:
     for each in drawn["scales"]:
         if each["name"] == _VALUES:
             each["domain"] = chart.bounds
-    return vl_convert.vega_to_svg(drawn)
+    return labels.written(vl_convert.vega_to_svg(drawn), spec) or picture.svg(spec)
 
 
 @lru_cache(_MOST)
 def _compiled(form: str) -> str:
     import vl_convert
 
-    return json.dumps(vl_convert.vegalite_to_vega(form))
+    compiled: Spec = vl_convert.vegalite_to_vega(form)
+    for each in compiled["axes"]:
+        if each.get("labels", True):
+            labels.without(each)
+    return json.dumps(compiled)
 
 
 def _chart(spec: Spec) -> _Chart:
