@@ -258,7 +258,7 @@ class _Arithmetic:
         return left if self.target.room is None else [*left, [self.say("show.left_yearly"), *room]]
 
     def _per_year(self, value: Number) -> str:
-        return self.say("show.per_year", value=self._amount(rounded(value)))
+        return self.say("show.per_year", value=self._amount(rounded(value, say=self.say)))
 
     def _amount(self, number: str) -> str:
         """A difference with its unit: points for shares."""
