@@ -2037,6 +2037,7 @@ MESSAGES = {
     "option.retarget.yes": "Do not ask.",
     "option.date": "Day or period that the figures describe. Default: today.",
     "option.source": "Source of the figures.",
+    "option.accept.member": "The member of the plan whose finding it is; province/county for a member of a member.",
     "option.record.member": "The member of the plan to write to; province/county for a member of a member.",
     "option.import.member": "The member of the plan to write to; province/county for a member of a member.",
     "option.record.source": "Source of the figures and statements.",

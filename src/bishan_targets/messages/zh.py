@@ -1968,6 +1968,7 @@ MESSAGES = {
     "option.retarget.yes": "不询问。",
     "option.date": "数据所属的日期或时期。默认为今天。",
     "option.source": "数据来源。",
+    "option.accept.member": "该检查结果所属的计划成员；成员的下级成员写作 省/县。",
     "option.record.member": "写入计划的这一成员；成员的下级成员写作 省/县。",
     "option.import.member": "写入计划的这一成员；成员的下级成员写作 省/县。",
     "option.record.source": "数据和进展情况的来源。",
