@@ -27,7 +27,7 @@ from bishan_targets.render.milestone_sections import milestone_sections
 from bishan_targets.render.milestones import MilestoneCells, sentences
 from bishan_targets.render.notes import notes, on_rollups, summary, title
 from bishan_targets.render.page import chart, picture
-from bishan_targets.render.page.canvas import THEMED
+from bishan_targets.render.page.canvas import PRINT
 from bishan_targets.render.page.legend import series
 from bishan_targets.render.page.place import GOALS, MEMBERS, MemberRow, Place, member_name
 from bishan_targets.render.project import steps
@@ -233,4 +233,4 @@ def _picture(card: Card, say: Messages) -> str:
     """The target's chart; empty without a figure to draw."""
     if not card.chart.figures:
         return ""
-    return picture.compact(picture.svg(chart.spec(card.chart, say, THEMED)))
+    return picture.compact(picture.svg(chart.spec(card.chart, say, PRINT)))
