@@ -211,3 +211,42 @@ def test_amounts_are_due_as_often_as_the_ratio_made_of_them(bishan: Bishan, city
     )
     found = json.loads(bishan("status", "--json", "--as-of", "2024-03-31").out)["targets"][0]
     assert found["rollup"]["coverage"]["missing"] == ["west"]
+
+
+def test_a_figure_is_recorded_in_its_members_folder(bishan: Bishan, city: Path) -> None:
+    run = bishan("record", "firms=290", "--member", "east", "--date", "2024-12-31", "--yes")
+    assert run.code == 0
+    assert (city / "districts/east/actuals/2024-12-31.toml").is_file()
+    assert not (city / "actuals").exists()
+    shown = json.loads(bishan("status", "--member", "east", "--json").out)
+    assert shown["targets"][0]["latest"]["value"] == 290
+
+
+def test_a_table_is_imported_into_its_members_folder(bishan: Bishan, city: Path) -> None:
+    (city / "table.csv").write_text("date,firms\n2024-12-31,290\n", encoding="utf-8")
+    run = bishan("import", "table.csv")
+    assert (run.code, "--member NAME" in run.err) == (2, True)
+    assert bishan("import", "table.csv", "--member", "east", "--yes").code == 0
+    assert (city / "districts/east/actuals/2024-12-31.toml").is_file()
+
+
+def test_a_metric_of_members_alone_is_exported_by_its_id(bishan: Bishan, city: Path) -> None:
+    with (city / "districts/west/actuals/figures.csv").open("a", encoding="utf-8") as file:
+        file.write("gdp,2023-12-31,900\n")
+    rows = list(csv.DictReader(io.StringIO(bishan("export", "gdp").out)))
+    assert [(each["member"], each["metric"], each["value"]) for each in rows] == [
+        ("west", "gdp", "900")
+    ]
+    assert "unknown-id" in bishan("export", "gpd").err
+
+
+def test_validate_counts_members_and_questions_their_figures(bishan: Bishan, city: Path) -> None:
+    run = bishan("validate")
+    assert "2 targets, 0 figures. 3 members, which have 6 targets and 8 figures." in run.out
+    with (city / "districts/west/actuals/figures.csv").open("a", encoding="utf-8") as file:
+        file.write("firms,2024-12-31,9700\n")
+    run = bishan("validate", "--json")
+    found = json.loads(run.out)
+    assert found["members"] == {"members": 3, "targets": 6, "figures": 9}
+    doubtful = [each for each in found["diagnostics"] if each["code"].startswith("doubtful")]
+    assert [each["file"] for each in doubtful] == ["districts/west/actuals/figures.csv"]

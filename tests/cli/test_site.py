@@ -14,6 +14,8 @@ from plans import hostile_plan
 from running import Run
 
 from bishan_targets.cli import site as sites
+from bishan_targets.cli.site_part import Found, Wish, found_of
+from bishan_targets.model.book import Book
 
 Bishan = Callable[..., Run]
 DAY = ("--as-of", "2023-12-31")
@@ -137,6 +139,30 @@ def test_only_what_changed_is_made_anew(bishan: Bishan, city: Path) -> None:
     assert "2023年" in (city / "out/members/~45~ast/index.html").read_text()
 
 
+def test_members_that_stay_are_not_assessed_again(
+    bishan: Bishan, city: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(bishan)
+    figures = city / "districts/con/actuals/figures.csv"
+    figures.write_text(figures.read_text() + "firms,2021-12-31,70\npatents,2023-12-31,30\n")
+    assessed = []
+
+    def recorded(book: Book, wish: Wish) -> Found:
+        assessed.append(Path(book.plan.file).parent.name)
+        return found_of(book, wish)
+
+    monkeypatch.setattr(sites, "found_of", recorded)
+    assert build(bishan).code == 0
+    assert sorted(assessed) == ["", "con"]
+    assert bishan("report", "--site", "fresh", "--jobs", "1", *DAY).code == 0
+    assert content(city / "out") == content(city / "fresh")
+
+
+def content(folder: Path) -> dict[Path, bytes]:
+    files = (each for each in folder.rglob("*") if each.is_file())
+    return {each.relative_to(folder): each.read_bytes() for each in files}
+
+
 def test_a_member_that_is_gone_has_no_pages_and_other_files_stay(
     bishan: Bishan, city: Path
 ) -> None:
@@ -206,11 +232,7 @@ def test_a_run_that_fails_leaves_the_old_site_whole(
 def test_two_processes_make_the_same_site(bishan: Bishan, city: Path) -> None:
     build(bishan)
     assert bishan("report", "--site", "other", "--jobs", "2", *DAY).code == 0
-    sides = [
-        {each.relative_to(city / name): each.read_bytes() for each in (city / name).rglob("*.*")}
-        for name in ("out", "other")
-    ]
-    assert sides[0] == sides[1]
+    assert content(city / "out") == content(city / "other")
 
 
 def test_goals_may_be_chosen(bishan: Bishan, city: Path) -> None:

@@ -11,6 +11,8 @@ from bishan_targets.cli.options import Moment, Session, Wanted, Which
 from bishan_targets.model.diagnostics import Diagnostic, InputError, listed
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bishan_targets.model.book import Book, Observation, Plan, Tracked
 
 
@@ -37,6 +39,7 @@ def load_book(
     metrics: bool = False,
     indicators: bool = False,
     milestones: bool = False,
+    of_members: bool = False,
     as_of: Moment | None = None,
     wanted: Wanted = _ALL,
     also: Iterable[str] = (),
@@ -44,7 +47,8 @@ def load_book(
     """Read the plan `which` names, which must have the targets `ids`.
 
     Names are accepted for ids, as by `record`. With `indicators`, those may also be the plan's
-    indicators; with `metrics`, any known metric; with `milestones`, milestones, too. `wanted`
+    indicators; with `metrics`, any known metric; with `milestones`, milestones, too; with
+    `of_members`, by its id, any metric that a member has. `wanted`
     narrows the selection, and `also` names targets that join it if there are `ids`. If a run has a
     day `as_of`, targets decided after it are refused by name; the book has the goals in force on
     that day, or today's if `goals` is "now", a warning for figures dated after both that day and
@@ -56,6 +60,7 @@ def load_book(
     known = [*(plan.described if indicators or metrics else plan.tracked)]
     known += [each for each in book.metrics if each not in known] if metrics else []
     known += plan.milestones if milestones else []
+    known += _metrics_of_members(book) if of_members else []
     found = [name if name in known else meant(name, known, book) for name in (*named, *also)]
     if wrong := [each for each in found if isinstance(each, Diagnostic)]:
         raise InputError(wrong)
@@ -77,16 +82,35 @@ def load_book(
 
 
 def _book(run: Session, which: Which) -> Book:
-    """The book of a plan, or of a member of it: `east`, or `province/county` for one of its own."""
+    """The book of a plan, or of a member of it."""
+    from bishan_targets.storage.store import load
+
+    return load(plan_path(run, which), partial=which.partial)
+
+
+def plan_path(run: Session, which: Which) -> Path:
+    """The file of a plan, or of a member: `east`, or `province/county` for one of its own.
+
+    Raises InputError.
+    """
     from bishan_targets.storage.locations import find_plan
-    from bishan_targets.storage.store import load, plan_of_member
 
     plan = find_plan(which.file, run.environment)
     if which.member is None:
-        return load(plan, partial=which.partial)
+        return plan
+    from bishan_targets.storage.store import plan_of_member
+
     for each in which.member.split("/"):
         plan = plan_of_member(plan, each)
-    return load(plan, partial=which.partial)
+    return plan
+
+
+def _metrics_of_members(book: Book) -> list[str]:
+    """The ids of the metrics that only members have, theirs included."""
+    found: dict[str, None] = {}
+    for each in book.members.values():
+        found |= dict.fromkeys([*each.plan.tracked, *each.metrics, *_metrics_of_members(each)])
+    return [each for each in found if each not in book.metrics]
 
 
 def _on_day(book: Book, moment: Moment) -> Book:

@@ -8,19 +8,19 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import AbstractContextManager, contextmanager
+from itertools import chain
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from bishan_targets import __version__
-from bishan_targets.cli.site_part import Spot, Tick, Wish, load_spot, write_part
+from bishan_targets.cli.site_part import LINES, Spot, Tick, Wish, found_of, load_spot, write_part
 from bishan_targets.messages import Messages
 from bishan_targets.model.book import Book
 from bishan_targets.model.diagnostics import Diagnostic, InputError
 from bishan_targets.render.page import asset
-from bishan_targets.render.page.place import MEMBERS, plan_name
-from bishan_targets.storage.site import Part, Site, key_of, opened
-from bishan_targets.text.file_names import file_name
+from bishan_targets.render.page.place import folder_of, plan_name
+from bishan_targets.storage.site import Folders, Part, Site, key_of, opened
 from bishan_targets.text.safe import visible
 
 Progress = Callable[[int], AbstractContextManager[Tick]]
@@ -36,10 +36,11 @@ class Built(NamedTuple):
 
 
 class _Job(NamedTuple):
-    """A member's part of a site that is not there yet."""
+    """A member's part of a site; `levels` are those of members below it."""
 
     spot: Spot
     key: str
+    levels: int
 
 
 def build(
@@ -53,7 +54,7 @@ def build(
     top = Spot(book.plan.file, "", [_name_of_top(book, say)])
     with opened(Path(folder)) as site:
         found = {
-            spot.folder: _Job(spot, key_of(each, _options(spot, wish)))
+            spot.folder: _Job(spot, key_of(each, _options(spot, wish)), _levels(each))
             for spot, each in _below(top, book, say)
         }
         kept = {name: site.parts[name] for name, job in found.items() if site.has(name, job.key)}
@@ -68,7 +69,7 @@ def build(
 
 def _options(spot: Spot, wish: Wish) -> list[str]:
     """All that a member's part depends on, apart from its files."""
-    return [__version__, *spot.names, repr(wish), *map(asset, _SHARED)]
+    return [__version__, LINES, *spot.names, repr(wish), *map(asset, _SHARED)]
 
 
 def _name_of_top(book: Book, say: Messages) -> str:
@@ -79,10 +80,13 @@ def _below(above: Spot, book: Book, say: Messages) -> Iterator[tuple[Spot, Book]
     """The members of a plan, and theirs."""
     for id_, member in book.members.items():
         name = plan_name(id_, say.pick(member.plan.name) if member.plan.name else id_, say)
-        folder = f"{above.folder}/{MEMBERS}/{file_name(id_)}".lstrip("/")
-        spot = Spot(member.plan.file, folder, [*above.names, name])
+        spot = Spot(member.plan.file, above.path(folder_of(id_)), [*above.names, name])
         yield spot, member
         yield from _below(spot, member, say)
+
+
+def _levels(book: Book) -> int:
+    return 1 + max(map(_levels, book.members.values()), default=-1)
 
 
 def _made(
@@ -97,11 +101,21 @@ def _made(
 ) -> Iterator[tuple[str, Part]]:
     """The parts made anew: those of members by other processes, meanwhile the topmost here."""
     with _workers(min(jobs, len(jobs_left))) as each_part:
-        of_members = each_part(site.new, jobs_left, wish)
-        yield "", Part("", [*_shared(site), *write_part(site.new, top, wish, book, say, tick)])
-        for name, part in of_members():
+        first, *later = _by_level(jobs_left)
+        begun = each_part(site.folders, first, wish)
+        found = found_of(book, wish)
+        of_members = (each_part(site.folders, some, wish) for some in later)
+        for name, part in chain.from_iterable(each() for each in chain([begun], of_members)):
             tick()
             yield name, part
+    written = write_part(site.folders, top, found, say, tick)
+    yield "", Part("", [*_shared(site), *written])
+
+
+def _by_level(jobs: Sequence[_Job]) -> list[list[_Job]]:
+    """The jobs in the order in which they may begin: those above members need their lines."""
+    levels = range(1 + max((each.levels for each in jobs), default=0))
+    return [[each for each in jobs if each.levels == level] for level in levels]
 
 
 def _shared(site: Site) -> Sequence[str]:
@@ -115,15 +129,19 @@ Made = Callable[[], Iterator[tuple[str, Part]]]
 
 
 @contextmanager
-def _workers(number: int) -> Iterator[Callable[[Path, Sequence[_Job], Wish], Made]]:
+def _workers(number: int) -> Iterator[Callable[[Folders, Sequence[_Job], Wish], Made]]:
     """A function that begins to make parts; with fewer than two processes, they are made here."""
     if number < 2:
-        yield lambda new, jobs, wish: lambda: (_answer(_make(new, each, wish)) for each in jobs)
+        yield (
+            lambda folders, jobs, wish: (
+                lambda: (_answer(_make(folders, each, wish)) for each in jobs)
+            )
+        )
         return
     pool = ProcessPoolExecutor(number, get_context("spawn"), _begin)
 
-    def begun(new: Path, jobs: Sequence[_Job], wish: Wish) -> Made:
-        waiting = [pool.submit(_make, new, each, wish) for each in jobs]
+    def begun(folders: Folders, jobs: Sequence[_Job], wish: Wish) -> Made:
+        waiting = [pool.submit(_make, folders, each, wish) for each in jobs]
         return lambda: (_answer(each.result()) for each in as_completed(waiting))
 
     try:
@@ -145,11 +163,12 @@ def _begin() -> None:
     threading.Thread(target=end, daemon=True).start()
 
 
-def _make(new: Path, job: _Job, wish: Wish) -> tuple[str, Part] | list[Diagnostic]:
+def _make(folders: Folders, job: _Job, wish: Wish) -> tuple[str, Part] | list[Diagnostic]:
     """Make a member's part; errors are returned, as they would not get between processes."""
     try:
         book, say = load_spot(job.spot, wish)
-        return job.spot.folder, Part(job.key, write_part(new, job.spot, wish, book, say))
+        files = write_part(folders, job.spot, found_of(book, wish), say)
+        return job.spot.folder, Part(job.key, files)
     except InputError as error:
         return [each._replace(values=dict(each.values)) for each in error.diagnostics]
 

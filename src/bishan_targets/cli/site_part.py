@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from bishan_targets import messages
@@ -19,17 +18,20 @@ from bishan_targets.render.csv import Table, safe
 from bishan_targets.render.json import parts
 from bishan_targets.render.members import goal_name
 from bishan_targets.render.page import goal as page_of_goal
-from bishan_targets.render.page.place import GOALS, Place
-from bishan_targets.report.members import MembersReport, SharedGoalReport, members_report
-from bishan_targets.report.page import Page, page
-from bishan_targets.report.site import goal_of_members
+from bishan_targets.render.page.goal import Line, lines, packed, unpacked
+from bishan_targets.render.page.place import GOALS, Place, folder_of
+from bishan_targets.report.members import MembersReport, SharedGoalReport, members_of
+from bishan_targets.report.page import Page, page_alone
 from bishan_targets.report.status import Report
 from bishan_targets.storage.os_errors import explained
+from bishan_targets.storage.site import Folders
 from bishan_targets.tables.export import as_csv, as_json_lines, exported
 from bishan_targets.text.file_names import file_name
 from bishan_targets.text.safe import escaped
 
 INDEX: Final = "index.html"
+LINES: Final = "lines.json.gz"
+"""A member's file for the pages of goals above it, which are made without assessing it again."""
 _OF_MEMBERS: Final = ("member", "name", "id", "binding", "verdict", "flags", "odds")
 Tick = Callable[[], None]
 
@@ -60,6 +62,10 @@ class Spot(NamedTuple):
     folder: str
     names: Sequence[str]
 
+    def path(self, file: str) -> str:
+        """The path in the site of a file of the plan."""
+        return f"{self.folder}/{file}".lstrip("/")
+
     def place(self, tables: Sequence[str]) -> Place:
         """The place of the plan's own page."""
         return Place(self.names[-1], self._up(0), self._trail()[:-1], tables)
@@ -86,43 +92,60 @@ def load_spot(spot: Spot, wish: Wish) -> tuple[Book, Messages]:
 
 
 def write_part(
-    new: Path, spot: Spot, wish: Wish, book: Book, say: Messages, tick: Tick = lambda: None
+    folders: Folders, spot: Spot, found: Found, say: Messages, tick: Tick = lambda: None
 ) -> list[str]:
-    """Write a plan's files below the folder `new`; returns their paths there.
+    """Write a plan's files among the new ones of a site; returns their paths there.
 
-    `tick` is called after each chart. Only one page is held at a time.
+    Those of its members are there already. `tick` is called after each chart. Only one page is held
+    at a time.
     """
     files = []
-    for name, content in _files(spot, wish, book, say, tick):
-        path = f"{spot.folder}/{name}".lstrip("/")
-        with explained(new / path):
-            (new / path).parent.mkdir(parents=True, exist_ok=True)
-            (new / path).write_bytes(content)
+    for name, content in _files(folders, spot, found, say, tick):
+        path = spot.path(name)
+        with explained(folders.new / path):
+            (folders.new / path).parent.mkdir(parents=True, exist_ok=True)
+            (folders.new / path).write_bytes(content)
         files.append(path)
     return files
 
 
+class Found(NamedTuple):
+    """A plan with the ids of its targets to show, None for all, and its page without members."""
+
+    book: Book
+    chosen: Sequence[str] | None
+    page: Page
+
+
+def found_of(book: Book, wish: Wish) -> Found:
+    """What a site shows of a plan, apart from its members."""
+    chosen = wish.chosen(book.plan)
+    return Found(book, chosen, page_alone(book, wish.moment.day, chosen))
+
+
 def _files(
-    spot: Spot, wish: Wish, book: Book, say: Messages, tick: Tick
+    folders: Folders, spot: Spot, found: Found, say: Messages, tick: Tick
 ) -> Iterator[tuple[str, bytes]]:
-    day, chosen = wish.moment.day, wish.chosen(book.plan)
-    found = _with_members(page(book, day, chosen), book, wish)
-    tables = dict(_tables(found.status, book._replace(members={}), chosen, say))
-    if members := found.status.members:
+    book, shown = found.book, found.page
+    tables = dict(_tables(shown.status, book._replace(members={}), found.chosen, say))
+    if spot.folder:
+        own = lines(shown.status, spot.folder.rpartition("/")[2], spot.names[-1], say)
+        yield LINES, packed(own)
+    if book.plan.members:
+        of_members = {
+            name: unpacked(folders.read(spot.path(f"{folder_of(name)}/{LINES}")))
+            for name in book.members
+        }
+        members = members_of(
+            book, {name: [each.goal for each in some] for name, some in of_members.items()}
+        )
+        shown = shown._replace(status=shown.status._replace(members=members))
         tables |= _two("members", _of_members(members, say))
         for goal in members.goals:
-            yield from _files_of_goal(spot, book, members, goal, found.status, say)
+            yield from _files_of_goal(spot, goal, of_members, shown.status, say)
     yield from tables.items()
     place = spot.place(list(tables))
-    yield INDEX, page_of_plan.render(found, say, tick, place).encode(errors="replace")
-
-
-def _with_members(found: Page, book: Book, wish: Wish) -> Page:
-    """The page with its members even where only some targets are chosen."""
-    if found.status.members or not book.plan.members:
-        return found
-    members = members_report(book, wish.moment.day, lambda plan: wish.chosen(plan) or ())
-    return found._replace(status=found.status._replace(members=members))
+    yield INDEX, page_of_plan.render(shown, say, tick, place).encode(errors="replace")
 
 
 def _tables(
@@ -140,22 +163,22 @@ def _tables(
 
 def _files_of_goal(
     spot: Spot,
-    book: Book,
-    members: MembersReport,
     goal: SharedGoalReport,
+    of_members: Mapping[str, Sequence[Line]],
     report: Report,
     say: Messages,
 ) -> Iterator[tuple[str, bytes]]:
-    found = goal_of_members(book, report.as_of, members, goal)
+    found = {
+        name: each for name, some in of_members.items() for each in some if each.goal.id == goal.id
+    }
     file = file_name(goal.id)
-    heading, rows = csv.status_table(found.status, say)
-    ids = [each.id for each in found.members]
+    heading, rows = csv.table_of([each.row for each in found.values()], report)
     table = Table(
-        ("member", *heading), [[safe(id_), *row] for id_, row in zip(ids, rows, strict=True)]
+        ("member", *heading), [[safe(id_), *row] for id_, row in zip(found, rows, strict=True)]
     )
     tables = _two(file, table)
-    name = goal_name(goal, say)
-    shown = page_of_goal.render(found, say, spot.place_of_goal(name, list(tables)))
+    place = spot.place_of_goal(goal_name(goal, say), list(tables))
+    shown = page_of_goal.render([*found.values()], report, say, place)
     for each, content in {**tables, f"{file}.html": shown.encode(errors="replace")}.items():
         yield f"{GOALS}/{each}", content
 

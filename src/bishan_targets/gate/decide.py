@@ -187,10 +187,10 @@ def _levels(
 
 def _levels_without_goal(head: Book, base: Book | None, names: Mapping[str, str]) -> Levels:
     """The stricter severity of both revisions for targets without a goal."""
-    before = {now: then for then, now in names.items()}
+    before = {names[id_]: each for id_, each in base.plan.tracked.items()} if base else {}
     levels: Levels = {}
     for name, target in head.plan.undecided.items():
-        old = base.plan.tracked.get(before.get(name, name)) if base else None
+        old = before.get(name)
         for rule in Rule:
             level = head.plan.policy.level(rule, target.policy)
             if base:

@@ -5,7 +5,7 @@ A declared minimum keeps the projection from values that cannot be, and the rang
 
 from __future__ import annotations
 
-from bishan_targets.model.book import Book, Target
+from bishan_targets.model.book import Book, Plan, Target
 from bishan_targets.model.diagnostics import Diagnostic, Severity, without_quotations
 from bishan_targets.model.goals import Quantity
 from bishan_targets.reading.toml.source import Source
@@ -28,7 +28,7 @@ def missing_bounds(book: Book, source: Source | None) -> list[Diagnostic]:
     for each in book.plan.targets.values():
         by_metric.setdefault(each.metric, []).append(each)
     found = [
-        _hint(targets[0], bounds, source, book.plan.file)
+        _hint(targets[0], bounds, source, book.plan)
         for metric, targets in by_metric.items()
         if (bounds := _bounds(book, metric, targets))
     ]
@@ -57,11 +57,11 @@ def _is_below_zero(target: Target) -> bool:
     return target.goal.of is not Quantity.GROWTH and target.goal.value < 0
 
 
-def _hint(target: Target, bounds: NaturalBounds, source: Source | None, file: str) -> Diagnostic:
-    values = {"id": target.id}
+def _hint(target: Target, bounds: NaturalBounds, source: Source | None, plan: Plan) -> Diagnostic:
+    values = {"id": target.id, "table": "rollups" if target.id in plan.rollups else "targets"}
     if source:
         found = source.at_key(CODE, ("targets", target.id), **values)
     else:
-        found = Diagnostic(CODE, file=file, values=values)
+        found = Diagnostic(CODE, file=plan.file, values=values)
     hint = "no-minimum-share" if bounds is NaturalBounds.SHARE else None
     return found._replace(severity=Severity.INFO, hint=hint)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeVar
 
-from bishan_targets.assessment.rollups.figures import made, observations
+from bishan_targets.assessment.rollups.figures import made, observations_by_id
 from bishan_targets.gate.units import is_other_unit
 from bishan_targets.gate.units import listed as listed_unit
 from bishan_targets.model.book import (
@@ -174,7 +174,7 @@ def joined(
         every = _interval(rollup, metrics, members)
         plan = _completed(plan, rollup, metrics, every)
         found[name] = made(rollup, members, every, unread)
-        figures[name] = observations(found[name])
+        figures |= observations_by_id(name, found[name])
     joined_ = book._replace(
         plan=plan, observations=figures, members=members, unread=unread, made=found
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -59,10 +59,20 @@ def columns(report: Report) -> tuple[str, ...]:
 
 def step_columns(report: Report) -> tuple[str, ...]:
     """The column for interim goals, or for those of other years alone, if the plan has any."""
-    with_steps = [each for each in report.targets if each.steps]
-    if all(each.goal and each.goal.each_year for each in with_steps):
-        return ("other_years",) if with_steps else ()
-    return ("steps",)
+    return common_step_columns(step_column(each) for each in report.targets)
+
+
+def step_column(target: TargetReport) -> str | None:
+    """The column that a target's interim goals call for."""
+    if not target.steps:
+        return None
+    return "other_years" if target.goal and target.goal.each_year else "steps"
+
+
+def common_step_columns(of_targets: Iterable[str | None]) -> tuple[str, ...]:
+    """The column for all of them."""
+    found = {each for each in of_targets if each}
+    return ("steps",) if "steps" in found else tuple(found)
 
 
 def charge_columns(report: Report) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from bishan_targets.messages import Messages
@@ -55,25 +55,43 @@ def status_table(report: Report, say: Messages) -> Table:
     if the plan uses them, then the year of figures that accumulate and last the members behind
     figures, if it has any.
     """
-    by_rule = _BY_RULE if report.rule else ()
-    columns = (*COLUMNS, *by_rule, *charge_columns(report))
-    rows = [[_row(target, report, say)[column] for column in columns] for target in report.targets]
-    found = Table(columns, rows)
-    if any(map(has_parts_of_year, report.targets)):
+    return table_of([row_of(each, report, say) for each in report.targets], report)
+
+
+class Row(NamedTuple):
+    """A target's values by heading, and the headings at the end that it calls for."""
+
+    values: Mapping[str, Cell]
+    has_year: bool
+    has_members: bool
+
+
+def row_of(target: TargetReport, report: Report, say: Messages) -> Row:
+    """A target's values under any heading of a table of targets."""
+    values = _row(target, report, say)
+    if target.year:
         from bishan_targets.render.year_columns import YEAR_COLUMNS, year_values
 
-        found = _with(found, YEAR_COLUMNS, map(year_values, report.targets))
-    if any(target.rollup for target in report.targets):
+        values |= zip(YEAR_COLUMNS, year_values(target), strict=True)
+    if target.rollup:
         from bishan_targets.render.rollup_columns import ROLLUP_COLUMNS, rollup_values
 
-        found = _with(found, ROLLUP_COLUMNS, map(rollup_values, report.targets))
-    return found
+        values |= zip(ROLLUP_COLUMNS, rollup_values(target), strict=True)
+    return Row(values, has_parts_of_year(target), target.rollup is not None)
 
 
-def _with(table: Table, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Table:
-    """The table with more columns at the end."""
-    full = [[*row, *more] for row, more in zip(table.rows, rows, strict=True)]
-    return Table([*table.heading, *columns], full)
+def table_of(rows: Sequence[Row], report: Report) -> Table:
+    """Rows under the headings that they, and the plan of the report, call for."""
+    columns = [*COLUMNS, *(_BY_RULE if report.rule else ()), *charge_columns(report)]
+    if any(each.has_year for each in rows):
+        from bishan_targets.render.year_columns import YEAR_COLUMNS
+
+        columns += YEAR_COLUMNS
+    if any(each.has_members for each in rows):
+        from bishan_targets.render.rollup_columns import ROLLUP_COLUMNS
+
+        columns += ROLLUP_COLUMNS
+    return Table(columns, [[each.values.get(column) for column in columns] for each in rows])
 
 
 def milestones(report: Report, say: Messages) -> str:

@@ -24,8 +24,8 @@ def text(
 
 
 def _fine(found: Validation, say: Messages) -> str:
-    """The amount read, that of milestones only in a plan with some."""
-    return say(
+    """The amount read, that of milestones and members only in a plan with some."""
+    own = say(
         "validate.fine.milestones" if found.milestones else "validate.fine",
         file=visible(found.plan.file if found.plan else ""),
         targets=say.count("validate.targets", found.targets),
@@ -33,6 +33,15 @@ def _fine(found: Validation, say: Messages) -> str:
         milestones=say.count("validate.milestones", found.milestones),
         statements=say.count("validate.statements", found.statements),
     )
+    if found.members is None:
+        return own
+    members = say.count(
+        "validate.members",
+        found.members.members,
+        targets=say.count("validate.targets", found.members.targets),
+        figures=say.count("validate.figures", found.members.figures),
+    )
+    return say("sentence.separator").join((own, members))
 
 
 def _untracked(found: Validation, say: Messages) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from bishan_targets.assessment.assessed import assessed
+from bishan_targets.assessment.assessment import Assessment
+from bishan_targets.assessment.many import assessed_all
 from bishan_targets.assessment.verdict import Flag, Verdict
-from bishan_targets.model.book import Book, Plan, Tracked
+from bishan_targets.model.book import Book
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.model.localized import Localized
+from bishan_targets.report.target import TargetReport
 from bishan_targets.report.values import DiagnosticReport, Number, diagnostic_reports, plain
 
 
@@ -52,15 +54,16 @@ class MembersReport(NamedTuple):
     goals: Sequence[SharedGoalReport]
 
 
-def members_report(
-    book: Book, as_of: date, chosen: Callable[[Plan], Collection[str]] | None = None
-) -> MembersReport:
-    """The members of a book and their targets, as seen on a day; those unread follow.
+def members_report(book: Book, as_of: date) -> MembersReport:
+    """The members of a book and their targets, as seen on a day; those unread follow."""
+    goals = {name: _goals_of(each, as_of) for name, each in book.members.items()}
+    return members_of(book, goals)
 
-    `chosen` has the ids of the targets meant of a member's plan, by default all.
-    """
+
+def members_of(book: Book, goals: Mapping[str, Sequence[MemberGoalReport]]) -> MembersReport:
+    """The same of members whose targets are assessed already, by the members' ids."""
     members = [
-        _member(name, each, as_of, None if chosen is None else chosen(each.plan))
+        MemberReport(name, each.plan.name, each.plan.file, goals[name])
         for name, each in book.members.items()
     ]
     unread = [
@@ -70,24 +73,30 @@ def members_report(
     return MembersReport([*members, *unread], _goals(book, members))
 
 
-def _member(name: str, book: Book, as_of: date, chosen: Collection[str] | None) -> MemberReport:
-    targets = [
-        _goal(book, each, as_of)
-        for each in book.plan.tracked.values()
-        if chosen is None or each.id in chosen
-    ]
-    return MemberReport(name, book.plan.name, book.plan.file, targets)
+def _goals_of(book: Book, as_of: date) -> list[MemberGoalReport]:
+    found = assessed_all(book, [*book.plan.tracked.values()], as_of)
+    return [_goal(each) for each in found]
 
 
-def _goal(book: Book, target: Tracked, as_of: date) -> MemberGoalReport:
-    found = assessed(book, target, as_of)
-    odds, judgement = found.projection.probability, found.judgement
+def _goal(found: Assessment) -> MemberGoalReport:
+    target, odds, judgement = found.target, found.projection.probability, found.judgement
     return MemberGoalReport(
         id=target.id,
         binding=target.policy.binding,
         verdict=judgement.verdict,
         flags=[str(flag) for flag in judgement.flags],
         probability=None if odds is None else plain(odds),
+    )
+
+
+def member_goal(target: TargetReport) -> MemberGoalReport:
+    """A member's target from its row."""
+    return MemberGoalReport(
+        id=target.id,
+        binding=target.binding,
+        verdict=target.verdict,
+        flags=target.flags,
+        probability=target.projection.probability,
     )
 
 

@@ -10,14 +10,15 @@ from bishan_targets.assessment.assessed import assessed
 from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.gap import Reason
 from bishan_targets.assessment.goals_in_force import book_on
+from bishan_targets.assessment.many import assessed_all
 from bishan_targets.assessment.planned_path import planned_path
 from bishan_targets.assessment.projection.fan import Spread, fan
 from bishan_targets.assessment.projection.timeline import year_ends
 from bishan_targets.model.book import Book, Tracked
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.report.figures import HistoryReport, history_reports
-from bishan_targets.report.project import Question, TimelineReport, projected
-from bishan_targets.report.show import Detail, detail
+from bishan_targets.report.project import Question, TimelineReport, timeline_of
+from bishan_targets.report.show import Detail, detail, detail_of
 from bishan_targets.report.status import Report, milestone_rows, status_report
 from bishan_targets.report.target import TargetReport
 from bishan_targets.report.values import Day, FigureReport, Number, plain
@@ -84,22 +85,34 @@ def page(
     ids: Iterable[str] | None = None,
     tick: Callable[[], None] = lambda: None,
 ) -> Page:
-    """The page of the targets and milestones `ids`, all by default.
+    """The page of the targets and milestones `ids`, all by default, with members if they are all.
 
     `tick` is called after each card.
     """
+    found = page_alone(book, as_of, ids, tick)
+    if ids is not None or not book.plan.members:
+        return found
+    from bishan_targets.report.members import members_report
+
+    members = members_report(book_on(book, as_of), as_of)
+    return found._replace(status=found.status._replace(members=members))
+
+
+def page_alone(
+    book: Book,
+    as_of: date,
+    ids: Iterable[str] | None = None,
+    tick: Callable[[], None] = lambda: None,
+) -> Page:
+    """The same without the members."""
     cards, wanted = [], None if ids is None else list(ids)
     book = book_on(book, as_of)
     quiet = book._replace(diagnostics=())  # the status has them already
-    for target in book.plan.chosen(wanted):
-        cards.append(card(quiet, target, as_of))
+    for each in assessed_all(book, book.plan.chosen(wanted), as_of):
+        cards.append(_card(quiet, each))
         tick()
     rows = milestone_rows(book, as_of, wanted)
     status = status_report(book, as_of, [each.target for each in cards], rows, wanted)
-    if wanted is None and book.plan.members:
-        from bishan_targets.report.members import members_report
-
-        status = status._replace(members=members_report(book, as_of))
     doubts = [each for each in book.diagnostics if each.code == "looks-cumulative"]
     return Page(status, cards, [detail(quiet, each.id, as_of) for each in rows], doubts)
 
@@ -107,19 +120,20 @@ def page(
 def card(book: Book, target: Tracked, as_of: date) -> Card:
     """One target's card."""
     book = book_on(book, as_of)
-    target = book.plan.tracked[target.id]
-    found = detail(book, target.id, as_of)
+    return _card(book, assessed(book, book.plan.tracked[target.id], as_of))
+
+
+def _card(book: Book, assessment: Assessment) -> Card:
+    found = detail_of(book, assessment)
     row = found.target
     if row is None:
-        raise ValueError(f"a target without a row: {target.id}")
-    (timeline,) = projected(book, as_of, [target], Question()).targets
-    return Card(row, found, timeline, _chart(book, target, as_of, row, found.history))
+        raise ValueError(f"a target without a row: {assessment.target.id}")
+    timeline = timeline_of(assessment, Question())
+    return Card(row, found, timeline, _chart(assessment, row, found.history))
 
 
-def _chart(
-    book: Book, target: Tracked, as_of: date, row: TargetReport, figures: Sequence[HistoryReport]
-) -> ChartReport:
-    found = assessed(book, target, as_of)
+def _chart(found: Assessment, row: TargetReport, figures: Sequence[HistoryReport]) -> ChartReport:
+    as_of = found.as_of
     if found.years and (of_years := _of_years(found, row)):
         return of_years
     if found.level is None:

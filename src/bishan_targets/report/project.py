@@ -179,6 +179,13 @@ def _timeline(book: Book, as_of: date, target: Tracked, question: Question) -> T
     found = Assessment(target, [*known, *what_if.figures], last)
     if target.metric in book.plan.rollups:
         found = with_members(book, found)
+    return timeline_of(found, question)
+
+
+def timeline_of(found: Assessment, question: Question) -> TimelineReport:
+    """The timeline of a target, from its assessment with the figures that the question assumes."""
+    target = found.target
+    what_if = question.what_if.get(target.id, WhatIf())
     steps = _steps(found, question, what_if)
     return TimelineReport(
         id=target.id,

@@ -124,12 +124,16 @@ def detail(book: Book, metric: str, as_of: date) -> Detail:
         raise KeyError(metric)
     if target is None:
         return _without_target(book, metric, as_of)
-    found = assessed(book, target, as_of)
-    decided_by = found.judgement.decided_by
+    return detail_of(book, assessed(book, target, as_of))
+
+
+def detail_of(book: Book, found: Assessment) -> Detail:
+    """Everything about the metric of one of a book's targets, from its assessment."""
+    target, decided_by = found.target, found.judgement.decided_by
     return _detail(
         book,
-        metric,
-        as_of,
+        target.id,
+        found.as_of,
         _history(found),
         target=target_report(book, found),
         source=target.source,

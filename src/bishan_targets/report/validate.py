@@ -26,12 +26,21 @@ class UntrackedReport(NamedTuple):
     figures: int
 
 
+class MembersRead(NamedTuple):
+    """How many members a plan has, theirs included, with how many targets and figures."""
+
+    members: int
+    targets: int
+    figures: int
+
+
 class Validation(NamedTuple):
     """Contents of the files read, and remarks on them: `bishan validate`.
 
     With errors, `plan` is None and nothing counts as read. `errors` and `warnings` count all,
     including those that `diagnostics` only counts. `untracked_beyond` counts metrics without a
-    target found only in files beyond the plan's folder; they are not named.
+    target found only in files beyond the plan's folder; they are not named. `members` is None for
+    a plan without any, and the other numbers are of its own files.
     """
 
     schema: Literal["bishan.validate/1"]
@@ -45,6 +54,7 @@ class Validation(NamedTuple):
     untracked_beyond: int = 0
     milestones: int = 0
     statements: int = 0
+    members: MembersRead | None = None
 
 
 def validation(book: Book) -> Validation:
@@ -54,7 +64,7 @@ def validation(book: Book) -> Validation:
         schema=VALIDATE_SCHEMA,
         plan=plan_report(book.plan),
         targets=len(book.plan.tracked),
-        figures=sum(map(len, book.observations.values())) - _computed(book),
+        figures=_figures(book),
         untracked=[
             UntrackedReport(name, book.observations[name][0].file, len(book.observations[name]))
             for name in named
@@ -62,10 +72,29 @@ def validation(book: Book) -> Validation:
         untracked_beyond=len(book.untracked) - len(named),
         milestones=len(book.plan.milestones),
         statements=sum(map(len, book.statements.values())),
+        members=_members(book) if book.plan.members else None,
         errors=0,
         warnings=total(book.diagnostics, Severity.WARNING),
         diagnostics=diagnostic_reports(book.diagnostics),
     )
+
+
+def _members(book: Book) -> MembersRead:
+    found = MembersRead(0, 0, 0)
+    for each in book.members.values():
+        below = _members(each)
+        found = MembersRead(
+            found.members + 1 + below.members,
+            found.targets + len(each.plan.tracked) + below.targets,
+            found.figures + _figures(each) + below.figures,
+        )
+    return found
+
+
+def _figures(book: Book) -> int:
+    """The number of figures in files; those of roll-ups are in none."""
+    own = (found for name, found in book.observations.items() if name not in book.plan.rollups)
+    return sum(map(len, own)) - _computed(book)
 
 
 def _computed(book: Book) -> int:

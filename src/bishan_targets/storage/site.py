@@ -30,12 +30,31 @@ class Part(NamedTuple):
     files: Sequence[str]
 
 
+class Folders(NamedTuple):
+    """A site's folder, and the folder for files still to be put there."""
+
+    folder: Path
+    new: Path
+
+    def read(self, file: str) -> bytes:
+        """The content of a file by its path in the site: a new one, or else the one that stays."""
+        new = self.new / file
+        path = new if new.is_file() else self.folder / file
+        with explained(path):
+            return path.read_bytes()
+
+
 class Site(NamedTuple):
     """A site's folder, the folder for files still to be put there, and the parts that it has."""
 
     folder: Path
     new: Path
     parts: Mapping[str, Part]
+
+    @property
+    def folders(self) -> Folders:
+        """Both folders."""
+        return Folders(self.folder, self.new)
 
     def has(self, name: str, key: str) -> bool:
         """Whether a part is there as it would be made again."""

@@ -718,6 +718,39 @@ def test_a_verdict_by_a_looser_goal_is_shown_with_that_of_the_gate(
     assert [each.judged for each in harder.report.changes] == [None]
 
 
+def moved(names: str, *, binding: str = "") -> Page:
+    """Targets, each named by a letter, all of whose deadlines are a year later."""
+
+    def of(by: str) -> Book:
+        charges = {name: TargetPolicy(binding=name in binding) for name in names}
+        return books(
+            [(target(by=by, name=name, policy=policy), []) for name, policy in charges.items()]
+        )
+
+    return page(of("2026-12-31"), of("2025-12-31"))
+
+
+@pytest.mark.parametrize(
+    ("of", "expected"),
+    [
+        (moved("ab"), ["a", "b"]),
+        (moved("abc"), ["3 targets (a, b, c)"]),
+        (moved("abcdef"), ["6 targets (a, b, c, d, e, …)"]),
+        (moved("abcd", binding="a"), ["a", "3 targets (b, c, d)"]),
+    ],
+)
+def test_a_default_that_is_loosened_for_many_targets_is_one_line(
+    of: Page, expected: list[str]
+) -> None:
+    words = "the deadline is 2026-12-31; in the base it was 2025-12-31"
+    lines = [line for line in renderer("text")(of).splitlines() if line.startswith("error[")]
+    assert lines == [f"error[target-loosened] {each}: {words}" for each in expected]
+    rows = [line for line in renderer("markdown")(of).splitlines() if "| error |" in line]
+    assert len(rows) == len(expected)
+    assert all(each in row.replace("\\", "") for each, row in zip(expected, rows, strict=True))
+    assert len(of.report.findings) == of.report.counts["error"]
+
+
 def test_a_change_without_figures_has_no_row() -> None:
     of = page(plan("firms", last="139", longest_waiver=400), plan("firms", last="139"))
     assert of.report.changes == []

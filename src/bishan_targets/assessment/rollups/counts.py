@@ -20,6 +20,9 @@ _SHOCKS: Final = tuple(_NORMAL.inv_cdf((k + 0.5) / 64) for k in range(64))
 _MOST_EXACT: Final = 60
 """Members up to which the number's distribution under a shock is exact; then it is normal."""
 _CERTAIN: Final = 1e-12
+_ROOT_2: Final = math.sqrt(2.0)
+_FARTHEST: Final = 9.0
+"""Deviations from the mean from which on a normal distribution is 0 or 1 in floating point."""
 
 
 class Bounds(NamedTuple):
@@ -74,10 +77,10 @@ def distribution(odds: Sequence[float], correlation: float) -> list[float]:
     open_ = [_NORMAL.inv_cdf(p) for p in odds if _CERTAIN < p < 1.0 - _CERTAIN]
     shocks = _SHOCKS if correlation and open_ else (0.0,)
     up_to = _exactly if len(open_) <= _MOST_EXACT else _normally
-    own, shared = math.sqrt(1.0 - correlation), math.sqrt(correlation)
+    scale, shared = math.sqrt(1.0 - correlation) * _ROOT_2, math.sqrt(correlation)
     sums = [0.0] * (len(open_) + 1)
     for shock in shocks:
-        given = [_NORMAL.cdf((place + shared * shock) / own) for place in open_]
+        given = [0.5 + 0.5 * math.erf((place + shared * shock) / scale) for place in open_]
         sums = [before + now for before, now in zip(sums, up_to(given), strict=True)]
     found = [min(1.0, each / len(shocks)) for each in sums]
     return [0.0] * certain + found + [1.0] * (len(odds) - certain - len(open_))
@@ -102,7 +105,11 @@ def _normally(odds: Sequence[float]) -> list[float]:
     """The same for many independent members: normal, corrected for whole numbers."""
     mean = math.fsum(odds)
     spread = math.sqrt(math.fsum(p * (1.0 - p) for p in odds))
-    return [_NORMAL.cdf((k + 0.5 - mean) / spread) for k in range(len(odds))] + [1.0]
+    first = max(0, math.floor(mean - _FARTHEST * spread))
+    last = min(len(odds), math.ceil(mean + _FARTHEST * spread))
+    scale = spread * _ROOT_2
+    between = [0.5 + 0.5 * math.erf((k + 0.5 - mean) / scale) for k in range(first, last)]
+    return [0.0] * first + between + [1.0] * (len(odds) + 1 - last)
 
 
 def quantile(up_to: Sequence[float], probability: float) -> int:

@@ -66,6 +66,12 @@ def observations(found: Sequence[Made]) -> list[Observation]:
     ]
 
 
+def observations_by_id(name: str, found: Sequence[Made]) -> dict[str, list[Observation]]:
+    """The observations of a roll-up by its id; one without figures is not there."""
+    with_value = observations(found)
+    return {name: with_value} if with_value else {}
+
+
 def made_by_targets(book: Book) -> Book:
     """The book with the figures of its roll-ups that members' goals decide, made anew."""
     figures, found = dict(book.observations), dict(book.made)
@@ -73,7 +79,8 @@ def made_by_targets(book: Book) -> Book:
         target = next(iter(book.plan.targets_of(name)), None)
         if rollup.method.is_of_targets and target:
             found[name] = made(rollup, book.members, target.every, book.unread)
-            figures[name] = observations(found[name])
+            figures.pop(name, None)
+            figures |= observations_by_id(name, found[name])
     return book._replace(observations=figures, made=found)
 
 

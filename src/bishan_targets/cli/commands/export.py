@@ -54,7 +54,9 @@ def export(
     if chosen in _BINARY and output_ is None and output.is_terminal():
         raise run.refuse("usage.option-needed", option="--output")
     wanted = Wanted(owner or (), binding)
-    book, _, selected = load_book(run, which, ids or [], metrics=True, wanted=wanted)
+    book, _, selected = load_book(
+        run, which, ids or [], metrics=True, of_members=True, wanted=wanted
+    )
     render = {
         "csv": as_csv,
         "jsonl": as_json_lines,

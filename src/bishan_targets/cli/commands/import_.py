@@ -18,11 +18,13 @@ from bishan_targets.cli.options import (
     File,
     Json,
     Lang,
+    Member,
     NoteText,
     Provisional,
     Replace,
     Session,
     SourceText,
+    Which,
     Yes,
     session,
 )
@@ -33,7 +35,7 @@ from bishan_targets.model.diagnostics import Diagnostic, InputError
 from bishan_targets.text.folding import with_plain_equals
 
 if TYPE_CHECKING:
-    from bishan_targets.model.book import Figures
+    from bishan_targets.model.book import Book, Figures
     from bishan_targets.reading.plan import Files
     from bishan_targets.recording.draft import Draft
     from bishan_targets.report.import_ import ImportReport
@@ -70,17 +72,20 @@ class _Tables:
         with progress(self.run.say("progress.import"), len(self.sheets) + 2) as tick:
             before = read(files)
             tick()
-            found = take(
-                self.file,
-                self.sheets,
-                self.told,
-                files,
-                before,
-                today=self.today,
-                replacing=self.replace,
-                wanted=self.wanted,
-                tick=tick,
-            )
+            try:
+                found = take(
+                    self.file,
+                    self.sheets,
+                    self.told,
+                    files,
+                    before,
+                    today=self.today,
+                    replacing=self.replace,
+                    wanted=self.wanted,
+                    tick=tick,
+                )
+            except InputError as error:
+                raise _or_of_members(error, before) from error
             self.understood, self.kept = found.understood, found.kept
             tick()
         return found.draft
@@ -127,12 +132,13 @@ def import_(
     yes: Yes = False,
     json: Json = False,
     file: File = None,
+    member: Member = None,
     lang: Lang = None,
 ) -> int:
     """Parse, read, draft, ask, write; the exit code is 0, or 2 for invalid input."""
+    from bishan_targets.cli.selection import plan_path
     from bishan_targets.cli.writing_figures import Manner, finish_figures, said
     from bishan_targets.report.import_ import failed_import
-    from bishan_targets.storage.locations import find_plan
     from bishan_targets.tables.understood import Told
 
     run = session(ctx)
@@ -148,13 +154,20 @@ def import_(
     told = replace_in(told, factors=factors(run, factor or ()))
     manner, today = Manner(yes, dry_run, json), date.today()
     try:
-        plan = find_plan(file, run.environment)
+        plan = plan_path(run, Which(file, member))
         wanted = source_wanted(run, plan, as_, save_as, sheet or ())
         sheets = chosen_sheets(table, wanted.sheets if wanted else sheet or (), run)
         work = _Tables(run, table, sheets, told, replace, today, wanted)
         return finish_figures(run, plan, work, manner)
     except InputError as error:
         return fail(error, failed_import(error.diagnostics), "json" if json else "plain")
+
+
+def _or_of_members(error: InputError, before: Book) -> InputError:
+    """The error; where no name is known, and the plan has members, it tells how to name one."""
+    if not before.plan.members or all(each.code != "no-metric" for each in error.diagnostics):
+        return error
+    return InputError([each._replace(hint="of-members") for each in error.diagnostics])
 
 
 def _named(given: str, run: Session) -> tuple[str, str]:

@@ -18,11 +18,13 @@ from bishan_targets.cli.options import (
     File,
     Json,
     Lang,
+    Member,
     NoteText,
     Provisional,
     Replace,
     Session,
     SourceText,
+    Which,
     Yes,
     session,
 )
@@ -128,7 +130,7 @@ class _Figures:
             is_context = self.context and not milestone
             meaning = metric_named(name, names, book, context=is_context)
             if isinstance(meaning, Diagnostic):
-                other = [meaning, *_bad_figure(name, text)]
+                other = [_of_members(meaning, book), *_bad_figure(name, text)]
                 problems += [no_figure_of(milestone)] if milestone else other
                 continue
             value = figure_of(text, meaning.metric, book)
@@ -139,6 +141,14 @@ class _Figures:
             day, begins = self.span.last, self.span.first
             found.append(Entry(meaning.metric, day, value, *said, begins=begins))
         return found, problems
+
+
+def _of_members(unknown: Diagnostic, book: Book) -> Diagnostic:
+    if not book.plan.members:
+        return unknown
+    from bishan_targets.storage.member_metrics import named_by_members
+
+    return named_by_members(unknown, book)
 
 
 def _bad_figure(name: str, text: str) -> list[Diagnostic]:
@@ -171,12 +181,13 @@ def record(
     yes: Yes = False,
     json: Json = False,
     file: File = None,
+    member: Member = None,
     lang: Lang = None,
 ) -> int:
     """Parse, draft, ask, write; the exit code is 0, or 2 for invalid input."""
+    from bishan_targets.cli.selection import plan_path
     from bishan_targets.cli.writing_figures import Manner, finish_figures, said
     from bishan_targets.report.record import failed_record
-    from bishan_targets.storage.locations import find_plan
 
     run = session(ctx)
     run.check_language(lang)
@@ -196,7 +207,7 @@ def record(
     kinds = said_of_figures(run, measures or ())
     work = _Figures(run, given, stated, span, *texts, replace, context, today, kinds)
     try:
-        return finish_figures(run, find_plan(file, run.environment), work, manner)
+        return finish_figures(run, plan_path(run, Which(file, member)), work, manner)
     except InputError as error:
         return fail(error, failed_record(error.diagnostics), "json" if json else "plain")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,9 @@ from bishan_targets.cli.options import File, Json, Lang, session
 from bishan_targets.model.diagnostics import InputError
 
 if TYPE_CHECKING:
-    pass
+    from bishan_targets.model.book import Book
+    from bishan_targets.model.diagnostics import Diagnostic
+    from bishan_targets.reading.plan import File as Content
 
 
 def validate(
@@ -24,16 +27,12 @@ def validate(
     lang: Lang = None,
 ) -> int:
     """Parse, load, render; the exit code is 0, or 2 for errors."""
-    from bishan_targets.reading.cumulative_levels import cumulative_levels
-    from bishan_targets.reading.missing_bounds import missing_bounds
     from bishan_targets.reading.plan import in_order
-    from bishan_targets.recording.anomalies_in_files import anomalies_in_files
     from bishan_targets.render.json import render
     from bishan_targets.render.validate import text
     from bishan_targets.report.validate import failed_validation, validation
     from bishan_targets.storage.git import RevisionError
     from bishan_targets.storage.hooks import NoPlanError, judged
-    from bishan_targets.storage.store import figure_finder, plan_source
     from bishan_targets.storage.together import read_together
 
     run = session(ctx)
@@ -42,10 +41,7 @@ def validate(
         here = judged(file, run.environment)
         say_left_out(here, run)
         book = read_together(here)
-        odd = anomalies_in_files(book, date.today(), figure_finder(book.plan, here.contents()))
-        source = plan_source(book.plan, here.contents())
-        odd += cumulative_levels(book, book.plan.tracked.values(), date.max, source)
-        odd += missing_bounds(book, source)
+        odd = _remarks(book, here.contents())
     except NoPlanError:
         output.complain(run.say("hook.no-plan"))
         return 0
@@ -63,3 +59,22 @@ def validate(
     said = render(found) if json else text(found, book.diagnostics, run.say, width)
     output.write(said, utf8=json)
     return 0
+
+
+def _remarks(book: Book, contents: Mapping[str, Content]) -> list[Diagnostic]:
+    """What is odd in a plan's files, and in those of its members, beside what reading them said."""
+    from bishan_targets.reading.cumulative_levels import cumulative_levels
+    from bishan_targets.reading.missing_bounds import missing_bounds
+    from bishan_targets.recording.anomalies_in_files import anomalies_in_files
+    from bishan_targets.storage.store import figure_finder, plan_source
+
+    made = book.plan.rollups  # what is odd in those is odd in a member's figures
+    in_files = {name: found for name, found in book.observations.items() if name not in made}
+    own = book._replace(observations=in_files)
+    odd = anomalies_in_files(own, date.today(), figure_finder(book.plan, contents))
+    source = plan_source(book.plan, contents)
+    odd += cumulative_levels(book, book.plan.tracked.values(), date.max, source)
+    odd += missing_bounds(book, source)
+    for each in book.members.values():
+        odd += [*each.diagnostics, *_remarks(each, contents)]
+    return odd

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Final
 
 from bishan_targets.messages import Messages
-from bishan_targets.model.policy import Level
+from bishan_targets.model.policy import Level, Rule
 from bishan_targets.render.cells import with_id
 from bishan_targets.report.check import (
     CheckItem,
@@ -28,6 +28,9 @@ DECLARED: Final = "declared"
 """Rule reported to services for a change that the plan declares."""
 BASE: Final = "base"
 """Rule reported to services for a sentence about the base."""
+_SEVERAL: Final = 3
+"""Findings that are alike and stand together for people."""
+_MOST_NAMED: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,20 @@ class Page:
         """The findings to be read by people; known ones are left out, unless they fail the gate."""
         return [each for each in self.findings() if self.shows_known or not self._is_idle(each[0])]
 
+    def groups(self) -> list[tuple[list[FindingReport], FindingWords]]:
+        """The findings to be read by people; three or more that are alike are one group.
+
+        A changed default of the plan, such as `by`, loosens every target that has none of its own.
+        """
+        listed = self.listed()
+        counts = Counter(_alike(*each) for each in listed)
+        groups: dict[Hashable, tuple[list[FindingReport], FindingWords]] = {}
+        for place, (finding, words) in enumerate(listed):
+            alike = _alike(finding, words)
+            key = place if alike is None or counts[alike] < _SEVERAL else alike
+            groups.setdefault(key, ([], words))[0].append(finding)
+        return list(groups.values())
+
     def is_known(self, finding: FindingReport) -> bool:
         """Whether the base has a finding already."""
         report = self.report
@@ -103,6 +120,19 @@ class Page:
         if item.member is None:
             return self._subject(item)
         return self.say("check.member", member=visible(item.member), target=self._subject(item))
+
+    def about_all(self, findings: Sequence[FindingReport]) -> str:
+        """Subject of a group: the one target, or the number of targets and the first ids."""
+        first, *others = findings
+        if not others:
+            return self.about(first)
+        ids = [visible(each.target or "") for each in findings[:_MOST_NAMED]]
+        names = [*ids, "…"] if len(findings) > _MOST_NAMED else ids
+        listed = self.say("list.separator").join(names)
+        several = self.say("check.several", n=len(findings), targets=listed)
+        if first.member is None:
+            return several
+        return self.say("check.member", member=visible(first.member), target=several)
 
     def _subject(self, item: FindingReport | CheckItem | DeclaredReport) -> str:
         if item.target is None:
@@ -131,6 +161,15 @@ class Page:
     def identities_of_base(self) -> list[str]:
         """The same for each sentence about the base, by its place among them."""
         return _unique(BASE for _ in self.of_base)
+
+
+def _alike(finding: FindingReport, words: FindingWords) -> Hashable:
+    """What findings about settings have in common that differ in their target alone."""
+    if finding.rule != Rule.TARGET_LOOSENED or finding.target is None:
+        return None
+    charge = (finding.binding, repr(finding.owner))
+    standing = (finding.severity, finding.introduced, finding.waiver)
+    return finding.member, words, charge, standing
 
 
 def _unique(names: Iterable[str]) -> list[str]:

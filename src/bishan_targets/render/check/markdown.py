@@ -106,13 +106,14 @@ def _declared(page: Page) -> Iterator[list[str]]:
 
 
 def _rows(page: Page) -> Iterator[list[str]]:
-    for finding, words in page.listed():
+    for findings, words in page.groups():
+        finding = findings[0]
         hint = to_do(finding, words, page)
         charged, stands = charge(finding, page), standing(finding, page)
         said = [words.message, charged, stands, hint, place(finding)]
         yield [
             severity(finding, page),
             finding.rule,
-            page.about(finding),
+            page.about_all(findings),
             " — ".join(part for part in said if part),
         ]

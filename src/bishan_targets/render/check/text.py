@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bishan_targets.render.check import Page, Problem
 from bishan_targets.report.check import (
     CheckReport,
@@ -14,19 +16,19 @@ from bishan_targets.text.safe import inert, visible
 
 def render(page: Page) -> str:
     """Findings worst first, what the change declares, then the summary."""
-    paragraphs = [_finding(finding, words, page) for finding, words in page.listed()]
+    paragraphs = [_group(findings, words, page) for findings, words in page.groups()]
     paragraphs += [_declared(each, said, page) for each, said in page.declared()]
     return inert("\n\n".join([*paragraphs, "\n".join(summary(page))])) + "\n"
 
 
-def heading(finding: FindingReport, words: FindingWords, page: Page) -> str:
-    """Severity, rule, target and message on one line."""
-    say = page.say
+def _heading(findings: Sequence[FindingReport], words: FindingWords, page: Page) -> str:
+    """Severity, rule, target or number of targets, and message on one line."""
+    say, finding = page.say, findings[0]
     return say(
         "check.finding",
         severity=severity(finding, page),
         rule=finding.rule,
-        target=page.about(finding),
+        target=page.about_all(findings),
         message=words.message,
     )
 
@@ -77,14 +79,16 @@ def problem(found: Problem, page: Page) -> str:
     return page.say("check.problem", problem=said, hint=hint) if hint else said
 
 
-def _finding(finding: FindingReport, words: FindingWords, page: Page) -> str:
+def _group(findings: Sequence[FindingReport], words: FindingWords, page: Page) -> str:
+    """Findings that are alike, at the place of the first."""
+    finding = findings[0]
     details = [
         place(finding),
         charge(finding, page),
         standing(finding, page),
         to_do(finding, words, page),
     ]
-    return "\n".join([heading(finding, words, page), *(f"  {line}" for line in details if line)])
+    return "\n".join([_heading(findings, words, page), *(f"  {line}" for line in details if line)])
 
 
 def _declared(each: DeclaredReport, said: str, page: Page) -> str:

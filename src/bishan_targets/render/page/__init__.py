@@ -26,10 +26,10 @@ from bishan_targets.render.groups import by_group, group_name
 from bishan_targets.render.milestone_sections import milestone_sections
 from bishan_targets.render.milestones import MilestoneCells, sentences
 from bishan_targets.render.notes import notes, on_rollups, summary, title
-from bishan_targets.render.page import chart, picture
+from bishan_targets.render.page import chart, forms, picture
 from bishan_targets.render.page.canvas import PRINT
 from bishan_targets.render.page.legend import series
-from bishan_targets.render.page.place import GOALS, MEMBERS, MemberRow, Place, member_name
+from bishan_targets.render.page.place import GOALS, MemberRow, Place, folder_of, member_name
 from bishan_targets.render.project import steps
 from bishan_targets.render.section import Section
 from bishan_targets.render.sections import TargetSections, target_sections
@@ -145,6 +145,11 @@ def framed(template: str, say: Messages, place: Place | None, report: Report, **
     )
 
 
+def part(template: str, say: Messages, **values: Any) -> str:
+    """A part of a page by itself."""
+    return _environment().get_template(template).render(say=say, **values)
+
+
 @cache
 def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -168,7 +173,7 @@ def _linked(report: MembersReport | None, place: Place | None, say: Messages) ->
     rows = [
         MemberRow(
             name=member_name(each, say),
-            link=f"{MEMBERS}/{file_name(each.id)}/index.html",
+            link=f"{folder_of(each.id)}/index.html",
             numbers=[found[verdict] for verdict in used],
         )
         for each, found in zip(readable, counts, strict=True)
@@ -233,4 +238,4 @@ def _picture(card: Card, say: Messages) -> str:
     """The target's chart; empty without a figure to draw."""
     if not card.chart.figures:
         return ""
-    return picture.compact(picture.svg(chart.spec(card.chart, say, PRINT)))
+    return picture.compact(forms.svg(chart.spec(card.chart, say, PRINT)))

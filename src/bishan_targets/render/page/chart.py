@@ -46,10 +46,15 @@ def spec(chart: ChartReport, say: Messages, look: Look) -> Spec:
         "config": {
             "font": look.font,
             "view": {"stroke": None},
-            "axis": {"labelColor": look.faint, "labelFontSize": 12, "labelPadding": 9},
+            "axis": _axis(look),
             "text": {"fontSize": 12, "color": look.ink},
         },
     }
+
+
+def _axis(look: Look) -> Spec:
+    """Labels without a limit, which each would be measured against, several times."""
+    return {"labelColor": look.faint, "labelFontSize": 12, "labelPadding": 9, "labelLimit": 0}
 
 
 def _of_years(canvas: Canvas) -> tuple[list[Spec], list[Spec]]:

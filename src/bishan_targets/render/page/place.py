@@ -7,10 +7,16 @@ from typing import Final, NamedTuple
 
 from bishan_targets.messages import Messages
 from bishan_targets.report.members import MemberReport
+from bishan_targets.text.file_names import file_name
 from bishan_targets.text.safe import visible
 
 MEMBERS: Final = "members"
 GOALS: Final = "goals"
+
+
+def folder_of(member: str) -> str:
+    """The folder of a member's page, from that of the plan above."""
+    return f"{MEMBERS}/{file_name(member)}"
 
 
 class Place(NamedTuple):
