@@ -1,6 +1,7 @@
 """Time the site of a country's counties, and open its pages.
 
-    python benchmarks/site_of_country.py [--counties N] [--jobs N] [--folder DIR] [--commit COMMIT] [--pages]
+    python benchmarks/site_of_country.py [--counties N] [--jobs N] [--folder DIR]
+                                         [--commit COMMIT] [--pages]
 
 The country is that of `made_up_country.py`. Its site is built, and built again after one figure of
 one county has changed. Seconds are those of the clock, and CPU seconds, user and system, of all
