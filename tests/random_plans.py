@@ -97,7 +97,7 @@ Arrange = Callable[[Sequence[Any]], Sequence[Any]]
 def folder(plan: Written, arrange: Arrange = list, labels: Sequence[str] = ()) -> Iterator[Path]:
     """The plan in a folder of its own; `arrange` decides on the order of files, tables and keys.
 
-    With `labels` each snapshot is split over files of the same day, a file a target, named so.
+    With `labels` each snapshot is split over files of the same day, one per target, named so.
     """
     with tempfile.TemporaryDirectory() as name:
         path = Path(name)

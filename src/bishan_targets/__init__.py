@@ -1,4 +1,4 @@
-"""Tells whether public goals will be met: gap, pace, projection with honest odds, verdict.
+"""Tells whether public goals will be met: gap, pace, projection with its odds, verdict.
 
 ```python
 from datetime import date

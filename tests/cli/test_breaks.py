@@ -72,7 +72,7 @@ def test_status_says_which_figures_count(bishan: Bishan) -> None:
     assert (early["verdict"], early["series_from"], early["latest"]["value"]) == ("met", None, 290)
     codes = [each["code"] for each in report["diagnostics"]]
     assert "new-series" in codes
-    for language, words in (("en", "series broken"), ("zh", "口径已变")):
+    for language, words in (("en", "new series"), ("zh", "口径已变")):
         assert words in bishan("status", *AT, "--lang", language).out
 
 
@@ -86,7 +86,7 @@ def test_show_compares_no_figures_across(bishan: Bishan) -> None:
     assert document(bishan, "show", "staff")["breaks"] == ["2022-01-01"]
     english = bishan("show", "firms", *AT, "--lang", "en").out
     assert "Figures from before the break of 1 June 2022 have no part in it." in english
-    assert "from 1 June 2022 on, the figures are of another series" in english
+    assert "the figures from 1 June 2022 on belong to another series" in english
     chinese = bishan("show", "firms", *AT, "--lang", "zh").out
     assert "2022年6月1日口径变动之前的数据不参与预测。" in chinese
     rows = [*csv.DictReader(io.StringIO(bishan("show", "firms", *AT, "--format", "csv").out))]

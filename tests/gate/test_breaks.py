@@ -192,3 +192,14 @@ def test_it_is_said_in_words(language: str) -> None:
     assert "300" in others[1]
     messages = [each.message for each in word_findings(result, head, base, say)]
     assert any("150" in each and "300" in each for each in messages)
+
+
+def test_breaks_of_a_series_without_figures_and_of_a_new_target() -> None:
+    """A plan may name a break before its first figure, and a new target may bring its past."""
+    empty = books([(broken("2021-06-30"), [])])
+    assert check(empty, empty, TODAY).outcome is Outcome.PASS
+    other = (target(name="staff"), history(*KNOWN))
+    base, head = books([other]), books([other, (broken("2021-06-30"), history(*KNOWN))])
+    found = [each.comparison for each in check(head, base, TODAY).findings]
+    assert [each.rule for each in found if each.metric == "firms" and each.aspect == "breaks"] == []
+    assert check(head, base, TODAY).subjects["firms"].target.breaks == (date(2021, 6, 30),)

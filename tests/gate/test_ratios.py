@@ -154,3 +154,25 @@ def test_a_goal_met_by_a_computed_figure_is_met_exactly() -> None:
     assert goal.holds(met.observations["rd_share"][-1].value)
     assert not goal.holds(near.observations["rd_share"][-1].value)
     assert near.observations["rd_share"][-1].value == Decimal("3.4999999875")
+
+
+def test_a_later_share_is_compared_with_the_corrected_one() -> None:
+    """2.95 after 2.9, which was 3 before its numerator was corrected."""
+    days = {"d2023_01_31": "rd_spending = 26.55\ngdp = 900\n"}
+    worse = {"d2022_12_31": "rd_spending = 26.1\ngdp = 900\n"}
+    declared = revision("rd_spending", "2022-12-31", "27", "26.1")
+    corrected = found(check(book(TARGET + RATIO + declared, **worse, **days), book(), TODAY))
+    assert ("regressed", "rd_share") not in corrected
+    assert ("regressed", "rd_share") in found(check(book(**days), book(), TODAY))
+
+
+def test_a_correction_beside_a_ratio_that_is_new_or_has_no_figures() -> None:
+    """Of the shares as they were typed in, of parts without figures, of another target."""
+    declared = revision("firms", "2022-12-31", "5", "6")
+    old, new = ({"d2022_12_31": f"firms = {each}\nrd_spending = 27\n"} for each in (5, 6))
+    none = {f"d{day[:4]}_12_31": "" for day in ("2020", "2021")}
+    for before in (OTHER + TARGET, OTHER + TARGET + RATIO):
+        head = book(OTHER + TARGET + RATIO + declared, **none, **new)
+        assert ("history-rewritten", "firms") not in found(
+            check(head, book(before, **none, **old), TODAY)
+        )

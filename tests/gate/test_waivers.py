@@ -89,8 +89,13 @@ def test_it_accepts_up_to_its_bound(
 
 def test_a_cap_that_is_raised() -> None:
     before = target("<= 30")
-    for bound, expected in ((33, []), (32, ["target-loosened.bar", "value"])):
-        accepted = waiver(Aspect.BAR, Decimal(bound))
+    for bound, expected in (
+        ("33", []),
+        ("33.0", []),
+        ("32", ["target-loosened.bar", "value"]),
+        ("33.0.1", ["target-loosened.bar", "value"]),
+    ):
+        accepted = waiver(Aspect.BAR, bound)
         assert failed(judged(target("<= 33"), accepted, before=before)) == expected
 
 
@@ -211,6 +216,13 @@ def test_a_waiver_of_another_rule_does_not_accept_it() -> None:
         "target-loosened.bar",
         "value",
     ]
+
+
+def test_a_waiver_that_is_used_is_named_by_what_it_accepts() -> None:
+    """Another direction has no more and less, so that this one needs no bound."""
+    result = judged(target("<= 500"), waiver(Aspect.BAR))
+    (found,) = (each for each in result.checks if each.comparison.rule is Rule.WAIVER_UNUSED)
+    assert (found.outcome, found.comparison.aspect) == (Outcome.PASS, "target-loosened.bar")
 
 
 def test_every_kind_of_loosening_has_one_aspect() -> None:

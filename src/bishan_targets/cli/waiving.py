@@ -44,15 +44,18 @@ def _judgements(run: Session, file: str | None) -> Iterator[list[Comparison]]:
     from bishan_targets.gate.decide import check
     from bishan_targets.storage.git import RevisionError
     from bishan_targets.storage.hooks import judged
-    from bishan_targets.storage.revisions import load_both
+    from bishan_targets.storage.read_ahead import ReadAhead
+    from bishan_targets.storage.together import Compared, load_together
 
+    ahead = ReadAhead()
     for base in (None, *_LIKELY_BASES):
         try:
-            here = judged(file, run.environment, sealed=True)
-            both = load_both(here, base, base is None, run.environment)
+            here = judged(file, run.environment, sealed=True, ahead=ahead)
+            found = load_together(here, Compared(base, base is None, run.environment, ahead))
         except RevisionError:
             continue
-        result = check(both.head, both.base, date.today(), came=both.came)
+        both = found.both
+        result = check(both.head, both.base, date.today(), came=both.came, gone=found.gone)
         yield [each.comparison for each in result.findings]
 
 

@@ -1,4 +1,4 @@
-"""What a change declares: its own entries among the plan's written forms for honest changes."""
+"""What a change declares: its own entries among the plan's declared changes."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final, NamedTuple
 
 from bishan_targets.gate.comparison import Comparison
@@ -42,7 +42,7 @@ _BOUNDED: Final = frozenset(
     {Aspect.DEADLINE, Aspect.BAR, Aspect.TOLERANCE, Aspect.SEVERITY, Aspect.EVERY}
 )
 """Aspects of which there is more and less, so that a waiver says how much it accepts."""
-_NUMBER: Final = r"(?:[<>]=? )?(-?\d[\d.]*)(%?)(?: \(.*\))?"
+_NUMBER: Final = r"(?:[<>]=? )?(-?\d+(?:\.\d+)?)(%?)(?: \(.*\))?"
 
 
 class Waived(NamedTuple):
@@ -108,9 +108,7 @@ class Valid(Container[int]):
 
 
 def covers(waiver: Waiver, comparison: Comparison) -> bool:
-    """Whether a waiver applies to the finding, and its value is within the waiver's bound."""
-    if (waiver.rule, waiver.metric) != (comparison.rule, comparison.metric):
-        return False
+    """Whether the value of a finding, of the waiver's rule and metric, is within its bound."""
     if comparison.rule in ASPECT_RULES:
         return _covers_aspect(waiver, comparison)
     bound, value, goal = waiver.no_worse_than, comparison.value, comparison.goal
@@ -160,9 +158,7 @@ def _amount(text: str) -> tuple[str, Decimal | None]:
     with suppress(ValueError):
         return "day", Decimal(date.fromisoformat(text).toordinal())
     found = re.fullmatch(_NUMBER, text)  # `>= 3.2 (2021-01-01)`, too
-    with suppress(InvalidOperation):
-        return (found[2] or "number", Decimal(found[1])) if found else ("", None)
-    return "", None
+    return (found[2] or "number", Decimal(found[1])) if found else ("", None)
 
 
 def about_waivers(

@@ -114,6 +114,8 @@ BASE_RULES: Final = frozenset(
         Rule.MILESTONE_REMOVED,
         Rule.EVIDENCE_REMOVED,
         Rule.EXPECTED_SLIPPED,
+        Rule.MEMBER_REMOVED,
+        Rule.COVERAGE_FELL,
     }
 )
 # Rules about what a change brings once, and not about where a target stands.
@@ -124,6 +126,8 @@ EVENT_RULES: Final = frozenset(
         Rule.CUMULATIVE_FELL,
         Rule.DROPPED,
         Rule.HISTORY_REWRITTEN,
+        Rule.MEMBER_REMOVED,
+        Rule.COVERAGE_FELL,
     }
 )
 

@@ -13,10 +13,12 @@ from bishan_targets.render.goal_words import facing
 from bishan_targets.render.numbers import exact, percent, rounded
 from bishan_targets.render.section import Section
 from bishan_targets.render.sums import has_something_left, is_cap_on_sum, is_within_year
+from bishan_targets.render.units import difference_in_cell
 from bishan_targets.report.goals import GoalReport
 from bishan_targets.report.ratios import RatioReport
 from bishan_targets.report.target import LatestReport, TargetReport
 from bishan_targets.report.values import FigureReport, Number
+from bishan_targets.text.safe import visible
 
 _OF_THE_WAY = ("baseline", "progress", "elapsed", "planned", "ahead_days", "pace.observed")
 
@@ -130,7 +132,7 @@ class _Arithmetic:
         return [label, how, result]
 
     def _gap(self, now: FigureReport) -> list[str]:
-        gap = None if self.target.gap is None else self._exact(self.target.gap)
+        gap = None if self.target.gap is None else self._amount(self._exact(self.target.gap))
         if self.goal.high is not None and self.target.gap == 0:
             low, high = self._value(self.goal.low or 0), self._value(self.goal.high)
             inside = (
@@ -228,7 +230,9 @@ class _Arithmetic:
             first, second = second, first
         how = self.say("show.over_years", change=margin, days=self._count(days))
         rows = [
-            self._row("margin", f"{self._value(first)} - {self._value(second)}", margin),
+            self._row(
+                "margin", f"{self._value(first)} - {self._value(second)}", self._amount(margin)
+            ),
             self._row("room", how, None if room is None else self._per_year(room)),
         ]
         if is_cap_on_sum(target) or target.total:
@@ -253,7 +257,12 @@ class _Arithmetic:
         return left if self.target.room is None else [*left, [self.say("show.left_yearly"), *room]]
 
     def _per_year(self, value: Number) -> str:
-        return self.say("show.per_year", value=self._round(value))
+        return self.say("show.per_year", value=self._amount(rounded(value)))
+
+    def _amount(self, number: str) -> str:
+        """A difference with its unit: points for shares."""
+        unit = visible(self.say.pick(self.target.unit)) if self.target.unit else ""
+        return difference_in_cell(number, unit, self.say)
 
     def _paces(self, now: FigureReport) -> list[list[str]]:
         pace, previous = self.target.pace, self.target.previous

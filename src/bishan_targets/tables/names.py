@@ -178,7 +178,7 @@ def known_as(text: str, names: Names, book: Book) -> Meaning | Diagnostic | None
 
 
 def context_named(metric: str, book: Book, *, sure: bool) -> Meaning | Diagnostic:
-    """An unknown metric, by its id; unless `sure`, it must not be a slip away from a known one."""
+    """An unknown metric, by its id; unless `sure`, not a likely misspelling of a known one."""
     if not is_id(metric):
         return Diagnostic("bad-id", values={"given": metric})
     known = filter(book.may_be_named, book.metrics)

@@ -27,7 +27,7 @@ _OF_TIME: Final = re.compile(
 def title_at(sheet: Sheet, arrangement: Arrangement) -> Callable[[int], str]:
     """A function from a row with a figure to the title that it stands under.
 
-    In a table with a row a metric, that may be the name of a group of rows.
+    In a table with one row per metric, that may be the name of a group of rows.
     """
     has_groups = arrangement.layout is Layout.BY_PERIOD
     rows = range(len(sheet.rows) if has_groups else arrangement.header + 1)

@@ -23,7 +23,7 @@ class Told:
     """The command line's settings for a table.
 
     `date` is for a table without dates; `names` are metrics by the table's own names. With
-    `context`, an id that is a slip away from a known one is taken as intended. `where` has texts by
+    `context`, an id that resembles a known one is taken as intended. `where` has texts by
     the headings of columns: only rows that say them are taken. `sheets_chosen` tells that the user
     named the sheets. `begins` is the first day of the period that ends on `date`, `said` tells what
     figures measure, by name. `kept` are names that the plan keeps for such tables, `factors` by

@@ -92,7 +92,7 @@ def test_text_says_which_figure_against_what_by_how_much_and_what_to_do(
         "tolerance: 0\n"
         "  actuals/2021-12-31.toml:3\n"
         "  to do: check the figure; if it is correct, waive the finding with `bishan accept`. "
-        "Falls of this size that are usual have a `tolerance` in [check.targets.firms]\n"
+        "If changes of this size are usual, set a `tolerance` in [check.targets.firms]\n"
     )
     assert "Gate: FAIL." in found.out
     chinese = bishan("check", *AS_OF, "--base", "main", "--lang", "zh")
@@ -166,7 +166,7 @@ def test_a_first_run_is_said_and_passes(repo: Repo, bishan: Bishan) -> None:
     content = document(bishan, "--base", empty)
     assert (content["first_run"], content["outcome"], content["exit_code"]) == (True, "pass", 0)
     said = bishan("check", *AS_OF, "--base", empty).out
-    assert "on a first run findings are reported, and nothing fails" in said
+    assert "on a first run, findings are reported but nothing fails" in said
     assert "error[regressed]" in said
     assert "already in the base" not in said
     sarif = json.loads(bishan("check", *AS_OF, "--base", empty, "--format", "sarif").out)
@@ -397,7 +397,9 @@ def test_a_repositorys_first_commit_is_a_first_run(
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     content = document(bishan)
     assert (content["first_run"], content["exit_code"]) == (True, 0)
-    assert "Nothing was there before: on a first run findings are reported" in bishan("check").out
+    assert (
+        "There is no earlier revision: on a first run, findings are reported" in bishan("check").out
+    )
 
 
 # --- on CI's bad days -----------------------------------------------------------------------------

@@ -122,8 +122,7 @@ def test_a_forced_push_is_compared_with_what_stood_there(
         assert (content["base"]["id"], notices(content)) == (before, ["replaced"])
     said = bishan("check", *AS_OF).out
     assert (
-        f"The push took commits away: it is compared with what stood there before, {before[:12]}"
-        in said
+        f"The push removed commits: it is compared with the previous state, {before[:12]}" in said
     )
     assert "has commits that are missing here" not in said
 
@@ -320,7 +319,7 @@ def test_a_stale_branch_is_judged_as_merged_into_its_target(
     assert (finding["value"], finding["reference"]) == (145, 150)
     assert (content["base"]["id"], notices(content)) == (repo.git("rev-parse", "main"), ["merged"])
     said = bishan("check", *AS_OF).out
-    assert "main has gone on since this change began: it is judged as it will be" in said
+    assert "main has moved on since this change began: the change is judged as it will be" in said
     assert repo.git("status", "--porcelain") == ""
 
 

@@ -10,8 +10,8 @@ import typer
 
 from bishan_targets.cli import output
 from bishan_targets.cli.completion import aspects, rules, shown
-from bishan_targets.cli.options import DryRun, File, Lang, Session, Which, session
-from bishan_targets.cli.selection import load_book
+from bishan_targets.cli.options import DryRun, File, Lang, Member, Session, Which, session
+from bishan_targets.cli.selection import load_book, plan_path
 from bishan_targets.cli.waiting import waiting
 from bishan_targets.text.safe import visible
 
@@ -38,6 +38,7 @@ def accept(
     no_worse_than: Bound = None,
     dry_run: DryRun = False,
     file: File = None,
+    member: Member = None,
     lang: Lang = None,
 ) -> int:
     """Parse, load, write a waiver; the exit code is 0, or 2 for invalid input."""
@@ -53,9 +54,10 @@ def accept(
         if not text or not text.strip():
             raise run.refuse("usage.option-needed", option=option)
     named = [metric] if metric else []
-    book, ids, _ = load_book(run, Which(file), named, metrics=True, milestones=True)
+    which = Which(file, member)
+    book, ids, _ = load_book(run, which, named, metrics=True, milestones=True)
     metric = ids[0] if ids else None
-    found = findings(run, file, rule, metric)
+    found = findings(run, str(plan_path(run, which)) if member else file, rule, metric)
     if rule in ASPECT_RULES:
         aspect = chosen_aspect(run, aspect, found or ())
         found = found and [each for each in found if aspect_of(each) == aspect]

@@ -1,4 +1,4 @@
-"""Tables with a column a period, of a known format, as sheets with one row per figure."""
+"""Tables with one column per period, of a known format, as sheets with one row per figure."""
 
 from __future__ import annotations
 

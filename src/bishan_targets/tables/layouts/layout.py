@@ -3,8 +3,8 @@
 Three layouts are distinguished:
 
 - *long*: a column of periods, one of metrics, one of figures, recognised by their headings;
-- *a column a period*: a row of periods, and names of metrics in a column beside them;
-- *a column a metric*: a column of periods, and names of metrics in the rows above; or one of
+- *one column per period*: a row of periods, and names of metrics in a column beside them;
+- *one column per metric*: a column of periods, and names of metrics in the rows above; or one of
   districts, where the title has the period.
 """
 
