@@ -35,7 +35,7 @@ _LINE: Final = re.compile(r'x2="([-\d.e]+)"')
 _FONT: Final = re.compile(r'font-(family|size|weight)="([^"]*)"')
 _BEFORE: Final = {"start": 0.0, "middle": 0.5, "end": 1.0}
 """The part of a text that lies on the left of its place."""
-_WIDEST: Final = 2  # a character, in parts of the font's size
+_WIDEST: Final = 2.0  # a character, in parts of the font's size
 _CACHED: Final = 20_000
 
 
@@ -87,12 +87,12 @@ def _texts(picture: str, own: int) -> Iterator[_Text]:
         font = dict(_FONT.findall(attributes))
         size, plain = int(font["size"].removesuffix("px")), unescape(words, {"&quot;": '"'})
         # Words that are inside the chart even if they are as wide as can be take no room.
-        most = _WIDEST * size * len(plain)
-        left = float(x) - _BEFORE[anchor] * most
-        if kind == _LABEL or left < 0 or left + most > own:
-            most = width(plain, font["family"], size, font.get("weight")) if plain else 0.0
-            left = float(x) - _BEFORE[anchor] * most
-        yield _Text(left, left + most, float(y), kind == _LABEL, anchor == "middle", size)
+        wide = _WIDEST * size * len(plain)
+        left = float(x) - _BEFORE[anchor] * wide
+        if kind == _LABEL or left < 0 or left + wide > own:
+            wide = width(plain, font["family"], size, font.get("weight")) if plain else 0.0
+            left = float(x) - _BEFORE[anchor] * wide
+        yield _Text(left, left + wide, float(y), kind == _LABEL, anchor == "middle", size)
 
 
 def _overlap(labels: Sequence[_Text]) -> bool:
