@@ -226,7 +226,7 @@ def _shown(number: int, card: Card, say: Messages) -> _Shown:
         number=number,
         card=card,
         cells=Cells(card.target, card.detail.as_of, say),
-        gap=gap_words(card, say),
+        gap=gap_words(card.target, card.detail.as_of, say),
         about=target_sections(card.detail, card.target, say),
         steps=steps(card.timeline, say),
         picture=_picture(card, say),
