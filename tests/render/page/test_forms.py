@@ -66,6 +66,15 @@ def test_values_of_any_size_and_sign(goal: str, values: list[str]) -> None:
     assert is_same(of_values(goal, *values))
 
 
+@pytest.mark.parametrize("words", ["", "W" * 30, "发展" * 40, "<&>" * 40])
+def test_words_that_reach_beyond_the_chart_make_it_wider(words: str) -> None:
+    drawn = of_values(">= 10", "1", "2", "4", "5")
+    for row in [row for layer in drawn["layer"] for row in layer["data"]["values"]]:
+        if "goal" in row:
+            row["goal"] = words
+    assert is_same(drawn)
+
+
 def test_a_second_chart_of_a_form_is_not_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
     forms.svg(of_values(">= 10", "1", "2", "4", "5"))
     monkeypatch.delattr(vl_convert, "vegalite_to_vega")
