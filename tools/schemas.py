@@ -18,6 +18,7 @@ from bishan_targets import keys, schemas
 from bishan_targets.reading.schema.milestone_tables import StatedSnapshotFile
 from bishan_targets.reading.schema.whole_plan_file import WholePlanFile
 from bishan_targets.report.backtest import BacktestReport
+from bishan_targets.report.brief import BriefReport
 from bishan_targets.report.check import CheckReport
 from bishan_targets.report.import_ import ImportReport
 from bishan_targets.report.members import MembersReport
@@ -37,6 +38,7 @@ TYPES: Final[dict[str, Any]] = {
     "targets": WholePlanFile,
     "actuals": StatedSnapshotFile,
     "status": Report,
+    "brief": BriefReport,
     "show": Detail,
     "validate": Validation,
     "project": ProjectReport,

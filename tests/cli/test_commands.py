@@ -128,7 +128,7 @@ def test_the_table_fits_and_keeps_its_figures(
     found = bishan("status", "--as-of", "2021-12-31", "--format", "table", "--lang", language)
     if width >= 60:
         assert max(map(display_width, found.out.splitlines())) <= width
-    for figure in ("3.25", "2021-12-26", "300", "200", "1306", "694"):
+    for figure in ("3.25", "2021-12-26", "300", "200", "1,306", "694"):
         assert re.search(rf"(^| ){figure}( |$)", found.out, re.MULTILINE), figure
     for pace in ("61.9", "49.8"):
         assert (pace in found.out) == (width >= 100)

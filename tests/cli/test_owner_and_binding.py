@@ -176,8 +176,8 @@ def test_export_and_report_choose_alike(plan: Path, bishan: Bishan) -> None:
     assert {row["metric"] for row in rows} == {"forest"}
     assert bishan("export", "--owner", "市科技局", "--binding").out.count("\n") == 1
     text = bishan("report", "-o", "-", "--format", "markdown", "--binding", *DAY).out
-    assert "| farmland |" in text
-    assert "| gdp |" not in text
+    assert "| Farmland |" in text
+    assert "| GDP |" not in text
 
 
 def test_explaining_one_target_leaves_nothing_to_choose(plan: Path, bishan: Bishan) -> None:

@@ -83,16 +83,16 @@ def test_its_figures_are_those_of_the_json(page: str, bishan: Bishan) -> None:
 
 
 def shown(value: float | str | None) -> str:
-    return "—" if value is None else str(value)
+    return "—" if value is None else value if isinstance(value, str) else f"{value:,}"
 
 
 def test_figures_stay_apart_where_tags_and_styles_are_lost(page: str) -> None:
     """In a cell, in the charts' labels, in the legend: nothing but text is left of the page."""
     words = re.sub(r"<(style|script)>.*?</\1>", "", page, flags=re.DOTALL)
     lines = [line.strip() for line in re.sub(r"<[^>]+>", "", words).splitlines()]
-    for above, below in (("412", "154"), ("22.7%", "9.9%"), ("&gt; 2000", "2025-12-31")):
+    for above, below in (("412", "154"), ("22.7%", "9.9%"), ("&gt; 2,000", "2025-12-31")):
         assert (above, below) in pairwise(lines)
-    assert ("2020", "2022") in pairwise(lines)
+    assert ("2020", "2021") in pairwise(lines)
     assert "2021-12-31 · figure 300 firms" not in lines
     assert "2021-12-26 · figure 300 firms" in lines
     broken = re.sub(r"<br>\s*", "|", page)
@@ -263,7 +263,7 @@ def test_a_chart_as_svg_says_what_it_shows(
     assert bishan("chart", "tech_firms", "-o", str(path), *DAY, "--lang", language).code == 0
     words = list(ElementTree.parse(path).getroot().itertext())
     assert ("科技型企业" if language == "zh" else "Technology firms") in words
-    assert ("目标 > 2000" if language == "zh" else "goal > 2000") in words
+    assert ("目标 > 2,000" if language == "zh" else "goal > 2,000") in words
     assert ("初步数" if language == "zh" else "provisional figure") in words
 
 

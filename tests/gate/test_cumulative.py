@@ -130,8 +130,8 @@ def test_both_are_worded_with_the_line_to_write(language: str) -> None:
     ]
     assert len(said) == 2
     fall, doubt = said
-    assert "1027" in fall.message
-    assert "1045" in fall.message
+    assert "1,027" in fall.message
+    assert "1,045" in fall.message
     assert 'figures = "year_to_date"' in doubt.hint
     assert 'figures = "level"' in doubt.hint
 

@@ -42,7 +42,8 @@ def test_a_table_of_one_row_is_a_table() -> None:
     one = Grid("T", GRID.rows[:2], 2)
     assert table(one, 80) == "T\nid  name  value\na   甲        1\n"
     assert (
-        as_markdown(one) == "## T\n\n| id | name | value |\n| --- | --- | --- |\n| a | 甲 | 1 |\n"
+        as_markdown(one)
+        == "## T\n\n| id | name | value |\n| --- | ---- | ----- |\n| a | 甲 | 1 |\n"
     )
 
 

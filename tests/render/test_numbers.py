@@ -4,7 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bishan_targets import messages
 from bishan_targets.render.numbers import exact, odds, percent, rounded
+
+SAY = messages.load("en")
+BARE = SAY.for_programs()
 
 
 @pytest.mark.parametrize(
@@ -20,13 +24,13 @@ from bishan_targets.render.numbers import exact, odds, percent, rounded
         (0.005, 2, "0.01"),
         (1e-7, None, "0.0000001"),
         (1e-12, None, "1e-12"),
-        (123456789012345678, None, "123456789012345678"),
+        (123456789012345678, None, "123,456,789,012,345,678"),
         (10**18, None, "1e+18"),
         (1e20, None, "1e+20"),
     ],
 )
 def test_figures(value: float, decimals: int | None, text: str) -> None:
-    assert exact(value, decimals) == text
+    assert exact(value, decimals, say=SAY) == text
 
 
 @pytest.mark.parametrize(
@@ -34,7 +38,7 @@ def test_figures(value: float, decimals: int | None, text: str) -> None:
     [
         (61.8895833, None, None, "61.9"),
         (290.4567, None, None, "290"),
-        (123456.7, None, None, "123457"),
+        (123456.7, None, None, "123,457"),
         (0.0623, None, None, "0.0623"),
         (0.0623, 2, None, "0.06"),
         (3.14159, None, 100, "3"),
@@ -45,14 +49,14 @@ def test_figures(value: float, decimals: int | None, text: str) -> None:
         (1.5e20, None, None, "1.50e+20"),
         (1e-9, None, None, "0.00000000100"),
         (9.99e-10, None, None, "9.99e-10"),
-        (999999999999999872, None, None, "999999999999999872"),
+        (999999999999999872, None, None, "999,999,999,999,999,872"),
         (10**18, None, None, "1.00e+18"),
     ],
 )
 def test_computed_numbers(
     value: float, decimals: int | None, like: float | None, text: str
 ) -> None:
-    assert rounded(value, decimals, like) == text
+    assert rounded(value, decimals, like, say=SAY) == text
 
 
 @pytest.mark.parametrize(
@@ -93,9 +97,19 @@ def test_odds_never_look_like_a_threshold_that_they_do_not_reach(
 
 @given(st.floats(-1e15, 1e15).filter(lambda v: v == 0 or abs(v) > 1e-8))
 def test_figures_are_shown_in_full(value: float) -> None:
-    assert Decimal(exact(value)) == Decimal(repr(value))
+    assert Decimal(exact(value, say=SAY).replace(",", "")) == Decimal(repr(value))
 
 
 @given(st.floats(-1e6, 1e6), st.integers(0, 6))
 def test_what_is_not_zero_never_looks_like_zero(value: float, decimals: int) -> None:
-    assert (float(exact(value, decimals)) == 0) == (value == 0)
+    assert (float(exact(value, decimals, say=BARE)) == 0) == (value == 0)
+
+
+@pytest.mark.parametrize(
+    ("value", "people", "programs"),
+    [(999, "999", "999"), (1000, "1,000", "1000"), (-1234567.5, "-1,234,567.5", "-1234567.5")],
+)
+def test_thousands_are_apart_for_people_alone(value: float, people: str, programs: str) -> None:
+    for language in messages.languages():
+        assert exact(value, say=messages.load(language)) == people
+    assert exact(value, say=BARE) == rounded(value, 1 if value % 1 else 0, say=BARE) == programs

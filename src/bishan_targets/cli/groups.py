@@ -23,7 +23,7 @@ from bishan_targets.messages import Messages
 
 NAMES: Final = (
     *("status", "show", "project", "rules", "backtest"),
-    *("report", "chart"),
+    *("brief", "report", "chart"),
     *("init", "record", "retarget", "import", "export"),
     *("check", "accept", "validate", "schema", "help"),
 )

@@ -36,6 +36,8 @@ Format = Annotated[
     str | None, typer.Option("--format", metavar="FORMAT", autocompletion=one_of(FORMATS))
 ]
 Json = Annotated[bool, typer.Option("--json")]
+Bom = Annotated[bool, typer.Option("--bom")]
+Labels = Annotated[bool, typer.Option("--labels")]
 Lang = Annotated[str | None, typer.Option("--lang", metavar="LANG", autocompletion=languages)]
 Yes = Annotated[bool, typer.Option("--yes", "-y")]
 DryRun = Annotated[bool, typer.Option("--dry-run", "-n")]
@@ -65,6 +67,13 @@ class Which(NamedTuple):
     partial: bool = False
 
 
+class Spreadsheet(NamedTuple):
+    """CSV for a spreadsheet: with a byte order mark, with headings in the reader's language."""
+
+    bom: bool = False
+    labels: bool = False
+
+
 class Wanted(NamedTuple):
     """The targets of these owners, all by default, or the binding ones among them."""
 
@@ -84,6 +93,17 @@ class Session(NamedTuple):
     def document_say(self) -> Messages:
         """Texts for UTF-8 documents, regardless of the terminal's signs."""
         return self.say.with_signs(ascii_only=False)
+
+    def writing(self, chosen: str) -> "Session":
+        """The session that writes in the format `chosen`: `plain` has figures for programs."""
+        return self._replace(say=self.say.for_programs()) if chosen == "plain" else self
+
+    def spreadsheet(self, bom: bool, labels: bool, chosen: str) -> Spreadsheet:
+        """The options for CSV; a UsageError with another format."""
+        for option, given in (("--bom", bom), ("--labels", labels)):
+            if given and chosen != "csv":
+                raise self.refuse("usage.option-alone", option=option, other="--format csv")
+        return Spreadsheet(bom, labels)
 
     def check_language(self, given: str | None) -> None:
         """Refuse an unknown `--lang`; `say` uses a known language already."""

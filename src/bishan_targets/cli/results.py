@@ -13,15 +13,18 @@ from bishan_targets.model.diagnostics import Diagnostic, InputError, Severity
 if TYPE_CHECKING:
     from typing import TypeVar
 
-    from bishan_targets.cli.options import Session
+    from bishan_targets.cli.options import Session, Spreadsheet
     from bishan_targets.cli.selection import Chosen
     from bishan_targets.model.book import Book
+    from bishan_targets.render.csv import Table
     from bishan_targets.render.grid import Grid
     from bishan_targets.render.json import Document
 
     DocumentT = TypeVar("DocumentT", bound=Document)
 
 STDOUT: Final = "-"
+BOM: Final = "\ufeff"
+"""By which Excel for Windows knows that a file is UTF-8."""
 UTF8_FORMATS: Final = frozenset({"json", "csv"})
 _ROWS: Final = frozenset({"plain", "csv"})
 
@@ -72,7 +75,17 @@ def _as_json(report: Document) -> Sequence[str]:
     return json.parts(report)
 
 
-def tabular(grid: Grid, chosen: str, csv: Callable[[], str]) -> Shown:
+def as_csv(table: Table, how: Spreadsheet, say: Messages) -> str:
+    """A table of raw values as text, as a spreadsheet wants it."""
+    from bishan_targets.render import csv
+
+    text = csv.write(table, say if how.labels else None)
+    return BOM + text if how.bom else text
+
+
+def tabular(
+    grid: Grid, chosen: str, csv: Callable[[], Table], how: Spreadsheet, say: Messages
+) -> Shown:
     """A table in the format `chosen`, with `csv` for the one for programs.
 
     Formats with rows only move the sentences below the table beside it: all of them, or for CSV,
@@ -82,7 +95,7 @@ def tabular(grid: Grid, chosen: str, csv: Callable[[], str]) -> Shown:
 
     match chosen:
         case "csv":
-            return Shown(csv(), grid.notes)
+            return Shown(as_csv(csv(), how, say), grid.notes)
         case "markdown":
             return Shown(grids.as_markdown(grid))
         case "plain":

@@ -151,11 +151,11 @@ def _files(
 def _tables(
     report: Report, book: Book, chosen: Sequence[str] | None, say: Messages
 ) -> Iterator[tuple[str, bytes]]:
-    yield "targets.csv", csv.status(report, say).encode(errors="replace")
+    yield "targets.csv", csv.write(csv.status(report, say)).encode(errors="replace")
     document = report._replace(members=None)
     yield "targets.json", "".join(parts(document)).encode(errors="replace")
     if report.milestones:
-        yield "milestones.csv", csv.milestones(report, say).encode(errors="replace")
+        yield "milestones.csv", csv.write(csv.milestones(report, say)).encode(errors="replace")
     figures = exported(book, chosen)
     yield "figures.csv", as_csv(figures)
     yield "figures.jsonl", as_json_lines(exported(book, chosen))
@@ -206,6 +206,6 @@ def _two(name: str, table: Table) -> dict[str, bytes]:
     rows = [dict(zip(table.heading, row, strict=True)) for row in table.rows]
     lines = ",\n".join(json.dumps(each, ensure_ascii=False) for each in rows)
     return {
-        f"{name}.csv": csv.write(*table).encode(errors="replace"),
+        f"{name}.csv": csv.write(table).encode(errors="replace"),
         f"{name}.json": escaped(f"[\n{lines}\n]\n").encode(errors="replace"),
     }

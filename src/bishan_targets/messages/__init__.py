@@ -8,6 +8,7 @@ which formats a date within a sentence. A new language needs only such a file.
 from __future__ import annotations
 
 import pkgutil
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -23,6 +24,7 @@ _SIGNS: Final = str.maketrans(
 # In Chinese text, these are ordinary punctuation.
 _PUNCTUATION: Final = str.maketrans({"…": "...", "—": "-", "“": '"', "”": '"'})
 _FIRST_WIDE: Final = "\u2e80"
+_WHOLE: Final = re.compile(r"-?[0-9]{4,}(?![0-9e])")
 
 
 class Messages:
@@ -36,18 +38,32 @@ class Messages:
         write_date: Callable[[date], str],
         *,
         ascii_only: bool = False,
+        bare_figures: bool = False,
     ) -> None:
-        """Keep the contents of the language's file; see `own` for `ascii_only`."""
+        """Keep the contents of the language's file; see `own` and `figure` for the options."""
         self.language = language
         self.table = table
         self.plural = plural
         self.write_date = write_date
         self.ascii_only = ascii_only
+        self.bare_figures = bare_figures
 
     def with_signs(self, *, ascii_only: bool) -> Messages:
         """The same texts with only ASCII signs, or with all."""
+        return self._with(ascii_only, self.bare_figures)
+
+    def for_programs(self) -> Messages:
+        """The same texts with figures that programs can read; see `figure`."""
+        return self._with(self.ascii_only, bare_figures=True)
+
+    def _with(self, ascii_only: bool, bare_figures: bool) -> Messages:
         return Messages(
-            self.language, self.table, self.plural, self.write_date, ascii_only=ascii_only
+            self.language,
+            self.table,
+            self.plural,
+            self.write_date,
+            ascii_only=ascii_only,
+            bare_figures=bare_figures,
         )
 
     def own(self, text: str) -> str:
@@ -61,15 +77,25 @@ class Messages:
         is_chinese = any(character >= _FIRST_WIDE for character in signs)
         return signs if is_chinese else signs.translate(_PUNCTUATION)
 
+    def figure(self, digits: str) -> str:
+        """A number in digits, with a comma between thousands unless it is for programs."""
+        if self.bare_figures:
+            return digits
+        whole = _WHOLE.match(digits)
+        return digits if whole is None else f"{int(whole[0]):,}{digits[whole.end() :]}"
+
     def __call__(self, key: str, /, **values: object) -> str:
         """The text of `key` with its placeholders filled; KeyError is a bug in the program.
 
-        Dates among the values are formatted as within a sentence of the language.
+        Dates among the values are formatted as within a sentence of the language, and `n` as a
+        number.
         """
         text = self.own(self.table[key])
-        return text.format(**{name: self._text(each) for name, each in values.items()})
+        return text.format(**{name: self._text(name, each) for name, each in values.items()})
 
-    def _text(self, value: object) -> object:
+    def _text(self, name: str, value: object) -> object:
+        if name == "n" and isinstance(value, int):
+            return self.figure(str(value))
         return self.write_date(value) if isinstance(value, date) else value
 
     def has(self, key: str) -> bool:

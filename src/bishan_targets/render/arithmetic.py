@@ -57,7 +57,7 @@ def total_rows(target: TargetReport, say: Messages) -> list[list[str]]:
     if total.missing:
         days = say("list.separator").join(each.isoformat() for each in total.missing)
         how = say("show.periods_missing", periods=how, days=days)
-    return [[say("show.total"), how, exact(total.so_far)]]
+    return [[say("show.total"), how, exact(total.so_far, say=say)]]
 
 
 def _years(start: date, end: date) -> str:
@@ -106,7 +106,7 @@ class _Arithmetic:
 
     def _exact(self, value: Number) -> str:
         short = value if self.most is None else round(value, self.most)
-        return exact(short or value)
+        return exact(short or value, say=self.say)
 
     def _end(self, start: FigureReport) -> FigureReport:
         """The goal's value at its deadline; of a band, the bound that `start` faces."""
@@ -184,7 +184,7 @@ class _Arithmetic:
         pace = self._row("pace.observed", *self._pace(start, now, target.pace.observed))
         days, gone = (end.date - start.date).days, (now.date - start.date).days
         time = self.say("show.of_days", gone=self._count(gone), days=self._count(days))
-        ahead = self._ahead(f"{done} / {path}", f"{gone} / {days}", days, gone)
+        ahead = self._ahead(f"{done} / {path}", self._share(gone, days), days, gone)
         if of_year := self._of_year():
             return [*of_year, ahead, pace]
         return [
@@ -203,12 +203,13 @@ class _Arithmetic:
         first, second = next((each for each in lines if now.date <= each[1].date), lines[-1])
         gone, days = (now.date - first.date).days, (second.date - first.date).days
         path, times = self._difference(first, second), self.say.own("×")
-        how = f"{self._value(first.value)} + {path} {times} {gone} / {days}"
+        share = self._share(gone, days)
+        how = f"{self._value(first.value)} + {path} {times} {share}"
         label, *shown = self._row("planned", how, self._round(self.target.planned))
         if not self.target.growth:
             return [label, *shown]
         quotient = f"({self._value(second.value)} / {self._value(first.value)})"
-        how = f"{self._value(first.value)} {times} {quotient}^({gone} / {days})"
+        how = f"{self._value(first.value)} {times} {quotient}^({share})"
         return [self.say("show.planned_growth"), how, *shown[1:]]
 
     def _places(self, start: FigureReport, end: FigureReport) -> list[FigureReport]:
@@ -257,7 +258,7 @@ class _Arithmetic:
         return left if self.target.room is None else [*left, [self.say("show.left_yearly"), *room]]
 
     def _per_year(self, value: Number) -> str:
-        return self.say("show.per_year", value=self._amount(rounded(value)))
+        return self.say("show.per_year", value=self._amount(rounded(value, say=self.say)))
 
     def _amount(self, number: str) -> str:
         """A difference with its unit: points for shares."""
@@ -292,10 +293,11 @@ class _Arithmetic:
         label = self.say("show.behind_days" if late else "show.ahead_days")
         if self._has_bends() and ahead is not None:
             more, less = max(gone, gone + ahead), min(gone, gone + ahead)
-            how = self.say("show.days_of_path", more=more, less=less)
+            shown_more, shown_less = self._whole(more), self._whole(less)
+            how = self.say("show.days_of_path", more=shown_more, less=shown_less)
         else:
             more_share, less_share = (time, progress) if late else (progress, time)
-            how = f"({more_share} - {less_share}) {self.say.own('×')} {days}"
+            how = f"({more_share} - {less_share}) {self.say.own('×')} {self._whole(days)}"
         _, *shown = self._row("ahead_days", how, None if ahead is None else self._count(abs(ahead)))
         return [label, *shown]
 
@@ -304,6 +306,12 @@ class _Arithmetic:
         if self.target.year and is_within_year(self.target):
             return bool(self.target.year.expected_shares)
         return bool(self.target.steps or self.target.growth)
+
+    def _share(self, gone: int, days: int) -> str:
+        return f"{self._whole(gone)} / {self._whole(days)}"
+
+    def _whole(self, number: int) -> str:
+        return self.say.figure(str(number))
 
     def _count(self, days: int) -> str:
         return self.say.count("show.days", days)
@@ -316,7 +324,7 @@ class _Arithmetic:
         return f"({text})" if value < 0 else text
 
     def _round(self, value: Number | None) -> str | None:
-        return None if value is None else rounded(value)
+        return None if value is None else rounded(value, say=self.say)
 
 
 def _percent(share: Number | None) -> str | None:

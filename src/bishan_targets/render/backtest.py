@@ -34,7 +34,7 @@ def _rows(
             name,
             say(f"method.{each.method}"),
             str(each.cases),
-            nothing(say) if each.error is None else rounded(each.error, decimals),
+            nothing(say) if each.error is None else rounded(each.error, decimals, say=say),
             nothing(say) if each.scaled_error is None else f"{each.scaled_error:.2f}",
             _coverage(each, say),
         ]

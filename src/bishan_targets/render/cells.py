@@ -217,7 +217,11 @@ class Cells:
         gap, decimals = self.target.gap, self.target.decimals
         if gap is None:
             return self.nothing
-        return rounded(gap, decimals) if self.target.growth else exact(gap, decimals)
+        return (
+            rounded(gap, decimals, say=self.say)
+            if self.target.growth
+            else exact(gap, decimals, say=self.say)
+        )
 
     @property
     def gap_in_cell(self) -> str:
@@ -354,16 +358,16 @@ class Cells:
         decimals = self.target.decimals
         others = [each for each in levels(self.target.goal) if each != figure.value]
         if decimals is None or len(others) < len(levels(self.target.goal)):
-            return exact(figure.value, decimals)
-        full = exact(figure.value)
+            return exact(figure.value, decimals, say=self.say)
+        full = exact(figure.value, say=self.say)
         for places in range(decimals, len(full)):
-            shown = exact(figure.value, places)
-            if shown not in [exact(each, places) for each in others]:
+            shown = exact(figure.value, places, say=self.say)
+            if shown not in [exact(each, places, say=self.say) for each in others]:
                 return shown
         return full
 
     def _pace(self, pace: int | float | None) -> str:
-        return self.nothing if pace is None else rounded(pace, self.target.decimals)
+        return self.nothing if pace is None else rounded(pace, self.target.decimals, say=self.say)
 
     def _reached(self, day: date | None, *, whole: bool = False) -> str:
         if not self._awaits_goal:

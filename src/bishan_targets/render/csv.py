@@ -1,4 +1,4 @@
-"""Comma-separated values for spreadsheets and scripts: raw numbers, untranslated headings."""
+"""Comma-separated values for spreadsheets and scripts: raw numbers under headings."""
 
 from __future__ import annotations
 
@@ -37,18 +37,13 @@ _HISTORY = ("date", "value", "change", "provisional", "source", "note", "file")
 
 
 class Table(NamedTuple):
-    """Raw values under untranslated headings."""
+    """Raw values under headings, which are identifiers."""
 
     heading: Sequence[str]
     rows: Sequence[Sequence[Cell]]
 
 
-def status(report: Report, say: Messages) -> str:
-    """`status_table` as text."""
-    return write(*status_table(report, say))
-
-
-def status_table(report: Report, say: Messages) -> Table:
+def status(report: Report, say: Messages) -> Table:
     """One row per target under COLUMNS; names, units and owners are in the reader's language.
 
     If the plan names a published rule, the rule and its verdict follow, then `binding` and `owner`,
@@ -94,9 +89,9 @@ def table_of(rows: Sequence[Row], report: Report) -> Table:
     return Table(columns, [[each.values.get(column) for column in columns] for each in rows])
 
 
-def milestones(report: Report, say: Messages) -> str:
+def milestones(report: Report, say: Messages) -> Table:
     """One row per milestone; only the name is in the reader's language."""
-    return write(_MILESTONES, [_milestone(each, say) for each in report.milestones])
+    return Table(_MILESTONES, [_milestone(each, say) for each in report.milestones])
 
 
 def _milestone(milestone: MilestoneReport, say: Messages) -> list[Cell]:
@@ -118,14 +113,14 @@ def _milestone(milestone: MilestoneReport, say: Messages) -> list[Cell]:
     ]
 
 
-def show(detail: Detail) -> str:
+def show(detail: Detail) -> Table:
     """One row per observation of a metric, or per statement about a milestone.
 
     Those of figures that accumulate have their year and their growth over it in the last columns,
     and a metric with breaks has one for the first figures of other series.
     """
     if detail.milestone:
-        return write(_STATEMENTS, [_statement(each) for each in detail.statements])
+        return Table(_STATEMENTS, [_statement(each) for each in detail.statements])
     of_years = any(each.year for each in detail.history)
     breaks = any(each.new_series for each in detail.history)
     rows = [
@@ -143,7 +138,7 @@ def show(detail: Detail) -> str:
         for each in detail.history
     ]
     years = ("year", "growth") if of_years else ()
-    return write([*_HISTORY, *years, *(("new_series",) if breaks else ())], rows)
+    return Table([*_HISTORY, *years, *(("new_series",) if breaks else ())], rows)
 
 
 def _statement(statement: StatementReport) -> list[Cell]:
@@ -197,7 +192,7 @@ def _row(target: TargetReport, report: Report, say: Messages) -> dict[str, Cell]
     }
 
 
-def rules(report: RulesReport, say: Messages) -> str:
+def rules(report: RulesReport, say: Messages) -> Table:
     """One row per target and rule; the rule `bishan` is the tool itself, with odds as its value.
 
     Of figures that accumulate within years the last columns say which of them are judged.
@@ -209,7 +204,7 @@ def rules(report: RulesReport, say: Messages) -> str:
         for target in report.targets
         for cells in _rulings(target)
     ]
-    return write(heading, rows)
+    return Table(heading, rows)
 
 
 def _rulings(target: RuledReport) -> Iterable[list[Cell]]:
@@ -227,7 +222,7 @@ def _yes_or_no(on_track: bool | None) -> str | None:
     return None if on_track is None else str(on_track).lower()
 
 
-def project(report: ProjectReport, say: Messages) -> str:
+def project(report: ProjectReport, say: Messages) -> Table:
     """One row per target and day."""
     heading = ("id", "name", "date", "low", "median", "high", "odds", "planned", "goal", "unit")
     rows = [
@@ -246,10 +241,10 @@ def project(report: ProjectReport, say: Messages) -> str:
         for target in report.targets
         for step in target.steps
     ]
-    return write(heading, rows)
+    return Table(heading, rows)
 
 
-def backtest(report: BacktestReport) -> str:
+def backtest(report: BacktestReport) -> Table:
     """One row per target and method; rows without an id are for all targets together."""
     heading = ("id", "method", "cases", "error", "scaled_error", "covered", "ranged")
     groups = [(safe(target.id), target.methods) for target in report.targets]
@@ -258,13 +253,20 @@ def backtest(report: BacktestReport) -> str:
         for name, methods in [*groups, (None, report.overall)]
         for each in methods
     ]
-    return write(heading, rows)
+    return Table(heading, rows)
 
 
-def write(heading: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
-    """Raw values under untranslated headings."""
+def write(table: Table, labels: Messages | None = None) -> str:
+    """The table as text; its headings are identifiers, or with `labels` words of its language."""
+    named = [_label(each, labels) for each in table.heading] if labels else table.heading
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(heading)
-    writer.writerows(rows)
+    writer.writerow(named)
+    writer.writerows(table.rows)
     return text.getvalue()
+
+
+def _label(column: str, say: Messages) -> str:
+    """The words for a column; most have those of the table for people."""
+    own = f"csv.{column}"
+    return say(own) if say.has(own) else say(f"column.{column}")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.messages import Messages
 from bishan_targets.model.book import Figures
 from bishan_targets.render.cells import Cells
-from bishan_targets.render.goal_words import goal_words
+from bishan_targets.render.goal_words import goal_in_prose
 from bishan_targets.render.kind_words import (
     band_words,
     change_words,
@@ -19,26 +20,24 @@ from bishan_targets.render.kind_words import (
 from bishan_targets.render.numbers import rounded
 from bishan_targets.render.sums import is_cap_on_sum, is_within_year
 from bishan_targets.render.units import difference, spaced
-from bishan_targets.report.goals import GoalReport
-from bishan_targets.report.page import Card
 from bishan_targets.report.target import LatestReport, TargetReport
 
+_CAPS: Final = ("<", "<=")
 _EXACTLY: Final = {"gap.met": "gap.met_nothing", "gap.missing": "gap.missing_nothing"}
 
 
-def gap_words(card: Card, say: Messages) -> list[str]:
+def gap_words(target: TargetReport, as_of: date, say: Messages) -> list[str]:
     """The latest figure, the gap, the lead or lag against time elapsed, and the pace."""
-    target = card.target
     if target.latest is None:
-        return [say("gap.none", date=card.detail.as_of)]
-    cells = Cells(target, card.detail.as_of, say)
+        return [say("gap.none", date=as_of)]
+    cells = Cells(target, as_of, say)
     if target.goal is None:
         unit = spaced(cells.unit, say)
         stands = say("gap.no_goal", date=target.latest.date, value=cells.latest, unit=unit)
         if target.figures == Figures.YEAR_TO_DATE:
             return [stands]  # its pace is that of one year
         return [each for each in (stands, _pace(target, cells, say)) if each]
-    found = _stands(target, target.goal, target.latest, cells, say)
+    found = stand_words(target, as_of, say)
     if is_within_year(target):
         found.append(_ahead(target, say))
     elif target.progress is not None and target.elapsed is not None:
@@ -48,10 +47,11 @@ def gap_words(card: Card, say: Messages) -> list[str]:
     return [each for each in (*found, change_words(target, say)) if each]
 
 
-def _stands(
-    target: TargetReport, goal: GoalReport, latest: LatestReport, cells: Cells, say: Messages
-) -> list[str]:
-    """The latest figure or sum, and its gap."""
+def stand_words(target: TargetReport, as_of: date, say: Messages) -> list[str]:
+    """The latest figure or sum, and its gap; empty without a figure or a goal."""
+    goal, latest, cells = target.goal, target.latest, Cells(target, as_of, say)
+    if goal is None or latest is None:
+        return []
     if target.total:
         return sum_words(target, target.total, cells, say)
     if target.gap is None:
@@ -78,6 +78,8 @@ def _changes(target: TargetReport, cells: Cells, say: Messages) -> list[str]:
 def _missing(target: TargetReport, latest: LatestReport, cells: Cells, say: Messages) -> str:
     gap = target.gap or 0
     key = "gap.met" if target.verdict is Verdict.MET or gap < 0 else "gap.missing"
+    if key == "gap.missing" and gap and target.goal and target.goal.op in _CAPS:
+        key = "gap.above"
     if is_cap_on_sum(target) and gap:
         rest = difference(cells.gap_number.removeprefix("-"), cells.unit, say)
         return say("gap.sum.over" if gap > 0 else "gap.sum.left", rest=rest)
@@ -95,10 +97,10 @@ def _goal(target: TargetReport, cells: Cells, say: Messages) -> str:
     """The goal in words; with the level that a growth rate ends at."""
     if target.goal is None:
         return ""
-    words = goal_words(target.goal, target.decimals, say)
+    words = goal_in_prose(target.goal, target.decimals, say, spaced(cells.unit, say))
     if target.growth is None or target.goal.value is None:
         return words
-    level = rounded(target.goal.value, target.decimals) + spaced(cells.unit, say)
+    level = rounded(target.goal.value, target.decimals, say=say) + spaced(cells.unit, say)
     return say("gap.growth_goal", goal=words, level=level)
 
 
@@ -115,7 +117,7 @@ def _ahead(target: TargetReport, say: Messages) -> str:
 def _room(target: TargetReport, cells: Cells, say: Messages) -> str:
     if not target.room:
         return ""
-    room = difference(rounded(target.room, target.decimals), cells.unit, say)
+    room = difference(rounded(target.room, target.decimals, say=say), cells.unit, say)
     is_band = target.goal is not None and target.goal.op == "between"
     return say("gap.room.band" if is_band else "gap.room", room=room)
 
@@ -124,8 +126,8 @@ def _pace(target: TargetReport, cells: Cells, say: Messages) -> str:
     observed, required = target.pace.observed, target.pace.required
     if observed is None:
         return ""
-    so_far = difference(rounded(observed, target.decimals), cells.unit, say)
+    so_far = difference(rounded(observed, target.decimals, say=say), cells.unit, say)
     if required is None or target.verdict is Verdict.MET:
         return say("gap.pace", observed=so_far)
-    needed = difference(rounded(required, target.decimals), cells.unit, say)
+    needed = difference(rounded(required, target.decimals, say=say), cells.unit, say)
     return say("gap.pace_needed", observed=so_far, required=needed)

@@ -27,23 +27,40 @@ def goal_words(goal: AnyGoal, decimals: int | None, say: Messages, unit: str = "
     A band has both bounds, a growth rate says that it is one, and so does a sum.
     """
     if goal.low is not None and goal.high is not None:
-        low, high = exact(goal.low, decimals), exact(goal.high, decimals)
+        low, high = exact(goal.low, decimals, say=say), exact(goal.high, decimals, say=say)
         sign = unit if unit in _SIGNS else ""  # 45% to 55%, but 45 to 55 firms
         return say("goal.between", low=low + sign, high=high) + unit
     if goal.growth is not None:
-        return say("goal.growth", operator=operator(goal.op, say), rate=exact(goal.growth))
+        return say("goal.growth", operator=operator(goal.op, say), rate=exact(goal.growth, say=say))
     if goal.value is None:
         return say.own("—")
-    words = f"{operator(goal.op, say)} {exact(goal.value, decimals)}{unit}"
+    words = f"{operator(goal.op, say)} {exact(goal.value, decimals, say=say)}{unit}"
     is_sum = not isinstance(goal, InterimGoalReport) and goal.total_from is not None
     return say("goal.total", goal=words) if is_sum else words
+
+
+def goal_in_prose(goal: AnyGoal, decimals: int | None, say: Messages, unit: str = "") -> str:
+    """A goal within a sentence, as `at least 3.5%`; as `goal_words` otherwise."""
+    value = goal.value if goal.growth is None else goal.growth
+    if value is None or goal.low is not None:
+        return goal_words(goal, decimals, say, unit)
+    shown = (
+        exact(value, decimals, say=say) + unit
+        if goal.growth is None
+        else f"{exact(value, say=say)}%"
+    )
+    words = say(f"prose.{goal.op}", value=shown)
+    if goal.growth is not None:
+        return say("prose.growth", rate=words)
+    is_sum = not isinstance(goal, InterimGoalReport) and goal.total_from is not None
+    return say("prose.total", sum=words) if is_sum else words
 
 
 def goal_in_cell(goal: GoalReport, decimals: int | None, say: Messages) -> str:
     """The same in few columns: a growth rate as `≥ 7% a year`."""
     if goal.growth is None:
         return goal_words(goal, decimals, say)
-    return say("cell.growth", operator=operator(goal.op, say), rate=exact(goal.growth))
+    return say("cell.growth", operator=operator(goal.op, say), rate=exact(goal.growth, say=say))
 
 
 def levels(goal: AnyGoal | None) -> list[Number]:

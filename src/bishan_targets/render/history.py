@@ -52,8 +52,8 @@ def figures(detail: Detail, say: Messages) -> list[list[str]]:
             [
                 year,
                 each.date.isoformat(),
-                exact(each.value, decimals),
-                nothing(say) if each.change is None else signed(each.change, decimals),
+                exact(each.value, decimals, say=say),
+                nothing(say) if each.change is None else signed(each.change, decimals, say),
                 "" if each.growth is None else signed_percent(each.growth),
                 added.get(each.date, ""),
                 say("show.history.new_series") if each.new_series else "",
@@ -73,9 +73,9 @@ def remarks(detail: Detail, say: Messages) -> list[str]:
     ]
 
 
-def signed(value: Number, decimals: int | None) -> str:
+def signed(value: Number, decimals: int | None, say: Messages) -> str:
     """A change with its sign."""
-    return f"+{exact(value, decimals)}" if value > 0 else exact(value, decimals)
+    return ("+" if value > 0 else "") + exact(value, decimals, say=say)
 
 
 def signed_percent(share: Number) -> str:
@@ -92,5 +92,5 @@ def _running_sums(detail: Detail, decimals: int | None, say: Messages) -> dict[d
     counted = [each.date for each in detail.history if goal.total_from <= each.date <= goal.by]
     if target.gap is None:
         return dict.fromkeys(counted, say("show.history.counted"))
-    sums = (exact(each.value, decimals) for each in detail.sums)
+    sums = (exact(each.value, decimals, say=say) for each in detail.sums)
     return dict(zip(counted, sums, strict=False))

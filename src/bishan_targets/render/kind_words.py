@@ -6,7 +6,7 @@ from bishan_targets.assessment.verdict import Flag, Verdict
 from bishan_targets.messages import Messages
 from bishan_targets.render.cells import Cells
 from bishan_targets.render.goal_sections import met_in_other_years, met_in_time
-from bishan_targets.render.goal_words import goal_words
+from bishan_targets.render.goal_words import goal_in_prose, goal_words
 from bishan_targets.render.numbers import exact, odds, rounded
 from bishan_targets.render.sums import is_cap_on_sum, is_complete, is_undecided, is_within_year
 from bishan_targets.render.units import difference, spaced
@@ -30,13 +30,13 @@ def band_words(target: TargetReport, goal: GoalReport, cells: Cells, say: Messag
         value=cells.latest,
         unit=spaced(cells.unit, say),
         goal=goal_words(goal, target.decimals, say),
-        apart=difference(_short(apart, target), cells.unit, say),
+        apart=difference(_short(apart, target, say), cells.unit, say),
     )
 
 
-def _short(value: Number, target: TargetReport) -> str:
+def _short(value: Number, target: TargetReport, say: Messages) -> str:
     """A difference, without the digits that only binary arithmetic adds."""
-    return exact(round(value, 9), target.decimals)
+    return exact(round(value, 9), target.decimals, say=say)
 
 
 def growth_words(target: TargetReport, say: Messages) -> str:
@@ -65,7 +65,7 @@ def sum_words(target: TargetReport, total: TotalReport, cells: Cells, say: Messa
     said["known"] = total.known
     if target.gap is None:
         return [say("gap.sum.unclear", **said), _why_unclear(target, total, say)]
-    said["goal"] = goal_words(target.goal, target.decimals, say, unit) if target.goal else ""
+    said["goal"] = goal_in_prose(target.goal, target.decimals, say, unit) if target.goal else ""
     said["day"] = target.latest.date if target.latest else ""
     found = [say("gap.sum.all" if is_complete(target) else "gap.sum", **said)]
     if is_undecided(target):
@@ -85,10 +85,10 @@ def _why_unclear(target: TargetReport, total: TotalReport, say: Messages) -> str
 
 
 def _remainder(key: str, target: TargetReport, total: TotalReport, unit: str, say: Messages) -> str:
-    rest = exact(abs(target.gap or 0), target.decimals) + unit
+    rest = exact(abs(target.gap or 0), target.decimals, say=say) + unit
     if key in ("gap.sum.over", "gap.sum.beyond") or total.left_per_year is None:
         return say(key, rest=rest)
-    each_year = rounded(total.left_per_year, target.decimals) + unit
+    each_year = rounded(total.left_per_year, target.decimals, say=say) + unit
     return say(f"{key}_yearly", rest=rest, each_year=each_year)
 
 

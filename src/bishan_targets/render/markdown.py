@@ -7,18 +7,20 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from bishan_targets.messages import Messages
-from bishan_targets.render.cells import Cells, columns
 from bishan_targets.render.notes import notes, on_rollups, on_years, summary, title
 from bishan_targets.render.section import Section
 from bishan_targets.render.sections import sections
+from bishan_targets.render.stacked import tables
 from bishan_targets.report.show import Detail
 from bishan_targets.report.status import Report
+from bishan_targets.text.display import display_width
 
 if TYPE_CHECKING:
     from bishan_targets.report.members import MembersReport
 
 # Characters with a meaning in Markdown or HTML.
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()+!|~&$:])")
+_FEWEST_DASHES, _MOST_DASHES = 3, 40
 # Patterns that services link even in escaped text: people, issues, sites.
 _LINKED = re.compile(r"([@#]|www(?=\.))", re.IGNORECASE)
 
@@ -32,13 +34,9 @@ def escape(text: str) -> str:
 
 
 def status(report: Report, say: Messages) -> str:
-    """A heading, a table of all targets, and notes for the reader."""
-    shown = columns(report)
-    heading = [say(f"column.{column}") for column in shown]
-    rows = [Cells(target, report.as_of, say).row(shown) for target in report.targets]
+    """A heading, tables of all targets, and notes for the reader."""
     parts = [f"## {escape(title(report.plan, report.as_of, say))}"]
-    if rows:
-        parts.append(table([heading, *rows]))
+    parts += map(table, tables(report, say))
     remarks = [summary(report, say), *notes(report, say), *on_years(report, say)]
     remarks += on_rollups(report, say)
     parts += [escape(line) for line in remarks]
@@ -64,9 +62,10 @@ def _milestones(report: Report, say: Messages) -> list[str]:
     from bishan_targets.render.milestones import sentences
     from bishan_targets.render.milestones import table as rows
 
+    # Their names are enough without ids.
     return [
         f"### {escape(say('milestones.title'))}",
-        table(rows(report.milestones, say)),
+        table([row[1:] for row in rows(report.milestones, say)]),
         *map(escape, sentences(report, say)),
     ]
 
@@ -95,6 +94,11 @@ def body(section: Section) -> list[str]:
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:
-    """A table whose first row is the heading."""
+    """A table whose first row is the heading.
+
+    pandoc divides the width of a page as the dashes below the heading are divided.
+    """
     heading, *body = [[escape(cell) for cell in row] for row in rows]
-    return "\n".join(f"| {' | '.join(row)} |" for row in [heading, ["---"] * len(heading), *body])
+    widths = [max(map(display_width, column)) for column in zip(*rows, strict=True)]
+    dashes = ["-" * min(max(width, _FEWEST_DASHES), _MOST_DASHES) for width in widths]
+    return "\n".join(f"| {' | '.join(row)} |" for row in [heading, dashes, *body])

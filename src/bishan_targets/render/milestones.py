@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from bishan_targets.assessment.verdict import MilestoneVerdict
 from bishan_targets.messages import Messages
 from bishan_targets.render.cells import nothing
 from bishan_targets.report.milestones import MilestoneReport
-from bishan_targets.report.status import Report
 from bishan_targets.text.safe import visible
 
 COLUMNS = ("id", "name", "state", "steps", "expected", "slip", "by", "verdict", "flags")
@@ -95,7 +95,21 @@ def table(milestones: Sequence[MilestoneReport], say: Messages) -> list[list[str
     return [[row[place] for place in kept] for row in (heading, *rows)]
 
 
-def sentences(report: Report, say: Messages) -> list[str]:
+class HasMilestones(Protocol):
+    """A document with milestones, and their counts by verdict among those of the targets."""
+
+    @property
+    def summary(self) -> Mapping[str, int] | None:
+        """The counts."""
+        ...
+
+    @property
+    def milestones(self) -> Sequence[MilestoneReport]:
+        """The milestones."""
+        ...
+
+
+def sentences(report: HasMilestones, say: Messages) -> list[str]:
     """Counts of the milestones by verdict, and of those that no document decides."""
     found = report.summary or {}
     counts = [

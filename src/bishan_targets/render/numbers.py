@@ -1,4 +1,7 @@
-"""Numbers formatted for people, never rounded into another meaning."""
+"""Numbers formatted for people, never rounded into another meaning.
+
+Thousands are separated by commas, in all languages; not in text for programs, as `say` tells.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from bishan_targets.assessment.verdict import AS_LIKELY_AS_NOT, LIKELY
+from bishan_targets.messages import Messages
 from bishan_targets.report.values import Number
 
 _MOST_PLAIN_DIGITS: Final = 18
@@ -14,15 +18,15 @@ _SIGNIFICANT: Final = 3
 _SMALLEST_PLAIN: Final = 1e-9
 
 
-def exact(value: Number, decimals: int | None = None) -> str:
+def exact(value: Number, decimals: int | None = None, *, say: Messages) -> str:
     """A figure unchanged, or with that many decimals.
 
     More decimals are shown if a nonzero figure would otherwise look like zero.
     """
     if decimals is None:
-        return _in_full(Decimal(repr(value)))
+        return say.figure(_in_full(Decimal(repr(value))))
     text = f"{value:.{decimals}f}"
-    return rounded(value) if value and float(text) == 0 else text
+    return rounded(value, say=say) if value and float(text) == 0 else say.figure(text)
 
 
 def _in_full(value: Decimal) -> str:
@@ -31,18 +35,20 @@ def _in_full(value: Decimal) -> str:
     return f"{value:f}"
 
 
-def rounded(value: Number, decimals: int | None = None, like: Number | None = None) -> str:
+def rounded(
+    value: Number, decimals: int | None = None, like: Number | None = None, *, say: Messages
+) -> str:
     """A computed number: with that many decimals, else to three digits of `like` or itself.
 
     Digits before the point are never rounded away.
     """
     if decimals is not None:
-        return exact(value, decimals)
+        return exact(value, decimals, say=say)
     size = abs(like or value)
     if size and (size < _SMALLEST_PLAIN or size >= 10.0**_MOST_PLAIN_DIGITS):
         return f"{value:.{_SIGNIFICANT - 1}e}"
     places = _SIGNIFICANT - 1 - math.floor(math.log10(size)) if size else 0
-    return f"{value:.{max(places, 0)}f}"
+    return say.figure(f"{value:.{max(places, 0)}f}")
 
 
 def percent(share: Number) -> str:

@@ -49,7 +49,9 @@ def steps(target: TimelineReport, say: Messages) -> list[list[str]]:
 def _row(target: TimelineReport, step: StepReport, say: Messages) -> list[str]:
     def value(number: Number | None) -> str:
         return (
-            nothing(say) if number is None else rounded(number, target.decimals, like=step.median)
+            nothing(say)
+            if number is None
+            else rounded(number, target.decimals, like=step.median, say=say)
         )
 
     goal = target.goal
@@ -93,12 +95,12 @@ def _what_if(target: TimelineReport, say: Messages) -> list[str]:
     if target.what_if is None:
         return []
     notes = [
-        say("project.if.figure", id=target.id, date=each.date, value=exact(each.value))
+        say("project.if.figure", id=target.id, date=each.date, value=exact(each.value, say=say))
         for each in target.what_if.figures
     ]
     if target.what_if.pace is not None:
         pace = target.what_if.pace
-        signed = f"+{exact(pace)}" if pace > 0 else exact(pace)
+        signed = f"+{exact(pace, say=say)}" if pace > 0 else exact(pace, say=say)
         unit = visible(say.pick(target.unit)) if target.unit else ""
         change = difference(signed, unit, say)
         notes.append(say("project.if.pace", id=target.id, pace=change))

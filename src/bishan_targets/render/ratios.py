@@ -20,11 +20,11 @@ def ratio_lines(detail: Detail, say: Messages) -> list[str]:
 
 
 def _definition(ratio: RatioReport, say: Messages) -> list[str]:
-    scale, latest = exact(ratio.scale), ratio.latest
+    scale, latest = exact(ratio.scale, say=say), ratio.latest
     made_of = say.own(formula(visible(ratio.of), scale, visible(ratio.to)))
     lines = [say("show.ratio", formula=made_of)]
     if latest:
-        value = exact(latest.value, ratio.decimals)
-        made_of = say.own(formula(exact(latest.of), scale, exact(latest.to)))
+        value = exact(latest.value, ratio.decimals, say=say)
+        made_of = say.own(formula(exact(latest.of, say=say), scale, exact(latest.to, say=say)))
         lines.append(say("show.ratio.latest", date=latest.date, value=value, formula=made_of))
     return lines

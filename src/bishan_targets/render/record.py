@@ -102,9 +102,9 @@ def anomaly(report: AnomalyReport, say: Messages) -> str:
         key,
         id=report.metric,
         date=report.date.isoformat(),
-        value=exact(report.value),
-        reference="" if report.reference is None else exact(report.reference),
-        meant="" if report.meant is None else exact(report.meant),
+        value=exact(report.value, say=say),
+        reference="" if report.reference is None else exact(report.reference, say=say),
+        meant="" if report.meant is None else exact(report.meant, say=say),
     )
 
 
@@ -127,9 +127,9 @@ def _figures(written: _Written, say: Messages, width: int) -> str:
 
 def _value(figure: RecordedFigure, say: Messages) -> str:
     """The value as written, never rounded."""
-    value = exact(figure.value)
+    value = exact(figure.value, say=say)
     if figure.effect == "replaced" and figure.before is not None:
-        value = f"{exact(figure.before)} {say.own('→')} {value}"
+        value = f"{exact(figure.before, say=say)} {say.own('→')} {value}"
     return say("record.provisional", value=value) if figure.provisional else value
 
 
@@ -155,7 +155,7 @@ def _gap(standing: Standing, target: TargetEffect, say: Messages) -> str:
     if standing.gap is None:
         return nothing(say)
     unit = visible(say.pick(target.unit)) if target.unit else ""
-    return difference_in_cell(exact(standing.gap, target.decimals), unit, say)
+    return difference_in_cell(exact(standing.gap, target.decimals, say=say), unit, say)
 
 
 def _change(before: str, after: str, say: Messages) -> str:

@@ -40,7 +40,8 @@ def _milestone(detail: Detail, say: Messages) -> str:
 def _card(card: Card, say: Messages) -> str:
     about = target_sections(card.detail, card.target, say)
     name = Cells(card.target, card.detail.as_of, say).name
-    gap = markdown.escape(say("sentence.separator").join(gap_words(card, say)))
+    words = gap_words(card.target, card.detail.as_of, say)
+    gap = markdown.escape(say("sentence.separator").join(words))
     heading = [f"## {markdown.escape(name)}", *markdown.body(about.title), gap]
     timeline = Section(say("page.timeline"), rows=steps(card.timeline, say))
     shown = about.below_title() + ([timeline] if len(timeline.rows) > 1 else [])

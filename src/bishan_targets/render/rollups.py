@@ -16,7 +16,7 @@ _MOST_NAMED: Final = 12
 
 def rollup_lines(target: TargetReport, rollup: RollupReport, say: Messages) -> list[str]:
     """How the figures are made, the coverage of the latest, and the members' outlook."""
-    scale = "" if rollup.scale is None else exact(rollup.scale)
+    scale = "" if rollup.scale is None else exact(rollup.scale, say=say)
     lines = [
         say(
             f"rollup.method.{rollup.method}{'.share' if _is_share(rollup) else ''}",

@@ -51,7 +51,7 @@ def ruling(said: RuleReport, say: Messages) -> Section:
     if said.why_null:
         lines.append(say("ruling.why_null", reason=say(f"reason.{said.why_null}")))
     if said.score is not None:
-        lines.append(say("ruling.score", score=rounded(said.score)))
+        lines.append(say("ruling.score", score=rounded(said.score, say=say)))
     rows = [_step(step, say) for step in said.steps]
     head = [say(f"show.arithmetic.{column}") for column in ("what", "how", "result")]
     return Section(
@@ -69,10 +69,11 @@ def _basis(said: RuleReport, say: Messages) -> Iterator[str]:
 
 
 def _step(step: StepReport, say: Messages) -> list[str]:
-    values = {name: _operand(value) for name, value in step.values.items()}
-    return [say(f"step.{step.name}"), say.own(step.formula).format(**values), rounded(step.result)]
+    values = {name: _operand(value, say) for name, value in step.values.items()}
+    formula = say.own(step.formula).format(**values)
+    return [say(f"step.{step.name}"), formula, rounded(step.result, say=say)]
 
 
-def _operand(value: Number) -> str:
-    text = exact(value) if isinstance(value, int) else exact(float(f"{value:.6g}"))
+def _operand(value: Number, say: Messages) -> str:
+    text = exact(value if isinstance(value, int) else float(f"{value:.6g}"), say=say)
     return f"({text})" if value < 0 else text

@@ -99,7 +99,7 @@ def _yes_or_no(on_track: bool | None, say: Messages) -> str:
 
 
 def _number(value: Number | None, say: Messages) -> str:
-    return nothing(say) if value is None else rounded(value)
+    return nothing(say) if value is None else rounded(value, say=say)
 
 
 def _legend(report: RulesReport, say: Messages) -> list[str]:

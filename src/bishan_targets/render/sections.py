@@ -188,7 +188,7 @@ def _goal_lines(target: TargetReport, goal: GoalReport, say: Messages) -> list[s
     kind = "each_year" if goal.each_year and goal.by == date.max else kind
     lines = [say(f"show.goal.{kind}", goal=words, by=goal.by)]
     if goal.op in ("<", ">") and goal.value is not None and goal.growth is None:
-        lines.append(say("show.goal.strict", value=exact(goal.value, target.decimals)))
+        lines.append(say("show.goal.strict", value=exact(goal.value, target.decimals, say=say)))
     if goal.total_from:
         lines.append(say("show.goal.total", start=goal.total_from, by=goal.by))
     return lines
@@ -208,7 +208,7 @@ def _verdict(detail: Detail, target: TargetReport, say: Messages) -> Section:
         as_of=detail.as_of,
         by=goal.by if goal else nothing(say),
         goal=goal_words(goal, target.decimals, say) if goal else nothing(say),
-        value=exact(decided.value, target.decimals) if decided else nothing(say),
+        value=exact(decided.value, target.decimals, say=say) if decided else nothing(say),
         date=decided.date if decided else nothing(say),
         odds=nothing(say) if probability is None else odds(probability),
         likely=odds(LIKELY),
@@ -229,8 +229,8 @@ def _why_unclear(target: TargetReport, say: Messages) -> str:
 
 def _flag(flag: str, detail: Detail, target: TargetReport, say: Messages) -> str:
     age = (detail.as_of - target.latest.date).days if target.latest else 0
-    begin = target.series_from or ""
-    return say(f"why.flag.{flag}", every=say(f"every.{target.every}"), days=age, begin=begin)
+    days, begin = say.figure(str(age)), target.series_from or ""
+    return say(f"why.flag.{flag}", every=say(f"every.{target.every}"), days=days, begin=begin)
 
 
 def _projection(detail: Detail, target: TargetReport, goal: GoalReport, say: Messages) -> Section:
@@ -248,7 +248,7 @@ def _projection(detail: Detail, target: TargetReport, goal: GoalReport, say: Mes
     if found.at_deadline and found.probability is not None:
         middle = found.at_deadline.median
         low, median, high = (
-            rounded(value, target.decimals, like=middle)
+            rounded(value, target.decimals, like=middle, say=say)
             for value in (found.at_deadline.low, middle, found.at_deadline.high)
         )
         at_deadline = {"by": goal.by, "median": median, "low": low, "high": high}
@@ -343,7 +343,7 @@ def _path(detail: Detail, target: TargetReport, goal: GoalReport, say: Messages)
         return Section(title, [say("show.path.none", reason=_no_path(target, goal, say))])
     rows = [[say("show.path.date"), say("show.path.value")]]
     for point in detail.path[:-1]:
-        rows.append([point.date.isoformat(), rounded(point.value, target.decimals)])
+        rows.append([point.date.isoformat(), rounded(point.value, target.decimals, say=say)])
     rows.append([goal.by.isoformat(), _level_words(target, goal, say)])
     return Section(title, rows=rows)
 
@@ -352,7 +352,7 @@ def _level_words(target: TargetReport, goal: GoalReport, say: Messages) -> str:
     """The goal in words; one for growth as the level that it ends at."""
     if goal.growth is None or goal.value is None:
         return goal_words(goal, target.decimals, say)
-    return f"{operator(goal.op, say)} {rounded(goal.value, target.decimals)}"
+    return f"{operator(goal.op, say)} {rounded(goal.value, target.decimals, say=say)}"
 
 
 def _no_path(target: TargetReport, goal: GoalReport, say: Messages) -> str:

@@ -30,7 +30,7 @@ def year_rows(
     if year.through >= goal.by:  # all of it is expected
         return done
     how = f"{write(bound or 0)} {say.own('×')} {percent(year.expected_share)}"
-    planned = rounded((bound or 0) * year.expected_share)
+    planned = rounded((bound or 0) * year.expected_share, say=say)
     return [*done, _expected(year, write, say), [say("show.expected_path"), how, planned]]
 
 

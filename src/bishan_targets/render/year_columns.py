@@ -53,7 +53,7 @@ def _written(column: str, value: str | Number, target: TargetReport, say: Messag
             return percent(value)
         case "year_low" | "year_median" | "year_high":
             middle = target.year.projected.median if target.year and target.year.projected else None
-            return rounded(value, target.decimals, like=middle)
+            return rounded(value, target.decimals, like=middle, say=say)
         case "year_to_date":
-            return exact(value, target.decimals)
-    return exact(value)
+            return exact(value, target.decimals, say=say)
+    return exact(value, say=say)

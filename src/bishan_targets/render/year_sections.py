@@ -39,6 +39,6 @@ def goals_by_year(target: TargetReport, say: Messages) -> Section:
 
 def _row(step: InterimGoalReport, target: TargetReport, say: Messages) -> list[str]:
     goal, found = goal_words(step, target.decimals, say), step.decided_by
-    amount = exact(found.value, target.decimals) if found else nothing(say)
+    amount = exact(found.value, target.decimals, say=say) if found else nothing(say)
     chance = "" if step.probability is None else odds(step.probability)
     return [step.by.isoformat(), goal, amount, outcome(step, say), chance]

@@ -57,7 +57,7 @@ def growth_words(target: TargetReport, say: Messages) -> list[str]:
     """The growth since the same period of the year before, and the published one beside it."""
     year, found = target.year, []
     if year and (same := year.same_period):
-        value = exact(same.value, target.decimals)
+        value = exact(same.value, target.decimals, say=say)
         if same.growth is None:
             found.append(say("year.same.unknown", value=value))
         else:
@@ -66,7 +66,7 @@ def growth_words(target: TargetReport, say: Messages) -> list[str]:
             found.append(say(f"year.same.{kind}", growth=growth, value=value))
     if year and (published := year.published_growth):
         unit = spaced(visible(say.pick(published.unit)), say) if published.unit else "%"
-        growth, metric = exact(published.value) + unit, visible(published.metric)
+        growth, metric = exact(published.value, say=say) + unit, visible(published.metric)
         found.append(say("year.published", growth=growth, metric=metric))
     return found
 
@@ -87,7 +87,7 @@ def aim_words(target: TargetReport, year: YearReport, say: Messages) -> str:
 
 
 def _done(target: TargetReport, year: YearReport, unit: str, say: Messages) -> str:
-    value = exact(year.to_date, target.decimals) + unit
+    value = exact(year.to_date, target.decimals, say=say) + unit
     said = {"through": year.through, "value": value, "source": source_words(year, say)}
     said["expected"] = percent(year.expected_share)
     by = target.goal.by if target.goal and is_within_year(target) else year.last_day
@@ -108,7 +108,7 @@ def _done(target: TargetReport, year: YearReport, unit: str, say: Messages) -> s
 def _early(target: TargetReport, year: YearReport, unit: str, say: Messages) -> str:
     if not (year.met_on and is_met_early(target)):
         return ""
-    value = exact(year.met_on.value, target.decimals) + unit
+    value = exact(year.met_on.value, target.decimals, say=say) + unit
     goal = aim_words(target, year, say)
     return say("year.early", date=year.met_on.date, value=value, goal=goal)
 
@@ -118,13 +118,13 @@ def _projected(target: TargetReport, year: YearReport, unit: str, say: Messages)
     ahead = year.projected
     if ahead is None or year.through >= year.last_day:
         return ""
-    low, median, high = projected_amounts(target, ahead)
+    low, median, high = projected_amounts(target, ahead, say)
     return say("year.projected", median=median + unit, low=low, high=high)
 
 
-def projected_amounts(target: TargetReport, ahead: Sequence[Number]) -> list[str]:
+def projected_amounts(target: TargetReport, ahead: Sequence[Number], say: Messages) -> list[str]:
     """The bounds and the median of the year's amount, in order: low, median, high."""
-    return [rounded(each, target.decimals, like=ahead[1]) for each in ahead]
+    return [rounded(each, target.decimals, like=ahead[1], say=say) for each in ahead]
 
 
 def _spans(years: Sequence[int], say: Messages) -> list[str]:

@@ -12,6 +12,7 @@ from typing import Final
 INPUTS: Final = ("targets", "actuals")
 OUTPUTS: Final = (
     "status",
+    "brief",
     "show",
     "validate",
     "project",

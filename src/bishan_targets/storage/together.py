@@ -149,7 +149,8 @@ def _plans(here: Judged, head: Book) -> Iterator[tuple[str, Callable[[], Path]]]
     top = here.hook.repository.top()
     root = here.plan.parent.resolve().relative_to(top.resolve()).as_posix()
     for name, path in matching(here.hook.paths(), root, head.plan).items():
-        yield name, partial(Path, top, path)
+        inner = PurePosixPath(path).relative_to(root)  # shown as the plan above is
+        yield name, partial(Path, here.plan.parent, inner)
 
 
 def _plans_in_base(here: Judged, both: Both, ahead: ReadAhead) -> dict[str, str]:

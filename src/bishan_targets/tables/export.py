@@ -7,16 +7,23 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
+from bishan_targets.messages import Messages
 from bishan_targets.model.book import Book, Observation
 from bishan_targets.reading.histories.cells import COLUMNS
 from bishan_targets.tables.formats.excel import write_xlsx
 from bishan_targets.tables.formats.parquet import write_parquet
 from bishan_targets.text.cells import as_cell
-from bishan_targets.text.safe import escaped
+from bishan_targets.text.safe import escaped, visible
 
 _MEMBER = "member"
+BOM: Final = b"\xef\xbb\xbf"
+"""By which Excel for Windows knows that a text is UTF-8."""
+
+
+Names = dict[str, tuple[str, str | None]]
+"""Names and units by metric."""
 
 
 class Exported(NamedTuple):
@@ -62,6 +69,43 @@ def _history(book: Book, ids: Iterable[str] | None) -> Iterator[tuple[str, Obser
             for figure in book.observations[metric]:
                 if figure.file != book.plan.file:
                     yield metric, figure
+
+
+def labelled(table: Exported, book: Book, say: Messages) -> Exported:
+    """The table for a reader: headings, names and units in the reader's language.
+
+    The name follows the metric's id, the unit the figure, both of the book's plan or of a
+    member's; `import` reads the headings, and goes by the id.
+    """
+    at = table.heading.index("metric")
+    heading = [*table.heading[: at + 1], "name", "value", "unit", *table.heading[at + 2 :]]
+    named = [say(f"csv.{each}") for each in heading]
+    of_members = _described(book, say)
+
+    def rows() -> Iterator[Sequence[Any]]:
+        for row in table.rows:
+            member = row[0] or "" if at > 1 else ""
+            name, unit = of_members.get(member, {}).get(row[at], (row[at], None))
+            source, provisional, note = row[at + 2 :]
+            mark = say("csv.true" if provisional else "csv.false")
+            yield [*row[: at + 1], name, row[at + 1], unit, source, mark, note]
+
+    return Exported(named, rows())
+
+
+def _described(book: Book, say: Messages, member: str = "") -> dict[str, Names]:
+    """The names and units of each member's metrics, the plan's own under the empty text."""
+    own = {
+        id_: (
+            visible(say.pick(each.name)),
+            visible(say.pick(each.unit)) if each.unit else None,
+        )
+        for id_, each in book.plan.metrics.items()
+    }
+    found = {member: own}
+    for name, each in book.members.items():
+        found |= _described(each, say, f"{member}/{name}".strip("/"))
+    return found
 
 
 def as_csv(table: Exported) -> bytes:

@@ -273,6 +273,10 @@ def test_a_hook_judges_members_as_they_are_staged(
     ]
     city.git("add", "districts/south")
     assert "south" in bishan("check").out
+    city.figure("west", "2024-12-31 80")
+    city.git("add", "districts/west")
+    assert "\n  districts/west/actuals/figures.csv:4\n" in bishan("check").out
+    city.git("checkout", "-q", "HEAD", "districts/west")
     assert bishan("validate").code == 0
 
 

@@ -244,7 +244,7 @@ def test_where_nobody_can_be_asked_a_doubtful_figure_is_refused(bishan: Bishan, 
 def test_unless_it_is_said_to_be_right(bishan: Bishan, plan: Path) -> None:
     run = bishan("record", "firms=10100", *DAY, "--yes")
     assert run.code == 0
-    assert "! firms, 2021-12-31: 10100 is far from 980." in run.out
+    assert "! firms, 2021-12-31: 10,100 is far from 980." in run.out
     assert "firms = 10100" in files(plan)["actuals/2021-12-31.toml"]
 
 
@@ -267,7 +267,7 @@ def test_a_trial_shows_doubts_and_is_refused_as_the_real_run_is(bishan: Bishan, 
 
 def test_at_a_terminal_a_trial_is_refused_no_more_than_the_real_run(plan: Path) -> None:
     said, code = at_terminal("record", "firms=10100", *DAY, "--dry-run", answers=[])
-    assert (code, "10100 is far from 980" in said) == (0, True)
+    assert (code, "10,100 is far from 980" in said) == (0, True)
 
 
 # --- at a terminal --------------------------------------------------------------------------------
@@ -290,7 +290,7 @@ def test_it_shows_and_asks(
     said, code = at_terminal("record", *FIGURES, "--lang", language, answers=[answer])
     shown, question, rest = said.partition(asked)
     assert question
-    assert "1306" in shown
+    assert "1,306" in shown
     assert "actuals/2021-12-31.toml" in shown
     assert (refused in rest) != is_yes
     assert (files(plan) != before) == is_yes
@@ -299,7 +299,7 @@ def test_it_shows_and_asks(
 
 def test_it_shows_doubts_before_it_asks(plan: Path) -> None:
     said, code = at_terminal("record", "firms=10100", *DAY, answers=["是"])
-    assert "! firms, 2021-12-31: 10100 is far from 980." in said.partition("Write this?")[0]
+    assert "! firms, 2021-12-31: 10,100 is far from 980." in said.partition("Write this?")[0]
     assert code == 0
     assert "firms = 10100" in files(plan)["actuals/2021-12-31.toml"]
 

@@ -274,7 +274,7 @@ def test_a_goal_for_each_year_is_changed_for_the_years_that_end_later(
     more = ("--until", "2022-03-11", "--reason", "r")
     run = bishan("retarget", "jobs", "--at-least", "1200", *more, "--yes")
     assert run.code == 0
-    assert "≥ 1100 each year" in run.out
+    assert "≥ 1,100 each year" in run.out
     changed = tomllib.loads(plan.read_text(encoding="utf-8"))["targets"]["jobs"]
     assert changed["each_year"] == {"at_least": 1200}
     assert changed["was"] == [

@@ -1006,13 +1006,13 @@ def compared(first: str, last: str, goal: str = ">= 500", **settings: Any) -> st
             "50170",
             "50169",
             None,
-            "50169 (2021-12-31) is worse than 50170 (previous figure) by 1;",
+            "50,169 (2021-12-31) is worse than 50,170 (previous figure) by 1;",
         ),
         (
             "5.017e4",
             "1e3",
             None,
-            "1000 (2021-12-31) is worse than 50170 (previous figure) by 49170",
+            "1,000 (2021-12-31) is worse than 50,170 (previous figure) by 49,170",
         ),
         ("42", "40.5", 2, "40.50 (2021-12-31) is worse than 42.00 (previous figure) by 1.50;"),
         (

@@ -92,7 +92,9 @@ def test_its_words_are_those_of_the_page(shown: Page, language: str) -> None:
     say = messages.load(language)
     text = words(made(shown, language))
     for card in shown.cards:
-        assert say("sentence.separator").join(gap_words(card, say)) in text
+        assert (
+            say("sentence.separator").join(gap_words(card.target, card.detail.as_of, say)) in text
+        )
 
 
 def test_each_figure_stands_with_its_source_as_a_footnote(shown: Page) -> None:
@@ -123,7 +125,7 @@ def test_a_picture_has_words_and_a_numbered_caption(shown: Page, language: str) 
     assert len(described) == len(drawn) == 3
     for text, card in zip(described, drawn, strict=True):
         assert say.pick(card.target.name) in text
-        assert gap_words(card, say)[0] in text
+        assert gap_words(card.target, card.detail.as_of, say)[0] in text
     captions = [text_of(each._p) for each in document.paragraphs if each.style.name == "Caption"]
     figures = [each for each in captions if each.startswith(say("office.figure"))]
     assert [each[: len(say("office.figure")) + 1] for each in figures] == [

@@ -49,7 +49,7 @@ def test_pandas_reads_the_figures_of_the_report(shown: Page) -> None:
         assert row["目标"] == target.goal.value  # type: ignore[union-attr]
         assert row["期限"].date() == target.goal.by  # type: ignore[union-attr]
         assert row["判断"] == Cells(target, DAY, ZH).verdict
-        assert row["说明"].endswith("".join(gap_words(card, ZH)))
+        assert row["说明"].endswith("".join(gap_words(card.target, card.detail.as_of, ZH)))
         if target.latest is None:
             assert pandas.isna(row["最新"])
             continue
@@ -108,7 +108,7 @@ def test_each_target_with_figures_has_a_chart_of_its_own_cells(shown: Page) -> N
     assert all("历年数据".encode() in each for each in charts)
     assert all(b'<c:delete val="0"' in each or b'<delete val="0"' in each for each in charts)
     assert drawing.count("descr=") == 3
-    assert "距目标（≥ 3.50）还差0.25个百分点" in drawing
+    assert "距目标（不低于3.50%）还差0.25个百分点" in drawing
 
 
 def rows(page: Page, say: messages.Messages = ZH) -> Iterator[dict[str, Any]]:

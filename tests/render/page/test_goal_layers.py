@@ -106,8 +106,8 @@ def test_a_band_is_an_area_with_both_bounds(book: Book) -> None:
 
 def test_sums_are_drawn_with_the_line_of_their_goal(book: Book) -> None:
     drawn = chart(book, "emissions_local")
-    assert "2022-12-31 · running sum 1251.0 10,000 t" in labels(drawn)
-    assert "2025-12-31 · goal sum ≤ 3018.0" in labels(drawn)
+    assert "2022-12-31 · running sum 1,251.0 10,000 t" in labels(drawn)
+    assert "2025-12-31 · goal sum ≤ 3,018.0" in labels(drawn)
     assert series(drawn, messages.load("en"))["figures"] == "running sum"
 
 

@@ -135,8 +135,8 @@ def test_figures_are_set_to_the_right_and_never_folded() -> None:
     )
     for width in (60, 200):
         lines = shown(report, width).splitlines()
-        (first,) = (line for line in lines if "1234568.25" in line)
+        (first,) = (line for line in lines if "1,234,568.25" in line)
         (second,) = (line for line in lines if re.match(r"b\s", line))
-        end = first.index("1234568.25") + len("1234568.25")
+        end = first.index("1,234,568.25") + len("1,234,568.25")
         assert second[:end].rstrip().endswith(" 2")
         assert len(second[:end].rstrip()) == end

@@ -10,16 +10,19 @@ import typer
 from bishan_targets.cli.options import (
     AsOf,
     Binding,
+    Bom,
     File,
     Format,
     Ids,
     Json,
+    Labels,
     Lang,
     Member,
     Moment,
     Owner,
     Partial,
     Session,
+    Spreadsheet,
     Wanted,
     Which,
     session,
@@ -40,6 +43,8 @@ def backtest(
     as_of: AsOf = None,
     format_: Format = None,
     json: Json = False,
+    bom: Bom = False,
+    labels: Labels = False,
     file: File = None,
     member: Member = None,
     partial_: Partial = False,
@@ -51,6 +56,7 @@ def backtest(
     run, which = session(ctx), Which(file, member, partial_)
     run.check_language(lang)
     chosen, day = run.format(format_, json), run.day("--as-of", as_of)
+    run, how = run.writing(chosen), run.spreadsheet(bom, labels, chosen)
 
     wanted = Wanted(owner or (), binding)
 
@@ -66,12 +72,12 @@ def backtest(
         load=lambda: load_book(run, which, ids or [], as_of=Moment(day), wanted=wanted),
         ask=ask,
         failed=partial(failed_backtest, day),
-        show=lambda _, report: _show(report, chosen, run),
+        show=lambda _, report: _show(report, chosen, run, how),
     )
 
 
-def _show(report: BacktestReport, chosen: str, run: Session) -> Shown:
+def _show(report: BacktestReport, chosen: str, run: Session, how: Spreadsheet) -> Shown:
     from bishan_targets.render import csv
     from bishan_targets.render.backtest import grid
 
-    return tabular(grid(report, run.say), chosen, lambda: csv.backtest(report))
+    return tabular(grid(report, run.say), chosen, lambda: csv.backtest(report), how, run.say)

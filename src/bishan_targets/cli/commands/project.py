@@ -11,16 +11,19 @@ from bishan_targets.cli.completion import methods
 from bishan_targets.cli.options import (
     AsOf,
     Binding,
+    Bom,
     File,
     Format,
     GoalsOf,
     Ids,
     Json,
+    Labels,
     Lang,
     Member,
     Owner,
     Partial,
     Session,
+    Spreadsheet,
     Wanted,
     Which,
     session,
@@ -48,6 +51,8 @@ def project(
     goals: GoalsOf = "then",
     format_: Format = None,
     json: Json = False,
+    bom: Bom = False,
+    labels: Labels = False,
     file: File = None,
     member: Member = None,
     partial_: Partial = False,
@@ -62,6 +67,7 @@ def project(
     run.check_language(lang)
     run.choice("--method", method, list(METHODS))
     chosen, moment = run.format(format_, json), run.moment(as_of, goals)
+    run, how = run.writing(chosen), run.spreadsheet(bom, labels, chosen)
     day = moment.day
     last = run.day("--until", until) if until else None
     wanted = Wanted(owner or (), binding)
@@ -81,12 +87,13 @@ def project(
         load=lambda: load_book(run, which, ids or [], as_of=moment, wanted=wanted, also=assumed),
         ask=ask,
         failed=partial(failed_project, day, method),
-        show=lambda _, report: _show(report, chosen, run),
+        show=lambda _, report: _show(report, chosen, run, how),
     )
 
 
-def _show(report: ProjectReport, chosen: str, run: Session) -> Shown:
+def _show(report: ProjectReport, chosen: str, run: Session, how: Spreadsheet) -> Shown:
     from bishan_targets.render import csv
     from bishan_targets.render.project import grid
 
-    return tabular(grid(report, run.say), chosen, lambda: csv.project(report, run.say))
+    found = grid(report, run.say)
+    return tabular(found, chosen, lambda: csv.project(report, run.say), how, run.say)

@@ -12,15 +12,18 @@ from bishan_targets.cli.completion import described
 from bishan_targets.cli.options import (
     AsOf,
     Binding,
+    Bom,
     File,
     Format,
     GoalsOf,
     Json,
+    Labels,
     Lang,
     Member,
     Owner,
     Partial,
     Session,
+    Spreadsheet,
     Wanted,
     Which,
     session,
@@ -45,6 +48,8 @@ def rules(
     goals: GoalsOf = "then",
     format_: Format = None,
     json: Json = False,
+    bom: Bom = False,
+    labels: Labels = False,
     file: File = None,
     member: Member = None,
     partial_: Partial = False,
@@ -58,10 +63,11 @@ def rules(
     if explain and (ids or owner or binding):
         raise run.refuse("usage.explain-alone")
     chosen, moment = run.format(format_, json), run.moment(as_of, goals)
+    run, how = run.writing(chosen), run.spreadsheet(bom, labels, chosen)
     day = moment.day
     names = [explain] if explain else ids or []
     wanted = Wanted(owner or (), binding)
-    shown = _explain if explain and chosen != "csv" else _show
+    shown = _explain if explain and chosen != "csv" else partial(_show, how=how)
     return answer(
         run,
         chosen,
@@ -72,12 +78,12 @@ def rules(
     )
 
 
-def _show(report: RulesReport, chosen: str, run: Session) -> Shown:
+def _show(report: RulesReport, chosen: str, run: Session, how: Spreadsheet) -> Shown:
     from bishan_targets.render import csv
     from bishan_targets.render.rules import grid
 
     found = grid(report, run.say, output.terminal_width() if chosen == "table" else None)
-    return tabular(found, chosen, lambda: csv.rules(report, run.say))
+    return tabular(found, chosen, lambda: csv.rules(report, run.say), how, run.say)
 
 
 def _explain(report: RulesReport, chosen: str, run: Session) -> Shown:

@@ -12,18 +12,21 @@ from bishan_targets.cli import output
 from bishan_targets.cli.completion import shown
 from bishan_targets.cli.options import (
     AsOf,
+    Bom,
     File,
     Format,
     GoalsOf,
     Json,
+    Labels,
     Lang,
     Member,
     Partial,
     Session,
+    Spreadsheet,
     Which,
     session,
 )
-from bishan_targets.cli.results import Shown, answer
+from bishan_targets.cli.results import Shown, answer, as_csv
 from bishan_targets.cli.selection import load_book
 from bishan_targets.extras import require
 
@@ -44,6 +47,8 @@ def show(
     goals: GoalsOf = "then",
     format_: Format = None,
     json: Json = False,
+    bom: Bom = False,
+    labels: Labels = False,
     plot: Plot = False,
     file: File = None,
     member: Member = None,
@@ -56,6 +61,7 @@ def show(
     run, which = session(ctx), Which(file, member, partial_)
     run.check_language(lang)
     chosen, moment = run.format(format_, json), run.moment(as_of, goals)
+    run, how = run.writing(chosen), run.spreadsheet(bom, labels, chosen)
     day = moment.day
     plots = _wants_plot(chosen, plot)
     return answer(
@@ -64,15 +70,17 @@ def show(
         load=lambda: load_book(run, which, [metric], metrics=True, milestones=True, as_of=moment),
         ask=lambda given: detail(given.book, given.ids[0], day),
         failed=partial(failed_detail, day),
-        show=lambda book, found: _show(found, chosen, run, book if plots else None),
+        show=lambda book, found: _show(found, chosen, run, book if plots else None, how),
     )
 
 
-def _show(found: Detail, chosen: str, run: Session, plotted: Book | None) -> Shown:
+def _show(
+    found: Detail, chosen: str, run: Session, plotted: Book | None, how: Spreadsheet
+) -> Shown:
     """The detail in a format; with the book to be `plotted`, followed by a plot."""
     from bishan_targets.render.sections import summed_up
 
-    text = _render(found, chosen, run)
+    text = _render(found, chosen, run, how)
     if plotted and found.target:
         text += "\n" + _plot(run, plotted, found.target.id, found.as_of)
     return Shown(text, summed_up(found, run.say) if chosen == "csv" else ())
@@ -94,12 +102,12 @@ def _plot(run: Session, book: Book, metric: str, day: date) -> str:
     return plot.plot(chart, run.say, output.terminal_width(), ascii_only=run.say.ascii_only)
 
 
-def _render(found: Detail, chosen: str, run: Session) -> str:
+def _render(found: Detail, chosen: str, run: Session, how: Spreadsheet) -> str:
     match chosen:
         case "csv":
             from bishan_targets.render import csv
 
-            return csv.show(found)
+            return as_csv(csv.show(found), how, run.say)
         case "markdown":
             from bishan_targets.render import markdown
 

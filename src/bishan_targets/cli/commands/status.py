@@ -13,22 +13,25 @@ from bishan_targets.cli.options import (
     COLORS,
     AsOf,
     Binding,
+    Bom,
     Color,
     File,
     Format,
     GoalIds,
     GoalsOf,
     Json,
+    Labels,
     Lang,
     Member,
     Owner,
     Partial,
     Session,
+    Spreadsheet,
     Wanted,
     Which,
     session,
 )
-from bishan_targets.cli.results import Shown, answer
+from bishan_targets.cli.results import Shown, answer, as_csv
 from bishan_targets.cli.selection import asks_for_milestones, load_book
 
 if TYPE_CHECKING:
@@ -50,6 +53,8 @@ def status(
     goals: GoalsOf = "then",
     format_: Format = None,
     json: Json = False,
+    bom: Bom = False,
+    labels: Labels = False,
     file: File = None,
     member: Member = None,
     partial_: Partial = False,
@@ -64,6 +69,7 @@ def status(
     run.choice("--color", color, COLORS)
     verdicts = run.verdicts(only or [])
     chosen, moment = run.format(format_, json), run.moment(as_of, goals)
+    run, how = run.writing(chosen), run.spreadsheet(bom, labels, chosen)
     day = moment.day
     wanted = Wanted(owner or (), binding)
     return answer(
@@ -80,13 +86,26 @@ def status(
         ask=lambda given: with_verdicts(assess(given.book, day, given.selected), verdicts),
         failed=partial(failed_status, day),
         show=lambda book, report: _show(
-            book, report, chosen, run, color, of_milestones=asks_for_milestones(ids or [], book)
+            book,
+            report,
+            chosen,
+            run,
+            color,
+            how,
+            of_milestones=asks_for_milestones(ids or [], book),
         ),
     )
 
 
 def _show(
-    book: Book, report: Report, chosen: str, run: Session, color: str, *, of_milestones: bool
+    book: Book,
+    report: Report,
+    chosen: str,
+    run: Session,
+    color: str,
+    how: Spreadsheet,
+    *,
+    of_milestones: bool,
 ) -> Shown:
     from bishan_targets.render.notes import notes, on_rollups, summary
 
@@ -95,10 +114,11 @@ def _show(
     of_targets += on_rollups(report, run.say)
     of_targets += _on_members(report, run)
     remarks = [*of_targets, *_on_milestones(report, chosen, run, left_out=not of_milestones)]
-    if chosen == "csv" and of_milestones:
+    if chosen == "csv":
         from bishan_targets.render import csv
 
-        return Shown(csv.milestones(report, run.say), remarks)
+        rows = (csv.milestones if of_milestones else csv.status)(report, run.say)
+        return Shown(as_csv(rows, how, run.say), remarks)
     return Shown(_render(report, chosen, run, color, drawn), remarks)
 
 
@@ -131,10 +151,6 @@ def _courses(book: Book, report: Report, run: Session) -> dict[str, str]:
 
 def _render(report: Report, chosen: str, run: Session, color: str, courses: dict[str, str]) -> str:
     match chosen:
-        case "csv":
-            from bishan_targets.render import csv
-
-            return csv.status(report, run.say)
         case "markdown":
             from bishan_targets.render import markdown
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final, TypeAlias
 
 from bishan_targets.gate.comparison import Value
+from bishan_targets.messages import Messages
 from bishan_targets.render.numbers import exact
 from bishan_targets.report.values import plain
 from bishan_targets.text.safe import visible
@@ -14,9 +15,9 @@ _MOST_PLAIN: Final = 30
 Shown: TypeAlias = Value | str | None
 
 
-def in_full(amount: Shown) -> str:
+def in_full(amount: Shown, say: Messages) -> str:
     """A figure with all its digits; a text made harmless."""
     if isinstance(amount, Decimal):
         text = f"{amount.normalize():f}"
-        return text if len(text) <= _MOST_PLAIN else f"{amount:e}"
-    return exact(plain(amount)) if isinstance(amount, float) else visible(amount or "")
+        return say.figure(text) if len(text) <= _MOST_PLAIN else f"{amount:e}"
+    return exact(plain(amount), say=say) if isinstance(amount, float) else visible(amount or "")

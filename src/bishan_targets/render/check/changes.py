@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from bishan_targets.assessment.verdict import Verdict
+from bishan_targets.messages import Messages
 from bishan_targets.render.cells import nothing, with_id
 from bishan_targets.render.check import Page
 from bishan_targets.render.check.text import severity
@@ -60,7 +61,7 @@ def _figure(figure: FigureChange, change: ChangeReport, page: Page) -> str:
     is_first = figure.kind == "new" and figure.before is None
     unit = visible(page.say.pick(change.unit)) if change.unit else ""
     before, after = (
-        _value(each, other, change.decimals)
+        _value(each, other, change.decimals, page.say)
         for each, other in ((figure.before, figure.after), (figure.after, figure.before))
     )
     return page.say(
@@ -72,19 +73,19 @@ def _figure(figure: FigureChange, change: ChangeReport, page: Page) -> str:
     )
 
 
-def _value(value: Number | None, other: Number | None, decimals: int | None) -> str:
+def _value(value: Number | None, other: Number | None, decimals: int | None, say: Messages) -> str:
     """A value; in full if it would look like the other one."""
     if value is None:
         return ""
-    shown = exact(value, decimals)
-    looks_alike = other is not None and value != other and exact(other, decimals) == shown
-    return exact(value) if looks_alike else shown
+    shown = exact(value, decimals, say=say)
+    looks_alike = other is not None and value != other and exact(other, decimals, say=say) == shown
+    return exact(value, say=say) if looks_alike else shown
 
 
 def _gaps(change: ChangeReport, page: Page) -> str:
     """Both gaps, the unit behind the last."""
     before, after = (
-        None if side is None or side.gap is None else exact(side.gap, change.decimals)
+        None if side is None or side.gap is None else exact(side.gap, change.decimals, say=page.say)
         for side in (change.before, change.after)
     )
     unknown = nothing(page.say)

@@ -42,4 +42,4 @@ def _side(side: Decimal | Goal | str | None, say: Messages) -> str:
     if isinstance(side, Goal):
         words = goal_words(goal_report(side, None), None, say)
         return words if side.is_open_ended else say("declared.goal", goal=words, by=str(side.by))
-    return in_full(side)
+    return in_full(side, say)

@@ -116,11 +116,12 @@ def _numbers(comparison: Comparison, target: Target | None, say: Messages) -> Ma
     unit = visible(say.pick(target.unit)) if target and target.unit else ""
     if comparison.rule is Rule.STALE:  # days, which have no decimals
         decimals = None
-    show: Callable[[Shown], str] = partial(_shown, decimals=decimals)
-    if _look_the_same((value, reference, bar), show) or _looks_tolerated(
-        difference, comparison.limit, show
-    ):
-        show = in_full
+    bare = partial(_shown, decimals=decimals, say=say.for_programs())
+    hides = _look_the_same((value, reference, bar), bare)
+    hides = hides or _looks_tolerated(difference, comparison.limit, bare)
+    show: Callable[[Shown], str] = (
+        partial(in_full, say=say) if hides else partial(_shown, decimals=decimals, say=say)
+    )
     return {
         "value": show(value),
         "reference": show(reference),
@@ -140,7 +141,7 @@ def _goal(goal: Goal | None, show: Callable[[Shown], str], say: Messages) -> str
 
 def _limit(comparison: Comparison, unit: str, say: Messages) -> str:
     """The tolerance, in full, with its unit; none after a zero; days are part of the message."""
-    limit = in_full(comparison.limit)
+    limit = in_full(comparison.limit, say)
     without = not comparison.limit or comparison.rule is Rule.STALE
     return limit if without else units.difference(limit, unit, say)
 
@@ -180,11 +181,13 @@ def _looks_tolerated(
     return Decimal(show(difference)) <= limit
 
 
-def _shown(amount: Shown, decimals: int | None) -> str:
+def _shown(amount: Shown, decimals: int | None, say: Messages) -> str:
     """A figure as displayed by `status`, computed ones included."""
     if isinstance(amount, Decimal):
-        return exact(plain(amount), decimals)
-    return rounded(plain(amount), decimals) if isinstance(amount, float) else visible(amount or "")
+        return exact(plain(amount), decimals, say=say)
+    if isinstance(amount, float):
+        return rounded(plain(amount), decimals, say=say)
+    return visible(amount or "")
 
 
 def _odds(probability: Shown) -> str:

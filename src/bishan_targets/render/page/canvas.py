@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
 from bishan_targets.messages import Messages
 from bishan_targets.render.extent import extent
 from bishan_targets.render.goal_lines import goal_days
 from bishan_targets.render.numbers import exact
+from bishan_targets.render.ticks import month_ends, ticks
 from bishan_targets.report.page import ChartReport
 from bishan_targets.report.values import Number
 from bishan_targets.text.safe import visible
@@ -23,15 +23,13 @@ _FONTS: Final = (
     "Noto Sans CJK SC, Noto Sans SC, Source Han Sans SC, Microsoft YaHei, PingFang SC, "
     "WenQuanYi Micro Hei, sans-serif"
 )
-_YEARS_WITHOUT_MONTHS: Final = 3 * 365
-_MOST_TICKS: Final = 7
 _MOST_PLAIN: Final = 1e9
 _EPOCH: Final = date(1970, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Size in pixels, and colours by purpose: CSS colours or variables."""
+    """Size in pixels, and colours by purpose, which a page's style sheet puts in its own place."""
 
     width: int = 520
     height: int = 230
@@ -46,16 +44,6 @@ class Look:
 
 
 PRINT: Final = Look()
-THEMED: Final = Look(
-    font="inherit",
-    ink="var(--ink)",
-    faint="var(--faint)",
-    grid="var(--grid)",
-    paper="var(--paper)",
-    goal="var(--goal)",
-    path="var(--path)",
-    fan="var(--fan)",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,21 +89,18 @@ class Canvas:
         """The days on the axis."""
         if self.chart.years:
             return self._months()
-        first, last = self.days()
-        span = (last - first).days
-        axis = self._axis | {
-            "format": "%Y" if span > _YEARS_WITHOUT_MONTHS else "%Y-%m",
-            "tickCount": {"interval": "year", "step": math.ceil(span / 365.25 / _MOST_TICKS)}
-            if span > _YEARS_WITHOUT_MONTHS
-            else 5,
-        }
-        return {"field": "date", "type": "temporal", "scale": {"type": "utc"}, "axis": axis}
+        labels: Spec = {"format": "%Y-%m-%d", "tickCount": 3}
+        named = ticks(*self.days())
+        if named.days:
+            at = [_milliseconds(each) for each in named.days]
+            labels = {"format": "%Y" if named.by_year else "%Y-%m", "values": at}
+        scale = {"type": "utc"}
+        return {"field": "date", "type": "temporal", "scale": scale, "axis": self._axis | labels}
 
     def _months(self) -> Spec:
         """The months of one year on the axis, each at its last day, where its figures are."""
         first, last = self.days()
-        ends = [each - timedelta(1) for each in _first_days(first, last)]
-        at = [_milliseconds(each) for each in ends if first < each <= last]
+        at = [_milliseconds(each) for each in month_ends(first, last) if each > first]
         named = f"{self.say('chart.months').split()}[utcmonth(datum.value)]"
         axis = self._axis | {"labelExpr": named, "values": at}
         scale = {"type": "utc", "domain": [_milliseconds(first), _milliseconds(last)]}
@@ -142,7 +127,7 @@ class Canvas:
             "ticks": False,
             "domain": False,
             "gridColor": self.look.grid,
-            "format": "~f" if max(-low, high) < _MOST_PLAIN else "~e",
+            "format": ",~f" if max(-low, high) < _MOST_PLAIN else "~e",
             "aria": False,
         }
         return {
@@ -154,7 +139,7 @@ class Canvas:
 
     def exact(self, value: Number) -> str:
         """A value with the metric's decimals."""
-        return exact(value, self.chart.target.decimals)
+        return exact(value, self.chart.target.decimals, say=self.say)
 
     def year_label(self, day: date, year: int, value: Number) -> str:
         """The words of a figure of an earlier year."""
@@ -167,12 +152,6 @@ class Canvas:
         unit = self.chart.target.unit
         spaced = f" {visible(self.say.pick(unit))}" if unit else ""
         return f"{day} · {self.say(f'chart.{series}')} {value}{spaced}"
-
-
-def _first_days(first: date, last: date) -> list[date]:
-    """The first day of each month from the one after `first` to the one after `last`."""
-    months = range(first.year * 12 + first.month, last.year * 12 + last.month + 1)
-    return [date(each // 12, each % 12 + 1, 1) for each in months if each // 12 <= date.max.year]
 
 
 def _milliseconds(day: date) -> int:

@@ -224,7 +224,7 @@ class _Drawing:
 
     def _spread_label(self, each: SpreadReport) -> str:
         def near(value: Number) -> str:
-            return rounded(value, self.chart.target.decimals, like=each.median)
+            return rounded(value, self.chart.target.decimals, like=each.median, say=self.canvas.say)
 
         median = f"{self._day(each)} · {self.canvas.say('chart.median')} {near(each.median)}"
         half = f"50%: {near(each.lower)}–{near(each.upper)}"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Container
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from bishan_targets.messages import Messages
 from bishan_targets.render.extent import extent
@@ -18,6 +18,7 @@ from bishan_targets.render.goal_lines import (
 )
 from bishan_targets.render.goal_words import levels
 from bishan_targets.render.numbers import exact, rounded
+from bishan_targets.render.ticks import ticks
 from bishan_targets.report.page import ChartReport
 from bishan_targets.report.values import Number
 
@@ -39,7 +40,6 @@ _BESIDE: Final = 14  # width of the frame and the numbers beside it
 _LEAST_WIDTH: Final = 30
 _MOST_WIDTH: Final = 90
 _HEIGHT: Final = 14
-_MOST_YEARS: Final = 100
 
 
 def plot(chart: ChartReport, say: Messages, width: int, *, ascii_only: bool) -> str:
@@ -53,9 +53,11 @@ def plot(chart: ChartReport, say: Messages, width: int, *, ascii_only: bool) -> 
     from uniplot import plot_to_string
 
     series, (low, high) = _series(chart), extent(chart)
-    moment = _moment_of(day for _, points in series for day, _ in points)
+    days = [day for _, points in series for day, _ in points]
+    first, last = min(days), max(days)
+    columns = max(_LEAST_WIDTH, min(width - _BESIDE, _MOST_WIDTH))
     drawn = plot_to_string(
-        xs=[[moment(day) for day, _ in points] for _, points in series],
+        xs=[[day.toordinal() for day, _ in points] for _, points in series],
         ys=[[min(max(value, low), high) for _, value in points] for _, points in series],
         lines=[name not in _DOTS and not name.isdigit() for name, _ in series],
         y_min=low,
@@ -63,15 +65,21 @@ def plot(chart: ChartReport, say: Messages, width: int, *, ascii_only: bool) -> 
         y_labels=False,
         character_set="ascii",
         force_ascii_characters=[_SIGNS.get(name, name[-1]) for name, _ in series],
-        width=max(_LEAST_WIDTH, min(width - _BESIDE, _MOST_WIDTH)),
+        width=columns,
+        x_labels=False,
+        x_gridlines=[],
         height=_HEIGHT,
         y_gridlines=[],
-        x_gridlines=[],
         color=False,
     )
     framed = drawn.translate(_FRAME) if ascii_only else drawn
-    lines = _labelled(framed.splitlines(), chart, low, high)
-    return "\n".join([*lines, _legend(chart, {name for name, _ in series}, say)]) + "\n"
+    lines = _labelled(framed.splitlines(), chart, low, high, say)
+    return (
+        "\n".join(
+            [*lines, _axis(first, last, columns), _legend(chart, {name for name, _ in series}, say)]
+        )
+        + "\n"
+    )
 
 
 def _legend(chart: ChartReport, drawn: Container[str], say: Messages) -> str:
@@ -88,13 +96,28 @@ def _legend(chart: ChartReport, drawn: Container[str], say: Messages) -> str:
     return "  ".join(found)
 
 
-def _labelled(lines: list[str], chart: ChartReport, low: float, high: float) -> list[str]:
+def _axis(first: date, last: date, width: int) -> str:
+    """The names of some days under their places, but for those that would touch one before."""
+    named, line = ticks(first, last), ""
+    days = named.days or [first, last]
+    names = named.names() if named.days else [each.isoformat() for each in days]
+    for day, name in zip(days, names, strict=True):
+        place = 1 + round((day - first).days / max((last - first).days, 1) * (width - 1))
+        start = min(max(place - len(name) // 2, 0), width + 2 - len(name))
+        if not line or start > len(line):
+            line = line.ljust(start) + name
+    return line
+
+
+def _labelled(
+    lines: list[str], chart: ChartReport, low: float, high: float, say: Messages
+) -> list[str]:
     """The lines with the numbers beside them: the ends of the axis, the latest figure, the goal."""
     goal, latest, decimals = drawn_goal(chart), chart.figures[-1].value, chart.target.decimals
-    labels = {1: rounded(high, decimals), _HEIGHT: rounded(low, decimals)}
+    labels = {1: rounded(high, decimals, say=say), _HEIGHT: rounded(low, decimals, say=say)}
     written = rounded if goal and goal.growth is not None else exact
-    told = [(latest, exact(latest, decimals))]
-    told += [(level, written(level, decimals)) for level in levels(goal)]
+    told = [(latest, exact(latest, decimals, say=say))]
+    told += [(level, written(level, decimals, say=say)) for level in levels(goal)]
     for value, text in told:
         labels[_HEIGHT - int((value - low) / (high - low) * (_HEIGHT - 1) + 0.5)] = text
     return [f"{line.rstrip()} {labels.get(row, '')}".rstrip() for row, line in enumerate(lines)]
@@ -135,16 +158,3 @@ def _earlier(chart: ChartReport) -> list[tuple[int, list[tuple[date, Number]]]]:
 
 def _former(line: FormerLine) -> list[tuple[date, Number]]:
     return [(line.start, line.level), (line.goal.until, line.level)]
-
-
-def _moment_of(days: Iterable[date]) -> Callable[[date], Any]:
-    """Position of a day on the axis: a date, or over centuries the year.
-
-    uniplot searches all days for labels, which is slow for many.
-    """
-    years = sorted(day.year for day in days)
-    if years[-1] - years[0] > _MOST_YEARS:
-        return lambda day: day.year + day.timetuple().tm_yday / 366
-    from numpy import datetime64
-
-    return datetime64

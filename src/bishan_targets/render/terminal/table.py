@@ -147,7 +147,7 @@ class _StackedCells(Cells):
             return []
         from bishan_targets.render.year_words import projected_amounts
 
-        return projected_amounts(self.target, year.projected)
+        return projected_amounts(self.target, year.projected, self.say)
 
     def column(self, column: _Column) -> list[str]:
         """The cells of a column; below the first, unknown values take no line."""

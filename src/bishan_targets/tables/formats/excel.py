@@ -28,6 +28,7 @@ from bishan_targets.tables.formats.workbook import (
 )
 from bishan_targets.tables.formats.worksheet import fill, hidden_in, shown_texts
 from bishan_targets.tables.sheet import Cell, Sheet
+from bishan_targets.text.display import display_width
 
 if TYPE_CHECKING:
     from zipfile import ZipFile
@@ -39,6 +40,10 @@ _HAS_CELLS = re.compile(r"xl/(worksheets/|sharedStrings)")
 _MOST_SHEETS: Final = 1000
 # Before it, Excel counts a day that never existed.
 _FIRST_DAY: Final = date(1900, 3, 1)
+_SAMPLE: Final = 1000  # rows by which columns are made as wide as needed
+_PADDING: Final = 2
+_WIDEST: Final = 48
+_MOST_PLACES: Final = 10
 _NO_DAY: Final = 60
 
 
@@ -228,11 +233,21 @@ def write_xlsx(heading: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
 
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("actuals")
-    for row in [heading, *rows]:
+    sheet.freeze_panes = "A2"
+    known = list(rows)
+    for number, width in enumerate(_widths([heading, *known[:_SAMPLE]]), 1):
+        sheet.column_dimensions[openpyxl.utils.get_column_letter(number)].width = width
+    for row in [heading, *known]:
         sheet.append([_written(sheet, value) for value in row])
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _widths(rows: Sequence[Sequence[Any]]) -> list[int]:
+    """Widths of columns in which these rows can be read, the longest texts in part."""
+    shown = ([display_width(str(value)) for value in column] for column in zip(*rows, strict=True))
+    return [min(max(column) + _PADDING, _WIDEST) for column in shown]
 
 
 def storable(value: Any) -> Any:
@@ -247,13 +262,22 @@ def storable(value: Any) -> Any:
     return value
 
 
+def _number_format(value: Decimal) -> str:
+    """Thousands apart, and as many decimals as the figure has."""
+    places = -int(value.as_tuple().exponent)
+    return f"#,##0.{'0' * places}" if 0 < places <= _MOST_PLACES else "#,##0"
+
+
 def _written(sheet: Any, value: Any) -> Any:
     from openpyxl.cell import WriteOnlyCell
 
+    form = _number_format(value) if isinstance(value, Decimal) else None
     value = storable(value)
     cell = WriteOnlyCell(sheet, value)
     if isinstance(value, str):
         cell.data_type = "s"
     elif isinstance(value, date):
         cell.number_format = "yyyy-mm-dd"
+    elif form and isinstance(value, float):
+        cell.number_format = form
     return cell

@@ -79,7 +79,7 @@ def _target(writer: Writer, card: Card, level: int, say: Messages) -> None:
     writer.heading(cells.name, level)
     _goal(writer, card, about.title, say)
     writer.text(_joined(about.verdict, say))
-    writer.text(say("sentence.separator").join(gap_words(card, say)))
+    writer.text(say("sentence.separator").join(gap_words(card.target, card.detail.as_of, say)))
     writer.text(say("sentence.separator").join(about.projection.lines))
     _chart(writer, card, cells, say)
     _figures(writer, card, cells, say)
@@ -115,7 +115,7 @@ def _chart(writer: Writer, card: Card, cells: Cells, say: Messages) -> None:
         return
     drawn = picture.drawn(chart.with_legend(card.chart, say, _PIXELS))
     days = [each.date for each in card.detail.history]
-    words = say("sentence.separator").join(gap_words(card, say))
+    words = say("sentence.separator").join(gap_words(card.target, card.detail.as_of, say))
     alternative = say(
         "office.alternative", name=cells.name, first=days[0], last=days[-1], words=words
     )

@@ -91,7 +91,7 @@ def _alternative(card: Card, say: Messages) -> str:
         name=Cells(card.target, card.detail.as_of, say).name,
         first=known[0].date,
         last=known[-1].date,
-        words=say("sentence.separator").join(gap_words(card, say)),
+        words=say("sentence.separator").join(gap_words(card.target, card.detail.as_of, say)),
     )
 
 

@@ -82,7 +82,7 @@ def _goal(target: TargetReport, cells: Cells, form: str) -> Cell:
         return Cell(None)
     if goal.value is None or goal.growth is not None:
         return Cell(cells.goal)
-    before, number, behind = cells.goal.partition(exact(goal.value, target.decimals))
+    before, number, behind = cells.goal.partition(exact(goal.value, target.decimals, say=cells.say))
     if not number:
         return Cell(cells.goal)
     own = form if target.decimals is not None else number_form(_places(goal.value))
@@ -109,4 +109,4 @@ def _shares(target: TargetReport) -> tuple[Number | None, Number | None]:
 
 def _note(card: Card, cells: Cells, say: Messages) -> str:
     flags = [say("office.sentence", text=cells.flags)] if cells.flags else []
-    return say("sentence.separator").join([*flags, *gap_words(card, say)])
+    return say("sentence.separator").join([*flags, *gap_words(card.target, card.detail.as_of, say)])

@@ -1,0 +1,206 @@
+"""The state of a plan in paragraphs, to be pasted into a report to superiors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from bishan_targets.assessment.verdict import Verdict
+from bishan_targets.messages import Messages
+from bishan_targets.render.cells import Cells, is_open
+from bishan_targets.render.gap_words import stand_words
+from bishan_targets.render.milestones import sentences as milestone_sentences
+from bishan_targets.render.numbers import odds
+from bishan_targets.render.units import difference
+from bishan_targets.report.brief import (
+    BriefReport,
+    ChangesReport,
+    Standing,
+    StandingReport,
+    VerdictChange,
+    standing_of,
+)
+from bishan_targets.report.note import word_note
+from bishan_targets.report.target import TargetReport
+from bishan_targets.report.target_notes import target_notes
+from bishan_targets.text.safe import visible
+
+
+def text(report: BriefReport, say: Messages) -> str:
+    """Paragraphs with an empty line between them; each is one line."""
+    return "\n\n".join(paragraphs(report, say)) + "\n"
+
+
+def paragraphs(report: BriefReport, say: Messages) -> list[str]:
+    """How many targets are how far, which lag, what changed, and what to know of the figures."""
+    found = [
+        _joined(_counted(report, say), say),
+        *_lagging(report, say),
+        *_undecided(report, say),
+        *_changed(report, say),
+        _joined(_on_figures(report, say), say),
+        _joined(_others(report, say), say),
+    ]
+    return [each for each in found if each]
+
+
+def _joined(sentences: Sequence[str], say: Messages) -> str:
+    return say("sentence.separator").join(sentences)
+
+
+def _counted(report: BriefReport, say: Messages) -> list[str]:
+    counts, binding = report.counts or {}, report.binding_counts
+    plan = report.plan.name if report.plan else None
+    name = say("brief.named", name=visible(say.pick(plan))) if plan else say("brief.unnamed")
+    total = counts.get("total", 0)
+    if not total:
+        return [say("brief.none", date=report.as_of, plan=name)]
+    of_all = _groups(counts, report.summary or {}, say)
+    found = [say.count("brief.head", total, date=report.as_of, plan=name, counts=of_all)]
+    if binding and binding["total"] == total:
+        found.append(say("summary.all_binding"))
+    elif binding:
+        of_binding = _groups(binding, report.binding_summary or {}, say)
+        found.append(say.count("brief.binding", binding["total"], counts=of_binding))
+    set_after = (report.summary or {}).get("set_after", 0)
+    return [*found, say.count("summary.set_after", set_after)] if set_after else found
+
+
+def _groups(counts: Mapping[str, int], verdicts: Mapping[str, int], say: Messages) -> str:
+    """The number of targets of each standing, those that lag or are undecided by verdict."""
+    groups = []
+    for standing in Standing:
+        if counts[standing]:
+            listed = [
+                say("summary.count", n=verdicts[each], verdict=say(f"verdict.{each}"))
+                for each in Verdict
+                if standing_of(each) is standing and verdicts.get(each)
+            ]
+            joined = say("list.separator").join(listed)
+            groups.append(say(f"brief.{standing}", n=counts[standing], verdicts=joined))
+    return say("brief.separator").join(groups)
+
+
+def _lagging(report: BriefReport, say: Messages) -> Iterator[str]:
+    """A heading and a line per target that lags."""
+    pairs = zip(report.targets, report.standings, strict=True)
+    lagging = [pair for pair in pairs if pair[1].standing is Standing.LAGGING]
+    if not lagging:
+        return
+    lines = [
+        say(
+            "brief.item",
+            number=number,
+            name=_name(target, say),
+            verdict=say(f"verdict.{target.verdict}"),
+            words=_words(target, its, report.as_of, say),
+        )
+        for number, (target, its) in enumerate(lagging, 1)
+    ]
+    yield "\n".join([say.count("brief.lagging_ones", len(lagging)), *lines])
+
+
+def _words(target: TargetReport, its: StandingReport, as_of: date, say: Messages) -> str:
+    """The gap, the lag against time elapsed, the odds while the deadline is ahead."""
+    cells = Cells(target, as_of, say)
+    found = stand_words(target, as_of, say)
+    if target.progress is not None and target.progress < 0:
+        found.append(say("brief.away"))
+    elif its.behind is not None:
+        shown = _points(cells.progress, cells.elapsed)
+        found.append(
+            say(
+                "brief.behind",
+                progress=cells.progress,
+                elapsed=cells.elapsed,
+                points=difference(shown, "%", say),
+            )
+        )
+    if is_open(target, as_of) and target.projection.probability is not None:
+        found.append(say("brief.odds", odds=odds(target.projection.probability)))
+    return _joined(found, say)
+
+
+def _points(progress: str, elapsed: str) -> str:
+    """The difference of two shares as shown, so that a reader gets the same."""
+    return f"{float(elapsed.rstrip('%')) - float(progress.rstrip('%')):.1f}"
+
+
+def _undecided(report: BriefReport, say: Messages) -> Iterator[str]:
+    """The targets that cannot be judged, by their verdicts."""
+    open_ = [each for each in report.targets if standing_of(each.verdict) is Standing.UNDECIDED]
+    if open_:
+        by_verdict = [
+            say(
+                "brief.of_verdict",
+                n=len(alike),
+                verdict=say(f"verdict.{verdict}"),
+                names=_names(alike, say),
+            )
+            for verdict in Verdict
+            if (alike := [each for each in open_ if each.verdict is verdict])
+        ]
+        yield say("brief.undecided_ones", listed=say("brief.separator").join(by_verdict))
+
+
+def _changed(report: BriefReport, say: Messages) -> Iterator[str]:
+    changes = report.changes
+    if changes is None:
+        return
+    found = [say.count("brief.renewed", len(changes.renewed), date=changes.since)]
+    yield _joined([*found, *_verdicts(changes, say)], say)
+
+
+def _verdicts(changes: ChangesReport, say: Messages) -> list[str]:
+    if not changes.verdicts:
+        return [say("brief.unchanged")]
+    found = []
+    for key, better in (("better", True), ("worse", False), ("other", None)):
+        chosen = [each for each in changes.verdicts if each.better is better]
+        if chosen:
+            listed = say("brief.listing").join(_turned(each, say) for each in chosen)
+            found.append(say.count(f"brief.{key}", len(chosen), listed=listed))
+    return found
+
+
+def _turned(change: VerdictChange, say: Messages) -> str:
+    return say(
+        "brief.turned",
+        name=visible(say.pick(change.name)),
+        before=say(f"verdict.{change.before}"),
+        after=say(f"verdict.{change.after}"),
+    )
+
+
+def _on_figures(report: BriefReport, say: Messages) -> list[str]:
+    """Provisional and late figures by name, and old ones."""
+    found = []
+    for key in ("provisional", "stale"):
+        named = [
+            target
+            for target, its in zip(report.targets, report.standings, strict=True)
+            if getattr(its, key)
+        ]
+        if named:
+            found.append(say.count(f"brief.{key}", len(named), names=_names(named, say)))
+    notes = target_notes(report.targets, report.as_of)
+    old = [word_note(each, say) for each in notes if each.code == "old-figures"]
+    return [*old, *found]
+
+
+def _others(report: BriefReport, say: Messages) -> list[str]:
+    """The milestones and the members, in the sentences of the status."""
+    found = milestone_sentences(report, say) if report.milestones else []
+    if report.members is None:
+        return found
+    from bishan_targets.render.members import sentences as member_sentences
+
+    return [*found, *member_sentences(report.members, say)]
+
+
+def _names(targets: Sequence[TargetReport], say: Messages) -> str:
+    return say("brief.names").join(_name(each, say) for each in targets)
+
+
+def _name(target: TargetReport, say: Messages) -> str:
+    return visible(say.pick(target.name))

@@ -1,0 +1,48 @@
+"""A status in several tables of few columns, for a page that is 80 characters wide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bishan_targets.messages import Messages
+from bishan_targets.render.cells import Cells, charge_columns, step_columns, with_id
+from bishan_targets.render.units import spaced
+from bishan_targets.report.status import Report
+
+_STANDS = ("latest", "latest_date", "goal", "gap", "verdict")
+_MOVES = ("progress", "elapsed", "pace", "required", "odds")
+Rows = Sequence[Sequence[str]]
+
+
+def tables(report: Report, say: Messages) -> list[Rows]:
+    """Where the targets stand, how they move, and what only some plans tell of them.
+
+    Each has a heading row, and the targets' names in front, with their ids where two are alike.
+    The deadline is in a column only if there are several.
+    """
+    if not report.targets:
+        return []
+    deadlines = {target.goal.by for target in report.targets if target.goal}
+    by = ("by",) if len(deadlines) > 1 else ()
+    more = (*charge_columns(report), *step_columns(report))
+    flags = ("flags",) if any(target.flags for target in report.targets) else ()
+    groups = [_STANDS, (*by, *_MOVES), (*more, *flags)]
+    return [_table(report, group, say) for group in groups if group]
+
+
+def _table(report: Report, columns: Sequence[str], say: Messages) -> Rows:
+    names = [say.pick(target.name) for target in report.targets]
+    rows = []
+    for target in report.targets:
+        cells = Cells(target, report.as_of, say)
+        alike = names.count(say.pick(target.name)) > 1
+        name = with_id(cells.name, cells.id, say) if alike else cells.name
+        rows.append([name, *(_with_unit(each, cells, say) for each in columns)])
+    return [[say("column.name"), *(say(f"column.{each}") for each in columns)], *rows]
+
+
+def _with_unit(column: str, cells: Cells, say: Messages) -> str:
+    """A cell; the latest figure and the gap have the unit, of which there is no column."""
+    text: str = getattr(cells, column)
+    alone = column == "latest" or (column == "gap" and text == cells.gap_number)
+    return text + spaced(cells.unit, say) if alone and text != cells.nothing else text

@@ -1,0 +1,222 @@
+"""The state of a plan for a report to superiors: `bishan brief`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from bishan_targets.assessment.verdict import Flag, Verdict
+from bishan_targets.model.book import Book, Every, Target
+from bishan_targets.model.diagnostics import Diagnostic
+from bishan_targets.model.localized import Localized
+from bishan_targets.report.status import Report, assess
+from bishan_targets.report.target import TargetReport
+from bishan_targets.report.values import (
+    Day,
+    DiagnosticReport,
+    PlanReport,
+    diagnostic_reports,
+    plain,
+)
+
+if TYPE_CHECKING:
+    from bishan_targets.report.members import MembersReport
+    from bishan_targets.report.milestones import MilestoneReport
+
+BRIEF_SCHEMA: Final = "bishan.brief/1"
+
+
+class Standing(StrEnum):
+    """What a superior asks of a target first, made of its verdict."""
+
+    MET = "met"
+    ON_SCHEDULE = "on_schedule"
+    LAGGING = "lagging"
+    UNDECIDED = "undecided"
+
+
+_STANDINGS: Final[Mapping[Verdict, Standing]] = {
+    Verdict.MET: Standing.MET,
+    Verdict.ON_TRACK: Standing.ON_SCHEDULE,
+    Verdict.AT_RISK: Standing.LAGGING,
+    Verdict.OFF_TRACK: Standing.LAGGING,
+    Verdict.LOST: Standing.LAGGING,
+    Verdict.MISSED: Standing.LAGGING,
+}
+# From the worst on; verdicts without a place here are neither better nor worse.
+_RANKS: Final = (
+    Verdict.MISSED,
+    Verdict.LOST,
+    Verdict.OFF_TRACK,
+    Verdict.AT_RISK,
+    Verdict.ON_TRACK,
+    Verdict.MET,
+)
+
+
+class StandingReport(NamedTuple):
+    """A target's standing; `behind` is time elapsed minus progress, where progress is less."""
+
+    id: str
+    standing: Standing
+    verdict: Verdict
+    behind: float | None
+    provisional: bool
+    stale: bool
+
+
+class VerdictChange(NamedTuple):
+    """A verdict that was another one; `better` is None where the two do not compare."""
+
+    id: str
+    name: Localized
+    before: Verdict
+    after: Verdict
+    better: bool | None
+
+
+class ChangesReport(NamedTuple):
+    """Changes since the day `since`: the targets with newer figures, and other verdicts."""
+
+    since: Day
+    renewed: Sequence[str]
+    verdicts: Sequence[VerdictChange]
+
+
+class BriefReport(NamedTuple):
+    """The counts by standing, of all targets and of binding ones, and what changed.
+
+    `targets`, `milestones`, `members`, `summary` and `binding_summary` are those of `bishan
+    status`; `standings` has one entry a target, in the same order. Targets decided after their own
+    deadlines count nowhere. `binding_counts` is None if the plan has no binding target, `changes`
+    if no figure is older than one period.
+    """
+
+    schema: Literal["bishan.brief/1"]
+    as_of: date
+    diagnostics: Sequence[DiagnosticReport]
+    plan: PlanReport | None = None
+    counts: Mapping[str, int] | None = None
+    binding_counts: Mapping[str, int] | None = None
+    summary: Mapping[str, int] | None = None
+    binding_summary: Mapping[str, int] | None = None
+    standings: Sequence[StandingReport] = ()
+    changes: ChangesReport | None = None
+    targets: Sequence[TargetReport] = ()
+    milestones: Sequence[MilestoneReport] = ()
+    members: MembersReport | None = None
+
+
+def brief(
+    book: Book,
+    as_of: date,
+    ids: Iterable[str] | None = None,
+    since: date | None = None,
+) -> BriefReport:
+    """The brief of a book's targets on the day `as_of`, all by default.
+
+    Changes are those since the day `since`, by default the newest day with a figure that is at
+    least half a period (the shortest at which one of the targets is due) before the latest one.
+    Both days are judged by the goals of `as_of`. KeyError for an id that is not in the plan.
+    """
+    wanted = None if ids is None else list(ids)
+    status = assess(book, as_of, wanted)
+    then = since or _period_before(book, status.targets)
+    counted = [each for each in status.targets if Flag.SET_AFTER not in each.flags]
+    binding = [each for each in counted if each.binding]
+    return BriefReport(
+        schema=BRIEF_SCHEMA,
+        as_of=as_of,
+        diagnostics=status.diagnostics,
+        plan=status.plan,
+        counts=_counts(counted),
+        binding_counts=_counts(binding) if binding else None,
+        summary=status.summary,
+        binding_summary=status.binding_summary,
+        standings=[_standing(each) for each in status.targets],
+        changes=None if then is None else _changes(book, status, then, wanted),
+        targets=status.targets,
+        milestones=status.milestones,
+        members=status.members,
+    )
+
+
+def failed_brief(as_of: date, diagnostics: Iterable[Diagnostic]) -> BriefReport:
+    """The document for invalid input."""
+    return BriefReport(BRIEF_SCHEMA, as_of, diagnostic_reports(diagnostics))
+
+
+def standing_of(verdict: Verdict) -> Standing:
+    """The standing that a verdict means."""
+    return _STANDINGS.get(verdict, Standing.UNDECIDED)
+
+
+def _counts(targets: Sequence[TargetReport]) -> dict[str, int]:
+    found = Counter(standing_of(each.verdict) for each in targets)
+    return {"total": len(targets), **{str(each): found[each] for each in Standing}}
+
+
+def _standing(target: TargetReport) -> StandingReport:
+    return StandingReport(
+        id=target.id,
+        standing=standing_of(target.verdict),
+        verdict=target.verdict,
+        behind=_behind(target),
+        provisional=Flag.PROVISIONAL in target.flags,
+        stale=Flag.STALE in target.flags,
+    )
+
+
+def _behind(target: TargetReport) -> float | None:
+    done, expected = target.progress, target.elapsed
+    if done is None and target.year:
+        done, expected = target.year.done, target.year.expected_share
+    if done is None or expected is None or done >= expected:
+        return None
+    return float(plain(expected - done))
+
+
+def _period_before(book: Book, targets: Sequence[TargetReport]) -> date | None:
+    """The newest day with a figure at least half the shortest period before the latest one."""
+    days = {figure.date for each in targets for figure in book.observations.get(each.metric, ())}
+    known = [each.latest.date for each in targets if each.latest]
+    if not known:
+        return None
+    latest = max(known)
+    period = min(Every(each.every).days for each in targets)
+    return max((day for day in days if (latest - day).days >= period / 2), default=None)
+
+
+def _changes(book: Book, status: Report, since: date, ids: Sequence[str] | None) -> ChangesReport:
+    before = {each.id: each for each in _known_on(book, since, ids)}
+    pairs = [(before[each.id], each) for each in status.targets if each.id in before]
+    return ChangesReport(
+        since=since,
+        renewed=[now.id for then, now in pairs if now.latest != then.latest],
+        verdicts=[
+            VerdictChange(
+                now.id, now.name, then.verdict, now.verdict, _is_better(then.verdict, now.verdict)
+            )
+            for then, now in pairs
+            if then.verdict != now.verdict
+        ],
+    )
+
+
+def _known_on(book: Book, day: date, ids: Sequence[str] | None) -> Sequence[TargetReport]:
+    """The rows on a day of the targets that were decided by then."""
+    decided = [
+        each.id
+        for each in book.plan.chosen(ids)
+        if not isinstance(each, Target) or each.since is None or each.since <= day
+    ]
+    return assess(book, day, decided).targets
+
+
+def _is_better(before: Verdict, after: Verdict) -> bool | None:
+    if before not in _RANKS or after not in _RANKS:
+        return None
+    return _RANKS.index(after) > _RANKS.index(before)
