@@ -4,6 +4,7 @@ The tests are skipped where there is no browser; BISHAN_REQUIRE_BROWSER=1 makes 
 """
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -192,6 +193,37 @@ def test_everything_is_printed(chromium: Browser, report: Callable[..., Path]) -
         assert (
             page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
         )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_seventeen_targets_fit_on_ten_pages(
+    language: str, chromium: Browser, report: Callable[..., Path], tmp_path: Path
+) -> None:
+    path = report(language, large_plan(tmp_path / "plan", 17))
+    with opened(chromium, path) as (page, _):
+        printed = page.pdf(prefer_css_page_size=True)
+        assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= 10
+        page.emulate_media(media="print")
+        large, small = (
+            page.locator(selector).first.evaluate(
+                "(each) => parseFloat(getComputedStyle(each).fontSize)"
+            )
+            for selector in (".words p", ".more td")
+        )
+        assert small < large
+
+
+def test_a_picture_of_the_whole_page_has_every_card(
+    chromium: Browser, report: Callable[..., Path], tmp_path: Path
+) -> None:
+    few, many = (
+        report(each, large_plan(tmp_path / each, n)) for each, n in (("en", 3), ("zh", 61))
+    )
+    for path, drawn in ((few, "visible"), (many, "auto")):
+        with opened(chromium, path) as (page, _):
+            card = page.locator("article").last
+            assert card.evaluate("(each) => getComputedStyle(each).contentVisibility") == drawn
 
 
 @pytest.mark.slow

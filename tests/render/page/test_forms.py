@@ -11,7 +11,7 @@ from running import ROOT
 from bishan_targets import messages
 from bishan_targets.model.book import Book
 from bishan_targets.render.page import forms, picture
-from bishan_targets.render.page.canvas import THEMED, Spec
+from bishan_targets.render.page.canvas import PRINT, Spec
 from bishan_targets.render.page.chart import spec
 from bishan_targets.report.page import card
 from bishan_targets.storage.store import load
@@ -21,7 +21,7 @@ def charts(found: Book, day: date, language: str = "en") -> Iterator[Spec]:
     for each in found.plan.targets.values():
         drawn = card(found, each, day).chart
         if drawn.figures:
-            yield spec(drawn, messages.load(language), THEMED)
+            yield spec(drawn, messages.load(language), PRINT)
 
 
 def is_same(drawn: Spec) -> bool:
@@ -64,6 +64,15 @@ def test_goals_of_every_kind_and_years_laid_over_one_another(
 )
 def test_values_of_any_size_and_sign(goal: str, values: list[str]) -> None:
     assert is_same(of_values(goal, *values))
+
+
+@pytest.mark.parametrize("words", ["", "W" * 30, "发展" * 40, "<&>" * 40])
+def test_words_that_reach_beyond_the_chart_make_it_wider(words: str) -> None:
+    drawn = of_values(">= 10", "1", "2", "4", "5")
+    for row in [row for layer in drawn["layer"] for row in layer["data"]["values"]]:
+        if "goal" in row:
+            row["goal"] = words
+    assert is_same(drawn)
 
 
 def test_a_second_chart_of_a_form_is_not_compiled(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,7 +29,7 @@ _EPOCH: Final = date(1970, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Size in pixels, and colours by purpose: CSS colours or variables."""
+    """Size in pixels, and colours by purpose, which a page's style sheet puts in its own place."""
 
     width: int = 520
     height: int = 230
@@ -44,16 +44,6 @@ class Look:
 
 
 PRINT: Final = Look()
-THEMED: Final = Look(
-    font="inherit",
-    ink="var(--ink)",
-    faint="var(--faint)",
-    grid="var(--grid)",
-    paper="var(--paper)",
-    goal="var(--goal)",
-    path="var(--path)",
-    fan="var(--fan)",
-)
 
 
 @dataclass(frozen=True, slots=True)

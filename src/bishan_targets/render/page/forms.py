@@ -55,9 +55,7 @@ def _compiled(form: str) -> str:
     import vl_convert
 
     compiled: Spec = vl_convert.vegalite_to_vega(form)
-    for each in compiled["axes"]:
-        if each.get("labels", True):
-            labels.without(each)
+    labels.without(compiled)
     return json.dumps(compiled)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from typing import Final
 from xml.etree import ElementTree
@@ -12,7 +13,11 @@ from bishan_targets.render.page.canvas import Spec
 
 _SVG: Final = "http://www.w3.org/2000/svg"
 _GROUP: Final = f"{{{_SVG}}}g"
-_PAINTED: Final = (f"{{{_SVG}}}path", f"{{{_SVG}}}line", f"{{{_SVG}}}rect")
+_LINE: Final = f"{{{_SVG}}}line"
+_TEXT: Final = f"{{{_SVG}}}text"
+_CIRCLED: Final = f"{{{_SVG}}}circle"
+_PAINTED: Final = (f"{{{_SVG}}}path", _LINE, f"{{{_SVG}}}rect")
+_LETTERS: Final = {"font-family": "sans-serif", "font-size": "12"}
 _PLACES: Final = frozenset({"d", "transform", "x2", "y2"})
 _NUMBER: Final = re.compile(r"-?\d+\.\d+")
 # Attributes that Vega writes to every element, and a page has once in its style sheet, or not at
@@ -28,7 +33,7 @@ _LEFT_OUT: Final = frozenset(
         "role",
     }
 )
-# Default values, by SVG or, for the colours, by the page's style sheet.
+# Default values of SVG.
 _DEFAULTS: Final = (
     ("opacity", "1"),
     ("stroke-width", "1"),
@@ -36,12 +41,10 @@ _DEFAULTS: Final = (
     ("transform", "translate(0,0)"),
     ("x2", "0"),
     ("y2", "0"),
-    ("fill", "var(--faint)"),
-    ("stroke", "var(--grid)"),
 )
 _LONG: Final = 80  # characters of a path: an area or a line, for which whole pixels suffice
 _MOVED: Final = re.compile(r"translate\(([-\d.]+),([-\d.]+)\)")
-_OWN_PLACES: Final = {f"{{{_SVG}}}text": ("x", "y"), f"{{{_SVG}}}circle": ("cx", "cy")}
+_OWN_PLACES: Final = {_TEXT: ("x", "y"), _CIRCLED: ("cx", "cy")}
 # Vega's circles: two arcs about the origin.
 _CIRCLE: Final = re.compile(r"M([\d.]+),0A\1,\1,0,1,1,-\1,0A")
 
@@ -113,14 +116,15 @@ def compact(picture: str) -> str:
     """The same picture in a third of the bytes, for HTML.
 
     Coordinates are rounded to a tenth of a pixel, invisible elements are removed, and each mark's
-    words become a `<title>`, which browsers show under the pointer.
+    words become a `<title>`, which browsers show under the pointer. Colours stay, for programs that
+    do not apply a page's style sheet to pictures.
     """
     ElementTree.register_namespace("", _SVG)
     root = ElementTree.fromstring(picture)
     _tidy(root)
     for name in ("width", "height", "version"):
         root.attrib.pop(name, None)
-    root.set("aria-hidden", "true")
+    root.attrib |= {"aria-hidden": "true", **_LETTERS}
     written = ElementTree.tostring(root, encoding="unicode")
     # HTML has `svg` built in.
     return written.replace(f' xmlns="{_SVG}"', "", 1).replace(" />", "/>")
@@ -131,7 +135,8 @@ def _tidy(element: ElementTree.Element) -> None:
     for child in painted:
         _tidy(child)
     element[:] = [kept for child in painted for kept in _unwrapped(child)]
-    if element.tag == f"{{{_SVG}}}text":
+    _share_colors(element)
+    if element.tag == _TEXT:
         element.tail = "\n"  # keeps figures apart in the page's plain text
     label = element.attrib.pop("aria-label", None)
     if label and element.tag != _GROUP:
@@ -140,11 +145,28 @@ def _tidy(element: ElementTree.Element) -> None:
     _tidy_attributes(element.attrib)
     if circle := _CIRCLE.match(element.get("d", "")):
         del element.attrib["d"]
-        element.tag = f"{{{_SVG}}}circle"
+        element.tag = _CIRCLED
         element.set("r", circle[1])
-        if element.get("fill") == "var(--ink)":
-            del element.attrib["fill"]
     _place(element)
+
+
+def _share_colors(group: ElementTree.Element) -> None:
+    """Write the one colour of a group's lines, or of its texts and circles, once."""
+    tags = {child.tag for child in group}
+    if group.tag != _GROUP or len(group) == 1:
+        return
+    if tags == {_LINE}:
+        _share("stroke", group, [*group])
+    elif tags <= {_LINE, _TEXT, _CIRCLED}:
+        _share("fill", group, [child for child in group if child.tag != _LINE])
+
+
+def _share(name: str, group: ElementTree.Element, children: Sequence[ElementTree.Element]) -> None:
+    colors = {child.get(name, "") for child in children}
+    if len(colors) == 1 and (color := colors.pop()):
+        group.set(name, color)
+        for child in children:
+            del child.attrib[name]
 
 
 def _place(element: ElementTree.Element) -> None:

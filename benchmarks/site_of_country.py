@@ -1,11 +1,12 @@
 """Time the site of a country's counties, and open its pages.
 
-    python benchmarks/site.py [--counties N] [--jobs N] [--folder DIR] [--commit COMMIT] [--pages]
+    python benchmarks/site_of_country.py [--counties N] [--jobs N] [--folder DIR]
+                                         [--commit COMMIT] [--pages]
 
 The country is that of `made_up_country.py`. Its site is built, and built again after one figure of
 one county has changed. Seconds are those of the clock, and CPU seconds, user and system, of all
 processes; megabytes are the peak of the largest process, and that of the sum of all, each process
-with its part of shared memory, looked up four times a second. With `--commit`, another commit's
+with its part of shared memory, looked up every second. With `--commit`, another commit's
 package builds both. With `--pages`, Chromium opens the index, a goal's page and a county's page
 from `file://`, with the network cut, five times each. Needs Linux.
 """
@@ -26,7 +27,7 @@ from made_up_country import AS_OF, COUNTIES, write
 from markdown_table import table
 
 _KILOBYTE, _MEGABYTE = 1 << 10, 1 << 20
-_EVERY = 0.25
+_EVERY = 1.0
 _TIMES = 5
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _SHOWN = """() => new Promise(done => requestAnimationFrame(() => setTimeout(
