@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from builders import book, books, history, target, undecided
 
-from bishan_targets.gate.decide import Outcome, check
+from bishan_targets.gate.decide import Outcome, Result, check
 from bishan_targets.model.book import Book, Figures, Target
 from bishan_targets.model.milestones import Milestone, State, Statement
 from bishan_targets.model.policy import Level, Rule, TargetPolicy
@@ -88,3 +88,4 @@ def test_what_holds_is_not_introduced() -> None:
     head, base = book(target(), history(*PAST, "2021-12-31 150")), book(target(), history(*PAST))
     passed = [each for each in check(head, base, TODAY).checks if each.outcome is Outcome.PASS]
     assert {each.introduced for each in passed} == {False}
+    assert Result(Outcome.PASS, passed).subjects == {}

@@ -429,6 +429,17 @@ def test_a_merged_figure_stands_once() -> None:
     assert figures(xlsx(rows, merged=["B2:C2"])) == [("tech_firms", "2020-12-31", "1998")]
 
 
+@pytest.mark.parametrize("form", [' t="n" />', ' t="n"/>', ' t="n"></c>', "></c>"])
+def test_an_empty_cell_in_any_form_takes_no_room(form: str) -> None:
+    """With lxml, openpyxl writes a start and an end; without it, one tag."""
+    with zipfile.ZipFile(io.BytesIO(xlsx([["指标", 5]]))) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    empty = f'<row r="1048576"><c r="A1048576"{form}<c r="XFD1048576" s="0"{form}</row>'
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = parts[sheet].replace(b"</sheetData>", empty.encode() + b"</sheetData>")
+    assert cells(zipped(parts)) == [["指标", "5"]]
+
+
 def test_what_is_empty_or_only_formatted_takes_no_room() -> None:
     """A cell in the last row and column that holds nothing makes no table of 17 milliard cells."""
     book = openpyxl.Workbook()

@@ -58,6 +58,7 @@ _CONTENT: Final = re.compile(
     rb'(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?[^<]*'
     rb"(?:<f[^<]*(?:</f>)?)?(?:<v>([^<]*)|<is><t[^<>]*>([^<]*))?"
 )
+_EMPTY: Final = re.compile(rb"[^<>]*+>(?:</c>)?|")
 _WITHOUT_CELLS: Final = re.compile(rb'<row [^<>]*"></row>')
 _END: Final = re.compile(rb"(?:<row [^<>/]*+/>)*+")
 # Text that only an XML parser can decode, or refuse.
@@ -130,7 +131,7 @@ def _placed(held: list[bytes], columns: Sequence[int]) -> list[bytes]:
         for column, each in zip(columns, held, strict=True):
             spread[column] = each
         held = spread
-    while held and (not held[-1] or held[-1].endswith(b"/>")):
+    while held and _EMPTY.fullmatch(held[-1]):
         held.pop()
     return held
 
