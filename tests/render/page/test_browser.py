@@ -200,8 +200,11 @@ def test_everything_is_printed(chromium: Browser, report: Callable[..., Path]) -
 def test_seventeen_targets_fit_on_ten_pages(
     language: str, chromium: Browser, report: Callable[..., Path], tmp_path: Path
 ) -> None:
-    path = report(language, large_plan(tmp_path / "plan", 17))
-    with opened(chromium, path) as (page, _):
+    """Without groups, whose headings take room of their own."""
+    plan = large_plan(tmp_path / "plan", 17)
+    goals = re.sub(r"(?m)^group.*\n", "", (plan / "targets.toml").read_text(encoding="utf-8"))
+    (plan / "targets.toml").write_text(goals, encoding="utf-8")
+    with opened(chromium, report(language, plan)) as (page, _):
         printed = page.pdf(prefer_css_page_size=True)
         assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= 10
         page.emulate_media(media="print")
