@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from bishan_targets.assessment.rollups.figures import made, observations_by_id
 from bishan_targets.gate.units import is_other_unit
@@ -30,10 +30,12 @@ from bishan_targets.model.ratios import DECIMALS
 from bishan_targets.model.rollups import Made, Method, Rollup
 from bishan_targets.reading.histories.history import History
 from bishan_targets.reading.plan_input import PlanInput
-from bishan_targets.reading.schema.whole_plan_file import RollupTable
 from bishan_targets.reading.toml.source import Source
 from bishan_targets.text.natural_bounds import is_percentage
 from bishan_targets.text.spelling import closest
+
+if TYPE_CHECKING:
+    from bishan_targets.reading.schema.whole_plan_file import RollupTable
 
 _NOT_OURS: Final = ("metric", "figures", "year_starts", "season", "published_growth")
 """Keys of a target's metric, which are those of the members here."""

@@ -16,6 +16,7 @@ from bishan_targets.model.diagnostics import (
     UnreadMembersError,
     listed,
 )
+from bishan_targets.reading.rollups import joined
 from bishan_targets.reading.toml.source import Source
 from bishan_targets.storage.locations import ACTUALS_NAME, PLAN_NAME
 from bishan_targets.text.folding import folded
@@ -69,8 +70,6 @@ def with_members(
             unread[each.id] = error.diagnostics
     if unread and not partial:
         raise UnreadMembersError([each for found in unread.values() for each in found])
-    from bishan_targets.reading.rollups import joined
-
     found, differences = joined(book, books, source_of, unread)
     problems = [*book.diagnostics, *problems, *differences]
     if any(each.severity is Severity.ERROR for each in differences):
