@@ -24,7 +24,7 @@ from typing import Final
 import dataset
 from markdown_table import table
 
-from bishan_targets.model.book import Observation
+from bishan_targets.model.observations import Observation
 from bishan_targets.recording.anomalies_in_files import odd_values
 from bishan_targets.recording.anomaly import oddity
 

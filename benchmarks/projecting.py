@@ -43,7 +43,7 @@ def at_once(targets: int = MANY) -> float:
     """The same for projections that are made at once, numpy having been imported."""
     from bishan_targets.assessment.batch.cases import projections
     from bishan_targets.assessment.batch.covered import Case, dates_of
-    from bishan_targets.model.book import Bounds
+    from bishan_targets.model.targets import Bounds
 
     cases = {
         str(number): Case(goal, Bounds(), history)

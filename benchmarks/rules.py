@@ -33,16 +33,11 @@ from typing import Any, Final
 import dataset
 from markdown_table import table, write
 
-from bishan_targets.model.book import (
-    BaselineRule,
-    Book,
-    Bounds,
-    Every,
-    Observation,
-    Plan,
-    Target,
-)
+from bishan_targets.model.book import Book, Plan
 from bishan_targets.model.goals import Goal, Operator
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.periods import Every
+from bishan_targets.model.targets import BaselineRule, Bounds, Target
 from bishan_targets.report.rules import RuledReport, ruled
 
 SEED: Final = 20261124

@@ -33,8 +33,9 @@ from projection import ERROR_CAP, INTERVAL_CAP
 from bishan_targets.assessment.projection import trend, year_to_date
 from bishan_targets.assessment.projection.course import points
 from bishan_targets.assessment.projection.deadline import project
-from bishan_targets.model.book import Observation, years_between
 from bishan_targets.model.goals import Goal, Operator
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.periods import years_between
 
 Array = NDArray[np.float64]
 Case = dict[str, Any]

@@ -8,19 +8,12 @@ from typing import Any
 from hypothesis import strategies as st
 
 from bishan_targets.assessment.assessment import Assessment
-from bishan_targets.model.book import (
-    BaselineRule,
-    Book,
-    Bounds,
-    Every,
-    Observation,
-    Plan,
-    Target,
-    Tracked,
-    Undecided,
-)
+from bishan_targets.model.book import Book, Plan
 from bishan_targets.model.goals import FormerGoal, Goal, Operator, Quantity, Step
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.periods import Every
 from bishan_targets.model.policy import Policy, TargetPolicy
+from bishan_targets.model.targets import BaselineRule, Bounds, Target, Tracked, Undecided
 
 
 def nested(

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow
 from pyarrow.parquet import write_table
 
-from bishan_targets.model.book import Observation
+from bishan_targets.model.observations import Observation
 
 PLAN = "[targets.firms]\nmore_than = 2000\nby = 2025-12-31\n"
 

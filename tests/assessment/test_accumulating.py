@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bishan_targets.assessment.accumulating import last_reset, looks_cumulative
-from bishan_targets.model.book import Every, Figures, Observation
-from bishan_targets.model.periods import end_of_period
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.periods import Every, end_of_period
+from bishan_targets.model.targets import Figures
 
 # Published years to date: new urban jobs of China (10,000 people), gross product of Bishan (100
 # million yuan). Years are missing, and so are many months.

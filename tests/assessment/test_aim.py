@@ -9,8 +9,9 @@ from builders import assessment, history, steps, target
 from bishan_targets.assessment.aim import aim, as_level, day_before
 from bishan_targets.assessment.gap import Reason
 from bishan_targets.assessment.projection.outlook import Range
-from bishan_targets.model.book import BaselineRule, Bounds, Every, Figures
 from bishan_targets.model.goals import Operator, Quantity
+from bishan_targets.model.periods import Every
+from bishan_targets.model.targets import BaselineRule, Bounds, Figures
 
 TODAY = date(2022, 1, 1)
 FIGURES = history("2020-12-31 100", "2021-12-31 110")

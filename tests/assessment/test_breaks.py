@@ -12,8 +12,10 @@ from bishan_targets.assessment.accumulating import looks_cumulative
 from bishan_targets.assessment.gap import Reason
 from bishan_targets.assessment.steps import StepVerdict
 from bishan_targets.assessment.verdict import Flag, Verdict
-from bishan_targets.model.book import Every, Figures, Observation, Target
 from bishan_targets.model.goals import Goal, Operator, Quantity
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.periods import Every
+from bishan_targets.model.targets import Figures, Target
 
 BROKEN = target(">= 500")._replace(breaks=(date(2022, 6, 1),))
 BEFORE = ("2018-12-31 210", "2019-12-31 230", "2020-12-31 260", "2021-12-31 290")

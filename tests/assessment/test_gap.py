@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bishan_targets.assessment.gap import Gap, Reason, find_baseline, known_on, measure
-from bishan_targets.model.book import BaselineRule, Observation
 from bishan_targets.model.goals import Goal, Operator
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.targets import BaselineRule
 
 FROM_2020 = BaselineRule(date(2020, 12, 31))
 HIGH_TECH = history("2018-12-31 135", "2019-12-31 170", "2020-12-31 239", "2021-06-30 285")

@@ -6,7 +6,8 @@ import pytest
 from builders import assessment, books, goal, history, steps, target, was
 
 from bishan_targets.assessment.goals_in_force import Goals, book_on, plan_on
-from bishan_targets.model.book import Plan, Target
+from bishan_targets.model.book import Plan
+from bishan_targets.model.targets import Target
 
 # ≥ 3 by 2030 until 2018, ≥ 3.5 by 2025 until 2024, then ≥ 3.2 by 2025.
 WANTED = target(">= 3.2")._replace(

@@ -9,8 +9,9 @@ from builders import assessment, goal, history, steps, target
 from bishan_targets.assessment.aim import grown
 from bishan_targets.assessment.gap import Reason
 from bishan_targets.assessment.growth import Growth, growth
-from bishan_targets.model.book import BaselineRule, Observation, Target
 from bishan_targets.model.goals import Operator, Quantity
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.targets import BaselineRule, Target
 
 WANTED = target("growth >= 7", baseline="2020-12-31")
 

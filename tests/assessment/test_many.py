@@ -11,7 +11,9 @@ from bishan_targets.assessment import many
 from bishan_targets.assessment.assessed import assessed
 from bishan_targets.assessment.batch import covered
 from bishan_targets.assessment.many import assessed_all
-from bishan_targets.model.book import Book, Figures, Observation, Target
+from bishan_targets.model.book import Book
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.targets import Figures, Target
 from bishan_targets.report.status import assess
 
 AS_OF = date(2021, 6, 30)

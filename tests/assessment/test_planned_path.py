@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from bishan_targets.assessment.gap import Reason
 from bishan_targets.assessment.planned_path import Place, PlannedPath, planned_path
-from bishan_targets.model.book import Observation
 from bishan_targets.model.goals import Goal, Quantity
+from bishan_targets.model.observations import Observation
 
 START = Observation(date(2020, 12, 31), Decimal(100))
 # 2021 has 365 days, 2024 has 366.

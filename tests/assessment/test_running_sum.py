@@ -9,7 +9,8 @@ from builders import assessment, goal, history, target
 from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.gap import Reason
 from bishan_targets.assessment.running_sum import RunningSum, running_sum
-from bishan_targets.model.book import Every, Figures, Target
+from bishan_targets.model.periods import Every
+from bishan_targets.model.targets import Figures, Target
 from bishan_targets.report.goals import total_report
 
 CAP = "total <= 500 2021-01-01"

@@ -8,7 +8,8 @@ from builders import assessment, history, target
 from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.start_counts import COUNTS
 from bishan_targets.assessment.starts import starts_like
-from bishan_targets.model.book import Every, Figures, Target
+from bishan_targets.model.periods import Every
+from bishan_targets.model.targets import Figures, Target
 
 HOMES = history("2023-12-31 0", "2024-12-31 20", "2025-12-31 480")
 WANTED = target(">= 1500", by="2030-12-31")  # needs 204 a year, and has had 240

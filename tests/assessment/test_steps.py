@@ -6,7 +6,7 @@ import pytest
 from builders import assessment, history, steps, target
 
 from bishan_targets.assessment.steps import StepOutcome
-from bishan_targets.model.book import Figures, Target
+from bishan_targets.model.targets import Figures, Target
 
 WANTED = target(">= 3.5", baseline="2020-12-31")._replace(
     steps=steps("2021-12-31 >= 3.1", "2022-12-31 >= 3.2", "2023-12-31 >= 3.3")

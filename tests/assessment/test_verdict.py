@@ -5,7 +5,9 @@ from builders import history, target
 
 from bishan_targets.assessment.gap import measure
 from bishan_targets.assessment.verdict import Judgement, judge
-from bishan_targets.model.book import BaselineRule, Every, Observation, Target
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.periods import Every
+from bishan_targets.model.targets import BaselineRule, Target
 
 
 def judged(

@@ -12,8 +12,9 @@ from bishan_targets.assessment.gap import Reason
 from bishan_targets.assessment.verdict import Flag, Verdict, VerdictRule
 from bishan_targets.assessment.year_goals import remaining_path
 from bishan_targets.assessment.years import YearsToDate, bounds_of_year
-from bishan_targets.model.book import BaselineRule, Bounds, Every, Figures, Target
 from bishan_targets.model.goals import FormerGoal, Goal, Operator, Quantity, Step
+from bishan_targets.model.periods import Every
+from bishan_targets.model.targets import BaselineRule, Bounds, Figures, Target
 
 YEARS = {2017: 1100, 2018: 1100, 2019: 1100, 2020: 900, 2021: 1100, 2022: 1100}
 

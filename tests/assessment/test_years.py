@@ -12,7 +12,8 @@ from builders import history
 
 from bishan_targets.assessment.gap import Reason
 from bishan_targets.assessment.years import ExpectedShare, YearsToDate, years_to_date
-from bishan_targets.model.book import Every, Figures, MonthDay
+from bishan_targets.model.periods import Every, MonthDay
+from bishan_targets.model.targets import Figures
 
 JOBS = new_jobs.JOBS[:12]  # up to September 2021
 JANUARY: MonthDay = (1, 1)

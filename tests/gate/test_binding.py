@@ -6,8 +6,9 @@ import pytest
 from builders import book, history, target, undecided, without_goals
 
 from bishan_targets.gate.decide import Check, Outcome, check
-from bishan_targets.model.book import Book, Target
+from bishan_targets.model.book import Book
 from bishan_targets.model.policy import Aspect, Level, Policy, Rule, TargetPolicy, Waiver
+from bishan_targets.model.targets import Target
 
 TODAY = date(2022, 3, 1)
 # 120 of 500 firms a year before the deadline: hardly to be reached.

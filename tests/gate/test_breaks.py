@@ -10,7 +10,8 @@ from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.decide import Check, Outcome, Result, check
 from bishan_targets.gate.declared import Form
 from bishan_targets.messages import languages, load
-from bishan_targets.model.book import Book, Every, Figures, Target
+from bishan_targets.model.book import Book
+from bishan_targets.model.periods import Every
 from bishan_targets.model.policy import (
     Aspect,
     Correction,
@@ -21,6 +22,7 @@ from bishan_targets.model.policy import (
     Tolerance,
     Waiver,
 )
+from bishan_targets.model.targets import Figures, Target
 from bishan_targets.render.check.declared import word_declared
 from bishan_targets.render.check.findings import word_findings
 

@@ -10,7 +10,9 @@ from builders import book, books, goal, history, target
 from bishan_targets.assessment.projection.deadline import project
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.decide import Check, Outcome, check
-from bishan_targets.model.book import BaselineRule, Book, Every, Observation, Target
+from bishan_targets.model.book import Book
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.periods import Every
 from bishan_targets.model.policy import (
     Closure,
     Correction,
@@ -22,6 +24,7 @@ from bishan_targets.model.policy import (
     Tolerance,
     Waiver,
 )
+from bishan_targets.model.targets import BaselineRule, Target
 
 TODAY = date(2022, 3, 1)
 PAST = ("2019-12-31 100", "2020-12-31 120", "2021-06-30 140")

@@ -7,8 +7,10 @@ import pytest
 from builders import book, books, history, target
 
 from bishan_targets.gate.decide import check
-from bishan_targets.model.book import Book, Every, Target
+from bishan_targets.model.book import Book
+from bishan_targets.model.periods import Every
 from bishan_targets.model.policy import Policy, Rule, TargetPolicy, Tolerance, Waiver
+from bishan_targets.model.targets import Target
 
 TODAY = date(2022, 3, 1)
 PAST = ("2015-12-31 100", "2018-12-31 130", "2021-12-31 160")

@@ -8,8 +8,10 @@ from builders import books, history, target
 
 from bishan_targets.gate.decide import Check, Outcome, check
 from bishan_targets.messages import languages, load
-from bishan_targets.model.book import Book, Every, Figures, Target
+from bishan_targets.model.book import Book
+from bishan_targets.model.periods import Every
 from bishan_targets.model.policy import Level, Policy, Rule, Waiver
+from bishan_targets.model.targets import Figures, Target
 from bishan_targets.render.check.findings import word_findings
 
 TODAY = date(2022, 1, 15)

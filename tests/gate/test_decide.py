@@ -6,9 +6,10 @@ import pytest
 from builders import book, books, history, target, undecided
 
 from bishan_targets.gate.decide import Outcome, Result, check
-from bishan_targets.model.book import Book, Figures, Target
+from bishan_targets.model.book import Book
 from bishan_targets.model.milestones import Milestone, State, Statement
 from bishan_targets.model.policy import Level, Rule, TargetPolicy
+from bishan_targets.model.targets import Figures, Target
 
 TODAY = date(2022, 3, 1)
 PAST = ("2020-12-31 120", "2021-06-30 140")

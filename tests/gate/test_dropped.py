@@ -7,8 +7,11 @@ from builders import books, history, target
 
 from bishan_targets.gate.decide import check
 from bishan_targets.gate.dropped import Came
-from bishan_targets.model.book import Book, Every, Figures, Observation
+from bishan_targets.model.book import Book
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.periods import Every
 from bishan_targets.model.policy import Closure, Policy, Rule
+from bishan_targets.model.targets import Figures
 
 TODAY = date(2023, 1, 31)
 YEARS = ("2019-12-31", "2020-12-31", "2021-12-31")

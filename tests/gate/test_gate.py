@@ -7,7 +7,9 @@ import pytest
 from builders import book, books, history, target, without_goals
 
 from bishan_targets.gate.decide import Check, Outcome, Result, check
-from bishan_targets.model.book import Book, Every, Observation, Target
+from bishan_targets.model.book import Book
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.periods import Every
 from bishan_targets.model.policy import (
     Aspect,
     Closure,
@@ -20,6 +22,7 @@ from bishan_targets.model.policy import (
     Tolerance,
     Waiver,
 )
+from bishan_targets.model.targets import Target
 
 TODAY = date(2022, 3, 1)
 PAST = ("2019-12-31 100", "2020-12-31 120", "2021-06-30 140")

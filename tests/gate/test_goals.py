@@ -10,8 +10,11 @@ from builders import books, goal, history, steps, target, was
 from bishan_targets.gate.decide import Check, Outcome, Result, check
 from bishan_targets.gate.goals import stricter_goal
 from bishan_targets.messages import load
-from bishan_targets.model.book import BaselineRule, Book, Every, Figures, Observation, Target
+from bishan_targets.model.book import Book
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.periods import Every
 from bishan_targets.model.policy import Policy, Rule, TargetPolicy, Waiver
+from bishan_targets.model.targets import BaselineRule, Figures, Target
 from bishan_targets.render.check.findings import word_result
 from bishan_targets.report.check import checked
 

@@ -6,7 +6,8 @@ import pytest
 from builders import book, history, target
 
 from bishan_targets.gate.decide import Outcome, check
-from bishan_targets.model.book import Book, Every
+from bishan_targets.model.book import Book
+from bishan_targets.model.periods import Every
 from bishan_targets.model.policy import Rule
 from bishan_targets.model.rollups import Method, Rollup
 

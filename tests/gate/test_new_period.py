@@ -6,8 +6,9 @@ import pytest
 from builders import books, history, steps, target, was
 
 from bishan_targets.gate.decide import Outcome, Result, check
-from bishan_targets.model.book import Book, Target
+from bishan_targets.model.book import Book
 from bishan_targets.model.policy import Closure, Policy, Rule
+from bishan_targets.model.targets import Target
 
 FIGURES = ("2020-12-31 20", "2021-12-31 21", "2022-12-31 22")
 OLD = target(">= 25", by="2025-12-31")

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bishan_targets.gate.decide import Outcome, check
-from bishan_targets.model.book import Book, Observation
+from bishan_targets.model.book import Book
+from bishan_targets.model.observations import Observation
 from bishan_targets.model.policy import Rule
 
 START = date(2000, 12, 31)

@@ -6,8 +6,9 @@ from builders import books, history, target
 
 from bishan_targets.gate.changes import names_now
 from bishan_targets.gate.decide import check
-from bishan_targets.model.book import Book, Target
+from bishan_targets.model.book import Book
 from bishan_targets.model.policy import TargetPolicy
+from bishan_targets.model.targets import Target
 
 TODAY = date(2022, 3, 1)
 PAST = ("2020-12-31 120", "2021-06-30 140")

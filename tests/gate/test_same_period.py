@@ -11,9 +11,11 @@ from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.decide import check
 from bishan_targets.messages import languages, load
-from bishan_targets.model.book import Book, Every, Figures, Target
+from bishan_targets.model.book import Book
 from bishan_targets.model.goals import Goal, Operator, Quantity
+from bishan_targets.model.periods import Every
 from bishan_targets.model.policy import Level, Policy, Rule, TargetPolicy, Tolerance
+from bishan_targets.model.targets import Figures, Target
 from bishan_targets.render.check.findings import word_findings
 
 TODAY = date(2023, 4, 15)

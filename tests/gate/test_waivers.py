@@ -10,7 +10,9 @@ from bishan_targets import messages
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.decide import Outcome, Result, check
 from bishan_targets.gate.waivers import ASPECTS, aspect_of
-from bishan_targets.model.book import Book, Every, Observation, Target
+from bishan_targets.model.book import Book
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.periods import Every
 from bishan_targets.model.policy import (
     Aspect,
     Level,
@@ -20,6 +22,7 @@ from bishan_targets.model.policy import (
     Tolerance,
     Waiver,
 )
+from bishan_targets.model.targets import Target
 from bishan_targets.render.check.findings import word_findings
 
 TODAY = date(2022, 3, 1)

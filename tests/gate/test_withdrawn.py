@@ -10,7 +10,8 @@ from bishan_targets.gate.changes import history_rewritten, new_corrections
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.decide import Outcome, check
 from bishan_targets.messages import load
-from bishan_targets.model.book import Book, Every, Target
+from bishan_targets.model.book import Book
+from bishan_targets.model.periods import Every
 from bishan_targets.model.policy import (
     Correction,
     Policy,
@@ -19,6 +20,7 @@ from bishan_targets.model.policy import (
     Tolerance,
     Withdrawal,
 )
+from bishan_targets.model.targets import Target
 from bishan_targets.render.check.findings import word_findings
 
 PAST = ("2019-12-31 100", "2020-12-31 120", "2021-12-31 140")

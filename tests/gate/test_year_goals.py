@@ -11,9 +11,11 @@ from bishan_targets.gate.decide import Check, check
 from bishan_targets.gate.goals import with_terms_of_base
 from bishan_targets.gate.year_goals import goal_in
 from bishan_targets.messages import languages, load
-from bishan_targets.model.book import BaselineRule, Book, Every, Figures, Target
+from bishan_targets.model.book import Book
 from bishan_targets.model.goals import Goal, Operator, Quantity
+from bishan_targets.model.periods import Every
 from bishan_targets.model.policy import Closure, Level, Policy, Rule
+from bishan_targets.model.targets import BaselineRule, Figures, Target
 from bishan_targets.render.check.findings import word_findings
 
 TODAY = date(2022, 7, 15)

@@ -6,20 +6,18 @@ from decimal import Decimal
 import pytest
 from builders import books, goal, history, target
 
-from bishan_targets.model.book import (
-    DAYS_PER_YEAR,
+from bishan_targets.model.goals import Operator
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.periods import DAYS_PER_YEAR, Every, years_between
+from bishan_targets.model.targets import (
     SYMBOLS,
     Better,
     Bounds,
-    Every,
     Indicator,
-    Observation,
     PublishedRule,
     Target,
     is_id,
-    years_between,
 )
-from bishan_targets.model.goals import Operator
 
 INFINITE = Decimal("Infinity")
 

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from builders import history
 
-from bishan_targets.model.book import Observation
 from bishan_targets.model.breaks import all_series, are_apart, begin_of_series, series_on
+from bishan_targets.model.observations import Observation
 
 FIGURES = history("2019-12-31 1", "2020-12-31 2", "2021-01-01 3", "2021-12-31 4", "2023-12-31 5")
 BREAKS = (date(2021, 1, 1), date(2023, 6, 1))

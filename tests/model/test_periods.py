@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bishan_targets.model.book import Every
 from bishan_targets.model.periods import (
+    Every,
     are_whole_periods,
     calendar_years,
     days_of,

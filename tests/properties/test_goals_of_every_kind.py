@@ -12,15 +12,10 @@ from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.goals_in_force import Goals
 from bishan_targets.assessment.projection import trend
 from bishan_targets.assessment.projection.course import forecast_of
-from bishan_targets.model.book import (
-    Book,
-    Every,
-    Figures,
-    Observation,
-    PublishedRule,
-    Target,
-    years_between,
-)
+from bishan_targets.model.book import Book
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.periods import Every, years_between
+from bishan_targets.model.targets import Figures, PublishedRule, Target
 from bishan_targets.published import RULES
 from bishan_targets.published.case import target_case
 from bishan_targets.reading.plan import File, Files, read

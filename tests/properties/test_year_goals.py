@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from bishan_targets.assessment.gap import Reason
 from bishan_targets.assessment.verdict import Verdict
-from bishan_targets.model.book import BaselineRule, Every, Figures, Observation, Target
 from bishan_targets.model.goals import Goal, Operator, Quantity
-from bishan_targets.model.periods import first_of_year, last_of_year, year_of
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.periods import Every, first_of_year, last_of_year, year_of
+from bishan_targets.model.targets import BaselineRule, Figures, Target
 
 MONTHS = 12
 ROUNDING = 0.02

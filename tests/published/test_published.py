@@ -8,7 +8,7 @@ import pytest
 from builders import goal, history, target
 
 from bishan_targets.assessment.gap import Reason
-from bishan_targets.model.book import BaselineRule, Better, Bounds, Indicator, PublishedRule
+from bishan_targets.model.targets import BaselineRule, Better, Bounds, Indicator, PublishedRule
 from bishan_targets.published import RULES
 from bishan_targets.published.case import (
     Case,

@@ -7,15 +7,9 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bishan_targets.model.book import (
-    BaselineRule,
-    Better,
-    Bounds,
-    Indicator,
-    Observation,
-    PublishedRule,
-)
 from bishan_targets.model.goals import Goal, Operator
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.targets import BaselineRule, Better, Bounds, Indicator, PublishedRule
 from bishan_targets.published import RULES
 from bishan_targets.published.case import Case, indicator_case
 

@@ -7,16 +7,10 @@ import pytest
 from builders import assessment, history, target
 
 from bishan_targets.messages import languages, load
-from bishan_targets.model.book import (
-    BaselineRule,
-    Book,
-    Every,
-    Figures,
-    Plan,
-    PublishedRule,
-    Target,
-)
+from bishan_targets.model.book import Book, Plan
 from bishan_targets.model.goals import Goal, Operator, Quantity
+from bishan_targets.model.periods import Every
+from bishan_targets.model.targets import BaselineRule, Figures, PublishedRule, Target
 from bishan_targets.render import csv
 from bishan_targets.render.rule_sections import explained
 from bishan_targets.render.rules import grid
@@ -143,7 +137,7 @@ def test_every_output_says_what_is_judged(language: str) -> None:
     assert say("ruling.basis.year_totals", year=2020) in lines
     assert say("ruling.basis.year_to_date", year=2021) in lines
     assert say("ruling.note.year_totals") in grid(report, say).legend
-    header, *rows = csv.rules(report, say).splitlines()
+    header, *rows = csv.write(csv.rules(report, say)).splitlines()
     assert header.endswith("basis,year,expected_share_from")
     assert "year_to_date,2021,past_years" in "\n".join(rows)
     plain = target(">= 3")

@@ -8,20 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bishan_targets.model.book import (
+from bishan_targets.model.book import Plan
+from bishan_targets.model.diagnostics import Diagnostic, Severity
+from bishan_targets.model.goals import Goal, Operator
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.periods import Every
+from bishan_targets.model.policy import Policy, TargetPolicy
+from bishan_targets.model.targets import (
     BaselineRule,
     Better,
     Bounds,
-    Every,
     Indicator,
-    Observation,
-    Plan,
     PublishedRule,
     Target,
 )
-from bishan_targets.model.diagnostics import Diagnostic, Severity
-from bishan_targets.model.goals import Goal, Operator
-from bishan_targets.model.policy import Policy, TargetPolicy
 from bishan_targets.reading.assemble import build_plan
 from bishan_targets.reading.histories.history import History, SnapshotPlaces
 from bishan_targets.reading.histories.long_csv import read_csv

@@ -10,8 +10,9 @@ from histories import parquet
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bishan_targets.model.book import Book, Observation
+from bishan_targets.model.book import Book
 from bishan_targets.model.diagnostics import Diagnostic, InputError, Severity
+from bishan_targets.model.observations import Observation
 from bishan_targets.reading.plan import File, Files, read
 
 TARGET = "[targets.rd_share]\nat_least = 3.5\nby = 2025-12-31\n"

@@ -9,7 +9,7 @@ import pytest
 from builders import book, books, history, target
 from running import Run
 
-from bishan_targets.model.book import Observation
+from bishan_targets.model.observations import Observation
 from bishan_targets.recording.anomalies_in_files import anomalies_in_files, future_dates, odd_values
 from bishan_targets.storage.store import figure_finder, load
 

@@ -10,7 +10,7 @@ from builders import book, books, history, target
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bishan_targets.model.book import Observation
+from bishan_targets.model.observations import Observation
 from bishan_targets.recording.anomaly import Kind, anomalies, oddity
 from bishan_targets.recording.entries import Change, Effect, Entry
 

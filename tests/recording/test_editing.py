@@ -13,8 +13,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bishan_targets.model.book import Observation
 from bishan_targets.model.diagnostics import InputError
+from bishan_targets.model.observations import Observation
 from bishan_targets.recording.editing import (
     changed_snapshot,
     new_snapshot,

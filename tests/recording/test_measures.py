@@ -6,7 +6,9 @@ from decimal import Decimal
 import pytest
 from builders import books, history, target
 
-from bishan_targets.model.book import Book, Every, Figures, Target
+from bishan_targets.model.book import Book
+from bishan_targets.model.periods import Every
+from bishan_targets.model.targets import Figures, Target
 from bishan_targets.recording.entries import Effect, Entry, compare
 from bishan_targets.recording.measures import NOTHING_SAID, Measured, Said, measured
 from bishan_targets.text.periods import read_span

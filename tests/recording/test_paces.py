@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from builders import books, history, target
 
-from bishan_targets.model.book import Figures, Observation
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.targets import Figures
 from bishan_targets.recording.anomalies_in_files import anomalies_in_files
 from bishan_targets.recording.anomaly import Anomaly, Kind, anomalies
 from bishan_targets.recording.entries import Change, Effect, Entry

@@ -18,7 +18,7 @@ from running import Run
 
 from bishan_targets import messages
 from bishan_targets.assessment.verdict import Verdict
-from bishan_targets.model.book import PublishedRule
+from bishan_targets.model.targets import PublishedRule
 from bishan_targets.render.page import picture
 
 Bishan = Callable[..., Run]

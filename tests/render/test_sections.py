@@ -7,7 +7,8 @@ import pytest
 from builders import book, books, history, target
 
 from bishan_targets import messages
-from bishan_targets.model.book import Observation, PublishedRule, Target
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.targets import PublishedRule, Target
 from bishan_targets.render import markdown, notes, text
 from bishan_targets.render.cells import Cells
 from bishan_targets.render.terminal import table

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
-from bishan_targets.model.book import JANUARY_1, Figures, MonthDay, Observation, Tracked
 from bishan_targets.model.breaks import series_on
-from bishan_targets.model.periods import day_before_year, year_of
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.periods import JANUARY_1, MonthDay, day_before_year, year_of
+from bishan_targets.model.targets import Figures, Tracked
 
 _MOST_YEARS: Final = 0.75  # of the years must agree: sources revise, and some years are odd
 # Of 329 monthly and quarterly series of amounts, none is taken for a year to date; of 128 quarterly

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bishan_targets.assessment.gap import Reason, find_baseline
 from bishan_targets.assessment.running_sum import Flow, RunningSum, running_sum
-from bishan_targets.model.book import BaselineRule, Bounds, Figures, Observation, Target
 from bishan_targets.model.goals import Goal, Quantity
+from bishan_targets.model.observations import Observation
 from bishan_targets.model.periods import calendar_years
+from bishan_targets.model.targets import BaselineRule, Bounds, Figures, Target
 
 if TYPE_CHECKING:
     from bishan_targets.assessment.year_goals import YearAim

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from bishan_targets.assessment.assessment import Assessment
-from bishan_targets.model.book import Book, Tracked
+from bishan_targets.model.book import Book
+from bishan_targets.model.targets import Tracked
 
 
 def assessed(book: Book, target: Tracked, as_of: date) -> Assessment:

@@ -33,17 +33,11 @@ from bishan_targets.assessment.verdict import (
     judge_without_goal,
     longest_wait,
 )
-from bishan_targets.model.book import (
-    BaselineRule,
-    Figures,
-    Observation,
-    Target,
-    Tracked,
-    Undecided,
-)
 from bishan_targets.model.breaks import begin_of_series, series_on
 from bishan_targets.model.goals import Step
+from bishan_targets.model.observations import Observation
 from bishan_targets.model.periods import first_of_year, has_whole_months, year_of
+from bishan_targets.model.targets import BaselineRule, Figures, Target, Tracked, Undecided
 
 if TYPE_CHECKING:
     from bishan_targets.assessment.projection.course import Model

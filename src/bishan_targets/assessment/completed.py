@@ -9,8 +9,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from bishan_targets.assessment.same_period import of_other_year, shows_seasons
-from bishan_targets.model.book import Observation, Target
 from bishan_targets.model.breaks import are_apart
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.targets import Target
 
 
 class Doubt(NamedTuple):

@@ -13,8 +13,10 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from bishan_targets.assessment.planned_path import PlannedPath, planned_path
-from bishan_targets.model.book import DATE, BaselineRule, Observation, years_between
 from bishan_targets.model.goals import Goal, Step
+from bishan_targets.model.observations import DATE, Observation
+from bishan_targets.model.periods import years_between
+from bishan_targets.model.targets import BaselineRule
 
 
 class Reason(StrEnum):

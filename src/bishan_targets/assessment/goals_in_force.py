@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from bishan_targets.model.book import Book, Plan, Target
+from bishan_targets.model.book import Book, Plan
 from bishan_targets.model.goals import Goal
+from bishan_targets.model.targets import Target
 
 
 class Goals(StrEnum):

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from bishan_targets.assessment.gap import Gap, Reason
-from bishan_targets.model.book import Observation
 from bishan_targets.model.goals import Goal
+from bishan_targets.model.observations import Observation
 from bishan_targets.model.periods import calendar_years
 
 

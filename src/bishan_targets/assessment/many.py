@@ -13,7 +13,8 @@ from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.batch.covered import FEWEST_IN_ALL, covered
 from bishan_targets.assessment.projection.deadline import Projection
 from bishan_targets.extras import is_there
-from bishan_targets.model.book import Book, Tracked
+from bishan_targets.model.book import Book
+from bishan_targets.model.targets import Tracked
 
 
 def assessed_all(book: Book, targets: Sequence[Tracked], as_of: date) -> Iterator[Assessment]:

@@ -9,8 +9,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
-from bishan_targets.model.book import Observation
 from bishan_targets.model.goals import Goal, Quantity, Step
+from bishan_targets.model.observations import Observation
 from bishan_targets.model.periods import calendar_years, days_of
 
 

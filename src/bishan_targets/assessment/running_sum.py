@@ -8,14 +8,16 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from bishan_targets.assessment.gap import Gap, Reason
-from bishan_targets.model.book import Every, Figures, Observation
 from bishan_targets.model.goals import Goal
+from bishan_targets.model.observations import Observation
 from bishan_targets.model.periods import (
+    Every,
     end_of_period,
     months_apart,
     months_of,
     months_through,
 )
+from bishan_targets.model.targets import Figures
 
 
 class Flow(NamedTuple):

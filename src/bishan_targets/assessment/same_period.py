@@ -12,9 +12,10 @@ from typing import Final, TypeAlias
 
 from bishan_targets.assessment.verdict import Judgement, Odds, judge_open
 from bishan_targets.assessment.years import YearsToDate
-from bishan_targets.model import book
-from bishan_targets.model.book import Observation, Target
+from bishan_targets.model.observations import Observation
 from bishan_targets.model.periods import moved_by_years
+from bishan_targets.model.targets import Figures as Kind
+from bishan_targets.model.targets import Target
 
 _LEAST_YEARS: Final = 2
 Figures: TypeAlias = Sequence[Observation]
@@ -22,7 +23,7 @@ Figures: TypeAlias = Sequence[Observation]
 
 def is_of_season(target: Target) -> bool:
     """Whether the plan itself says that figures depend on the time of year."""
-    return target.figures is not book.Figures.LEVEL or bool(target.season)
+    return target.figures is not Kind.LEVEL or bool(target.season)
 
 
 def shows_seasons(target: Target, figures: Figures) -> bool:
@@ -30,7 +31,7 @@ def shows_seasons(target: Target, figures: Figures) -> bool:
 
     Two years with several figures are needed. What the plan says goes before what figures show.
     """
-    if target.season is not None or target.figures is not book.Figures.LEVEL:
+    if target.season is not None or target.figures is not Kind.LEVEL:
         return is_of_season(target)
     years = YearsToDate(figures, target.year_starts).by_year.values()
     if sum(len(each) > 1 for each in years) < _LEAST_YEARS:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from bishan_targets.assessment.gap import Reason
 from bishan_targets.assessment.start_counts import COUNTS
-from bishan_targets.model.book import Figures, Target, years_between
 from bishan_targets.model.goals import Quantity
+from bishan_targets.model.periods import years_between
+from bishan_targets.model.targets import Figures, Target
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from bishan_targets.assessment.verdict import VerdictRule, no_odds, rule_for
-from bishan_targets.model.book import Observation
 from bishan_targets.model.goals import Step
+from bishan_targets.model.observations import Observation
 
 
 class StepVerdict(StrEnum):

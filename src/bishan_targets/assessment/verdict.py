@@ -8,8 +8,10 @@ from itertools import pairwise, takewhile
 from typing import Final, NamedTuple, TypeAlias
 
 from bishan_targets.assessment.gap import Gap, Reason
-from bishan_targets.model.book import Every, Observation, Target, Tracked, Undecided
 from bishan_targets.model.goals import Change, Goal, Operator, Quantity, changes
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.periods import Every
+from bishan_targets.model.targets import Target, Tracked, Undecided
 
 # The IPCC's "likely" and "about as likely as not" (M. D. Mastrandrea et al., Guidance Note on
 # Consistent Treatment of Uncertainties, 2010, table 1).

@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from bishan_targets.assessment.steps import StepOutcome, step_outcomes
 from bishan_targets.assessment.years import YearsToDate, bounds_of_year
-from bishan_targets.model.book import BaselineRule, Observation, Target
 from bishan_targets.model.goals import FormerGoal, Goal, Quantity, Step
+from bishan_targets.model.observations import Observation
 from bishan_targets.model.periods import moved_by_years, year_of
+from bishan_targets.model.targets import BaselineRule, Target
 
 
 class YearAim(NamedTuple):

@@ -17,8 +17,10 @@ from statistics import median
 from typing import Final, NamedTuple
 
 from bishan_targets.assessment.gap import Reason
-from bishan_targets.model.book import Bounds, Every, Figures, MonthDay, Observation, Tracked
+from bishan_targets.model.observations import Observation
 from bishan_targets.model.periods import (
+    Every,
+    MonthDay,
     day_before_year,
     first_of_year,
     last_of_year,
@@ -27,6 +29,7 @@ from bishan_targets.model.periods import (
     moved_by_years,
     year_of,
 )
+from bishan_targets.model.targets import Bounds, Figures, Tracked
 
 _SAME_PLACE: Final = 3  # days
 _LEAST_YEARS: Final = 2

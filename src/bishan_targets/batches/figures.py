@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from bishan_targets.batches.kinds import DAY, FLAG, NUMBER, TEXT, Kind, Refused
 from bishan_targets.batches.tables import Column
-from bishan_targets.model.book import Observation
+from bishan_targets.model.observations import Observation
 
 _FIGURE: Final = (
     Column("date", DAY, True),

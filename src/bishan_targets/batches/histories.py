@@ -10,7 +10,7 @@ from bishan_targets.batches.figures import figure
 from bishan_targets.batches.problems import BatchError, require_none
 from bishan_targets.batches.tables import Row
 from bishan_targets.batches.targets import Wanted
-from bishan_targets.model.book import DATE, Observation
+from bishan_targets.model.observations import DATE, Observation
 
 Figures: TypeAlias = Mapping[str, Sequence[Observation]]
 """The figures of one key, by metric."""

@@ -11,8 +11,9 @@ from typing import Any, Final, NamedTuple
 from bishan_targets.batches.kinds import DAY, FLAG, NUMBER, TEXT
 from bishan_targets.batches.problems import require_none
 from bishan_targets.batches.tables import Column, Row
-from bishan_targets.model.book import BaselineRule, Bounds, Every, Target, settled
 from bishan_targets.model.goals import Goal, Operator
+from bishan_targets.model.periods import Every
+from bishan_targets.model.targets import BaselineRule, Bounds, Target, settled
 
 COLUMNS: Final = (
     Column("id", TEXT, True),

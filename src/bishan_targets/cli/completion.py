@@ -39,14 +39,14 @@ def shown(ctx: typer.Context) -> list[str]:
 
 def described(ctx: typer.Context) -> list[str]:
     """The ids of the plan's targets and indicators."""
-    from bishan_targets.model.book import METRIC_TABLES
+    from bishan_targets.model.targets import METRIC_TABLES
 
     return _ids(ctx, METRIC_TABLES)
 
 
 def metrics(ctx: typer.Context) -> list[str]:
     """Ids of the plan's targets, indicators and ratios, and of metrics in its newest snapshots."""
-    from bishan_targets.model.book import METRIC_TABLES
+    from bishan_targets.model.targets import METRIC_TABLES
 
     return _ids(ctx, METRIC_TABLES, with_context=True)
 
@@ -65,8 +65,8 @@ def states(ctx: typer.Context) -> list[str]:
 
 def members(ctx: typer.Context) -> list[str]:
     """The ids of the plan's members: the names of their folders."""
-    from bishan_targets.model.book import is_id
     from bishan_targets.model.diagnostics import InputError
+    from bishan_targets.model.targets import is_id
     from bishan_targets.storage.locations import PLAN_NAME, find_plan
 
     try:
@@ -86,8 +86,8 @@ def owners(ctx: typer.Context) -> list[str]:
 
     Those with a sign that a shell might take for a command are left out.
     """
-    from bishan_targets.model.book import is_id
     from bishan_targets.model.diagnostics import InputError
+    from bishan_targets.model.targets import is_id
     from bishan_targets.storage.locations import find_plan
 
     try:
@@ -161,8 +161,8 @@ def schemas() -> list[str]:
 
 def _ids(ctx: typer.Context, tables: Sequence[str], *, with_context: bool = False) -> list[str]:
     """Ids in the plan's order, then context metrics; none if the plan cannot be read."""
-    from bishan_targets.model.book import is_id
     from bishan_targets.model.diagnostics import InputError
+    from bishan_targets.model.targets import is_id
     from bishan_targets.storage.locations import ACTUALS_NAME, find_plan
 
     try:

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple, TypeVar
 from bishan_targets.cli import output
 from bishan_targets.cli.asking import ask
 from bishan_targets.cli.options import Session
-from bishan_targets.model.book import SYMBOLS
+from bishan_targets.model.targets import SYMBOLS
 from bishan_targets.recording.entries import Entry
 from bishan_targets.recording.goals import Wanted, read_goal
 from bishan_targets.recording.new_plan import NewGoal, new_id

@@ -12,7 +12,7 @@ from bishan_targets.cli import output
 from bishan_targets.cli.asking import ask, can_ask
 from bishan_targets.cli.completion import one_of
 from bishan_targets.cli.options import Session
-from bishan_targets.model.book import Figures
+from bishan_targets.model.targets import Figures
 from bishan_targets.text.folding import folded, with_plain_equals
 
 if TYPE_CHECKING:

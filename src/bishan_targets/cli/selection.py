@@ -13,7 +13,9 @@ from bishan_targets.model.diagnostics import Diagnostic, InputError, listed
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bishan_targets.model.book import Book, Observation, Plan, Tracked
+    from bishan_targets.model.book import Book, Plan
+    from bishan_targets.model.observations import Observation
+    from bishan_targets.model.targets import Tracked
 
 
 class Chosen(NamedTuple):

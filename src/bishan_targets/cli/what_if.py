@@ -11,7 +11,8 @@ from typing import Final
 from bishan_targets.assessment.gap import known_on
 from bishan_targets.cli.errors import UsageError
 from bishan_targets.cli.options import as_day
-from bishan_targets.model.book import Book, Observation
+from bishan_targets.model.book import Book
+from bishan_targets.model.observations import Observation
 from bishan_targets.report.project import WhatIf
 
 _NUMBER: Final = r"(?P<number>[+-]?\d{1,28}(?:\.\d{1,28})?)"

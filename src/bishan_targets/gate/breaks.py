@@ -14,8 +14,9 @@ from typing import NamedTuple, TypeAlias
 
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.strict import loosening
-from bishan_targets.model.book import DATE, Observation, Target
 from bishan_targets.model.breaks import Breaks
+from bishan_targets.model.observations import DATE, Observation
+from bishan_targets.model.targets import Target
 
 Figures: TypeAlias = Sequence[Observation]
 

@@ -12,9 +12,11 @@ from bishan_targets.assessment.gap import known_on
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.declared import CorrectionKey, added, correction_key, withdrawn_now
 from bishan_targets.gate.figures import goes_on
-from bishan_targets.model.book import Book, Observation, Target
+from bishan_targets.model.book import Book
+from bishan_targets.model.observations import Observation
 from bishan_targets.model.policy import Correction, Rule
 from bishan_targets.model.ratios import agrees, decimals_of
+from bishan_targets.model.targets import Target
 
 Corrections: TypeAlias = Mapping[str, Sequence[Correction]]
 """Corrections that a change declares, by metric."""

@@ -8,9 +8,9 @@ from itertools import pairwise
 from bishan_targets.assessment.accumulating import looks_cumulative
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.subject import Subject
-from bishan_targets.model.book import Figures
 from bishan_targets.model.periods import year_of
 from bishan_targets.model.policy import Rule
+from bishan_targets.model.targets import Figures
 
 
 def cumulative_fell(subject: Subject) -> Iterator[Comparison]:

@@ -11,10 +11,12 @@ from enum import StrEnum
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from bishan_targets.gate.units import is_other_unit, listed
-from bishan_targets.model.book import DATE, Book, Indicator, Plan, Target
+from bishan_targets.model.book import Book, Plan
 from bishan_targets.model.diagnostics import KeyPath
 from bishan_targets.model.goals import FormerGoal, Goal
+from bishan_targets.model.observations import DATE
 from bishan_targets.model.policy import Closure, Correction, Retirement, Withdrawal
+from bishan_targets.model.targets import Indicator, Target
 
 T = TypeVar("T")
 

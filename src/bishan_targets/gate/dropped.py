@@ -10,9 +10,11 @@ from typing import Final, NamedTuple, TypeAlias
 
 from bishan_targets.gate.changes import metrics_now
 from bishan_targets.gate.comparison import Comparison
-from bishan_targets.model.book import Book, Every, Figures, Observation, Target
-from bishan_targets.model.periods import moved_by_years
+from bishan_targets.model.book import Book
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.periods import Every, moved_by_years
 from bishan_targets.model.policy import Rule
+from bishan_targets.model.targets import Figures, Target
 
 _MOST_CYCLES: Final = 3
 _FEW_DAYS: Final = 3

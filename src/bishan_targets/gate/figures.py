@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bishan_targets.model.book import Observation
+from bishan_targets.model.observations import Observation
 
 
 def goes_on(now: Sequence[Observation], before: Sequence[Observation]) -> bool:

@@ -8,9 +8,11 @@ from datetime import date
 from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.goals_in_force import plan_on
 from bishan_targets.gate.comparison import Comparison
-from bishan_targets.model.book import BaselineRule, Every, Figures, Plan, Target
+from bishan_targets.model.book import Plan
 from bishan_targets.model.goals import FormerGoal, Goal, Quantity, Step, are_alike, is_looser
+from bishan_targets.model.periods import Every
 from bishan_targets.model.policy import Rule
+from bishan_targets.model.targets import BaselineRule, Figures, Target
 
 
 def stricter_goal(new: Goal, old: Goal) -> Goal:

@@ -13,8 +13,10 @@ from decimal import Decimal
 from bishan_targets.assessment.assessed import assessed
 from bishan_targets.assessment.gap import Reason
 from bishan_targets.assessment.verdict import Verdict
-from bishan_targets.model.book import Book, Observation, Target
+from bishan_targets.model.book import Book
 from bishan_targets.model.goals import Goal, Quantity, are_alike, is_looser
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.targets import Target
 
 
 def with_new_period(before: Target, target: Target, base: Book, as_of: date) -> Target:

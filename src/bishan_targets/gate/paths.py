@@ -10,8 +10,9 @@ from bishan_targets.assessment.gap import Reason, find_baseline, is_held
 from bishan_targets.assessment.planned_path import PlannedPath, planned_path
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.strict import loosening
-from bishan_targets.model.book import Observation, Target
 from bishan_targets.model.goals import Quantity, Step, is_looser
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.targets import Target
 
 # Interim goals on a straight line are rounded, and years differ by a day.
 _ROUNDING = 0.01

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from bishan_targets.gate.comparison import Comparison
-from bishan_targets.model.book import Book, Observation
+from bishan_targets.model.book import Book
+from bishan_targets.model.observations import Observation
 from bishan_targets.model.policy import Rule
 from bishan_targets.model.ratios import Ratio, agrees
 

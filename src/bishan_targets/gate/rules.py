@@ -21,10 +21,11 @@ from bishan_targets.assessment.verdict import AS_LIKELY_AS_NOT, Verdict, longest
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.cumulative import cumulative_fell, cumulative_level
 from bishan_targets.gate.subject import Subject
-from bishan_targets.model.book import DATE, Figures, Observation
 from bishan_targets.model.goals import Quantity
+from bishan_targets.model.observations import DATE, Observation
 from bishan_targets.model.periods import last_of_year
 from bishan_targets.model.policy import Rule
+from bishan_targets.model.targets import Figures
 
 SAME_PERIOD: Final = "same_period"
 

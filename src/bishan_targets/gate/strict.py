@@ -11,13 +11,9 @@ from itertools import chain
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.goals import with_terms_of_base
 from bishan_targets.gate.units import is_other_unit, listed
-from bishan_targets.model.book import (
-    Observation,
-    Plan,
-    Target,
-    Tracked,
-)
+from bishan_targets.model.book import Plan
 from bishan_targets.model.goals import Goal, Quantity
+from bishan_targets.model.observations import Observation
 from bishan_targets.model.policy import (
     BINDING_LEVELS,
     Level,
@@ -26,6 +22,7 @@ from bishan_targets.model.policy import (
     Tolerance,
     stricter,
 )
+from bishan_targets.model.targets import Target, Tracked
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,12 @@ from bishan_targets.assessment.same_period import (
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.strict import Terms
-from bishan_targets.model.book import Figures, Observation, Target, dated_on
 from bishan_targets.model.breaks import are_apart, series_on
 from bishan_targets.model.goals import Goal, Quantity
+from bishan_targets.model.observations import Observation, dated_on
 from bishan_targets.model.periods import year_of
 from bishan_targets.model.policy import Closure, Rule
+from bishan_targets.model.targets import Figures, Target
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,9 @@ from bishan_targets.gate.goals import not_later
 from bishan_targets.gate.new_period import with_new_period
 from bishan_targets.gate.strict import Terms, terms
 from bishan_targets.gate.subject import Subject
-from bishan_targets.model.book import Book, Observation, Target, Tracked
+from bishan_targets.model.book import Book
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.targets import Target, Tracked
 
 
 class Subjects(Mapping[str, Subject]):

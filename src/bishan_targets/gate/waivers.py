@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from bishan_targets.gate.comparison import Comparison
-from bishan_targets.model.book import Every
+from bishan_targets.model.periods import Every
 from bishan_targets.model.policy import (
     ASPECT_RULES,
     BASE_RULES,

@@ -7,9 +7,9 @@ from datetime import date
 from typing import NamedTuple
 
 from bishan_targets.assessment.year_goals import first_year_given
-from bishan_targets.model.book import Target
 from bishan_targets.model.goals import Goal, Quantity, are_alike, is_looser
 from bishan_targets.model.periods import last_of_year, year_of
+from bishan_targets.model.targets import Target
 
 
 class Eased(NamedTuple):

@@ -11,7 +11,7 @@ from datetime import date
 from itertools import pairwise
 from typing import TypeAlias
 
-from bishan_targets.model.book import DATE, Observation
+from bishan_targets.model.observations import DATE, Observation
 
 Breaks: TypeAlias = Sequence[date]
 """The first days of other series, in order."""

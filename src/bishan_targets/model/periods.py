@@ -1,10 +1,42 @@
-"""Months and years of the calendar, for sums over periods, years to date and average growth."""
+"""Intervals and the calendar: how often figures are due, months, years, years to date."""
 
 import math
+from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Final
+from enum import StrEnum
+from typing import Final, TypeAlias
 
-from bishan_targets.model.book import DAYS_PER_YEAR, Every, MonthDay
+DAYS_PER_YEAR: Final = 365.25
+MonthDay: TypeAlias = tuple[int, int]
+"""A month and a day of it, in every year."""
+JANUARY_1: Final[MonthDay] = (1, 1)
+
+
+class Every(StrEnum):
+    """Interval at which figures are due."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF_YEAR = "half-year"
+    YEAR = "year"
+
+    @property
+    def days(self) -> float:
+        """Length of the interval in days; a year has 365.25."""
+        return _DAYS[self]
+
+
+_DAYS: Final[Mapping[Every, float]] = {
+    Every.DAY: 1,
+    Every.WEEK: 7,
+    Every.MONTH: DAYS_PER_YEAR / 12,
+    Every.QUARTER: DAYS_PER_YEAR / 4,
+    Every.HALF_YEAR: DAYS_PER_YEAR / 2,
+    Every.YEAR: DAYS_PER_YEAR,
+}
+
 
 _MONTHS: Final = {Every.MONTH: 1, Every.QUARTER: 3, Every.HALF_YEAR: 6, Every.YEAR: 12}
 
@@ -122,3 +154,8 @@ def moved_by_years(day: date, years: int) -> date:
     """
     year = day.year + years
     return _anniversary(day, min(max(year, date.min.year), date.max.year))
+
+
+def years_between(start: date, end: date) -> float:
+    """Time from `start` to `end` in years of 365.25 days; negative if `end` comes first."""
+    return (end - start).days / DAYS_PER_YEAR

@@ -5,7 +5,7 @@ from decimal import Context, Decimal
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from bishan_targets.model.book import Every
+from bishan_targets.model.periods import Every
 
 _QUOTIENT: Final = Context(prec=28)
 _SUM: Final = Context(prec=60)

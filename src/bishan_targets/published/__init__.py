@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from bishan_targets.model.book import PublishedRule
+from bishan_targets.model.targets import PublishedRule
 from bishan_targets.published import (
     beeminder,
     destatis,

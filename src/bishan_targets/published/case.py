@@ -15,15 +15,9 @@ from decimal import Decimal
 from typing import Final
 
 from bishan_targets.assessment.gap import Reason, find_baseline, is_held
-from bishan_targets.model.book import (
-    BaselineRule,
-    Bounds,
-    Indicator,
-    Observation,
-    PublishedRule,
-    Target,
-)
 from bishan_targets.model.goals import Goal
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.targets import BaselineRule, Bounds, Indicator, PublishedRule, Target
 
 NOT_AVAILABLE: Final = "not_available"
 

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from bishan_targets.assessment.gap import Reason
-from bishan_targets.model.book import Observation, PublishedRule
 from bishan_targets.model.goals import Goal
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.targets import PublishedRule
 from bishan_targets.published.case import (
     Case,
     Ends,

@@ -13,8 +13,8 @@ from decimal import Decimal
 from typing import Final
 
 from bishan_targets.assessment.gap import Reason
-from bishan_targets.model.book import BaselineRule, PublishedRule
 from bishan_targets.model.goals import Goal
+from bishan_targets.model.targets import BaselineRule, PublishedRule
 from bishan_targets.published.case import (
     Case,
     Ends,

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Final
 
 from bishan_targets.assessment.gap import Reason
-from bishan_targets.model.book import PublishedRule
 from bishan_targets.model.goals import Goal
+from bishan_targets.model.targets import PublishedRule
 from bishan_targets.published.case import (
     Case,
     Ends,

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Final
 
 from bishan_targets.assessment.gap import Reason
-from bishan_targets.model.book import PublishedRule
+from bishan_targets.model.targets import PublishedRule
 from bishan_targets.published.case import Case, RuleDefinition, Ruling, Step, unavailable
 from bishan_targets.published.linear_path import LinearPath, linear_path_of
 

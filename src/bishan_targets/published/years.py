@@ -13,8 +13,9 @@ from typing import Final, NamedTuple
 
 from bishan_targets.assessment.year_goals import YearAim, goals_by_year
 from bishan_targets.assessment.years import ExpectedShare
-from bishan_targets.model.book import Observation, PublishedRule, Target
 from bishan_targets.model.goals import Goal, Quantity
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.targets import PublishedRule, Target
 from bishan_targets.published.case import Case, target_case
 
 _BY_DAYS: Final = frozenset({PublishedRule.TIME_SHARE, PublishedRule.BEEMINDER})

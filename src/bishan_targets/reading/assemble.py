@@ -4,19 +4,19 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from bishan_targets.model.book import (
-    JANUARY_1,
+from bishan_targets.model.book import Plan
+from bishan_targets.model.diagnostics import Diagnostic, KeyPath, Severity
+from bishan_targets.model.goals import Goal, Quantity
+from bishan_targets.model.periods import JANUARY_1
+from bishan_targets.model.targets import (
     BaselineRule,
     Bounds,
     Figures,
     Indicator,
-    Plan,
     Target,
     Undecided,
     settled,
 )
-from bishan_targets.model.diagnostics import Diagnostic, KeyPath, Severity
-from bishan_targets.model.goals import Goal, Quantity
 from bishan_targets.reading.plan_input import PlanInput
 from bishan_targets.reading.policy import (
     build_policy,

@@ -11,10 +11,12 @@ from itertools import pairwise
 
 from bishan_targets.assessment.aim import is_of_years
 from bishan_targets.assessment.gap import since_break
-from bishan_targets.model.book import Indicator, Metric, Observation, Plan, Target
+from bishan_targets.model.book import Plan
 from bishan_targets.model.breaks import all_series, begin_of_series, series_on
 from bishan_targets.model.diagnostics import Diagnostic, KeyPath, Severity
 from bishan_targets.model.goals import Quantity
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.targets import Indicator, Metric, Target
 from bishan_targets.reading.plan_input import PlanInput
 
 Observations = Mapping[str, Sequence[Observation]]

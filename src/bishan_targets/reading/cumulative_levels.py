@@ -10,8 +10,9 @@ from datetime import date
 
 from bishan_targets.assessment.accumulating import Reset, looks_cumulative
 from bishan_targets.assessment.gap import known_on
-from bishan_targets.model.book import Book, Tracked
+from bishan_targets.model.book import Book
 from bishan_targets.model.diagnostics import Diagnostic, Severity, without_quotations
+from bishan_targets.model.targets import Tracked
 from bishan_targets.reading.toml.source import Source
 
 CODE = "looks-cumulative"

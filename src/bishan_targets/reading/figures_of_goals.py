@@ -11,12 +11,14 @@ from itertools import pairwise
 
 from bishan_targets.assessment.aim import grown
 from bishan_targets.assessment.gap import Reason, find_baseline, since_break
-from bishan_targets.model.book import Figures, Observation, Plan, Target
+from bishan_targets.model.book import Plan
 from bishan_targets.model.breaks import are_apart, begin_of_series, series_on
 from bishan_targets.model.causes import Gathered
 from bishan_targets.model.diagnostics import Diagnostic, KeyPath, Severity
 from bishan_targets.model.goals import Goal, Quantity
+from bishan_targets.model.observations import Observation
 from bishan_targets.model.periods import year_of
+from bishan_targets.model.targets import Figures, Target
 from bishan_targets.reading.histories.history import (
     BaselinePlaces,
     FigurePlaces,

@@ -14,9 +14,9 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
-from bishan_targets.model.book import Every, Figures
 from bishan_targets.model.diagnostics import Diagnostic, KeyPath, Term
-from bishan_targets.model.periods import are_whole_periods, has_whole_months
+from bishan_targets.model.periods import Every, are_whole_periods, has_whole_months
+from bishan_targets.model.targets import Figures
 from bishan_targets.reading.goals import AnyGoalTable, former_deadlines
 from bishan_targets.reading.schema.goal_tables import (
     FormerGoalTable,

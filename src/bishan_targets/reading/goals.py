@@ -10,9 +10,9 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
-from bishan_targets.model.book import Better
 from bishan_targets.model.goals import FormerGoal, Goal, Operator, Quantity, Step
 from bishan_targets.model.periods import last_of_year
+from bishan_targets.model.targets import Better
 from bishan_targets.reading.schema.goal_tables import (
     BoundTable,
     FormerGoalTable,

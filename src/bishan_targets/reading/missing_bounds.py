@@ -5,9 +5,10 @@ A declared minimum keeps the projection from values that cannot be, and the rang
 
 from __future__ import annotations
 
-from bishan_targets.model.book import Book, Plan, Target
+from bishan_targets.model.book import Book, Plan
 from bishan_targets.model.diagnostics import Diagnostic, Severity, without_quotations
 from bishan_targets.model.goals import Quantity
+from bishan_targets.model.targets import Target
 from bishan_targets.reading.toml.source import Source
 from bishan_targets.text.natural_bounds import NaturalBounds, natural_bounds
 

@@ -8,9 +8,11 @@ from functools import partial
 from itertools import chain, groupby, product
 from typing import TYPE_CHECKING
 
-from bishan_targets.model.book import DATE, Bounds, Observation, Plan, Tracked
+from bishan_targets.model.book import Plan
 from bishan_targets.model.causes import Gathered
 from bishan_targets.model.diagnostics import Diagnostic, KeyPath, Severity
+from bishan_targets.model.observations import DATE, Observation
+from bishan_targets.model.targets import Bounds, Tracked
 from bishan_targets.reading.histories.history import History, Places
 from bishan_targets.reading.histories.lazy import LazyFigures
 from bishan_targets.reading.plan_input import PlanInput

@@ -6,7 +6,7 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from bishan_targets.model.book import Book, Observation, Plan
+from bishan_targets.model.book import Book, Plan
 from bishan_targets.model.diagnostics import (
     Diagnostic,
     InputError,
@@ -14,6 +14,7 @@ from bishan_targets.model.diagnostics import (
     Severity,
     without_quotations,
 )
+from bishan_targets.model.observations import Observation
 from bishan_targets.reading.assemble import build_plan
 from bishan_targets.reading.encoding import decode
 from bishan_targets.reading.histories.history import (

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
-from bishan_targets.model.book import Observation
 from bishan_targets.model.diagnostics import Diagnostic, KeyPath
+from bishan_targets.model.observations import Observation
 from bishan_targets.model.policy import (
     ASPECT_RULES,
     Closure,

@@ -9,10 +9,12 @@ from functools import partial
 from operator import attrgetter
 from typing import Final, NamedTuple, TypeVar
 
-from bishan_targets.model.book import Indicator, Observation, Plan, Target, Undecided
+from bishan_targets.model.book import Plan
 from bishan_targets.model.causes import Gathered
 from bishan_targets.model.diagnostics import Diagnostic, Severity
+from bishan_targets.model.observations import Observation
 from bishan_targets.model.ratios import DECIMALS, Ratio, agrees, decimals_of
+from bishan_targets.model.targets import Indicator, Target, Undecided
 from bishan_targets.reading.histories.history import BaselinePlaces, FigurePlaces, History
 from bishan_targets.reading.plan_input import PlanInput
 from bishan_targets.text.numbers import fits

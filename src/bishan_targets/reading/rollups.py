@@ -13,21 +13,14 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 from bishan_targets.assessment.rollups.figures import made, observations_by_id
 from bishan_targets.gate.units import is_other_unit
 from bishan_targets.gate.units import listed as listed_unit
-from bishan_targets.model.book import (
-    Book,
-    Every,
-    Figures,
-    Indicator,
-    Metric,
-    Observation,
-    Plan,
-    Target,
-    Undecided,
-)
+from bishan_targets.model.book import Book, Plan
 from bishan_targets.model.diagnostics import Diagnostic, KeyPath, listed
 from bishan_targets.model.localized import Localized
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.periods import Every
 from bishan_targets.model.ratios import DECIMALS
 from bishan_targets.model.rollups import Made, Method, Rollup
+from bishan_targets.model.targets import Figures, Indicator, Metric, Target, Undecided
 from bishan_targets.reading.histories.history import History
 from bishan_targets.reading.plan_input import PlanInput
 from bishan_targets.reading.toml.source import Source

@@ -14,9 +14,11 @@ from decimal import Context, Decimal
 from operator import attrgetter, itemgetter
 from typing import Final, NamedTuple
 
-from bishan_targets.model.book import Book, Observation, years_between
+from bishan_targets.model.book import Book
 from bishan_targets.model.breaks import Breaks, all_series
 from bishan_targets.model.diagnostics import Diagnostic, Severity, Term, without_quotations
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.periods import years_between
 from bishan_targets.reading.histories.history import FigurePlaces
 from bishan_targets.recording.anomaly import (
     FITS,

@@ -12,8 +12,10 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Final, NamedTuple, TypeAlias
 
-from bishan_targets.model.book import DAYS_PER_YEAR, Book, Observation
+from bishan_targets.model.book import Book
 from bishan_targets.model.breaks import begin_of_series, series_on
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.periods import DAYS_PER_YEAR
 from bishan_targets.recording.entries import Change, Effect, Entry
 from bishan_targets.recording.paces import Paces, paces
 

@@ -11,9 +11,11 @@ from typing import NamedTuple
 
 from bishan_targets.assessment.completed import doubts
 from bishan_targets.assessment.gap import known_on
-from bishan_targets.model.book import Book, Figures, Observation
+from bishan_targets.model.book import Book
 from bishan_targets.model.diagnostics import Diagnostic, InputError
+from bishan_targets.model.observations import Observation
 from bishan_targets.model.policy import Policy
+from bishan_targets.model.targets import Figures
 from bishan_targets.reading.plan import File, Files, read
 from bishan_targets.recording.anomaly import Anomaly, anomalies
 from bishan_targets.recording.editing import (

@@ -9,8 +9,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from bishan_targets.model.book import Book, Figures, Observation
+from bishan_targets.model.book import Book
 from bishan_targets.model.diagnostics import Diagnostic
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.targets import Figures
 
 # A field named `date` shadows the type for the fields after it.
 Day = date

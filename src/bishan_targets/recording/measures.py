@@ -13,10 +13,11 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from bishan_targets.assessment.accumulating import last_reset
-from bishan_targets.model.book import Book, Every, Figures, Tracked
+from bishan_targets.model.book import Book
 from bishan_targets.model.breaks import series_on
 from bishan_targets.model.diagnostics import Diagnostic, InputError, Term
-from bishan_targets.model.periods import are_whole_periods, months_of, months_through
+from bishan_targets.model.periods import Every, are_whole_periods, months_of, months_through
+from bishan_targets.model.targets import Figures, Tracked
 from bishan_targets.recording.entries import Change, Entry, at
 
 _YEAR: Final = 12

@@ -15,8 +15,8 @@ import tomli_w
 
 from bishan_targets import schemas
 from bishan_targets.messages import Messages
-from bishan_targets.model.book import Figures
 from bishan_targets.model.goals import Operator
+from bishan_targets.model.targets import Figures
 from bishan_targets.reading.schema.plan_file import OPERATORS
 from bishan_targets.reading.toml.inline import one_line
 from bishan_targets.recording.editing import new_snapshot, toml_number

@@ -7,8 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from bishan_targets.model.book import Figures, MonthDay, Observation, Plan
-from bishan_targets.model.periods import day_before_year, year_of
+from bishan_targets.model.book import Plan
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.periods import MonthDay, day_before_year, year_of
+from bishan_targets.model.targets import Figures
 
 _YEAR: Final = 365
 

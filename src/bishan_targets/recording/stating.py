@@ -6,7 +6,7 @@ import codecs
 import tomllib
 from collections.abc import Mapping
 
-from bishan_targets.model.book import Figures
+from bishan_targets.model.targets import Figures
 from bishan_targets.recording.kept_lines import comments
 from bishan_targets.recording.toml_editing import Make, MutableTable, edited, parsed
 from bishan_targets.recording.toml_places import TomlText

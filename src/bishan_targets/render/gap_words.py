@@ -7,7 +7,7 @@ from typing import Final
 
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.messages import Messages
-from bishan_targets.model.book import Figures
+from bishan_targets.model.targets import Figures
 from bishan_targets.render.cells import Cells
 from bishan_targets.render.goal_words import goal_in_prose
 from bishan_targets.render.kind_words import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bishan_targets.messages import Messages
-from bishan_targets.model.book import SYMBOLS
+from bishan_targets.model.targets import SYMBOLS
 from bishan_targets.render.numbers import exact
 from bishan_targets.report.goals import FormerGoalReport, GoalReport, InterimGoalReport
 from bishan_targets.report.target import TargetReport

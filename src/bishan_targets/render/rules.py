@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bishan_targets.messages import Messages
-from bishan_targets.model.book import PublishedRule
+from bishan_targets.model.targets import PublishedRule
 from bishan_targets.render.cells import nothing
 from bishan_targets.render.grid import Grid, width_of
 from bishan_targets.render.notes import title

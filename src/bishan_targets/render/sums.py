@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bishan_targets.assessment.verdict import Verdict
-from bishan_targets.model.book import Every, Figures
+from bishan_targets.model.periods import Every
+from bishan_targets.model.targets import Figures
 from bishan_targets.report.target import TargetReport
 
 

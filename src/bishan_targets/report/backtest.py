@@ -16,10 +16,11 @@ from bishan_targets.assessment.projection.backtest import (
     score,
     total,
 )
-from bishan_targets.model.book import Book, Tracked
+from bishan_targets.model.book import Book
 from bishan_targets.model.breaks import all_series
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.model.localized import Localized
+from bishan_targets.model.targets import Tracked
 from bishan_targets.report.note import Note, not_decided_notes, with_notes
 from bishan_targets.report.values import (
     Day,

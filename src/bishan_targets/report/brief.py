@@ -9,9 +9,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from bishan_targets.assessment.verdict import Flag, Verdict
-from bishan_targets.model.book import Book, Every, Target
+from bishan_targets.model.book import Book
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.model.localized import Localized
+from bishan_targets.model.periods import Every
+from bishan_targets.model.targets import Target
 from bishan_targets.report.status import Report, assess
 from bishan_targets.report.target import TargetReport
 from bishan_targets.report.values import (

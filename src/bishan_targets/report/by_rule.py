@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.gap import Reason
-from bishan_targets.model.book import PublishedRule, Target
+from bishan_targets.model.targets import PublishedRule, Target
 from bishan_targets.report.values import Number, plain
 
 if TYPE_CHECKING:

@@ -15,10 +15,12 @@ from bishan_targets.gate.changes import metrics_now, names_now
 from bishan_targets.gate.decide import Check, Outcome, Result
 from bishan_targets.gate.figures import goes_on
 from bishan_targets.gate.subject import Subject
-from bishan_targets.model.book import Book, Observation, Tracked
+from bishan_targets.model.book import Book
 from bishan_targets.model.breaks import Breaks, all_series
 from bishan_targets.model.localized import Localized
+from bishan_targets.model.observations import Observation
 from bishan_targets.model.policy import ASPECT_RULES
+from bishan_targets.model.targets import Tracked
 from bishan_targets.report.values import Day, Number, plain
 
 MOST_OF_COURSE: Final = 8

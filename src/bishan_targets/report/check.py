@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from bishan_targets.gate.comparison import Comparison, Value
 from bishan_targets.gate.decide import Check, Outcome, Result, is_begun
 from bishan_targets.gate.declared import Declared
-from bishan_targets.model.book import Book, Observation, dated_on
+from bishan_targets.model.book import Book
 from bishan_targets.model.diagnostics import Diagnostic, KeyPath
 from bishan_targets.model.goals import Goal
 from bishan_targets.model.localized import Localized
 from bishan_targets.model.milestones import Statement
+from bishan_targets.model.observations import Observation, dated_on
 from bishan_targets.model.policy import Level, Rule, Waiver
 from bishan_targets.report.changes import ChangeReport
 from bishan_targets.report.goals import code, goal_report

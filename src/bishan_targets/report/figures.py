@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from bishan_targets.model.book import Observation
 from bishan_targets.model.breaks import Breaks, begin_of_series
+from bishan_targets.model.observations import Observation
 from bishan_targets.report.values import Day, Number, plain
 
 

@@ -12,9 +12,10 @@ from bishan_targets.assessment.gap import Reason, find_baseline
 from bishan_targets.assessment.growth import growth
 from bishan_targets.assessment.running_sum import RunningSum
 from bishan_targets.assessment.steps import StepOutcome, StepVerdict
-from bishan_targets.model.book import Observation, Target, Undecided
 from bishan_targets.model.goals import FormerGoal, Goal, Quantity
+from bishan_targets.model.observations import Observation
 from bishan_targets.model.periods import last_of_year, year_of
+from bishan_targets.model.targets import Target, Undecided
 from bishan_targets.report.values import FigureReport, Number, known, plain
 
 

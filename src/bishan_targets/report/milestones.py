@@ -6,9 +6,7 @@ from typing import NamedTuple
 
 from bishan_targets.assessment.milestones import standing
 from bishan_targets.assessment.verdict import MilestoneVerdict
-from bishan_targets.model.book import (
-    Book,
-)
+from bishan_targets.model.book import Book
 from bishan_targets.model.localized import Localized
 from bishan_targets.model.milestones import Statement
 

@@ -14,8 +14,9 @@ from bishan_targets.assessment.many import assessed_all
 from bishan_targets.assessment.planned_path import planned_path
 from bishan_targets.assessment.projection.fan import Spread, fan
 from bishan_targets.assessment.projection.timeline import year_ends
-from bishan_targets.model.book import Book, Tracked
+from bishan_targets.model.book import Book
 from bishan_targets.model.diagnostics import Diagnostic
+from bishan_targets.model.targets import Tracked
 from bishan_targets.report.figures import HistoryReport, history_reports
 from bishan_targets.report.project import Question, TimelineReport, timeline_of
 from bishan_targets.report.show import Detail, detail, detail_of

@@ -14,13 +14,11 @@ from bishan_targets.assessment.gap import Reason, known_on
 from bishan_targets.assessment.goals_in_force import book_on
 from bishan_targets.assessment.projection.outlook import COVERAGE
 from bishan_targets.assessment.projection.timeline import METHODS, TRUSTED, TimelineDay, timeline
-from bishan_targets.model.book import (
-    Book,
-    Observation,
-    Tracked,
-)
+from bishan_targets.model.book import Book
 from bishan_targets.model.diagnostics import Diagnostic, Term
 from bishan_targets.model.localized import Localized
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.targets import Tracked
 from bishan_targets.report.goals import GoalReport, goal_of
 from bishan_targets.report.note import Note, not_decided_notes, with_notes
 from bishan_targets.report.values import (

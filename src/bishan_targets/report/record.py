@@ -10,15 +10,11 @@ from typing import Final, Literal, NamedTuple, overload
 
 from bishan_targets.assessment.assessed import assessed
 from bishan_targets.assessment.goals_in_force import plan_on
-from bishan_targets.model.book import (
-    Book,
-    Indicator,
-    Observation,
-    Plan,
-    Tracked,
-)
+from bishan_targets.model.book import Book, Plan
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.model.localized import Localized
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.targets import Indicator, Tracked
 from bishan_targets.recording.anomaly import Anomaly
 from bishan_targets.recording.draft import Draft
 from bishan_targets.recording.entries import Change

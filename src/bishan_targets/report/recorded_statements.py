@@ -8,9 +8,7 @@ from typing import NamedTuple
 
 from bishan_targets.assessment.milestones import standing
 from bishan_targets.assessment.verdict import MilestoneVerdict
-from bishan_targets.model.book import (
-    Book,
-)
+from bishan_targets.model.book import Book
 from bishan_targets.model.localized import Localized
 from bishan_targets.recording.draft import Draft
 from bishan_targets.recording.statements import StatementChange

@@ -7,14 +7,12 @@ from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple
 
 from bishan_targets.gate.decide import check
-from bishan_targets.model.book import (
-    Book,
-    Target,
-)
+from bishan_targets.model.book import Book
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.model.goals import FormerGoal, changes
 from bishan_targets.model.localized import Localized
 from bishan_targets.model.policy import BASE_RULES
+from bishan_targets.model.targets import Target
 from bishan_targets.recording.retarget import GoalDraft
 from bishan_targets.recording.toml_editing import array_of_tables
 from bishan_targets.report.goals import GoalReport, goal_report

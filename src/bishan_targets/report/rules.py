@@ -10,16 +10,12 @@ from bishan_targets.assessment.assessed import assessed
 from bishan_targets.assessment.gap import known_on, since_break
 from bishan_targets.assessment.goals_in_force import book_on
 from bishan_targets.assessment.verdict import Verdict
-from bishan_targets.model.book import (
-    Book,
-    Indicator,
-    Metric,
-    Observation,
-    Tracked,
-)
+from bishan_targets.model.book import Book
 from bishan_targets.model.breaks import begin_of_series, series_on
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.model.localized import Localized
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.targets import Indicator, Metric, Tracked
 from bishan_targets.published import RULES
 from bishan_targets.published.case import Case, indicator_case
 from bishan_targets.report.by_rule import RuleReport, rule_report, target_rule_report

@@ -14,13 +14,10 @@ from bishan_targets.assessment.planned_path import planned_path
 from bishan_targets.assessment.projection.timeline import year_ends
 from bishan_targets.assessment.starts import starts_like
 from bishan_targets.assessment.verdict import Verdict
-from bishan_targets.model.book import (
-    Book,
-    Figures,
-    Tracked,
-)
+from bishan_targets.model.book import Book
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.model.localized import Localized
+from bishan_targets.model.targets import Figures, Tracked
 from bishan_targets.report.figures import HistoryReport, history_reports
 from bishan_targets.report.note import with_notes
 from bishan_targets.report.ratios import RatioReport, ratio_report, ratios_with

@@ -9,9 +9,7 @@ from bishan_targets.assessment.assessed import assessed
 from bishan_targets.assessment.goals_in_force import Goals, book_on
 from bishan_targets.assessment.many import assessed_all
 from bishan_targets.assessment.verdict import Flag, MilestoneVerdict, Verdict
-from bishan_targets.model.book import (
-    Book,
-)
+from bishan_targets.model.book import Book
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.model.localized import Localized
 from bishan_targets.report.note import with_notes

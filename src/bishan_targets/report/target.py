@@ -8,12 +8,10 @@ from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.gap import Gap, Reason
 from bishan_targets.assessment.projection.deadline import Projection
 from bishan_targets.assessment.verdict import Verdict
-from bishan_targets.model.book import (
-    Book,
-    Figures,
-    Observation,
-)
+from bishan_targets.model.book import Book
 from bishan_targets.model.localized import Localized
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.targets import Figures
 from bishan_targets.report.by_rule import RuleReport, target_rule_report
 from bishan_targets.report.goals import (
     FormerGoalReport,

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from bishan_targets.assessment.verdict import Flag, Verdict
-from bishan_targets.model.book import years_between
+from bishan_targets.model.periods import years_between
 from bishan_targets.report.note import Note, not_decided_notes
 from bishan_targets.report.target import TargetReport
 

@@ -9,12 +9,10 @@ from typing import NamedTuple
 from bishan_targets import messages
 from bishan_targets.assessment.gap import Reason
 from bishan_targets.assessment.projection.outlook import Range
-from bishan_targets.model.book import (
-    Observation,
-    Plan,
-)
+from bishan_targets.model.book import Plan
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.model.localized import Localized
+from bishan_targets.model.observations import Observation
 
 Number = int | float
 # A field named `date` shadows the type when annotations are evaluated.

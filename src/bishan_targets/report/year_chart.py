@@ -10,8 +10,9 @@ from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.projection.fan import Spread
 from bishan_targets.assessment.projection.year_timeline import YearCourse, fan_within, year_fan
 from bishan_targets.assessment.years import YearsToDate, bounds_of_year
-from bishan_targets.model.book import Figures, Observation, Undecided
+from bishan_targets.model.observations import Observation
 from bishan_targets.model.periods import moved_by_years
+from bishan_targets.model.targets import Figures, Undecided
 from bishan_targets.report.values import Day, Number, plain
 
 

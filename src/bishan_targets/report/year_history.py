@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bishan_targets.assessment.assessment import Assessment
-from bishan_targets.model.book import Every, Figures
 from bishan_targets.model.breaks import are_apart
+from bishan_targets.model.periods import Every
+from bishan_targets.model.targets import Figures
 from bishan_targets.report.figures import HistoryReport
 from bishan_targets.report.values import plain
 

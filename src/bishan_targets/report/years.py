@@ -9,10 +9,12 @@ from typing import NamedTuple
 from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.projection.outlook import Range
 from bishan_targets.assessment.years import YearsToDate, bounds_of_year
-from bishan_targets.model.book import Book, Observation, Tracked
+from bishan_targets.model.book import Book
 from bishan_targets.model.goals import Goal
 from bishan_targets.model.localized import Localized
+from bishan_targets.model.observations import Observation
 from bishan_targets.model.periods import day_before_year
+from bishan_targets.model.targets import Tracked
 from bishan_targets.report.values import Day, FigureReport, Number, plain
 
 

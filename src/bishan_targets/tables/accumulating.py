@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bishan_targets.model.book import Figures
+from bishan_targets.model.targets import Figures
 from bishan_targets.tables.layouts.arrangement import Arrangement, Item, Reach
 
 # What has no sum, and what stood at the end of a period.

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from bishan_targets.model.book import Book, Figures
+from bishan_targets.model.book import Book
+from bishan_targets.model.targets import Figures
 from bishan_targets.recording.measures import Said
 from bishan_targets.tables.choosing import Named, Where
 from bishan_targets.tables.layouts.arrangement import Item, Reach, Spot

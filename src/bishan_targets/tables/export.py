@@ -10,7 +10,8 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from bishan_targets.messages import Messages
-from bishan_targets.model.book import Book, Observation
+from bishan_targets.model.book import Book
+from bishan_targets.model.observations import Observation
 from bishan_targets.reading.histories.cells import COLUMNS
 from bishan_targets.tables.formats.excel import write_xlsx
 from bishan_targets.tables.formats.parquet import write_parquet

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bishan_targets.model.book import JANUARY_1, Book, MonthDay
+from bishan_targets.model.book import Book
+from bishan_targets.model.periods import JANUARY_1, MonthDay
 from bishan_targets.tables.layouts.arrangement import Item
 from bishan_targets.tables.sheet import Sheet
 from bishan_targets.text.fiscal_years import read_fiscal_year

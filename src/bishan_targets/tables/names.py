@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 
-from bishan_targets.model.book import Book, Figures, Plan, is_id
+from bishan_targets.model.book import Book, Plan
 from bishan_targets.model.diagnostics import Diagnostic
+from bishan_targets.model.targets import Figures, is_id
 from bishan_targets.recording.given import units_of
 from bishan_targets.recording.measures import Said
 from bishan_targets.tables.layouts.words import is_qualifier, without_plain_words

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import chain
 from typing import Final
 
-from bishan_targets.model.book import Figures
+from bishan_targets.model.targets import Figures
 from bishan_targets.recording.new_plan import NewGoal, new_id
 from bishan_targets.tables.accumulating import adds_up, kind_of
 from bishan_targets.tables.goal_cells import GoalSaid, goal_in

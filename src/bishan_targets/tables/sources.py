@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 from pathlib import PurePath
 from typing import Any, Final
 
-from bishan_targets.model.book import Figures
+from bishan_targets.model.targets import Figures
 from bishan_targets.recording.editing import toml_number
 from bishan_targets.recording.measures import Said
 from bishan_targets.tables.shape import Shape

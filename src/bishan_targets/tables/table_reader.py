@@ -7,9 +7,10 @@ from datetime import date
 from itertools import islice
 from typing import Final
 
-from bishan_targets.model.book import Book, Figures
+from bishan_targets.model.book import Book
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.model.milestones import State, Statement
+from bishan_targets.model.targets import Figures
 from bishan_targets.recording.entries import Entry, at
 from bishan_targets.recording.statements import StatementEntry
 from bishan_targets.tables.accumulating import adds_up, kind_of

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from bishan_targets.model.book import Day
 from bishan_targets.model.diagnostics import Diagnostic
+from bishan_targets.model.observations import Day
 from bishan_targets.recording.entries import Entry
 from bishan_targets.recording.measures import NOTHING_SAID, Said
 from bishan_targets.recording.statements import StatementEntry

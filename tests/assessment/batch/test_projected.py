@@ -17,8 +17,9 @@ from bishan_targets.assessment.projection import trusted
 from bishan_targets.assessment.projection.course import points
 from bishan_targets.assessment.projection.deadline import Projection, project
 from bishan_targets.assessment.projection.tempo import OwnTempo
-from bishan_targets.model.book import Bounds, Observation
 from bishan_targets.model.goals import Goal, Operator
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.targets import Bounds
 
 FIRST = date(2010, 12, 31)
 FIGURES = st.integers(-40, 40).map(lambda value: Decimal(value) / 4)

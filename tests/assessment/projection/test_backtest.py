@@ -21,7 +21,8 @@ from bishan_targets.assessment.projection.course import points
 from bishan_targets.assessment.projection.forecast import Forecast, Path, Point
 from bishan_targets.assessment.projection.naive import YearBefore
 from bishan_targets.assessment.projection.outlook import Outlook
-from bishan_targets.model.book import Figures, Observation, Target
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.targets import Figures, Target
 
 
 def tried(target: Target, figures: list[Observation], method: Rule) -> list[Trial]:

@@ -12,8 +12,8 @@ from bishan_targets.assessment.projection import deadline as projection
 from bishan_targets.assessment.projection.deadline import project
 from bishan_targets.assessment.projection.forecast import Forecast, Point
 from bishan_targets.assessment.projection.reached import Reached
-from bishan_targets.model.book import Observation
 from bishan_targets.model.goals import Goal
+from bishan_targets.model.observations import Observation
 
 FIGURES = history("2018-12-31 100", "2019-12-31 120", "2020-12-31 140")
 

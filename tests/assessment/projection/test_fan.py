@@ -7,7 +7,7 @@ from bishan_targets.assessment.projection.course import points
 from bishan_targets.assessment.projection.fan import fan
 from bishan_targets.assessment.projection.timeline import timeline
 from bishan_targets.assessment.projection.trend import fit
-from bishan_targets.model.book import years_between
+from bishan_targets.model.periods import years_between
 
 FIGURES = history("2018-12-31 135", "2019-12-31 170", "2020-12-31 239", "2021-12-26 300")
 BY = date(2025, 12, 31)

@@ -16,8 +16,10 @@ from bishan_targets.assessment.projection.forecast import Forecast
 from bishan_targets.assessment.projection.outlook import Outlook
 from bishan_targets.assessment.projection.timeline import Paced
 from bishan_targets.assessment.running_sum import running_sum
-from bishan_targets.model.book import Bounds, Every, Figures, Observation, settled, years_between
 from bishan_targets.model.goals import Goal, Operator
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.periods import Every, years_between
+from bishan_targets.model.targets import Bounds, Figures, settled
 
 FREE = Bounds()
 PERCENT = Bounds(Decimal(0), Decimal(100))

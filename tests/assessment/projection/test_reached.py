@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bishan_targets.assessment.projection import reached, trend
 from bishan_targets.assessment.projection.course import points
 from bishan_targets.assessment.projection.outlook import Outlook
-from bishan_targets.model.book import Bounds
+from bishan_targets.model.targets import Bounds
 
 days = st.integers(1, 6000)
 

@@ -20,8 +20,10 @@ from bishan_targets.assessment.projection.deadline import project
 from bishan_targets.assessment.projection.forecast import Point, cycle_in
 from bishan_targets.assessment.projection.seasons import SeasonalForecast
 from bishan_targets.assessment.running_sum import running_sum
-from bishan_targets.model.book import Every, Figures, Observation
 from bishan_targets.model.goals import Goal, Operator
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.periods import Every
+from bishan_targets.model.targets import Figures
 
 ODDS = (0.1, 0.25, 0.5, 0.75, 0.9)
 PATTERN = (90.0, 120.0, 80.0, 110.0)

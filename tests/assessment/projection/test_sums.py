@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from bishan_targets.assessment.projection.forecast import Path
 from bishan_targets.assessment.projection.sums import Periods, SumForecast, SumPath
-from bishan_targets.model.book import Every, Figures, Target, years_between
+from bishan_targets.model.periods import Every, years_between
+from bishan_targets.model.targets import Figures, Target
 
 
 @dataclass(frozen=True)

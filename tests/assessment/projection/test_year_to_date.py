@@ -20,7 +20,7 @@ from bishan_targets.assessment.projection.year_totals import (
     last_of_each_year,
     totals_of,
 )
-from bishan_targets.model.book import years_between
+from bishan_targets.model.periods import years_between
 
 ODDS = (0.1, 0.25, 0.5, 0.75, 0.9)
 ENDS = {3: (3, 31), 6: (6, 30), 7: (7, 31), 9: (9, 30), 10: (10, 31), 11: (11, 30), 12: (12, 31)}

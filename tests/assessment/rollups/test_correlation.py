@@ -13,7 +13,8 @@ from bishan_targets.assessment.rollups.correlation import (
     USUAL,
     correlation,
 )
-from bishan_targets.model.book import Every, Observation
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.periods import Every
 
 
 def walks(members: int, years: int, shared: float) -> dict[str, list[Observation]]:

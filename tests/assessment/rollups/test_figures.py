@@ -6,8 +6,10 @@ import pytest
 from builders import books, history, target
 
 from bishan_targets.assessment.rollups.figures import made, observations
-from bishan_targets.model.book import Book, Every, Figures
+from bishan_targets.model.book import Book
+from bishan_targets.model.periods import Every
 from bishan_targets.model.rollups import Made, Method, Rollup
+from bishan_targets.model.targets import Figures
 
 
 def members(**figures: dict[str, tuple[str, ...]]) -> dict[str, Book]:

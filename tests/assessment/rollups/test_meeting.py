@@ -9,7 +9,8 @@ from builders import assessment, history, target
 
 from bishan_targets.assessment.assessed import assessed
 from bishan_targets.assessment.rollups.meeting import Counts
-from bishan_targets.model.book import Book, Every, Plan
+from bishan_targets.model.book import Book, Plan
+from bishan_targets.model.periods import Every
 from bishan_targets.model.rollups import Coverage, Made, Method, Rollup
 
 GOAL = target(">= 130", name="firms")

@@ -15,8 +15,8 @@ from office_sheets import office_files
 from running import ROOT, Run
 from terminal import at_terminal
 
-from bishan_targets.model.book import is_id
 from bishan_targets.model.goals import Goal, Operator
+from bishan_targets.model.targets import is_id
 from bishan_targets.recording.new_plan import NewGoal, new_id
 from bishan_targets.storage.store import load
 

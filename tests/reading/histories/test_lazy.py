@@ -4,7 +4,7 @@ import weakref
 from datetime import date
 from decimal import Decimal
 
-from bishan_targets.model.book import Observation
+from bishan_targets.model.observations import Observation
 from bishan_targets.reading.histories.lazy import LazyFigures
 
 MADE = [Observation(date(2020 + i, 1, 1), Decimal(i)) for i in range(3)]

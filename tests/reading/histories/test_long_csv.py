@@ -15,8 +15,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from running import Run
 
-from bishan_targets.model.book import Observation
 from bishan_targets.model.diagnostics import Diagnostic, InputError, Term
+from bishan_targets.model.observations import Observation
 from bishan_targets.reading.histories import csv_blocks, long_csv
 from bishan_targets.reading.histories.csv_blocks import parsed_blocks, reader_of, split_blocks
 from bishan_targets.reading.histories.history import History

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from pyarrow.parquet import ParquetFile
 from running import Run
 
-from bishan_targets.model.book import Observation
 from bishan_targets.model.diagnostics import Diagnostic, InputError
+from bishan_targets.model.observations import Observation
 from bishan_targets.reading.histories import long_parquet
 from bishan_targets.reading.histories.cells import COLUMNS
 from bishan_targets.reading.histories.lazy import LazyFigures

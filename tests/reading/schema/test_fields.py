@@ -8,7 +8,8 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
-from bishan_targets.model.book import Better, Every, PublishedRule
+from bishan_targets.model.periods import Every
+from bishan_targets.model.targets import Better, PublishedRule
 from bishan_targets.reading.schema.fields import (
     BetterName,
     Day,

@@ -9,8 +9,9 @@ from builders import nested
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bishan_targets.model.book import Every, Observation
 from bishan_targets.model.diagnostics import Diagnostic, listed
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.periods import Every
 from bishan_targets.reading.schema.fields import type_name
 from bishan_targets.reading.schema.plan_file import OPERATORS, FigureTable, SnapshotFile
 from bishan_targets.reading.schema.shape import check

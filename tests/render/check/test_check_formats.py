@@ -22,8 +22,9 @@ from running import Run
 
 from bishan_targets import messages
 from bishan_targets.gate.decide import Outcome, check
-from bishan_targets.model.book import Book, Observation, Target
+from bishan_targets.model.book import Book
 from bishan_targets.model.diagnostics import KeyPath
+from bishan_targets.model.observations import Observation
 from bishan_targets.model.policy import (
     Aspect,
     Closure,
@@ -36,6 +37,7 @@ from bishan_targets.model.policy import (
     Tolerance,
     Waiver,
 )
+from bishan_targets.model.targets import Target
 from bishan_targets.render.check import FORMATS, Page, Problem, renderer
 from bishan_targets.render.check.changes import change_rows
 from bishan_targets.render.check.findings import word_result

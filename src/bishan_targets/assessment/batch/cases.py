@@ -19,8 +19,8 @@ from bishan_targets.assessment.projection import reached
 from bishan_targets.assessment.projection.deadline import Projection
 from bishan_targets.assessment.projection.outlook import Range
 from bishan_targets.assessment.projection.reached import Reached
-from bishan_targets.model.book import Bounds, settled
 from bishan_targets.model.goals import Goal
+from bishan_targets.model.targets import Bounds, settled
 
 _MOST: Final = 2000  # at once, as the arrays take 10 kB for each
 

@@ -17,8 +17,11 @@ from bishan_targets.assessment.gap import known_on
 from bishan_targets.assessment.projection import trusted
 from bishan_targets.assessment.projection.cycle import cycle_of
 from bishan_targets.assessment.projection.student import LARGE_DF
-from bishan_targets.model.book import Book, Bounds, Observation, Target, Tracked, years_between
+from bishan_targets.model.book import Book
 from bishan_targets.model.goals import Goal, Quantity
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.periods import years_between
+from bishan_targets.model.targets import Bounds, Target, Tracked
 
 FEWEST: Final = 50
 """Cases with the same dates from which on arrays take less time."""

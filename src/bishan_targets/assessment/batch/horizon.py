@@ -11,7 +11,7 @@ from bishan_targets.assessment.batch import arrays
 from bishan_targets.assessment.batch.arrays import Floats, Ints
 from bishan_targets.assessment.projection.constants import FITTED, Character
 from bishan_targets.assessment.projection.timetable import Timetable
-from bishan_targets.model.book import DAYS_PER_YEAR
+from bishan_targets.model.periods import DAYS_PER_YEAR
 
 
 class Ahead(NamedTuple):

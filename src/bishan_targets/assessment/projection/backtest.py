@@ -13,7 +13,8 @@ from bishan_targets.assessment.projection.course import points
 from bishan_targets.assessment.projection.forecast import Forecast, Path, Point
 from bishan_targets.assessment.projection.naive import YearBefore
 from bishan_targets.assessment.projection.outlook import MEDIAN, Outlook
-from bishan_targets.model.book import Bounds, Figures, Observation, Target, Tracked
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.targets import Bounds, Figures, Target, Tracked
 
 Continued: TypeAlias = Forecast | Path | YearBefore | Reason
 Rule: TypeAlias = Callable[[Sequence[Point], Sequence[int]], Iterable[Continued]]

@@ -10,7 +10,8 @@ from bishan_targets.assessment.projection import forecast, trusted
 from bishan_targets.assessment.projection.forecast import Forecast, Path, Point
 from bishan_targets.assessment.projection.sums import Periods, SumForecast, SumPath
 from bishan_targets.assessment.running_sum import Flow
-from bishan_targets.model.book import Observation, years_between
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.periods import years_between
 
 Model: TypeAlias = Callable[[Sequence[Point]], Forecast]
 Method: TypeAlias = Callable[[Sequence[Point]], Forecast | Path | Reason]

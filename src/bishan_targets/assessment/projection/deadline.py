@@ -9,8 +9,10 @@ from bishan_targets.assessment.projection.course import Model, forecast_of, know
 from bishan_targets.assessment.projection.outlook import Outlook, Range
 from bishan_targets.assessment.projection.reached import Reached
 from bishan_targets.assessment.running_sum import Flow
-from bishan_targets.model.book import DAYS_PER_YEAR, Bounds, Observation, years_between
 from bishan_targets.model.goals import Goal
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.periods import DAYS_PER_YEAR, years_between
+from bishan_targets.model.targets import Bounds
 
 HORIZON_YEARS: Final = 50
 HORIZON_DAYS: Final = round(HORIZON_YEARS * DAYS_PER_YEAR)

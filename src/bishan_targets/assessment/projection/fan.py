@@ -14,7 +14,9 @@ from bishan_targets.assessment.projection.forecast import cycle_in
 from bishan_targets.assessment.projection.outlook import Outlook
 from bishan_targets.assessment.projection.timeline import year_ends
 from bishan_targets.assessment.running_sum import Flow
-from bishan_targets.model.book import Observation, Target, years_between
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.periods import years_between
+from bishan_targets.model.targets import Target
 
 _HALF: Final = (0.25, 0.75)
 _FEWEST_DAYS: Final = 8

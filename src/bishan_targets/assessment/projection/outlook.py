@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from bishan_targets.assessment.projection.forecast import Forecast, reaches_of
-from bishan_targets.model.book import Bounds, settled
 from bishan_targets.model.goals import Goal
+from bishan_targets.model.targets import Bounds, settled
 
 COVERAGE: Final = 0.8
 LOW, MEDIAN, HIGH = (1 - COVERAGE) / 2, 0.5, (1 + COVERAGE) / 2

@@ -15,8 +15,8 @@ from typing import Final, NamedTuple
 
 from bishan_targets.assessment.projection.forecast import cycle_in
 from bishan_targets.assessment.projection.outlook import HIGH, LOW, MEDIAN, Outlook
-from bishan_targets.model.book import DAYS_PER_YEAR
 from bishan_targets.model.goals import Goal
+from bishan_targets.model.periods import DAYS_PER_YEAR
 
 LEVELS: Final = (LOW, MEDIAN, HIGH)
 """Odds on the dates of `Reached`: those with which the ends of the range and the median meet it."""

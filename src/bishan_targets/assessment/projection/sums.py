@@ -12,8 +12,7 @@ from datetime import date
 from typing import Final
 
 from bishan_targets.assessment.projection.forecast import Forecast, Path
-from bishan_targets.model.book import DAYS_PER_YEAR, Every
-from bishan_targets.model.periods import end_of_period, months_of
+from bishan_targets.model.periods import DAYS_PER_YEAR, Every, end_of_period, months_of
 
 _HALVINGS: Final = 25  # to 3e-8
 

@@ -16,8 +16,10 @@ from bishan_targets.assessment.projection.forecast import Forecast, Path
 from bishan_targets.assessment.projection.outlook import Outlook
 from bishan_targets.assessment.projection.sums import SumPath
 from bishan_targets.assessment.running_sum import Flow
-from bishan_targets.model.book import Observation, Target, years_between
 from bishan_targets.model.goals import Goal
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.periods import years_between
+from bishan_targets.model.targets import Target
 
 METHODS: Final[Mapping[str, Method]] = {
     "trend": trusted.fit,

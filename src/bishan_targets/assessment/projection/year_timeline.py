@@ -18,8 +18,9 @@ from bishan_targets.assessment.projection.outlook import Outlook
 from bishan_targets.assessment.projection.timeline import Paced, TimelineDay, planned_values
 from bishan_targets.assessment.projection.years import YearOutlook
 from bishan_targets.assessment.year_goals import YearAim
-from bishan_targets.model.book import Bounds, Observation, years_between
-from bishan_targets.model.periods import moved_by_years
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.periods import moved_by_years, years_between
+from bishan_targets.model.targets import Bounds
 
 _FAN_DAYS = 8
 

@@ -23,7 +23,7 @@ from bishan_targets.assessment.projection.mixture import Part, shares
 from bishan_targets.assessment.projection.year_places import Place, place_of
 from bishan_targets.assessment.projection.year_shapes import shapes_of, steps_of
 from bishan_targets.assessment.projection.year_totals import MOTIONS, Totals, totals_of
-from bishan_targets.model.book import DAYS_PER_YEAR
+from bishan_targets.model.periods import DAYS_PER_YEAR
 
 _DEGREES: Final = 6  # of the Student's t
 _MOST_YEARS: Final = 8

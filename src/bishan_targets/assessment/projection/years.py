@@ -17,9 +17,10 @@ from bishan_targets.assessment.projection.forecast import Forecast
 from bishan_targets.assessment.projection.outlook import Outlook, Range
 from bishan_targets.assessment.projection.reached import LEVELS, Reached, dates
 from bishan_targets.assessment.years import YearsToDate
-from bishan_targets.model.book import DAYS_PER_YEAR, Bounds, Observation, years_between
 from bishan_targets.model.goals import Goal
-from bishan_targets.model.periods import day_before_year
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.periods import DAYS_PER_YEAR, day_before_year, years_between
+from bishan_targets.model.targets import Bounds
 
 _LEAST_FIGURES: Final = 2
 

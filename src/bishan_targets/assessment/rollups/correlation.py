@@ -17,7 +17,8 @@ from typing import Final, NamedTuple, TypeVar
 
 from bishan_targets.assessment.projection.course import points
 from bishan_targets.assessment.projection.trusted import fit
-from bishan_targets.model.book import DATE, Every, Observation, years_between
+from bishan_targets.model.observations import DATE, Observation
+from bishan_targets.model.periods import Every, years_between
 
 USUAL: Final = 0.15
 """ρ without any origin: German states three years ahead show 0.12 to 0.15."""

@@ -13,10 +13,12 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from bishan_targets.assessment.aim import aim
-from bishan_targets.model.book import Book, Every, Figures, Observation, Target
+from bishan_targets.model.book import Book
 from bishan_targets.model.goals import Quantity
-from bishan_targets.model.periods import year_of
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.periods import Every, year_of
 from bishan_targets.model.rollups import Coverage, Made, Method, Rollup, quotient, total
+from bishan_targets.model.targets import Figures, Target
 
 _AGE: Final = 1.5
 """Intervals for which a member's last figure stands."""

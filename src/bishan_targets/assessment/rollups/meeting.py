@@ -15,7 +15,7 @@ from bishan_targets.assessment.projection.forecast import Forecast, Point
 from bishan_targets.assessment.projection.outlook import Outlook
 from bishan_targets.assessment.rollups.correlation import Correlation, correlation
 from bishan_targets.assessment.rollups.counts import Count, count, distribution, quantile
-from bishan_targets.model.book import DAYS_PER_YEAR, Every, years_between
+from bishan_targets.model.periods import DAYS_PER_YEAR, Every, years_between
 from bishan_targets.model.rollups import Rollup
 
 _LEAST_FIGURES: Final = 2

@@ -35,7 +35,8 @@ from bishan_targets.model.diagnostics import Diagnostic, InputError
 from bishan_targets.text.folding import with_plain_equals
 
 if TYPE_CHECKING:
-    from bishan_targets.model.book import Book, Figures
+    from bishan_targets.model.book import Book
+    from bishan_targets.model.targets import Figures
     from bishan_targets.reading.plan import Files
     from bishan_targets.recording.draft import Draft
     from bishan_targets.report.import_ import ImportReport

@@ -15,7 +15,7 @@ from functools import partial
 from itertools import pairwise, repeat
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from bishan_targets.model.book import Observation
+from bishan_targets.model.observations import Observation
 from bishan_targets.reading.histories.lazy import LazyFigures
 from bishan_targets.reading.histories.table_places import Readers
 

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from bishan_targets.model.book import is_id
+from bishan_targets.model.targets import is_id
 from bishan_targets.text.cells import from_cell
 from bishan_targets.text.numbers import plain_number
 

@@ -10,7 +10,7 @@ from functools import cached_property, partial
 from itertools import count, repeat
 from typing import Final, Generic, TypeVar
 
-from bishan_targets.model.book import Observation
+from bishan_targets.model.observations import Observation
 from bishan_targets.reading.histories.cells import day_of, flag_of, metric_of, number_of, text_of
 from bishan_targets.reading.histories.lazy import LazyFigures
 

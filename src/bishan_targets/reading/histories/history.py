@@ -4,8 +4,8 @@ from collections.abc import Container, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from bishan_targets.model.book import Observation
 from bishan_targets.model.diagnostics import Diagnostic, KeyPath
+from bishan_targets.model.observations import Observation
 from bishan_targets.reading.toml.source import Source
 
 if TYPE_CHECKING:

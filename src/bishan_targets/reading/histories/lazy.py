@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, overload
 
 if TYPE_CHECKING:
-    from bishan_targets.model.book import Observation
+    from bishan_targets.model.observations import Observation
 
 
 class LazyFigures(Sequence["Observation"]):

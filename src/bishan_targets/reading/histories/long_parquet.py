@@ -11,9 +11,9 @@ from itertools import count
 from typing import Any, Final
 
 from bishan_targets.extras import require
-from bishan_targets.model.book import Observation
 from bishan_targets.model.causes import Gathered
 from bishan_targets.model.diagnostics import Diagnostic
+from bishan_targets.model.observations import Observation
 from bishan_targets.reading.histories.arrow import figures_by_metric
 from bishan_targets.reading.histories.cells import day_of, flag_of, metric_of
 from bishan_targets.reading.histories.history import History

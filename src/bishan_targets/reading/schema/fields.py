@@ -17,8 +17,9 @@ from typing import Annotated, Final, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
 from pydantic_core import PydanticCustomError
 
-from bishan_targets.model.book import Better, Every, Figures, MonthDay, PublishedRule, is_id
 from bishan_targets.model.diagnostics import listed
+from bishan_targets.model.periods import Every, MonthDay
+from bishan_targets.model.targets import Better, Figures, PublishedRule, is_id
 from bishan_targets.text.numbers import fits
 from bishan_targets.text.spelling import closest
 

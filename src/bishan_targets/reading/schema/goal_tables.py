@@ -8,7 +8,7 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, ConfigDict, Field, JsonValue
 
-from bishan_targets.model.book import JANUARY_1
+from bishan_targets.model.periods import JANUARY_1
 from bishan_targets.reading.schema.fields import (
     Band,
     BetterName,

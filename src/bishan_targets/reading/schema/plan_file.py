@@ -15,8 +15,9 @@ from pydantic import (
     WrapValidator,
 )
 
-from bishan_targets.model.book import Every, Observation
 from bishan_targets.model.goals import Operator
+from bishan_targets.model.observations import Observation
+from bishan_targets.model.periods import Every
 from bishan_targets.reading.schema.check_table import CheckTable
 from bishan_targets.reading.schema.fields import (
     Day,

@@ -13,10 +13,11 @@ import tomli_w
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.decide import Result
 from bishan_targets.messages import Messages
-from bishan_targets.model.book import Book, Target
+from bishan_targets.model.book import Book
 from bishan_targets.model.goals import Goal, Quantity
 from bishan_targets.model.milestones import State
 from bishan_targets.model.policy import Rule, Waiver
+from bishan_targets.model.targets import Target
 from bishan_targets.render import units
 from bishan_targets.render.check.amounts import Shown, in_full
 from bishan_targets.render.check.declared import word_declared
