@@ -163,6 +163,16 @@ def content(folder: Path) -> dict[Path, bytes]:
     return {each.relative_to(folder): each.read_bytes() for each in files}
 
 
+def test_damaged_lines_are_made_anew(bishan: Bishan, city: Path) -> None:
+    assert build(bishan).code == 0
+    lines = sorted(city.glob("out/**/lines.json.gz"))
+    whole = lines[0].read_bytes()
+    for content in (b"", b"no gzip", whole[:-4]):
+        lines[0].write_bytes(content)
+        assert build(bishan).code == 0
+        assert lines[0].read_bytes() == whole
+
+
 def test_a_member_that_is_gone_has_no_pages_and_other_files_stay(
     bishan: Bishan, city: Path
 ) -> None:

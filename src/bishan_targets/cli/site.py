@@ -19,6 +19,7 @@ from bishan_targets.messages import Messages
 from bishan_targets.model.book import Book
 from bishan_targets.model.diagnostics import Diagnostic, InputError
 from bishan_targets.render.page import asset
+from bishan_targets.render.page.goal import is_whole
 from bishan_targets.render.page.place import folder_of, plan_name
 from bishan_targets.storage.site import Folders, Part, Site, key_of, opened
 from bishan_targets.text.safe import visible
@@ -57,7 +58,7 @@ def build(
             spot.folder: _Job(spot, key_of(each, _options(spot, wish)), _levels(each))
             for spot, each in _below(top, book, say)
         }
-        kept = {name: site.parts[name] for name, job in found.items() if site.has(name, job.key)}
+        kept = {name: site.parts[name] for name, job in found.items() if _stays(site, name, job)}
         missing = {name: job for name, job in found.items() if name not in kept}
         with progress(len(missing) + len(book.plan.tracked)) as tick:
             made = dict(_made(site, top, book, wish, say, list(missing.values()), jobs, tick))
@@ -65,6 +66,11 @@ def build(
         site.put(parts)
     pages = sum(file.endswith(".html") for part in parts.values() for file in part.files)
     return Built(pages, len(made))
+
+
+def _stays(site: Site, name: str, job: _Job) -> bool:
+    """Whether a member's part is there as it would be made again."""
+    return site.has(name, job.key) and is_whole(site.folders.read(job.spot.path(LINES)))
 
 
 def _options(spot: Spot, wish: Wish) -> list[str]:

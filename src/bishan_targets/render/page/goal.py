@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -55,6 +56,14 @@ def _shown(target: TargetReport, as_of: date, say: Messages) -> dict[str, object
 def packed(found: Iterable[Line]) -> bytes:
     """Lines as bytes, the same for the same lines."""
     return gzip.compress(json.dumps(list(found)).encode(), 1, mtime=0)
+
+
+def is_whole(content: bytes) -> bool:
+    """Whether packed lines can be read."""
+    try:
+        return gzip.decompress(content) != b""
+    except (OSError, EOFError, zlib.error):
+        return False
 
 
 def unpacked(content: bytes) -> list[Line]:
