@@ -224,8 +224,13 @@ def days(*texts: str) -> tuple[date, ...]:
         # Moved between the same two figures.
         (("2021-02-01",), ("2021-06-01",), ("2021-02-01",), ()),
         # Moved past a figure, or removed, while another one is brought.
-        (("2020-06-01", "2022-06-01"), ("2021-06-01",), ("2021-06-01", "2022-06-01"), "last"),
-        (("2022-06-01",), ("2021-06-01",), ("2021-06-01", "2022-06-01"), "last"),
+        (
+            ("2020-06-01", "2022-06-01"),
+            ("2021-06-01",),
+            ("2021-06-01", "2022-06-01"),
+            ("2022-06-01",),
+        ),
+        (("2022-06-01",), ("2021-06-01",), ("2021-06-01", "2022-06-01"), ("2022-06-01",)),
         ((), ("2021-06-01",), ("2021-06-01",), ()),
         (("2022-06-01",), ("2022-06-01",), ("2022-06-01",), ()),
         # Before the first figure.
@@ -236,7 +241,7 @@ def test_known_figures_are_read_as_in_the_base(
     new: tuple[str, ...], old: tuple[str, ...], counted: tuple[str, ...], brought: tuple[str, ...]
 ) -> None:
     now, before = history(*KNOWN, LOWER), history(*KNOWN)
-    expected = JudgedBreaks(days(*counted), days(*(new[-1:] if brought == "last" else brought)))
+    expected = JudgedBreaks(days(*counted), days(*brought))
     assert judged_breaks(days(*new), days(*old), now, before) == expected
 
 

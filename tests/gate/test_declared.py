@@ -254,7 +254,7 @@ def test_a_figure_withdrawn_under_a_new_id_is_that_of_the_base() -> None:
     renamed = target(name="companies", policy=TargetPolicy(renamed_from="firms"))
     head = book(renamed, history(FIGURES[0], FIGURES[2]), Policy(withdrawals=[taken]))
     (withdrawn, _) = between(head, with_policy())
-    assert (withdrawn.id, withdrawn.before) == ("companies", 120)
+    assert (withdrawn.id, withdrawn.before) == ("companies", Decimal(120))
     for other in (taken._replace(metric="staff"), taken._replace(date=date(2020, 12, 30))):
         (unknown, _) = between(
             book(renamed, history(*FIGURES), Policy(withdrawals=[other])), with_policy()
