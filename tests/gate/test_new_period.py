@@ -170,3 +170,10 @@ def test_another_period_is_of_the_same_level(new: str, old: str) -> None:
     figures = ("2020-12-31 2", "2021-12-31 3", "2022-12-31 4")
     found = aspects(judged(target(new, by="2030-12-31"), target(old, by="2025-12-31"), *figures))
     assert "deadline" in found
+
+
+@pytest.mark.parametrize(("new", "old"), [(">= 22", ">= 22"), ("between 21 31", "between 20 30")])
+def test_a_goal_that_is_no_harder_is_put_off(new: str, old: str) -> None:
+    """Though the old one is over and met; a band that moves is harder on one side alone."""
+    before, after = target(old, by="2022-12-31"), target(new, by="2030-12-31")
+    assert "deadline" in aspects(judged(after, before, *FIGURES))
