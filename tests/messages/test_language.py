@@ -21,7 +21,7 @@ SENTENCE = re.compile(r"[\u3000-\u30ff\u4e00-\u9fff\uff01-\uff5e]|\b[A-Za-z]?[a-
 # What typer says and we read, marks that machines read, patterns.
 NOT_SPOKEN = re.compile(
     r"unexpected extra argument|does not take a value|Missing command"
-    r"|<!-- bishan check -->|bishan check$|<\?xml |<svg |<text |width=\"|\"><g "
+    r"|<!-- bishan check -->|bishan check$|<\?xml |<svg |<text |width=\"|\"><g |.*graphics-symbol"
     r"|\[\^,、\]|dim not bold|.* sans-serif$"
     r"|(heading \d|footnote (text|reference))$|</?w:| w:"  # in Word's files
 )
