@@ -212,6 +212,11 @@ def test_forms_in_the_order_of_the_plan() -> None:
     assert between(head, head) == []
 
 
+def test_forms_have_the_names_that_they_have_in_the_plan() -> None:
+    lists = ["revisions", "withdrawn", "retired", "closed"]
+    assert [*map(str, Form)] == [*lists, "was", "renamed_from", "unit", "breaks"]
+
+
 def test_what_is_taken_back_stands_at_its_list() -> None:
     of_2021 = ENDED._replace(year=2021)
     base = with_policy(retirements=[GIVEN_UP], closures=[of_2021, ENDED])
@@ -289,6 +294,35 @@ def test_a_unit_is_said_only_where_there_is_none_before() -> None:
     assert between(bare, with_unit) == []
 
 
+def test_what_is_new_is_told_by_what_it_says_and_not_by_its_place() -> None:
+    """Earlier entries may be added before those that the base has."""
+    first, second, third = (was(f"> {8 - n}00", f"202{n}-01-01") for n in (0, 1, 2))
+    goals = (first, second, third)
+    head, base = (book(target()._replace(was=each), []) for each in (goals, (second,)))
+    found = between(head, base)
+    assert [each.place[-1] for each in found] == [0, 2]
+    assert [(each.before, each.after) for each in found] == [
+        (first.goal, second.goal),
+        (third.goal, target().goal),
+    ]
+    of_2020, of_2021 = (
+        Withdrawal("firms", date(year, 12, 31), "wrong month", "report 12") for year in (2020, 2021)
+    )
+    head, base = (with_policy(withdrawals=each) for each in ([of_2020, of_2021], [of_2021]))
+    assert [each.day for each in between(head, base)] == [date(2020, 12, 31)]
+
+
+def test_a_figure_may_be_withdrawn_under_the_old_id() -> None:
+    """As a renamed target may keep its figures under it."""
+    taken = Withdrawal("firms", date(2020, 12, 31), "wrong month", "report 12")
+    renamed = target(name="companies", policy=TargetPolicy(renamed_from="firms"))
+    wanted = renamed._replace(figures_from="firms")
+    left = {"firms": history(FIGURES[0], FIGURES[2])}
+    head = books([(wanted, [])], Policy(withdrawals=[taken]), left)
+    (withdrawn, _) = between(head, with_policy())
+    assert (withdrawn.id, withdrawn.before) == ("firms", Decimal(120))
+
+
 # --- breaks ---------------------------------------------------------------------------------------
 
 HOUSES = Indicator(
@@ -314,6 +348,7 @@ def test_breaks_have_the_figures_on_either_side() -> None:
     ]
     nothing = said._replace(before=None, after=None, day=MIDDLE)
     assert between(broken(MIDDLE, figures=()), broken(figures=())) == [nothing]
+    assert nothing.reason == ""
 
 
 def test_breaks_of_a_target_that_is_renamed_or_gone() -> None:
@@ -334,14 +369,18 @@ def test_breaks_of_a_target_that_is_renamed_or_gone() -> None:
 def test_breaks_stand_where_the_series_is_described() -> None:
     """With an indicator, or with the target whose figures they are."""
 
-    def of(*days: date) -> Book:
-        found = books([], context={"houses": history(*FIGURES)})
+    def of(*days: date, figures: tuple[str, ...] = FIGURES) -> Book:
+        found = books([], context={"houses": history(*figures)} if figures else {})
         houses = HOUSES._replace(breaks=days)
         return found._replace(plan=found.plan._replace(indicators={"houses": houses}))
 
     place = ("indicators", "houses", "breaks")
     sides = Decimal(100), Decimal(120)
     assert between(of(MIDDLE), of()) == [Declared(Form.BREAKS, "houses", place, *sides, day=MIDDLE)]
+    without = of(MIDDLE, figures=())
+    gone = Declared(Form.BREAKS, "houses", place, day=MIDDLE, is_gone=True)
+    assert between(of(figures=()), without) == [gone]
+    assert between(without, without) == []
     reading = target(name="more")._replace(figures_from="firms")
     base = books([(reading, [])], context={"firms": history(*FIGURES)})
     head = books([(reading._replace(breaks=(MIDDLE,)), [])], context={"firms": history(*FIGURES)})

@@ -7,7 +7,7 @@ from builders import books, history, target, was
 from bishan_targets.gate.changes import names_now
 from bishan_targets.gate.subjects import Subjects
 from bishan_targets.model.book import Book, Target
-from bishan_targets.model.policy import Correction, Policy, TargetPolicy, Withdrawal
+from bishan_targets.model.policy import Correction, Level, Policy, Rule, TargetPolicy, Withdrawal
 
 TODAY = date(2022, 3, 1)
 PAST = ("2019-12-31 100", "2020-12-31 120", "2021-12-31 140")
@@ -112,3 +112,26 @@ def test_breaks_of_a_metric_without_figures_in_one_revision() -> None:
     assert brought(PAST, PAST[:2], FIRMS) == (BREAK,)
     assert brought(PAST, PAST, FIRMS) == ()
     assert brought(PAST, (), wanted) == ()
+
+
+def test_figures_given_with_more_decimals_are_the_same() -> None:
+    subject = subjects(book(FIRMS, *PAST[:2], "2021-12-31 140.04"), book(FIRMS, *PAST))["firms"]
+    assert subject.base is not None
+    assert [str(each.value) for each in subject.base] == ["100", "120", "140.04"]
+
+
+def test_the_stricter_severity_of_both_plans_counts() -> None:
+    usual, strict = book(), book(policy=Policy(severity={Rule.STALE: Level.ERROR}))
+    for head, base in ((usual, strict), (strict, usual)):
+        assert subjects(head, base)["firms"].terms.levels[Rule.STALE] is Level.ERROR
+    assert subjects(usual, usual)["firms"].terms.levels[Rule.STALE] is Level.WARNING
+
+
+def test_an_id_that_others_read_by_is_not_taken_over() -> None:
+    """`z` was `a`, but `b` read figures under that id before: they are not those of `a`."""
+    reading = target(name="b")._replace(figures_from="z")
+    renamed = target(name="z", policy=TargetPolicy(renamed_from="a"))._replace(figures_from="good")
+    good = {"good": history("2021-12-31 900")}
+    base = books([(target(name="a"), history(*PAST)), (reading, [])], context=good)
+    head = books([(renamed, history(*PAST)), (reading, [])], context=good)
+    assert list(subjects(head, base)["z"].figures) == good["good"]
