@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from builders import books, history, target
 
+from bishan_targets.gate.breaks import JudgedBreaks, judged_breaks, other_breaks
 from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.decide import Check, Outcome, Result, check
 from bishan_targets.gate.declared import Form
@@ -205,3 +206,73 @@ def test_breaks_of_a_series_without_figures_and_of_a_new_target() -> None:
     found = [each.comparison for each in check(head, base, TODAY).findings]
     assert [each.rule for each in found if each.metric == "firms" and each.aspect == "breaks"] == []
     assert check(head, base, TODAY).subjects["firms"].target.breaks == (date(2021, 6, 30),)
+
+
+# --- which breaks count ---------------------------------------------------------------------------
+
+
+def days(*texts: str) -> tuple[date, ...]:
+    return tuple(map(date.fromisoformat, texts))
+
+
+@pytest.mark.parametrize(
+    ("new", "old", "counted", "brought"),
+    [
+        ((), (), (), ()),
+        (("2022-06-01",), (), ("2022-06-01",), ("2022-06-01",)),
+        # On the day of the last known figure, and on the day after.
+        (("2021-12-31",), (), (), ()),
+        (("2022-01-01",), (), ("2022-01-01",), ("2022-01-01",)),
+        # Moved between the same two figures.
+        (("2021-02-01",), ("2021-06-01",), ("2021-02-01",), ()),
+        # Moved past a figure, or removed, while another one is brought.
+        (
+            ("2020-06-01", "2022-06-01"),
+            ("2021-06-01",),
+            ("2021-06-01", "2022-06-01"),
+            ("2022-06-01",),
+        ),
+        (("2022-06-01",), ("2021-06-01",), ("2021-06-01", "2022-06-01"), ("2022-06-01",)),
+        ((), ("2021-06-01",), ("2021-06-01",), ()),
+        (("2022-06-01",), ("2022-06-01",), ("2022-06-01",), ()),
+        # Before the first figure.
+        (("2019-06-01",), (), ("2019-06-01",), ()),
+    ],
+)
+def test_known_figures_are_read_as_in_the_base(
+    new: tuple[str, ...], old: tuple[str, ...], counted: tuple[str, ...], brought: tuple[str, ...]
+) -> None:
+    now, before = history(*KNOWN, LOWER), history(*KNOWN)
+    expected = JudgedBreaks(days(*counted), days(*brought))
+    assert judged_breaks(days(*new), days(*old), now, before) == expected
+
+
+def test_figures_that_are_corrected_do_not_stand() -> None:
+    """The break is before the last figure of the base, which the change corrects; or all are."""
+    mid = days("2021-06-01")
+    last = history(*KNOWN[:2], "2021-12-31 150")
+    assert judged_breaks(mid, (), last, history(*KNOWN)) == JudgedBreaks(mid, mid)
+    assert judged_breaks(mid, (), [], history(*KNOWN)) == JudgedBreaks(mid, mid)
+    first = history("2019-12-31 150", *KNOWN[1:])
+    early = days("2020-06-01")
+    assert judged_breaks(early, (), first, history(*KNOWN)) == JudgedBreaks(early)
+
+
+def test_other_breaks_are_named_in_both_revisions() -> None:
+    expected = Comparison(
+        Rule.TARGET_LOOSENED,
+        "firms",
+        False,
+        value="2020-06-01, 2021-06-01",
+        reference="2021-06-01",
+        reference_from="base",
+        aspect="breaks",
+    )
+    two, one = broken("2020-06-01", "2021-06-01"), broken("2021-06-01")
+    figures = history(*KNOWN)
+    assert other_breaks(two, one, figures, figures) == [expected]
+    same = expected._replace(holds=True, reference="2020-06-01, 2021-06-01")
+    assert other_breaks(two, two, figures, figures) == [same]
+    gone = expected._replace(value="-", reference="2021-06-01")
+    assert other_breaks(FIRMS, one, figures, figures) == [gone]
+    assert other_breaks(FIRMS, FIRMS, figures, figures) == []

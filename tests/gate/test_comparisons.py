@@ -55,6 +55,8 @@ def about(rule: Rule, holds: bool | None, **values: Any) -> Comparison:
 def test_a_finding_is_known_again_by_its_rule_metric_and_goal() -> None:
     of_all = about(Rule.REGRESSED, False, value=Decimal(1), aspect="why")
     assert of_all.fingerprint == "regressed|firms|>500@2025-12-31|why"
+    always = of_all._replace(goal=goal(">= 1", str(date.max)))
+    assert always.fingerprint == "regressed|firms|>=1|why"
     assert Comparison(Rule.WAIVER_UNUSED, None, False).fingerprint == "waiver-unused|||"
 
 

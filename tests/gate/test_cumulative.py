@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from builders import books, history, target
 
+from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.decide import Check, Outcome, check
 from bishan_targets.messages import languages, load
 from bishan_targets.model.book import Book
@@ -170,3 +171,79 @@ def test_published_growth_is_tracked_by_the_target_that_names_it() -> None:
     assert found(rates, None, Rule.UNTRACKED)
     wanted = TO_DATE._replace(published_growth="rates")
     assert not found(rates._replace(plan=book(*YEARS, wanted=wanted).plan), None, Rule.UNTRACKED)
+
+
+# --- what is said in full -------------------------------------------------------------------------
+
+
+def compared(head: Book, base: Book | None, rule: Rule = Rule.CUMULATIVE_FELL) -> list[Comparison]:
+    checks = check(head, base, TODAY).checks
+    return [each.comparison for each in checks if each.comparison.rule is rule]
+
+
+FELL = Comparison(
+    Rule.CUMULATIVE_FELL,
+    "firms",
+    False,
+    value=Decimal(1027),
+    reference=Decimal(1045),
+    reference_from="previous",
+    day=date(2021, 12, 31),
+    goal=TO_DATE.goal,
+)
+ROSE = FELL._replace(holds=True, value=Decimal(1045), reference=Decimal(698), day=date(2021, 9, 30))
+
+
+def test_each_figure_is_compared_with_the_one_before_it_in_its_year() -> None:
+    head, earlier = book(*YEARS[2:], FALL), book(*YEARS[2:])
+    assert sorted(compared(head, None)) == sorted([ROSE, FELL])
+    assert FELL in compared(head, head)
+    assert FELL._replace(worse_than_base=True) in compared(head, earlier)
+    assert ROSE in compared(earlier, book(YEARS[2]))
+    # The base has the lower figure, and lacks the one that it falls from.
+    assert FELL._replace(worse_than_base=True) in compared(head, book(YEARS[2], FALL))
+    # The first figures at all.
+    assert FELL._replace(worse_than_base=True) in compared(head, books([(TO_DATE, [])]))
+
+
+def test_years_begin_when_the_plan_says() -> None:
+    """From April on: the fall in January is within the year, that in June is not."""
+    wanted = TO_DATE._replace(year_starts=(4, 1))
+    figures = ("2021-03-31 900", "2021-06-30 200", "2021-12-31 500", "2022-01-10 400")
+    fallen = [each for each in compared(book(*figures, wanted=wanted), None) if not each.holds]
+    assert [each.day for each in fallen] == [date(2022, 1, 10)]
+
+
+@pytest.mark.parametrize(("before", "is_told"), [("0", True), ("0.5", True), ("-0.5", False)])
+def test_below_zero_begins_below_zero(before: str, is_told: bool) -> None:
+    head = book(f"2021-06-30 {before}", "2021-12-31 -1")
+    assert bool(found(head, None)) is is_told
+
+
+def test_an_equal_figure_is_no_fall() -> None:
+    assert not found(book("2021-06-30 698", "2021-12-31 698"), book("2021-06-30 698"))
+
+
+def test_a_fall_across_a_break_that_the_change_brings_is_a_question() -> None:
+    broken = TO_DATE._replace(breaks=(date(2021, 12, 1),))
+    head, base = book(*YEARS[2:], FALL, wanted=broken), book(*YEARS[2:])
+    assert FELL._replace(worse_than_base=True, question=True) in compared(head, base)
+    # Across another one, a year goes on with what is after it.
+    first = TO_DATE._replace(breaks=(date(2021, 9, 1),))
+    known = book(*YEARS[2:], wanted=first)
+    after = compared(book(*YEARS[2:], FALL, wanted=first), known)
+    assert after == [FELL._replace(worse_than_base=True)]
+
+
+def test_the_doubt_about_a_level_names_the_first_of_a_year_and_the_last_before() -> None:
+    (doubt,) = compared(book(*QUARTERS, wanted=LEVEL), None, Rule.LOOKS_CUMULATIVE)
+    assert doubt == Comparison(
+        Rule.LOOKS_CUMULATIVE,
+        "firms",
+        False,
+        value=Decimal(26),
+        reference=Decimal(100),
+        reference_from="previous",
+        day=date(2021, 3, 31),
+        goal=LEVEL.goal,
+    )

@@ -5,7 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from bishan_targets.gate.changes import new_corrections
 from bishan_targets.gate.decide import Result, check
+from bishan_targets.gate.subjects import base_figures
 from bishan_targets.model.book import Book
 from bishan_targets.model.policy import Rule
 from bishan_targets.reading.plan import File, Files, read
@@ -176,3 +178,23 @@ def test_a_correction_beside_a_ratio_that_is_new_or_has_no_figures() -> None:
         assert ("history-rewritten", "firms") not in found(
             check(head, book(before, **none, **old), TODAY)
         )
+
+
+def shares(head: Book, base: Book) -> list[Decimal]:
+    """The base's shares, as they are compared with those of the change."""
+    found = base_figures(head, base, "rd_share", "rd_share", new_corrections(head, base))
+    return [each.value for each in found]
+
+
+def test_a_typed_figure_is_that_computed_where_they_agree_at_its_decimals() -> None:
+    """3.0 is 3 by rounding, 3.04 is not."""
+    for typed, value in (("3.0", "3"), ("3.04", "3.04")):
+        base = book(TARGET, d2022_12_31=f"rd_spending = 27\ngdp = 900\nrd_share = {typed}\n")
+        assert [str(each) for each in shares(book(), base)] == [value]
+
+
+def test_a_correction_reaches_a_share_that_is_typed_in_from_now_on() -> None:
+    plan = TARGET + revision("rd_spending", "2022-12-31", "27", "36")
+    now = "rd_spending = 36\ngdp = 900\nrd_share = 4.0\n"
+    corrected = shares(book(plan, d2022_12_31=now), book())
+    assert corrected == [Decimal("2.5"), Decimal("2.8"), Decimal(4)]
