@@ -171,6 +171,21 @@ def test_another_reading_of_the_figures_is_found(
     assert aspects(WANTED._replace(**new), WANTED._replace(**old)) == [("target-loosened", aspect)]
 
 
+def test_another_quantity_or_reading_is_named_in_both_revisions() -> None:
+    def values(new: Target, old: Target) -> list[tuple[object, object]]:
+        found = (each.comparison for each in changed(new, old))
+        return [(each.value, each.reference) for each in found]
+
+    since_2021, since_2022 = (
+        goal_of(f"total <= 500 {year}-01-01", figures=Figures.OF_PERIOD) for year in (2021, 2022)
+    )
+    assert values(since_2022, since_2021) == [("total 2022-01-01 <=", "total 2021-01-01 <=")]
+    assert values(goal_of("growth >= 7"), goal_of(">= 7")) == [("growth >=", ">=")]
+    amounts = WANTED._replace(figures=Figures.OF_PERIOD)
+    assert values(amounts, WANTED) == [("of_period", "level")]
+    assert values(amounts._replace(year_starts=(4, 1)), amounts) == [("04-01", "01-01")]
+
+
 @pytest.mark.parametrize(
     ("new", "old"),
     [

@@ -27,6 +27,7 @@ SAME: list[tuple[Localized | None, Localized | None]] = [
     (plain("ug/m3"), {"zh": "ug/m3"}),
     (plain("ug/m3"), plain("µg/m³")),
     (plain("μg/m3"), plain("µg / m3")),
+    (plain("kWh"), plain("kW h")),
     (plain("%"), plain("％")),
     (plain("家"), {"zh": "家", "en": "firms"}),
     (plain("firms"), {"zh": "家", "en": "firms"}),
