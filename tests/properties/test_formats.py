@@ -96,10 +96,22 @@ def tabs(text: str) -> list[list[str]]:
     return [line.split("\t") for line in text.splitlines()]
 
 
-def markdown_rows(text: str) -> list[list[str]]:
-    lines = [line for line in text.splitlines() if line.startswith("| ")]
-    cells = [re.sub(r"\\(.)", r"\1", line)[2:-2].split(" | ") for line in lines]
-    return [[cell.strip() for cell in row] for row in cells if "---" not in row]
+def markdown_columns(text: str) -> dict[str, list[str]]:
+    """The cells of all tables of targets by heading, without commas and units."""
+    found: dict[str, list[str]] = {}
+    for part in text.split("\n\n"):
+        lines = [re.sub(r"\\(.)", r"\1", line)[2:-2].split(" | ") for line in part.splitlines()]
+        if part.startswith("| target |"):
+            heading, _, *rows = lines
+            columns = zip(heading, *rows, strict=True)
+            found |= {name: [told(name, cell) for cell in cells] for name, *cells in columns}
+    del found["target"]
+    return found
+
+
+def told(column: str, cell: str) -> str:
+    without = cell.replace(",", "") if column != "flags" else cell
+    return without.partition(" ")[0].rstrip("%家") if column in ("latest", "gap") else without
 
 
 def blocks(text: str) -> list[list[list[str]]]:
@@ -108,14 +120,6 @@ def blocks(text: str) -> list[list[list[str]]]:
     return [
         [re.split(r"\s{2,}", line.strip()) for line in block.splitlines()]
         for block in re.split(r"\n\s*\n", body)
-    ]
-
-
-def shortened(cells: list[str], like: list[str]) -> list[str]:
-    """Whole days as precisely as cells for people tell them: by the month, or by the year."""
-    return [
-        day[: len(told)] if re.fullmatch(r"\d{4}(-\d\d)?", told) and DAY.fullmatch(day) else day
-        for day, told in zip(cells, like, strict=True)
     ]
 
 
@@ -133,11 +137,12 @@ def test_the_formats_agree(
 
     with folder(plan) as path:
         targets = json.loads(run("json"))["targets"]
-        plain, markdown = tabs(run("plain")), markdown_rows(run("markdown"))
+        plain, markdown = tabs(run("plain")), markdown_columns(run("markdown"))
         rows = list(csv.DictReader(io.StringIO(run("csv"))))
-        table = blocks(run("table"))
-    bare = [[cell.removesuffix(" pp") for cell in row] for row in markdown]
-    assert [shortened(row, like) for row, like in zip(plain, bare, strict=True)] == bare
+        table = blocks(re.sub(r"(?<=\d),(?=\d{3})", "", run("table")))
+    columns = {name: cells for name, *cells in zip(*plain, strict=True)}
+    assert markdown == {name: columns[name] for name in markdown}
+    assert {"latest", "goal", "gap", "verdict", "odds"} <= markdown.keys()
     assert len(plain) - 1 == len(rows) == len(table) == len(targets)
     by_id = {each["id"]: each for each in targets}
     rows_by_id = {each["id"]: each for each in rows}

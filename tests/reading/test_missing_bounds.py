@@ -34,7 +34,7 @@ def ids(found: Sequence[Diagnostic]) -> list[str]:
 def test_a_count_without_a_minimum_is_named_with_the_line_to_write() -> None:
     (found,) = hints(FIRMS + "more_than = 500\n", "firms = 0", "firms = 9")
     assert (found.code, found.severity, found.line) == ("no-minimum", Severity.INFO, 3)
-    assert (found.values, found.hint) == ({"id": "firms"}, None)
+    assert (found.values, found.hint) == ({"id": "firms", "table": "targets"}, None)
 
 
 @pytest.mark.parametrize(
