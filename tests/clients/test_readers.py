@@ -17,6 +17,7 @@ at_least = 5
 [[waivers]]
 rule = "regressed"
 metric = "share"
+no_worse_than = 2
 reason = "复核"
 owner = "统计局"
 until = {until}
