@@ -36,7 +36,7 @@ def test_arrows_run_one_way_and_in_no_circle() -> None:
     ("module", "line", "broken"),
     [
         ("text/safe", "from bishan_targets.model.book import Book", "Arrows run one way"),
-        ("gate/decide", "from bishan_targets.report.check import checked", "Arrows run one way"),
+        ("gate/decide", "from bishan_targets.report.checked import checked", "Arrows run one way"),
         (
             "gate/comparison",
             "def late() -> None:\n    from bishan_targets.gate.decide import check",

@@ -16,7 +16,7 @@ from bishan_targets.model.periods import Every
 from bishan_targets.model.policy import Policy, Rule, TargetPolicy, Waiver
 from bishan_targets.model.targets import BaselineRule, Figures, Target
 from bishan_targets.render.check.findings import word_result
-from bishan_targets.report.check import checked
+from bishan_targets.report.checked import checked
 
 TODAY = date(2022, 3, 1)
 PAST = ("2019-12-31 3.0", "2020-12-31 3.1", "2021-12-31 3.2")

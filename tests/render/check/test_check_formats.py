@@ -43,7 +43,8 @@ from bishan_targets.render.check.changes import change_rows
 from bishan_targets.render.check.findings import word_result
 from bishan_targets.render.check.markdown import MARKER, MOST_ROWS
 from bishan_targets.report.changes import change_reports
-from bishan_targets.report.check import NO_WORDS, checked, unchecked
+from bishan_targets.report.check import NO_WORDS
+from bishan_targets.report.checked import checked, unchecked
 from bishan_targets.storage.revisions import ComparedRevision
 from bishan_targets.storage.store import locator
 from bishan_targets.text.safe import visible

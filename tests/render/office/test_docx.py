@@ -186,8 +186,11 @@ def test_a_template_decides_the_look_and_lacks_no_style_in_silence(shown: Page) 
     written = render(shown, messages.load("zh"), stream.getvalue())
     assert written.added == ["caption", "Table Text", "footnote text", "footnote reference"]
     document = Document(io.BytesIO(written.content))
-    assert document.paragraphs[0].style.font.size == Pt(31)  # type: ignore[union-attr]
-    assert abs(document.sections[0].left_margin - Mm(41)) < Mm(0.1)  # type: ignore[operator]
+    style, margin = document.paragraphs[0].style, document.sections[0].left_margin
+    assert style
+    assert style.font.size == Pt(31)
+    assert margin
+    assert abs(margin - Mm(41)) < Mm(0.1)
     assert "to be replaced" not in words(document)
     known = {each.get(qn("w:styleId")) for each in document.styles.element.iter(qn("w:style"))}
     used = {

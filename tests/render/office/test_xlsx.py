@@ -46,8 +46,9 @@ def test_pandas_reads_the_figures_of_the_report(shown: Page) -> None:
     ]
     for card in shown.cards:
         row, target = frame.loc[ZH.pick(card.target.name)], card.target
-        assert row["目标"] == target.goal.value  # type: ignore[union-attr]
-        assert row["期限"].date() == target.goal.by  # type: ignore[union-attr]
+        assert target.goal
+        assert row["目标"] == target.goal.value
+        assert row["期限"].date() == target.goal.by
         assert row["判断"] == Cells(target, DAY, ZH).verdict
         assert row["说明"].endswith("".join(gap_words(card.target, card.detail.as_of, ZH)))
         if target.latest is None:

@@ -104,7 +104,8 @@ def _words(run: Session, shown: str) -> Messages:
 
 def _wrong_input(run: Session, error: InputError, day: date, fail_on: str, shown: str) -> Page:
     from bishan_targets.render.check import Page
-    from bishan_targets.report.check import NO_WORDS, unchecked
+    from bishan_targets.report.check import NO_WORDS
+    from bishan_targets.report.checked import unchecked
 
     if shown != "json":
         complain_of(error.diagnostics, run.say)
@@ -138,7 +139,8 @@ def _no_revision(
     run: Session, error: RevisionError, file: str | None, day: date, fail_on: str, shown: str
 ) -> Page:
     from bishan_targets.render.check import Page
-    from bishan_targets.report.check import NO_WORDS, unchecked
+    from bishan_targets.report.check import NO_WORDS
+    from bishan_targets.report.checked import unchecked
 
     if shown != "json":
         output.complain(explain(error, run.say))
@@ -163,7 +165,8 @@ def _about_plan(run: Session, file: str | None, code: str, message: str, hint: s
 
 def _no_plan(run: Session, day: date, fail_on: str) -> Page:
     from bishan_targets.render.check import Page
-    from bishan_targets.report.check import NO_WORDS, unchecked
+    from bishan_targets.report.check import NO_WORDS
+    from bishan_targets.report.checked import unchecked
 
     output.complain(run.say("hook.no-plan"))
     return Page(unchecked(day, fail_on, 0, None), NO_WORDS, run.say)
@@ -235,8 +238,8 @@ def _judged(
     from bishan_targets.gate.decide import check as judge
     from bishan_targets.render.check.findings import word_result
     from bishan_targets.render.check.of_base import notice_reports, unread_reports
-    from bishan_targets.report.check import checked
     from bishan_targets.report.check_members import Judged
+    from bishan_targets.report.checked import checked
     from bishan_targets.storage.store import locator
 
     both = found.both
