@@ -46,6 +46,7 @@ def without(compiled: Spec) -> None:
             labels = axis.setdefault("encode", {}).setdefault("labels", {})
             _describe(labels, _LABEL, {"signal": "datum.label"})
             axis["aria"] = True  # else descriptions are left out
+            axis.pop("labelOverlap", None)  # which texts without words never do
     for mark in compiled["marks"]:
         # An outline takes room, too; such texts are left to Vega.
         if mark["type"] == "text" and "stroke" not in mark["encode"]["update"]:
