@@ -92,7 +92,8 @@ def _scales_of_days(compiled: Spec) -> list[Spec]:
 def _fields(scale: Spec) -> Sequence[Spec]:
     """The fields that a scale goes from the least to the greatest of."""
     domain = scale["domain"]
-    return domain.get("fields", [domain])
+    found: Sequence[Spec] = domain.get("fields", [domain])
+    return found
 
 
 def _dated(rows: Sequence[Spec]) -> list[Spec]:
