@@ -2,7 +2,8 @@
 
 A mutant within a function replaces that function's code, wherever it is referenced; only tests that
 execute the changed statement are run, the fastest first. A mutant that takes effect on import is
-imported in the module's place, before anything else of the program.
+imported in the module's place, before anything else of the program, but after all that is not of
+it.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ import resource
 import shutil
 import signal
 import sys
+import sysconfig
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType, ModuleType
@@ -65,7 +67,7 @@ def try_module(
     for needed in NEEDED:
         importlib.import_module(needed)
     later = [mutant for mutant in made if not mutant.at_import]
-    in_functions, order = _in_child(lambda: _try_functions(later, path, name, tests, jobs))
+    in_functions, order, others = _in_child(lambda: _try_functions(later, path, name, tests, jobs))
     # Code that no test executes may have run on import.
     tried = {mutant.text for mutant, _ in in_functions}
     at_import = [
@@ -73,10 +75,21 @@ def try_module(
         for each in made
         if each.text not in tried
     ]
-    fates = [*in_functions, *_in_turn(at_import, jobs)]
+    for other in others:
+        with suppress(ImportError):
+            importlib.import_module(other)
+    fates = [*in_functions, *told(_in_turn(at_import, jobs), path)]
     survivors = [mutant for mutant, survives in fates if survives]
     survivors.sort(key=lambda mutant: mutant.lines.start)
     return Trial(len(fates) - len(survivors), survivors)
+
+
+def told(fates: Iterable[Fate], path: Path) -> Iterator[Fate]:
+    """The same fates; each survivor is written to the error output as it comes."""
+    for mutant, survives in fates:
+        if survives:
+            print(f"{os.path.relpath(path)}:{mutant}", file=sys.stderr, flush=True)
+        yield mutant, survives
 
 
 def _shuffled(mutant: Mutant) -> str:
@@ -130,13 +143,24 @@ class _Instead(importlib.machinery.SourceFileLoader):
 
 def _try_functions(
     made: Sequence[Mutant], path: Path, name: str, tests: Sequence[str], jobs: int
-) -> tuple[list[Fate], list[str]]:
-    """Fates of the mutants that a test executes, and the tests, likely ones first."""
+) -> tuple[list[Fate], list[str], list[str]]:
+    """Fates of the mutants that a test executes; the tests, likely ones first; what they import.
+
+    Of what they import, only what is not of the program.
+    """
     server = _Server(made, path, name, jobs)
     code = pytest.main([*OPTIONS, *tests], plugins=[server])
     if server.fates is None:
         raise SystemExit(f"{name}: the tests do not pass as they are ({code!r})")
-    return server.fates, server.order
+    return server.fates, server.order, list(_installed())
+
+
+def _installed() -> Iterator[str]:
+    """The imported modules that are neither of the program nor of its tests, in their order."""
+    places = tuple(sysconfig.get_path(each) for each in ("stdlib", "purelib", "platlib"))
+    for name, module in list(sys.modules.items()):
+        if (getattr(module, "__file__", None) or "").startswith(places):
+            yield name
 
 
 class _Passed(NamedTuple):
@@ -146,10 +170,13 @@ class _Passed(NamedTuple):
     lines: set[int]
 
 
-def _quickest(numbers: list[int], passed: Mapping[int, _Passed]) -> Iterator[int]:
-    """The tests with those numbers, fastest first, within the time for a mutant."""
+def _quickest(numbers: Iterable[int], passed: Mapping[int, _Passed]) -> Iterator[int]:
+    """The tests with those numbers, within the time for a mutant.
+
+    Those that execute a line of the module come first, of these the fastest.
+    """
     spent = 0.0
-    for number in sorted(numbers, key=lambda number: passed[number].seconds):
+    for number in sorted(numbers, key=lambda each: (not passed[each].lines, passed[each].seconds)):
         if spent > ENOUGH_SECONDS:
             break
         yield number
@@ -178,11 +205,8 @@ class _Server:
             if relevant:
                 chosen = [session.items[i] for i in _quickest(relevant, passed)]
                 trials.append((mutant, self._replacing(mutant, chosen)))
-        self.fates = list(_in_turn(trials, self._jobs))
-        near = [i for i, test in passed.items() if test.lines]
-        far = [i for i, test in passed.items() if not test.lines]
-        order = [*_quickest(near, passed), *_quickest(far, passed)]
-        self.order = [session.items[i].nodeid for i in order]
+        self.fates = list(told(_in_turn(trials, self._jobs), self._path))
+        self.order = [session.items[i].nodeid for i in _quickest(passed, passed)]
         return True
 
     def _pass(self, session: pytest.Session) -> dict[int, _Passed] | None:
