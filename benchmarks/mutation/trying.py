@@ -1,9 +1,9 @@
 """Mutants against tests: a process for each, forked after collection and before any test.
 
 A mutant within a function replaces that function's code, wherever it is referenced; only tests that
-execute the changed statement are run, the fastest first. A mutant that takes effect on import is
-imported in the module's place, before anything else of the program, but after all that is not of
-it.
+execute the changed statement are run: first those that noticed most mutants, then the fastest. A
+mutant that takes effect on import is imported in the module's place, before anything else of the
+program, but after all that is not of it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import hashlib
 import importlib
 import importlib.machinery
 import importlib.util
+import mmap
 import os
 import pickle
 import resource
@@ -183,6 +184,21 @@ def _quickest(numbers: Iterable[int], passed: Mapping[int, _Passed]) -> Iterator
         spent += passed[number].seconds
 
 
+class Kills:
+    """How many mutants each test has noticed, known to all processes forked from here."""
+
+    def __init__(self, tests: int) -> None:
+        self._counts = mmap.mmap(-1, tests)
+
+    def add(self, test: int) -> None:
+        """Count one more for a test; what a byte cannot hold counts no further."""
+        self._counts[test] = min(self._counts[test] + 1, 255)
+
+    def likely_first(self, tests: Iterable[int]) -> list[int]:
+        """Those that noticed most first; of as many, those that come first already."""
+        return sorted(tests, key=lambda test: -self._counts[test])
+
+
 class _Server:
     """A pytest plugin that tries the mutants instead of running the tests."""
 
@@ -199,14 +215,15 @@ class _Server:
         passed: dict[int, _Passed] | None = _in_child(lambda: self._pass(session))
         if passed is None:
             return True
-        trials = []
+        trials, kills = [], Kills(len(session.items))
         for mutant in self._made:
             relevant = [i for i, test in passed.items() if test.lines.intersection(mutant.lines)]
             if relevant:
-                chosen = [session.items[i] for i in _quickest(relevant, passed)]
-                trials.append((mutant, self._replacing(mutant, chosen)))
+                chosen = list(_quickest(relevant, passed))
+                trials.append((mutant, self._replacing(mutant, session.items, chosen, kills)))
         self.fates = list(told(_in_turn(trials, self._jobs), self._path))
-        self.order = [session.items[i].nodeid for i in _quickest(passed, passed)]
+        order = kills.likely_first(_quickest(passed, passed))
+        self.order = [session.items[i].nodeid for i in order]
         return True
 
     def _pass(self, session: pytest.Session) -> dict[int, _Passed] | None:
@@ -226,16 +243,20 @@ class _Server:
     def _run(self, item: pytest.Item, following: pytest.Item | None) -> None:
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
 
-    def _replacing(self, mutant: Mutant, items: Sequence[pytest.Item]) -> Callable[[], bool]:
+    def _replacing(
+        self, mutant: Mutant, items: Sequence[pytest.Item], numbers: Sequence[int], kills: Kills
+    ) -> Callable[[], bool]:
         def survives() -> bool:
             code = compile(mutant.text, str(self._path), "exec", dont_inherit=True)
             try:
                 _replace(importlib.import_module(self._name), mutant.function, code)
             except BaseException:
                 os._exit(FAULT)
-            for item, following in zip(items, [*items[1:], None], strict=True):
-                self._run(item, following)
+            order = kills.likely_first(numbers)
+            for number, following in zip(order, [*order[1:], None], strict=True):
+                self._run(items[number], None if following is None else items[following])
                 if self._failed:
+                    kills.add(number)
                     return False
             return True
 

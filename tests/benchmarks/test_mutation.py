@@ -1,6 +1,7 @@
 """The small changes that `benchmarks/mutants.py` tries."""
 
 import ast
+import os
 import shlex
 import tomllib
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 from mutants import ACCEPTED, MORE, PACKAGE, ROOT, faults_of, modules
 from mutation.making import mutants
-from mutation.trying import Trial, told
+from mutation.trying import Kills, Trial, told
 
 MODULE = '''\
 """A docstring is no behaviour."""
@@ -117,3 +118,17 @@ def test_each_survivor_is_told_when_it_is_found(
     assert capsys.readouterr().err == "module.py:2: return 1 → return 2\n"
     assert list(fates) == [(is_killed, False)]
     assert capsys.readouterr().err == ""
+
+
+def test_tests_that_noticed_a_mutant_in_another_process_come_first() -> None:
+    kills = Kills(3)
+    assert kills.likely_first([2, 0, 1]) == [2, 0, 1]
+    pid = os.fork()
+    if pid == 0:
+        kills.add(1)
+        os._exit(0)
+    os.waitpid(pid, 0)
+    assert kills.likely_first([2, 0, 1]) == [1, 2, 0]
+    for _ in range(300):
+        kills.add(0)
+    assert kills.likely_first([2, 0, 1]) == [0, 1, 2]
