@@ -1,8 +1,9 @@
 """Mutation testing: whether the tests notice a changed program.
 
 `python benchmarks/mutants.py` tries every small change of the modules that have tests; `python
-benchmarks/mutants.py assessment/gap gate/decide` those of some modules. It fails if a function has
-more survivors, or fewer, than `survivors.toml` accepts with a reason.
+benchmarks/mutants.py assessment/gap gate/decide` those of some modules. Each survivor
+is written to the error output when it is found. It fails if a function has more survivors, or
+fewer, than `survivors.toml` accepts with a reason.
 """
 
 from __future__ import annotations
@@ -105,7 +106,7 @@ def faults_of(trial: Trial, listed: Mapping[str, int], is_whole: bool) -> Iterat
         yield f"{where}: {count} survive, {most} accepted{lower}"
         for each in trial.survivors:
             if each.function == function:
-                yield f"  {each.lines.start}: {each.was} → {each.now}"
+                yield f"  {each}"
 
 
 if __name__ == "__main__":

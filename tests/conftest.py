@@ -8,7 +8,7 @@ import pytest
 from faulty import Process, environment
 from hypothesis import Phase, settings
 from real_clients import clients, source
-from repositories import Repo
+from repositories import SURROUNDINGS, Repo
 from running import ROOT, Run
 
 from bishan_targets.cli import main
@@ -41,9 +41,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(autouse=True)
 def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test depends on the language or the terminal of whoever runs it, nor on a hook there."""
-    hooked = [name for name in os.environ if name.startswith(("PRE_COMMIT", "GIT_"))]
-    for name in (*_SPEAKING, *_SHOWING, *hooked):
+    """No test depends on the language or terminal of whoever runs it, nor on a CI job or a hook."""
+    around = [name for name in os.environ if name.startswith(SURROUNDINGS)]
+    for name in (*_SPEAKING, *_SHOWING, *around):
         monkeypatch.delenv(name, raising=False)
 
 

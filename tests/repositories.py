@@ -9,11 +9,15 @@ _PEOPLE = {
     f"GIT_{who}_{what}": "a@b" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")
 }
 
+_SERVICES = ("CI", "GITEE_", "GITHUB_", "GITLAB_", "JENKINS_", "TEAMCITY_", "TF_BUILD")
+SURROUNDINGS = (*_SERVICES, "GIT_", "PRE_COMMIT", "PREK")
+"""What the variables of a CI service, of git and of its hooks start with."""
+
 
 def git_environment() -> dict[str, str]:
     """This process's, without the settings of whoever runs the tests or of a CI service."""
-    services = ("GIT", "GITHUB_", "GITLAB_", "GITEE_", "CI", "BISHAN_", "PRE_COMMIT", "PREK")
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(services)}
+    others = (*SURROUNDINGS, "BISHAN_")
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(others)}
     nowhere = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
     return {**kept, **_PEOPLE, **nowhere}
 

@@ -42,6 +42,9 @@ class Mutant:
     lines: range
     text: str
 
+    def __str__(self) -> str:
+        return f"{self.lines.start}: {self.was} → {self.now}"
+
 
 def mutants(path: Path) -> list[Mutant]:
     """Every mutant of a module, in the order of the text."""

@@ -1,8 +1,9 @@
 """Mutants against tests: a process for each, forked after collection and before any test.
 
 A mutant within a function replaces that function's code, wherever it is referenced; only tests that
-execute the changed statement are run, the fastest first. A mutant that takes effect on import is
-imported in the module's place, before anything else of the program.
+execute the changed statement are run: first those that noticed most mutants, then the fastest. A
+mutant that takes effect on import is imported in the module's place, before anything else of the
+program, but after all that is not of it.
 """
 
 from __future__ import annotations
@@ -11,15 +12,17 @@ import hashlib
 import importlib
 import importlib.machinery
 import importlib.util
+import mmap
 import os
 import pickle
 import resource
 import shutil
 import signal
 import sys
+import sysconfig
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType, ModuleType
@@ -65,7 +68,7 @@ def try_module(
     for needed in NEEDED:
         importlib.import_module(needed)
     later = [mutant for mutant in made if not mutant.at_import]
-    in_functions, order = _in_child(lambda: _try_functions(later, path, name, tests, jobs))
+    in_functions, order, others = _in_child(lambda: _try_functions(later, path, name, tests, jobs))
     # Code that no test executes may have run on import.
     tried = {mutant.text for mutant, _ in in_functions}
     at_import = [
@@ -73,10 +76,21 @@ def try_module(
         for each in made
         if each.text not in tried
     ]
-    fates = [*in_functions, *_in_turn(at_import, jobs)]
+    for other in others:
+        with suppress(ImportError):
+            importlib.import_module(other)
+    fates = [*in_functions, *told(_in_turn(at_import, jobs), path)]
     survivors = [mutant for mutant, survives in fates if survives]
     survivors.sort(key=lambda mutant: mutant.lines.start)
     return Trial(len(fates) - len(survivors), survivors)
+
+
+def told(fates: Iterable[Fate], path: Path) -> Iterator[Fate]:
+    """The same fates; each survivor is written to the error output as it comes."""
+    for mutant, survives in fates:
+        if survives:
+            print(f"{os.path.relpath(path)}:{mutant}", file=sys.stderr, flush=True)
+        yield mutant, survives
 
 
 def _shuffled(mutant: Mutant) -> str:
@@ -130,13 +144,24 @@ class _Instead(importlib.machinery.SourceFileLoader):
 
 def _try_functions(
     made: Sequence[Mutant], path: Path, name: str, tests: Sequence[str], jobs: int
-) -> tuple[list[Fate], list[str]]:
-    """Fates of the mutants that a test executes, and the tests, likely ones first."""
+) -> tuple[list[Fate], list[str], list[str]]:
+    """Fates of the mutants that a test executes; the tests, likely ones first; what they import.
+
+    Of what they import, only what is not of the program.
+    """
     server = _Server(made, path, name, jobs)
     code = pytest.main([*OPTIONS, *tests], plugins=[server])
     if server.fates is None:
         raise SystemExit(f"{name}: the tests do not pass as they are ({code!r})")
-    return server.fates, server.order
+    return server.fates, server.order, list(_installed())
+
+
+def _installed() -> Iterator[str]:
+    """The imported modules that are neither of the program nor of its tests, in their order."""
+    places = tuple(sysconfig.get_path(each) for each in ("stdlib", "purelib", "platlib"))
+    for name, module in list(sys.modules.items()):
+        if (getattr(module, "__file__", None) or "").startswith(places):
+            yield name
 
 
 class _Passed(NamedTuple):
@@ -146,14 +171,32 @@ class _Passed(NamedTuple):
     lines: set[int]
 
 
-def _quickest(numbers: list[int], passed: Mapping[int, _Passed]) -> Iterator[int]:
-    """The tests with those numbers, fastest first, within the time for a mutant."""
+def _quickest(numbers: Iterable[int], passed: Mapping[int, _Passed]) -> Iterator[int]:
+    """The tests with those numbers, within the time for a mutant.
+
+    Those that execute a line of the module come first, of these the fastest.
+    """
     spent = 0.0
-    for number in sorted(numbers, key=lambda number: passed[number].seconds):
+    for number in sorted(numbers, key=lambda each: (not passed[each].lines, passed[each].seconds)):
         if spent > ENOUGH_SECONDS:
             break
         yield number
         spent += passed[number].seconds
+
+
+class Kills:
+    """How many mutants each test has noticed, known to all processes forked from here."""
+
+    def __init__(self, tests: int) -> None:
+        self._counts = mmap.mmap(-1, tests)
+
+    def add(self, test: int) -> None:
+        """Count one more for a test; what a byte cannot hold counts no further."""
+        self._counts[test] = min(self._counts[test] + 1, 255)
+
+    def likely_first(self, tests: Iterable[int]) -> list[int]:
+        """Those that noticed most first; of as many, those that come first already."""
+        return sorted(tests, key=lambda test: -self._counts[test])
 
 
 class _Server:
@@ -172,16 +215,14 @@ class _Server:
         passed: dict[int, _Passed] | None = _in_child(lambda: self._pass(session))
         if passed is None:
             return True
-        trials = []
+        trials, kills = [], Kills(len(session.items))
         for mutant in self._made:
             relevant = [i for i, test in passed.items() if test.lines.intersection(mutant.lines)]
             if relevant:
-                chosen = [session.items[i] for i in _quickest(relevant, passed)]
-                trials.append((mutant, self._replacing(mutant, chosen)))
-        self.fates = list(_in_turn(trials, self._jobs))
-        near = [i for i, test in passed.items() if test.lines]
-        far = [i for i, test in passed.items() if not test.lines]
-        order = [*_quickest(near, passed), *_quickest(far, passed)]
+                chosen = list(_quickest(relevant, passed))
+                trials.append((mutant, self._replacing(mutant, session.items, chosen, kills)))
+        self.fates = list(told(_in_turn(trials, self._jobs), self._path))
+        order = kills.likely_first(_quickest(passed, passed))
         self.order = [session.items[i].nodeid for i in order]
         return True
 
@@ -202,16 +243,20 @@ class _Server:
     def _run(self, item: pytest.Item, following: pytest.Item | None) -> None:
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
 
-    def _replacing(self, mutant: Mutant, items: Sequence[pytest.Item]) -> Callable[[], bool]:
+    def _replacing(
+        self, mutant: Mutant, items: Sequence[pytest.Item], numbers: Sequence[int], kills: Kills
+    ) -> Callable[[], bool]:
         def survives() -> bool:
             code = compile(mutant.text, str(self._path), "exec", dont_inherit=True)
             try:
                 _replace(importlib.import_module(self._name), mutant.function, code)
             except BaseException:
                 os._exit(FAULT)
-            for item, following in zip(items, [*items[1:], None], strict=True):
-                self._run(item, following)
+            order = kills.likely_first(numbers)
+            for number, following in zip(order, [*order[1:], None], strict=True):
+                self._run(items[number], None if following is None else items[following])
                 if self._failed:
+                    kills.add(number)
                     return False
             return True
 

@@ -1,14 +1,16 @@
 """The small changes that `benchmarks/mutants.py` tries."""
 
 import ast
+import os
 import shlex
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from mutants import ACCEPTED, MORE, PACKAGE, ROOT, faults_of, modules
 from mutation.making import mutants
-from mutation.trying import Trial
+from mutation.trying import Kills, Trial, told
 
 MODULE = '''\
 """A docstring is no behaviour."""
@@ -102,3 +104,31 @@ def test_a_function_has_as_many_survivors_as_are_accepted(tmp_path: Path) -> Non
     too_few = next(faults_of(trial, {"f": 3}, is_whole=True))
     assert too_few == "f: 2 survive, 3 accepted; lower the number in survivors.toml"
     assert not list(faults_of(trial, {"f": 3}, is_whole=False))
+
+
+def test_each_survivor_is_told_when_it_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "module.py"
+    path.write_text("def f():\n    return 1\n", encoding="utf-8")
+    survives, is_killed = mutants(path)
+    fates = told([(survives, True), (is_killed, False)], path)
+    assert next(fates) == (survives, True)
+    assert capsys.readouterr().err == "module.py:2: return 1 → return 2\n"
+    assert list(fates) == [(is_killed, False)]
+    assert capsys.readouterr().err == ""
+
+
+def test_tests_that_noticed_a_mutant_in_another_process_come_first() -> None:
+    kills = Kills(3)
+    assert kills.likely_first([2, 0, 1]) == [2, 0, 1]
+    pid = os.fork()
+    if pid == 0:
+        kills.add(1)
+        os._exit(0)
+    os.waitpid(pid, 0)
+    assert kills.likely_first([2, 0, 1]) == [1, 2, 0]
+    for _ in range(300):
+        kills.add(0)
+    assert kills.likely_first([2, 0, 1]) == [0, 1, 2]

@@ -110,6 +110,15 @@ def test_a_new_severity_of_the_plan_that_lowers_a_binding_targets_is_found() -> 
     assert (compared.value, compared.reference) == ("warning", "error")
 
 
+def test_a_binding_targets_own_severities_may_not_be_lowered_either() -> None:
+    own = TargetPolicy(severity={Rule.STALE: Level.ERROR, Rule.OFF_TRACK: Level.INFO}, binding=True)
+    lower = of(own._replace(severity={Rule.STALE: Level.INFO, Rule.OFF_TRACK: Level.INFO}))
+    (finding,) = found(lower, of(own))
+    compared = finding.comparison
+    assert (compared.metric, compared.aspect) == ("firms", "severity.stale")
+    assert (compared.value, compared.reference) == ("info", "error")
+
+
 def test_a_lower_severity_of_the_plan_is_found_once() -> None:
     strict = Policy(severity={Rule.OFF_TRACK: Level.ERROR})
     lower = Policy(severity={Rule.OFF_TRACK: Level.WARNING})

@@ -90,6 +90,14 @@ def test_a_break_among_known_figures_hides_nothing(day: str) -> None:
     assert result.outcome is Outcome.FAIL
 
 
+def test_the_best_is_that_of_the_bases_series() -> None:
+    """A break of 2021 would leave only the 300 after it, which is as good as the latest."""
+    wanted = target(">= 500", policy=TargetPolicy(drift=Tolerance(Decimal(50))))
+    figures = ("2019-12-31 200", "2020-12-31 400", "2021-12-31 300")
+    head, base = book(broken("2021-06-01", wanted=wanted), *figures), book(wanted, *figures)
+    assert only(check(head, base, TODAY), Rule.DRIFT).reference == 400
+
+
 def test_its_waiver_names_the_figures() -> None:
     waiver = Waiver(Rule.TARGET_LOOSENED, "firms", "new survey", "me", TODAY, aspect=Aspect.FIGURES)
     head = book(broken("2021-06-01"), *KNOWN, policy=Policy(waivers=[waiver]))

@@ -57,3 +57,9 @@ def test_figures_of_both_revisions_count() -> None:
     known = ("2021-12-31 90", "2022-12-31 95")
     assert wider(plan(SHARE, *known, "2023-01-15 120"), plan(TWO, *known)) == ["tolerance"]
     assert wider(plan(SHARE, *known), plan(TWO, *known, "2023-01-15 120")) == ["tolerance"]
+
+
+def test_a_tolerance_of_zero_is_none() -> None:
+    none = book(target(">= 100"), [])
+    assert wider(plan(Tolerance(Decimal(0))), none) == []
+    assert wider(plan(TWO), none) == ["tolerance"]

@@ -32,6 +32,7 @@ SAME: list[tuple[Localized | None, Localized | None]] = [
     (plain("家"), {"zh": "家", "en": "firms"}),
     (plain("firms"), {"zh": "家", "en": "firms"}),
     (plain("firms"), {"en": "firms", "de": "Firmen"}),
+    (plain("firms"), {"zh": "\u2e80", "en": "firms"}),  # the first radical of Unicode
     ({"zh": "家", "en": "firms"}, plain("家")),
     ({"zh": "家", "en": "firms"}, {"zh": "家"}),
     ({"en": "firms"}, {"zh": "家", "en": "firms"}),

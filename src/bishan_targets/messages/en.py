@@ -1016,6 +1016,7 @@ MESSAGES = {
     "check.outcome.waived": "waived",
     "check.diverged": '{name} has commits that are missing here; whatever they add looks as if it had been removed. Compare with the common ancestor instead: --base "$(git merge-base {name} HEAD)"',
     "check.moved": "The base has the plan as {path}.",
+    "check.moved_members": "In the base, plans of members lie elsewhere: {members}.",
     "check.unread": "{path} of the base cannot be read ({message}): what was in it is not compared.",
     "check.unread.instead": "{path} of the base cannot be read ({message}): its last readable version, of {commit}, is compared.",
     "check.notice.merged": "{name} has moved on since this change began: the change is judged as it will be once merged into {name}.",

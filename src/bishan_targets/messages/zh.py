@@ -990,6 +990,7 @@ MESSAGES = {
     "check.outcome.waived": "已豁免",
     "check.diverged": '{name} 有此处没有的提交，其新增内容会被看作删除。请改与共同祖先比较：--base "$(git merge-base {name} HEAD)"',
     "check.moved": "基准版本中的目标文件为 {path}。",
+    "check.moved_members": "基准版本中，以下成员的目标文件另在他处：{members}。",
     "check.unread": "基准版本的 {path} 无法读取（{message}），其内容未作比较。",
     "check.unread.instead": "基准版本的 {path} 无法读取（{message}），改与其最近可读的版本（{commit}）比较。",
     "check.notice.merged": "{name} 在本次改动之后又有更新：按合并到 {name} 之后的结果判断。",
