@@ -184,7 +184,7 @@ def test_each_year_has_the_stricter_number(
 
 def test_the_stricter_goal_is_that_of_the_last_year_of_both() -> None:
     joined = with_terms_of_base(years({2022: 1200, 2024: 5}), years(THREE))
-    assert (joined.goal.value, joined.goal.by) == (5, date(2024, 12, 31))
+    assert (joined.goal.value, joined.goal.by) == (Decimal(5), date(2024, 12, 31))
     assert joined.goal.of is Quantity.YEAR
 
 
