@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from builders import books, history, target, was
 
+from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.decide import Check, check
 from bishan_targets.gate.goals import with_terms_of_base
 from bishan_targets.gate.year_goals import Eased, eased_years, goal_in
@@ -230,6 +231,30 @@ def test_a_missed_year_cannot_hide_behind_a_new_january() -> None:
     assert missed((*SHORT, "2022-01-31 95"), SHORT[:-1]) == [(2021, Level.ERROR)]
 
 
+@pytest.mark.parametrize("figures", [SHORT, (*SHORT, "2022-01-31 95")])
+def test_a_missed_year_names_its_own_goal_and_figure(figures: tuple[str, ...]) -> None:
+    """Whether it is the year in question or one before it."""
+    expected = Comparison(
+        Rule.MISSED,
+        "firms",
+        False,
+        value=Decimal(1050),
+        reference=Decimal(1100),
+        reference_from="goal",
+        day=date(2021, 12, 31),
+        aspect="year",
+        goal=Goal(Operator.AT_LEAST, Decimal(1100), date(2021, 12, 31)),
+    )
+    closed = Policy(closures=[Closure("firms", "missed", "report", year=2021)])
+    for policy, found in (
+        (None, expected),
+        (closed, expected._replace(holds=True, aspect="closed")),
+    ):
+        head, base = book(each_year(), *figures, policy=policy), book(each_year(), *SHORT[:-1])
+        compared = [each.comparison for each in check(head, base, date(2022, 8, 1)).checks]
+        assert found in [each for each in compared if each.rule is Rule.MISSED]
+
+
 def test_the_next_missed_year_is_a_new_finding() -> None:
     after = (*SHORT, "2022-12-31 1000")
     wanted = each_year()
@@ -266,8 +291,16 @@ def test_a_year_has_an_outcome_when_it_is_over_or_decided(
     policy = Policy(closures=[Closure("firms", "x", "report", year=year)])
     found = check(book(wanted, *SHORT, *figures, policy=policy), None, TODAY).checks
     (of_year,) = [each for each in found if each.comparison.rule is Rule.CLOSED_EARLY]
-    assert (of_year.comparison.holds, of_year.comparison.aspect) == (not early, f"year.{year}")
-    assert of_year.comparison.reference == f"{year}-12-31"
+    assert of_year.comparison == Comparison(
+        Rule.CLOSED_EARLY,
+        "firms",
+        not early,
+        value="x",
+        reference=f"{year}-12-31",
+        reference_from="goal",
+        aspect=f"year.{year}",
+        place=("closed", 0),
+    )
 
 
 def test_the_figure_of_the_years_end_is_awaited() -> None:
