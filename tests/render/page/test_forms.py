@@ -82,6 +82,27 @@ def test_a_second_chart_of_a_form_is_not_compiled(monkeypatch: pytest.MonkeyPatc
     assert is_same(other)
 
 
+def test_what_would_read_the_tables_is_removed(monkeypatch: pytest.MonkeyPatch) -> None:
+    given, drawn = [], vl_convert.vega_to_svg
+
+    def recorded(spec: Spec) -> str:
+        given.append(spec)
+        return drawn(spec)
+
+    monkeypatch.setattr(vl_convert, "vega_to_svg", recorded)
+    forms.svg(of_values(">= 10", "1", "2", "4", "5"))
+    of_chart = next(each for each in given if "data" in each)
+    assert not [each for each in of_chart["data"] if "transform" in each or "source" in each]
+    first, last = of_chart["scales"][0]["domain"]
+    assert (first, last > first) == (1546214400000, True)  # from the end of 2018
+
+
+def test_tables_of_which_more_is_made_are_left_to_vega() -> None:
+    drawn = of_values(">= 10", "1", "2", "4", "5")
+    drawn["layer"][-1]["transform"] = [{"calculate": "datum.value * 2", "as": "value"}]
+    assert is_same(drawn)
+
+
 def test_labels_that_would_overlap_are_left_to_vega(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = of_values(">= 10", "1", "2", "4", "5")
     drawn["config"]["axis"]["labelFontSize"] = 60

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, Final
 
 from bishan_targets.messages import Messages
@@ -46,7 +47,7 @@ class Look:
 PRINT: Final = Look()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Canvas:
     """Layers of one chart, and the words of its marks."""
 
@@ -64,13 +65,14 @@ class Canvas:
         label: bool = False,
     ) -> Spec:
         """Marks at the rows' days and their field `y`; with `label`, that field is read out."""
-        encoding = {"x": self.x(), "y": self.y(y)}
+        encoding = {"x": self.x, "y": self.y(y)}
         if y2:
             encoding["y2"] = {"field": y2}
         if label:
             encoding["description"] = {"field": "label"}
         return {"data": {"values": list(rows)}, "mark": mark, "encoding": encoding}
 
+    @cached_property
     def days(self) -> tuple[date, date]:
         """The first and the last day of everything drawn."""
         chart = self.chart
@@ -82,28 +84,34 @@ class Canvas:
 
     def share(self, day: date) -> float:
         """How far to the right a day lies, from 0 to 1."""
-        first, last = self.days()
+        first, last = self.days
         return (day - first).days / max((last - first).days, 1)
 
+    @cached_property
+    def extent(self) -> tuple[float, float]:
+        """The least and the greatest value to show."""
+        return extent(self.chart)
+
+    @cached_property
     def x(self) -> Spec:
         """The days on the axis."""
         if self.chart.years:
             return self._months()
         labels: Spec = {"format": "%Y-%m-%d", "tickCount": 3}
-        named = ticks(*self.days())
+        named = ticks(*self.days)
         if named.days:
-            at = [_milliseconds(each) for each in named.days]
+            at = [milliseconds(each) for each in named.days]
             labels = {"format": "%Y" if named.by_year else "%Y-%m", "values": at}
         scale = {"type": "utc"}
         return {"field": "date", "type": "temporal", "scale": scale, "axis": self._axis | labels}
 
     def _months(self) -> Spec:
         """The months of one year on the axis, each at its last day, where its figures are."""
-        first, last = self.days()
-        at = [_milliseconds(each) for each in month_ends(first, last) if each > first]
+        first, last = self.days
+        at = [milliseconds(each) for each in month_ends(first, last) if each > first]
         named = f"{self.say('chart.months').split()}[utcmonth(datum.value)]"
         axis = self._axis | {"labelExpr": named, "values": at}
-        scale = {"type": "utc", "domain": [_milliseconds(first), _milliseconds(last)]}
+        scale = {"type": "utc", "domain": [milliseconds(first), milliseconds(last)]}
         return {"field": "date", "type": "temporal", "scale": scale, "axis": axis}
 
     @property
@@ -120,7 +128,7 @@ class Canvas:
 
     def y(self, field: str) -> Spec:
         """The values of a field."""
-        low, high = extent(self.chart)
+        low, high = self.extent
         axis = {
             "title": None,
             "tickCount": 5,
@@ -154,7 +162,7 @@ class Canvas:
         return f"{day} · {self.say(f'chart.{series}')} {value}{spaced}"
 
 
-def _milliseconds(day: date) -> int:
+def milliseconds(day: date) -> int:
     """The place of a day on a time axis."""
     return (day - _EPOCH).days * 86_400_000
 

@@ -15,7 +15,6 @@ from typing import Any, Final
 from bishan_targets.messages import Messages
 from bishan_targets.render import known_days
 from bishan_targets.render.cells import Cells
-from bishan_targets.render.extent import extent
 from bishan_targets.render.goal_lines import is_of_sums
 from bishan_targets.render.numbers import rounded
 from bishan_targets.render.page.canvas import DIAMOND, PRINT, Canvas, Look, Spec, dot
@@ -203,7 +202,7 @@ class _Drawing:
         """The first days of other series: thin lines, named at the bottom."""
         color = self.look.faint
         line = {"type": "rule", "color": color, "strokeDash": [1, 3], "strokeWidth": 1.5}
-        low, high = extent(self.canvas.chart)
+        low, high = self.canvas.extent
         layers: list[Spec] = []
         for each in self.chart.breaks:
             name = self.canvas.say("chart.break")

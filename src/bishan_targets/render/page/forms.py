@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from bishan_targets.render.page import labels, picture
+from bishan_targets.render.page import labels, picture, tables
 from bishan_targets.render.page.canvas import Spec
 
 _MOST: Final = 500
@@ -40,10 +40,7 @@ def svg(spec: Spec) -> str:
 
     chart = _chart(spec)
     drawn: Spec = json.loads(_compiled(chart.form))
-    tables = {_named(number): rows for number, rows in enumerate(chart.tables)}
-    for each in drawn["data"]:
-        if each["name"] in tables:
-            each["values"] = tables[each["name"]]
+    tables.put(drawn, {_named(number): rows for number, rows in enumerate(chart.tables)})
     for each in drawn["scales"]:
         if each["name"] == _VALUES:
             each["domain"] = chart.bounds
@@ -55,25 +52,26 @@ def _compiled(form: str) -> str:
     import vl_convert
 
     compiled: Spec = vl_convert.vegalite_to_vega(form)
+    tables.without_reading(compiled)
     labels.without(compiled)
     return json.dumps(compiled)
 
 
 def _chart(spec: Spec) -> _Chart:
     """The parts of a chart; layers with equal rows have one table, as Vega-Lite gives them."""
-    tables: list[Sequence[Spec]] = []
+    given: list[Sequence[Spec]] = []
     layers: list[Spec] = []
     bounds: Sequence[float] = ()
     for layer in spec["layer"]:
         rows, values = layer["data"]["values"], layer["encoding"][_VALUES]
-        if rows not in tables:
-            tables.append(rows)
+        if rows not in given:
+            given.append(rows)
         bounds = values["scale"]["domain"]
         scale = values["scale"] | {"domain": _STANDING_FOR[bounds[0] <= 0 <= bounds[1]]}
         encoding = layer["encoding"] | {_VALUES: values | {"scale": scale}}
-        named = {"name": _named(tables.index(rows))}
+        named = {"name": _named(given.index(rows))}
         layers.append(layer | {"data": named, "encoding": encoding})
-    return _Chart(json.dumps(spec | {"layer": layers}), tables, bounds)
+    return _Chart(json.dumps(spec | {"layer": layers}), given, bounds)
 
 
 def _named(number: int) -> str:

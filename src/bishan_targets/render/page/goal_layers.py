@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from bishan_targets.render.extent import extent
 from bishan_targets.render.goal_lines import (
     Corner,
     FormerLine,
@@ -121,7 +120,7 @@ def _beside(canvas: Canvas, goal: GoalReport, level: Number) -> int:
 
     Pixels, downwards.
     """
-    low, high = extent(canvas.chart)
+    low, high = canvas.extent
     pixels = canvas.look.height / (high - low)
     side = _ABOVE if goal.op in (">", ">=") else _BELOW
     apart = [float(level - each.level) * pixels for each in former_lines(canvas.chart)]

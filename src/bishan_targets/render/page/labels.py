@@ -12,9 +12,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import pairwise
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 from xml.sax.saxutils import unescape
 
 from bishan_targets.render.page.canvas import Spec
@@ -36,7 +35,8 @@ _FONT: Final = re.compile(r'font-(family|size|weight)="([^"]*)"')
 _BEFORE: Final = {"start": 0.0, "middle": 0.5, "end": 1.0}
 """The part of a text that lies on the left of its place."""
 _WIDEST: Final = 2.0  # a character, in parts of the font's size
-_CACHED: Final = 20_000
+_MOST_KNOWN: Final = 20_000
+_KNOWN: Final[dict[_Words, float]] = {}
 
 
 def without(compiled: Spec) -> None:
@@ -46,6 +46,7 @@ def without(compiled: Spec) -> None:
             labels = axis.setdefault("encode", {}).setdefault("labels", {})
             _describe(labels, _LABEL, {"signal": "datum.label"})
             axis["aria"] = True  # else descriptions are left out
+            axis.pop("labelOverlap", None)  # which texts without words never do
     for mark in compiled["marks"]:
         # An outline takes room, too; such texts are left to Vega.
         if mark["type"] == "text" and "stroke" not in mark["encode"]["update"]:
@@ -58,6 +59,35 @@ def _describe(encode: Spec, kind: str, usual: Spec) -> None:
     shown = update.get("text", usual)
     words = f"datum[{shown['field']!r}]" if "field" in shown else shown.get("signal", "''")
     update |= {"text": {"value": ""}, "description": {"signal": f"'{kind}' + ({words})"}}
+
+
+class _Words(NamedTuple):
+    """A text in its font, whose size is in pixels."""
+
+    text: str
+    font: str
+    size: int
+    weight: str | None = None
+
+
+class _Empty(NamedTuple):
+    """A text that Vega has placed without its words."""
+
+    words: _Words
+    anchor: str
+    x: float
+    y: float
+    is_label: bool
+
+    @property
+    def most(self) -> float:
+        """The width that it has at most."""
+        return _WIDEST * self.words.size * len(self.words.text)
+
+    def is_inside(self, own: int) -> bool:
+        """Whether it takes no room beside a chart of its own width, as wide as it can be."""
+        left = self.x - _BEFORE[self.anchor] * self.most
+        return not self.words.text or not (self.is_label or left < 0 or left + self.most > own)
 
 
 class _Text(NamedTuple):
@@ -83,16 +113,21 @@ def written(picture: str, spec: Spec) -> str | None:
 
 def _texts(picture: str, own: int) -> Iterator[_Text]:
     """The texts of a picture whose chart has its own width."""
-    for kind, words, attributes, anchor, x, y in _EMPTY.findall(picture):
-        font = dict(_FONT.findall(attributes))
-        size, plain = int(font["size"].removesuffix("px")), unescape(words, {"&quot;": '"'})
-        # Words that are inside the chart even if they are as wide as can be take no room.
-        wide = _WIDEST * size * len(plain)
-        left = float(x) - _BEFORE[anchor] * wide
-        if kind == _LABEL or left < 0 or left + wide > own:
-            wide = width(plain, font["family"], size, font.get("weight")) if plain else 0.0
-            left = float(x) - _BEFORE[anchor] * wide
-        yield _Text(left, left + wide, float(y), kind == _LABEL, anchor == "middle", size)
+    found = [_empty(*each) for each in _EMPTY.findall(picture)]
+    measured = [each.words for each in found if not each.is_inside(own)]
+    known = dict(zip(measured, widths(measured), strict=True))
+    for each in found:
+        wide = each.most if each.is_inside(own) else known[each.words]
+        left = each.x - _BEFORE[each.anchor] * wide
+        is_below = each.anchor == "middle"
+        yield _Text(left, left + wide, each.y, each.is_label, is_below, each.words.size)
+
+
+def _empty(kind: str, words: str, attributes: str, anchor: str, x: str, y: str) -> _Empty:
+    font = dict(_FONT.findall(attributes))
+    size, plain = int(font["size"].removesuffix("px")), unescape(words, {"&quot;": '"'})
+    of_font = _Words(plain, font["family"], size, font.get("weight"))
+    return _Empty(of_font, anchor, float(x), float(y), kind == _LABEL)
 
 
 def _overlap(labels: Sequence[_Text]) -> bool:
@@ -117,25 +152,33 @@ def _root(found: re.Match[str], texts: Sequence[_Text], spec: Spec) -> str:
     )
 
 
-@lru_cache(_CACHED)
-def width(text: str, font: str, size: int, weight: str | None = None) -> float:
-    """The width of a text in pixels, as Vega measures it."""
+def widths(texts: Sequence[_Words]) -> list[float]:
+    """The widths of texts in pixels, as Vega measures them, those not known yet at once."""
+    if len(_KNOWN) > _MOST_KNOWN:
+        _KNOWN.clear()
+    if new := [each for each in dict.fromkeys(texts) if each not in _KNOWN]:
+        _KNOWN.update(zip(new, _measured(new), strict=True))
+    return [_KNOWN[each] for each in texts]
+
+
+def _measured(texts: Sequence[_Words]) -> list[float]:
+    """The same by Vega: the ends of lines drawn as long as the texts."""
     import vl_convert
 
-    words: dict[str, Any] = {
-        "text": {"value": text},
-        "font": {"value": font},
-        "fontSize": {"value": size},
-    }
-    if weight:
-        words["fontWeight"] = {"value": weight}
+    fields = {"text": "text", "font": "font", "fontSize": "size", "fontWeight": "weight"}
+    words = {channel: {"field": field} for channel, field in fields.items()}
     line = {"x": {"value": 0}, "x2": {"field": "bounds.x2"}}
     spec = {
         "$schema": "https://vega.github.io/schema/vega/v6.json",
+        "data": [{"name": "texts", "values": [each._asdict() for each in texts]}],
         "marks": [
-            {"type": "text", "name": "words", "encode": {"enter": words}},
+            {
+                "type": "text",
+                "name": "words",
+                "from": {"data": "texts"},
+                "encode": {"enter": words},
+            },
             {"type": "rule", "from": {"data": "words"}, "encode": {"update": line}},
         ],
     }
-    measured = _LINE.search(vl_convert.vega_to_svg(spec))
-    return float(measured[1]) if measured else 0.0
+    return [float(each) for each in _LINE.findall(vl_convert.vega_to_svg(spec))]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from bishan_targets.render.extent import extent
 from bishan_targets.render.page.canvas import Canvas, Spec, dot
 from bishan_targets.report.year_chart import YearLineReport
 
@@ -52,7 +51,7 @@ def _names(canvas: Canvas) -> list[Spec]:
     years = canvas.chart.years
     if years is None:
         return []
-    low, high = extent(canvas.chart)
+    low, high = canvas.extent
     pixels = canvas.look.height / (high - low)
     present = canvas.chart.figures[-1]
     is_over = (years.last_day - present.date).days <= _NEAR
