@@ -617,6 +617,7 @@ MESSAGES = {
     "office.column.note": "notes",
     "office.column.line": "line",
     "office.path": "linear path to the goal",
+    "office.part": "{caption}, part {n} of {of}",
     "office.page": "Page &P of &N",
     "office.as_of": "As of {date}",
     "office.figure": "Figure ",

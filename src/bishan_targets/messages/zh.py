@@ -598,6 +598,7 @@ MESSAGES = {
     "office.column.note": "说明",
     "office.column.line": "线条",
     "office.path": "序时应达",
+    "office.part": "{caption}（{n}/{of}）",
     "office.page": "第 &P 页，共 &N 页",
     "office.as_of": "（截至{date}）",
     "office.figure": "图",
