@@ -334,3 +334,15 @@ def test_a_goal_for_each_year_of_members_left_out_has_no_figures(
         (investments / f"districts/{name}/targets.toml").write_text("[targets", encoding="utf-8")
     run = bishan("status", "--json", "--partial", "--as-of", "2025-07-31")
     assert (run.code, json.loads(run.out)["targets"][0]["verdict"]) == (3, "no_data")
+
+
+def test_a_wildcard_means_the_folders_below_and_not_the_plan_itself(
+    bishan: Bishan, city: Path
+) -> None:
+    plan = CITY.replace('"districts/*"', '"*"')
+    (city / "districts/targets.toml").write_text(plan, encoding="utf-8")
+    found = bishan("status", "--json", "--as-of", "2023-12-31", "--file", "districts")
+    assert found.code == 0
+    assert [each["id"] for each in json.loads(found.out)["members"]["members"]] == [
+        *("east", "north", "west")
+    ]
