@@ -186,9 +186,11 @@ def _former(
     ahead: ReadAhead,
 ) -> dict[str, str]:
     """The former paths of members whose folders were moved, by id."""
-    repository, _ = _repository(here, ahead)
     revision = both.base_revision
-    base = repository.find(revision.id) if known and revision and revision.id else None
+    if not known or revision is None or revision.id is None:
+        return {}
+    repository, _ = _repository(here, ahead)
+    base = repository.find(revision.id)
     if base is None:
         return {}
     there = {*repository.paths(base)}
