@@ -551,6 +551,7 @@ MESSAGES = {
     "sentence.separator": " ",
     "site.trail": "Where this page is",
     "site.tables": "These tables as files",
+    "site.all_members": "Show all {n} members",
     "site.filter": "Find a target or a member",
     "site.filter.members": "Find a member",
     "site.members.caption": "Members and their targets by verdict on {date}",

@@ -533,6 +533,7 @@ MESSAGES = {
     "sentence.separator": "",
     "site.trail": "当前位置",
     "site.tables": "本页表格下载",
+    "site.all_members": "显示全部{n}个成员",
     "site.filter": "查找目标或成员",
     "site.filter.members": "查找成员",
     "site.members.caption": "{date}各成员按判断分的目标数",
