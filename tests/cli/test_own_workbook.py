@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 from running import ROOT, Run
 
 from bishan_targets.storage.store import load
@@ -30,7 +31,7 @@ def workbook(bishan: Bishan, plan: Path, language: str = "zh") -> None:
     assert made.code == 0, language
 
 
-def changed(sheet: str, cell: str, value: object) -> None:
+def changed(sheet: str, cell: str, value: date | float) -> None:
     """Change a cell by hand."""
     book = openpyxl.load_workbook("r.xlsx")
     book[sheet][cell] = value
@@ -84,7 +85,7 @@ def test_goals_of_years_and_sums_are_left_to_fill_in(bishan: Bishan) -> None:
 def test_a_figure_that_was_added_is_read(bishan: Bishan) -> None:
     workbook(bishan, GOALS)
     sheet = openpyxl.load_workbook("r.xlsx")["Figures"]
-    column = openpyxl.utils.get_column_letter(sheet.max_column + 1)
+    column = get_column_letter(sheet.max_column + 1)
     changed("Figures", f"{column}1", date(2023, 3, 31))
     rows = {sheet.cell(row, 1).value: row for row in range(2, sheet.max_row + 1)}
     changed("Figures", f"{column}{rows['Forest cover']}", 44.9)
