@@ -655,6 +655,7 @@ MESSAGES = {
     "office.sheet.charts": "Charts",
     "office.sheet.milestones": "Milestones",
     "office.sheet.members": "Members",
+    "office.goal.year": "in the year",
     "office.column.baseline": "baseline",
     "office.column.latest": "latest",
     "office.column.baseline_date": "baseline date",
@@ -1291,6 +1292,7 @@ MESSAGES = {
     # --- import ---
     "layout.row-a-place": "One row per place, one column per metric.",
     "layout.long": "One row per figure.",
+    "layout.targets": "Targets of a report; their figures are read in its other sheets.",
     "layout.column-a-period": "One row per metric, one column per period.",
     "layout.column-a-metric": "One row per period, one column per metric.",
     "import.sheet": "{sheet}: {layout}",

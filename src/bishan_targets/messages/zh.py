@@ -634,6 +634,7 @@ MESSAGES = {
     "office.sheet.charts": "走势图",
     "office.sheet.milestones": "里程碑",
     "office.sheet.members": "成员",
+    "office.goal.year": "当年",
     "office.column.baseline": "基期",
     "office.column.latest": "最新",
     "office.column.baseline_date": "基期日期",
@@ -1255,6 +1256,7 @@ MESSAGES = {
     # --- import ---
     "layout.row-a-place": "一行一个地区，一列一项指标。",
     "layout.long": "一行一个数据。",
+    "layout.targets": "报告中的指标表：取其目标，数据取自其他各表。",
     "layout.column-a-period": "一行一项指标，一列一个时期。",
     "layout.column-a-metric": "一行一个时期，一列一项指标。",
     "import.sheet": "{sheet}：{layout}",

@@ -86,6 +86,8 @@ def _goal(target: TargetReport, cells: Cells, form: str) -> Cell:
     before, number, behind = cells.goal.partition(exact(goal.value, target.decimals, say=cells.say))
     if not number:
         return Cell(cells.goal)
+    if goal.each_year:
+        before = f"{cells.say('office.goal.year')} {before}"
     own = form if target.decimals is not None else number_form(_places(goal.value))
     return Cell(goal.value, f"{quoted(before)}{own}{quoted(behind)}")
 
