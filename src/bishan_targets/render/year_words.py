@@ -17,17 +17,17 @@ from bishan_targets.report.sums import (
 )
 from bishan_targets.report.target import TargetReport
 from bishan_targets.report.values import Number
-from bishan_targets.report.years import YearReport
+from bishan_targets.report.years import PublishedGrowthReport, YearReport
 from bishan_targets.text.safe import visible
 
 
 def year_notes(targets: Iterable[TargetReport], say: Messages) -> list[str]:
-    """A line about the year of each target that has one, after its id."""
+    """A line about the year of each target that has one, after its name."""
     found = []
     for target in _telling(targets):
         if words := year_words(target, say):
             joined = say("sentence.separator").join(words)
-            found.append(say("year.note", id=visible(target.id), words=joined))
+            found.append(say("year.note", name=visible(say.pick(target.name)), words=joined))
     return found
 
 
@@ -71,9 +71,14 @@ def growth_words(target: TargetReport, say: Messages) -> list[str]:
             found.append(say(f"year.same.{kind}", growth=growth, value=value))
     if year and (published := year.published_growth):
         unit = spaced(visible(say.pick(published.unit)), say) if published.unit else "%"
-        growth, metric = exact(published.value, say=say) + unit, visible(published.metric)
-        found.append(say("year.published", growth=growth, metric=metric))
+        kind = "up" if published.value > 0 else "down" if published.value < 0 else "even"
+        growth = exact(abs(published.value), say=say) + unit
+        found.append(say(f"year.published.{kind}", growth=growth, metric=_named(published, say)))
     return found
+
+
+def _named(published: PublishedGrowthReport, say: Messages) -> str:
+    return visible(say.pick(published.name) if published.name else published.metric)
 
 
 def source_words(year: YearReport, say: Messages) -> str:

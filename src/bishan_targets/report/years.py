@@ -38,12 +38,16 @@ class SamePeriodReport(NamedTuple):
 
 
 class PublishedGrowthReport(NamedTuple):
-    """The growth rate that the source gives for the same day, in the unit of `metric`."""
+    """The growth rate that the source gives for the same day, in the unit of `metric`.
+
+    `name` is that of the metric, None if the plan describes none.
+    """
 
     metric: str
     date: Day
     value: Number
     unit: Localized | None
+    name: Localized | None = None
 
 
 class PastShareReport(NamedTuple):
@@ -170,4 +174,5 @@ def _published(
     metric, plan = target.published_growth, book.plan
     described = plan.tracked.get(metric) or plan.indicators.get(metric)
     unit = described.unit if described else None
-    return PublishedGrowthReport(metric, same[-1].date, plain(same[-1].value), unit)
+    name = described.name if described else None
+    return PublishedGrowthReport(metric, same[-1].date, plain(same[-1].value), unit, name)
