@@ -153,7 +153,8 @@ def test_every_code_has_a_folder(language: str) -> None:
     for code, test in ELSEWHERE.items():
         file, _, name = test.partition("::")
         text = (ERRORS.parent / file).read_text(encoding="utf-8")
-        assert code in text.partition(f"def {name}(")[2].partition("\ndef ")[0]
+        before, _, after = text.partition(f"def {name}(")
+        assert code in before.rpartition("\n\n\n")[2] + after.partition("\ndef ")[0]
 
 
 # --- How a diagnostic is shown -------------------------------------------------------------------
