@@ -69,6 +69,7 @@ MESSAGES = {
     "csv.metric": "metric",
     "csv.name": "name",
     "csv.unit": "unit",
+    "file.written": "Written {path}",
     "export.no-bom": "Excel for Windows shows Chinese text of this file wrongly: add --bom for it.",
     "csv.rule": "rule",
     "csv.rule_verdict": "rule's verdict",

@@ -67,6 +67,7 @@ MESSAGES = {
     "csv.metric": "代码",
     "csv.name": "指标",
     "csv.unit": "单位",
+    "file.written": "已写入 {path}",
     "export.no-bom": "在中文 Windows 上用 Excel 直接打开此文件，中文会显示为乱码：如需这样打开，请加 --bom。",
     "csv.rule": "规则",
     "csv.rule_verdict": "按规则判断",
