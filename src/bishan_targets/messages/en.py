@@ -1475,6 +1475,7 @@ MESSAGES = {
     "type.tolerance": 'a table such as {{ abs = "0.05" }} or {{ rel = "2%" }}',
     "type.baseline": "a date, or a table with date and value",
     "hint.table-path": "check the path of the table",
+    "hint.level-of-members": 'the figures of a roll-up are what those of its members are, and those of `ratio` and `meeting` are levels: in the members\' plans, write `figures = "year_to_date"` for amounts since the start of the year, or `figures = "of_period"` for those of one period',
     "hint.did-you-mean": "did you mean `{match}`?",
     "hint.number-form": "write numbers as 1306 or 3.5: a point for decimals, no separators, no leading zero",
     "hint.percent-sign": 'write the number alone and set `unit = "%"`',

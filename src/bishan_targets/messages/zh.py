@@ -1418,6 +1418,7 @@ MESSAGES = {
     "type.tolerance": '{{ abs = "0.05" }} 或 {{ rel = "2%" }} 这样的表',
     "type.baseline": "日期，或含 date 与 value 的表",
     "hint.table-path": "请检查表格的路径",
+    "hint.level-of-members": '汇总项的数据类型以成员计划为准，`ratio`、`meeting` 的结果为水平值：数据如为年初以来的累计值，请在各成员计划中写 `figures = "year_to_date"`；如为当期值，请写 `figures = "of_period"`',
     "hint.did-you-mean": "是否想写 `{match}`？",
     "hint.number-form": "数字请写成 1306 或 3.5：小数点用“.”，不加千位分隔符、空格和前导零",
     "hint.percent-sign": '请只写数字，百分号写在单位里：`unit = "%"`',
