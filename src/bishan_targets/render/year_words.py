@@ -14,6 +14,7 @@ from bishan_targets.render.sums import (
     is_within_year,
 )
 from bishan_targets.render.units import difference, spaced
+from bishan_targets.report.published_growth import PublishedGrowthReport
 from bishan_targets.report.target import TargetReport
 from bishan_targets.report.values import Number
 from bishan_targets.report.years import YearReport
@@ -64,11 +65,16 @@ def growth_words(target: TargetReport, say: Messages) -> list[str]:
             kind = "up" if same.growth > 0 else "down" if same.growth < 0 else "even"
             growth = percent(abs(same.growth))
             found.append(say(f"year.same.{kind}", growth=growth, value=value))
-    if year and (published := year.published_growth):
-        unit = spaced(visible(say.pick(published.unit)), say) if published.unit else "%"
-        growth, metric = exact(published.value, say=say) + unit, visible(published.metric)
-        found.append(say("year.published", growth=growth, metric=metric))
+    if year and year.published_growth:
+        found.append(published_words(year.published_growth, say))
     return found
+
+
+def published_words(published: PublishedGrowthReport, say: Messages) -> str:
+    """The growth rate that the source publishes."""
+    unit = spaced(visible(say.pick(published.unit)), say) if published.unit else "%"
+    growth = exact(published.value, say=say) + unit
+    return say("year.published", growth=growth, metric=visible(published.metric))
 
 
 def source_words(year: YearReport, say: Messages) -> str:
