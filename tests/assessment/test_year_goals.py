@@ -61,6 +61,35 @@ def test_until_the_new_years_first_figure_the_old_years_verdict_stands(day: str)
     assert on(day).judgement.rule is VerdictRule.MET_AT_DEADLINE
 
 
+@pytest.mark.parametrize(
+    ("day", "rule", "year"),
+    [
+        ("2020-12-31", VerdictRule.MET_AT_DEADLINE, 2019),
+        ("2021-01-01", VerdictRule.LIKELY, 2020),
+        ("2021-02-14", VerdictRule.LIKELY, 2020),
+        ("2021-02-15", VerdictRule.UNDECIDED, 2020),
+        ("2021-12-31", VerdictRule.UNDECIDED, 2020),
+        ("2022-05-31", VerdictRule.UNDECIDED, 2021),
+    ],
+)
+def test_the_old_years_verdict_ends_with_the_year_after_it(
+    day: str, rule: VerdictRule, year: int
+) -> None:
+    """Without any figure a year is overdue when one without its last figure would be."""
+    known = [each for each in JOBS if each.date.year < 2020]
+    for wanted in (yearly({2019: 1100, 2020: 1100, 2021: 1100}), yearly()):
+        found = assessment(wanted, known, day)
+        assert found.level
+        assert (found.level.goal.by.year, found.judgement.rule) == (year, rule)
+        of_2019 = [each.verdict.value for each in found.steps if each.step.goal.by.year == 2019]
+        assert of_2019 == ([] if year == 2019 else ["met"])
+
+
+def test_after_the_last_goal_its_verdict_stays() -> None:
+    known = [each for each in JOBS if each.date.year < 2020]
+    assert assessment(yearly({2019: 1100}), known, "2026-11-30").judgement.verdict is Verdict.MET
+
+
 def test_a_year_is_met_as_soon_as_its_goal_is_reached() -> None:
     assert on("2020-10-31").judgement.rule is VerdictRule.MET_NOW
     assert on("2018-09-30").judgement.rule is VerdictRule.MET_NOW
