@@ -40,6 +40,7 @@ ELSEWHERE = {
     "too-many-rows": f"{PARQUET}::test_rows_are_counted_before_any_is_read",
     "changed-meanwhile": "cli/commands/test_record.py::test_what_was_shown_must_still_hold",
     "locked": "storage/test_locking.py::test_a_wait_is_said_and_ends",
+    "no-deadline": "cli/commands/test_init.py::test_a_year_that_is_not_said_is_asked_for",
     "exists": "cli/commands/test_init.py::test_nothing_is_overwritten",
 }
 PLACE = re.compile(
@@ -152,7 +153,8 @@ def test_every_code_has_a_folder(language: str) -> None:
     for code, test in ELSEWHERE.items():
         file, _, name = test.partition("::")
         text = (ERRORS.parent / file).read_text(encoding="utf-8")
-        assert code in text.partition(f"def {name}(")[2].partition("\ndef ")[0]
+        before, _, after = text.partition(f"def {name}(")
+        assert code in before.rpartition("\n\n\n")[2] + after.partition("\ndef ")[0]
 
 
 # --- How a diagnostic is shown -------------------------------------------------------------------

@@ -68,9 +68,10 @@ def test_every_module_has_tests_and_every_survivor_a_reason() -> None:
     arguments = shlex.split(" ".join(MORE))
     assert all((ROOT / each.partition("::")[0]).exists() for each in arguments if "/" in each)
     named = {module for speak_for in MORE.values() for module in speak_for}
-    assert all((PACKAGE / name).is_dir() or name in modules() for name in named)
+    tested = set(modules())
+    assert all((PACKAGE / name).is_dir() or name in tested for name in named)
     listed = tomllib.loads(ACCEPTED.read_text(encoding="utf-8"))
-    assert listed.keys() <= set(modules())
+    assert listed.keys() <= tested
     for module, reasons in listed.items():
         source = (PACKAGE / f"{module}.py").read_text(encoding="utf-8")
         known = {"", *_names(ast.parse(source))}

@@ -250,3 +250,15 @@ def test_validate_counts_members_and_questions_their_figures(bishan: Bishan, cit
     assert found["members"] == {"members": 3, "targets": 6, "figures": 9}
     doubtful = [each for each in found["diagnostics"] if each["code"].startswith("doubtful")]
     assert [each["file"] for each in doubtful] == ["districts/west/actuals/figures.csv"]
+
+
+def test_a_wildcard_means_the_folders_below_and_not_the_plan_itself(
+    bishan: Bishan, city: Path
+) -> None:
+    plan = CITY.replace('"districts/*"', '"*"')
+    (city / "districts/targets.toml").write_text(plan, encoding="utf-8")
+    found = bishan("status", "--json", "--as-of", "2023-12-31", "--file", "districts")
+    assert found.code == 0
+    assert [each["id"] for each in json.loads(found.out)["members"]["members"]] == [
+        *("east", "north", "west")
+    ]

@@ -59,9 +59,35 @@ def test_a_break_with_its_first_figure_passes_and_is_said() -> None:
     assert (said.form, said.id, said.before, said.after) == (Form.BREAKS, "firms", *sides)
     assert (said.day, said.is_gone) == (date(2022, 6, 1), False)
     (asked,) = of_rule(result, Rule.REGRESSED)
-    assert (asked.level, asked.comparison.aspect) == (Level.WARNING, "new_break")
-    assert (asked.comparison.value, asked.comparison.reference) == (150, 300)
+    assert asked.level is Level.WARNING
+    assert asked.comparison == Comparison(
+        Rule.REGRESSED,
+        "firms",
+        False,
+        value=Decimal(150),
+        reference=Decimal(300),
+        reference_from="base",
+        limit=Decimal(0),
+        day=date(2022, 12, 31),
+        aspect="new_break",
+        goal=FIRMS.goal,
+        worse_than_base=True,
+        question=True,
+    )
     assert not of_rule(result, Rule.TARGET_LOOSENED)
+
+
+@pytest.mark.parametrize(
+    ("added", "reference", "origin"),
+    [("2022-03-31 310", 310, "previous"), ("2022-03-31 290", 300, "base")],
+)
+def test_across_a_new_break_the_worst_of_those_before_it_is_the_question(
+    added: str, reference: int, origin: str
+) -> None:
+    head, base = book(broken("2022-06-01"), *KNOWN, added, LOWER), book(FIRMS, *KNOWN)
+    asked = [each.comparison for each in of_rule(check(head, base, TODAY), Rule.REGRESSED)]
+    (across,) = (each for each in asked if each.question)
+    assert (across.reference, across.reference_from) == (Decimal(reference), origin)
 
 
 def test_a_break_of_the_base_raises_no_question() -> None:

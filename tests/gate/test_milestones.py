@@ -63,6 +63,10 @@ def of_rule(head: Book, base: Book | None, rule: Rule, as_of: date = TODAY) -> l
     return [each for each in check(head, base, as_of).checks if each.comparison.rule is rule]
 
 
+def of_sites(rule: Rule, holds: bool, **more: Any) -> Comparison:
+    return Comparison(rule, "sites", holds, **more)
+
+
 def one(head: Book, base: Book | None, rule: Rule, as_of: date = TODAY) -> Check:
     (only,) = of_rule(head, base, rule, as_of)
     return only
@@ -80,9 +84,8 @@ def test_what_was_done_stays_done() -> None:
 def test_a_later_statement_takes_it_back() -> None:
     done = said("2023-12-31", DONE)
     found = one(book(done, said("2024-02-01")), book(done), Rule.MILESTONE_UNDONE)
-    assert found.comparison == Comparison(
+    assert found.comparison == of_sites(
         Rule.MILESTONE_UNDONE,
-        "sites",
         False,
         value=BEGUN,
         reference=DONE,
@@ -104,8 +107,25 @@ def test_the_statement_is_removed() -> None:
     begun, done = said("2023-06-30"), said("2023-12-31", DONE)
     for head in (book(begun), book()):
         found = one(head, book(begun, done), Rule.MILESTONE_UNDONE).comparison
-        assert (found.holds, found.value, found.aspect) == (False, None, "removed")
-        assert found.day == on("2023-12-31")
+        assert found == of_sites(
+            Rule.MILESTONE_UNDONE,
+            False,
+            reference=DONE,
+            reference_from="base",
+            day=on("2023-12-31"),
+            aspect="removed",
+        )
+    gone = of_rule(book(done), book(begun, done), Rule.HISTORY_REWRITTEN)
+    assert [each.comparison for each in gone] == [
+        of_sites(
+            Rule.HISTORY_REWRITTEN,
+            False,
+            reference=BEGUN,
+            reference_from="base",
+            day=on("2023-06-30"),
+            aspect="statement-gone",
+        )
+    ]
     assert errors(book(begun), book(begun, done)) == [
         "milestone-undone removed",
         "history-rewritten statement-gone",
@@ -139,7 +159,17 @@ def test_a_date_to_come_takes_nothing_back() -> None:
 def test_a_closure_that_comes_with_it_declares_it() -> None:
     done, back = said("2023-12-31", DONE), said("2024-02-01")
     found = one(book(done, back, closures=[CLOSED]), book(done), Rule.MILESTONE_UNDONE)
-    assert (found.outcome, found.comparison.aspect) == (Outcome.PASS, "closed")
+    assert found.comparison == of_sites(
+        Rule.MILESTONE_UNDONE,
+        True,
+        value=BEGUN,
+        reference=DONE,
+        reference_from="base",
+        day=on("2024-02-01"),
+        aspect="closed",
+    )
+    other = CLOSED._replace(milestone="places")
+    assert "milestone-undone" in errors(book(done, back, closures=[other]), book(done))
     earlier = Closure(None, "done", "report", "sites")
     head, base = book(done, back, closures=[earlier]), book(done, closures=[earlier])
     assert errors(head, base, BY) == ["milestone-undone"]
@@ -150,9 +180,8 @@ def test_an_outcome_before_the_deadline_is_none() -> None:
     begun, ghost = said("2023-12-31"), Closure(None, "x", "r", "ghost")
     head = book(begun, closures=[ghost, CLOSED])
     found = one(head, book(begun), Rule.CLOSED_EARLY)
-    assert found.comparison == Comparison(
+    assert found.comparison == of_sites(
         Rule.CLOSED_EARLY,
-        "sites",
         False,
         value="missed: one of two",
         reference="2025-12-31",
@@ -176,15 +205,18 @@ def test_a_removed_milestone_is_one_finding() -> None:
     base = book(said("2023-06-30"), said("2023-12-31", DONE))
     assert errors(without(), base) == ["milestone-removed"]
     found = one(without(), base, Rule.MILESTONE_REMOVED).comparison
-    assert (found.metric, found.aspect, found.day) == ("sites", "", None)
+    assert found == of_sites(Rule.MILESTONE_REMOVED, False)
+    assert one(base, base, Rule.MILESTONE_REMOVED).comparison == found._replace(holds=True)
 
 
 def test_a_retired_milestone_takes_its_statements_along() -> None:
     base = book(said("2023-12-31", DONE))
     retired = Retirement("sites", "merged with another", TODAY)
     found = one(without(retirements=[retired]), base, Rule.MILESTONE_REMOVED)
-    assert (found.outcome, found.comparison.aspect) == (Outcome.PASS, "retired")
+    assert found.comparison == of_sites(Rule.MILESTONE_REMOVED, True, aspect="retired")
     assert errors(without(retirements=[retired]), base) == []
+    kept = one(book(retirements=[retired]), base, Rule.MILESTONE_REMOVED).comparison
+    assert kept == of_sites(Rule.MILESTONE_REMOVED, True)
 
 
 def test_another_id_is_another_milestone() -> None:
@@ -203,8 +235,14 @@ def test_the_plan_names_no_evidence_any_more() -> None:
     base = book(said("2023-06-30"))
     head = book(said("2023-06-30"), milestone=SITES._replace(evidence=NO_EVIDENCE))
     found = one(head, base, Rule.EVIDENCE_REMOVED).comparison
-    assert (found.holds, found.aspect) == (False, "plan")
-    assert (found.value, found.reference) == ("none", "completion notices")
+    assert found == of_sites(
+        Rule.EVIDENCE_REMOVED,
+        False,
+        value="none",
+        reference="completion notices",
+        reference_from="base",
+        aspect="plan",
+    )
     assert errors(head, base) == ["evidence-removed plan"]
     assert errors(base, head) == []
 
@@ -214,8 +252,15 @@ def test_the_evidence_of_a_statement_is_changed() -> None:
     head = book(said("2023-12-31", DONE, evidence="a press release"))
     found = [each.comparison for each in of_rule(head, base, Rule.EVIDENCE_REMOVED)]
     assert [(each.aspect, each.holds) for each in found] == [("plan", True), ("statement", False)]
-    assert (found[1].value, found[1].reference) == ("a press release", "notice 12")
-    assert found[1].day == on("2023-12-31")
+    assert found[1] == of_sites(
+        Rule.EVIDENCE_REMOVED,
+        False,
+        value="a press release",
+        reference="notice 12",
+        reference_from="base",
+        day=on("2023-12-31"),
+        aspect="statement",
+    )
     assert errors(head, base) == ["evidence-removed statement"]
 
 
@@ -238,8 +283,14 @@ def test_one_day_later_is_a_slip() -> None:
     result = check(book(first, later), book(first), TODAY)
     assert (result.outcome, failed(result, "warning")) == (Outcome.PASS, ["expected-slipped"])
     found = one(book(first, later), book(first), Rule.EXPECTED_SLIPPED).comparison
-    assert (found.value, found.reference) == ("2024-07-01", "2024-06-30")
-    assert found.day == on("2023-12-31")
+    assert found == of_sites(
+        Rule.EXPECTED_SLIPPED,
+        False,
+        value="2024-07-01",
+        reference="2024-06-30",
+        reference_from="base",
+        day=on("2023-12-31"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -285,18 +336,57 @@ FULL = said("2023-06-30", steps_done=["a", "b"], on=on("2023-06-01"), expected=o
 )
 def test_a_changed_statement(changed: Statement, key: str, value: str, reference: str) -> None:
     found = one(book(changed), book(FULL), Rule.HISTORY_REWRITTEN).comparison
-    assert (found.aspect, found.day) == (f"statement.{key}", on("2023-06-30"))
-    assert (found.value, found.reference) == (value, reference)
+    assert found == of_sites(
+        Rule.HISTORY_REWRITTEN,
+        False,
+        value=value,
+        reference=reference,
+        reference_from="base",
+        day=on("2023-06-30"),
+        aspect=f"statement.{key}",
+    )
+    # A state stays one, for its name in the reader's language.
+    assert isinstance(found.value, State) is isinstance(found.reference, State) is (key == "state")
     assert errors(book(changed), book(FULL)) == [f"history-rewritten statement.{key}"]
 
 
 def test_words_order_and_files_may_change() -> None:
     same = FULL._replace(steps_done=["b", "a"], note="n", source="s", file="actuals/b.toml")
     found = one(book(same, said("2023-12-31")), book(FULL), Rule.HISTORY_REWRITTEN)
-    assert found.outcome is Outcome.PASS
+    assert found.comparison == of_sites(Rule.HISTORY_REWRITTEN, True, reference_from="base")
+    assert of_rule(book(FULL), book(), Rule.HISTORY_REWRITTEN) == []
 
 
 # --- target-loosened ------------------------------------------------------------------------------
+
+
+def test_every_setting_is_compared_with_the_bases() -> None:
+    binding = SITES._replace(binding=True)
+    other = SITES._replace(
+        by=date(2026, 6, 30), steps=("b",), evidence="a press release", binding=False
+    )
+
+    def values(new: Milestone, old: Milestone) -> list[tuple[object, ...]]:
+        found = of_rule(book(milestone=new), book(milestone=old), Rule.TARGET_LOOSENED)
+        return [
+            (each.aspect, each.value, each.reference, each.holds)
+            for each in (check.comparison for check in found)
+            if each.metric == "sites"
+        ]
+
+    assert values(other, binding) == [
+        ("deadline", "2026-06-30", "2025-12-31", False),
+        ("steps", "b", "a", False),
+        ("evidence", "a press release", "completion notices", False),
+        ("binding", "false", "true", False),
+    ]
+    assert values(binding, SITES) == [
+        ("deadline", "2025-12-31", "2025-12-31", True),
+        ("steps", "a / b", "a / b", True),
+        ("evidence", "completion notices", "completion notices", True),
+        ("binding", "true", "false", True),
+    ]
+    assert len(values(SITES, SITES)) == 3
 
 
 def test_a_later_deadline_is_looser_and_does_not_count() -> None:
@@ -346,6 +436,15 @@ def test_lost_before_the_change_is_a_warning() -> None:
     assert errors(base, None) == ["lost milestone"]
     found = one(base, base, Rule.LOST)
     assert (found.level, found.introduced) == (Level.WARNING, False)
+    assert found.comparison == of_sites(
+        Rule.LOST,
+        False,
+        value=BEGUN,
+        reference=DONE,
+        reference_from="goal",
+        day=on("2023-12-31"),
+        aspect="milestone",
+    )
     again = book(*base.statements["sites"], said("2024-02-01", DONE))
     assert one(again, base, Rule.LOST).outcome is Outcome.PASS
 
@@ -353,9 +452,8 @@ def test_lost_before_the_change_is_a_warning() -> None:
 def test_overdue_until_the_outcome_is_recorded() -> None:
     late = date(2026, 1, 1)
     begun = said("2023-06-30")
-    assert one(book(begun), None, Rule.OVERDUE, late).comparison == Comparison(
+    assert one(book(begun), None, Rule.OVERDUE, late).comparison == of_sites(
         Rule.OVERDUE,
-        "sites",
         False,
         value=BEGUN,
         reference="2025-12-31",
@@ -378,7 +476,9 @@ def test_evidence_that_is_gone_does_not_hide_what_is_overdue() -> None:
 def test_a_statement_dated_in_the_future() -> None:
     assert one(book(said("2024-03-01")), None, Rule.FUTURE_DATED).outcome is Outcome.PASS
     found = one(book(said("2024-03-02")), None, Rule.FUTURE_DATED)
-    assert (found.outcome, found.comparison.day) == (Outcome.FAIL, on("2024-03-02"))
+    assert found.comparison == of_sites(
+        Rule.FUTURE_DATED, False, day=on("2024-03-02"), aspect="milestone"
+    )
 
 
 # --- waivers and outcomes -------------------------------------------------------------------------

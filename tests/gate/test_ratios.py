@@ -66,7 +66,7 @@ def test_another_definition_is_a_loosening(changed: str, value: str | None, arou
     (only,) = (
         each.comparison for each in result.findings if each.comparison.rule is Rule.TARGET_LOOSENED
     )
-    assert (only.metric, only.aspect) == ("rd_share", "ratio")
+    assert (only.metric, only.aspect, only.reference_from) == ("rd_share", "ratio", "base")
     assert only.reference == "rd_spending × 100 ÷ gdp"
     assert only.value == (value or (None if not changed else "gdp × 100 ÷ rd_spending"))
     assert not any(rule == "history-rewritten" for rule, _ in found(result))
@@ -198,3 +198,37 @@ def test_a_correction_reaches_a_share_that_is_typed_in_from_now_on() -> None:
     now = "rd_spending = 36\ngdp = 900\nrd_share = 4.0\n"
     corrected = shares(book(plan, d2022_12_31=now), book())
     assert corrected == [Decimal("2.5"), Decimal("2.8"), Decimal(4)]
+
+
+def test_a_share_of_the_base_stays_where_both_are_computed_or_both_typed_in() -> None:
+    """3 and 3.04 are the same at no decimals, but neither is the other's rounding."""
+    more = {"d2022_12_31": "rd_spending = 27.36\ngdp = 900\n"}
+    assert shares(book(**more), book())[-1] == 3
+    typed = (book(TARGET, d2022_12_31=f"rd_share = {each}\n") for each in ("3.04", "3.0"))
+    head, base = typed
+    ratio = book().plan.ratios
+    head = head._replace(plan=head.plan._replace(ratios=ratio))
+    assert str(shares(head, base)[-1]) == "3.0"
+
+
+def test_a_computed_share_is_the_one_that_is_typed_in_from_now_on() -> None:
+    """27.08 of 900 are 3.0088…, which is 3.01 at two decimals."""
+    parts = "rd_spending = 27.08\ngdp = 900\n"
+    head, base = book(d2022_12_31=f"{parts}rd_share = 3.01\n"), book(d2022_12_31=parts)
+    assert str(shares(head, base)[-1]) == "3.01"
+
+
+def test_a_correction_makes_no_share_that_was_typed_in_or_is_divided_by_zero() -> None:
+    typed = book(d2022_12_31="rd_spending = 27\ngdp = 900\nrd_share = 3.0\n")
+    more = revision("rd_spending", "2022-12-31", "27", "36")
+    head = book(TARGET + RATIO + more, d2022_12_31="rd_spending = 36\ngdp = 900\n")
+    assert str(shares(head, typed)[-1]) == "3.0"
+    zero = revision("gdp", "2022-12-31", "900", "0")
+    head = book(TARGET + zero, d2022_12_31="rd_spending = 27\ngdp = 0\n")
+    assert shares(head, book())[-1] == 3
+
+
+def test_a_share_goes_with_a_part_that_is_withdrawn() -> None:
+    gone = '[[withdrawn]]\nmetric = "rd_spending"\ndate = 2022-12-31\nreason = "r"\nsource = "s"\n'
+    head = book(TARGET + RATIO + gone, d2022_12_31="gdp = 900\n")
+    assert shares(head, book()) == [Decimal("2.5"), Decimal("2.8")]

@@ -91,7 +91,26 @@ def test_the_reference_is_the_figure_a_year_before(
 @pytest.mark.parametrize("wanted", [EACH_YEAR, AMOUNTS, SEASONAL])
 def test_without_a_year_before_nothing_is_compared_and_that_is_said(wanted: Target) -> None:
     (found,) = said(wanted, BY_QUARTER, "2023-03-31 10")
-    assert (found.holds, found.aspect) == (None, "no_year_before")
+    assert found == Comparison(
+        Rule.REGRESSED,
+        "firms",
+        None,
+        value=Decimal(10),
+        day=date(2023, 3, 31),
+        aspect="no_year_before",
+        goal=found.goal,
+    )
+
+
+def test_a_figure_that_stands_is_compared_within_the_base_and_a_new_one_with_both() -> None:
+    """The year before is edited from 285 to 270, which is history rewritten."""
+    edited = (*TO_DATE[:4], "2022-03-31 270", *TO_DATE[5:])
+    for added, before in (("2023-03-31 280", ()), ("2023-03-31 280", ("2023-03-31 280",))):
+        head, base = book(EACH_YEAR, *edited, added), book(EACH_YEAR, *TO_DATE, *before)
+        compared = (each.comparison for each in check(head, base, TODAY).checks)
+        (found,) = (each for each in compared if each.rule is Rule.REGRESSED)
+        assert (found.holds, found.reference) == (False, Decimal(285))
+        assert (found.question, found.worse_than_base) == (bool(before), not before)
 
 
 def test_a_level_without_seasons_is_compared_with_the_one_before() -> None:
@@ -155,16 +174,25 @@ def test_filling_in_a_month_is_no_hidden_fall() -> None:
     assert [each.holds for each in bare] == [True]
 
 
-@pytest.mark.parametrize(("wanted", "before"), [(EACH_YEAR, TO_DATE), (FREE, QUARTERS)])
+@pytest.mark.parametrize(
+    ("wanted", "before", "best", "year"),
+    [(EACH_YEAR, TO_DATE, 297, 2021), (FREE, QUARTERS, 24, 2022)],
+)
 def test_drift_is_judged_against_the_best_of_the_period(
-    wanted: Target, before: tuple[str, ...]
+    wanted: Target, before: tuple[str, ...], best: int, year: int
 ) -> None:
-    policy = TargetPolicy(drift=Tolerance(Decimal(4)))
-    best = {"firms": 297, "level": 24}["firms" if wanted is EACH_YEAR else "level"]
+    wanted = wanted._replace(policy=TargetPolicy(drift=Tolerance(Decimal(4))))
     for value, holds in ((best - 4, True), (best - 5, False)):
-        wanted = wanted._replace(policy=policy)
         (found,) = said(wanted, before, f"2023-03-31 {value}", rule=Rule.DRIFT)
-        assert (found.holds, found.reference, found.aspect) == (holds, best, "same_period")
+        assert values(found) == {
+            "holds": holds,
+            "value": Decimal(value),
+            "reference": Decimal(best),
+            "reference_from": "best",
+            "reference_day": date(year, 3, 31),
+            "aspect": "same_period",
+        }
+        assert (found.limit, found.day) == (Decimal(4), date(2023, 3, 31))
 
 
 def test_a_level_with_seasons_is_behind_no_path_of_another_season() -> None:
@@ -173,7 +201,14 @@ def test_a_level_with_seasons_is_behind_no_path_of_another_season() -> None:
         (found,) = said(
             wanted._replace(goal=on_path), QUARTERS[3:], "2023-03-31 26", rule=Rule.BEHIND_PACE
         )
-        assert (found.holds, found.aspect) == (None, "other_season")
+        assert found == Comparison(
+            Rule.BEHIND_PACE,
+            "firms",
+            None,
+            value=Decimal(26),
+            aspect="other_season",
+            goal=on_path,
+        )
     (found,) = said(SEASONAL, QUARTERS, "2023-03-31 26", rule=Rule.BEHIND_PACE)
     assert found.holds is False
 

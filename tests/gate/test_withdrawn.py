@@ -84,7 +84,20 @@ def test_a_withdrawal_hides_no_fall_twice() -> None:
     )
     found = [each.comparison for each in check(head, base, date(2022, 12, 31)).findings]
     (asked,) = [each for each in found if each.rule is Rule.REGRESSED]
-    assert (asked.reference, asked.question) == (140, True)
+    assert asked == Comparison(
+        Rule.REGRESSED,
+        "firms",
+        False,
+        value=Decimal(110),
+        reference=Decimal(140),
+        reference_from="base",
+        limit=Decimal(0),
+        day=date(2022, 12, 31),
+        aspect="withdrawn",
+        goal=target().goal,
+        worse_than_base=True,
+        question=True,
+    )
     worse = book(target(), history(*PAST[:2], "2022-12-31 110"), Policy(withdrawals=[LATEST]))
     found = [each.comparison for each in check(worse, base, date(2022, 12, 31)).findings]
     (wrong,) = [each for each in found if each.rule is Rule.REGRESSED]

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from builders import books, history, target, was
 
+from bishan_targets.gate.comparison import Comparison
 from bishan_targets.gate.decide import Check, check
 from bishan_targets.gate.goals import with_terms_of_base
-from bishan_targets.gate.year_goals import goal_in
+from bishan_targets.gate.year_goals import Eased, eased_years, goal_in
 from bishan_targets.messages import languages, load
 from bishan_targets.model.book import Book
 from bishan_targets.model.goals import Goal, Operator, Quantity
@@ -49,11 +50,12 @@ def loosened(new: Target, old: Target) -> list[Check]:
 
 
 THREE = {2021: 1100, 2022: 1100, 2023: 1200}
+FROM_2022 = BaselineRule(date(2021, 12, 31))
 LOOSENED: list[tuple[Target, Target, list[str]]] = [
     (each_year(1000), each_year(), ["value"]),
     (each_year(by="2025-12-31"), each_year(), ["last-year"]),
     (each_year(by="2024-12-31"), each_year(by="2025-12-31"), ["last-year"]),
-    (each_year(baseline=BaselineRule(date(2021, 12, 31))), each_year(), ["first-year"]),
+    (each_year(baseline=FROM_2022), each_year(), ["first-year"]),
     (years({**THREE, 2022: 1099}), years(THREE), ["year.2022"]),
     (years({2021: 1100, 2022: 1100}), years(THREE), ["year.2023"]),
     (years({2021: 1100, 2023: 1200}), years(THREE), ["year.2022"]),
@@ -83,7 +85,8 @@ def test_every_loosening_is_found(new: Target, old: Target, aspects: list[str]) 
         (each_year(1200), each_year()),
         (each_year(), each_year(by="2025-12-31")),
         (each_year(by="2026-12-31"), each_year(by="2025-12-31")),
-        (each_year(), each_year(baseline=BaselineRule(date(2021, 12, 31)))),
+        (each_year(), each_year(baseline=FROM_2022)),
+        (each_year(baseline=FROM_2022), each_year(baseline=FROM_2022)),
         (years({**THREE, 2022: 1101, 2024: 1}), years(THREE)),
         (each_year(1200), years(THREE)),
         (years({2022: 1100, 2023: 1200}), each_year(by="2022-12-31")),
@@ -91,6 +94,39 @@ def test_every_loosening_is_found(new: Target, old: Target, aspects: list[str]) 
 )
 def test_what_asks_for_more_passes(new: Target, old: Target) -> None:
     assert loosened(new, old) == []
+
+
+@pytest.mark.parametrize(
+    ("new", "old", "eased"),
+    [
+        (
+            each_year(by="2024-12-31", baseline=FROM_2022),
+            each_year(),
+            [Eased("last-year", "2024", "-", True), Eased("first-year", "2022", "-", True)],
+        ),
+        (
+            each_year(),
+            each_year(by="2025-12-31", baseline=FROM_2022),
+            [Eased("last-year", "-", "2025", False), Eased("first-year", "-", "2022", False)],
+        ),
+        (
+            years({2022: 1150}),
+            each_year(by="2022-12-31"),
+            [Eased("year.2022", "1150", "1100", False), Eased("last-year", "2022", "2022", False)],
+        ),
+        (
+            years({2021: 1099, 2022: 1150}),
+            years(THREE),
+            [
+                Eased("year.2021", "1099", "1100", True),
+                Eased("year.2022", "1150", "1100", False),
+                Eased("year.2023", "-", "1200", True),
+            ],
+        ),
+    ],
+)
+def test_each_revision_says_what_it_asks_for(new: Target, old: Target, eased: list[Eased]) -> None:
+    assert eased_years(new, old) == eased
 
 
 def test_caps_are_loosened_by_higher_numbers() -> None:
@@ -138,13 +174,26 @@ def numbers(new: Target, old: Target) -> dict[int, int | None]:
         (each_year(1200), years(THREE), [1200, 1200, 1200, 1200]),
         (years(THREE), each_year(), [1100, 1100, 1100, 1100]),
         (target(">= 5", "2023-12-31"), years(THREE), [1100, 1100, 1200, None]),
-        (years(THREE, Operator.AT_MOST), years(THREE), [1100, 1100, 1200, None]),
+        (years({2021: 9, 2023: 9}, Operator.AT_MOST), years(THREE), [1100, 1100, 1200, None]),
     ],
 )
 def test_each_year_has_the_stricter_number(
     new: Target, old: Target, wanted: list[int | None]
 ) -> None:
     assert list(numbers(new, old).values()) == wanted
+
+
+def test_the_stricter_goal_is_that_of_the_last_year_of_both() -> None:
+    joined = with_terms_of_base(years({2022: 1200, 2024: 5}), years(THREE))
+    assert (joined.goal.value, joined.goal.by) == (Decimal(5), date(2024, 12, 31))
+    assert joined.goal.of is Quantity.YEAR
+
+
+def test_the_goal_of_a_year_is_a_level_at_its_end() -> None:
+    level = Goal(Operator.AT_LEAST, Decimal(1100), date(2022, 12, 31))
+    assert goal_in(each_year(), 2022) == goal_in(years(THREE), 2022) == level
+    assert goal_in(each_year(year_starts=(4, 1)), 2022) == level._replace(by=date(2023, 3, 31))
+    assert goal_in(years(THREE), 2024) is None
 
 
 def test_figures_are_read_as_in_the_base() -> None:
@@ -180,6 +229,30 @@ def test_a_missed_year_is_found_in_its_own_time() -> None:
 
 def test_a_missed_year_cannot_hide_behind_a_new_january() -> None:
     assert missed((*SHORT, "2022-01-31 95"), SHORT[:-1]) == [(2021, Level.ERROR)]
+
+
+@pytest.mark.parametrize("figures", [SHORT, (*SHORT, "2022-01-31 95")])
+def test_a_missed_year_names_its_own_goal_and_figure(figures: tuple[str, ...]) -> None:
+    """Whether it is the year in question or one before it."""
+    expected = Comparison(
+        Rule.MISSED,
+        "firms",
+        False,
+        value=Decimal(1050),
+        reference=Decimal(1100),
+        reference_from="goal",
+        day=date(2021, 12, 31),
+        aspect="year",
+        goal=Goal(Operator.AT_LEAST, Decimal(1100), date(2021, 12, 31)),
+    )
+    closed = Policy(closures=[Closure("firms", "missed", "report", year=2021)])
+    for policy, found in (
+        (None, expected),
+        (closed, expected._replace(holds=True, aspect="closed")),
+    ):
+        head, base = book(each_year(), *figures, policy=policy), book(each_year(), *SHORT[:-1])
+        compared = [each.comparison for each in check(head, base, date(2022, 8, 1)).checks]
+        assert found in [each for each in compared if each.rule is Rule.MISSED]
 
 
 def test_the_next_missed_year_is_a_new_finding() -> None:
@@ -218,8 +291,16 @@ def test_a_year_has_an_outcome_when_it_is_over_or_decided(
     policy = Policy(closures=[Closure("firms", "x", "report", year=year)])
     found = check(book(wanted, *SHORT, *figures, policy=policy), None, TODAY).checks
     (of_year,) = [each for each in found if each.comparison.rule is Rule.CLOSED_EARLY]
-    assert (of_year.comparison.holds, of_year.comparison.aspect) == (not early, f"year.{year}")
-    assert of_year.comparison.reference == f"{year}-12-31"
+    assert of_year.comparison == Comparison(
+        Rule.CLOSED_EARLY,
+        "firms",
+        not early,
+        value="x",
+        reference=f"{year}-12-31",
+        reference_from="goal",
+        aspect=f"year.{year}",
+        place=("closed", 0),
+    )
 
 
 def test_the_figure_of_the_years_end_is_awaited() -> None:

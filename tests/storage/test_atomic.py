@@ -67,9 +67,9 @@ def ordinary() -> Iterator[Path]:
         try:
             yield Path(name)
         finally:
-            Path(name).chmod(0o700)
             if is_root:
                 os.seteuid(0)
+            Path(name).chmod(0o700)
 
 
 # --- all or none ----------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """The tables of goals offices, read on the first try: goals, years to date, growth, districts."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -99,7 +100,7 @@ def book_of(plan: str) -> Book:
     return read(Files(File("targets.toml", "targets.toml", plan.encode()), []))
 
 
-def taken(content: bytes, file: str, goals: list[NewGoal], **told: Any) -> list[Understood]:
+def taken(content: bytes, file: str, goals: Sequence[NewGoal], **told: Any) -> list[Understood]:
     """What is understood of a file for a plan with these goals."""
     tables = (
         f'[targets."{each.id}"]\nname = "{each.name}"\nunit = "{each.unit}"\n' for each in goals
@@ -114,7 +115,7 @@ def taken(content: bytes, file: str, goals: list[NewGoal], **told: Any) -> list[
 def test_every_figure_is_read(name: str, ending: str) -> None:
     file = f"{name}.{ending}"
     content = office_files(name)[file]
-    goals = draft_goals(open_sheets(file, content))
+    goals = draft_goals(open_sheets(file, content)).goals
     heading = {"districts": "区县", "across": "地区"}.get(name)
     where = {heading: "青山区"} if heading else {}
     names = {goal.id: goal.name for goal in goals}
@@ -128,7 +129,7 @@ def test_every_figure_is_read(name: str, ending: str) -> None:
 @pytest.mark.parametrize(("name", "ending"), [each for each in _FILES if each[0] in GOALS])
 def test_every_goal_is_read(name: str, ending: str) -> None:
     file = f"{name}.{ending}"
-    goals = draft_goals(open_sheets(file, office_files(name)[file]))
+    goals = draft_goals(open_sheets(file, office_files(name)[file])).goals
     assert {goal.name: (goal.unit, goal.figures, said(goal)) for goal in goals} == GOALS[name]
     year = 2030 if name == "review" else 2026
     assert str(common_day(goals)) == f"{year}-12-31"
@@ -147,7 +148,7 @@ def said(goal: NewGoal) -> str:
 
 def test_expected_years_are_no_figures() -> None:
     content = office_files("review")["review.xlsx"]
-    goals = draft_goals(open_sheets("review.xlsx", content))
+    goals = draft_goals(open_sheets("review.xlsx", content)).goals
     [found] = taken(content, "review.xlsx", goals)
     days = {str(entry.date): entry.value for entry in found.entries if entry.metric == goals[0].id}
     assert days == {"2025-12-31": Decimal("2.71"), "2026-12-31": Decimal("2.85")}
@@ -185,7 +186,7 @@ def test_the_last_year_of_a_plan_has_its_goals() -> None:
         森林覆盖率（%） | 52 | 55 | | 约束性
         """)
     )
-    goals = draft_goals(open_sheets("t.csv", table))
+    goals = draft_goals(open_sheets("t.csv", table)).goals
     assert [(goal.name, said(goal), str(goal.by)) for goal in goals] == [
         ("高新技术企业", ">= 400", "2025-12-31"),
         ("城镇调查失业率", "< 5.5", "2025-12-31"),
@@ -205,7 +206,7 @@ def test_a_goal_of_growth_is_that_of_a_metric_of_its_own() -> None:
         外贸进出口 | 亿元 | 8% | 30.9 | 12.4
         """)
     )
-    goals = draft_goals(open_sheets("t.csv", table))
+    goals = draft_goals(open_sheets("t.csv", table)).goals
     assert [(goal.name, said(goal), goal.unit) for goal in goals] == [
         ("地区生产总值", "", "亿元"),
         ("地区生产总值同比增长", ">= 6.5", "%"),
@@ -296,7 +297,7 @@ PM2.5平均浓度 | 微克/立方米 | 35以下 | 28 | 31 | -4.2 |
 
 def test_a_month_and_the_year_to_date_below_one_heading() -> None:
     table = csv(text(MONTH_AND_YEAR))
-    goals = draft_goals(open_sheets("t.csv", table))
+    goals = draft_goals(open_sheets("t.csv", table)).goals
     [found] = taken(table, "t.csv", goals)
     assert {entry.metric: str(entry.value) for entry in found.entries} == {
         "地区生产总值": "1203.8",

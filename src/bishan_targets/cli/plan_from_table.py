@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bishan_targets.recording.measures import Said
     from bishan_targets.recording.new_plan import NewGoal
     from bishan_targets.tables.import_ import Taken
+    from bishan_targets.tables.new_goals import Drafted
     from bishan_targets.tables.sheet import Sheet
     from bishan_targets.tables.understood import Told
 
@@ -26,14 +27,16 @@ if TYPE_CHECKING:
 class FromTable:
     """A table for a new plan with that name: its sheets, and the command line's settings for them.
 
-    `by` is the deadline of goals if the table says none; `yes` answers questions, `asks` asks them.
+    `by` is the deadline of goals if the table says none, and None if nobody gave one; `otherwise`
+    is taken then. `yes` answers questions, `asks` asks them.
     """
 
     table: str
     sheets: Sequence[Sheet]
     told: Told
     name: str
-    by: date
+    by: date | None
+    otherwise: date
     yes: bool
     asks: bool
 
@@ -45,13 +48,15 @@ class FromTable:
         from bishan_targets.cli.writing_figures import doubts_about
         from bishan_targets.recording.new_plan import plan_text, with_schemas
         from bishan_targets.tables.new_goals import common_day, draft_goals
+        from bishan_targets.tables.unread_headings import nothing_found
 
-        if not (goals := draft_goals(self.sheets)):
-            raise InputError([Diagnostic("no-table", file=self.table)])
-        by = common_day(goals) or self.by
-        goals = [each.with_deadline(by) for each in goals]
-        plan = plan_text(self.name, by, goals, run.say)
-        found = with_answers(run, lambda said: self._taken(plan, said), self.told.said)
+        drafted = draft_goals(self.sheets, self.told.date)
+        if not drafted.goals:
+            raise InputError(nothing_found(self.table, self.sheets))
+        by = common_day(drafted.goals) or self.by or self.otherwise
+        goals = [each.with_deadline(by) for each in drafted.goals]
+        plan = plan_text(self.name, by, goals, run.say, drafted.baseline)
+        found = self._all_taken(plan, drafted, run)
         if (doubts := doubts_about(found.draft)) and not (self.yes or self.asks):
             raise InputError(doubts)
         output.write(self._shown(found, goals, by, run))
@@ -61,6 +66,24 @@ class FromTable:
         changed = contents.pop("targets.toml", plan.encode())  # with the rows chosen, and kinds
         is_open = not all(goal.is_filled_in for goal in goals)
         return with_schemas(changed.decode(), contents), is_open
+
+    def _all_taken(self, plan: str, drafted: Drafted, run: Session) -> Taken:
+        """The figures; raises InputError for those, and for goals that have no deadline."""
+        from bishan_targets.recording.entries import at
+
+        undated: list[Diagnostic] = []
+        if drafted.undated and self.by is None:
+            origin, given = drafted.undated
+            undated.append(at(origin, "no-deadline", given=given))
+        if undated and self.told.date:  # the deadline assumed would not fit the figures
+            raise InputError(undated)
+        try:
+            found = with_answers(run, lambda said: self._taken(plan, said), self.told.said)
+        except InputError as error:
+            raise InputError([*error.diagnostics, *undated]) from error
+        if undated:
+            raise InputError(undated)
+        return found
 
     def _taken(self, plan: str, said: Said) -> Taken:
         from bishan_targets.reading.plan import File, Files, read

@@ -82,13 +82,13 @@ class Known:
     def _others(self) -> Findings:
         """The findings about anything else, waivers included."""
         milestones = milestone_comparisons(self._base, None, self._as_of)
-        waivers = about_waivers(self._base.plan.policy, self._waivers, has_base=False)
+        waivers = about_waivers(self._base.plan.policy, self._waivers, has_base=True)
         return self._findings([*untracked(self._base), *milestones, *waivers])
 
     def _findings(self, compared: Iterable[Comparison]) -> Findings:
         found: dict[str, set[bool]] = {}
         for each in compared:
-            if each.holds is False or each.rule is Rule.WAIVER_UNUSED:
+            if each.holds is False:
                 name = each.metric and self._names.get(each.metric, each.metric)
                 fingerprint = each._replace(metric=name).fingerprint
                 found.setdefault(fingerprint, set()).add(self._waivers.covering(each) is not None)

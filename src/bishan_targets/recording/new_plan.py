@@ -37,7 +37,8 @@ class NewGoal:
 
     `by` is its own deadline, if it has one. With `high`, it is a band; `about` is a number without
     the deviation allowed. `text` is the goal as a table has it, `figures` what the figures measure.
-    `from_zero` tells that none of them can be lower.
+    `from_zero` tells that none of them can be lower. With `is_growth`, the value is that of average
+    growth since the plan's baseline.
     """
 
     id: str
@@ -51,6 +52,9 @@ class NewGoal:
     text: str | None = None
     figures: Figures | None = None
     from_zero: bool = False
+    is_growth: bool = False
+    binding: bool = False
+    owner: str | None = None
 
     @property
     def is_filled_in(self) -> bool:
@@ -127,11 +131,18 @@ def new_id(name: str, taken: Iterable[str]) -> str:
     return found
 
 
-def plan_text(name: str, by: date, goals: Sequence[NewGoal], say: Messages) -> str:
-    """The plan alone; `by` is the deadline of every goal without its own."""
+def plan_text(
+    name: str, by: date, goals: Sequence[NewGoal], say: Messages, baseline: date | None = None
+) -> str:
+    """The plan alone; `by` is the deadline of every goal without its own.
+
+    `baseline` is the day that the way to all goals is measured from, if that is known.
+    """
     lines = [_schema_line("", "targets").rstrip(), f"# {say('init.head')}", "", "[plan]"]
     lines += _lines({"name": name})
     lines.append(_with_comment(f"by = {by.isoformat()}", say("init.by")))
+    if baseline:
+        lines.append(_with_comment(f"baseline = {baseline.isoformat()}", say("init.baseline")))
     lines += ["", f"# {say('init.target')}", f"# {say('init.milestone')}"]
     lines.append(f"# {say('init.ratio')}")
     for goal in goals[:1]:
@@ -152,11 +163,19 @@ def _goal(goal: NewGoal, say: Messages) -> list[str]:
     lines += [
         _with_comment(f"{'' if goal.from_zero else '# '}minimum = 0", say("init.bounds")),
         _with_comment('# every = "quarter"', say("init.every")),
-        _with_comment("# binding = true", say("init.binding")),
-        _with_comment('# owner = ""', say("init.owner")),
+        _with_comment(f"{'' if goal.binding else '# '}binding = true", say("init.binding")),
+        *(
+            [_owner(goal.owner)]
+            if goal.owner
+            else [_with_comment('# owner = ""', say("init.owner"))]
+        ),
         _with_comment('# source = ""', say("init.source")),
     ]
     return lines
+
+
+def _owner(owner: str) -> str:
+    return _lines({"owner": owner})[0]
 
 
 def _condition(goal: NewGoal, say: Messages) -> list[str]:
@@ -181,7 +200,8 @@ def condition(goal: NewGoal) -> list[str]:
         low, high = (one_line(toml_number(each)) for each in (goal.value, goal.high))
         return [f"between = [{low}, {high}]"]
     key = next(key for key, operator in OPERATORS.items() if operator is goal.operator)
-    return _lines({key: toml_number(goal.value)})
+    line = _lines({key: toml_number(goal.value)})[0]
+    return [f"growth = {{ {line} }}" if goal.is_growth else line]
 
 
 def _rarer_keys(say: Messages) -> list[str]:

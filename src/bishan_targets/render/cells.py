@@ -12,7 +12,7 @@ from bishan_targets.messages import Messages
 from bishan_targets.model.localized import Localized
 from bishan_targets.render import known_days
 from bishan_targets.render.goal_words import goal_in_cell, levels, steps_in_time
-from bishan_targets.render.numbers import exact, odds, percent, rounded
+from bishan_targets.render.numbers import exact, gap_number, odds, percent, rounded
 from bishan_targets.render.sums import (
     has_something_left,
     is_cap_on_sum,
@@ -217,11 +217,7 @@ class Cells:
         gap, decimals = self.target.gap, self.target.decimals
         if gap is None:
             return self.nothing
-        return (
-            rounded(gap, decimals, say=self.say)
-            if self.target.growth
-            else exact(gap, decimals, say=self.say)
-        )
+        return gap_number(gap, decimals, is_growth=self.target.growth is not None, say=self.say)
 
     @property
     def gap_in_cell(self) -> str:

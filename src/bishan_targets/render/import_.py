@@ -74,7 +74,7 @@ def _question(question: Question, say: Messages) -> str:
 def understood(report: ImportReport, say: Messages, width: int, *, with_goals: bool = True) -> str:
     """Layout, metrics, span and cells left out, one paragraph per sheet; and sheets without any.
 
-    Columns of goals are named `with_goals`, as left out.
+    Columns of goals and properties are named `with_goals`, as left out.
     """
     parts = [_table(each, say, width, with_goals=with_goals) for each in report.tables]
     if report.skipped:
@@ -97,7 +97,8 @@ def _table(table: TableReport, say: Messages, width: int, *, with_goals: bool) -
     lines.append(f"  {counted}")
     if table.empty:
         lines.append("  " + say.count("import.empty", table.empty))
-    beside = {each.cell for each in table.goals} | {each.cell for each in table.growth}
+    beside = {each.cell for each in (*table.goals, *table.properties)}
+    beside |= {each.cell for each in table.growth}
     if left_out := [each for each in table.left_out if each.cell not in beside]:
         lines.append("  " + say.count("import.left-out", len(left_out)))
         shown = left_out[:_MOST_LEFT_OUT]
@@ -115,7 +116,7 @@ def _table(table: TableReport, say: Messages, width: int, *, with_goals: bool) -
 
 
 def _beside(table: TableReport, say: Messages, *, with_goals: bool) -> list[str]:
-    """The columns of growth and goals."""
+    """The columns of growth, goals and properties."""
     lines: list[str] = []
     if table.growth:
         first = table.growth[0]
@@ -123,6 +124,8 @@ def _beside(table: TableReport, say: Messages, *, with_goals: bool) -> list[str]
         lines.append("    " + say("import.growth.map", example=_short(first.example, say)))
     if table.goals and with_goals:
         lines.append("  " + say("import.goals", columns=_columns(table.goals, say)))
+    if table.properties and with_goals:
+        lines.append("  " + say("import.properties", columns=_columns(table.properties, say)))
     return lines
 
 

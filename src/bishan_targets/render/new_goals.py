@@ -23,6 +23,11 @@ def goals_text(goals: Sequence[NewGoal], by: date, say: Messages, width: int) ->
     missing = [visible(goal.name) for goal in goals if not goal.text]
     if said and missing:
         lines.append(say("init.goals.none", names=say("list.separator").join(missing)))
+    binding = [visible(goal.name) for goal in goals if goal.binding]
+    owners = list(dict.fromkeys(visible(goal.owner) for goal in goals if goal.owner))
+    for key, names in (("binding", binding), ("owners", owners)):
+        if names:
+            lines.append(say(f"init.goals.{key}", names=say("list.separator").join(names)))
     return "".join(wrap(line, width) + "\n" for line in lines)
 
 

@@ -51,6 +51,12 @@ def rounded(
     return say.figure(f"{value:.{max(places, 0)}f}")
 
 
+def gap_number(gap: Number, decimals: int | None = None, *, is_growth: bool, say: Messages) -> str:
+    """A gap without its unit; that to a goal of growth is computed, others are differences."""
+    shown = rounded if is_growth else exact
+    return shown(gap, decimals, say=say)
+
+
 def percent(share: Number) -> str:
     """A share with one decimal, kept on its side of 0 and of 100."""
     value = round(100 * share, 1)

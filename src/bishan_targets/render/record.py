@@ -9,7 +9,7 @@ from bishan_targets.messages import Messages
 from bishan_targets.render import recorded_statements
 from bishan_targets.render.cells import nothing
 from bishan_targets.render.grid import Grid, table
-from bishan_targets.render.numbers import exact
+from bishan_targets.render.numbers import exact, gap_number
 from bishan_targets.render.units import difference_in_cell
 from bishan_targets.report.import_ import ImportReport
 from bishan_targets.report.record import (
@@ -155,7 +155,8 @@ def _gap(standing: Standing, target: TargetEffect, say: Messages) -> str:
     if standing.gap is None:
         return nothing(say)
     unit = visible(say.pick(target.unit)) if target.unit else ""
-    return difference_in_cell(exact(standing.gap, target.decimals, say=say), unit, say)
+    number = gap_number(standing.gap, target.decimals, is_growth=standing.of_growth, say=say)
+    return difference_in_cell(number, unit, say)
 
 
 def _change(before: str, after: str, say: Messages) -> str:

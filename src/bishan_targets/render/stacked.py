@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bishan_targets.messages import Messages
 from bishan_targets.render.cells import Cells, charge_columns, step_columns, with_id
@@ -28,6 +29,14 @@ def tables(report: Report, say: Messages) -> list[Rows]:
     flags = ("flags",) if any(target.flags for target in report.targets) else ()
     groups = [_STANDS, (*by, *_MOVES), (*more, *flags)]
     return [_table(report, group, say) for group in groups if group]
+
+
+def apart(rows: Rows, most: int) -> list[Rows]:
+    """A wide table as several, each with the first column and at most so many others, evenly."""
+    others = len(rows[0]) - 1
+    parts = max(1, -(-others // most))
+    ends = [1 + others * part // parts for part in range(parts + 1)]
+    return [[[row[0], *row[a:b]] for row in rows] for a, b in pairwise(ends)]
 
 
 def _table(report: Report, columns: Sequence[str], say: Messages) -> Rows:

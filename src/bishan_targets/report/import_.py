@@ -59,8 +59,8 @@ class TableReport(NamedTuple):
     `metrics` maps names to metrics; `figures` counts the figures, `empty` the cells marked as
     missing. `omitted` are rows of other series than those taken, `hidden` the
     cells of figures in hidden rows and columns, which are not taken either. `goals` are the
-    headings of columns with goals, `growth` those of growth that no metric takes; both are in
-    `left_out`, too.
+    headings of columns with goals, `properties` those of columns that say which indicators bind and
+    who is responsible, `growth` those of growth that no metric takes; all are in `left_out`, too.
     """
 
     sheet: str
@@ -75,6 +75,7 @@ class TableReport(NamedTuple):
     hidden: Sequence[str] = ()
     goals: Sequence[LeftOut] = ()
     growth: Sequence[GrowthColumn] = ()
+    properties: Sequence[LeftOut] = ()
 
 
 class Renamed(NamedTuple):
@@ -216,5 +217,6 @@ def _table(understood: Understood) -> TableReport:
         omitted=[OmittedRows(cell, each.what, each.figures) for cell, each in understood.omitted],
         hidden=understood.hidden,
         goals=[LeftOut(cell, text) for cell, text in understood.goals],
+        properties=[LeftOut(cell, text) for cell, text in understood.properties],
         growth=[GrowthColumn(*each) for each in understood.growth],
     )

@@ -59,10 +59,11 @@ class RecordedFigure(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """A target's gap in its unit, and verdict."""
+    """A target's gap in its unit, and verdict; the gap to a goal `of_growth` is computed."""
 
     gap: Number | None
     verdict: str
+    of_growth: bool = False
 
 
 class TargetEffect(NamedTuple):
@@ -242,4 +243,4 @@ def _effects(draft: Draft, as_of: date) -> list[TargetEffect]:
 def standing(book: Book, target: Tracked, as_of: date) -> Standing:
     """A target's gap and verdict on a day."""
     report = target_report(book, assessed(book, target, as_of))
-    return Standing(report.gap, report.verdict)
+    return Standing(report.gap, report.verdict, report.growth is not None)

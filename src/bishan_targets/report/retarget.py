@@ -83,7 +83,10 @@ class RetargetReport(NamedTuple):
         """The gap and the verdict before and after; None if there is no result."""
         if not (self.id and self.name and self.before and self.after):
             return None
-        before, after = (Standing(each.gap, each.verdict) for each in (self.before, self.after))
+        before, after = (
+            Standing(each.gap, each.verdict, each.goal.growth is not None)
+            for each in (self.before, self.after)
+        )
         return TargetEffect(self.id, self.name, self.unit, self.decimals, before, after)
 
 

@@ -124,7 +124,7 @@ def _members(plan: Plan, source: Source) -> tuple[list[Member], list[Diagnostic]
 def _folders(root: Path, pattern: str) -> Iterator[Path]:
     """Folders that a pattern names, by itself or by the plan in it; hidden ones are left out.
 
-    So are folders without a plan and figures beside those that a wildcard means.
+    So are, for a wildcard, the plan's own folder and those without a plan and figures.
     """
     names = [each for each in pattern.replace("\\", "/").split("/") if each not in ("", ".")]
     if not names or pattern.startswith(("/", "\\")) or Path(pattern).drive:
@@ -136,7 +136,7 @@ def _folders(root: Path, pattern: str) -> Iterator[Path]:
     for each in found:
         folder = each.parent if each.name == PLAN_NAME else each
         is_hidden = folder.name.startswith(".") and folder.name != ".."
-        is_other = has_magic(pattern) and not _looks_like_a_member(folder)
+        is_other = has_magic(pattern) and (folder == root or not _looks_like_a_member(folder))
         if folder.is_dir() and not is_hidden and not is_other:
             yield folder
 

@@ -16,6 +16,11 @@ _ABOUT: Final = re.compile(r"(?:约|大约|大致)?\s*(?P<number>[^约]+?)\s*(?:
 _RANGE: Final = re.compile(
     r"(?P<low>[\d.,]+)\s*(?P<unit>[^\d\s]{0,6}?)\s*(?:[-—–~]+|至|到)\s*(?P<high>[\d.,]+)\s*(?P<last>\D{0,6})"
 )
+_AVERAGE: Final = re.compile(
+    r"(?:年均|平均每年)(?:增长|增速|增幅|递增|增加)?(?![到至])\s*(?P<rest>.*\d.*)"
+    r"|(?P<en>.*\d\s*%)\s*(?:a|per)\s+year(?:\s+on\s+average)?",
+    re.DOTALL | re.IGNORECASE,
+)
 _GROWTH: Final = re.compile(
     r"(?:同比|比上年|较上年|年度?)?(?:增长|增速|增幅)(?![到至])\s*(?P<rest>.*\d.*)", re.DOTALL
 )
@@ -30,7 +35,8 @@ _MORE_IS_BETTER: Final = re.compile(r"下降|降低|减少|削减|减排|回收|
 class GoalSaid(NamedTuple):
     """A goal as a table says it: a bound, a band, or `about` without the deviation allowed.
 
-    With `is_growth`, it is one of the growth on the year before, in percent.
+    With `is_growth`, it is one of the growth on the year before, in percent; with `is_average`, of
+    average growth a year.
     """
 
     operator: Operator | None = None
@@ -38,6 +44,7 @@ class GoalSaid(NamedTuple):
     high: Decimal | None = None
     about: Decimal | None = None
     is_growth: bool = False
+    is_average: bool = False
 
 
 def goal_in(text: str, unit: str | None, name: str) -> GoalSaid | None:
@@ -49,6 +56,9 @@ def goal_in(text: str, unit: str | None, name: str) -> GoalSaid | None:
     if says_none(plain):
         return None
     own = unit or unit_behind(plain)
+    if (average := _AVERAGE.fullmatch(plain)) and own and _PERCENT not in own:
+        said = _of_unit(average["rest"] or average["en"], _PERCENT, "")
+        return said._replace(is_average=True) if said and said.operator else None
     growth = _GROWTH.fullmatch(plain)
     if growth or (_PERCENT in plain and own is not None and _PERCENT not in own):
         said = _of_unit(growth["rest"] if growth else plain, _PERCENT, "")

@@ -8,7 +8,7 @@ from typing import Final
 
 from bishan_targets.tables.foreseen import Foreseen
 from bishan_targets.tables.headed_periods import as_headed
-from bishan_targets.tables.layouts.arrangement import Item, Spot
+from bishan_targets.tables.layouts.arrangement import Item, Reach, Spot
 from bishan_targets.tables.sheet import period_of, span_of
 from bishan_targets.tables.table_cells import TableCells
 from bishan_targets.tables.understood import Told
@@ -104,10 +104,18 @@ class ItemPeriods:
         told = self._told.date
         span = self._span_of_title(item)
         if told is None and span is None:
-            self._cells.complain(item.figure, "no-period")
+            self._complain_of_none(item)
         elif told and span and span.last != told:
             self._cells.complain(self._cells.heading(item.figure), "own-dates")
         return told or (span.last if span else None)
+
+    def _complain_of_none(self, item: Item) -> None:
+        """No period: of the baseline, or at all."""
+        if item.reach is not Reach.BASE:
+            self._cells.complain(item.figure, "no-period")
+            return
+        heading = self._cells.heading(item.figure)
+        self._cells.complain(heading, "no-base-year", given=self._cells.text(heading))
 
     def _span_of_title(self, item: Item) -> Span | None:
         """The period in a title; a part of a year is of the one given."""

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
-from typing import Final
+from typing import Final, NamedTuple
 
 from bishan_targets.model.targets import Figures
+from bishan_targets.recording.entries import Origin
 from bishan_targets.recording.new_plan import NewGoal, new_id
 from bishan_targets.tables.accumulating import adds_up, kind_of
 from bishan_targets.tables.goal_cells import GoalSaid, goal_in
-from bishan_targets.tables.layouts.arrangement import Arrangement, Goal, Item, Layout
+from bishan_targets.tables.layouts.arrangement import Arrangement, Goal, Item, Layout, Reach
 from bishan_targets.tables.layouts.beside import value_column
 from bishan_targets.tables.layouts.layout import lay_out
+from bishan_targets.tables.layouts.properties import Properties, properties_in
 from bishan_targets.tables.layouts.units import several_units
 from bishan_targets.tables.layouts.words import is_category, is_name, is_qualifier
 from bishan_targets.tables.names import name_and_unit, particular
-from bishan_targets.tables.sheet import Sheet
+from bishan_targets.tables.sheet import Sheet, period_of
 from bishan_targets.tables.stacked import tables_in
+from bishan_targets.tables.table_cells import TableCells
 from bishan_targets.text.folding import folded
 from bishan_targets.text.numbers import Refusal, read_figure, says_none, unit_behind
 
@@ -32,7 +35,10 @@ _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 
 @dataclass(slots=True)
 class _Metric:
-    """A metric of a table, by its name: figures, goals by their day, and if it has growth."""
+    """A metric of a table, by its name: figures, goals by their day, properties.
+
+    `has_growth` tells that the table has its growth, too.
+    """
 
     name: str
     unit: str | None
@@ -40,6 +46,8 @@ class _Metric:
     adds_up: bool = False
     goals: dict[date | None, list[str]] = field(default_factory=dict)
     has_growth: bool = False
+    binding: bool = False
+    owner: str | None = None
 
     @property
     def own_unit(self) -> str | None:
@@ -61,18 +69,35 @@ class _Metric:
         return kind_of(self.name, self.own_unit)
 
 
-def draft_goals(sheets: Sequence[Sheet]) -> list[NewGoal]:
+class Drafted(NamedTuple):
+    """The goals of a table, and the day that it measures their way from, if it has a baseline.
+
+    `undated` is the place and text of a column of goals that says no year, beside figures of
+    nothing but the baseline.
+    """
+
+    goals: Sequence[NewGoal]
+    baseline: date | None = None
+    undated: tuple[Origin, str] | None = None
+
+
+def draft_goals(sheets: Sequence[Sheet], told: date | None = None) -> Drafted:
     """A goal for each metric of a table that has a figure, to be filled in if the table has none.
 
     One of growth on the year before becomes that of a metric of its own, if the table has figures
-    of it.
+    of it. `told` is the day of figures without one.
     """
+    found = _Found()
+    for sheet in chain.from_iterable(map(tables_in, sheets)):
+        if arrangement := lay_out(sheet):
+            _collect(found, sheet, arrangement, told)
+    baseline = found.bases.pop() if len(found.bases) == 1 else None
     goals: list[NewGoal] = []
-    for metric in _metrics(sheets).values():
+    for metric in found.metrics.values():
         if not (metric.figures and all(map(is_name, metric.figures))):
-            found = _goals(metric, [goal.id for goal in goals])
-            goals += [_with_minimum(goal, metric) for goal in found]
-    return goals
+            own = _goals(metric, [goal.id for goal in goals], has_baseline=baseline is not None)
+            goals += [_with_minimum(goal, metric) for goal in own]
+    return Drafted(goals, baseline, found.undated)
 
 
 def common_day(goals: Iterable[NewGoal]) -> date | None:
@@ -81,22 +106,43 @@ def common_day(goals: Iterable[NewGoal]) -> date | None:
     return days.most_common(1)[0][0] if days else None
 
 
-def _metrics(sheets: Iterable[Sheet]) -> Mapping[str, _Metric]:
-    found: dict[str, _Metric] = {}
-    for sheet in chain.from_iterable(map(tables_in, sheets)):
-        if arrangement := lay_out(sheet):
-            for item in _items(sheet, arrangement):
-                _add(found, sheet, item, arrangement)
-            for goal in arrangement.goals:
-                _add_goal(found, sheet, goal)
-            for item in arrangement.growth:
-                metric = found.get(folded(name_and_unit(particular(item.path[:-1]))[0]))
-                if metric and _is_number(sheet.cell(*item.figure).text):
-                    metric.has_growth = True
-    return found
+@dataclass(slots=True)
+class _Found:
+    """What the tables of a file have: metrics by name, days of baselines, undated goals."""
+
+    metrics: dict[str, _Metric] = field(default_factory=dict)
+    bases: set[date | None] = field(default_factory=set)
+    undated: tuple[Origin, str] | None = None
 
 
-def _add(found: dict[str, _Metric], sheet: Sheet, item: Item, arrangement: Arrangement) -> None:
+def _collect(found: _Found, sheet: Sheet, arrangement: Arrangement, told: date | None) -> None:
+    """What one table has."""
+    metrics, properties = found.metrics, properties_in(sheet, arrangement)
+    has_others = False
+    for item in _items(sheet, arrangement):
+        _add(metrics, sheet, item, arrangement, properties)
+        if item.reach is Reach.BASE:
+            found.bases.add(period_of(item.period) if item.period else told)
+        else:
+            has_others = True
+    for goal in arrangement.goals:
+        _add_goal(metrics, sheet, goal, properties)
+        if goal.day is None and found.bases and not has_others and found.undated is None:
+            spot = TableCells(sheet, arrangement.header).heading(goal.spot)
+            found.undated = Origin(sheet.file, sheet.place(*spot)), sheet.cell(*spot).text
+    for item in arrangement.growth:
+        metric = metrics.get(folded(name_and_unit(particular(item.path[:-1]))[0]))
+        if metric and _is_number(sheet.cell(*item.figure).text):
+            metric.has_growth = True
+
+
+def _add(
+    found: dict[str, _Metric],
+    sheet: Sheet,
+    item: Item,
+    arrangement: Arrangement,
+    properties: Properties,
+) -> None:
     figure = sheet.cell(*item.figure).text
     name, unit = name_and_unit(particular(item.path))
     if not name or says_none(figure):
@@ -107,9 +153,15 @@ def _add(found: dict[str, _Metric], sheet: Sheet, item: Item, arrangement: Arran
     metric = found.setdefault(folded(name), _Metric(name, own))
     metric.figures.append(figure)
     metric.adds_up |= adds_up(item, arrangement)
+    _add_properties(metric, properties, item.figure[0])
 
 
-def _add_goal(found: dict[str, _Metric], sheet: Sheet, goal: Goal) -> None:
+def _add_properties(metric: _Metric, properties: Properties, row: int) -> None:
+    metric.binding = metric.binding or properties.is_binding(row) is True
+    metric.owner = metric.owner or properties.owner_of(row)
+
+
+def _add_goal(found: dict[str, _Metric], sheet: Sheet, goal: Goal, properties: Properties) -> None:
     """The goal of a metric, which may have no figure yet if its goal is one of a number."""
     text = "" if sheet.is_hidden(*goal.spot) else sheet.cell(*goal.spot).text
     name, unit = name_and_unit(particular(goal.path))
@@ -120,6 +172,7 @@ def _add_goal(found: dict[str, _Metric], sheet: Sheet, goal: Goal) -> None:
     if folded(name) in found or goal_in(text, own, name):
         metric = found.setdefault(folded(name), _Metric(name, own))
         metric.goals.setdefault(goal.day, []).append(text)
+        _add_properties(metric, properties, goal.spot[0])
 
 
 def _is_number(text: str) -> bool:
@@ -145,10 +198,11 @@ def _is_metric(sheet: Sheet, item: Item) -> bool:
 # --- goals ---
 
 
-def _goals(metric: _Metric, taken: Sequence[str]) -> list[NewGoal]:
-    """The metric with its goal, and with that of its growth."""
+def _goals(metric: _Metric, taken: Sequence[str], *, has_baseline: bool) -> list[NewGoal]:
+    """The metric with its goal, and with that of its growth; average growth needs a baseline."""
     id_ = new_id(metric.name, taken)
     plain = NewGoal(id_, metric.name, metric.own_unit, figures=metric.kind)
+    plain = replace(plain, binding=metric.binding, owner=metric.owner)
     day = max(metric.goals, key=lambda each: each or date.min, default=None)
     texts = list(dict.fromkeys(metric.goals.get(day, ())))
     if not texts:
@@ -158,10 +212,12 @@ def _goals(metric: _Metric, taken: Sequence[str]) -> list[NewGoal]:
         said = said._replace(is_growth=True)
     if said and said.is_growth and metric.has_growth:
         name = f"{metric.name}同比增长" if _CHINESE.search(metric.name) else f"{metric.name} growth"
-        own = NewGoal(new_id(name, [*taken, id_]), name, "%", figures=_kind_of_growth(metric))
+        own = replace(plain, id=new_id(name, [*taken, id_]), name=name, unit="%")
+        own = replace(own, figures=_kind_of_growth(metric))
         grown = _with(own, said, texts[0], day)
         return [grown] if metric.is_growth_alone else [plain, grown]
-    if said is None or said.is_growth:
+    is_open = said is None or said.is_growth or (said.is_average and not has_baseline)
+    if said is None or is_open:
         return [_with(plain, None, " / ".join(texts), day)]
     return [_with(plain, said, texts[0], day)]
 
@@ -181,4 +237,5 @@ def _kind_of_growth(metric: _Metric) -> Figures | None:
 def _with(goal: NewGoal, said: GoalSaid | None, text: str, day: date | None) -> NewGoal:
     if said is None:
         return goal.filled(by=day, text=text)
-    return goal.filled(said.operator, said.value, said.high, said.about, by=day, text=text)
+    filled = goal.filled(said.operator, said.value, said.high, said.about, by=day, text=text)
+    return replace(filled, is_growth=said.is_average)

@@ -30,6 +30,7 @@ from bishan_targets.tables.layouts.arrangement import (
 )
 from bishan_targets.tables.layouts.beside import value_column
 from bishan_targets.tables.layouts.by_metric import has_periods
+from bishan_targets.tables.layouts.properties import properties_in
 from bishan_targets.tables.layouts.words import is_category, is_name, is_note, is_number
 from bishan_targets.tables.milestone_rows import milestone_of, state_in
 from bishan_targets.tables.names import Meaning, Names, context_named, without_unit
@@ -120,8 +121,10 @@ class TableReader:
             self._cells.heading(each) for each in _tops(goal.spot for goal in arrangement.goals)
         ]
         growth = self._growth_left_out(arrangement)
+        properties = properties_in(self._sheet, arrangement)
         read = set(map(self._cells.heading, self._growth))
         spots = [
+            *properties.unknown,
             *(each for each in arrangement.left_out if each not in read),
             *self._periods.not_seen,
         ]
@@ -147,6 +150,9 @@ class TableReader:
             names=[*self._metrics, *(name for name in self._unknown if name)],
             statements=list(self._statements.values()),
             goals=[(self._sheet.place(*spot), self._cells.text(spot)) for spot in goals],
+            properties=[
+                (self._sheet.place(*spot), self._cells.text(spot)) for spot in properties.headings
+            ],
             growth=[
                 (self._sheet.place(*spot), self._cells.text(spot), name)
                 for spot, name in growth.items()

@@ -20,6 +20,7 @@ from bishan_targets.tables.sheet import Sheet
 from bishan_targets.tables.stacked import tables_in
 from bishan_targets.tables.table_reader import TableReader
 from bishan_targets.tables.understood import Told, Understood
+from bishan_targets.tables.unread_headings import nothing_found
 from bishan_targets.text.folding import folded
 
 
@@ -43,7 +44,7 @@ def understand(
             diagnostics += problems
     diagnostics += _unknown_columns(file, found, told)
     if not found:
-        diagnostics.append(Diagnostic("no-table", file=file))
+        diagnostics += nothing_found(file, tables)
     elif not diagnostics and not any(each.entries or each.statements for each in found):
         diagnostics.append(_nothing_known(file, found))
     elif not diagnostics:

@@ -55,8 +55,8 @@ class Understood:
     headings by which they can be. `hidden` are the places of figures that the file hides,
     `stands_under` has by metric the titles of its figures. `columns` are the headings, and
     `names` those of metrics, known or not. `statements` are those about milestones.
-    `goals` and `growth` are the headings of such columns that are not read, with their places; with
-    the latter is a name by which a metric can be mapped.
+    `goals`, `properties` and `growth` are the headings of such columns that are not read, with
+    their places; with the latter is a name by which a metric can be mapped.
     """
 
     sheet: str
@@ -75,4 +75,5 @@ class Understood:
     names: Sequence[str] = ()
     statements: Sequence[StatementEntry] = ()
     goals: Sequence[tuple[str, str]] = ()
+    properties: Sequence[tuple[str, str]] = ()
     growth: Sequence[tuple[str, str, str]] = ()

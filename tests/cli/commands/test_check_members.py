@@ -230,6 +230,9 @@ def test_a_city_moves_with_all_its_districts(
     monkeypatch.chdir(city.path / "deep")
     code, found = check(bishan)
     assert (code, errors(found)) == (0, [])
+    said = bishan("check", "--base", "HEAD").out
+    assert said.count("In the base") == 1
+    assert "lie elsewhere: east (districts/east/targets.toml), north (districts/north/t" in said
     shutil.rmtree(city.path / "deep/districts/north")
     assert errors(check(bishan)[1]) == [("member-removed", None, None)]
 

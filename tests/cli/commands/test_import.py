@@ -147,6 +147,7 @@ def test_as_json(bishan: Bishan) -> None:
             "omitted": [],
             "hidden": [],
             "goals": [],
+            "properties": [],
             "growth": [
                 {"cell": "C1", "text": "同比增长（%）", "example": "高新技术企业同比增长（%）"}
             ],

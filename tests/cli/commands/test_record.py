@@ -10,6 +10,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from plans import write_plan
 from running import ROOT, Run
 from terminal import at_terminal
 
@@ -140,7 +141,7 @@ def test_the_document_says_the_same(bishan: Bishan, plan: Path) -> None:
     }
     assert found["figures"][2]["name"] == {"und": "context"}
     (firms, share) = found["targets"]
-    assert firms["before"] == {"gap": 20, "verdict": "overdue"}
+    assert firms["before"] == {"gap": 20, "verdict": "overdue", "of_growth": False}
     assert (firms["after"]["gap"], firms["after"]["verdict"]) == (-306, "met")
     assert (share["before"]["gap"], share["after"]["verdict"]) == (0.4, "met")
     assert not (plan / "actuals/2021-12-31.toml").exists()
@@ -384,3 +385,13 @@ def test_a_plain_install_records_and_corrects(plan: Path) -> None:
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_gap_to_a_goal_of_growth_is_rounded_as_status_rounds_it(
+    bishan: Bishan, tmp_path: Path
+) -> None:
+    goal = '[targets.gdp]\nunit = "亿元"\ngrowth = { at_least = 6 }\n'
+    plan = f"[plan]\nby = 2025-12-31\nbaseline = 2020-12-31\n{goal}"
+    folder = write_plan(tmp_path / "growth", plan, d2020_12_31="[values]\ngdp = 800.3\n")
+    said = bishan("record", "gdp=861.6", "--date", "2021", "--file", str(folder), "--yes").out
+    assert "271亿元 → 209亿元" in said

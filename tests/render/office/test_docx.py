@@ -237,3 +237,21 @@ def test_groups_are_headings(tmp_path: Path) -> None:
         if each.style.name.startswith("Heading") and each.style.name != "Heading 1"
     ]
     assert levels == [(2, "First"), (3, "a"), (3, "c"), (2, "Other targets"), (3, "b")]
+
+
+def test_many_goals_of_members_stand_in_several_tables(tmp_path: Path, bishan: Bishan) -> None:
+    goals = "".join(f"[targets.g{number}]\nat_least = 5\n" for number in range(8))
+    district = f"[plan]\nby = 2025-12-31\n{goals}"
+    for name in ("east", "west"):
+        write_plan(tmp_path / name, district, d2020_12_31="[values]\ng0 = 1")
+    (tmp_path / "targets.toml").write_text('[plan]\nby = 2025-12-31\nmembers = ["*"]\n', "utf-8")
+    path = tmp_path / "r.docx"
+    written = bishan("report", "-o", str(path), "--file", str(tmp_path), "--as-of", str(DAY))
+    assert written.code == 0
+    document = Document(str(path))
+    headings = [[cell.text for cell in table.rows[0].cells] for table in document.tables]
+    halves = (range(4), range(4, 8))
+    assert headings[-2:] == [["member", *(f"g{each}" for each in half)] for half in halves]
+    *_, one, two = (text for text in words(document) if text.startswith("Table"))
+    assert one.endswith("goals on 31 December 2021, part 1 of 2")
+    assert two.endswith(", part 2 of 2")

@@ -96,6 +96,7 @@ def test_sheets_stay_readable_on_screen_and_paper(shown: Page) -> None:
         assert sheet.print_title_rows == "$1:$1"
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
         assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+        assert sheet.print_title_cols in ("$A:$A", "$A:$B")
     # A Chinese character takes two columns.
     assert found["指标"].column_dimensions["A"].width >= 2 * len("全社会研发经费投入占比")
 
@@ -196,3 +197,11 @@ def test_the_same_input_gives_the_same_bytes_and_names_nobody(shown: Page) -> No
 def test_a_plan_without_figures_has_no_empty_sheets(tmp_path: Path) -> None:
     found = of_plan(tmp_path / "plan", "[targets.a]\nat_least = 9\nby = 2025-12-31\n")
     assert book(found).sheetnames == ["指标"]
+
+
+def test_years_of_months_are_printed_on_several_pages(tmp_path: Path) -> None:
+    plan = "[targets.a]\nat_least = 5\nby = 2025-12-31\n"
+    months = {f"d2020_{month:02}_28": f"[values]\na = {month}" for month in range(1, 13)}
+    months |= {f"d2021_{month:02}_28": f"[values]\na = {month}" for month in range(1, 13)}
+    sheet = book(of_plan(tmp_path / "plan", plan, **months))["历年数据"]
+    assert (sheet.page_setup.fitToWidth, sheet.print_title_cols) == (2, "$A:$B")

@@ -198,7 +198,13 @@ def _judge(
 ) -> Page:
     from bishan_targets.model.policy import Level
     from bishan_targets.render.check import Page
-    from bishan_targets.render.check.of_base import left_out, new_members, word_base
+    from bishan_targets.render.check.of_base import (
+        left_out,
+        moved_members,
+        new_members,
+        unread_files,
+        word_base,
+    )
     from bishan_targets.report.check_members import incomplete, together
     from bishan_targets.storage.hooks import judged
     from bishan_targets.storage.read_ahead import ReadAhead
@@ -219,9 +225,10 @@ def _judge(
     report = incomplete(report) if unread else report
     problems = [] if unread else _nothing(run, asked.file, day, report)
     said = word_base(found.both.unread, found.both.notices, own.report, say)
-    for (_, each), (_, one) in zip([*found.all()][1:], members, strict=True):
-        said += word_base(each.both.unread, (), one.report, say)
-    said += [*new_members(report, say), *left_out(found.names_unread(), say)]
+    for _, each in [*found.all()][1:]:
+        said += unread_files(each.both.unread, say)
+    moved = moved_members({name: judged.report for name, judged in members}, say)
+    said += [*moved, *new_members(report, say), *left_out(found.names_unread(), say)]
     return Page(report, words, say, problems, of_base=said)
 
 

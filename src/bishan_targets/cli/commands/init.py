@@ -38,6 +38,7 @@ Example = Annotated[
     str | None, typer.Option("--example", metavar="NAME", autocompletion=one_of(_EXAMPLES))
 ]
 From = Annotated[str | None, typer.Option("--from", metavar="FILE")]
+By = Annotated[str | None, typer.Option("--by", metavar="DATE")]
 
 
 def init(
@@ -48,6 +49,7 @@ def init(
     where: Wheres = None,
     sheet: SheetName = None,
     date_: Date = None,
+    by: By = None,
     measures: Measures = None,
     yes: Yes = False,
     lang: Lang = None,
@@ -58,7 +60,8 @@ def init(
 
     run = session(ctx)
     run.check_language(lang)
-    for option, given in {"--figures": measures, "--sheet": sheet, "--date": date_}.items():
+    only_of_tables = {"--figures": measures, "--sheet": sheet, "--date": date_, "--by": by}
+    for option, given in only_of_tables.items():
         if given and from_ is None:
             raise run.refuse("usage.option-alone", option=option, other="--from")
     asks = not yes and can_ask()
@@ -75,7 +78,8 @@ def init(
         span = run.span("--date", date_) if date_ else None
         told = Told(span.last if span else None, where=rows, said=said)
         told = replace(told, begins=span.first if span else None)
-        found = _from_table(from_, folder, told, sheet or (), run, yes=yes, asks=asks)
+        deadline = run.day("--by", by) if by else None
+        found = _from_table(from_, folder, told, sheet or (), deadline, run, yes=yes, asks=asks)
         texts, is_open = found or (None, True)
     else:
         texts = _of_answers(folder, run, asks=asks)
@@ -98,6 +102,7 @@ def _from_table(
     folder: str,
     told: Told,
     names: Sequence[str],
+    by: date | None,
     run: Session,
     *,
     yes: bool,
@@ -108,8 +113,8 @@ def _from_table(
 
     sheets = chosen_sheets(table, names, run)
     told = replace(told, sheets_chosen=bool(names))
-    by = date(told.date.year, 12, 31) if told.date else _deadline()
-    given = FromTable(table, sheets, told, _plan_name(folder, run), by, yes, asks)
+    otherwise = date(told.date.year, 12, 31) if told.date else _deadline()
+    given = FromTable(table, sheets, told, _plan_name(folder, run), by, otherwise, yes, asks)
     return given.write(run)
 
 

@@ -68,7 +68,8 @@ def _first(rows: Iterable[list[str]], most: int) -> tuple[list[list[str]], int]:
     kept: list[list[str]] = []
     left_out = 0
     for row in rows:
-        most -= sum(len(escape(cell)) + _SEPARATORS for cell in row)
+        if not left_out:
+            most -= sum(len(escape(cell)) + _SEPARATORS for cell in row)
         if left_out or most < 0 or len(kept) == MOST_ROWS:
             left_out += 1
         else:

@@ -20,12 +20,14 @@ SAMPLE: Final = 200
 class Reach(StrEnum):
     """Whether a heading says that figures add up from the year's start, or are a period's own.
 
-    A span as 1-9月 alone does not say what its figures measure.
+    A span as 1-9月 alone does not say what its figures measure. `BASE` are those that the way to
+    the goals is measured from.
     """
 
     TO_DATE = "to date"
     SPAN = "span"
     OF_PERIOD = "of period"
+    BASE = "base"
 
 
 class Layout(StrEnum):

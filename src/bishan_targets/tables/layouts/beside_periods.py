@@ -8,11 +8,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from bishan_targets.tables.layouts.arrangement import Goal, Item, Spot
+from bishan_targets.tables.layouts.arrangement import Goal, Item, Reach, Spot
 from bishan_targets.tables.layouts.column_periods import ColumnPeriod, own_period
-from bishan_targets.tables.layouts.roles import Role, goal_day, reach_of, role_of, year_above
+from bishan_targets.tables.layouts.roles import (
+    Role,
+    goal_day,
+    plainly,
+    reach_of,
+    role_of,
+    titles,
+    year_above,
+)
 from bishan_targets.tables.sheet import Sheet, period_of
 
+_GOALS: Final = "目标"
 _GROWTH_WORDS: Final = re.compile(r"(?:同比|比上年|较上年|增[长速幅减]|±).*", re.DOTALL)
 
 
@@ -42,24 +51,33 @@ def beside_periods(
     top: int,
     headings: Mapping[int, Mapping[int, str]],
     periods: Mapping[int, ColumnPeriod],
+    *,
+    has_names: bool,
 ) -> BesidePeriods:
-    """The columns of goals and growth among those with `headings`, which have no period."""
+    """The columns of goals and growth among those with `headings`, which have no period.
+
+    目标 alone heads goals if another column heads the names of metrics (`has_names`).
+    """
     goals: dict[int, date | None] = {}
     growth: dict[int, tuple[str, ColumnPeriod]] = {}
+    above = titles(sheet, top)
     year = year_above(sheet, top) or _latest_year(sheet, periods)
     for column, said in headings.items():
-        role = role_of("".join(said.values()))
-        if role is Role.GOAL:
-            goals[column] = goal_day("".join(said.values()), year)
+        heading = "".join(said.values())
+        role = role_of(heading)
+        if role is Role.GOAL or (has_names and plainly(heading) == _GOALS):
+            goals[column] = goal_day(heading, above, year)
         elif role is Role.GROWTH and (period := _period(sheet, top, column, said, periods)):
             growth[column] = list(said.values())[-1], period
     return BesidePeriods(goals, growth)
 
 
 def _latest_year(sheet: Sheet, periods: Mapping[int, ColumnPeriod]) -> int | None:
+    """The year of the last figures; of a baseline alone, the goals are for a later one."""
     days = [
         day
-        for at, text, *_ in periods.values()
+        for at, text, reach, _ in periods.values()
+        if reach is not Reach.BASE
         if (day := period_of(text) if text else at and sheet.cell(*at).period)
     ]
     return max(days).year if days else None

@@ -31,6 +31,7 @@ from bishan_targets.tables.layouts.column_periods import (
     titled_periods,
 )
 from bishan_targets.tables.layouts.planned import planned_year
+from bishan_targets.tables.layouts.properties import is_property
 from bishan_targets.tables.layouts.roles import Role, role_of
 from bishan_targets.tables.layouts.units import (
     units_above,
@@ -214,7 +215,8 @@ def _beside(sheet: Sheet, header: _Header) -> BesidePeriods:
     labels = {column for block in header.labels.values() for column in block}
     others = [c for c in sheet.columns if c not in header.periods and c not in labels]
     headings = {c: headings_of(sheet, header.top, header.height, c) for c in others}
-    return beside_periods(sheet, header.top, headings, header.periods)
+    has_names = any(kind_of(header.heading(sheet, c)) in ("name", "id") for c in labels)
+    return beside_periods(sheet, header.top, headings, header.periods, has_names=has_names)
 
 
 def _is_none(sheet: Sheet, header: _Header) -> bool:
@@ -314,8 +316,12 @@ def _starts_block(
 def _particular(
     sheet: Sheet, header: _Header, block: Sequence[int], first_period: int
 ) -> Sequence[int]:
-    """A block's columns up to the one headed as the metric's, if there is one."""
+    """A block's columns up to the one headed as the metric's, if there is one.
+
+    Those of properties tell no names, unless the table has no others.
+    """
     beyond = [column for column in block if column < first_period] or block
+    beyond = [c for c in beyond if not is_property(header.heading(sheet, c))] or beyond
     headed = [c for c in beyond if kind_of(header.heading(sheet, c)) in ("name", "id")]
     return [c for c in beyond if c <= headed[-1]] if headed else beyond
 

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from bishan_targets.tables.layouts.arrangement import Reach, Spot
 from bishan_targets.tables.layouts.roles import (
     Role,
+    has_year,
     part_in,
     period_above,
     plainly,
@@ -22,6 +23,7 @@ from bishan_targets.tables.layouts.words import (
     kind_of,
     without_plain_words,
 )
+from bishan_targets.tables.layouts.year_words import year_of_figures
 from bishan_targets.tables.sheet import Sheet, period_of, span_of
 from bishan_targets.text.folding import narrow
 
@@ -37,6 +39,7 @@ _SUBJECTS: Final = (
 )
 _MONTHS: Final = re.compile(r"(\d{4})年1[-—–~至到]{1,2}(\d{1,2})月(?:份|末|底)?")
 _MONTH: Final = re.compile(r"(\d{4})年(\d{1,2})月(?:份|末|底)?")
+_YEAR_AND_WORDS: Final = re.compile(r"(?:19|20|21)\d\d年?[^\W\d]+$")
 _SAMPLE: Final = 60
 _LEAST_HEADINGS: Final = 2
 
@@ -90,6 +93,8 @@ def own_period(sheet: Sheet, top: int, column: int, said: Mapping[int, str]) -> 
     if len(said) == 1 and sheet.cell(*at).day:
         return ColumnPeriod(at, None)
     heading = "".join(said.values())
+    if named := year_of_figures(plainly(heading)):
+        return ColumnPeriod(at, named.text, Reach.BASE if named.is_base else None)
     joined = without_plain_words(heading)
     if not period_of(joined) and is_part(joined) and (year := year_above(sheet, top)):
         joined = f"{year}年{narrow(joined).strip()}"
@@ -97,8 +102,9 @@ def own_period(sheet: Sheet, top: int, column: int, said: Mapping[int, str]) -> 
 
 
 def may_head(text: str) -> bool:
-    """Whether a text may be a heading: a name, a period, or a part of a year."""
-    return is_name(text) or period_of(text) is not None or is_part(text)
+    """Whether a text may be a heading: a name, a period, a part of a year, a year and words."""
+    is_period = period_of(text) is not None or is_part(text)
+    return is_name(text) or is_period or _YEAR_AND_WORDS.match(plainly(text)) is not None
 
 
 def _reaching(at: Spot | None, text: str, reach: Reach | None) -> ColumnPeriod:
@@ -120,17 +126,27 @@ def is_part(text: str) -> bool:
 def titled_periods(sheet: Sheet, top: int, height: int) -> dict[int, ColumnPeriod]:
     """Columns of figures whose period stands in the title above the table.
 
-    Below a heading of names only; in such a table, columns may also be those of districts.
+    Below a heading of names only; in such a table, columns may also be those of districts. That
+    of a baseline is of another period.
     """
     if period_above(sheet, top) is None or not _has_names(sheet, top, height):
         return {}
     figures = _figures(sheet, top, height)
-    return {column: period_of_title(sheet, top, each) for column, each in figures.items()}
+    return {
+        column: period_of_title(sheet, top, each)
+        for column, each in figures.items()
+        if each.reach is not Reach.BASE
+    }
 
 
 def dateless_periods(sheet: Sheet, top: int, height: int) -> dict[int, ColumnPeriod]:
-    """Columns of figures below a heading of names, in a table that says no period, or no year."""
-    return _figures(sheet, top, height) if _has_names(sheet, top, height) else {}
+    """Columns of figures below a heading of names, in a table that says no period, or no year.
+
+    Those of a baseline only where there are no others, which are of another period.
+    """
+    found = _figures(sheet, top, height) if _has_names(sheet, top, height) else {}
+    others = {column: each for column, each in found.items() if each.reach is not Reach.BASE}
+    return others or found
 
 
 def period_of_title(sheet: Sheet, top: int, column: ColumnPeriod) -> ColumnPeriod:
@@ -154,7 +170,7 @@ def _figures(sheet: Sheet, top: int, height: int) -> dict[int, ColumnPeriod]:
     for column in sheet.columns:
         said = list(headings_of(sheet, top, height, column).values())
         heading = "".join(said)
-        if not heading or period_of(without_plain_words(heading)):
+        if not heading or own_period(sheet, top, column, headings_of(sheet, top, height, column)):
             continue
         own = ColumnPeriod(None, part_in(heading), reach_of(heading))
         if role_of(heading) is Role.FIGURE and not is_measured_otherwise(heading):
@@ -170,9 +186,14 @@ def is_measured_otherwise(heading: str) -> bool:
 
 
 def _part(said: Sequence[str]) -> str | None:
-    """The name of a district or the like, alone or above a word for the plain figure."""
+    """The name of a district or the like, alone or above a word for the plain figure.
+
+    A year is no part of its name: 2020年预计 heads neither.
+    """
     *above, last = said
     if not above:
+        if has_year(last):
+            return None
         is_plain = role_of(last) is Role.OTHER and kind_of(last) is None and is_name(last)
         return last if is_plain else None
     return above[-1] if role_of(last) is Role.FIGURE else None

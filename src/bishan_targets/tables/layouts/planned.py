@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
 from bishan_targets.tables.layouts.column_periods import ColumnPeriod, headings_of
+from bishan_targets.tables.layouts.properties import tells_nature
 from bishan_targets.tables.layouts.roles import plainly, titles
+from bishan_targets.tables.layouts.year_words import year_of_figures
 from bishan_targets.tables.sheet import Sheet
 
 _YEAR: Final = re.compile(r"((?:19|20|21)\d\d)年?")
 _LEAST_YEARS: Final = 2
-# How a plan's indicator binds: no table of figures alone says that.
-_NATURE: Final = re.compile(
-    r"[(\[]?(?:预期性?|约束性?|引导性?|指导性)(?:指标|目标)?[)\]]?"
-    r"|(?:binding|obligatory|anticipatory|expected|indicative)(?:target|goal|indicator)?",
-)
 _OF_A_PLAN: Final = re.compile(
     r"规划|十[一二三四五六七八九]五.{0,3}(?:时期|期间)|主要(?:指标)?目标|目标指标"
 )
@@ -46,7 +43,7 @@ def planned_year(
     if any(_SEEN.search(text) or (_FOLLOWED.search(text) and not is_apart) for text in said):
         return None
     is_of_plan = is_apart and any(map(_OF_A_PLAN.search, said))
-    if len(columns) != 1 or not (is_of_plan or _tells_nature(sheet, top + height, periods)):
+    if len(columns) != 1 or not (is_of_plan or _has_natures(sheet, top + height, periods)):
         return None
     return columns[0], date(last, 12, 31)
 
@@ -54,24 +51,22 @@ def planned_year(
 def _years(
     sheet: Sheet, top: int, height: int, periods: Mapping[int, ColumnPeriod]
 ) -> dict[int, int]:
-    """The years by column; none at all if a column has another period, or more than its year."""
+    """The years by column; none at all if a column has another period, or more than its year.
+
+    A year may be that of the baseline.
+    """
     found: dict[int, int] = {}
     for column in periods:
-        heading = "".join(headings_of(sheet, top, height, column).values())
-        year = _YEAR.fullmatch(plainly(heading))
+        heading = plainly("".join(headings_of(sheet, top, height, column).values()))
+        said = year_of_figures(heading)
+        year = _YEAR.fullmatch(said.text) if said and not said.is_seen else None
         if year is None:
             return {}
         found[column] = int(year[1])
     return found
 
 
-def _tells_nature(sheet: Sheet, first: int, periods: Mapping[int, ColumnPeriod]) -> bool:
-    """Whether most texts of a column say how an indicator binds."""
-    others = [column for column in sheet.columns if column not in periods]
+def _has_natures(sheet: Sheet, first: int, periods: Mapping[int, ColumnPeriod]) -> bool:
+    """Whether a column says how indicators bind: no table of figures alone says that."""
     rows = range(first, len(sheet.rows))
-    return any(_are_natures([sheet.cell(row, c).text for row in rows]) for c in others)
-
-
-def _are_natures(texts: Sequence[str]) -> bool:
-    filled = [text for text in texts if text]
-    return 2 * sum(1 for text in filled if _NATURE.fullmatch(plainly(text))) > len(filled)
+    return any(tells_nature(sheet, rows, c) for c in sheet.columns if c not in periods)

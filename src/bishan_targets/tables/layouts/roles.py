@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from enum import Enum
 from functools import lru_cache
@@ -10,6 +11,7 @@ from typing import Final
 
 from bishan_targets.tables.layouts.arrangement import Reach
 from bishan_targets.tables.layouts.words import is_qualifier, kind_of
+from bishan_targets.tables.layouts.year_words import end_of_plan, is_base, is_goal_of_year
 from bishan_targets.tables.sheet import LONGEST_NAME, Sheet, period_of
 from bishan_targets.text.folding import narrow
 
@@ -27,8 +29,8 @@ _GOAL: Final = re.compile(
     rf"(?:值|数)?[(\[]?{_YEAR}年?[)\]]?$|(?:^|\d年?|annual)(?:target|goal)s?$|^(?:target|goal)s?{_YEAR}$"
 )
 _SUBJECT: Final = ("目标任务", "目标", "任务", "计划任务", "工作任务", "工作目标")
-_FIVE_YEARS: Final = {"十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
-
+# Goals of the year that a table is about, whatever plan it belongs to.
+_OF_ONE_YEAR: Final = re.compile(r"年度|全年|本年|当年|annual")
 _GROWTH: Final = re.compile(
     r"(?:同比|累计|当月|本月|比上年|比去年|较上年|较去年|上年同期|去年同期)*(?:同期)?"
     r"(?:增[长速幅减加]|±|同比)(?:率|速度|幅度|量)?(?:[(\[]?[%±‰]+[)\]]?)*"
@@ -72,12 +74,14 @@ def role_of(heading: str) -> Role:
     if len(heading) > LONGEST_NAME or _DONE_OF_GOAL.search(plain):
         return Role.OTHER
     bare = _UNIT_BEHIND.sub("", plain)
-    if plain not in _SUBJECT and _GOAL.search(bare):
+    if plain not in _SUBJECT and (_GOAL.search(bare) or is_goal_of_year(plain)):
         return Role.GOAL
     if is_growth(heading):
         return Role.GROWTH
     rest = _PART.sub("", re.sub(rf"{_YEAR}年?度?", "", bare))
-    is_figure = kind_of(heading) == "value" or (plain and not _FIGURE.sub("", rest))
+    is_figure = (
+        kind_of(heading) == "value" or is_base(bare) or (plain and not _FIGURE.sub("", rest))
+    )
     return Role.FIGURE if is_figure else Role.OTHER
 
 
@@ -99,6 +103,8 @@ def plainly(heading: str) -> str:
 def reach_of(heading: str) -> Reach | None:
     """Whether a heading says that its figures add up, and from when."""
     plain = plainly(heading)
+    if is_base(_UNIT_BEHIND.sub("", plain)):
+        return Reach.BASE
     if _TO_DATE.search(plain):
         return Reach.TO_DATE
     if _OF_PERIOD.search(plain):
@@ -113,6 +119,11 @@ def part_in(heading: str) -> str | None:
     """The part of a year in a heading without its year: `1-9月累计`; None without any."""
     found = _PART.search(plainly(heading))
     return found[0] if found else None
+
+
+def has_year(heading: str) -> bool:
+    """Whether a heading names a year."""
+    return _ANY_YEAR.search(plainly(heading)) is not None
 
 
 def year_above(sheet: Sheet, top: int) -> int | None:
@@ -141,12 +152,18 @@ def titles(sheet: Sheet, top: int) -> list[str]:
     return [text for text in found if len(text) <= LONGEST_NAME]
 
 
-def goal_day(heading: str, year: int | None) -> date | None:
-    """The last day of the year for which a column has goals; `year` is that of the table."""
+def goal_day(heading: str, said: Sequence[str], year: int | None) -> date | None:
+    """The last day of the year for which a column has goals.
+
+    By its heading, else by the five-year plan that one of the titles `said` names, unless the
+    goals are those of one year; else `year`, that of the table.
+    """
     plain = plainly(heading)
     years = {int(each) for each in re.findall(rf"(?<!\d){_YEAR}(?!\d)", plain)}
-    years |= {end for name, end in _FIVE_YEARS.items() if name in plain} if not years else set()
-    if len(years) == 1:
-        return date(years.pop(), 12, 31)
-    is_open = not years and year is not None
-    return date(year, 12, 31) if is_open and year else None
+    if len(years) > 1:
+        return None
+    end = years.pop() if years else end_of_plan(plain)
+    if end is None and not _OF_ONE_YEAR.search(plain):
+        end = end_of_plan("".join(map(plainly, said)))
+    end = end or year
+    return date(end, 12, 31) if end else None

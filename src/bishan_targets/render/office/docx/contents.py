@@ -18,10 +18,12 @@ from bishan_targets.render.office.docx.writer import Noted, Writer
 from bishan_targets.render.page import chart, picture
 from bishan_targets.render.section import Section, without_empty_columns
 from bishan_targets.render.sections import TargetSections, target_sections
+from bishan_targets.render.stacked import apart
 from bishan_targets.report.members import MembersReport
 from bishan_targets.report.page import Card, Page
 from bishan_targets.text.safe import visible
 
+_MOST_GOALS_ABREAST: Final = 6
 _PIXELS: Final = 600
 
 
@@ -159,7 +161,11 @@ def _members(writer: Writer, found: MembersReport, page: Page, say: Messages) ->
     writer.text(say("sentence.separator").join(on_members(found, say)))
     as_of = page.status.as_of
     writer.table(say("members.counts.caption", date=as_of), counts(found, say))
-    writer.table(say("members.matrix.caption", date=as_of), words(found, say))
+    caption = say("members.matrix.caption", date=as_of)
+    parts = apart(words(found, say), _MOST_GOALS_ABREAST)
+    for number, part in enumerate(parts, start=1):
+        named = say("office.part", caption=caption, n=number, of=len(parts))
+        writer.table(named if len(parts) > 1 else caption, part)
 
 
 def _milestones(writer: Writer, page: Page, say: Messages) -> None:

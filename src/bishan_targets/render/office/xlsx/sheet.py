@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 DAY: Final = "yyyy-mm-dd"
 PERCENT: Final = "0.0%"
 _MOST_COLUMNS_WIDE: Final = 48
+_MOST_ACROSS: Final = 230  # characters on a page, which is then printed at half its size
 _MARGIN: Final = 3
 _LINE: Final = 15.5  # points
 _ACTING: Final = ("=", "+", "-", "@")
@@ -61,10 +63,20 @@ def add_sheet(
     sheet.freeze_panes = sheet.cell(2, frozen + 1)
     sheet.auto_filter.ref = sheet.dimensions
     lay_out(sheet, printed)
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    _fit_pages(sheet, frozen)
+    return sheet
+
+
+def _fit_pages(sheet: Any, frozen: int) -> None:
+    """As few pages across as can be read; the heading and the frozen columns are on each."""
+    from openpyxl.utils import get_column_letter
+
+    across = sum(each.width for each in sheet.column_dimensions.values())
+    sheet.page_setup.fitToWidth = math.ceil(across / _MOST_ACROSS)
+    sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "1:1"
-    return sheet
+    sheet.print_title_cols = f"A:{get_column_letter(frozen)}"
 
 
 def lay_out(sheet: Any, printed: Print) -> None:
