@@ -13,6 +13,7 @@ import pytest
 from builders import assessment, goal, target
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from new_jobs import JOBS as JOBS_OF_CHINA
 
 from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.gap import Reason
@@ -82,6 +83,22 @@ def test_amounts_and_years_to_date_say_nearly_the_same(bar: int) -> None:
     assert of_years.projection.probability == pytest.approx(
         of_amounts.projection.probability, abs=0.08
     )
+
+
+@pytest.mark.parametrize(
+    ("by", "seen", "actual"),
+    [
+        ("2019-12-31", "2019-06-30", 1351 + 1361 + 1352),
+        ("2019-12-31", "2019-09-30", 1351 + 1361 + 1352),
+        ("2021-12-31", "2021-09-30", 1351 + 1361 + 1352 + 1186 + 1269),
+    ],
+)
+def test_sums_of_chinas_new_jobs_come_true(by: str, seen: str, actual: int) -> None:
+    """The years' published ends are in the range seen months before; days left missed them all."""
+    wanted = target("total >= 4000 2017-01-01", by, every=Every.MONTH)
+    found = at_end(assessment(wanted._replace(figures=Figures.YEAR_TO_DATE), JOBS_OF_CHINA, seen))
+    assert found.low < actual < found.high
+    assert found.median == pytest.approx(actual, rel=0.01)
 
 
 def test_years_after_this_one_are_added_whole() -> None:
