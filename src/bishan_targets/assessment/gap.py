@@ -46,6 +46,7 @@ class Reason(StrEnum):
     BEYOND_BAND = "beyond_band"
     NEW_YEAR = "new_year"
     NO_YEAR_BEFORE = "no_year_before"
+    YEAR_WITHOUT_FIGURES = "year_without_figures"
     BEFORE_BREAK = "before_break"
     NEW_SERIES = "new_series"
     ACROSS_BREAK = "across_break"
