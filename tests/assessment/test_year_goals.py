@@ -86,8 +86,11 @@ def test_the_old_years_verdict_ends_with_the_year_after_it(
         assert of_2019 == ([] if year == 2019 else ["met"])
 
 
-def test_a_year_that_is_over_without_a_figure_has_no_gap() -> None:
-    found = assessment(yearly(), [each for each in JOBS if each.date.year < 2020], "2021-01-31")
+def test_a_year_that_is_long_over_without_a_figure_has_no_gap() -> None:
+    known = [each for each in JOBS if each.date.year < 2020]
+    waiting = assessment(yearly(), known, "2021-02-14")
+    assert waiting.gap.gap == 1100 - 1352  # that of the year before, as before the year
+    found = assessment(yearly(), known, "2021-02-15")
     assert found.gap.gap is Reason.YEAR_WITHOUT_FIGURES
     assert isinstance(found.gap.latest, Observation)
     assert found.gap.latest.date == date(2019, 12, 31)

@@ -57,7 +57,7 @@ MESSAGES = {
     "reason.beyond_band": "the latest figure is beyond the other bound",
     "reason.new_year": "it is the first figure of its year",
     "reason.no_year_before": "no earlier year has a figure for the same day",
-    "reason.year_without_figures": "the goal's year is over and has no figure",
+    "reason.year_without_figures": "the goal's year is long over and has no figure",
     "reason.before_break": "the baseline is from before a break in the series",
     "reason.new_series": "there is no figure since the break in the series yet",
     "reason.across_break": "the sum would go across a break in the series",
