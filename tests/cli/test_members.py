@@ -252,6 +252,90 @@ def test_validate_counts_members_and_questions_their_figures(bishan: Bishan, cit
     assert [each["file"] for each in doubtful] == ["districts/west/actuals/figures.csv"]
 
 
+INVESTMENT = """[plan]
+by = 2026-03-31
+
+[targets.investment]
+unit = "million euros"
+figures = "year_to_date"
+year_starts = "04-01"
+every = "quarter"
+each_year = { at_least = 100 }
+"""
+
+
+@pytest.fixture
+def investments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A city whose two districts report investment since 1 April, without its own plan."""
+    monkeypatch.chdir(tmp_path)
+    known = {"east": (20, 50, 75, 110, 24), "west": (10, 30, 45, 70, 11)}
+    days = ("2024-06-30", "2024-09-30", "2024-12-31", "2025-03-31", "2025-06-30")
+    for name, figures in known.items():
+        folder = tmp_path / "districts" / name
+        (folder / "actuals").mkdir(parents=True)
+        (folder / "targets.toml").write_text(INVESTMENT, encoding="utf-8")
+        rows = [f"investment,{day},{value}\n" for day, value in zip(days, figures, strict=True)]
+        (folder / "actuals/figures.csv").write_text("metric,date,value\n" + "".join(rows))
+    return tmp_path
+
+
+def city_plan(folder: Path, rollup: str) -> None:
+    head = '[plan]\nby = 2026-03-31\nmembers = ["districts/*"]\n[rollups.investment]\n'
+    (folder / "targets.toml").write_text(head + rollup, encoding="utf-8")
+
+
+def test_a_sum_of_years_to_date_has_a_goal_for_each_year(bishan: Bishan, investments: Path) -> None:
+    city_plan(
+        investments, 'sum = "investment"\nyears = { 2024 = 175, 2025 = 190 }\nbetter="higher"'
+    )
+    found = json.loads(bishan("status", "--json", "--as-of", "2025-07-31").out)["targets"][0]
+    assert (found["figures"], found["goal"]["by"]) == ("year_to_date", "2026-03-31")
+    assert (found["year"]["to_date"], found["year"]["done"]) == (35, pytest.approx(35 / 190))
+    assert found["year"]["same_period"]["value"] == 30
+    assert [(each["by"], each["value"], each["verdict"]) for each in found["steps"]] == [
+        ("2025-03-31", 175, "met")
+    ]
+
+
+def test_a_sum_of_years_to_date_has_a_goal_for_several_years(
+    bishan: Bishan, investments: Path
+) -> None:
+    city_plan(investments, 'sum = "investment"\ntotal = { at_least = 350, from = 2024-04-01 }')
+    found = json.loads(bishan("status", "--json", "--as-of", "2025-07-31").out)["targets"][0]
+    assert found["total"]["so_far"] == 180 + 35
+
+
+def test_a_mean_of_years_to_date_is_one(bishan: Bishan, investments: Path) -> None:
+    for name, people in (("east", 3), ("west", 1)):
+        path = investments / f"districts/{name}/actuals/figures.csv"
+        path.write_text(f"{path.read_text()}people,2025-03-31,{people}\n", encoding="utf-8")
+    city_plan(investments, 'mean = "investment"\nweight = "people"\neach_year = { at_least = 9 }')
+    found = json.loads(bishan("status", "--json", "--as-of", "2025-07-31").out)["targets"][0]
+    assert found["year"]["to_date"] == (3 * 24 + 11) / 4
+
+
+def test_every_command_takes_a_roll_up_with_a_goal_for_each_year(
+    bishan: Bishan, investments: Path
+) -> None:
+    city_plan(investments, 'sum = "investment"\neach_year = { at_least = 175 }')
+    day = ("--as-of", "2025-07-31")
+    assert "1 on track" in bishan("brief", *day).out
+    assert "2025-03-31  ≥ 175  180     met" in bishan("show", "investment", *day).out
+    assert bishan("check", "--no-base", *day).code == 0
+    assert bishan("report", "--site", "site", *day).code == 0
+    assert bishan("validate").code == 0
+
+
+def test_a_goal_for_each_year_of_members_left_out_has_no_figures(
+    bishan: Bishan, investments: Path
+) -> None:
+    city_plan(investments, 'sum = "investment"\neach_year = { at_least = 175 }')
+    for name in ("east", "west"):
+        (investments / f"districts/{name}/targets.toml").write_text("[targets", encoding="utf-8")
+    run = bishan("status", "--json", "--partial", "--as-of", "2025-07-31")
+    assert (run.code, json.loads(run.out)["targets"][0]["verdict"]) == (3, "no_data")
+
+
 def test_a_wildcard_means_the_folders_below_and_not_the_plan_itself(
     bishan: Bishan, city: Path
 ) -> None:

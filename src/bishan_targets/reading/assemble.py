@@ -243,17 +243,11 @@ def _target_problems(
     problems += _own_order_problems(name, table, keys, given)
     problems += _bounds_problems(name, table, given)
     rare = whole_target(table)
-    return problems + (_rare_problems(name, rare, given) if rare else [])
+    if rare is None:
+        return problems
+    from bishan_targets.reading.goal_problems import goal_problems, goals_of_target
 
-
-def _rare_problems(name: str, table: "WholeTargetTable", given: PlanInput) -> list[Diagnostic]:
-    from bishan_targets.reading.goal_problems import TargetGoals
-
-    plan, written = given.file.plan, given.written("targets")[name]
-    stated = _baseline_rule(table, plan)
-    has_baseline = stated.date is not None or "baseline" in written
-    path, by = ("targets", name), table.by or plan.by
-    return TargetGoals(path, table, written, by, has_baseline, given.source).problems()
+    return problems + goal_problems(goals_of_target(name, rare, given))
 
 
 def _has_goal(name: str, given: PlanInput) -> bool:

@@ -15,9 +15,11 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from bishan_targets.model.diagnostics import Diagnostic, KeyPath, Term
-from bishan_targets.model.periods import Every, are_whole_periods, has_whole_months
+from bishan_targets.model.periods import Every, MonthDay, are_whole_periods, has_whole_months
 from bishan_targets.model.targets import Figures
 from bishan_targets.reading.goals import AnyGoalTable, former_deadlines
+from bishan_targets.reading.plan_input import PlanInput
+from bishan_targets.reading.policy import metric_of
 from bishan_targets.reading.schema.goal_tables import (
     FormerGoalTable,
     GoalTable,
@@ -33,6 +35,14 @@ from bishan_targets.text.spelling import means
 _Table = TypeVar("_Table", bound=GoalTable)
 
 
+class Kind(NamedTuple):
+    """What figures are, how often they are due, and the first day of their years."""
+
+    figures: Figures
+    every: Every
+    year_starts: MonthDay
+
+
 class _Item(NamedTuple, Generic[_Table]):
     """A table in an array of a target: its path, its valid form, and its form in the file."""
 
@@ -43,7 +53,10 @@ class _Item(NamedTuple, Generic[_Table]):
 
 @dataclass(frozen=True)
 class TargetGoals:
-    """All goals of one target's table, as `written` at `path`, for the errors in them."""
+    """All goals of one target's table, as `written` at `path`, for the errors in them.
+
+    The kind of its figures may be known later: with `of_members`, theirs have it.
+    """
 
     path: KeyPath
     table: WholeTargetTable
@@ -51,6 +64,7 @@ class TargetGoals:
     by: date | None
     has_baseline: bool
     source: Source
+    of_members: bool = False
 
     def problems(self) -> list[Diagnostic]:
         """Every error of the goals among themselves."""
@@ -59,10 +73,12 @@ class TargetGoals:
             *self._of_steps(),
             *self._of_former_goals(),
             *self._of_growth(),
-            *self._of_totals(),
             *self._of_years(),
-            *self._of_season(),
         ]
+
+    def problems_of(self, kind: Kind) -> list[Diagnostic]:
+        """Every error of goals that figures of that kind cannot have."""
+        return [*self._totals_of(kind), *self._years_of(kind), *self._season_of(kind)]
 
     @cached_property
     def _steps(self) -> list[_Item[StepTable]]:
@@ -151,19 +167,20 @@ class TargetGoals:
         for path in [] if self.has_baseline else growing:
             yield self.source.at_key("growth-without-baseline", (*path, "growth"))
 
-    def _of_totals(self) -> Iterator[Diagnostic]:
-        faulty = "figures" in self.written and not self.table.figures
-        totals = [(each, by) for each, by in self._all() if each.table.total and not faulty]
-        for each, by in totals:
-            if self.table.figures in (None, Figures.LEVEL):
-                yield self.source.at_key("total-of-level", (*each.path, "total"))
-            elif by:
-                yield from self._periods(each.path, each.table.total, by)
+    def _totals_of(self, kind: Kind) -> Iterator[Diagnostic]:
+        for each, by in self._all():
+            total: TotalTable | None = each.table.total
+            if total and kind.figures is Figures.LEVEL:
+                yield self._hinted(self.source.at_key("total-of-level", (*each.path, "total")))
+            elif total and by:
+                yield from self._periods(each.path, total, by, kind)
 
-    def _periods(self, path: KeyPath, total: TotalTable, by: date) -> Iterator[Diagnostic]:
+    def _periods(
+        self, path: KeyPath, total: TotalTable, by: date, kind: Kind
+    ) -> Iterator[Diagnostic]:
         """Sums over days that are not whole periods of the figures."""
-        of_years = self.table.figures is Figures.YEAR_TO_DATE
-        every, starts = Every.YEAR if of_years else self.table.every, self.table.year_starts
+        of_years = kind.figures is Figures.YEAR_TO_DATE
+        every, starts = Every.YEAR if of_years else kind.every, kind.year_starts
         if not are_whole_periods(total.from_, by, every):
             values = {"from": str(total.from_), "by": str(by), "every": Term(f"every.{every}")}
             yield self.source.at_value("total-periods", (*path, "total", "from"), **values)
@@ -171,8 +188,26 @@ class TargetGoals:
             values = {"from": str(total.from_), "starts": "{:02}-{:02}".format(*starts)}
             yield self.source.at_value("total-year-start", (*path, "total", "from"), **values)
 
+    def _years_of(self, kind: Kind) -> Iterator[Diagnostic]:
+        for key in (each for each in YEARLY_KEYS if each in self.written):
+            path = (*self.path, key)
+            if kind.figures is Figures.LEVEL:
+                yield self._hinted(self.source.at_key("year-of-level", path, key=key))
+            if kind.figures is Figures.OF_PERIOD and not has_whole_months(kind.every):
+                values = {"key": key, "every": Term(f"every.{kind.every}")}
+                yield self.source.at_key("year-periods", path, **values)
+
+    def _season_of(self, kind: Kind) -> Iterator[Diagnostic]:
+        """A season of amounts, which always depend on the time of year."""
+        if "season" in self.written and kind.figures is not Figures.LEVEL:
+            yield self.source.at_key("season-of-amounts", (*self.path, "season"))
+
+    def _hinted(self, found: Diagnostic) -> Diagnostic:
+        """The error of a level; the figures of a roll-up are what those of its members are."""
+        return found._replace(hint="level-of-members") if self.of_members else found
+
     def _of_years(self) -> Iterator[Diagnostic]:
-        """Goals a year for levels, and other keys beside them."""
+        """Goals a year without a direction, and other keys beside them."""
         for key in YEARLY_KEYS:
             if key in self.written:
                 yield from self._of_yearly(key)
@@ -182,18 +217,8 @@ class TargetGoals:
         if "better" in self.written and "years" not in self.written:
             yield self.source.at_key("better-without-years", (*self.path, "better"))
 
-    def _of_season(self) -> Iterator[Diagnostic]:
-        """A season of amounts, which always depend on the time of year."""
-        if "season" in self.written and self.table.figures not in (None, Figures.LEVEL):
-            yield self.source.at_key("season-of-amounts", (*self.path, "season"))
-
     def _of_yearly(self, key: str) -> Iterator[Diagnostic]:
-        path, faulty = (*self.path, key), "figures" in self.written and not self.table.figures
-        if not faulty and self.table.figures in (None, Figures.LEVEL):
-            yield self.source.at_key("year-of-level", path, key=key)
-        if self.table.figures is Figures.OF_PERIOD and not has_whole_months(self.table.every):
-            values = {"key": key, "every": Term(f"every.{self.table.every}")}
-            yield self.source.at_key("year-periods", path, **values)
+        path = (*self.path, key)
         if key == "years" and "better" not in self.written:
             yield self.source.at_key("years-without-better", path)
         beside = ("by", "steps", "was") if key == "years" else ("steps",)
@@ -206,6 +231,25 @@ class TargetGoals:
         keys = [key for key in written if key in GOAL_KEYS]
         if len(keys) != 1 and "within" not in written:
             yield self.source.at_key("one-operator", path, key="each_year")
+
+
+def goals_of_target(name: str, table: WholeTargetTable, given: PlanInput) -> TargetGoals:
+    """The goals of a target of a plan."""
+    plan, written = given.file.plan, given.written("targets")[name]
+    has_baseline = plan.baseline is not None or "baseline" in written
+    path, of_members = ("targets", name), metric_of(name, table) in given.rollups
+    by = table.by or plan.by
+    return TargetGoals(path, table, written, by, has_baseline, given.source, of_members)
+
+
+def goal_problems(goals: TargetGoals) -> list[Diagnostic]:
+    """The errors of a target's goals; those of members' kind of figures are found with these."""
+    table = goals.table
+    is_faulty = "figures" in goals.written and not table.figures
+    if is_faulty or goals.of_members:
+        return goals.problems()
+    kind = Kind(table.figures or Figures.LEVEL, table.every, table.year_starts)
+    return goals.problems() + goals.problems_of(kind)
 
 
 def _is_band(table: AnyGoalTable | YearTable) -> bool:

@@ -38,7 +38,7 @@ class NewGoal:
     `by` is its own deadline, if it has one. With `high`, it is a band; `about` is a number without
     the deviation allowed. `text` is the goal as a table has it, `figures` what the figures measure.
     `from_zero` tells that none of them can be lower. With `is_growth`, the value is that of average
-    growth since the plan's baseline.
+    growth since the baseline: the goal's own `baseline`, or the plan's.
     """
 
     id: str
@@ -55,6 +55,7 @@ class NewGoal:
     is_growth: bool = False
     binding: bool = False
     owner: str | None = None
+    baseline: date | None = None
 
     @property
     def is_filled_in(self) -> bool:
@@ -160,6 +161,8 @@ def _goal(goal: NewGoal, say: Messages) -> list[str]:
         lines.append(_with_comment(figures, say(f"init.figures.{goal.figures}")))
     lines += _condition(goal, say)
     lines += [f"by = {goal.by.isoformat()}"] if goal.by else []
+    if goal.baseline and goal.is_filled_in:
+        lines.append(f"baseline = {goal.baseline.isoformat()}")
     lines += [
         _with_comment(f"{'' if goal.from_zero else '# '}minimum = 0", say("init.bounds")),
         _with_comment('# every = "quarter"', say("init.every")),

@@ -12,10 +12,10 @@ from bishan_targets.model.periods import calendar_years
 from bishan_targets.render.goal_words import facing
 from bishan_targets.render.numbers import exact, percent, rounded
 from bishan_targets.render.section import Section
-from bishan_targets.render.sums import has_something_left, is_cap_on_sum, is_within_year
 from bishan_targets.render.units import difference_in_cell
 from bishan_targets.report.goals import GoalReport
 from bishan_targets.report.ratios import RatioReport
+from bishan_targets.report.sums import has_something_left, is_cap_on_sum, is_within_year
 from bishan_targets.report.target import LatestReport, TargetReport
 from bishan_targets.report.values import FigureReport, Number
 from bishan_targets.text.safe import visible

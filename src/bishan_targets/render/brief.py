@@ -7,16 +7,15 @@ from datetime import date
 
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.messages import Messages
-from bishan_targets.render.cells import Cells, is_open
+from bishan_targets.render.cells import is_open
 from bishan_targets.render.gap_words import stand_words
 from bishan_targets.render.milestones import sentences as milestone_sentences
 from bishan_targets.render.numbers import odds
-from bishan_targets.render.units import difference
+from bishan_targets.render.schedule_words import schedule_words
 from bishan_targets.report.brief import (
     BriefReport,
     ChangesReport,
     Standing,
-    StandingReport,
     VerdictChange,
     standing_of,
 )
@@ -35,7 +34,7 @@ def paragraphs(report: BriefReport, say: Messages) -> list[str]:
     """How many targets are how far, which lag, what changed, and what to know of the figures."""
     found = [
         _joined(_counted(report, say), say),
-        *_lagging(report, say),
+        *_items(report, say),
         *_undecided(report, say),
         *_changed(report, say),
         _joined(_on_figures(report, say), say),
@@ -62,12 +61,13 @@ def _counted(report: BriefReport, say: Messages) -> list[str]:
     elif binding:
         of_binding = _groups(binding, report.binding_summary or {}, say)
         found.append(say.count("brief.binding", binding["total"], counts=of_binding))
+    found += _behind(report, say)
     set_after = (report.summary or {}).get("set_after", 0)
     return [*found, say.count("summary.set_after", set_after)] if set_after else found
 
 
 def _groups(counts: Mapping[str, int], verdicts: Mapping[str, int], say: Messages) -> str:
-    """The number of targets of each standing, those that lag or are undecided by verdict."""
+    """The number of targets of each standing, those of several verdicts by verdict."""
     groups = []
     for standing in Standing:
         if counts[standing]:
@@ -81,49 +81,59 @@ def _groups(counts: Mapping[str, int], verdicts: Mapping[str, int], say: Message
     return say("brief.separator").join(groups)
 
 
-def _lagging(report: BriefReport, say: Messages) -> Iterator[str]:
-    """A heading and a line per target that lags."""
-    pairs = zip(report.targets, report.standings, strict=True)
-    lagging = [pair for pair in pairs if pair[1].standing is Standing.LAGGING]
-    if not lagging:
+def _behind(report: BriefReport, say: Messages) -> list[str]:
+    """How many targets do not keep to their schedules, if any has one."""
+    if all(each.behind_schedule is None for each in report.standings):
+        return []
+    counts, binding = report.counts or {}, report.binding_counts or {}
+    late, of_binding = counts["behind_schedule"], binding.get("behind_schedule", 0)
+    if not late:
+        return [say("brief.in_time")]
+    kind = "brief.late_binding" if of_binding > 0 and binding["total"] < counts["total"] else ""
+    return [say.count(kind or "brief.late", late, binding=say.figure(str(of_binding)))]
+
+
+def _items(report: BriefReport, say: Messages) -> Iterator[str]:
+    """A heading and a line per target that needs attention, was missed, or is behind."""
+    pairs = list(zip(report.targets, report.standings, strict=True))
+    for standing in (Standing.NEEDS_ATTENTION, Standing.MISSED):
+        chosen = [target for target, its in pairs if its.standing is standing]
+        yield from _listed(f"brief.{standing}_ones", chosen, report.as_of, say)
+    late = [
+        target for target, its in pairs if its.standing is Standing.ON_TRACK and its.behind_schedule
+    ]
+    yield from _listed("brief.late_ones", late, report.as_of, say)
+
+
+def _listed(
+    heading: str, targets: Sequence[TargetReport], as_of: date, say: Messages
+) -> Iterator[str]:
+    if not targets:
         return
     lines = [
         say(
             "brief.item",
             number=number,
-            name=_name(target, say),
-            verdict=say(f"verdict.{target.verdict}"),
-            words=_words(target, its, report.as_of, say),
+            name=_name(each, say),
+            verdict=say("brief.of_binding" if each.binding else "brief.of_expected", verdict=word),
+            words=_words(each, as_of, say),
         )
-        for number, (target, its) in enumerate(lagging, 1)
+        for number, each in enumerate(targets, 1)
+        for word in [say(f"verdict.{each.verdict}")]
     ]
-    yield "\n".join([say.count("brief.lagging_ones", len(lagging)), *lines])
+    yield "\n".join([say.count(heading, len(targets)), *lines])
 
 
-def _words(target: TargetReport, its: StandingReport, as_of: date, say: Messages) -> str:
-    """The gap, the lag against time elapsed, the odds while the deadline is ahead."""
-    cells = Cells(target, as_of, say)
+def _words(target: TargetReport, as_of: date, say: Messages) -> str:
+    """The gap; while the deadline is ahead, the lead or lag against the schedule, and the odds."""
     found = stand_words(target, as_of, say)
     if target.progress is not None and target.progress < 0:
         found.append(say("brief.away"))
-    elif its.behind is not None:
-        shown = _points(cells.progress, cells.elapsed)
-        found.append(
-            say(
-                "brief.behind",
-                progress=cells.progress,
-                elapsed=cells.elapsed,
-                points=difference(shown, "%", say),
-            )
-        )
+    elif target.verdict is not Verdict.MISSED:
+        found += schedule_words(target, as_of, say)
     if is_open(target, as_of) and target.projection.probability is not None:
         found.append(say("brief.odds", odds=odds(target.projection.probability)))
     return _joined(found, say)
-
-
-def _points(progress: str, elapsed: str) -> str:
-    """The difference of two shares as shown, so that a reader gets the same."""
-    return f"{float(elapsed.rstrip('%')) - float(progress.rstrip('%')):.1f}"
 
 
 def _undecided(report: BriefReport, say: Messages) -> Iterator[str]:

@@ -13,7 +13,10 @@ from bishan_targets.model.localized import Localized
 from bishan_targets.render import known_days
 from bishan_targets.render.goal_words import goal_in_cell, levels, steps_in_time
 from bishan_targets.render.numbers import exact, gap_number, odds, percent, rounded
-from bishan_targets.render.sums import (
+from bishan_targets.render.units import difference_in_cell, difference_unit
+from bishan_targets.report.schedule import shares
+from bishan_targets.report.status import Report
+from bishan_targets.report.sums import (
     has_something_left,
     is_cap_on_sum,
     is_complete,
@@ -21,10 +24,7 @@ from bishan_targets.render.sums import (
     is_met_early,
     is_of_year,
     is_undecided,
-    is_within_year,
 )
-from bishan_targets.render.units import difference_in_cell, difference_unit
-from bishan_targets.report.status import Report
 from bishan_targets.report.target import LatestReport, TargetReport
 from bishan_targets.text.safe import visible
 
@@ -235,18 +235,15 @@ class Cells:
 
     @property
     def progress(self) -> str:
-        """Progress: the completed share of the path from baseline to goal, or of a year's cap."""
-        year, done = self.target.year, self.target.progress
-        if done is None and year and is_within_year(self.target):
-            done = year.done
+        """Progress: the completed share of the path from baseline to goal, or of a sum's cap."""
+        done = shares(self.target).done
         return self.nothing if done is None else percent(done)
 
     @property
     def elapsed(self) -> str:
         """Elapsed share of the time; of a year's amount the share expected by now."""
-        if self.target.year and is_within_year(self.target):
-            return percent(self.target.year.expected_share)
-        return self.time_elapsed
+        expected = shares(self.target).expected
+        return self.nothing if expected is None else percent(expected)
 
     @property
     def time_elapsed(self) -> str:

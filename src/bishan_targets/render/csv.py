@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bishan_targets.messages import Messages
 from bishan_targets.render.cells import COLUMNS, awaits_goal, charge_columns, is_open
-from bishan_targets.render.sums import has_parts_of_year
 from bishan_targets.report.backtest import BacktestReport
 from bishan_targets.report.goals import code
 from bishan_targets.report.project import ProjectReport
 from bishan_targets.report.rules import RuledReport, RulesReport, has_amounts
 from bishan_targets.report.show import Detail
 from bishan_targets.report.status import Report
+from bishan_targets.report.sums import has_parts_of_year
 from bishan_targets.report.target import TargetReport
 from bishan_targets.text.cells import guard
 from bishan_targets.text.safe import visible

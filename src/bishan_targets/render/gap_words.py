@@ -18,8 +18,10 @@ from bishan_targets.render.kind_words import (
     sum_words,
 )
 from bishan_targets.render.numbers import rounded
-from bishan_targets.render.sums import is_cap_on_sum, is_within_year
+from bishan_targets.render.pace_words import pace_words, room_words
+from bishan_targets.render.schedule_words import lead_words
 from bishan_targets.render.units import difference, spaced
+from bishan_targets.report.sums import is_cap_on_sum, is_within_year
 from bishan_targets.report.target import LatestReport, TargetReport
 
 _CAPS: Final = ("<", "<=")
@@ -36,13 +38,13 @@ def gap_words(target: TargetReport, as_of: date, say: Messages) -> list[str]:
         stands = say("gap.no_goal", date=target.latest.date, value=cells.latest, unit=unit)
         if target.figures == Figures.YEAR_TO_DATE:
             return [stands]  # its pace is that of one year
-        return [each for each in (stands, _pace(target, cells, say)) if each]
+        return [each for each in (stands, pace_words(target, cells, say)) if each]
     found = stand_words(target, as_of, say)
     if is_within_year(target):
-        found.append(_ahead(target, say))
+        found.append(lead_words(target, say))
     elif target.progress is not None and target.elapsed is not None:
         found.append(say("gap.progress", progress=cells.progress, elapsed=cells.elapsed))
-        found.append(_ahead(target, say))
+        found.append(lead_words(target, say))
     found += [*_changes(target, cells, say), *interim_words(target, say)]
     return [each for each in (*found, change_words(target, say)) if each]
 
@@ -72,7 +74,7 @@ def _changes(target: TargetReport, cells: Cells, say: Messages) -> list[str]:
         return [growth_words(target, say)]
     if is_within_year(target):
         return []
-    return [_room(target, cells, say), _pace(target, cells, say)]
+    return [room_words(target, cells, say), pace_words(target, cells, say)]
 
 
 def _missing(target: TargetReport, latest: LatestReport, cells: Cells, say: Messages) -> str:
@@ -81,8 +83,7 @@ def _missing(target: TargetReport, latest: LatestReport, cells: Cells, say: Mess
     if key == "gap.missing" and gap and target.goal and target.goal.op in _CAPS:
         key = "gap.above"
     if is_cap_on_sum(target) and gap:
-        rest = difference(cells.gap_number.removeprefix("-"), cells.unit, say)
-        return say("gap.sum.over" if gap > 0 else "gap.sum.left", rest=rest)
+        key = "gap.cap.over" if gap > 0 else _cap_kept(target)
     return say(
         key if gap else _EXACTLY[key],
         date=latest.date,
@@ -91,6 +92,10 @@ def _missing(target: TargetReport, latest: LatestReport, cells: Cells, say: Mess
         gap=difference(cells.gap_number.removeprefix("-"), cells.unit, say),
         unit=spaced(cells.unit, say),
     )
+
+
+def _cap_kept(target: TargetReport) -> str:
+    return "gap.cap.kept" if target.verdict is Verdict.MET else "gap.cap.left"
 
 
 def _goal(target: TargetReport, cells: Cells, say: Messages) -> str:
@@ -102,32 +107,3 @@ def _goal(target: TargetReport, cells: Cells, say: Messages) -> str:
         return words
     level = rounded(target.goal.value, target.decimals, say=say) + spaced(cells.unit, say)
     return say("gap.growth_goal", goal=words, level=level)
-
-
-def _ahead(target: TargetReport, say: Messages) -> str:
-    days, path = target.ahead_days, "_growth" if target.growth else ""
-    if target.year and target.year.expected_shares and is_within_year(target):
-        path = "_year"
-    if not days:
-        return say(f"gap.in_time{path}") if days == 0 else ""
-    side = "ahead" if days > 0 else "behind"
-    return say(f"gap.{side}{path}", days=say.count("show.days", abs(days)))
-
-
-def _room(target: TargetReport, cells: Cells, say: Messages) -> str:
-    if not target.room:
-        return ""
-    room = difference(rounded(target.room, target.decimals, say=say), cells.unit, say)
-    is_band = target.goal is not None and target.goal.op == "between"
-    return say("gap.room.band" if is_band else "gap.room", room=room)
-
-
-def _pace(target: TargetReport, cells: Cells, say: Messages) -> str:
-    observed, required = target.pace.observed, target.pace.required
-    if observed is None:
-        return ""
-    so_far = difference(rounded(observed, target.decimals, say=say), cells.unit, say)
-    if required is None or target.verdict is Verdict.MET:
-        return say("gap.pace", observed=so_far)
-    needed = difference(rounded(required, target.decimals, say=say), cells.unit, say)
-    return say("gap.pace_needed", observed=so_far, required=needed)

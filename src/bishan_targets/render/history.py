@@ -8,8 +8,8 @@ from bishan_targets.messages import Messages
 from bishan_targets.render.cells import nothing
 from bishan_targets.render.numbers import exact, percent
 from bishan_targets.render.section import Section, numbered, without_empty_columns
-from bishan_targets.render.sums import has_parts_of_year
 from bishan_targets.report.show import Detail
+from bishan_targets.report.sums import has_parts_of_year
 from bishan_targets.report.values import Number
 from bishan_targets.text.safe import visible
 

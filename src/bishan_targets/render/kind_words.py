@@ -8,10 +8,11 @@ from bishan_targets.render.cells import Cells
 from bishan_targets.render.goal_sections import met_in_other_years, met_in_time
 from bishan_targets.render.goal_words import goal_in_prose, goal_words
 from bishan_targets.render.numbers import exact, odds, rounded
-from bishan_targets.render.sums import is_cap_on_sum, is_complete, is_undecided, is_within_year
+from bishan_targets.render.time_left import is_short, time_left
 from bishan_targets.render.units import difference, spaced
 from bishan_targets.report.goals import FormerGoalReport, GoalReport, TotalReport
-from bishan_targets.report.target import TargetReport
+from bishan_targets.report.sums import is_cap_on_sum, is_complete, is_undecided, is_within_year
+from bishan_targets.report.target import LatestReport, TargetReport
 from bishan_targets.report.values import Number
 from bishan_targets.text.safe import visible
 
@@ -50,12 +51,22 @@ def growth_words(target: TargetReport, say: Messages) -> str:
     )
     if rates.needed is None or target.verdict is Verdict.MET:
         return say("gap.growth", so_far=so_far)
+    if target.latest and target.goal and is_short(target.latest.date, target.goal.by):
+        return _growth_left(target.latest, target.goal, so_far, say)
     needed = f"{rates.needed:.1f}"
     more = float(needed) - float(f"{rates.so_far:.1f}")
     if more <= 0:
         return say("gap.growth_needed", so_far=so_far, needed=needed)
     points = difference(f"{more:.1f}", "%", say)
     return say("gap.growth_needed_more", so_far=so_far, needed=needed, more=points)
+
+
+def _growth_left(latest: LatestReport, goal: GoalReport, so_far: str, say: Messages) -> str:
+    """The growth needed in the rest of a year, not a year's."""
+    level = goal.value if goal.value is not None else latest.value
+    rate = f"{100 * (level / latest.value - 1):.1f}"
+    time = time_left(latest.date, goal.by, say)
+    return say("gap.growth_needed_rest", so_far=so_far, needed=rate, time=time)
 
 
 def sum_words(target: TargetReport, total: TotalReport, cells: Cells, say: Messages) -> list[str]:
@@ -86,8 +97,11 @@ def _why_unclear(target: TargetReport, total: TotalReport, say: Messages) -> str
 
 def _remainder(key: str, target: TargetReport, total: TotalReport, unit: str, say: Messages) -> str:
     rest = exact(abs(target.gap or 0), target.decimals, say=say) + unit
+    latest, goal = target.latest, target.goal
     if key in ("gap.sum.over", "gap.sum.beyond") or total.left_per_year is None:
         return say(key, rest=rest)
+    if latest and goal and is_short(latest.date, goal.by):
+        return say(f"{key}_rest", rest=rest, time=time_left(latest.date, goal.by, say))
     each_year = rounded(total.left_per_year, target.decimals, say=say) + unit
     return say(f"{key}_yearly", rest=rest, each_year=each_year)
 

@@ -7,9 +7,9 @@ from datetime import date
 
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.messages import Messages
-from bishan_targets.render.sums import has_parts_of_year
 from bishan_targets.report.note import word_note
 from bishan_targets.report.status import Report
+from bishan_targets.report.sums import has_parts_of_year
 from bishan_targets.report.target_notes import target_notes
 from bishan_targets.report.values import PlanReport
 from bishan_targets.text.safe import visible

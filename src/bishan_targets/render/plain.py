@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from bishan_targets.messages import Messages
 from bishan_targets.render.cells import Cells, columns, nothing
-from bishan_targets.render.sums import has_parts_of_year
 from bishan_targets.report.status import Report
+from bishan_targets.report.sums import has_parts_of_year
 
 
 def status(report: Report, say: Messages) -> str:

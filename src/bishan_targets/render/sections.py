@@ -19,7 +19,10 @@ from bishan_targets.render.numbers import exact, odds, rounded
 from bishan_targets.render.ratios import ratio_lines
 from bishan_targets.render.rule_sections import ruling
 from bishan_targets.render.section import Section
-from bishan_targets.render.sums import (
+from bishan_targets.render.units import spaced
+from bishan_targets.report.goals import GoalReport
+from bishan_targets.report.show import Detail, IndicatorReport, StartsReport
+from bishan_targets.report.sums import (
     has_something_left,
     is_cap_on_sum,
     is_complete,
@@ -29,9 +32,6 @@ from bishan_targets.render.sums import (
     is_reached_early,
     is_within_year,
 )
-from bishan_targets.render.units import spaced
-from bishan_targets.report.goals import GoalReport
-from bishan_targets.report.show import Detail, IndicatorReport, StartsReport
 from bishan_targets.report.target import ReachedReport, TargetReport
 from bishan_targets.report.values import Number
 from bishan_targets.text.safe import visible

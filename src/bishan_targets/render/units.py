@@ -22,6 +22,11 @@ def spaced(unit: str, say: Messages) -> str:
     return f" {unit}" if unit[:1].isalpha() and unit[0] < _FIRST_WIDE else unit
 
 
+def is_rate(unit: str) -> bool:
+    """Whether figures are shares, rates or indices, and no numbers of things."""
+    return not unit or narrow(unit) in _IN_POINTS or "/" in unit
+
+
 def difference_unit(unit: str, say: Messages) -> str:
     """The unit of a gap for a separate cell: points for shares (`pp`), else `unit` itself."""
     kind = _IN_POINTS.get(narrow(unit))

@@ -8,8 +8,8 @@ from bishan_targets.messages import Messages
 from bishan_targets.render.goal_words import facing
 from bishan_targets.render.history import signed_percent
 from bishan_targets.render.numbers import percent, rounded
-from bishan_targets.render.sums import has_parts_of_year, is_cap_on_sum, is_within_year
 from bishan_targets.report.goals import GoalReport
+from bishan_targets.report.sums import has_parts_of_year, is_cap_on_sum, is_within_year
 from bishan_targets.report.target import TargetReport
 from bishan_targets.report.values import Number
 from bishan_targets.report.years import YearReport

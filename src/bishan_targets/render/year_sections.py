@@ -8,9 +8,9 @@ from bishan_targets.render.goal_sections import met_in_other_years
 from bishan_targets.render.goal_words import goal_words, outcome
 from bishan_targets.render.numbers import exact, odds
 from bishan_targets.render.section import Section, without_empty_columns
-from bishan_targets.render.sums import has_parts_of_year
 from bishan_targets.render.year_words import year_words
 from bishan_targets.report.goals import InterimGoalReport
+from bishan_targets.report.sums import has_parts_of_year
 from bishan_targets.report.target import TargetReport
 
 

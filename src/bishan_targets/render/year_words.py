@@ -7,14 +7,15 @@ from collections.abc import Iterable, Sequence
 from bishan_targets.messages import Messages
 from bishan_targets.render.goal_words import goal_words
 from bishan_targets.render.numbers import exact, percent, rounded
-from bishan_targets.render.sums import (
+from bishan_targets.render.units import difference, spaced
+from bishan_targets.report.published_growth import PublishedGrowthReport
+from bishan_targets.report.schedule import Shares, lead_in_points
+from bishan_targets.report.sums import (
     has_parts_of_year,
     is_cap_on_sum,
     is_met_early,
     is_within_year,
 )
-from bishan_targets.render.units import difference, spaced
-from bishan_targets.report.published_growth import PublishedGrowthReport
 from bishan_targets.report.target import TargetReport
 from bishan_targets.report.values import Number
 from bishan_targets.report.years import YearReport
@@ -48,10 +49,14 @@ def year_words(target: TargetReport, say: Messages) -> list[str]:
     year = target.year
     if year is None or not has_parts_of_year(target):
         return []
-    unit = spaced(visible(say.pick(target.unit)) if target.unit else "", say)
-    found = [_done(target, year, unit, say), _early(target, year, unit, say)]
+    unit = _unit(target, say)
+    found = [done_words(target, say), _early(target, year, unit, say)]
     found += [*growth_words(target, say), _projected(target, year, unit, say)]
     return [each for each in found if each]
+
+
+def _unit(target: TargetReport, say: Messages) -> str:
+    return spaced(visible(say.pick(target.unit)) if target.unit else "", say)
 
 
 def growth_words(target: TargetReport, say: Messages) -> list[str]:
@@ -92,18 +97,23 @@ def aim_words(target: TargetReport, year: YearReport, say: Messages) -> str:
     return say(f"year.{kind}") if by == year.last_day else say(f"year.{kind}_by", by=by)
 
 
-def _done(target: TargetReport, year: YearReport, unit: str, say: Messages) -> str:
+def done_words(target: TargetReport, say: Messages, *, with_day: bool = True) -> str:
+    """The share of the year's goal or cap that is done, and the one expected by then."""
+    year = target.year
+    if year is None:
+        return ""
+    unit = _unit(target, say)
     value = exact(year.to_date, target.decimals, say=say) + unit
     said = {"through": year.through, "value": value, "source": source_words(year, say)}
     said["expected"] = percent(year.expected_share)
+    said["when"] = say("year.when", through=year.through) if with_day else ""
     by = target.goal.by if target.goal and is_within_year(target) else year.last_day
     is_over = year.through >= by
     if year.done is None:
         band = goal_words(target.goal, target.decimals, say, unit) if target.goal else ""
         kind = "band" if is_within_year(target) else "open"
         return say(f"year.{kind}.over" if is_over else f"year.{kind}", band=band, **said)
-    # The difference of the shares as they are shown.
-    ahead = round(round(100 * year.done, 1) - round(100 * year.expected_share, 1), 1)
+    ahead = lead_in_points(Shares(year.done, year.expected_share)) or 0
     side = "ahead" if ahead > 0 else "behind" if ahead else "even"
     points = difference(f"{abs(ahead):.1f}", "%", say)
     kind = "used" if is_cap_on_sum(target) else "done"

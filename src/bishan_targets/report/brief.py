@@ -14,6 +14,7 @@ from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.model.localized import Localized
 from bishan_targets.model.periods import Every
 from bishan_targets.model.targets import Target
+from bishan_targets.report.schedule import behind, is_behind
 from bishan_targets.report.status import Report, assess
 from bishan_targets.report.target import TargetReport
 from bishan_targets.report.values import (
@@ -21,7 +22,6 @@ from bishan_targets.report.values import (
     DiagnosticReport,
     PlanReport,
     diagnostic_reports,
-    plain,
 )
 
 if TYPE_CHECKING:
@@ -35,19 +35,21 @@ class Standing(StrEnum):
     """What a superior asks of a target first, made of its verdict."""
 
     MET = "met"
-    ON_SCHEDULE = "on_schedule"
-    LAGGING = "lagging"
+    ON_TRACK = "on_track"
+    NEEDS_ATTENTION = "needs_attention"
+    MISSED = "missed"
     UNDECIDED = "undecided"
 
 
 _STANDINGS: Final[Mapping[Verdict, Standing]] = {
     Verdict.MET: Standing.MET,
-    Verdict.ON_TRACK: Standing.ON_SCHEDULE,
-    Verdict.AT_RISK: Standing.LAGGING,
-    Verdict.OFF_TRACK: Standing.LAGGING,
-    Verdict.LOST: Standing.LAGGING,
-    Verdict.MISSED: Standing.LAGGING,
+    Verdict.ON_TRACK: Standing.ON_TRACK,
+    Verdict.AT_RISK: Standing.NEEDS_ATTENTION,
+    Verdict.OFF_TRACK: Standing.NEEDS_ATTENTION,
+    Verdict.LOST: Standing.NEEDS_ATTENTION,
+    Verdict.MISSED: Standing.MISSED,
 }
+_UNDER_WAY: Final = (Standing.ON_TRACK, Standing.NEEDS_ATTENTION)
 # From the worst on; verdicts without a place here are neither better nor worse.
 _RANKS: Final = (
     Verdict.MISSED,
@@ -60,11 +62,18 @@ _RANKS: Final = (
 
 
 class StandingReport(NamedTuple):
-    """A target's standing; `behind` is time elapsed minus progress, where progress is less."""
+    """A target's standing, and whether it keeps to its schedule while it is under way.
+
+    `behind` is the share by which it does not: of the two that `status` shows, what is expected
+    minus what is done (of a cap on a sum, what is used minus what is expected). It is None where
+    days count: for average growth, and on the way through interim goals. `behind_schedule` is None
+    without a schedule.
+    """
 
     id: str
     standing: Standing
     verdict: Verdict
+    behind_schedule: bool | None
     behind: float | None
     provisional: bool
     stale: bool
@@ -92,7 +101,7 @@ class ChangesReport(NamedTuple):
 
 
 class BriefReport(NamedTuple):
-    """The counts by standing, of all targets and of binding ones, and what changed.
+    """The counts by standing and of those behind schedule, and what changed.
 
     `targets`, `milestones`, `members`, `summary` and `binding_summary` are those of `bishan
     status`; `standings` has one entry a target, in the same order. Targets decided after their own
@@ -160,28 +169,25 @@ def standing_of(verdict: Verdict) -> Standing:
 
 
 def _counts(targets: Sequence[TargetReport]) -> dict[str, int]:
-    found = Counter(standing_of(each.verdict) for each in targets)
-    return {"total": len(targets), **{str(each): found[each] for each in Standing}}
+    standings = [_standing(each) for each in targets]
+    found = Counter(each.standing for each in standings)
+    late = sum(bool(each.behind_schedule) for each in standings)
+    by_standing = {str(each): found[each] for each in Standing}
+    return {"total": len(targets), **by_standing, "behind_schedule": late}
 
 
 def _standing(target: TargetReport) -> StandingReport:
+    standing = standing_of(target.verdict)
+    under_way = standing in _UNDER_WAY
     return StandingReport(
         id=target.id,
-        standing=standing_of(target.verdict),
+        standing=standing,
         verdict=target.verdict,
-        behind=_behind(target),
+        behind_schedule=is_behind(target) if under_way else None,
+        behind=behind(target) if under_way else None,
         provisional=Flag.PROVISIONAL in target.flags,
         stale=Flag.STALE in target.flags,
     )
-
-
-def _behind(target: TargetReport) -> float | None:
-    done, expected = target.progress, target.elapsed
-    if done is None and target.year:
-        done, expected = target.year.done, target.year.expected_share
-    if done is None or expected is None or done >= expected:
-        return None
-    return float(plain(expected - done))
 
 
 def _period_before(book: Book, targets: Sequence[TargetReport]) -> date | None:

@@ -104,9 +104,7 @@ class Judged(NamedTuple):
         """Contents of files that may differ from the folder's, by path as displayed."""
         differ = self.merged or (self.hook is not None and self.hook.pushed is not None)
         files = self.files if differ else None
-        if files is None or isinstance(files.snapshots, Diagnostic):
-            return {}
-        return {file.shown: file for file in (files.plan, *files.snapshots)}
+        return {file.shown: file for file in files.all()} if files else {}
 
 
 def judged(

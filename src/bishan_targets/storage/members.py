@@ -16,7 +16,7 @@ from bishan_targets.model.diagnostics import (
     UnreadMembersError,
     listed,
 )
-from bishan_targets.reading.rollups import joined
+from bishan_targets.reading.joining import joined
 from bishan_targets.reading.toml.source import Source
 from bishan_targets.storage.locations import ACTUALS_NAME, PLAN_NAME
 from bishan_targets.text.folding import folded

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from bishan_targets.model.book import Book
 from bishan_targets.model.diagnostics import Diagnostic, InputError, Severity, UnreadMembersError
+from bishan_targets.reading.joining import joined
 from bishan_targets.reading.plan import read
-from bishan_targets.reading.rollups import joined
 from bishan_targets.storage.git import Repository, RevisionError
 from bishan_targets.storage.hooks import Judged, judged_member, within
 from bishan_targets.storage.member_paths import matching, moved
@@ -84,7 +84,9 @@ def load_together(here: Judged, asked: Compared, among: Among | None = None) -> 
             unread[name] = error.diagnostics
     if unread and not asked.partial:
         raise UnreadMembersError([each for found in unread.values() for each in found])
-    head = _joined(both.head, {name: each.both.head for name, each in members.items()}, unread)
+    head = _joined(
+        here, both.head, {name: each.both.head for name, each in members.items()}, unread
+    )
     before = {name: each.both.base for name, each in members.items()}
     there = {name: book for name, book in before.items() if book}
     then = both.base and joined(both.base, there, lambda _: None)[0]
@@ -110,13 +112,17 @@ def read_together(here: Judged) -> Book:
             unread[name] = error.diagnostics
     if unread:
         raise UnreadMembersError([each for found in unread.values() for each in found])
-    return _joined(head, books, {})
+    return _joined(here, head, books, {})
 
 
 def _joined(
-    book: Book, members: Mapping[str, Book], unread: Mapping[str, Sequence[Diagnostic]]
+    here: Judged,
+    book: Book,
+    members: Mapping[str, Book],
+    unread: Mapping[str, Sequence[Diagnostic]],
 ) -> Book:
-    found, problems = joined(book, members, plan_source, unread)
+    source_of = partial(plan_source, contents=here.contents())
+    found, problems = joined(book, members, source_of, unread)
     if any(each.severity is Severity.ERROR for each in problems):
         raise InputError([*book.diagnostics, *problems])
     return found._replace(diagnostics=[*found.diagnostics, *problems])
@@ -180,9 +186,11 @@ def _former(
     ahead: ReadAhead,
 ) -> dict[str, str]:
     """The former paths of members whose folders were moved, by id."""
-    repository, _ = _repository(here, ahead)
     revision = both.base_revision
-    base = repository.find(revision.id) if known and revision and revision.id else None
+    if not known or revision is None or revision.id is None:
+        return {}
+    repository, _ = _repository(here, ahead)
+    base = repository.find(revision.id)
     if base is None:
         return {}
     there = {*repository.paths(base)}

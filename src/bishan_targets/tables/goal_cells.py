@@ -14,7 +14,7 @@ from bishan_targets.text.numbers import Refusal, read_figure, says_none, unit_be
 _PERCENT: Final = "%"
 _ABOUT: Final = re.compile(r"(?:约|大约|大致)?\s*(?P<number>[^约]+?)\s*(?:左右|上下)")
 _RANGE: Final = re.compile(
-    r"(?P<low>[\d.,]+)\s*(?P<unit>[^\d\s]{0,6}?)\s*(?:[-—–~]+|至|到)\s*(?P<high>[\d.,]+)\s*(?P<last>\D{0,6})"
+    r"(?P<low>[\d.,]+)\s*(?P<unit>[^\d\s]{0,6}?)\s*(?:[-—–~]+|至|到|to\b)\s*(?P<high>[\d.,]+)\s*(?P<last>\D{0,6})"
 )
 _AVERAGE: Final = re.compile(
     r"(?:年均|平均每年)(?:增长|增速|增幅|递增|增加)?(?![到至])\s*(?P<rest>.*\d.*)"

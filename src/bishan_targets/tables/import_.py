@@ -14,6 +14,7 @@ from bishan_targets.reading.plan import Files
 from bishan_targets.recording.draft import Draft, draft
 from bishan_targets.recording.entries import same_twice
 from bishan_targets.tables.names import factors_of_metrics, mapped, said_of_metrics
+from bishan_targets.tables.of_one_report import parted, without_repeats
 from bishan_targets.tables.shape import ShapeChanges, shape_changes, shape_of
 from bishan_targets.tables.sheet import Sheet
 from bishan_targets.tables.sources import Source
@@ -77,7 +78,8 @@ def take(
     found, diagnostics = understand(table, _ticking(sheets, tick), before, told)
     if problems + diagnostics:
         raise InputError(problems + diagnostics)
-    entries = [entry for each in found for entry in each.entries]
+    own, others = parted(found)
+    entries = [*without_repeats(own), *(entry for each in others for entry in each.entries)]
     known = before.plan.import_names
     new = {name: metric for name, metric in names.items() if known.get(name) != metric}
     where = _new_choices(found, before)
@@ -102,7 +104,7 @@ def take(
     )
     questions = [question for each in found for question in each.questions]
     questions += same_twice(entries)
-    questions += _under_different_titles(table, found, told)
+    questions += _under_different_titles(table, others, told)
     if source and not source.fits(table):
         values = {"given": PurePath(table).name, "source": source.name, "known": source.file}
         questions.append(Diagnostic("doubtful-file", file=table, values=values))

@@ -305,6 +305,11 @@ def name_and_unit(text: str) -> tuple[str, str | None]:
     return [(text, None), *_with_unit_and_without(_NUMBER, text)][-1]
 
 
+def without_number(text: str) -> str:
+    """A name without numbering and footnote marks, and with what stands in brackets behind it."""
+    return [text, *(name for name, _ in _with_unit_and_without(_NUMBER, text))][:2][-1]
+
+
 def without_unit(text: str) -> str:
     """A name without numbering, and without the unit behind it."""
     return [text, *(name for name, _ in readings(text))][-1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
@@ -21,7 +21,7 @@ from bishan_targets.tables.layouts.layout import lay_out
 from bishan_targets.tables.layouts.properties import Properties, properties_in
 from bishan_targets.tables.layouts.units import several_units
 from bishan_targets.tables.layouts.words import is_category, is_name, is_qualifier
-from bishan_targets.tables.names import name_and_unit, particular
+from bishan_targets.tables.names import name_and_unit, particular, same_unit, without_number
 from bishan_targets.tables.sheet import Sheet, period_of
 from bishan_targets.tables.stacked import tables_in
 from bishan_targets.tables.table_cells import TableCells
@@ -48,6 +48,7 @@ class _Metric:
     has_growth: bool = False
     binding: bool = False
     owner: str | None = None
+    base: date | None = None
 
     @property
     def own_unit(self) -> str | None:
@@ -91,13 +92,28 @@ def draft_goals(sheets: Sequence[Sheet], told: date | None = None) -> Drafted:
     for sheet in chain.from_iterable(map(tables_in, sheets)):
         if arrangement := lay_out(sheet):
             _collect(found, sheet, arrangement, told)
-    baseline = found.bases.pop() if len(found.bases) == 1 else None
+    baseline = _common_baseline(found)
     goals: list[NewGoal] = []
     for metric in found.metrics.values():
         if not (metric.figures and all(map(is_name, metric.figures))):
-            own = _goals(metric, [goal.id for goal in goals], has_baseline=baseline is not None)
-            goals += [_with_minimum(goal, metric) for goal in own]
+            is_known = (metric.base or baseline) is not None
+            own = _goals(metric, [goal.id for goal in goals], has_baseline=is_known)
+            base = None if metric.base == baseline else metric.base
+            goals += [replace(_with_minimum(goal, metric), baseline=base) for goal in own]
     return Drafted(goals, baseline, found.undated)
+
+
+def _common_baseline(found: _Found) -> date | None:
+    """The day that all columns of a baseline are of, or that most rows say.
+
+    None if a goal is for a day that is not later.
+    """
+    days = Counter(found.bases or (each.base for each in found.metrics.values() if each.base))
+    if not days or len(found.bases) > 1:
+        return None
+    day, _ = days.most_common(1)[0]
+    until = [each for metric in found.metrics.values() for each in metric.goals if each]
+    return day if day and all(each > day for each in until) else None
 
 
 def common_day(goals: Iterable[NewGoal]) -> date | None:
@@ -122,11 +138,11 @@ def _collect(found: _Found, sheet: Sheet, arrangement: Arrangement, told: date |
     for item in _items(sheet, arrangement):
         _add(metrics, sheet, item, arrangement, properties)
         if item.reach is Reach.BASE:
-            found.bases.add(period_of(item.period) if item.period else told)
+            found.bases.add(_day(sheet, item) or told)
         else:
             has_others = True
     for goal in arrangement.goals:
-        _add_goal(metrics, sheet, goal, properties)
+        _add_goal(metrics, sheet, goal, properties, is_sure=arrangement.layout is Layout.OF_PLAN)
         if goal.day is None and found.bases and not has_others and found.undated is None:
             spot = TableCells(sheet, arrangement.header).heading(goal.spot)
             found.undated = Origin(sheet.file, sheet.place(*spot)), sheet.cell(*spot).text
@@ -144,11 +160,11 @@ def _add(
     properties: Properties,
 ) -> None:
     figure = sheet.cell(*item.figure).text
-    name, unit = name_and_unit(particular(item.path))
+    beside = sheet.cell(*item.unit).text if item.unit else ""
+    name, unit = _named(found, item.path, beside)
     if not name or says_none(figure):
         return
     units = several_units(item.units or arrangement.units)
-    beside = sheet.cell(*item.unit).text if item.unit else ""
     own = (None if says_none(beside) else beside) or unit or (units[0] if len(units) == 1 else None)
     metric = found.setdefault(folded(name), _Metric(name, own))
     metric.figures.append(figure)
@@ -156,23 +172,55 @@ def _add(
     _add_properties(metric, properties, item.figure[0])
 
 
+def _day(sheet: Sheet, item: Item) -> date | None:
+    """The last day of an item's period, if the table says it."""
+    if item.period:
+        return period_of(item.period)
+    return sheet.cell(*item.period_at).period if item.period_at else None
+
+
 def _add_properties(metric: _Metric, properties: Properties, row: int) -> None:
     metric.binding = metric.binding or properties.is_binding(row) is True
     metric.owner = metric.owner or properties.owner_of(row)
 
 
-def _add_goal(found: dict[str, _Metric], sheet: Sheet, goal: Goal, properties: Properties) -> None:
-    """The goal of a metric, which may have no figure yet if its goal is one of a number."""
+def _add_goal(
+    found: dict[str, _Metric],
+    sheet: Sheet,
+    goal: Goal,
+    properties: Properties,
+    *,
+    is_sure: bool,
+) -> None:
+    """The goal of a metric, which may have no figure yet if its goal is one of a number.
+
+    Or if it `is_sure` that all rows are those of metrics.
+    """
     text = "" if sheet.is_hidden(*goal.spot) else sheet.cell(*goal.spot).text
-    name, unit = name_and_unit(particular(goal.path))
+    beside = sheet.cell(*goal.unit).text if goal.unit else ""
+    name, unit = _named(found, goal.path, beside)
     if not name or says_none(text):
         return
-    beside = sheet.cell(*goal.unit).text if goal.unit else ""
     own = (None if says_none(beside) else beside) or unit
-    if folded(name) in found or goal_in(text, own, name):
+    if is_sure or folded(name) in found or goal_in(text, own, name):
         metric = found.setdefault(folded(name), _Metric(name, own))
         metric.goals.setdefault(goal.day, []).append(text)
+        metric.base = metric.base or goal.base
         _add_properties(metric, properties, goal.spot[0])
+
+
+def _named(
+    found: Mapping[str, _Metric], path: Sequence[str], beside: str
+) -> tuple[str, str | None]:
+    """The name of a metric, and the unit in brackets behind it.
+
+    Beside another unit, and where a metric is already known by the whole name, what stands in
+    brackets is part of the name.
+    """
+    text = particular(path)
+    whole, (name, unit) = without_number(text), name_and_unit(text)
+    is_other = unit is not None and not says_none(beside) and not same_unit(unit, beside)
+    return (whole, None) if is_other or folded(whole) in found else (name, unit)
 
 
 def _is_number(text: str) -> bool:

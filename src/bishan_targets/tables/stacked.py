@@ -8,6 +8,7 @@ from itertools import islice, pairwise, takewhile
 from typing import Final
 
 from bishan_targets.tables.layouts.layout import lay_out
+from bishan_targets.tables.layouts.own_workbook import own_targets
 from bishan_targets.tables.layouts.words import is_name, is_note, is_remark, kind_of
 from bishan_targets.tables.sheet import EMPTY, Cell, Sheet, period_of
 
@@ -17,7 +18,7 @@ _FIRST_CELLS: Final = 2
 
 def tables_in(sheet: Sheet) -> list[Sheet]:
     """The tables of a sheet, each in its place; the sheet itself if it is one table, or none."""
-    if sheet.kinds:
+    if sheet.kinds or own_targets(sheet):
         return [sheet]
     below = _if_all_are_tables(sheet, _cut(sheet, _starts(sheet)))
     return [each for table in below for each in _if_all_are_tables(table, _beside(table))]

@@ -79,9 +79,10 @@ def test_its_numbers_are_those_of_the_status(bishan: Bishan, plan: Path) -> None
         assert brief[shared] == status[shared]
     summary, counts = status["summary"], brief["counts"]
     assert counts["met"] == summary["met"]
-    assert counts["on_schedule"] == summary["on_track"]
-    lagging = ("at_risk", "off_track", "lost", "missed")
-    assert counts["lagging"] == sum(summary[each] for each in lagging)
+    assert counts["on_track"] == summary["on_track"]
+    assert counts["missed"] == summary["missed"]
+    attention = ("at_risk", "off_track", "lost")
+    assert counts["needs_attention"] == sum(summary[each] for each in attention)
     open_ = ("overdue", "too_few", "no_data", "no_goal")
     assert counts["undecided"] == sum(summary[each] for each in open_)
     assert counts["total"] == summary["total"] == 4
@@ -91,17 +92,18 @@ def test_its_numbers_are_those_of_the_status(bishan: Bishan, plan: Path) -> None
 def test_each_target_has_its_standing(bishan: Bishan, plan: Path) -> None:
     found = document(bishan, "--as-of", "2024-03-01")["standings"]
     assert {each["id"]: each["standing"] for each in found} == {
-        "firms": "on_schedule",
-        "share": "lagging",
-        "jobless": "lagging",
+        "firms": "on_track",
+        "share": "needs_attention",
+        "jobless": "needs_attention",
         "parks": "undecided",
     }
     firms, share, jobless, _ = found
     assert firms["provisional"]
     assert not share["provisional"]
-    assert firms["behind"] is None, "80 % of the way, at 60 % of the time"
+    assert (firms["behind_schedule"], firms["behind"]) == (False, None), "80 % in 60 % of the time"
     assert share["behind"] == pytest.approx(1095 / 1826 - 0.7 / 1.5)
-    assert jobless["behind"] is None, "a goal that the baseline meets has no way to go"
+    assert share["behind_schedule"] is True
+    assert jobless["behind_schedule"] is None, "a goal that the baseline meets has no way to go"
 
 
 def test_changes_since_the_period_before(bishan: Bishan, plan: Path) -> None:
@@ -163,3 +165,118 @@ def test_one_that_moves_away_has_no_negative_progress(bishan: Bishan, tmp_path: 
     found = bishan("brief", "--file", str(tmp_path / "plan"), "--as-of", "2023-03-01").out
     assert "further from the goal than at the baseline" in found
     assert "Progress" not in found
+
+
+YEAR = """
+[targets.revenue]
+name = "财政收入"
+unit = "亿元"
+figures = "year_to_date"
+every = "half-year"
+years = { 2023 = 100 }
+better = "higher"
+"""
+
+
+def of_year(folder: Path, by_half: float, keys: str = YEAR) -> list[str]:
+    """A plan's options, with 30, then 40 % of two years' amounts in the first halves."""
+    figures = {
+        "2021-06-30": "[values]\nrevenue = 27",
+        "2021-12-31": "[values]\nrevenue = 90",
+        "2022-06-30": "[values]\nrevenue = 38",
+        "2022-12-31": "[values]\nrevenue = 95",
+        "2023-06-30": f"[values]\nrevenue = {by_half}",
+    }
+    write_plan(folder / "plan", keys, **figures)
+    return ["--file", str(folder / "plan"), "--as-of", "2023-07-15"]
+
+
+def test_a_lag_goes_by_the_share_that_is_shown(bishan: Bishan, tmp_path: Path) -> None:
+    options = of_year(tmp_path, 34)
+    said = bishan("brief", *options, "--lang", "zh").out
+    behind = (
+        "完成全年目标的34.0%，慢于序时进度1.0个百分点（序时进度35.0%，2021–2022年同期的中位数）。"
+    )
+    assert behind in said
+    assert "未达到序时进度要求的有1项。" in said
+    status = bishan("status", *options, "--format", "plain", "--lang", "zh").out
+    assert "\t34.0%\t35.0%\t往年同期" in status
+    found = document(bishan, *options)
+    assert found["counts"]["behind_schedule"] == 1
+    assert found["standings"][0]["behind"] == pytest.approx(0.01)
+
+
+def test_one_ahead_of_its_schedule_is_not_said_to_lag(bishan: Bishan, tmp_path: Path) -> None:
+    options = of_year(tmp_path, 36)
+    said = bishan("brief", *options, "--lang", "zh").out
+    assert "需重点关注1项（难以达标1项）" in said
+    assert "快于序时进度1.0个百分点" in said, "36 %, where 35 % of the days would be behind 49.6 %"
+    assert "各项进度均达到序时进度要求。" in said
+    assert "滞后" not in said
+
+
+def test_a_cap_is_kept_to_by_using_less(bishan: Bishan, tmp_path: Path) -> None:
+    cap = YEAR.replace("higher", "lower")
+    options = of_year(tmp_path, 37, cap)
+    said = bishan("brief", *options, "--lang", "zh").out
+    assert "截至2023年6月30日累计37亿元，控制目标（不超过100亿元）尚余63亿元。" in said
+    assert "已用全年控制目标的37.0%，高于序时进度2.0个百分点" in said
+    assert document(bishan, *options)["counts"]["behind_schedule"] == 1
+
+
+def test_the_rest_of_a_sum_is_for_the_time_that_is_left(bishan: Bishan, tmp_path: Path) -> None:
+    total = """
+        [targets.jobs]
+        unit = "人"
+        figures = "of_period"
+        every = "quarter"
+        total = { at_least = 50, from = 2022-01-01 }
+        by = 2022-12-31
+    """
+    days = ("2022-03-31", "2022-06-30", "2022-09-30")
+    write_plan(tmp_path / "plan", total, **dict.fromkeys(days, "[values]\njobs = 10"))
+    options = ["--file", str(tmp_path / "plan"), "--as-of", "2022-10-20"]
+    chinese = bishan("brief", *options, "--lang", "zh").out
+    assert (
+        "还差20人，须在四季度内完成。目标进度60.0%，慢于序时进度（74.8%）14.8个百分点。" in chinese
+    )
+    english = bishan("brief", *options).out
+    assert "20人 still needed in the fourth quarter." in english
+
+
+def test_one_on_the_path_of_its_growth_is_not_behind(bishan: Bishan, tmp_path: Path) -> None:
+    growth = """
+        [targets.gdp]
+        growth = { at_least = 10 }
+        by = 2025-12-31
+        baseline = 2020-12-31
+    """
+    values = ("100", "110", "121", "133.2")
+    figures = {f"{2020 + n}-12-31": f"[values]\ngdp = {each}" for n, each in enumerate(values)}
+    write_plan(tmp_path / "plan", growth, **figures)
+    options = ["--file", str(tmp_path / "plan"), "--as-of", "2024-03-01"]
+    its = document(bishan, *options)["standings"][0]
+    assert its["behind_schedule"] is False, "54.4 % of the way in 60 % of the time, as planned"
+
+
+def test_a_missed_one_has_no_schedule_and_no_odds(bishan: Bishan, tmp_path: Path) -> None:
+    plan = "[targets.firms]\nat_least = 500\nby = 2022-12-31\nbinding = true\n"
+    figures = {"2020-12-31": "[values]\nfirms = 300", "2022-12-31": "[values]\nfirms = 480"}
+    write_plan(tmp_path / "plan", plan, **figures)
+    found = bishan("brief", "--file", str(tmp_path / "plan"), "--as-of", "2023-03-01").out
+    assert "has 1 target: 1 missed." in found
+    assert "1. firms (binding, missed): " in found
+    assert "schedule" not in found
+    assert "Odds" not in found
+
+
+def test_one_on_track_and_behind_is_named(bishan: Bishan, tmp_path: Path) -> None:
+    plan = "[targets.firms]\nat_least = 195\nby = 2023-12-31\n"
+    values = [*[100] * 15, *range(110, 191, 10)]
+    figures = {f"{1999 + n}-12-31": f"[values]\nfirms = {each}" for n, each in enumerate(values)}
+    write_plan(tmp_path / "plan", plan, **figures)
+    options = ["--file", str(tmp_path / "plan"), "--as-of", "2023-03-01"]
+    found = bishan("brief", *options).out
+    assert "has 1 target: 1 on track. 1 does not keep to its schedule." in found
+    assert "The target that is on track, but behind schedule:\n1. firms (on track): " in found
+    assert "Progress is 94.7%, 1.1 percentage points behind schedule (95.8%)." in found

@@ -1,11 +1,6 @@
-"""The page as a headless Chromium shows it, with the network cut.
+"""The page as a headless Chromium shows it, with the network cut."""
 
-The tests are skipped where there is no browser; BISHAN_REQUIRE_BROWSER=1 makes that a failure.
-"""
-
-import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,35 +10,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from cities import CITY, write_district
 from plans import HOSTILE, hostile_plan, large_plan, owned_plan
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from running import ROOT, Run
 
 Bishan = Callable[..., Run]
 Scheme = Literal["light", "dark"]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The machine's Chromium; BISHAN_REQUIRE_BROWSER=1 makes its absence a failure."""
-    path = next(filter(None, map(shutil.which, NAMES)), None)
-    if path is None:
-        if os.environ.get("BISHAN_REQUIRE_BROWSER"):
-            pytest.fail(f"BISHAN_REQUIRE_BROWSER is set, and there is none of {', '.join(NAMES)}")
-        pytest.skip(f"no browser on this machine: none of {', '.join(NAMES)}")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(QUIET))
-        yield browser
-        browser.close()
 
 
 @contextmanager

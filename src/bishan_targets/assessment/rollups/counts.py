@@ -80,7 +80,8 @@ def distribution(odds: Sequence[float], correlation: float) -> list[float]:
     scale, shared = math.sqrt(1.0 - correlation) * _ROOT_2, math.sqrt(correlation)
     sums = [0.0] * (len(open_) + 1)
     for shock in shocks:
-        given = [0.5 + 0.5 * math.erf((place + shared * shock) / scale) for place in open_]
+        moved = shared * shock
+        given = [0.5 + 0.5 * math.erf((place + moved) / scale) for place in open_]
         sums = [before + now for before, now in zip(sums, up_to(given), strict=True)]
     found = [min(1.0, each / len(shocks)) for each in sums]
     return [0.0] * certain + found + [1.0] * (len(odds) - certain - len(open_))
@@ -104,7 +105,7 @@ def _exactly(odds: Sequence[float]) -> list[float]:
 def _normally(odds: Sequence[float]) -> list[float]:
     """The same for many independent members: normal, corrected for whole numbers."""
     mean = math.fsum(odds)
-    spread = math.sqrt(math.fsum(p * (1.0 - p) for p in odds))
+    spread = math.sqrt(math.fsum([p * (1.0 - p) for p in odds]))
     first = max(0, math.floor(mean - _FARTHEST * spread))
     last = min(len(odds), math.ceil(mean + _FARTHEST * spread))
     scale = spread * _ROOT_2

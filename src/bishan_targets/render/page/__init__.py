@@ -165,6 +165,8 @@ def _environment() -> Environment:
 
 def _linked(report: MembersReport | None, place: Place | None, say: Messages) -> dict[str, Any]:
     """The members of a site's page as rows that link to their pages; none on a single page."""
+    from markupsafe import Markup
+
     if report is None or place is None:
         return {"member_rows": None}
     readable = [each for each in report.members if not each.errors]
@@ -179,7 +181,8 @@ def _linked(report: MembersReport | None, place: Place | None, say: Messages) ->
         for each, found in zip(readable, counts, strict=True)
     ]
     links = [f"{GOALS}/{file_name(each.id)}.html" for each in report.goals]
-    return {"member_rows": rows, "used": used, "goal_links": links}
+    written = [Markup(part("member_row.html", say, row=each)) for each in rows]
+    return {"member_rows": written, "used": used, "goal_links": links}
 
 
 def _members(page: Page, say: Messages) -> _Members | None:

@@ -5,9 +5,48 @@
   const owner = document.getElementById("owner");
   const binding = document.getElementById("binding");
   const found = document.getElementById("found");
-  const rows = [...document.querySelectorAll("tr[data-target], tr[data-member]")];
-  const names = rows.map((row) => row.textContent.toLowerCase());
+
+  // Of many members only the first rows are there; the others are the text of a <noscript> until
+  // they are asked for. No more than `most` are shown, unless the button shows all.
+  const all = document.querySelector("button.all");
+  const members = document.querySelector("table.sortable")?.tBodies[0];
+  let most = all ? Number(all.dataset.most) : Infinity;
+  const bring = () => {
+    const rest = document.querySelector("noscript.rest");
+    if (!rest) return;
+    const text = document.createElement("template");
+    text.innerHTML = rest.textContent;
+    members.append(...text.content.querySelectorAll("tbody > tr"));
+    rest.remove();
+  };
+  const limit = () => {
+    if (!all) return;
+    let shown = 0;
+    for (const row of members.rows) row.toggleAttribute("data-later", !("out" in row.dataset) && ++shown > most);
+    all.hidden = shown <= most;
+  };
+  const showAll = () => {
+    bring();
+    most = Infinity;
+    limit();
+  };
+  if (all) {
+    all.hidden = false;
+    all.addEventListener("click", () => {
+      const before = most;
+      showAll();
+      [...members.rows].filter((row) => !("out" in row.dataset))[before]?.querySelector("a").focus();
+    });
+    addEventListener("beforeprint", showAll);
+  }
+
+  let rows, names;
   const search = () => {
+    if (!rows) {
+      bring();
+      rows = [...document.querySelectorAll("tr[data-target], tr[data-member]")];
+      names = rows.map((row) => row.textContent.toLowerCase());
+    }
     const words = find.value.toLowerCase().split(/\s+/).filter(Boolean);
     const narrowed = words.length || owner?.value || binding?.checked;
     const fits = (row) =>
@@ -23,6 +62,7 @@
       group.toggleAttribute("data-out", !group.querySelector("tr[data-target]:not([data-out]), article:not([data-out])"));
       if (narrowed) group.open = true;
     }
+    limit();
     found.textContent = narrowed ? found.dataset.words.replace("#", shown) : "";
   };
   document.querySelector(".find").hidden = false;
@@ -73,7 +113,7 @@
   // A heading of a matrix sorts its rows, the worst first, then the best, then as they were.
   for (const table of document.querySelectorAll("table.sortable")) {
     const body = table.tBodies[0];
-    const rows = [...body.rows];
+    let original;
     const headings = [...table.tHead.rows[0].cells];
     const key = (row, place) => {
       const cell = row.cells[place];
@@ -86,13 +126,16 @@
       button.textContent = heading.textContent;
       heading.replaceChildren(button);
       button.addEventListener("click", () => {
+        bring();
+        original ??= [...body.rows];
         const next = { ascending: "descending", descending: null }[heading.ariaSort];
         const order = next === undefined ? "ascending" : next;
         for (const each of headings) each.ariaSort = null;
         heading.ariaSort = order;
         const sign = order === "descending" ? -1 : 1;
-        const sorted = order ? [...rows].sort((a, b) => sign * compare(key(a, place), key(b, place))) : rows;
+        const sorted = order ? [...original].sort((a, b) => sign * compare(key(a, place), key(b, place))) : original;
         body.append(...sorted);
+        limit();
       });
     });
   }

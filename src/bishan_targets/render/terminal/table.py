@@ -18,11 +18,11 @@ from bishan_targets.messages import Messages
 from bishan_targets.render import known_days
 from bishan_targets.render.cells import Cells, charge_columns, step_columns
 from bishan_targets.render.notes import notes, on_rollups, on_years, summary, title
-from bishan_targets.render.sums import is_of_year, is_within_year
 from bishan_targets.render.terminal.frame import framed, least_width, total
 from bishan_targets.render.terminal.styles import STYLES
 from bishan_targets.render.units import difference_unit
 from bishan_targets.report.status import Report
+from bishan_targets.report.sums import is_of_year, is_within_year
 from bishan_targets.text.display import wrap
 from bishan_targets.text.safe import inert
 

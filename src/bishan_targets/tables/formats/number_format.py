@@ -27,8 +27,9 @@ _PLACES: Final = ("0", "#", "?")
 # Thousands left out; or a point that is only text, as in `0!.0000`, which shows 2.85 for 28500.
 _SCALED: Final = re.compile(r"[0#?],+(?![0#?,])|[0#?]\x01[0#?]")
 _LINES: Final = re.compile(r"\s*[-–—]+\s*")
-# Brackets and hyphens around a number show that it is negative, a sign of money what it counts.
-_SAYS_SOMETHING: Final = re.compile(r"[\w%‰°℃*†‡]")
+# Brackets and hyphens around a number show that it is negative, a sign of money what it counts;
+# what is shown as > 500 is a bound.
+_SAYS_SOMETHING: Final = re.compile(r"[\w%‰°℃*†‡<>≤≥]")
 
 
 class _Section(NamedTuple):

@@ -37,6 +37,7 @@ class Layout(StrEnum):
     BY_PERIOD = "column-a-period"
     BY_METRIC = "column-a-metric"
     BY_PLACE = "row-a-place"
+    OF_PLAN = "targets"
 
 
 Spot = tuple[int, int]
@@ -78,7 +79,8 @@ class Item(NamedTuple):
 class Goal(NamedTuple):
     """One goal's place in a table of figures; `path`, `name_at` and units are as an item's.
 
-    `day` is the last day of the year for which it is meant, if the table says that.
+    `day` is the last day of the year for which it is meant, `base` the day that the way to it is
+    measured from, if the table says them.
     """
 
     spot: Spot
@@ -87,6 +89,7 @@ class Goal(NamedTuple):
     unit: Spot | None
     units: str | None
     day: date | None
+    base: date | None = None
 
 
 class Items(Protocol):

@@ -35,8 +35,8 @@ from bishan_targets.tables.layouts.properties import is_property
 from bishan_targets.tables.layouts.roles import Role, role_of
 from bishan_targets.tables.layouts.units import (
     units_above,
-    units_in_heading,
     units_in_words,
+    units_of_columns,
     units_said,
 )
 from bishan_targets.tables.layouts.words import (
@@ -53,7 +53,6 @@ Side = Literal["left", "right"]
 Periods = Callable[[Sheet, int, int], dict[int, ColumnPeriod]]
 """The columns of figures in a header of some height that begins in a row."""
 _NO_LABELS: Final = ("unit", "source", "note", "provisional", "value", "within")
-_NO_NAMES: Final = (Role.GOAL, Role.GROWTH)
 _LEAST_SHARE: Final = 0.5
 _LEAST_SAMPLE: Final = 10
 _DIGITS_OF_YEAR: Final = 4
@@ -181,7 +180,9 @@ def _header_at(
             found = replace(header, labels=labels)
             if labels.keys() == periods.keys() and not _is_none(sheet, found):
                 found = replace(found, beside=_beside(sheet, found))
-                return _without_goals(sheet, replace(found, units=_own_units(sheet, found)))
+                return _without_goals(
+                    sheet, replace(found, units=units_of_columns(sheet, top, height, found.periods))
+                )
     return None
 
 
@@ -198,16 +199,6 @@ def _without_goals(sheet: Sheet, header: _Header) -> _Header:
         labels={each: labels for each, labels in header.labels.items() if each != column},
         beside=replace(beside, goals={column: day}),
     )
-
-
-def _own_units(sheet: Sheet, header: _Header) -> dict[int, str]:
-    """The units that the headings of a column say, as 累计（万家） does; the lowest one counts."""
-    units: dict[int, str] = {}
-    for column in header.periods:
-        for text in headings_of(sheet, header.top, header.height, column).values():
-            if said := units_in_heading(text):
-                units[column] = said
-    return units
 
 
 def _beside(sheet: Sheet, header: _Header) -> BesidePeriods:
@@ -276,10 +267,12 @@ def _merged(sheet: Sheet, top: int, height: int, column: int) -> set[int]:
 def _labels(sheet: Sheet, header: _Header, names: Side, most: int) -> dict[int, Sequence[int]]:
     """The columns of labels for each period's column, if all have one on that side.
 
-    Two tables side by side repeat the heading of their labels.
+    Two tables side by side repeat the heading of their labels. A column headed Target has names
+    where no other one has.
     """
     sample = [r for r in range(header.first, len(sheet.rows))[:most] if not is_note(sheet, r)]
-    columns = [c for c in sheet.columns if _is_label(sheet, sample, header, c)]
+    named = [c for c in sheet.columns if _is_label(sheet, sample, header, c)]
+    columns = [c for c in named if role_of(header.heading(sheet, c)) is not Role.GOAL] or named
     periods = list(header.periods)
     blocks: list[list[int]] = []
     for column in columns:
@@ -294,7 +287,10 @@ def _labels(sheet: Sheet, header: _Header, names: Side, most: int) -> dict[int, 
 
 def _is_label(sheet: Sheet, sample: Sequence[int], header: _Header, column: int) -> bool:
     heading = header.heading(sheet, column)
-    if column in header.periods or kind_of(heading) in _NO_LABELS or role_of(heading) in _NO_NAMES:
+    kind, role = kind_of(heading), role_of(heading)
+    if column in header.periods or kind in _NO_LABELS or role is Role.GROWTH:
+        return False
+    if role is Role.GOAL and kind != "name":
         return False
     named = sum(is_name(sheet.cell(row, column).text) for row in sample)
     return named > 0 and named >= _LEAST_SHARE * len(sample)

@@ -16,19 +16,24 @@ from bishan_targets.tables.layouts.by_period import by_figures, by_period, by_ti
 from bishan_targets.tables.layouts.by_place import by_place
 from bishan_targets.tables.layouts.defined import defined
 from bishan_targets.tables.layouts.long import long
+from bishan_targets.tables.layouts.own_workbook import has_no_figures, own_targets
 from bishan_targets.tables.sheet import Sheet
 
 
 def lay_out(sheet: Sheet) -> Arrangement | None:
     """Recognise the layout of a sheet; None if it has no table of figures.
 
-    The most certain signs come first: headings for everything, a column of nothing but periods.
-    Headings without a valid period come last, since the periods may be above them.
+    The most certain signs come first: the headings of our own reports, headings for everything, a
+    column of nothing but periods. Headings without a valid period come last, since the periods may
+    be above them.
     """
     if sheet.kinds:
         return defined(sheet)
+    if has_no_figures(sheet):
+        return None
     return (
-        long(sheet, dated=True)
+        own_targets(sheet)
+        or long(sheet, dated=True)
         or by_metric(sheet, whole=True)
         or by_period(sheet, names="left")
         or by_metric(sheet, whole=False)

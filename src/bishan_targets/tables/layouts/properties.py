@@ -17,6 +17,7 @@ from bishan_targets.tables.layouts.roles import plainly
 from bishan_targets.tables.sheet import LONGEST_NAME, Sheet
 from bishan_targets.text.numbers import says_none
 
+_ROWS_OF_METRICS: Final = (Layout.BY_PERIOD, Layout.LONG, Layout.OF_PLAN)
 _NATURE: Final = re.compile(
     r"[(\[]?(?:(?P<binding>约束性?|binding|obligatory|mandatory)"
     r"|预期性?|引导性?|指导性|anticipatory|expected|indicative)(?:指标|目标|target|goal|indicator)?[)\]]?",
@@ -62,7 +63,7 @@ class Properties:
 
 def properties_in(sheet: Sheet, arrangement: Arrangement) -> Properties:
     """The properties in a table with a row for each metric, or for each figure."""
-    if arrangement.layout not in (Layout.BY_PERIOD, Layout.LONG) or sheet.kinds:
+    if arrangement.layout not in _ROWS_OF_METRICS or sheet.kinds:
         return Properties(sheet)
     headings = {c: _heading(sheet, arrangement.header, c) for c in sheet.columns}
     texts = {c: plainly(sheet.cell(*spot).text) for c, spot in headings.items()}

@@ -32,7 +32,7 @@ _HEADINGS: Final = {
     "status": "obs_status obsstatus observation_status observationstatus 数据状态 观测状态",
     "action": "action",
     "source": "source 来源 数据来源 出处",
-    "note": "note remark 备注 说明 注",
+    "note": "note notes remark remarks 备注 说明 注",
     "provisional": "provisional 初步 是否初步 初步数",
 }
 _KINDS: Final = {word: kind for kind, words in _HEADINGS.items() for word in words.split()}

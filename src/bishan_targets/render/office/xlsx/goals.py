@@ -12,6 +12,7 @@ from bishan_targets.render.gap_words import gap_words
 from bishan_targets.render.numbers import exact
 from bishan_targets.render.office.xlsx.sheet import DAY, PERCENT, Cell, number_form, quoted
 from bishan_targets.report.page import Card, Page
+from bishan_targets.report.schedule import shares
 from bishan_targets.report.target import TargetReport
 from bishan_targets.report.values import FigureReport, Number
 from bishan_targets.report.year_on_year import YearOnYear, year_on_year
@@ -65,7 +66,7 @@ def _row(card: Card, say: Messages) -> list[Cell]:
         Cell(target.goal.by, DAY) if target.goal and cells.by != cells.nothing else Cell(None),
         Cell(latest.date, DAY) if latest else Cell(None),
         *_growth(growth, places(card)),
-        *(Cell(each, PERCENT) for each in _shares(target)),
+        *(Cell(each, PERCENT) for each in shares(target)),
         Cell(cells.verdict),
         Cell(_note(card, cells, say)),
     ]
@@ -85,6 +86,8 @@ def _goal(target: TargetReport, cells: Cells, form: str) -> Cell:
     before, number, behind = cells.goal.partition(exact(goal.value, target.decimals, say=cells.say))
     if not number:
         return Cell(cells.goal)
+    if goal.each_year:
+        before = f"{cells.say('office.goal.year')} {before}"
     own = form if target.decimals is not None else number_form(_places(goal.value))
     return Cell(goal.value, f"{quoted(before)}{own}{quoted(behind)}")
 
@@ -94,17 +97,6 @@ def _growth(found: YearOnYear | None, decimals: int) -> Sequence[Cell]:
         return Cell(None), Cell(None)
     signed = f"+{number_form(decimals)};-{number_form(decimals)};{number_form(decimals)}"
     return Cell(found.growth, "+0.0%;-0.0%;0.0%"), Cell(found.points, signed)
-
-
-def _shares(target: TargetReport) -> tuple[Number | None, Number | None]:
-    """Progress and elapsed time, as the tables of `status` have them."""
-    from bishan_targets.render.sums import is_within_year
-
-    year = target.year
-    if year and is_within_year(target):
-        done = year.done if target.progress is None else target.progress
-        return done, year.expected_share
-    return target.progress, target.elapsed
 
 
 def _note(card: Card, cells: Cells, say: Messages) -> str:
