@@ -8,6 +8,7 @@ from bishan_targets.messages import Messages
 from bishan_targets.render.goal_words import goal_words
 from bishan_targets.render.numbers import exact, percent, rounded
 from bishan_targets.render.units import difference, spaced
+from bishan_targets.report.published_growth import PublishedGrowthReport
 from bishan_targets.report.schedule import Shares, lead_in_points
 from bishan_targets.report.sums import (
     has_parts_of_year,
@@ -17,7 +18,7 @@ from bishan_targets.report.sums import (
 )
 from bishan_targets.report.target import TargetReport
 from bishan_targets.report.values import Number
-from bishan_targets.report.years import PublishedGrowthReport, YearReport
+from bishan_targets.report.years import YearReport
 from bishan_targets.text.safe import visible
 
 
@@ -69,16 +70,18 @@ def growth_words(target: TargetReport, say: Messages) -> list[str]:
             kind = "up" if same.growth > 0 else "down" if same.growth < 0 else "even"
             growth = percent(abs(same.growth))
             found.append(say(f"year.same.{kind}", growth=growth, value=value))
-    if year and (published := year.published_growth):
-        unit = spaced(visible(say.pick(published.unit)), say) if published.unit else "%"
-        kind = "up" if published.value > 0 else "down" if published.value < 0 else "even"
-        growth = exact(abs(published.value), say=say) + unit
-        found.append(say(f"year.published.{kind}", growth=growth, metric=_named(published, say)))
+    if year and year.published_growth:
+        found.append(published_words(year.published_growth, say))
     return found
 
 
-def _named(published: PublishedGrowthReport, say: Messages) -> str:
-    return visible(say.pick(published.name) if published.name else published.metric)
+def published_words(published: PublishedGrowthReport, say: Messages) -> str:
+    """The growth rate that the source publishes."""
+    unit = spaced(visible(say.pick(published.unit)), say) if published.unit else "%"
+    kind = "up" if published.value > 0 else "down" if published.value < 0 else "even"
+    growth = exact(abs(published.value), say=say) + unit
+    metric = visible(say.pick(published.name) if published.name else published.metric)
+    return say(f"year.published.{kind}", growth=growth, metric=metric)
 
 
 def source_words(year: YearReport, say: Messages) -> str:

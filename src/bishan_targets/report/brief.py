@@ -79,6 +79,9 @@ class StandingReport(NamedTuple):
     stale: bool
 
 
+_HALF: Final = 0.45  # of a period: the first half of a year has 181 days
+
+
 class VerdictChange(NamedTuple):
     """A verdict that was another one; `better` is None where the two do not compare."""
 
@@ -188,14 +191,14 @@ def _standing(target: TargetReport) -> StandingReport:
 
 
 def _period_before(book: Book, targets: Sequence[TargetReport]) -> date | None:
-    """The newest day with a figure at least half the shortest period before the latest one."""
+    """The newest day with a figure about half the shortest period or more before the latest one."""
     days = {figure.date for each in targets for figure in book.observations.get(each.metric, ())}
     known = [each.latest.date for each in targets if each.latest]
     if not known:
         return None
     latest = max(known)
     period = min(Every(each.every).days for each in targets)
-    return max((day for day in days if (latest - day).days >= period / 2), default=None)
+    return max((day for day in days if (latest - day).days >= period * _HALF), default=None)
 
 
 def _changes(book: Book, status: Report, since: date, ids: Sequence[str] | None) -> ChangesReport:
