@@ -40,7 +40,7 @@ ELSEWHERE = {
     "too-many-rows": f"{PARQUET}::test_rows_are_counted_before_any_is_read",
     "changed-meanwhile": "cli/commands/test_record.py::test_what_was_shown_must_still_hold",
     "locked": "storage/test_locking.py::test_a_wait_is_said_and_ends",
-    "no-deadline": "cli/commands/test_init.py::test_a_year_that_is_not_said_is_asked_for",
+    "no-deadline": "cli/commands/test_init_of_plans.py::test_a_year_that_is_not_said_is_asked_for",
     "exists": "cli/commands/test_init.py::test_nothing_is_overwritten",
 }
 PLACE = re.compile(

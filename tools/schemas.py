@@ -24,6 +24,7 @@ from bishan_targets.report.import_ import ImportReport
 from bishan_targets.report.members import MembersReport
 from bishan_targets.report.milestones import MilestoneReport, StatementReport
 from bishan_targets.report.project import ProjectReport
+from bishan_targets.report.published_growth import PublishedGrowthReport
 from bishan_targets.report.record import RecordReport
 from bishan_targets.report.retarget import RetargetReport
 from bishan_targets.report.rollups import RollupReport
@@ -54,7 +55,10 @@ TYPES: Final[dict[str, Any]] = {
 # Types of documents' rare parts, which their modules do not import.
 RARE: Final = {
     each.__name__: each
-    for each in (MembersReport, MilestoneReport, RollupReport, StatementReport, YearReport)
+    for each in (
+        *(MembersReport, MilestoneReport, PublishedGrowthReport, RollupReport),
+        *(StatementReport, YearReport),
+    )
 }
 
 

@@ -42,10 +42,28 @@ def test_from_inside_both_bounds_are_kept() -> None:
     assert left.required == pytest.approx(-2 / (1096 / 365.25))
 
 
+@pytest.mark.parametrize("figures", [("35", "45"), ("35", "54.9"), ("65", "55"), ("65", "46")])
+def test_inside_all_of_the_way_is_done(figures: tuple[str, str]) -> None:
+    """However deep inside, and however near the baseline was: by 2022 what 2025 asks for."""
+    start, now = figures
+    gap: Any = judged(f"2020-12-31 {start}", f"2022-12-31 {now}").gap
+    assert (gap.gap, gap.progress) == (0, 1)
+    assert gap.ahead_days == 1826 - 730
+
+
+def test_a_baseline_beside_the_band_gives_no_progress_of_900_percent() -> None:
+    """Sales growth: 6.5 ± 0.5, from 7.1 to 6.2, and on to 5.9."""
+    wanted = target("between 6 7")
+    inside = assessment(wanted, history("2020-12-31 7.1", "2022-12-31 6.2"), "2023-06-30").gap
+    assert inside.progress == 1
+    through = assessment(wanted, history("2020-12-31 7.1", "2022-12-31 5.9"), "2023-06-30").gap
+    assert through.progress is Reason.BEYOND_BAND
+
+
 def test_beyond_the_other_bound_is_outside_again() -> None:
-    """From 35 past 45 and 55 to 58: more than all of the way, and 3 too far."""
+    """From 35 past 45 and 55 to 58: off the way to 45, and 3 too far."""
     gap: Any = judged("2020-12-31 35", "2022-12-31 58").gap
-    assert (gap.gap, gap.progress) == (3, 2.3)
+    assert (gap.gap, gap.progress, gap.ahead_days) == (3, *[Reason.BEYOND_BAND] * 2)
     assert gap.required == pytest.approx(-3 / (1096 / 365.25))
 
 

@@ -19,7 +19,7 @@ WANTED = target("growth >= 7", baseline="2020-12-31")
 def rates(wanted: Target, *figures: str, as_of: str = "2030-12-31") -> Growth:
     found = assessment(wanted, history(*figures), as_of)
     assert found.level
-    return growth(wanted.goal, found.level.goal, found.gap)
+    return growth(wanted.goal, found.level.goal, found.gap.baseline, found.gap.latest)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from bishan_targets.assessment.verdict import Flag, Verdict, VerdictRule
 from bishan_targets.assessment.year_goals import remaining_path
 from bishan_targets.assessment.years import YearsToDate, bounds_of_year
 from bishan_targets.model.goals import FormerGoal, Goal, Operator, Quantity, Step
+from bishan_targets.model.observations import Observation
 from bishan_targets.model.periods import Every
 from bishan_targets.model.targets import BaselineRule, Bounds, Figures, Target
 
@@ -59,6 +60,55 @@ def test_the_published_shares_of_the_years_goals_are_reproduced(day: str, share:
 def test_until_the_new_years_first_figure_the_old_years_verdict_stands(day: str) -> None:
     assert on(day).judgement.verdict is Verdict.MET
     assert on(day).judgement.rule is VerdictRule.MET_AT_DEADLINE
+
+
+@pytest.mark.parametrize(
+    ("day", "rule", "year"),
+    [
+        ("2020-12-31", VerdictRule.MET_AT_DEADLINE, 2019),
+        ("2021-01-01", VerdictRule.LIKELY, 2020),
+        ("2021-02-14", VerdictRule.LIKELY, 2020),
+        ("2021-02-15", VerdictRule.UNDECIDED, 2020),
+        ("2021-12-31", VerdictRule.UNDECIDED, 2020),
+        ("2022-05-31", VerdictRule.UNDECIDED, 2020),
+    ],
+)
+def test_the_old_years_verdict_ends_with_the_year_after_it(
+    day: str, rule: VerdictRule, year: int
+) -> None:
+    """Without any figure a year is overdue when one without its last figure would be."""
+    known = [each for each in JOBS if each.date.year < 2020]
+    for wanted in (yearly({2019: 1100, 2020: 1100, 2021: 1100}), yearly()):
+        found = assessment(wanted, known, day)
+        assert found.level
+        assert (found.level.goal.by.year, found.judgement.rule) == (year, rule)
+        of_2019 = [each.verdict.value for each in found.steps if each.step.goal.by.year == 2019]
+        assert of_2019 == ([] if year == 2019 else ["met"])
+
+
+def test_a_year_that_is_long_over_without_a_figure_has_no_gap() -> None:
+    known = [each for each in JOBS if each.date.year < 2020]
+    waiting = assessment(yearly(), known, "2021-02-14")
+    assert waiting.gap.gap == 1100 - 1352  # that of the year before, as before the year
+    found = assessment(yearly(), known, "2021-02-15")
+    assert found.gap.gap is Reason.YEAR_WITHOUT_FIGURES
+    assert isinstance(found.gap.latest, Observation)
+    assert found.gap.latest.date == date(2019, 12, 31)
+
+
+def test_a_year_without_its_last_figure_stays_overdue_itself() -> None:
+    """Nothing is known of 2020 after October, when 1009 of at least 1100 were reached."""
+    known = [each for each in JOBS if each.date <= date(2020, 10, 31)]
+    for wanted, year in ((yearly(), 2020), (yearly({2020: 900, 2021: 1100}), 2021)):
+        found = assessment(wanted, known, "2022-05-31")
+        assert found.level
+        assert found.level.goal.by.year == year
+        assert found.judgement.verdict is Verdict.OVERDUE
+
+
+def test_after_the_last_goal_its_verdict_stays() -> None:
+    known = [each for each in JOBS if each.date.year < 2020]
+    assert assessment(yearly({2019: 1100}), known, "2026-11-30").judgement.verdict is Verdict.MET
 
 
 def test_a_year_is_met_as_soon_as_its_goal_is_reached() -> None:

@@ -286,7 +286,8 @@ def test_a_chart_as_png_has_the_asked_width(
     def width(asked: int) -> int:
         path = tmp_path / "chart.png"
         arguments = ("high_tech_firms", "-o", str(path), "--width", str(asked), *DAY)
-        assert bishan("chart", *arguments, "--fonts", str(tmp_path)) == Run(0, "", "")
+        written = Run(0, "", f"Written {path}\n")
+        assert bishan("chart", *arguments, "--fonts", str(tmp_path)) == written
         content = path.read_bytes()
         assert content.startswith(b"\x89PNG")
         return int(struct.unpack(">I", content[16:20])[0])

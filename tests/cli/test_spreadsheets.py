@@ -117,10 +117,10 @@ def test_members_have_their_own_names(bishan: Bishan, tmp_path: Path) -> None:
 
 def test_a_file_without_a_mark_says_where_one_is_needed(bishan: Bishan, here: Path) -> None:
     assert "--bom" in bishan("export", "-o", "a.csv", "--lang", "zh").err
-    assert bishan("export", "-o", "a.csv", "--lang", "zh", "--bom").err == ""
+    assert bishan("export", "-o", "a.csv", "--lang", "zh", "--bom").err == "已写入 a.csv\n"
     assert (here / "a.csv").read_bytes().startswith(MARK)
-    assert bishan("export", "-o", "a.xlsx", "--lang", "zh").err == ""
-    assert bishan("export", "-o", "a.csv", "--lang", "en").err == ""
+    assert bishan("export", "-o", "a.xlsx", "--lang", "zh").err == "已写入 a.xlsx\n"
+    assert bishan("export", "-o", "a.csv", "--lang", "en").err == "Written a.csv\n"
 
 
 def test_other_formats_take_neither(bishan: Bishan, here: Path) -> None:

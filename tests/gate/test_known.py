@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from builders import books, history, target
+from builders import books, history, target, was
 
 from bishan_targets.gate.decide import Check, check
 from bishan_targets.model.book import Book
@@ -55,6 +55,20 @@ def test_a_finding_stays_the_same_under_a_tighter_goal() -> None:
     found = only(book(wanted=farther), book(wanted=far), Rule.OFF_TRACK)
     assert (found.comparison.holds, found.introduced) == (False, False)
     assert only(book(wanted=far), book(), Rule.OFF_TRACK).introduced
+
+
+def test_a_finding_is_known_by_the_goal_that_was_in_force() -> None:
+    """A goal that is to be replaced in June is the goal in March."""
+    raised = target(">= 600")._replace(was=(was(">= 500", "2022-06-01"),))
+    found = only(book(wanted=raised), book(wanted=raised), Rule.OFF_TRACK)
+    assert (found.comparison.holds, found.introduced) == (False, False)
+
+
+def test_a_finding_of_a_renamed_target_is_known() -> None:
+    policy = FIRMS.policy._replace(renamed_from="firms")
+    renamed = books([(FIRMS._replace(id="companies", policy=policy), history(*LOST))])
+    found = only(renamed, book(), Rule.LOST)
+    assert (found.comparison.holds, found.introduced) == (False, False)
 
 
 def test_a_finding_that_is_about_no_goal_is_known_as_well() -> None:

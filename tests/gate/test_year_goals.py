@@ -183,10 +183,16 @@ def test_each_year_has_the_stricter_number(
     assert list(numbers(new, old).values()) == wanted
 
 
-def test_the_stricter_goal_is_that_of_the_last_year_of_both() -> None:
-    joined = with_terms_of_base(years({2022: 1200, 2024: 5}), years(THREE))
-    assert (joined.goal.value, joined.goal.by) == (Decimal(5), date(2024, 12, 31))
-    assert joined.goal.of is Quantity.YEAR
+@pytest.mark.parametrize(
+    ("new", "value", "year"),
+    [({2022: 1200, 2024: 5}, 5, 2024), ({2021: 1000, 2022: 1150}, 1200, 2023)],
+)
+def test_the_stricter_goal_is_that_of_the_last_year_of_both(
+    new: dict[int, int], value: int, year: int
+) -> None:
+    joined = with_terms_of_base(years(new), years(THREE))
+    goal = Goal(Operator.AT_LEAST, Decimal(value), date(year, 12, 31), of=Quantity.YEAR)
+    assert joined.goal == goal
 
 
 def test_the_goal_of_a_year_is_a_level_at_its_end() -> None:

@@ -36,9 +36,10 @@ def test_nothing_grows_from_zero_or_less(value: str, refused: bool) -> None:
 
 
 def test_the_first_figure_after_the_baseline_date_is_the_base() -> None:
-    assert faults(GROWTH, d2019_12_31="gdp = -1", d2021_12_31="gdp = 5") == []
-    (found,) = faults(GROWTH, d2021_12_31="gdp = 0")
-    assert found.values["date"] == "2021-12-31"
+    (late,) = faults(GROWTH, d2019_12_31="gdp = -1", d2021_12_31="gdp = 5")
+    assert (late.code, late.values["first"]) == ("baseline-without-figure", "2021-12-31")
+    found, _ = sorted(faults(GROWTH, d2021_12_31="gdp = 0"), key=lambda each: each.severity)
+    assert (found.code, found.values["date"]) == ("growth-baseline", "2021-12-31")
 
 
 def test_without_a_figure_nothing_is_refused_yet() -> None:

@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from bishan_targets.assessment.gap import Reason, find_baseline
-from bishan_targets.assessment.running_sum import Flow, RunningSum, running_sum
+from bishan_targets.assessment.gap import Reason, find_baseline, known_on
+from bishan_targets.assessment.running_sum import Flow, Restarting, RunningSum, running_sum
 from bishan_targets.model.goals import Goal, Quantity
 from bishan_targets.model.observations import Observation
 from bishan_targets.model.periods import calendar_years
@@ -111,7 +111,18 @@ def _total(target: Target, known: Sequence[Observation]) -> Aim:
     level = target._replace(
         goal=as_level(target.goal), steps=steps, baseline=start, bounds=Bounds(), keep=False
     )
-    return Aim(level, found.sums, total=found, flow=found.flow)
+    return Aim(level, found.sums, total=found, flow=_flow(target, found, known))
+
+
+def _flow(target: Target, total: RunningSum, known: Sequence[Observation]) -> Flow | None:
+    """What is added up to a sum, with the year under way if those are figures of years to date."""
+    if not (total.flow and total.sums) or target.figures is not Figures.YEAR_TO_DATE:
+        return total.flow
+    from bishan_targets.assessment.years import YearsToDate, bounds_of_year
+
+    years = YearsToDate(known_on(known, total.sums[-1].date), target.year_starts)
+    restarting = Restarting(years, bounds_of_year(target), target.never_falls)
+    return total.flow._replace(restarting=restarting)
 
 
 def as_level(goal: Goal) -> Goal:

@@ -32,6 +32,7 @@ from bishan_targets.assessment.verdict import (
     judge_unclear,
     judge_without_goal,
     longest_wait,
+    no_odds,
 )
 from bishan_targets.model.breaks import begin_of_series, series_on
 from bishan_targets.model.goals import Step
@@ -179,10 +180,16 @@ class Assessment:
             return unmeasured(self.known[-1], reason)
         if found is None:
             return self._without_goal(reason)
+        if self.year and not self.year.begun and self.series and self._is_past_waiting(found):
+            return unmeasured(self.series[-1], Reason.YEAR_WITHOUT_FIGURES)
         if self.year and not self.history and self.series:
             return unmeasured(self.series[-1], Reason.NO_YEAR_BEFORE)
         gap = measure(found.goal, found.baseline, self.history, keep=found.keep, steps=found.steps)
         return without_zero(gap) if self.year and self.year.begun else gap
+
+    def _is_past_waiting(self, target: Target) -> bool:
+        """Whether a year's last figure is not to be expected any more."""
+        return self.as_of > longest_wait(target.goal, target.every)
 
     def _without_goal(self, reason: Reason) -> Gap:
         """The gap without a level as a goal; the pace of years to date is that within the year."""
@@ -240,7 +247,8 @@ class Assessment:
             return judge_unclear(self.target, self.known, self.gap, self.as_of)
         found = self.aim.target
         if self.year and not self.year.begun:
-            return judge_coming_year(found, self.series, self.gap, self._odds, self.as_of)
+            odds = self._odds if len(self.history) > 1 else no_odds  # of one year there is no trend
+            return judge_coming_year(found, self.series, self.gap, odds, self.as_of)
         judgement = judge(
             found,
             self.history,

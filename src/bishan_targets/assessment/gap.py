@@ -46,6 +46,7 @@ class Reason(StrEnum):
     BEYOND_BAND = "beyond_band"
     NEW_YEAR = "new_year"
     NO_YEAR_BEFORE = "no_year_before"
+    YEAR_WITHOUT_FIGURES = "year_without_figures"
     BEFORE_BREAK = "before_break"
     NEW_SERIES = "new_series"
     ACROSS_BREAK = "across_break"
@@ -130,8 +131,8 @@ def measure(
     With interim goals, `steps`, planned is on the straight lines through them, and ahead_days the
     time from the latest observation to the day on which these have its value. The goal of a band
     (`between`) is the bound that the baseline faces; its gap is the distance to the nearer bound,
-    zero inside, where nothing is required. A figure beyond the other bound is ahead of no
-    path: ahead_days is `beyond_band`.
+    zero inside, where nothing is required, and progress is 1 wherever that is. A figure beyond the
+    other bound is on no path: progress and ahead_days are `beyond_band`.
 
     A goal that the baseline meets already, or that is to be kept (`keep`), is a cap or a floor:
     there is no path to it, and progress, planned, ahead_days and, while it holds, the required pace
@@ -143,13 +144,13 @@ def measure(
     baseline, latest, previous = _figures(rule, history)
     start = _start(baseline, latest, previous)
     end = goal if isinstance(start, Reason) else goal.facing(start.value)
-    progress = _progress(end, start, latest)
+    gone = _on_the_way(goal, end, latest)
+    progress = gone if isinstance(gone, Reason) else _progress(end, start, gone)
     elapsed = _elapsed(goal, start, latest)
     observed = _pace_since(start, latest)
     required = _required_pace(goal, latest)
     gap = goal.gap(latest.value)
     path = elapsed if isinstance(elapsed, Reason) else _path(goal, steps, start)
-    is_beyond = end.holds(latest.value) and not goal.holds(latest.value)
     found = Gap(
         baseline=baseline,
         latest=latest,
@@ -158,7 +159,7 @@ def measure(
         progress=progress,
         elapsed=elapsed,
         planned=path if isinstance(path, Reason) else path.value(latest.date),
-        ahead_days=Reason.BEYOND_BAND if is_beyond else _ahead_days(progress, path, latest),
+        ahead_days=gone if isinstance(gone, Reason) else _ahead_days(progress, path, gone),
         observed=observed,
         recent=_pace_since(previous, latest),
         required=required,
@@ -249,6 +250,17 @@ def _progress(end: Goal, baseline: Observation | Reason, latest: Observation) ->
     if end.value == baseline.value:
         return Reason.BASELINE_IS_GOAL
     return float((latest.value - baseline.value) / (end.value - baseline.value))
+
+
+def _on_the_way(goal: Goal, end: Goal, latest: Observation) -> Observation | Reason:
+    """The latest figure, as far as it is on the way to a band: inside, at the bound it ends at.
+
+    Beyond the other bound there is a reason; without a band it is the figure itself.
+    """
+    if goal.high is None or not end.holds(latest.value):
+        return latest
+    is_inside = goal.holds(latest.value)
+    return latest._replace(value=end.value) if is_inside else Reason.BEYOND_BAND
 
 
 def _path(goal: Goal, steps: Sequence[Step], start: Observation | Reason) -> PlannedPath | Reason:

@@ -6,7 +6,7 @@ import math
 from decimal import Decimal
 from typing import NamedTuple
 
-from bishan_targets.assessment.gap import Gap, Reason
+from bishan_targets.assessment.gap import Reason
 from bishan_targets.model.goals import Goal
 from bishan_targets.model.observations import Observation
 from bishan_targets.model.periods import calendar_years
@@ -23,12 +23,14 @@ class Growth(NamedTuple):
     needed: float | Reason
 
 
-def growth(wanted: Goal, level: Goal, gap: Gap) -> Growth:
+def growth(
+    wanted: Goal, level: Goal, baseline: Observation | Reason, latest: Observation | Reason
+) -> Growth:
     """The growth wanted by a goal, and the rates so far and needed to end at its `level`.
 
-    A rate is 100·((end ÷ start)^(1 ÷ years) - 1), years as in `calendar_years`.
+    Of amounts, both figures are of the same part of a year as the level. A rate is
+    100·((end ÷ start)^(1 ÷ years) - 1), years as in `calendar_years`.
     """
-    baseline, latest = gap.baseline, gap.latest
     if isinstance(baseline, Reason) or isinstance(latest, Reason):
         why = baseline if isinstance(baseline, Reason) else Reason.NO_DATA
         return Growth(wanted.value, why, why)

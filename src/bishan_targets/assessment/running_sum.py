@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bishan_targets.assessment.gap import Gap, Reason
 from bishan_targets.model.goals import Goal
@@ -17,19 +17,40 @@ from bishan_targets.model.periods import (
     months_of,
     months_through,
 )
-from bishan_targets.model.targets import Figures
+from bishan_targets.model.targets import Bounds, Figures
+
+if TYPE_CHECKING:
+    from bishan_targets.assessment.years import YearsToDate
+
+
+class Restarting(NamedTuple):
+    """The figures behind a sum of years to date, those of the year under way included.
+
+    `bounds` are those of a figure; with `never_falls`, none is below the one before it in its year.
+    """
+
+    years: YearsToDate
+    bounds: Bounds
+    never_falls: bool
 
 
 class Flow(NamedTuple):
     """The figures that are added up, one a period, and the first day of the period to come.
 
     `figures` holds all complete periods, including those before the sum starts. A part of the
-    period to come is in the sum if that goes beyond its first day.
+    period to come is in the sum if that goes beyond its first day. If the figures added up are
+    those of years to date, `restarting` tells how far the year under way has come.
     """
 
     figures: Sequence[Observation]
     every: Every
     begins: date
+    restarting: Restarting | None = None
+
+    @property
+    def known(self) -> Sequence[Observation]:
+        """The figures that the projection goes by."""
+        return self.restarting.years.figures if self.restarting else self.figures
 
 
 class RunningSum(NamedTuple):

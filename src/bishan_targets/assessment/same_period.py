@@ -15,7 +15,7 @@ from bishan_targets.assessment.years import YearsToDate
 from bishan_targets.model.observations import Observation
 from bishan_targets.model.periods import moved_by_years
 from bishan_targets.model.targets import Figures as Kind
-from bishan_targets.model.targets import Target
+from bishan_targets.model.targets import Target, Tracked
 
 _LEAST_YEARS: Final = 2
 Figures: TypeAlias = Sequence[Observation]
@@ -63,7 +63,7 @@ def same_periods(target: Target, figures: Figures, day: date) -> list[Observatio
     return YearsToDate(figures, target.year_starts).at_place(day)
 
 
-def are_same_period(target: Target, day: date, other: date) -> bool:
+def are_same_period(target: Tracked, day: date, other: date) -> bool:
     """Whether two days of any years are at the same place of their years."""
     years = YearsToDate((), target.year_starts)
     there = moved_by_years(other, years.year_of(day) - years.year_of(other))

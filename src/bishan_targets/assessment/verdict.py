@@ -183,15 +183,13 @@ def judge_coming_year(
 ) -> Judgement:
     """The verdict on a goal for a year's amount without figures of that year: by its odds.
 
-    `known` are all figures; those of other years neither meet the goal nor lose it. With fewer than
-    two years to compare (`gap.previous`) there is no trend yet.
+    `known` are all figures; those of other years neither meet the goal nor lose it.
     """
     if not known:
         rule = VerdictRule.NO_DATA
     else:
         is_overdue = as_of > longest_wait(target.goal, target.every)
-        trend = no_odds if isinstance(gap.previous, Reason) else odds
-        rule = VerdictRule.UNDECIDED if is_overdue else _by_odds(trend)
+        rule = VerdictRule.UNDECIDED if is_overdue else _by_odds(odds)
     latest = known[-1] if known else None
     flags = _flags_of_latest(target, gap._replace(latest=latest or Reason.NO_DATA), as_of)
     return Judgement(_VERDICTS[rule], rule, flags, latest)

@@ -47,8 +47,8 @@ def year_aim(target: Target, years: YearsToDate, as_of: date) -> YearAim:
     if target.goal.of is not Quantity.YEAR:
         return _aim(target, target.goal, years, target.steps)
     goals = goals_by_year(target, years, as_of)
-    latest = years.year_of(years.figures[-1].date if years.figures else as_of)
-    year = min((each for each in goals if each >= latest), default=max(goals))
+    current = _current_year(target, years, as_of)
+    year = min((each for each in goals if each >= current), default=max(goals))
     others = tuple(Step(goal) for each, goal in goals.items() if each != year)
     return _aim(target, goals[year], years, others)
 
@@ -86,16 +86,44 @@ def goals_by_year(target: Target, years: YearsToDate, as_of: date) -> Mapping[in
     """
     if target.years:
         return {year: _of_year(target.goal, years, year, value) for year, value in target.years}
-    latest = years.year_of(years.figures[-1].date if years.figures else as_of)
-    last = latest if target.goal.is_open_ended else years.year_of(target.goal.by)
-    first = min(_first_year(target, years, latest), last)
+    current = _current_year(target, years, as_of)
+    last = current if target.goal.is_open_ended else years.year_of(target.goal.by)
+    first = min(_first_year(target, years, current), last)
     in_force = {year: _in_force(target, years, year) for year in range(first, last + 1)}
     return {year: _of_year(goal, years, year) for year, goal in in_force.items()}
 
 
-def _first_year(target: Target, years: YearsToDate, latest: int) -> int:
+def _current_year(target: Target, years: YearsToDate, as_of: date) -> int:
+    """The year that is judged: that of the latest figure, in general.
+
+    If its outcome is known, it is judged up to the end of the next year, and from then on that one.
+    """
+    if not years.figures:
+        return years.year_of(as_of)
+    latest = years.figures[-1]
+    year = years.year_of(latest.date)
+    is_next_over = years.year_of(as_of) > year + 1
+    return year + 1 if is_next_over and _is_decided(target, years, latest) else year
+
+
+def _is_decided(target: Target, years: YearsToDate, latest: Observation) -> bool:
+    """Whether nothing can change any more in the year of a figure, or it has no goal."""
+    year = years.year_of(latest.date)
+    if latest.date >= years.last_day(year):
+        return True
+    if not target.years:
+        goal = _of_year(_in_force(target, years, year), years, year)
+    else:
+        value = dict(target.years).get(year)
+        if value is None:
+            return True
+        goal = _of_year(target.goal, years, year, value)
+    return goal.is_to_be_reached and goal.holds(latest.value)
+
+
+def _first_year(target: Target, years: YearsToDate, current: int) -> int:
     given = first_year_given(target)
-    return next(iter(years.by_year), latest) if given is None else given
+    return next(iter(years.by_year), current) if given is None else given
 
 
 def first_year_given(target: Target) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bishan_targets.cli import exit_code_for, exit_code_of, output
@@ -111,6 +112,12 @@ def deliver(path: str, content: str | bytes) -> None:
         output.write(content, utf8=True)
     else:
         atomic.write(path, content)
+
+
+def is_stream(target: str) -> bool:
+    """Whether it goes to standard output, a pipe or a device, whose names have no endings."""
+    path = Path(target)
+    return target == STDOUT or (path.exists() and not path.is_file() and not path.is_dir())
 
 
 def remark(sentences: Sequence[str], chosen: str) -> None:

@@ -9,14 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
-from bishan_targets.assessment.aim import is_of_years
 from bishan_targets.assessment.gap import since_break
 from bishan_targets.model.book import Plan
 from bishan_targets.model.breaks import all_series, begin_of_series, series_on
 from bishan_targets.model.diagnostics import Diagnostic, KeyPath, Severity
-from bishan_targets.model.goals import Quantity
 from bishan_targets.model.observations import Observation
 from bishan_targets.model.targets import Indicator, Metric, Target
+from bishan_targets.reading.baselines import measures_from_baseline
 from bishan_targets.reading.plan_input import PlanInput
 
 Observations = Mapping[str, Sequence[Observation]]
@@ -35,7 +34,7 @@ def break_problems(
         own = given.written(str(path[0])).get(each.id, {}).get("breaks")
         if each.breaks and isinstance(own, list):
             yield from _without_figures(each, figures, (*path, "breaks"), own, given)
-        if each.breaks and _measures_from_baseline(each):
+        if each.breaks and measures_from_baseline(each):
             yield from _of_baseline(each, figures, path, given)
 
 
@@ -65,13 +64,6 @@ def _without_figures(
             yield found._replace(severity=Severity.WARNING)
         else:
             yield given.source.at_value("break-before-figures", (*path, places[day]), **values)
-
-
-def _measures_from_baseline(described: Metric) -> bool:
-    """Whether progress is measured from a baseline: sums and goals of a year start from zero."""
-    if not isinstance(described, Target) or described.goal.of is Quantity.GROWTH:
-        return True
-    return described.goal.of is not Quantity.TOTAL and not is_of_years(described)
 
 
 def _of_baseline(

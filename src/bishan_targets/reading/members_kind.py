@@ -18,7 +18,6 @@ from bishan_targets.reading.plan_input import PlanInput
 from bishan_targets.reading.policy import whole_target
 from bishan_targets.reading.rollups import with_rollups
 from bishan_targets.reading.schema.shape import check
-from bishan_targets.reading.schema.whole_plan_file import WholePlanFile
 from bishan_targets.reading.shared_metrics import with_shared_keys
 from bishan_targets.reading.toml.parse import parse
 from bishan_targets.reading.toml.source import Source
@@ -106,6 +105,8 @@ def _is_demanding(target: Target) -> bool:
 
 def _read_again(source: Source) -> PlanInput | None:
     """A plan that could be read before; None if it has been changed since."""
+    from bishan_targets.reading.schema.whole_plan_file import WholePlanFile
+
     parsed = parse(source)
     file, _ = check(WholePlanFile, parsed)
     if file is None:

@@ -1,7 +1,7 @@
 """From the contents of a plan's files to a book, whatever their origin."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -159,10 +159,8 @@ def read(files: Files, readings: Readings | None = None) -> Book:
             diagnostics += problems
         if whole(plan_input.file):
             diagnostics += _goal_problems(plan_input, plan, observations, histories)
-        if plan.breaks and not unread:
-            from bishan_targets.reading.breaks import break_problems
-
-            diagnostics += break_problems(plan_input, plan, observations)
+        if not unread:
+            diagnostics += _series_problems(plan_input, plan, observations)
         diagnostics += figures_outside_bounds(plan, histories)
         diagnostics += stray_metrics(plan_input, plan, histories)
         if shares_metrics(plan_input.file):
@@ -179,6 +177,20 @@ def read(files: Files, readings: Readings | None = None) -> Book:
         raise InputError(shown)
     beyond = frozenset(each.shown for each in files.all() if each.reach is Reach.OUTSIDE)
     return Book(plan, observations, shown, beyond, statements)
+
+
+def _series_problems(
+    given: PlanInput, plan: Plan, observations: Mapping[str, Sequence[Observation]]
+) -> Iterator[Diagnostic]:
+    """Problems of where series and the paths to goals begin."""
+    if plan.breaks:
+        from bishan_targets.reading.breaks import break_problems
+
+        yield from break_problems(given, plan, observations)
+    if any(each.baseline.date for each in plan.targets.values()):
+        from bishan_targets.reading.baselines import late_baselines
+
+        yield from late_baselines(given, plan, observations)
 
 
 def _about_own_figures(found: list[Diagnostic], given: PlanInput, plan: Plan) -> list[Diagnostic]:

@@ -180,7 +180,9 @@ class _Arithmetic:
         if start is None:
             return [self._row(name, "", None) for name in _OF_THE_WAY]
         end = self._end(start)
-        path, done = self._difference(start, end), self._difference(start, now)
+        is_inside = self.goal.high is not None and target.gap == 0
+        reached = end if is_inside else now
+        path, done = self._difference(start, end), self._difference(start, reached)
         pace = self._row("pace.observed", *self._pace(start, now, target.pace.observed))
         days, gone = (end.date - start.date).days, (now.date - start.date).days
         time = self.say("show.of_days", gone=self._count(gone), days=self._count(days))

@@ -9,6 +9,7 @@ from bishan_targets.render.cells import nothing
 from bishan_targets.render.numbers import exact, percent
 from bishan_targets.render.section import Section, numbered, without_empty_columns
 from bishan_targets.report.show import Detail
+from bishan_targets.report.sums import has_parts_of_year
 from bishan_targets.report.values import Number
 from bishan_targets.text.safe import visible
 
@@ -23,7 +24,7 @@ def history(detail: Detail, say: Messages) -> Section:
     with_marks = [[*row, mark] for row, mark in zip(rows, marks, strict=True)]
     table = [[*heading, say("show.history.source")], *with_marks]
     footnotes = [f"[{number}] {visible(source)}" for source, number in sources.items()]
-    footnotes += remarks(detail, say)
+    footnotes += [*remarks(detail, say), *_published(detail, say)]
     return Section(say("show.history"), rows=without_empty_columns(table), footnotes=footnotes)
 
 
@@ -71,6 +72,16 @@ def remarks(detail: Detail, say: Messages) -> list[str]:
         for each in detail.history
         if each.note
     ]
+
+
+def _published(detail: Detail, say: Messages) -> list[str]:
+    """The growth published for the latest figure, where no section on its year says it."""
+    target, published = detail.target, detail.published_growth
+    if published is None or target is None or (target.year and has_parts_of_year(target)):
+        return []
+    from bishan_targets.render.year_words import published_words
+
+    return [published_words(published, say)]
 
 
 def signed(value: Number, decimals: int | None, say: Messages) -> str:

@@ -8,6 +8,7 @@ from bishan_targets.messages import Messages
 from bishan_targets.render.goal_words import goal_words
 from bishan_targets.render.numbers import exact, percent, rounded
 from bishan_targets.render.units import difference, spaced
+from bishan_targets.report.published_growth import PublishedGrowthReport
 from bishan_targets.report.schedule import Shares, lead_in_points
 from bishan_targets.report.sums import (
     has_parts_of_year,
@@ -69,11 +70,16 @@ def growth_words(target: TargetReport, say: Messages) -> list[str]:
             kind = "up" if same.growth > 0 else "down" if same.growth < 0 else "even"
             growth = percent(abs(same.growth))
             found.append(say(f"year.same.{kind}", growth=growth, value=value))
-    if year and (published := year.published_growth):
-        unit = spaced(visible(say.pick(published.unit)), say) if published.unit else "%"
-        growth, metric = exact(published.value, say=say) + unit, visible(published.metric)
-        found.append(say("year.published", growth=growth, metric=metric))
+    if year and year.published_growth:
+        found.append(published_words(year.published_growth, say))
     return found
+
+
+def published_words(published: PublishedGrowthReport, say: Messages) -> str:
+    """The growth rate that the source publishes."""
+    unit = spaced(visible(say.pick(published.unit)), say) if published.unit else "%"
+    growth = exact(published.value, say=say) + unit
+    return say("year.published", growth=growth, metric=visible(published.metric))
 
 
 def source_words(year: YearReport, say: Messages) -> str:

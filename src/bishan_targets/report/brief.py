@@ -79,6 +79,9 @@ class StandingReport(NamedTuple):
     stale: bool
 
 
+_HALF: Final = 0.45  # of a period: the first half of a year has 181 days
+
+
 class VerdictChange(NamedTuple):
     """A verdict that was another one; `better` is None where the two do not compare."""
 
@@ -188,14 +191,14 @@ def _standing(target: TargetReport) -> StandingReport:
 
 
 def _period_before(book: Book, targets: Sequence[TargetReport]) -> date | None:
-    """The newest day with a figure at least half the shortest period before the latest one."""
+    """The newest day with a figure about half the shortest period or more before the latest one."""
     days = {figure.date for each in targets for figure in book.observations.get(each.metric, ())}
     known = [each.latest.date for each in targets if each.latest]
     if not known:
         return None
     latest = max(known)
     period = min(Every(each.every).days for each in targets)
-    return max((day for day in days if (latest - day).days >= period / 2), default=None)
+    return max((day for day in days if (latest - day).days >= period * _HALF), default=None)
 
 
 def _changes(book: Book, status: Report, since: date, ids: Sequence[str] | None) -> ChangesReport:
@@ -205,9 +208,7 @@ def _changes(book: Book, status: Report, since: date, ids: Sequence[str] | None)
         since=since,
         renewed=[now.id for then, now in pairs if now.latest != then.latest],
         verdicts=[
-            VerdictChange(
-                now.id, now.name, then.verdict, now.verdict, _is_better(then.verdict, now.verdict)
-            )
+            VerdictChange(now.id, now.name, then.verdict, now.verdict, _is_better(then, now))
             for then, now in pairs
             if then.verdict != now.verdict
         ],
@@ -224,7 +225,10 @@ def _known_on(book: Book, day: date, ids: Sequence[str] | None) -> Sequence[Targ
     return assess(book, day, decided).targets
 
 
-def _is_better(before: Verdict, after: Verdict) -> bool | None:
-    if before not in _RANKS or after not in _RANKS:
+def _is_better(then: TargetReport, now: TargetReport) -> bool | None:
+    """Whether a verdict is better than before; goals of different years do not compare."""
+    before, after = then.verdict, now.verdict
+    is_of_other_year = then.goal and now.goal and then.goal.by != now.goal.by
+    if is_of_other_year or before not in _RANKS or after not in _RANKS:
         return None
     return _RANKS.index(after) > _RANKS.index(before)

@@ -226,8 +226,18 @@ def growth_report(found: Assessment) -> GrowthReport | None:
         return None
     if found.level is None:
         return GrowthReport(plain(target.goal.value), None, None)
-    rates = growth(target.goal, found.level.goal, found.gap)
+    rates = growth(target.goal, found.level.goal, *_ends_of_growth(found, found.level.goal))
     return GrowthReport(plain(rates.wanted), known(rates.so_far), known(rates.needed))
+
+
+def _ends_of_growth(
+    found: Assessment, level: Goal
+) -> tuple[Observation | Reason, Observation | Reason]:
+    """The baseline and the latest figure to compare; amounts are those of equal parts of years."""
+    if found.year is None:
+        return found.gap.baseline, found.gap.latest
+    alike = found.year.years.at_place(level.by)
+    return find_baseline(found.baseline, alike), alike[-1] if alike else Reason.NO_DATA
 
 
 def total_report(found: Assessment) -> TotalReport | None:

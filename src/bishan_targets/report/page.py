@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bishan_targets.assessment.assessed import assessed
 from bishan_targets.assessment.assessment import Assessment
@@ -26,6 +26,8 @@ from bishan_targets.report.values import Day, FigureReport, Number, plain
 
 if TYPE_CHECKING:
     from bishan_targets.report.year_chart import YearsReport
+
+_DOUBTS: Final = frozenset({"looks-cumulative", "baseline-without-figure"})
 
 
 class SpreadReport(NamedTuple):
@@ -114,7 +116,7 @@ def page_alone(
         tick()
     rows = milestone_rows(book, as_of, wanted)
     status = status_report(book, as_of, [each.target for each in cards], rows, wanted)
-    doubts = [each for each in book.diagnostics if each.code == "looks-cumulative"]
+    doubts = [each for each in book.diagnostics if each.code in _DOUBTS]
     return Page(status, cards, [detail(quiet, each.id, as_of) for each in rows], doubts)
 
 

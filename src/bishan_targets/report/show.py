@@ -35,6 +35,7 @@ from bishan_targets.report.values import (
 
 if TYPE_CHECKING:
     from bishan_targets.report.milestones import MilestoneReport, StatementReport
+    from bishan_targets.report.published_growth import PublishedGrowthReport
 
 SHOW_SCHEMA: Final = "bishan.show/1"
 
@@ -106,6 +107,7 @@ class Detail(NamedTuple):
     targets: Sequence[SharingReport] = ()
     starts: StartsReport | None = None
     breaks: Sequence[date] = ()
+    published_growth: PublishedGrowthReport | None = None
 
 
 def detail(book: Book, metric: str, as_of: date) -> Detail:
@@ -139,7 +141,15 @@ def detail_of(book: Book, found: Assessment) -> Detail:
         decided_by=FigureReport(decided_by.date, plain(decided_by.value)) if decided_by else None,
         path=remaining_path(found),
         sums=_sums(found),
-    )._replace(starts=_starts(found))
+    )._replace(starts=_starts(found), published_growth=_published_growth(book, found))
+
+
+def _published_growth(book: Book, found: Assessment) -> PublishedGrowthReport | None:
+    if found.target.published_growth is None or not found.known:
+        return None
+    from bishan_targets.report.published_growth import published_growth
+
+    return published_growth(book, found.target, found.known[-1].date)
 
 
 def _of_milestone(book: Book, id_: str, as_of: date) -> Detail:

@@ -11,10 +11,9 @@ from bishan_targets.assessment.projection.outlook import Range
 from bishan_targets.assessment.years import YearsToDate, bounds_of_year
 from bishan_targets.model.book import Book
 from bishan_targets.model.goals import Goal
-from bishan_targets.model.localized import Localized
 from bishan_targets.model.observations import Observation
 from bishan_targets.model.periods import day_before_year
-from bishan_targets.model.targets import Tracked
+from bishan_targets.report.published_growth import PublishedGrowthReport, published_growth
 from bishan_targets.report.values import Day, FigureReport, Number, plain
 
 
@@ -35,15 +34,6 @@ class SamePeriodReport(NamedTuple):
     date: Day
     value: Number
     growth: Number | None
-
-
-class PublishedGrowthReport(NamedTuple):
-    """The growth rate that the source gives for the same day, in the unit of `metric`."""
-
-    metric: str
-    date: Day
-    value: Number
-    unit: Localized | None
 
 
 class PastShareReport(NamedTuple):
@@ -110,7 +100,7 @@ def year_report(book: Book, found: Assessment) -> YearReport | None:
         planned=None if value is None else plain(float(value) * share.share),
         projected=_range(outlook.range_on(years.last_day(year), bounds_of_year(target))),
         same_period=_same_period(years, latest),
-        published_growth=_published(book, target, years, latest),
+        published_growth=published_growth(book, target, latest.date),
         first_day=day_before_year(year, years.starts) + timedelta(1),
         last_day=years.last_day(year),
         expected_shares=_past(years, latest.date, by) if share.years else [],
@@ -156,18 +146,3 @@ def _same_period(years: YearsToDate, latest: Observation) -> SamePeriodReport | 
     return SamePeriodReport(
         before.date, plain(before.value), None if growth is None else plain(growth)
     )
-
-
-def _published(
-    book: Book, target: Tracked, years: YearsToDate, latest: Observation
-) -> PublishedGrowthReport | None:
-    if target.published_growth is None:
-        return None
-    figures = book.observations.get(target.published_growth, ())
-    same = [each for each in figures if not years.are_apart(each.date, latest.date)]
-    if not same:
-        return None
-    metric, plan = target.published_growth, book.plan
-    described = plan.tracked.get(metric) or plan.indicators.get(metric)
-    unit = described.unit if described else None
-    return PublishedGrowthReport(metric, same[-1].date, plain(same[-1].value), unit)

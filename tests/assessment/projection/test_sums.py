@@ -132,16 +132,6 @@ def test_the_figures_before_the_sum_count_for_its_trend() -> None:
     assert found.at_deadline.median == pytest.approx(400)
 
 
-def test_the_rest_of_a_year_to_date_is_projected() -> None:
-    """100 a year: 100 + 60 by June 2022, 184/365 of a year's 100 to come."""
-    figures = history("2020-12-31 100", "2021-12-31 100", "2022-06-30 60")
-    wanted = of_years(">= 200", "2022-12-31", Figures.YEAR_TO_DATE)
-    found = assessment(wanted, figures, "2022-07-31").projection
-    assert found.at_deadline
-    assert found.at_deadline.median == pytest.approx(160 + 100 * 184 / 365)
-    assert found.observations == 2
-
-
 flows = st.lists(st.integers(-50, 150), min_size=2, max_size=5)
 
 

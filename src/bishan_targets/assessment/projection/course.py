@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from bishan_targets.assessment.gap import Reason
 from bishan_targets.assessment.projection import forecast, trusted
 from bishan_targets.assessment.projection.forecast import Forecast, Path, Point
+from bishan_targets.assessment.projection.outlook import Outlook
 from bishan_targets.assessment.projection.sums import Periods, SumForecast, SumPath
-from bishan_targets.assessment.running_sum import Flow
+from bishan_targets.assessment.running_sum import Flow, Restarting
 from bishan_targets.model.observations import Observation
 from bishan_targets.model.periods import years_between
+
+_LEAST_YEARS: Final = 2
 
 Model: TypeAlias = Callable[[Sequence[Point]], Forecast]
 Method: TypeAlias = Callable[[Sequence[Point]], Forecast | Path | Reason]
@@ -38,23 +41,43 @@ def forecast_of(model: Model, history: Sequence[Observation], flow: Flow | None)
     """The distribution of the values after `history`.
 
     If these are running sums, `flow` has the figures that are added up: they are projected, and
-    their projections added up.
+    their projections added up. Those of years to date are projected as such, whatever the model.
     """
     if flow is None:
         return model(points(history))
+    if flow.restarting:
+        return _of_years(flow.restarting, float(history[-1].value))
     return _summed(model(points(flow.figures)), history, flow)
 
 
 def continued(
     method: Method, history: Sequence[Observation], flow: Flow | None
 ) -> Forecast | Path | SumPath | Reason:
-    """The same by any method: a distribution, a path without a range, or a reason for neither."""
+    """The same by any method: a distribution, a path without a range, or a reason for neither.
+
+    Figures of years to date are continued by the trusted one, and by others only whole years.
+    """
+    if flow and flow.restarting:
+        if method is trusted.fit:
+            return _of_years(flow.restarting, float(history[-1].value))
+        if len(flow.figures) < _LEAST_YEARS:
+            return Reason.NO_YEAR_BEFORE
     found = method(points(flow.figures if flow else history))
     if isinstance(found, Reason) or flow is None:
         return found
     if isinstance(found, Path):
         return SumPath(found, float(history[-1].value), _periods(history, flow))
     return _summed(found, history, flow)
+
+
+def _of_years(restarting: Restarting, so_far: float) -> Forecast:
+    from bishan_targets.assessment.projection import year_to_date
+    from bishan_targets.assessment.projection.year_sums import YearSumForecast
+
+    years, bounds, never_falls = restarting
+    known = points(years.figures)
+    forecast = year_to_date.fit(known, years.starts, never_falls=never_falls)
+    return YearSumForecast(Outlook(forecast, bounds), so_far, years)
 
 
 def _summed(found: Forecast, history: Sequence[Observation], flow: Flow) -> SumForecast:
@@ -67,4 +90,4 @@ def _periods(history: Sequence[Observation], flow: Flow) -> Periods:
 
 def known_figures(history: Sequence[Observation], flow: Flow | None) -> int:
     """The number of figures that a projection of `history` goes by."""
-    return len(flow.figures) if flow and history else len(history)
+    return len(flow.known) if flow and history else len(history)

@@ -6,7 +6,7 @@ year's error does carry over to the years after it, so the range is rather too w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -71,13 +71,19 @@ class SumForecast:
         """The probability that the sum at `time` is `value` or more; `strict`: that it is more."""
         if not round(time * DAYS_PER_YEAR):
             return float(self.so_far > value or (self.so_far == value and not strict))
-        parts, low, high = self.periods.until(time), 0.0, 1.0
-        for _ in range(_HALVINGS):
-            middle = (low + high) / 2
-            found = self._sum(parts, middle)
-            misses = found <= value if strict else found < value
-            low, high = (middle, high) if misses else (low, middle)
-        return 1.0 - (low + high) / 2
+        parts = self.periods.until(time)
+        return chance_of(lambda probability: self._sum(parts, probability), value, strict=strict)
+
+
+def chance_of(quantile: Callable[[float], float], value: float, *, strict: bool) -> float:
+    """The probability of `value` or more, by a distribution's quantiles; `strict`: of more."""
+    low, high = 0.0, 1.0
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        found = quantile(middle)
+        misses = found <= value if strict else found < value
+        low, high = (middle, high) if misses else (low, middle)
+    return 1.0 - (low + high) / 2
 
 
 @dataclass(frozen=True, slots=True)

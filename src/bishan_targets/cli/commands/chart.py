@@ -20,9 +20,10 @@ from bishan_targets.cli.options import (
     Which,
     session,
 )
-from bishan_targets.cli.results import deliver, warn
+from bishan_targets.cli.results import deliver, is_stream, warn
 from bishan_targets.cli.selection import load_book
 from bishan_targets.extras import require
+from bishan_targets.text.safe import visible
 
 if TYPE_CHECKING:
     from bishan_targets.render.page.canvas import Spec
@@ -69,7 +70,10 @@ def chart(
     found = card(book, book.plan.tracked[metric], day)
     if not found.chart.figures:
         raise run.refuse("chart.nothing", id=metric, date=day.isoformat())
-    deliver(picture or "", _draw(run, titled(found, run.document_say, pixels), kind, fonts))
+    path = picture or ""
+    deliver(path, _draw(run, titled(found, run.document_say, pixels), kind, fonts))
+    if not is_stream(path):
+        output.complain(run.say("file.written", path=visible(path)))
     return 0
 
 

@@ -23,7 +23,9 @@ from bishan_targets.cli.options import (
     Which,
     session,
 )
+from bishan_targets.cli.results import is_stream
 from bishan_targets.cli.selection import load_book
+from bishan_targets.text.safe import visible
 
 Metrics = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", autocompletion=metrics)]
 _FORMATS: Final = ("csv", "jsonl", "parquet", "xlsx")
@@ -81,6 +83,8 @@ def export(
         output.write(content)
     else:
         write(output_, content)
+        if not is_stream(output_):
+            output.complain(run.say("file.written", path=visible(output_)))
     return exit_code_for(book)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from pathlib import Path
 from typing import Annotated, Final, NamedTuple
 
 import typer
@@ -29,7 +28,7 @@ from bishan_targets.cli.options import (
 )
 from bishan_targets.cli.progress import progress
 from bishan_targets.cli.report_forms import Form, Wish, maker, said_of
-from bishan_targets.cli.results import STDOUT, deliver, warn
+from bishan_targets.cli.results import STDOUT, deliver, is_stream, warn
 from bishan_targets.cli.selection import load_book
 from bishan_targets.extras import require
 from bishan_targets.text.safe import visible
@@ -78,8 +77,7 @@ def report(
     if jobs is not None:
         raise run.refuse("usage.option-needed", option="--site")
     target = _where(run, output_)
-    is_stream = _is_stream(target)
-    default = "html" if is_stream else None
+    default = "html" if is_stream(target) else None
     form = Form(format_of(run, report_format, target, _FORMATS, default), template, fonts)
     made = maker(run, form)
     moment = run.moment(as_of, goals)
@@ -90,7 +88,7 @@ def report(
     with progress(run.say("progress.report"), len(book.plan.chosen(selected))) as tick:
         found = made(Wish(book, moment.day, selected), tick)
     deliver(target, found.content)
-    if not is_stream:
+    if not is_stream(target):
         output.complain(said_of(run, target, found))
     return exit_code_for(book)
 
@@ -140,12 +138,6 @@ def _site(run: Session, which: Which, asked: _Asked, folder: str, jobs: int) -> 
     shown = visible(f"{folder.rstrip('/')}/")
     output.complain(run.say.count("site.written", built.pages, path=shown))
     return 0
-
-
-def _is_stream(target: str) -> bool:
-    """Whether it goes to standard output, a pipe or a device, whose names have no endings."""
-    path = Path(target)
-    return target == STDOUT or (path.exists() and not path.is_file() and not path.is_dir())
 
 
 def _where(run: Session, given: str | None) -> str:

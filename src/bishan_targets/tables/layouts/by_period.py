@@ -35,8 +35,8 @@ from bishan_targets.tables.layouts.properties import is_property
 from bishan_targets.tables.layouts.roles import Role, role_of
 from bishan_targets.tables.layouts.units import (
     units_above,
-    units_in_heading,
     units_in_words,
+    units_of_columns,
     units_said,
 )
 from bishan_targets.tables.layouts.words import (
@@ -180,7 +180,9 @@ def _header_at(
             found = replace(header, labels=labels)
             if labels.keys() == periods.keys() and not _is_none(sheet, found):
                 found = replace(found, beside=_beside(sheet, found))
-                return _without_goals(sheet, replace(found, units=_own_units(sheet, found)))
+                return _without_goals(
+                    sheet, replace(found, units=units_of_columns(sheet, top, height, found.periods))
+                )
     return None
 
 
@@ -197,16 +199,6 @@ def _without_goals(sheet: Sheet, header: _Header) -> _Header:
         labels={each: labels for each, labels in header.labels.items() if each != column},
         beside=replace(beside, goals={column: day}),
     )
-
-
-def _own_units(sheet: Sheet, header: _Header) -> dict[int, str]:
-    """The units that the headings of a column say, as 累计（万家） does; the lowest one counts."""
-    units: dict[int, str] = {}
-    for column in header.periods:
-        for text in headings_of(sheet, header.top, header.height, column).values():
-            if said := units_in_heading(text):
-                units[column] = said
-    return units
 
 
 def _beside(sheet: Sheet, header: _Header) -> BesidePeriods:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
+from bishan_targets.tables.layouts.column_periods import headings_of
 from bishan_targets.tables.layouts.words import is_note, kind_of
 from bishan_targets.tables.sheet import LONGEST_NAME, Sheet, without_mark
 from bishan_targets.text.folding import narrow
@@ -70,6 +71,16 @@ def units_in_heading(text: str) -> str | None:
         return said
     match = _BEHIND_HEADING.fullmatch(narrow(text).strip()) if len(text) <= LONGEST_NAME else None
     return match["units"].strip() if match and kind_of(text) == "value" else None
+
+
+def units_of_columns(sheet: Sheet, top: int, height: int, columns: Iterable[int]) -> dict[int, str]:
+    """The units that the headings of columns say, as 累计（万家） does; the lowest one counts."""
+    units: dict[int, str] = {}
+    for column in columns:
+        for text in headings_of(sheet, top, height, column).values():
+            if said := units_in_heading(text):
+                units[column] = said
+    return units
 
 
 def units_above(sheet: Sheet, row: int, floor: int = 0) -> str | None:
