@@ -136,8 +136,9 @@ def project_notes(report: ProjectReport) -> list[Note]:
     """Notes on timelines: a method only for comparison, and each target's limitations."""
     each_target = (timeline_notes(each, report.as_of) for each in report.targets)
     of_targets = [note for notes in each_target for note in notes]
-    broken = sum(each.series_from is not None for each in report.targets)
-    of_breaks = [Note("new-series", "note.new_series", number=broken)] if broken else []
+    broken = [each.name for each in report.targets if each.series_from is not None]
+    said = Note("new-series", "note.new_series", {"names": broken}, number=len(broken))
+    of_breaks = [said] if broken else []
     general = [*method_notes(report.method), *not_decided_notes(report.later), *of_breaks]
     return [*general, *of_targets]
 
