@@ -43,6 +43,15 @@ def test_before_a_year_has_a_figure_the_latest_is_of_the_year_before() -> None:
     assert isinstance(subject(of_year(2025)).latest, Reason)
 
 
+def test_the_latest_amount_is_that_of_its_own_period() -> None:
+    """Whereas the gap before the year's first amount is that of the whole year before, 120."""
+    amounts = ("2023-06-30 60", "2023-12-31 50", "2024-06-30 65", "2024-12-31 55")
+    coming = of_year(2025)._replace(figures=Figures.OF_PERIOD)
+    latest = subject(coming, *amounts).latest
+    assert isinstance(latest, Observation)
+    assert (str(latest.date), latest.value) == ("2024-12-31", 55)
+
+
 def test_of_a_year_that_is_over_the_latest_figure_is_its_own() -> None:
     assert day_of(subject(of_year(2023), *MONTHS).latest) == "2023-12-31"
 
@@ -107,6 +116,5 @@ def test_a_new_series_is_not_worse_than_the_one_before() -> None:
     broken = target()._replace(breaks=(date(2023, 1, 1),))
     found = subject(broken, "2022-12-31 100", "2023-12-31 50", base=("2022-12-31 100",))
     assert not found.worse_than_base
-    assert subject(
-        target(), "2022-12-31 100", "2023-12-31 50", base=("2022-12-31 100",)
-    ).worse_than_base
+    same = subject(target(), "2022-12-31 100", "2023-12-31 50", base=("2022-12-31 100",))
+    assert same.worse_than_base
