@@ -76,6 +76,11 @@ def test_the_path_falls_to_a_cap_and_rises_or_falls_to_a_band() -> None:
     assert subject(falling, "2020-12-31 100", "2021-12-31 97").direction == -1
 
 
+def test_growth_without_a_figure_to_start_from_is_its_own_bar() -> None:
+    open_ = subject(target("growth >= 7"))
+    assert (open_.direction, open_.bar(Decimal(5))) == (1, 7)
+
+
 def test_a_level_that_meets_its_goal_early_has_no_outcome_yet() -> None:
     met = subject(target(">= 100"), "2020-12-31 90", "2021-12-31 110", as_of="2022-02-01")
     assert not met.has_outcome(date(2025, 12, 31))
