@@ -28,15 +28,15 @@ FIGURES = {
     "d2021_12_31": "[values]\nrising = { value = 70, provisional = true }\nsingle = 2",
 }
 OVERDUE = (
-    "1 target is past its deadline with no figure to show the outcome; the values shown are "
-    "those of its latest figure."
+    "1 target is past its deadline with no figure to show the outcome (over); the values shown "
+    "are those of its latest figure."
 )
 STATUS = {
     "old-figures": "The newest figure is from 31 December 2021, 2.5 years before this report.",
     "overdue": OVERDUE,
-    "too-few": "1 target has only one figure: enough for a gap, not for a trend.",
-    "stale": "3 targets have not been updated on schedule.",
-    "provisional": "1 latest figure is provisional and may still be revised.",
+    "too-few": "1 target has only one figure (single): enough for a gap, not for a trend.",
+    "stale": "3 targets have not been updated on schedule: rising; single; over.",
+    "provisional": "1 latest figure is provisional and may still be revised: rising.",
 }
 
 
@@ -86,7 +86,7 @@ def test_they_are_the_same_bytes_in_every_language(bishan: Bishan) -> None:
     documents = [bishan("status", "--json", *DAY, "--lang", each).out for each in ("en", "zh")]
     assert documents[0] == documents[1]
     said = bishan("status", "--format", "plain", *DAY, "--lang", "zh").err
-    assert said.splitlines()[3] == "有1项目标只有一期数据：可看出缺口，尚看不出趋势。"
+    assert said.splitlines()[3] == "有1项指标只有一期数据（single）：可看出缺口，尚看不出趋势。"
 
 
 @pytest.mark.usefixtures("plan")

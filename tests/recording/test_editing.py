@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from bishan_targets.model.diagnostics import InputError
 from bishan_targets.model.observations import Observation
+from bishan_targets.reading.schema.plan_file import SnapshotFile
 from bishan_targets.recording.editing import (
     changed_snapshot,
     new_snapshot,
@@ -30,6 +31,11 @@ DAY = date(2021, 6, 30)
 
 def new(metric: str, value: str, **more: Any) -> Change:
     return Change(Entry(metric, DAY, Decimal(value), **more), None, Effect.NEW)
+
+
+def published(metric: str, value: str, **more: Any) -> Change:
+    """A new figure of the source that the snapshots below have in common."""
+    return new(metric, value, source="统计公报", **more)
 
 
 def replaced(metric: str, value: str, **more: Any) -> Change:
@@ -48,6 +54,11 @@ def parse(content: bytes) -> dict[str, Any]:
 
 def edited(text: str, *changes: Change) -> str:
     return changed_snapshot("s.toml", text.encode(), changes).decode()
+
+
+def read_text(text: str) -> dict[str, Observation]:
+    table = SnapshotFile.model_validate(parse(text.encode()))
+    return {name: figure for name, (figure,) in table.observations("s.toml").items()}
 
 
 def difference(before: str, after: str) -> list[str]:
@@ -97,11 +108,11 @@ provisional = true
 @pytest.mark.parametrize(
     ("change", "lines"),
     [
-        (new("new", "5"), ["+new = 5"]),
-        (new("new", "5.10"), ["+new = 5.10"]),
-        (new("a.b", "5"), ['+"a.b" = 5']),
+        (published("new", "5"), ["+new = 5"]),
+        (published("new", "5.10"), ["+new = 5.10"]),
+        (published("a.b", "5"), ['+"a.b" = 5']),
         (new("新", "5", source="统计公报"), ['+"新" = 5']),
-        (new("new", "5", note='so "said"'), ['+new = { value = 5, note = "so \\"said\\"" }']),
+        (published("new", "5", note='so "said"'), ['+new = { value = 5, note = "so \\"said\\"" }']),
         (
             replaced("firms", "1300"),
             ["-firms   = 1_306     # aligned by hand", "+firms   = 1300     # aligned by hand"],
@@ -150,7 +161,7 @@ def test_only_the_lines_of_the_figure_change(change: Change, lines: list[str] | 
 
 
 def test_a_new_figure_does_not_come_between_a_comment_and_what_it_is_about() -> None:
-    after = edited(COMMENTED, new("new", "5"))
+    after = edited(COMMENTED, published("new", "5"))
     assert "# and one behind\nnew = 5\n\n# Below" in after
     assert "# Below: figures with more to say.\n[values.patents]" in after
 
@@ -161,6 +172,15 @@ def test_a_source_that_the_snapshot_names_already_is_not_said_again() -> None:
     )
     found = parse(edited(PLAIN, replaced("patents", "17", source="统计公报")).encode())
     assert found["values"]["patents"] == {"value": 17, "note": "初步"}
+
+
+def test_a_figure_without_a_source_does_not_take_that_of_the_snapshot() -> None:
+    for text in (PLAIN, COMMENTED):
+        after = edited(text, new("new", "5"))
+        assert parse(after.encode())["values"]["new"] == {"value": 5, "source": ""}
+        history = read_text(after)
+        assert history["new"].source is None
+        assert history["firms"].source == "统计公报"
 
 
 def test_a_note_is_kept_unless_another_one_is_given() -> None:
@@ -175,7 +195,7 @@ def test_a_note_is_kept_unless_another_one_is_given() -> None:
 
 def test_a_plain_snapshot_needs_no_other_package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "tomlkit", None)
-    after = edited(PLAIN, new("new", "5"), replaced("firms", "1300", note="更正"))
+    after = edited(PLAIN, published("new", "5"), replaced("firms", "1300", note="更正"))
     assert difference(PLAIN, after) == [
         "-firms = 1306",
         "+new = 5",
@@ -185,9 +205,9 @@ def test_a_plain_snapshot_needs_no_other_package(monkeypatch: pytest.MonkeyPatch
         '+note = "更正"',
     ]
     headed = "#:schema ./s.json\n" + PLAIN
-    assert difference(headed, edited(headed, new("new", "5"))) == ["+new = 5"]
+    assert difference(headed, edited(headed, published("new", "5"))) == ["+new = 5"]
     with pytest.raises(InputError) as error:
-        edited(COMMENTED, new("new", "5"))
+        edited(COMMENTED, published("new", "5"))
     assert [each.code for each in error.value.diagnostics] == ["extra-missing"]
 
 
@@ -289,12 +309,12 @@ def meant(table: Mapping[str, Any], changes: list[Change]) -> dict[str, Any]:
     def all_of(figure: Any) -> tuple[Any, ...]:
         said = figure if isinstance(figure, dict) else {"value": figure}
         source = said.get("source", table.get("source"))
-        return said["value"], source, said.get("note"), said.get("provisional", False)
+        return said["value"], source or None, said.get("note"), said.get("provisional", False)
 
     found = {name: all_of(figure) for name, figure in table["values"].items()}
     for change in changes:
         entry = change.entry
-        _, source, note, _ = found.get(entry.metric, (None, table.get("source"), None, None))
+        _, source, note, _ = found.get(entry.metric, (None, None, None, None))
         found[entry.metric] = (
             entry.value,
             entry.source or source,
@@ -426,7 +446,7 @@ def test_a_source_that_all_share_is_said_once() -> None:
 )
 @pytest.mark.parametrize("text", [PLAIN, COMMENTED])
 def test_how_numbers_are_written(value: str, written: str, text: str) -> None:
-    assert f"\nnew = {written}\n" in edited(text, new("new", value))
+    assert f"\nnew = {written}\n" in edited(text, published("new", value))
     assert f"\nnew = {written}\n" in new_snapshot(DAY, [new("new", value)]).decode()
 
 

@@ -116,13 +116,14 @@ def test_beside_figures_all_before_it_stays_byte_for_byte() -> None:
 
 def test_figures_beside_statements() -> None:
     found = made(INLINE, figures=1)
-    assert written(found) == INLINE + "\n[values]\nfirms = 100\n"
-    both = made(INLINE, said("law"), figures=1)
-    assert written(both) == INLINE + 'law = { state = "begun" }\n\n[values]\nfirms = 100\n'
+    assert written(found) == INLINE + '\n[values.firms]\nvalue = 100\nsource = ""\n'
+    both = made(INLINE, said("law", source="bulletin"), figures=1)
+    added = 'law = { state = "begun" }\n\n[values.firms]\nvalue = 100\nsource = ""\n'
+    assert written(both) == INLINE + added
 
 
 def test_another_milestone_keeps_comments_and_layout() -> None:
-    assert written(made(INLINE, said("law", **DONE))) == INLINE + (
+    assert written(made(INLINE, said("law", source="bulletin", **DONE))) == INLINE + (
         'law = { state = "done", evidence = "notice 3" }\n'
     )
     found = written(made(TABLES, said("law")))
@@ -135,7 +136,7 @@ def test_another_milestone_keeps_comments_and_layout() -> None:
 def test_line_ends_and_marks_stay(end: str, mark: str) -> None:
     text = mark + INLINE.replace("\n", end)
     found = written(made(text, said("law")))
-    assert found == text + f'law = {{ state = "begun" }}{end}'
+    assert found == text + f'law = {{ state = "begun", source = "" }}{end}'
 
 
 # --- What stands already --------------------------------------------------------------------------
@@ -171,9 +172,12 @@ def test_a_replacement_of_the_same_state_keeps_what_is_not_given() -> None:
 
 def test_another_state_replaces_the_statement_whole() -> None:
     found = made(INLINE, said(**DONE), replace=True)
-    assert 'sites = { state = "done", evidence = "notice 3" } # sure?\n' in written(found)
+    assert 'sites = { state = "done", evidence = "notice 3", source = "" } # sure?\n' in written(
+        found
+    )
     (stated,) = found.after.statements["sites"]
     assert (stated.steps_done, stated.expected, stated.note) == (None, None, None)
+    assert stated.source is None
     assert "# by telephone" in written(found)
 
 

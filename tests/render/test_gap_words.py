@@ -56,3 +56,20 @@ def test_other_units_stay_as_they_are() -> None:
         "450 firms, 50 firms short of the goal (more than 500 firms)."
     )
     assert said("450", "> 500", "家", "zh").endswith("450家，距目标（超过500家）还差50家。")
+
+
+def moved(figures: str, unit: str, language: str, goal: str = ">= 50") -> str:
+    wanted = target(goal)._replace(unit={"und": unit})
+    shown = card(book(wanted, history(*figures.split(", "))), wanted, DAY)
+    return gap_words(shown.target, shown.detail.as_of, messages.load(language))[-1]
+
+
+def test_shares_rise_and_numbers_of_things_grow() -> None:
+    rising, falling = "2020-12-31 10, 2021-12-31 12", "2020-12-31 12, 2021-12-31 10"
+    assert moved(rising, "%", "zh").startswith("基期以来年均提高2.00个百分点，今后年均须提高")
+    assert moved(rising, "家", "zh").startswith("基期以来年均增加2.00家，今后年均须增加")
+    assert moved(falling, "件/万人", "zh").startswith("基期以来年均下降2.00件/万人，今后年均须提高")
+    assert moved(falling, "家", "zh").startswith("基期以来年均减少2.00家，今后年均须增加")
+    english = "It has fallen by 2.00 firms a year since the baseline; it must rise by "
+    assert moved(falling, "firms", "en").startswith(english)
+    assert "没有变化" in moved("2020-12-31 12, 2021-12-31 12", "家", "zh")

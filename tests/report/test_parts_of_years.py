@@ -79,3 +79,21 @@ def test_without_a_rate_for_that_day_none_is_shown() -> None:
     rates = known.observations["gdp_growth"][:-1]
     without = known._replace(observations={**known.observations, "gdp_growth": rates})
     assert detail(without, "gdp", date(2025, 10, 1)).published_growth is None
+
+
+def test_the_verdict_on_another_year_is_neither_better_nor_worse() -> None:
+    """2023 was met; of 2024 nothing is known on the day after it, when 2023's verdict ends."""
+    plan = """\
+[targets.grain]
+figures = "of_period"
+years = { 2023 = 12, 2024 = 14 }
+better = "higher"
+"""
+    files = [
+        File(f"{day}.toml", f"{day}.toml", f"date = {day}\n[values]\ngrain = 12\n".encode())
+        for day in ("2022-12-31", "2023-12-31")
+    ]
+    harvest = read(Files(File("targets.toml", "targets.toml", plan.encode()), files))
+    found = brief(harvest, date(2025, 1, 1), since=date(2024, 12, 31)).changes
+    assert found
+    assert [(each.before, each.better) for each in found.verdicts] == [("met", None)]

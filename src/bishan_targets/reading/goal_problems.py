@@ -30,6 +30,7 @@ from bishan_targets.reading.schema.goal_tables import (
 )
 from bishan_targets.reading.schema.plan_file import GOAL_KEYS, OPERATORS, YEARLY_KEYS
 from bishan_targets.reading.toml.source import Source
+from bishan_targets.text.natural_bounds import is_percentage
 from bishan_targets.text.spelling import means
 
 _Table = TypeVar("_Table", bound=GoalTable)
@@ -203,8 +204,11 @@ class TargetGoals:
             yield self.source.at_key("season-of-amounts", (*self.path, "season"))
 
     def _hinted(self, found: Diagnostic) -> Diagnostic:
-        """The error of a level; the figures of a roll-up are what those of its members are."""
-        return found._replace(hint="level-of-members") if self.of_members else found
+        """The error of a level: of a roll-up, whose members say what it is, or of a rate."""
+        if self.of_members:
+            return found._replace(hint="level-of-members")
+        is_rate = any(map(is_percentage, (self.table.unit or {}).values()))
+        return found._replace(hint="goals-of-rate") if is_rate else found
 
     def _of_years(self) -> Iterator[Diagnostic]:
         """Goals a year without a direction, and other keys beside them."""

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import tomli_w
 
-from bishan_targets.recording.entries import Change, Effect
+from bishan_targets.recording.entries import Change, Effect, source_beside
 from bishan_targets.recording.statements import StatementChange
 from bishan_targets.recording.toml_editing import Make, MutableTable, edited, parsed, with_added
 
@@ -113,10 +113,14 @@ def toml_number(value: Decimal) -> int | Decimal:
 
 
 def _figure(change: Change, shared: str | None) -> Any:
-    """A figure as in a snapshot: a number, or a table if it has other keys."""
+    """A figure as in a snapshot: a number, or a table if it has other keys.
+
+    One that replaces a bare number keeps the common source, unless another one is given.
+    """
     entry = change.entry
+    source = entry.source or (shared if change.before else None)
     more = {
-        "source": entry.source if entry.source != shared else None,
+        "source": source_beside(source, shared),
         "note": entry.note,
         "provisional": entry.provisional or None,
     }

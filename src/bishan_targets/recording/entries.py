@@ -34,6 +34,14 @@ class Origin(NamedTuple):
     cell: str
 
 
+def source_beside(source: str | None, shared: str | None) -> str | None:
+    """The key `source` in a file with a common source; None if it is not needed.
+
+    An empty one says that the common source is not that of a figure without any.
+    """
+    return None if source == (shared or None) else source or ""
+
+
 class Entry(NamedTuple):
     """A figure to be recorded.
 

@@ -19,6 +19,7 @@ from bishan_targets.model.diagnostics import Diagnostic, InputError, Term
 from bishan_targets.model.periods import Every, are_whole_periods, months_of, months_through
 from bishan_targets.model.targets import Figures, Tracked
 from bishan_targets.recording.entries import Change, Entry, at
+from bishan_targets.text.natural_bounds import is_percentage
 
 _YEAR: Final = 12
 _INTERVALS: Final = (1, 3, 6, _YEAR)
@@ -46,15 +47,20 @@ NOTHING_SAID: Final = Said()
 
 
 class Question(NamedTuple):
-    """A figure of which nobody said what it measures, and the reason for asking."""
+    """A figure of which nobody said what it measures, and the reason for asking.
+
+    Its unit may be `of_percent`, as that of growth, whose figures are levels.
+    """
 
     entry: Entry
     reason: Term
+    of_percent: bool = False
 
     def diagnostic(self) -> Diagnostic:
         """The question as an error."""
         values = {"id": self.entry.metric, "period": _period(self.entry), "reason": self.reason}
-        return at(self.entry.origin, "other-period", **values)
+        found = at(self.entry.origin, "other-period", **values)
+        return found._replace(hint="period-of-rate") if self.of_percent else found
 
 
 class UnclearFiguresError(InputError):
@@ -93,7 +99,9 @@ def measured(changes: Iterable[Change], book: Book, said: Said) -> Measured:
         told, headed = said.of(metric), _headed(found)
         kind = target.figures if target.figures_stated else told or headed
         if kind is None:
-            questions += _questions(found, target, book)
+            of_percent = any(map(is_percentage, (target.unit or {}).values()))
+            asked = _questions(found, target, book)
+            questions += [each._replace(of_percent=of_percent) for each in asked]
             continue
         if told not in (None, kind):
             values = {"id": metric, "given": str(told), "match": str(kind)}

@@ -11,7 +11,7 @@ from bishan_targets.model.book import Book
 from bishan_targets.model.diagnostics import Diagnostic
 from bishan_targets.model.milestones import Milestone, State, Statement
 from bishan_targets.reading.toml.inline import one_line
-from bishan_targets.recording.entries import Effect
+from bishan_targets.recording.entries import Effect, source_beside
 from bishan_targets.text.spelling import closest
 
 _DECISIVE: Final = ("state", "steps_done", "expected", "on", "evidence")
@@ -144,7 +144,7 @@ def _keys(said: Statement, shared: str | None) -> dict[str, object]:
         "expected": said.expected,
         "on": said.on,
         "evidence": said.evidence,
-        "source": said.source if said.source != shared else None,
+        "source": source_beside(said.source, shared),
         "note": said.note,
     }
     return {key: value for key, value in keys.items() if value is not None}

@@ -125,11 +125,17 @@ class _Arithmetic:
         return self._row("baseline", how, self._exact(start.value))
 
     def _row(self, name: str, how: str, result: str | None) -> list[str]:
-        label = self.say(f"show.{name}")
+        label = self._label(name)
         if result is None:
             reason = self.say(f"reason.{self.target.why_null[name]}")
             return [label, "", self.say("show.unknown", reason=reason)]
         return [label, how, result]
+
+    def _label(self, name: str) -> str:
+        """The name of a row; paces within one year say that they are a year's."""
+        of_year = f"show.{name}.year"
+        has_own = is_within_year(self.target) and self.say.has(of_year)
+        return self.say(of_year if has_own else f"show.{name}")
 
     def _gap(self, now: FigureReport) -> list[str]:
         gap = None if self.target.gap is None else self._amount(self._exact(self.target.gap))

@@ -29,6 +29,7 @@ from bishan_targets.report.target import LatestReport, TargetReport
 from bishan_targets.text.safe import visible
 
 _NOTHING: Final = "—"
+_CAPS: Final = ("<", "<=")
 COLUMNS: Final = (
     "id",
     "name",
@@ -207,9 +208,16 @@ class Cells:
     @property
     def gap(self) -> str:
         """The gap; with its unit if that differs from the metric's, as points for `%`."""
-        if self.gap_in_cell == self.nothing or self.gap_unit == self.unit:
-            return self.gap_in_cell
-        return difference_in_cell(self.gap_number, self.unit, self.say)
+        alone = self.gap_unit == self.unit
+        return self.gap_in_cell if alone else self.gap_with_unit
+
+    @property
+    def gap_with_unit(self) -> str:
+        """The gap with its unit, as points for `%`."""
+        if self.gap_in_cell == self.nothing:
+            return self.nothing
+        amount = difference_in_cell(self.gap_number.removeprefix("-"), self.unit, self.say)
+        return self._beyond(amount) if self._is_beyond else amount
 
     @property
     def gap_number(self) -> str:
@@ -221,12 +229,11 @@ class Cells:
 
     @property
     def gap_in_cell(self) -> str:
-        """The gap, without a unit; while a cap on a sum holds, the rest that it leaves."""
+        """The gap, without a unit; of a goal that holds, by how much, or the rest of a cap."""
         if is_undecided(self.target):
             return self.nothing
-        if not has_something_left(self.target):
-            return self.gap_number
-        return self.say("cell.left", n=self.gap_number.removeprefix("-"))
+        number = self.gap_number
+        return self._beyond(number.removeprefix("-")) if self._is_beyond else number
 
     @property
     def gap_unit(self) -> str:
@@ -339,6 +346,17 @@ class Cells:
         if total and not is_complete(self.target):
             words.append(self.say("show.of_periods", known=total.known, expected=total.expected))
         return self.say("list.separator").join(words)
+
+    @property
+    def _is_beyond(self) -> bool:
+        """Whether there is something left, or the latest figure is better than the goal."""
+        return has_something_left(self.target) or (self.target.gap or 0) < 0
+
+    def _beyond(self, amount: str) -> str:
+        goal = self.target.goal
+        if has_something_left(self.target):
+            return self.say("cell.left", n=amount)
+        return self.say("cell.spare" if goal and goal.op in _CAPS else "cell.over", n=amount)
 
     @property
     def _awaits_goal(self) -> bool:

@@ -117,7 +117,7 @@ def notes(targets: Iterable[TargetReport], say: Messages) -> list[str]:
     for target in targets:
         if target.rollup is None:
             continue
-        found, name = target.rollup, visible(target.id)
+        found, name = target.rollup, visible(say.pick(target.name))
         parts = []
         if found.coverage and (found.coverage.carried or found.coverage.missing):
             parts.append(coverage(found.coverage, say, named=True))
@@ -130,5 +130,5 @@ def notes(targets: Iterable[TargetReport], say: Messages) -> list[str]:
             parts.append(counted(found.counted, target, say)[0])
         if parts:
             text = say("sentence.separator").join(parts)
-            said.append(say("rollup.note", id=name, text=text))
+            said.append(say("rollup.note", name=name, text=text))
     return said

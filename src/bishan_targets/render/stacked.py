@@ -52,6 +52,8 @@ def _table(report: Report, columns: Sequence[str], say: Messages) -> Rows:
 
 def _with_unit(column: str, cells: Cells, say: Messages) -> str:
     """A cell; the latest figure and the gap have the unit, of which there is no column."""
+    if column == "gap":
+        return cells.gap_with_unit
     text: str = getattr(cells, column)
-    alone = column == "latest" or (column == "gap" and text == cells.gap_number)
-    return text + spaced(cells.unit, say) if alone and text != cells.nothing else text
+    alone = column == "latest" and text != cells.nothing
+    return text + spaced(cells.unit, say) if alone else text

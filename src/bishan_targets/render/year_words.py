@@ -23,12 +23,12 @@ from bishan_targets.text.safe import visible
 
 
 def year_notes(targets: Iterable[TargetReport], say: Messages) -> list[str]:
-    """A line about the year of each target that has one, after its id."""
+    """A line about the year of each target that has one, after its name."""
     found = []
     for target in _telling(targets):
         if words := year_words(target, say):
             joined = say("sentence.separator").join(words)
-            found.append(say("year.note", id=visible(target.id), words=joined))
+            found.append(say("year.note", name=visible(say.pick(target.name)), words=joined))
     return found
 
 
@@ -78,8 +78,10 @@ def growth_words(target: TargetReport, say: Messages) -> list[str]:
 def published_words(published: PublishedGrowthReport, say: Messages) -> str:
     """The growth rate that the source publishes."""
     unit = spaced(visible(say.pick(published.unit)), say) if published.unit else "%"
-    growth = exact(published.value, say=say) + unit
-    return say("year.published", growth=growth, metric=visible(published.metric))
+    kind = "up" if published.value > 0 else "down" if published.value < 0 else "even"
+    growth = exact(abs(published.value), say=say) + unit
+    metric = visible(say.pick(published.name) if published.name else published.metric)
+    return say(f"year.published.{kind}", growth=growth, metric=metric)
 
 
 def source_words(year: YearReport, say: Messages) -> str:

@@ -208,9 +208,7 @@ def _changes(book: Book, status: Report, since: date, ids: Sequence[str] | None)
         since=since,
         renewed=[now.id for then, now in pairs if now.latest != then.latest],
         verdicts=[
-            VerdictChange(
-                now.id, now.name, then.verdict, now.verdict, _is_better(then.verdict, now.verdict)
-            )
+            VerdictChange(now.id, now.name, then.verdict, now.verdict, _is_better(then, now))
             for then, now in pairs
             if then.verdict != now.verdict
         ],
@@ -227,7 +225,10 @@ def _known_on(book: Book, day: date, ids: Sequence[str] | None) -> Sequence[Targ
     return assess(book, day, decided).targets
 
 
-def _is_better(before: Verdict, after: Verdict) -> bool | None:
-    if before not in _RANKS or after not in _RANKS:
+def _is_better(then: TargetReport, now: TargetReport) -> bool | None:
+    """Whether a verdict is better than before; goals of different years do not compare."""
+    before, after = then.verdict, now.verdict
+    is_of_other_year = then.goal and now.goal and then.goal.by != now.goal.by
+    if is_of_other_year or before not in _RANKS or after not in _RANKS:
         return None
     return _RANKS.index(after) > _RANKS.index(before)

@@ -5,25 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bishan_targets.model.diagnostics import Severity, Term
+from bishan_targets.model.localized import Localized
 from bishan_targets.report.values import DiagnosticReport
+from bishan_targets.text.safe import visible
 
 if TYPE_CHECKING:
     from bishan_targets.messages import Messages
+
+
+_MOST_NAMED: Final = 6
 
 
 class Note(NamedTuple):
     """A note on the figures of a document; `code` identifies it for programs.
 
     `key` is the key of its message, a counted one if there is a `number`. `values` fill the
-    placeholders: a Term is worded in each language, and a list is one of ids.
+    placeholders: a Term is worded in each language, and a list is one of ids or of names.
     """
 
     code: str
     key: str
-    values: Mapping[str, str | int | date | list[str]] = MappingProxyType({})
+    values: Mapping[str, str | int | date | list[str] | list[Localized]] = MappingProxyType({})
     number: int | None = None
 
 
@@ -45,7 +50,14 @@ def not_decided_notes(later: Sequence[str]) -> list[Note]:
 def _listed(value: object, say: Messages) -> object:
     if isinstance(value, Term):
         return say(value)
-    return say("list.separator").join(value) if isinstance(value, list) else value
+    if not isinstance(value, list):
+        return value
+    ids = [each for each in value if isinstance(each, str)]
+    if ids:
+        return say("list.separator").join(ids)
+    names = [visible(say.pick(each)) for each in value]
+    listed = say("brief.names").join(names[:_MOST_NAMED])
+    return listed if len(names) <= _MOST_NAMED else say("note.more", names=listed)
 
 
 def with_notes(

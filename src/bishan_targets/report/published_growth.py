@@ -13,12 +13,16 @@ from bishan_targets.report.values import Day, Number, plain
 
 
 class PublishedGrowthReport(NamedTuple):
-    """The growth rate that the source gives for the same day, in the unit of `metric`."""
+    """The growth rate that the source gives for the same day, in the unit of `metric`.
+
+    `name` is that of the metric, None if the plan describes none.
+    """
 
     metric: str
     date: Day
     value: Number
     unit: Localized | None
+    name: Localized | None
 
 
 def published_growth(book: Book, target: Tracked, latest: date) -> PublishedGrowthReport | None:
@@ -33,4 +37,5 @@ def published_growth(book: Book, target: Tracked, latest: date) -> PublishedGrow
         return None
     described = plan.tracked.get(metric) or plan.indicators.get(metric)
     unit = described.unit if described else None
-    return PublishedGrowthReport(metric, same[-1].date, plain(same[-1].value), unit)
+    name = described.name if described else None
+    return PublishedGrowthReport(metric, same[-1].date, plain(same[-1].value), unit, name)

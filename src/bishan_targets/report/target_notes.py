@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -18,23 +18,15 @@ _A_YEAR: Final = {"day": 365, "week": 52, "month": 12, "quarter": 4, "half-year"
 def target_notes(
     targets: Sequence[TargetReport], as_of: date, later: Sequence[str] = ()
 ) -> list[Note]:
-    """Notes on a status: old figures, and the counts of targets that need attention.
+    """Notes on a status: old figures, and the targets that need attention, by name.
 
     `later` has the ids of targets left out because they were decided after the day.
     """
-    counted = {
-        "no-goal": sum(each.verdict is Verdict.NO_GOAL for each in targets),
-        "overdue": sum(each.verdict is Verdict.OVERDUE for each in targets),
-        "too-few": sum(bool(each.goal) and each.projection.observations == 1 for each in targets),
-        "short-history": sum(map(_is_short, targets)),
-        "new-series": sum(Flag.NEW_SERIES in each.flags for each in targets),
-        "stale": sum(Flag.STALE in each.flags for each in targets),
-        "provisional": sum(Flag.PROVISIONAL in each.flags for each in targets),
-    }
+    chosen = {code: [each.name for each in targets if is_one(each)] for code, is_one in _OF.items()}
     notes = [
-        Note(code, f"note.{code.replace('-', '_')}", number=number)
-        for code, number in counted.items()
-        if number
+        Note(code, f"note.{code.replace('-', '_')}", {"names": names}, number=len(names))
+        for code, names in chosen.items()
+        if names
     ]
     return [*_old_figures(targets, as_of), *_no_figures(targets), *not_decided_notes(later), *notes]
 
@@ -45,6 +37,17 @@ def _is_short(target: TargetReport) -> bool:
         return False
     a_year = _A_YEAR.get(target.every, 0)
     return target.projection.probability is not None and target.projection.observations < 2 * a_year
+
+
+_OF: Final[Mapping[str, Callable[[TargetReport], bool]]] = {
+    "no-goal": lambda each: each.verdict is Verdict.NO_GOAL,
+    "overdue": lambda each: each.verdict is Verdict.OVERDUE,
+    "too-few": lambda each: bool(each.goal) and each.projection.observations == 1,
+    "short-history": _is_short,
+    "new-series": lambda each: Flag.NEW_SERIES in each.flags,
+    "stale": lambda each: Flag.STALE in each.flags,
+    "provisional": lambda each: Flag.PROVISIONAL in each.flags,
+}
 
 
 def _no_figures(targets: Sequence[TargetReport]) -> Iterator[Note]:

@@ -87,10 +87,18 @@ def _useless_mappings(
 ) -> Iterable[Diagnostic]:
     """An error for each mapped name that the table does not have, or has without a figure."""
     taken = {entry.metric for each in found for entry in each.entries}
+    known = some_of(dict.fromkeys(text for each in found for text in _names_in(each)))
     for name, metric in told.names.items():
         is_there = folded(name) in names.used or any(_has(sheet, name) for sheet in sheets)
         if not is_there or metric not in taken:
-            yield Diagnostic("unused-map", file=file, values={"given": name, "id": metric})
+            yield Diagnostic(
+                "unused-map", file=file, values={"given": name, "id": metric, "known": known}
+            )
+
+
+def _names_in(found: Understood) -> Iterable[str]:
+    """The names that a mapping may use: those of metrics, and those of their growth."""
+    return chain(found.names, (name for _, _, name in found.growth))
 
 
 def _has(sheet: Sheet, name: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from plans import write_plan
 from repositories import Repo
 from running import Run
 
@@ -260,3 +261,24 @@ def test_another_spelling_of_a_unit(office: Office) -> None:
     assert office.errors() == []
     office.plan("μg / m3", "mg/m3")
     assert office.errors() == ["target-loosened dust"]
+
+
+def test_what_could_not_be_judged_is_listed_on_request(bishan: Bishan, tmp_path: Path) -> None:
+    plan = """
+        [targets.revenue]
+        figures = "year_to_date"
+        every = "half-year"
+        years = { 2023 = 100 }
+        better = "higher"
+    """
+    figures = {"2022-12-31": "[values]\nrevenue = 90", "2023-06-30": "[values]\nrevenue = 40"}
+    write_plan(tmp_path / "plan", plan, **figures)
+    options = ["--file", str(tmp_path / "plan"), "--no-base", "--as-of", "2023-07-15"]
+    counted = bishan("check", *options).out
+    assert "1 check could not be judged: --show-known lists it." in counted
+    listed = bishan("check", *options, "--show-known").out
+    assert "\nnot judged[regressed] revenue: " in listed
+    assert "--show-known" not in listed
+    checks = json.loads(bishan("check", *options, "--format", "json").out)["checks"]
+    open_ = [each["target"] for each in checks if each["outcome"] == "not_judged"]
+    assert open_ == ["revenue"]

@@ -151,6 +151,30 @@ def test_growth_needs_the_same_day_of_the_same_series(tmp_path: Path) -> None:
     assert found == [None, None, 0.5]
 
 
+def test_the_baseline_of_a_year_is_the_year_before(tmp_path: Path) -> None:
+    year = """
+        [targets.revenue]
+        figures = "year_to_date"
+        every = "half-year"
+        years = { 2021 = 100 }
+        better = "higher"
+        [targets.three]
+        metric = "revenue"
+        total = { at_least = 250, from = 2020-01-01 }
+        by = 2022-12-31
+    """
+    figures = {
+        "2020-06-30": "[values]\nrevenue = 40",
+        "2020-12-31": "[values]\nrevenue = 90",
+        "2021-06-30": "[values]\nrevenue = 45",
+    }
+    _, revenue, three = book(of_plan(tmp_path, year, **figures))["指标"].iter_rows(values_only=True)
+    assert (revenue[4], revenue[7]) == (90, datetime(2020, 12, 31)), (
+        "not the zero that it begins at"
+    )
+    assert (three[4], three[7]) == (None, None)
+
+
 def test_goals_without_one_number_are_words(tmp_path: Path) -> None:
     plan = (
         "[targets.band]\nbetween = [45, 55]\nby = 2025-12-31\n"

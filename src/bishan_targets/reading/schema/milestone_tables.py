@@ -19,7 +19,12 @@ from bishan_targets.reading.schema.fields import (
     Text,
     one_of,
 )
-from bishan_targets.reading.schema.plan_file import Figure, PlanFile, SnapshotFile
+from bishan_targets.reading.schema.plan_file import (
+    Figure,
+    PlanFile,
+    SnapshotFile,
+    own_source,
+)
 
 StateName = Annotated[State, PlainValidator(one_of(State), json_schema_input_type=State)]
 
@@ -81,7 +86,7 @@ class StatedSnapshotFile(WholeSnapshotFile):
                 expected=table.expected,
                 on=table.on,
                 evidence=table.evidence,
-                source=table.source or self.source,
+                source=own_source(table.source, self.source),
                 note=table.note,
                 file=file,
             )

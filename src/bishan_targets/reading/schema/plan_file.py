@@ -178,6 +178,11 @@ else:
     ]
 
 
+def own_source(given: str | None, shared: str | None) -> str | None:
+    """The source of a figure or a statement: its own, else the file's; none for an empty one."""
+    return shared if given is None else given or None
+
+
 class SnapshotFile(InputTable):
     """`actuals/YYYY-MM-DD.toml`."""
 
@@ -193,7 +198,7 @@ class SnapshotFile(InputTable):
             if isinstance(figure, Decimal):
                 observation = Observation(day, figure, shared, None, False, file)
             else:
-                source = figure.source or shared
+                source = own_source(figure.source, shared)
                 observation = Observation(
                     day, figure.value, source, figure.note, figure.provisional, file
                 )

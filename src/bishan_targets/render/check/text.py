@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bishan_targets.gate.decide import Outcome
 from bishan_targets.render.check import Page, Problem
 from bishan_targets.report.check import (
+    CheckItem,
     CheckReport,
     DeclaredReport,
     FindingReport,
@@ -109,7 +111,25 @@ def summary(page: Page) -> list[str]:
         waived=counts["waived"],
         not_judged=counts["not_judged"],
     )
-    return [*_compared(report, page), *_known(page), total]
+    return [*_compared(report, page), *_known(page), *_not_judged(page), total]
+
+
+def _not_judged(page: Page) -> list[str]:
+    """The checks that could not be judged, each by its target and rule; asked for with all."""
+    found = [each for each in page.report.checks if each.outcome is Outcome.NOT_JUDGED]
+    say = page.say
+    if found and not page.shows_known:
+        return [say.count("check.not_judged_left_out", len(found))]
+    return [_left_open(each, page) for each in found]
+
+
+def _left_open(check: CheckItem, page: Page) -> str:
+    """The rule, the target and the reason of a check that could not be judged."""
+    say, reason = page.say, f"reason.{check.why}"
+    said = {"rule": check.rule, "target": page.about(check), "meaning": say(f"rule.{check.rule}")}
+    if say.has(reason):
+        return say("check.not_judged_why", reason=say(reason), **said)
+    return say("check.not_judged_one", **said)
 
 
 def _known(page: Page) -> list[str]:

@@ -7,12 +7,14 @@ from decimal import Decimal
 from typing import Final
 
 from bishan_targets.messages import Messages
+from bishan_targets.model.targets import Figures
 from bishan_targets.render.cells import Cells
 from bishan_targets.render.gap_words import gap_words
 from bishan_targets.render.numbers import exact
 from bishan_targets.render.office.xlsx.sheet import DAY, PERCENT, Cell, number_form, quoted
 from bishan_targets.report.page import Card, Page
 from bishan_targets.report.schedule import shares
+from bishan_targets.report.sums import is_within_year
 from bishan_targets.report.target import TargetReport
 from bishan_targets.report.values import FigureReport, Number
 from bishan_targets.report.year_on_year import YearOnYear, year_on_year
@@ -55,14 +57,15 @@ def _places(value: Number) -> int:
 
 def _row(card: Card, say: Messages) -> list[Cell]:
     target, form = card.target, number_form(places(card))
+    baseline = _baseline(card)
     cells, latest = Cells(target, card.detail.as_of, say), target.latest
     growth = year_on_year(target, card.detail.history)
     return [
         *(Cell(each) for each in (cells.name, cells.unit, cells.binding, cells.owner)),
-        _value(target.baseline, form),
+        _value(baseline, form),
         _goal(target, cells, form),
         Cell(latest.value, form, latest.provisional) if latest else Cell(None),
-        Cell(target.baseline.date, DAY) if target.baseline else Cell(None),
+        Cell(baseline.date, DAY) if baseline else Cell(None),
         Cell(target.goal.by, DAY) if target.goal and cells.by != cells.nothing else Cell(None),
         Cell(latest.date, DAY) if latest else Cell(None),
         *_growth(growth, places(card)),
@@ -70,6 +73,20 @@ def _row(card: Card, say: Messages) -> list[Cell]:
         Cell(cells.verdict),
         Cell(_note(card, cells, say)),
     ]
+
+
+def _baseline(card: Card) -> FigureReport | None:
+    """The baseline; of a year's amount that of the year before, and of other sums none.
+
+    They begin at zero, which is no figure of any day.
+    """
+    target, start = card.target, card.target.baseline
+    if start is None or not (target.total or is_within_year(target)):
+        return start
+    if target.figures != Figures.YEAR_TO_DATE or target.total:
+        return None
+    whole = (each for each in card.detail.history if each.date == start.date)
+    return next((FigureReport(each.date, each.value) for each in whole), None)
 
 
 def _value(figure: FigureReport | None, form: str) -> Cell:
