@@ -33,6 +33,8 @@ def test_a_statement_of_the_day_itself_counts() -> None:
     base = book(today)
     assert errors(book(said(TODAY.isoformat())), base)[0] == "milestone-undone"
     assert errors(base, base) == []
+    tomorrow = said("2024-03-02", DONE)
+    assert "milestone-undone" in errors(book(said(TODAY.isoformat()), tomorrow), base)
 
 
 def test_the_last_of_several_statements_may_lie_in_the_future() -> None:
