@@ -105,7 +105,7 @@ def test_only_those_wanted_are_named(bishan: Bishan) -> None:
     ("language", "sentence"),
     [
         ("en", "1 target was decided only later and is left out: water."),
-        ("zh", "有1项目标当时尚未确定，不予列出：water。"),
+        ("zh", "有1项指标当时尚未确定目标，不予列出：water。"),
     ],
 )
 def test_the_note_stands_below_the_table(language: str, sentence: str, bishan: Bishan) -> None:
@@ -138,7 +138,7 @@ def test_nor_by_the_rule_that_the_plan_reports_by(bishan: Bishan, plan: Path) ->
             "en",
             "1 target: 1 met. 1 target was decided after its own deadline and is not counted.",
         ),
-        ([], "zh", "共1项目标：已达标1项。另有1项目标在期限之后才确定，不计入。"),
+        ([], "zh", "共1项指标：已达标1项。另有1项指标的目标在期限之后才确定，不计入。"),
         (["emissions"], "en", "1 target was decided after its own deadline and is not counted."),
     ],
 )
