@@ -188,7 +188,7 @@ class Kills:
     """How many mutants each test has noticed, known to all processes forked from here."""
 
     def __init__(self, tests: int) -> None:
-        self._counts = mmap.mmap(-1, tests)
+        self._counts = mmap.mmap(-1, max(tests, 1))
 
     def add(self, test: int) -> None:
         """Count one more for a test; what a byte cannot hold counts no further."""

@@ -38,7 +38,7 @@ def eased_paths(
     if is_of_years(before):
         return  # the path within a year is that of earlier years' figures
     aimed = Assessment(before, then, before.goal.by).aim
-    start = Reason.NO_GOAL if aimed.target is None else _baseline(aimed)
+    start = _baseline(aimed)
     if aimed.target is None or isinstance(start, Reason):
         return
     if is_held(aimed.target.goal, start, keep=before.keep):

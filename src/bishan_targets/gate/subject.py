@@ -140,8 +140,7 @@ class Subject:
     @property
     def direction(self) -> int:
         """+1 if the path to the goal rises, -1 if it falls."""
-        level, start = self.found.level, self.found.gap.baseline
-        goal = level.goal if level else self.target.goal
+        goal, start = self.target.goal, self.found.gap.baseline
         facing = goal if isinstance(start, Reason) else goal.facing(start.value)
         return facing.operator.direction
 
