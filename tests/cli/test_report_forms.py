@@ -57,7 +57,7 @@ def test_owners_and_binding_narrow_a_document(bishan: Bishan, tmp_path: Path) ->
     wanted = ("--owner", "市林业局", "--binding", "--lang", "zh")
     assert bishan("report", "-o", str(path), "--file", str(plan), *wanted, *DAY).code == 0
     document = Document(str(path))
-    assert "共1项目标" in document.paragraphs[3].text
+    assert "共1项指标" in document.paragraphs[3].text
     assert document.core_properties.language == "zh-CN"
 
 

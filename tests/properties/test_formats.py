@@ -96,6 +96,10 @@ def tabs(text: str) -> list[list[str]]:
     return [line.split("\t") for line in text.splitlines()]
 
 
+BEYOND = ("over", "to spare")
+"""Words for people where the gap is below zero."""
+
+
 def markdown_columns(text: str) -> dict[str, list[str]]:
     """The cells of all tables of targets by heading, without commas and units."""
     found: dict[str, list[str]] = {}
@@ -111,7 +115,10 @@ def markdown_columns(text: str) -> dict[str, list[str]]:
 
 def told(column: str, cell: str) -> str:
     without = cell.replace(",", "") if column != "flags" else cell
-    return without.partition(" ")[0].rstrip("%家") if column in ("latest", "gap") else without
+    if column not in ("latest", "gap"):
+        return without
+    number, _, words = without.partition(" ")
+    return ("-" if words.endswith(BEYOND) else "") + number.rstrip("%家")
 
 
 def blocks(text: str) -> list[list[list[str]]]:
@@ -153,8 +160,11 @@ def test_the_formats_agree(
         odds = target["projection"]["probability"] if is_open else None
         compare(target, said, row, odds)
         # A column without a value in any row is left out.
-        above = {said[cell] for cell in ("latest", "gap", "progress", "pace/yr", "verdict")}
+        above = {said[cell] for cell in ("latest", "progress", "pace/yr", "verdict")}
         assert above - {DASH} <= {*block[0]}
+        gap = said["gap"]
+        beyond = {f"{gap[1:]} {words}" for words in BEYOND} if gap.startswith("-") else {gap}
+        assert gap == DASH or beyond & {*block[0]}
         assert {said["elapsed"], said["required"], said["by"]} - {DASH} <= {*block[1]}
         assert odds is None or any(said["odds"] in line for line in block)
 
