@@ -4,33 +4,18 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from builders import books, history, target
+from builders import target
+from judged import of_year, subject
 
 from bishan_targets.assessment.gap import Reason
-from bishan_targets.gate.subject import Subject
-from bishan_targets.gate.subjects import Subjects
 from bishan_targets.model.goals import Goal, Operator, Quantity
 from bishan_targets.model.observations import Observation
 from bishan_targets.model.periods import Every
 from bishan_targets.model.policy import TargetPolicy, Tolerance
-from bishan_targets.model.targets import Figures, Target
+from bishan_targets.model.targets import Figures
 
+PLAIN = target("> 1")
 MONTHS = ("2023-06-30 60", "2023-12-31 110", "2024-06-30 65", "2024-12-31 120")
-
-
-def of_year(year: int) -> Target:
-    goal = Goal(Operator.AT_LEAST, Decimal(130), date(year, 12, 31), of=Quantity.YEAR)
-    found = target("> 1")._replace(goal=goal, figures=Figures.YEAR_TO_DATE, every=Every.HALF_YEAR)
-    return found._replace(years=((year, Decimal(130)),))
-
-
-def subject(
-    wanted: Target, *figures: str, as_of: str = "2025-02-01", base: tuple[str, ...] | None = None
-) -> Subject:
-    head = books([(wanted, history(*figures))])
-    before = None if base is None else books([(wanted, history(*base))])
-    names = {} if base is None else {wanted.id: wanted.id}
-    return Subjects(head, before, names, date.fromisoformat(as_of))[wanted.id]
 
 
 def day_of(found: Observation | Reason) -> str:
@@ -39,21 +24,21 @@ def day_of(found: Observation | Reason) -> str:
 
 
 def test_before_a_year_has_a_figure_the_latest_is_of_the_year_before() -> None:
-    assert day_of(subject(of_year(2025), *MONTHS).latest) == "2024-12-31"
-    assert isinstance(subject(of_year(2025)).latest, Reason)
+    assert day_of(subject(of_year(PLAIN, 2025), *MONTHS).latest) == "2024-12-31"
+    assert isinstance(subject(of_year(PLAIN, 2025)).latest, Reason)
 
 
 def test_the_latest_amount_is_that_of_its_own_period() -> None:
     """Whereas the gap before the year's first amount is that of the whole year before, 120."""
     amounts = ("2023-06-30 60", "2023-12-31 50", "2024-06-30 65", "2024-12-31 55")
-    coming = of_year(2025)._replace(figures=Figures.OF_PERIOD)
+    coming = of_year(PLAIN, 2025)._replace(figures=Figures.OF_PERIOD)
     latest = subject(coming, *amounts).latest
     assert isinstance(latest, Observation)
     assert (str(latest.date), latest.value) == ("2024-12-31", 55)
 
 
 def test_of_a_year_that_is_over_the_latest_figure_is_its_own() -> None:
-    assert day_of(subject(of_year(2023), *MONTHS).latest) == "2023-12-31"
+    assert day_of(subject(of_year(PLAIN, 2023), *MONTHS).latest) == "2023-12-31"
 
 
 def test_the_bar_of_growth_is_the_level_that_it_comes_to() -> None:
@@ -91,7 +76,7 @@ def test_a_level_that_meets_its_goal_early_has_no_outcome_yet() -> None:
 
 def test_a_figure_is_no_worse_by_a_band_that_is_for_the_year() -> None:
     band = Goal(Operator.BETWEEN, Decimal(5), date(2024, 12, 31), Decimal(9), Quantity.YEAR)
-    found = subject(of_year(2024)._replace(goal=band), *MONTHS)
+    found = subject(of_year(PLAIN, 2024)._replace(goal=band), *MONTHS)
     assert found.worse_by(Decimal(1), Decimal(2)) == 0
     level = subject(target("between 5 9"), "2020-12-31 4")
     assert level.worse_by(Decimal(1), Decimal(2)) == 1
