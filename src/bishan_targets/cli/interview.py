@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Final, NamedTuple, TypeVar
 
 from bishan_targets.cli import output
@@ -31,22 +33,37 @@ class Answers(NamedTuple):
     entries: Sequence[Entry]
 
 
+class _Wish(NamedTuple):
+    """What is wanted; None if that is left to be filled in."""
+
+    wanted: Wanted | None
+
+
 class _Latest(NamedTuple):
     """The latest figure of a goal, if known."""
 
     value: Decimal | None
 
 
+class _When(NamedTuple):
+    """The day of a figure, if known."""
+
+    day: date | None
+
+
 def interview(run: Session) -> Answers | None:
     """Ask for one goal after another, until the user has no more; None without any goal.
 
-    Each goal is repeated as understood before anything is written. Raises UsageError after a few
-    unreadable answers, and Stopped at the end of the input.
+    Each goal is repeated as understood before anything is written. What is not understood after a
+    few tries is left out, or to be filled in: no answer is lost. Raises UsageError if that is the
+    first goal's name or deadline, and Stopped at the end of the input.
     """
     goals: list[NewGoal] = []
     entries: list[Entry] = []
     question = "init.ask.name"
-    while name := _answer(run, question, lambda text: _new_name(text, goals)):
+    while name := _answer(
+        run, question, lambda text: _new_name(text, goals), otherwise="" if goals else None
+    ):
         plan_by = goals[0].by if goals else None
         goal, entry = _goal(run, name, [each.id for each in goals], plan_by)
         goals.append(goal)
@@ -63,20 +80,38 @@ def _goal(
     run: Session, name: str, taken: Sequence[str], by: date | None
 ) -> tuple[NewGoal, Entry | None]:
     """One goal, and its latest figure if there is one; `by` is the default deadline."""
-    unit = _answer(run, "init.ask.unit", _unit) or None
-    wanted = _answer(run, "init.ask.goal", lambda text: read_goal(text, unit))
+    unit = _answer(run, "init.ask.unit", _unit, otherwise="") or None
+    wish = _answer(run, "init.ask.goal", lambda text: _wish(text, unit), otherwise=_Wish(None))
     when = "init.ask.by" if by is None else "init.ask.by-same"
-    deadline = _answer(run, when, lambda text: _day(text, by), by=by.isoformat() if by else "")
-    goal = _new_goal(name, wanted, deadline, taken)
-    latest = _answer(run, "init.ask.latest", lambda text: _figure(text, wanted.unit)).value
-    if latest is None:
+    said = by.isoformat() if by else ""
+    deadline = _answer(run, when, lambda text: _day(text, by), otherwise=by, by=said)
+    goal = _new_goal(NewGoal(new_id(name, taken), name, unit, by=deadline), wish.wanted)
+    nothing, unknown = _Latest(None), _When(None)
+    read = partial(_figure, unit=goal.unit)
+    latest = _answer(run, "init.ask.latest", read, otherwise=nothing).value
+    day = None
+    if latest is not None:
+        day = _answer(run, "init.ask.date", _when, otherwise=unknown).day
+    if latest is None or day is None:
         return goal.with_minimum(()), None
-    day = _answer(run, "init.ask.date", lambda text: _day(text, None))
     return goal.with_minimum([latest]), Entry(goal.id, day, latest)
 
 
-def _new_goal(name: str, wanted: Wanted, by: date, taken: Sequence[str]) -> NewGoal:
-    return NewGoal(new_id(name, taken), name, wanted.unit, wanted.operator, wanted.value, by)
+def _new_goal(goal: NewGoal, wanted: Wanted | None) -> NewGoal:
+    """The goal with what is wanted of it, if that is known."""
+    if wanted is None:
+        return goal
+    return replace(goal, unit=wanted.unit, operator=wanted.operator, value=wanted.value)
+
+
+def _wish(text: str, unit: str | None) -> _Wish | Refusal:
+    found = read_goal(text, unit) if text else None
+    return found if isinstance(found, Refusal) else _Wish(found)
+
+
+def _when(text: str) -> _When | Refusal:
+    found = _day(text, None)
+    return found if isinstance(found, Refusal) else _When(found)
 
 
 def _new_name(text: str, goals: Sequence[NewGoal]) -> str | Refusal:
@@ -100,21 +135,31 @@ def _day(text: str, default: date | None) -> date | Refusal:
 
 
 def _answer(
-    run: Session, question: str, read: Callable[[str], Answer | Refusal], **values: str
+    run: Session,
+    question: str,
+    read: Callable[[str], Answer | Refusal],
+    *,
+    otherwise: Answer | None = None,
+    **values: str,
 ) -> Answer:
-    """The first readable answer; a UsageError after a few unreadable ones."""
+    """The first readable answer; after a few unreadable ones `otherwise`, or a UsageError."""
     for _ in range(_MOST_TRIES):
         found = read(ask(run.say(question, **values), run.say))
         if not isinstance(found, Refusal):
             return found
         output.complain(run.say("init.again", reason=run.say(f"figure.{found.reason}")))
-    raise run.refuse("usage.no-answer")
+    if otherwise is None:
+        raise run.refuse("usage.no-answer")
+    output.complain(run.say("init.left_out"))
+    return otherwise
 
 
 def _understood(run: Session, goal: NewGoal, entry: Entry | None) -> str:
     """A goal as it will be written, so that the user can spot slips."""
-    operator = SYMBOLS[goal.operator] if goal.operator else ""
     unit = f" {visible(goal.unit)}" if goal.unit else ""
+    wanted = run.say("init.goals.open")
+    if goal.operator:
+        wanted = f"{SYMBOLS[goal.operator]} {goal.value:f}{unit}"
     latest = ""
     if entry:
         values = {"value": f"{entry.value:f}", "date": entry.date.isoformat()}
@@ -122,7 +167,7 @@ def _understood(run: Session, goal: NewGoal, entry: Entry | None) -> str:
     return run.say(
         "init.understood",
         name=visible(goal.name),
-        goal=f"{operator} {goal.value:f}{unit}",
+        goal=wanted,
         by=goal.by.isoformat() if goal.by else "",
         latest=latest,
     )

@@ -248,6 +248,20 @@ def test_a_goal_may_have_a_deadline_of_its_own(tmp_path: Path) -> None:
     assert [str(each.goal.by) for each in plan.targets.values()] == ["2025-12-31", "2030-12-31"]
 
 
+def test_what_is_not_understood_is_left_open_and_the_rest_is_kept(tmp_path: Path) -> None:
+    answers = ["失业率", "%", "<= 5.5", "2025", "5", "2024", "GDP", "亿元"]
+    answers += ["年均增长6%"] * 5 + ["", *["一千二"] * 5] + ["第三", "", "", "", "", ""]
+    said, code = at_terminal("init", "plan", answers=answers)
+    assert (code, said.count("Left out for now")) == (0, 2)
+    assert "→ GDP: to be decided, by 2025-12-31" in said
+    assert "Fill in the goals in plan/targets.toml." in said
+    found = load("plan").plan
+    assert {*found.targets} == {"失业率"}
+    assert {*found.undecided} == {"gdp", "第三"}
+    snapshot = Path("plan/actuals/2024-12-31.toml").read_text(encoding="utf-8")
+    assert snapshot.endswith("5\n")
+
+
 @pytest.mark.parametrize("key", ["\x04", "\x03"], ids=["Ctrl-D", "Ctrl-C"])
 @pytest.mark.parametrize("answers", [[], ["A"], ["A", "", "500", "2025", ""]])
 def test_where_the_answers_end_nothing_is_written(

@@ -82,7 +82,7 @@ def init(
         found = _from_table(from_, folder, told, sheet or (), deadline, run, yes=yes, asks=asks)
         texts, is_open = found or (None, True)
     else:
-        texts = _of_answers(folder, run, asks=asks)
+        texts, is_open = _of_answers(folder, run, asks=asks)
     if texts is None:
         output.complain(run.say("record.left"))
         return 0
@@ -118,8 +118,11 @@ def _from_table(
     return given.write(run)
 
 
-def _of_answers(folder: str, run: Session, *, asks: bool) -> dict[str, str]:
-    """A plan with the goals from the answers, or with an example if there are none."""
+def _of_answers(folder: str, run: Session, *, asks: bool) -> tuple[dict[str, str], bool]:
+    """A plan with the goals from the answers, or with an example if there are none.
+
+    And whether goals are still to be filled in.
+    """
     from bishan_targets.recording.new_plan import new_plan
 
     answers = None
@@ -128,7 +131,8 @@ def _of_answers(folder: str, run: Session, *, asks: bool) -> dict[str, str]:
 
         answers = interview(run)
     goals, by, entries = answers or _example_goal(run)
-    return new_plan(_plan_name(folder, run), by, goals, entries, run.say)
+    is_open = not all(each.is_filled_in for each in goals)
+    return new_plan(_plan_name(folder, run), by, goals, entries, run.say), is_open
 
 
 def _example_goal(run: Session) -> tuple[Sequence[NewGoal], date, Sequence[Entry]]:
