@@ -20,7 +20,8 @@ from typing import Any, Final
 import markdown_table
 
 from bishan_targets.model.book import Book
-from bishan_targets.reading.plan import File, Files, read
+from bishan_targets.reading.files import File, Files
+from bishan_targets.reading.plan import read
 from bishan_targets.report.rules import ruled
 
 VERDICTS: Final = Path(__file__).parent / "verdicts"

@@ -13,7 +13,8 @@ from running import ROOT
 
 from bishan_targets.model.book import Book
 from bishan_targets.model.diagnostics import Diagnostic
-from bishan_targets.reading.plan import File, Files, read
+from bishan_targets.reading.files import File, Files
+from bishan_targets.reading.plan import read
 from bishan_targets.tables.formats.opening import open_sheets
 from bishan_targets.tables.sheet import Sheet
 from bishan_targets.tables.understanding import understand

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from bishan_targets.assessment.goals_in_force import Goals, book_on
-from bishan_targets.reading.plan import File, Files, read
+from bishan_targets.reading.files import File, Files
+from bishan_targets.reading.plan import read
 from bishan_targets.report.status import assess
 
 PLAN = """

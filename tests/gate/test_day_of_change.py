@@ -7,7 +7,8 @@ import pytest
 from bishan_targets.gate.decide import check
 from bishan_targets.model.book import Book
 from bishan_targets.model.policy import Rule
-from bishan_targets.reading.plan import File, Files, read
+from bishan_targets.reading.files import File, Files
+from bishan_targets.reading.plan import read
 
 TODAY = date(2023, 3, 1)
 FIGURES = b"date = 2022-12-31\n[values]\nfirms = 30\n"

@@ -6,7 +6,8 @@ import pytest
 
 from bishan_targets.gate.decide import Outcome, Result, check
 from bishan_targets.model.book import Book
-from bishan_targets.reading.plan import File, Files, read
+from bishan_targets.reading.files import File, Files
+from bishan_targets.reading.plan import read
 
 TODAY = date(2023, 6, 1)
 PLAN = "[plan]\nby = 2025-12-31\n[targets.rd_share]\n"

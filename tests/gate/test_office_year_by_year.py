@@ -18,7 +18,9 @@ import pytest
 from bishan_targets.gate.decide import Outcome, check
 from bishan_targets.gate.dropped import Came
 from bishan_targets.model.book import Book
-from bishan_targets.reading.plan import File, Files, Readings, read
+from bishan_targets.reading.files import File, Files
+from bishan_targets.reading.histories.read import Readings
+from bishan_targets.reading.plan import read
 
 SERIES = Path(__file__).parents[2] / "benchmarks" / "series" / "uk_sdg_headline_yearly.csv"
 FIRST, LAST_YEAR = date(2012, 1, 1), 2021

@@ -10,7 +10,8 @@ from bishan_targets.gate.decide import Result, check
 from bishan_targets.gate.subjects import base_figures
 from bishan_targets.model.book import Book
 from bishan_targets.model.policy import Rule
-from bishan_targets.reading.plan import File, Files, read
+from bishan_targets.reading.files import File, Files
+from bishan_targets.reading.plan import read
 
 TODAY = date(2023, 3, 1)
 TARGET = "[targets.rd_share]\nat_least = 3.5\nby = 2025-12-31\nbaseline = 2020-12-31\n"

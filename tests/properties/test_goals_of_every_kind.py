@@ -18,7 +18,8 @@ from bishan_targets.model.periods import Every, years_between
 from bishan_targets.model.targets import Figures, PublishedRule, Target
 from bishan_targets.published import RULES
 from bishan_targets.published.case import target_case
-from bishan_targets.reading.plan import File, Files, read
+from bishan_targets.reading.files import File, Files
+from bishan_targets.reading.plan import read
 from bishan_targets.report.status import assess
 from bishan_targets.report.target import target_report
 

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from bishan_targets.reading.plan import File, Files, read
+from bishan_targets.reading.files import File, Files
+from bishan_targets.reading.plan import read
 from bishan_targets.report.page import page
 
 PLAN = "[plan]\nby = 2025-12-31\nbaseline = 2020-12-31\n[targets.firms]\n"

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import pytest
 
 from bishan_targets.model.diagnostics import Diagnostic, InputError, Severity
-from bishan_targets.reading.plan import File, Files, read
+from bishan_targets.reading.files import File, Files
+from bishan_targets.reading.plan import read
 
 HEAD = "[plan]\nby = 2025-12-31\nbaseline = 2020-12-31\n"
 GROWTH = HEAD + "[targets.gdp]\ngrowth = { at_least = 6 }\n"

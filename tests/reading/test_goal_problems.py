@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from bishan_targets import messages
 from bishan_targets.model.book import Book
 from bishan_targets.model.diagnostics import Diagnostic, InputError
-from bishan_targets.reading.plan import File, Files, read
+from bishan_targets.reading.files import File, Files
+from bishan_targets.reading.plan import read
 from bishan_targets.report.status import assess
 from bishan_targets.report.wording import word
 

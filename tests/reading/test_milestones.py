@@ -6,7 +6,8 @@ from bishan_targets.model.book import Book
 from bishan_targets.model.diagnostics import InputError
 from bishan_targets.model.milestones import Milestone, State, Statement
 from bishan_targets.model.policy import Closure
-from bishan_targets.reading.plan import File, Files, read
+from bishan_targets.reading.files import File, Files
+from bishan_targets.reading.plan import read
 
 PLAN = """
 [plan]

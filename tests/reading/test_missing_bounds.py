@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import pytest
 
 from bishan_targets.model.diagnostics import Diagnostic, Severity
+from bishan_targets.reading.files import File, Files
 from bishan_targets.reading.missing_bounds import missing_bounds
-from bishan_targets.reading.plan import File, Files, read
+from bishan_targets.reading.plan import read
 from bishan_targets.reading.toml.source import Source
 
 HEAD = "[plan]\nby = 2025-12-31\n"

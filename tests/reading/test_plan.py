@@ -3,7 +3,9 @@
 import pytest
 
 from bishan_targets.model.diagnostics import Diagnostic, InputError
-from bishan_targets.reading.plan import File, Files, is_snapshot, line_finder, read
+from bishan_targets.reading.files import File, Files, is_snapshot
+from bishan_targets.reading.places import line_finder
+from bishan_targets.reading.plan import read
 
 PLAN = File("targets.toml", "a/b/targets.toml", b"[targets.x]\nat_least = 1\nby = 2025-12-31\n")
 

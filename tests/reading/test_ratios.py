@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from bishan_targets.model.book import Book
 from bishan_targets.model.diagnostics import Diagnostic, InputError, Severity
 from bishan_targets.model.observations import Observation
-from bishan_targets.reading.plan import File, Files, read
+from bishan_targets.reading.files import File, Files
+from bishan_targets.reading.plan import read
 
 TARGET = "[targets.rd_share]\nat_least = 3.5\nby = 2025-12-31\n"
 RATIO = '[ratios.rd_share]\nof = "rd_spending"\nto = "gdp"\nscale = 100\n'

@@ -11,7 +11,8 @@ from repositories import Repo
 from bishan_targets.gate.changes import history_rewritten, new_corrections
 from bishan_targets.model.book import Book
 from bishan_targets.model.diagnostics import InputError
-from bishan_targets.reading.plan import File, Files, read
+from bishan_targets.reading.files import File, Files
+from bishan_targets.reading.plan import read
 from bishan_targets.recording.draft import Draft, draft
 from bishan_targets.recording.editing import new_snapshot
 from bishan_targets.recording.entries import Effect, Entry, Origin

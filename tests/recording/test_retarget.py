@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from bishan_targets.model.diagnostics import InputError
 from bishan_targets.model.goals import Operator
-from bishan_targets.reading.plan import File, Files, read
+from bishan_targets.reading.files import File, Files
+from bishan_targets.reading.plan import read
 from bishan_targets.recording.retarget import NewGoal, with_former_goal, with_new_goal
 
 UNTIL, LATER = date(2024, 1, 1), date(2027, 12, 31)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from bishan_targets.model.diagnostics import Diagnostic, InputError
 from bishan_targets.model.milestones import State, Statement
-from bishan_targets.reading.plan import File, Files, read
+from bishan_targets.reading.files import File, Files
+from bishan_targets.reading.plan import read
 from bishan_targets.recording.draft import Draft, draft
 from bishan_targets.recording.entries import Entry
 from bishan_targets.recording.statements import StatementEntry

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from bishan_targets.model.book import Book
-from bishan_targets.reading.plan import File, Files, read
+from bishan_targets.reading.files import File, Files
+from bishan_targets.reading.plan import read
 from bishan_targets.report.brief import brief
 from bishan_targets.report.show import Detail, detail
 

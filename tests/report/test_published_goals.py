@@ -11,7 +11,8 @@ import pytest
 
 from bishan_targets.assessment.goals_in_force import Goals
 from bishan_targets.model.book import Book
-from bishan_targets.reading.plan import File, Files, read
+from bishan_targets.reading.files import File, Files
+from bishan_targets.reading.plan import read
 from bishan_targets.report.status import assess
 from bishan_targets.report.target import TargetReport
 

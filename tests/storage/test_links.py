@@ -12,7 +12,7 @@ from repositories import PLAN, Repo
 from running import Run
 
 from bishan_targets.model.diagnostics import InputError
-from bishan_targets.reading.plan import Reach
+from bishan_targets.reading.files import Reach
 from bishan_targets.render.check import FORMATS
 from bishan_targets.storage.links import PlanFolder
 from bishan_targets.storage.store import load

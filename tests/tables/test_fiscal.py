@@ -3,7 +3,8 @@
 import pytest
 from spreadsheets import csv, sheets, text
 
-from bishan_targets.reading.plan import File, Files, read
+from bishan_targets.reading.files import File, Files
+from bishan_targets.reading.plan import read
 from bishan_targets.tables.understanding import understand
 from bishan_targets.tables.understood import Told
 

@@ -11,7 +11,8 @@ from spreadsheets import csv, text
 
 from bishan_targets.model.book import Book
 from bishan_targets.model.goals import Operator
-from bishan_targets.reading.plan import File, Files, read
+from bishan_targets.reading.files import File, Files
+from bishan_targets.reading.plan import read
 from bishan_targets.recording.new_plan import NewGoal
 from bishan_targets.tables.formats.opening import open_sheets as opened
 from bishan_targets.tables.goal_cells import GoalSaid, goal_in

@@ -4,7 +4,8 @@ import pytest
 from spreadsheets import csv, sheets, text, xlsx
 
 from bishan_targets.model.book import Book
-from bishan_targets.reading.plan import File, Files, read
+from bishan_targets.reading.files import File, Files
+from bishan_targets.reading.plan import read
 from bishan_targets.tables.new_goals import draft_goals
 from bishan_targets.tables.understanding import understand
 from bishan_targets.tables.understood import Told

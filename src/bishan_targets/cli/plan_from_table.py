@@ -86,7 +86,8 @@ class FromTable:
         return found
 
     def _taken(self, plan: str, said: Said) -> Taken:
-        from bishan_targets.reading.plan import File, Files, read
+        from bishan_targets.reading.files import File, Files
+        from bishan_targets.reading.plan import read
         from bishan_targets.tables.import_ import take
 
         files = Files(File("targets.toml", "targets.toml", plan.encode()), [])

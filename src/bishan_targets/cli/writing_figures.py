@@ -17,7 +17,7 @@ from bishan_targets.model.diagnostics import Diagnostic, InputError
 if TYPE_CHECKING:
     from bishan_targets.model.book import Book
     from bishan_targets.model.targets import Figures
-    from bishan_targets.reading.plan import Files
+    from bishan_targets.reading.files import Files
     from bishan_targets.recording.anomaly import Anomaly
     from bishan_targets.recording.statements import StatementChange
     from bishan_targets.render.json import Document

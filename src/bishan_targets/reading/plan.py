@@ -1,29 +1,15 @@
 """From the contents of a plan's files to a book, whatever their origin."""
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
-from enum import Enum
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from bishan_targets.model.book import Book, Plan
-from bishan_targets.model.diagnostics import (
-    Diagnostic,
-    InputError,
-    KeyPath,
-    Severity,
-    without_quotations,
-)
+from bishan_targets.model.diagnostics import Diagnostic, InputError, Severity, without_quotations
 from bishan_targets.model.observations import Observation
 from bishan_targets.reading.assemble import build_plan
-from bishan_targets.reading.encoding import decode
-from bishan_targets.reading.histories.history import (
-    BaselinePlaces,
-    FigurePlaces,
-    History,
-    SnapshotPlaces,
-    Statements,
-)
+from bishan_targets.reading.files import File, Files, Reach
+from bishan_targets.reading.histories.history import History
+from bishan_targets.reading.histories.read import Readings, read_histories
 from bishan_targets.reading.observations import (
     add_given_baselines,
     build_observations,
@@ -33,106 +19,12 @@ from bishan_targets.reading.observations import (
 from bishan_targets.reading.plan_input import PlanInput
 from bishan_targets.reading.policy import shares_metrics, whole, withdrawn_figures
 from bishan_targets.reading.schema.fields import InputTable
-from bishan_targets.reading.schema.plan_file import PlanFile, SnapshotFile, TargetTable
+from bishan_targets.reading.schema.plan_file import PlanFile, TargetTable
 from bishan_targets.reading.schema.shape import check
 from bishan_targets.reading.toml.parse import parse
-from bishan_targets.reading.toml.source import Source
-from bishan_targets.text.spelling import means
 
 if TYPE_CHECKING:
     from bishan_targets.model.milestones import Statement
-
-_SNAPSHOT_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(_.*)?\.toml", re.DOTALL)
-
-
-SUFFIXES: Final = (".toml", ".csv", ".parquet")
-"""Extensions of files in `actuals/`: snapshots, and long histories."""
-
-
-class Reach(Enum):
-    """Real location of a plan's file: in the plan's folder, or behind a link.
-
-    Content behind a link is never quoted: it may be any file of the machine.
-    """
-
-    OWN = "a file in the plan's folder"
-    LINKED = "another file in the plan's folder"
-    OUTSIDE = "a file beyond it, or one that git keeps for itself"
-
-
-class File(NamedTuple):
-    """A file's name, its path as displayed, and its content or the reason for none."""
-
-    name: str
-    shown: str
-    content: bytes | Diagnostic
-    reach: Reach = Reach.OWN
-
-    @property
-    def is_read_through_a_link(self) -> bool:
-        """Whether the content is that of a link's target."""
-        return self.reach is not Reach.OWN and not isinstance(self.content, Diagnostic)
-
-    @property
-    def suffix(self) -> str:
-        """The extension of the name, in lower case."""
-        return _suffix(self.name)
-
-    def source(self) -> Source | Diagnostic:
-        """The file with its text."""
-        if isinstance(self.content, Diagnostic):
-            return self.content
-        return decode(self.shown, self.content)
-
-
-class Files(NamedTuple):
-    """A plan's file, and its snapshots or the errors of their folder."""
-
-    plan: File
-    snapshots: Sequence[File] | Diagnostic
-
-    def all(self) -> list[File]:
-        """The plan's file and its snapshots."""
-        return [self.plan, *([] if isinstance(self.snapshots, Diagnostic) else self.snapshots)]
-
-    def with_contents(self, contents: Mapping[str, bytes]) -> "Files":
-        """The files with new contents by displayed path; a new path adds a snapshot."""
-        standing = [] if isinstance(self.snapshots, Diagnostic) else self.snapshots
-        there = {file.shown: file for file in standing}
-        for path, content in contents.items():
-            if path != self.plan.shown:
-                new = File(path.rpartition("/")[2], path, content)
-                there[path] = there.get(path, new)._replace(content=content)
-        plan = self.plan._replace(content=contents.get(self.plan.shown, self.plan.content))
-        return Files(plan, [there[path] for path in sorted(there)])
-
-
-def is_snapshot(name: str) -> bool:
-    """Whether a file in `actuals/` is to be read: one of SUFFIXES that is not hidden."""
-    return _suffix(name) in SUFFIXES and not name.startswith(".")
-
-
-def _suffix(name: str) -> str:
-    return name[name.rfind(".") :].lower()
-
-
-class Readings(dict[tuple[str, bytes], History]):
-    """Figures of files that were read without a remark, by the files' names and contents.
-
-    A file that two revisions have in common is read once; its figures name the file of the first.
-    """
-
-    def history(self, file: File) -> tuple[History | None, list[Diagnostic]]:
-        """The figures of a file, and remarks about it; those of a known one have none."""
-        if isinstance(file.content, Diagnostic):
-            return _read_history(file)
-        key = (file.name, file.content)
-        if key in self:
-            return self[key], []
-        history, problems = _read_history(file)
-        if history and not problems:
-            self[key] = history
-        return history, problems
 
 
 def read(files: Files, readings: Readings | None = None) -> Book:
@@ -142,7 +34,7 @@ def read(files: Files, readings: Readings | None = None) -> Book:
     InputError with every error of every file, if there are any.
     """
     plan_input, diagnostics = _read_plan(files.plan)
-    histories, unread = _read_histories(files.snapshots, readings)
+    histories, unread = read_histories(files.snapshots, readings)
     diagnostics += unread
     observations, problems = build_observations(histories)
     diagnostics += problems
@@ -243,32 +135,6 @@ def _with_milestones(
     return plan._replace(milestones=milestones), statements, problems
 
 
-def line_finder(file: File) -> Callable[[KeyPath], int | None]:
-    """A function for the line of a key in a file, None if unknown.
-
-    A figure's key is `values`, its metric and its date.
-    """
-    source = file.source()
-    if file.suffix == ".parquet" or isinstance(source, Diagnostic):
-        return lambda _: None
-    if file.suffix != ".csv":
-        return source.line_of
-    from bishan_targets.reading.histories.csv_rows import CsvRows
-
-    history, _ = _read_history(file)
-    rows = history and history.places
-    return rows.line_of if isinstance(rows, CsvRows) else lambda _: None
-
-
-def figure_places(file: File, plan: Plan) -> FigurePlaces | None:
-    """Places of the figures in one of a plan's files, or the plan itself; None if unreadable."""
-    if file.shown == plan.file:
-        source = file.source()
-        return None if isinstance(source, Diagnostic) else BaselinePlaces(source, plan.indicators)
-    history, _ = _read_history(file)
-    return history.places if history else None
-
-
 def in_order(diagnostics: Iterable[Diagnostic], plan: str) -> list[Diagnostic]:
     """The plan's diagnostics before the others, each file's in order of place."""
     return sorted(diagnostics, key=lambda each: _place(each, plan))
@@ -321,86 +187,3 @@ def _are_plain(targets: object) -> bool:
 
 def _keys(model: type[InputTable]) -> set[str]:
     return {field.alias or name for name, field in model.model_fields.items()}
-
-
-def _read_histories(
-    files: Sequence[File] | Diagnostic, readings: Readings | None
-) -> tuple[list[History], list[Diagnostic]]:
-    if isinstance(files, Diagnostic):
-        return [], [files]
-    histories: list[History] = []
-    diagnostics: list[Diagnostic] = []
-    read_history = _read_history if readings is None else readings.history
-    for file in files:
-        history, problems = read_history(file)
-        diagnostics += problems
-        if history:
-            histories.append(history)
-    return histories, diagnostics
-
-
-def _read_history(file: File) -> tuple[History | None, list[Diagnostic]]:
-    match file.suffix:
-        case ".csv":
-            from bishan_targets.reading.histories.long_csv import read_csv
-
-            source = file.source()
-            return (None, [source]) if isinstance(source, Diagnostic) else read_csv(source)
-        case ".parquet":
-            from bishan_targets.reading.histories.long_parquet import read_parquet
-
-            if isinstance(file.content, Diagnostic):
-                return None, [file.content]
-            return read_parquet(file.shown, file.content)
-    return _read_snapshot(file)
-
-
-def _read_snapshot(file: File) -> tuple[History | None, list[Diagnostic]]:
-    source = file.source()
-    if isinstance(source, Diagnostic):
-        return None, [source]
-    named, diagnostics = _date_in_name(file)
-    parsed = parse(source)
-    if not parsed.table:
-        empty = source.at_place("empty-file", 1, 1)
-        return None, diagnostics + (parsed.diagnostics or [empty])
-    table, problems = check(_snapshot_model(parsed.table), parsed)
-    diagnostics += parsed.diagnostics + problems
-    if table is None:
-        return None, diagnostics
-    dated = named is None or named == table.date
-    if named and not dated:
-        values = {"name": named.isoformat(), "date": table.date.isoformat()}
-        diagnostics.append(parsed.source.at_value("date-mismatch", ("date",), **values))
-    places = SnapshotPlaces(parsed.source)
-    figures, statements = table.observations(file.shown), _statements(table, parsed.source)
-    return History(file.shown, figures, places, dated, statements), diagnostics
-
-
-def _snapshot_model(table: Mapping[str, object]) -> type[SnapshotFile]:
-    """The model for a snapshot; one of figures alone needs only the plain one."""
-    if table.keys() <= SnapshotFile.model_fields.keys():
-        return SnapshotFile
-    from bishan_targets.reading.schema.milestone_tables import StatedSnapshotFile, WholeSnapshotFile
-
-    return StatedSnapshotFile if means(table.keys(), ["milestones"]) else WholeSnapshotFile
-
-
-def _statements(table: SnapshotFile, source: Source) -> Statements | None:
-    if type(table) is SnapshotFile:
-        return None
-    from bishan_targets.reading.schema.milestone_tables import StatedSnapshotFile
-
-    if not isinstance(table, StatedSnapshotFile):
-        return None
-    return Statements(table.statements(source.file), source)
-
-
-def _date_in_name(file: File) -> tuple[date | None, list[Diagnostic]]:
-    match = _SNAPSHOT_NAME.fullmatch(file.name)
-    try:
-        if match:
-            return date.fromisoformat(match[1]), []
-    except ValueError:
-        pass
-    return None, [Diagnostic("bad-file-name", file=file.shown, values={"name": file.name})]

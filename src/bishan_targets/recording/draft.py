@@ -16,7 +16,8 @@ from bishan_targets.model.diagnostics import Diagnostic, InputError
 from bishan_targets.model.observations import Observation
 from bishan_targets.model.policy import Policy
 from bishan_targets.model.targets import Figures
-from bishan_targets.reading.plan import File, Files, read
+from bishan_targets.reading.files import File, Files
+from bishan_targets.reading.plan import read
 from bishan_targets.recording.anomaly import Anomaly, anomalies
 from bishan_targets.recording.editing import (
     changed_snapshot,

@@ -12,7 +12,8 @@ from bishan_targets.model.book import Book
 from bishan_targets.model.diagnostics import Diagnostic, InputError
 from bishan_targets.model.goals import FormerGoal, Goal, Operator, Quantity
 from bishan_targets.model.targets import Target
-from bishan_targets.reading.plan import Files, Reach, read
+from bishan_targets.reading.files import Files, Reach
+from bishan_targets.reading.plan import read
 from bishan_targets.reading.schema.plan_file import OPERATORS
 from bishan_targets.reading.toml.inline import one_line
 from bishan_targets.recording.anomaly import Anomaly

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from bishan_targets.model.diagnostics import InputError
-from bishan_targets.reading.plan import Readings
+from bishan_targets.reading.histories.read import Readings
 from bishan_targets.storage.git import Repository, Revision, RevisionError
 from bishan_targets.storage.hooks import beside
 from bishan_targets.storage.last_readable import read_contents

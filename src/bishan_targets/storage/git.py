@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from bishan_targets.model.diagnostics import BishanError, Diagnostic
-from bishan_targets.reading.plan import is_snapshot
+from bishan_targets.reading.files import is_snapshot
 from bishan_targets.storage.git_program import run_git
 from bishan_targets.storage.read_ahead import (
     Entry,

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
 
 from bishan_targets.model.diagnostics import BishanError, Diagnostic, InputError
-from bishan_targets.reading.plan import File, Files, is_snapshot
+from bishan_targets.reading.files import File, Files, is_snapshot
 from bishan_targets.storage.ci import Start, start_in_ci
 from bishan_targets.storage.git import Repository, Revision, RevisionError
 from bishan_targets.storage.locations import ACTUALS_NAME, PLAN_NAME, find_plan, plan_of

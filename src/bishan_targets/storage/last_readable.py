@@ -8,7 +8,9 @@ from typing import Final, NamedTuple
 
 from bishan_targets.model.book import Book
 from bishan_targets.model.diagnostics import Diagnostic, InputError, Severity
-from bishan_targets.reading.plan import File, Files, Readings, read
+from bishan_targets.reading.files import File, Files
+from bishan_targets.reading.histories.read import Readings
+from bishan_targets.reading.plan import read
 from bishan_targets.storage.git import Repository, Revision, RevisionError
 
 _MOST_VERSIONS: Final = 20

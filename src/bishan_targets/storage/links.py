@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Final
 
-from bishan_targets.reading.plan import Reach
+from bishan_targets.reading.files import Reach
 from bishan_targets.storage.locations import ACTUALS_NAME
 
 # Entries that make a folder a repository's own, whatever its name (gitrepository-layout).

@@ -9,7 +9,8 @@ from typing import Final
 
 from bishan_targets.model.book import Book, Plan
 from bishan_targets.model.diagnostics import InputError
-from bishan_targets.reading.plan import Readings, read
+from bishan_targets.reading.histories.read import Readings
+from bishan_targets.reading.plan import read
 from bishan_targets.storage.git import Repository, Revision, RevisionError
 from bishan_targets.storage.hooks import Judged, beside
 from bishan_targets.storage.last_readable import read_contents

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from bishan_targets.model.diagnostics import Diagnostic, Severity
-from bishan_targets.reading.plan import File, Files
+from bishan_targets.reading.files import File, Files
 from bishan_targets.storage.git import Repository, Revision
 from bishan_targets.storage.hooks import Judged, beside, within
 

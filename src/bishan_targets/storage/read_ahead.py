@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
 
-from bishan_targets.reading.plan import is_snapshot
+from bishan_targets.reading.files import is_snapshot
 from bishan_targets.storage.links import work_tree
 
 _MOST_BYTES: Final = 32_000_000

@@ -9,7 +9,9 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from bishan_targets.model.book import Book
-from bishan_targets.reading.plan import File, Files, Readings, read
+from bishan_targets.reading.files import File, Files
+from bishan_targets.reading.histories.read import Readings
+from bishan_targets.reading.plan import read
 from bishan_targets.storage.arrivals import Arrivals
 from bishan_targets.storage.ci import Notice, Start, start_in_ci
 from bishan_targets.storage.git import Repository, Revision, RevisionError

@@ -11,16 +11,10 @@ from types import MappingProxyType
 
 from bishan_targets.model.book import Book, Plan
 from bishan_targets.model.diagnostics import Diagnostic, InputError, KeyPath, Severity
+from bishan_targets.reading.files import File, Files, Reach, is_snapshot
 from bishan_targets.reading.histories.history import FigurePlaces
-from bishan_targets.reading.plan import (
-    File,
-    Files,
-    Reach,
-    figure_places,
-    is_snapshot,
-    line_finder,
-    read,
-)
+from bishan_targets.reading.places import figure_places, line_finder
+from bishan_targets.reading.plan import read
 from bishan_targets.reading.toml.source import Source
 from bishan_targets.storage.links import PlanFolder, work_tree
 from bishan_targets.storage.locations import ACTUALS_NAME, plan_of

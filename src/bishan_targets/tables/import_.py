@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from bishan_targets.model.book import Book
 from bishan_targets.model.diagnostics import Diagnostic, InputError
-from bishan_targets.reading.plan import Files
+from bishan_targets.reading.files import Files
 from bishan_targets.recording.draft import Draft, draft
 from bishan_targets.recording.entries import same_twice
 from bishan_targets.tables.names import factors_of_metrics, mapped, said_of_metrics

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from spreadsheets import sheets, text, xlsx
 
-from bishan_targets.reading.plan import File, Files, read
+from bishan_targets.reading.files import File, Files
+from bishan_targets.reading.plan import read
 from bishan_targets.tables.sheet import Kind, Sheet
 from bishan_targets.tables.understanding import understand
 from bishan_targets.tables.understood import Told, Understood

@@ -37,7 +37,7 @@ from bishan_targets.text.folding import with_plain_equals
 if TYPE_CHECKING:
     from bishan_targets.model.book import Book
     from bishan_targets.model.targets import Figures
-    from bishan_targets.reading.plan import Files
+    from bishan_targets.reading.files import Files
     from bishan_targets.recording.draft import Draft
     from bishan_targets.report.import_ import ImportReport
     from bishan_targets.tables.import_ import Kept, SourceWanted

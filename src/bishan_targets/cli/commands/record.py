@@ -36,7 +36,7 @@ from bishan_targets.text.folding import with_plain_equals
 if TYPE_CHECKING:
     from bishan_targets.model.book import Book
     from bishan_targets.model.targets import Figures as Kind
-    from bishan_targets.reading.plan import Files
+    from bishan_targets.reading.files import Files
     from bishan_targets.recording.draft import Draft
     from bishan_targets.recording.entries import Entry
     from bishan_targets.recording.measures import Said

@@ -28,7 +28,7 @@ from bishan_targets.text.periods import read_day
 
 if TYPE_CHECKING:
     from bishan_targets.model.book import Book
-    from bishan_targets.reading.plan import Files
+    from bishan_targets.reading.files import Files
     from bishan_targets.recording.retarget import GoalDraft, NewGoal
     from bishan_targets.report.retarget import RetargetReport
 

@@ -17,7 +17,7 @@ from bishan_targets.model.diagnostics import InputError
 if TYPE_CHECKING:
     from bishan_targets.model.book import Book
     from bishan_targets.model.diagnostics import Diagnostic
-    from bishan_targets.reading.plan import File as Content
+    from bishan_targets.reading.files import File as Content
 
 
 def validate(
