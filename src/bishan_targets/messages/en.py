@@ -121,6 +121,7 @@ MESSAGES = {
     "column.by": "by",
     "column.gap": "gap",
     "column.unit": "unit",
+    "column.gap_unit": "gap unit",
     "column.progress": "progress",
     "column.elapsed": "elapsed",
     "column.pace": "pace/yr",

@@ -119,6 +119,7 @@ MESSAGES = {
     "column.by": "期限",
     "column.gap": "缺口",
     "column.unit": "单位",
+    "column.gap_unit": "缺口单位",
     "column.progress": "目标进度",
     "column.elapsed": "序时进度",
     "column.pace": "年均增减",
