@@ -115,6 +115,7 @@ MESSAGES = {
     "cell.over": "{n} over",
     "cell.spare": "{n} to spare",
     "cell.steps": "{met}/{n} in time",
+    "cell.other_years": "{met}/{n} years",
     "cell.steps.ahead": "{n} ahead",
     "column.steps": "interim",
     "column.goal": "goal",

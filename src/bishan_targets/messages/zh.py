@@ -113,6 +113,7 @@ MESSAGES = {
     "cell.over": "超{n}",
     "cell.spare": "余{n}",
     "cell.steps": "按期{met}/{n}",
+    "cell.other_years": "{met}/{n}年达标",
     "cell.steps.ahead": "{n}个未到期",
     "column.steps": "阶段目标",
     "column.goal": "目标",
