@@ -59,7 +59,7 @@ def columns(report: Report) -> tuple[str, ...]:
 
 
 def step_columns(report: Report) -> tuple[str, ...]:
-    """The column for interim goals, or for those of other years alone, if the plan has any."""
+    """The columns for interim goals and for goals of other years, if the plan has any."""
     return common_step_columns(step_column(each) for each in report.targets)
 
 
@@ -71,9 +71,9 @@ def step_column(target: TargetReport) -> str | None:
 
 
 def common_step_columns(of_targets: Iterable[str | None]) -> tuple[str, ...]:
-    """The column for all of them."""
-    found = {each for each in of_targets if each}
-    return ("steps",) if "steps" in found else tuple(found)
+    """The columns for all of them, each once."""
+    found = set(of_targets)
+    return tuple(each for each in ("steps", "other_years") if each in found)
 
 
 def charge_columns(report: Report) -> tuple[str, ...]:
@@ -187,17 +187,12 @@ class Cells:
     @property
     def steps(self) -> str:
         """How many of the interim goals that are decided were met in time."""
-        if not self.target.steps:
-            return self.nothing
-        met, decided = steps_in_time(self.target)
-        if not decided:
-            return self.say("cell.steps.ahead", n=len(self.target.steps))
-        return self.say("cell.steps", met=met, n=decided)
+        return self._in_time("steps")
 
     @property
     def other_years(self) -> str:
         """The same of the goals of other years."""
-        return self.steps
+        return self._in_time("other_years")
 
     @property
     def by(self) -> str:
@@ -357,6 +352,14 @@ class Cells:
         if has_something_left(self.target):
             return self.say("cell.left", n=amount)
         return self.say("cell.spare" if goal and goal.op in _CAPS else "cell.over", n=amount)
+
+    def _in_time(self, column: str) -> str:
+        if step_column(self.target) != column:
+            return self.nothing
+        met, decided = steps_in_time(self.target)
+        if not decided:
+            return self.say("cell.steps.ahead", n=len(self.target.steps))
+        return self.say(f"cell.{column}", met=met, n=decided)
 
     @property
     def _awaits_goal(self) -> bool:
