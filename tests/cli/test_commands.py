@@ -259,6 +259,8 @@ def test_so_do_the_years_ahead(bishan: Bishan, in_repository: Path) -> None:
         (["xyz"], "no such command: xyz"),
         (["status", "--jsn"], "no such option: --jsn; did you mean --json?"),
         (["status", "--qqq"], "no such option: --qqq"),
+        (["record", "--as-of", "2021"], "no such option: --as-of; did you mean --date?"),
+        (["status", "--date", "2021"], "no such option: --date; did you mean --as-of?"),
         (["status", "--as-of"], "--as-of requires a value"),
         (["status", "--json=1"], "--json takes no value"),
         (
