@@ -70,7 +70,7 @@ def _root(
     session(ctx).check_language(lang)
 
 
-def _likely_option(given: str, command: Any) -> str:
+def _own_option(given: str, command: Any) -> str:
     """The command's own option for a day, for that of other commands; empty for other options."""
     own = {name for each in command.params for name in each.opts}
     return next((name for name in _DAYS if given in _DAYS and name in own), "")
@@ -87,8 +87,8 @@ def _problem(error: typer.TyperException, arguments: Sequence[str]) -> UsageErro
     path = context.command_path if context else " ".join(["bishan", *named[:1]])
     match type(error).__name__:
         case "NoSuchOption":
-            named = "" if context is None else _likely_option(known.option_name, context.command)
-            similar = named or ", ".join(known.possibilities or [])
+            own = "" if context is None else _own_option(known.option_name, context.command)
+            similar: str = own or ", ".join(known.possibilities or [])
             key = "usage.no-such-option" + (".similar" if similar else "")
             return UsageError(key, path, name=known.option_name, match=similar)
         case "BadOptionUsage":

@@ -1498,6 +1498,8 @@ MESSAGES = {
     "hint.period-without-year": "`{given}` lacks its year; give its last day with the year, such as `--date {date}`",
     "hint.period-of-rate": "growth in %, also of a year so far, is `--figures level` (`--figures {id}=level` for this metric alone), which the plan keeps; amounts are `--figures year_to_date` or `--figures of_period`; `--yes` does not answer it",
     "hint.level-of-members": 'the figures of a roll-up are what those of its members are, and those of `ratio` and `meeting` are levels: in the members\' plans, write `figures = "year_to_date"` for amounts since the start of the year, or `figures = "of_period"` for those of one period',
+    "hint.similar-names": "names like it: {similar}",
+    "hint.similar-metrics": "names like it, which may be other metrics: {similar}; to record a figure without a target, add --context",
     "hint.did-you-mean": "did you mean `{match}`?",
     "hint.number-form": "write numbers as 1306 or 3.5: a point for decimals, no separators, no leading zero",
     "hint.percent-sign": 'write the number alone and set `unit = "%"`',

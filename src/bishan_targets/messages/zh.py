@@ -1440,6 +1440,8 @@ MESSAGES = {
     "hint.period-without-year": "“{given}”没有写年份；请用 `--date` 写明年份和期末日期，如 `--date {date}`",
     "hint.period-of-rate": "增速、比率（包括累计增速）请用 `--figures level`（只说明这一指标用 `--figures {id}=level`）；总量请用 `--figures year_to_date`（累计值）或 `--figures of_period`（当期值）；说明会写入目标文件，`--yes` 不回答这一问题",
     "hint.level-of-members": '汇总项的数据类型以成员计划为准，`ratio`、`meeting` 的结果为水平值：数据如为年初以来的累计值，请在各成员计划中写 `figures = "year_to_date"`；如为当期值，请写 `figures = "of_period"`',
+    "hint.similar-names": "名称相近的有：{similar}",
+    "hint.similar-metrics": "名称相近的有：{similar}，口径可能不同；若确要录入未设目标的指标，请加 --context",
     "hint.did-you-mean": "是否想写 `{match}`？",
     "hint.number-form": "数字请写成 1306 或 3.5：小数点用“.”，不加千位分隔符、空格和前导零",
     "hint.percent-sign": '请只写数字，百分号写在单位里：`unit = "%"`',
