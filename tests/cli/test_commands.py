@@ -239,7 +239,8 @@ def test_every_option_understands_the_same_dates(
 ) -> None:
     for arguments in (["status"], ["show", "tech_firms"], ["project"], ["check", "--no-base"]):
         assert json.loads(bishan(*arguments, "--as-of", given, "--json").out)["as_of"] == day
-    recorded = bishan("record", "invention_patents=1", "--date", given, "-n", "-y", "--json")
+    new = ("invention_patents=1", "--figures", "level")
+    recorded = bishan("record", *new, "--date", given, "-n", "-y", "--json")
     assert json.loads(recorded.out)["figures"][0]["date"] == day
 
 
