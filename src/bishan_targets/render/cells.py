@@ -17,7 +17,7 @@ from bishan_targets.render.units import difference_in_cell, difference_unit
 from bishan_targets.report.schedule import shares
 from bishan_targets.report.status import Report
 from bishan_targets.report.sums import (
-    has_something_left,
+    beyond,
     is_cap_on_sum,
     is_complete,
     is_counted,
@@ -29,7 +29,6 @@ from bishan_targets.report.target import LatestReport, TargetReport
 from bishan_targets.text.safe import visible
 
 _NOTHING: Final = "—"
-_CAPS: Final = ("<", "<=")
 COLUMNS: Final = (
     "id",
     "name",
@@ -212,7 +211,7 @@ class Cells:
         if self.gap_in_cell == self.nothing:
             return self.nothing
         amount = difference_in_cell(self.gap_number.removeprefix("-"), self.unit, self.say)
-        return self._beyond(amount) if self._is_beyond else amount
+        return self._named(amount)
 
     @property
     def gap_number(self) -> str:
@@ -228,7 +227,7 @@ class Cells:
         if is_undecided(self.target):
             return self.nothing
         number = self.gap_number
-        return self._beyond(number.removeprefix("-")) if self._is_beyond else number
+        return self._named(number.removeprefix("-")) if beyond(self.target) else number
 
     @property
     def gap_unit(self) -> str:
@@ -342,16 +341,9 @@ class Cells:
             words.append(self.say("show.of_periods", known=total.known, expected=total.expected))
         return self.say("list.separator").join(words)
 
-    @property
-    def _is_beyond(self) -> bool:
-        """Whether there is something left, or the latest figure is better than the goal."""
-        return has_something_left(self.target) or (self.target.gap or 0) < 0
-
-    def _beyond(self, amount: str) -> str:
-        goal = self.target.goal
-        if has_something_left(self.target):
-            return self.say("cell.left", n=amount)
-        return self.say("cell.spare" if goal and goal.op in _CAPS else "cell.over", n=amount)
+    def _named(self, amount: str) -> str:
+        name = beyond(self.target)
+        return self.say(f"cell.{name}", n=amount) if name else amount
 
     def _in_time(self, column: str) -> str:
         if step_column(self.target) != column:
