@@ -68,3 +68,10 @@ def test_a_plan_with_one_kind_has_no_heading_of_the_other(
 ) -> None:
     for shown in ("table", "plain", "markdown"):
         assert other not in status("zh", shown, id_)
+
+
+def test_a_year_s_amount_has_no_change_a_year_in_tables(status: Callable[..., str]) -> None:
+    assert "年均增减" in status("zh", "table", "firms")
+    assert "年均增减" not in status("zh", "table", "grain")
+    heading, row = [line.split("\t") for line in status("en", "plain", "grain").splitlines()]
+    assert row[heading.index("pace/yr")] == "12.3"

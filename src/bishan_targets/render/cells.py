@@ -131,6 +131,7 @@ class Cells:
         """
         bare = {
             **{"gap": "gap_number", "elapsed": "time_elapsed", "years": "years_exactly"},
+            **{"pace": "pace_yearly", "required": "required_yearly"},
             **{name: f"{name}_day" for name in ("reached", "reached_earliest", "reached_latest")},
         }
         return self.row([bare.get(column, column) for column in columns])
@@ -253,12 +254,22 @@ class Cells:
 
     @property
     def pace(self) -> str:
-        """Observed change per year."""
-        return self._pace(self.target.pace.observed)
+        """Observed change per year; none of a year's amount, which begins anew each year."""
+        return self.nothing if is_of_year(self.target) else self.pace_yearly
 
     @property
     def required(self) -> str:
-        """Required change per year; empty if nothing more is required."""
+        """Required change per year; likewise, and none if nothing more is required."""
+        return self.nothing if is_of_year(self.target) else self.required_yearly
+
+    @property
+    def pace_yearly(self) -> str:
+        """Observed change, of a year's amount as if it went on for a whole year."""
+        return self._pace(self.target.pace.observed)
+
+    @property
+    def required_yearly(self) -> str:
+        """The required one, likewise."""
         asked = self.target.gap is not None and self.target.verdict is not Verdict.MET
         return self._pace(self.target.pace.required) if asked else self.nothing
 
