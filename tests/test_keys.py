@@ -107,6 +107,10 @@ def test_a_path_chooses_its_table(bishan: Bishan) -> None:
     [
         ("atleast", "en", "no such command or key: atleast; did you mean at_least, "),
         ("约束性", "zh", "没有命令或键 约束性；是否想写 binding？"),
+        ("cap", "en", "no such command or key: cap; did you mean at_most?"),
+        ("cap", "zh", "没有命令或键 cap；是否想写 at_most？"),
+        ("上限", "zh", "没有命令或键 上限；是否想写 at_most？"),
+        ("下限", "en", "no such command or key: 下限; did you mean at_least?"),
         ("xyzzy", "zh", "没有命令或键 xyzzy，`bishan help` 列出全部"),
         ("plan.every", "en", "no such command or key: plan.every; did you mean every, "),
     ],

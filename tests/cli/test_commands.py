@@ -151,7 +151,7 @@ def test_csv_and_json_agree(bishan: Bishan, in_repository: Path) -> None:
             io.StringIO(bishan("status", "--as-of", "2021-12-31", "--format", "csv").out)
         )
     )
-    assert tuple(rows[0]) == COLUMNS
+    assert tuple(rows[0]) == (*COLUMNS, "gap_unit")
     targets = {each["id"]: each for each in document["targets"]}
     for row in rows:
         target = targets[row["id"]]
@@ -239,7 +239,8 @@ def test_every_option_understands_the_same_dates(
 ) -> None:
     for arguments in (["status"], ["show", "tech_firms"], ["project"], ["check", "--no-base"]):
         assert json.loads(bishan(*arguments, "--as-of", given, "--json").out)["as_of"] == day
-    recorded = bishan("record", "invention_patents=1", "--date", given, "-n", "-y", "--json")
+    new = ("invention_patents=1", "--figures", "level")
+    recorded = bishan("record", *new, "--date", given, "-n", "-y", "--json")
     assert json.loads(recorded.out)["figures"][0]["date"] == day
 
 
@@ -258,6 +259,8 @@ def test_so_do_the_years_ahead(bishan: Bishan, in_repository: Path) -> None:
         (["xyz"], "no such command: xyz"),
         (["status", "--jsn"], "no such option: --jsn; did you mean --json?"),
         (["status", "--qqq"], "no such option: --qqq"),
+        (["record", "--as-of", "2021"], "no such option: --as-of; did you mean --date?"),
+        (["status", "--date", "2021"], "no such option: --date; did you mean --as-of?"),
         (["status", "--as-of"], "--as-of requires a value"),
         (["status", "--json=1"], "--json takes no value"),
         (

@@ -87,7 +87,7 @@ def test_both_are_shown_in_every_format(
 
 def test_rows_for_programs_have_the_columns_last(plan: Path, bishan: Bishan) -> None:
     rows = list(csv.DictReader(io.StringIO(bishan("status", *DAY, "--format", "csv").out)))
-    assert list(rows[0])[-2:] == ["binding", "owner"]
+    assert list(rows[0])[-3:] == ["binding", "owner", "gap_unit"]
     assert [(row["binding"], row["owner"]) for row in rows] == [
         ("true", "Forestry Office"),
         ("true", "市自然资源局"),
@@ -107,7 +107,7 @@ def test_a_plan_has_the_columns_that_it_uses(
     (plan / "targets.toml").write_text(re.sub(unused, "", PLAN), encoding="utf-8")
     rows = csv.reader(io.StringIO(bishan("status", *DAY, "--format", "csv").out))
     heading = next(rows)
-    assert heading[heading.index("flags") + 1 :] == columns
+    assert heading[heading.index("flags") + 1 :] == [*columns, "gap_unit"]
     table = bishan("status", *DAY, "--format", "table").out
     heading = [line.split()[0] for line in table.partition("─")[0].splitlines()]
     words = {"binding": "type", "owner": "owner"}

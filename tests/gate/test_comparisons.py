@@ -337,11 +337,11 @@ def test_an_earlier_deadline_makes_no_outcome_known() -> None:
     assert [each.holds for each in said(head, head, Rule.CLOSED_EARLY)] == [True]
 
 
-def test_future_dated_names_the_latest_figure() -> None:
-    expected = about(Rule.FUTURE_DATED, False, value=Decimal(150), day=date(2022, 3, 2))
-    assert said(now("2022-03-02 150"), None, Rule.FUTURE_DATED) == [expected]
-    expected = about(Rule.FUTURE_DATED, True, value=Decimal(150), day=date(2022, 3, 1))
-    assert said(now("2022-03-01 150"), None, Rule.FUTURE_DATED) == [expected]
+def test_future_dated_names_the_latest_figure_and_the_day_of_the_check() -> None:
+    for holds, day in ((False, 2), (True, 1)):
+        days = {"day": date(2022, 3, day), "reference_day": date(2022, 3, 1)}
+        expected = about(Rule.FUTURE_DATED, holds, value=Decimal(150), **days)
+        assert said(now(f"2022-03-0{day} 150"), None, Rule.FUTURE_DATED) == [expected]
     assert said(book(target(), []), None, Rule.FUTURE_DATED) == []
 
 

@@ -439,9 +439,8 @@ def test_evidence_that_is_gone_does_not_hide_what_is_overdue() -> None:
 def test_a_statement_dated_in_the_future() -> None:
     assert one(book(said("2024-03-01")), None, Rule.FUTURE_DATED).outcome is Outcome.PASS
     found = one(book(said("2024-03-02")), None, Rule.FUTURE_DATED)
-    assert found.comparison == of_sites(
-        Rule.FUTURE_DATED, False, day=on("2024-03-02"), aspect="milestone"
-    )
+    days = {"day": on("2024-03-02"), "reference_day": on("2024-03-01")}
+    assert found.comparison == of_sites(Rule.FUTURE_DATED, False, **days, aspect="milestone")
 
 
 # --- waivers and outcomes -------------------------------------------------------------------------

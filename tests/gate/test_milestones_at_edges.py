@@ -39,9 +39,8 @@ def test_a_statement_of_the_day_itself_counts() -> None:
 
 def test_the_last_of_several_statements_may_lie_in_the_future() -> None:
     found = one(book(said("2023-12-31"), said("2024-03-02")), None, Rule.FUTURE_DATED)
-    assert found.comparison == of_sites(
-        Rule.FUTURE_DATED, False, day=on("2024-03-02"), aspect="milestone"
-    )
+    days = {"day": on("2024-03-02"), "reference_day": on("2024-03-01")}
+    assert found.comparison == of_sites(Rule.FUTURE_DATED, False, **days, aspect="milestone")
 
 
 @pytest.mark.parametrize("outcome", ["met: both are in use", "missed: one of two"])

@@ -63,6 +63,10 @@ ASKED = [
     (TO_DATE, "2021年1-6月", "cumulative"),
     ((), "2021年1-9月", "odd"),
     (("2021-06-30 50",), "2021年1-9月", "odd"),
+    ((), "2021年1-6月", "first"),
+    ((), "2021年上半年", "first"),
+    ((), "2021Q1", "first"),
+    (("2020-06-30 50",), "2021年1-6月", "first"),
 ]
 
 
@@ -87,13 +91,40 @@ def test_a_period_of_another_length_is_a_question(
         (HALVES, "2021年下半年"),
         (QUARTERS, "2021Q2"),
         (MONTHS, "2021年1月"),
-        ((), "2021年1-6月"),
+        ((), "2021年"),
+        ((), "2021年1月"),
+        ((), "2021年6月"),
+        ((), "2021年6月末"),
         ((), "2021Q2"),
+        ((), "2021年下半年"),
         (TO_DATE, "2021年6月"),
     ],
 )
 def test_periods_as_before_and_moments_are_none(figures: tuple[str, ...], period: str) -> None:
     assert taken(figures, period) == ({}, [], [])
+
+
+@pytest.mark.parametrize("unit", ["%", "percent", "‰"])
+def test_first_months_of_a_rate_are_a_level(unit: str) -> None:
+    of_rates = WANTED._replace(unit={"und": unit})
+    assert taken((), "2021年1-6月", wanted=of_rates) == ({}, [], [])
+
+
+def test_first_months_are_those_of_the_metric_s_own_year() -> None:
+    from_april = WANTED._replace(year_starts=(4, 1))
+    assert taken((), "2021-04-01/2021-09-30", wanted=from_april).questions
+    assert not taken((), "2021年1-3月", wanted=from_april).questions
+
+
+def test_the_same_months_of_several_years_are_a_question() -> None:
+    (question,) = taken((), "2020年1-6月", "2021年1-6月").questions
+    assert question.reason == "measures.first"
+
+
+@pytest.mark.parametrize("kind", Figures)
+def test_first_months_that_are_said_to_be_something_are_none(kind: Figures) -> None:
+    assert not taken((), "2021年1-6月", said=Said(kind)).questions
+    assert not taken((), "2021年1-6月", wanted=stated(kind, Every.HALF_YEAR)).questions
 
 
 def test_lengths_are_compared_within_a_table_too() -> None:

@@ -330,6 +330,23 @@ def test_the_months_own_amount_is_taken_where_the_plan_says_so() -> None:
 
 
 @pytest.mark.parametrize(
+    ("heading", "hint", "day"),
+    [
+        ("1-6月累计", "period-without-year", "2021-06-30"),
+        ("前三季度", "period-without-year", "2021-09-30"),
+        ("累计完成", None, None),
+    ],
+)
+def test_a_heading_without_its_year_says_so(
+    heading: str, hint: str | None, day: str | None
+) -> None:
+    table = csv(text(f"指标名称 | 单位 | {heading}\n固定资产投资 | 亿元 | 520.4"))
+    plan = '[targets.investment]\nname = "固定资产投资"\n'
+    _, [found] = understand("t.csv", open_sheets("t.csv", table), book_of(plan), Told())
+    assert (found.code, found.hint, found.values.get("date")) == ("no-period", hint, day)
+
+
+@pytest.mark.parametrize(
     ("heading", "given", "code"),
     [
         ("累计完成", None, "no-period"),

@@ -17,6 +17,7 @@ from bishan_targets.cli.groups import NAMES, Group
 from bishan_targets.cli.options import Lang, Session, session
 from bishan_targets.messages import Messages
 
+_DAYS = ("--as-of", "--date")
 _EXTRA = r"unexpected extra argument\(s\) \((.*)\)"
 
 
@@ -69,6 +70,12 @@ def _root(
     session(ctx).check_language(lang)
 
 
+def _own_option(given: str, command: Any) -> str:
+    """The command's own option for a day, for that of other commands; empty for other options."""
+    own = {name for each in command.params for name in each.opts}
+    return next((name for name in _DAYS if given in _DAYS and name in own), "")
+
+
 def _problem(error: typer.TyperException, arguments: Sequence[str]) -> UsageError:
     """Typer's error as a problem with a message in every language.
 
@@ -80,7 +87,8 @@ def _problem(error: typer.TyperException, arguments: Sequence[str]) -> UsageErro
     path = context.command_path if context else " ".join(["bishan", *named[:1]])
     match type(error).__name__:
         case "NoSuchOption":
-            similar = ", ".join(known.possibilities or [])
+            own = "" if context is None else _own_option(known.option_name, context.command)
+            similar: str = own or ", ".join(known.possibilities or [])
             key = "usage.no-such-option" + (".similar" if similar else "")
             return UsageError(key, path, name=known.option_name, match=similar)
         case "BadOptionUsage":

@@ -11,15 +11,20 @@ from typing import Final, NamedTuple, TypeVar
 
 from bishan_targets.cli import output
 from bishan_targets.cli.asking import ask
+from bishan_targets.cli.measuring import answer
 from bishan_targets.cli.options import Session
-from bishan_targets.model.targets import SYMBOLS
+from bishan_targets.model.periods import JANUARY_1
+from bishan_targets.model.targets import SYMBOLS, Figures
 from bishan_targets.recording.entries import Entry
 from bishan_targets.recording.goals import Wanted, read_goal
+from bishan_targets.recording.measures import first_part_of_year, interval
 from bishan_targets.recording.new_plan import NewGoal, new_id
 from bishan_targets.text.folding import folded
+from bishan_targets.text.natural_bounds import is_percentage
 from bishan_targets.text.numbers import Refusal, read_figure
-from bishan_targets.text.periods import read_period
+from bishan_targets.text.periods import read_period, read_span
 from bishan_targets.text.safe import visible
+from bishan_targets.text.spans import Span
 
 _MOST_TRIES: Final = 5
 Answer = TypeVar("Answer")
@@ -46,9 +51,9 @@ class _Latest(NamedTuple):
 
 
 class _When(NamedTuple):
-    """The day of a figure, if known."""
+    """The period of a figure, if known."""
 
-    day: date | None
+    span: Span | None
 
 
 def interview(run: Session) -> Answers | None:
@@ -89,12 +94,32 @@ def _goal(
     nothing, unknown = _Latest(None), _When(None)
     read = partial(_figure, unit=goal.unit)
     latest = _answer(run, "init.ask.latest", read, otherwise=nothing).value
-    day = None
+    span = None
     if latest is not None:
-        day = _answer(run, "init.ask.date", _when, otherwise=unknown).day
-    if latest is None or day is None:
+        span = _answer(run, "init.ask.date", _when, otherwise=unknown).span
+    if latest is None or span is None:
         return goal.with_minimum(()), None
-    return goal.with_minimum([latest]), Entry(goal.id, day, latest)
+    entry = Entry(goal.id, span.last, latest, begins=span.first)
+    measured = _measured(run, goal, entry)
+    if measured is None:
+        return goal.with_minimum(()), None
+    return measured.with_minimum([latest]), entry
+
+
+def _measured(run: Session, goal: NewGoal, entry: Entry) -> NewGoal | None:
+    """The goal with what its figure measures, asked for if the figure's period leaves that open.
+
+    None if that remains unknown: no plan can hold such a figure.
+    """
+    question = None if is_percentage(goal.unit or "") else first_part_of_year([entry], JANUARY_1)
+    if question is None:
+        return goal
+    kind = answer(run, question)
+    every = interval(entry) if kind is Figures.OF_PERIOD else None
+    if kind is None or (kind is Figures.OF_PERIOD and every is None):
+        output.complain(run.say("init.left_out"))
+        return None
+    return replace(goal, figures=kind, every=every)
 
 
 def _new_goal(goal: NewGoal, wanted: Wanted | None) -> NewGoal:
@@ -110,8 +135,8 @@ def _wish(text: str, unit: str | None) -> _Wish | Refusal:
 
 
 def _when(text: str) -> _When | Refusal:
-    found = _day(text, None)
-    return found if isinstance(found, Refusal) else _When(found)
+    found = read_span(text)
+    return _When(found) if found else Refusal("bad-day")
 
 
 def _new_name(text: str, goals: Sequence[NewGoal]) -> str | Refusal:

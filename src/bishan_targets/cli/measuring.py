@@ -66,10 +66,20 @@ def answers(run: Session, questions: Sequence[Question]) -> Mapping[str, Figures
 
     Raises a UsageError after a few answers that are none, and Stopped at the end of the input.
     """
-    return {each.entry.metric: _answer(run, each) for each in questions}
+    found: dict[str, Figures] = {}
+    for each in questions:
+        kind = answer(run, each)
+        if kind is None:
+            raise run.refuse("usage.no-answer")
+        found[each.entry.metric] = kind
+    return found
 
 
-def _answer(run: Session, question: Question) -> Figures:
+def answer(run: Session, question: Question) -> Figures | None:
+    """What the figures of one metric measure; None after a few answers that are none.
+
+    Raises Stopped at the end of the input.
+    """
     from bishan_targets.report.wording import word
 
     output.complain(word(question.diagnostic(), run.say).message)
@@ -81,7 +91,7 @@ def _answer(run: Session, question: Question) -> Figures:
         if found:
             return found
         output.complain(run.say("measures.again"))
-    raise run.refuse("usage.no-answer")
+    return None
 
 
 def _names(run: Session, kind: Figures) -> list[str]:

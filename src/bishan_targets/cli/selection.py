@@ -192,7 +192,8 @@ def _may_accumulate(target: Tracked, figures: Sequence[Observation]) -> bool:
 
 def meant(name: str, known: Sequence[str], book: Book) -> str | Diagnostic:
     """The id of a name, or the reason for refusing it: another kind of goal or metric, or none."""
-    from bishan_targets.tables.names import Names, known_as, milestone_named, nearest
+    from bishan_targets.tables.likely_names import suggestion
+    from bishan_targets.tables.names import Names, known_as, milestone_named
 
     found = known_as(name, Names(book, of_targets=True), book)
     if isinstance(found, Diagnostic):
@@ -209,12 +210,12 @@ def meant(name: str, known: Sequence[str], book: Book) -> str | Diagnostic:
     if found:
         values = {"id": found.metric, "known": shown}
         return Diagnostic("not-a-target", book.plan.file, values=values)
-    match = nearest(name, book, names)
+    values, hint = suggestion(name, book, names)
     return Diagnostic(
         code="unknown-id",
         file=book.plan.file,
-        values={"id": name, "known": shown, "match": match or ""},
-        hint="did-you-mean" if match else None,
+        values={"id": name, "known": shown, **values},
+        hint=hint,
     )
 
 

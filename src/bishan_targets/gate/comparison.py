@@ -18,7 +18,8 @@ class Comparison(NamedTuple):
 
     `metric` is None for the plan as a whole. `value` may be worse than `reference` by at most
     `limit`; `reference_from` is its source: base, previous, same_period (a year before), best,
-    plan, goal or odds. `day` is the figure's date, and `reference_day` that of one of another year.
+    plan, goal or odds. `day` is the figure's date, and `reference_day` that of one of another year,
+    or the day of the check.
     `aspect` distinguishes the cases of one rule, or gives the reason for no judgement.
     `worse_than_base` marks a deterioration by the change itself; a `question`, such as one about a
     figure that the base has as well, is no error. `waiver` is the subject of a rule about waivers;

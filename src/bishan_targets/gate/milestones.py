@@ -176,7 +176,8 @@ def _future_dated(subject: _Subject) -> Iterator[Comparison]:
     if subject.statements:
         last = subject.statements[-1].date
         holds = last <= subject.as_of
-        yield subject.compare(Rule.FUTURE_DATED, holds, day=last, aspect="milestone")
+        days = {"day": last, "reference_day": subject.as_of}
+        yield subject.compare(Rule.FUTURE_DATED, holds, **days, aspect="milestone")
 
 
 def _against(subject: _Subject, before: Milestone, plan: Plan, base: Plan) -> Iterator[Comparison]:

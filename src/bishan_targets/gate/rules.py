@@ -347,7 +347,8 @@ def future_dated(subject: Subject) -> Iterator[Comparison]:
     if subject.figures:
         last = subject.figures[-1]
         holds = last.date <= subject.found.as_of
-        yield subject.compare(Rule.FUTURE_DATED, holds, value=last.value, day=last.date)
+        days = {"day": last.date, "reference_day": subject.found.as_of}
+        yield subject.compare(Rule.FUTURE_DATED, holds, value=last.value, **days)
 
 
 def no_baseline(subject: Subject) -> Iterator[Comparison]:

@@ -1,7 +1,7 @@
 """Whether the periods of new figures fit what the metric's figures measure, and if that is known.
 
-`2021年1—6月` after years may be half a year's amount, a year to date or the level in June. A month
-or a day leaves no such doubt: it stands for its end.
+`2021年1—6月` after years, or as a first figure, may be half a year's amount, a year to date or the
+level in June. A month or a day leaves no such doubt: it stands for its end.
 """
 
 from __future__ import annotations
@@ -16,7 +16,14 @@ from bishan_targets.assessment.accumulating import last_reset
 from bishan_targets.model.book import Book
 from bishan_targets.model.breaks import series_on
 from bishan_targets.model.diagnostics import Diagnostic, InputError, Term
-from bishan_targets.model.periods import Every, are_whole_periods, months_of, months_through
+from bishan_targets.model.periods import (
+    Every,
+    MonthDay,
+    are_whole_periods,
+    has_whole_months,
+    months_of,
+    months_through,
+)
 from bishan_targets.model.targets import Figures, Tracked
 from bishan_targets.recording.entries import Change, Entry, at
 from bishan_targets.text.natural_bounds import is_percentage
@@ -100,7 +107,7 @@ def measured(changes: Iterable[Change], book: Book, said: Said) -> Measured:
         kind = target.figures if target.figures_stated else told or headed
         if kind is None:
             of_percent = any(map(is_percentage, (target.unit or {}).values()))
-            asked = _questions(found, target, book)
+            asked = _questions(found, target, book, of_percent=of_percent)
             questions += [each._replace(of_percent=of_percent) for each in asked]
             continue
         if told not in (None, kind):
@@ -133,6 +140,12 @@ def _without_target(metrics: Iterable[str], book: Book, said: Said) -> list[Diag
 # --- the length of periods ---
 
 
+def interval(entry: Entry) -> Every | None:
+    """The interval that a figure's period is one of; None for a day and a length without a name."""
+    named = {months_of(each): each for each in Every if has_whole_months(each)}
+    return named.get(_length(entry) or _UNEVEN)
+
+
 def _length(entry: Entry) -> int | None:
     """The months of a figure's period; None for a day, a week, or what stood at a moment."""
     first, last = entry.begins or entry.date, entry.date
@@ -159,7 +172,23 @@ def _known_lengths(days: Sequence[date]) -> set[int]:
 # --- questions ---
 
 
-def _questions(changes: Sequence[Change], target: Tracked, book: Book) -> list[Question]:
+def first_part_of_year(entries: Sequence[Entry], starts: MonthDay) -> Question | None:
+    """The question about a metric's first figures if all are for a year's first months.
+
+    `starts` is the day on which its years start. A first figure of a year or a month, and one of a
+    later part of the year, raises none, as does what stood on a day.
+    """
+    for entry in entries:
+        first, length = entry.begins or entry.date, _length(entry)
+        begins = (first.month, first.day) == starts
+        if not begins or length is None or length not in range(2, _YEAR):
+            return None
+    return Question(entries[0], Term("measures.first")) if entries else None
+
+
+def _questions(
+    changes: Sequence[Change], target: Tracked, book: Book, *, of_percent: bool
+) -> list[Question]:
     """The question about a metric's figures, if their periods leave open what they measure."""
     fresh = _long(each for each in changes if each.is_written)
     if not fresh:
@@ -180,6 +209,9 @@ def _questions(changes: Sequence[Change], target: Tracked, book: Book) -> list[Q
     if not known and len(beside) > 1:
         entry = min(fresh, key=lambda each: each[1])[0]
         return [Question(entry, Term("measures.0"))]
+    if not (known or of_percent):
+        question = first_part_of_year([entry for entry, _ in fresh], target.year_starts)
+        return [question] if question else []
     return []
 
 

@@ -16,6 +16,7 @@ import tomli_w
 from bishan_targets import schemas
 from bishan_targets.messages import Messages
 from bishan_targets.model.goals import Operator
+from bishan_targets.model.periods import Every
 from bishan_targets.model.targets import Figures
 from bishan_targets.reading.schema.plan_file import OPERATORS
 from bishan_targets.reading.toml.inline import one_line
@@ -36,9 +37,10 @@ class NewGoal:
     """An initial goal; without an operator and a value, still to be filled in.
 
     `by` is its own deadline, if it has one. With `high`, it is a band; `about` is a number without
-    the deviation allowed. `text` is the goal as a table has it, `figures` what the figures measure.
-    `from_zero` tells that none of them can be lower. With `is_growth`, the value is that of average
-    growth since the baseline: the goal's own `baseline`, or the plan's.
+    the deviation allowed. `text` is the goal as a table has it, `figures` what the figures measure,
+    `every` their interval if that is no year. `from_zero` tells that none of them can be lower.
+    With `is_growth`, the value is that of average growth since the baseline: the goal's own
+    `baseline`, or the plan's.
     """
 
     id: str
@@ -56,6 +58,7 @@ class NewGoal:
     binding: bool = False
     owner: str | None = None
     baseline: date | None = None
+    every: Every | None = None
 
     @property
     def is_filled_in(self) -> bool:
@@ -165,7 +168,9 @@ def _goal(goal: NewGoal, say: Messages) -> list[str]:
         lines.append(f"baseline = {goal.baseline.isoformat()}")
     lines += [
         _with_comment(f"{'' if goal.from_zero else '# '}minimum = 0", say("init.bounds")),
-        _with_comment('# every = "quarter"', say("init.every")),
+        _with_comment(
+            f'every = "{goal.every}"' if goal.every else '# every = "quarter"', say("init.every")
+        ),
         _with_comment(f"{'' if goal.binding else '# '}binding = true", say("init.binding")),
         *(
             [_owner(goal.owner)]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from bishan_targets.assessment.verdict import Verdict
+from bishan_targets.assessment.verdict import Flag, Verdict
 from bishan_targets.messages import Messages
 from bishan_targets.render.cells import is_open
 from bishan_targets.render.gap_words import stand_words
@@ -16,8 +17,8 @@ from bishan_targets.report.brief import (
     BriefReport,
     ChangesReport,
     Standing,
+    StandingReport,
     VerdictChange,
-    standing_of,
 )
 from bishan_targets.report.note import word_note
 from bishan_targets.report.target import TargetReport
@@ -54,30 +55,36 @@ def _counted(report: BriefReport, say: Messages) -> list[str]:
     total = counts.get("total", 0)
     if not total:
         return [say("brief.none", date=report.as_of, plan=name)]
-    of_all = _groups(counts, report.summary or {}, say)
+    counted = [pair for pair in _pairs(report) if Flag.SET_AFTER not in pair[0].flags]
+    of_all = _groups([its for _, its in counted], say)
     found = [say.count("brief.head", total, date=report.as_of, plan=name, counts=of_all)]
     if binding and binding["total"] == total:
         found.append(say("summary.all_binding"))
     elif binding:
-        of_binding = _groups(binding, report.binding_summary or {}, say)
+        of_binding = _groups([its for target, its in counted if target.binding], say)
         found.append(say.count("brief.binding", binding["total"], counts=of_binding))
     found += _behind(report, say)
     set_after = (report.summary or {}).get("set_after", 0)
     return [*found, say.count("summary.set_after", set_after)] if set_after else found
 
 
-def _groups(counts: Mapping[str, int], verdicts: Mapping[str, int], say: Messages) -> str:
+def _pairs(report: BriefReport) -> list[tuple[TargetReport, StandingReport]]:
+    return list(zip(report.targets, report.standings, strict=True))
+
+
+def _groups(standings: Sequence[StandingReport], say: Messages) -> str:
     """The number of targets of each standing, those of several verdicts by verdict."""
     groups = []
     for standing in Standing:
-        if counts[standing]:
+        verdicts = Counter(each.verdict for each in standings if each.standing is standing)
+        if verdicts:
             listed = [
                 say("summary.count", n=verdicts[each], verdict=say(f"verdict.{each}"))
                 for each in Verdict
-                if standing_of(each) is standing and verdicts.get(each)
+                if verdicts[each]
             ]
             joined = say("list.separator").join(listed)
-            groups.append(say(f"brief.{standing}", n=counts[standing], verdicts=joined))
+            groups.append(say(f"brief.{standing}", n=verdicts.total(), verdicts=joined))
     return say("brief.separator").join(groups)
 
 
@@ -95,7 +102,7 @@ def _behind(report: BriefReport, say: Messages) -> list[str]:
 
 def _items(report: BriefReport, say: Messages) -> Iterator[str]:
     """A heading and a line per target that needs attention, was missed, or is behind."""
-    pairs = list(zip(report.targets, report.standings, strict=True))
+    pairs = _pairs(report)
     for standing in (Standing.NEEDS_ATTENTION, Standing.MISSED):
         chosen = [target for target, its in pairs if its.standing is standing]
         yield from _listed(f"brief.{standing}_ones", chosen, report.as_of, say)
@@ -137,9 +144,9 @@ def _words(target: TargetReport, as_of: date, say: Messages) -> str:
 
 
 def _undecided(report: BriefReport, say: Messages) -> Iterator[str]:
-    """The targets that cannot be judged, by their verdicts."""
-    open_ = [each for each in report.targets if standing_of(each.verdict) is Standing.UNDECIDED]
-    if open_:
+    """The targets whose final figures are awaited or that cannot be judged, by their verdicts."""
+    for standing in (Standing.AWAITED, Standing.UNDECIDED):
+        chosen = [target for target, its in _pairs(report) if its.standing is standing]
         by_verdict = [
             say(
                 "brief.of_verdict",
@@ -148,9 +155,10 @@ def _undecided(report: BriefReport, say: Messages) -> Iterator[str]:
                 names=_names(alike, say),
             )
             for verdict in Verdict
-            if (alike := [each for each in open_ if each.verdict is verdict])
+            if (alike := [each for each in chosen if each.verdict is verdict])
         ]
-        yield say("brief.undecided_ones", listed=say("brief.separator").join(by_verdict))
+        if by_verdict:
+            yield say(f"brief.{standing}_ones", listed=say("brief.separator").join(by_verdict))
 
 
 def _changed(report: BriefReport, say: Messages) -> Iterator[str]:
@@ -186,11 +194,7 @@ def _on_figures(report: BriefReport, say: Messages) -> list[str]:
     """Provisional and late figures by name, and old ones."""
     found = []
     for key in ("provisional", "stale"):
-        named = [
-            target
-            for target, its in zip(report.targets, report.standings, strict=True)
-            if getattr(its, key)
-        ]
+        named = [target for target, its in _pairs(report) if getattr(its, key)]
         if named:
             found.append(say.count(f"brief.{key}", len(named), names=_names(named, say)))
     notes = target_notes(report.targets, report.as_of)

@@ -17,7 +17,7 @@ from bishan_targets.render.units import difference_in_cell, difference_unit
 from bishan_targets.report.schedule import shares
 from bishan_targets.report.status import Report
 from bishan_targets.report.sums import (
-    has_something_left,
+    beyond,
     is_cap_on_sum,
     is_complete,
     is_counted,
@@ -29,7 +29,6 @@ from bishan_targets.report.target import LatestReport, TargetReport
 from bishan_targets.text.safe import visible
 
 _NOTHING: Final = "—"
-_CAPS: Final = ("<", "<=")
 COLUMNS: Final = (
     "id",
     "name",
@@ -59,7 +58,7 @@ def columns(report: Report) -> tuple[str, ...]:
 
 
 def step_columns(report: Report) -> tuple[str, ...]:
-    """The column for interim goals, or for those of other years alone, if the plan has any."""
+    """The columns for interim goals and for goals of other years, if the plan has any."""
     return common_step_columns(step_column(each) for each in report.targets)
 
 
@@ -71,9 +70,9 @@ def step_column(target: TargetReport) -> str | None:
 
 
 def common_step_columns(of_targets: Iterable[str | None]) -> tuple[str, ...]:
-    """The column for all of them."""
-    found = {each for each in of_targets if each}
-    return ("steps",) if "steps" in found else tuple(found)
+    """The columns for all of them, each once."""
+    found = set(of_targets)
+    return tuple(each for each in ("steps", "other_years") if each in found)
 
 
 def charge_columns(report: Report) -> tuple[str, ...]:
@@ -132,6 +131,7 @@ class Cells:
         """
         bare = {
             **{"gap": "gap_number", "elapsed": "time_elapsed", "years": "years_exactly"},
+            **{"pace": "pace_yearly", "required": "required_yearly"},
             **{name: f"{name}_day" for name in ("reached", "reached_earliest", "reached_latest")},
         }
         return self.row([bare.get(column, column) for column in columns])
@@ -187,17 +187,12 @@ class Cells:
     @property
     def steps(self) -> str:
         """How many of the interim goals that are decided were met in time."""
-        if not self.target.steps:
-            return self.nothing
-        met, decided = steps_in_time(self.target)
-        if not decided:
-            return self.say("cell.steps.ahead", n=len(self.target.steps))
-        return self.say("cell.steps", met=met, n=decided)
+        return self._in_time("steps")
 
     @property
     def other_years(self) -> str:
         """The same of the goals of other years."""
-        return self.steps
+        return self._in_time("other_years")
 
     @property
     def by(self) -> str:
@@ -217,7 +212,7 @@ class Cells:
         if self.gap_in_cell == self.nothing:
             return self.nothing
         amount = difference_in_cell(self.gap_number.removeprefix("-"), self.unit, self.say)
-        return self._beyond(amount) if self._is_beyond else amount
+        return self._named(amount)
 
     @property
     def gap_number(self) -> str:
@@ -233,7 +228,7 @@ class Cells:
         if is_undecided(self.target):
             return self.nothing
         number = self.gap_number
-        return self._beyond(number.removeprefix("-")) if self._is_beyond else number
+        return self._named(number.removeprefix("-")) if beyond(self.target) else number
 
     @property
     def gap_unit(self) -> str:
@@ -259,12 +254,22 @@ class Cells:
 
     @property
     def pace(self) -> str:
-        """Observed change per year."""
-        return self._pace(self.target.pace.observed)
+        """Observed change per year; none of a year's amount, which begins anew each year."""
+        return self.nothing if is_of_year(self.target) else self.pace_yearly
 
     @property
     def required(self) -> str:
-        """Required change per year; empty if nothing more is required."""
+        """Required change per year; likewise, and none if nothing more is required."""
+        return self.nothing if is_of_year(self.target) else self.required_yearly
+
+    @property
+    def pace_yearly(self) -> str:
+        """Observed change, of a year's amount as if it went on for a whole year."""
+        return self._pace(self.target.pace.observed)
+
+    @property
+    def required_yearly(self) -> str:
+        """The required one, likewise."""
         asked = self.target.gap is not None and self.target.verdict is not Verdict.MET
         return self._pace(self.target.pace.required) if asked else self.nothing
 
@@ -347,16 +352,17 @@ class Cells:
             words.append(self.say("show.of_periods", known=total.known, expected=total.expected))
         return self.say("list.separator").join(words)
 
-    @property
-    def _is_beyond(self) -> bool:
-        """Whether there is something left, or the latest figure is better than the goal."""
-        return has_something_left(self.target) or (self.target.gap or 0) < 0
+    def _named(self, amount: str) -> str:
+        name = beyond(self.target)
+        return self.say(f"cell.{name}", n=amount) if name else amount
 
-    def _beyond(self, amount: str) -> str:
-        goal = self.target.goal
-        if has_something_left(self.target):
-            return self.say("cell.left", n=amount)
-        return self.say("cell.spare" if goal and goal.op in _CAPS else "cell.over", n=amount)
+    def _in_time(self, column: str) -> str:
+        if step_column(self.target) != column:
+            return self.nothing
+        met, decided = steps_in_time(self.target)
+        if not decided:
+            return self.say("cell.steps.ahead", n=len(self.target.steps))
+        return self.say(f"cell.{column}", met=met, n=decided)
 
     @property
     def _awaits_goal(self) -> bool:

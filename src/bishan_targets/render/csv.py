@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bishan_targets.messages import Messages
 from bishan_targets.render.cells import COLUMNS, awaits_goal, charge_columns, is_open
+from bishan_targets.render.units import difference_unit
 from bishan_targets.report.backtest import BacktestReport
 from bishan_targets.report.goals import code
 from bishan_targets.report.project import ProjectReport
@@ -47,8 +48,8 @@ def status(report: Report, say: Messages) -> Table:
     """One row per target under COLUMNS; names, units and owners are in the reader's language.
 
     If the plan names a published rule, the rule and its verdict follow, then `binding` and `owner`,
-    if the plan uses them, then the year of figures that accumulate and last the members behind
-    figures, if it has any.
+    if the plan uses them, then the year of figures that accumulate and the members behind figures,
+    if it has any, and last the unit of the gap, if one differs from the figures' own.
     """
     return table_of([row_of(each, report, say) for each in report.targets], report)
 
@@ -86,6 +87,8 @@ def table_of(rows: Sequence[Row], report: Report) -> Table:
         from bishan_targets.render.rollup_columns import ROLLUP_COLUMNS
 
         columns += ROLLUP_COLUMNS
+    if any(each.values["gap_unit"] != each.values["unit"] for each in rows):
+        columns.append("gap_unit")
     return Table(columns, [[each.values.get(column) for column in columns] for each in rows])
 
 
@@ -159,6 +162,7 @@ def safe(given: str | None) -> str | None:
 
 def _row(target: TargetReport, report: Report, say: Messages) -> dict[str, Cell]:
     latest, goal, reached = target.latest, target.goal, target.projection.reached
+    unit = safe(say.pick(target.unit)) if target.unit else None
     awaits = awaits_goal(target, report.as_of)
     days = {"": reached.median, "_earliest": reached.earliest, "_latest": reached.latest}
     return {
@@ -169,7 +173,8 @@ def _row(target: TargetReport, report: Report, say: Messages) -> dict[str, Cell]
         "goal": code(goal),
         "by": goal.by.isoformat() if goal else None,
         "gap": target.gap,
-        "unit": safe(say.pick(target.unit)) if target.unit else None,
+        "unit": unit,
+        "gap_unit": unit and difference_unit(unit, say),
         "progress": target.progress,
         "elapsed": target.elapsed,
         "pace": target.pace.observed,

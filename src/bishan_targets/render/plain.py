@@ -14,17 +14,21 @@ def status(report: Report, say: Messages) -> str:
     """A heading line and one line per target; then milestones and members, after empty lines."""
     shown = columns(report)
     heading = [say(f"column.{column}") for column in shown]
-    rows = [Cells(target, report.as_of, say).bare(shown) for target in report.targets]
+    cells = [Cells(target, report.as_of, say) for target in report.targets]
+    rows = [each.bare(shown) for each in cells]
     if any(map(has_parts_of_year, report.targets)):
         heading, rows = _with_years(report, heading, rows, say)
+    if any(each.gap_unit != each.unit for each in cells):
+        heading.append(say("column.gap_unit"))
+        rows = [[*row, each.gap_unit] for row, each in zip(rows, cells, strict=True)]
     blocks = [_block([heading, *rows])] if rows or not report.milestones else []
     if report.milestones:
         from bishan_targets.render.milestones import COLUMNS as OF_MILESTONES
         from bishan_targets.render.milestones import MilestoneCells
 
         heading = [say(f"milestone.column.{column}") for column in OF_MILESTONES]
-        cells = [MilestoneCells(each, say).all() for each in report.milestones]
-        blocks.append(_block([heading, *cells]))
+        rows = [MilestoneCells(each, say).all() for each in report.milestones]
+        blocks.append(_block([heading, *rows]))
     if report.members:
         from bishan_targets.render.members import words
 

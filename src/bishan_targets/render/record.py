@@ -152,11 +152,13 @@ def standings(targets: Sequence[TargetEffect], say: Messages) -> Grid:
 
 
 def _gap(standing: Standing, target: TargetEffect, say: Messages) -> str:
-    if standing.gap is None:
+    is_undecided = standing.gap is not None and standing.gap < 0 and standing.beyond is None
+    if standing.gap is None or is_undecided:
         return nothing(say)
     unit = visible(say.pick(target.unit)) if target.unit else ""
     number = gap_number(standing.gap, target.decimals, is_growth=standing.of_growth, say=say)
-    return difference_in_cell(number, unit, say)
+    amount = difference_in_cell(number.removeprefix("-"), unit, say)
+    return say(f"cell.{standing.beyond}", n=amount) if standing.beyond else amount
 
 
 def _change(before: str, after: str, say: Messages) -> str:

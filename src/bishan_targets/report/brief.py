@@ -32,12 +32,17 @@ BRIEF_SCHEMA: Final = "bishan.brief/1"
 
 
 class Standing(StrEnum):
-    """What a superior asks of a target first, made of its verdict."""
+    """What a superior asks of a target first, made of its verdict.
+
+    The final figure is `awaited` while none is due, though the deadline has passed: of a year's
+    amount, and only for as long as `assessment.verdict.longest_wait` says.
+    """
 
     MET = "met"
     ON_TRACK = "on_track"
     NEEDS_ATTENTION = "needs_attention"
     MISSED = "missed"
+    AWAITED = "awaited"
     UNDECIDED = "undecided"
 
 
@@ -146,11 +151,11 @@ def brief(
         as_of=as_of,
         diagnostics=status.diagnostics,
         plan=status.plan,
-        counts=_counts(counted),
-        binding_counts=_counts(binding) if binding else None,
+        counts=_counts(counted, as_of),
+        binding_counts=_counts(binding, as_of) if binding else None,
         summary=status.summary,
         binding_summary=status.binding_summary,
-        standings=[_standing(each) for each in status.targets],
+        standings=[_standing(each, as_of) for each in status.targets],
         changes=None if then is None else _changes(book, status, then, wanted),
         targets=status.targets,
         milestones=status.milestones,
@@ -163,21 +168,24 @@ def failed_brief(as_of: date, diagnostics: Iterable[Diagnostic]) -> BriefReport:
     return BriefReport(BRIEF_SCHEMA, as_of, diagnostic_reports(diagnostics))
 
 
-def standing_of(verdict: Verdict) -> Standing:
-    """The standing that a verdict means."""
-    return _STANDINGS.get(verdict, Standing.UNDECIDED)
+def standing_of(target: TargetReport, as_of: date) -> Standing:
+    """The standing that a target's verdict means on a day."""
+    found = _STANDINGS.get(target.verdict, Standing.UNDECIDED)
+    if found in _UNDER_WAY and target.goal and as_of > target.goal.by:
+        return Standing.AWAITED
+    return found
 
 
-def _counts(targets: Sequence[TargetReport]) -> dict[str, int]:
-    standings = [_standing(each) for each in targets]
+def _counts(targets: Sequence[TargetReport], as_of: date) -> dict[str, int]:
+    standings = [_standing(each, as_of) for each in targets]
     found = Counter(each.standing for each in standings)
     late = sum(bool(each.behind_schedule) for each in standings)
     by_standing = {str(each): found[each] for each in Standing}
     return {"total": len(targets), **by_standing, "behind_schedule": late}
 
 
-def _standing(target: TargetReport) -> StandingReport:
-    standing = standing_of(target.verdict)
+def _standing(target: TargetReport, as_of: date) -> StandingReport:
+    standing = standing_of(target, as_of)
     under_way = standing in _UNDER_WAY
     return StandingReport(
         id=target.id,

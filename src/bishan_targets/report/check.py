@@ -83,8 +83,8 @@ class FindingReport(NamedTuple):
     `path` is the file's path from the repository's root, for CI services; None outside a
     repository. `severity` is the effective one; `introduced` tells whether this change caused the
     finding. `binding` tells whether the target is binding in either revision. `reference_date` is
-    the date of a reference from another year. `member` is the member whose target it is, None for
-    the plan's own.
+    the date of a reference from another year, or the day of the check. `member` is the member whose
+    target it is, None for the plan's own.
     """
 
     rule: str

@@ -24,6 +24,7 @@ from bishan_targets.report.recorded_statements import (
     milestone_effects,
     recorded_statements,
 )
+from bishan_targets.report.sums import Beyond, beyond
 from bishan_targets.report.target import target_report
 from bishan_targets.report.values import (
     Day,
@@ -59,11 +60,15 @@ class RecordedFigure(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """A target's gap in its unit, and verdict; the gap to a goal `of_growth` is computed."""
+    """A target's gap in its unit, and verdict; the gap to a goal `of_growth` is computed.
+
+    `beyond` says what the gap is called if nothing is missing.
+    """
 
     gap: Number | None
     verdict: str
     of_growth: bool = False
+    beyond: Beyond | None = None
 
 
 class TargetEffect(NamedTuple):
@@ -243,4 +248,4 @@ def _effects(draft: Draft, as_of: date) -> list[TargetEffect]:
 def standing(book: Book, target: Tracked, as_of: date) -> Standing:
     """A target's gap and verdict on a day."""
     report = target_report(book, assessed(book, target, as_of))
-    return Standing(report.gap, report.verdict, report.growth is not None)
+    return Standing(report.gap, report.verdict, report.growth is not None, beyond(report))

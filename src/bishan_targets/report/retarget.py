@@ -17,6 +17,7 @@ from bishan_targets.recording.retarget import GoalDraft
 from bishan_targets.recording.toml_editing import array_of_tables
 from bishan_targets.report.goals import GoalReport, goal_report
 from bishan_targets.report.record import Standing, TargetEffect, standing
+from bishan_targets.report.sums import Beyond
 from bishan_targets.report.values import (
     Day,
     DiagnosticReport,
@@ -30,12 +31,16 @@ RETARGET_SCHEMA: Final = "bishan.retarget/1"
 
 
 class GoalInForce(NamedTuple):
-    """A target with one of its goals: `since` is the first day of that goal, if known."""
+    """A target with one of its goals: `since` is the first day of that goal, if known.
+
+    `beyond` says what the gap is called if nothing is missing.
+    """
 
     goal: GoalReport
     since: Day | None
     gap: Number | None
     verdict: str
+    beyond: Beyond | None = None
 
 
 class FormerReport(NamedTuple):
@@ -84,7 +89,7 @@ class RetargetReport(NamedTuple):
         if not (self.id and self.name and self.before and self.after):
             return None
         before, after = (
-            Standing(each.gap, each.verdict, each.goal.growth is not None)
+            Standing(each.gap, each.verdict, each.goal.growth is not None, each.beyond)
             for each in (self.before, self.after)
         )
         return TargetEffect(self.id, self.name, self.unit, self.decimals, before, after)
@@ -126,7 +131,8 @@ def failed_retarget(diagnostics: Iterable[Diagnostic]) -> RetargetReport:
 def _in_force(book: Book, name: str, as_of: date) -> GoalInForce:
     target = book.plan.targets[name]
     found = standing(book, target, as_of)
-    return GoalInForce(goal_report(target.goal, None), _since(target), found.gap, found.verdict)
+    goal = goal_report(target.goal, None)
+    return GoalInForce(goal, _since(target), found.gap, found.verdict, found.beyond)
 
 
 def _since(target: Target) -> date | None:

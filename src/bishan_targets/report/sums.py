@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.model.periods import Every
 from bishan_targets.model.targets import Figures
@@ -72,6 +74,29 @@ def is_complete(target: TargetReport) -> bool:
 def is_undecided(target: TargetReport) -> bool:
     """Whether the deadline of a sum has passed, and figures that would decide it are unknown."""
     return target.total is not None and target.verdict is Verdict.OVERDUE
+
+
+class Beyond(StrEnum):
+    """What a gap is called once nothing is missing.
+
+    `left` is the rest of a cap on a sum, `spare` the distance below any other cap, and `over` the
+    one beyond a floor or into a band.
+    """
+
+    LEFT = "left"
+    SPARE = "spare"
+    OVER = "over"
+
+
+def beyond(target: TargetReport) -> Beyond | None:
+    """The name of a target's gap if nothing is missing; None otherwise, or while undecided."""
+    if is_undecided(target):
+        return None
+    if has_something_left(target):
+        return Beyond.LEFT
+    if target.gap is None or target.gap >= 0:
+        return None
+    return Beyond.SPARE if target.goal and target.goal.op[0] == "<" else Beyond.OVER
 
 
 def has_something_left(target: TargetReport) -> bool:

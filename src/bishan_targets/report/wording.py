@@ -12,7 +12,7 @@ from bishan_targets.text.safe import visible
 # Limit for text quoted from files; text that the program lists or names is not cut.
 _MOST_QUOTED: Final = 60
 _WHOLE: Final = frozenset({"file", "other", "reason"})
-_LISTS: Final = frozenset({"known", "modules", "unit"})
+_LISTS: Final = frozenset({"known", "modules", "similar", "unit"})
 
 
 class Words(NamedTuple):

@@ -17,6 +17,7 @@ from bishan_targets.text.spans import Span
 _YEAR_AND_PART: Final = re.compile(r"(\d{4})(?:[-/]?(\d\d)|/(\d))")
 _YEAR: Final = re.compile(r"\d{4}年?")
 _DECADE: Final = 10
+_EXAMPLE: Final = 2021
 _LONGEST_SPAN: Final = 30
 
 
@@ -112,7 +113,10 @@ class ItemPeriods:
     def _complain_of_none(self, item: Item) -> None:
         """No period: of the baseline, or at all."""
         if item.reach is not Reach.BASE:
-            self._cells.complain(item.figure, "no-period")
+            part = span_of(f"{_EXAMPLE}年{item.period}") if item.period else None
+            values = {"given": item.period or "", "date": str(part.last)} if part else {}
+            hint = "period-without-year" if part else None
+            self._cells.complain(item.figure, "no-period", hint=hint, **values)
             return
         heading = self._cells.heading(item.figure)
         self._cells.complain(heading, "no-base-year", given=self._cells.text(heading))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
@@ -14,9 +14,10 @@ from bishan_targets.model.targets import Figures, is_id
 from bishan_targets.recording.given import units_of
 from bishan_targets.recording.measures import Said
 from bishan_targets.tables.layouts.words import is_qualifier, without_plain_words
+from bishan_targets.tables.likely_names import suggestion
 from bishan_targets.tables.sheet import LONGEST_NAME, without_mark
 from bishan_targets.text.folding import folded, narrow
-from bishan_targets.text.spelling import closest, near_misses
+from bishan_targets.text.spelling import near_misses
 
 # Text before and after a name in tables: numbering, "of which", footnote marks.
 _NUMBERING = (
@@ -164,9 +165,9 @@ def metric_named(text: str, names: Names, book: Book, *, context: bool) -> Meani
         return found
     if context:
         return context_named(text, book, sure=True)
-    match = nearest(text, book)
-    hint = "did-you-mean" if match else None
-    return Diagnostic("unknown-metric", values={"id": text, "match": match or ""}, hint=hint)
+    values, hint = suggestion(text, book)
+    hint = "similar-metrics" if hint == "similar-names" else hint
+    return Diagnostic("unknown-metric", values={"id": text, **values}, hint=hint)
 
 
 def known_as(text: str, names: Names, book: Book) -> Meaning | Diagnostic | None:
@@ -248,18 +249,6 @@ def _other_unit(meaning: Meaning, book: Book) -> Diagnostic:
     unit = ", ".join(dict.fromkeys(units_of(meaning.metric, book) or ()))
     values = {"id": meaning.metric, "given": meaning.unit or "", "unit": unit}
     return Diagnostic("other-unit", values=values)
-
-
-def nearest(text: str, book: Book, known: Iterable[str] | None = None) -> str | None:
-    """The id of the metric that a text probably means, by id or by one of its names.
-
-    `known` are the ids to choose from, all by default.
-    """
-    ids = {folded(each): each for each in known or filter(book.may_be_named, book.metrics)}
-    named = {name: owners[0] for name, owners in book.plan.names.items()}
-    found = {name: metric for name, metric in named.items() if folded(metric) in ids} | ids
-    match = folded(text) if folded(text) in found else closest(folded(text), found)
-    return found[match] if match else None
 
 
 def milestone_named(text: str, plan: Plan) -> str | None:

@@ -31,11 +31,12 @@ class TableCells:
         """The place of a cell in its file."""
         return Origin(self.sheet.file, self.sheet.place(*spot))
 
-    def complain(self, spot: Spot, code: str, **values: str) -> None:
-        """Add an error about a cell, once."""
+    def complain(self, spot: Spot, code: str, *, hint: str | None = None, **values: str) -> None:
+        """Add an error about a cell, once; `hint` is another than the error's own."""
         if (spot, code) not in self._said_already:
             self._said_already.add((spot, code))
-            self.diagnostics.append(at(self.origin(spot), code, **values))
+            found = at(self.origin(spot), code, **values)
+            self.diagnostics.append(found._replace(hint=hint))
 
     def heading(self, spot: Spot) -> Spot:
         """The place of the lowest heading of a cell's column."""

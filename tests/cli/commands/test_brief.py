@@ -280,3 +280,75 @@ def test_one_on_track_and_behind_is_named(bishan: Bishan, tmp_path: Path) -> Non
     assert "has 1 target: 1 on track. 1 does not keep to its schedule." in found
     assert "The target that is on track, but behind schedule:\n1. firms (on track): " in found
     assert "Progress is 94.7%, 1.1 percentage points behind schedule (95.8%)." in found
+
+
+STANDINGS = ("met", "on_track", "needs_attention", "missed", "awaited", "undecided")
+YEARS = """
+[plan]
+by = 2025-12-31
+[targets.jobs]
+name.en = "New jobs"
+name.zh = "城镇新增就业"
+figures = "year_to_date"
+every = "quarter"
+years = { 2024 = 100, 2025 = 110 }
+better = "higher"
+binding = true
+[targets.homes]
+name.en = "Homes"
+name.zh = "新建住房"
+figures = "year_to_date"
+every = "quarter"
+years = { 2024 = 90, 2025 = 500 }
+better = "higher"
+"""
+QUARTERS = {
+    f"d{year}_{day}": f"[values]\njobs = {jobs}\nhomes = {jobs}\n"
+    for year in (2023, 2024, 2025)
+    for day, jobs in (("03_31", 25), ("06_30", 50), ("09_30", 80 + year - 2023), ("12_31", 110))
+    if (year, day) != (2025, "12_31")
+}
+
+
+@pytest.mark.parametrize(
+    ("day", "standing", "words"),
+    [
+        ("2025-12-31", "needs_attention", "需重点关注1项（难以达标1项）"),
+        ("2026-01-01", "awaited", "期末数据待公布2项（按现有数据有望达标1项、难以达标1项）"),
+        ("2026-04-30", "awaited", "期末数据待公布2项（按现有数据有望达标1项、难以达标1项）"),
+        ("2026-06-30", "undecided", "暂不能判断2项（到期无数据2项）"),
+    ],
+)
+def test_the_final_figure_of_a_year_is_awaited(
+    day: str, standing: str, words: str, bishan: Bishan, tmp_path: Path
+) -> None:
+    plan = write_plan(tmp_path / "plan", YEARS, **QUARTERS)
+    given = ("--file", str(plan), "--as-of", day)
+    brief = document(bishan, *given)
+    status = json.loads(bishan("status", "--json", *given).out)
+    said = {each["id"]: each for each in brief["standings"]}
+    assert said["homes"]["standing"] == standing
+    assert brief["counts"][standing] == sum(
+        each["standing"] == standing for each in brief["standings"]
+    )
+    assert brief["summary"] == status["summary"]
+    assert sum(brief["counts"][each] for each in STANDINGS) == status["summary"]["total"]
+    paragraphs = bishan("brief", *given, "--lang", "zh").out
+    assert words in paragraphs
+    if standing == "awaited":
+        assert not any(each["behind_schedule"] for each in brief["standings"])
+        assert (
+            "期末数据待公布的指标，按现有数据判断：有望达标1项（城镇新增就业），"
+            "难以达标1项（新建住房）。"
+        ) in paragraphs
+        assert "2 awaiting the final figure (so far 1 on track, 1 off track)" in (
+            bishan("brief", *given, "--lang", "en").out
+        )
+
+
+def test_a_final_figure_ends_the_waiting(bishan: Bishan, tmp_path: Path) -> None:
+    final = {"d2025_12_31": "[values]\njobs = 110\nhomes = 110\n"}
+    plan = write_plan(tmp_path / "plan", YEARS, **QUARTERS, **final)
+    brief = document(bishan, "--file", str(plan), "--as-of", "2026-01-20")
+    assert [each["standing"] for each in brief["standings"]] == ["met", "missed"]
+    assert brief["counts"]["awaited"] == 0

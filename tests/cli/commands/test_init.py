@@ -226,6 +226,52 @@ def test_on_a_terminal_it_asks_for_goals_until_there_are_no_more(tmp_path: Path)
     assert snapshot.endswith("[values]\nhigh_tech_firms = 300\n")
 
 
+FIRST_MONTHS = ["财政收入", "亿元", "60", "2025", "27.1", "2025年1-6月"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "every"),
+    [
+        ("累计", "year_to_date", "year"),
+        ("2", "of_period", "half-year"),
+        ("时点数", "level", "year"),
+    ],
+)
+def test_it_asks_what_a_figure_for_part_of_a_year_measures(
+    answer: str, kind: str, every: str, tmp_path: Path
+) -> None:
+    answers = [*FIRST_MONTHS, "what?", answer, ""]
+    said, code = at_terminal("init", "plan", answers=answers)
+    assert (code, said.count("Which is it?")) == (0, 2)
+    assert "2025-01-01 – 2025-06-30" in said
+    found = load("plan")
+    target = found.plan.targets["财政收入"]
+    assert (target.figures, target.figures_stated, target.every) == (kind, True, every)
+    assert [str(each.value) for each in found.observations["财政收入"]] == ["27.1"]
+
+
+@pytest.mark.parametrize("unit", ["%", "亿元"])
+def test_it_asks_nothing_where_a_figure_stands_for_its_end(unit: str, tmp_path: Path) -> None:
+    period = "2025年1-6月" if unit == "%" else "2025年6月"
+    said, code = at_terminal("init", "plan", answers=["A", unit, "60", "2025", "27.1", period, ""])
+    assert code == 0
+    assert "Which is it?" not in said
+    assert not load("plan").plan.targets["a"].figures_stated
+
+
+@pytest.mark.parametrize(
+    ("period", "answers"), [("2025年1-6月", ["what?"] * 3), ("2025年1-9月", ["of_period"])]
+)
+def test_a_figure_that_remains_unclear_is_left_out(
+    period: str, answers: list[str], tmp_path: Path
+) -> None:
+    given = [*FIRST_MONTHS[:-1], period, *answers, "失业率", "%", "<= 5.5", "", "", ""]
+    said, code = at_terminal("init", "plan", answers=given)
+    assert (code, said.count("Left out for now")) == (0, 1)
+    assert {*load("plan").plan.targets} == {"财政收入", "失业率"}
+    assert not load("plan").observations
+
+
 def test_a_goal_may_have_a_deadline_of_its_own(tmp_path: Path) -> None:
     answers = [
         "A",

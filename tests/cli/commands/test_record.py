@@ -141,7 +141,9 @@ def test_the_document_says_the_same(bishan: Bishan, plan: Path) -> None:
     }
     assert found["figures"][2]["name"] == {"und": "context"}
     (firms, share) = found["targets"]
-    assert firms["before"] == {"gap": 20, "verdict": "overdue", "of_growth": False}
+    before = {"gap": 20, "verdict": "overdue", "of_growth": False, "beyond": None}
+    assert firms["before"] == before
+    assert firms["after"]["beyond"] == "over"
     assert (firms["after"]["gap"], firms["after"]["verdict"]) == (-306, "met")
     assert (share["before"]["gap"], share["after"]["verdict"]) == (0.4, "met")
     assert not (plan / "actuals/2021-12-31.toml").exists()

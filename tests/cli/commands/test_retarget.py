@@ -122,8 +122,20 @@ def test_the_document_says_the_same(bishan: Bishan, plan: Path) -> None:
     other = ("low", "high", "growth", "total_from")
     goal = {"op": ">=", "each_year": False, **dict.fromkeys(other)}
     old, new = ({**goal, "value": value, "by": "2023-12-31"} for value in (3.5, 3.2))
-    assert found["before"] == {"goal": old, "since": None, "gap": 0.25, "verdict": "missed"}
-    assert found["after"] == {"goal": new, "since": "2023-01-01", "gap": -0.05, "verdict": "met"}
+    assert found["before"] == {
+        "goal": old,
+        "since": None,
+        "gap": 0.25,
+        "verdict": "missed",
+        "beyond": None,
+    }
+    assert found["after"] == {
+        "goal": new,
+        "since": "2023-01-01",
+        "gap": -0.05,
+        "verdict": "met",
+        "beyond": "over",
+    }
     assert found["was"] == {
         "goal": old,
         "until": "2023-01-01",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 
 import typer
@@ -10,7 +11,7 @@ from bishan_targets.cli import output
 from bishan_targets.cli.completion import topics
 from bishan_targets.cli.errors import UsageError
 from bishan_targets.cli.options import Lang, session
-from bishan_targets.messages import Messages
+from bishan_targets.messages import Messages, languages
 
 Topic = Annotated[str | None, typer.Argument(metavar="[COMMAND|KEY]", autocompletion=topics)]
 
@@ -48,19 +49,25 @@ def _command_page(group: Any, name: str) -> list[str]:
 
 
 def _unknown(topic: str, say: Messages) -> UsageError:
-    """An error that names what is spelt alike, or else what is explained with this word."""
+    """An error that names what is explained with this word, or else what is spelt alike."""
     from difflib import get_close_matches
 
-    from bishan_targets import keys
-
-    known = topics()
     last = topic.strip("[] ").rpartition(".")[2]
-    similar = get_close_matches(last, known, n=3) or [
-        key.name
-        for table in keys.tables()
-        for key in table.keys
-        if last.casefold() in keys.about(key, say.language).casefold()
-    ]
+    known = topics()
+    explained = [] if last in known else _explained_with(rf"\b{re.escape(last)}\b")
+    similar = explained or get_close_matches(last, known, n=3) or _explained_with(re.escape(last))
     match = say("list.separator").join(list(dict.fromkeys(similar))[:5])
     key = "usage.no-such-topic" + (".similar" if match else "")
     return UsageError(key, name=topic, match=match)
+
+
+def _explained_with(pattern: str) -> list[str]:
+    """The keys with a pattern in what they mean, in any language."""
+    from bishan_targets import keys
+
+    return [
+        key.name
+        for table in keys.tables()
+        for key in table.keys
+        if any(re.search(pattern, keys.about(key, each), re.IGNORECASE) for each in languages())
+    ]

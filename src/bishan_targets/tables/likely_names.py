@@ -1,0 +1,80 @@
+"""What a name that the plan does not know probably means: its metrics with names like it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from bishan_targets.model.book import Book
+from bishan_targets.model.diagnostics import listed
+from bishan_targets.text.folding import folded
+from bishan_targets.text.spelling import closest
+
+_MOST: Final = 3
+_SHORTEST: Final = 2
+# Words that make a metric another than the one without them, whatever else they share.
+_OF_GROWTH: Final = re.compile(r"同比|环比|增[长速幅]|growth|change|yoy|year.on.year")
+
+
+def suggestion(
+    text: str, book: Book, known: Iterable[str] | None = None
+) -> tuple[dict[str, str], str | None]:
+    """Values of an error about an unknown name, and the hint for them; None without any.
+
+    `known` are the ids to choose from, all by default.
+    """
+    ids = list(known or filter(book.may_be_named, book.metrics))
+    if match := nearest(text, book, ids):
+        return {"match": match}, "did-you-mean"
+    found = similar(text, book, ids)
+    named = [" ".join([each, *_names(each, book)]) for each in found]
+    return {"match": "", "similar": listed(named)}, "similar-names" if found else None
+
+
+def _names(metric: str, book: Book) -> list[str]:
+    described = book.plan.described.get(metric)
+    return list(described.name.values())[:1] if described else []
+
+
+def nearest(text: str, book: Book, known: Iterable[str]) -> str | None:
+    """The id among `known` of the metric that a text probably means, by id or by one of its names.
+
+    Growth is never what the name of an amount means, nor the other way round.
+    """
+    ids = {folded(each): each for each in known}
+    named = {name: owners[0] for name, owners in book.plan.names.items()}
+    found = {name: metric for name, metric in named.items() if folded(metric) in ids} | ids
+    name = folded(text)
+    match = name if name in found else closest(name, _alike(name, found))
+    return found[match] if match else None
+
+
+def similar(text: str, book: Book, known: Iterable[str]) -> list[str]:
+    """The ids of a few metrics with a name that a text abbreviates, or is a part of.
+
+    Or that has the text as a part: 固投 is one of 固定资产投资, and 社零 of 社会消费品零售总额增速.
+    """
+    ids, name = set(known), folded(text)
+    if len(name) < _SHORTEST:
+        return []
+    alike = (
+        owner
+        for each, owners in book.plan.names.items()
+        if _abbreviates(name, each) or (len(each) > _SHORTEST and each in name)
+        for owner in owners
+        if owner in ids
+    )
+    return list(dict.fromkeys(alike))[:_MOST]
+
+
+def _alike(name: str, known: Iterable[str]) -> list[str]:
+    """Those of `known` that are of growth exactly if `name` is."""
+    is_growth = bool(_OF_GROWTH.search(name))
+    return [each for each in known if bool(_OF_GROWTH.search(each)) is is_growth]
+
+
+def _abbreviates(short: str, name: str) -> bool:
+    """Whether a Chinese name starts as `short` does, and has all its characters in that order."""
+    rest = iter(name)
+    return not short.isascii() and name.startswith(short[0]) and all(each in rest for each in short)
