@@ -153,7 +153,7 @@ def test_expected_years_are_no_figures() -> None:
     [found] = taken(content, "review.xlsx", goals)
     days = {str(entry.date): entry.value for entry in found.entries if entry.metric == goals[0].id}
     assert days == {"2025-12-31": Decimal("2.71"), "2026-12-31": Decimal("2.85")}
-    assert [text for _, text in found.goals] == ["2030年目标"]
+    assert [text for _, text in found.goals] == ["2030年目标", "年均增速（%）"]
     assert [text for _, text in found.left_out][:3] == ["2027年预计", "2028f", "2030年目标"]
 
 
@@ -195,7 +195,7 @@ def test_the_last_year_of_a_plan_has_its_goals() -> None:
     ]
     [found] = taken(table, "t.csv", goals)
     assert [str(entry.date) for entry in found.entries] == ["2020-12-31"] * 3
-    assert [text for _, text in found.goals] == ["2025年"]
+    assert [text for _, text in found.goals] == ["2025年", "年均增速[累计]"]
 
 
 def test_a_goal_of_growth_is_that_of_a_metric_of_its_own() -> None:

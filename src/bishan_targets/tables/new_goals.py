@@ -37,7 +37,8 @@ _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 class _Metric:
     """A metric of a table, by its name: figures, goals by their day, properties.
 
-    `has_growth` tells that the table has its growth, too.
+    `averages` are texts about average growth, or sums over several years. `has_growth` tells that
+    the table has its growth, too.
     """
 
     name: str
@@ -45,6 +46,7 @@ class _Metric:
     figures: list[str] = field(default_factory=list)
     adds_up: bool = False
     goals: dict[date | None, list[str]] = field(default_factory=dict)
+    averages: list[str] = field(default_factory=list)
     has_growth: bool = False
     binding: bool = False
     owner: str | None = None
@@ -143,7 +145,8 @@ def _collect(found: _Found, sheet: Sheet, arrangement: Arrangement, told: date |
             has_others = True
     for goal in arrangement.goals:
         _add_goal(metrics, sheet, goal, properties, is_sure=arrangement.layout is Layout.OF_PLAN)
-        if goal.day is None and found.bases and not has_others and found.undated is None:
+        is_undated = goal.day is None and goal.heading is None
+        if is_undated and found.bases and not has_others and found.undated is None:
             spot = TableCells(sheet, arrangement.header).heading(goal.spot)
             found.undated = Origin(sheet.file, sheet.place(*spot)), sheet.cell(*spot).text
     for item in arrangement.growth:
@@ -202,9 +205,12 @@ def _add_goal(
     if not name or says_none(text):
         return
     own = (None if says_none(beside) else beside) or unit
-    if is_sure or folded(name) in found or goal_in(text, own, name):
+    if is_sure or goal.heading or folded(name) in found or goal_in(text, own, name):
         metric = found.setdefault(folded(name), _Metric(name, own))
-        metric.goals.setdefault(goal.day, []).append(text)
+        if goal.heading:
+            metric.averages.append(f"{goal.heading} {text}")
+        else:
+            metric.goals.setdefault(goal.day, []).append(text)
         metric.base = metric.base or goal.base
         _add_properties(metric, properties, goal.spot[0])
 
@@ -254,7 +260,8 @@ def _goals(metric: _Metric, taken: Sequence[str], *, has_baseline: bool) -> list
     day = max(metric.goals, key=lambda each: each or date.min, default=None)
     texts = list(dict.fromkeys(metric.goals.get(day, ())))
     if not texts:
-        return [plain]
+        averages = " / ".join(metric.averages)  # what the number measures is for the reader to say
+        return [_with(plain, None, averages, day) if averages else plain]
     said = goal_in(texts[0], metric.own_unit, metric.name) if len(texts) == 1 else None
     if said and metric.is_growth_alone:
         said = said._replace(is_growth=True)

@@ -55,6 +55,37 @@ def test_the_table_of_a_plan_becomes_the_plan(
     assert bishan("status", "--file", "plan", "--as-of", "2021-06-30").code == 0
 
 
+OUTLINE = """指标,单位,2020年,2025年,{heading},属性
+常住人口城镇化率,%,56.1,62,—,预期性
+城镇调查失业率,%,5.1,—,<5.5,预期性
+全社会研发经费投入增长,%,—,—,>7,预期性
+城镇新增就业,万人,—,—,[5],预期性
+单位地区生产总值能耗降低,%,—,—,[13.5],约束性
+"""
+
+
+@pytest.mark.parametrize(
+    "heading", ["年均增速[累计]", "年均增长（%）/〔累计〕", "五年累计", "年均增速"]
+)
+def test_goals_of_growth_and_sums_are_kept_to_be_filled_in(heading: str, bishan: Bishan) -> None:
+    Path("t.csv").write_text(OUTLINE.format(heading=heading), encoding="utf-8")
+    said = bishan("init", "plan", "--from", "t.csv", "--lang", "zh")
+    assert (said.code, said.err) == (0, "")
+    assert "未导入" not in said.out
+    assert "约束性指标：单位地区生产总值能耗降低\n" in said.out
+    for name, cell in (
+        ("城镇调查失业率", "<5.5"),
+        ("全社会研发经费投入增长", ">7"),
+        ("城镇新增就业", "[5]"),
+        ("单位地区生产总值能耗降低", "[13.5]"),
+    ):
+        assert re.search(
+            rf"{name}  待定  ← 表中为“{re.escape(heading)} {re.escape(cell)}”", said.out
+        )
+    plan = tomllib.loads(Path("plan/targets.toml").read_text(encoding="utf-8"))
+    assert [each.get("at_least") for each in plan["targets"].values()] == [62, *[None] * 4]
+
+
 @pytest.mark.parametrize(
     ("headings", "options", "errors"),
     [

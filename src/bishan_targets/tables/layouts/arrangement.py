@@ -80,7 +80,8 @@ class Goal(NamedTuple):
     """One goal's place in a table of figures; `path`, `name_at` and units are as an item's.
 
     `day` is the last day of the year for which it is meant, `base` the day that the way to it is
-    measured from, if the table says them.
+    measured from, if the table says them. `heading` is that of a column whose cells are not meant
+    for the metric's level alone, but for average growth, or for sums over several years.
     """
 
     spot: Spot
@@ -90,6 +91,7 @@ class Goal(NamedTuple):
     units: str | None
     day: date | None
     base: date | None = None
+    heading: str | None = None
 
 
 class Items(Protocol):

@@ -13,6 +13,7 @@ from bishan_targets.tables.layouts.column_periods import ColumnPeriod, own_perio
 from bishan_targets.tables.layouts.roles import (
     Role,
     goal_day,
+    is_average,
     plainly,
     reach_of,
     role_of,
@@ -27,9 +28,13 @@ _GROWTH_WORDS: Final = re.compile(r"(?:同比|比上年|较上年|增[长速幅�
 
 @dataclass(frozen=True, slots=True)
 class BesidePeriods:
-    """The columns of goals, with their day, and of growth, each with a heading and a period."""
+    """The columns of goals, with their day, and of growth, each with a heading and a period.
+
+    `averages` are those of goals of average growth or of sums over several years, with headings.
+    """
 
     goals: Mapping[int, date | None] = field(default_factory=dict)
+    averages: Mapping[int, str] = field(default_factory=dict)
     growth: Mapping[int, tuple[str, ColumnPeriod]] = field(default_factory=dict)
 
     def goals_of(
@@ -38,6 +43,9 @@ class BesidePeriods:
         """The goals of the metric in a row."""
         for column, day in self.goals.items():
             yield Goal((row, column), path, name_at, unit, units, day)
+        for column, heading in self.averages.items():
+            spot = (row, column)
+            yield Goal(spot, path, name_at, unit, units, None, heading=heading)
 
     def growth_of(self, row: int, path: Sequence[str]) -> Iterator[Item]:
         """The growth of the metric in a row, as figures of a metric of their own."""
@@ -59,6 +67,7 @@ def beside_periods(
     目标 alone heads goals if another column heads the names of metrics (`has_names`).
     """
     goals: dict[int, date | None] = {}
+    averages: dict[int, str] = {}
     growth: dict[int, tuple[str, ColumnPeriod]] = {}
     above = titles(sheet, top)
     year = year_above(sheet, top) or _latest_year(sheet, periods)
@@ -67,9 +76,11 @@ def beside_periods(
         role = role_of(heading)
         if role is Role.GOAL or (has_names and plainly(heading) == _GOALS):
             goals[column] = goal_day(heading, above, year)
+        elif is_average(heading):
+            averages[column] = list(said.values())[-1]
         elif role is Role.GROWTH and (period := _period(sheet, top, column, said, periods)):
             growth[column] = list(said.values())[-1], period
-    return BesidePeriods(goals, growth)
+    return BesidePeriods(goals, averages, growth)
 
 
 def _latest_year(sheet: Sheet, periods: Mapping[int, ColumnPeriod]) -> int | None:

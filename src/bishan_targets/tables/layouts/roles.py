@@ -36,6 +36,9 @@ _GROWTH: Final = re.compile(
     r"(?:增[长速幅减加]|±|同比)(?:率|速度|幅度|量)?(?:[(\[]?[%±‰]+[)\]]?)*"
 )
 _OTHER_GROWTH: Final = re.compile(r"年均|平均|环比|上月|上季|average|annual")
+_AVERAGE: Final = re.compile(
+    r"年均增[长速幅减加]|[五5]年累计|[\[〔]累计[\]〕]|(?:average|mean)annualgrowth|annualaveragegrowth"
+)
 _TO_DATE: Final = re.compile(r"累计|今年以来|年初(?:以来|至今)|本年|year.?to.?date|ytd")
 _OF_PERIOD: Final = re.compile(r"当[月季期]|本[月季期](?!止|末)")
 _FIGURE: Final = re.compile(
@@ -93,6 +96,11 @@ def is_growth(heading: str) -> bool:
     found = _GROWTH.search(plain)
     ends_so = bool(found and _GROWTH.fullmatch(plain[found.start() :]))
     return ends_so or (is_qualifier(plain) and re.search(r"growth|change|yoy", plain) is not None)
+
+
+def is_average(heading: str) -> bool:
+    """Whether a heading of a plan is that of average growth, or of a sum over several years."""
+    return _AVERAGE.search(plainly(heading)) is not None
 
 
 def plainly(heading: str) -> str:
