@@ -57,6 +57,7 @@ MESSAGES = {
     "reason.beyond_band": "the latest figure is beyond the other bound",
     "reason.new_year": "it is the first figure of its year",
     "reason.no_year_before": "no earlier year has a figure for the same day",
+    "reason.year_awaited": "the goal's year has no figure yet: the latest is an earlier year's",
     "reason.year_without_figures": "the goal's year is long over and has no figure",
     "reason.before_break": "the baseline is from before a break in the series",
     "reason.new_series": "there is no figure since the break in the series yet",

@@ -54,6 +54,7 @@ MESSAGES = {
     "reason.beyond_band": "最新数值已越过另一端界限",
     "reason.new_year": "当年第一个数据",
     "reason.no_year_before": "往年没有同一时点的数据",
+    "reason.year_awaited": "目标年度数据待公布，最新数据为以前年度数",
     "reason.year_without_figures": "目标年度早已结束，没有该年度的数据",
     "reason.before_break": "基期在口径变动之前，与现有数据不可比",
     "reason.new_series": "口径变动后尚无数据",
