@@ -19,6 +19,7 @@ from bishan_targets.recording.entries import Entry
 from bishan_targets.recording.goals import Wanted, read_goal
 from bishan_targets.recording.measures import first_part_of_year, interval
 from bishan_targets.recording.new_plan import NewGoal, new_id
+from bishan_targets.tables.goal_cells import wanted_of
 from bishan_targets.text.folding import folded
 from bishan_targets.text.natural_bounds import is_percentage
 from bishan_targets.text.numbers import Refusal, read_figure
@@ -86,7 +87,9 @@ def _goal(
 ) -> tuple[NewGoal, Entry | None]:
     """One goal, and its latest figure if there is one; `by` is the default deadline."""
     unit = _answer(run, "init.ask.unit", _unit, otherwise="") or None
-    wish = _answer(run, "init.ask.goal", lambda text: _wish(text, unit), otherwise=_Wish(None))
+    wish = _answer(
+        run, "init.ask.goal", lambda text: _wish(text, unit, name), otherwise=_Wish(None)
+    )
     when = "init.ask.by" if by is None else "init.ask.by-same"
     said = by.isoformat() if by else ""
     deadline = _answer(run, when, lambda text: _day(text, by), otherwise=by, by=said)
@@ -129,8 +132,8 @@ def _new_goal(goal: NewGoal, wanted: Wanted | None) -> NewGoal:
     return replace(goal, unit=wanted.unit, operator=wanted.operator, value=wanted.value)
 
 
-def _wish(text: str, unit: str | None) -> _Wish | Refusal:
-    found = read_goal(text, unit) if text else None
+def _wish(text: str, unit: str | None, name: str) -> _Wish | Refusal:
+    found = wanted_of(text, unit, name) if text else None
     return found if isinstance(found, Refusal) else _Wish(found)
 
 

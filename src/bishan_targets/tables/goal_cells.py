@@ -66,20 +66,28 @@ def goal_in(text: str, unit: str | None, name: str) -> GoalSaid | None:
     return _of_unit(plain, own, name)
 
 
+def wanted_of(text: str, unit: str | None, name: str) -> Wanted | Refusal:
+    """What is wanted of a metric with that unit and name, or why the text is none of the bounds.
+
+    A number alone is a floor, unless the name is that of something of which less is better.
+    """
+    wanted = read_goal(text, unit)
+    if isinstance(wanted, Refusal):
+        return wanted
+    is_bare = not isinstance(read_figure(text, [wanted.unit] if wanted.unit else []), Refusal)
+    plain = folded(name)
+    is_cap = _LESS_IS_BETTER.search(plain) and not _MORE_IS_BETTER.search(plain)
+    return wanted._replace(operator=Operator.AT_MOST) if is_bare and is_cap else wanted
+
+
 def _of_unit(text: str, unit: str | None, name: str) -> GoalSaid | None:
     if match := _ABOUT.fullmatch(text):
         number = _number(match["number"], unit)
         return None if number is None else GoalSaid(about=number)
     if match := _RANGE.fullmatch(text):
         return _band(match, unit)
-    wanted = read_goal(text, unit)
-    if not isinstance(wanted, Wanted):
-        return None
-    is_bare = not isinstance(read_figure(text, [unit] if unit else []), Refusal)
-    plain = folded(name)
-    is_cap = _LESS_IS_BETTER.search(plain) and not _MORE_IS_BETTER.search(plain)
-    operator = Operator.AT_MOST if is_bare and is_cap else wanted.operator
-    return GoalSaid(operator, wanted.value)
+    wanted = wanted_of(text, unit, name)
+    return GoalSaid(wanted.operator, wanted.value) if isinstance(wanted, Wanted) else None
 
 
 def _band(match: re.Match[str], unit: str | None) -> GoalSaid | None:

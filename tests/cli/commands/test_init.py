@@ -226,6 +226,26 @@ def test_on_a_terminal_it_asks_for_goals_until_there_are_no_more(tmp_path: Path)
     assert snapshot.endswith("[values]\nhigh_tech_firms = 300\n")
 
 
+@pytest.mark.parametrize(
+    ("name", "unit", "goal", "operator"),
+    [
+        ("城镇登记失业率", "%", "4.5", Operator.AT_MOST),
+        ("单位GDP能耗", "", "0.35吨", Operator.AT_MOST),
+        ("单位GDP能耗下降", "%", "13.5%", Operator.AT_LEAST),
+        ("城镇登记失业率", "%", ">= 4.5", Operator.AT_LEAST),
+        ("财政收入", "亿元", "60", Operator.AT_LEAST),
+    ],
+)
+def test_a_number_alone_is_a_cap_where_less_is_better(
+    name: str, unit: str, goal: str, operator: Operator, tmp_path: Path
+) -> None:
+    _, code = at_terminal("init", "plan", answers=[name, unit, goal, "2025", "", ""])
+    assert code == 0
+    (target,) = load("plan").plan.targets.values()
+    assert isinstance(target.goal, Goal)
+    assert target.goal.operator is operator
+
+
 FIRST_MONTHS = ["财政收入", "亿元", "60", "2025", "27.1", "2025年1-6月"]
 
 
