@@ -19,8 +19,8 @@ from bishan_targets.reading.toml.source import Source
 if TYPE_CHECKING:
     from bishan_targets.reading.schema.whole_plan_file import RollupTable
 
-_NOT_OURS: Final = ("metric", "figures", "year_starts", "season", "published_growth")
-"""Keys of a target's metric, which are those of the members here."""
+_OF_MEMBERS: Final = ("figures", "year_starts", "season", "published_growth")
+"""Keys of a metric that are those of the members here."""
 _WITHOUT_FIGURES: Final = ("no-actuals", "empty-actuals")
 _Tracked = TypeVar("_Tracked", Target, Undecided)
 
@@ -74,6 +74,9 @@ def _definition_problems(given: PlanInput) -> Iterator[Diagnostic]:
         if given.parsed.may_lack(path):
             continue
         yield from _of_table(path, table, given.written("rollups")[name], source)
+    for name, table in given.written("targets").items():
+        if isinstance(table, Mapping) and table.get("metric") in given.rollups:
+            yield from _of_members(("targets", name), table, source)
 
 
 def _of_table(
@@ -90,7 +93,14 @@ def _of_table(
         yield source.at_key("rollup-weight", (*path, "weight"))
     if "scale" in written and methods:
         yield from _of_scale(path, methods[0], table, source)
-    for name in _NOT_OURS:
+    if "metric" in written:
+        yield source.at_key("rollup-key", (*path, "metric"), key="metric")
+    yield from _of_members(path, written, source)
+
+
+def _of_members(path: KeyPath, written: Mapping[str, Any], source: Source) -> Iterator[Diagnostic]:
+    """Errors for keys in a roll-up's table, or in one of a target with its figures."""
+    for name in _OF_MEMBERS:
         if name in written:
             yield source.at_key("rollup-key", (*path, name), key=name)
 

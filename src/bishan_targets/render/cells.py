@@ -377,7 +377,7 @@ class Cells:
         if decimals is None or len(others) < len(levels(self.target.goal)):
             return exact(figure.value, decimals, say=self.say)
         full = exact(figure.value, say=self.say)
-        for places in range(decimals, len(full)):
+        for places in range(decimals, max(decimals + 1, len(full))):
             shown = exact(figure.value, places, say=self.say)
             if shown not in [exact(each, places, say=self.say) for each in others]:
                 return shown
