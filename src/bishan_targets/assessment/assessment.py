@@ -35,7 +35,7 @@ from bishan_targets.assessment.verdict import (
     no_odds,
 )
 from bishan_targets.model.breaks import begin_of_series, series_on
-from bishan_targets.model.goals import Step
+from bishan_targets.model.goals import Quantity, Step
 from bishan_targets.model.observations import Observation
 from bishan_targets.model.periods import first_of_year, has_whole_months, year_of
 from bishan_targets.model.targets import BaselineRule, Figures, Target, Tracked, Undecided
@@ -184,8 +184,16 @@ class Assessment:
             return unmeasured(self.series[-1], Reason.YEAR_WITHOUT_FIGURES)
         if self.year and not self.history and self.series:
             return unmeasured(self.series[-1], Reason.NO_YEAR_BEFORE)
+        if self.year and not self.year.begun and self.history and self._is_for_each_year:
+            # Another year's whole amount is no level on the way to this year's.
+            return unmeasured(self.history[-1], Reason.YEAR_AWAITED)
         gap = measure(found.goal, found.baseline, self.history, keep=found.keep, steps=found.steps)
         return without_zero(gap) if self.year and self.year.begun else gap
+
+    @property
+    def _is_for_each_year(self) -> bool:
+        """Whether the goal is for the amount of each year, so that every year has its own."""
+        return isinstance(self.target, Target) and self.target.goal.of is Quantity.YEAR
 
     def _is_past_waiting(self, target: Target) -> bool:
         """Whether a year's last figure is not to be expected any more."""

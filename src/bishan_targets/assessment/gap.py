@@ -47,6 +47,7 @@ class Reason(StrEnum):
     NEW_YEAR = "new_year"
     NO_YEAR_BEFORE = "no_year_before"
     YEAR_WITHOUT_FIGURES = "year_without_figures"
+    YEAR_AWAITED = "year_awaited"
     BEFORE_BREAK = "before_break"
     NEW_SERIES = "new_series"
     ACROSS_BREAK = "across_break"

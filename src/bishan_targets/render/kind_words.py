@@ -53,12 +53,22 @@ def growth_words(target: TargetReport, say: Messages) -> str:
         return say("gap.growth", so_far=so_far)
     if target.latest and target.goal and is_short(target.latest.date, target.goal.by):
         return _growth_left(target.latest, target.goal, so_far, say)
-    needed = f"{rates.needed:.1f}"
-    more = float(needed) - float(f"{rates.so_far:.1f}")
-    if more <= 0:
-        return say("gap.growth_needed", so_far=so_far, needed=needed)
+    is_cap = bool(target.goal and target.goal.op in ("<=", "<"))
+    return _growth_needed(rates.so_far, rates.needed, so_far, say, is_cap=is_cap)
+
+
+def _growth_needed(so_far: float, needed: float, said: str, say: Messages, *, is_cap: bool) -> str:
+    """The rate needed each year, and how much more that is; a cap on growth asks for less."""
+    rate = round(needed, 1)
+    more = (round(so_far, 1) - rate) if is_cap else (rate - round(so_far, 1))
+    key = "gap.fall_needed" if is_cap and rate < 0 else "gap.growth_needed"
+    if is_cap and rate >= 0:
+        key, more = "gap.growth_allowed", 0.0
+    number = f"{abs(rate) if rate < 0 and is_cap else rate:.1f}"
+    if round(more, 1) <= 0:
+        return say(key, so_far=said, needed=number)
     points = difference(f"{more:.1f}", "%", say)
-    return say("gap.growth_needed_more", so_far=so_far, needed=needed, more=points)
+    return say(f"{key}_more", so_far=said, needed=number, more=points)
 
 
 def _growth_left(latest: LatestReport, goal: GoalReport, so_far: str, say: Messages) -> str:

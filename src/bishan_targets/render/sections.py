@@ -238,7 +238,8 @@ def _projection(detail: Detail, target: TargetReport, goal: GoalReport, say: Mes
     title = say("show.projection")
     if target.latest and is_complete(target):
         return Section(title, [say("show.projection.complete")])
-    if not target.latest or found.observations < 2 or target.gap is None:
+    has_none = target.gap is None and found.probability is None
+    if not target.latest or found.observations < 2 or has_none:
         why = found.why_null or target.why_null.get("gap")
         return Section(title, [say("show.projection.none", reason=say(f"reason.{why}"))])
     latest = target.year.through if target.year and is_of_year(target) else target.latest.date
