@@ -1056,6 +1056,7 @@ MESSAGES = {
     "check.about": "{target}: {message}",
     "check.said": "{target}: {message}. To do: {hint}.",
     "check.problem.more": "{message} ({more})",
+    "page.doubt": "{problem}.",
     "check.problem": "{problem} ({hint})",
     "check.not_judged": "the gate could not judge",
     "check.nothing": "there is nothing to judge",

@@ -1032,6 +1032,7 @@ MESSAGES = {
     "check.about": "{target}：{message}",
     "check.said": "{target}：{message}。处理：{hint}。",
     "check.problem.more": "{message}（{more}）",
+    "page.doubt": "{problem}。",
     "check.problem": "{problem}（{hint}）",
     "check.not_judged": "门禁无法判断",
     "check.nothing": "没有可供判断的内容",

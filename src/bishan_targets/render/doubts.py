@@ -8,9 +8,5 @@ from bishan_targets.report.wording import word
 
 
 def doubts(page: Page, say: Messages) -> list[str]:
-    """Each warning in a sentence, with the remedy."""
-    worded = [word(each, say) for each in page.doubts]
-    return [
-        say("check.problem", problem=each.message, hint=each.hint) if each.hint else each.message
-        for each in worded
-    ]
+    """Each warning in a sentence, without the remedy: what to write in a plan is for its writer."""
+    return [say("page.doubt", problem=word(each, say).message) for each in page.doubts]
