@@ -16,6 +16,12 @@ from bishan_targets.render.kind_words import _growth_needed
             "X; it must fall by 3.5% a year from here on, 2.5 percentage points more.",
             "X，今后年均须下降3.5%，降幅须扩大2.5个百分点。",
         ),
+        (
+            -2.0,
+            -0.04,
+            "X; it may grow by 0.0% a year from here on.",
+            "X，今后年均增长不得超过0.0%。",
+        ),
         (1.0, 0.4, "X; it may grow by 0.4% a year from here on.", "X，今后年均增长不得超过0.4%。"),
     ],
 )

@@ -59,16 +59,14 @@ def growth_words(target: TargetReport, say: Messages) -> str:
 
 def _growth_needed(so_far: float, needed: float, said: str, say: Messages, *, is_cap: bool) -> str:
     """The rate needed each year, and how much more that is; a cap on growth asks for less."""
-    rate = round(needed, 1)
-    more = (round(so_far, 1) - rate) if is_cap else (rate - round(so_far, 1))
-    key = "gap.fall_needed" if is_cap and rate < 0 else "gap.growth_needed"
+    rate = round(needed, 1) + 0.0  # no minus zero
     if is_cap and rate >= 0:
-        key, more = "gap.growth_allowed", 0.0
-    number = f"{abs(rate) if rate < 0 and is_cap else rate:.1f}"
-    if round(more, 1) <= 0:
+        return say("gap.growth_allowed", so_far=said, needed=f"{rate:.1f}")
+    key, sign = ("gap.fall_needed", -1) if is_cap else ("gap.growth_needed", 1)
+    number, more = f"{sign * rate:.1f}", round(sign * (rate - round(so_far, 1)), 1)
+    if more <= 0:
         return say(key, so_far=said, needed=number)
-    points = difference(f"{more:.1f}", "%", say)
-    return say(f"{key}_more", so_far=said, needed=number, more=points)
+    return say(f"{key}_more", so_far=said, needed=number, more=difference(f"{more:.1f}", "%", say))
 
 
 def _growth_left(latest: LatestReport, goal: GoalReport, so_far: str, say: Messages) -> str:

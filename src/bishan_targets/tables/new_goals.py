@@ -259,9 +259,9 @@ def _goals(metric: _Metric, taken: Sequence[str], *, has_baseline: bool) -> list
     plain = replace(plain, binding=metric.binding, owner=metric.owner)
     day = max(metric.goals, key=lambda each: each or date.min, default=None)
     texts = list(dict.fromkeys(metric.goals.get(day, ())))
-    if not texts:
-        averages = " / ".join(metric.averages)  # what the number measures is for the reader to say
-        return [_with(plain, None, averages, day) if averages else plain]
+    text = " / ".join([*texts, *metric.averages])
+    if not texts:  # what an average or a sum is meant for is for the reader to say
+        return [_with(plain, None, text, day) if text else plain]
     said = goal_in(texts[0], metric.own_unit, metric.name) if len(texts) == 1 else None
     if said and metric.is_growth_alone:
         said = said._replace(is_growth=True)
@@ -269,12 +269,12 @@ def _goals(metric: _Metric, taken: Sequence[str], *, has_baseline: bool) -> list
         name = f"{metric.name}同比增长" if _CHINESE.search(metric.name) else f"{metric.name} growth"
         own = replace(plain, id=new_id(name, [*taken, id_]), name=name, unit="%")
         own = replace(own, figures=_kind_of_growth(metric))
-        grown = _with(own, said, texts[0], day)
+        grown = _with(own, said, text, day)
         return [grown] if metric.is_growth_alone else [plain, grown]
     is_open = said is None or said.is_growth or (said.is_average and not has_baseline)
     if said is None or is_open:
-        return [_with(plain, None, " / ".join(texts), day)]
-    return [_with(plain, said, texts[0], day)]
+        return [_with(plain, None, text, day)]
+    return [_with(plain, said, text, day)]
 
 
 def _with_minimum(goal: NewGoal, metric: _Metric) -> NewGoal:

@@ -56,7 +56,7 @@ def test_the_table_of_a_plan_becomes_the_plan(
 
 
 OUTLINE = """指标,单位,2020年,2025年,{heading},属性
-常住人口城镇化率,%,56.1,62,—,预期性
+常住人口城镇化率,%,56.1,62,累计5.9,预期性
 城镇调查失业率,%,5.1,—,<5.5,预期性
 全社会研发经费投入增长,%,—,—,>7,预期性
 城镇新增就业,万人,—,—,[5],预期性
@@ -82,6 +82,7 @@ def test_goals_of_growth_and_sums_are_kept_to_be_filled_in(heading: str, bishan:
         assert re.search(
             rf"{name}  待定  ← 表中为“{re.escape(heading)} {re.escape(cell)}”", said.out
         )
+    assert f"常住人口城镇化率  at_least = 62  ← 表中为“62 / {heading} 累计5.9”" in said.out
     plan = tomllib.loads(Path("plan/targets.toml").read_text(encoding="utf-8"))
     assert [each.get("at_least") for each in plan["targets"].values()] == [62, *[None] * 4]
 
