@@ -28,8 +28,7 @@ def goal_words(goal: AnyGoal, decimals: int | None, say: Messages, unit: str = "
     """
     if goal.low is not None and goal.high is not None:
         low, high = exact(goal.low, decimals, say=say), exact(goal.high, decimals, say=say)
-        sign = unit if unit in _SIGNS else ""  # 45% to 55%, but 45 to 55 firms
-        return say("goal.between", low=low + sign, high=high) + unit
+        return band_words(low, high, unit, say)
     if goal.growth is not None:
         return say("goal.growth", operator=operator(goal.op, say), rate=exact(goal.growth, say=say))
     if goal.value is None:
@@ -37,6 +36,12 @@ def goal_words(goal: AnyGoal, decimals: int | None, say: Messages, unit: str = "
     words = f"{operator(goal.op, say)} {exact(goal.value, decimals, say=say)}{unit}"
     is_sum = not isinstance(goal, InterimGoalReport) and goal.total_from is not None
     return say("goal.total", goal=words) if is_sum else words
+
+
+def band_words(low: str, high: str, unit: str, say: Messages) -> str:
+    """The bounds of a band with their unit: 45% to 55%, but 45 to 55 firms."""
+    sign = unit if unit in _SIGNS else ""
+    return say("goal.between", low=low + sign, high=high) + unit
 
 
 def goal_in_prose(goal: AnyGoal, decimals: int | None, say: Messages, unit: str = "") -> str:

@@ -13,8 +13,9 @@ from typing import Final, NamedTuple
 from bishan_targets.model.targets import Figures
 from bishan_targets.recording.entries import Origin
 from bishan_targets.recording.new_plan import NewGoal, new_id
+from bishan_targets.recording.said_goals import goal_said
+from bishan_targets.recording.said_levels import GoalSaid, Kind
 from bishan_targets.tables.accumulating import adds_up, kind_of
-from bishan_targets.tables.goal_cells import GoalSaid, goal_in
 from bishan_targets.tables.layouts.arrangement import Arrangement, Goal, Item, Layout, Reach
 from bishan_targets.tables.layouts.beside import value_column
 from bishan_targets.tables.layouts.layout import lay_out
@@ -205,7 +206,7 @@ def _add_goal(
     if not name or says_none(text):
         return
     own = (None if says_none(beside) else beside) or unit
-    if is_sure or goal.heading or folded(name) in found or goal_in(text, own, name):
+    if is_sure or goal.heading or folded(name) in found or _said(text, own, name):
         metric = found.setdefault(folded(name), _Metric(name, own))
         if goal.heading:
             metric.averages.append(f"{goal.heading} {text}")
@@ -262,19 +263,23 @@ def _goals(metric: _Metric, taken: Sequence[str], *, has_baseline: bool) -> list
     text = " / ".join([*texts, *metric.averages])
     if not texts:  # what an average or a sum is meant for is for the reader to say
         return [_with(plain, None, text, day) if text else plain]
-    said = goal_in(texts[0], metric.own_unit, metric.name) if len(texts) == 1 else None
+    said = _said(texts[0], metric.own_unit, metric.name) if len(texts) == 1 else None
     if said and metric.is_growth_alone:
-        said = said._replace(is_growth=True)
-    if said and said.is_growth and metric.has_growth:
+        said = said._replace(kind=Kind.YEAR_GROWTH)
+    if said and said.kind is Kind.YEAR_GROWTH and metric.has_growth:
         name = f"{metric.name}同比增长" if _CHINESE.search(metric.name) else f"{metric.name} growth"
         own = replace(plain, id=new_id(name, [*taken, id_]), name=name, unit="%")
         own = replace(own, figures=_kind_of_growth(metric))
         grown = _with(own, said, text, day)
         return [grown] if metric.is_growth_alone else [plain, grown]
-    is_open = said is None or said.is_growth or (said.is_average and not has_baseline)
-    if said is None or is_open:
-        return [_with(plain, None, text, day)]
-    return [_with(plain, said, text, day)]
+    known = {Kind.LEVEL, *([Kind.AVERAGE_GROWTH] if has_baseline and metric.own_unit else [])}
+    return [_with(plain, said if said and said.kind in known else None, text, day)]
+
+
+def _said(text: str, unit: str | None, name: str) -> GoalSaid | None:
+    """The goal in a metric's cell; None if it says none, or one that a plan cannot have."""
+    found = goal_said(text, unit, name)
+    return None if isinstance(found, Refusal) else found
 
 
 def _with_minimum(goal: NewGoal, metric: _Metric) -> NewGoal:
@@ -293,4 +298,4 @@ def _with(goal: NewGoal, said: GoalSaid | None, text: str, day: date | None) -> 
     if said is None:
         return goal.filled(by=day, text=text)
     filled = goal.filled(said.operator, said.value, said.high, said.about, by=day, text=text)
-    return replace(filled, is_growth=said.is_average)
+    return replace(filled, is_growth=said.kind is Kind.AVERAGE_GROWTH)
