@@ -751,6 +751,8 @@ MESSAGES = {
     "ruling.note.split.other": "The rules disagree on {n} targets.",
     "ruling.note.rule": "The plan reports by {rule}.",
     "ruling.note.year_totals": "Of figures that accumulate within years, rules that know yearly figures judge the amounts of whole years; time share and Beeminder judge the year so far.",
+    "ruling.note.other_years": "The goal for {before} is what these judge: {rules}. bishan judges that for {year}, as do: {others}. To compare all of them on {before}, add `--as-of {day}`.",
+    "ruling.note.other_years.alone": "The goal for {before} is what these judge: {rules}. bishan judges that for {year}. To compare all of them on {before}, add `--as-of {day}`.",
     "ruling.basis.year_totals": "Judged by the amounts of whole years, against the goal for {year}.",
     "ruling.basis.year_to_date": "Judged by the figures of {year} so far.",
     "ruling.expected.past_years": "Expected by then: the median share in {years}.",

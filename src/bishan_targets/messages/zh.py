@@ -727,6 +727,8 @@ MESSAGES = {
     "ruling.note.split.other": "有指标{n}项，各规则结论不一致。",
     "ruling.note.rule": "本计划采用“{rule}”规则报告。",
     "ruling.note.year_totals": "年内累计的指标，只用年度数据的规则看各年全年数；序时进度和 Beeminder 看当年累计。",
+    "ruling.note.other_years": "{rules}判断的是{before}年的目标，{others}和本工具判断的是{year}年的目标，不能直接比较；要比较各规则对{before}年目标的判断，请加 `--as-of {day}`。",
+    "ruling.note.other_years.alone": "{rules}判断的是{before}年的目标，本工具判断的是{year}年的目标，不能直接比较；要比较对{before}年目标的判断，请加 `--as-of {day}`。",
     "ruling.basis.year_totals": "按各年全年数判断，对照{year}年目标值。",
     "ruling.basis.year_to_date": "按{year}年累计值判断。",
     "ruling.expected.past_years": "序时应达比例取{years}年同期占全年比重的中位数。",
