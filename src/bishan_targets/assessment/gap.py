@@ -138,7 +138,8 @@ def measure(
     A goal that the baseline meets already, or that is to be kept (`keep`), is a cap or a floor:
     there is no path to it, and progress, planned, ahead_days and, while it holds, the required pace
     are `holds_at_baseline`. Instead margin = -gap, and while it holds room = margin ÷ years left:
-    by how much a year the metric may get worse.
+    by how much a year the metric may get worse. A goal to keep is judged by each figure alone, so
+    that elapsed, the schedule, is `holds_at_baseline`, too.
     """
     if not history:
         return Gap(*[Reason.NO_DATA] * len(Gap._fields))
@@ -168,6 +169,8 @@ def measure(
         margin=baseline if isinstance(baseline, Reason) else Reason.UNMET_AT_BASELINE,
         room=baseline if isinstance(baseline, Reason) else Reason.UNMET_AT_BASELINE,
     )
+    if keep:
+        found = found._replace(elapsed=Reason.HOLDS_AT_BASELINE)
     return _held(goal, latest, found) if is_held(goal, baseline, keep=keep) else found
 
 
