@@ -12,6 +12,7 @@ from bishan_targets.report.target import TargetReport
 from bishan_targets.report.values import Number
 
 _SIGNS: Final = ("%", "‰")
+_OF_FALL: Final = {">=": "<=", ">": "<", "<=": ">=", "<": ">"}
 _DECIDED: Final = ("met", "missed")
 AnyGoal = GoalReport | InterimGoalReport | FormerGoalReport
 
@@ -31,7 +32,7 @@ def goal_words(goal: AnyGoal, decimals: int | None, say: Messages, unit: str = "
         sign = unit if unit in _SIGNS else ""  # 45% to 55%, but 45 to 55 firms
         return say("goal.between", low=low + sign, high=high) + unit
     if goal.growth is not None:
-        return say("goal.growth", operator=operator(goal.op, say), rate=exact(goal.growth, say=say))
+        return _growth(goal.op, goal.growth, say)
     if goal.value is None:
         return say.own("—")
     words = f"{operator(goal.op, say)} {exact(goal.value, decimals, say=say)}{unit}"
@@ -39,19 +40,23 @@ def goal_words(goal: AnyGoal, decimals: int | None, say: Messages, unit: str = "
     return say("goal.total", goal=words) if is_sum else words
 
 
+def _growth(op: str, rate: Number, say: Messages) -> str:
+    """Average growth in signs; a negative rate as a fall, of which less growth is more."""
+    if rate >= 0:
+        return say("goal.growth", operator=operator(op, say), rate=exact(rate, say=say))
+    return say("goal.fall", operator=operator(_OF_FALL[op], say), rate=exact(-rate, say=say))
+
+
 def goal_in_prose(goal: AnyGoal, decimals: int | None, say: Messages, unit: str = "") -> str:
     """A goal within a sentence, as `at least 3.5%`; as `goal_words` otherwise."""
-    value = goal.value if goal.growth is None else goal.growth
-    if value is None or goal.low is not None:
-        return goal_words(goal, decimals, say, unit)
-    shown = (
-        exact(value, decimals, say=say) + unit
-        if goal.growth is None
-        else f"{exact(value, say=say)}%"
-    )
-    words = say(f"prose.{goal.op}", value=shown)
     if goal.growth is not None:
-        return say("prose.growth", rate=words)
+        rate = f"{exact(abs(goal.growth), say=say)}%"
+        if goal.growth < 0:
+            return say(f"prose.fall.{goal.op}", rate=rate)
+        return say("prose.growth", rate=say(f"prose.{goal.op}", value=rate))
+    if goal.value is None or goal.low is not None:
+        return goal_words(goal, decimals, say, unit)
+    words = say(f"prose.{goal.op}", value=exact(goal.value, decimals, say=say) + unit)
     is_sum = not isinstance(goal, InterimGoalReport) and goal.total_from is not None
     return say("prose.total", sum=words) if is_sum else words
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from bishan_targets.messages import Messages
+from bishan_targets.model.localized import Localized
 from bishan_targets.render.numbers import exact, odds
 from bishan_targets.report.rollups import CountReport, CoverageReport, RollupReport
 from bishan_targets.report.target import TargetReport
@@ -20,8 +21,8 @@ def rollup_lines(target: TargetReport, rollup: RollupReport, say: Messages) -> l
     lines = [
         say(
             f"rollup.method.{rollup.method}{'.share' if _is_share(rollup) else ''}",
-            of=visible(rollup.of),
-            by=visible(rollup.by or ""),
+            of=_subject(rollup.of, rollup.of_name, say),
+            by=_subject(rollup.by or "", rollup.by_name, say),
             scale=scale,
         )
     ]
@@ -30,6 +31,11 @@ def rollup_lines(target: TargetReport, rollup: RollupReport, say: Messages) -> l
     lines += [without_figure(rollup.without_figure, say)] if rollup.without_figure else []
     lines += [say("rollup.worst", member=visible(rollup.worst))] if rollup.worst else []
     return [*lines, *(counted(rollup.counted, target, say) if rollup.counted else ())]
+
+
+def _subject(subject: str, name: Localized | None, say: Messages) -> str:
+    """What members' figures are of: by its name, or by its id if it has none."""
+    return visible(say.pick(name) if name else subject)
 
 
 def _is_share(rollup: RollupReport) -> bool:

@@ -79,7 +79,7 @@ def target_sections(detail: Detail, target: TargetReport, say: Messages) -> Targ
         title=_title(detail, target, say),
         ruling=ruling(target.by_rule, say) if target.by_rule else None,
         verdict=_verdict(detail, target, say),
-        year=_year(target, say),
+        year=_year(target, detail.as_of, say),
         history=history(detail, say),
         arithmetic=arithmetic,
         projection=projection,
@@ -89,12 +89,12 @@ def target_sections(detail: Detail, target: TargetReport, say: Messages) -> Targ
     )
 
 
-def _year(target: TargetReport, say: Messages) -> Section | None:
+def _year(target: TargetReport, as_of: date, say: Messages) -> Section | None:
     if target.year is None:
         return None
     from bishan_targets.render.year_sections import year_section
 
-    return year_section(target, say)
+    return year_section(target, as_of, say)
 
 
 def _steps(target: TargetReport, say: Messages) -> Section:
