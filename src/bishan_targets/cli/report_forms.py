@@ -1,4 +1,4 @@
-"""The forms of a report, and what is said once one is written."""
+"""The forms of a report, and the message once one is written."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _EXTRAS: Final = {"html": "report", "docx": "word", "xlsx": "sheets"}
 
 
 class Form(NamedTuple):
-    """The name of a format, and what only Word documents take: a template, a folder of fonts."""
+    """The name of a format; for Word documents alone, a template and a folder of fonts."""
 
     name: str
     template: str | None = None
@@ -35,7 +35,7 @@ class Wish(NamedTuple):
     ids: list[str] | None
 
     def page(self, tick: Tick = lambda: None) -> Page:
-        """What the report says, whatever its form."""
+        """Contents of the report, the same in all forms."""
         from bishan_targets.report.page import page
 
         return page(self.book, self.day, self.ids, tick)
@@ -71,7 +71,7 @@ def maker(run: Session, form: Form) -> Make:
 
 
 def said_of(run: Session, path: str, made: Made) -> str:
-    """That the file is written, with what is known of it."""
+    """The message that the file is written, after remarks on it."""
     key, number = (
         ("report.written.sheets", made.sheets) if made.sheets else ("report.written", made.targets)
     )

@@ -40,7 +40,7 @@ class NewGoal:
     the deviation allowed. `text` is the goal as a table has it, `figures` what the figures measure,
     `every` their interval if that is no year. `from_zero` tells that none of them can be lower.
     With `is_growth`, the value is that of average growth since the baseline: the goal's own
-    `baseline`, or the plan's.
+    `baseline`, or the plan's. With `sum_from`, it is that of the sum of all figures since that day.
     """
 
     id: str
@@ -55,6 +55,7 @@ class NewGoal:
     figures: Figures | None = None
     from_zero: bool = False
     is_growth: bool = False
+    sum_from: date | None = None
     binding: bool = False
     owner: str | None = None
     baseline: date | None = None
@@ -209,6 +210,8 @@ def condition(goal: NewGoal) -> list[str]:
         return [f"between = [{low}, {high}]"]
     key = next(key for key, operator in OPERATORS.items() if operator is goal.operator)
     line = _lines({key: toml_number(goal.value)})[0]
+    if goal.sum_from:
+        return [f"total = {{ {line}, from = {goal.sum_from.isoformat()} }}"]
     return [f"growth = {{ {line} }}" if goal.is_growth else line]
 
 

@@ -12,6 +12,9 @@ from bishan_targets.tables.layouts.arrangement import Arrangement, Item, Reach
 _RATE: Final = re.compile(r"%|‰|百分点|/|^(?:分|名|位|倍|岁|年)$")
 _NO_SUM: Final = re.compile(
     r"率$|占比|比重|比例|指数|浓度|密度|强度|人均|余额|存量|保有量|人口|覆盖|拥有量|排名|位次"
+    r"|平均|每[十百千万亿]|蓄积|库存|储备|装机|里程"
+    r"|\b(?:rates?|ratio|share|index|average|stock|population|per (?:capita|person|head|[\d,]+))\b",
+    re.IGNORECASE,
 )
 
 

@@ -36,7 +36,7 @@ class GoalSaid(NamedTuple):
     """A goal as a table says it: a bound, a band, or `about` without the deviation allowed.
 
     With `is_growth`, it is one of the growth on the year before, in percent; with `is_average`, of
-    average growth a year.
+    average growth a year; with `is_total`, of the sum over several years.
     """
 
     operator: Operator | None = None
@@ -45,6 +45,7 @@ class GoalSaid(NamedTuple):
     about: Decimal | None = None
     is_growth: bool = False
     is_average: bool = False
+    is_total: bool = False
 
 
 def goal_in(text: str, unit: str | None, name: str) -> GoalSaid | None:
@@ -56,14 +57,29 @@ def goal_in(text: str, unit: str | None, name: str) -> GoalSaid | None:
     if says_none(plain):
         return None
     own = unit or unit_behind(plain)
-    if (average := _AVERAGE.fullmatch(plain)) and own and _PERCENT not in own:
-        said = _of_unit(average["rest"] or average["en"], _PERCENT, "")
-        return said._replace(is_average=True) if said and said.operator else None
+    if _AVERAGE.fullmatch(plain) and own and _PERCENT not in own:
+        return average_growth(plain, name)
     growth = _GROWTH.fullmatch(plain)
     if growth or (_PERCENT in plain and own is not None and _PERCENT not in own):
         said = _of_unit(growth["rest"] if growth else plain, _PERCENT, "")
         return said._replace(is_growth=own != _PERCENT) if said else None
     return _of_unit(plain, own, name)
+
+
+def average_growth(text: str, name: str) -> GoalSaid | None:
+    """The bound on average growth a year that a text says, in percent; None for any other goal.
+
+    Growth below zero, without words for a side, is one only of something of which less is better.
+    """
+    average, growth = _AVERAGE.fullmatch(text), _GROWTH.fullmatch(text)
+    bare = (average["rest"] or average["en"]) if average else growth["rest"] if growth else text
+    said = _of_unit(bare, _PERCENT, name)
+    if said is None or said.operator is None or said.value is None:
+        return None
+    is_bare = not isinstance(read_figure(bare, [_PERCENT]), Refusal)
+    if said.value < 0 and is_bare and said.operator is Operator.AT_LEAST:
+        return None
+    return said._replace(is_average=True)
 
 
 def wanted_of(text: str, unit: str | None, name: str) -> Wanted | Refusal:
