@@ -105,7 +105,7 @@ def _document(run: Session, form: Form) -> Make:
     from bishan_targets.render.office.docx import BadTemplateError, render
     from bishan_targets.render.page.picture import NoFontError, use_fonts
 
-    template = None if form.template is None else _read(form.template)
+    template = None if form.template is None else _template(form.template)
     if form.fonts is not None:
         use_fonts(form.fonts)
 
@@ -122,13 +122,14 @@ def _document(run: Session, form: Form) -> Make:
     return make
 
 
-def _read(path: str) -> bytes:
+def _template(path: str) -> bytes:
     from bishan_targets.model.diagnostics import Diagnostic, InputError
     from bishan_targets.storage.store import read_bytes
 
     content = read_bytes(Path(path))
     if isinstance(content, Diagnostic):
-        raise InputError([content])
+        is_missing = content.code == "no-file"
+        raise InputError([content._replace(hint="template-path") if is_missing else content])
     return content
 
 

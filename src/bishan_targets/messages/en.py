@@ -1520,6 +1520,7 @@ MESSAGES = {
     "type.tolerance": 'a table such as {{ abs = "0.05" }} or {{ rel = "2%" }}',
     "type.baseline": "a date, or a table with date and value",
     "hint.table-path": "check the path of the table",
+    "hint.template-path": "check the path of the template",
     "hint.goals-of-rate": "growth in % is a level, also of a year so far: write each year's goal as a target of its own, with `metric`, an operator such as `at_least`, `keep = true`, `by = 2025-12-31` and `baseline = 2025-01-01`",
     "hint.period-without-year": "`{given}` lacks its year; give its last day with the year, such as `--date {date}`",
     "hint.period-of-rate": "growth in %, also of a year so far, is `--figures level` (`--figures {id}=level` for this metric alone), which the plan keeps; amounts are `--figures year_to_date` or `--figures of_period`; `--yes` does not answer it",

@@ -1462,6 +1462,7 @@ MESSAGES = {
     "type.tolerance": '{{ abs = "0.05" }} 或 {{ rel = "2%" }} 这样的表',
     "type.baseline": "日期，或含 date 与 value 的表",
     "hint.table-path": "请检查表格的路径",
+    "hint.template-path": "请检查模板的路径",
     "hint.goals-of-rate": "增速、比率是水平值（累计增速也是），不写累计值：各年度的目标请分别另立一项，用 `metric` 指向同一指标，写 `at_least` 等、`keep = true`、`by = 2025-12-31` 和 `baseline = 2025-01-01`",
     "hint.period-without-year": "“{given}”没有写年份；请用 `--date` 写明年份和期末日期，如 `--date {date}`",
     "hint.period-of-rate": "增速、比率（包括累计增速）请用 `--figures level`（只说明这一指标用 `--figures {id}=level`）；总量请用 `--figures year_to_date`（累计值）或 `--figures of_period`（当期值）；说明会写入目标文件，`--yes` 不回答这一问题",
