@@ -48,6 +48,38 @@ def test_a_sum_names_the_member_that_counts_with_an_earlier_figure(
     }
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Sum of the members' “High-tech firms”\n"),
+        ("zh", "各成员“高新技术企业”合计\n"),
+    ],
+)
+def test_a_sum_names_what_is_added_as_most_members_do(
+    language: str, said: str, bishan: Bishan, city: Path
+) -> None:
+    names = {"east": "Firms in parks", "north": "High-tech firms", "west": "High-tech firms"}
+    for member, name in names.items():
+        plan = city / "districts" / member / "targets.toml"
+        text = plan.read_text(encoding="utf-8")
+        assert 'name = "High-tech firms"' in text
+        both = f'name = {{ en = "{name}", zh = "高新技术企业" }}'
+        plan.write_text(text.replace('name = "High-tech firms"', both), encoding="utf-8")
+    assert said in bishan("show", "firms", "--as-of", "2023-12-31", "--lang", language).out
+    found = json.loads(bishan("show", "firms", "--as-of", "2023-12-31", "--json").out)
+    rollup = found["target"]["rollup"]
+    assert rollup["of_name"] == {"en": "High-tech firms", "zh": "高新技术企业"}
+    assert (rollup["of"], rollup["by_name"]) == ("firms", None)
+
+
+def test_what_no_member_names_has_its_id(bishan: Bishan, city: Path) -> None:
+    with (city / "targets.toml").open("a", encoding="utf-8") as file:
+        file.write('[rollups.patents]\nsum = "patents"\nat_least = 9\n')
+    found = json.loads(bishan("show", "patents", "--as-of", "2023-12-31", "--json").out)
+    assert found["target"]["rollup"]["of_name"] is None
+    assert "Sum of the members' “patents”\n" in bishan("show", "patents").out
+
+
 def test_odds_of_members_add_up_to_the_expected_number(bishan: Bishan, city: Path) -> None:
     counted = status(bishan)["targets"][1]["rollup"]["counted"]
     odds = [

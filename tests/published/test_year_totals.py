@@ -72,6 +72,42 @@ def test_the_goal_is_that_of_the_last_whole_year() -> None:
     assert said(rule, years({2018: 1300})).year == 2018
 
 
+@pytest.mark.parametrize(
+    ("wanted", "day", "english", "chinese"),
+    [
+        (
+            each_year(),
+            "2021-09-30",
+            "The goal for 2020 is what these judge: Eurostat, Open SDG, UN, SDSN. bishan judges"
+            " that for 2021, as do: time share, Beeminder. To compare all of them on 2020, add"
+            " `--as-of 2020-12-31`.",
+            "欧盟统计局、Open SDG、联合国、SDSN判断的是2020年的目标，"
+            "序时进度、Beeminder和本工具判断的是2021年的目标，不能直接比较；"
+            "要比较各规则对2020年目标的判断，请加 `--as-of 2020-12-31`。",
+        ),
+        (
+            each_year("0", Operator.AT_MOST),
+            "2021-09-30",
+            "The goal for 2020 is what these judge: Eurostat, Open SDG, UN, SDSN. bishan judges"
+            " that for 2021. To compare all of them on 2020, add `--as-of 2020-12-31`.",
+            "欧盟统计局、Open SDG、联合国、SDSN判断的是2020年的目标，"
+            "本工具判断的是2021年的目标，不能直接比较；"
+            "要比较对2020年目标的判断，请加 `--as-of 2020-12-31`。",
+        ),
+        (each_year(), "2020-12-31", None, None),
+    ],
+)
+def test_rules_that_judge_the_goal_of_an_earlier_year_are_named(
+    wanted: Target, day: str, english: str | None, chinese: str | None
+) -> None:
+    plan = Plan({"und": "plan"}, None, "targets.toml", {wanted.id: wanted})
+    book = Book(plan, {wanted.id: JOBS}, [])
+    report = ruled(book, date.fromisoformat(day))
+    for language, expected in (("en", english), ("zh", chinese)):
+        legend = grid(report, load(language)).legend
+        assert [each for each in legend if "--as-of" in each] == ([expected] if expected else [])
+
+
 def test_a_plain_goal_is_compared_with_the_same_day_of_each_year() -> None:
     goal = Goal(Operator.AT_LEAST, Decimal(1500), date(2022, 9, 30))
     found = said(PublishedRule.SDSN, each_year()._replace(goal=goal))

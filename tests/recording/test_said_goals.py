@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bishan_targets.model.goals import Operator
-from bishan_targets.recording.said_goals import goal_said
+from bishan_targets.recording.said_goals import average_growth, goal_said
 from bishan_targets.recording.said_levels import GoalSaid, Kind
 from bishan_targets.recording.sides import side_of
 from bishan_targets.text.numbers import Refusal
@@ -19,7 +19,11 @@ E = Operator
 
 def said(text: str, unit: str | None = "%", name: str = "比重") -> str:
     """What is understood, in short; a refusal with its reason and what to write instead."""
-    found = goal_said(text, unit, name)
+    return in_short(goal_said(text, unit, name))
+
+
+def in_short(found: GoalSaid | Refusal) -> str:
+    """The same of what has been read."""
     if isinstance(found, Refusal):
         return f"{found.reason} {found.rest}".strip()
     words = [] if found.kind is Kind.LEVEL else [found.kind.value]
@@ -150,8 +154,26 @@ def test_average_growth_of_what_should_not_grow_is_a_cap() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("6.5以上", "产值", "average_growth >=6.5"),
+        ("增长6%", "产值", "average_growth >=6"),
+        ("年均增长6%以上", "产值", "average_growth >=6"),
+        ("下降2.6%", "产值", "average_growth <=-2.6"),
+        ("-3", "能耗", "average_growth <=-3"),
+        ("-3", "产值", "unclear"),
+        ("6左右", "产值", "one-bound"),
+        ("—", "产值", "none"),
+    ],
+)
+def test_what_a_column_of_average_growth_says(text: str, name: str, expected: str) -> None:
+    assert in_short(average_growth(text, name)) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "unit", "name", "reason"),
     [
+        ("年均增长-3%", None, "产值", "unclear"),
         ("年均增长6%以上", "%", "地区生产总值增长", "growth-of-rate"),
         ("年均增长6%以上", None, "GDP增速", "growth-of-rate"),
         ("6% a year", "%", "GDP growth", "growth-of-rate"),

@@ -13,7 +13,8 @@ PLAN = """
 by = 2025-12-31
 baseline = 2022-01-01
 [targets.jobs]
-name = "jobs"
+name.en = "All jobs"
+name.zh = "就业人数"
 every = "year"
 at_least = 60
 """
@@ -22,7 +23,11 @@ FIGURES = {"d2023_12_31": "[values]\njobs = 30\n", "d2024_12_31": "[values]\njob
 
 @pytest.mark.parametrize("name", ["report.md", "report.html"])
 @pytest.mark.parametrize(
-    ("language", "said"), [("en", "has no figure for its baseline"), ("zh", "没有基期")]
+    ("language", "said"),
+    [
+        ("en", "All jobs has no figure for its baseline, 1 January 2022"),
+        ("zh", "就业人数没有基期（2022年1月1日）的数据，以其后首期（2023年12月31日）为基期"),
+    ],
 )
 def test_no_code_in_documents(
     name: str, language: str, said: str, bishan: Bishan, tmp_path: Path
@@ -33,6 +38,20 @@ def test_no_code_in_documents(
     page = made.read_text(encoding="utf-8")
     assert said in page
     assert "baseline = " not in page
+    assert "`jobs`" not in page
+
+
+def test_what_looks_cumulative_is_named(bishan: Bishan, tmp_path: Path) -> None:
+    plan = PLAN.replace("2022-01-01", "2023-03-31").replace('"year"', '"quarter"')
+    quarters = ["03_31", "06_30", "09_30", "12_31"]
+    days = [f"d{year}_{each}" for year in (2023, 2024, 2025) for each in quarters]
+    rising = {day: f"[values]\njobs = {20 + 9 * (n % 4)}\n" for n, day in enumerate(days[:-2])}
+    plan, made = write_plan(tmp_path, plan, **rising), tmp_path / "report.md"
+    run = bishan("report", "-o", str(made), "--file", str(plan), "--lang", "zh")
+    assert run.code == 0, run
+    page = made.read_text(encoding="utf-8")
+    assert "就业人数像是累计值：" in page
+    assert "最近一次由2024年12月31日的47回落到2025年3月31日的20" in page
 
 
 def test_the_writer_of_the_plan_is_told_what_to_write(bishan: Bishan, tmp_path: Path) -> None:

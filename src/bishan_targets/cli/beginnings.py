@@ -28,7 +28,7 @@ class _Day(NamedTuple):
 
 
 def begun(run: Session, wished: Wish, base: date | None) -> NewGoal:
-    """The goal with its `baseline` if it is of growth, and with `starts` if it is a sum.
+    """The goal with its `baseline` if it is of growth, and with `sum_from` if it is a sum.
 
     `base` is the day that other goals of the plan are measured from. Without an answer, what is
     wanted is left open. Raises Stopped at the end of the input.
@@ -42,7 +42,7 @@ def begun(run: Session, wished: Wish, base: date | None) -> NewGoal:
         day = _asked(run, "init.ask.base", usual, read)
         return replace(goal, baseline=day) if day else _left_open(goal)
     day = _first_day(run, goal.by, wished.years, usual)
-    return replace(goal, starts=day) if day else _left_open(goal)
+    return replace(goal, sum_from=day) if day else _left_open(goal)
 
 
 def _first_day(run: Session, by: date, years: int | None, usual: date) -> date | None:

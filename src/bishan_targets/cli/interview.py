@@ -98,8 +98,12 @@ def _unit_of(run: Session, usual: str | None) -> str | None:
 
 def _base_of(goals: Sequence[NewGoal]) -> date | None:
     """The day that the latest of the goals with such a day is measured from."""
-    days = [each.baseline or (each.starts - _ONE_DAY if each.starts else None) for each in goals]
-    return next((day for day in reversed(days) if day), None)
+    for each in reversed(goals):
+        if each.baseline:
+            return each.baseline
+        if each.sum_from:
+            return each.sum_from - _ONE_DAY
+    return None
 
 
 def _with_figures(run: Session, goal: NewGoal) -> tuple[NewGoal, list[Entry]]:

@@ -41,7 +41,7 @@ class NewGoal:
     user wrote it where a plan cannot have that. `figures` is what the figures measure, `every`
     their interval if that is no year; `from_zero` tells that none of them can be lower. With
     `is_growth`, the value is that of average growth since the baseline, the goal's own or the
-    plan's; with `starts`, that of the sum of all figures from that day on.
+    plan's; with `sum_from`, that of the sum of all figures from that day on.
     """
 
     id: str
@@ -58,7 +58,7 @@ class NewGoal:
     figures: Figures | None = None
     from_zero: bool = False
     is_growth: bool = False
-    starts: date | None = None
+    sum_from: date | None = None
     binding: bool = False
     owner: str | None = None
     baseline: date | None = None
@@ -216,7 +216,7 @@ def _beside(goal: NewGoal, text: str, say: Messages) -> str:
     """The comment beside a condition."""
     if text:
         return say("init.said", text=text)
-    if goal.is_growth or goal.starts:
+    if goal.is_growth or goal.sum_from:
         return say("init.growth" if goal.is_growth else "init.total")
     others = ", ".join(key for key in OPERATORS if OPERATORS[key] is not goal.operator)
     return say("init.operators", others=others)
@@ -233,8 +233,8 @@ def condition(goal: NewGoal) -> list[str]:
         return [f"between = [{low}, {high}]"]
     key = next(key for key, operator in OPERATORS.items() if operator is goal.operator)
     line = _lines({key: toml_number(goal.value)})[0]
-    if goal.starts:
-        return [f"total = {{ {line}, from = {goal.starts.isoformat()} }}"]
+    if goal.sum_from:
+        return [f"total = {{ {line}, from = {goal.sum_from.isoformat()} }}"]
     return [f"growth = {{ {line} }}" if goal.is_growth else line]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from bishan_targets.model.goals import Operator
 from bishan_targets.recording.goals import without_lead
 from bishan_targets.recording.said_changes import change_said, index_of, turned
 from bishan_targets.recording.said_levels import GoalSaid, Kind, level_said
@@ -16,6 +17,7 @@ from bishan_targets.text.folding import narrow
 from bishan_targets.text.numbers import Refusal, says_none, unit_behind
 
 _PERCENT: Final = "%"
+_OF_UNITS: Final = ("other-unit", "multiplier")
 _NUMERALS: Final = "一二三四五六七八九十"
 _AVERAGE: Final = re.compile(
     r"(?:年均|平均每年|年平均)(?:(?P<fall>下降|降低|减少|递减|降幅)|增长|增速|增幅|递增|增加|提高)?(?:速度|率)?(?![到至])"
@@ -35,6 +37,7 @@ _GROWTH: Final = re.compile(
     r"\s*(?P<rest>.*\d.*)",
     re.DOTALL | re.IGNORECASE,
 )
+_FALL: Final = re.compile(r"(?:下降|降低|减少|递减)(?![到至])\s*(?P<rest>.*\d.*)", re.DOTALL)
 _BRACKETS: Final = re.compile(
     r"(?P<before>[^\d\[〔【﹝(]*)[\[〔【﹝(]\s*(?P<inner>[^\]〕】﹞)]*\d[^\]〕】﹞)]*)[\]〕】﹞)](?P<behind>.*)"
 )
@@ -105,21 +108,17 @@ def _said(plain: str, unit: str | None, name: str) -> GoalSaid | Refusal:
 # --- growth ---
 
 
-def _average(text: str, unit: str | None, name: str) -> GoalSaid | Refusal | None:
-    """A goal of average growth a year, if the text is one."""
-    if chinese := _AVERAGE.fullmatch(text):
-        rest, falls = chinese["rest"], bool(chinese["fall"])
-    elif _PERCENT in text and (of_rates := _A_YEAR.sub(" ", text)) != text:
-        falls = _OF_FALL.search(of_rates) is not None
-        rest = " ".join(_WORDS_OF_RATES.sub(" ", _OF_FALL.sub(" ", of_rates)).split())
-    else:
-        return None
-    if (unit and _PERCENT in unit) or is_of_growth(name):
-        return Refusal("growth-of-rate")
+def average_growth(text: str, name: str) -> GoalSaid | Refusal:
+    """The bound on average growth a year that a text says, with or without words for that.
+
+    A fall is growth below zero. Growth below zero by a number alone is one only of something of
+    which less is better. Refusals are as those of `goal_said`.
+    """
+    plain = narrow(text).strip()
+    rest, falls = _rate_in(plain) or _change_in(plain)
     said = level_said(rest, _PERCENT, "")
     if isinstance(said, Refusal):
-        is_amount = isinstance(level_said(rest, unit, name), GoalSaid)
-        return Refusal("average-amount") if is_amount else said
+        return said
     if said.value is None or said.operator is None:
         return Refusal("one-bound")
     operator, value = said.operator, said.value
@@ -127,7 +126,42 @@ def _average(text: str, unit: str | None, name: str) -> GoalSaid | Refusal | Non
         operator, value = turned(operator), -value
     elif said.is_assumed:
         operator = side_of(name) or operator
-    return GoalSaid(operator, value, kind=Kind.AVERAGE_GROWTH, unit=unit)
+        if value < 0 and operator is Operator.AT_LEAST:
+            return Refusal("unclear")
+    return GoalSaid(operator, value, kind=Kind.AVERAGE_GROWTH)
+
+
+def _average(text: str, unit: str | None, name: str) -> GoalSaid | Refusal | None:
+    """A goal of average growth a year, if the text says that it is one."""
+    found = _rate_in(text)
+    if found is None:
+        return None
+    if (unit and _PERCENT in unit) or is_of_growth(name):
+        return Refusal("growth-of-rate")
+    said = average_growth(text, name)
+    if isinstance(said, GoalSaid):
+        return said._replace(unit=unit)
+    is_amount = said.reason in _OF_UNITS and isinstance(level_said(found[0], unit, name), GoalSaid)
+    return Refusal("average-amount") if is_amount else said
+
+
+def _rate_in(text: str) -> tuple[str, bool] | None:
+    """The number in words for an average rate, with what is beside it, and whether it falls."""
+    if chinese := _AVERAGE.fullmatch(text):
+        return chinese["rest"], bool(chinese["fall"])
+    of_rates = _A_YEAR.sub(" ", text)
+    if _PERCENT not in text or of_rates == text:
+        return None
+    rest = " ".join(_WORDS_OF_RATES.sub(" ", _OF_FALL.sub(" ", of_rates)).split())
+    return rest, _OF_FALL.search(of_rates) is not None
+
+
+def _change_in(text: str) -> tuple[str, bool]:
+    """The same of words for growth or a fall, or of a number alone."""
+    if fall := _FALL.fullmatch(text):
+        return fall["rest"], True
+    growth = _GROWTH.fullmatch(text)
+    return (growth["rest"] if growth else text), False
 
 
 # --- sums ---

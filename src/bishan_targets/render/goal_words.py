@@ -12,6 +12,7 @@ from bishan_targets.report.target import TargetReport
 from bishan_targets.report.values import Number
 
 _SIGNS: Final = ("%", "‰")
+_OF_FALL: Final = {">=": "<=", ">": "<", "<=": ">=", "<": ">"}
 _DECIDED: Final = ("met", "missed")
 AnyGoal = GoalReport | InterimGoalReport | FormerGoalReport
 
@@ -30,7 +31,8 @@ def goal_words(goal: AnyGoal, decimals: int | None, say: Messages, unit: str = "
         low, high = exact(goal.low, decimals, say=say), exact(goal.high, decimals, say=say)
         return band_words(low, high, unit, say)
     if goal.growth is not None:
-        return say("goal.growth", operator=operator(goal.op, say), rate=exact(goal.growth, say=say))
+        rate = exact(abs(goal.growth), say=say)
+        return rate_words(goal.op, rate, say, falls=goal.growth < 0)
     if goal.value is None:
         return say.own("—")
     words = f"{operator(goal.op, say)} {exact(goal.value, decimals, say=say)}{unit}"
@@ -44,19 +46,23 @@ def band_words(low: str, high: str, unit: str, say: Messages) -> str:
     return say("goal.between", low=low + sign, high=high) + unit
 
 
+def rate_words(op: str, rate: str, say: Messages, *, falls: bool) -> str:
+    """Average growth in signs; that below zero as a fall, of which less growth is more."""
+    if falls:
+        return say("goal.fall", operator=operator(_OF_FALL[op], say), rate=rate)
+    return say("goal.growth", operator=operator(op, say), rate=rate)
+
+
 def goal_in_prose(goal: AnyGoal, decimals: int | None, say: Messages, unit: str = "") -> str:
     """A goal within a sentence, as `at least 3.5%`; as `goal_words` otherwise."""
-    value = goal.value if goal.growth is None else goal.growth
-    if value is None or goal.low is not None:
-        return goal_words(goal, decimals, say, unit)
-    shown = (
-        exact(value, decimals, say=say) + unit
-        if goal.growth is None
-        else f"{exact(value, say=say)}%"
-    )
-    words = say(f"prose.{goal.op}", value=shown)
     if goal.growth is not None:
-        return say("prose.growth", rate=words)
+        rate = f"{exact(abs(goal.growth), say=say)}%"
+        if goal.growth < 0:
+            return say(f"prose.fall.{goal.op}", rate=rate)
+        return say("prose.growth", rate=say(f"prose.{goal.op}", value=rate))
+    if goal.value is None or goal.low is not None:
+        return goal_words(goal, decimals, say, unit)
+    words = say(f"prose.{goal.op}", value=exact(goal.value, decimals, say=say) + unit)
     is_sum = not isinstance(goal, InterimGoalReport) and goal.total_from is not None
     return say("prose.total", sum=words) if is_sum else words
 

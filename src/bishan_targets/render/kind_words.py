@@ -70,11 +70,12 @@ def _growth_needed(so_far: float, needed: float, said: str, say: Messages, *, is
 
 
 def _growth_left(latest: LatestReport, goal: GoalReport, so_far: str, say: Messages) -> str:
-    """The growth needed in the rest of a year, not a year's."""
+    """The growth, or the fall, needed in the rest of a year, not a year's."""
     level = goal.value if goal.value is not None else latest.value
-    rate = f"{100 * (level / latest.value - 1):.1f}"
+    rate = 100 * (level / latest.value - 1)
+    key = "gap.fall_needed_rest" if rate < 0 else "gap.growth_needed_rest"
     time = time_left(latest.date, goal.by, say)
-    return say("gap.growth_needed_rest", so_far=so_far, needed=rate, time=time)
+    return say(key, so_far=so_far, needed=f"{abs(rate):.1f}", time=time)
 
 
 def sum_words(target: TargetReport, total: TotalReport, cells: Cells, say: Messages) -> list[str]:

@@ -7,9 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from bishan_targets.messages import Messages
-from bishan_targets.model.targets import SYMBOLS
 from bishan_targets.recording.new_plan import NewGoal, condition
-from bishan_targets.render.goal_words import band_words
+from bishan_targets.render.goal_words import band_words, operator, rate_words
 from bishan_targets.render.units import spaced
 from bishan_targets.text.display import wrap
 from bishan_targets.text.safe import visible
@@ -44,13 +43,12 @@ def wanted_words(goal: NewGoal, say: Messages) -> str:
     if band:
         low, high = (say.figure(f"{each:f}") for each in band)
         return band_words(low, high, unit, say)
-    number = say.figure(f"{goal.value:f}")
-    sign = say.own(SYMBOLS[goal.operator or ""])
+    value, op = goal.value or Decimal(0), goal.operator or ""
     if goal.is_growth:
-        words = say("goal.growth", operator=sign, rate=number)
-        return words + _since(goal.baseline, say)
-    words = f"{sign} {number}{unit}"
-    return say("goal.total", goal=words) + _since(goal.starts, say) if goal.starts else words
+        rate = say.figure(f"{abs(value):f}")
+        return rate_words(op, rate, say, falls=value < 0) + _since(goal.baseline, say)
+    words = f"{operator(op, say)} {say.figure(f'{value:f}')}{unit}"
+    return say("goal.total", goal=words) + _since(goal.sum_from, say) if goal.sum_from else words
 
 
 def _band(goal: NewGoal) -> tuple[Decimal, Decimal] | None:
@@ -64,7 +62,7 @@ def _since(day: date | None, say: Messages) -> str:
 
 
 def _to_decide(goal: NewGoal, say: Messages) -> str:
-    """What is left to decide of a goal."""
+    """The part of a goal that is left to decide."""
     if goal.about is None:
         return say("init.goals.open")
     return say("init.goals.within", number=f"{goal.about:f}")

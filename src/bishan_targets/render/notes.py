@@ -96,7 +96,7 @@ def on_years(report: Report, say: Messages) -> list[str]:
         return []
     from bishan_targets.render.year_words import year_notes
 
-    return year_notes(with_years, say)
+    return year_notes(with_years, report.as_of, say)
 
 
 def on_rollups(report: Report, say: Messages) -> list[str]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
 from bishan_targets.messages import Messages
+from bishan_targets.model.periods import moved_by_years
 from bishan_targets.model.targets import PublishedRule
 from bishan_targets.render.cells import nothing
 from bishan_targets.render.grid import Grid, width_of
@@ -106,7 +109,35 @@ def _legend(report: RulesReport, say: Messages) -> list[str]:
     differs = any(_differs(each, said) for each in report.targets for said in each.rules.values())
     mark = [say("ruling.note.differs", mark=say.own(DIFFERS))] if differs else []
     basis = [say("ruling.note.year_totals")] if has_amounts(report) else []
-    return [*mark, *basis, say("ruling.note.on_track")]
+    return [*mark, *basis, *_other_years(report, say), say("ruling.note.on_track")]
+
+
+def _other_years(report: RulesReport, say: Messages) -> list[str]:
+    """The rules that judge the goal of an earlier year than bishan, and the day when both do."""
+    found: dict[tuple[int, int, date], dict[str, int]] = {}
+    for target in report.targets:
+        of_all = {rule: said.year for rule, said in target.rules.items() if said.year is not None}
+        years = {rule: of_all[rule] for rule in of_all if target.rules[rule].on_track is not None}
+        year = max(of_all.values(), default=0)
+        before = min(years.values(), default=year)
+        if target.goal and before < year:
+            day = moved_by_years(target.goal.by, before - year)
+            found.setdefault((before, year, day), {}).update(years)
+    return [_other_year(*key, years, say) for key, years in found.items()]
+
+
+def _other_year(before: int, year: int, day: date, years: Mapping[str, int], say: Messages) -> str:
+    rules, others = (
+        say("list.separator").join(
+            say(f"ruling.name.{rule}") for rule in PublishedRule if years.get(rule) == each
+        )
+        for each in (before, year)
+    )
+    return say(
+        "ruling.note.other_years" if others else "ruling.note.other_years.alone",
+        **{"before": before, "year": year, "day": day.isoformat()},
+        **{"rules": rules, "others": others},
+    )
 
 
 def _notes(report: RulesReport, say: Messages) -> list[str]:

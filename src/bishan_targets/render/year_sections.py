@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bishan_targets.messages import Messages
 from bishan_targets.render.cells import nothing
 from bishan_targets.render.goal_sections import met_in_other_years
@@ -14,7 +16,7 @@ from bishan_targets.report.sums import has_parts_of_year
 from bishan_targets.report.target import TargetReport
 
 
-def year_section(target: TargetReport, say: Messages) -> Section | None:
+def year_section(target: TargetReport, as_of: date, say: Messages) -> Section | None:
     """The year of the latest figure in sentences; None for figures that do not accumulate."""
     year = target.year
     if year is None or not has_parts_of_year(target):
@@ -23,7 +25,7 @@ def year_section(target: TargetReport, say: Messages) -> Section | None:
     if (year.first_day.month, year.first_day.day) != (1, 1):
         days = {"first": year.first_day, "last": year.last_day}
         title = say("show.year.days", year=year.year, **days)
-    return Section(title, year_words(target, say))
+    return Section(title, year_words(target, as_of, say))
 
 
 def goals_by_year(target: TargetReport, say: Messages) -> Section:

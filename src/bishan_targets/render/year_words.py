@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from bishan_targets.messages import Messages
 from bishan_targets.render.goal_words import goal_words
@@ -22,11 +23,11 @@ from bishan_targets.report.years import YearReport
 from bishan_targets.text.safe import visible
 
 
-def year_notes(targets: Iterable[TargetReport], say: Messages) -> list[str]:
+def year_notes(targets: Iterable[TargetReport], as_of: date, say: Messages) -> list[str]:
     """A line about the year of each target that has one, after its name."""
     found = []
     for target in _telling(targets):
-        if words := year_words(target, say):
+        if words := year_words(target, as_of, say):
             joined = say("sentence.separator").join(words)
             found.append(say("year.note", name=visible(say.pick(target.name)), words=joined))
     return found
@@ -44,14 +45,14 @@ def _telling(targets: Iterable[TargetReport]) -> list[TargetReport]:
     return found
 
 
-def year_words(target: TargetReport, say: Messages) -> list[str]:
+def year_words(target: TargetReport, as_of: date, say: Messages) -> list[str]:
     """The share done and the one expected, the growth since the year before, the whole year."""
     year = target.year
     if year is None or not has_parts_of_year(target):
         return []
     unit = _unit(target, say)
     found = [done_words(target, say), _early(target, year, unit, say)]
-    found += [*growth_words(target, say), _projected(target, year, unit, say)]
+    found += [*growth_words(target, say), _projected(target, year, unit, as_of, say)]
     return [each for each in found if each]
 
 
@@ -131,13 +132,18 @@ def _early(target: TargetReport, year: YearReport, unit: str, say: Messages) -> 
     return say("year.early", date=year.met_on.date, value=value, goal=goal)
 
 
-def _projected(target: TargetReport, year: YearReport, unit: str, say: Messages) -> str:
-    """The amount of the whole year, while it is not over."""
+def _projected(
+    target: TargetReport, year: YearReport, unit: str, as_of: date, say: Messages
+) -> str:
+    """The amount of the whole year until that is known; of a year that has ended, with its date."""
     ahead = year.projected
     if ahead is None or year.through >= year.last_day:
         return ""
     low, median, high = projected_amounts(target, ahead, say)
-    return say("year.projected", median=median + unit, low=low, high=high)
+    said = {"median": median + unit, "low": low, "high": high}
+    if as_of <= year.last_day:
+        return say("year.projected", **said)
+    return say("year.projected.ended", year=year.year, through=year.through, **said)
 
 
 def projected_amounts(target: TargetReport, ahead: Sequence[Number], say: Messages) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from bishan_targets.assessment.assessment import Assessment
 from bishan_targets.assessment.rollups.counts import Count
 from bishan_targets.assessment.rollups.meeting import Counts
 from bishan_targets.model.book import Book
+from bishan_targets.model.localized import Localized
 from bishan_targets.model.rollups import Made
 from bishan_targets.report.values import Day, Number, plain
 
@@ -27,7 +29,7 @@ class CoverageReport(NamedTuple):
 
 
 class BoundsReport(NamedTuple):
-    """The least and the greatest probability, whatever links the members."""
+    """The least and the greatest probability, under any dependence between the members."""
 
     low: Number
     high: Number
@@ -47,7 +49,7 @@ class CorrelationReport(NamedTuple):
 
 
 class CountReport(NamedTuple):
-    """How many of `members` will meet their goals at the deadline.
+    """The number of `members` that will meet their goals at the deadline.
 
     `expected` is the sum of their odds; 80 % of outcomes are expected from `low` to `high`. `all`
     and `any` bound the odds that all of them do, and at least one. `without_odds` has the ids of
@@ -66,10 +68,11 @@ class CountReport(NamedTuple):
 
 
 class RollupReport(NamedTuple):
-    """How a target's figures are made of its members': `method` is a key of the plan's table.
+    """A target's figures as made of its members': `method` is a key of the plan's table.
 
-    `of` is their metric or target, `by` what it is divided or weighted by. `worst` is the member
-    that the figure is of. `coverage` is that of the latest figure, None before the first one.
+    `of` is their metric or target, `by` the metric that divides or weights it; `of_name` and
+    `by_name` are the names that most members give these, None if no plan names them. `worst` is the
+    member with the figure. `coverage` is that of the latest figure, None before the first one.
     `without_figure` is that of the latest day of any member if it leaves none, as a sum with a
     member missing. `counted` is None for figures that count no members, or after the deadline.
     """
@@ -82,10 +85,12 @@ class RollupReport(NamedTuple):
     without_figure: CoverageReport | None
     worst: str | None
     counted: CountReport | None
+    of_name: Localized | None = None
+    by_name: Localized | None = None
 
 
 def rollup_report(book: Book, found: Assessment) -> RollupReport | None:
-    """How the figures of a target are made of its members'; None for those of any other."""
+    """A target's figures as made of its members'; None for a target of other figures."""
     rollup = book.plan.rollups.get(found.target.metric)
     if rollup is None:
         return None
@@ -101,7 +106,20 @@ def rollup_report(book: Book, found: Assessment) -> RollupReport | None:
         without_figure=found.without_figure and _coverage(found.without_figure),
         worst=latest.who if latest else None,
         counted=_count(count, counts) if counts and count else None,
+        of_name=_name(book, rollup.of),
+        by_name=_name(book, rollup.by) if rollup.by else None,
     )
+
+
+def _name(book: Book, subject: str) -> Localized | None:
+    """The most frequent name of a metric or target in the members' plans, the first among equals.
+
+    An id that stands for a name is none.
+    """
+    described = (each.plan.metric(subject) for each in book.members.values())
+    names = [each.name for each in described if each and subject not in each.name.values()]
+    most = Counter(tuple(each.items()) for each in names).most_common(1)
+    return dict(most[0][0]) if most else None
 
 
 def _coverage(made: Made) -> CoverageReport:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
@@ -13,13 +13,20 @@ from typing import Final, NamedTuple
 from bishan_targets.model.targets import Figures
 from bishan_targets.recording.entries import Origin
 from bishan_targets.recording.new_plan import NewGoal, new_id
-from bishan_targets.recording.said_goals import goal_said
 from bishan_targets.recording.said_levels import GoalSaid, Kind
 from bishan_targets.tables.accumulating import adds_up, kind_of
+from bishan_targets.tables.average_goals import (
+    PlanYears,
+    goal_of_years,
+    plan_years,
+    what_grows,
+)
+from bishan_targets.tables.goal_cells import goal_in
 from bishan_targets.tables.layouts.arrangement import Arrangement, Goal, Item, Layout, Reach
 from bishan_targets.tables.layouts.beside import value_column
 from bishan_targets.tables.layouts.layout import lay_out
 from bishan_targets.tables.layouts.properties import Properties, properties_in
+from bishan_targets.tables.layouts.roles import titles
 from bishan_targets.tables.layouts.units import several_units
 from bishan_targets.tables.layouts.words import is_category, is_name, is_qualifier
 from bishan_targets.tables.names import name_and_unit, particular, same_unit, without_number
@@ -38,8 +45,9 @@ _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 class _Metric:
     """A metric of a table, by its name: figures, goals by their day, properties.
 
-    `averages` are texts about average growth, or sums over several years. `has_growth` tells that
-    the table has its growth, too.
+    `averages` are texts about average growth, or sums over several years, with their headings;
+    `years` are those of the plan that they are about. `has_growth` tells that the table has its
+    growth, too.
     """
 
     name: str
@@ -47,7 +55,8 @@ class _Metric:
     figures: list[str] = field(default_factory=list)
     adds_up: bool = False
     goals: dict[date | None, list[str]] = field(default_factory=dict)
-    averages: list[str] = field(default_factory=list)
+    averages: list[tuple[str, str]] = field(default_factory=list)
+    years: PlanYears | None = None
     has_growth: bool = False
     binding: bool = False
     owner: str | None = None
@@ -100,7 +109,8 @@ def draft_goals(sheets: Sequence[Sheet], told: date | None = None) -> Drafted:
     for metric in found.metrics.values():
         if not (metric.figures and all(map(is_name, metric.figures))):
             is_known = (metric.base or baseline) is not None
-            own = _goals(metric, [goal.id for goal in goals], has_baseline=is_known)
+            taken = [goal.id for goal in goals]
+            own = _goals(metric, taken, found.metrics, has_baseline=is_known)
             base = None if metric.base == baseline else metric.base
             goals += [replace(_with_minimum(goal, metric), baseline=base) for goal in own]
     return Drafted(goals, baseline, found.undated)
@@ -138,14 +148,21 @@ def _collect(found: _Found, sheet: Sheet, arrangement: Arrangement, told: date |
     """What one table has."""
     metrics, properties = found.metrics, properties_in(sheet, arrangement)
     has_others = False
+    seen: set[date] = set()
     for item in _items(sheet, arrangement):
         _add(metrics, sheet, item, arrangement, properties)
+        if (day := _day(sheet, item)) and not says_none(sheet.cell(*item.figure).text):
+            seen.add(day)
         if item.reach is Reach.BASE:
             found.bases.add(_day(sheet, item) or told)
         else:
             has_others = True
+    days = {goal.day for goal in arrangement.goals if goal.day}
+    bases = {day for day in found.bases if day}
+    years = plan_years(titles(sheet, arrangement.header), days, bases, seen)
+    is_sure = arrangement.layout is Layout.OF_PLAN
     for goal in arrangement.goals:
-        _add_goal(metrics, sheet, goal, properties, is_sure=arrangement.layout is Layout.OF_PLAN)
+        _add_goal(metrics, sheet, goal, properties, years, is_sure=is_sure)
         is_undated = goal.day is None and goal.heading is None
         if is_undated and found.bases and not has_others and found.undated is None:
             spot = TableCells(sheet, arrangement.header).heading(goal.spot)
@@ -193,6 +210,7 @@ def _add_goal(
     sheet: Sheet,
     goal: Goal,
     properties: Properties,
+    years: PlanYears | None,
     *,
     is_sure: bool,
 ) -> None:
@@ -206,10 +224,12 @@ def _add_goal(
     if not name or says_none(text):
         return
     own = (None if says_none(beside) else beside) or unit
-    if is_sure or goal.heading or folded(name) in found or _said(text, own, name):
+    if is_sure or goal.heading or folded(name) in found or goal_in(text, own, name):
         metric = found.setdefault(folded(name), _Metric(name, own))
         if goal.heading:
-            metric.averages.append(f"{goal.heading} {text}")
+            metric.averages.append((goal.heading, text))
+            metric.years = years
+            metric.base = metric.base or (years.base if years else None)
         else:
             metric.goals.setdefault(goal.day, []).append(text)
         metric.base = metric.base or goal.base
@@ -253,17 +273,19 @@ def _is_metric(sheet: Sheet, item: Item) -> bool:
 # --- goals ---
 
 
-def _goals(metric: _Metric, taken: Sequence[str], *, has_baseline: bool) -> list[NewGoal]:
+def _goals(
+    metric: _Metric, taken: Sequence[str], known: Container[str], *, has_baseline: bool
+) -> list[NewGoal]:
     """The metric with its goal, and with that of its growth; average growth needs a baseline."""
     id_ = new_id(metric.name, taken)
     plain = NewGoal(id_, metric.name, metric.own_unit, figures=metric.kind)
     plain = replace(plain, binding=metric.binding, owner=metric.owner)
     day = max(metric.goals, key=lambda each: each or date.min, default=None)
     texts = list(dict.fromkeys(metric.goals.get(day, ())))
-    text = " / ".join([*texts, *metric.averages])
-    if not texts:  # what an average or a sum is meant for is for the reader to say
-        return [_with(plain, None, text, day) if text else plain]
-    said = _said(texts[0], metric.own_unit, metric.name) if len(texts) == 1 else None
+    text = " / ".join([*texts, *map(" ".join, metric.averages)])
+    if not texts:
+        return [_of_years(metric, plain, text, taken, known) if text else plain]
+    said = goal_in(texts[0], metric.own_unit, metric.name) if len(texts) == 1 else None
     if said and metric.is_growth_alone:
         said = said._replace(kind=Kind.YEAR_GROWTH)
     if said and said.kind is Kind.YEAR_GROWTH and metric.has_growth:
@@ -272,14 +294,30 @@ def _goals(metric: _Metric, taken: Sequence[str], *, has_baseline: bool) -> list
         own = replace(own, figures=_kind_of_growth(metric))
         grown = _with(own, said, text, day)
         return [grown] if metric.is_growth_alone else [plain, grown]
-    known = {Kind.LEVEL, *([Kind.AVERAGE_GROWTH] if has_baseline and metric.own_unit else [])}
-    return [_with(plain, said if said and said.kind in known else None, text, day)]
+    kinds = {Kind.LEVEL, *([Kind.AVERAGE_GROWTH] if has_baseline and metric.own_unit else [])}
+    return [_with(plain, said if said and said.kind in kinds else None, text, day)]
 
 
-def _said(text: str, unit: str | None, name: str) -> GoalSaid | None:
-    """The goal in a metric's cell; None if it says none, or one that a plan cannot have."""
-    found = goal_said(text, unit, name)
-    return None if isinstance(found, Refusal) else found
+def _of_years(
+    metric: _Metric, plain: NewGoal, text: str, taken: Sequence[str], known: Container[str]
+) -> NewGoal:
+    """The metric with its goal of average growth, or of a sum over the plan's years.
+
+    Of what has only growth as its figures, and has none yet, it is that of what grows.
+    """
+    own, years = plain, metric.years
+    what = what_grows(metric.name) if plain.unit == "%" and not metric.figures else None
+    if what and folded(what) not in known:
+        own = replace(plain, id=new_id(what, taken), name=what, unit=None)
+    said = None
+    if years and len(metric.averages) == 1:
+        said = goal_of_years(*metric.averages[0], own.unit, own.name, metric.figures)
+    if years is None or said is None or (said.kind is Kind.TOTAL and own is not plain):
+        return plain.filled(by=None, text=text)
+    found = _with(own, said, text, years.until)
+    if said.kind is not Kind.TOTAL:
+        return found
+    return replace(found, sum_from=years.begin, figures=plain.figures or Figures.OF_PERIOD)
 
 
 def _with_minimum(goal: NewGoal, metric: _Metric) -> NewGoal:

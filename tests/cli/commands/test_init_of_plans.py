@@ -57,34 +57,90 @@ def test_the_table_of_a_plan_becomes_the_plan(
 
 OUTLINE = """指标,单位,2020年,2025年,{heading},属性
 常住人口城镇化率,%,56.1,62,累计5.9,预期性
-城镇调查失业率,%,5.1,—,<5.5,预期性
+地区生产总值,亿元,800,—,6.5以上,预期性
+单位产值能耗,吨/万元,0.5,—,-3,约束性
 全社会研发经费投入增长,%,—,—,>7,预期性
-城镇新增就业,万人,—,—,[5],预期性
+居民人均可支配收入增长,%,5.5,—,7,预期性
+城镇新增就业,万人,1.2,—,[5],预期性
+城镇调查失业率,%,5.1,—,<5.5,预期性
+人均预期寿命,岁,77.3,—,〔1〕,预期性
+森林蓄积量,万立方米,460,—,[50],预期性
+水库蓄水,万立方米,460,—,[50],预期性
+进出口总额,亿元,30,—,8左右,预期性
 单位地区生产总值能耗降低,%,—,—,[13.5],约束性
 """
+OPEN = ["居民人均可支配收入增长", "城镇调查失业率", "人均预期寿命", "森林蓄积量", "水库蓄水"]
+OPEN += ["进出口总额", "单位地区生产总值能耗降低"]
 
 
 @pytest.mark.parametrize(
-    "heading", ["年均增速[累计]", "年均增长（%）/〔累计〕", "五年累计", "年均增速"]
+    "heading", ["年均增速[累计]", "年均增长（%）/〔累计〕", "年均增长目标", "Average annual growth"]
 )
-def test_goals_of_growth_and_sums_are_kept_to_be_filled_in(heading: str, bishan: Bishan) -> None:
+def test_average_growth_and_sums_become_goals_where_no_year_has_one(
+    heading: str, bishan: Bishan
+) -> None:
     Path("t.csv").write_text(OUTLINE.format(heading=heading), encoding="utf-8")
     said = bishan("init", "plan", "--from", "t.csv", "--lang", "zh")
     assert (said.code, said.err) == (0, "")
     assert "未导入" not in said.out
-    assert "约束性指标：单位地区生产总值能耗降低\n" in said.out
-    for name, cell in (
-        ("城镇调查失业率", "<5.5"),
-        ("全社会研发经费投入增长", ">7"),
-        ("城镇新增就业", "[5]"),
-        ("单位地区生产总值能耗降低", "[13.5]"),
-    ):
-        assert re.search(
-            rf"{name}  待定  ← 表中为“{re.escape(heading)} {re.escape(cell)}”", said.out
-        )
     assert f"常住人口城镇化率  at_least = 62  ← 表中为“62 / {heading} 累计5.9”" in said.out
+    for name in OPEN:
+        assert re.search(rf"{name}  待定  ← 表中为“{re.escape(heading)} ", said.out)
     plan = tomllib.loads(Path("plan/targets.toml").read_text(encoding="utf-8"))
-    assert [each.get("at_least") for each in plan["targets"].values()] == [62, *[None] * 4]
+    assert plan["plan"]["baseline"] == date(2020, 12, 31)
+    goals = {each["name"]: each for each in plan["targets"].values()}
+    assert goals["地区生产总值"]["growth"] == {"at_least": 6.5}
+    assert goals["单位产值能耗"]["growth"] == {"at_most": -3}
+    assert goals["全社会研发经费投入"]["growth"] == {"more_than": 7}
+    assert "unit" not in goals["全社会研发经费投入"]
+    jobs = goals["城镇新增就业"]
+    assert (jobs["total"], jobs["figures"]) == (
+        {"at_least": 5, "from": date(2021, 1, 1)},
+        "of_period",
+    )
+    for name in OPEN:
+        assert not goals[name].keys() & {"at_least", "at_most", "growth", "total", "less_than"}
+    assert bishan("status", "--file", "plan", "--as-of", "2021-06-30").code == 0
+
+
+@pytest.mark.parametrize(
+    ("heading", "wanted"),
+    [
+        ("年均/累计", {}),
+        ("年均", {}),
+        ("五年累计", {"total": {"at_least": 50, "from": date(2021, 1, 1)}}),
+        ("年均增速", {"growth": {"at_least": 50}}),
+        ("“十四五”年均增速", {"growth": {"at_least": 50}}),
+        ("2021-2025年年均增速", {"growth": {"at_least": 50}}),
+    ],
+)
+def test_the_heading_says_what_a_number_alone_is(
+    heading: str, wanted: dict[str, object], bishan: Bishan
+) -> None:
+    table = f"指标,单位,2020年,2025年目标,{heading}\n新增就业,万人,10,—,50\n失业率,%,5,5,\n"
+    Path("t.csv").write_text(table, encoding="utf-8")
+    assert bishan("init", "plan", "--from", "t.csv").code == 0
+    plan = tomllib.loads(Path("plan/targets.toml").read_text(encoding="utf-8"))
+    found = plan["targets"]["新增就业"]
+    assert {key: found[key] for key in ("growth", "total", "at_least") if key in found} == wanted
+
+
+@pytest.mark.parametrize("heading", ["“十三五”年均增速", "2016-2020年年均增速"])
+def test_growth_of_years_before_the_plan_is_no_goal(heading: str, bishan: Bishan) -> None:
+    table = f"指标,单位,2015年,2020年,{heading},2025年\n产值,亿元,8,10,4.6,\n失业率,%,5,5,,5\n"
+    Path("t.csv").write_text(f"“十四五”规划主要指标\n{table}", encoding="utf-8")
+    said = bishan("init", "plan", "--from", "t.csv", "--lang", "zh")
+    assert said.code == 0
+    assert f"E2  {heading}" in said.out
+    plan = tomllib.loads(Path("plan/targets.toml").read_text(encoding="utf-8"))
+    assert plan["targets"]["产值"].keys() == {"name", "unit"}
+
+
+def test_figures_within_the_plans_years_leave_open_what_an_average_is(bishan: Bishan) -> None:
+    table = "指标,单位,2020年,2022年,2025年目标,年均增速\n产值,亿元,8,10,,4.6\n失业率,%,5,5,5,\n"
+    Path("t.csv").write_text(table, encoding="utf-8")
+    said = bishan("init", "plan", "--from", "t.csv", "--lang", "zh")
+    assert "产值  待定  ← 表中为“年均增速 4.6”" in said.out
 
 
 @pytest.mark.parametrize(

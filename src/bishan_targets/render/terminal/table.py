@@ -114,9 +114,12 @@ class _StackedCells(Cells):
     def reached_after(self) -> str:
         """The projected month with its distance in years from the latest figure, or the year alone.
 
-        Of a goal for the year, its projected amount.
+        Of a goal for the year, its projected amount, for a year that has ended with its number.
         """
         if amounts := self._of_year():
+            year = self.target.year
+            if year and self.as_of > year.last_day:
+                return self.say("cell.ended_year_amount", n=amounts[1], year=year.year)
             return self.say("cell.year_amount", n=amounts[1])
         median = self.target.projection.reached.median
         if self.years == self.nothing or not (median and known_days.is_near(median, self.as_of)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -20,6 +20,7 @@ from bishan_targets.tables.layouts.roles import (
     titles,
     year_above,
 )
+from bishan_targets.tables.layouts.year_words import end_of_plan, last_year_said
 from bishan_targets.tables.sheet import Sheet, period_of
 
 _GOALS: Final = "目标"
@@ -36,6 +37,22 @@ class BesidePeriods:
     goals: Mapping[int, date | None] = field(default_factory=dict)
     averages: Mapping[int, str] = field(default_factory=dict)
     growth: Mapping[int, tuple[str, ColumnPeriod]] = field(default_factory=dict)
+
+    def of_goals_years(self, said: Sequence[str]) -> BesidePeriods:
+        """The same without averages of other years than the goals', or than a title's plan.
+
+        “十三五”年均增速 beside goals for 2025 is growth that was seen.
+        """
+        of_plan = end_of_plan("".join(map(plainly, said)))
+        ends: set[int | None] = {day.year for day in self.goals.values() if day}
+        ends = ends or {of_plan}
+        named = {column: last_year_said(plainly(text)) for column, text in self.averages.items()}
+        kept = {
+            column: text
+            for column, text in self.averages.items()
+            if ends == {None} or named[column] in {None, *ends}
+        }
+        return replace(self, averages=kept)
 
     def goals_of(
         self, row: int, path: Sequence[str], name_at: Spot, unit: Spot | None, units: str | None
@@ -74,10 +91,10 @@ def beside_periods(
     for column, said in headings.items():
         heading = "".join(said.values())
         role = role_of(heading)
-        if role is Role.GOAL or (has_names and plainly(heading) == _GOALS):
+        if is_average(heading):
+            averages[column] = heading
+        elif role is Role.GOAL or (has_names and plainly(heading) == _GOALS):
             goals[column] = goal_day(heading, above, year)
-        elif is_average(heading):
-            averages[column] = list(said.values())[-1]
         elif role is Role.GROWTH and (period := _period(sheet, top, column, said, periods)):
             growth[column] = list(said.values())[-1], period
     return BesidePeriods(goals, averages, growth)

@@ -32,7 +32,7 @@ from bishan_targets.tables.layouts.column_periods import (
 )
 from bishan_targets.tables.layouts.planned import planned_year
 from bishan_targets.tables.layouts.properties import is_property
-from bishan_targets.tables.layouts.roles import Role, role_of
+from bishan_targets.tables.layouts.roles import Role, role_of, titles
 from bishan_targets.tables.layouts.units import (
     units_above,
     units_in_words,
@@ -180,9 +180,10 @@ def _header_at(
             found = replace(header, labels=labels)
             if labels.keys() == periods.keys() and not _is_none(sheet, found):
                 found = replace(found, beside=_beside(sheet, found))
-                return _without_goals(
-                    sheet, replace(found, units=units_of_columns(sheet, top, height, found.periods))
-                )
+                found = _without_goals(sheet, found)
+                beside = found.beside.of_goals_years(titles(sheet, top))
+                units = units_of_columns(sheet, top, height, found.periods)
+                return replace(found, beside=beside, units=units)
     return None
 
 

@@ -37,7 +37,9 @@ _GROWTH: Final = re.compile(
 )
 _OTHER_GROWTH: Final = re.compile(r"年均|平均|环比|上月|上季|average|annual")
 _AVERAGE: Final = re.compile(
-    r"年均增[长速幅减加]|[五5]年累计|[\[〔]累计[\]〕]|(?:average|mean)annualgrowth|annualaveragegrowth"
+    r"年均增[长速幅减加]|^年均(?:[(\[].*)?$|年均\W?累计|累计\W?年均|[五5]年累计|[\[〔【]累计[\]〕】]"
+    r"|(?:average|mean)annual(?:growth|increase)|annualaveragegrowth|averagegrowth|^[ac]agr\b"
+    r"|(?:five|5)-?year(?:cumulative|total|sum)|[\[(]cumulative[\])]"
 )
 _TO_DATE: Final = re.compile(r"累计|今年以来|年初(?:以来|至今)|本年|year.?to.?date|ytd")
 _OF_PERIOD: Final = re.compile(r"当[月季期]|本[月季期](?!止|末)")

@@ -17,6 +17,7 @@ FIVE_YEARS: Final = {
 _LAST_OF_PLAN: Final = re.compile(
     rf"({'|'.join(FIVE_YEARS)})(?:规划)?(?:时期|期间|期)?(?:末年?|底|期末)"
 )
+_ANY_YEAR: Final = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
 _MARKS: Final = re.compile(r"[“”‘’\"'「」()\[\]【】:,、]")
 _YEAR: Final = r"(?P<{}>(?:19|20|21)\d\d年?(?:末|底|度)?)"
 _VALUE: Final = r"(?:指标)?(?:[数值]|数值|数据|水平|情况)"
@@ -90,6 +91,11 @@ def end_of_plan(plain: str) -> int | None:
     """The last year of the only five-year plan that a text names."""
     named = {year for name, year in FIVE_YEARS.items() if name in plain}
     return named.pop() if len(named) == 1 else None
+
+
+def last_year_said(plain: str) -> int | None:
+    """The last year of the five-year plan that a text names, or else the last year in it."""
+    return end_of_plan(plain) or max(map(int, _ANY_YEAR.findall(plain)), default=None)
 
 
 def _bare(plain: str) -> str:
