@@ -24,6 +24,7 @@ NOT_SPOKEN = re.compile(
     r"|<!-- bishan check -->|bishan check$|<\?xml |<svg |<text |width=\"|\"><g |.*graphics-symbol"
     r"|\[\^,、\]|dim not bold|.* sans-serif$"
     r"|(heading \d|footnote (text|reference))$|</?w:| w:"  # in Word's files
+    r"|(副?标题( \d)?|正文文本|题注|网格型|脚注(文本|引用))$"
 )
 
 

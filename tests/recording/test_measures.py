@@ -54,6 +54,8 @@ ASKED = [
     (YEARS, "2021年1-9月", "12"),
     (YEARS, "2021Q2", "12"),
     (YEARS, "2021年上半年", "12"),
+    (YEARS, "2021年6月", "12"),
+    (("2018-12-31 5", "2020-12-31 6"), "2021-06", "12"),
     (("2020-12-31 1186",), "2021年前三季度", "12"),
     (QUARTERS, "2021年1-6月", "3"),
     (QUARTERS, "2021", "3"),
@@ -86,7 +88,10 @@ def test_a_period_of_another_length_is_a_question(
         (YEARS, "2021年"),
         (YEARS, "2021年末"),
         (YEARS, "2021-06-30"),
-        (YEARS, "2021年6月"),
+        (YEARS, "2021年6月末"),
+        (YEARS, "2021年12月"),
+        (("2020-12-31 5",), "2021年6月"),
+        (("2020-06-30 5", "2020-12-31 6", "2021-12-31 7"), "2022年3月"),
         (YEARS, "2021-W05"),
         (HALVES, "2021年下半年"),
         (QUARTERS, "2021Q2"),
@@ -104,9 +109,15 @@ def test_periods_as_before_and_moments_are_none(figures: tuple[str, ...], period
     assert taken(figures, period) == ({}, [], [])
 
 
+def test_a_month_of_a_metric_with_figures_for_months_is_none() -> None:
+    monthly = WANTED._replace(every=Every.MONTH)
+    assert taken(YEARS, "2021年6月", wanted=monthly) == ({}, [], [])
+
+
 @pytest.mark.parametrize("unit", ["%", "percent", "‰"])
 def test_first_months_of_a_rate_are_a_level(unit: str) -> None:
     of_rates = WANTED._replace(unit={"und": unit})
+    assert taken(YEARS, "2021年6月", wanted=of_rates) == ({}, [], [])
     assert taken((), "2021年1-6月", wanted=of_rates) == ({}, [], [])
 
 

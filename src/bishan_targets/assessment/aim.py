@@ -115,7 +115,7 @@ def _total(target: Target, known: Sequence[Observation]) -> Aim:
 
 
 def _flow(target: Target, total: RunningSum, known: Sequence[Observation]) -> Flow | None:
-    """What is added up to a sum, with the year under way if those are figures of years to date."""
+    """The figures added up to a sum, with the year under way if they are years to date."""
     if not (total.flow and total.sums) or target.figures is not Figures.YEAR_TO_DATE:
         return total.flow
     from bishan_targets.assessment.years import YearsToDate, bounds_of_year

@@ -99,7 +99,7 @@ class Assessment:
         """The target's baseline; its figure may be of another series."""
         rule, begin = self.target.baseline, self.series_from
         if begin and rule.date is None and self.target.figures is not Figures.LEVEL:
-            # Goals for each year count from the first figure on, whatever its series.
+            # Goals for each year count from the first figure on, of any series.
             return BaselineRule(max(self.known[0].date, _SECOND_DAY) - timedelta(1))
         return since_break(rule, self.known, begin)
 

@@ -1,4 +1,4 @@
-"""Figures that complete a history, and those among them that look worse than what is around."""
+"""Figures that complete a history, and those among them that look worse than their neighbours."""
 
 from __future__ import annotations
 

@@ -132,8 +132,8 @@ def measure(
     With interim goals, `steps`, planned is on the straight lines through them, and ahead_days the
     time from the latest observation to the day on which these have its value. The goal of a band
     (`between`) is the bound that the baseline faces; its gap is the distance to the nearer bound,
-    zero inside, where nothing is required, and progress is 1 wherever that is. A figure beyond the
-    other bound is on no path: progress and ahead_days are `beyond_band`.
+    zero inside; there nothing is required, and progress is 1. A figure beyond the other bound is on
+    no path: progress and ahead_days are `beyond_band`.
 
     A goal that the baseline meets already, or that is to be kept (`keep`), is a cap or a floor:
     there is no path to it, and progress, planned, ahead_days and, while it holds, the required pace
@@ -213,7 +213,7 @@ def measure_without_goal(
 
 
 def unmeasured(latest: Observation, reason: Reason) -> Gap:
-    """The gap where a goal cannot be compared with any figure yet: the latest, and a reason."""
+    """The gap while no figure can be compared with the goal: the latest figure, and a reason."""
     return Gap(*[reason] * len(Gap._fields))._replace(latest=latest)
 
 

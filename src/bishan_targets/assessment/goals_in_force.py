@@ -11,7 +11,7 @@ from bishan_targets.model.targets import Target
 
 
 class Goals(StrEnum):
-    """Which goals apply on a day in the past: those in force then, or today's."""
+    """The goals that apply on a day in the past: those in force then, or today's."""
 
     THEN = "then"
     NOW = "now"

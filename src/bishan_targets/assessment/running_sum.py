@@ -1,4 +1,4 @@
-"""Sums of a metric's figures since a day: what is known of them, and what is missing."""
+"""Sums of a metric's figures since a day: their known and their missing periods."""
 
 from __future__ import annotations
 

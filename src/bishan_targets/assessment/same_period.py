@@ -29,7 +29,7 @@ def is_of_season(target: Target) -> bool:
 def shows_seasons(target: Target, figures: Figures) -> bool:
     """Whether figures of a level show seasons, by the measure that the projection uses.
 
-    Two years with several figures are needed. What the plan says goes before what figures show.
+    Two years with several figures are needed. The plan's `season` goes before the figures.
     """
     if target.season is not None or target.figures is not Kind.LEVEL:
         return is_of_season(target)

@@ -1,9 +1,9 @@
-"""How often starts like a target's have met their goal in published series.
+"""Counts of published series that met their goal after a start like a target's.
 
-A start is what is known of a series: its course so far, the years to the deadline, and a goal for
-which the pace so far would suffice. `benchmarks/starts.py` counts them, without any model: what the
-odds say of the same target has no part in it. Rising and falling series are counted apart, since a
-rise goes on more often than a fall.
+A start is a series' course so far, the years to the deadline, and a goal for which the pace so far
+would suffice. `benchmarks/starts.py` counts them, without any model: the target's own odds have no
+part in it. Rising and falling series are counted apart, since a rise goes on more often than a
+fall.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Starts(NamedTuple):
 def starts_like(found: Assessment) -> Starts | None:
     """The starts like a target's whose pace suffices, while its odds are below a half.
 
-    None for any other target, and for what is not counted: other goals than one bound for a level,
+    None for any other target, and for cases not counted: other goals than one bound for a level,
     metrics with seasons, a baseline or a deadline at another time of the year than the latest
     figure, and more years or a higher pace than the classes hold.
     """

@@ -1,4 +1,4 @@
-"""How a target's interim goals turned out, and the odds of the next one."""
+"""Outcomes of a target's interim goals, and the odds of the next one."""
 
 from __future__ import annotations
 

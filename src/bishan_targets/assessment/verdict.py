@@ -105,11 +105,11 @@ _VERDICTS: Final = {
 
 
 Odds: TypeAlias = Callable[[], float | None]
-"""The odds of the goal being met by the deadline: a projection is made only where they decide."""
+"""The odds of the goal being met by the deadline: a projection is made only if they decide."""
 
 
 def no_odds() -> None:
-    """The odds where there is no projection."""
+    """The odds without a projection: None."""
 
 
 class Judgement(NamedTuple):
@@ -154,7 +154,7 @@ def judge_open(judgement: Judgement, odds: Odds, latest: Observation) -> Judgeme
 
 
 def judge_without_goal(target: Undecided, gap: Gap, as_of: date) -> Judgement:
-    """The verdict of a target without a goal yet, whatever its figures.
+    """The verdict of a target without a goal yet, which no figure changes.
 
     Its flags are those about the figures alone: `stale` and `provisional`.
     """
@@ -219,7 +219,7 @@ def rule_for(
     if of_sum and not goal.is_to_be_reached:
         return _of_open_bound(goal, history, odds, as_of)
     if goal.of is Quantity.GROWN and goal.operator.direction < 0:
-        # A cap on growth leaves room that is not there yet: what counts is the level at the end.
+        # A cap on growth leaves room that is not there yet: the level at the end counts.
         return (VerdictRule.OVERDUE, latest) if as_of > goal.by else (_by_odds(odds), latest)
     if goal.holds(latest.value):
         return VerdictRule.MET_NOW, latest
@@ -283,7 +283,7 @@ def _flags(
         return tuple(flag for flag, holds in of_goal.items() if holds)
     stands = {
         Flag.LATE: rule is VerdictRule.MET_LATE,
-        # A sum of figures grows whatever they are.
+        # A sum grows with any figure.
         Flag.WORSENING: not of_sum and _is_worse(target, gap.latest, gap.previous),
         Flag.MOVING_AWAY: not isinstance(gap.progress, Reason) and gap.progress < 0,
         **_of_latest(target, gap.latest, as_of),

@@ -147,7 +147,7 @@ def _of_year(goal: Goal, years: YearsToDate, year: int, value: Decimal | None = 
 
 
 def expected_path(goal: Goal, latest: date, years: YearsToDate) -> tuple[Step, ...]:
-    """Levels on the way to a year's goal: its expected shares on the days where they are known.
+    """Levels on the way to a year's goal: its expected shares on the days that have them.
 
     There are none if that of the `latest` day is not: the path is then straight.
     """
@@ -163,7 +163,7 @@ def expected_path(goal: Goal, latest: date, years: YearsToDate) -> tuple[Step, .
 
 
 def remaining_path(goal: Goal, latest: Observation, years: YearsToDate) -> tuple[Step, ...]:
-    """Levels that would still meet the goal: what is missing, spread by the expected shares.
+    """Levels that would still meet the goal: the missing amount, spread by the expected shares.
 
     Days without an expected share have none.
     """

@@ -31,15 +31,15 @@ def assess(
     `targets` and `figures` are tables: iterables of `pyarrow.RecordBatch`, or anything with Arrow's
     stream protocol, such as a `pyarrow.Table`. docs/reference/batches.md lists their columns, any
     other is refused. `keys` names the columns, of both, that tell whose target or figure it is;
-    what has one key is judged as one plan, and both tables must be sorted by it, texts by their
+    rows with one key are judged as one plan, and both tables must be sorted by it, texts by their
     code points. One key's rows and 10,000 targets are held at once. Without keys, all figures are.
 
     Without `figures`, each target has its own in a list, in the column `figures`; the rows may have
     any order, and the columns `keys` are passed through.
 
-    The rows come in the order of the targets, and are the same whatever the sizes of the batches
-    are; each number is that of `bishan status --json`, as a double. Raises InputError if the extra
-    is missing; while the result is read, BatchError with all problems of a batch or of a key.
+    The rows come in the order of the targets, and are the same for all sizes of batches; each
+    number is that of `bishan status --json`, as a double. Raises InputError if the extra is
+    missing; while the result is read, BatchError with all problems of a batch or of a key.
     """
     require("arrow")
     batches = iter(batches_of(targets))

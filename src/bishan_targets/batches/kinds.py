@@ -1,4 +1,4 @@
-"""What columns hold: the types of Arrow that are taken for it, and the values that they become."""
+"""Kinds of columns: the types of Arrow that each takes, and the values that they become."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ class Refused(str):
 
 
 class Kind(NamedTuple):
-    """A kind of column in words, whether it takes a type of Arrow, and how an array is read.
+    """A kind of column: its name in words, a test of Arrow's types, and a reader of arrays.
 
-    An array becomes a list of values, None for null, and Refused for what cannot be taken.
+    An array becomes a list of values, None for null, and Refused for a cell that cannot be taken.
     """
 
     words: str

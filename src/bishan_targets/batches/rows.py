@@ -80,7 +80,7 @@ def _cells(wanted: Wanted, found: TargetReport) -> Iterator[Any]:
 
 
 def _reasons(found: TargetReport) -> dict[str, str]:
-    """Why quantities are null, by column."""
+    """The reasons for null quantities, by column."""
     reasons = {name.replace(".", "_"): why for name, why in found.why_null.items()}
     why = found.projection.why_null
     return reasons if why is None else {**reasons, "at_deadline": why}

@@ -21,7 +21,7 @@ class Column(NamedTuple):
 class Row(NamedTuple):
     """The values of a row, None for null and for a column that is not there.
 
-    `place` says where it is, for problems: rows count from 1, over all batches.
+    `place` names the row in problems: rows count from 1, over all batches.
     """
 
     place: str
@@ -30,7 +30,7 @@ class Row(NamedTuple):
 
 
 def batches_of(source: Any) -> Any:
-    """The record batches of whatever has them: anything of Arrow's stream protocol, or some."""
+    """The record batches of an object with Arrow's stream protocol, or of an iterable of them."""
     from pyarrow import RecordBatchReader
 
     is_stream = hasattr(source, "__arrow_c_stream__")

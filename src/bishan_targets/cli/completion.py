@@ -75,7 +75,7 @@ def members(ctx: typer.Context) -> list[str]:
         given = patterns if isinstance(patterns, list) else []
         plans = [plan.parent.glob(f"{each}/{PLAN_NAME}") for each in given]
         found = [each.parent.name for of_pattern in plans for each in of_pattern]
-    # A pattern that no folder can match is told where the plan is read.
+    # The reader of the plan reports a pattern that no folder can match.
     except (InputError, OSError, ValueError, NotImplementedError):
         return []
     return [each for each in sorted(found) if is_id(each)]
@@ -117,7 +117,7 @@ def rules() -> list[str]:
 
 
 def aspects() -> list[str]:
-    """What a waiver of a loosening can accept."""
+    """Aspects of a loosening that a waiver can accept."""
     from bishan_targets.model.policy import Aspect
 
     return list(Aspect)

@@ -40,7 +40,7 @@ class Answers(NamedTuple):
 
 
 class _Wish(NamedTuple):
-    """What is wanted; None if that is left to be filled in."""
+    """A goal's operator and value; None if they are left to be filled in."""
 
     wanted: Wanted | None
 
@@ -60,9 +60,9 @@ class _When(NamedTuple):
 def interview(run: Session) -> Answers | None:
     """Ask for one goal after another, until the user has no more; None without any goal.
 
-    Each goal is repeated as understood before anything is written. What is not understood after a
-    few tries is left out, or to be filled in: no answer is lost. Raises UsageError if that is the
-    first goal's name or deadline, and Stopped at the end of the input.
+    Each goal is repeated as understood before anything is written. An answer not understood after a
+    few tries is left out, or to be filled in: no other answer is lost. Raises UsageError if it is
+    the first goal's name or deadline, and Stopped at the end of the input.
     """
     goals: list[NewGoal] = []
     entries: list[Entry] = []
@@ -110,7 +110,7 @@ def _goal(
 
 
 def _measured(run: Session, goal: NewGoal, entry: Entry) -> NewGoal | None:
-    """The goal with what its figure measures, asked for if the figure's period leaves that open.
+    """The goal with the kind of its figure, asked for if the figure's period leaves that open.
 
     None if that remains unknown: no plan can hold such a figure.
     """
@@ -126,7 +126,7 @@ def _measured(run: Session, goal: NewGoal, entry: Entry) -> NewGoal | None:
 
 
 def _new_goal(goal: NewGoal, wanted: Wanted | None) -> NewGoal:
-    """The goal with what is wanted of it, if that is known."""
+    """The goal with its operator and value, if known."""
     if wanted is None:
         return goal
     return replace(goal, unit=wanted.unit, operator=wanted.operator, value=wanted.value)

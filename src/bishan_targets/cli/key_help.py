@@ -1,4 +1,4 @@
-"""What `bishan help` says about tables and keys of a plan's files."""
+"""Pages of `bishan help` on the tables and keys of a plan's files."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _WIDTH = 80
 
 
 def table_page(table: Table, say: Messages) -> str:
-    """What a table is for, and each of its keys with one sentence."""
+    """The purpose of a table, and each of its keys with one sentence."""
     meaning = wrap(keys.about_table(table, say.language), _WIDTH)
     rows = [(key.name, keys.about(key, say.language)) for key in keys.own(table)]
     return "\n\n".join([f"{table.head}\n\n{meaning}", section(say("keys.of"), rows)])
 
 
 def key_page(found: Iterable[Key], say: Messages) -> str:
-    """What a key means, in one paragraph for each of its meanings, with an example."""
+    """One paragraph for each meaning of a key, with an example."""
     heads = {table.path: table.head for table in keys.tables()}
     places: dict[tuple[str, str, str], list[str]] = {}
     for key in found:

@@ -1,4 +1,4 @@
-"""What figures measure, as the user says it: by `--figures`, or in answer to a question."""
+"""Kinds of figures as the user states them: by `--figures`, or in answer to a question."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Measures = Annotated[
 
 
 def said_of_figures(run: Session, given: Sequence[str]) -> Said:
-    """What `KIND` says of all figures, and `ID=KIND` of those of one metric, here by its name."""
+    """The kinds given: `KIND` for all figures, `ID=KIND` for those of one metric, by its name."""
     from bishan_targets.recording.measures import Said
 
     of_all: Figures | None = None
@@ -47,7 +47,7 @@ def said_of_figures(run: Session, given: Sequence[str]) -> Said:
 
 
 def with_answers(run: Session, attempt: Callable[[Said], Found], said: Said) -> Found:
-    """The result of an attempt to take figures, once the user has said what they measure.
+    """The result of an attempt to take figures, once the user has stated their kinds.
 
     The user is asked at a terminal; else the attempt's UnclearFiguresError is raised.
     """
@@ -62,7 +62,7 @@ def with_answers(run: Session, attempt: Callable[[Said], Found], said: Said) -> 
 
 
 def answers(run: Session, questions: Sequence[Question]) -> Mapping[str, Figures]:
-    """What the figures of each metric measure, as the user answers at the terminal.
+    """The kind of each metric's figures, as the user answers at the terminal.
 
     Raises a UsageError after a few answers that are none, and Stopped at the end of the input.
     """
@@ -76,7 +76,7 @@ def answers(run: Session, questions: Sequence[Question]) -> Mapping[str, Figures
 
 
 def answer(run: Session, question: Question) -> Figures | None:
-    """What the figures of one metric measure; None after a few answers that are none.
+    """The kind of one metric's figures; None after a few answers that are none.
 
     Raises Stopped at the end of the input.
     """

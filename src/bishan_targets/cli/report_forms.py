@@ -1,4 +1,4 @@
-"""The forms of a report, and what is said once one is written."""
+"""The forms of a report, and the message once one is written."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _EXTRAS: Final = {"html": "report", "docx": "word", "xlsx": "sheets"}
 
 
 class Form(NamedTuple):
-    """The name of a format, and what only Word documents take: a template, a folder of fonts."""
+    """The name of a format; for Word documents alone, a template and a folder of fonts."""
 
     name: str
     template: str | None = None
@@ -35,7 +35,7 @@ class Wish(NamedTuple):
     ids: list[str] | None
 
     def page(self, tick: Tick = lambda: None) -> Page:
-        """What the report says, whatever its form."""
+        """Contents of the report, the same in all forms."""
         from bishan_targets.report.page import page
 
         return page(self.book, self.day, self.ids, tick)
@@ -71,7 +71,7 @@ def maker(run: Session, form: Form) -> Make:
 
 
 def said_of(run: Session, path: str, made: Made) -> str:
-    """That the file is written, with what is known of it."""
+    """The message that the file is written, after remarks on it."""
     key, number = (
         ("report.written.sheets", made.sheets) if made.sheets else ("report.written", made.targets)
     )
@@ -105,7 +105,7 @@ def _document(run: Session, form: Form) -> Make:
     from bishan_targets.render.office.docx import BadTemplateError, render
     from bishan_targets.render.page.picture import NoFontError, use_fonts
 
-    template = None if form.template is None else _read(form.template)
+    template = None if form.template is None else _template(form.template)
     if form.fonts is not None:
         use_fonts(form.fonts)
 
@@ -122,13 +122,14 @@ def _document(run: Session, form: Form) -> Make:
     return make
 
 
-def _read(path: str) -> bytes:
+def _template(path: str) -> bytes:
     from bishan_targets.model.diagnostics import Diagnostic, InputError
     from bishan_targets.storage.store import read_bytes
 
     content = read_bytes(Path(path))
     if isinstance(content, Diagnostic):
-        raise InputError([content])
+        is_missing = content.code == "no-file"
+        raise InputError([content._replace(hint="template-path") if is_missing else content])
     return content
 
 

@@ -180,7 +180,7 @@ def _with_cumulative_levels(book: Book, metrics: Iterable[str], as_of: date) -> 
 
 
 def _may_accumulate(target: Tracked, figures: Sequence[Observation]) -> bool:
-    """Whether the plan leaves open what the figures are, and two of them follow one of their year.
+    """Whether the plan leaves the kind of figures open, and two of them follow one of their year.
 
     Other targets need no closer look, and no module for that.
     """

@@ -30,7 +30,7 @@ _SHARED: Final = ("style.css", "script.js")
 
 
 class Built(NamedTuple):
-    """How many pages a site has, and how many of its plans' parts had to be made anew."""
+    """The numbers of a site's pages, and of its plans' parts that had to be made anew."""
 
     pages: int
     made: int

@@ -37,7 +37,7 @@ Tick = Callable[[], None]
 
 
 class Wish(NamedTuple):
-    """What a site is to show: its language, its day, and which targets of each plan."""
+    """A request for a site: its language, its day, and the targets of each plan."""
 
     language: str
     moment: Moment
@@ -118,7 +118,7 @@ class Found(NamedTuple):
 
 
 def found_of(book: Book, wish: Wish) -> Found:
-    """What a site shows of a plan, apart from its members."""
+    """A plan's part of a site, without its members."""
     chosen = wish.chosen(book.plan)
     return Found(book, chosen, page_alone(book, wish.moment.day, chosen))
 

@@ -1,4 +1,4 @@
-"""What a waiver is to accept: the gate's findings today, their aspect, and how far they go."""
+"""Contents of a new waiver: the gate's findings today, their aspect, and their bound."""
 
 from __future__ import annotations
 

@@ -102,11 +102,11 @@ class FiguresWork(Work[DraftT], Protocol[DraftT]):
     """A command's request to write figures."""
 
     def settle(self, kinds: Mapping[str, Figures]) -> None:
-        """Take the answers to the questions what figures measure, by metric."""
+        """Take the user's answers on the kinds of figures, by metric."""
 
 
 def finish_figures(run: Session, plan: Path, work: FiguresWork[DraftT], manner: Manner) -> int:
-    """The same as `finish`; where it is not known what figures measure, the user is asked.
+    """The same as `finish`; the user is asked for kinds of figures that are not known.
 
     No other option answers that: without a terminal it is an error.
     """

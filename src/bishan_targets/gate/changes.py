@@ -170,7 +170,7 @@ def _inserted(metric: str, doubt: Doubt, corrections: Container[CorrectionKey]) 
 def as_restated(
     figures: Sequence[Observation], now: Sequence[Observation]
 ) -> Sequence[Observation]:
-    """The base's figures, with today's value where it is the same but for its decimals."""
+    """The base's figures, with today's value if only its decimals differ."""
     if goes_on(now, figures):
         return now[: len(figures)]
     values = {each.date: each.value for each in now}

@@ -73,7 +73,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Result of the gate, findings worst first, and what the change itself declares.
+    """Result of the gate, findings worst first, and the change's own declarations.
 
     `subjects` are the targets as they were judged, by id.
     """
@@ -237,7 +237,7 @@ def _against(
 
 
 def _unjudged_sum(head: Book, base: Book, now: str, then: str, as_of: date) -> Iterator[Comparison]:
-    """Of a sum that is a target's goal in both books on the day of the judgement."""
+    """Compare a target's sum, if that is its goal in both books, on the day of the judgement."""
     new, old = head.plan.targets.get(now), base.plan.targets.get(then)
     if new and old and old.goal.of in (Quantity.TOTAL, Quantity.YEAR):
         yield from unjudged_sum(assessed(head, new, as_of), assessed(base, old, as_of))

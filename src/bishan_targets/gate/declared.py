@@ -1,4 +1,4 @@
-"""What a change declares: its own entries among the plan's declared changes."""
+"""Declarations of a change: its own entries among the plan's declared changes."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ class Declared(NamedTuple):
     """One declaration that a change brings, edits or takes back.
 
     `id` is a target's, metric's or milestone's; `place` is the key in the plan. `before` and
-    `after` are what it says of the two revisions: figures, goals, outcomes or ids. `day` is the
-    day that it names, of goals for each year the `year` whose outcome it is. `reason` is that of
-    the plan, or the source. `is_gone` marks one that the base has and the change takes back.
+    `after` are the figures, goals, outcomes or ids of the two revisions. `day` is the day that it
+    names; for a goal of each year, `year` is the year of the outcome. `reason` is that of the
+    plan, or the source. `is_gone` marks one that the base has and the change takes back.
     """
 
     form: Form
@@ -89,7 +89,7 @@ CorrectionKey: TypeAlias = tuple[str, date, Decimal | None, Decimal | None]
 
 
 def correction_key(correction: Correction) -> CorrectionKey:
-    """What makes two corrections the same, whatever their sources."""
+    """A key that is equal for two corrections that differ at most in their sources."""
     return correction.metric, correction.date, correction.old, correction.new
 
 

@@ -21,11 +21,11 @@ _FEW_DAYS: Final = 3
 _SHARE: Final = 0.05
 """Share of the interval by which a figure may be earlier or later than in other cycles."""
 _AS_OFTEN: Final = 2
-"""How many times as often a metric may report and still be of the same calendar."""
+"""A metric of the same calendar reports at most this many times as often."""
 _PARTS: Final = 3
 """A third of the metrics that came together make their next figures due."""
 Came: TypeAlias = Callable[[str, date], str | None]
-"""Which change brought the base's figure of a metric for a day; None if that is not known."""
+"""The change that brought the base's figure of a metric for a day; None if that is not known."""
 
 
 class _News(NamedTuple):
@@ -40,7 +40,7 @@ class _News(NamedTuple):
 
 
 class _Member(NamedTuple):
-    """A metric that had a figure for a day: how many in that cycle, and whether it goes on now."""
+    """A metric with a figure for a day: its number of figures in that cycle, and if it goes on."""
 
     often: int
     goes_on: bool
@@ -74,7 +74,7 @@ def dropped(
 def _going_on(
     head: Book, base: Book, names: Mapping[str, str], as_of: date
 ) -> Iterator[tuple[Target, str]]:
-    """The targets of which more figures are due, and their metrics in the base."""
+    """The targets with more figures due, and their metrics in the base."""
     closed = {each.target for each in head.plan.policy.closures if each.year is None}
     for name, before in base.plan.targets.items():
         target, figures = head.plan.targets.get(names[name]), base.observations.get(before.metric)
@@ -88,7 +88,7 @@ def _going_on(
 class _Calendar:
     """The days of one interval for which the change brings figures, and whose they are.
 
-    `due` are metrics of the base of which more figures are due.
+    `due` are the metrics of the base with more figures due.
     """
 
     def __init__(
@@ -127,8 +127,8 @@ class _Calendar:
     def _is_with_others(self, news: _News, metric: str, day: date) -> bool:
         """Whether a third of those that came with a metric's figure go on now.
 
-        Of all, if it is not known what brought it. Also if it has no figure for that day, or none
-        of those that go on has.
+        If the change that brought it is not known, a third of all metrics. True, too, if it has no
+        figure for that day, or none of those that go on has.
         """
         figures = self._base.observations[metric]
         before = _near(figures, day, _leeway(self._every))
@@ -144,7 +144,7 @@ class _Calendar:
         return company.total() <= _PARTS * _going(company)
 
     def _companies_of(self, news: _News, day: date) -> _Companies:
-        """The metrics that had a figure for a day, counted by what brought it.
+        """The metrics that had a figure for a day, counted by the change that brought it.
 
         Context figures and those that stayed away since count only if they go on now.
         """

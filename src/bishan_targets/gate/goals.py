@@ -67,7 +67,7 @@ def _stricter_every(target: Target, before: Target, goal: Goal) -> Every:
 
 
 def _stricter_steps(target: Target, before: Target) -> tuple[Step, ...]:
-    """The base's interim goals where they ask for more than the new ones, or these."""
+    """The base's interim goals if any of the new ones asks for less, else the new ones."""
     eased = any(not each.holds for each in _loosened_steps(target, before))
     return before.steps if eased else target.steps
 

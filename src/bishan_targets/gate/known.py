@@ -1,4 +1,4 @@
-"""The findings that the base has itself: what is known is no news of the change."""
+"""Findings that the base has itself, so that they are no news of the change."""
 
 from __future__ import annotations
 

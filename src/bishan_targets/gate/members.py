@@ -1,7 +1,7 @@
 """Members and roll-ups in the gate: who is gone, whom a figure covers, how it is made.
 
-The figures of a roll-up are in no file, and a member's later figure may change earlier ones: what
-is compared in files is compared in the members.
+The figures of a roll-up are in no file, and a member's later figure may change earlier ones: rules
+that compare files compare those of the members.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ Figures = Sequence[Observation]
 
 
 def may_ease(target: Target, before: Target) -> bool:
-    """Whether two revisions of a target differ where the planned path may ask for less."""
+    """Whether two revisions of a target differ so that the planned path may ask for less."""
     other_steps = target.steps != before.steps
     return target.keep != before.keep or other_steps or target.goal.of is Quantity.GROWTH
 

@@ -35,7 +35,7 @@ def loosened_ratios(head: Book, base: Book, names: Mapping[str, str]) -> Iterato
 
 
 def as_now(figures: Sequence[Observation], now: Sequence[Observation]) -> list[Observation]:
-    """The base's figures, with today's value where one is computed and the other typed in.
+    """The base's figures, with today's value if one of the two is computed and the other typed in.
 
     Only if they agree at the typed one's decimals: then they differ by its rounding.
     """

@@ -109,7 +109,7 @@ class Subject:
         return shows_seasons(self.target, self.found.series)
 
     def in_series(self, figures: Sequence[Observation], day: date) -> Sequence[Observation]:
-        """Those of some figures that are of the series of a day."""
+        """The figures that belong to the series of a day."""
         return series_on(figures, self.target.breaks, day)
 
     def is_of_series(self, figure: Observation, other: Observation) -> bool:

@@ -1,4 +1,4 @@
-"""Waivers: the finding that each accepts, up to its bound, and what is wrong with them."""
+"""Waivers: the finding that each accepts, up to its bound, and their faults."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _OF_KIND: Final = {kind: aspect for aspect, kinds in ASPECTS.items() for kind in
 _BOUNDED: Final = frozenset(
     {Aspect.DEADLINE, Aspect.BAR, Aspect.TOLERANCE, Aspect.SEVERITY, Aspect.EVERY}
 )
-"""Aspects of which there is more and less, so that a waiver says how much it accepts."""
+"""Aspects with an order, so that a waiver gives a bound."""
 _NUMBER: Final = r"(?:[<>]=? )?(-?\d+(?:\.\d+)?)(%?)(?: \(.*\))?"
 
 
@@ -79,7 +79,7 @@ def waive(
 
 
 def _is_event_of_change(finding: Comparison) -> bool:
-    """Whether the change itself brings what is found: a worse figure, a gap, an edited figure."""
+    """Whether the finding is an event of the change: a worse, a missing or an edited figure."""
     return finding.rule in EVENT_RULES and (finding.rule in BASE_RULES or finding.worse_than_base)
 
 
@@ -123,7 +123,7 @@ def aspect_of(comparison: Comparison) -> Aspect:
 
 
 def _covers_aspect(waiver: Waiver, comparison: Comparison) -> bool:
-    """The same for a loosening, of which a waiver names the aspect and the bound.
+    """The same for a loosening: the waiver names its aspect and its bound.
 
     A goal that is lowered openly names both itself, in `was`.
     """
@@ -142,7 +142,7 @@ def is_within(comparison: Comparison, bound: str) -> bool:
         return True
     kinds = [_amount(each) for each in (reference, value, bound)]
     amounts = [amount for kind, amount in kinds if amount is not None]
-    # None of a thing is zero of it, whatever it is measured by.
+    # None of a thing is zero of it, in any unit.
     if len(amounts) < len(kinds) or len({kind for kind, amount in kinds if amount}) > 1:
         return False
     lowest, highest = sorted((amounts[0], amounts[2]))
@@ -199,7 +199,7 @@ def _about(
 
 
 def _lack(waiver: Waiver) -> str:
-    """What a waiver of a loosening does not say, so that it accepts nothing."""
+    """The part that a waiver of a loosening lacks, so that it accepts nothing; empty if none."""
     if waiver.rule is not Rule.TARGET_LOOSENED:
         return ""
     if waiver.aspect is None:

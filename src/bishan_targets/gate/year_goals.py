@@ -13,7 +13,7 @@ from bishan_targets.model.targets import Target
 
 
 class Eased(NamedTuple):
-    """What two revisions say of one thing, and whether the new one asks for less."""
+    """One aspect of a goal in two revisions, and whether the new one asks for less."""
 
     aspect: str
     new: str
@@ -64,7 +64,7 @@ def with_stricter_years(target: Target, before: Target, goal: Goal) -> Target:
     """The target with the stricter number of both revisions in every year.
 
     `goal` is the stricter goal apart from that. Of one number for all years and a table of years,
-    the base's counts where the other asks for less anywhere.
+    the base's counts if the other asks for less in any year.
     """
     if not are_of_each_year(target, before):
         return target._replace(goal=goal, years=before.years)

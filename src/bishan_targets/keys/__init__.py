@@ -1,7 +1,7 @@
 """The keys of a plan's files, as `bishan help KEY` and the JSON Schemas explain them.
 
-Which tables and keys there are, their choices and defaults stand in the shipped schemas; what they
-mean, with an example each, in one module per language.
+The shipped schemas list tables and keys with their choices and defaults; one module per language
+explains them, with an example each.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def tables_of(file: str, schema: Mapping[str, Any]) -> Iterator[Table]:
 
 
 def _place(key: Key) -> int:
-    """Where a key stands among all: as its language files order them."""
+    """The place of a key among all: as its language files order them."""
     from bishan_targets.keys.en import TEXTS
 
     order = list(TEXTS)
@@ -158,12 +158,12 @@ def names() -> list[str]:
 
 
 def about_table(table: Table, language: str) -> str:
-    """What a table is for."""
+    """The purpose of a table."""
     return _in(language, "TABLES", table.path)
 
 
 def about(key: Key, language: str) -> str:
-    """What a key means; KeyError if no language says it, which a test forbids."""
+    """The explanation of a key; KeyError if no language has one, which a test forbids."""
     return _in(language, "TEXTS", *paths(key))
 
 
@@ -178,7 +178,7 @@ def paths(key: Key) -> tuple[str, ...]:
 
 
 def _in(language: str, collection: str, *paths: str) -> str:
-    """The text of the most exact path; English where a language has none for it."""
+    """The text of the most exact path; English if a language has none for it."""
     known = language if find_spec(f"{__name__}.{language}") else FALLBACK
     for path in paths:
         for each in (known, FALLBACK):

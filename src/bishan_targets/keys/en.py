@@ -1,7 +1,7 @@
-"""English: what tables and keys of a plan's files mean.
+"""English explanations of the tables and keys of a plan's files.
 
-`TABLES` by the path of a table, `TEXTS` and `EXAMPLES` by `TABLE.KEY` or, where a key means the
-same everywhere, by `KEY` alone.
+`TABLES` by the path of a table, `TEXTS` and `EXAMPLES` by `TABLE.KEY` or, if a key means the same
+everywhere, by `KEY` alone.
 """
 
 TABLES = {

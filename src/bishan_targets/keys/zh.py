@@ -1,4 +1,4 @@
-"""Chinese (simplified): what tables and keys of a plan's files mean; see `en`."""
+"""Chinese (simplified) explanations of the tables and keys of a plan's files; see `en`."""
 
 TABLES = {
     "plan": "计划的名称，以及各目标共用的设置。",

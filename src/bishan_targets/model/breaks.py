@@ -24,7 +24,7 @@ def begin_of_series(breaks: Breaks, day: date) -> date | None:
 
 
 def series_on(figures: Sequence[Observation], breaks: Breaks, day: date) -> Sequence[Observation]:
-    """Those of some figures, in order of date, that are of the series of a day."""
+    """The figures, given in order of date, that belong to the series of a day."""
     place = bisect_right(breaks, day)
     first = bisect_left(figures, breaks[place - 1], key=DATE) if place else 0
     end = bisect_left(figures, breaks[place], key=DATE) if place < len(breaks) else len(figures)

@@ -1,4 +1,4 @@
-"""What a target wants: an operator and a value, of a level, a growth rate or a sum, by a day."""
+"""Goals: an operator and a value, of a level, a growth rate or a sum, by a day."""
 
 from datetime import date
 from decimal import Decimal
@@ -36,7 +36,7 @@ _DIRECTIONS: Final = {
 
 
 class Quantity(StrEnum):
-    """What a goal is compared with: a level, growth, the sum of all figures, or of each year's.
+    """Quantities that goals are for: a level, growth, the sum of all figures, or of each year's.
 
     A growth goal with a known baseline is one for the level that it ends at: `grown`.
     """
@@ -52,7 +52,7 @@ class Goal(NamedTuple):
     """An operator and a value, to be met by the end of the day `by`.
 
     Of a band (`between`), `value` is the lower bound and `high` the upper one, both included. `of`
-    says what is compared: the metric's level, its average growth since the baseline in % a year,
+    is the quantity: the metric's level, its average growth since the baseline in % a year,
     the sum of its figures since the day `start`, or that of each year up to `by`, in the metric's
     unit.
     """
@@ -98,7 +98,7 @@ class Goal(NamedTuple):
         return self._replace(operator=operator, value=self.value if lower else self.high, high=None)
 
     def gap(self, value: Decimal) -> Decimal:
-        """How much `value` lacks: d·(goal - value), below zero beyond the goal.
+        """The amount that `value` lacks: d·(goal - value), below zero beyond the goal.
 
         For a band the distance to the nearer bound, and zero inside.
         """
@@ -107,7 +107,7 @@ class Goal(NamedTuple):
         return missing if self.high is None else max(missing, Decimal(0))
 
     def margin(self, value: Decimal) -> Decimal:
-        """How far `value` is on the good side of the nearest bound; below zero if it is not."""
+        """Distance of `value` to the nearest bound, on its good side; below zero on the other."""
         near = self.facing(value)
         return near.operator.direction * (value - near.value)
 

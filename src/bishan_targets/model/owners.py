@@ -1,4 +1,4 @@
-"""Who answers for a target or the like: found by name, in any of its languages."""
+"""Owners of targets and the like, found by name in any of its languages."""
 
 from collections.abc import Collection, Iterable
 from typing import Protocol

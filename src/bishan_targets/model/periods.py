@@ -59,7 +59,7 @@ def months_apart(start: date, day: date) -> int:
 def calendar_years(start: date, end: date) -> float:
     """Years from `start` to `end`: whole ones between days of the same month and day.
 
-    What is left counts by its share of the year that it lies in. 29 February has its anniversary on
+    The rest counts by its share of the year that it lies in. 29 February has its anniversary on
     28 February. Negative if `end` comes first.
     """
     if end < start:

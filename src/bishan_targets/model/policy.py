@@ -118,7 +118,7 @@ BASE_RULES: Final = frozenset(
         Rule.COVERAGE_FELL,
     }
 )
-# Rules about what a change brings once, and not about where a target stands.
+# Rules about events of a change, not about the state of a target.
 EVENT_RULES: Final = frozenset(
     {
         Rule.REGRESSED,
@@ -150,7 +150,7 @@ class Tolerance(NamedTuple):
 
 
 class Aspect(StrEnum):
-    """What a waiver of a loosening lets pass, and nothing else."""
+    """Aspects of a loosening; a waiver accepts one of them."""
 
     DEADLINE = "deadline"
     BAR = "bar"
@@ -162,7 +162,7 @@ class Aspect(StrEnum):
 
 
 ASPECT_RULES: Final = frozenset({Rule.TARGET_LOOSENED, Rule.GOAL_LOWERED})
-"""Rules about settings, of which a waiver names the aspect."""
+"""Rules about settings: a waiver names the aspect."""
 
 
 class Waiver(NamedTuple):

@@ -12,7 +12,7 @@ _SUM: Final = Context(prec=60)
 
 
 class Method(StrEnum):
-    """How members' figures become one; the name is the key of the plan."""
+    """Ways to make one figure of those of the members, by their keys in the plan."""
 
     SUM = "sum"
     RATIO = "ratio"
@@ -68,7 +68,7 @@ class Coverage(NamedTuple):
 
     @property
     def counted(self) -> tuple[str, ...]:
-        """Those with a figure."""
+        """The members with a figure of the day or an earlier one."""
         return (*self.reported, *self.carried)
 
     @property

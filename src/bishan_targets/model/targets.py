@@ -25,7 +25,7 @@ SYMBOLS: Final[Mapping[str, str]] = {">=": "≥", ">": ">", "<=": "≤", "<": "<
 
 
 class Figures(StrEnum):
-    """What a metric's figures are: states, amounts since the year's start, amounts of a period."""
+    """Kinds of figures: states, amounts since the start of the year, amounts of a period."""
 
     LEVEL = "level"
     YEAR_TO_DATE = "year_to_date"
@@ -121,9 +121,9 @@ class Target(NamedTuple):
     `year_starts`, a month and one of its first 28 days. A goal for each year (`Quantity.YEAR`) has
     the value of its last year, and `years` has those of all if they differ; `published_growth` is
     the metric with the growth rates that its source gives.
-    `figures_stated` tells that the plan itself says what its `figures` are. `season` tells whether
-    the level has seasons; None leaves that to the figures. `breaks` are the first days of other
-    series of the metric, in order.
+    `figures_stated` tells that the plan itself gives the kind of its `figures`. `season` tells
+    whether the level has seasons; None leaves that to the figures. `breaks` are the first days of
+    other series of the metric, in order.
     """
 
     id: str

@@ -31,9 +31,9 @@ def judge(case: Case) -> Ruling:
     change a day) + 1, at most the days to the deadline and one: 1 `orange`, 2 `blue`, 3 and more
     `green`. So they are for a line that runs away from the figure, as that of a cap above the
     baseline, at most the days to the deadline. On the wrong side there are none: `red`, or
-    `derailed` where the figure before was on the wrong side, too.
+    `derailed` if the figure before was on the wrong side, too.
 
-    Not available without a goal, with fewer than two figures, or where the baseline is the goal.
+    Not available without a goal, with fewer than two figures, or if the baseline is the goal.
     `value` is the number of safe days; the distance to the line in the metric's unit is among the
     sums.
     """
@@ -105,7 +105,7 @@ def _line(case: Case) -> _Line | Reason:
 def _safe_days(line: _Line, latest: Observation) -> Step:
     """The safe days of a figure that is on the line or on its good side."""
     ahead, slope = line.ahead(latest), abs(line.rise)
-    days = Fraction(ahead) // Fraction(slope) + 1  # exact, whatever their sizes
+    days = Fraction(ahead) // Fraction(slope) + 1  # exact at any size
     left = (line.goal.by - latest.date).days
     runs_away = line.rise * line.goal.operator.direction < 0
     most = left if runs_away else left + 1

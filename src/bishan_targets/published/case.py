@@ -28,7 +28,7 @@ class Case:
 
     `history` holds the figures known on the day of the judgement, in order of date; `keep` marks a
     goal to be held at all times. `expected` is the share of the way that is expected by the latest
-    figure, where that is not the share of the days.
+    figure, if that is not the share of the days.
     """
 
     direction: int

@@ -46,7 +46,7 @@ def required_rate(base: float, goal: float, by_years: float) -> Rate | Reason:
 def ratio(
     observed: Rate, goal: Goal, ends: Ends, base: float
 ) -> tuple[float | Reason, tuple[Step, ...]]:
-    """Observed growth ÷ that which the goal asks for from `base` on, and the sums that led there.
+    """Observed growth ÷ the growth that the goal needs from `base` on, and the sums behind it.
 
     1 is just enough, below 0 is the wrong way.
     """

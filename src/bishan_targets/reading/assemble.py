@@ -195,7 +195,7 @@ def _build_undecided(name: str, table: TargetTable, file: PlanFile, place: int) 
 
 
 def _described(name: str, table: "TargetTable | IndicatorTable", plan: PlanTable) -> dict[str, Any]:
-    """What the plan says of every metric alike."""
+    """The fields that targets and indicators share."""
     return {
         "id": name,
         "name": table.name or {"und": name},

@@ -37,7 +37,7 @@ _Table = TypeVar("_Table", bound=GoalTable)
 
 
 class Kind(NamedTuple):
-    """What figures are, how often they are due, and the first day of their years."""
+    """Kind of the figures, the interval at which they are due, and the first day of their years."""
 
     figures: Figures
     every: Every
@@ -204,7 +204,7 @@ class TargetGoals:
             yield self.source.at_key("season-of-amounts", (*self.path, "season"))
 
     def _hinted(self, found: Diagnostic) -> Diagnostic:
-        """The error of a level: of a roll-up, whose members say what it is, or of a rate."""
+        """The error with a hint, for a level of a roll-up, which its members define, or a rate."""
         if self.of_members:
             return found._replace(hint="level-of-members")
         is_rate = any(map(is_percentage, (self.table.unit or {}).values()))
@@ -280,7 +280,7 @@ def _may_have_one_operator(table: object) -> bool:
 
 
 def _goal_key(written: Mapping[str, Any]) -> str:
-    """The first key of a table that says what is wanted; empty without one."""
+    """The first key of a table that gives a goal; empty without one."""
     return next((key for key in written if key in GOAL_KEYS), "")
 
 

@@ -1,4 +1,4 @@
-"""What members give the targets of a roll-up: unit, decimals, interval, and the kind of figures."""
+"""Unit, decimals, interval and kind of figures that a roll-up takes from its members."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _Tracked = TypeVar("_Tracked", Target, Undecided)
 _KEPT: Final = (Method.SUM, Method.MEAN, Method.WORST)
 """Methods whose figures are of the members' kind; the others' are levels."""
 _ACCUMULATED: Final = (Quantity.YEAR, Quantity.TOTAL)
-"""What only figures that accumulate or are amounts can have a goal for."""
+"""Quantities of goals that levels cannot have: only figures that accumulate, or amounts."""
 
 
 def kind_of(rollup: Rollup, metrics: Sequence[Metric], members: Mapping[str, Book]) -> Kind:

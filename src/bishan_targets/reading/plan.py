@@ -1,4 +1,4 @@
-"""From the contents of a plan's files to a book, whatever their origin."""
+"""From the contents of a plan's files, of any origin, to a book."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -74,7 +74,7 @@ def read(files: Files, readings: Readings | None = None) -> Book:
 def _series_problems(
     given: PlanInput, plan: Plan, observations: Mapping[str, Sequence[Observation]]
 ) -> Iterator[Diagnostic]:
-    """Problems of where series and the paths to goals begin."""
+    """Problems with the first days of series and of the paths to goals."""
     if plan.breaks:
         from bishan_targets.reading.breaks import break_problems
 

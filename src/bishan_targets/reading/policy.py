@@ -60,7 +60,7 @@ def build_policy(file: PlanFile) -> Policy:
     if lists is None:
         return asked
     return asked._replace(
-        # The tables have the fields of what they stand for.
+        # The tables have the fields of these classes.
         waivers=[Waiver(**dict(each)) for each in lists.waivers],
         corrections=[Correction(**dict(each)) for each in lists.revisions],
         withdrawals=[
@@ -123,7 +123,7 @@ def _closed_years(file: PlanFile, source: Source) -> Iterator[Diagnostic]:
 
 
 def _waiver_problems(file: PlanFile, source: Source) -> Iterator[Diagnostic]:
-    """Aspects of rules that have none, and bounds other than figures where figures are judged."""
+    """Waivers with an aspect or a bound that is no figure, of rules that judge figures."""
     lists = whole(file)
     for i, each in enumerate(lists.waivers if lists else ()):
         if Rule(each.rule) in ASPECT_RULES:

@@ -85,7 +85,7 @@ def _without_figures(found: Diagnostic, part: str, known: set[str]) -> Diagnosti
 
 
 def _with_descriptions(plan: Plan) -> Plan:
-    """The plan with what follows for the descriptions of its ratios.
+    """The plan with decimals and breaks for its ratios.
 
     One without decimals to print gets some, and each is of another series from every break of its
     parts on.

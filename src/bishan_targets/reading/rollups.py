@@ -1,4 +1,4 @@
-"""Roll-ups of a plan as its file defines them; what their members give them is in `joining`.
+"""Roll-ups of a plan as its file defines them; `joining` adds the properties of their members.
 
 Plans without members are read without this module.
 """

@@ -46,7 +46,7 @@ class _Description(NamedTuple):
 
 
 def with_shared_keys(given: PlanInput) -> tuple[PlanInput, list[Diagnostic]]:
-    """The plan with each metric's keys in all of its targets, and errors where they differ."""
+    """The plan with each metric's keys in all of its targets, and an error for each difference."""
     problems = list(_chains(given))
     targets, indicators = dict(given.file.targets), dict(given.indicators)
     for descriptions in _by_metric(given).values():

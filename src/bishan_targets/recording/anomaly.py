@@ -17,6 +17,7 @@ from bishan_targets.model.breaks import begin_of_series, series_on
 from bishan_targets.model.observations import Observation
 from bishan_targets.model.periods import DAYS_PER_YEAR
 from bishan_targets.recording.entries import Change, Effect, Entry
+from bishan_targets.recording.falls import falls
 from bishan_targets.recording.paces import Paces, paces
 
 # `python benchmarks/anomalies.py`, in order, three figures known or more: 1.1 % of the true ones
@@ -39,10 +40,14 @@ _Series: TypeAlias = tuple[str, date | None]
 
 
 class Kind(StrEnum):
-    """Kind of anomaly: a slipped point or another unit, an unusual change, a day still to come."""
+    """Kind of anomaly: a slipped point or another unit, an unusual change, a fall, a day to come.
+
+    A fall is that of a year to date within its year.
+    """
 
     SCALE = "scale"
     FAR = "far"
+    FELL = "fell"
     FUTURE = "future"
 
 
@@ -51,7 +56,8 @@ class Anomaly:
     """A question about a figure.
 
     `meant` is the figure that would fit, if shifting the decimal point gives one; `reference` is
-    the value compared with: the figure nearest in time, or the goal without one.
+    the value compared with: the figure nearest in time, or the goal without one; of a year to date
+    that falls, its neighbour in the year.
     """
 
     change: Change
@@ -73,7 +79,7 @@ def anomalies(changes: Sequence[Change], after: Book, today: date) -> list[Anoma
     """Questions about new and replaced figures; `after` is the book that includes them.
 
     Each is compared with the other figures of its series, and with the goal if there are none;
-    years to date are compared by their pace.
+    years to date are compared by their pace, and grow within their year.
     """
     breaks = after.plan.breaks
     fresh: dict[_Series, set[date]] = {}
@@ -95,12 +101,14 @@ def anomalies(changes: Sequence[Change], after: Book, today: date) -> list[Anoma
         for series, known in settled.items()
     }
     histories = {series: History(figures.of_all()) for series, figures in others.items()}
+    fallen = {
+        series: falls(every[series], figures.starts, fresh[series])
+        for series, figures in others.items()
+    }
     found: list[Anomaly] = []
     begun: set[_Series] = set()  # a series in another unit is questioned once
-    for change in changes:
+    for change in (each for each in changes if each.effect in (Effect.NEW, Effect.REPLACED)):
         entry = change.entry
-        if change.effect not in (Effect.NEW, Effect.REPLACED):
-            continue
         if entry.date > today:
             found.append(Anomaly(change, Kind.FUTURE))
         series = _series_of(entry, breaks)
@@ -113,6 +121,8 @@ def anomalies(changes: Sequence[Change], after: Book, today: date) -> list[Anoma
         if odd:
             odd = of_figure(odd, others[series], entry.value, entry.date)
             found.append(Anomaly(change, odd.kind, odd.reference, odd.meant))
+        elif (beside := fallen[series].get(entry.date)) is not None:
+            found.append(Anomaly(change, Kind.FELL, beside))
     return found
 
 

@@ -1,7 +1,7 @@
 """Whether the periods of new figures fit what the metric's figures measure, and if that is known.
 
 `2021年1—6月` after years, or as a first figure, may be half a year's amount, a year to date or the
-level in June. A month or a day leaves no such doubt: it stands for its end.
+level in June. A month leaves such a doubt only after years, and a day none: it stands for its end.
 """
 
 from __future__ import annotations
@@ -190,9 +190,11 @@ def _questions(
     changes: Sequence[Change], target: Tracked, book: Book, *, of_percent: bool
 ) -> list[Question]:
     """The question about a metric's figures, if their periods leave open what they measure."""
-    fresh = _long(each for each in changes if each.is_written)
+    written = [each for each in changes if each.is_written]
+    fresh = _long(written)
     if not fresh:
-        return []
+        month = None if of_percent else _month_after_years(written, target, book)
+        return [month] if month else []
     figures = book.observations.get(target.metric, ())
     known = _known_lengths([each.date for each in figures])
     beside = {length for _, length in _long(changes)}
@@ -213,6 +215,25 @@ def _questions(
         question = first_part_of_year([entry for entry, _ in fresh], target.year_starts)
         return [question] if question else []
     return []
+
+
+def _month_after_years(changes: Iterable[Change], target: Tracked, book: Book) -> Question | None:
+    """The question about a figure of a month where all others are of another one, each year.
+
+    A metric with an interval (`every`) of its own below a year raises none.
+    """
+    month = next((each.entry for each in changes if _is_calendar_month(each.entry)), None)
+    days = [each.date for each in book.observations.get(target.metric, ())]
+    if month is None or target.every is not Every.YEAR:
+        return None
+    is_yearly = len({day.year for day in days}) > 1 and len({day.month for day in days}) == 1
+    if not is_yearly or month.date.month == days[0].month:
+        return None
+    return Question(month, Term("measures.12"))
+
+
+def _is_calendar_month(entry: Entry) -> bool:
+    return _length(entry) == 1 and entry.begins is not None and entry.begins.day == 1
 
 
 # --- figures that do not fit ---

@@ -97,7 +97,7 @@ class _Arithmetic:
         return same_period_rows(self.target, self._exact, self.say)
 
     def _of_year(self) -> list[list[str]]:
-        """The rows in place of those of the way where the goal is for the latest figure's year."""
+        """The rows in place of those of the way if the goal is for the latest figure's year."""
         if not is_within_year(self.target):
             return []
         from bishan_targets.render.year_arithmetic import year_rows
@@ -228,7 +228,7 @@ class _Arithmetic:
         return [start, *named, end]
 
     def _margin(self, now: FigureReport) -> list[list[str]]:
-        """The rows in place of progress where the goal is a cap or a floor."""
+        """The rows in place of progress if the goal is a cap or a floor."""
         target, start = self.target, self.target.baseline
         end = self._end(now)
         days = (end.date - now.date).days

@@ -32,7 +32,7 @@ def text(report: BriefReport, say: Messages) -> str:
 
 
 def paragraphs(report: BriefReport, say: Messages) -> list[str]:
-    """How many targets are how far, which lag, what changed, and what to know of the figures."""
+    """Counts of targets by standing, those that lag, changes, and remarks on the figures."""
     found = [
         _joined(_counted(report, say), say),
         *_items(report, say),
@@ -89,7 +89,7 @@ def _groups(standings: Sequence[StandingReport], say: Messages) -> str:
 
 
 def _behind(report: BriefReport, say: Messages) -> list[str]:
-    """How many targets do not keep to their schedules, if any has one."""
+    """Number of targets behind their schedules, if any has one."""
     if all(each.behind_schedule is None for each in report.standings):
         return []
     counts, binding = report.counts or {}, report.binding_counts or {}

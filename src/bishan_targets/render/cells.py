@@ -107,7 +107,7 @@ def awaits_goal(target: TargetReport, as_of: date) -> bool:
 
 
 def charge_lines(binding: bool, owner: Localized | None, say: Messages) -> list[str]:
-    """That a goal is binding, and its owner, in sentences."""
+    """Sentences on a goal's being binding, and on its owner."""
     lines = [say("show.binding")] if binding else []
     return [*lines, say("show.owner", owner=visible(say.pick(owner)))] if owner else lines
 
@@ -186,7 +186,7 @@ class Cells:
 
     @property
     def steps(self) -> str:
-        """How many of the interim goals that are decided were met in time."""
+        """The number of interim goals met in time, of those decided."""
         return self._in_time("steps")
 
     @property
@@ -280,12 +280,12 @@ class Cells:
 
     @property
     def reached_earliest(self) -> str:
-        """That in which the better bound of the range does."""
+        """The month or year in which the better bound of the range meets the goal."""
         return self._reached(self.target.projection.reached.earliest)
 
     @property
     def reached_latest(self) -> str:
-        """That in which the worse bound of the range does."""
+        """The month or year in which the worse bound of the range meets the goal."""
         return self._reached(self.target.projection.reached.latest)
 
     @property
@@ -295,12 +295,12 @@ class Cells:
 
     @property
     def reached_earliest_day(self) -> str:
-        """That on which the better bound of the range does."""
+        """The day on which the better bound of the range meets the goal."""
         return self._reached(self.target.projection.reached.earliest, whole=True)
 
     @property
     def reached_latest_day(self) -> str:
-        """That on which the worse bound of the range does."""
+        """The day on which the worse bound of the range meets the goal."""
         return self._reached(self.target.projection.reached.latest, whole=True)
 
     @property

@@ -1,4 +1,4 @@
-"""Warnings on a page about how its figures are to be read."""
+"""Warnings on a page about the reading of its figures."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _DAYS = frozenset({"before", "date", "first"})
 def doubts(page: Page, say: Messages) -> list[str]:
     """Each warning in a sentence, with the target's name and the days as its readers write them.
 
-    The remedy is left out: what to write in a plan is for its writer. A target that is not on the
-    page is named as the plan's writer is told of it.
+    The remedy is left out: it is for the plan's writer. A target that is not on the page is named
+    as in the message to the plan's writer.
     """
     names = {each.id: each.name for each in page.status.targets}
     return [_doubt(each, names, say) for each in page.doubts]

@@ -25,7 +25,7 @@ def interim_goals(target: TargetReport, say: Messages) -> Section:
 
 
 def met_in_time(target: TargetReport, say: Messages) -> str:
-    """How many of the interim goals that are decided were met in time; empty if none is."""
+    """The number of interim goals met in time, of those decided; empty if none is."""
     in_time, decided = steps_in_time(target)
     return say("show.steps.met", met=in_time, n=decided) if decided else ""
 

@@ -75,7 +75,7 @@ def remarks(detail: Detail, say: Messages) -> list[str]:
 
 
 def _published(detail: Detail, say: Messages) -> list[str]:
-    """The growth published for the latest figure, where no section on its year says it."""
+    """The growth published for the latest figure, unless the section on its year says it."""
     target, published = detail.target, detail.published_growth
     if published is None or target is None or (target.year and has_parts_of_year(target)):
         return []

@@ -34,7 +34,7 @@ def text(report: ImportReport, say: Messages, width: int) -> str:
 
 
 def _source(source: SourceReport, say: Messages, width: int) -> str:
-    """The source that the plan keeps, and what differs in the table since its last import."""
+    """The source that the plan keeps, and the changes of the table since its last import."""
     name = visible(source.name)
     if source.columns is None or source.names is None:
         return (
@@ -137,7 +137,7 @@ def _columns(columns: Sequence[LeftOut | GrowthColumn], say: Messages) -> str:
 
 
 def _omitted(table: TableReport, say: Messages) -> list[str]:
-    """The rows of other series, by what tells them from those taken."""
+    """The rows of other series, by the cells that tell them from those taken."""
     if not table.omitted:
         return []
     lines = ["  " + say("import.omitted")]

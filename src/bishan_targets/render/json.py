@@ -75,7 +75,7 @@ def plain(value: Any) -> Any:
 
 @cache
 def _way(kind: Any) -> Callable[[Any], Any]:
-    """How a value of a type becomes plain."""
+    """The function that makes values of a type plain."""
     if issubclass(kind, tuple) and hasattr(kind, "_fields"):
         return _object_of(sorted(kind._fields), kind._fields)
     if issubclass(kind, date):

@@ -88,7 +88,7 @@ def words(report: MembersReport, say: Messages) -> list[list[str]]:
 
 
 def sentences(report: MembersReport, say: Messages) -> list[str]:
-    """How many members there are, and those that cannot be read."""
+    """The number of members, and those that cannot be read."""
     readable = [each for each in report.members if not each.errors]
     said = [say.count("members.summary", len(readable), lagging=_lagging(readable))]
     unread = [visible(each.id) for each in report.members if each.errors]
@@ -98,7 +98,7 @@ def sentences(report: MembersReport, say: Messages) -> list[str]:
 
 
 def _lagging(members: Sequence[MemberReport]) -> int:
-    """Members of which a binding target lags."""
+    """The number of members with a binding target that lags."""
     return sum(
         any(goal.binding and goal.verdict in _LAGGING for goal in each.targets) for each in members
     )

@@ -45,7 +45,7 @@ class MilestoneCells:
 
     @property
     def steps(self) -> str:
-        """How many of the steps are done, or empty without any."""
+        """The number of steps done; empty without any."""
         done, steps = len(self.milestone.steps_done), len(self.milestone.steps)
         return self.say("milestone.steps", done=done, total=steps) if steps else ""
 
@@ -56,7 +56,7 @@ class MilestoneCells:
 
     @property
     def slip(self) -> str:
-        """How far the expected date has moved; empty if it has not."""
+        """The move of the expected date in days; empty if it has not moved."""
         days = self.milestone.slip_days
         if not days:
             return ""

@@ -33,7 +33,7 @@ def goals_text(goals: Sequence[NewGoal], by: date, say: Messages, width: int) ->
 
 
 def _to_decide(goal: NewGoal, say: Messages) -> str:
-    """What is left to decide of a goal."""
+    """The part of a goal that is left to decide."""
     if goal.about is None:
         return say("init.goals.open")
     return say("init.goals.within", number=f"{goal.about:f}")

@@ -72,7 +72,7 @@ def _written(figures: Iterable[RecordedFigure]) -> _Written:
 
 
 def measures(report: RecordReport | ImportReport, say: Messages) -> list[str]:
-    """What figures measure, where that is new to the plan: a sentence for each kind."""
+    """Kinds of figures that are new to the plan: a sentence for each kind."""
     by_kind: dict[str, list[str]] = {}
     for each in report.measures:
         by_kind.setdefault(each.figures, []).append(visible(each.target))

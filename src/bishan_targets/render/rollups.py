@@ -16,7 +16,7 @@ _MOST_NAMED: Final = 12
 
 
 def rollup_lines(target: TargetReport, rollup: RollupReport, say: Messages) -> list[str]:
-    """How the figures are made, the coverage of the latest, and the members' outlook."""
+    """The method of a roll-up, the coverage of its latest figure, and the members' outlook."""
     scale = "" if rollup.scale is None else exact(rollup.scale, say=say)
     lines = [
         say(
@@ -34,7 +34,7 @@ def rollup_lines(target: TargetReport, rollup: RollupReport, say: Messages) -> l
 
 
 def _subject(subject: str, name: Localized | None, say: Messages) -> str:
-    """What members' figures are of: by its name, or by its id if it has none."""
+    """The subject of members' figures, by its name, or by its id if it has none."""
     return visible(say.pick(name) if name else subject)
 
 
@@ -43,7 +43,7 @@ def _is_share(rollup: RollupReport) -> bool:
 
 
 def coverage(found: CoverageReport, say: Messages, *, named: bool = False) -> str:
-    """Of how many members the figure is made; `named` names those with an earlier one."""
+    """The number of members in the figure; `named` names those with an earlier one."""
     there = len(found.reported) + len(found.carried)
     if not found.carried and not found.missing:
         return say("rollup.coverage.all", date=found.date, members=found.members)
@@ -67,7 +67,7 @@ def without_figure(found: CoverageReport, say: Messages) -> str:
 
 
 def _named(found: CoverageReport, say: Messages) -> list[str]:
-    """Who counts with an earlier figure, and who is missing."""
+    """The members that count with an earlier figure, and those missing."""
     lines = []
     if found.carried:
         lines.append(say("rollup.carried", members=names(found.carried, say)))
@@ -77,7 +77,7 @@ def _named(found: CoverageReport, say: Messages) -> list[str]:
 
 
 def names(ids: Sequence[str], say: Messages) -> str:
-    """Ids as a list, of which a long one ends with the number of the others."""
+    """Ids as a list; a long one ends with the number of the others."""
     shown = [visible(each) for each in ids[:_MOST_NAMED]]
     text = say("list.separator").join(shown)
     more = len(ids) - len(shown)

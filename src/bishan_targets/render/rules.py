@@ -113,7 +113,7 @@ def _legend(report: RulesReport, say: Messages) -> list[str]:
 
 
 def _other_years(report: RulesReport, say: Messages) -> list[str]:
-    """Which rules judge the goal of an earlier year than bishan, and on which day both do."""
+    """The rules that judge the goal of an earlier year than bishan, and the day when both do."""
     found: dict[tuple[int, int, date], dict[str, int]] = {}
     for target in report.targets:
         of_all = {rule: said.year for rule, said in target.rules.items() if said.year is not None}

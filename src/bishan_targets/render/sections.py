@@ -273,7 +273,7 @@ def _since_break(target: TargetReport, say: Messages) -> list[str]:
 
 
 def _starts(starts: StartsReport, target: TargetReport, say: Messages) -> str:
-    """How often such a start has held, beside odds that look low for its pace."""
+    """The share of such starts that met their goals, for odds that look low for the pace."""
     return say(
         f"show.starts.{starts.direction}",
         ratio=f"{target.pace.ratio or 0:.1f}",
@@ -316,7 +316,7 @@ def _reached(target: TargetReport, as_of: date, say: Messages) -> str:
 
 
 def _ends(reached: ReachedReport, as_of: date, beyond: str, say: Messages) -> tuple[str, str]:
-    """When the ends of the range meet the goal, `beyond` standing for never."""
+    """The days on which the ends of the range meet the goal; `beyond` stands for never."""
     first, last = reached.earliest, reached.latest
     return (
         known_days.in_sentence(first, as_of, say) if first else beyond,
@@ -325,7 +325,7 @@ def _ends(reached: ReachedReport, as_of: date, beyond: str, say: Messages) -> tu
 
 
 def _reached_in_year(target: TargetReport, as_of: date, say: Messages) -> str:
-    """When the goal for a year's amount was or will be reached."""
+    """The day on which the goal for a year's amount was or will be reached."""
     reached, year = target.projection.reached, target.year
     if year and year.met_on and is_within_year(target):
         return say("show.projection.met_year", date=year.met_on.date)

@@ -16,9 +16,9 @@ Rows = Sequence[Sequence[str]]
 
 
 def tables(report: Report, say: Messages) -> list[Rows]:
-    """Where the targets stand, how they move, and what only some plans tell of them.
+    """Tables of the targets' state, their pace, and columns that only some plans have.
 
-    Each has a heading row, and the targets' names in front, with their ids where two are alike.
+    Each has a heading row, and the targets' names in front, with their ids if two are alike.
     The deadline is in a column only if there are several.
     """
     if not report.targets:
@@ -51,7 +51,7 @@ def _table(report: Report, columns: Sequence[str], say: Messages) -> Rows:
 
 
 def _with_unit(column: str, cells: Cells, say: Messages) -> str:
-    """A cell; the latest figure and the gap have the unit, of which there is no column."""
+    """A cell; the latest figure and the gap have the unit, which has no column."""
     if column == "gap":
         return cells.gap_with_unit
     text: str = getattr(cells, column)

@@ -1,4 +1,4 @@
-"""The time between a latest figure and a deadline in words, where it is less than a year."""
+"""The time between a latest figure and a deadline in words, if it is less than a year."""
 
 from __future__ import annotations
 

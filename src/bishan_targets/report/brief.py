@@ -32,7 +32,7 @@ BRIEF_SCHEMA: Final = "bishan.brief/1"
 
 
 class Standing(StrEnum):
-    """What a superior asks of a target first, made of its verdict.
+    """The standing of a target, the first question of a superior, made of its verdict.
 
     The final figure is `awaited` while none is due, though the deadline has passed: of a year's
     amount, and only for as long as `assessment.verdict.longest_wait` says.
@@ -69,10 +69,10 @@ _RANKS: Final = (
 class StandingReport(NamedTuple):
     """A target's standing, and whether it keeps to its schedule while it is under way.
 
-    `behind` is the share by which it does not: of the two that `status` shows, what is expected
-    minus what is done (of a cap on a sum, what is used minus what is expected). It is None where
-    days count: for average growth, and on the way through interim goals. `behind_schedule` is None
-    without a schedule.
+    `behind` is the share by which it does not: the expected share minus the one done, as `status`
+    shows both (of a cap on a sum, the share used minus the expected one). It is None if days count:
+    for average growth, and on the way through interim goals. `behind_schedule` is None without a
+    schedule.
     """
 
     id: str
@@ -88,7 +88,7 @@ _HALF: Final = 0.45  # of a period: the first half of a year has 181 days
 
 
 class VerdictChange(NamedTuple):
-    """A verdict that was another one; `better` is None where the two do not compare."""
+    """A changed verdict; `better` is None if the two do not compare."""
 
     id: str
     name: Localized
@@ -106,7 +106,7 @@ class ChangesReport(NamedTuple):
 
 
 class BriefReport(NamedTuple):
-    """The counts by standing and of those behind schedule, and what changed.
+    """The counts by standing and of targets behind schedule, and the changes.
 
     `targets`, `milestones`, `members`, `summary` and `binding_summary` are those of `bishan
     status`; `standings` has one entry a target, in the same order. Targets decided after their own

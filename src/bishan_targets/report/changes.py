@@ -1,4 +1,4 @@
-"""What a change does to the figures: each target's, with gap and verdict before and after."""
+"""Effect of a change on the figures: each target's, with gap and verdict before and after."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ class FigureChange(NamedTuple):
 
 
 class StandingReport(NamedTuple):
-    """Where a target stands in one revision: its latest figure, gap and verdict.
+    """State of a target in one revision: its latest figure, gap and verdict.
 
-    `gap` is None where it cannot be told.
+    `gap` is None if it is not known.
     """
 
     date: Day | None
@@ -175,7 +175,7 @@ def _judged(id_: str, after: Assessment, subjects: Mapping[str, Subject]) -> str
 
 
 class _Findings:
-    """The findings by what they are about, worst first."""
+    """The findings by their subject, worst first."""
 
     def __init__(self, result: Result) -> None:
         self._found: dict[str | None, list[tuple[int, Check]]] = {}

@@ -161,7 +161,7 @@ class CheckItem(NamedTuple):
 
 
 class NoticeReport(NamedTuple):
-    """How the base was chosen, in English.
+    """A remark on the choice of the base, in English.
 
     `code` is `merged` (the files were judged as merged into the base), `conflict` (they could not
     be), `target-unseen` (the target's newest state is not here), `replaced` (a push took commits
@@ -188,7 +188,7 @@ class CheckReport(NamedTuple):
     no plan, `begun` if any metric with a goal has a figure. If nothing could be judged or the input
     was invalid, `findings` and `checks` are empty, and `error` or `diagnostics` gives the reason.
     `unread` are the base's files with errors, and `moved_from` is the path of its plan if that is
-    another one. `notices` say what a reader has to know of the base. `members` has the outcome of
+    another one. `notices` are remarks on the base. `members` has the outcome of
     each member, whose findings, checks and declarations are among the plan's. `changes` are the
     targets whose figures the change touches, those with the worst findings first; without a base
     there are none.

@@ -151,7 +151,7 @@ def _names(book: Book) -> dict[str | None, Localized]:
 
 
 def _charges(book: Book, before: Book | None) -> dict[str | None, _Charge]:
-    """Each target's and milestone's type and owner; those of the base count for what is gone."""
+    """Each target's and milestone's type and owner; for one that is gone, those of the base."""
     found: dict[str | None, _Charge] = {}
     for plan in (before.plan, book.plan) if before else (book.plan,):
         stated = [(each, each.policy.binding) for each in plan.tracked.values()]
@@ -200,7 +200,7 @@ def _placed(compared: Comparison, book: Book, locate: Locate) -> _Placed:
 
 
 _IN_PLAN: Final = (Rule.TARGET_LOOSENED, Rule.GOAL_LOWERED, Rule.LOOKS_CUMULATIVE)
-"""Rules about what the plan says of a target, although some name a figure."""
+"""Rules about a target's settings in the plan, although some name a figure."""
 
 
 def _file_of(book: Book, id_: str, day: date | None) -> str | None:

@@ -86,7 +86,7 @@ class GrowthReport(NamedTuple):
 class TotalReport(NamedTuple):
     """A sum of figures: `known` of its `expected` periods are complete.
 
-    `left` is what the goal leaves, and `left_per_year` that for each year to come. With the periods
+    `left` is the rest of the goal, and `left_per_year` that for each year to come. With the periods
     that end on the days `missing` unknown before later ones, `so_far` is a partial sum and nothing
     is judged.
     """

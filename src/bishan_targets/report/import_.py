@@ -46,7 +46,7 @@ class GrowthColumn(NamedTuple):
 
 
 class OmittedRows(NamedTuple):
-    """Rows of another series: a cell of the first, what tells them apart, and their figures."""
+    """Rows of another series: a cell of the first, the cells that differ, and their figures."""
 
     cell: str
     where: Mapping[str, str]
@@ -86,7 +86,7 @@ class Renamed(NamedTuple):
 
 
 class DifferenceReport(NamedTuple):
-    """What differs in the columns or the names of a source's tables."""
+    """Differences in the columns or the names of a source's tables."""
 
     added: Sequence[str]
     gone: Sequence[str]

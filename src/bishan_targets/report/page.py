@@ -44,7 +44,7 @@ class SpreadReport(NamedTuple):
 class ChartReport(NamedTuple):
     """Contents of a target's chart on the day `as_of`.
 
-    `figures` are running sums where the goal is one for a sum. With `years`, they are those of one
+    `figures` are running sums if the goal is one for a sum. With `years`, they are those of one
     year from zero on, and the years before are laid over it. `path` is the planned path from the
     baseline through the interim goals to the goal; `path` and
     `fan` may be empty, and are without a goal. The fan runs from the latest figure to the deadline,

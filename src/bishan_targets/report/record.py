@@ -62,7 +62,7 @@ class RecordedFigure(NamedTuple):
 class Standing(NamedTuple):
     """A target's gap in its unit, and verdict; the gap to a goal `of_growth` is computed.
 
-    `beyond` says what the gap is called if nothing is missing.
+    `beyond` names the gap if nothing is missing.
     """
 
     gap: Number | None
@@ -95,7 +95,7 @@ class AnomalyReport(NamedTuple):
 
 
 class MeasureReport(NamedTuple):
-    """What the figures of a target measure: `level`, `year_to_date` or `of_period`."""
+    """The kind of a target's figures: `level`, `year_to_date` or `of_period`."""
 
     target: str
     figures: str
@@ -104,8 +104,8 @@ class MeasureReport(NamedTuple):
 class RecordReport(NamedTuple):
     """Figures recorded; `written` tells whether `files` were changed, or only would be.
 
-    `statements` are those recorded about milestones, `milestones` their effect. `measures` has what
-    the figures of targets measure, where that is new to the plan.
+    `statements` are those recorded about milestones, `milestones` their effect. `measures` has the
+    kinds of targets' figures that are new to the plan.
     """
 
     schema: Literal["bishan.record/1"]

@@ -33,7 +33,7 @@ RETARGET_SCHEMA: Final = "bishan.retarget/1"
 class GoalInForce(NamedTuple):
     """A target with one of its goals: `since` is the first day of that goal, if known.
 
-    `beyond` says what the gap is called if nothing is missing.
+    `beyond` names the gap if nothing is missing.
     """
 
     goal: GoalReport
@@ -53,7 +53,7 @@ class FormerReport(NamedTuple):
 
 
 class GateFinding(NamedTuple):
-    """What the gate will find in the change."""
+    """A finding that the gate will have in the change."""
 
     rule: str
     severity: str

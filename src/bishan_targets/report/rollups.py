@@ -29,7 +29,7 @@ class CoverageReport(NamedTuple):
 
 
 class BoundsReport(NamedTuple):
-    """The least and the greatest probability, whatever links the members."""
+    """The least and the greatest probability, under any dependence between the members."""
 
     low: Number
     high: Number
@@ -49,7 +49,7 @@ class CorrelationReport(NamedTuple):
 
 
 class CountReport(NamedTuple):
-    """How many of `members` will meet their goals at the deadline.
+    """The number of `members` that will meet their goals at the deadline.
 
     `expected` is the sum of their odds; 80 % of outcomes are expected from `low` to `high`. `all`
     and `any` bound the odds that all of them do, and at least one. `without_odds` has the ids of
@@ -68,11 +68,11 @@ class CountReport(NamedTuple):
 
 
 class RollupReport(NamedTuple):
-    """How a target's figures are made of its members': `method` is a key of the plan's table.
+    """A target's figures as made of its members': `method` is a key of the plan's table.
 
-    `of` is their metric or target, `by` what it is divided or weighted by; `of_name` and `by_name`
-    are the names that most members give these, None if no plan names them. `worst` is the member
-    that the figure is of. `coverage` is that of the latest figure, None before the first one.
+    `of` is their metric or target, `by` the metric that divides or weights it; `of_name` and
+    `by_name` are the names that most members give these, None if no plan names them. `worst` is the
+    member with the figure. `coverage` is that of the latest figure, None before the first one.
     `without_figure` is that of the latest day of any member if it leaves none, as a sum with a
     member missing. `counted` is None for figures that count no members, or after the deadline.
     """
@@ -90,7 +90,7 @@ class RollupReport(NamedTuple):
 
 
 def rollup_report(book: Book, found: Assessment) -> RollupReport | None:
-    """How the figures of a target are made of its members'; None for those of any other."""
+    """A target's figures as made of its members'; None for a target of other figures."""
     rollup = book.plan.rollups.get(found.target.metric)
     if rollup is None:
         return None

@@ -57,7 +57,7 @@ class SharingReport(NamedTuple):
 
 
 class StartsReport(NamedTuple):
-    """How often such a start has held in published series, counted without any model.
+    """Counts of published series that met their goal after such a start, made without any model.
 
     Of `number` starts of `direction` (`rising` or `falling`), with figures over `known` years,
     `ahead` years to the deadline and `pace` times the pace needed, each between two ends, `met`

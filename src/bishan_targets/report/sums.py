@@ -77,7 +77,7 @@ def is_undecided(target: TargetReport) -> bool:
 
 
 class Beyond(StrEnum):
-    """What a gap is called once nothing is missing.
+    """Names of a gap once nothing is missing.
 
     `left` is the rest of a cap on a sum, `spare` the distance below any other cap, and `over` the
     one beyond a floor or into a band.

@@ -84,10 +84,10 @@ class TargetReport(NamedTuple):
     `goal` is None if the plan gives none yet. `margin` and `room` belong to a cap or a floor: by
     how much it holds, and by how much a year the metric may worsen. `binding` is true for a target
     that must be met (约束性), false for an expected one (预期性); `owner` answers for it. `metric`
-    is the id of its figures, and `figures` says what they are. `growth` belongs to a goal for
+    is the id of its figures, and `figures` their kind. `growth` belongs to a goal for
     average growth, `total` to one for a sum; `steps` are interim goals or those of other
     years, `was` replaced ones. `year` is that of the latest figure, for figures that accumulate.
-    `rollup` tells how figures are made of the members' figures.
+    `rollup` describes figures made of the members'.
     `breaks` are the first days of other series of the metric, and `series_from` is the one since
     which figures are compared; None if there are none from before.
     """

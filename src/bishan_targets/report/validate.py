@@ -27,7 +27,7 @@ class UntrackedReport(NamedTuple):
 
 
 class MembersRead(NamedTuple):
-    """How many members a plan has, theirs included, with how many targets and figures."""
+    """The numbers of a plan's members, theirs included, and of their targets and figures."""
 
     members: int
     targets: int

@@ -43,7 +43,7 @@ class RangeReport(NamedTuple):
 
 
 class DiagnosticReport(NamedTuple):
-    """An error in the input, or a remark; in English, whatever the language.
+    """An error in the input, or a remark, always in English.
 
     `more` counts others of the same cause, and `until` is the place of the last of them.
     """

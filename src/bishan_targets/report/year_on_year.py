@@ -17,7 +17,7 @@ _SHARES: Final = ("%", "‰")
 
 
 class YearOnYear(NamedTuple):
-    """The figure of the year before, and what has changed since.
+    """The figure of the year before, and the change since.
 
     `growth` is a share, None for shares, which differ by points, and for figures not above zero;
     `points` is the difference of shares, None for anything else.

@@ -77,7 +77,7 @@ class YearReport(NamedTuple):
 def year_report(book: Book, found: Assessment) -> YearReport | None:
     """The year of the latest figure of a metric that accumulates; None for others or without one.
 
-    Amounts of periods are None, too, where those since the year's start are not all known.
+    Amounts of periods are None, too, unless all those since the year's start are known.
     """
     years, outlook = found.years, found.outlook
     if years is None or outlook is None:

@@ -1,4 +1,4 @@
-"""Which commit brought a figure, as far as git shows."""
+"""The commit that brought a figure, as far as git shows."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ class Arrivals:
     def __call__(self, metric: str, day: date) -> str | None:
         """The commit that brought a metric's figure for a day.
 
-        None if it came with the metric's first ones, or before what is known: then it does not tell
-        when it was published.
+        None if it came with the metric's first ones, or before the known commits: then it does not
+        tell the day of publication.
         """
         commits = self._commits
         place = bisect_left(commits, True, key=lambda each: day in self._days(each, metric))

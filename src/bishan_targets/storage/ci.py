@@ -1,4 +1,4 @@
-"""Where the change of a CI job starts, and what its branch has gone on to since."""
+"""Start of a CI job's change, and the newest state of the branch that it goes to."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bishan_targets.storage.git import Repository, Revision, RevisionError
 from bishan_targets.storage.jobs import Push, Request, job
 
 _DEFAULTS: Final = ("HEAD", "main", "master")
-"""Names of default branches, where the service names none; a clone knows its own as HEAD."""
+"""Names of default branches, if the service names none; a clone knows its own as HEAD."""
 
 
 class Notice(NamedTuple):
@@ -20,10 +20,10 @@ class Notice(NamedTuple):
 
 
 class Start(NamedTuple):
-    """Where a change starts.
+    """Start of a change.
 
     `newest` is the newest state of the branch that it is to be merged into, if that has gone on
-    since; `notices` say what is not known, or what was replaced.
+    since; `notices` are remarks on unknown or replaced commits.
     """
 
     base: Revision
@@ -128,7 +128,7 @@ def _of_push(repository: Repository, push: Push) -> Start | None:
 
 
 def _of_topic(repository: Repository, push: Push, default: Revision) -> Start:
-    """All commits of a branch; what a forced push took away counts unless it may be rewritten."""
+    """All commits of a branch; also those taken away by force, unless it may be rewritten."""
     base = repository.common_with(default)
     before = repository.find(push.before) if push.before else None
     if push.before and not push.is_to_topic and _is_replaced(repository, push.before):
@@ -139,7 +139,7 @@ def _of_topic(repository: Repository, push: Push, default: Revision) -> Start:
 
 
 def _since(repository: Repository, push: Push) -> Start:
-    """What a push changed: after a forced one, against what stood there before."""
+    """The start of a push: the commit before it, also after a forced one."""
     before = repository.find(push.before)
     if before is None:
         raise RevisionError("before-push", name=push.before)

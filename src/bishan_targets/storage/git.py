@@ -173,7 +173,7 @@ class Repository:
         return self._parents() == 0
 
     def _parents(self) -> int:
-        """How many parents the commit object names, even if a shallow clone lacks them."""
+        """The number of parents in the commit object, even if a shallow clone lacks them."""
         heading = self._bytes_once("cat-file", "commit", "HEAD").partition(b"\n\n")[0]
         return heading.count(b"\nparent ")
 
@@ -215,7 +215,7 @@ class Repository:
         return entries(_split(listed))
 
     def read_ahead(self, revision: Revision) -> None:
-        """List all files of a commit, of which many plans will be read."""
+        """List all files of a commit, to read many plans of it."""
         if self._ahead and revision.id not in self._ahead.listings:
             listed = self._bytes("ls-tree", "-rlz", "--full-tree", revision.id)
             self._ahead.keep(revision.id, Listing(entries(_split(listed))))
@@ -234,7 +234,7 @@ class Repository:
         """Other contents of a commit's file in its ancestors, the newest first, with their commits.
 
         `path` is relative to the plan's folder. Links and files of more than MOST_BYTES are passed
-        over, and what a shallow clone lacks is not there.
+        over, as are commits that a shallow clone lacks.
         """
         full = self.full(path)
         listed = self._text("rev-list", f"--max-count={most}", revision.id, "--", path)
@@ -265,7 +265,7 @@ class Repository:
         return _split(self._bytes("ls-tree", "-rz", "--name-only", "--full-tree", revision.id))
 
     def staged(self, file: str, folder: str) -> list[str]:
-        """The paths in git's index of a file and a folder of this one, and of what is in it."""
+        """The paths in git's index of a file, a folder and the folder's contents."""
         if self._ahead is None:
             return _split(self._bytes("ls-files", "-z", "--", file, folder))
         prefix = self._prefix

@@ -42,7 +42,7 @@ class Hook(NamedTuple):
         return self.repository.all_staged()
 
     def start(self, environment: Mapping[str, str]) -> Start | None:
-        """Where the change starts; None if nothing was committed or pushed before.
+        """The start of the change; None if nothing was committed or pushed before.
 
         Raises RevisionError for an unavailable commit, and if a CI job does not name its base: the
         checked-out commit would be compared with itself.
@@ -79,7 +79,7 @@ class Judged(NamedTuple):
 
     `files` is None if a hook's files contain no such plan. `left_out` are figure files in the
     folder unknown to git. `named` tells whether the plan was named, `merged` whether the files are
-    those of the folder together with what a branch has gone on to.
+    those of the folder merged with the newest ones of a branch.
     """
 
     plan: Path

@@ -1,4 +1,4 @@
-"""What a CI service's variables say of a job: a merge request into a branch, or a push to one."""
+"""A CI job by the service's variables: a merge request into a branch, or a push to one."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ class Request(NamedTuple):
 class Push(NamedTuple):
     """A push: the commit before it, the branch, and the default branch, as far as named.
 
-    `is_first` tells that the service says there was none before; it says so, too, where a job is
-    not about a push. History of a `protected` branch is not to be replaced.
+    `is_first`: the service names no commit before; nor does it for a job that is not about a push.
+    History of a `protected` branch is not to be replaced.
     """
 
     before: str = ""
@@ -52,7 +52,7 @@ class Push(NamedTuple):
 
     @property
     def starts_at_default(self) -> bool:
-        """Whether the change can only start where the branch has left the default one."""
+        """Whether the change can only start at the commit where the branch left the default one."""
         if self.before:
             return self.is_to_topic
         return self._is_to_another or (self.is_first and not self.is_to_default)

@@ -9,12 +9,12 @@ from typing import Final
 from bishan_targets.reading.files import Reach
 from bishan_targets.storage.locations import ACTUALS_NAME
 
-# Entries that make a folder a repository's own, whatever its name (gitrepository-layout).
+# Entries that make a folder of any name a repository's own (gitrepository-layout).
 _OF_A_REPOSITORY: Final = ("HEAD", "objects", "refs")
 
 
 class PlanFolder:
-    """A plan's folder, by whatever path; tells files in it from those beyond it."""
+    """A plan's folder, by any path; tells files in it from those beyond it."""
 
     def __init__(self, plan: Path) -> None:
         """Resolve the folder around `plan` and its `actuals/`; `plan` may be a link."""

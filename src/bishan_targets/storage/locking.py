@@ -1,8 +1,8 @@
 """One writer at a time: a folder's lock, which the system releases if its holder dies.
 
 The lock is a file in `.bishan-lock/`, which tells git to ignore it. It is a file because Windows
-cannot lock folders, and is inside the folder because all writers look there, whatever their user,
-machine or container.
+cannot lock folders, and is inside the folder because writers of every user, machine and container
+look there.
 """
 
 from __future__ import annotations
@@ -160,7 +160,7 @@ def _modes_as_given() -> Iterator[None]:
 def _is_still(path: Path, handle: int) -> bool:
     """Whether a locked file is still at its path: its last holder may have removed it.
 
-    It is opened anew, as network file systems cache for seconds what a name refers to.
+    It is opened anew, as network file systems cache a name's file for seconds.
     """
     try:
         other = os.open(path, os.O_RDONLY)

@@ -20,7 +20,7 @@ _LEAST_SHARED: Final = 0.5
 
 
 def matching(paths: Iterable[str], root: str, plan: Plan) -> dict[str, str]:
-    """Those of the paths that are plans which the patterns of a plan in `root` name, by id."""
+    """The plans among the paths that the patterns of a plan in `root` name, by id."""
     patterns = [PurePosixPath(each).parts for each in plan.members]
     found: dict[str, str] = {}
     for path in paths:

@@ -18,7 +18,7 @@ class Merged(NamedTuple):
 
 
 def merged(repository: Repository, here: Judged, start: Revision, newest: Revision) -> Merged:
-    """Merge the judged files with what a branch has changed from `start` to `newest`.
+    """Merge the judged files with the changes of a branch from `start` to `newest`.
 
     Files that cannot be read are left as they are: reading reports them.
     """

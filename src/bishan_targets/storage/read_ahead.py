@@ -1,4 +1,4 @@
-"""What git has said of a repository already, for many plans in it: each question is asked once.
+"""Git's answers on a repository, kept for many plans in it: each question is asked once.
 
 It holds for the run of one command, during which no commit is made.
 """
@@ -67,7 +67,7 @@ class Listing:
 
 
 class ReadAhead:
-    """Answers of git by work tree and question, and what is in commits."""
+    """Answers of git by work tree and question, and contents of commits."""
 
     def __init__(self) -> None:
         """Know nothing yet."""

@@ -40,7 +40,7 @@ class Both(NamedTuple):
     `base` is None without a base, and on a first run, whose base has no plan. `unread` are the
     base's files that have errors, and `moved_from` is the path of its plan if it is another one.
     `contents` are judged files that may differ from the folder's, by path as displayed, and
-    `notices` what a reader has to know of the base. `came` knows which commit brought a figure.
+    `notices` remarks on the base. `came` tells the commit that brought a figure.
     """
 
     head: Book
@@ -56,7 +56,7 @@ class Both(NamedTuple):
 
 
 class Among(NamedTuple):
-    """A plan among many: what git has said of the repository already, and where the plan was.
+    """A plan among many: git's answers on the repository so far, and the plan's former path.
 
     `former` is the path from which a plan that the base does not have has moved, from the
     repository's root; None for a new one. Without `is_known` it is looked for.
@@ -68,7 +68,7 @@ class Among(NamedTuple):
 
 
 class _Base(NamedTuple):
-    """A base's book, None if it has no plan, its files with errors, and where its plan was."""
+    """A base's book, None if it has no plan, its files with errors, and its plan's former path."""
 
     book: Book | None
     unread: Sequence[Unread] = ()
@@ -138,7 +138,7 @@ def _start(
     current: Revision | None,
     environment: Mapping[str, str],
 ) -> Start | None:
-    """Where the change starts; None before a repository's first commit."""
+    """The start of the change; None before a repository's first commit."""
     # A hook's commit descends from HEAD, or is HEAD itself: the hook knows better.
     if hook and name in (None, "HEAD"):
         return hook.start(environment)
@@ -206,7 +206,7 @@ def _read_ahead(repository: Repository, start: Start, hook: Hook | None) -> None
 
 
 class _Place(NamedTuple):
-    """Where a plan is, from its folder, with its files, and what is known of where it was."""
+    """A plan's path from its folder, its files, and its former path as far as known."""
 
     plan: str
     files: Files | None

@@ -1,4 +1,4 @@
-"""A folder with a site that bishan has made: what is in it, and how another one takes its place."""
+"""A folder with a site that bishan has made: its contents, and its replacement by another one."""
 
 from __future__ import annotations
 
@@ -115,8 +115,8 @@ class Site(NamedTuple):
 def opened(folder: Path) -> Iterator[Site]:
     """A site's folder for writing: a new one, an empty one, or one that has a site.
 
-    What is left of the new files is removed in the end. Raises InputError for a folder with other
-    things.
+    New files that did not take their places are removed in the end. Raises InputError for a folder
+    with other things.
     """
     _refuse_foreign(folder)
     with explained(folder):

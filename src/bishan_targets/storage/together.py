@@ -49,7 +49,7 @@ class Together(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """What is compared: the base that a command line names, or none, and git's answers so far.
+    """A comparison: the base that a command line names, or none, and git's answers so far.
 
     With `partial`, members that cannot be read are left out.
     """

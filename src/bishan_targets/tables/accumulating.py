@@ -1,4 +1,4 @@
-"""What figures measure whose heading says that they add up (累计), by their name and unit."""
+"""Kinds of figures whose heading says that they add up (累计), by their name and unit."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 from bishan_targets.model.targets import Figures
 from bishan_targets.tables.layouts.arrangement import Arrangement, Item, Reach
 
-# What has no sum, and what stood at the end of a period.
+# Figures without a sum, and levels at the end of a period.
 _RATE: Final = re.compile(r"%|‰|百分点|/|^(?:分|名|位|倍|岁|年)$")
 _NO_SUM: Final = re.compile(
     r"率$|占比|比重|比例|指数|浓度|密度|强度|人均|余额|存量|保有量|人口|覆盖|拥有量|排名|位次"
@@ -28,6 +28,6 @@ def adds_up(item: Item, arrangement: Arrangement) -> bool:
 
 
 def kind_of(name: str, unit: str | None) -> Figures:
-    """What figures measure whose heading says that they add up: rates and stocks do not."""
+    """The kind of figures whose heading says that they add up: rates and stocks are levels."""
     has_sum = not (_RATE.search(unit or "") or _NO_SUM.search(name))
     return Figures.YEAR_TO_DATE if has_sum else Figures.LEVEL

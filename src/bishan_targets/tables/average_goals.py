@@ -25,7 +25,7 @@ _IS_SUM: Final = re.compile(
 _OF_GROWTH: Final = re.compile(r"增[长速幅减加]|growth|increase|cagr|aagr")
 _OF_SUMS_ALONE: Final = re.compile(r"^(?!.*年均)(?!.*(?:average|mean)).*(?:累计|cumulative|total)")
 _OF_SHARE: Final = re.compile(r"率$|占比|比重|比例|指数|强度")
-# 研发经费投入增长: its figures are growth, but average growth is that of what grows.
+# 研发经费投入增长: its figures are growth, but average growth is that of the amount.
 _GROWTH_OF: Final = re.compile(
     r"(?P<what>.+?)(?:年均)?(?:增长|增速|增幅)(?:率|速度)?|(?P<en>.+?)\s+growth(?:\s+rate)?",
     re.IGNORECASE,
@@ -69,9 +69,9 @@ def goal_of_years(
 ) -> GoalSaid | None:
     """The goal in a cell below such a heading; None if it says none that a plan can hold.
 
-    Average growth is that of amounts: what has % as its unit may be an average itself. A sum is one
-    of amounts, too: of a share or a stock it is what is added over the years. `figures` are those
-    of the metric before the plan's years.
+    Average growth is that of amounts: a metric in % may be an average itself. A sum is one of
+    amounts, too: of a share or a stock it is the increase over the years. `figures` are those of
+    the metric before the plan's years.
     """
     plain, head = narrow(text).strip(), plainly(heading)
     found = _IS_SUM.fullmatch(plain)
@@ -85,7 +85,7 @@ def goal_of_years(
 
 
 def what_grows(name: str) -> str | None:
-    """The name of what a growth rate by this name is the growth of: R&D spending growth."""
+    """The name of the amount in the name of its growth: R&D spending growth."""
     found = _GROWTH_OF.fullmatch(name)
     return (found["what"] or found["en"]) if found else None
 
@@ -101,6 +101,6 @@ def _sum(text: str, unit: str | None, name: str, figures: Sequence[str]) -> Goal
 
 
 def _is_far_above(total: Decimal, figure: str, unit: str | None) -> bool:
-    """Whether a sum over years can be one of figures such as this: what a stock gains is less."""
+    """Whether a sum over years can be one of figures such as this: a stock gains less."""
     found = read_figure(figure, [unit] if unit else [])
     return not isinstance(found, Refusal) and total >= _LEAST_YEARS_IN_SUM * abs(found)

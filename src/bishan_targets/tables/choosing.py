@@ -31,7 +31,7 @@ class Named(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """The items taken, the rows of other series, and what is wrong or doubtful.
+    """The items taken, the rows of other series, errors and questions.
 
     `where` has the choices that applied, `titles` the titles of the figures, by metric.
     """

@@ -1,4 +1,4 @@
-"""One column of figures for each metric and date, where districts or spans stand side by side."""
+"""One column of figures for each metric and date, if districts or spans stand side by side."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SINCE_JANUARY: Final = (Reach.TO_DATE, Reach.SPAN)
 
 
 class Parts(NamedTuple):
-    """The items of one district or the like, and those of which nothing says which one is meant.
+    """The items of one district or the like, and those with a choice left open.
 
     `chosen` has by metric the heading and the text that chose among columns, `left_out` a place in
     each of the other ones; `unclear` has by metric an item and all texts that there are.
@@ -33,7 +33,7 @@ class Parts(NamedTuple):
 def of_one_part(
     named: Sequence[Named], where: Callable[[str], Where], titles: Iterable[str]
 ) -> Parts:
-    """The items of the column that `where` chooses for each metric, where there are several.
+    """The items of the column that `where` chooses for each metric, if there are several.
 
     A heading such as 地区 or `Region` chooses, unless the table has a column of that name.
     """
@@ -94,6 +94,6 @@ def of_one_reach(
 
 
 def _kind(metric: str, book: Book, said: Said) -> Figures | None:
-    """What the figures of a metric measure, if the plan or the user says so."""
+    """The kind of a metric's figures, if the plan or the user states it."""
     stated = (each.figures for each in book.plan.targets_of(metric) if each.figures_stated)
     return next(stated, None) or said.of(metric)

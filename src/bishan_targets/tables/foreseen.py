@@ -1,4 +1,4 @@
-"""Notes that say of years, or of what has a mark, that they are forecasts: `*为预计数`."""
+"""Notes that mark years, or periods with a sign, as forecasts: `*为预计数`."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ _FIRST: Final = re.compile(
 
 
 class Foreseen(NamedTuple):
-    """The years and marks of which notes say so."""
+    """The years and marks that notes call forecasts, plans or goals."""
 
     years: frozenset[int]
     marks: frozenset[str]
 
     def has(self, period: str, year: int) -> bool:
-        """Whether they say so of a period's text, which lies in a year."""
+        """Whether a period's text, in a year, is among them."""
         return year in self.years or any(mark in narrow(period) for mark in self.marks)
 
 
 def foreseen_in(notes: Iterable[str]) -> Foreseen:
-    """What some notes say to be a forecast, a plan or a goal."""
+    """The years and marks that some notes call a forecast, a plan or a goal."""
     texts = [narrow(note) for note in notes if len(note) <= LONGEST_NAME]
     matches = [match for text in texts for match in _FORESEEN.finditer(text)]
     found = {match["what"] for match in matches}
@@ -55,7 +55,7 @@ def remark_columns(sheet: Sheet, headings: Iterable[Spot]) -> list[int]:
 
 
 def status_in_remark(text: str, year: int) -> Status:
-    """What the remark of a row says of its figure for a year: `2024年为快报数`."""
+    """The status of a row's figure for a year by its remark: `2024年为快报数`."""
     if year in foreseen_in([text]).years:
         return Status.FORECAST
     plain = narrow(text) if len(text) <= LONGEST_NAME else ""

@@ -21,8 +21,8 @@ def as_headed(heading: str, text: str, column: Iterable[str]) -> str | None:
     """The period of a text by its column's heading; None if the heading says nothing of it.
 
     `2021-01` and `2021-02` below 季度 are 2021Q1 and 2021Q2, but `2021-03` and `2021-06` are the
-    months with which quarters end. Below 周, and where a column may be either, the text that
-    results is no period. `column` are the column's texts.
+    months with which quarters end. Below 周, and if a column may be either, the text that results
+    is no period. `column` are the column's texts.
     """
     code = _CODE.fullmatch(narrow(text).strip())
     plain = narrow(heading).strip()

@@ -35,7 +35,7 @@ class SourceWanted(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """A source that the plan keeps, and what differs in the table's shape; None without another."""
+    """A source that the plan keeps, and the changes of its table's shape; None if it had none."""
 
     name: str
     is_new: bool
@@ -123,7 +123,7 @@ def _source(wanted: SourceWanted | None, before: Book) -> Source | None:
 def _kept(
     source: Source, wanted: SourceWanted, table: str, told: Told, found: Sequence[Understood]
 ) -> tuple[Kept, dict[str, Mapping[str, object]]]:
-    """The source with the shape of this table, and what differs from the last one."""
+    """The source with the shape of this table, and the changes since the last one."""
     columns = (title for each in found for title in each.columns)
     shape = shape_of(columns, (name for each in found for name in each.names))
     changes = shape_changes(source.shape, shape) if source.shape else None

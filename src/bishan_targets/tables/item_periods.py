@@ -100,7 +100,7 @@ class ItemPeriods:
     def _period_of_title(self, item: Item) -> date | None:
         """The last day of the period in a title, or of that given for a table without dates.
 
-        Where both are there, or a heading has a part of the year, they must be one.
+        If both are there, or a heading has a part of the year, they must be one.
         """
         told = self._told.date
         span = self._span_of_title(item)

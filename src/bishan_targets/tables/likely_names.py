@@ -1,4 +1,4 @@
-"""What a name that the plan does not know probably means: its metrics with names like it."""
+"""Likely meanings of a name that the plan does not know: its metrics with names like it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bishan_targets.text.spelling import closest
 
 _MOST: Final = 3
 _SHORTEST: Final = 2
-# Words that make a metric another than the one without them, whatever else they share.
+# Words that make a metric another than the one without them.
 _OF_GROWTH: Final = re.compile(r"同比|环比|增[长速幅]|growth|change|yoy|year.on.year")
 
 
@@ -40,7 +40,7 @@ def _names(metric: str, book: Book) -> list[str]:
 def nearest(text: str, book: Book, known: Iterable[str]) -> str | None:
     """The id among `known` of the metric that a text probably means, by id or by one of its names.
 
-    Growth is never what the name of an amount means, nor the other way round.
+    The name of an amount never means growth, nor the other way round.
     """
     ids = {folded(each): each for each in known}
     named = {name: owners[0] for name, owners in book.plan.names.items()}
@@ -69,7 +69,7 @@ def similar(text: str, book: Book, known: Iterable[str]) -> list[str]:
 
 
 def _alike(name: str, known: Iterable[str]) -> list[str]:
-    """Those of `known` that are of growth exactly if `name` is."""
+    """The names in `known` that are of growth, if `name` is; else the others."""
     is_growth = bool(_OF_GROWTH.search(name))
     return [each for each in known if bool(_OF_GROWTH.search(each)) is is_growth]
 

@@ -11,7 +11,7 @@ from bishan_targets.model.milestones import State
 from bishan_targets.tables.names import milestones_named, readings
 from bishan_targets.text.folding import folded
 
-# The first that fits decides; whatever is done in part is begun.
+# The first that fits decides; a milestone done in part is begun.
 _NOT_BEGUN: Final = re.compile(
     r"(?:未|尚未|没有|暂未|待)(?:开工|启动|动工|开始|实施|开展|建)|not(?:yet)?(?:begun|started)"
 )

@@ -210,7 +210,7 @@ def mapped(
 
 
 def said_of_metrics(said: Said, book: Book) -> tuple[Said, list[Diagnostic]]:
-    """What the user says that figures measure, by id instead of name, and errors in the names."""
+    """The kinds of figures that the user states, by id instead of name, and errors in the names."""
     names = Names(book)
     found: dict[str, Figures] = {}
     problems: list[Diagnostic] = []
@@ -295,7 +295,7 @@ def name_and_unit(text: str) -> tuple[str, str | None]:
 
 
 def without_number(text: str) -> str:
-    """A name without numbering and footnote marks, and with what stands in brackets behind it."""
+    """A name without numbering and footnote marks, but with any brackets behind it."""
     return [text, *(name for name, _ in _with_unit_and_without(_NUMBER, text))][:2][-1]
 
 

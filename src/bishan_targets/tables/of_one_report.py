@@ -24,7 +24,7 @@ def parted(found: Sequence[Understood]) -> tuple[list[Understood], list[Understo
 def without_repeats(own: Sequence[Understood]) -> list[Entry]:
     """The figures of a report's sheets, without those that repeat one before.
 
-    Where two sheets differ, because one was changed by hand, both figures stay.
+    If two sheets differ, because one was changed by hand, both figures stay.
     """
     taken: dict[tuple[str, date], Entry] = {}
     others: list[Entry] = []

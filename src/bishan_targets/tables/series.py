@@ -21,7 +21,7 @@ from bishan_targets.tables.sheet import Sheet, column_name
 from bishan_targets.text.folding import folded, narrow
 from bishan_targets.text.numbers import read_figure, says_none
 
-# Of who is responsible, how a figure came about, or where it stands: not of what it is a figure of.
+# Columns on responsibility, origin or place of a figure, not on its subject.
 _OF_NO_MATTER: Final = re.compile(
     r"(?:责任|牵头|配合|主管|负责|统计)(?:单位|部门|科室|人)|联系(?:人|电话|方式)|(?:填表|填报|录入|审核|报送)人"
     r"|(?:数据|资料)?(?:来源|出处)|(?:更新|发布|填报|录入|上报|采集|入库)?(?:时间|日期)|序号|编号|(?:指标)?代码|链接|网址"
@@ -29,12 +29,12 @@ _OF_NO_MATTER: Final = re.compile(
     r"|footnotes?|url|link|(?:method|methodology)|contact(?:person)?|(?:last)?updated|custodian(?:agency)?|(?:data)?owner"
     r"|responsible(?:unit|department|agency)?|(?:comment_?)?obs(?:_comment)?|comment_(?:obs|ts|dsd)|obs_comment|time_?detail)"
 )
-# Open SDG's columns that are no breakdowns: whoever has none of those is the headline.
+# Open SDG's columns that are no breakdowns: a row without a breakdown is the headline.
 _NO_BREAKDOWN: Final = ("series", "geocode")
 # Ages, sizes and other spans, which are names although they are written with digits.
 _SPAN: Final = re.compile(r"[<>≤≥]?\s*\d+(?:\s*[-–~～至]\s*\d+|\s*\+|\s*岁.*)")
 _WORDS: Final = re.compile(r"[^\W_]+")
-# Of figures beside the figures, whatever their digits.
+# Columns of further figures beside the figures.
 _MEASURE: Final = re.compile(
     r"上年|去年|上期|同期|排名|位次|名次|权重|得分|评分|样本|误差|rank|weight|score|lower|upper|bound|confidence"
     r"|previous|lastyear|target|baseline|sample|standarderror|margin"
@@ -55,7 +55,7 @@ class Said(NamedTuple):
 class Omitted(NamedTuple):
     """Rows left out: a cell of the first one, and how many have figures.
 
-    `what` has the columns that tell them from those taken, and what these say.
+    `what` has the texts that tell them from those taken, by their columns.
     """
 
     spot: Spot
@@ -87,7 +87,7 @@ class Rows(NamedTuple):
 
 
 class Apart:
-    """The columns of a table that nobody reads, of which some may tell rows of a metric apart."""
+    """The columns of a table that are not read; some may tell rows of a metric apart."""
 
     def __init__(
         self,
@@ -245,7 +245,7 @@ class Apart:
         return self._is_single or is_category(self._sheet.cell(*spot).text)
 
     def _omitted(self, rows: Rows, taken: Sequence[int], told_by: Sequence[Spot]) -> list[Omitted]:
-        """The other rows that have a figure, by what tells them from those taken."""
+        """The other rows that have a figure, by the texts that tell them from those taken."""
         kept = set(taken)
         found: dict[tuple[str, ...], list[int]] = {}
         for row in rows.rows:

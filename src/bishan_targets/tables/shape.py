@@ -1,4 +1,4 @@
-"""The shape of a table, kept in the plan, and what differs in it since the last import."""
+"""The shape of a table, kept in the plan, and its changes since the last import."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Changes(NamedTuple):
 
 
 class ShapeChanges(NamedTuple):
-    """What differs in the columns of a table, and in the names of its metrics."""
+    """Changes of a table's columns, and of the names of its metrics."""
 
     columns: Changes
     names: Changes
@@ -42,13 +42,13 @@ def shape_of(columns: Iterable[str], names: Iterable[str]) -> Shape:
 
 
 def shape_changes(before: Shape, after: Shape) -> ShapeChanges:
-    """What differs between two tables of one source; the order does not matter."""
+    """Changes between two tables of one source; the order does not matter."""
     columns = _changes(_by_key(before.columns), _by_key(after.columns))
     return ShapeChanges(columns, _changes(_by_key(before.names), _by_key(after.names)))
 
 
 def _by_key(texts: Iterable[str]) -> dict[str, str]:
-    """The different texts by what is left of them without numbers and dates."""
+    """The different texts by their forms without numbers and dates."""
     found: dict[str, str] = {}
     for text in texts:
         if key := without_time(text):

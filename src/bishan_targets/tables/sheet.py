@@ -1,4 +1,4 @@
-"""A sheet of cells, whatever the file format."""
+"""A sheet of cells of any file format."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MARK: Final = re.compile(
 class Cell(NamedTuple):
     """A cell's text as a person would read it; `day` is set if the file itself marks a date.
 
-    `begins` is the first day of the period that ends on `day`, where the file tells it.
+    `begins` is the first day of the period that ends on `day`, if the file tells it.
     `fault` is the end of a `cell.` message's key if the file marks the value as missing although
     there should be one. `whole` is the text with the spaces around it. `is_repeated` tells that the
     cell only repeats the first one of a merged range, `is_unclear` that its comma may be a decimal
@@ -57,7 +57,7 @@ EMPTY: Final = Cell()
 
 
 class Kind(StrEnum):
-    """What a column of a sheet is that a format defines; `OTHER` says nothing about its figures."""
+    """Kind of a column that a format defines; `OTHER` says nothing about its figures."""
 
     NAME = "name"
     CODE = "code"
@@ -108,10 +108,9 @@ class Sheet:
     Equal rows may be stored once: files can repeat rows, and many are empty. `firsts` then has the
     number of the first equal row, from 0, for each row.
 
-    A format that defines its columns tells by `kinds` what each of them is; row 0 then has their
-    headings, and all others hold a figure each. `origins` names a cell as the file has it, where it
-    is not in the same place there. `hidden` are the rows and columns that a spreadsheet does not
-    show.
+    A format that defines its columns tells the kind of each by `kinds`; row 0 then has their
+    headings, and all others hold a figure each. `origins` names a cell by its place in the file, if
+    that is another one. `hidden` are the rows and columns that a spreadsheet does not show.
     """
 
     file: str

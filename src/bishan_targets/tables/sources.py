@@ -59,7 +59,7 @@ class Source:
         )
 
     def table(self) -> dict[str, object]:
-        """The same as a table of the plan, without what is empty."""
+        """The same as a table of the plan, without empty keys."""
         keys = {
             "file": self.file,
             "sheet": list(self.sheets),

@@ -96,7 +96,7 @@ class TableReader:
         return self._cells.diagnostics
 
     def _said_to_come(self) -> Foreseen:
-        """What the notes of the table say is not observed yet."""
+        """The years and marks that the table's notes call not observed yet."""
         notes = (spot for spot in self._arrangement.left_out if is_note(self._sheet, spot[0]))
         return foreseen_in(map(self._cells.text, notes))
 
@@ -247,7 +247,7 @@ class TableReader:
         return parts._replace(taken=taken)
 
     def _one_series(self, arrangement: Arrangement) -> Choice:
-        """The items of one series of each metric; reports what is wrong or doubtful about them."""
+        """The items of one series of each metric; reports errors and doubts about them."""
 
         def wanted(metric: str) -> Mapping[str, str]:
             return {**self._book.plan.import_where.get(metric, {}), **self._told.where}
@@ -309,7 +309,7 @@ class TableReader:
         )
 
     def _measures(self, item: Item, metric: str) -> Figures | None:
-        """What the heading of a figure says that it measures; growth is a rate."""
+        """The kind of a figure by its heading; growth is a rate."""
         if item.figure in self._growth:
             return Figures.LEVEL
         if not adds_up(item, self._arrangement):
@@ -319,7 +319,7 @@ class TableReader:
         return kind_of(" ".join(item.path), " ".join(map(str, units.values())))
 
     def _status(self, item: Item) -> Status:
-        """What the cell of a status says of the figure; an unknown one is asked about."""
+        """The status of a figure by its cell; an unknown one is asked about."""
         if item.status is None:
             return status_in_note(self._cells.text(item.note)) if item.note else Status.PLAIN
         text = self._cells.text(item.status)
@@ -329,7 +329,7 @@ class TableReader:
         return status or Status.PLAIN
 
     def _remarked(self, item: Item, day: date | None) -> Status:
-        """What the remarks of a row with several periods say of the figure for one of them."""
+        """The status of a figure by its row's remarks, which name one of several periods."""
         row = item.figure[0]
         texts = [self._cells.text((row, column)) for column in self._remarks] if day else []
         found = {status_in_remark(text, day.year) for text in texts if day}

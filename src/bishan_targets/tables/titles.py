@@ -62,7 +62,7 @@ def differing_titles(
 
 
 def without_time(text: str) -> str:
-    """What is left of a title or heading without numbers and dates, folded for comparison."""
+    """A title or heading without numbers and dates, folded for comparison."""
     return "" if period_of(text) else _OF_TIME.sub("", folded(text))
 
 

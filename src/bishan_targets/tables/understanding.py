@@ -56,7 +56,7 @@ def _read(
 ) -> tuple[Understood, Iterable[Diagnostic]]:
     """A sheet's contents; if only the heading of its figures is a name, as that metric's.
 
-    As Open SDG's files and SDMX's, which say in their columns of what they are.
+    As in Open SDG's and SDMX's files, whose columns name the subject.
     """
     reader = TableReader(sheet, arrangement, book, names, told)
     found = reader.read()

@@ -1,4 +1,4 @@
-"""What the command line tells of a table, and what is understood of it."""
+"""Settings of the command line for a table, and the contents recognised in it."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ class Told:
     `date` is for a table without dates; `names` are metrics by the table's own names. With
     `context`, an id that resembles a known one is taken as intended. `where` has texts by
     the headings of columns: only rows that say them are taken. `sheets_chosen` tells that the user
-    named the sheets. `begins` is the first day of the period that ends on `date`, `said` tells what
-    figures measure, by name. `kept` are names that the plan keeps for such tables, `factors` by
-    metric the numbers by which its figures are multiplied. With `for_new_plan`, which takes its
-    goals from the table, it need not have a figure.
+    named the sheets. `begins` is the first day of the period that ends on `date`, `said` the kinds
+    of figures, by name. `kept` are names that the plan keeps for such tables, `factors` by metric
+    the numbers by which its figures are multiplied. With `for_new_plan`, which takes its goals
+    from the table, it need not have a figure.
     """
 
     date: date | None = None

@@ -26,7 +26,7 @@ def lined_up(
 ) -> list[str]:
     """The lines of a table: its first `texts` columns are set to the left, the others to the right.
 
-    Where it is wider than `width`, cells are broken between words; words themselves never are.
+    If it is wider than `width`, cells are broken between words; words themselves never are.
     """
     widths = widths_of(rows)
     if width is not None and total(widths) > width:

@@ -63,7 +63,7 @@ def _hanging_line(line: str, width: int) -> str:
 
 
 def narrowest(text: str) -> int:
-    """Columns that `text` needs at least, where it is broken between words alone."""
+    """Columns that `text` needs at least, if it is broken only between words."""
     pieces = re.findall(_PIECE, text)
     return max((display_width(piece.rstrip()) for piece in pieces), default=0)
 

@@ -1,4 +1,4 @@
-"""Ids as names of files that every system can have, no two of which are the same anywhere."""
+"""Ids as names of files that are valid, and different, on every system."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def file_name(id_: str) -> str:
     """A file name for an id, without an ending; different ids have different names.
 
     Small letters, digits, `-`, `_` and Han characters stay; any other character becomes `~` with
-    its code in hexadecimal and `~`. So names differ where case or the normal form is ignored, and
-    are none of those that Windows reserves. A long one ends in a hash of the id.
+    its code in hexadecimal and `~`. So names differ even if case or the normal form is ignored,
+    and are none of those that Windows reserves. A long one ends in a hash of the id.
     """
     written = "".join(each if _KEPT.match(each) else _coded(each) for each in id_)
     if _RESERVED.fullmatch(written):

@@ -1,4 +1,4 @@
-"""What the words of a metric's unit and name say of the values that it can have.
+"""Bounds of a metric's values by the words of its unit and name.
 
 Only words that leave no doubt count: a number of people is never below zero, its growth may be.
 """
@@ -49,7 +49,7 @@ _MULTIPLIER: Final = re.compile(
     r"(?:\d[\d,. ]*|thousands?|millions?|billions?|mn|bn|hundreds?)\s+(?:of\s+)?|[十百千万亿]+(?=.)"
 )
 _NUMBER_OF: Final = re.compile(r"(?:the )?(?:number|no\.|count) of ")
-# `per 1,000 inhabitants` and 每千人 alone: what they count stands in the name.
+# `per 1,000 inhabitants` and 每千人 alone: the name has the things counted.
 _RATE: Final = re.compile(
     r"(?:per |/ ?)(?:\d[\d,. ]*|thousand |million |hundred ).*"
     r"|每[十百千万亿]+(?:人口?|名|户|家|个|位)\S*"
@@ -94,7 +94,7 @@ def natural_bounds(units: Iterable[str], names: Iterable[str]) -> NaturalBounds 
 
     `names` includes the id. A count of things or people, such as `家` and `firms`, and a rate of
     them, such as `per 1,000 inhabitants`, start from zero; so does a share in percent, which ends
-    at 100 only if the words call it a part of a whole. None where a name speaks of growth, a
+    at 100 only if the words call it a part of a whole. None if a name speaks of growth, a
     balance, an index or the like, and for other units, such as money and temperatures, and none.
     """
     written = [_plain(each) for each in units]
@@ -127,7 +127,7 @@ def _counts(unit: str) -> bool:
 
 
 def _singular(noun: str) -> str:
-    """An English noun in the singular, where the list of what is counted has it."""
+    """An English noun in the singular, if the list of things counted has it."""
     if noun in _IRREGULAR:
         return _IRREGULAR[noun]
     if noun.endswith("ies") and noun != "species":

@@ -16,7 +16,7 @@ _EXACT: Final = Context(prec=MOST_DIGITS)
 _NO_FIGURE: Final = frozenset(
     ("", "/", "x", "n/a", "na", "null", "none", "无", "暂无", "暂缺", "缺", "不详", "未知", "待定")
 )
-# Of any length: hyphens, dashes, what keyboards and old encodings give for them, and dots.
+# Of any length: hyphens, dashes, their stand-ins on keyboards and in old encodings, and dots.
 _LINES: Final = r"[-\u2010-\u2015\u2212\u2500\u2501\ufe31\ufe58\ufe63\u30fc\s]+|[…⋯\s]+|[.\s]{2,}"
 _PLAIN: Final = r"[+-]?(\d+(\.\d+)?|\.\d+)([eE][+-]?\d{1,3})?"
 _GROUPED: Final = r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?"
@@ -38,7 +38,7 @@ class Refusal(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def says_none(text: str) -> bool:
-    """Whether a text is what stands in a table where there is no figure: `—`, `……`, `n/a`, 暂无."""
+    """Whether a text marks a missing figure in a table: `—`, `……`, `n/a`, 暂无."""
     plain = narrow(text).strip().lower()
     return plain in _NO_FIGURE or re.fullmatch(_LINES, plain) is not None
 

@@ -165,7 +165,7 @@ _TWICE: Final = re.compile(r"(?P<period>\S+) \[(?:yr)?(?P=period)\]")
 def read_span(text: str) -> Span | None:
     """The days that a text's period covers, in the forms of `read_period`; None for none.
 
-    A day, and what stood at the end of a month or year (`2021年末`), is a span of one day.
+    A day, or the end of a month or year (`2021年末`), is a span of one day.
     """
     return _read(text, _FORMS)
 

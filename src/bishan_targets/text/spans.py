@@ -42,7 +42,7 @@ def part_of_year(year: int, number: int, parts: int) -> Span:
 
 
 def end_of_months(year: int, month: int) -> Span:
-    """The last day of a month, for what stood then; raises ValueError for no month."""
+    """The last day of a month, for a level at its end; raises ValueError for no month."""
     return of_day(_end_of_month(year, month))
 
 

@@ -13,7 +13,7 @@ _LONGEST_MISSPELT, _MOST_LETTERS = 100, 200_000
 
 
 def near_misses(words: Collection[str], known: Iterable[str]) -> dict[str, str]:
-    """Those of `words` one slip away from a word in `known`, with that word.
+    """The `words` that are one slip away from a word in `known`, with that word.
 
     A slip is an extra, missing, wrong or transposed letter, or another case or separator; in a
     short word only a transposition is one. Digits differ on purpose. The cost grows linearly with

@@ -185,7 +185,7 @@ def test_a_plan_elsewhere(bishan: Bishan, plan: Path, monkeypatch: pytest.Monkey
     run = bishan("record", "firms=501", *DAY)
     assert run.out.endswith("Written: ../../actuals/2021-12-31.toml\n")
     monkeypatch.chdir(plan.parent)
-    run = bishan("record", "firms=502", "--date", "2021-06", "--file", str(plan))
+    run = bishan("record", "firms=502", "--date", "2021-06-30", "--file", str(plan))
     assert run.code == 0
     assert sorted(each.name for each in (plan / "actuals").iterdir()) == [
         "2020-12-31.toml",

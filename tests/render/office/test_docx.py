@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from plans import HOSTILE, hostile_plan, write_plan
@@ -21,6 +22,8 @@ from bishan_targets.render.gap_words import gap_words
 from bishan_targets.render.notes import plan_name
 from bishan_targets.render.office.docx import BadTemplateError, render
 from bishan_targets.render.office.docx.built_in import built_in
+from bishan_targets.render.office.docx.writer import divided
+from bishan_targets.render.office.package import packed
 from bishan_targets.render.page import picture
 from bishan_targets.report.page import Page, page
 from bishan_targets.storage.store import load
@@ -136,10 +139,49 @@ def test_a_picture_has_words_and_a_numbered_caption(shown: Page, language: str) 
 def test_tables_repeat_their_heading_and_keep_their_rows_whole(shown: Page, language: str) -> None:
     for table in made(shown, language).tables:
         assert table.style.name == "Table Grid"
-        first, *others = [row._tr.trPr for row in table.rows]
-        assert first.find(qn("w:tblHeader")) is not None
-        assert all(each.find(qn("w:tblHeader")) is None for each in others)
-        assert all(each.find(qn("w:cantSplit")) is not None for each in (first, *others))
+        marked = [bool([*row._tr.iter(qn("w:tblHeader"))]) for row in table.rows]
+        assert marked == [True, *[False] * (len(marked) - 1)]
+        assert all([*row._tr.iter(qn("w:cantSplit"))] for row in table.rows)
+        together = [bool([*row._tr.iter(qn("w:keepNext"))]) for row in table.rows]
+        first = min(2, len(marked) - 1)
+        assert together == [place < first for place in range(len(marked))]
+
+
+def test_columns_of_numbers_stand_on_the_right(shown: Page) -> None:
+    document = made(shown, "en")
+    (table,) = [each for each in document.tables if "300" in [c.text for c in each.column_cells(1)]]
+    sides = [[each.paragraphs[0].alignment for each in row.cells] for row in table.rows]
+    right = WD_ALIGN_PARAGRAPH.RIGHT
+    assert {tuple(each[:3]) for each in sides} == {(None, right, right)}
+
+
+def test_a_column_has_what_it_wants_or_as_much_as_any_other() -> None:
+    assert divided(50, [4, 4, 4], [10, 20, 12]) == [10, 20, 12]
+    assert divided(50, [4, 4, 4], [10, 90, 12]) == [10, 28, 12]
+    assert divided(50, [4, 4, 30], [60, 90, 40]) == [10, 10, 30]
+    assert divided(20, [4, 30], [90, 90]) == [4, 30]
+
+
+def test_a_picture_leaves_room_on_a_page_across(shown: Page) -> None:
+    template = Document()
+    section = template.sections[0]
+    section.page_width, section.page_height = Mm(297), Mm(130)
+    document = made(shown, "en", saved(template))
+    room = document.sections[0].page_height - section.top_margin - section.bottom_margin
+    width, height = {(each.width, each.height) for each in document.inline_shapes}.pop()
+    assert height == int(room * 0.4)
+    assert width / height == pytest.approx(9 / 4, rel=0.001)
+
+
+def test_the_source_of_a_goal_stands_behind_the_goal(tmp_path: Path) -> None:
+    plan = '[targets.a]\nat_least = 5\nby = 2025-12-31\nowner = "Office"\nsource = "Law"\n'
+    folder = write_plan(tmp_path / "plan", plan, d2020_12_31="[values]\na = 1")
+    document = made(page(load(folder / "targets.toml"), DAY), "zh")
+    (told,) = [each for each in document.paragraphs if each.text.startswith("目标：")]
+    assert [each.text for each in told.runs if each.text] == [
+        "目标：≥ 5，期限2025年12月31日（含当日）",
+        "。责任单位：Office。",
+    ]
 
 
 def test_the_built_in_template_follows_the_standard(shown: Page) -> None:
@@ -181,9 +223,7 @@ def test_a_template_decides_the_look_and_lacks_no_style_in_silence(shown: Page) 
     template.sections[0].left_margin = Mm(41)
     caption = template.styles["Caption"]
     caption.delete()
-    stream = io.BytesIO()
-    template.save(stream)
-    written = render(shown, messages.load("zh"), stream.getvalue())
+    written = render(shown, messages.load("zh"), saved(template))
     assert written.added == ["caption", "Table Text", "footnote text", "footnote reference"]
     document = Document(io.BytesIO(written.content))
     style, margin = document.paragraphs[0].style, document.sections[0].left_margin
@@ -201,10 +241,66 @@ def test_a_template_decides_the_look_and_lacks_no_style_in_silence(shown: Page) 
     assert used | based <= known
 
 
+def test_chinese_names_of_styles_are_known(shown: Page) -> None:
+    template = Document()
+    for english, chinese in (("Title", "标题"), ("Heading 1", "标题 1"), ("Normal", "正文")):
+        template.styles[english].name = chinese
+    template.styles["标题"].font.size = Pt(31)
+    template.styles["Caption"].delete()
+    written = render(shown, messages.load("zh"), saved(template))
+    assert written.added == ["caption", "Table Text", "footnote text", "footnote reference"]
+    document = Document(io.BytesIO(written.content))
+    style = document.paragraphs[0].style
+    assert style
+    assert (style.name, style.font.size) == ("标题", Pt(31))
+    caption = document.styles["Caption"].base_style
+    assert caption
+    assert caption.name == "正文"
+
+
+def test_a_template_has_the_pages_of_most_of_its_text(shown: Page) -> None:
+    """With a cover before, and an appendix across behind; headers go on from the cover's."""
+    template = Document()
+    template.sections[0].header.paragraphs[0].text = "Office"
+    for text, width in (("cover", 210), ("body " * 40, 205), ("appendix", 297)):
+        section = template.sections[-1] if text == "cover" else template.add_section()
+        section.page_width = Mm(width)
+        template.add_paragraph(text)
+    document = made(shown, "en", saved(template))
+    (section,) = document.sections
+    assert abs(section.page_width - Mm(205)) < Mm(0.1)
+    assert [each.text for each in section.header.paragraphs] == ["Office"]
+
+
+def test_a_template_without_a_page_gets_one(shown: Page) -> None:
+    template = Document()
+    body = template.element.body
+    body.remove(body.sectPr)
+    (section,) = made(shown, "en", saved(template)).sections
+    assert abs(section.page_width - Mm(210)) < Mm(0.1)
+    assert abs(section.left_margin - Mm(25)) < Mm(0.1)
+
+
+def test_a_template_of_word_is_one_too(shown: Page) -> None:
+    document, template = (f"wordprocessingml.{each}.main+xml" for each in ("document", "template"))
+    with zipfile.ZipFile(io.BytesIO(built_in("zh"))) as archive:
+        parts = {each: archive.read(each) for each in archive.namelist()}
+    types = "[Content_Types].xml"
+    parts[types] = parts[types].replace(document.encode(), template.encode())
+    written = render(shown, messages.load("zh"), packed(parts))
+    assert written == render(shown, messages.load("zh"))
+
+
 def test_a_template_of_another_kind_is_refused(shown: Page) -> None:
     for content in (b"", b"no archive", built_in("zh")[:900]):
         with pytest.raises(BadTemplateError):
-            render(shown, messages.load("zh"), content or b"x")
+            render(shown, messages.load("zh"), content)
+
+
+def saved(document: Any) -> bytes:
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
 
 
 def test_the_same_input_gives_the_same_bytes_and_names_nobody(shown: Page, language: str) -> None:

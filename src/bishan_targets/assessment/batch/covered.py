@@ -1,4 +1,4 @@
-"""Which projections are made as arrays; all others are made one by one.
+"""Choice of the projections that are made as arrays; all others are made one by one.
 
 A projection is made as arrays if the goal is for a level, at least `FEWEST` targets have figures of
 the same dates, these can have no seasons, and there are `FEWEST_IN_ALL` such targets. `projected`

@@ -1,4 +1,4 @@
-"""What the days after a latest figure bring, whatever the figures: `Horizon` over arrays."""
+"""The days after a latest figure, as far as dates alone determine them: `Horizon` over arrays."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Ahead(NamedTuple):
     deviations: Floats
 
     def on(self, places: Ints) -> Ahead:
-        """Those of some of the days."""
+        """The figures of some of the days."""
         return Ahead(self.reaches[:, places], self.deviations[:, places])
 
 

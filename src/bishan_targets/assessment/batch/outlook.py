@@ -14,7 +14,7 @@ from bishan_targets.assessment.projection.outlook import HIGH, LOW, MEDIAN, ROUN
 
 
 class Goals(NamedTuple):
-    """What n targets want, of metrics within bounds; each an array of n."""
+    """Goals of n targets, of metrics within bounds; each an array of n."""
 
     direction: Ints
     """1 if more is better, -1 if less is, 0 if neither is: for a band."""
@@ -66,7 +66,7 @@ def odds(fits: Fits, parts: Mixtures, goals: Goals, median: Floats) -> Floats:
 
 
 def unrounded(fits: Fits, parts: Mixtures, goals: Goals) -> Floats:
-    """The same, not made to agree with the median where rounding parts them."""
+    """The same, not made to agree with the median if rounding parts them."""
     above = mixture.above(parts, fits.degrees, fits.inside(goals.value))
     found = np.where(goals.direction > 0, above, 1.0 - above)
     bands = np.flatnonzero(goals.direction == 0)

@@ -50,7 +50,7 @@ class _Answers(NamedTuple):
         return odds >= np.array(LEVELS)[asked.levels]
 
     def _of_singles(self, asked: _Questions) -> Bools:
-        """By the quantiles of the parts, and by the odds where these disagree."""
+        """By the quantiles of the parts, and by the odds if these disagree."""
         fits, goals = self.fits.at(asked.goals), self.goals.at(asked.goals)
         parts, inside = fits.parts(*self.ahead.on(asked.days)), fits.inside(goals.value)
         upwards = goals.direction > 0
@@ -97,7 +97,7 @@ def _searched(answers: _Answers, last: int) -> Ints:
 
 
 class _Spans(NamedTuple):
-    """Days between two looks, the second of which has the odds; each an array of them."""
+    """Days from one look to the next, which has the odds; each an array of them."""
 
     goals: Ints
     levels: Ints

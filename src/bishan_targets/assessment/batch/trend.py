@@ -45,7 +45,7 @@ class Fits(NamedTuple):
 
 
 class Found(NamedTuple):
-    """The fits, and what speaks for them, each an array of n."""
+    """The fits, and their evidence, each an array of n."""
 
     fits: Fits
     has_changed: Bools
@@ -68,8 +68,8 @@ class _State(NamedTuple):
 def fit(values: Floats, times: tuple[float, ...], provisional: tuple[bool, ...]) -> Found:
     """Fit the trend to figures, metrics by dates.
 
-    The times, two or more, are in years or in spacings; `provisional` tells of which the figures
-    are noisier.
+    The times, two or more, are in years or in spacings; `provisional` marks those with noisier
+    figures.
     """
     origins = values[:, -1]
     apart = np.abs(values - origins[:, None]).max(axis=1)
@@ -119,6 +119,6 @@ def _evidence_before(states: Sequence[_State], fits: Fits) -> Floats:
 
 
 def _log_likelihood(squares: Floats, log_variances: float, degrees: int) -> Floats:
-    """As `Evidence.log_likelihood`; that of one where there are no squares."""
+    """As `Evidence.log_likelihood`; if the squares are zero, with one in their place."""
     logs = arrays.log(np.where(squares > 0.0, squares, 1.0))
     return -0.5 * (log_variances + degrees * logs)

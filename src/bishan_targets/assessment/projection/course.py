@@ -41,7 +41,7 @@ def forecast_of(model: Model, history: Sequence[Observation], flow: Flow | None)
     """The distribution of the values after `history`.
 
     If these are running sums, `flow` has the figures that are added up: they are projected, and
-    their projections added up. Those of years to date are projected as such, whatever the model.
+    their projections added up. Those of years to date are projected as such, not by the `model`.
     """
     if flow is None:
         return model(points(history))

@@ -81,7 +81,7 @@ def _reached(
     goal: Goal, outlook: Outlook, latest: Observation, *, of_sum: bool, is_dated: bool
 ) -> Reached:
     if of_sum and not goal.is_to_be_reached:
-        return Reached()  # what counts is the sum at the end
+        return Reached()  # the sum at the end counts
     if goal.holds(latest.value):
         return Reached(latest.date, latest.date, latest.date, 0.0)
     if not is_dated:

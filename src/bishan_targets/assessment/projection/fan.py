@@ -42,7 +42,7 @@ def fan(
     flow: Flow | None = None,
     model: Model = trusted.fit,
 ) -> list[Spread]:
-    """The spreads from the latest figure, where all lines meet, to the day `until`.
+    """The spreads to the day `until`, from the latest figure, the point at which all lines meet.
 
     There is one at each year's end, and at the deadline if it lies between; with seasons, also at
     each of the figures to come, unless there are more than sixty. Empty for fewer than

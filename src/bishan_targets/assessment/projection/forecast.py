@@ -16,7 +16,7 @@ MOST_GROWN: Final = 1e150
 class Point(NamedTuple):
     """One dated figure: `time` in years of 365.25 days from any origin, `value` in any unit.
 
-    `day` is its date, None where the calendar does not matter.
+    `day` is its date, None if the calendar does not matter.
     """
 
     time: float
@@ -35,8 +35,8 @@ class Forecast(Protocol):
     def probability_above(self, time: float, value: float, *, strict: bool = False) -> float:
         """The probability that the value at `time` (years) is `value` or more.
 
-        `strict` excludes `value` itself. It matters only where a single value has a probability:
-        if a forecast knows the decimals of the figures, or without a spread.
+        `strict` excludes `value` itself. It matters only if a single value has a probability:
+        in a forecast that knows the decimals of the figures, or without a spread.
         """
         ...
 

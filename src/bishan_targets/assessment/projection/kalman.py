@@ -33,7 +33,7 @@ class Motion(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """What surprises say of one character; squares are in any common unit."""
+    """Evidence of the surprises for one character; squares are in any common unit."""
 
     squares: float
     """Sum of the squared surprises, each over its variance."""
@@ -59,7 +59,7 @@ class Passage(NamedTuple):
 
 
 class Stop(NamedTuple):
-    """What dates alone tell after some of the figures."""
+    """The filter's state after some of the figures, as far as dates alone give it."""
 
     figures: int
     log_variances: float
@@ -82,7 +82,7 @@ class Course(NamedTuple):
 
 
 class Ahead(NamedTuple):
-    """A figure some time after the last: what depends only on dates."""
+    """A figure some time after the last: the parts that depend only on dates."""
 
     reach: float
     """Change of the level per unit of the velocity at the last figure."""

@@ -1,4 +1,4 @@
-"""A cache that is bounded by the size of what it holds, not by its number."""
+"""A cache that is bounded by the size of its results, not by their number."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ Made = TypeVar("Made")
 class Kept(Generic[Made]):
     """A function whose results are kept up to a total size; those not used for longest go first.
 
-    What is larger than that alone is not kept.
+    A result larger than that alone is not kept.
     """
 
     def __init__(self, make: Callable[..., Made], size: Callable[[Made], int], most: int) -> None:
-        """Keep what `make` makes, as far as it is no larger than `most` together."""
+        """Keep the results of `make`, up to `most` in total by `size`."""
         self._make, self._size, self._most = make, size, most
         self._found: OrderedDict[Hashable, Made] = OrderedDict()
         self._total = 0

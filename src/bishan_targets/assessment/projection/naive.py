@@ -18,7 +18,7 @@ _SAME_PLACE: Final = 0.05  # years: the ends of months and weeks differ from yea
 
 
 class YearBefore(NamedTuple):
-    """Each figure again a year later, and the last value where there is none."""
+    """Each figure again a year later; without one at that time of the year, the last value."""
 
     points: Sequence[Point]
 

@@ -10,15 +10,15 @@ def crossing(
     ends: tuple[float, float],
     close: float,
 ) -> float:
-    """Where a falling curve crosses zero, between the `ends`.
+    """The zero of a falling curve, between the `ends`.
 
-    `curve` gives a place's height and how steeply the curve falls there; where that is not above
+    `curve` gives the height and the steepness of the fall at a place; if the latter is not above
     zero, the bracket is halved. The search ends with a step no longer than `close`: Newton's error
     after it is about its square.
     """
     low, high = ends
     place = start
-    while True:  # the bracket shrinks with every step, and what is no number ends the search
+    while True:  # the bracket shrinks with every step, and NaN ends the search
         height, fall = curve(place)
         low, high = (place, high) if height > 0.0 else (low, place)
         following = place + height / fall if fall > 0.0 else math.inf

@@ -76,7 +76,7 @@ class Outlook(NamedTuple):
     def asked(self, goal: Goal) -> Callable[[float, float], bool]:
         """Tells for a time and odds whether the goal has these odds then.
 
-        For a goal with one bound that is what a quantile says, which costs less than the odds.
+        For a goal with one bound a quantile tells it, which costs less than the odds.
         """
         always = settled(goal, self.bounds)
         if always is not None:

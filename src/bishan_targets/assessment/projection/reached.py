@@ -63,7 +63,7 @@ def first_days_of(goal: Goal, outlook: Outlook, by: int, last: int) -> list[int 
 
 
 def first_days(has: Callable[[float, float], bool], by: int, last: int) -> list[int | None]:
-    """The same of which `has` tells, given the years ahead and the odds."""
+    """The same by `has`, which tells for a time in years ahead whether it has the odds."""
     found: list[int | None] = []
     before = 0
     for day in looks(by, last):

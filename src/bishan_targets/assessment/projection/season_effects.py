@@ -96,7 +96,7 @@ class Outcome(NamedTuple):
 
 
 class _Columns(NamedTuple):
-    """What a layout takes from the dates and the character, whatever the amplitude."""
+    """The parts of a layout that depend on the dates and the character, not on the amplitude."""
 
     course: Course
     deviations: Vector

@@ -80,7 +80,7 @@ def _central_probability(t: float, df: int) -> float:
 
 @lru_cache(maxsize=LARGE_DF)
 def coefficients(df: int) -> tuple[float, ...]:
-    """Those of the sums in the squared cosine, the last power first."""
+    """Coefficients of the sums in the squared cosine, the last power first."""
     found = [1.0] if df > 1 else []
     for i in range(2 + df % 2, df, 2):
         found.append(found[-1] * (i - 1) / i)
@@ -127,7 +127,7 @@ def unit_of_tail(df: int) -> float:
 
 @lru_cache(maxsize=1024)
 def terms(df: int) -> tuple[float, ...]:
-    """Those of the continued fraction, the innermost first: as many as change it anywhere.
+    """Terms of the continued fraction, the innermost first: as many as change any result.
 
     It converges slowest at the largest share that it is used for.
     """
@@ -179,7 +179,7 @@ def _upper_quantile(tail: float, df: int) -> float:
 
 @lru_cache(maxsize=1024)
 def peak(df: int) -> float:
-    """Γ((df + 1)/2) / (Γ(df/2) √(π df)); by a series where the gammas would cancel."""
+    """Γ((df + 1)/2) / (Γ(df/2) √(π df)); by a series if the gammas would cancel."""
     if df >= LARGE_DF:
         return math.exp(-0.5 * math.log(2.0 * math.pi) - 0.25 / df + 1.0 / (24.0 * df**3))
     gammas = math.lgamma((df + 1.0) / 2.0) - math.lgamma(df / 2.0)

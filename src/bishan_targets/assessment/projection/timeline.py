@@ -154,7 +154,7 @@ def _paced(
 def planned_values(
     target: Target, history: Sequence[Observation]
 ) -> Callable[[date], float | None]:
-    """The value on the path from the baseline to the goal, by day; None where there is no path."""
+    """The value on the path from the baseline to the goal, by day; None without a path."""
     baseline = find_baseline(target.baseline, history)
     has_path = not is_held(target.goal, baseline, keep=target.keep)
 

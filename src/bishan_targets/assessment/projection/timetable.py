@@ -1,4 +1,4 @@
-"""What a trend takes from the dates of its figures, whatever the figures are.
+"""The part of a trend that depends on the dates of its figures alone.
 
 It is most of the work, and the same for all metrics with figures for the same days.
 """
@@ -16,11 +16,11 @@ from bishan_targets.assessment.projection.kept import Kept
 _MOST_DAYS: Final = 1000
 _MOST_FIGURES: Final = 40_000
 _AS_FIGURES: Final = 100
-"""What the days of a horizon take, in figures."""
+"""Size of a horizon's days, counted in figures."""
 
 
 class Horizon:
-    """The figures to come after a number of figures: what depends only on dates."""
+    """The figures to come after a number of figures: the parts that depend only on dates."""
 
     __slots__ = ("_characters", "_known", "_variances")
 

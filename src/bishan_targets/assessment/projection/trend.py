@@ -50,7 +50,7 @@ class Candidate(NamedTuple):
     before: Evidence
     """The surprises before the last."""
     log_likelihood: float
-    """That of all figures, up to a constant common to all characters."""
+    """Log likelihood of all figures, up to a constant common to all characters."""
 
 
 class TrendForecast(NamedTuple):
@@ -126,7 +126,7 @@ class TrendForecast(NamedTuple):
         return mixture.reaches(self._parts(time), self.degrees, probability, inside)
 
     def _inside(self, value: float, strict: bool) -> float:
-        """`value` in the candidates' unit, or where the figures begin that are written like it."""
+        """`value` in the candidates' unit; with decimals, the least number that rounds to it."""
         if math.isnan(value):
             raise ValueError("value must not be NaN")
         inside = (value - self.origin) / self.unit
@@ -261,7 +261,7 @@ def _forecast(
     states: Sequence[_State],
     widening: float,
 ) -> TrendForecast:
-    """The forecast after figures of which `last` is the last; states are by origin and unit."""
+    """The forecast after the `last` figure; states are by origin and unit."""
     decimals = None
     if not any(state.squares for state in states):
         decimals = _decimals(last.value)

@@ -1,4 +1,4 @@
-"""The trusted projection: the trend, with seasons and a tempo where the figures show them."""
+"""The trusted projection: the trend, with seasons and a tempo if the figures show them."""
 
 from __future__ import annotations
 

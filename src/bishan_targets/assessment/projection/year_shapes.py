@@ -1,10 +1,10 @@
 """The shape of a year: the share of its total that is reached by each of its days.
 
 Figures are counted by their logarithms, or as they are if some are not above zero. Their deviations
-from a steady course are a walk back from the year's end, where there is none: a part that all years
-share, and a part of each year's own. Differences between figures of one year tell both, whatever
-the year's total. Neither is known beforehand but by a weak prior, and how large the common part is
-beside the own is weighed by the likelihood. So nothing needs the same months in all years.
+from a steady course are a walk back from zero at the year's end: a part that all years
+share, and a part of each year's own. Differences between figures of one year tell both, without the
+year's total. Neither is known beforehand but by a weak prior, and the ratio of the common part to
+the own is weighed by the likelihood. So nothing needs the same months in all years.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Projection of a sum of year-to-date figures: what this year adds to the end, and whole years.
+"""Projection of a sum of year-to-date figures: the rest of this year, and whole years.
 
 The year under way is projected by its own progress, as a goal for its amount is, and so are the
 whole years after it. As in `sums`, all are added up quantile by quantile.

@@ -1,9 +1,9 @@
 """Projection of figures that restart from zero every year: year-to-date figures.
 
 A figure is the total of its year times the share reached by its day: `year_shapes` estimates the
-shares, `year_totals` the totals, and both are combined by what each of them leaves unknown. Shares
-and totals multiply, and their logarithms are normal beside each other. If some figure is not above
-zero they are added instead, as amounts still to come.
+shares, `year_totals` the totals, and both are combined by their variances. Shares and totals
+multiply, and their logarithms are normal beside each other. If some figure is not above zero they
+are added instead, as amounts still to come.
 
 Method and accuracy: docs/reference/projection.md, "Year-to-date figures".
 """
@@ -38,7 +38,7 @@ _MOST_LOG: Final = math.log(MOST_GROWN)
 
 
 class _Scale(NamedTuple):
-    """How figures are counted: by logarithms or in a unit of their own size."""
+    """Scale of the figures: logarithms, or a unit of their own size."""
 
     unit: float
     by_logarithms: bool

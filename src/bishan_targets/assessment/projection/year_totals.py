@@ -20,7 +20,7 @@ _ROUNDING: Final = 1e-12
 
 
 class Motion(NamedTuple):
-    """How totals move; variances over that of a year's step."""
+    """Motion of the totals; variances over that of a year's step."""
 
     velocity: float
     """Variance of the velocity in the first year."""

@@ -1,4 +1,4 @@
-"""How far members go wrong together: the weight of a shared shock, from their own backtests.
+"""Correlation of the members' errors: the weight of a shared shock, from their own backtests.
 
 At an origin, every member's figures up to it are projected, and the outcome's place in the
 projection is turned into a standard normal error. Were members independent, the product of two
@@ -73,7 +73,7 @@ def correlation(histories: Histories, days: int, every: Every) -> Correlation:
     if not found:
         return Correlation(USUAL, None, (), ahead, len(known))
     measured = math.fsum(each for _, each in found) / len(found)
-    # Origins less far apart than the horizon share most of what happens.
+    # Origins closer together than the horizon share most of their events.
     alone = 1.0 + (found[-1][0] - found[0][0]).days / ahead
     weight = min(alone, float(len(found)))
     drawn = (_WEIGHT * USUAL + weight * measured) / (_WEIGHT + weight)

@@ -1,6 +1,6 @@
-"""How many members will meet their goals: a number whose range allows for a shared shock.
+"""The number of members that will meet their goals, with a range that allows for a shared shock.
 
-The expected number is the sum of the members' odds, whatever links them. Its range comes from a
+The expected number is the sum of the members' odds, for any dependence. Its range comes from a
 one-factor model: every member's outcome depends on one standard normal shock, with the weight
 √ρ, and on one of its own (O. A. Vasicek, "The distribution of loan portfolio value", Risk, 2002).
 """
@@ -26,7 +26,7 @@ _FARTHEST: Final = 9.0
 
 
 class Bounds(NamedTuple):
-    """The least and the greatest probability, whatever links the members (Fréchet 1935)."""
+    """The least and the greatest probability under any dependence (Fréchet 1935)."""
 
     low: float
     high: float

@@ -87,7 +87,7 @@ def made_by_targets(book: Book) -> Book:
 
 
 def made_until(book: Book, rollup: str, as_of: date) -> list[Made]:
-    """How a roll-up's figures up to a day were made, with days that leave none."""
+    """A roll-up's figures up to a day, with their coverage, and the days that leave none."""
     return [each for each in book.made.get(rollup, ()) if each.date <= as_of]
 
 

@@ -1,4 +1,4 @@
-"""How many members will meet their goals, from each one's own projection."""
+"""The number of members that will meet their goals, from each one's own projection."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ class Counts:
 
     @cached_property
     def correlation(self) -> Correlation:
-        """How far the members go wrong together, over the time to the deadline."""
+        """Correlation of the members' errors over the time to the deadline."""
         histories = {name: each.known for name, each in self.found.items()}
         return correlation(histories, (self.by - self.start).days, self.every)
 

@@ -44,7 +44,7 @@ EXIT_NOT_JUDGED: Final = 3
 
 
 class _Asked(NamedTuple):
-    """The plan and the base that a command line names; with `partial`, whatever can be read."""
+    """The plan and the base that a command line names; with `partial`, all that can be read."""
 
     file: str | None
     base: str | None
@@ -276,7 +276,7 @@ def _judged(
 
 
 def _has_changes(formats: Collection[str], run: Session) -> bool:
-    """Whether an output shows changed figures, each of which is projected from both revisions."""
+    """Whether an output shows changed figures, for which both revisions are projected."""
     return "json" in formats or "markdown" in formats or _summary_file(formats, run) is not None
 
 

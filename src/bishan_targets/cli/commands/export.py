@@ -89,7 +89,7 @@ def export(
 
 
 def _as_text(content: bytes, run: Session, *, bom: bool, written: bool) -> bytes:
-    """The text with a byte order mark, or a word on its absence where a spreadsheet may need it."""
+    """The text with a byte order mark, or a word on its absence if a spreadsheet may need it."""
     from bishan_targets.tables.export import BOM
 
     if bom:

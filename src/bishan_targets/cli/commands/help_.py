@@ -49,7 +49,7 @@ def _command_page(group: Any, name: str) -> list[str]:
 
 
 def _unknown(topic: str, say: Messages) -> UsageError:
-    """An error that names what is explained with this word, or else what is spelt alike."""
+    """An error that names the topics explained with this word, or else those spelt alike."""
     from difflib import get_close_matches
 
     last = topic.strip("[] ").rpartition(".")[2]
@@ -62,7 +62,7 @@ def _unknown(topic: str, say: Messages) -> UsageError:
 
 
 def _explained_with(pattern: str) -> list[str]:
-    """The keys with a pattern in what they mean, in any language."""
+    """The keys with a pattern in their explanation, in any language."""
     from bishan_targets import keys
 
     return [

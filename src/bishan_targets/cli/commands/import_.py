@@ -92,7 +92,7 @@ class _Tables:
         return found.draft
 
     def settle(self, kinds: Mapping[str, Figures]) -> None:
-        """Take the answers to the questions what figures measure, by metric."""
+        """Take the user's answers on the kinds of figures, by metric."""
         self.told = replace_in(self.told, said=self.told.said.with_answers(kinds))
 
     def text(self, draft: Draft, *, written: bool) -> str:
@@ -165,7 +165,7 @@ def import_(
 
 
 def _or_of_members(error: InputError, before: Book) -> InputError:
-    """The error; where no name is known, and the plan has members, it tells how to name one."""
+    """The error; if no name is known, and the plan has members, with a hint on naming one."""
     if not before.plan.members or all(each.code != "no-metric" for each in error.diagnostics):
         return error
     return InputError([each._replace(hint="of-members") for each in error.diagnostics])

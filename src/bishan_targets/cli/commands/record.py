@@ -100,7 +100,7 @@ class _Figures:
         )
 
     def settle(self, kinds: Mapping[str, Kind]) -> None:
-        """Take the answers to the questions what figures measure, by metric."""
+        """Take the user's answers on the kinds of figures, by metric."""
         self.measures = self.measures.with_answers(kinds)
 
     def text(self, draft: Draft, *, written: bool) -> str:

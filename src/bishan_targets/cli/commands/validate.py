@@ -62,13 +62,13 @@ def validate(
 
 
 def _remarks(book: Book, contents: Mapping[str, Content]) -> list[Diagnostic]:
-    """What is odd in a plan's files, and in those of its members, beside what reading them said."""
+    """Oddities in a plan's files and in those of its members, beside the diagnostics of reading."""
     from bishan_targets.reading.cumulative_levels import cumulative_levels
     from bishan_targets.reading.missing_bounds import missing_bounds
     from bishan_targets.recording.anomalies_in_files import anomalies_in_files
     from bishan_targets.storage.store import figure_finder, plan_source
 
-    made = book.plan.rollups  # what is odd in those is odd in a member's figures
+    made = book.plan.rollups  # an oddity in these is one in a member's figures
     in_files = {name: found for name, found in book.observations.items() if name not in made}
     own = book._replace(observations=in_files)
     odd = anomalies_in_files(own, date.today(), figure_finder(book.plan, contents))

@@ -18,7 +18,7 @@ class LazyFigures(Sequence["Observation"]):
     __slots__ = ("_count", "_made", "_make")
 
     def __init__(self, count: int, make: Callable[[], list[Observation]]) -> None:
-        """`make` is called once, and returns `count` figures; what it holds is released then."""
+        """Call `make` once, when figures are needed, for `count` of them; then release it."""
         self._count = count
         self._make: Callable[[], list[Observation]] | None = make
         self._made: list[Observation] = []

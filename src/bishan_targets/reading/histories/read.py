@@ -1,4 +1,4 @@
-"""From the contents of files to their figures, whatever their form."""
+"""From the contents of files in any form to their figures."""
 
 from collections.abc import Sequence
 

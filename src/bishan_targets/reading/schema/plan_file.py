@@ -45,9 +45,9 @@ OPERATORS: Final[Mapping[str, Operator]] = {
 }
 
 GOAL_KEYS: Final = (*OPERATORS, "between", "about", "growth", "total", "each_year", "years")
-"""Keys of a target that say what is wanted; exactly one of them."""
+"""Keys of a target that give its goal; exactly one of them."""
 YEARLY_KEYS: Final = ("each_year", "years")
-"""Those among them that need no deadline."""
+"""Keys of goals that need no deadline."""
 
 _GOALS: Final[list[JsonValue]] = [{"required": [key]} for key in GOAL_KEYS]
 

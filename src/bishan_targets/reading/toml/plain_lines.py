@@ -1,7 +1,7 @@
 """TOML with a statement on each line, as large files have it: read line by line.
 
 That takes a quarter of the time of Python's own reader, which goes through a text character by
-character. The result is the same; what is doubtful or uncommon is left to that reader.
+character. The result is the same; doubtful and uncommon text is left to that reader.
 """
 
 from __future__ import annotations

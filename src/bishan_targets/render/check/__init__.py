@@ -66,8 +66,8 @@ class Page:
     """A report, and its words in the reader's language.
 
     `problems` lists the reasons for not judging; empty if the gate judged. With `shows_known`,
-    findings that the base has already are listed for people, too. `of_base` are sentences about the
-    base where it was not read as usual.
+    findings that the base has already are listed for people, too. `of_base` are sentences about a
+    base that was not read as usual.
     """
 
     report: CheckReport
@@ -164,7 +164,7 @@ class Page:
 
 
 def _alike(finding: FindingReport, words: FindingWords) -> Hashable:
-    """What findings about settings have in common that differ in their target alone."""
+    """A key that is equal for findings about settings that differ in their target alone."""
     if finding.rule != Rule.TARGET_LOOSENED or finding.target is None:
         return None
     charge = (finding.binding, repr(finding.owner))

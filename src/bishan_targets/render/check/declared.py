@@ -1,4 +1,4 @@
-"""Wording of what a change declares, with the figures in full: each is what the change is about."""
+"""Wording of a change's declarations, with the figures in full, as the change is about them."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ _COMMANDS: Final = {"error": "error", "warning": "warning", "info": "notice"}
 def render(page: Page) -> str:
     """The worst findings as annotations, ten at most, and the number of others.
 
-    Then what the change declares, and the summary. If the gate could not judge, the annotations
+    Then the change's declarations, and the summary. If the gate could not judge, the annotations
     give the reasons.
     """
     commands = [_problem(each, page) for each in page.problems]

@@ -16,7 +16,7 @@ _SEVERITIES: Final = {"error": "major", "warning": "minor", "info": "info"}
 
 
 def render(page: Page) -> str:
-    """An array of the findings that are not waived, of what the change declares, or the problems.
+    """An array of the findings that are not waived and of the declarations, or of the problems.
 
     An empty array would tell GitLab that all findings of the target branch are resolved.
     """

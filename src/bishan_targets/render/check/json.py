@@ -7,5 +7,5 @@ from bishan_targets.render.check import Page
 
 
 def render(page: Page) -> str:
-    """The report as it is; its messages are in English, whatever the reader's language."""
+    """The report as it is; its messages are in English for readers of every language."""
     return json.render(page.report)

@@ -77,7 +77,7 @@ def _case(suite: ElementTree.Element, about: str, item: CheckItem, said: Said, p
 
 
 def _why_not(item: CheckItem, page: Page) -> str:
-    """Why a check could not be judged; that of a waiver has only what it is about."""
+    """The reason for not judging a check; the check of a waiver has only its subject."""
     reason = f"reason.{item.why}"
     return page.say(reason) if page.say.has(reason) else item.why or ""
 

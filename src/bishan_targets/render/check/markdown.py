@@ -13,7 +13,7 @@ from bishan_targets.render.markdown import escape, table
 # A bot recognises its own comment by this line and replaces it.
 MARKER: Final = "<!-- bishan check -->"
 MOST_ROWS: Final = 100
-"""Of a table, so that it can be read."""
+"""The most rows of a table, so that it can be read."""
 # GitHub refuses a comment of more than 65,536 characters; a step's summary may have 1 MiB.
 _MOST_OF_CHANGES: Final = 24_000
 _MOST_OF_FINDINGS: Final = 20_000
@@ -26,7 +26,7 @@ _SEPARATORS: Final = 4  # of a row, in characters, for each cell
 def render(page: Page) -> str:
     """A hidden marker, the outcome, and tables of changed figures, findings and declarations.
 
-    Or the reasons for not judging. What is too long for a comment is left out, and counted.
+    Or the reasons for not judging. Rows too many for a comment are left out, and counted.
     """
     say, report = page.say, page.report
     outcome = say(f"check.outcome.{report.outcome}")
@@ -94,7 +94,7 @@ def _more_declared(page: Page, number: int) -> str:
 
 
 def _remarks(page: Page) -> list[str]:
-    """What is to be said of the base, or the problems, and last the counts."""
+    """Remarks on the base, or the problems, and last the counts."""
     *others, total = summary(page)
     kept, left_out = _first(([_cut(line)] for line in others), _MOST_OF_REMARKS)
     more = [page.say.count("check.more.lines", left_out)] if left_out else []

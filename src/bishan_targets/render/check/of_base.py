@@ -1,4 +1,4 @@
-"""What is not as usual about the base: how it was chosen, its errors, who is not in it."""
+"""Remarks on an unusual base: its choice, its errors, members that it lacks."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def unread_reports(unread: Sequence[Unread]) -> list[UnreadReport]:
 
 
 def notice_reports(notices: Sequence[Notice]) -> list[NoticeReport]:
-    """What a reader has to know of the base as plain values, in English."""
+    """Remarks on the base as plain values, in English."""
     say = messages.load("en")
     return [NoticeReport(each.key, _notice(each, say)) for each in notices]
 

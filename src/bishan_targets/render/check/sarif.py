@@ -60,7 +60,7 @@ def _rule(rule: Rule, say: Messages) -> dict[str, Any]:
 
 
 def _further_rules(page: Page) -> list[dict[str, Any]]:
-    """Those for reasons for not judging, or for declarations, after the gate's own."""
+    """Rules after the gate's own: for reasons for not judging, or for declarations."""
     if page.problems:
         return [_described(NOT_JUDGED, page.say("check.not_judged"), "error")]
     declared = _described(DECLARED, page.say("check.declares"), "note")

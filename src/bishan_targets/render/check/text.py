@@ -17,7 +17,7 @@ from bishan_targets.text.safe import inert, visible
 
 
 def render(page: Page) -> str:
-    """Findings worst first, what the change declares, then the summary."""
+    """Findings worst first, the change's declarations, then the summary."""
     paragraphs = [_group(findings, words, page) for findings, words in page.groups()]
     paragraphs += [_declared(each, said, page) for each, said in page.declared()]
     return inert("\n\n".join([*paragraphs, "\n".join(summary(page))])) + "\n"
@@ -54,7 +54,7 @@ def place(finding: FindingReport | DeclaredReport) -> str | None:
 
 
 def charge(finding: FindingReport, page: Page) -> str | None:
-    """That the target is binding, and its owner; None if there is neither to say."""
+    """A sentence on the target's being binding, and its owner; None if it is neither."""
     owner = visible(page.say.pick(finding.owner)) if finding.owner else ""
     if not (finding.binding or owner):
         return None

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 _OF_SITE: Final = "style-src 'self' file:; script-src 'self' file:"
-"""Browsers differ in what is `'self'` on a disk; pages from elsewhere can load no `file:`."""
+"""Browsers differ in the meaning of `'self'` on a disk; other pages can load no `file:`."""
 
 
 @dataclass(frozen=True, slots=True)

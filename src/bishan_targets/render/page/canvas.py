@@ -83,7 +83,7 @@ class Canvas:
         return min(days), max(days)
 
     def share(self, day: date) -> float:
-        """How far to the right a day lies, from 0 to 1."""
+        """The place of a day on the axis, from 0 at its left end to 1 at its right one."""
         first, last = self.days
         return (day - first).days / max((last - first).days, 1)
 
@@ -106,7 +106,7 @@ class Canvas:
         return {"field": "date", "type": "temporal", "scale": scale, "axis": self._axis | labels}
 
     def _months(self) -> Spec:
-        """The months of one year on the axis, each at its last day, where its figures are."""
+        """The months of one year on the axis, each at its last day, that of its figures."""
         first, last = self.days
         at = [milliseconds(each) for each in month_ends(first, last) if each > first]
         named = f"{self.say('chart.months').split()}[utcmonth(datum.value)]"

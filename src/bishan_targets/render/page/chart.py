@@ -24,6 +24,7 @@ from bishan_targets.report.page import Card, ChartReport, SpreadReport
 from bishan_targets.report.values import Number
 
 _MOST_TOLD: Final = 6
+_FLAT: Final = 0.45
 _LATE: Final = 0.75
 """Share of the width from which on words stand on the left of their place."""
 
@@ -86,9 +87,12 @@ def titled(card: Card, say: Messages, width: int) -> Spec:
     }
 
 
-def with_legend(chart: ChartReport, say: Messages, width: int) -> Spec:
-    """The chart as a picture for a document that has its title: with its legend."""
-    look = _wide(width)
+def with_legend(chart: ChartReport, say: Messages, width: int, flat: float = _FLAT) -> Spec:
+    """The chart as a picture for a document that has its title: with its legend.
+
+    `flat` is the height of the chart alone, in parts of the width.
+    """
+    look = _wide(width, flat)
     drawn = spec(chart, say, look)
     shared = {name: drawn.pop(name) for name in ("$schema", "config", "padding")}
     drawn.pop("background")
@@ -100,8 +104,8 @@ def with_legend(chart: ChartReport, say: Messages, width: int) -> Spec:
     }
 
 
-def _wide(width: int) -> Look:
-    return replace(PRINT, width=width, height=round(width * 0.45))
+def _wide(width: int, flat: float = _FLAT) -> Look:
+    return replace(PRINT, width=width, height=round(width * flat))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Pictures of many charts: Vega-Lite compiles each form of chart once.
 
-Compiling takes as long as drawing. What it gives depends on a chart's layers, not on its rows, and
-of the bounds of its values only on whether zero lies between them. So a form is compiled with empty
+Compiling takes as long as drawing. Its result depends on a chart's layers, not on its rows, and of
+the bounds of its values only on whether zero lies between them. So a form is compiled with empty
 tables and bounds that stand for others, and each chart's own are put into the result.
 """
 

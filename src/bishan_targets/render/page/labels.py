@@ -2,9 +2,8 @@
 
 Vega measures each text by loading its font anew, which takes more time than all else of a chart. So
 the texts of axes and layers are empty, with their words as descriptions, and the width of each word
-is measured once. What Vega does with the widths is done here: it makes room for the words around
-the chart, and leaves out labels of an axis that overlap. Pictures of the latter kind are left to
-Vega.
+is measured once. Vega's work with the widths is done here: it makes room for the words around the
+chart, and leaves out labels of an axis that overlap. Pictures of the latter kind are left to Vega.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from xml.sax.saxutils import unescape
 from bishan_targets.render.page.canvas import Spec
 
 _LABEL, _WORDS = "=", "~"
-"""How descriptions begin: those of an axis, and those of a layer."""
+"""First signs of descriptions: of an axis, and of a layer."""
 _EMPTY: Final = re.compile(
     rf'<text aria-label="([{_LABEL}{_WORDS}])([^"]*)" role="graphics-symbol" '
     r'aria-roledescription="text mark" (text-anchor="(start|middle|end)" '

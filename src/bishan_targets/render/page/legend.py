@@ -28,7 +28,7 @@ _OF_OTHER_YEARS: Final = ("interim_met", "interim_unmet", "stepped")
 
 
 def series(chart: ChartReport, say: Messages) -> dict[str, str]:
-    """What the chart shows, in order, each in words.
+    """The parts of the chart, in order, each in words.
 
     One style may go by another name: the figures may be sums, or those of a year.
     """

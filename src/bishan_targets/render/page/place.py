@@ -1,4 +1,4 @@
-"""Where a page of a site stands: its links to the pages around it."""
+"""The place of a page in a site: its links to the pages around it."""
 
 from __future__ import annotations
 

@@ -58,9 +58,9 @@
       row.toggleAttribute("data-out", out);
       document.getElementById("t" + row.dataset.target)?.toggleAttribute("data-out", out);
     });
-    for (const group of document.querySelectorAll("details.group")) {
-      group.toggleAttribute("data-out", !group.querySelector("tr[data-target]:not([data-out]), article:not([data-out])"));
-      if (narrowed) group.open = true;
+    for (const group of document.querySelectorAll(".overview tbody, details.group")) {
+      group.toggleAttribute("data-out", !group.querySelector("tr:not(.group, [data-out]), article:not([data-out])"));
+      if (narrowed && "open" in group) group.open = true;
     }
     limit();
     found.textContent = narrowed ? found.dataset.words.replace("#", shown) : "";

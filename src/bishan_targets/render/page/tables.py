@@ -2,8 +2,8 @@
 
 Vega-Lite lets each table be read first: its days are parsed, and rows without numbers are left out,
 by expressions that Vega compiles anew for every chart. Rows of our charts have all their numbers.
-So their days are given as milliseconds, and what would read them is removed, which takes a third of
-the time away and draws the same.
+So their days are given as milliseconds, and the expressions removed, which saves a third of the
+time and draws the same.
 """
 
 from __future__ import annotations

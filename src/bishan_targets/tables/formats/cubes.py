@@ -26,7 +26,7 @@ _NAMED: Final = (Kind.NAME, Kind.PART, Kind.DATE)
 
 
 class Category(NamedTuple):
-    """A value of a dimension: its code, its label, and what holds for its figures."""
+    """A value of a dimension: its code, its label, and the unit and period of its figures."""
 
     code: str
     label: str
@@ -45,7 +45,7 @@ class Dimension:
 
 @dataclass(frozen=True, slots=True)
 class Cube:
-    """Figures by their dimensions, of which the last one changes first.
+    """Figures by their dimensions; the last one changes first.
 
     `name` is that of the metric if no dimension has it. Cells without a figure are EMPTY; `unit`
     and `source` hold for all of them, `statuses` for each, if there are any.
@@ -88,7 +88,7 @@ def _are_periods(dimension: Dimension) -> bool:
 
 
 def _span(category: Category) -> Span | None:
-    """The days of a period, as its label says, or its code where the label says no more.
+    """The days of a period by its label, or by its code if the label says no more.
 
     202205 may be a week in one file and a month in another: a label must say it.
     """
@@ -105,9 +105,9 @@ def _with_spans(dimension: Dimension) -> Dimension:
 
 
 def sheet_of(file: str, cube: Cube, name: str = "") -> Sheet:
-    """A row for each figure, with its dimensions' labels, and codes where they differ from them.
+    """A row for each figure, with its dimensions' labels, and codes that differ from them.
 
-    `name` is that of the sheet, where a file has several.
+    `name` is that of the sheet, if a file has several.
     """
     columns = [_columns(dimension) for dimension in cube.dimensions]
     if not any(each.kind is Kind.NAME for each in cube.dimensions):
@@ -142,7 +142,7 @@ def _constant(heading: str, kind: Kind, text: str) -> _Columns:
 
 
 def _columns(dimension: Dimension) -> _Columns:
-    """A column of labels, and one of codes or units where these say something more."""
+    """A column of labels, and one of codes or units if these say something more."""
     headings = [(dimension.heading, dimension.kind)]
     cells = [[cell] for cell in _labels(dimension)]
     if _has_codes(dimension):
@@ -156,7 +156,7 @@ def _columns(dimension: Dimension) -> _Columns:
 
 
 def _kind_of_codes(dimension: Dimension) -> Kind:
-    """Codes tell series apart where labels do not; else they only say the same once more."""
+    """Codes tell series apart if labels do not; else they only repeat them."""
     labels = {each.label for each in dimension.categories}
     return Kind.OTHER if len(labels) == len(dimension.categories) else Kind.PART
 

@@ -84,7 +84,7 @@ def _separated(file: str, text: str) -> Sheet | Diagnostic:
 
 
 def _delimiter(file: str, text: str) -> str | Diagnostic:
-    """The delimiter that makes the most regular table, or what is wrong with the text."""
+    """The delimiter that makes the most regular table, or the fault of the text."""
     likely = "\t" if is_eurostat(text) else [each for each in _DELIMITERS if each in text]
     found = {each: _regularity(file, text, each) for each in likely or _DELIMITERS[0]}
     regular = {each: how for each, how in found.items() if not isinstance(how, Diagnostic)}

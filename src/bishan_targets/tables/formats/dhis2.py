@@ -76,7 +76,7 @@ def read_dhis2(sheet: Sheet) -> Sheet | None:
 
 
 def _kinds(heads: Sequence[str]) -> list[Kind]:
-    """What the columns are; empty for other headings than DHIS2's."""
+    """Kinds of the columns; empty for other headings than DHIS2's."""
     if {"dataelement", "period", "orgunit", "value"} <= {*heads}:
         kinds = [_VALUE_SETS.get(head, Kind.PART) for head in heads]
     elif {*heads} & {"organisationunit", "ou", "organisationunitid"}:

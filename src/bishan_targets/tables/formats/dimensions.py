@@ -1,4 +1,4 @@
-"""What the dimensions and attributes of SDMX are, by their ids."""
+"""Kinds of the dimensions and attributes of SDMX, by their ids."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _KINDS: Final = {
     "obs_flag": Kind.STATUS,
     "action": Kind.ACTION,
 }
-# In the order in which they are likely to name what is measured.
+# Ids of dimensions that name the metric.
 _NAMING: Final = re.compile(r"indicators?|indic(?:_\w+)?|series|measure|variable|subject|na_item")
-# They say how figures were made or shown, not what they are figures of.
+# Attributes of the making or the display of figures, not of their subject.
 _BESIDE: Final = re.compile(
     r"structure(?:_name|_id)?(?:\[.*\])?|dataflow|last[ _]update|updated?|series_?key|obs_key"
     r"|decimals|time_format|collection|conf_status|obs_conf|pre_break_value|comment(?:_\w+)?"
@@ -30,7 +30,7 @@ _PERCENT: Final = re.compile(r"(?:PC|PCH|PT|PCT|PERCENT)(?:_\w+)?")
 
 
 def kind_of_dimension(name: str) -> Kind:
-    """What a column with such an id is; any other one may tell series apart."""
+    """The kind of a column with such an id; any other one may tell series apart."""
     plain = name.strip().casefold()
     if kind := _KINDS.get(plain):
         return kind
@@ -40,5 +40,5 @@ def kind_of_dimension(name: str) -> Kind:
 
 
 def plain_unit(code: str) -> str:
-    """The sign for a unit's code, where it says percent; any other code is left as it is."""
+    """The sign for a unit's code that says percent; any other code is left as it is."""
     return "%" if _PERCENT.fullmatch(code) else code

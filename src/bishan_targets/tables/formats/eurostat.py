@@ -20,7 +20,7 @@ _CORNER: Final = re.compile(r"(?P<dimensions>[\w,]+)\\(?:time_period|time)", re.
 _CELL: Final = re.compile(r"(?P<value>:|[^\s:]+)\s*(?P<flags>[a-z]*)")
 _LONGEST_CORNER: Final = 1000
 _NONE: Final = ":"
-# Flags that leave a figure what it is: estimated, revised, low reliability, see metadata.
+# Flags that do not change a figure's status: estimated, revised, low reliability, see metadata.
 _PLAIN: Final = re.compile("[einrsu]")
 
 
@@ -65,7 +65,7 @@ def _codes(text: str, kinds: Sequence[Kind]) -> list[Cell]:
 
 
 def _said(cell: Cell) -> Said:
-    """A figure and its flags, of which those that leave it what it is are dropped."""
+    """A figure and its flags, without those that do not change its status."""
     match = _CELL.fullmatch(cell.text)
     if match is None:
         return Said(cell)

@@ -227,7 +227,7 @@ def _moment_cell(moment: Any, form: str) -> Cell:
 
 
 def write_xlsx(heading: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """A workbook of one sheet; text stays text, whatever its beginning."""
+    """A workbook of one sheet; text stays text, even if it begins like a formula."""
     require("sheets")
     import openpyxl
 

@@ -87,7 +87,7 @@ def _cube(dataset: Object, name: str) -> Cube:
 
 
 def _with_one_each(dimensions: Sequence[Dimension]) -> list[Dimension]:
-    """The dimensions, of which at most one names the metric, and one the period.
+    """The dimensions, with at most one for the metric, and one for the period.
 
     A role can be shared: of days of arrival and departure, neither is the period.
     """
@@ -128,7 +128,7 @@ def _unit(unit: Object) -> str:
 
 
 def _in_order(given: Any, count: int, none: Any, made: Any) -> Iterator[Any]:
-    """What is given for each cell, by position: a list, or an object that leaves some out."""
+    """The values of all cells, by position, from a list, or from an object that leaves some out."""
     if isinstance(given, dict):
         if any(not 0 <= int(place) < count for place in given):
             raise _NoDatasetError

@@ -1,4 +1,4 @@
-"""Cells whose look as a whole makes what they say doubtful: struck out, or in superscript."""
+"""Cells with a look as a whole that makes them doubtful: struck out, or in superscript."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from bishan_targets.text.numbers import Refusal, read_figure
 
 
 def with_look(cell: Cell, *, is_struck: bool, is_raised: bool) -> Cell:
-    """A cell with the fault that its look is, if any; an empty cell has none.
+    """A cell with a fault for its look, if that is one; an empty cell has none.
 
     Raised words are a footnote's, and stay: only a number may be taken for a figure.
     """

@@ -1,4 +1,4 @@
-"""What Excel's number formats say of a number beside its digits: percent, text, a scale."""
+"""Excel's number formats: percent signs, text and scales beside a number's digits."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ _PLACES: Final = ("0", "#", "?")
 # Thousands left out; or a point that is only text, as in `0!.0000`, which shows 2.85 for 28500.
 _SCALED: Final = re.compile(r"[0#?],+(?![0#?,])|[0#?]\x01[0#?]")
 _LINES: Final = re.compile(r"\s*[-–—]+\s*")
-# Brackets and hyphens around a number show that it is negative, a sign of money what it counts;
-# what is shown as > 500 is a bound.
+# Brackets and hyphens around a number show that it is negative, a sign of money its unit; > 500 is
+# a bound.
 _SAYS_SOMETHING: Final = re.compile(r"[\w%‰°℃*†‡<>≤≥]")
 
 
 class _Section(NamedTuple):
     """A part of a format: for which numbers, the text around them, if thousands are left out.
 
-    `instead` is what it shows in place of a number, None if it shows the number.
+    `instead` is the text in place of a number, None if it shows the number.
     """
 
     condition: tuple[str, float] | None

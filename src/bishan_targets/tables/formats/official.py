@@ -23,12 +23,12 @@ _READERS: Final[tuple[Callable[[Sheet], Sheet | None], ...]] = (
 
 
 def with_known_columns(sheets: Iterable[Sheet]) -> list[Sheet]:
-    """The sheets, those in a known layout with what it says of their columns."""
+    """The sheets; those in a known layout with the kinds of their columns."""
     return [sheet if sheet.kinds else _known(sheet) for sheet in sheets]
 
 
 def _known(sheet: Sheet) -> Sheet:
-    """The sheet as its format says; one with a damaged cell is left for whoever looks at that."""
+    """The sheet by its format; one with a damaged cell stays as it is, for a later complaint."""
     try:
         return next((found for read in _READERS if (found := read(sheet))), sheet)
     except InputError:

@@ -46,7 +46,7 @@ _BREAKS: Final = {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
 _MOST_SPACES: Final = 10_000
 # Not 1.00E+03, nor the bracket of (5).
 _BEHIND: Final = re.compile(r"[\d.]\s*([^\d\s.,()%+-][^\d]*)$")
-_SCALE: Final = 100  # far more than what rounding leaves out
+_SCALE: Final = 100  # far more than rounding leaves out
 _ERRORS: Final = ("#", "Err:")
 
 
@@ -96,7 +96,7 @@ def _sheets(file: str, archive: ZipFile) -> Iterator[Sheet]:
 
 
 def _look(style: Element) -> _Look | None:
-    """How a style makes a part of a text look, if that says something."""
+    """The look of text in a style, if it has a meaning."""
     properties = style.find(f"{_STYLE}text-properties")
     if properties is None:
         return None
@@ -210,7 +210,7 @@ def _cell(element: Element, looks: _Looks) -> Cell:
 
 
 def _as_shown(cell: Cell, shown: str) -> Cell:
-    """A number with the text that the cell shows behind it; refused where it shows thousands."""
+    """A number with the text that the cell shows behind it; refused if it shows thousands."""
     match = _BEHIND.search(shown)
     unit = match[1] if match else ""
     number, whole = read_figure(shown, [unit]), read_figure(cell.text)

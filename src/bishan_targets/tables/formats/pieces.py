@@ -1,6 +1,6 @@
-"""Texts in pieces of different looks, whose looks say what their characters do not.
+"""Texts in pieces of different looks, which carry a meaning that their characters lack.
 
-A footnote's mark is a digit that stands higher; what is struck out is no longer said.
+A footnote's mark is a raised digit; text struck out does not count.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ _LOWERED: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 class Piece(NamedTuple):
-    """A part of a text, and how it looks."""
+    """A part of a text, and its look."""
 
     text: str
     is_raised: bool = False
@@ -22,7 +22,7 @@ class Piece(NamedTuple):
 
 
 def joined(pieces: Iterable[Piece]) -> str:
-    """The pieces as one text: raised digits as ¹ or ², what is struck out between two `~`.
+    """The pieces as one text: raised digits as ¹ or ², text struck out between two `~`.
 
     Lowered digits stay as they are, as in CO2, but for those behind another digit.
     """

@@ -106,7 +106,7 @@ def _ends_of_blocks(part: bytes, start: int, close: int) -> Iterator[int]:
 
 
 def _rows_of_block(block: bytes, cells: _Cells) -> Iterator[Row]:
-    """The rows of a block, before the first of which one closes."""
+    """The rows of a block, which begins with the end of a row before it."""
     parts = _CELL.split(block)
     between, numbers, letters = parts[::4], parts[1::4], parts[2::4]
     held = cells.shared(parts[3::4])

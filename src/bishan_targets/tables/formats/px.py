@@ -154,7 +154,7 @@ def _dimension(keywords: Keywords, name: str) -> Dimension:
 
 
 def _dated(category: Category, time: str) -> Category:
-    """A period as its label says, which people see; by the time scale where it says no period.
+    """A period by its label, which people see, or by the time scale if the label is no period.
 
     The label must say the year of the time scale, and no other: 2021/22 is not 2021.
     """

@@ -30,7 +30,7 @@ _MONTHS: Final = {"A": 12, "S": 6, "T": 4, "Q": 3, "M": 1}
 
 
 class _Column(NamedTuple):
-    """A column's heading, the id in it, in lower case, and what the column is."""
+    """A column's heading, the id in it, in lower case, and its kind."""
 
     heading: str
     id: str
@@ -40,7 +40,7 @@ class _Column(NamedTuple):
 def read_sdmx_csv(sheet: Sheet) -> Sheet | None:
     """The sheet, with its columns known and its cells without labels; None for any other sheet.
 
-    Also None for a message without the measure OBS_VALUE, of which any column may be a measure.
+    Also None for a message without the measure OBS_VALUE: any column of it may be a measure.
     """
     heads = [cell.text for cell in sheet.rows[0]] if sheet.rows else []
     if not _is_message(heads):
@@ -84,7 +84,7 @@ def _columns(heads: Sequence[str]) -> list[_Column]:
 
 
 def _dated(sheet: Sheet, columns: list[_Column]) -> list[_Column]:
-    """The columns, of which the only one of periods is that of dates, where no id says so."""
+    """The columns; if no id marks dates, the only column of periods has them."""
     if any(column.kind is Kind.DATE for column in columns):
         return columns
     rows = range(1, min(len(sheet.rows), _SAMPLE))
@@ -148,7 +148,7 @@ def _code(cell: Cell) -> Cell:
 
 
 def _label(cell: Cell) -> Cell | None:
-    """The name in a cell, or what its flow of data is called."""
+    """The name in a cell, or that of its flow of data."""
     _, parted, name = cell.text.partition(_LABEL)
     if parted:
         return Cell(name)

@@ -11,7 +11,7 @@ from bishan_targets.text.numbers import says_none
 
 
 class Label(NamedTuple):
-    """A column beside the figures: its place in the table, its heading, and what it says."""
+    """A column beside the figures: its place in the table, its heading, and its kind."""
 
     column: int
     heading: str

@@ -156,7 +156,7 @@ class Grid:
         self._rows.append(cells)
 
     def _part(self, edges: set[int]) -> None:
-        """Separate equal rows where a merged range begins or ends among them."""
+        """Separate equal rows at the edges of merged ranges among them."""
         if len(self._firsts) == self._end:
             return
         in_order, rows, firsts = sorted(edges), self._rows, self._firsts

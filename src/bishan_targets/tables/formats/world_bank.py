@@ -47,7 +47,7 @@ def _labels(sheet: Sheet, header: int) -> list[Label]:
 
 
 def _rows(sheet: Sheet, header: int, labels: Sequence[Label]) -> list[int]:
-    """The rows with a country and an indicator; the last lines only say where they come from."""
+    """The rows with a country and an indicator; the last lines only name the source."""
     columns = [label.column for label in labels]
     below = range(header + 1, len(sheet.rows))
     return [row for row in below if all(sheet.cell(row, column).text for column in columns)]

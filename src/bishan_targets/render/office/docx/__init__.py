@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Sequence
 from datetime import datetime, time
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,6 +10,9 @@ from bishan_targets.messages import Messages
 from bishan_targets.render.notes import title
 from bishan_targets.render.office.docx.built_in import built_in
 from bishan_targets.render.office.docx.contents import write
+from bishan_targets.render.office.docx.opening import BadTemplateError as BadTemplateError
+from bishan_targets.render.office.docx.opening import opened
+from bishan_targets.render.office.docx.pages import emptied
 from bishan_targets.render.office.docx.styles import completed, set_language
 from bishan_targets.render.office.docx.writer import Writer
 from bishan_targets.render.office.package import repacked
@@ -28,10 +30,6 @@ class Written(NamedTuple):
     added: Sequence[str]
 
 
-class BadTemplateError(Exception):
-    """The template is no Word document."""
-
-
 def render(
     page: Page,
     say: Messages,
@@ -40,36 +38,20 @@ def render(
 ) -> Written:
     """The page as a document in the language of `say`; `tick` is called after each target.
 
-    The template's text is replaced; its styles, margins, headers and footers stay. Without one, it
-    is the built-in template of the language. Equal input gives equal bytes. Raises
-    BadTemplateError, and NoFontError for a chart with characters that no font here has.
+    The template is a document or a template of Word (.docx, .dotx). Its text is replaced; its
+    styles, margins, headers and footers stay. Without one, it is the built-in template of the
+    language. Equal input gives equal bytes. Raises BadTemplateError, and NoFontError for a chart
+    with characters that no font here has.
     """
-    document = _opened(template or built_in(say.language))
+    document = opened(built_in(say.language) if template is None else template)
     styles = completed(document, say.language)
     set_language(document, say.language)
-    _clear(document)
+    emptied(document)
     writer = Writer(document, styles, say)
     write(writer, page, say, tick)
     writer.notes.attach(document)
     _describe(document, page, say)
     return Written(repacked(document.save), styles.added)
-
-
-def _opened(template: bytes) -> Document:
-    import docx
-
-    try:
-        return docx.Document(io.BytesIO(template))
-    except Exception as error:  # damage can make zipfile and lxml raise anything
-        raise BadTemplateError from error
-
-
-def _clear(document: Document) -> None:
-    """Remove the text; the last section's page stays."""
-    body = document.element.body
-    for each in body[:]:
-        if not each.tag.endswith("}sectPr"):
-            body.remove(each)
 
 
 def _describe(document: Document, page: Page, say: Messages) -> None:

@@ -25,6 +25,7 @@ from bishan_targets.text.safe import visible
 
 _MOST_GOALS_ABREAST: Final = 6
 _PIXELS: Final = 600
+_FLAT: Final = 0.36  # height of a chart by its width: two fit on a page beside their words
 
 
 def write(writer: Writer, page: Page, say: Messages, tick: Callable[[], None]) -> None:
@@ -94,10 +95,12 @@ def _goal(writer: Writer, card: Card, about: Section, say: Messages) -> None:
     lines = [
         each for each in about.lines if not source or each != say("show.source", source=source)
     ]
-    told = _sentences(lines, say)
+    goal, *others = _ended(lines, say)
     stop = say("office.stop_behind_mark")
-    stop = stop if told.endswith(stop) else ""
-    writer.text(Noted(told.removesuffix(stop), source), stop)
+    stop = stop if goal.endswith(stop) else ""
+    separator = say("sentence.separator")
+    behind = "".join(f"{separator}{each}" for each in others)
+    writer.text(Noted(goal.removesuffix(stop), source), stop + behind)
 
 
 def _joined(section: Section, say: Messages) -> str:
@@ -107,15 +110,18 @@ def _joined(section: Section, say: Messages) -> str:
 
 def _sentences(lines: Iterable[str], say: Messages) -> str:
     """Lines one after the other, each a sentence."""
+    return say("sentence.separator").join(_ended(lines, say))
+
+
+def _ended(lines: Iterable[str], say: Messages) -> list[str]:
     stops = tuple(say("office.stops"))
-    ended = [each if each.endswith(stops) else say("office.sentence", text=each) for each in lines]
-    return say("sentence.separator").join(ended)
+    return [each if each.endswith(stops) else say("office.sentence", text=each) for each in lines]
 
 
 def _chart(writer: Writer, card: Card, cells: Cells, say: Messages) -> None:
     if not card.chart.figures:
         return
-    drawn = picture.drawn(chart.with_legend(card.chart, say, _PIXELS))
+    drawn = picture.drawn(chart.with_legend(card.chart, say, _PIXELS, _FLAT))
     days = [each.date for each in card.detail.history]
     words = say("sentence.separator").join(gap_words(card.target, card.detail.as_of, say))
     alternative = say(
@@ -179,15 +185,15 @@ def _milestones(writer: Writer, page: Page, say: Messages) -> None:
             continue
         name = MilestoneCells(each.milestone, say).name
         writer.heading(name, 2)
-        about, *others = milestone_sections(each, each.milestone, say)
+        about, verdict, *others = milestone_sections(each, each.milestone, say)
         writer.text(_sentences(about.lines, say))
+        writer.text(_joined(verdict, say))
         for section in others:
             _milestone_section(writer, section, name, say)
 
 
 def _milestone_section(writer: Writer, section: Section, name: str, say: Messages) -> None:
-    if section.lines:
-        writer.text(_joined(section, say))
+    writer.text(_sentences(section.lines, say))
     if section.rows:
         caption = say("page.milestone.caption", title=section.title, name=name)
         writer.table(caption, section.rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -22,11 +22,18 @@ NOTE: Final = "footnote text"
 NOTE_MARK: Final = "footnote reference"
 NEEDED: Final = (TITLE, SUBTITLE, *HEADINGS, CAPTION, TABLE_TEXT, TABLE, NOTE, NOTE_MARK)
 """Names as files have them, whatever the language of the program."""
-_ROOTS: Final = {
-    "paragraph": "Normal",
-    "table": "Normal Table",
-    "character": "Default Paragraph Font",
+_CHINESE: Final = {
+    "标题": TITLE,
+    "副标题": SUBTITLE,
+    **{f"标题{space}{level}": HEADINGS[level - 1] for level in (1, 2, 3) for space in ("", " ")},
+    "正文文本": BODY,
+    "题注": CAPTION,
+    "网格型": TABLE,
+    "脚注文本": NOTE,
+    "脚注引用": NOTE_MARK,
 }
+"""The names that Word shows in Chinese, which other programs write into files, too."""
+_TRUE: Final = ("1", "true", "on")
 
 
 class Styles(NamedTuple):
@@ -42,11 +49,13 @@ def completed(document: Document, language: str) -> Styles:
     from docx.oxml.ns import qn
 
     root: Any = document.styles.element
-    found = {_name(each).lower(): each.get(qn("w:styleId")) for each in _styles(root)}
+    named = {_name(each).lower(): each.get(qn("w:styleId")) for each in _styles(root)}
+    known = {here.lower(): named[name] for name, here in _CHINESE.items() if name in named}
+    found, defaults = known | named, _defaults(root)
     missing = [name for name in NEEDED if name.lower() not in found]
     own = {_name(each): each for each in _styles(parse_xml(built_in_styles(language)))}
     for name in missing:
-        added = _fitted(deepcopy(own[name]), found)
+        added = _fitted(deepcopy(own[name]), defaults, found.values())
         root.append(added)
         found[name.lower()] = added.get(qn("w:styleId"))
     names = [*NEEDED, *([BODY] if BODY.lower() in found else [])]
@@ -81,16 +90,27 @@ def _name(style: Any) -> str:
     return str(style.find(qn("w:name")).get(qn("w:val")))
 
 
-def _fitted(style: Any, found: dict[str, str]) -> Any:
+def _defaults(root: Any) -> dict[str, str]:
+    """The ids of the default styles by their types; the language decides their names."""
+    from docx.oxml.ns import qn
+
+    return {
+        each.get(qn("w:type")): each.get(qn("w:styleId"))
+        for each in _styles(root)
+        if each.get(qn("w:default")) in _TRUE
+    }
+
+
+def _fitted(style: Any, defaults: Mapping[str, str], taken: Collection[str]) -> Any:
     """A built-in style made part of another document: on its basis, without our numbers."""
     from docx.oxml.ns import qn
 
-    basis = found.get(_ROOTS[style.get(qn("w:type"))].lower())
+    basis = defaults.get(style.get(qn("w:type")))
     for child in [*style.iter(qn("w:basedOn"), qn("w:next"), qn("w:numPr"))]:
         if child.tag == qn("w:basedOn") and basis:
             child.set(qn("w:val"), basis)
         else:
             child.getparent().remove(child)
-    if style.get(qn("w:styleId")) in found.values():
+    if style.get(qn("w:styleId")) in taken:
         style.set(qn("w:styleId"), f"Bishan{style.get(qn('w:styleId'))}")
     return style

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 _MARGIN: Final = 2  # columns of text on both sides of a cell's text
-_WIDEST: Final = 40
+_NUMBER: Final = re.compile(r"[-+]?\d[\d,]*(\.\d+)?%?")
+_NO_NUMBER: Final = ("", "—", "-")
+_HIGHEST: Final = 0.4  # of the text's height, for a picture
+_ABOVE: Final = 6  # points above a picture
 _COLUMN: Final = 57150  # half of nine points, in the units of Word's drawings
 
 
@@ -64,35 +68,59 @@ class Writer:
         self._paragraph(text, TABLE_TEXT)
 
     def table(self, caption: str, rows: Sequence[Sequence[str | Noted]]) -> None:
-        """A numbered table; its first row is the heading, and is repeated on each page."""
+        """A numbered table; its first row is the heading, and is repeated on each page.
+
+        The heading and two rows stay together. A column of nothing but numbers stands on the right.
+        """
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+
         self._caption("table", caption).paragraph_format.keep_with_next = True
         made = self._document.add_table(len(rows), len(rows[0]))
         made._tblPr.style = self._style(TABLE)
         made.autofit = False
-        widths = self._widths(rows)
+        texts_of = [
+            [each.text if isinstance(each, Noted) else each for each in row] for row in rows
+        ]
+        columns = [[*column] for column in zip(*texts_of, strict=True)]
+        widths, numeric = self._widths(columns), [_is_numeric(each[1:]) for each in columns]
         for column, width in zip(made.columns, widths, strict=True):
             column.width = width
         for row, texts in zip(made.rows, rows, strict=True):
             _set_flag(row._tr.get_or_add_trPr(), "cantSplit")
-            for cell, given, width in zip(row.cells, texts, widths, strict=True):
+            for cell, given, width, is_number in zip(
+                row.cells, texts, widths, numeric, strict=True
+            ):
                 cell.width = width
                 (paragraph,) = cell.paragraphs
                 paragraph._p.style = self._style(TABLE_TEXT)
+                if is_number:
+                    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
                 self._put(paragraph, given)
-        heading = made.rows[0]
-        _set_flag(heading._tr.get_or_add_trPr(), "tblHeader")
-        for cell in heading.cells:
-            cell.paragraphs[0].paragraph_format.keep_with_next = True
+        _set_flag(made.rows[0]._tr.get_or_add_trPr(), "tblHeader")
+        # Where one row alone fits below the heading, LibreOffice 7.4 may lose those after it.
+        for row in made.rows[: min(2, len(rows) - 1)]:
+            for cell in row.cells:
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
 
     def picture(self, png: bytes, alternative: str, caption: str) -> None:
-        """A numbered picture as wide as the text, with words for who does not see it."""
+        """A numbered picture, with words for who does not see it.
+
+        It is as wide as the text, but not so high that it leaves no room beside it on a page.
+        """
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.shared import Pt
+
         paragraph = self._paragraph("", BODY)
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         shape = paragraph.paragraph_format
         # Exact lines would cut it off.
         shape.line_spacing, shape.first_line_indent, shape.keep_with_next = 1.0, 0, True
+        shape.space_before = Pt(_ABOVE)
         _set_attribute(shape._element.pPr, "ind", "firstLineChars", "0")
         run = paragraph.add_run()
-        run.add_picture(io.BytesIO(png), width=self._room)
+        drawn = run.add_picture(io.BytesIO(png), width=self._room)
+        if drawn.height > (most := int(self._height * _HIGHEST)):
+            drawn.width, drawn.height = int(drawn.width * most / drawn.height), most
         (described,) = run._r.xpath(".//wp:docPr")
         described.set("descr", alternative)
         self._caption("figure", caption)
@@ -101,10 +129,13 @@ class Writer:
     def _room(self) -> int:
         """The width of the text."""
         section = self._document.sections[-1]
-        page, left, right = section.page_width, section.left_margin, section.right_margin
-        if page is None or left is None or right is None:
-            raise ValueError("a section without a size")
-        return page - left - right
+        return _between(section.page_width, section.left_margin, section.right_margin)
+
+    @property
+    def _height(self) -> int:
+        """The height of the text."""
+        section = self._document.sections[-1]
+        return _between(section.page_height, section.top_margin, section.bottom_margin)
 
     def _paragraph(self, text: str, style: str) -> Any:
         paragraph = self._document.add_paragraph(text)
@@ -137,17 +168,42 @@ class Writer:
         paragraph.add_run(self._say("office.caption", text=text))
         return paragraph
 
-    def _widths(self, rows: Sequence[Sequence[str | Noted]]) -> list[int]:
-        """The text's width: to each column its longest word, then the rest by its longest line."""
-        texts = [[each.text if isinstance(each, Noted) else each for each in row] for row in rows]
-        columns = [[*column] for column in zip(*texts, strict=True)]
-        least = [max(map(narrowest, column)) + _MARGIN for column in columns]
+    def _widths(self, columns: Sequence[Sequence[str]]) -> list[int]:
+        """The text's width, divided among the columns by what each has to show."""
         wanted = [max(map(_widest_line, column)) + _MARGIN for column in columns]
+        least = [max(map(narrowest, column)) + _MARGIN for column in columns]
         room = self._room
-        spare = max(0, room // _COLUMN - sum(least))
-        full = [max(low, min(_WIDEST, each)) for low, each in zip(least, wanted, strict=True)]
-        shares = [low + spare * each / sum(full) for low, each in zip(least, full, strict=True)]
+        shares = divided(room // _COLUMN, least, wanted)
         return [int(room * each / sum(shares)) for each in shares]
+
+
+def _between(page: int | None, *margins: int | None) -> int:
+    """What margins leave of a page."""
+    if page is None or None in margins:
+        raise ValueError("a section without a size")
+    return page - sum(each or 0 for each in margins)
+
+
+def divided(room: int, least: Sequence[int], wanted: Sequence[int]) -> list[int]:
+    """A width for each column: what it wants, but no more than all others that want more.
+
+    `least` are the widths below which a word would be broken; they may take more than the room.
+    """
+    for most in range(max(wanted), 0, -1):
+        found = [max(low, min(each, most)) for low, each in zip(least, wanted, strict=True)]
+        if sum(found) <= room:
+            return found
+    return [*least]
+
+
+def _words(cell: str | Noted) -> str:
+    return cell.text if isinstance(cell, Noted) else cell
+
+
+def _is_numeric(cells: Sequence[str]) -> bool:
+    return any(map(_NUMBER.fullmatch, cells)) and all(
+        _NUMBER.fullmatch(each) or each in _NO_NUMBER for each in cells
+    )
 
 
 def _widest_line(text: str) -> int:
