@@ -41,6 +41,7 @@ class NewGoal:
     `every` their interval if that is no year. `from_zero` tells that none of them can be lower.
     With `is_growth`, the value is that of average growth since the baseline: the goal's own
     `baseline`, or the plan's. With `sum_from`, it is that of the sum of all figures since that day.
+    `steps` are interim goals of the same kind, each with its day.
     """
 
     id: str
@@ -60,6 +61,7 @@ class NewGoal:
     owner: str | None = None
     baseline: date | None = None
     every: Every | None = None
+    steps: Sequence[NewGoal] = ()
 
     @property
     def is_filled_in(self) -> bool:
@@ -198,7 +200,8 @@ def _condition(goal: NewGoal, say: Messages) -> list[str]:
         return [_with_comment("# at_least = ", fill_in)]
     others = ", ".join(key for key in OPERATORS if OPERATORS[key] is not goal.operator)
     said = say("init.said", text=text) if text else say("init.operators", others=others)
-    return [_with_comment(line, said) for line in condition(goal)]
+    lines = [_with_comment(line, said) for line in condition(goal)]
+    return [*lines, *interim_goals(goal)]
 
 
 def condition(goal: NewGoal) -> list[str]:
@@ -213,6 +216,12 @@ def condition(goal: NewGoal) -> list[str]:
     if goal.sum_from:
         return [f"total = {{ {line}, from = {goal.sum_from.isoformat()} }}"]
     return [f"growth = {{ {line} }}" if goal.is_growth else line]
+
+
+def interim_goals(goal: NewGoal) -> list[str]:
+    """The line for a goal's interim goals, if it has some."""
+    steps = [f"{{ by = {each.by}, {condition(each)[0]} }}" for each in goal.steps]
+    return [f"steps = [{', '.join(steps)}]"] if steps else []
 
 
 def _rarer_keys(say: Messages) -> list[str]:
