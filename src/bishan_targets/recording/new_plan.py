@@ -41,7 +41,8 @@ class NewGoal:
     user wrote it where a plan cannot have that. `figures` is what the figures measure, `every`
     their interval if that is no year; `from_zero` tells that none of them can be lower. With
     `is_growth`, the value is that of average growth since the baseline, the goal's own or the
-    plan's; with `sum_from`, that of the sum of all figures from that day on.
+    plan's; with `sum_from`, that of the sum of all figures from that day on. `steps` are interim
+    goals of the same kind, each with its day.
     """
 
     id: str
@@ -63,6 +64,7 @@ class NewGoal:
     owner: str | None = None
     baseline: date | None = None
     every: Every | None = None
+    steps: Sequence[NewGoal] = ()
 
     @property
     def is_filled_in(self) -> bool:
@@ -202,7 +204,7 @@ def _condition(goal: NewGoal, say: Messages) -> list[str]:
     if not goal.is_filled_in:
         return [_with_comment("# at_least = ", _fill_in(goal, text, say))]
     first, *rest = condition(goal)
-    return [_with_comment(first, _beside(goal, text, say)), *rest]
+    return [_with_comment(first, _beside(goal, text, say)), *rest, *interim_goals(goal)]
 
 
 def _fill_in(goal: NewGoal, text: str, say: Messages) -> str:
@@ -236,6 +238,12 @@ def condition(goal: NewGoal) -> list[str]:
     if goal.sum_from:
         return [f"total = {{ {line}, from = {goal.sum_from.isoformat()} }}"]
     return [f"growth = {{ {line} }}" if goal.is_growth else line]
+
+
+def interim_goals(goal: NewGoal) -> list[str]:
+    """The line for a goal's interim goals, if it has some."""
+    steps = [f"{{ by = {each.by}, {condition(each)[0]} }}" for each in goal.steps]
+    return [f"steps = [{', '.join(steps)}]"] if steps else []
 
 
 def _rarer_keys(say: Messages) -> list[str]:

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from bishan_targets.messages import Messages
-from bishan_targets.recording.new_plan import NewGoal, condition
+from bishan_targets.recording.new_plan import NewGoal, condition, interim_goals
 from bishan_targets.render.goal_words import band_words, operator, rate_words
 from bishan_targets.render.units import spaced
 from bishan_targets.text.display import wrap
@@ -19,10 +19,11 @@ def goals_text(goals: Sequence[NewGoal], by: date, say: Messages, width: int) ->
     said = [goal for goal in goals if goal.text]
     lines = [say("init.goals", by=by.isoformat())] if said else []
     for goal in said:
-        words = condition(goal) or [_to_decide(goal, say)]
+        words = [*condition(goal), *interim_goals(goal)] or [_to_decide(goal, say)]
         day = say("init.goals.by", by=goal.by.isoformat()) if goal.by else ""
         text = say("init.said", text=visible(goal.text or ""))
-        lines.append(f"  {visible(goal.name)}  {words[0]}{day}  {say.own('←')} {text}")
+        written = "  ".join(words)
+        lines.append(f"  {visible(goal.name)}  {written}{day}  {say.own('←')} {text}")
     missing = [visible(goal.name) for goal in goals if not goal.text]
     if said and missing:
         lines.append(say("init.goals.none", names=say("list.separator").join(missing)))

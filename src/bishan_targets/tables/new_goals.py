@@ -22,6 +22,7 @@ from bishan_targets.tables.average_goals import (
     what_grows,
 )
 from bishan_targets.tables.goal_cells import goal_in
+from bishan_targets.tables.interim_goals import with_interim_goals
 from bishan_targets.tables.layouts.arrangement import Arrangement, Goal, Item, Layout, Reach
 from bishan_targets.tables.layouts.beside import value_column
 from bishan_targets.tables.layouts.layout import lay_out
@@ -85,8 +86,8 @@ class _Metric:
 class Drafted(NamedTuple):
     """The goals of a table, and the day that it measures their way from, if it has a baseline.
 
-    `undated` is the place and text of a column of goals that says no year, beside figures of
-    nothing but the baseline.
+    `undated` is the place and text of a column of goals that says no year, beside no figures but
+    those of the baseline.
     """
 
     goals: Sequence[NewGoal]
@@ -160,11 +161,12 @@ def _collect(found: _Found, sheet: Sheet, arrangement: Arrangement, told: date |
     days = {goal.day for goal in arrangement.goals if goal.day}
     bases = {day for day in found.bases if day}
     years = plan_years(titles(sheet, arrangement.header), days, bases, seen)
-    is_sure = arrangement.layout is Layout.OF_PLAN
+    is_own = arrangement.layout is Layout.OF_PLAN
+    is_sure = is_own or arrangement.layout is Layout.OF_GOALS
     for goal in arrangement.goals:
         _add_goal(metrics, sheet, goal, properties, years, is_sure=is_sure)
-        is_undated = goal.day is None and goal.heading is None
-        if is_undated and found.bases and not has_others and found.undated is None:
+        is_undated = goal.day is None and goal.heading is None and not is_own
+        if is_undated and not has_others and found.undated is None:
             spot = TableCells(sheet, arrangement.header).heading(goal.spot)
             found.undated = Origin(sheet.file, sheet.place(*spot)), sheet.cell(*spot).text
     for item in arrangement.growth:
@@ -282,6 +284,7 @@ def _goals(
     plain = replace(plain, binding=metric.binding, owner=metric.owner)
     day = max(metric.goals, key=lambda each: each or date.min, default=None)
     texts = list(dict.fromkeys(metric.goals.get(day, ())))
+    earlier = {each: said for each, said in metric.goals.items() if each and each != day}
     text = " / ".join([*texts, *map(" ".join, metric.averages)])
     if not texts:
         return [_of_years(metric, plain, text, taken, known) if text else plain]
@@ -292,10 +295,11 @@ def _goals(
         name = f"{metric.name}同比增长" if _CHINESE.search(metric.name) else f"{metric.name} growth"
         own = replace(plain, id=new_id(name, [*taken, id_]), name=name, unit="%")
         own = replace(own, figures=_kind_of_growth(metric))
-        grown = _with(own, said, text, day)
+        grown = with_interim_goals(_with(own, said, text, day), earlier)
         return [grown] if metric.is_growth_alone else [plain, grown]
     kinds = {Kind.LEVEL, *([Kind.AVERAGE_GROWTH] if has_baseline and metric.own_unit else [])}
-    return [_with(plain, said if said and said.kind in kinds else None, text, day)]
+    own = _with(plain, said if said and said.kind in kinds else None, text, day)
+    return [with_interim_goals(own, earlier)]
 
 
 def _of_years(

@@ -38,6 +38,7 @@ class Layout(StrEnum):
     BY_METRIC = "column-a-metric"
     BY_PLACE = "row-a-place"
     OF_PLAN = "targets"
+    OF_GOALS = "goals"
 
 
 Spot = tuple[int, int]

@@ -15,6 +15,7 @@ from bishan_targets.tables.layouts.by_metric import by_heading, by_metric
 from bishan_targets.tables.layouts.by_period import by_figures, by_period, by_title
 from bishan_targets.tables.layouts.by_place import by_place
 from bishan_targets.tables.layouts.defined import defined
+from bishan_targets.tables.layouts.goals_alone import goals_alone
 from bishan_targets.tables.layouts.long import long
 from bishan_targets.tables.layouts.own_workbook import has_no_figures, own_targets
 from bishan_targets.tables.sheet import Sheet
@@ -40,6 +41,7 @@ def lay_out(sheet: Sheet) -> Arrangement | None:
         or by_period(sheet, names="right")
         or by_title(sheet)
         or long(sheet, dated=False)
+        or goals_alone(sheet)
         or by_figures(sheet)
         or by_place(sheet)
         or by_heading(sheet)
