@@ -1,4 +1,4 @@
-"""Names on the command line and in tables: whose they are, and what is nobody's."""
+"""Names on the command line and in tables: their metrics, and names of no metric."""
 
 import json
 from collections.abc import Callable

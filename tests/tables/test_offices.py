@@ -102,7 +102,7 @@ def book_of(plan: str) -> Book:
 
 
 def taken(content: bytes, file: str, goals: Sequence[NewGoal], **told: Any) -> list[Understood]:
-    """What is understood of a file for a plan with these goals."""
+    """Contents recognised in a file for a plan with these goals."""
     tables = (
         f'[targets."{each.id}"]\nname = "{each.name}"\nunit = "{each.unit}"\n' for each in goals
     )
