@@ -126,6 +126,7 @@ MESSAGES = {
     "cell.steps": "{met}/{n} in time",
     "cell.other_years": "{met}/{n} years",
     "cell.steps.ahead": "{n} ahead",
+    "cell.steps.overdue": "{n} overdue",
     "column.steps": "interim",
     "column.goal": "goal",
     "column.by": "by",
@@ -185,6 +186,8 @@ MESSAGES = {
     "note.new_series.one": "There is a break in the series of {n} target ({names}): only its figures since then are compared and projected.",
     "note.new_series.other": "There are breaks in the series of {n} targets ({names}): only their figures since then are compared and projected.",
     "note.more": "{names} and others",
+    "note.year_awaited.one": "{n} target has no figure yet for the year of its goal ({names}): the latest is an earlier year's, and is not compared with the goal.",
+    "note.year_awaited.other": "{n} targets have no figures yet for the years of their goals ({names}): the latest are earlier years', and are not compared with the goals.",
     "note.too_few.one": "{n} target has only one figure ({names}): enough for a gap, not for a trend.",
     "note.too_few.other": "{n} targets have only one figure each ({names}): enough for a gap, not for a trend.",
     # --- show ---
@@ -364,6 +367,7 @@ MESSAGES = {
     "why.met_now": "The latest figure ({value}, {date}) meets the goal ({goal}).",
     "why.overdue": "The deadline, {by}, has passed. The latest figure ({value}, {date}) predates it and does not meet the goal ({goal}); no figure shows the outcome.",
     "why.lost": "The goal ({goal}) was met on {date} with {value}, but the latest figure no longer meets it.",
+    "why.too_few_awaited": "The only figure ({value}, {date}) is an earlier year's: the goal for the year to {by} ({goal}) has none yet, and there is no trend.",
     "why.too_few": "The only figure ({value}, {date}) shows a gap to the goal ({goal}), but no trend.",
     "why.likely": "The odds of meeting the goal ({goal}) by the deadline are {odds}: {likely} or "
     "more is on track.",
@@ -533,6 +537,7 @@ MESSAGES = {
     "chart.half": "50% range",
     "chart.most": "80% range",
     "gap.no_goal": "The latest figure is {value}{unit} ({date}); no goal is set yet.",
+    "gap.awaited": "On {date} it stood at {value}{unit}, the amount of an earlier year; there is no figure yet to compare with the goal for the year to {by} ({goal}).",
     "gap.unclear": "On {date} it stood at {value}{unit}; the goal cannot be judged: {reason}.",
     "gap.band.inside": "On {date} it stood at {value}{unit}, inside the band ({goal}), {apart} from the nearer bound.",
     "gap.band.below": "On {date} it stood at {value}{unit}, {apart} below the lower bound of the band ({goal}).",

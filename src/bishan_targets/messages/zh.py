@@ -124,6 +124,7 @@ MESSAGES = {
     "cell.steps": "按期{met}/{n}",
     "cell.other_years": "{met}/{n}年达标",
     "cell.steps.ahead": "{n}个未到期",
+    "cell.steps.overdue": "{n}个到期待定",
     "column.steps": "阶段目标",
     "column.goal": "目标",
     "column.by": "期限",
@@ -172,6 +173,7 @@ MESSAGES = {
     "note.provisional.other": "有{n}项最新数据为初步数，日后可能修订：{names}。",
     "note.new_series.other": "有{n}项指标的统计口径有过变动（{names}）：只比较变动后的数据，预测也只依据这些数据。",
     "note.more": "{names}等",
+    "note.year_awaited.other": "有{n}项指标目标年度的数据待公布（{names}）：所列为以前年度的数，不与当年目标比较。",
     "note.too_few.other": "有{n}项指标只有一期数据（{names}）：可看出缺口，尚看不出趋势。",
     # --- show ---
     "show.title": "{name}，截至{date}",
@@ -347,6 +349,7 @@ MESSAGES = {
     "why.met_now": "最新数据（{date}，{value}）达到目标（{goal}）。",
     "why.overdue": "期限{by}已过。最新数据（{date}，{value}）早于期限，且未达到目标（{goal}）；没有反映最终结果的数据。",
     "why.lost": "{date}曾以{value}达到目标（{goal}），但最新数据不再达标。",
+    "why.too_few_awaited": "只有一期数据（{date}，{value}），属以前年度：{by}到期的年度目标（{goal}）尚无当年数据，也看不出趋势。",
     "why.too_few": "只有一期数据（{date}，{value}）：与目标（{goal}）有缺口，尚看不出趋势。",
     "why.likely": "在期限前达到目标（{goal}）的概率为{odds}：{likely}及以上为有望达标。",
     "why.as_likely_as_not": "在期限前达到目标（{goal}）的概率为{odds}：{as_likely_as_not}及以上、"
@@ -515,6 +518,7 @@ MESSAGES = {
     "chart.half": "50%区间",
     "chart.most": "80%区间",
     "gap.no_goal": "最新数据为{value}{unit}（{date}），尚无目标值。",
+    "gap.awaited": "截至{date}为{value}{unit}，属以前年度；{by}到期的年度目标（{goal}）尚无当年数据，暂不能比较。",
     "gap.unclear": "截至{date}为{value}{unit}；目标无法判断：{reason}。",
     "gap.band.inside": "截至{date}为{value}{unit}，处于目标区间（{goal}）内，距较近一端{apart}。",
     "gap.band.below": "截至{date}为{value}{unit}，低于目标区间（{goal}）下限{apart}。",
