@@ -88,7 +88,7 @@ class NewGoal:
         )
 
     def with_minimum(self, known: Iterable[Decimal]) -> NewGoal:
-        """The goal with a minimum of zero where `validate` would propose that.
+        """The goal with a minimum of zero if `validate` would propose that.
 
         By the unit and the name, if neither the goal nor a figure known is below zero.
         """
@@ -195,7 +195,7 @@ def _owner(owner: str) -> str:
 
 
 def _condition(goal: NewGoal, say: Messages) -> list[str]:
-    """The lines for a goal's condition, commented out where something is left to decide."""
+    """The lines for a goal's condition, commented out if something is left to decide."""
     text = visible(goal.text or "")
     if goal.about is not None and goal.within is None:
         about = _lines({"about": toml_number(goal.about)})[0]
