@@ -47,7 +47,7 @@ def band_words(low: str, high: str, unit: str, say: Messages) -> str:
 
 
 def rate_words(op: str, rate: str, say: Messages, *, falls: bool) -> str:
-    """Average growth in signs; that below zero as a fall, of which less growth is more."""
+    """Average growth in signs; growth below zero as a fall, with the operator reversed."""
     if falls:
         return say("goal.fall", operator=operator(_OF_FALL[op], say), rate=rate)
     return say("goal.growth", operator=operator(op, say), rate=rate)
