@@ -78,7 +78,7 @@ class _Metric:
 
     @property
     def kind(self) -> Figures | None:
-        """What the figures measure, if their headings say that they add up."""
+        """The kind of the figures, if their headings say that they add up."""
         if not self.adds_up:
             return None
         return kind_of(self.name, self.own_unit)
@@ -139,7 +139,7 @@ def common_day(goals: Iterable[NewGoal]) -> date | None:
 
 @dataclass(slots=True)
 class _Found:
-    """What the tables of a file have: metrics by name, days of baselines, undated goals."""
+    """Contents of a file's tables: metrics by name, days of baselines, undated goals."""
 
     metrics: dict[str, _Metric] = field(default_factory=dict)
     bases: set[date | None] = field(default_factory=set)
@@ -147,7 +147,7 @@ class _Found:
 
 
 def _collect(found: _Found, sheet: Sheet, arrangement: Arrangement, told: date | None) -> None:
-    """What one table has."""
+    """Add the contents of one table."""
     metrics, properties = found.metrics, properties_in(sheet, arrangement)
     has_others = False
     seen: set[date] = set()
@@ -252,8 +252,8 @@ def _named(
 ) -> tuple[str, str | None]:
     """The name of a metric, and the unit in brackets behind it.
 
-    Beside another unit, and where a metric is already known by the whole name, what stands in
-    brackets is part of the name.
+    Beside another unit, and if a metric is already known by the whole name, the text in brackets is
+    part of the name.
     """
     text = particular(path)
     whole, (name, unit) = without_number(text), name_and_unit(text)
@@ -316,7 +316,7 @@ def _of_years(
 ) -> NewGoal:
     """The metric with its goal of average growth, or of a sum over the plan's years.
 
-    Of what has only growth as its figures, and has none yet, it is that of what grows.
+    For a metric of growth without figures, it is the metric of the amount that grows.
     """
     own, years = plain, metric.years
     what = what_grows(metric.name) if plain.unit == "%" and not metric.figures else None
