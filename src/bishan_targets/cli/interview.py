@@ -13,11 +13,10 @@ from bishan_targets.cli import output
 from bishan_targets.cli.asking import ask
 from bishan_targets.cli.measuring import answer
 from bishan_targets.cli.options import Session
-from bishan_targets.model.periods import JANUARY_1
 from bishan_targets.model.targets import SYMBOLS, Figures
 from bishan_targets.recording.entries import Entry
 from bishan_targets.recording.goals import Wanted, read_goal
-from bishan_targets.recording.measures import first_part_of_year, interval
+from bishan_targets.recording.measures import interval, part_of_year
 from bishan_targets.recording.new_plan import NewGoal, new_id
 from bishan_targets.tables.goal_cells import wanted_of
 from bishan_targets.text.folding import folded
@@ -114,7 +113,7 @@ def _measured(run: Session, goal: NewGoal, entry: Entry) -> NewGoal | None:
 
     None if that remains unknown: no plan can hold such a figure.
     """
-    question = None if is_percentage(goal.unit or "") else first_part_of_year([entry], JANUARY_1)
+    question = None if is_percentage(goal.unit or "") else part_of_year([entry])
     if question is None:
         return goal
     kind = answer(run, question)
