@@ -1,4 +1,4 @@
-"""Periods of new figures: those that leave open what is measured, and those that do not fit."""
+"""Periods of new figures: those that leave their kind open, and those that do not fit."""
 
 from datetime import date, timedelta
 from decimal import Decimal

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from bishan_targets.assessment.gap import Reason
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.messages import Messages
 from bishan_targets.model.targets import Figures
@@ -57,9 +58,12 @@ def stand_words(target: TargetReport, as_of: date, say: Messages) -> list[str]:
     if target.total:
         return sum_words(target, target.total, cells, say)
     if target.gap is None:
-        reason = say(f"reason.{target.why_null['gap']}")
         unit = spaced(cells.unit, say)
         stated = {"date": latest.date, "value": cells.latest, "unit": unit}
+        if target.why_null["gap"] == Reason.YEAR_AWAITED:
+            wanted = _goal(target, cells, say)
+            return [say("gap.awaited", by=goal.by, goal=wanted, **stated)]
+        reason = say(f"reason.{target.why_null['gap']}")
         return [say("gap.unclear", reason=reason, **stated)]
     if goal.op == "between":
         return [band_words(target, goal, cells, say)]

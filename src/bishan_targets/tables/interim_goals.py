@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from bishan_targets.recording.new_plan import NewGoal
+from bishan_targets.recording.said_levels import Kind
 from bishan_targets.tables.goal_cells import goal_in
 
 
@@ -31,6 +32,6 @@ def with_interim_goals(goal: NewGoal, earlier: Mapping[date, Sequence[str]]) -> 
 def _step(goal: NewGoal, day: date, texts: Sequence[str]) -> NewGoal | None:
     is_level = goal.operator and not (goal.is_growth or goal.sum_from or goal.figures)
     said = goal_in(texts[0], goal.unit, goal.name) if is_level and len(texts) == 1 else None
-    if said is None or said.operator is not goal.operator or said.is_growth or said.is_average:
+    if said is None or said.operator is not goal.operator or said.kind is not Kind.LEVEL:
         return None
     return NewGoal(goal.id, goal.name, operator=said.operator, value=said.value, by=day)

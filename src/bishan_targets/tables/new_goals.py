@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from bishan_targets.model.targets import Figures
 from bishan_targets.recording.entries import Origin
 from bishan_targets.recording.new_plan import NewGoal, new_id
+from bishan_targets.recording.said_levels import GoalSaid, Kind
 from bishan_targets.tables.accumulating import adds_up, kind_of
 from bishan_targets.tables.average_goals import (
     PlanYears,
@@ -20,7 +21,7 @@ from bishan_targets.tables.average_goals import (
     plan_years,
     what_grows,
 )
-from bishan_targets.tables.goal_cells import GoalSaid, goal_in
+from bishan_targets.tables.goal_cells import goal_in
 from bishan_targets.tables.interim_goals import with_interim_goals
 from bishan_targets.tables.layouts.arrangement import Arrangement, Goal, Item, Layout, Reach
 from bishan_targets.tables.layouts.beside import value_column
@@ -289,17 +290,16 @@ def _goals(
         return [_of_years(metric, plain, text, taken, known) if text else plain]
     said = goal_in(texts[0], metric.own_unit, metric.name) if len(texts) == 1 else None
     if said and metric.is_growth_alone:
-        said = said._replace(is_growth=True)
-    if said and said.is_growth and metric.has_growth:
+        said = said._replace(kind=Kind.YEAR_GROWTH)
+    if said and said.kind is Kind.YEAR_GROWTH and metric.has_growth:
         name = f"{metric.name}同比增长" if _CHINESE.search(metric.name) else f"{metric.name} growth"
         own = replace(plain, id=new_id(name, [*taken, id_]), name=name, unit="%")
         own = replace(own, figures=_kind_of_growth(metric))
         grown = with_interim_goals(_with(own, said, text, day), earlier)
         return [grown] if metric.is_growth_alone else [plain, grown]
-    is_open = said is None or said.is_growth or (said.is_average and not has_baseline)
-    if said is None or is_open:
-        return [with_interim_goals(_with(plain, None, text, day), earlier)]
-    return [with_interim_goals(_with(plain, said, text, day), earlier)]
+    kinds = {Kind.LEVEL, *([Kind.AVERAGE_GROWTH] if has_baseline and metric.own_unit else [])}
+    own = _with(plain, said if said and said.kind in kinds else None, text, day)
+    return [with_interim_goals(own, earlier)]
 
 
 def _of_years(
@@ -316,10 +316,10 @@ def _of_years(
     said = None
     if years and len(metric.averages) == 1:
         said = goal_of_years(*metric.averages[0], own.unit, own.name, metric.figures)
-    if years is None or said is None or (said.is_total and own is not plain):
+    if years is None or said is None or (said.kind is Kind.TOTAL and own is not plain):
         return plain.filled(by=None, text=text)
     found = _with(own, said, text, years.until)
-    if not said.is_total:
+    if said.kind is not Kind.TOTAL:
         return found
     return replace(found, sum_from=years.begin, figures=plain.figures or Figures.OF_PERIOD)
 
@@ -340,4 +340,4 @@ def _with(goal: NewGoal, said: GoalSaid | None, text: str, day: date | None) -> 
     if said is None:
         return goal.filled(by=day, text=text)
     filled = goal.filled(said.operator, said.value, said.high, said.about, by=day, text=text)
-    return replace(filled, is_growth=said.is_average)
+    return replace(filled, is_growth=said.kind is Kind.AVERAGE_GROWTH)
