@@ -18,7 +18,7 @@ E = Operator
 
 
 def said(text: str, unit: str | None = "%", name: str = "比重") -> str:
-    """What is understood, in short; a refusal with its reason and what to write instead."""
+    """The goal as understood, in short; a refusal with its reason and the text to write instead."""
     return in_short(goal_said(text, unit, name))
 
 

@@ -30,8 +30,8 @@ class _Day(NamedTuple):
 def begun(run: Session, wished: Wish, base: date | None) -> NewGoal:
     """The goal with its `baseline` if it is of growth, and with `sum_from` if it is a sum.
 
-    `base` is the day that other goals of the plan are measured from. Without an answer, what is
-    wanted is left open. Raises Stopped at the end of the input.
+    `base` is the day that other goals of the plan are measured from. Without an answer, operator
+    and value are left open. Raises Stopped at the end of the input.
     """
     goal = wished.goal
     if goal.by is None or not (goal.is_growth or goal.figures):
@@ -86,5 +86,5 @@ def _begins_a_year(day: date) -> bool:
 
 
 def _left_open(goal: NewGoal) -> NewGoal:
-    """The goal without what is wanted, which cannot be judged without a beginning."""
+    """The goal without operator and value, which cannot be judged without a beginning."""
     return replace(goal, operator=None, value=None, high=None, is_growth=False)

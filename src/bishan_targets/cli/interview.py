@@ -49,9 +49,9 @@ class _When(NamedTuple):
 def interview(run: Session) -> Answers | None:
     """Ask for one goal after another, until the user has no more; None without any goal.
 
-    Each goal is repeated as understood before anything is written. What is not understood after a
-    few tries is left out, or to be filled in: no answer is lost. Raises UsageError if that is the
-    first goal's name or deadline, and Stopped at the end of the input.
+    Each goal is repeated as understood before anything is written. An answer not understood after a
+    few tries is left out, or to be filled in: no other answer is lost. Raises UsageError if it is
+    the first goal's name or deadline, and Stopped at the end of the input.
     """
     goals: list[NewGoal] = []
     entries: list[Entry] = []
@@ -107,7 +107,7 @@ def _base_of(goals: Sequence[NewGoal]) -> date | None:
 
 
 def _with_figures(run: Session, goal: NewGoal) -> tuple[NewGoal, list[Entry]]:
-    """A goal with what its figures measure, and its figures: of growth, the one it starts from."""
+    """A goal with the kind of its figures, and its figures: of growth, the one it starts from."""
     units = [goal.unit] if goal.unit else []
     entries = []
     if goal.baseline:
@@ -128,9 +128,9 @@ def _with_figures(run: Session, goal: NewGoal) -> tuple[NewGoal, list[Entry]]:
 
 
 def _measured(run: Session, goal: NewGoal, entry: Entry) -> NewGoal | None:
-    """The goal with what its figure measures, asked for if the figure's period leaves that open.
+    """The goal with the kind of its figure, asked for if the figure's period leaves that open.
 
-    None if that remains unknown, or is not what the goal adds up: no plan can hold such a figure.
+    None if that remains unknown, or the figure is none that the goal adds up: no plan can hold it.
     """
     question = None
     if not (goal.figures or is_percentage(goal.unit or "")):

@@ -86,7 +86,7 @@ def answer(run: Session, question: Question) -> Figures | None:
 
 
 def choice(run: Session, why: str) -> Figures | None:
-    """What figures measure, of the kinds listed after `why`; None after a few other answers.
+    """The kind of figures, from a list after `why`; None after a few other answers.
 
     Raises Stopped at the end of the input.
     """

@@ -1,4 +1,4 @@
-"""What is wanted of a metric of a new plan, from questions at the terminal."""
+"""The goal of a new plan's metric, from questions at the terminal."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ class Number(NamedTuple):
 
 
 class Wish(NamedTuple):
-    """A goal with what is wanted of it, unless that is left open; `years` of a sum, if said."""
+    """A goal with operator and value, unless left open; `years` of a sum, if said."""
 
     goal: NewGoal
     years: int | None = None
 
 
 class _Said(NamedTuple):
-    """What an answer says of the goal; None if it is left to be filled in."""
+    """The goal in an answer; None if it is left to be filled in."""
 
     said: GoalSaid | None
 
@@ -49,7 +49,7 @@ class _Side(NamedTuple):
 
 
 def wish(run: Session, goal: NewGoal) -> Wish:
-    """The goal of a metric, asked for with what its words leave open, but for its dates.
+    """The goal of a metric, asked for with the parts that its words leave open, but for its dates.
 
     Raises Stopped at the end of the input.
     """
@@ -81,13 +81,13 @@ def above_zero(text: str, units: Sequence[str]) -> Number | Refusal:
 
 @dataclass(slots=True)
 class _Reader:
-    """Reads the goal of a metric, and keeps what was last typed."""
+    """Reads the goal of a metric, and keeps the text last typed."""
 
     goal: NewGoal
     typed: str | None = None
 
     def __call__(self, text: str) -> _Said | Refusal:
-        """What a text says of the goal; nothing without a text."""
+        """The goal in a text; nothing without a text."""
         if not text:
             return _Said(None)
         self.typed = text

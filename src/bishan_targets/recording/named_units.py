@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 _WITH_UNIT: Final = re.compile(r"(?P<name>.*\S)\s*[(（](?P<unit>[^()（）\d]{1,16})[)）]")
-# Abbreviations, and what else stands in brackets behind names.
+# Abbreviations, and other remarks in brackets behind names.
 _NO_UNIT: Final = re.compile(
     r"[A-Z&]+|.*(?:价|口径|不?含.*|其中.*|增[长速幅]|占比|比重)|.*\b(?:prices|growth|change|total)"
 )

@@ -38,8 +38,8 @@ class NewGoal:
 
     `by` is its own deadline, if it has one. With `high`, it is a band; `about` is a number that may
     be missed by `within`, if that is decided. `text` is the goal as a table has it, `typed` as the
-    user wrote it where a plan cannot have that. `figures` is what the figures measure, `every`
-    their interval if that is no year; `from_zero` tells that none of them can be lower. With
+    user wrote it if a plan cannot have that. `figures` is the kind of the figures, `every` their
+    interval if that is no year; `from_zero` tells that none of them can be lower. With
     `is_growth`, the value is that of average growth since the baseline, the goal's own or the
     plan's; with `sum_from`, that of the sum of all figures from that day on. `steps` are interim
     goals of the same kind, each with its day.
@@ -88,7 +88,7 @@ class NewGoal:
         )
 
     def with_minimum(self, known: Iterable[Decimal]) -> NewGoal:
-        """The goal with a minimum of zero where `validate` would propose that.
+        """The goal with a minimum of zero if `validate` would propose that.
 
         By the unit and the name, if neither the goal nor a figure known is below zero.
         """
@@ -195,7 +195,7 @@ def _owner(owner: str) -> str:
 
 
 def _condition(goal: NewGoal, say: Messages) -> list[str]:
-    """The lines for a goal's condition, commented out where something is left to decide."""
+    """The lines for a goal's condition, commented out if something is left to decide."""
     text = visible(goal.text or "")
     if goal.about is not None and goal.within is None:
         about = _lines({"about": toml_number(goal.about)})[0]
@@ -208,7 +208,7 @@ def _condition(goal: NewGoal, say: Messages) -> list[str]:
 
 
 def _fill_in(goal: NewGoal, text: str, say: Messages) -> str:
-    """The comment beside what is left to fill in."""
+    """The comment beside a condition left to fill in."""
     if goal.typed:
         return say("init.fill-in-typed", text=visible(goal.typed))
     return say("init.fill-in-text", text=text) if text else say("init.fill-in")

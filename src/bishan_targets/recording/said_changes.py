@@ -1,4 +1,4 @@
-"""Changes that people write as goals, of which plans have the levels: 比2020年下降13.5%, 翻一番."""
+"""Changes that people write as goals; plans have their levels: 比2020年下降13.5%, 翻一番."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def turned(operator: Operator) -> Operator:
 
 
 def change_said(text: str, unit: str | None, name: str) -> Refusal | None:
-    """Why a text cannot be a goal that is a change since some year; None if it is none.
+    """The reason for refusing a text that is a change since some year; None for any other.
 
     The reason `index` has the goal for the metric as an index that is 100 in that year.
     """

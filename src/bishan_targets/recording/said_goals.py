@@ -1,6 +1,6 @@
 """Goals of all kinds as people write them: a level, growth, a sum over years.
 
-What a plan cannot express is refused with a reason that says what it can.
+A goal that no plan can express is refused with a reason that names one that it can.
 """
 
 from __future__ import annotations
@@ -64,12 +64,12 @@ _EACH_YEAR: Final = re.compile(r"每年|逐年|\b(?:each|every)\s+year\b", re.IG
 def goal_said(text: str, unit: str | None, name: str) -> GoalSaid | Refusal:
     """The goal of a metric with that unit and name, or why it is none that a plan can have.
 
-    `unit` None allows any unit. A number alone is a floor, or a cap if the name is that of
-    something of which less is better; growth without a bound is a floor likewise, and a fall is one
-    of at least that much. Refusals have a reason as those of `read_figure` and `read_goal`, or
+    `unit` None allows any unit. A number alone is a floor, or a cap if less of the metric is better
+    by its name; growth without a bound is a floor likewise, and a fall is one of at least that
+    much. Refusals have a reason as those of `read_figure` and `read_goal`, or
     `goal-words` (no number), `several-goals`, `deadline-inside`, `each-year`, `change` and `index`
     (a change since some year), `growth-of-rate`, `one-bound`, `average-amount`, `total-of-rate`;
-    `rest` is what to write instead, if that is known.
+    `rest` is the text to write instead, if known.
     """
     plain = narrow(text).strip()
     if says_none(plain):
@@ -146,7 +146,7 @@ def _average(text: str, unit: str | None, name: str) -> GoalSaid | Refusal | Non
 
 
 def _rate_in(text: str) -> tuple[str, bool] | None:
-    """The number in words for an average rate, with what is beside it, and whether it falls."""
+    """The number in words for an average rate, with the words beside it, and whether it falls."""
     if chinese := _AVERAGE.fullmatch(text):
         return chinese["rest"], bool(chinese["fall"])
     of_rates = _A_YEAR.sub(" ", text)

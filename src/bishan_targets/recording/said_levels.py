@@ -33,7 +33,7 @@ _RANGE: Final = re.compile(
 
 
 class Kind(StrEnum):
-    """What a goal is about: a level, growth on the year before or on average, a sum over years."""
+    """Kinds of goals: a level, growth on the year before or on average, a sum over years."""
 
     LEVEL = "level"
     YEAR_GROWTH = "year_growth"
@@ -45,7 +45,7 @@ class GoalSaid(NamedTuple):
     """A goal as people say it: a bound, a band, or `about` without the deviation allowed.
 
     Growth is in percent; an average fall is growth below zero. `years` is the number of years of a
-    sum, `unit` the metric's, or the text after the number. A bound `is_assumed` to be a floor where
+    sum, `unit` the metric's, or the text after the number. A bound `is_assumed` to be a floor if
     neither the words nor the metric's name tell it.
     """
 
@@ -67,8 +67,7 @@ def units_of_distance(unit: str | None) -> Sequence[str]:
 def level_said(text: str, unit: str | None, name: str) -> GoalSaid | Refusal:
     """The goal for the level of a metric with that unit and name; any unit if it is None.
 
-    The name tells the side of a number alone: for something of which less is better it is a cap,
-    else a floor.
+    The name tells the side of a number alone: a cap if less of the metric is better, else a floor.
     """
     text = _in_unit(text, unit or "")
     rest, _ = without_lead(text)
@@ -86,7 +85,7 @@ def level_said(text: str, unit: str | None, name: str) -> GoalSaid | Refusal:
 
 
 def _in_unit(text: str, unit: str) -> str:
-    """The text without what is the beginning of the unit alone.
+    """The text without the beginning of the unit, if only that is behind a number.
 
     Such as 5000万以上 of a unit 万人, and 10% of `% of GDP`.
     """

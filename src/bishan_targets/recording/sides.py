@@ -12,7 +12,7 @@ _LESS_IS_BETTER: Final = re.compile(
     r"失业率|死亡率|发病率|发案率|事故(?!率?下降)|能耗|煤耗|水耗|消耗|用水量|排放|pm2\.?5|浓度|涨幅|价格指数|cpi|债|不良"
     r"|赤字|恩格尔|抚养比|辍学率|贫困|unemployment|mortality|emission|inflation|poverty"
 )
-# Of what falls, and of good parts of bad things, more is better.
+# Of falls, and of good parts of bad things, more is better.
 _TURNS: Final = re.compile(r"下降|降低|减少|削减|减排|回收|达标|优良|reduction|decrease")
 _MORE_IS_BETTER: Final = re.compile(
     r"覆盖率|参保率|入学率|升学率|普及率|合格率|满意[度率]|自给率|城镇化率|绿化率|生产率|生产能力|生产总值|进出口"

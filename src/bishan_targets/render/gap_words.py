@@ -71,7 +71,7 @@ def stand_words(target: TargetReport, as_of: date, say: Messages) -> list[str]:
 
 
 def _changes(target: TargetReport, cells: Cells, say: Messages) -> list[str]:
-    """How the figures change, or may change, each year; of sums that is said with the sum."""
+    """The yearly change of the figures, or the change allowed; none for sums, which say it."""
     if target.total:
         return []
     if target.growth:

@@ -47,7 +47,7 @@ def band_words(low: str, high: str, unit: str, say: Messages) -> str:
 
 
 def rate_words(op: str, rate: str, say: Messages, *, falls: bool) -> str:
-    """Average growth in signs; that below zero as a fall, of which less growth is more."""
+    """Average growth in signs; growth below zero as a fall, with the operator reversed."""
     if falls:
         return say("goal.fall", operator=operator(_OF_FALL[op], say), rate=rate)
     return say("goal.growth", operator=operator(op, say), rate=rate)
@@ -87,12 +87,12 @@ def facing(goal: AnyGoal, value: Number) -> Number | None:
 
 
 def outcome(step: InterimGoalReport, say: Messages) -> str:
-    """How an interim goal turned out, and whether it counts."""
+    """The outcome of an interim goal, and whether it counts."""
     words = say("step.late" if step.late else f"step.{step.verdict}")
     return say("step.set_after", outcome=words) if step.set_after else words
 
 
 def steps_in_time(target: TargetReport) -> tuple[int, int]:
-    """How many interim goals were met in time, and of how many that are decided and count."""
+    """The number of interim goals met in time, and of all that are decided and count."""
     decided = [each for each in target.steps if not each.set_after and each.verdict in _DECIDED]
     return sum(each.verdict == "met" and not each.late for each in decided), len(decided)

@@ -18,7 +18,7 @@ from bishan_targets.text.safe import visible
 
 
 def band_words(target: TargetReport, goal: GoalReport, cells: Cells, say: Messages) -> str:
-    """Where the latest figure lies, seen from the bounds of a band."""
+    """The place of the latest figure relative to the bounds of a band."""
     latest, low, high = target.latest, goal.low, goal.high
     if latest is None or low is None or high is None:
         return ""
@@ -79,7 +79,7 @@ def _growth_left(latest: LatestReport, goal: GoalReport, so_far: str, say: Messa
 
 
 def sum_words(target: TargetReport, total: TotalReport, cells: Cells, say: Messages) -> list[str]:
-    """How far a sum is, and what its goal leaves or still lacks."""
+    """The sum so far, and the amount that its goal leaves or still lacks."""
     unit = spaced(cells.unit, say)
     said: dict[str, object] = {"sum": cells.latest + unit, "expected": total.expected}
     said["known"] = total.known

@@ -36,7 +36,7 @@ def goals_text(goals: Sequence[NewGoal], by: date, say: Messages, width: int) ->
 
 
 def wanted_words(goal: NewGoal, say: Messages) -> str:
-    """What is wanted of a goal, in one line, or what is left to decide of it."""
+    """A goal's operator and value in one line, or the part that is left to decide."""
     unit = spaced(visible(goal.unit), say) if goal.unit else ""
     if not goal.is_filled_in:
         return _to_decide(goal, say)

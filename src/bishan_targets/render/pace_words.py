@@ -1,4 +1,4 @@
-"""How a metric moves and has to move, in sentences."""
+"""Observed and required pace of a metric, in sentences."""
 
 from __future__ import annotations
 

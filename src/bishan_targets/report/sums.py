@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Measured(NamedTuple):
-    """What a TargetReport has of a goal and its gap, where no more is known."""
+    """The part of a TargetReport on a goal and its gap, if no more is known."""
 
     goal: GoalReport | None
     figures: str

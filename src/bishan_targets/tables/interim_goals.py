@@ -14,8 +14,8 @@ from bishan_targets.tables.goal_cells import goal_in
 def with_interim_goals(goal: NewGoal, earlier: Mapping[date, Sequence[str]]) -> NewGoal:
     """The goal with interim ones from the texts that a table has for earlier days.
 
-    What a step of this goal cannot be is kept in its text, with its year: a goal of another kind,
-    or of figures that add up, whose years are goals of their own.
+    A goal that cannot be a step of this one is kept in its text, with its year: one of another
+    kind, or of figures that add up, whose years are goals of their own.
     """
     steps: dict[date, NewGoal] = {}
     others: list[str] = []

@@ -46,7 +46,8 @@ _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 class _Metric:
     """A metric of a table, by its name: figures, goals by their day, properties.
 
-    `averages` are texts about average growth, or sums over several years, with their headings;
+    `averages` are texts about average growth, or sums over several years, each with the heading of
+    a column of these, if it stands in one;
     `years` are those of the plan that they are about. `has_growth` tells that the table has its
     growth, too.
     """
@@ -77,7 +78,7 @@ class _Metric:
 
     @property
     def kind(self) -> Figures | None:
-        """What the figures measure, if their headings say that they add up."""
+        """The kind of the figures, if their headings say that they add up."""
         if not self.adds_up:
             return None
         return kind_of(self.name, self.own_unit)
@@ -138,7 +139,7 @@ def common_day(goals: Iterable[NewGoal]) -> date | None:
 
 @dataclass(slots=True)
 class _Found:
-    """What the tables of a file have: metrics by name, days of baselines, undated goals."""
+    """Contents of a file's tables: metrics by name, days of baselines, undated goals."""
 
     metrics: dict[str, _Metric] = field(default_factory=dict)
     bases: set[date | None] = field(default_factory=set)
@@ -146,7 +147,7 @@ class _Found:
 
 
 def _collect(found: _Found, sheet: Sheet, arrangement: Arrangement, told: date | None) -> None:
-    """What one table has."""
+    """Add the contents of one table."""
     metrics, properties = found.metrics, properties_in(sheet, arrangement)
     has_others = False
     seen: set[date] = set()
@@ -226,10 +227,12 @@ def _add_goal(
     if not name or says_none(text):
         return
     own = (None if says_none(beside) else beside) or unit
-    if is_sure or goal.heading or folded(name) in found or goal_in(text, own, name):
+    said = goal_in(text, own, name)
+    if is_sure or goal.heading or folded(name) in found or said:
         metric = found.setdefault(folded(name), _Metric(name, own))
-        if goal.heading:
-            metric.averages.append((goal.heading, text))
+        is_of_years = said and years and goal.day == years.until and _is_of(years, said)
+        if goal.heading or is_of_years:
+            metric.averages.append((goal.heading or "", text))
             metric.years = years
             metric.base = metric.base or (years.base if years else None)
         else:
@@ -238,13 +241,19 @@ def _add_goal(
         _add_properties(metric, properties, goal.spot[0])
 
 
+def _is_of(years: PlanYears, said: GoalSaid) -> bool:
+    """Whether a goal is average growth, or a sum, over a plan's years, and no others."""
+    is_whole = said.years in (None, years.until.year - years.base.year)
+    return said.kind in (Kind.AVERAGE_GROWTH, Kind.TOTAL) and is_whole
+
+
 def _named(
     found: Mapping[str, _Metric], path: Sequence[str], beside: str
 ) -> tuple[str, str | None]:
     """The name of a metric, and the unit in brackets behind it.
 
-    Beside another unit, and where a metric is already known by the whole name, what stands in
-    brackets is part of the name.
+    Beside another unit, and if a metric is already known by the whole name, the text in brackets is
+    part of the name.
     """
     text = particular(path)
     whole, (name, unit) = without_number(text), name_and_unit(text)
@@ -285,7 +294,7 @@ def _goals(
     day = max(metric.goals, key=lambda each: each or date.min, default=None)
     texts = list(dict.fromkeys(metric.goals.get(day, ())))
     earlier = {each: said for each, said in metric.goals.items() if each and each != day}
-    text = " / ".join([*texts, *map(" ".join, metric.averages)])
+    text = " / ".join([*texts, *(" ".join(each).strip() for each in metric.averages)])
     if not texts:
         return [_of_years(metric, plain, text, taken, known) if text else plain]
     said = goal_in(texts[0], metric.own_unit, metric.name) if len(texts) == 1 else None
@@ -307,7 +316,7 @@ def _of_years(
 ) -> NewGoal:
     """The metric with its goal of average growth, or of a sum over the plan's years.
 
-    Of what has only growth as its figures, and has none yet, it is that of what grows.
+    For a metric of growth without figures, it is the metric of the amount that grows.
     """
     own, years = plain, metric.years
     what = what_grows(metric.name) if plain.unit == "%" and not metric.figures else None

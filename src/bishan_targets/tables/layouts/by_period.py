@@ -271,8 +271,8 @@ def _merged(sheet: Sheet, top: int, height: int, column: int) -> set[int]:
 def _labels(sheet: Sheet, header: _Header, names: Side, most: int) -> dict[int, Sequence[int]]:
     """The columns of labels for each period's column, if all have one on that side.
 
-    Two tables side by side repeat the heading of their labels. A column headed Target has names
-    where no other one has.
+    Two tables side by side repeat the heading of their labels. A column headed Target has names if
+    no other one has.
     """
     sample = [r for r in range(header.first, len(sheet.rows))[:most] if not is_note(sheet, r)]
     named = [c for c in sheet.columns if _is_label(sheet, sample, header, c)]

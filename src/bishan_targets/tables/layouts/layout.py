@@ -5,7 +5,7 @@ Three layouts are distinguished:
 - *long*: a column of periods, one of metrics, one of figures, recognised by their headings;
 - *one column per period*: a row of periods, and names of metrics in a column beside them;
 - *one column per metric*: a column of periods, and names of metrics in the rows above; or one of
-  districts, where the title has the period.
+  districts, if the title has the period.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ _LEAST_YEARS: Final = 2
 _OF_A_PLAN: Final = re.compile(
     r"规划|十[一二三四五六七八九]五.{0,3}(?:时期|期间)|主要(?:指标)?目标|目标指标"
 )
-# Figures that were seen, whatever plan they are of; halfway, its last year is still to come.
+# Figures that were seen, of any plan; halfway, its last year is still to come.
 _SEEN: Final = re.compile(
     r"^(?!.*中期).*(?:完成|实现情况|统计|实际|实绩|历史|actual|achieve|result)"
 )

@@ -1,4 +1,4 @@
-"""Columns with what a plan says of its indicators: whether they bind, and who is responsible."""
+"""Columns with properties of a plan's indicators: whether they bind, and their owners."""
 
 from __future__ import annotations
 
