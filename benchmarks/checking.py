@@ -80,7 +80,7 @@ def _add_day(file: Path, before: str) -> None:
 
 
 def _write_corrections(plan: Path, count: int, *, are_declared: bool) -> None:
-    """A plan with two figures for each target, of which the change corrects the first, or none."""
+    """A plan with two figures for each target; the change corrects the first of them, or none."""
     made_up.write_toml(plan, Size(count, 2))
     _commit(plan)
     if not are_declared:
@@ -116,7 +116,7 @@ def measure(cases: Mapping[str, Case], sources: Sequence[Path], rounds: int) -> 
 
 
 def rows(found: Mapping[str, Seconds], corrected: Sequence[int]) -> list[list[str]]:
-    """The lines of the table: each case, and what the corrections cost beyond the plan itself."""
+    """The lines of the table: each case, and the cost of the corrections beyond the plan."""
     shown = [_row(name, times) for name, times in found.items()]
     for count in corrected:
         without, with_all = (

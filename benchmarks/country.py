@@ -194,7 +194,7 @@ def counties(targets: int, number: int) -> list[list[tuple[Any, Any]]]:
 
 
 def differences(folder: Path, plans: Sequence[Path]) -> list[str]:
-    """What the result has otherwise than `status`."""
+    """Values that differ between the result and `status`."""
     found = parquet.read_table(folder / "result").to_pylist()
     rows = {(row["county"], row["id"]): row for row in found}
     problems = []
@@ -212,7 +212,7 @@ def differences(folder: Path, plans: Sequence[Path]) -> list[str]:
 
 
 def expected(target: dict[str, Any]) -> dict[str, Any]:
-    """What `status` says of a target, by the result's columns."""
+    """The values of `status` for a target, by the result's columns."""
     made_up = target["projection"]
     return {
         **{name: target[name] for name in ("gap", "progress", "elapsed", "planned", "ahead_days")},
@@ -239,7 +239,7 @@ def same(one: Any, other: Any) -> bool:
 
 
 def measure(engine: str, folder: Path, cores: int) -> tuple[float, measured.Process]:
-    """Seconds on the clock of an engine's process, and what else it took."""
+    """Seconds of an engine's process on the clock, and its use of the machine."""
     result = folder / "result"
     result.mkdir(exist_ok=True)
     for old in result.iterdir():

@@ -28,7 +28,7 @@ class Prediction:
     center: Array
     spread: Array | None = None
     degrees: float = math.inf
-    """Of the t distribution to which the spread applies; infinite for the normal distribution."""
+    """Degrees of freedom of the spread's t distribution; infinite for the normal distribution."""
 
     def quantile(self, probability: float) -> Array | None:
         """The quantile at each year ahead; only the median if the rule gives no range."""

@@ -219,7 +219,7 @@ def rate_of(case: dataset.Case) -> float | None:
 
 
 def growth_of(case: dataset.Case) -> str:
-    """How the history grows, in words."""
+    """Growth of the history, in words."""
     rate = rate_of(case)
     if rate is None:
         return "figures of zero or below"
@@ -227,7 +227,7 @@ def growth_of(case: dataset.Case) -> str:
 
 
 def by_growth(chosen: Sequence[dataset.Case], scores: Array) -> list[Row]:
-    """How often the 80 % range holds by the growth of the history, all cases weighted equally."""
+    """Coverage of the 80 % range by the growth of the history, all cases weighted equally."""
     kinds = [growth_of(case) for case in chosen]
     inside = scores[:, MEASURES.index("coverage 80")]
     parts = {kind: inside[[each == kind for each in kinds]] for kind in sorted(set(kinds))}
@@ -247,7 +247,7 @@ def growth_table(rows: Sequence[Row]) -> str:
 def _means(parts: Sequence[Array]) -> dict[str, float | None]:
     """The mean of each measure, parts weighted equally; None unless every case has it.
 
-    A method without ranges has them where the last value stands in for it, and there alone.
+    A method without ranges has them only if the last value stands in for it.
     """
     means = {}
     outcomes = [~np.isnan(part[:, MEASURES.index("error")]) for part in parts]

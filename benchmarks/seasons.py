@@ -52,7 +52,7 @@ OURS, WITHOUT = "this projection", "the same without seasons"
 
 
 def our_scores(case: Case) -> Scores:
-    """Those of the package's own projection, as `status` shows it."""
+    """Scores of the package's own projection, as `status` shows it."""
     return _year_to_date_scores(case) if is_year_to_date(case) else _level_scores(case)
 
 
@@ -150,7 +150,7 @@ def _packaged(name: str) -> Rule:
 
 
 def scores_of(rule: Rule, case: Case) -> Scores:
-    """A peer's scores; where it cannot be fitted, those of the last value."""
+    """A peer's scores; if it cannot be fitted, those of the last value."""
     values = np.array(case["history"], dtype=float)
     ahead = _places_ahead(case)
     found = rule(values, SEASONS_A_YEAR[case["freq"]], ahead) or peers.last_value(values, ahead)

@@ -35,7 +35,7 @@ _SHOWN = """() => new Promise(done => requestAnimationFrame(() => setTimeout(
 
 
 class Built(NamedTuple):
-    """What building a site took."""
+    """Cost of building a site."""
 
     seconds: float
     cpu: float
@@ -86,7 +86,7 @@ def _below(process: int) -> Iterator[int]:
 
 
 def _bytes(process: int) -> int:
-    """A process's memory, with its part of what it shares."""
+    """A process's memory, with its part of shared pages."""
     try:
         lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
     except OSError:
@@ -130,7 +130,7 @@ def _page_rows(site: Path) -> Iterator[list[str]]:
 
 
 def measure(folder: Path, source: Path, counties: int, jobs: int, *, pages: bool) -> None:
-    """Write the country and its site, and print what it took."""
+    """Write the country and its site, and print the cost."""
     plan, site = write(folder / "country", counties), folder / "site"
     rows: list[list[str]] = []
     for name in ("build", "again, one county changed"):

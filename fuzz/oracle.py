@@ -1,4 +1,4 @@
-"""Invariants of every case, whatever its input.
+"""Invariants of every case, for any input.
 
 No traceback and no internal error; an end within seconds; memory of at most ten times the input
 above a fixed allowance; no change of any file not named by the case; no output that acts on a

@@ -1,4 +1,4 @@
-"""Any snapshots, and what commands say of them."""
+"""Any snapshots, and the output of commands on them."""
 
 import io
 import json
@@ -32,7 +32,7 @@ IDS = (
 _STARTS = st.sampled_from(
     ["", "", "=", "+", "-", "@", "'", "\t", "\r", "\n", " ", '"', "''=", "{", "#"]
 )
-# A null makes of a text file what is taken for none.
+# A file with a null is not taken for text.
 _CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0") | st.sampled_from(
     ",;\t\r\n\"'|　🎉\u2028\x01_x"
 )
@@ -108,7 +108,7 @@ def folder(files: Mapping[str, dict[str, Any]]) -> Iterator[Path]:
 
 
 def run(*arguments: str) -> str:
-    """What a command says on stdout; it must find nothing wrong."""
+    """A command's stdout; it must find nothing wrong."""
     content = io.BytesIO()
     with redirect_stdout(io.TextIOWrapper(content, encoding="utf-8")):
         assert main(arguments) == 0
@@ -116,12 +116,12 @@ def run(*arguments: str) -> str:
 
 
 def documents(path: Path, metrics: set[str]) -> list[str]:
-    """What `status` and `show` say of figures; two files of one day are one afterwards."""
+    """The output of `status` and `show`; two files of one day are one afterwards."""
     shown = [run("show", metric, "-f", str(path), "--json", *AS_OF) for metric in sorted(metrics)]
     status = run("status", "-f", str(path), "--json", *AS_OF)
     return [_of_figures(each).replace("_b.toml", ".toml") for each in (status, *shown)]
 
 
 def _of_figures(document: str) -> str:
-    """A document without what it says of files, such as that they hold dates in the future."""
+    """A document without its remarks on files, such as on dates in the future."""
     return json.dumps({**json.loads(document), "diagnostics": []}, ensure_ascii=False)

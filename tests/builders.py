@@ -55,7 +55,7 @@ def was(text: str, until: str, by: str = "2025-12-31") -> FormerGoal:
 
 
 def assessment(wanted: Tracked, figures: list[Observation], as_of: str) -> Assessment:
-    """A target's assessment by the goal that it has, whatever was in force on that day."""
+    """A target's assessment by the goal that it has, not by the one in force on that day."""
     return Assessment(wanted, figures, date.fromisoformat(as_of))
 
 

@@ -41,7 +41,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(autouse=True)
 def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test depends on the language or terminal of whoever runs it, nor on a CI job or a hook."""
+    """No test depends on the language or terminal of its user, nor on a CI job or a hook."""
     around = [name for name in os.environ if name.startswith(SURROUNDINGS)]
     for name in (*_SPEAKING, *_SHOWING, *around):
         monkeypatch.delenv(name, raising=False)

@@ -1,4 +1,4 @@
-"""Commands to be run where something is wrong with the machine, and what they leave."""
+"""Commands to be run on a faulty machine, and the files that they leave."""
 
 import os
 import signal
@@ -42,7 +42,7 @@ Process = Callable[..., subprocess.CompletedProcess[bytes]]
 
 
 def environment(more: Mapping[str, str | None] | None = None) -> dict[str, str]:
-    """What the process sees: nothing of whoever runs the tests but the way to programs."""
+    """The environment of the process: of the user's own only the path to programs."""
     kept = {"PATH", "COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG"}
     base = {key: value for key, value in git_environment().items() if key in kept}
     wanted: dict[str, str | None] = {**base, "LANG": "C.UTF-8", **(more or {})}
@@ -69,7 +69,7 @@ def forked(work: Callable[[], int], folder: Path) -> int:
 def _work(work: Callable[[], int], folder: Path) -> NoReturn:
     code = 99
     try:
-        # Whoever runs the tests may ignore some: `nohup`, or a shell for what it does aside.
+        # The process around the tests may ignore some: `nohup`, or a shell for background jobs.
         signal.signal(signal.SIGINT, signal.default_int_handler)
         for number in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_DFL)
@@ -83,5 +83,5 @@ def _work(work: Callable[[], int], folder: Path) -> NoReturn:
 
 
 def exit_code(child: int) -> int:
-    """How a process has ended, once it has; a signal's number is negative."""
+    """Wait for a process, and return its exit code; a signal's number is negative."""
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 
 class Forge:
-    """The comments, what was asked, and the code by which a request is refused, if any is."""
+    """The comments, the requests, and the code by which a request is refused, if any is."""
 
     def __init__(self) -> None:
         self.comments: list[dict[str, Any]] = []

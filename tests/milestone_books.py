@@ -1,4 +1,4 @@
-"""A plan with one milestone, and what the gate says of it."""
+"""A plan with one milestone, and the gate's findings on it."""
 
 from datetime import date
 from typing import Any

@@ -58,7 +58,7 @@ def owned_plan(folder: Path) -> Path:
 
 
 def large_plan(folder: Path, targets: int) -> Path:
-    """That many targets in ten groups, with eight figures each."""
+    """A plan with that many targets in ten groups, with eight figures each."""
     tables = [
         f'[targets.metric_{i}]\nname.zh = "第{i}项指标的完整名称"\nname.en = "Metric number {i}"\n'
         f'unit.zh = "家"\nunit.en = "firms"\n'

@@ -31,7 +31,7 @@ class Clients:
     cache: Path
 
     def environment(self, more: Mapping[str, str] | None = None) -> dict[str, str]:
-        """Of no service or hook, with the clients on the path after this Python's programs."""
+        """Variables of no service or hook; the clients are on the path after Python's programs."""
         programs = (
             Path(sys.executable).parent.resolve(),
             self.folder / "bin",

@@ -44,7 +44,7 @@ def commands(lines: list[str]) -> list[str]:
 
 @dataclass(frozen=True)
 class Shell:
-    """Runs what a recipe says, in a folder, with a path on which `bishan` is this checkout."""
+    """Runs a recipe's commands in a folder, with a path on which `bishan` is this checkout."""
 
     programs: Path
 
@@ -114,7 +114,7 @@ def validate_junit(path: Path) -> list[str]:
 
 
 def pull_request(origin: Repo, folder: Path, value: float, depth: int) -> Path:
-    """What actions/checkout leaves of a pull request: its merge into the target, detached."""
+    """A pull request as checked out by actions/checkout: its merge into the target, detached."""
     change(origin, value)
     origin.git("checkout", "-q", "--detach", "main")
     origin.git("merge", "-q", "--no-ff", "-m", "merge", "change")

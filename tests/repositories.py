@@ -11,11 +11,11 @@ _PEOPLE = {
 
 _SERVICES = ("CI", "GITEE_", "GITHUB_", "GITLAB_", "JENKINS_", "TEAMCITY_", "TF_BUILD")
 SURROUNDINGS = (*_SERVICES, "GIT_", "PRE_COMMIT", "PREK")
-"""What the variables of a CI service, of git and of its hooks start with."""
+"""Prefixes of the variables of CI services, of git and of its hooks."""
 
 
 def git_environment() -> dict[str, str]:
-    """This process's, without the settings of whoever runs the tests or of a CI service."""
+    """This process's environment, without the user's settings for git and those of a CI service."""
     others = (*SURROUNDINGS, "BISHAN_")
     kept = {key: value for key, value in os.environ.items() if not key.startswith(others)}
     nowhere = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}

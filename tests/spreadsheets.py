@@ -1,4 +1,4 @@
-"""Tables that tests make: rows of values as text, `.xlsx` and `.ods`, and what is read in them."""
+"""Tables that tests make: rows of values as text, `.xlsx` and `.ods`, and their readings."""
 
 import io
 import zipfile
@@ -62,7 +62,7 @@ def fill(
     formats: Mapping[str, str] | None = None,
     name: str = "Sheet",
 ) -> None:
-    """Write rows into a sheet; what is empty stays unwritten."""
+    """Write rows into a sheet, without their empty cells."""
     sheet.title = name
     for number, row in enumerate(rows, 1):
         for column, value in enumerate(row, 1):
@@ -146,7 +146,7 @@ def sheets(content: bytes, file: str = "表.csv") -> list[Sheet]:
 
 
 def reading(content: bytes, **told: Any) -> tuple[list[Understood], list[Diagnostic]]:
-    """What is understood of a table for Bishan's plan, and what is wrong."""
+    """Contents recognised in a table for Bishan's plan, and diagnostics."""
     return understand("表.csv", sheets(content), bishan_plan(), Told(**told))
 
 
@@ -167,5 +167,5 @@ def problems(content: bytes, **told: Any) -> list[tuple[str | None, str]]:
 
 
 def left_out(content: bytes, **told: Any) -> list[tuple[str, str]]:
-    """Cell and text of what belongs to no metric."""
+    """Cell and text of rows that belong to no metric."""
     return [pair for each in reading(content, **told)[0] for pair in each.left_out]

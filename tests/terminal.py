@@ -14,9 +14,9 @@ _LONGEST = 60.0
 def at_terminal(
     *arguments: str, answers: Sequence[str], environment: Mapping[str, str] | None = None
 ) -> tuple[str, int]:
-    """Run `bishan` on a terminal of its own; what it says, and its exit code.
+    """Run `bishan` on a terminal of its own; return its output and its exit code.
 
-    Each answer is typed when a question stands at the end of what has been said.
+    Each answer is typed when a question stands at the end of the output.
     """
     process, terminal = pty.fork()
     if process == 0:

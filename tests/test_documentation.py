@@ -55,8 +55,8 @@ COMMUNIQUE: list[list[object]] = [
     ["科技型企业", "家", 1450, 1600],
 ]
 
-# Installing, releasing and measuring take a network or minutes. `.ci/run` does what the first two
-# commands of the README say, and builds and installs a wheel.
+# Installing, releasing and measuring take a network or minutes. `.ci/run` does the same as the
+# first two commands of the README, and builds and installs a wheel.
 NOT_RUN = re.compile(
     r"python3 -m venv |(\.venv/bin/)?pip install |uv tool install |git (clone|tag|push|commit) "
     r"|(\.venv/bin/)?(ruff|mypy|pytest|pre-commit)\b"
@@ -130,7 +130,7 @@ def replayed(session: str, bishan: Bishan) -> Iterator[str]:
 
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is printed goes to one, 100 columns wide and without colour."""
+    """Output goes to a terminal, 100 columns wide and without colour."""
     monkeypatch.setattr(output, "is_terminal", lambda: True)
     monkeypatch.setattr(output, "breaking_width", lambda _: 100)
     monkeypatch.setenv("COLUMNS", "100")

@@ -1,8 +1,8 @@
 """Every diagnostic has a folder of files that bring it about, and the text that it must give.
 
 `errors/CODE/`, or `errors/CODE/CASE/`, holds the input files, `expected.LANGUAGE.txt` (the text on
-stderr, or on stdout where nothing is wrong enough for that) and, where they are needed,
-`command.txt` (the arguments; `validate` otherwise) and `setup.txt` (what git cannot hold).
+stderr, or on stdout if nothing is wrong enough for that) and, if they are needed, `command.txt`
+(the arguments; `validate` otherwise) and `setup.txt` (states that git cannot hold).
 `pytest --golden` writes the expected texts anew.
 """
 
@@ -28,7 +28,7 @@ from bishan_targets.text.display import display_width
 from bishan_targets.text.safe import visible
 
 ERRORS = Path(__file__).parent / "errors"
-# What no files and arguments alone bring about, and where it is tested.
+# Codes that no files and arguments alone bring about, and their tests.
 PARQUET = "reading/histories/test_long_parquet.py"
 ELSEWHERE = {
     "struck-out": "tables/formats/test_struck_out.py::test_a_name_that_is_struck_out_is_an_error",

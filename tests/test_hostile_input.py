@@ -1,4 +1,4 @@
-"""Inputs made to harm: each ends soon, in little memory, with an exit code that says what it was.
+"""Inputs made to harm: each ends soon, in little memory, with the right exit code.
 
 They run as the fuzzer runs its own cases: in processes of their own, twice, under its oracle's
 limits of CPU time and memory. The first ones were found by it, or by hand in the same way.
@@ -60,7 +60,7 @@ def ods_of(*rows: str, times: int = 1) -> Case:
 
 
 def squeezed_otherwise() -> Case:
-    """A part that a method unpacks at once, whatever its size is said to be."""
+    """A part that a method unpacks at once, without regard to the stated size."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_BZIP2) as archive:
         archive.writestr("[Content_Types].xml", b"\0" * 50_000_000)
@@ -69,7 +69,7 @@ def squeezed_otherwise() -> Case:
 
 FILLED = ods_cell("x", number_columns_repeated=2000)
 CASES = {
-    # TOML: what tomllib, Decimal and patterns take long over.
+    # TOML: texts that tomllib, Decimal and patterns take long over.
     "a key of 20,000 parts": plan(PLAN.decode() + ".".join("a" * 20_000) + " = 1\n"),
     "a header of 20,000 parts": plan(PLAN.decode() + "[" + ".".join("a" * 20_000) + "]\n"),
     "a million digits": goal("9" * 10**6),
@@ -160,7 +160,7 @@ def test_it_ends_soon_and_in_little_memory(name: str, run: Runner) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_few_cases_of_the_fuzzer(kind: str, run: Runner) -> None:
-    """What `python -m fuzz` tries for long, tried for seconds: always the same cases."""
+    """Some cases of `python -m fuzz`, which runs for long: always the same ones, for seconds."""
     assert failing(run.problems, kind, seed=0, cases=5) is None
 
 

@@ -1,4 +1,4 @@
-"""What may import what: the contracts of `pyproject.toml`, and that they are broken by a breach."""
+"""Imports allowed by the contracts of `pyproject.toml`, and a breach that breaks them."""
 
 import os
 import shutil

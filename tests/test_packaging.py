@@ -1,4 +1,4 @@
-"""What is handed on: the archive of sources has all that its commands need."""
+"""Packages: the archive of sources has all that its commands need."""
 
 import subprocess
 import tomllib

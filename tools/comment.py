@@ -2,8 +2,8 @@
 
     python comment.py SUMMARY.md
 
-For action.yml; GitHub's variables name the pull request, and TOKEN, PLAN and GITHUB_JOB what the
-comment is about. It never fails: a comment is no part of the judgement.
+For action.yml; GitHub's variables name the pull request, PLAN and GITHUB_JOB the subject of the
+comment, and TOKEN gives access. It never fails: a comment is no part of the judgement.
 """
 
 from __future__ import annotations

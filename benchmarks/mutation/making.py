@@ -154,7 +154,7 @@ def _last_digit(node: cst.Float) -> Iterable[cst.Float]:
 
 
 def _never(node: cst.If) -> Iterable[cst.If]:
-    """A test must trigger what the condition guards against."""
+    """A test must trigger the case that the condition guards against."""
     yield node.with_changes(test=cst.Name("False"))
 
 

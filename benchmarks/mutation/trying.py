@@ -1,9 +1,9 @@
 """Mutants against tests: a process for each, forked after collection and before any test.
 
-A mutant within a function replaces that function's code, wherever it is referenced; only tests that
+A mutant within a function replaces that function's code for all who refer to it; only tests that
 execute the changed statement are run: first those that noticed most mutants, then the fastest. A
-mutant that takes effect on import is imported in the module's place, before anything else of the
-program, but after all that is not of it.
+mutant that takes effect on import is imported in the module's place, before other modules of the
+program, but after all those of others.
 """
 
 from __future__ import annotations
@@ -145,9 +145,9 @@ class _Instead(importlib.machinery.SourceFileLoader):
 def _try_functions(
     made: Sequence[Mutant], path: Path, name: str, tests: Sequence[str], jobs: int
 ) -> tuple[list[Fate], list[str], list[str]]:
-    """Fates of the mutants that a test executes; the tests, likely ones first; what they import.
+    """Fates of the mutants that a test executes; the tests, likely ones first; and their imports.
 
-    Of what they import, only what is not of the program.
+    The imports are without the modules of the program.
     """
     server = _Server(made, path, name, jobs)
     code = pytest.main([*OPTIONS, *tests], plugins=[server])
@@ -185,17 +185,17 @@ def _quickest(numbers: Iterable[int], passed: Mapping[int, _Passed]) -> Iterator
 
 
 class Kills:
-    """How many mutants each test has noticed, known to all processes forked from here."""
+    """Numbers of mutants that each test has noticed, shared by all processes forked from here."""
 
     def __init__(self, tests: int) -> None:
         self._counts = mmap.mmap(-1, max(tests, 1))
 
     def add(self, test: int) -> None:
-        """Count one more for a test; what a byte cannot hold counts no further."""
+        """Count one more for a test, up to the most that a byte holds."""
         self._counts[test] = min(self._counts[test] + 1, 255)
 
     def likely_first(self, tests: Iterable[int]) -> list[int]:
-        """Those that noticed most first; of as many, those that come first already."""
+        """The tests that noticed most first; those with equal numbers stay in their order."""
         return sorted(tests, key=lambda test: -self._counts[test])
 
 

@@ -66,7 +66,7 @@ def test_no_projection_of_what_never_falls_goes_below_its_latest_figure() -> Non
 def test_what_never_falls_has_one_distribution_above_its_floor(
     wanted: str, odds: int | None
 ) -> None:
-    """What was below the latest figure, 110, is the figure itself; the odds agree with it."""
+    """Values below the latest figure, 110, become the figure itself; the odds agree with it."""
     figures = history("2018-12-31 140", "2019-12-31 120", "2020-12-31 100", "2021-12-31 110")
     free = assessment(target(wanted), figures, "2022-01-01").projection
     never = assessment(target(wanted)._replace(never_falls=True), figures, "2022-01-01").projection

@@ -1,4 +1,4 @@
-"""Sums of figures: what is known of them, and when nothing is to be judged."""
+"""Sums of figures: their known parts, and cases without a judgement."""
 
 from datetime import date
 from decimal import Decimal
@@ -256,7 +256,7 @@ def test_a_floor_is_met_as_soon_as_it_is_reached() -> None:
 
 
 def test_a_floor_is_not_reached_after_the_last_day_of_its_sum() -> None:
-    """Nothing of 2026 counts for it, whatever the figures grow to."""
+    """Nothing of 2026 counts for it, with any growth of the figures."""
     short = judged(wanting(FLOOR), "2026-06-30", *YEARS[:4], "2025-12-31 50", "2026-12-31 90")
     assert short.projection.reached.median is None
     open_ = judged(wanting(FLOOR), "2024-06-30", "2021-12-31 50", "2022-12-31 50", "2023-12-31 51")

@@ -1,4 +1,4 @@
-"""Which targets are told how often starts like theirs have held."""
+"""Targets that are told the share of starts like theirs that met their goals."""
 
 from dataclasses import replace
 

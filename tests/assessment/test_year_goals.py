@@ -374,7 +374,7 @@ def test_the_bounds_of_all_quarters_together_hold() -> None:
 def test_bounds_of_a_year(
     least: str | None, most: str | None, lowest: str | None, highest: str | None
 ) -> None:
-    """Those of amounts add up, and no amount need be there yet; years to date keep theirs."""
+    """Bounds of amounts add up, and no amount need be there yet; years to date keep theirs."""
     wanted = quarterly(100, least, most)
     ends = (None if each is None else Decimal(each) for each in (lowest, highest))
     assert bounds_of_year(wanted) == Bounds(*ends)

@@ -1,4 +1,4 @@
-"""Targets in record batches: the values of `status`, whatever the batches."""
+"""Targets in record batches: the values of `status`, for any batches."""
 
 from collections.abc import Iterator
 from datetime import date

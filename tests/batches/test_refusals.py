@@ -26,7 +26,7 @@ def figure(**cells: Any) -> dict[str, Any]:
 def problems(
     targets: list[dict[str, Any]], figures: list[dict[str, Any]] | None = None
 ) -> tuple[str, ...]:
-    """What is said of tables keyed by place."""
+    """The problems of tables keyed by place."""
     some = pa.Table.from_pylist([figure()] if figures is None else figures)
     with pytest.raises(BatchError) as raised:
         list(assess(pa.Table.from_pylist(targets), some, as_of=AS_OF, keys=["place"]))

@@ -1,4 +1,4 @@
-"""What benchmarks/fit.py fits is what the package computes."""
+"""benchmarks/fit.py fits the same function that the package computes."""
 
 import pytest
 

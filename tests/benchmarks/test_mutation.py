@@ -82,7 +82,7 @@ def test_every_module_has_tests_and_every_survivor_a_reason() -> None:
 
 
 def _names(tree: ast.Module | ast.ClassDef, within: str = "") -> Iterator[str]:
-    """Of the outermost functions, and of classes."""
+    """Names of the outermost functions, and of classes."""
     for node in tree.body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             yield within + node.name

@@ -61,7 +61,7 @@ def test_a_goal_is_that_which_the_pace_would_meet(
 
 
 def test_starts_follow_one_another_and_skip_gaps() -> None:
-    """Of two years known and one ahead: 2000-2003, then 2003-2006; 2007 is missing."""
+    """With two years known and one ahead: 2000-2003, then 2003-2006; 2007 is missing."""
     years = [*range(2000, 2007), *range(2008, 2012)]
     series = {year: float(year) for year in years}
     found = list(starts.starts([series], (2, 2), (1, 1)))

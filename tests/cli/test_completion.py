@@ -1,4 +1,4 @@
-"""What a shell offers while a command line is typed."""
+"""Completions that a shell offers while a command line is typed."""
 
 import os
 import re
@@ -18,7 +18,7 @@ CODE = (
 
 
 def offered(shell: str, line: str, folder: Path = ROOT) -> list[str]:
-    """What is offered for the last word of a line; pydantic must not be loaded for it."""
+    """The completions of a line's last word; pydantic must not be loaded for them."""
     settings = {
         "_BISHAN_COMPLETE": f"complete_{shell}",
         "COMP_WORDS": line,

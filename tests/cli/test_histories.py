@@ -1,4 +1,4 @@
-"""Long histories where snapshots were: what every command makes of them."""
+"""Long histories in place of snapshots, in every command."""
 
 import json
 import shutil

@@ -1,4 +1,4 @@
-"""What the hooks judge, by the variables of pre-commit, prek and git; tests/clients runs those."""
+"""Changes that hooks judge, by variables of pre-commit, prek and git, which tests/clients runs."""
 
 import json
 import os
@@ -104,7 +104,7 @@ def test_figures_that_are_deleted_or_moved_away_are_missed(
 def test_git_may_commit_from_another_index(
     repo: Repo, bishan: Bishan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As `git commit FILE` does: what else is staged is no part of the commit."""
+    """As `git commit FILE` does: other staged files are no part of the commit."""
     other = repo.path / ".git" / "next-index-1.lock"
     other.write_bytes((repo.path / ".git" / "index").read_bytes())
     repo.figure(LATER, BAD)
@@ -255,7 +255,7 @@ def test_a_plan_in_a_folder_that_is_not_checked_out(
 def test_a_new_branch_is_compared_with_what_the_server_has(
     repo: Repo, bishan: Bishan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where the runner names no start, as for a push to an address instead of a name."""
+    """If the runner names no start, as for a push to an address instead of a name."""
     start = repo.git("rev-parse", "HEAD")
     repo.git("update-ref", "refs/remotes/origin/main", start)
     repo.figure(LATER, BAD)

@@ -1,4 +1,4 @@
-"""What each path imports: steadier to hold than how long it takes (benchmarks/startup.py)."""
+"""Imports of each path: steadier than its time, which benchmarks/startup.py measures."""
 
 import os
 import shutil
@@ -31,7 +31,7 @@ HEAVY = {
     ),
     "bishan_targets.storage.atomic",
 }
-# What typer itself imports.
+# Imports of typer itself.
 TYPER = {"typer", "subprocess", "shutil"}
 READS = {*TYPER, "pydantic", "tomllib"}
 

@@ -1,4 +1,4 @@
-"""`--figures`, and the question what figures measure, in `record`, `import` and `init --from`."""
+"""`--figures`, and the question for kinds of figures, in `record`, `import`, `init --from`."""
 
 import json
 from collections.abc import Callable

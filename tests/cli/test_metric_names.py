@@ -1,4 +1,4 @@
-"""Names on the command line and in tables: whose they are, and what is nobody's."""
+"""Names on the command line and in tables: their metrics, and names of no metric."""
 
 import json
 from collections.abc import Callable
@@ -224,3 +224,18 @@ def test_what_is_about_goals_says_that_an_indicator_has_none(command: str, bisha
 )
 def test_did_you_mean_knows_short_ids_and_names(given: str, meant: str, bishan: Bishan) -> None:
     assert f"did you mean `{meant}`?" in bishan("show", given).err
+
+
+def test_the_names_to_choose_from_stand_beside_their_ids(bishan: Bishan) -> None:
+    with Path("targets.toml").open("a", encoding="utf-8") as file:
+        file.write(
+            "[targets.plain]\nat_least = 1\nby = 2025-12-31\n"
+            '[targets.long]\nname = "一二三四五六七八九十一二三四五六七八九十一二三四五"\n'
+            "at_least = 1\nby = 2025-12-31\n"
+            '[milestones.bridge]\nname = "大桥建成"\nby = 2025-12-31\nevidence = "none"\n'
+        )
+    shown = bishan("show", "zzz", "--lang", "zh").err
+    assert "、investment 固定资产投资、" in shown
+    assert "、plain、" in shown or "、plain 之一" in shown
+    assert "long 一二三四五六七八九十一二三四五六七八九十一二三…、" in shown
+    assert "bridge 大桥建成、" in shown

@@ -1,4 +1,4 @@
-"""What is to be known of the figures: below a table, on stderr, or in `diagnostics`."""
+"""Remarks on the figures: below a table, on stderr, or in `diagnostics`."""
 
 import json
 from collections.abc import Callable

@@ -39,7 +39,7 @@ def changed(sheet: str, cell: str, value: date | float) -> None:
 
 
 def figures(folder: Path) -> dict[str, list[tuple[object, ...]]]:
-    """What every figure says, by metric, without the file that it stands in."""
+    """The contents of every figure, by metric, without its file."""
     return {
         metric: [
             (each.date, each.value, each.source, each.note, each.provisional) for each in known

@@ -12,7 +12,7 @@ class Terminal(io.StringIO):
 
 
 def drawn(monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, seconds: float) -> str:
-    """What three steps that take that long together write."""
+    """The output of three steps that take that long together."""
     clock = itertools.chain((seconds * i / 3 for i in range(4)), itertools.repeat(seconds))
     monkeypatch.setattr("time.monotonic", lambda: next(clock))
     monkeypatch.setattr("sys.stderr", stream)

@@ -58,7 +58,7 @@ def origin(tmp_path: Path) -> Repo:
 
 
 def github_job() -> tuple[int, list[str], str]:
-    """How deep the recipe checks out, what it runs, and which file it uploads."""
+    """The recipe's depth of checkout, its commands, and the file that it uploads."""
     job = yaml.safe_load(recipe("GitHub Actions"))["jobs"]["check"]
     (depth,) = (
         each["with"]["fetch-depth"]
@@ -92,7 +92,7 @@ def test_github_actions(
 def test_github_actions_as_deep_as_the_action_fetches_by_default_is_not_enough(
     origin: Repo, shell: Shell, tmp_path: Path
 ) -> None:
-    """Why the recipe says `fetch-depth`, and that these tests heed it."""
+    """The recipe needs its `fetch-depth`, and these tests heed it."""
     _, (command,), uploaded = github_job()
     folder = pull_request(origin, tmp_path / "checkout", GOOD, 1)
     variables = github_variables(folder, tmp_path)
@@ -107,7 +107,7 @@ def run_action(
 ) -> subprocess.CompletedProcess[str]:
     """The steps of action.yml one after the other, in the shell that they name, until one fails.
 
-    `python3 -m venv` makes an environment whose pip notes what it is told, and whose bishan is
+    `python3 -m venv` makes an environment whose pip notes its arguments, and whose bishan is
     this checkout.
     """
     noted, installed = tmp_path / "pip.txt", tmp_path / "wheel" / "bishan"
@@ -346,7 +346,7 @@ def test_gitee_go(
 
 @pytest.fixture
 def bare(tmp_path: Path) -> Path:
-    """A server's repository, with what `origin` has on `main`."""
+    """A server's repository, with the `main` of `origin`."""
     path = tmp_path / "server.git"
     subprocess.run(["git", "init", "-q", "--bare", "-b", "main", str(path)], check=True)
     return path
@@ -433,7 +433,7 @@ def test_pre_commit_hooks(
 
 
 def test_pre_commit_hooks_run_whatever_is_committed_and_when_it_is_pushed() -> None:
-    """No hook is called for files that are deleted or moved away, whatever its pattern."""
+    """No hook is called for files that are deleted or moved away, with any pattern."""
     for described in hooks().values():
         assert described["language"] == "python"
         assert described["pass_filenames"] is False

@@ -81,7 +81,10 @@ def test_a_template_is_used_and_what_it_lacks_is_said(
     ("arguments", "says"),
     [
         (("-o", "r.docx", "--template", "targets.toml"), "invalid value for --template: targets"),
-        (("-o", "r.docx", "--template", "no.docx"), "error[no-file]: no such file\n  hint: check the path of the template"),
+        (
+            ("-o", "r.docx", "--template", "no.docx"),
+            "error[no-file]: no such file\n  hint: check the path of the template",
+        ),
         (("-o", "r.html", "--template", "t.docx"), "--template is for Word documents alone"),
         (("-o", "r.xlsx", "--fonts", "fonts"), "--fonts is for Word documents alone"),
         (("--site", "out", "--template", "t.docx"), "--site and --template"),

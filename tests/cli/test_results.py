@@ -1,4 +1,4 @@
-"""What every command does with what it found: where warnings go, and in which encoding."""
+"""Output of every command: the stream for warnings, and the encoding."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""`bishan report --site`: its pages, its tables, and what it does to the folder."""
+"""`bishan report --site`: its pages, its tables, and its changes to the folder."""
 
 import csv
 import io
@@ -43,7 +43,7 @@ def build(bishan: Bishan, *arguments: str) -> Run:
 
 
 class Links(HTMLParser):
-    """Where a page's links, styles and scripts lead, and the ids that it has."""
+    """The targets of a page's links, styles and scripts, and the ids that it has."""
 
     def __init__(self, html: str) -> None:
         super().__init__()

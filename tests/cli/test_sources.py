@@ -1,4 +1,4 @@
-"""Imports that the plan keeps, to repeat them with `--as`; and what differs in the tables."""
+"""Imports that the plan keeps, to repeat them with `--as`; and changes of the tables."""
 
 import json
 import tomllib

@@ -1,4 +1,4 @@
-"""What spreadsheets open: byte order mark, headings in the reader's language, widths, formats."""
+"""Files for spreadsheets: byte order mark, headings in the reader's language, widths, formats."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""What other programs make of the gate's outputs, of the schemas and of exported figures."""
+"""Other programs read the gate's outputs, the schemas and exported figures."""
 
 import csv
 import json

@@ -38,7 +38,7 @@ class Hooked:
         self.repo.git("add", "-A")
 
     def unseen(self, message: str = "unseen") -> str:
-        """Commit what is staged behind the hooks' back."""
+        """Commit the staged files behind the hooks' back."""
         self.repo.git("commit", "-q", "--no-verify", "-m", message)
         return self.repo.git("rev-parse", "HEAD")
 
@@ -130,7 +130,7 @@ def test_histories(hooked: Hooked) -> None:
 
 
 def test_what_is_not_staged(hooked: Hooked) -> None:
-    """It neither stops a commit nor hides what is in it, and is there afterwards."""
+    """It neither stops a commit nor hides its contents, and is there afterwards."""
     hooked.repo.figure(LATER, BAD)
     hooked.repo.write("targets.toml", "no TOML")
     hooked.repo.write("README", "x")
@@ -267,7 +267,7 @@ def test_between_two_commits(hooked: Hooked) -> None:
 
 
 def test_all_files_in_ci(hooked: Hooked, tmp_path: Path) -> None:
-    """A job's checkout is clean: what it is compared with is what its service says."""
+    """A job's checkout is clean: its service names the base."""
     start = hooked.repo.git("rev-parse", "HEAD")
     hooked.figure(BAD)
     hooked.unseen("bad")

@@ -36,7 +36,7 @@ TITLE = "::error title=bishan check::"
 
 @pytest.fixture(scope="module")
 def runner_temp(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What a runner has for all steps of a job; here, for all tests, as installing takes long."""
+    """A runner's folder for all steps of a job; here, for all tests, as installing takes long."""
     return tmp_path_factory.mktemp("runner")
 
 
@@ -69,7 +69,7 @@ def run_action(
 ) -> Done:
     """Every step, until one fails, with the variables that a runner sets.
 
-    What has been installed before in this `runner_temp` is not installed again, to save time.
+    Packages installed before in this `runner_temp` are not installed again, to save time.
     """
     described = action()
     steps = described["runs"]["steps"][(runner_temp / "bishan").exists() :]
@@ -201,7 +201,7 @@ def run_pipeline(clients: Clients, folder: Path, pip: Path, **variables: str) ->
 def checkout(
     origin: Repo, source: Path, tmp_path: Path, request: pytest.FixtureRequest
 ) -> tuple[Path, str]:
-    """What GitLab's runner checks out of a merge request, and the commit that it starts from."""
+    """The checkout of a merge request by GitLab's runner, and the commit that it starts from."""
     text = recipe("GitLab CI").replace("https://HOST/OWNER/bishan@COMMIT", f"file://{source}")
     (job,) = yaml.safe_load(text).values()
     start = origin.git("rev-parse", "HEAD")

@@ -12,7 +12,7 @@ from faulty import READING, WRITING, Process
 from repositories import git_environment
 from running import Run
 
-# What the clock says, in a process whose `date` is another; Python's own ends in 2262.
+# Sets the clock of a process by another `date`, as Python's own ends in 2262.
 CLOCK = """
 import datetime, sys
 class date(datetime.date):

@@ -20,7 +20,7 @@ MOST_STEPS = 40
 
 @pytest.mark.parametrize("command", ["record", "init", "export-output"])
 def test_killed_at_every_step(command: str, home: Path) -> None:
-    """Each file is as it was or as it shall be; the next run finishes, and sweeps what was left."""
+    """Each file is old or new as a whole; the next run finishes, and sweeps up leftovers."""
     before, arguments = state(home), WRITING[command]
     shutil.copytree(home, f"{home}.done")
     run(arguments, Path(f"{home}.done"), MOST_STEPS)

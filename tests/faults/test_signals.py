@@ -130,7 +130,7 @@ def test_a_second_signal_does_not_disturb_the_clearing_up(home: Path) -> None:
 
 
 def test_a_signal_that_python_drops_is_not_forgotten(home: Path) -> None:
-    """What is raised in a destructor goes nowhere."""
+    """An exception raised in a destructor goes nowhere."""
 
     class Dropping:
         def __del__(self) -> None:
@@ -178,7 +178,7 @@ def test_git_is_ended_too(home: Path, process: Process, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("number", ["INT", "HUP", "TERM"])
 def test_nobody_is_stopped_who_ignores_it(number: str, process: Process) -> None:
-    """As `nohup` asks for, and shells for what they do aside."""
+    """As `nohup` asks for, and shells for their background jobs."""
     found = process("status", before=f"trap '' {number}; (sleep 0.1; kill -{number} $$) &")
     assert found.returncode == 0
 

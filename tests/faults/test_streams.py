@@ -41,7 +41,7 @@ def test_with_stdin_closed_nothing_is_asked(process: Process, home: Path) -> Non
 
 @pytest.mark.parametrize("closed", ["<&-", "<&- >&- 2>&-"])
 def test_a_picture_is_drawn_with_streams_closed(closed: str, process: Process, home: Path) -> None:
-    """What takes the place of a closed stream is nobody's file."""
+    """The file that takes the place of a closed stream is nobody's."""
     assert process(*WRITING["chart-output"], after=closed).returncode == 0
     assert (home / "result.svg").read_bytes().startswith(b"<svg")
 

@@ -1,7 +1,7 @@
-"""What can be told elsewhere of how the program does on Windows; nothing here has run there.
+"""Behaviour on Windows, as far as other systems can show it; nothing here has run there.
 
-`mypy --platform win32 src` finds what that system lacks; these tests take it away, and let the code
-believe that it is there.
+`mypy --platform win32 src` finds the functions that Windows lacks; these tests take them away, and
+let the code believe that it is there.
 """
 
 import ctypes
@@ -33,7 +33,7 @@ from bishan_targets.storage.locking import locked
 
 LACKING = ("O_NONBLOCK", "O_NOFOLLOW", "fchmod", "geteuid", "getuid", "mkfifo", "set_blocking")
 COMMANDS = {**READING, **WRITING}
-# A Python that lacks what that of Windows does; it has no locks then, as nothing takes their place.
+# A Python without the modules that Windows lacks; it has no locks then, as none take their place.
 WITHOUT = """
 import sys
 for name in ("fcntl", "grp", "pwd", "pty", "resource", "termios", "tty"):
@@ -71,7 +71,7 @@ class System:
 
 @pytest.fixture
 def windows(monkeypatch: pytest.MonkeyPatch, home: Path) -> System:
-    """Where the program takes this for Windows; git is where it is looked for."""
+    """A system that the program takes for Windows, with git on its path."""
     with locked(home):  # the library chooses its system's lock when it is imported
         pass
     system = System()
@@ -172,7 +172,7 @@ def test_elsewhere_a_refusal_is_one_at_once(home: Path, monkeypatch: pytest.Monk
 def test_git_is_never_run_from_the_working_directory(
     windows: System, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where Windows looks first, and whoever sends a plan can put a program."""
+    """Windows looks there first, and the sender of a plan can put a program there."""
     (home / "git.exe").write_text('#!/bin/sh\necho > "$0.was-run"\n')
     (home / "git.exe").chmod(0o755)
     for path in ("", ".", f".:{os.environ['PATH'].partition(':')[0]}"):

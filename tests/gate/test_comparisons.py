@@ -1,4 +1,4 @@
-"""What each rule of the gate says in full: which values, from where, of which day."""
+"""Comparisons of each rule of the gate in full: the values, their origin and their day."""
 
 from datetime import date
 from decimal import Decimal
@@ -177,7 +177,7 @@ def test_missed_is_judged_from_the_deadline_on() -> None:
 
 
 def test_behind_pace_is_against_the_linear_path() -> None:
-    """Of the 2192 days from the first figure to the deadline 547 are gone, of 400 firms 40."""
+    """547 of the 2192 days from the first figure to the deadline are gone, and 40 of 400 firms."""
     expected = about(
         Rule.BEHIND_PACE,
         False,

@@ -228,7 +228,7 @@ def test_a_fall_across_a_break_that_the_change_brings_is_a_question() -> None:
     broken = TO_DATE._replace(breaks=(date(2021, 12, 1),))
     head, base = book(*YEARS[2:], FALL, wanted=broken), book(*YEARS[2:])
     assert FELL._replace(worse_than_base=True, question=True) in compared(head, base)
-    # Across another one, a year goes on with what is after it.
+    # Across another one, a year goes on with the figures after it.
     first = TO_DATE._replace(breaks=(date(2021, 9, 1),))
     known = book(*YEARS[2:], wanted=first)
     after = compared(book(*YEARS[2:], FALL, wanted=first), known)

@@ -1,4 +1,4 @@
-"""What counts in a judgement: severities of what has no goal, and targets not yet decided."""
+"""Checks that count in a judgement: severities without a goal, and targets not yet decided."""
 
 from datetime import date
 

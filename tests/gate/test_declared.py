@@ -1,4 +1,4 @@
-"""What a change declares is said, with before and after, and nothing that was declared before."""
+"""A change's declarations are listed, with before and after, and no earlier ones."""
 
 from datetime import date
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""A metric is due by its own calendar, whatever other days hold."""
+"""A metric is due by its own calendar, not by figures of other days."""
 
 from datetime import date
 
@@ -45,7 +45,7 @@ def test_a_metric_that_is_left_out() -> None:
 
 @pytest.mark.parametrize("interim", ["2022-01-31", "2022-06-30", "2022-11-30"])
 def test_an_interim_day_changes_nothing(interim: str) -> None:
-    """Of a context figure, of the metric that goes on, or of the one that is left out."""
+    """Be it of a context figure, of the metric that goes on, or of the one that is left out."""
     for a, p, gdp in (((), (), (interim,)), ((interim,), (), ()), ((), (interim,), ())):
         base = plan((*YEARS, *a), (*YEARS, *p), gdp=gdp)
         head = plan((*YEARS, *a, "2022-12-31"), (*YEARS, *p), gdp=gdp)

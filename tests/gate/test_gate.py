@@ -1,4 +1,4 @@
-"""The gate by its rules: what it says, what it lets pass, and how one might cheat it."""
+"""The gate by its rules: findings, passes, and ways to cheat it."""
 
 from datetime import date
 from decimal import Decimal

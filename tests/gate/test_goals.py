@@ -1,4 +1,4 @@
-"""Goals in the gate: every way to ease one, what is declared, and what is judged meanwhile."""
+"""Goals in the gate: every way to ease one, declarations, and the goal judged meanwhile."""
 
 from datetime import date
 from decimal import Decimal
@@ -28,7 +28,7 @@ def book(wanted: Target, *figures: str, policy: Policy | None = None) -> Book:
 
 
 def changed(new: Target, old: Target = WANTED, as_of: date = TODAY, **more: Any) -> list[Check]:
-    """What the gate says of a goal that changed, all figures as before."""
+    """The gate's checks of a goal that changed, all figures as before."""
     return of_goals(check(book(new, **more), book(old, **more), as_of))
 
 
@@ -330,7 +330,7 @@ def test_an_easier_goal_in_force_today_is_found_though_the_last_one_stays() -> N
 
 
 def test_an_easier_goal_in_force_later_is_found_now() -> None:
-    """When it comes into force, the base has it, too."""
+    """By the day when it comes into force, the base has it, too."""
     old = WANTED._replace(was=(was(">= 3.4", "2023-01-01"),))
     new = old._replace(was=(*old.was, was(">= 3", "2024-01-01")))
     (found,) = changed(new, old)

@@ -1,4 +1,4 @@
-"""What the gate compares in two revisions of a goal, and the words for both sides."""
+"""Comparisons of a goal in two revisions, and the words for both sides."""
 
 from datetime import date
 from decimal import Decimal

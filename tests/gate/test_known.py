@@ -1,4 +1,4 @@
-"""What the base has itself: a finding of the change is known only if it is the same one."""
+"""Findings of the base: one of the change is known only if it is the same."""
 
 from datetime import date
 from decimal import Decimal

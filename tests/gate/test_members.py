@@ -166,7 +166,7 @@ BEFORE = covering(("2019-12-31", "e", ""), ("2020-12-31", "abcd", ""), ("2021-12
 def test_the_latest_figure_covers_all_that_the_bases_latest_did(
     now: tuple[str, str], said: dict[str, Any]
 ) -> None:
-    """Whoever came and went before counts for nothing."""
+    """Members that came and went before count for nothing."""
     head = covering(("2022-03-31", "xyz", ""), ("2022-06-30", *now))
     assert compared(head, BEFORE) == [DEFINITION, COVERED._replace(**said)]
 

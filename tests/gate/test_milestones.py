@@ -1,4 +1,4 @@
-"""The gate's rules for milestones: what each finds, what it lets pass, and ways around it."""
+"""The gate's rules for milestones: the findings of each, passes, and ways around it."""
 
 from datetime import date
 
@@ -101,7 +101,7 @@ def test_the_statement_is_changed() -> None:
 
 
 def test_a_date_to_come_hides_nothing() -> None:
-    """The last statement counts, whatever its date: it was read when it was done."""
+    """The last statement counts, even with a later date: it was read when it was done."""
     done = said("2023-12-31", DONE)
     assert errors(book(done, said("2030-01-01")), book(done)) == ["milestone-undone"]
 
@@ -521,7 +521,7 @@ def same_steps(one: Statement, other: Statement) -> bool:
 
 @given(histories, st.lists(any_statement, max_size=2))
 def test_later_statements_rewrite_nothing(old: list[Statement], more: list[Statement]) -> None:
-    """Nor is a change that adds nothing at fault for what was there before."""
+    """Nor is a change that adds nothing at fault for earlier statements."""
     added = [each._replace(date=date(2025, 1 + i, 1)) for i, each in enumerate(more)]
     found = errors(book(*old, *added), book(*old), LATER)
     assert not [each for each in found if each.startswith(("history", "evidence", "target"))]

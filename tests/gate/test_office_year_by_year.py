@@ -31,7 +31,7 @@ BACKFILLED = date(2016, 5, 1)
 
 
 class State(NamedTuple):
-    """What the office had published by a month, and what it says of it."""
+    """The figures that the office had published by a month, and the corrections it declares."""
 
     day: date
     figures: Figures
@@ -112,7 +112,7 @@ def book(state: State, readings: Readings) -> Book:
 
 
 def came_of(past: list[Book]) -> Came:
-    """What git shows of the books up to the base."""
+    """The commits that brought figures, by the books up to the base."""
 
     def came(metric: str, day: date) -> str | None:
         for number, each in enumerate(past):

@@ -1,4 +1,4 @@
-"""Planned paths in two revisions: what asks for less on the way, and what does not."""
+"""Planned paths in two revisions: changes that ask for less on the way, and others."""
 
 from datetime import date
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""The gate on any history: what it flags, and nothing else."""
+"""The gate on any history: its findings, and no others."""
 
 from datetime import date, timedelta
 from decimal import Decimal

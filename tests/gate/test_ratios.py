@@ -1,4 +1,4 @@
-"""Ratios in the gate: what may change in their definition and in what they are made of."""
+"""Ratios in the gate: allowed changes of their definition and of their parts."""
 
 from datetime import date
 from decimal import Decimal
@@ -170,7 +170,7 @@ def test_a_later_share_is_compared_with_the_corrected_one() -> None:
 
 
 def test_a_correction_beside_a_ratio_that_is_new_or_has_no_figures() -> None:
-    """Of the shares as they were typed in, of parts without figures, of another target."""
+    """Shares may be typed in, parts without figures, or figures another target's."""
     declared = revision("firms", "2022-12-31", "5", "6")
     old, new = ({"d2022_12_31": f"firms = {each}\nrd_spending = 27\n"} for each in (5, 6))
     none = {f"d{day[:4]}_12_31": "" for day in ("2020", "2021")}

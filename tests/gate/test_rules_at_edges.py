@@ -55,7 +55,7 @@ def year_before(latest: str, now: str, then: str, *, is_new: bool) -> tuple[obje
 
 
 def test_a_new_figure_is_compared_with_the_harder_of_both_revisions() -> None:
-    """Of a cap that is the lower one."""
+    """For a cap that is the lower one."""
     assert year_before("85", "90", "80", is_new=True) == (80, False)
     assert year_before("85", "80", "90", is_new=True) == (80, False)
     assert year_before("75", "90", "80", is_new=True) == (80, True)

@@ -51,7 +51,7 @@ def said(
     rule: Rule = Rule.REGRESSED,
     as_of: date = TODAY,
 ) -> list[Comparison]:
-    """What the gate compares by a rule when figures are added."""
+    """The gate's comparisons by a rule when figures are added."""
     found = check(book(wanted, *before, *added), book(wanted, *before), as_of)
     return [each.comparison for each in found.checks if each.comparison.rule is rule]
 

@@ -61,7 +61,7 @@ def test_the_goal_is_that_of_the_day_decided_as_early_as_in_the_base() -> None:
 
 
 def test_figures_that_the_change_withdraws_are_told_from_others() -> None:
-    """Of the base's figures up to the day; the day itself counts."""
+    """Only the base's figures up to the day count, with the day itself."""
     base = book(FIRMS, *PAST, "2022-03-01 150", "2022-03-02 160")
     days = date(2020, 12, 31), TODAY, date(2022, 3, 2)
     head = book(FIRMS, PAST[0], PAST[2], policy=taken(*days))
@@ -84,7 +84,7 @@ def test_corrections_and_withdrawals_are_told_apart() -> None:
 
 
 def test_figures_are_found_under_their_name_in_the_base() -> None:
-    """Of a target with another id, and of one that names the figures of another metric."""
+    """For a target with another id, and for one that names the figures of another metric."""
     figures = history(*PAST, "2022-03-01 150")
     renamed = target(name="companies", policy=TargetPolicy(renamed_from="firms"))
     base = books([(FIRMS._replace(breaks=(BREAK,)), figures)])

@@ -61,7 +61,7 @@ LATEST = WITHDRAWN._replace(date=date(2021, 12, 31))
 
 
 def questions(wanted: Target, *days: str, withdrawal: Withdrawal = LATEST) -> list[str]:
-    """What the gate asks of figures of which the base's latest is withdrawn."""
+    """The gate's questions on figures if the base's latest one is withdrawn."""
     base = book(wanted, history(*PAST))
     head = book(wanted, history(*days), Policy(withdrawals=[withdrawal]))
     result = check(head, base, date(2022, 12, 31))

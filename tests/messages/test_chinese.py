@@ -12,7 +12,7 @@ from bishan_targets.keys import zh
 HAN = "\u4e00-\u9fff"
 COUNTED = "年月日天周期个项家人次条处倍行级元亿万"
 STOPS = "，。、；：？！（）“”"
-# How it is right, and what is wrong. A number that is written as it is to be typed stands apart.
+# Each rule, and a pattern that breaks it. A number that is to be typed stands apart.
 RULES = {
     "full-width punctuation between Chinese": rf"[{HAN}] ?[,;:()!?] ?[{HAN}]",
     "a space between Chinese and a Latin word or code": rf"[{HAN}][A-Za-z`]|[A-Za-z`][{HAN}]",
@@ -24,7 +24,7 @@ PAGES = [ROOT / "README.zh.md", *sorted((ROOT / "docs/zh").glob("*.md"))]
 
 
 def broken(text: str) -> list[str]:
-    """The rules that a text breaks; what a placeholder will hold is not looked at."""
+    """The rules that a text breaks; values of placeholders are not looked at."""
     words = re.sub(r"`[^`\n]*`", "`x`", re.sub(r"\{[^{}]*\}", "\ue000", text))
     return [rule for rule, wrong in RULES.items() if re.search(wrong, words)]
 
@@ -49,7 +49,7 @@ TEXTS = {
 }
 
 
-# One word for one thing: what stands in its place, and the word.
+# One word for one thing: another word for it, and the right one.
 WORDS = {"标识": "代码", "文件夹": "目录", "容差": "允许偏差", "发现项": "问题"}
 
 

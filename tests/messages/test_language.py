@@ -18,7 +18,7 @@ SPOKEN = [
 # Chinese, or two words of small letters side by side: a sentence of English. Keys, names of options
 # and of columns are single words, or joined by points and dashes.
 SENTENCE = re.compile(r"[\u3000-\u30ff\u4e00-\u9fff\uff01-\uff5e]|\b[A-Za-z]?[a-z]+ [a-z]{2,}\b")
-# What typer says and we read, marks that machines read, patterns.
+# Texts of typer that we read, marks that machines read, patterns.
 NOT_SPOKEN = re.compile(
     r"unexpected extra argument|does not take a value|Missing command"
     r"|<!-- bishan check -->|bishan check$|<\?xml |<svg |<text |width=\"|\"><g |.*graphics-symbol"

@@ -1,4 +1,4 @@
-"""What a plan's own things say of themselves: which way is better, what holds, what may be."""
+"""Properties of a plan's targets and goals: the better direction, goals met, values allowed."""
 
 from datetime import date
 from decimal import Decimal

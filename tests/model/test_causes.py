@@ -1,4 +1,4 @@
-"""Which diagnostics are of one cause, and what is kept of very many."""
+"""Diagnostics of one cause, and the selection kept of very many."""
 
 import os
 from collections.abc import Iterable

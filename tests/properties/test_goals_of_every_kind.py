@@ -1,4 +1,4 @@
-"""What holds of goals of every kind, whatever the figures."""
+"""Properties of goals of every kind, for any figures."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -36,7 +36,7 @@ def yearly(values: list[int], first: int = FIRST) -> list[Observation]:
 
 @st.composite
 def targets(draw: st.DrawFn) -> Target:
-    """A target with a goal of any kind by 2025, its steps, and what it replaced."""
+    """A target with a goal of any kind by 2025, its steps, and the goals that it replaced."""
     operator, value = draw(operators), draw(numbers)
     kind = draw(st.sampled_from(["level", "band", "growth", "total"]))
     texts = {
@@ -115,7 +115,7 @@ def test_a_sum_with_more_behind_it_is_nearer_to_its_bound(
         assert found is not None
         return found
 
-    # What has been added is no different from a bound that is lower by as much.
+    # An amount added is the same as a bound that is lower by as much.
     assert odds("<=", bar - more) <= odds("<=", bar)
     assert odds(">=", bar - more) >= odds(">=", bar)
 

@@ -1,4 +1,4 @@
-"""What does not concern a target changes nothing of what is said of it."""
+"""A change that does not concern a target changes nothing in its report."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -59,7 +59,7 @@ def test_the_order_of_files_tables_and_keys_changes_only_the_order(
     order = list(plan.targets)
 
     def shuffled(found: Sequence[Any]) -> Sequence[Any]:
-        # Targets keep their place: their order is what the reader sees.
+        # Targets keep their place: readers see their order.
         names = [each[0] for each in found]
         return found if names == order else turned(found)
 

@@ -1,4 +1,4 @@
-"""What holds of goals for the amount of a year, whatever the years to date."""
+"""Properties of goals for the amount of a year, for any years to date."""
 
 from datetime import date, timedelta
 from decimal import Decimal

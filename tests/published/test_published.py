@@ -44,7 +44,7 @@ def judge(rule: PublishedRule, given: Case) -> Ruling:
 
 
 def sums(found: Ruling) -> list[tuple[str, str, float]]:
-    """Each sum's name, what it says, and what it gives to four places."""
+    """Each sum's name, its terms, and its result to four places."""
     return [
         (
             step.name,
@@ -486,7 +486,7 @@ def test_beeminder_derails_on_the_second_day_off_the_road() -> None:
     assert judge(BEEMINDER, given).verdict == "derailed"
     good = replace(given, history=history("2021-01-01 0", "2021-01-10 9", "2021-01-11 8"))
     assert judge(BEEMINDER, good).verdict == "red"
-    # What was before the baseline date does not count.
+    # Figures before the baseline date do not count.
     late = replace(
         case("<= 0", 0, by="2022-01-01"),
         baseline=BaselineRule(date(2021, 1, 2)),

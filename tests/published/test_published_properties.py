@@ -1,4 +1,4 @@
-"""No rule crashes, and none gives a number that is none, whatever the figures."""
+"""No rule crashes, and none gives a number that is none, for any figures."""
 
 import math
 from datetime import date, timedelta

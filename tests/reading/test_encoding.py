@@ -1,4 +1,4 @@
-"""Files that are not in UTF-8: what they seem to be, and where that shows."""
+"""Files that are not in UTF-8: their likely encoding, and the place that shows it."""
 
 import codecs
 

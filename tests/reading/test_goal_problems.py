@@ -1,4 +1,4 @@
-"""Faulty goals of all kinds: everything is reported at once, whatever the file contains."""
+"""Faulty goals of all kinds: everything is reported at once, for any file."""
 
 from collections.abc import Sequence
 from datetime import date

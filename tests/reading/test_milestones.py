@@ -133,7 +133,7 @@ def test_a_closure_is_about_a_milestone() -> None:
         (PLAN, "[milestone]\nsites = 1", ["unknown-key"]),
         (PLAN, "", ["missing-key"]),
         (PLAN, "[values]\ncity = 1", ["milestone-figure"]),
-        # Errors in the plan say nothing of the statements about what they leave unread.
+        # Errors in the plan say nothing of statements about milestones left unread.
         (f"{PLAN}share = 3\n", '[milestones]\ncity = { state = "begun" }', ["milestone-number"]),
         ("[plan]\nmilestones = 1\n", "[values]\nfirms = 1", ["unknown-key", "no-targets"]),
     ],

@@ -16,7 +16,7 @@ FOREST = HEAD + '[targets.forest]\nname = "Share of land under forest"\nunit = "
 
 
 def hints(plan: str, *values: str, source: bool = True, linked: bool = False) -> list[Diagnostic]:
-    """Of a plan with figures of successive years: `hints(PLAN, "firms = 1", "firms = 2")`."""
+    """The hints for a plan with figures of successive years, one text a year."""
     files = []
     for year, text in enumerate(values, 2020):
         path = f"actuals/{year}-12-31.toml"

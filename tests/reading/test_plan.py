@@ -1,4 +1,4 @@
-"""From the contents of files, wherever they come from, to a book."""
+"""From the contents of files of any origin to a book."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What a plan's `[check]` and lists ask of the gate, and what is wrong with them."""
+"""A plan's settings for the gate in `[check]` and in lists, and their errors."""
 
 from datetime import date
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Ratios on reading: which figures are computed, and what is said of those typed in as well."""
+"""Ratios on reading: figures computed, and diagnostics for those typed in as well."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date

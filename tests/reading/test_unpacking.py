@@ -1,4 +1,4 @@
-"""How much a packed file may hold."""
+"""Limits for the contents of a packed file."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Which figures that stand in files are questioned."""
+"""Questions about figures in files."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -245,7 +245,7 @@ def test_a_question_is_no_error_and_is_counted(
 
 
 def test_true_series_are_seldom_questioned_and_slips_in_them_mostly_are() -> None:
-    """What docs/reference/files.md says, measured on the repository's own series."""
+    """The shares in docs/reference/files.md, measured on the repository's own series."""
     import anomalies as benchmark
 
     root = Path(__file__).parents[2]

@@ -1,4 +1,4 @@
-"""What recording makes of a plan's files: what is new, what stands, what is kept of what was."""
+"""Changes of a plan's files by recording: new figures, standing ones, and replaced values kept."""
 
 from datetime import date
 from decimal import Decimal
@@ -343,7 +343,7 @@ def test_the_gate_in_a_repository_passes_what_record_has_written(
 
 
 def test_new_snapshots_are_read_back_as_they_were_meant() -> None:
-    """What `new_snapshot` writes of each figure is what the book then has."""
+    """The book then has each figure as `new_snapshot` writes it."""
     entries = [
         entry("a", "2021-12-31", "1", source="甲"),
         entry("b", "2021-12-31", "2.50", source="乙", note="x\n# y", provisional=True),

@@ -1,4 +1,4 @@
-"""Changing the text of input files: only what is meant, and all else as it stood."""
+"""Changing the text of input files: only the part meant, with the rest unchanged."""
 
 import codecs
 import difflib
@@ -304,7 +304,7 @@ def changes_in(draw: st.DrawFn, names: list[str]) -> list[Change]:
 
 
 def meant(table: Mapping[str, Any], changes: list[Change]) -> dict[str, Any]:
-    """What the snapshot shall say of each metric: value, source, note, mark; told independently."""
+    """Each metric's value, source, note and mark in the snapshot to come, made independently."""
 
     def all_of(figure: Any) -> tuple[Any, ...]:
         said = figure if isinstance(figure, dict) else {"value": figure}

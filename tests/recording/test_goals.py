@@ -14,21 +14,21 @@ from bishan_targets.text.numbers import Refusal
 @pytest.mark.parametrize(
     ("text", "unit", "operator", "value", "read_unit"),
     [
-        ("500", None, ">=", "500", None),
-        ("５００", None, ">=", "500", None),
+        ("500", None, None, "500", None),
+        ("５００", None, None, "500", None),
         ("> 500", None, ">", "500", None),
         ("＞５００", None, ">", "500", None),
         ("≥ 500", None, ">=", "500", None),
         ("<=3", None, "<=", "3", None),
-        ("500家", None, ">=", "500", "家"),
-        ("500家", "家", ">=", "500", "家"),
+        ("500家", None, None, "500", "家"),
+        ("500家", "家", None, "500", "家"),
         ("突破500家", "家", ">", "500", "家"),
         ("达到 1,306 家", "家", ">=", "1306", "家"),
         ("500家以上", "家", ">=", "500", "家"),
         ("45%及以上", "%", ">=", "45", "%"),
         ("不低于45%", "%", ">=", "45", "%"),
         ("≥3.5％", "%", ">=", "3.5", "%"),
-        ("100%", None, ">=", "100", "%"),
+        ("100%", None, None, "100", "%"),
         ("5.5以内", None, "<=", "5.5", None),
         ("控制在5.5%以内", None, "<=", "5.5", "%"),
         ("控制在5.5%", "%", "<=", "5.5", "%"),
@@ -41,14 +41,19 @@ from bishan_targets.text.numbers import Refusal
         ("500 or more", None, ">=", "500", None),
         ("500+", None, ">=", "500", None),
         ("less than 10 KWH", "kWh", "<", "10", "kWh"),
-        ("390亿元", "亿元", ">=", "390", "亿元"),
-        ("-5", None, ">=", "-5", None),
+        ("390亿元", "亿元", None, "390", "亿元"),
+        ("力争500家", None, None, "500", "家"),
+        ("stay below 5.5%", "%", "<", "5.5", "%"),
+        ("keep at or below 3", None, "<=", "3", None),
+        ("上限35", None, "<=", "35", None),
+        ("-5", None, None, "-5", None),
     ],
 )
 def test_what_is_clear_is_understood(
-    text: str, unit: str | None, operator: str, value: str, read_unit: str | None
+    text: str, unit: str | None, operator: str | None, value: str, read_unit: str | None
 ) -> None:
-    assert read_goal(text, unit) == Wanted(Operator(operator), Decimal(value), read_unit)
+    side = Operator(operator) if operator else None
+    assert read_goal(text, unit) == Wanted(side, Decimal(value), read_unit)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A document says that its figures are doubtful, not what to write in the plan."""
+"""A document says that its figures are doubtful, without a remedy for the plan."""
 
 from collections.abc import Callable
 from pathlib import Path

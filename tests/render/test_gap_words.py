@@ -1,4 +1,4 @@
-"""The gap in sentences: what is missing, what is exactly reached, and in which unit."""
+"""The gap in sentences: missing amounts, goals exactly reached, and units."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""JSON is the same whatever the order of its making, and is written row by row."""
+"""JSON is the same for any order of its making, and is written row by row."""
 
 import json
 from collections.abc import Mapping, Sequence

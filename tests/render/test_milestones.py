@@ -1,4 +1,4 @@
-"""What every format says of milestones."""
+"""Milestones in every format."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""The gap of a goal that holds, in what `record` and `retarget` say: by how much, not a minus."""
+"""The gap of a goal that holds, in `record` and `retarget`: an amount without a minus."""
 
 import json
 from collections.abc import Callable

@@ -1,7 +1,7 @@
 """Goals that governments set, with their published outcomes, as oracles.
 
-Figures and goals are facts, copied with their sources; where a source gives only the outcome, that
-is what is compared.
+Figures and goals are facts, copied with their sources; if a source gives only the outcome, that is
+compared.
 """
 
 from datetime import date
@@ -254,7 +254,7 @@ def test_research_then_and_now(year: int) -> None:
 def test_renewables_ran_out_met_and_have_successors(
     year: int, verdict: str, there: bool, goals: Goals
 ) -> None:
-    """18 % by 2020: 19.5 %. It stays met whatever comes later; 30 % counts from 2021 on."""
+    """18 % by 2020: 19.5 %. It stays met with any later figure; 30 % counts from 2021 on."""
     found = status(germany(), f"{year}-12-31", goals)
     reached = found["renewables_share"]
     assert reached.verdict in (OPEN if verdict == "open" else {verdict})
@@ -397,7 +397,7 @@ def test_no_target_of_the_second_law_before_it_was_passed() -> None:
 
 
 def test_of_the_steps_that_count_three_of_seven_and_one_of_three_were_met_in_time() -> None:
-    """Of the second law's four, the one for 2018 was set after its year."""
+    """One of the second law's four, that for 2018, was set after its year."""
     found = status(stepped(), "2024-06-30")
 
     def counted(name: str) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Which commit brought a figure: what a repository tells of the time of publication."""
+"""The commit that brought a figure, as a sign of the time of publication."""
 
 from datetime import date
 from pathlib import Path

@@ -1,6 +1,6 @@
 """Nothing is lost: files are whole or as they were, and writers take turns.
 
-The tests drop the rights of a superuser where they are about what the system forbids.
+Tests of acts that the system forbids drop the rights of a superuser.
 """
 
 import errno
@@ -31,7 +31,7 @@ PLAN = b"[targets.firms]\nmore_than = 500\nby = 2025-12-31\n"
 
 
 def content(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder, hidden ones too; links as what they name."""
+    """Every file below a folder, hidden ones too; links as the paths that they name."""
     return {
         path.relative_to(folder).as_posix(): str(path.readlink()).encode()
         if path.is_symlink()
@@ -166,7 +166,7 @@ def test_a_read_only_folder_is_left_alone(ordinary: Path) -> None:
 
 
 def test_a_read_only_file_is_left_alone_and_so_are_the_others(ordinary: Path) -> None:
-    """A rename would pass over what the file's mode says."""
+    """A rename would pass over the file's mode."""
     for name in ("a.toml", "b.toml"):
         (ordinary / name).write_bytes(b"old")
     (ordinary / "b.toml").chmod(0o400)
@@ -332,7 +332,7 @@ KILLS = 8
 
 
 def test_a_killed_writer_leaves_whole_files_and_no_growing_heap(plan: Path) -> None:
-    """Killed at any moment of many writes; what is left is swept by the next one."""
+    """Killed at any moment of many writes; leftovers are swept up by the next one."""
     chance = random.Random(5)
     (plan / "actuals/2021-12-31.toml").write_bytes(b"number = 0\nlast = 0\n")
     (plan / "targets.toml").write_bytes(b"number = 0\nlast = 0\n")

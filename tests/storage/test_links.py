@@ -1,4 +1,4 @@
-"""A change can bring links: nothing of what they lead to is shown, nor read by the gate."""
+"""A change can bring links: their targets are not shown, nor read by the gate."""
 
 import json
 import os
@@ -20,7 +20,7 @@ from bishan_targets.storage.store import load
 Bishan = Callable[..., Run]
 AS_OF = ("--as-of", "2022-03-01")
 SECRET = "hunter2"
-# What a machine may hold, and what reading it as a file of figures or a plan has to say of it.
+# Contents of a machine's files: read as figures or as a plan, each has errors.
 HELD = {
     "settings": f"[http]\n\textraheader = AUTHORIZATION: basic {SECRET}\n",
     "environment": f"TOKEN={SECRET}\0PATH=/bin\0",
@@ -190,7 +190,7 @@ def codes(found: Run) -> list[tuple[str, str]]:
 def test_the_gate_reads_nothing_beyond_the_folder(
     base: tuple[str, ...], place: str, repo: Repo, bishan: Bishan, tmp_path: Path
 ) -> None:
-    """Not even what could be read: it would be judged, and its figures shown."""
+    """Not even a sound file: it would be judged, and its figures shown."""
     sound = PLAN if place == "targets.toml" else "date = 2021-12-31\n[values]\nfirms = 150\n"
     put_link(place, hold(tmp_path / "elsewhere" / "sound", sound))
     found = bishan("check", *base, *AS_OF, "--json")

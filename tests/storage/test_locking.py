@@ -284,7 +284,7 @@ def test_nor_is_one_whose_place_another_has_taken(
 def test_nor_is_one_that_goes_while_it_is_opened(
     when: int, home: Path, hasty: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Once to be locked, and once more to be compared with what is locked."""
+    """Once to be locked, and once more to be compared with the locked one."""
     real, times = os.open, iter(range(9))
 
     def late(path: Path, *more: int) -> int:
@@ -363,7 +363,7 @@ def test_a_file_called_so_is_in_the_way(home: Path) -> None:
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only a superuser can be two users")
 def test_what_one_user_leaves_does_not_stop_another() -> None:
-    """Who may write to the folder may hold it, whatever the first one's umask."""
+    """All who may write to the folder may hold it, under any umask of the first one."""
 
     def other() -> int:
         os.seteuid(NOBODY)
@@ -396,7 +396,7 @@ def test_the_usual_mask_is_back(home: Path) -> None:
 def test_on_windows_the_lock_stays_where_it_is(
     home: Path, hasty: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As far as one can tell elsewhere: there, what is open can be neither moved nor deleted."""
+    """As far as one can tell elsewhere: Windows neither moves nor deletes an open file."""
     with locked(home):  # the library chooses its system's lock when it is imported
         pass
     monkeypatch.setattr(sys, "platform", "win32")

@@ -1,4 +1,4 @@
-"""The plan here and in another revision: what is read, and what is said of either."""
+"""The plan here and in another revision: the files read, and the messages on either."""
 
 from datetime import date
 from pathlib import Path
@@ -29,7 +29,7 @@ def both(repo: Repo, base: str | None = None, **environment: str) -> Both:
 
 
 def days(both: Both) -> tuple[list[date], list[date]]:
-    """Those of the figures here, and in the base."""
+    """The days of the figures here, and in the base."""
     assert both.base is not None
     here, there = both.head.observations["firms"], both.base.observations.get("firms", [])
     return [each.date for each in here], [each.date for each in there]
@@ -199,7 +199,7 @@ def test_a_file_that_both_have_is_read_once(tmp_path: Path) -> None:
 
 
 def test_a_file_of_another_name_is_read_by_its_own(tmp_path: Path) -> None:
-    """The same text under two names: the name's date decides what is wrong with it."""
+    """The same text under two names: the name's date decides on its errors."""
     repo = Repo(tmp_path / "repo")
     text = (repo.path / "actuals/2020-12-31.toml").read_text()
     repo.write("actuals/2020-12-30.toml", text)

@@ -1,4 +1,4 @@
-"""Finding and reading files: whatever is there, the answer is a book or an InputError."""
+"""Finding and reading files: any contents give a book or an InputError."""
 
 import codecs
 import os
@@ -267,7 +267,7 @@ def test_the_order_of_keys_does_not_matter(
 
 
 def test_errors_come_in_order_of_file_and_place(folder: Path) -> None:
-    """The plan's first, whatever it is called; all of them, from every file, at once."""
+    """The plan's first, under any name; all of them, from every file, at once."""
     write(
         folder,
         {

@@ -1,4 +1,4 @@
-"""What a name that the plan does not know probably means."""
+"""Likely meanings of a name that the plan does not know."""
 
 import pytest
 from builders import books, target

@@ -1,4 +1,4 @@
-"""Which metric a name stands for, and what it must not be taken for."""
+"""The metric that a name stands for, and others that it must not be taken for."""
 
 import pytest
 from builders import books, target

@@ -15,7 +15,6 @@ from bishan_targets.reading.files import File, Files
 from bishan_targets.reading.plan import read
 from bishan_targets.recording.new_plan import NewGoal
 from bishan_targets.tables.formats.opening import open_sheets as opened
-from bishan_targets.tables.goal_cells import GoalSaid, goal_in
 from bishan_targets.tables.milestone_rows import state_in
 from bishan_targets.tables.new_goals import common_day, draft_goals
 from bishan_targets.tables.sheet import Sheet
@@ -102,7 +101,7 @@ def book_of(plan: str) -> Book:
 
 
 def taken(content: bytes, file: str, goals: Sequence[NewGoal], **told: Any) -> list[Understood]:
-    """What is understood of a file for a plan with these goals."""
+    """Contents recognised in a file for a plan with these goals."""
     tables = (
         f'[targets."{each.id}"]\nname = "{each.name}"\nunit = "{each.unit}"\n' for each in goals
     )
@@ -218,26 +217,6 @@ def test_a_goal_of_growth_is_that_of_a_metric_of_its_own() -> None:
     figures = {entry.metric: str(entry.value) for entry in found.entries}
     assert figures["地区生产总值同比增长"] == "6.2"
     assert figures["外贸进出口同比增长"] == "12.4"
-
-
-@pytest.mark.parametrize(
-    ("text", "unit", "name", "said"),
-    [
-        ("6%-7%", "%", "增速", GoalSaid(value=Decimal(6), high=Decimal(7))),
-        ("6—7", "%", "增速", GoalSaid(value=Decimal(6), high=Decimal(7))),
-        ("约1200亿元左右", "亿元", "产值", GoalSaid(about=Decimal(1200))),
-        ("5.5", "%", "城镇调查失业率", GoalSaid(Operator.AT_MOST, Decimal("5.5"))),
-        ("3.2", "%", "单位GDP能耗下降率", GoalSaid(Operator.AT_LEAST, Decimal("3.2"))),
-        ("增长8%左右", "亿元", "产值", GoalSaid(about=Decimal(8), is_growth=True)),
-        ("增长到900", "亿元", "产值", GoalSaid(Operator.AT_LEAST, Decimal(900))),
-        ("完成市下达任务", None, "产值", None),
-        ("7-6", "%", "增速", None),
-        ("—", "%", "增速", None),
-        ("500万元", "亿元", "产值", None),
-    ],
-)
-def test_goals_in_cells(text: str, unit: str | None, name: str, said: GoalSaid | None) -> None:
-    assert goal_in(text, unit, name) == said
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What a table says of its indicators beside figures: which bind, and who is responsible."""
+"""Properties of indicators in a table beside figures: binding or not, and the owner."""
 
 import pytest
 from spreadsheets import csv, sheets, text, xlsx

@@ -1,4 +1,4 @@
-"""One series of each metric: what is taken, what is left out, and what is asked."""
+"""One series of each metric: rows taken, rows left out, and questions."""
 
 from collections.abc import Mapping
 
@@ -14,7 +14,7 @@ FIRMS = "high_tech_firms"
 def read(
     table: str, *, value: bool = False, where: Mapping[str, str] | None = None
 ) -> tuple[Understood, list[str]]:
-    """What is understood of a table, and the codes of the errors; `value` maps its last heading."""
+    """Contents of a table, and the codes of the errors; `value` maps its last heading."""
     last = table.strip().splitlines()[0].split("|")[-1].strip()
     told = Told(names={last: FIRMS} if value else {}, where=where or {})
     (found,), problems = understand("表.csv", sheets(csv(text(table))), bishan_plan(), told)

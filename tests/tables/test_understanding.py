@@ -1,4 +1,4 @@
-"""From sheets to figures: what is read, what is left out, and what is said to be wrong."""
+"""From sheets to figures: cells read, cells left out, and diagnostics."""
 
 from datetime import date
 
@@ -26,7 +26,7 @@ HEADING = "日期 | 指标 | 数值"
 
 
 def value(given: object, metric: str = "高新技术企业", form: str | None = None) -> str:
-    """The figure that a cell of Excel gives, or what is wrong with it."""
+    """The figure that a cell of Excel gives, or its error."""
     rows: list[list[object]] = [["日期", "指标", "数值"], ["2021", metric, given]]
     (found,), diagnostics = reading(xlsx(rows, formats={"C2": form} if form else {}))
     if diagnostics:

@@ -1,4 +1,4 @@
-"""The bounds that the words of units and names tell, and what they leave open."""
+"""The bounds that the words of units and names tell, and cases that they leave open."""
 
 import pytest
 from hypothesis import given

@@ -41,7 +41,7 @@ UNDERSTOOD = {
 def test_understood(text: str, number: str) -> None:
     found = read_figure(text)
     assert found == Decimal(number)
-    # Decimals are equal whatever their places; the places that were written are kept as well.
+    # Decimals are equal with any number of places; the places as written are kept as well.
     assert isinstance(found, Decimal)
     assert found.as_tuple().exponent == Decimal(number).as_tuple().exponent or "e" in text.lower()
 
@@ -201,7 +201,7 @@ def test_any_text_gives_the_number_of_its_digits_or_none(text: str) -> None:
     assert isinstance(exponent, int)
     # The same digits in the same order: only zeros in front may go, as in 007.
     assert digits_of(number).lstrip("0") == "".join(map(str, digits)).lstrip("0")
-    # And the point where it stood: what comes behind it are the decimals.
+    # And the point in its place: the digits behind it are the decimals.
     decimals = re.split("[.．]", number)[1:]
     assert exponent == shift - sum(len(digits_of(each)) for each in decimals)
     assert bool(sign) == any(minus in number for minus in "-－−")

@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
-from decimal import Decimal
+from datetime import date, timedelta
 from functools import partial
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple
 
 from bishan_targets.cli import output
-from bishan_targets.cli.asking import ask
+from bishan_targets.cli.answers import readable
+from bishan_targets.cli.beginnings import begun
 from bishan_targets.cli.measuring import answer
 from bishan_targets.cli.options import Session
-from bishan_targets.model.periods import JANUARY_1
-from bishan_targets.model.targets import SYMBOLS, Figures
+from bishan_targets.cli.wishes import Number, above_zero, wish
+from bishan_targets.model.periods import JANUARY_1, Every
+from bishan_targets.model.targets import Figures
 from bishan_targets.recording.entries import Entry
 from bishan_targets.recording.goals import Wanted, read_goal
-from bishan_targets.recording.measures import first_part_of_year, interval
+from bishan_targets.recording.measures import interval, part_of_year
+from bishan_targets.recording.named_units import unit_in_name
 from bishan_targets.recording.new_plan import NewGoal, new_id
-from bishan_targets.tables.goal_cells import wanted_of
+from bishan_targets.render.new_goals import wanted_words
 from bishan_targets.text.folding import folded
 from bishan_targets.text.natural_bounds import is_percentage
-from bishan_targets.text.numbers import Refusal, read_figure
+from bishan_targets.text.numbers import Refusal, read_figure, says_none
 from bishan_targets.text.periods import read_period, read_span
 from bishan_targets.text.safe import visible
 from bishan_targets.text.spans import Span
 
-_MOST_TRIES: Final = 5
-Answer = TypeVar("Answer")
+_ONE_DAY: Final = timedelta(days=1)
 
 
 class Answers(NamedTuple):
@@ -37,18 +38,6 @@ class Answers(NamedTuple):
     goals: Sequence[NewGoal]
     by: date
     entries: Sequence[Entry]
-
-
-class _Wish(NamedTuple):
-    """A goal's operator and value; None if they are left to be filled in."""
-
-    wanted: Wanted | None
-
-
-class _Latest(NamedTuple):
-    """The latest figure of a goal, if known."""
-
-    value: Decimal | None
 
 
 class _When(NamedTuple):
@@ -67,14 +56,13 @@ def interview(run: Session) -> Answers | None:
     goals: list[NewGoal] = []
     entries: list[Entry] = []
     question = "init.ask.name"
-    while name := _answer(
+    while name := readable(
         run, question, lambda text: _new_name(text, goals), otherwise="" if goals else None
     ):
-        plan_by = goals[0].by if goals else None
-        goal, entry = _goal(run, name, [each.id for each in goals], plan_by)
+        goal, own = _goal(run, name, goals)
         goals.append(goal)
-        entries += [entry] if entry else []
-        output.complain(_understood(run, goal, entry))
+        entries += own
+        output.complain(_understood(run, goal, own))
         question = "init.ask.another"
     if not goals or goals[0].by is None:
         return None
@@ -82,59 +70,88 @@ def interview(run: Session) -> Answers | None:
     return Answers([each.with_deadline(by) for each in goals], by, entries)
 
 
-def _goal(
-    run: Session, name: str, taken: Sequence[str], by: date | None
-) -> tuple[NewGoal, Entry | None]:
-    """One goal, and its latest figure if there is one; `by` is the default deadline."""
-    unit = _answer(run, "init.ask.unit", _unit, otherwise="") or None
-    wish = _answer(
-        run, "init.ask.goal", lambda text: _wish(text, unit, name), otherwise=_Wish(None)
-    )
-    when = "init.ask.by" if by is None else "init.ask.by-same"
-    said = by.isoformat() if by else ""
-    deadline = _answer(run, when, lambda text: _day(text, by), otherwise=by, by=said)
-    goal = _new_goal(NewGoal(new_id(name, taken), name, unit, by=deadline), wish.wanted)
-    nothing, unknown = _Latest(None), _When(None)
-    read = partial(_figure, unit=goal.unit)
-    latest = _answer(run, "init.ask.latest", read, otherwise=nothing).value
-    span = None
+def _goal(run: Session, text: str, before: Sequence[NewGoal]) -> tuple[NewGoal, list[Entry]]:
+    """One goal after those before, whose deadline and beginning it may share, and its figures."""
+    name, usual = unit_in_name(text)
+    unit = _unit_of(run, usual)
+    name = name if unit and unit == usual else text
+    if not before:
+        output.complain(run.say("init.goal-forms"))
+    wished = wish(run, NewGoal(new_id(name, [each.id for each in before]), name, unit))
+    by = before[0].by if before else None
+    when, said = ("init.ask.by-same", by.isoformat()) if by else ("init.ask.by", "")
+    by = readable(run, when, lambda text: _day(text, by), otherwise=by, by=said)
+    wished = wished._replace(goal=replace(wished.goal, by=by))
+    return _with_figures(run, begun(run, wished, _base_of(before)))
+
+
+def _unit_of(run: Session, usual: str | None) -> str | None:
+    """The unit of a metric; `usual` is the one in its name."""
+    if usual is None:
+        said = readable(run, "init.ask.unit", _unit, otherwise="")
+    else:
+        said = readable(run, "init.ask.unit-same", _unit, otherwise="", unit=visible(usual))
+    if not said:
+        return usual
+    return None if says_none(said) else said
+
+
+def _base_of(goals: Sequence[NewGoal]) -> date | None:
+    """The day that the latest of the goals with such a day is measured from."""
+    for each in reversed(goals):
+        if each.baseline:
+            return each.baseline
+        if each.sum_from:
+            return each.sum_from - _ONE_DAY
+    return None
+
+
+def _with_figures(run: Session, goal: NewGoal) -> tuple[NewGoal, list[Entry]]:
+    """A goal with the kind of its figures, and its figures: of growth, the one it starts from."""
+    units = [goal.unit] if goal.unit else []
+    entries = []
+    if goal.baseline:
+        day, read = goal.baseline.isoformat(), partial(above_zero, units=units)
+        base = readable(run, "init.ask.base-figure", read, otherwise=Number(None), day=day).value
+        entries = [Entry(goal.id, goal.baseline, base)] if base is not None else []
+    latest = readable(
+        run, "init.ask.latest", partial(_figure, units=units), otherwise=Number(None)
+    ).value
     if latest is not None:
-        span = _answer(run, "init.ask.date", _when, otherwise=unknown).span
-    if latest is None or span is None:
-        return goal.with_minimum(()), None
-    entry = Entry(goal.id, span.last, latest, begins=span.first)
-    measured = _measured(run, goal, entry)
-    if measured is None:
-        return goal.with_minimum(()), None
-    return measured.with_minimum([latest]), entry
+        span = readable(run, "init.ask.date", _when, otherwise=_When(None)).span
+        entry = Entry(goal.id, span.last, latest, begins=span.first) if span else None
+        measured = _measured(run, goal, entry) if entry else None
+        if entry and measured:
+            goal = measured
+            entries = [*(each for each in entries if each.date != entry.date), entry]
+    return goal.with_minimum([each.value for each in entries]), entries
 
 
 def _measured(run: Session, goal: NewGoal, entry: Entry) -> NewGoal | None:
     """The goal with the kind of its figure, asked for if the figure's period leaves that open.
 
-    None if that remains unknown: no plan can hold such a figure.
+    None if that remains unknown, or the figure is none that the goal adds up: no plan can hold it.
     """
-    question = None if is_percentage(goal.unit or "") else first_part_of_year([entry], JANUARY_1)
-    if question is None:
+    question = None
+    if not (goal.figures or is_percentage(goal.unit or "")):
+        question = part_of_year([entry])
+    kind = answer(run, question) if question else goal.figures
+    if question is None and kind is None:
         return goal
-    kind = answer(run, question)
-    every = interval(entry) if kind is Figures.OF_PERIOD else None
-    if kind is None or (kind is Figures.OF_PERIOD and every is None):
+    if kind is None or not _may_be(entry, kind):
         output.complain(run.say("init.left_out"))
         return None
-    return replace(goal, figures=kind, every=every)
+    every = interval(entry) if kind is Figures.OF_PERIOD else None
+    return replace(goal, figures=kind, every=None if every is Every.YEAR else every)
 
 
-def _new_goal(goal: NewGoal, wanted: Wanted | None) -> NewGoal:
-    """The goal with its operator and value, if known."""
-    if wanted is None:
-        return goal
-    return replace(goal, unit=wanted.unit, operator=wanted.operator, value=wanted.value)
-
-
-def _wish(text: str, unit: str | None, name: str) -> _Wish | Refusal:
-    found = wanted_of(text, unit, name) if text else None
-    return found if isinstance(found, Refusal) else _Wish(found)
+def _may_be(entry: Entry, kind: Figures) -> bool:
+    """Whether a figure for such a period may be of a kind; one for a day stands for its end."""
+    first, every = entry.begins or entry.date, interval(entry)
+    if kind is Figures.OF_PERIOD:
+        return every is not None or first == entry.date
+    begins = (first.month, first.day) == JANUARY_1
+    return kind is Figures.LEVEL or begins or every is Every.MONTH or first == entry.date
 
 
 def _when(text: str) -> _When | Refusal:
@@ -144,7 +161,8 @@ def _when(text: str) -> _When | Refusal:
 
 def _new_name(text: str, goals: Sequence[NewGoal]) -> str | Refusal:
     named = {folded(each.name) for each in goals}
-    return Refusal("name-twice") if text and folded(text) in named else text
+    own = {folded(text), folded(unit_in_name(text)[0])}
+    return Refusal("name-twice") if text and own & named else text
 
 
 def _unit(text: str) -> str | Refusal:
@@ -152,9 +170,9 @@ def _unit(text: str) -> str | Refusal:
     return Refusal("unit-goal") if isinstance(read_goal(text, None), Wanted) else text
 
 
-def _figure(text: str, unit: str | None) -> _Latest | Refusal:
-    found = read_figure(text, [unit] if unit else []) if text else None
-    return found if isinstance(found, Refusal) else _Latest(found)
+def _figure(text: str, units: Sequence[str]) -> Number | Refusal:
+    found = read_figure(text, units) if text else None
+    return found if isinstance(found, Refusal) else Number(found)
 
 
 def _day(text: str, default: date | None) -> date | Refusal:
@@ -162,40 +180,17 @@ def _day(text: str, default: date | None) -> date | Refusal:
     return Refusal("bad-day") if found is None else found
 
 
-def _answer(
-    run: Session,
-    question: str,
-    read: Callable[[str], Answer | Refusal],
-    *,
-    otherwise: Answer | None = None,
-    **values: str,
-) -> Answer:
-    """The first readable answer; after a few unreadable ones `otherwise`, or a UsageError."""
-    for _ in range(_MOST_TRIES):
-        found = read(ask(run.say(question, **values), run.say))
-        if not isinstance(found, Refusal):
-            return found
-        output.complain(run.say("init.again", reason=run.say(f"figure.{found.reason}")))
-    if otherwise is None:
-        raise run.refuse("usage.no-answer")
-    output.complain(run.say("init.left_out"))
-    return otherwise
-
-
-def _understood(run: Session, goal: NewGoal, entry: Entry | None) -> str:
+def _understood(run: Session, goal: NewGoal, entries: Sequence[Entry]) -> str:
     """A goal as it will be written, so that the user can spot slips."""
-    unit = f" {visible(goal.unit)}" if goal.unit else ""
-    wanted = run.say("init.goals.open")
-    if goal.operator:
-        wanted = f"{SYMBOLS[goal.operator]} {goal.value:f}{unit}"
-    latest = ""
-    if entry:
-        values = {"value": f"{entry.value:f}", "date": entry.date.isoformat()}
-        latest = run.say("init.understood.latest", **values)
     return run.say(
         "init.understood",
         name=visible(goal.name),
-        goal=wanted,
+        goal=wanted_words(goal, run.say),
         by=goal.by.isoformat() if goal.by else "",
-        latest=latest,
+        latest="".join(_figure_words(run, each) for each in entries),
     )
+
+
+def _figure_words(run: Session, entry: Entry) -> str:
+    value = run.say.figure(f"{entry.value:f}")
+    return run.say("init.understood.latest", value=value, date=entry.date.isoformat())

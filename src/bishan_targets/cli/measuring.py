@@ -82,7 +82,15 @@ def answer(run: Session, question: Question) -> Figures | None:
     """
     from bishan_targets.report.wording import word
 
-    output.complain(word(question.diagnostic(), run.say).message)
+    return choice(run, word(question.diagnostic(), run.say).message)
+
+
+def choice(run: Session, why: str) -> Figures | None:
+    """The kind of figures, from a list after `why`; None after a few other answers.
+
+    Raises Stopped at the end of the input.
+    """
+    output.complain(why)
     for number, kind in enumerate(_ORDER, 1):
         output.complain(f"  {number}  {run.say(f'measures.{kind}')}")
     known = {folded(each): kind for kind in _ORDER for each in _names(run, kind)}

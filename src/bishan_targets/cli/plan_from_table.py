@@ -91,7 +91,7 @@ class FromTable:
         from bishan_targets.tables.import_ import take
 
         files = Files(File("targets.toml", "targets.toml", plan.encode()), [])
-        told = replace(self.told, said=said)
+        told = replace(self.told, said=said, for_new_plan=True)
         return take(self.table, self.sheets, told, files, read(files), today=date.today())
 
     def _shown(self, found: Taken, goals: Sequence[NewGoal], by: date, run: Session) -> str:

@@ -192,7 +192,7 @@ def _may_accumulate(target: Tracked, figures: Sequence[Observation]) -> bool:
 
 def meant(name: str, known: Sequence[str], book: Book) -> str | Diagnostic:
     """The id of a name, or the reason for refusing it: another kind of goal or metric, or none."""
-    from bishan_targets.tables.likely_names import suggestion
+    from bishan_targets.tables.likely_names import suggestion, with_names
     from bishan_targets.tables.names import Names, known_as, milestone_named
 
     found = known_as(name, Names(book, of_targets=True), book)
@@ -201,7 +201,8 @@ def meant(name: str, known: Sequence[str], book: Book) -> str | Diagnostic:
     if found and found.metric in known:
         return found.metric
     names = sorted(filter(book.may_be_named, known))
-    shown = listed(names[:_MOST_LISTED] + ["..."] * (len(names) > _MOST_LISTED))
+    first = with_names(names[:_MOST_LISTED], book)
+    shown = listed(first + ["..."] * (len(names) > _MOST_LISTED))
     if milestone := milestone_named(name, book.plan):
         if milestone in known:
             return milestone

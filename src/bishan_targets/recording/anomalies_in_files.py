@@ -93,7 +93,7 @@ def _odd(figure: Observation, figures: Sequence[Observation]) -> Oddity | None:
 
 
 def _only_first_is_odd(figures: Sequence[Observation], goal: Decimal) -> bool:
-    """Of two figures that do not fit each other, the one far from the goal is questioned."""
+    """Whether only the first of two figures that do not fit each other is far from the goal."""
     first, latest = (against_goal(figure.value, goal) for figure in figures)
     return first is not None and latest is None
 

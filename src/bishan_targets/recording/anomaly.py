@@ -154,7 +154,7 @@ def _day(figure: Observation) -> date:
 class History:
     """The figures of a metric in order of date, many of whose values are to be judged.
 
-    This keeps the cost of each low: what `oddity` takes from its neighbours is computed once.
+    This keeps the cost of each low: the neighbours' parts of `oddity` are computed once.
     """
 
     def __init__(self, figures: Sequence[Observation]) -> None:
@@ -192,7 +192,7 @@ class History:
 
 
 class _Beside(NamedTuple):
-    """What a figure is compared with: the nearest, the usual spacing in days, the largest step.
+    """References for a figure: the nearest one, the usual spacing in days, the largest step.
 
     The step is computed only if asked for: few figures need it.
     """

@@ -43,7 +43,7 @@ class Draft:
     """Changes to be written: the figures, questions about them, the book before and after.
 
     `statements` are those about milestones, `untimely` those of them with a date still to come.
-    `kinds` are what the figures of targets measure, where that is new to the plan.
+    `kinds` are the kinds of targets' figures that are new to the plan.
     `questions` are those about a table as a whole.
     `contents` has the new content of each changed file, by its path as displayed.
     """
@@ -75,11 +75,11 @@ def draft(
     """Draft the changes by entries to a plan's files, which hold the book `before`.
 
     `names` are new ones for `[import.names]`, `where` new choices of rows for `[import.where]`,
-    `sources` tables for `[import.sources]`, `said` is what the user says that figures measure.
+    `sources` tables for `[import.sources]`, `said` the kinds of figures that the user states.
 
     A figure or statement goes to `actuals/DATE.toml`, a replacement to the place of the old one,
     and the old value of a figure to `[[revisions]]`. Raises InputError with all objections,
-    and UnclearFiguresError if there are none and it is not known what figures measure.
+    and UnclearFiguresError if there are none and a kind of figures is not known.
     """
     changes, diagnostics = compare(entries, before, replace=replace)
     diagnostics += [
@@ -112,7 +112,7 @@ def _reason(entry: Entry) -> str | None:
 
 
 class _Kept(NamedTuple):
-    """What the plan keeps of an import: names, choices of rows, sources, and kinds of figures."""
+    """The parts of an import that the plan keeps."""
 
     names: Mapping[str, str]
     where: Mapping[str, Mapping[str, str]]
@@ -127,7 +127,7 @@ def _plan(
     kept: _Kept,
     completing: Container[tuple[str, date]],
 ) -> dict[str, bytes]:
-    """The plan with the corrections, choices made for an import, and what figures measure.
+    """The plan with the corrections, choices made for an import, and kinds of figures.
 
     A figure that completes a history is a correction without an old value, if the gate would ask.
     """

@@ -47,7 +47,7 @@ class Entry(NamedTuple):
 
     `provisional` is None if not specified; `origin` is the cell of the figure. `begins` is the
     first day of the period that ends on `date`: the same day, or None, for a day. `measures` is
-    what its heading says that it measures.
+    its kind by its heading.
     """
 
     metric: str
@@ -120,7 +120,7 @@ def _beside_computed(
     """The changes by entries for figures that a ratio computes, by metric and date.
 
     The same figure is not written. Another one is new: it stands in place of the computed one if it
-    agrees, which is judged on reading where the same entries change what that is made of.
+    agrees; if the same entries change the ratio's parts, that is judged on reading.
     """
     from bishan_targets.model.ratios import agrees
     from bishan_targets.reading.ratios import disagreement
@@ -162,7 +162,7 @@ def _without_twins(entries: Iterable[Entry]) -> tuple[list[Entry], list[Diagnost
 
 
 def same_twice(entries: Iterable[Entry]) -> list[Diagnostic]:
-    """A question for each metric of which a table gives one figure in several cells."""
+    """A question for each metric with one figure in several cells of a table."""
     found: dict[tuple[str, date], Entry] = {}
     questions: dict[str, Diagnostic] = {}
     for entry in entries:

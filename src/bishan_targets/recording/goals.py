@@ -15,11 +15,13 @@ from bishan_targets.text.numbers import Refusal, read_figure, unit_behind
 _BEFORE: Final = {
     Operator.AT_LEAST: (
         *("≥", ">=", "≧", "at least", "no less than", "not less than", "no fewer than", "reach"),
+        *("at or above", "a minimum of", "minimum", "下限"),
         *("至少", "最少", "不低于", "不少于", "不小于", "达到", "达", "提高到", "提高至", "增加到"),
         *("增加至", "增长到", "增至", "提升到", "提升至", "大于等于"),
     ),
     Operator.AT_MOST: (
         *("≤", "<=", "≦", "at most", "no more than", "not more than", "up to", "within"),
+        *("at or below", "a maximum of", "maximum", "上限"),
         *("至多", "最多", "不超过", "不高于", "不多于", "不大于", "控制在", "降低到", "降低至"),
         *("下降到", "下降至", "降到", "降至", "减少到", "减少至", "小于等于"),
     ),
@@ -38,31 +40,37 @@ _BEHIND: Final = {
         *("及以下", "以下", "以内", "之内", "or less", "or fewer", "or below", "or lower"),
     ),
 }
+_AIM: Final = re.compile(r"(?:(?:力争|确保|争取|努力|实现)\s*)+")
 # They imply no operator; another word must.
-_LEAD: Final = re.compile(r"(?:力争|确保|争取|保持在?|稳定在|维持在)\s*")
+_STAY: Final = re.compile(
+    r"(?:保持在?|稳定在|维持在|(?:keep|stay|remain|hold)\b(?:\s+at\b(?!\s+(?:or|most|least)))?)\s*",
+    re.IGNORECASE,
+)
 
 
 class Wanted(NamedTuple):
-    """A goal's condition on a figure; `unit` is the metric's, or the text after the number."""
+    """A goal's condition on a figure; `unit` is the metric's, or the text after the number.
 
-    operator: Operator
+    The operator is None for a number alone.
+    """
+
+    operator: Operator | None
     value: Decimal
     unit: str | None
 
 
 def read_goal(text: str, unit: str | None) -> Wanted | Refusal:
-    """Parse `> 500`, `突破500家`, `控制在5.5%以内`, `500 or more`; a number alone means `at least`.
+    """Parse `> 500`, `突破500家`, `控制在5.5%以内`, `500 or more`, or a number alone.
 
     `unit` is the metric's own, the only one allowed after the number; if it is None, any text there
     is taken for the unit. Contradictory words, and words for staying at the number without a side
     (`保持在45`), are refused as `unclear`.
     """
-    plain = narrow(text).strip()
-    lead = _LEAD.match(plain)
-    rest, before = _taken_off(plain[lead.end() :] if lead else plain, front=True)
+    rest, stays = without_lead(text)
+    rest, before = _taken_off(rest, front=True)
     rest, behind = _taken_off(rest, front=False)
     said = {operator for operator in (before, behind) if operator}
-    if len(said) > 1 or (lead and not said):
+    if len(said) > 1 or (stays and not said):
         return Refusal("unclear")
     own = unit_behind(rest)
     if own and unit and folded(own) != folded(unit):
@@ -70,7 +78,25 @@ def read_goal(text: str, unit: str | None) -> Wanted | Refusal:
     value = read_figure(rest, [each for each in (own, unit) if each])
     if isinstance(value, Refusal):
         return value
-    return Wanted(next(iter(said), Operator.AT_LEAST), value, unit or own)
+    return Wanted(next(iter(said), None), value, unit or own)
+
+
+def without_lead(text: str) -> tuple[str, bool]:
+    """A goal without words for aiming at it, and whether it is one of staying: 力争保持在45."""
+    plain = narrow(text).strip()
+    if aim := _AIM.match(plain):
+        plain = plain[aim.end() :]
+    stay = _STAY.match(plain)
+    return (plain[stay.end() :], True) if stay else (plain, False)
+
+
+def read_operator(text: str) -> Operator | None:
+    """The operator that a sign or a word stands for by itself: `<=`, 不超过, 以上."""
+    for front in (True, False):
+        rest, operator = _taken_off(narrow(text).strip(), front=front)
+        if operator and not rest:
+            return operator
+    return None
 
 
 def _taken_off(text: str, *, front: bool) -> tuple[str, Operator | None]:

@@ -1,4 +1,4 @@
-"""Whether the periods of new figures fit what the metric's figures measure, and if that is known.
+"""Kinds of new figures, and questions if the figures' periods leave them open or do not fit them.
 
 `2021年1—6月` after years, or as a first figure, may be half a year's amount, a year to date or the
 level in June. A month leaves such a doubt only after years, and a day none: it stands for its end.
@@ -18,7 +18,6 @@ from bishan_targets.model.breaks import series_on
 from bishan_targets.model.diagnostics import Diagnostic, InputError, Term
 from bishan_targets.model.periods import (
     Every,
-    MonthDay,
     are_whole_periods,
     has_whole_months,
     months_of,
@@ -36,13 +35,13 @@ _LONGEST_MONTH: Final = 31
 
 
 class Said(NamedTuple):
-    """What the user says that figures measure: those of all metrics, and of single ones."""
+    """Kinds of figures that the user states: for all metrics, and for single ones."""
 
     of_all: Figures | None = None
     by_metric: Mapping[str, Figures] = MappingProxyType({})
 
     def of(self, metric: str) -> Figures | None:
-        """What the figures of a metric measure; None if nothing is said of them."""
+        """The kind of a metric's figures; None if it is not stated."""
         return self.by_metric.get(metric, self.of_all)
 
     def with_answers(self, kinds: Mapping[str, Figures]) -> Said:
@@ -54,7 +53,7 @@ NOTHING_SAID: Final = Said()
 
 
 class Question(NamedTuple):
-    """A figure of which nobody said what it measures, and the reason for asking.
+    """A figure of a kind that nobody stated, and the reason for asking.
 
     Its unit may be `of_percent`, as that of growth, whose figures are levels.
     """
@@ -71,7 +70,7 @@ class Question(NamedTuple):
 
 
 class UnclearFiguresError(InputError):
-    """It is not known what figures measure; `questions` has one for each metric."""
+    """Kinds of figures are not known; `questions` has one for each metric."""
 
     def __init__(self, questions: Sequence[Question]) -> None:
         """Keep the questions, at least one."""
@@ -80,7 +79,7 @@ class UnclearFiguresError(InputError):
 
 
 class Measured(NamedTuple):
-    """What is new to the plan by target, and objections and questions to figures."""
+    """The kinds new to the plan by target, and objections and questions to figures."""
 
     new: Mapping[str, Figures]
     objections: Sequence[Diagnostic]
@@ -88,10 +87,10 @@ class Measured(NamedTuple):
 
 
 def measured(changes: Iterable[Change], book: Book, said: Said) -> Measured:
-    """What the figures of `changes` to a book measure: by the plan, else by what is `said`.
+    """The kinds of the figures of `changes` to a book: by the plan, else as `said`.
 
-    Metrics without a target are left alone, as nothing judges them; to say something of one is an
-    error, as is to say something else than the plan.
+    Metrics without a target are left alone, as nothing judges them; to state a kind for one is an
+    error, as is to state another one than the plan.
     """
     by_metric: dict[str, list[Change]] = {}
     for each in changes:
@@ -120,13 +119,13 @@ def measured(changes: Iterable[Change], book: Book, said: Said) -> Measured:
 
 
 def _headed(changes: Iterable[Change]) -> Figures | None:
-    """What the headings of a metric's figures say that they measure; None unless all agree."""
+    """The kind of a metric's figures by their headings; None unless all agree."""
     said = {each.entry.measures for each in changes}
     return said.pop() if len(said) == 1 else None
 
 
 def _without_target(metrics: Iterable[str], book: Book, said: Said) -> list[Diagnostic]:
-    """Errors for what is said of metrics that have no target to keep it."""
+    """Errors for kinds stated for metrics that have no target to keep them."""
     named = list(said.by_metric)
     if said.of_all and not any(map(book.plan.targets_of, metrics)):
         named += [each for each in metrics if each not in named]
@@ -147,7 +146,7 @@ def interval(entry: Entry) -> Every | None:
 
 
 def _length(entry: Entry) -> int | None:
-    """The months of a figure's period; None for a day, a week, or what stood at a moment."""
+    """The months of a figure's period; None for a day or a week."""
     first, last = entry.begins or entry.date, entry.date
     if are_whole_periods(first, last, Every.MONTH):
         return months_through(first, last)
@@ -172,24 +171,20 @@ def _known_lengths(days: Sequence[date]) -> set[int]:
 # --- questions ---
 
 
-def first_part_of_year(entries: Sequence[Entry], starts: MonthDay) -> Question | None:
-    """The question about a metric's first figures if all are for a year's first months.
+def part_of_year(entries: Sequence[Entry]) -> Question | None:
+    """The question about a metric's first figures if all are for several months of a year.
 
-    `starts` is the day on which its years start. A first figure of a year or a month, and one of a
-    later part of the year, raises none, as does what stood on a day.
+    A first figure of a year or a month raises none, as does one of a day.
     """
-    for entry in entries:
-        first, length = entry.begins or entry.date, _length(entry)
-        begins = (first.month, first.day) == starts
-        if not begins or length is None or length not in range(2, _YEAR):
-            return None
-    return Question(entries[0], Term("measures.first")) if entries else None
+    lengths = [_length(entry) for entry in entries]
+    is_asked = all(length is not None and length in range(2, _YEAR) for length in lengths)
+    return Question(entries[0], Term("measures.first")) if entries and is_asked else None
 
 
 def _questions(
     changes: Sequence[Change], target: Tracked, book: Book, *, of_percent: bool
 ) -> list[Question]:
-    """The question about a metric's figures, if their periods leave open what they measure."""
+    """The question about a metric's figures, if their periods leave their kind open."""
     written = [each for each in changes if each.is_written]
     fresh = _long(written)
     if not fresh:
@@ -212,13 +207,13 @@ def _questions(
         entry = min(fresh, key=lambda each: each[1])[0]
         return [Question(entry, Term("measures.0"))]
     if not (known or of_percent):
-        question = first_part_of_year([entry for entry, _ in fresh], target.year_starts)
+        question = part_of_year([entry for entry, _ in fresh])
         return [question] if question else []
     return []
 
 
 def _month_after_years(changes: Iterable[Change], target: Tracked, book: Book) -> Question | None:
-    """The question about a figure of a month where all others are of another one, each year.
+    """The question about a figure of a month if all others are of another month, one each year.
 
     A metric with an interval (`every`) of its own below a year raises none.
     """

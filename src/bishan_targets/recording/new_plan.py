@@ -36,11 +36,13 @@ _MOST_ID: Final = 60
 class NewGoal:
     """An initial goal; without an operator and a value, still to be filled in.
 
-    `by` is its own deadline, if it has one. With `high`, it is a band; `about` is a number without
-    the deviation allowed. `text` is the goal as a table has it, `figures` what the figures measure,
-    `every` their interval if that is no year. `from_zero` tells that none of them can be lower.
-    With `is_growth`, the value is that of average growth since the baseline: the goal's own
-    `baseline`, or the plan's. With `sum_from`, it is that of the sum of all figures since that day.
+    `by` is its own deadline, if it has one. With `high`, it is a band; `about` is a number that may
+    be missed by `within`, if that is decided. `text` is the goal as a table has it, `typed` as the
+    user wrote it if a plan cannot have that. `figures` is the kind of the figures, `every` their
+    interval if that is no year; `from_zero` tells that none of them can be lower. With
+    `is_growth`, the value is that of average growth since the baseline, the goal's own or the
+    plan's; with `sum_from`, that of the sum of all figures from that day on. `steps` are interim
+    goals of the same kind, each with its day.
     """
 
     id: str
@@ -51,7 +53,9 @@ class NewGoal:
     by: date | None = None
     high: Decimal | None = None
     about: Decimal | None = None
+    within: Decimal | None = None
     text: str | None = None
+    typed: str | None = None
     figures: Figures | None = None
     from_zero: bool = False
     is_growth: bool = False
@@ -60,11 +64,13 @@ class NewGoal:
     owner: str | None = None
     baseline: date | None = None
     every: Every | None = None
+    steps: Sequence[NewGoal] = ()
 
     @property
     def is_filled_in(self) -> bool:
         """Whether nothing is left for the user to decide."""
-        return self.value is not None and (self.operator is not None or self.high is not None)
+        has_value = self.operator is not None or self.high is not None
+        return self.within is not None if self.about is not None else has_value
 
     def filled(
         self,
@@ -82,11 +88,12 @@ class NewGoal:
         )
 
     def with_minimum(self, known: Iterable[Decimal]) -> NewGoal:
-        """The goal with a minimum of zero where `validate` would propose that.
+        """The goal with a minimum of zero if `validate` would propose that.
 
         By the unit and the name, if neither the goal nor a figure known is below zero.
         """
-        values = [*known, *(each for each in (self.value, self.about) if each is not None)]
+        own = () if self.is_growth else (self.value, self.about)
+        values = [*known, *(each for each in own if each is not None)]
         named = natural_bounds([self.unit] if self.unit else [], [self.id, self.name])
         return replace(self, from_zero=named is not None and min(values, default=0) >= 0)
 
@@ -188,21 +195,39 @@ def _owner(owner: str) -> str:
 
 
 def _condition(goal: NewGoal, say: Messages) -> list[str]:
-    """The lines for a goal's condition, commented out where something is left to decide."""
+    """The lines for a goal's condition, commented out if something is left to decide."""
     text = visible(goal.text or "")
-    if goal.about is not None:
+    if goal.about is not None and goal.within is None:
         about = _lines({"about": toml_number(goal.about)})[0]
-        return [_with_comment(f"# {about}", say("init.about", text=text)), "# within = "]
-    if goal.value is None:
-        fill_in = say("init.fill-in-text", text=text) if text else say("init.fill-in")
-        return [_with_comment("# at_least = ", fill_in)]
+        decide = say("init.about-text", text=text) if text else say("init.about")
+        return [_with_comment(f"# {about}", decide), "# within = "]
+    if not goal.is_filled_in:
+        return [_with_comment("# at_least = ", _fill_in(goal, text, say))]
+    first, *rest = condition(goal)
+    return [_with_comment(first, _beside(goal, text, say)), *rest, *interim_goals(goal)]
+
+
+def _fill_in(goal: NewGoal, text: str, say: Messages) -> str:
+    """The comment beside a condition left to fill in."""
+    if goal.typed:
+        return say("init.fill-in-typed", text=visible(goal.typed))
+    return say("init.fill-in-text", text=text) if text else say("init.fill-in")
+
+
+def _beside(goal: NewGoal, text: str, say: Messages) -> str:
+    """The comment beside a condition."""
+    if text:
+        return say("init.said", text=text)
+    if goal.is_growth or goal.sum_from:
+        return say("init.growth" if goal.is_growth else "init.total")
     others = ", ".join(key for key in OPERATORS if OPERATORS[key] is not goal.operator)
-    said = say("init.said", text=text) if text else say("init.operators", others=others)
-    return [_with_comment(line, said) for line in condition(goal)]
+    return say("init.operators", others=others)
 
 
 def condition(goal: NewGoal) -> list[str]:
-    """The line for the condition of a goal that is filled in."""
+    """The lines for the condition of a goal that is filled in."""
+    if goal.about is not None and goal.within is not None:
+        return _lines({"about": toml_number(goal.about), "within": toml_number(goal.within)})
     if goal.value is None:
         return []
     if goal.high is not None:
@@ -213,6 +238,12 @@ def condition(goal: NewGoal) -> list[str]:
     if goal.sum_from:
         return [f"total = {{ {line}, from = {goal.sum_from.isoformat()} }}"]
     return [f"growth = {{ {line} }}" if goal.is_growth else line]
+
+
+def interim_goals(goal: NewGoal) -> list[str]:
+    """The line for a goal's interim goals, if it has some."""
+    steps = [f"{{ by = {each.by}, {condition(each)[0]} }}" for each in goal.steps]
+    return [f"steps = [{', '.join(steps)}]"] if steps else []
 
 
 def _rarer_keys(say: Messages) -> list[str]:

@@ -65,17 +65,17 @@ class GoalDraft:
 
     @property
     def anomalies(self) -> Sequence[Anomaly]:
-        """Questions about figures, of which there are none."""
+        """Questions about figures: none."""
         return ()
 
     @property
     def questions(self) -> Sequence[Diagnostic]:
-        """Questions about a table, of which there are none."""
+        """Questions about a table: none."""
         return ()
 
     @property
     def untimely(self) -> Sequence[StatementChange]:
-        """Statements with a date still to come, of which there are none."""
+        """Statements with a date still to come: none."""
         return ()
 
 

@@ -1,4 +1,4 @@
-"""Writing to a plan what the figures of its targets measure."""
+"""Writing kinds of figures to the targets of a plan."""
 
 from __future__ import annotations
 

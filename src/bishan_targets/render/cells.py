@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from bishan_targets.assessment.steps import StepVerdict
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.messages import Messages
 from bishan_targets.model.localized import Localized
@@ -361,7 +362,9 @@ class Cells:
             return self.nothing
         met, decided = steps_in_time(self.target)
         if not decided:
-            return self.say("cell.steps.ahead", n=len(self.target.steps))
+            overdue = sum(each.verdict == StepVerdict.OVERDUE for each in self.target.steps)
+            kind = "overdue" if overdue else "ahead"
+            return self.say(f"cell.steps.{kind}", n=overdue or len(self.target.steps))
         return self.say(f"cell.{column}", met=met, n=decided)
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from bishan_targets.assessment.gap import Reason
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.messages import Messages
 from bishan_targets.model.targets import Figures
@@ -21,10 +22,10 @@ from bishan_targets.render.numbers import rounded
 from bishan_targets.render.pace_words import pace_words, room_words
 from bishan_targets.render.schedule_words import lead_words
 from bishan_targets.render.units import difference, spaced
+from bishan_targets.report.goals import is_cap
 from bishan_targets.report.sums import is_cap_on_sum, is_within_year
 from bishan_targets.report.target import LatestReport, TargetReport
 
-_CAPS: Final = ("<", "<=")
 _EXACTLY: Final = {"gap.met": "gap.met_nothing", "gap.missing": "gap.missing_nothing"}
 
 
@@ -57,9 +58,12 @@ def stand_words(target: TargetReport, as_of: date, say: Messages) -> list[str]:
     if target.total:
         return sum_words(target, target.total, cells, say)
     if target.gap is None:
-        reason = say(f"reason.{target.why_null['gap']}")
         unit = spaced(cells.unit, say)
         stated = {"date": latest.date, "value": cells.latest, "unit": unit}
+        if target.why_null["gap"] == Reason.YEAR_AWAITED:
+            wanted = _goal(target, cells, say)
+            return [say("gap.awaited", by=goal.by, goal=wanted, **stated)]
+        reason = say(f"reason.{target.why_null['gap']}")
         return [say("gap.unclear", reason=reason, **stated)]
     if goal.op == "between":
         return [band_words(target, goal, cells, say)]
@@ -67,7 +71,7 @@ def stand_words(target: TargetReport, as_of: date, say: Messages) -> list[str]:
 
 
 def _changes(target: TargetReport, cells: Cells, say: Messages) -> list[str]:
-    """How the figures change, or may change, each year; of sums that is said with the sum."""
+    """The yearly change of the figures, or the change allowed; none for sums, which say it."""
     if target.total:
         return []
     if target.growth:
@@ -80,7 +84,7 @@ def _changes(target: TargetReport, cells: Cells, say: Messages) -> list[str]:
 def _missing(target: TargetReport, latest: LatestReport, cells: Cells, say: Messages) -> str:
     gap = target.gap or 0
     key = "gap.met" if target.verdict is Verdict.MET or gap < 0 else "gap.missing"
-    if key == "gap.missing" and gap and target.goal and target.goal.op in _CAPS:
+    if key == "gap.missing" and gap and target.goal and is_cap(target.goal):
         key = "gap.above"
     if is_cap_on_sum(target) and gap:
         key = "gap.cap.over" if gap > 0 else _cap_kept(target)

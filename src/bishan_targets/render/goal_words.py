@@ -29,10 +29,10 @@ def goal_words(goal: AnyGoal, decimals: int | None, say: Messages, unit: str = "
     """
     if goal.low is not None and goal.high is not None:
         low, high = exact(goal.low, decimals, say=say), exact(goal.high, decimals, say=say)
-        sign = unit if unit in _SIGNS else ""  # 45% to 55%, but 45 to 55 firms
-        return say("goal.between", low=low + sign, high=high) + unit
+        return band_words(low, high, unit, say)
     if goal.growth is not None:
-        return _growth(goal.op, goal.growth, say)
+        rate = exact(abs(goal.growth), say=say)
+        return rate_words(goal.op, rate, say, falls=goal.growth < 0)
     if goal.value is None:
         return say.own("—")
     words = f"{operator(goal.op, say)} {exact(goal.value, decimals, say=say)}{unit}"
@@ -40,11 +40,17 @@ def goal_words(goal: AnyGoal, decimals: int | None, say: Messages, unit: str = "
     return say("goal.total", goal=words) if is_sum else words
 
 
-def _growth(op: str, rate: Number, say: Messages) -> str:
-    """Average growth in signs; a negative rate as a fall, of which less growth is more."""
-    if rate >= 0:
-        return say("goal.growth", operator=operator(op, say), rate=exact(rate, say=say))
-    return say("goal.fall", operator=operator(_OF_FALL[op], say), rate=exact(-rate, say=say))
+def band_words(low: str, high: str, unit: str, say: Messages) -> str:
+    """The bounds of a band with their unit: 45% to 55%, but 45 to 55 firms."""
+    sign = unit if unit in _SIGNS else ""
+    return say("goal.between", low=low + sign, high=high) + unit
+
+
+def rate_words(op: str, rate: str, say: Messages, *, falls: bool) -> str:
+    """Average growth in signs; growth below zero as a fall, with the operator reversed."""
+    if falls:
+        return say("goal.fall", operator=operator(_OF_FALL[op], say), rate=rate)
+    return say("goal.growth", operator=operator(op, say), rate=rate)
 
 
 def goal_in_prose(goal: AnyGoal, decimals: int | None, say: Messages, unit: str = "") -> str:
@@ -81,12 +87,12 @@ def facing(goal: AnyGoal, value: Number) -> Number | None:
 
 
 def outcome(step: InterimGoalReport, say: Messages) -> str:
-    """How an interim goal turned out, and whether it counts."""
+    """The outcome of an interim goal, and whether it counts."""
     words = say("step.late" if step.late else f"step.{step.verdict}")
     return say("step.set_after", outcome=words) if step.set_after else words
 
 
 def steps_in_time(target: TargetReport) -> tuple[int, int]:
-    """How many interim goals were met in time, and of how many that are decided and count."""
+    """The number of interim goals met in time, and of all that are decided and count."""
     decided = [each for each in target.steps if not each.set_after and each.verdict in _DECIDED]
     return sum(each.verdict == "met" and not each.late for each in decided), len(decided)

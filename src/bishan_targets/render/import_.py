@@ -94,7 +94,8 @@ def _table(table: TableReport, say: Messages, width: int, *, with_goals: bool) -
     if table.first and table.last:
         span = say("import.span", first=table.first.isoformat(), last=table.last.isoformat())
         counted = f"{counted}{span}"
-    lines.append(f"  {counted}")
+    if table.figures or not table.goals:
+        lines.append(f"  {counted}")
     if table.empty:
         lines.append("  " + say.count("import.empty", table.empty))
     beside = {each.cell for each in (*table.goals, *table.properties)}

@@ -8,9 +8,9 @@ from typing import Final, NamedTuple
 from bishan_targets.messages import Messages
 from bishan_targets.render import recorded_statements
 from bishan_targets.render.cells import nothing
+from bishan_targets.render.gap_cells import gap_in_cell
 from bishan_targets.render.grid import Grid, table
-from bishan_targets.render.numbers import exact, gap_number
-from bishan_targets.render.units import difference_in_cell
+from bishan_targets.render.numbers import exact
 from bishan_targets.report.import_ import ImportReport
 from bishan_targets.report.record import (
     AnomalyReport,
@@ -152,13 +152,8 @@ def standings(targets: Sequence[TargetEffect], say: Messages) -> Grid:
 
 
 def _gap(standing: Standing, target: TargetEffect, say: Messages) -> str:
-    is_undecided = standing.gap is not None and standing.gap < 0 and standing.beyond is None
-    if standing.gap is None or is_undecided:
-        return nothing(say)
     unit = visible(say.pick(target.unit)) if target.unit else ""
-    number = gap_number(standing.gap, target.decimals, is_growth=standing.of_growth, say=say)
-    amount = difference_in_cell(number.removeprefix("-"), unit, say)
-    return say(f"cell.{standing.beyond}", n=amount) if standing.beyond else amount
+    return gap_in_cell(standing, target.decimals, unit, say)
 
 
 def _change(before: str, after: str, say: Messages) -> str:

@@ -34,11 +34,14 @@ def schedule_words(target: TargetReport, as_of: date, say: Messages) -> list[str
 
 
 def lead_words(target: TargetReport, say: Messages) -> str:
-    """The days by which the latest figure leads its planned path, or lags; empty if unknown."""
+    """The days by which the latest figure leads its planned path, or lags; empty if unknown.
+
+    Goals of other years are no interim goals: the path of a year's amount is a line of its own.
+    """
     days, path = target.ahead_days, "_growth" if target.growth else ""
     if target.year and target.year.expected_shares and is_within_year(target):
         path = "_year"
-    elif target.steps and not target.growth:
+    elif has_bends(target) and not target.growth:
         path = "_steps"
     if not days:
         return say(f"gap.in_time{path}") if days == 0 else ""

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from bishan_targets.assessment.verdict import AS_LIKELY_AS_NOT, LIKELY, Verdict
+from bishan_targets.assessment.gap import Reason
+from bishan_targets.assessment.verdict import AS_LIKELY_AS_NOT, LIKELY, Verdict, VerdictRule
 from bishan_targets.messages import Messages
 from bishan_targets.model.localized import Localized
 from bishan_targets.render import known_days
@@ -203,6 +204,8 @@ def _verdict(detail: Detail, target: TargetReport, say: Messages) -> Section:
     rule, decided = detail.rule, detail.decided_by
     if target.year and target.year.met_on and is_met_early(target):
         rule, decided = "met_early", target.year.met_on
+    if rule == VerdictRule.TOO_FEW and target.why_null.get("gap") == Reason.YEAR_AWAITED:
+        rule = "too_few_awaited"
     reason = say(
         f"why.{rule}",
         as_of=detail.as_of,

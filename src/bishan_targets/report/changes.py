@@ -21,6 +21,8 @@ from bishan_targets.model.localized import Localized
 from bishan_targets.model.observations import Observation
 from bishan_targets.model.policy import ASPECT_RULES
 from bishan_targets.model.targets import Tracked
+from bishan_targets.report.goals import goal_of, total_report
+from bishan_targets.report.sums import Beyond, Measured, beyond
 from bishan_targets.report.values import Day, Number, plain
 
 MOST_OF_COURSE: Final = 8
@@ -42,13 +44,16 @@ class FigureChange(NamedTuple):
 class StandingReport(NamedTuple):
     """State of a target in one revision: its latest figure, gap and verdict.
 
-    `gap` is None if it is not known.
+    `gap` is None if it is not known; one to a goal `of_growth` is computed. `beyond` names it if
+    nothing is missing.
     """
 
     date: Day | None
     value: Number | None
     gap: Number | None
     verdict: str
+    of_growth: bool = False
+    beyond: Beyond | None = None
 
 
 class ChangeReport(NamedTuple):
@@ -159,11 +164,20 @@ def _assessed(
 
 def _standing(found: Assessment) -> StandingReport:
     latest, gap = found.known[-1] if found.known else None, found.gap.gap
+    measured = Measured(
+        goal=goal_of(found),
+        figures=found.target.figures,
+        total=total_report(found),
+        gap=None if isinstance(gap, Reason) else plain(gap),
+        verdict=found.judgement.verdict,
+    )
     return StandingReport(
         date=latest.date if latest else None,
         value=plain(latest.value) if latest else None,
-        gap=None if isinstance(gap, Reason) else plain(gap),
-        verdict=found.judgement.verdict,
+        gap=measured.gap,
+        verdict=measured.verdict,
+        of_growth=measured.goal is not None and measured.goal.growth is not None,
+        beyond=beyond(measured),
     )
 
 

@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.model.periods import Every
 from bishan_targets.model.targets import Figures
-from bishan_targets.report.target import TargetReport
+
+if TYPE_CHECKING:
+    from bishan_targets.report.goals import GoalReport, TotalReport
+    from bishan_targets.report.target import TargetReport
+    from bishan_targets.report.values import Number
 
 
-def is_of_year(target: TargetReport) -> bool:
+class Measured(NamedTuple):
+    """The part of a TargetReport on a goal and its gap, if no more is known."""
+
+    goal: GoalReport | None
+    figures: str
+    total: TotalReport | None
+    gap: Number | None
+    verdict: Verdict
+
+
+AnyMeasured: TypeAlias = "TargetReport | Measured"
+
+
+def is_of_year(target: AnyMeasured) -> bool:
     """Whether the goal is for the amount of a year, or of a part of one."""
     goal = target.goal
     if goal is None or target.total is not None:
@@ -39,7 +57,7 @@ def is_met_early(target: TargetReport) -> bool:
     return bool(goal and met_on and met_on.date < goal.by) and is_within_year(target)
 
 
-def is_cap_on_sum(target: TargetReport) -> bool:
+def is_cap_on_sum(target: AnyMeasured) -> bool:
     """Whether the goal is a bound of a sum that holds until the sum exceeds it.
 
     That is an upper bound, or a lower one of a sum that may fall below zero.
@@ -71,7 +89,7 @@ def is_complete(target: TargetReport) -> bool:
     return target.total is not None and target.total.known >= target.total.expected
 
 
-def is_undecided(target: TargetReport) -> bool:
+def is_undecided(target: AnyMeasured) -> bool:
     """Whether the deadline of a sum has passed, and figures that would decide it are unknown."""
     return target.total is not None and target.verdict is Verdict.OVERDUE
 
@@ -88,7 +106,7 @@ class Beyond(StrEnum):
     OVER = "over"
 
 
-def beyond(target: TargetReport) -> Beyond | None:
+def beyond(target: AnyMeasured) -> Beyond | None:
     """The name of a target's gap if nothing is missing; None otherwise, or while undecided."""
     if is_undecided(target):
         return None
@@ -99,6 +117,6 @@ def beyond(target: TargetReport) -> Beyond | None:
     return Beyond.SPARE if target.goal and target.goal.op[0] == "<" else Beyond.OVER
 
 
-def has_something_left(target: TargetReport) -> bool:
+def has_something_left(target: AnyMeasured) -> bool:
     """Whether an upper bound of a sum is known to hold so far."""
     return is_cap_on_sum(target) and target.gap is not None and target.gap <= 0

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
+from bishan_targets.assessment.gap import Reason
 from bishan_targets.assessment.verdict import Flag, Verdict
 from bishan_targets.model.periods import years_between
 from bishan_targets.report.note import Note, not_decided_notes
@@ -31,6 +32,12 @@ def target_notes(
     return [*_old_figures(targets, as_of), *_no_figures(targets), *not_decided_notes(later), *notes]
 
 
+def _has_one_figure(target: TargetReport) -> bool:
+    """Whether there is a goal, and one figure to compare with it."""
+    is_awaited = target.why_null.get("gap") == Reason.YEAR_AWAITED
+    return bool(target.goal) and target.projection.observations == 1 and not is_awaited
+
+
 def _is_short(target: TargetReport) -> bool:
     """Whether odds go by less than two years of levels that are due within a year."""
     if target.year:
@@ -42,7 +49,8 @@ def _is_short(target: TargetReport) -> bool:
 _OF: Final[Mapping[str, Callable[[TargetReport], bool]]] = {
     "no-goal": lambda each: each.verdict is Verdict.NO_GOAL,
     "overdue": lambda each: each.verdict is Verdict.OVERDUE,
-    "too-few": lambda each: bool(each.goal) and each.projection.observations == 1,
+    "year-awaited": lambda each: each.why_null.get("gap") == Reason.YEAR_AWAITED,
+    "too-few": _has_one_figure,
     "short-history": _is_short,
     "new-series": lambda each: Flag.NEW_SERIES in each.flags,
     "stale": lambda each: Flag.STALE in each.flags,

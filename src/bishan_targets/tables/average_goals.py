@@ -9,8 +9,9 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from bishan_targets.model.targets import Figures
+from bishan_targets.recording.said_levels import GoalSaid, Kind
 from bishan_targets.tables.accumulating import kind_of
-from bishan_targets.tables.goal_cells import GoalSaid, average_growth, goal_in
+from bishan_targets.tables.goal_cells import average_growth_in, goal_in
 from bishan_targets.tables.layouts.roles import plainly
 from bishan_targets.tables.layouts.year_words import end_of_plan
 from bishan_targets.text.folding import narrow
@@ -80,8 +81,8 @@ def goal_of_years(
         return _sum(inner.strip(), unit, name, figures)
     if unit == _PERCENT or (unit is None and _OF_SHARE.search(name)):
         return None
-    is_growth = _OF_GROWTH.search(head) or _PERCENT in plain
-    return average_growth(plain, name) if is_growth else None
+    is_growth = _OF_GROWTH.search(head + plain) or _PERCENT in plain
+    return average_growth_in(plain, name) if is_growth else None
 
 
 def what_grows(name: str) -> str | None:
@@ -94,10 +95,10 @@ def _sum(text: str, unit: str | None, name: str, figures: Sequence[str]) -> Goal
     if kind_of(name, unit) is Figures.LEVEL:
         return None
     said = goal_in(text, unit, name)
-    if said is None or said.operator is None or said.value is None or said.is_growth:
+    if said is None or said.operator is None or said.value is None or said.kind is not Kind.LEVEL:
         return None
     is_sum = all(_is_far_above(said.value, figure, unit) for figure in figures)
-    return said._replace(is_total=True) if is_sum else None
+    return said._replace(kind=Kind.TOTAL) if is_sum else None
 
 
 def _is_far_above(total: Decimal, figure: str, unit: str | None) -> bool:

@@ -12,6 +12,7 @@ from bishan_targets.text.folding import folded
 from bishan_targets.text.spelling import closest
 
 _MOST: Final = 3
+_LONGEST: Final = 24
 _SHORTEST: Final = 2
 # Words that make a metric another than the one without them.
 _OF_GROWTH: Final = re.compile(r"同比|环比|增[长速幅]|growth|change|yoy|year.on.year")
@@ -28,13 +29,24 @@ def suggestion(
     if match := nearest(text, book, ids):
         return {"match": match}, "did-you-mean"
     found = similar(text, book, ids)
-    named = [" ".join([each, *_names(each, book)]) for each in found]
-    return {"match": "", "similar": listed(named)}, "similar-names" if found else None
+    similar_ones = listed(with_names(found, book))
+    return {"match": "", "similar": similar_ones}, "similar-names" if found else None
+
+
+def with_names(ids: Iterable[str], book: Book) -> list[str]:
+    """Each id with its name in the plan's first language behind it, if it has another one.
+
+    A long name is cut.
+    """
+    return [" ".join([each, *_names(each, book)]) for each in ids]
 
 
 def _names(metric: str, book: Book) -> list[str]:
-    described = book.plan.described.get(metric)
-    return list(described.name.values())[:1] if described else []
+    described = book.plan.described.get(metric) or book.plan.milestones.get(metric)
+    name = " ".join(next(iter(described.name.values())).split()) if described else metric
+    if name == metric:
+        return []
+    return [name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…"]
 
 
 def nearest(text: str, book: Book, known: Iterable[str]) -> str | None:

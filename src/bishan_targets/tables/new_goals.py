@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from bishan_targets.model.targets import Figures
 from bishan_targets.recording.entries import Origin
 from bishan_targets.recording.new_plan import NewGoal, new_id
+from bishan_targets.recording.said_levels import GoalSaid, Kind
 from bishan_targets.tables.accumulating import adds_up, kind_of
 from bishan_targets.tables.average_goals import (
     PlanYears,
@@ -20,7 +21,8 @@ from bishan_targets.tables.average_goals import (
     plan_years,
     what_grows,
 )
-from bishan_targets.tables.goal_cells import GoalSaid, goal_in
+from bishan_targets.tables.goal_cells import goal_in
+from bishan_targets.tables.interim_goals import with_interim_goals
 from bishan_targets.tables.layouts.arrangement import Arrangement, Goal, Item, Layout, Reach
 from bishan_targets.tables.layouts.beside import value_column
 from bishan_targets.tables.layouts.layout import lay_out
@@ -44,7 +46,8 @@ _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 class _Metric:
     """A metric of a table, by its name: figures, goals by their day, properties.
 
-    `averages` are texts about average growth, or sums over several years, with their headings;
+    `averages` are texts about average growth, or sums over several years, each with the heading of
+    a column of these, if it stands in one;
     `years` are those of the plan that they are about. `has_growth` tells that the table has its
     growth, too.
     """
@@ -75,7 +78,7 @@ class _Metric:
 
     @property
     def kind(self) -> Figures | None:
-        """What the figures measure, if their headings say that they add up."""
+        """The kind of the figures, if their headings say that they add up."""
         if not self.adds_up:
             return None
         return kind_of(self.name, self.own_unit)
@@ -84,8 +87,8 @@ class _Metric:
 class Drafted(NamedTuple):
     """The goals of a table, and the day that it measures their way from, if it has a baseline.
 
-    `undated` is the place and text of a column of goals that says no year, beside figures of
-    nothing but the baseline.
+    `undated` is the place and text of a column of goals that says no year, beside no figures but
+    those of the baseline.
     """
 
     goals: Sequence[NewGoal]
@@ -136,7 +139,7 @@ def common_day(goals: Iterable[NewGoal]) -> date | None:
 
 @dataclass(slots=True)
 class _Found:
-    """What the tables of a file have: metrics by name, days of baselines, undated goals."""
+    """Contents of a file's tables: metrics by name, days of baselines, undated goals."""
 
     metrics: dict[str, _Metric] = field(default_factory=dict)
     bases: set[date | None] = field(default_factory=set)
@@ -144,7 +147,7 @@ class _Found:
 
 
 def _collect(found: _Found, sheet: Sheet, arrangement: Arrangement, told: date | None) -> None:
-    """What one table has."""
+    """Add the contents of one table."""
     metrics, properties = found.metrics, properties_in(sheet, arrangement)
     has_others = False
     seen: set[date] = set()
@@ -159,11 +162,12 @@ def _collect(found: _Found, sheet: Sheet, arrangement: Arrangement, told: date |
     days = {goal.day for goal in arrangement.goals if goal.day}
     bases = {day for day in found.bases if day}
     years = plan_years(titles(sheet, arrangement.header), days, bases, seen)
-    is_sure = arrangement.layout is Layout.OF_PLAN
+    is_own = arrangement.layout is Layout.OF_PLAN
+    is_sure = is_own or arrangement.layout is Layout.OF_GOALS
     for goal in arrangement.goals:
         _add_goal(metrics, sheet, goal, properties, years, is_sure=is_sure)
-        is_undated = goal.day is None and goal.heading is None
-        if is_undated and found.bases and not has_others and found.undated is None:
+        is_undated = goal.day is None and goal.heading is None and not is_own
+        if is_undated and not has_others and found.undated is None:
             spot = TableCells(sheet, arrangement.header).heading(goal.spot)
             found.undated = Origin(sheet.file, sheet.place(*spot)), sheet.cell(*spot).text
     for item in arrangement.growth:
@@ -223,10 +227,12 @@ def _add_goal(
     if not name or says_none(text):
         return
     own = (None if says_none(beside) else beside) or unit
-    if is_sure or goal.heading or folded(name) in found or goal_in(text, own, name):
+    said = goal_in(text, own, name)
+    if is_sure or goal.heading or folded(name) in found or said:
         metric = found.setdefault(folded(name), _Metric(name, own))
-        if goal.heading:
-            metric.averages.append((goal.heading, text))
+        is_of_years = said and years and goal.day == years.until and _is_of(years, said)
+        if goal.heading or is_of_years:
+            metric.averages.append((goal.heading or "", text))
             metric.years = years
             metric.base = metric.base or (years.base if years else None)
         else:
@@ -235,13 +241,19 @@ def _add_goal(
         _add_properties(metric, properties, goal.spot[0])
 
 
+def _is_of(years: PlanYears, said: GoalSaid) -> bool:
+    """Whether a goal is average growth, or a sum, over a plan's years, and no others."""
+    is_whole = said.years in (None, years.until.year - years.base.year)
+    return said.kind in (Kind.AVERAGE_GROWTH, Kind.TOTAL) and is_whole
+
+
 def _named(
     found: Mapping[str, _Metric], path: Sequence[str], beside: str
 ) -> tuple[str, str | None]:
     """The name of a metric, and the unit in brackets behind it.
 
-    Beside another unit, and where a metric is already known by the whole name, what stands in
-    brackets is part of the name.
+    Beside another unit, and if a metric is already known by the whole name, the text in brackets is
+    part of the name.
     """
     text = particular(path)
     whole, (name, unit) = without_number(text), name_and_unit(text)
@@ -281,22 +293,22 @@ def _goals(
     plain = replace(plain, binding=metric.binding, owner=metric.owner)
     day = max(metric.goals, key=lambda each: each or date.min, default=None)
     texts = list(dict.fromkeys(metric.goals.get(day, ())))
-    text = " / ".join([*texts, *map(" ".join, metric.averages)])
+    earlier = {each: said for each, said in metric.goals.items() if each and each != day}
+    text = " / ".join([*texts, *(" ".join(each).strip() for each in metric.averages)])
     if not texts:
         return [_of_years(metric, plain, text, taken, known) if text else plain]
     said = goal_in(texts[0], metric.own_unit, metric.name) if len(texts) == 1 else None
     if said and metric.is_growth_alone:
-        said = said._replace(is_growth=True)
-    if said and said.is_growth and metric.has_growth:
+        said = said._replace(kind=Kind.YEAR_GROWTH)
+    if said and said.kind is Kind.YEAR_GROWTH and metric.has_growth:
         name = f"{metric.name}同比增长" if _CHINESE.search(metric.name) else f"{metric.name} growth"
         own = replace(plain, id=new_id(name, [*taken, id_]), name=name, unit="%")
         own = replace(own, figures=_kind_of_growth(metric))
-        grown = _with(own, said, text, day)
+        grown = with_interim_goals(_with(own, said, text, day), earlier)
         return [grown] if metric.is_growth_alone else [plain, grown]
-    is_open = said is None or said.is_growth or (said.is_average and not has_baseline)
-    if said is None or is_open:
-        return [_with(plain, None, text, day)]
-    return [_with(plain, said, text, day)]
+    kinds = {Kind.LEVEL, *([Kind.AVERAGE_GROWTH] if has_baseline and metric.own_unit else [])}
+    own = _with(plain, said if said and said.kind in kinds else None, text, day)
+    return [with_interim_goals(own, earlier)]
 
 
 def _of_years(
@@ -304,7 +316,7 @@ def _of_years(
 ) -> NewGoal:
     """The metric with its goal of average growth, or of a sum over the plan's years.
 
-    Of what has only growth as its figures, and has none yet, it is that of what grows.
+    For a metric of growth without figures, it is the metric of the amount that grows.
     """
     own, years = plain, metric.years
     what = what_grows(metric.name) if plain.unit == "%" and not metric.figures else None
@@ -313,10 +325,10 @@ def _of_years(
     said = None
     if years and len(metric.averages) == 1:
         said = goal_of_years(*metric.averages[0], own.unit, own.name, metric.figures)
-    if years is None or said is None or (said.is_total and own is not plain):
+    if years is None or said is None or (said.kind is Kind.TOTAL and own is not plain):
         return plain.filled(by=None, text=text)
     found = _with(own, said, text, years.until)
-    if not said.is_total:
+    if said.kind is not Kind.TOTAL:
         return found
     return replace(found, sum_from=years.begin, figures=plain.figures or Figures.OF_PERIOD)
 
@@ -337,4 +349,4 @@ def _with(goal: NewGoal, said: GoalSaid | None, text: str, day: date | None) -> 
     if said is None:
         return goal.filled(by=day, text=text)
     filled = goal.filled(said.operator, said.value, said.high, said.about, by=day, text=text)
-    return replace(filled, is_growth=said.is_average)
+    return replace(filled, is_growth=said.kind is Kind.AVERAGE_GROWTH)

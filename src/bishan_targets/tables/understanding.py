@@ -7,10 +7,8 @@ from itertools import chain
 
 from bishan_targets.model.book import Book
 from bishan_targets.model.diagnostics import Diagnostic, listed
-from bishan_targets.tables.layouts.arrangement import (
-    Arrangement,
-    Layout,
-)
+from bishan_targets.recording.entries import Origin, at
+from bishan_targets.tables.layouts.arrangement import Arrangement, Layout
 from bishan_targets.tables.layouts.by_metric import by_value
 from bishan_targets.tables.layouts.layout import lay_out
 from bishan_targets.tables.layouts.words import is_value
@@ -46,7 +44,8 @@ def understand(
     if not found:
         diagnostics += nothing_found(file, tables)
     elif not diagnostics and not any(each.entries or each.statements for each in found):
-        diagnostics.append(_nothing_known(file, found))
+        has_goals = any(each.goals for each in found)
+        diagnostics += [] if told.for_new_plan and has_goals else [_nothing_known(file, found)]
     elif not diagnostics:
         diagnostics += _useless_mappings(file, tables, found, names, told)
     return found, diagnostics
@@ -107,6 +106,9 @@ def _has(sheet: Sheet, name: str) -> bool:
 
 
 def _nothing_known(file: str, found: Sequence[Understood]) -> Diagnostic:
+    if all(each.layout is Layout.OF_GOALS for each in found):
+        place, text = found[0].goals[0]
+        return at(Origin(file, place), "only-goals", given=text)
     if metrics := list(dict.fromkeys(id_ for each in found for id_ in each.metrics.values())):
         return Diagnostic("no-figures", file=file, values={"known": some_of(metrics)})
     texts = [text for each in found for _, text in each.left_out]

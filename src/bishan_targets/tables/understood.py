@@ -27,7 +27,8 @@ class Told:
     the headings of columns: only rows that say them are taken. `sheets_chosen` tells that the user
     named the sheets. `begins` is the first day of the period that ends on `date`, `said` the kinds
     of figures, by name. `kept` are names that the plan keeps for such tables, `factors` by metric
-    the numbers by which its figures are multiplied.
+    the numbers by which its figures are multiplied. With `for_new_plan`, which takes its goals
+    from the table, it need not have a figure.
     """
 
     date: date | None = None
@@ -42,6 +43,7 @@ class Told:
     said: Said = NOTHING_SAID
     kept: Mapping[str, str] = field(default_factory=dict)
     factors: Mapping[str, Decimal] = field(default_factory=dict)
+    for_new_plan: bool = False
 
 
 @dataclass(frozen=True, slots=True)

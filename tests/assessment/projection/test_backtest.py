@@ -50,7 +50,7 @@ def test_every_hidden_figure_is_projected_from_those_before() -> None:
     ("figures", "count"), [(150, 149 * 148 / 2), (151, 75 * 76 / 2), (302, 100 * 101 / 2)]
 )
 def test_of_many_figures_only_some_are_hidden(figures: int, count: int) -> None:
-    """Of 151 every second: 2, 4, … 150 stay, and 75, 74, … 1 are projected."""
+    """Every second one of 151: 2, 4, … 150 stay, and 75, 74, … 1 are projected."""
     made = history(*(f"{year:04}-12-31 {year % 7}" for year in range(1, figures + 1)))
     found = tried(target(), made, each_alone(naive.last_value))
     assert len(found) == count

@@ -1,4 +1,4 @@
-"""Median, range and odds of one outlook: they are one distribution, whatever the figures."""
+"""Median, range and odds of one outlook: they are one distribution, for any figures."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
@@ -178,7 +178,7 @@ def test_a_band_that_is_likely_has_the_median_inside(
 
 
 def test_a_record_counts_by_its_last_decimal() -> None:
-    """Half a unit about 100 is 100: what it takes for 101 is less than for 100.3, which is 101."""
+    """Values within half a unit of 100 are 100; those from 100.5 on are 101, which meet 100.3."""
     record = Outlook(trend.fit(points(history("2019-12-31 100", "2020-12-31 100"))), FREE)
 
     def odds(text: str) -> float:

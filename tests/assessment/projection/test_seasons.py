@@ -87,7 +87,7 @@ def test_figures_below_zero_have_effects_that_are_added() -> None:
 
 
 def test_what_the_dates_bring_is_kept_up_to_a_size() -> None:
-    """Of long series fewer are kept: by the number of figures and seasons."""
+    """Fewer long series are kept: their size is the number of figures and seasons."""
     character = SEASONS[0].character
 
     def layout(figures: int, moved: float = 0.0) -> season_effects.Layout:

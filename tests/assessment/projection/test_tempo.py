@@ -16,7 +16,7 @@ def spaced(values: tuple[float, ...], spacing: float) -> list[Point]:
 
 
 def odds_of_line(spacing: float, ahead: int) -> float:
-    """Of a goal that needs 5/6 of the pace so far, that many spacings after the last figure."""
+    """Odds of a goal that needs 5/6 of the pace so far, `ahead` spacings after the last figure."""
     goal = 100.0 + (7 + ahead) * 10 / 1.2
     known = spaced(LINE, spacing)
     return trusted.fit(known).probability_above(known[-1].time + ahead * spacing, goal)

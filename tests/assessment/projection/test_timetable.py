@@ -1,4 +1,4 @@
-"""What depends on dates alone is the same for all figures, and computed once."""
+"""Parts that depend on dates alone are the same for all figures, and computed once."""
 
 import math
 
@@ -42,7 +42,7 @@ def test_a_provisional_figure_is_noisier() -> None:
 
 
 def test_a_figure_to_come_by_hand() -> None:
-    """Of a level that stays and noise of 1: the mean of three has a third of it."""
+    """A level that stays, with noise of 1: the mean of three has a third of it."""
     still = NOISY._replace(velocity_noise=0.0, initial_velocity=0.0, observation_noise=1e9)
     found = timetable(TIMES, FINAL, Constants((still,), 0.0), (3,)).horizons[0].ahead(2.0)
     assert found[0].deviation == pytest.approx(math.sqrt(1e9 * 4 / 3), rel=1e-6)

@@ -271,7 +271,7 @@ def test_a_quantile_is_found_in_few_steps(
 def test_a_better_last_figure_raises_the_median_of_a_character(
     kind: Character, points: list[Point], rise: float, ahead: float
 ) -> None:
-    """So odds of more than a half do not fall below that; what they may do is fall towards it."""
+    """So odds of more than a half do not fall below it, though they may fall towards it."""
     higher = [*points[:-1], points[-1]._replace(value=points[-1].value + rise)]
     constants, time = Constants((kind,), FITTED.provisional_noise), points[-1].time + ahead
     median, better = (
@@ -334,7 +334,7 @@ def test_ranges_widen_steadily_for_fifty_years(points: list[Point]) -> None:
     ("value", "decimals"), [(3.1, 1), (300.0, 0), (0.0, 0), (2.5e-9, 10), (1e15, 0)]
 )
 def test_a_constant_history_leaves_room_for_the_last_decimal(value: float, decimals: int) -> None:
-    """Near at hand it stays what it is; in time the range is as wide as a unit, or a few."""
+    """Near at hand it stays the same; in time the range is as wide as a unit, or a few."""
     forecast = fit(yearly(value, value, value))
     assert forecast.decimals == decimals
     assert forecast.quantile(3.0, 0.5) == value
@@ -374,7 +374,7 @@ def test_a_provisional_figure_pulls_less() -> None:
     assert fit(revisable).quantile(5.0, 0.5) < fit(final).quantile(5.0, 0.5) - 0.1
 
 
-# What is refused.
+# Refusals.
 
 
 def test_too_few_points_are_refused() -> None:

@@ -111,7 +111,7 @@ def test_years_after_this_one_are_added_whole() -> None:
 
 
 def test_years_that_never_change_add_up_exactly() -> None:
-    """Of 1200 a year, 300 a quarter, five years are 6000, seen from any quarter."""
+    """With 1200 a year, 300 a quarter, five years are 6000, seen from any quarter."""
     even = [[300, 600, 900, 1200]] * 4
     for this in ([], [300], [300, 600], [300, 600, 900]):
         found = total(6000, to_date([*even, *([this] if this else [])]))
@@ -159,7 +159,7 @@ amounts = st.lists(st.integers(1, 200), min_size=4, max_size=4)
 def test_the_odds_of_a_sum_are_those_of_what_this_year_has_to_add(
     complete: Years, this: list[int]
 ) -> None:
-    """Of the same figures, a goal for this year alone has the odds that its share of a sum has."""
+    """A goal for this year alone has the odds of the same share of a sum of the same figures."""
     years = [[sum(each[: n + 1]) for n in range(len(each))] for each in [*complete, this]]
     figures, last = to_date(years), f"{2021 + len(complete)}-12-31"
     as_of = figures[-1].date.isoformat()

@@ -1,4 +1,4 @@
-"""ρ: what members' errors have in common, drawn towards the usual value."""
+"""ρ: the common part of members' errors, drawn towards the usual value."""
 
 import math
 import random

@@ -1,4 +1,4 @@
-"""How many members meet their goals: exact sums, ranges that a shared shock widens, bounds."""
+"""Members that meet their goals: exact sums, ranges that a shared shock widens, bounds."""
 
 import math
 import random
@@ -47,7 +47,7 @@ def counted(odds: list[float], rho: float) -> Count:
 
 
 def variance(up_to: list[float]) -> float:
-    """That of a number with this distribution."""
+    """The variance of a number with this distribution."""
     exactly = [now - before for before, now in zip([0.0, *up_to], up_to, strict=False)]
     mean = math.fsum(k * p for k, p in enumerate(exactly))
     return math.fsum((k - mean) ** 2 * p for k, p in enumerate(exactly))

@@ -1,4 +1,4 @@
-"""What `bishan check` does with its options, and what it says where it cannot judge."""
+"""Options of `bishan check`, and its output if it cannot judge."""
 
 import json
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Where a change starts, by the variables that CI services set: nothing gets past by a detour."""
+"""Starts of changes, by the variables that CI services set: nothing gets past by a detour."""
 
 import json
 import os
@@ -41,7 +41,7 @@ Service = Callable[..., None]
 def pushed(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Service:
-    """Sets what a service says of a push: the commit before, and the branch as far as given."""
+    """Sets a service's variables for a push: the commit before, and the branch as far as given."""
 
     def github(before: str, branch: str = "", *, protected: bool = False) -> None:
         event: dict[str, Any] = {"before": before, "repository": {"default_branch": "main"}}
@@ -66,7 +66,7 @@ def pushed(
 
 
 def requested(monkeypatch: pytest.MonkeyPatch, service: str, start: str, **more: str) -> None:
-    """Sets what a service says of a merge request into main."""
+    """Sets a service's variables for a merge request into main."""
     if service == "github":
         monkeypatch.setenv("GITHUB_ACTIONS", "true")
         monkeypatch.setenv("GITHUB_BASE_REF", "main")

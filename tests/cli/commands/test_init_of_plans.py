@@ -144,6 +144,37 @@ def test_figures_within_the_plans_years_leave_open_what_an_average_is(bishan: Bi
 
 
 @pytest.mark.parametrize(
+    ("cell", "wanted"),
+    [
+        ("年均下降2.6%", {"growth": {"at_most": -2.6}}),
+        ("年均增长6以上", {"growth": {"at_least": 6}}),
+        ("〔50〕", {"total": {"at_least": 50, "from": date(2021, 1, 1)}}),
+        ("五年累计50万吨以上", {"total": {"at_least": 50, "from": date(2021, 1, 1)}}),
+        ("三年累计50万吨", {}),
+        ("〔9〕", {}),
+        ("20—22", {"between": [20, 22]}),
+        ("30万以上", {"at_least": 30}),
+        ("稳定在20万吨左右", {}),
+        ("翻一番", {}),
+        ("比2020年下降13.5%", {}),
+    ],
+)
+def test_a_column_of_goals_is_read_as_answers_are(
+    cell: str, wanted: dict[str, object], bishan: Bishan
+) -> None:
+    Path("t.csv").write_text(
+        f"指标,单位,2020年,2025年目标\n产量,万吨,10,{cell}\n", encoding="utf-8"
+    )
+    assert bishan("init", "plan", "--from", "t.csv").code == 0
+    text = Path("plan/targets.toml").read_text(encoding="utf-8")
+    found = tomllib.loads(text)["targets"]["产量"]
+    others = {"name", "unit", "figures", "baseline", "minimum"}
+    assert {key: value for key, value in found.items() if key not in others} == wanted
+    assert f"the table says {cell}" in text
+    assert bishan("validate", "--file", "plan").code == 0
+
+
+@pytest.mark.parametrize(
     ("headings", "options", "errors"),
     [
         ("基期值,目标值", (), ["D1: error[no-base-year]", "E1: error[no-deadline]"]),
@@ -168,3 +199,80 @@ def test_a_column_of_goals_of_its_own_year_needs_no_deadline(bishan: Bishan) -> 
     assert bishan("init", "plan", "--from", "t.csv").code == 0
     assert "by = 2024-12-31" in Path("plan/targets.toml").read_text(encoding="utf-8")
     assert [each.name for each in Path("plan/actuals").iterdir()] == ["2024-12-31.toml"]
+
+
+GOALS = """序号,指标,单位,{headings},属性
+1,高新技术企业,家,300,400,500,预期性
+2,研发投入强度,%,3.1以上,3.3,突破3.5,预期性
+3,城镇调查失业率,%,5.6,5.5,5.5,约束性
+4,群众满意度,%,,,稳步提高,预期性
+"""
+
+
+@pytest.mark.parametrize(
+    ("title", "headings"),
+    [
+        ("", "2023年目标,2024年目标,2025年目标"),
+        ("", "2023年目标值,2024年计划,“十四五”目标"),
+        ("“十四五”时期主要目标\n", "2023年目标,2024年目标,目标值"),
+    ],
+)
+def test_a_table_of_goals_alone_becomes_a_plan_without_figures(
+    title: str, headings: str, bishan: Bishan
+) -> None:
+    Path("t.csv").write_text(title + GOALS.format(headings=headings), encoding="utf-8")
+    said = bishan("init", "plan", "--from", "t.csv", "--lang", "zh")
+    assert (said.code, said.err) == (0, "")
+    assert said.out.startswith("一行一项指标，只有目标，没有数据。\n\n目标，期限2025-12-31：\n")
+    assert "群众满意度  待定  ← 表中为“稳步提高”" in said.out
+    plan = tomllib.loads(Path("plan/targets.toml").read_text(encoding="utf-8"))
+    assert plan["plan"]["by"] == date(2025, 12, 31)
+    firms, share, jobless, _ = plan["targets"].values()
+    days = [date(2023, 12, 31), date(2024, 12, 31)]
+    assert firms["at_least"] == 500
+    assert [tuple(each.values()) for each in firms["steps"]] == [(days[0], 300), (days[1], 400)]
+    assert (share["more_than"], share.get("steps")) == (3.5, None)
+    assert "“突破3.5 / 2023: 3.1以上 / 2024: 3.3”" in said.out
+    assert (jobless["at_most"], jobless["binding"]) == (5.5, True)
+    assert [each["at_most"] for each in jobless["steps"]] == [5.6, 5.5]
+    assert not Path("plan/actuals").exists()
+    assert bishan("status", "--file", "plan", "--as-of", "2021-06-30").code == 0
+
+
+@pytest.mark.parametrize(
+    ("table", "by"),
+    [
+        ("Indicator,Target 2030,Unit\nHigh-tech firms,500,firms\n", "2030"),
+        ("Indicator,Unit,Target\nHigh-tech firms,firms,500\n", None),
+        ("某区2030年主要目标\n指标,单位,目标值\n企业,家,500\n", "2030"),
+        ("指标,单位,目标值\n企业,家,500\n", None),
+        ("“十五五”时期主要指标\n指标,单位,2030年,属性\n企业,家,500,预期性\n", "2030"),
+    ],
+)
+def test_goals_alone_have_their_year_or_are_refused(
+    table: str, by: str | None, bishan: Bishan
+) -> None:
+    Path("t.csv").write_text(table, encoding="utf-8")
+    said = bishan("init", "plan", "--from", "t.csv")
+    assert said.code == (0 if by else 2)
+    if by is None:
+        assert "error[no-deadline]" in said.err
+        assert bishan("init", "plan", "--from", "t.csv", "--by", "2030").code == 0
+    text = Path("plan/targets.toml").read_text(encoding="utf-8")
+    plan = tomllib.loads(text)
+    [goal] = plan["targets"].values()
+    assert (plan["plan"]["by"], goal["at_least"]) == (date(2030, 12, 31), 500)
+    refused = bishan("import", "t.csv", "--file", "plan")
+    assert (refused.code, "error[only-goals]" in refused.err) == (2, True)
+    assert "bishan init --from" in refused.err
+
+
+def test_goals_on_a_sheet_of_their_own_are_no_figures(bishan: Bishan) -> None:
+    figures = "指标,单位,2023年\n企业,家,300\n\n"
+    goals = "指标,单位,2025年目标\n企业,家,500\n"
+    Path("t.csv").write_text(figures + goals, encoding="utf-8")
+    assert bishan("init", "plan", "--from", "t.csv").code == 0
+    assert "at_least = 500" in Path("plan/targets.toml").read_text(encoding="utf-8")
+    said = bishan("import", "t.csv", "--file", "plan", "--lang", "zh", "--dry-run")
+    assert said.code == 0
+    assert "C4 2025年目标" in said.out

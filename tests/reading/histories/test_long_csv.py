@@ -31,7 +31,7 @@ ERRORS = Path(__file__).parents[2] / "errors"
 
 @pytest.fixture(params=["in one block", "in many blocks", "never split"])
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """A small file is one block; what cannot be split is parsed."""
+    """A small file is one block; text that cannot be split is parsed."""
     match request.param:
         case "in many blocks":
             monkeypatch.setattr(csv_blocks, "CHARACTERS", 60)
@@ -122,7 +122,7 @@ def test_spreadsheets_guards_are_taken_off(way: str) -> None:
 
 
 def test_texts_stay_texts(way: str) -> None:
-    """What other readers take for no value at all."""
+    """Words that other readers take for no value at all."""
     words = ["NULL", "NA", "nan", "true", "0", " x ", "#N/A", "1e5"]
     rows = (f"{2000 + i}-01-01,a,1,{word},,{word}" for i, word in enumerate(words))
     found = figures(HEADING + "\n".join(rows))["a"]

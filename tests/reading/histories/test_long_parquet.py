@@ -150,7 +150,7 @@ def test_a_cell_that_cannot_be_is_named(name: str, column: Any, given: str) -> N
     ],
 )
 def test_a_cell_of_another_type_is_named(code: str, column: list[Any]) -> None:
-    """Of history-note and history-source, nothing but Parquet can bring about the like."""
+    """Only Parquet can bring about history-note and history-source."""
     name = code.removeprefix("history-").replace("time", "date")
     assert [(each.code, each.cell) for each in problems(SOUND | {name: column})] == [
         (code, f"{name}[1]"),

@@ -1,4 +1,4 @@
-"""Each kind of value that input files hold: what it takes, and what it says of anything else."""
+"""Each kind of value in input files: the values that it takes, and its errors for others."""
 
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -30,7 +30,7 @@ MOMENT = datetime(2020, 12, 31, 8, 30, tzinfo=UTC)
 
 
 def refusal(kind: Any, value: object) -> tuple[str, dict[str, Any]]:
-    """The code and the values of what is said of a value that is none of its kind."""
+    """The code and the values of the error for a value that is none of its kind."""
     with pytest.raises(ValidationError) as caught:
         TypeAdapter(kind).validate_python(value)
     (error,) = caught.value.errors()

@@ -1,4 +1,4 @@
-"""What a plan and a snapshot may hold, and what is said of what they may not."""
+"""Contents that a plan and a snapshot may have, and the errors for others."""
 
 from datetime import date
 from decimal import Decimal, localcontext
@@ -31,7 +31,7 @@ def snapshot(text: str) -> tuple[SnapshotFile | None, list[Diagnostic]]:
 
 
 def target(lines: str) -> list[tuple[str, int | None, int | None]]:
-    """The codes and places of what is wrong with a target; its first line is line 1."""
+    """The codes and places of a target's errors; its first line is line 1."""
     _, found = plan(f"targets.t = {{}}\n[targets.m]\n{lines}")
     return [(each.code, (each.line or 0) - 2, each.column) for each in found]
 

@@ -66,7 +66,7 @@ def test_an_exponent_beyond_decimal_is_still_a_number() -> None:
 
 # --- What people write ---------------------------------------------------------------------------
 
-# The text, the column of the fault, what is wrong, and the hint.
+# The text, the column of the fault, the fault, and the hint.
 SLIPS = {
     "thousands": ("v = 1,306", 6, "text-after-value", "number-form"),
     "thousands in a table": ("v = { value = 1,306 }", 21, "expected-equals", "number-form"),

@@ -350,7 +350,7 @@ def test_every_path_of_a_freely_laid_out_document_is_found(
 
 
 def check_places(text: str) -> None:
-    """The paths found are those of the data, and what is underlined reads as what they hold."""
+    """The paths found are those of the data, and the text underlined reads as their values."""
     items = dict(walk((), tomllib.loads(text)))
     places = locate(text)
     assert places.keys() == items.keys()
@@ -380,7 +380,7 @@ def line_of(text: str, place: Span) -> str:
 
 
 def underlined(text: str, place: Span) -> str:
-    """What stands at `place`, which must all be on one line of the text."""
+    """The text at `place`, which must all be on one line."""
     found = line_of(text, place)[place.column - 1 :][: place.length]
     assert place.column >= 1
     assert len(found) == place.length >= 1

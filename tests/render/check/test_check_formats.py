@@ -1,4 +1,4 @@
-"""What `bishan check` writes for services: by their published schemas, and safe from its input."""
+"""Output of `bishan check` for services: by their published schemas, and safe from its input."""
 
 import json
 import re
@@ -809,7 +809,7 @@ def test_text_from_files_is_no_markup(of: Page) -> None:
     found.feed(html)
     assert found.tags <= {"h2", "h3", "table", "thead", "tbody", "tr", "th", "td", "p"}
     assert set(found.comments) == {" bishan check ", " "}
-    # What services make links of, after Markdown, is cut in two by an empty comment.
+    # Text of which services make links, after Markdown, is cut in two by an empty comment.
     assert not any(re.search(r"@\w|#\d|www\.", text) for text in found.texts)
     assert "@octocat" in "".join(found.texts)
     rows = [line for line in comment.splitlines() if line.startswith("|")]
@@ -1002,7 +1002,7 @@ def test_a_target_has_its_name_beside_its_id(
 
 
 def compared(first: str, last: str, goal: str = ">= 500", **settings: Any) -> str:
-    """What is said of a figure that has got worse."""
+    """The message about a figure that has got worse."""
     figures = history(f"2020-12-31 {first}", f"2021-12-31 {last}")
     head = books([(target(goal, **settings), figures)])
     return page(head).words.findings[0].message

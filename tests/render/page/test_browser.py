@@ -21,7 +21,7 @@ Scheme = Literal["light", "dark"]
 def opened(
     browser: Browser, path: Path, width: int = 1280, scheme: Scheme = "light", scripts: bool = True
 ) -> Iterator[tuple[Page, list[str]]]:
-    """The page in a window of its own, and what went wrong or was asked of the network."""
+    """The page in a window of its own, with its errors and its requests to the network."""
     context = browser.new_context(
         viewport={"width": width, "height": 900},
         color_scheme=scheme,
@@ -147,7 +147,7 @@ def test_it_is_complete_without_scripts(chromium: Browser, report: Callable[...,
 
 
 def test_figures_stay_apart_without_styles(chromium: Browser, report: Callable[..., Path]) -> None:
-    """What is copied has a line for each of the two figures of a cell, with styles and without."""
+    """Copied text has a line for each of the two figures of a cell, with styles and without."""
     with opened(chromium, report("en")) as (page, _):
         row = page.locator("table.overview tr", has_text="tech_firms").last
         styled = row.inner_text()
@@ -264,7 +264,7 @@ def test_every_page_of_a_site_is_quiet_fits_and_is_accessible(
 ) -> None:
     out = site(language)
     shared = [(out / name).as_uri() for name in ("style.css", "script.js")]
-    # A page of each kind: pages of one kind differ only in what the plan says.
+    # A page of each kind: pages of one kind differ only in the plan's texts.
     depths = ((len(each.relative_to(out).parts), each) for each in sorted(out.rglob("*.html")))
     kinds = {str(depth): each for depth, each in depths}
     kinds |= {each.parent.name: each for each in sorted(out.glob("goals/*.html"))}

@@ -1,4 +1,4 @@
-"""Goals of every kind in a chart: what is drawn, at which level, and in which words."""
+"""Goals of every kind in a chart: their layers, levels and words."""
 
 from collections.abc import Callable
 from datetime import date

@@ -1,4 +1,4 @@
-"""What stays of a picture that is made small."""
+"""Parts that a picture keeps when it is made small."""
 
 from datetime import date
 from xml.etree import ElementTree

@@ -1,4 +1,4 @@
-"""The status on a terminal: what is coloured, and which columns a narrow one does without."""
+"""The status on a terminal: colours, and columns that a narrow one does without."""
 
 import re
 from datetime import date

@@ -1,4 +1,4 @@
-"""Cells that are struck out, or raised, as a whole: what they say no longer holds, or is a mark."""
+"""Cells that are struck out, or raised, as a whole: they no longer hold, or are marks."""
 
 from datetime import date
 

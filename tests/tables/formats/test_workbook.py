@@ -1,4 +1,4 @@
-"""Spreadsheets as sheets: what their cells show, and files that are damaged or too much."""
+"""Spreadsheets as sheets: the text that their cells show, and files damaged or too large."""
 
 import io
 import tracemalloc
@@ -50,7 +50,7 @@ INDICATORS = [
 
 
 def refused(content: bytes) -> str:
-    """Why a file is no table."""
+    """The reason why a file is no table."""
     found = open_sheets("表.xlsx", content)
     assert isinstance(found, Diagnostic)
     assert found.code == "bad-table"
@@ -518,7 +518,7 @@ def test_older_excel() -> None:
 
 
 def test_older_excel_locked_with_a_password() -> None:
-    """The record behind the first one says that what follows is locked (FILEPASS, 0x002F)."""
+    """The record behind the first one says that the rest is locked (FILEPASS, 0x002F)."""
     start = OLD.index(b"\x09\x08")
     after = start + 4 + int.from_bytes(OLD[start + 2 : start + 4], "little")
     assert refused(OLD[:after] + b"\x2f\x00" + OLD[after + 2 :]) == "locked"
@@ -665,7 +665,7 @@ def test_empty_rows_that_are_repeated_keep_the_others_in_their_places() -> None:
 
 
 def test_a_merged_range_over_rows_that_are_repeated_ends_where_it_says() -> None:
-    """Its first row holds what is shown, the next two show it, and the last one has its own."""
+    """Its first row holds the text, the next two show it, and the last one has its own."""
     spanning = ods_cell("甲", number_rows_spanned=3) + ods_cell(1)
     (sheet,) = sheets(rows_of((4, spanning)))
     found = [

@@ -1,4 +1,4 @@
-"""How tables are laid out: what is found where, and what must not be mistaken."""
+"""Layouts of tables: the places of figures, and cells that must not be mistaken for them."""
 
 from datetime import date
 

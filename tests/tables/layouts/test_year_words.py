@@ -1,4 +1,4 @@
-"""Headings of plans: years with words for the baseline, for what was seen, and for goals."""
+"""Headings of plans: years with words for the baseline, for observations, and for goals."""
 
 import pytest
 from spreadsheets import csv, sheets, text

@@ -11,9 +11,10 @@ from bishan_targets.messages import Messages
 from bishan_targets.render.cells import nothing, with_id
 from bishan_targets.render.check import Page
 from bishan_targets.render.check.text import severity
+from bishan_targets.render.gap_cells import gap_in_cell
 from bishan_targets.render.numbers import exact
 from bishan_targets.render.terminal.sparkline import sparkline
-from bishan_targets.render.units import difference_in_cell, spaced
+from bishan_targets.render.units import spaced
 from bishan_targets.report.changes import ChangeReport, FigureChange, StandingReport
 from bishan_targets.report.check import FindingReport
 from bishan_targets.report.values import Number
@@ -83,19 +84,15 @@ def _value(value: Number | None, other: Number | None, decimals: int | None, say
 
 
 def _gaps(change: ChangeReport, page: Page) -> str:
-    """Both gaps, the unit behind the last."""
-    before, after = (
-        None if side is None or side.gap is None else exact(side.gap, change.decimals, say=page.say)
-        for side in (change.before, change.after)
-    )
-    unknown = nothing(page.say)
-    unit = visible(page.say.pick(change.unit)) if change.unit else ""
-    if after is None:
-        last = unknown
-        first = unknown if before is None else difference_in_cell(before, unit, page.say)
-    else:
-        last = difference_in_cell(after, unit, page.say)
-        first = last if before == after else before or unknown
+    """Both gaps, the unit behind the last that is known; met ones by their names."""
+    unit, unknown = visible(page.say.pick(change.unit)) if change.unit else "", nothing(page.say)
+
+    def gap(side: StandingReport | None, unit: str) -> str:
+        return gap_in_cell(side, change.decimals, unit, page.say) if side else unknown
+
+    first, last = gap(change.before, unit), gap(change.after, unit)
+    if last not in (first, unknown):
+        first = gap(change.before, "")
     return _from_to(first, last, page)
 
 

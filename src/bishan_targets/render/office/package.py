@@ -23,7 +23,7 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
 
 
 def repacked(save: Callable[[io.BytesIO], object], **changes: Callable[[bytes], bytes]) -> bytes:
-    """What `save` writes, without the times of writing; `changes` by the stems of parts' names."""
+    """The file of `save`, without the times of writing; `changes` by the stems of parts' names."""
     stream = io.BytesIO()
     save(stream)
     with zipfile.ZipFile(stream) as archive:

@@ -20,8 +20,8 @@ SAMPLE: Final = 200
 class Reach(StrEnum):
     """Whether a heading says that figures add up from the year's start, or are a period's own.
 
-    A span as 1-9月 alone does not say what its figures measure. `BASE` are those that the way to
-    the goals is measured from.
+    A span as 1-9月 alone does not show the kind of its figures. `BASE` are those from which the
+    way to the goals is measured.
     """
 
     TO_DATE = "to date"
@@ -38,6 +38,7 @@ class Layout(StrEnum):
     BY_METRIC = "column-a-metric"
     BY_PLACE = "row-a-place"
     OF_PLAN = "targets"
+    OF_GOALS = "goals"
 
 
 Spot = tuple[int, int]
@@ -54,7 +55,7 @@ class Item(NamedTuple):
     `action` one that says whether the row adds a figure or takes one back. `code` is the metric's
     code at its source, by which it may be known as well. `reach` tells whether figures of the
     column add up, `part` is the heading that tells columns of one metric apart. Without a place for
-    it, `period` is what the title says, or only a part of a year.
+    it, `period` is that of the title, or only a part of a year.
     """
 
     figure: Spot

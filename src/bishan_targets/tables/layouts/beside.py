@@ -1,4 +1,4 @@
-"""Columns beside the figures that change what these mean: unit, factor, status, action."""
+"""Columns beside the figures that change their meaning: unit, factor, status, action."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ def by_metric(sheet: Sheet, *, whole: bool) -> Arrangement | None:
 
 
 def by_value(sheet: Sheet) -> Arrangement | None:
-    """A table of which one column is headed as that of the figures, as if this were their name."""
+    """A table with one column headed as that of the figures, as if the heading were a name."""
     for arrangement in (by_metric(sheet, whole=True), by_metric(sheet, whole=False)):
         if arrangement:
             return arrangement
@@ -242,7 +242,7 @@ class _Items:
                     yield item._replace(**_in_row(row, beside)) if beside else item
 
     def _beside(self, figures: int) -> dict[str, int]:
-        """The columns that say something about one of figures, by what they say."""
+        """The columns beside one of figures, by their kinds."""
         found = {kind: column_for(self.beside, kind, figures) for kind in self.beside}
         return {kind: column for kind, column in found.items() if column is not None}
 

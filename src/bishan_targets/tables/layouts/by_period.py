@@ -92,20 +92,21 @@ def by_period(sheet: Sheet, *, names: Side) -> Arrangement | None:
 
     Further headers may follow below, each with its own periods.
     """
-    return _by_columns(sheet, names, _periods_in)
+    return by_columns(sheet, names, _periods_in)
 
 
 def by_title(sheet: Sheet) -> Arrangement | None:
     """A row of headings as 累计 and 目标, whose period stands in the title."""
-    return _by_columns(sheet, "left", titled_periods)
+    return by_columns(sheet, "left", titled_periods)
 
 
 def by_figures(sheet: Sheet) -> Arrangement | None:
     """A row of headings as 累计 and 目标, in a table that says no period."""
-    return _by_columns(sheet, "left", dateless_periods)
+    return by_columns(sheet, "left", dateless_periods)
 
 
-def _by_columns(sheet: Sheet, names: Side, periods: Periods) -> Arrangement | None:
+def by_columns(sheet: Sheet, names: Side, periods: Periods) -> Arrangement | None:
+    """A row of headings that `periods` finds, with names of metrics beside its columns."""
     rows = range(min(len(sheet.rows), MOST_ROWS_BEFORE))
     at = partial(_header_at, sheet, names=names, periods_in=periods)
     header = next((found for top in rows if (found := at(top, SAMPLE))), None)
@@ -181,6 +182,8 @@ def _header_at(
             if labels.keys() == periods.keys() and not _is_none(sheet, found):
                 found = replace(found, beside=_beside(sheet, found))
                 found = _without_goals(sheet, found)
+                if not found.periods:
+                    return None
                 beside = found.beside.of_goals_years(titles(sheet, top))
                 units = units_of_columns(sheet, top, height, found.periods)
                 return replace(found, beside=beside, units=units)
@@ -191,7 +194,7 @@ def _without_goals(sheet: Sheet, header: _Header) -> _Header:
     """The header with a plan's last year among its goals, if no other column has them."""
     beside = header.beside
     found = planned_year(sheet, header.top, header.height, header.periods)
-    if found is None or beside.goals:
+    if found is None or beside.goals or header.periods[found[0]].at is None:
         return header
     column, day = found
     return replace(
@@ -268,8 +271,8 @@ def _merged(sheet: Sheet, top: int, height: int, column: int) -> set[int]:
 def _labels(sheet: Sheet, header: _Header, names: Side, most: int) -> dict[int, Sequence[int]]:
     """The columns of labels for each period's column, if all have one on that side.
 
-    Two tables side by side repeat the heading of their labels. A column headed Target has names
-    where no other one has.
+    Two tables side by side repeat the heading of their labels. A column headed Target has names if
+    no other one has.
     """
     sample = [r for r in range(header.first, len(sheet.rows))[:most] if not is_note(sheet, r)]
     named = [c for c in sheet.columns if _is_label(sheet, sample, header, c)]

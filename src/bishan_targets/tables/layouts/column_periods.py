@@ -47,7 +47,7 @@ _LEAST_HEADINGS: Final = 2
 class ColumnPeriod(NamedTuple):
     """A column's period: the place of its heading, and the text if that cell does not suffice.
 
-    Without a place, the text is what the title says, or a part of a year; without either, the table
+    Without a place, the text is that of the title, or a part of a year; without either, the table
     has no period. `reach` and `part` are as in Item.
     """
 
@@ -60,7 +60,7 @@ class ColumnPeriod(NamedTuple):
 def headings_of(sheet: Sheet, top: int, height: int, column: int) -> dict[int, str]:
     """The texts of a column's headings by row; a repeated text counts once.
 
-    In text files, what was a merged cell is an empty one to the right of its text.
+    In text files, a former merged cell is an empty one to the right of its text.
     """
     said: dict[int, str] = {}
     last = top + height - 1
@@ -142,7 +142,7 @@ def titled_periods(sheet: Sheet, top: int, height: int) -> dict[int, ColumnPerio
 def dateless_periods(sheet: Sheet, top: int, height: int) -> dict[int, ColumnPeriod]:
     """Columns of figures below a heading of names, in a table that says no period, or no year.
 
-    Those of a baseline only where there are no others, which are of another period.
+    Those of a baseline only if there are no others, which are of another period.
     """
     found = _figures(sheet, top, height) if _has_names(sheet, top, height) else {}
     others = {column: each for column, each in found.items() if each.reach is not Reach.BASE}
@@ -150,7 +150,7 @@ def dateless_periods(sheet: Sheet, top: int, height: int) -> dict[int, ColumnPer
 
 
 def period_of_title(sheet: Sheet, top: int, column: ColumnPeriod) -> ColumnPeriod:
-    """A column's period where the titles above a row say one: its month, or the year to date."""
+    """A column's period if the titles above a row say one: its month, or the year to date."""
     title = period_above(sheet, top)
     span = span_of(title) if title else None
     if title is None or span is None:

@@ -5,7 +5,7 @@ Three layouts are distinguished:
 - *long*: a column of periods, one of metrics, one of figures, recognised by their headings;
 - *one column per period*: a row of periods, and names of metrics in a column beside them;
 - *one column per metric*: a column of periods, and names of metrics in the rows above; or one of
-  districts, where the title has the period.
+  districts, if the title has the period.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from bishan_targets.tables.layouts.by_metric import by_heading, by_metric
 from bishan_targets.tables.layouts.by_period import by_figures, by_period, by_title
 from bishan_targets.tables.layouts.by_place import by_place
 from bishan_targets.tables.layouts.defined import defined
+from bishan_targets.tables.layouts.goals_alone import goals_alone
 from bishan_targets.tables.layouts.long import long
 from bishan_targets.tables.layouts.own_workbook import has_no_figures, own_targets
 from bishan_targets.tables.sheet import Sheet
@@ -40,6 +41,7 @@ def lay_out(sheet: Sheet) -> Arrangement | None:
         or by_period(sheet, names="right")
         or by_title(sheet)
         or long(sheet, dated=False)
+        or goals_alone(sheet)
         or by_figures(sheet)
         or by_place(sheet)
         or by_heading(sheet)

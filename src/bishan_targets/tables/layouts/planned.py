@@ -10,7 +10,7 @@ from typing import Final
 from bishan_targets.tables.layouts.column_periods import ColumnPeriod, headings_of
 from bishan_targets.tables.layouts.properties import tells_nature
 from bishan_targets.tables.layouts.roles import plainly, titles
-from bishan_targets.tables.layouts.year_words import year_of_figures
+from bishan_targets.tables.layouts.year_words import end_of_plan, year_of_figures
 from bishan_targets.tables.sheet import Sheet
 
 _YEAR: Final = re.compile(r"((?:19|20|21)\d\d)年?")
@@ -18,7 +18,7 @@ _LEAST_YEARS: Final = 2
 _OF_A_PLAN: Final = re.compile(
     r"规划|十[一二三四五六七八九]五.{0,3}(?:时期|期间)|主要(?:指标)?目标|目标指标"
 )
-# Figures that were seen, whatever plan they are of; halfway, its last year is still to come.
+# Figures that were seen, of any plan; halfway, its last year is still to come.
 _SEEN: Final = re.compile(
     r"^(?!.*中期).*(?:完成|实现情况|统计|实际|实绩|历史|actual|achieve|result)"
 )
@@ -31,15 +31,17 @@ def planned_year(
     """The column of a plan's goals among those headed by nothing but years, and their day.
 
     It is that of the last year, if a column tells which indicators bind, or if the title is that of
-    a plan and years lie between the last two. The title may also say that all figures were seen.
+    a plan and years lie between the last two; a year alone must be the last one of the five-year
+    plan in the title. The title may also say that all figures were seen.
     """
     years = _years(sheet, top, height, periods)
     said = [plainly(text) for text in titles(sheet, top)]
-    if len(set(years.values())) < _LEAST_YEARS:
+    known = sorted(set(years.values()))
+    if not known or (len(known) < _LEAST_YEARS and known != [end_of_plan("".join(said))]):
         return None
-    *_, before, last = sorted(set(years.values()))
+    last = known[-1]
     columns = [column for column, year in years.items() if year == last]
-    is_apart = last - before > 1
+    is_apart = all(last - before > 1 for before in known[-2:-1])
     if any(_SEEN.search(text) or (_FOLLOWED.search(text) and not is_apart) for text in said):
         return None
     is_of_plan = is_apart and any(map(_OF_A_PLAN.search, said))

@@ -1,4 +1,4 @@
-"""Columns with what a plan says of its indicators: whether they bind, and who is responsible."""
+"""Columns with properties of a plan's indicators: whether they bind, and their owners."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bishan_targets.tables.layouts.roles import plainly
 from bishan_targets.tables.sheet import LONGEST_NAME, Sheet
 from bishan_targets.text.numbers import says_none
 
-_ROWS_OF_METRICS: Final = (Layout.BY_PERIOD, Layout.LONG, Layout.OF_PLAN)
+_ROWS_OF_METRICS: Final = (Layout.BY_PERIOD, Layout.LONG, Layout.OF_PLAN, Layout.OF_GOALS)
 _NATURE: Final = re.compile(
     r"[(\[]?(?:(?P<binding>约束性?|binding|obligatory|mandatory)"
     r"|预期性?|引导性?|指导性|anticipatory|expected|indicative)(?:指标|目标|target|goal|indicator)?[)\]]?",

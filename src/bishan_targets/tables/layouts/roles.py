@@ -1,4 +1,4 @@
-"""What a column of an office's table holds, by its headings: figures, goals, growth, or more."""
+"""Roles of an office's columns by their headings: figures, goals, growth, or others."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _GOAL: Final = re.compile(
     rf"(?:值|数)?[(\[]?{_YEAR}年?[)\]]?$|(?:^|\d年?|annual)(?:target|goal)s?$|^(?:target|goal)s?{_YEAR}$"
 )
 _SUBJECT: Final = ("目标任务", "目标", "任务", "计划任务", "工作任务", "工作目标")
-# Goals of the year that a table is about, whatever plan it belongs to.
+# Goals of the year that a table is about, of any plan.
 _OF_ONE_YEAR: Final = re.compile(r"年度|全年|本年|当年|annual")
 _GROWTH: Final = re.compile(
     r"(?:同比|累计|当月|本月|比上年|比去年|较上年|较去年|上年同期|去年同期)*(?:同期)?"
@@ -64,7 +64,7 @@ _DAY_OF_TABLE: Final = re.compile(
 
 
 class Role(Enum):
-    """What a column holds."""
+    """Role of a column."""
 
     FIGURE = "figure"
     GOAL = "goal"
@@ -74,7 +74,7 @@ class Role(Enum):
 
 @lru_cache(maxsize=4096)
 def role_of(heading: str) -> Role:
-    """What a column holds whose headings, from the top down, are joined in this text."""
+    """The role of a column by its headings, joined from the top down."""
     plain = plainly(heading)
     if len(heading) > LONGEST_NAME or _DONE_OF_GOAL.search(plain):
         return Role.OTHER
@@ -91,7 +91,7 @@ def role_of(heading: str) -> Role:
 
 
 def is_growth(heading: str) -> bool:
-    """Whether a heading is that of growth on the year before, whatever stands before it."""
+    """Whether a heading is that of growth on the year before, behind any other words."""
     plain = plainly(heading)
     if _OTHER_GROWTH.search(plain):
         return False

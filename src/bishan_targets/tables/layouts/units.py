@@ -18,7 +18,7 @@ _SAID: Final = re.compile(
     r"|(?:^|[\s(\[,;])units?\s*[:=]\s*(?P<en>[^()\[\];]+)",
     re.IGNORECASE,
 )
-# A multiplier with what is counted: 万家, but not 万州区, 千户集团 or 亿元以上.
+# A multiplier with a unit: 万家, but not 万州区, 千户集团 or 亿元以上.
 _COUNTED: Final = (
     "元家人户个吨件亩台辆只头套项条份册次支株盒桶箱部所名艘架块张片斤升度"
     "标美公平立方千瓦时米克里准煤折顷"
@@ -48,7 +48,7 @@ def units_said(text: str) -> str | None:
     """The units that a text above, below or beside a table says of its figures.
 
     `单位：家、件` and `Unit: firms` say any; a title or heading says those that it has in brackets
-    where they can be nothing else, as `（万家）` or `(%)`.
+    if they can be nothing else, as `（万家）` or `(%)`.
     """
     if len(text) > LONGEST_NAME:
         return None
@@ -66,7 +66,7 @@ def says_units_alone(text: str) -> bool:
 
 
 def units_in_heading(text: str) -> str | None:
-    """The units behind a heading such as `数值（万家）`, whatever they are."""
+    """The units behind a heading such as `数值（万家）`, of any kind."""
     if said := units_said(text):
         return said
     match = _BEHIND_HEADING.fullmatch(narrow(text).strip()) if len(text) <= LONGEST_NAME else None
@@ -102,7 +102,7 @@ def units_in_words(sheet: Sheet, rows: Iterable[int]) -> str | None:
 
 
 def _units_at(sheet: Sheet, row: int, column: int) -> str | None:
-    """What a cell says, or the one beside it, where it only says that units follow."""
+    """The units in a cell, or in the one beside it if it only says that units follow."""
     text = sheet.cell(row, column).text
     if text and kind_of(text.rstrip(":： ")) == "unit":
         beside = (sheet.cell(row, each) for each in range(column + 1, len(sheet.rows[row])))

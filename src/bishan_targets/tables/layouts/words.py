@@ -36,7 +36,7 @@ _HEADINGS: Final = {
     "provisional": "provisional 初步 是否初步 初步数",
 }
 _KINDS: Final = {word: kind for kind, words in _HEADINGS.items() for word in words.split()}
-# Headings of what a figure is broken down by.
+# Headings of breakdowns.
 _PARTS: Final = (
     "sex gender age agegroup region area referencearea geo geography geoareaname location country "
     "countryname countryorarea province state city county district disability type category "
@@ -100,12 +100,12 @@ def kind_of(text: str) -> str | None:
 
 
 def is_value(text: str) -> bool:
-    """Whether a column is headed as that of the figures, whatever they are figures of."""
+    """Whether a column is headed as that of the figures, of any metric."""
     return kind_of(text) == "value" or _JOINTS.sub("", narrow(text)).casefold() in _VALUES
 
 
 def is_category(text: str) -> bool:
-    """Whether a column with such a heading says what part of the whole a row is about."""
+    """Whether a column with such a heading names the part of the whole that a row is about."""
     return len(text) <= LONGEST_NAME and _JOINTS.sub("", narrow(text)).casefold() in _CATEGORIES
 
 

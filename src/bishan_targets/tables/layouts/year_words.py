@@ -1,4 +1,4 @@
-"""A year beside words for what a plan's table has of it: 2020年基数, 目标值（2025年）."""
+"""A year beside words for its column in a plan's table: 2020年基数, 目标值（2025年）."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ANY_YEAR: Final = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
 _MARKS: Final = re.compile(r"[“”‘’\"'「」()\[\]【】:,、]")
 _YEAR: Final = r"(?P<{}>(?:19|20|21)\d\d年?(?:末|底|度)?)"
 _VALUE: Final = r"(?:指标)?(?:[数值]|数值|数据|水平|情况)"
-# What the way to the goals is measured from.
+# Words for the baseline.
 _BASE: Final = (
     r"(?:规划)?(?:基期|基数|基准|基础|基年|现状|base(?:line)?)(?:年|期|year)?"
     rf"(?:{_VALUE}|values?|figures?|levels?|data)?"
@@ -54,7 +54,7 @@ _BASE_ALONE: Final = re.compile(_BASE)
 
 
 class YearSaid(NamedTuple):
-    """The text of a year, and what the words beside it say.
+    """The text of a year, and the meaning of the words beside it.
 
     That its figures are the baseline, or that they were `seen`; of a year alone, neither.
     """

@@ -55,7 +55,7 @@ def render(
 
 
 def _describe(document: Document, page: Page, say: Messages) -> None:
-    """The properties: nothing but what the report says, nobody's name, no clock."""
+    """The properties: only contents of the report, no user's name, no clock."""
     report = page.status
     moment = datetime.combine(report.as_of, time())
     properties = document.core_properties

@@ -1,4 +1,4 @@
-"""What a Word report says, in order: the state of the plan, each goal, members, milestones."""
+"""Contents of a Word report, in order: the state of the plan, each goal, members, milestones."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def _target(writer: Writer, card: Card, level: int, say: Messages) -> None:
 
 
 def _goal(writer: Writer, card: Card, about: Section, say: Messages) -> None:
-    """The goal and what is said of it, with its source as a note."""
+    """The goal and the sentences on it, with its source as a note."""
     source = visible(card.detail.source) if card.detail.source else None
     lines = [
         each for each in about.lines if not source or each != say("show.source", source=source)
@@ -132,7 +132,7 @@ def _chart(writer: Writer, card: Card, cells: Cells, say: Messages) -> None:
 
 
 def _figures(writer: Writer, card: Card, cells: Cells, say: Messages) -> None:
-    """The figures, each with its source as a note; and what is noted on them."""
+    """The figures, each with its source as a note, and the remarks on them."""
     if not card.detail.history:
         return
     heading, *rows = without_empty_columns(figures(card.detail, say))

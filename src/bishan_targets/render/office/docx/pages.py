@@ -20,7 +20,7 @@ def emptied(document: Document) -> None:
 
     That is the one of a cover's body, and of a report before its appendix across; of equal ones it
     is the last. Headers and footers that it takes over from the sections before it stay its own.
-    Text is in one column; what a section does not say of its size is that of A4.
+    Text is in one column; sizes that a section does not give are those of A4.
     """
     body: Any = document.element.body
     page = _most_used(document)

@@ -21,7 +21,7 @@ TABLE: Final = "Table Grid"
 NOTE: Final = "footnote text"
 NOTE_MARK: Final = "footnote reference"
 NEEDED: Final = (TITLE, SUBTITLE, *HEADINGS, CAPTION, TABLE_TEXT, TABLE, NOTE, NOTE_MARK)
-"""Names as files have them, whatever the language of the program."""
+"""Names as files have them, for a program in any language."""
 _CHINESE: Final = {
     "标题": TITLE,
     "副标题": SUBTITLE,

@@ -97,7 +97,7 @@ class Writer:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
                 self._put(paragraph, given)
         _set_flag(made.rows[0]._tr.get_or_add_trPr(), "tblHeader")
-        # Where one row alone fits below the heading, LibreOffice 7.4 may lose those after it.
+        # If one row alone fits below the heading, LibreOffice 7.4 may lose those after it.
         for row in made.rows[: min(2, len(rows) - 1)]:
             for cell in row.cells:
                 cell.paragraphs[0].paragraph_format.keep_with_next = True
@@ -169,7 +169,7 @@ class Writer:
         return paragraph
 
     def _widths(self, columns: Sequence[Sequence[str]]) -> list[int]:
-        """The text's width, divided among the columns by what each has to show."""
+        """The text's width, divided among the columns by their contents."""
         wanted = [max(map(_widest_line, column)) + _MARGIN for column in columns]
         least = [max(map(narrowest, column)) + _MARGIN for column in columns]
         room = self._room
@@ -178,14 +178,14 @@ class Writer:
 
 
 def _between(page: int | None, *margins: int | None) -> int:
-    """What margins leave of a page."""
+    """The size of a page without its margins."""
     if page is None or None in margins:
         raise ValueError("a section without a size")
     return page - sum(each or 0 for each in margins)
 
 
 def divided(room: int, least: Sequence[int], wanted: Sequence[int]) -> list[int]:
-    """A width for each column: what it wants, but no more than all others that want more.
+    """A width for each column: the one wanted, or a common limit for those that want more.
 
     `least` are the widths below which a word would be broken; they may take more than the room.
     """

@@ -101,7 +101,7 @@ def _members(book: Workbook, found: MembersReport, printed: Print, say: Messages
 
 
 def _describe(book: Any, page: Page, say: Messages) -> None:
-    """The properties: nothing but what the report says, nobody's name, no clock."""
+    """The properties: only contents of the report, no user's name, no clock."""
     report, properties = page.status, book.properties
     owners = [visible(say.pick(each)) for each in report.owners]
     properties.title = title(report.plan, report.as_of, say)

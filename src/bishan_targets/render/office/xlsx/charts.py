@@ -28,7 +28,7 @@ _COLUMN: Final = 9.5  # characters, the width of the columns behind the charts
 _EACH_PAGE: Final = 2  # charts above each other on a printed page
 _SCALE: Final = 68  # percent, at which two fit beside each other
 _BESIDE: Final = 2 * _ACROSS + 2
-"""The column of the cells that lines are drawn from, beside what is printed."""
+"""The column of the cells that lines are drawn from, beside the printed area."""
 _INK, _GOAL, _PATH = "1A1A1A", "B34700", "00765A"
 _EARLIEST: Final = date(1900, 3, 1)
 _ZERO: Final = date(1899, 12, 30)

@@ -40,7 +40,7 @@ def rows(page: Page, say: Messages) -> list[list[Cell]]:
 
 
 def sources(page: Page, say: Messages) -> list[list[Cell]]:
-    """A row for each figure: what the columns by period have no room for."""
+    """A row for each figure, with properties for which columns by period have no room."""
     named = ("date", "value", "provisional", "source")
     heading = [say("column.name"), *(say(f"show.history.{each}") for each in named)]
     found = [[*(Cell(each) for each in heading), Cell(say("office.column.note"))]]

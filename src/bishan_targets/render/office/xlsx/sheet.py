@@ -35,7 +35,7 @@ class Cell(NamedTuple):
 
 
 class Print(NamedTuple):
-    """What stands above and below each printed page."""
+    """Header and footer of each printed page."""
 
     title: str
     page: str

@@ -1,0 +1,42 @@
+"""Whether more or less of a metric is better, as far as its name tells."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from bishan_targets.model.goals import Operator
+from bishan_targets.text.folding import folded
+
+_LESS_IS_BETTER: Final = re.compile(
+    r"失业率|死亡率|发病率|发案率|事故(?!率?下降)|能耗|煤耗|水耗|消耗|用水量|排放|pm2\.?5|浓度|涨幅|价格指数|cpi|债|不良"
+    r"|赤字|恩格尔|抚养比|辍学率|贫困|unemployment|mortality|emission|inflation|poverty"
+)
+# Of falls, and of good parts of bad things, more is better.
+_TURNS: Final = re.compile(r"下降|降低|减少|削减|减排|回收|达标|优良|reduction|decrease")
+_MORE_IS_BETTER: Final = re.compile(
+    r"覆盖率|参保率|入学率|升学率|普及率|合格率|满意[度率]|自给率|城镇化率|绿化率|生产率|生产能力|生产总值|进出口"
+    r"|收入(?!比|差|倍|占)|预期寿命|受教育年限|专利|研发经费|研发投入|高新技术企业|新增就业|医师|床位|托位"
+    r"|(?<!自然)(?<!人口)(?:增长|增速)$|coverage|cover$|productivity|lifeexpectancy|literacy|patents|high-?techfirms"
+)
+_OF_FALLS: Final = re.compile(r"(?:下降|降低|减少|降幅|reduction|decrease)(?:率|幅度)?$")
+_OF_GROWTH: Final = re.compile(r"(?:增长|增速|增幅)(?:率|速度)?$|growth(?:rate)?$")
+
+
+def side_of(name: str) -> Operator | None:
+    """`AT_MOST` or `AT_LEAST` for a metric with a name that tells; None for any other one."""
+    plain = folded(name)
+    turns = _TURNS.search(plain) is not None
+    if _LESS_IS_BETTER.search(plain):
+        return Operator.AT_LEAST if turns else Operator.AT_MOST
+    return Operator.AT_LEAST if turns or _MORE_IS_BETTER.search(plain) else None
+
+
+def is_of_falls(name: str) -> bool:
+    """Whether the metric is how far something has fallen: 单位GDP能耗降低."""
+    return _OF_FALLS.search(folded(name)) is not None
+
+
+def is_of_growth(name: str) -> bool:
+    """Whether the metric is how fast something grows: 全社会研发经费投入增长."""
+    return _OF_GROWTH.search(folded(name)) is not None
