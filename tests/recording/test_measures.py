@@ -100,8 +100,6 @@ def test_a_period_of_another_length_is_a_question(
         ((), "2021年1月"),
         ((), "2021年6月"),
         ((), "2021年6月末"),
-        ((), "2021Q2"),
-        ((), "2021年下半年"),
         (TO_DATE, "2021年6月"),
     ],
 )
@@ -121,10 +119,13 @@ def test_first_months_of_a_rate_are_a_level(unit: str) -> None:
     assert taken((), "2021年1-6月", wanted=of_rates) == ({}, [], [])
 
 
-def test_first_months_are_those_of_the_metric_s_own_year() -> None:
-    from_april = WANTED._replace(year_starts=(4, 1))
-    assert taken((), "2021-04-01/2021-09-30", wanted=from_april).questions
-    assert not taken((), "2021年1-3月", wanted=from_april).questions
+@pytest.mark.parametrize("period", ["2021Q1", "2021Q2", "2021年下半年", "2021年四季度", "2021-T2"])
+def test_a_first_figure_for_any_part_of_a_year_is_a_question(period: str) -> None:
+    (question,) = taken((), period).questions
+    assert question.reason == ("measures.odd" if period == "2021-T2" else "measures.first")
+    assert not taken((), period, wanted=WANTED._replace(unit={"und": "%"})).questions or (
+        period == "2021-T2"
+    )
 
 
 def test_the_same_months_of_several_years_are_a_question() -> None:
@@ -143,7 +144,8 @@ def test_lengths_are_compared_within_a_table_too() -> None:
     assert question.reason == "measures.0"
     assert question.entry.date == date(2021, 6, 30)
     assert not taken((), "2019年", "2020年", "2021年6月").questions
-    assert not taken((), "2021Q1", "2021Q2").questions
+    assert taken((), "2021Q1", "2021Q2").questions
+    assert not taken(QUARTERS, "2021Q1", "2021Q2").questions
 
 
 def test_a_metric_is_asked_for_once() -> None:

@@ -18,7 +18,7 @@ from bishan_targets.model.periods import JANUARY_1, Every
 from bishan_targets.model.targets import Figures
 from bishan_targets.recording.entries import Entry
 from bishan_targets.recording.goals import Wanted, read_goal
-from bishan_targets.recording.measures import first_part_of_year, interval
+from bishan_targets.recording.measures import interval, part_of_year
 from bishan_targets.recording.named_units import unit_in_name
 from bishan_targets.recording.new_plan import NewGoal, new_id
 from bishan_targets.render.new_goals import wanted_words
@@ -134,7 +134,7 @@ def _measured(run: Session, goal: NewGoal, entry: Entry) -> NewGoal | None:
     """
     question = None
     if not (goal.figures or is_percentage(goal.unit or "")):
-        question = first_part_of_year([entry], JANUARY_1)
+        question = part_of_year([entry])
     kind = answer(run, question) if question else goal.figures
     if question is None and kind is None:
         return goal

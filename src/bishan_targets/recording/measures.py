@@ -18,7 +18,6 @@ from bishan_targets.model.breaks import series_on
 from bishan_targets.model.diagnostics import Diagnostic, InputError, Term
 from bishan_targets.model.periods import (
     Every,
-    MonthDay,
     are_whole_periods,
     has_whole_months,
     months_of,
@@ -172,18 +171,14 @@ def _known_lengths(days: Sequence[date]) -> set[int]:
 # --- questions ---
 
 
-def first_part_of_year(entries: Sequence[Entry], starts: MonthDay) -> Question | None:
-    """The question about a metric's first figures if all are for a year's first months.
+def part_of_year(entries: Sequence[Entry]) -> Question | None:
+    """The question about a metric's first figures if all are for several months of a year.
 
-    `starts` is the day on which its years start. A first figure of a year or a month, and one of a
-    later part of the year or a day, raises none.
+    A first figure of a year or a month raises none, as does one of a day.
     """
-    for entry in entries:
-        first, length = entry.begins or entry.date, _length(entry)
-        begins = (first.month, first.day) == starts
-        if not begins or length is None or length not in range(2, _YEAR):
-            return None
-    return Question(entries[0], Term("measures.first")) if entries else None
+    lengths = [_length(entry) for entry in entries]
+    is_asked = all(length is not None and length in range(2, _YEAR) for length in lengths)
+    return Question(entries[0], Term("measures.first")) if entries and is_asked else None
 
 
 def _questions(
@@ -212,7 +207,7 @@ def _questions(
         entry = min(fresh, key=lambda each: each[1])[0]
         return [Question(entry, Term("measures.0"))]
     if not (known or of_percent):
-        question = first_part_of_year([entry for entry, _ in fresh], target.year_starts)
+        question = part_of_year([entry for entry, _ in fresh])
         return [question] if question else []
     return []
 

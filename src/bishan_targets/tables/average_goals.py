@@ -81,7 +81,7 @@ def goal_of_years(
         return _sum(inner.strip(), unit, name, figures)
     if unit == _PERCENT or (unit is None and _OF_SHARE.search(name)):
         return None
-    is_growth = _OF_GROWTH.search(head) or _PERCENT in plain
+    is_growth = _OF_GROWTH.search(head + plain) or _PERCENT in plain
     return average_growth_in(plain, name) if is_growth else None
 
 

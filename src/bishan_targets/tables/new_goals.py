@@ -46,7 +46,8 @@ _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 class _Metric:
     """A metric of a table, by its name: figures, goals by their day, properties.
 
-    `averages` are texts about average growth, or sums over several years, with their headings;
+    `averages` are texts about average growth, or sums over several years, each with the heading of
+    a column of these, if it stands in one;
     `years` are those of the plan that they are about. `has_growth` tells that the table has its
     growth, too.
     """
@@ -226,16 +227,24 @@ def _add_goal(
     if not name or says_none(text):
         return
     own = (None if says_none(beside) else beside) or unit
-    if is_sure or goal.heading or folded(name) in found or goal_in(text, own, name):
+    said = goal_in(text, own, name)
+    if is_sure or goal.heading or folded(name) in found or said:
         metric = found.setdefault(folded(name), _Metric(name, own))
-        if goal.heading:
-            metric.averages.append((goal.heading, text))
+        is_of_years = said and years and goal.day == years.until and _is_of(years, said)
+        if goal.heading or is_of_years:
+            metric.averages.append((goal.heading or "", text))
             metric.years = years
             metric.base = metric.base or (years.base if years else None)
         else:
             metric.goals.setdefault(goal.day, []).append(text)
         metric.base = metric.base or goal.base
         _add_properties(metric, properties, goal.spot[0])
+
+
+def _is_of(years: PlanYears, said: GoalSaid) -> bool:
+    """Whether a goal is average growth, or a sum, over a plan's years, and no others."""
+    is_whole = said.years in (None, years.until.year - years.base.year)
+    return said.kind in (Kind.AVERAGE_GROWTH, Kind.TOTAL) and is_whole
 
 
 def _named(
@@ -285,7 +294,7 @@ def _goals(
     day = max(metric.goals, key=lambda each: each or date.min, default=None)
     texts = list(dict.fromkeys(metric.goals.get(day, ())))
     earlier = {each: said for each, said in metric.goals.items() if each and each != day}
-    text = " / ".join([*texts, *map(" ".join, metric.averages)])
+    text = " / ".join([*texts, *(" ".join(each).strip() for each in metric.averages)])
     if not texts:
         return [_of_years(metric, plain, text, taken, known) if text else plain]
     said = goal_in(texts[0], metric.own_unit, metric.name) if len(texts) == 1 else None

@@ -144,6 +144,37 @@ def test_figures_within_the_plans_years_leave_open_what_an_average_is(bishan: Bi
 
 
 @pytest.mark.parametrize(
+    ("cell", "wanted"),
+    [
+        ("年均下降2.6%", {"growth": {"at_most": -2.6}}),
+        ("年均增长6以上", {"growth": {"at_least": 6}}),
+        ("〔50〕", {"total": {"at_least": 50, "from": date(2021, 1, 1)}}),
+        ("五年累计50万吨以上", {"total": {"at_least": 50, "from": date(2021, 1, 1)}}),
+        ("三年累计50万吨", {}),
+        ("〔9〕", {}),
+        ("20—22", {"between": [20, 22]}),
+        ("30万以上", {"at_least": 30}),
+        ("稳定在20万吨左右", {}),
+        ("翻一番", {}),
+        ("比2020年下降13.5%", {}),
+    ],
+)
+def test_a_column_of_goals_is_read_as_answers_are(
+    cell: str, wanted: dict[str, object], bishan: Bishan
+) -> None:
+    Path("t.csv").write_text(
+        f"指标,单位,2020年,2025年目标\n产量,万吨,10,{cell}\n", encoding="utf-8"
+    )
+    assert bishan("init", "plan", "--from", "t.csv").code == 0
+    text = Path("plan/targets.toml").read_text(encoding="utf-8")
+    found = tomllib.loads(text)["targets"]["产量"]
+    others = {"name", "unit", "figures", "baseline", "minimum"}
+    assert {key: value for key, value in found.items() if key not in others} == wanted
+    assert f"the table says {cell}" in text
+    assert bishan("validate", "--file", "plan").code == 0
+
+
+@pytest.mark.parametrize(
     ("headings", "options", "errors"),
     [
         ("基期值,目标值", (), ["D1: error[no-base-year]", "E1: error[no-deadline]"]),
