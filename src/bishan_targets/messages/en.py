@@ -2143,6 +2143,8 @@ MESSAGES = {
     "brief.other.one": "{n} other verdict has changed: {listed}.",
     "brief.other.other": "{n} other verdicts have changed: {listed}.",
     "brief.turned": "{name} (from {before} to {after})",
+    "brief.lowered.one": "{n} goal was lowered, and is counted as it is now: {names}.",
+    "brief.lowered.other": "{n} goals were lowered, and are counted as they are now: {names}.",
     "brief.provisional.one": "{n} latest figure is provisional and may be revised: {names}.",
     "brief.provisional.other": "{n} latest figures are provisional and may be revised: {names}.",
     "brief.stale.one": "{n} target lacks a figure that was due: {names}.",

@@ -2068,6 +2068,7 @@ MESSAGES = {
     "brief.worse.other": "{n}项转差：{listed}。",
     "brief.other.other": "另有{n}项判断有变化：{listed}。",
     "brief.turned": "{name}（由“{before}”转为“{after}”）",
+    "brief.lowered.other": "{n}项指标的目标已经放宽，以上按放宽后的目标计算：{names}。",
     "brief.provisional.other": "{n}项指标的最新数据为初步数，日后可能修订：{names}。",
     "brief.stale.other": "{n}项指标未按期更新数据：{names}。",
     "help.brief": "生成上报材料用的文字段落。",
