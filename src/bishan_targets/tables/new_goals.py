@@ -10,6 +10,7 @@ from datetime import date
 from itertools import chain
 from typing import Final, NamedTuple
 
+from bishan_targets.model.goals import Operator
 from bishan_targets.model.targets import Figures
 from bishan_targets.recording.entries import Origin
 from bishan_targets.recording.new_plan import NewGoal, new_id
@@ -22,6 +23,7 @@ from bishan_targets.tables.average_goals import (
     what_grows,
 )
 from bishan_targets.tables.goal_cells import goal_in
+from bishan_targets.tables.goal_sides import sided
 from bishan_targets.tables.interim_goals import with_interim_goals
 from bishan_targets.tables.layouts.arrangement import Arrangement, Goal, Item, Layout, Reach
 from bishan_targets.tables.layouts.beside import value_column
@@ -49,7 +51,7 @@ class _Metric:
     `averages` are texts about average growth, or sums over several years, each with the heading of
     a column of these, if it stands in one;
     `years` are those of the plan that they are about. `has_growth` tells that the table has its
-    growth, too.
+    growth, too; `better` is the side of its goals that the table states.
     """
 
     name: str
@@ -62,6 +64,7 @@ class _Metric:
     has_growth: bool = False
     binding: bool = False
     owner: str | None = None
+    better: Operator | None = None
     base: date | None = None
 
     @property
@@ -206,6 +209,7 @@ def _day(sheet: Sheet, item: Item) -> date | None:
 def _add_properties(metric: _Metric, properties: Properties, row: int) -> None:
     metric.binding = metric.binding or properties.is_binding(row) is True
     metric.owner = metric.owner or properties.owner_of(row)
+    metric.better = metric.better or properties.better(row)
 
 
 def _add_goal(
@@ -298,6 +302,9 @@ def _goals(
     if not texts:
         return [_of_years(metric, plain, text, taken, known) if text else plain]
     said = goal_in(texts[0], metric.own_unit, metric.name) if len(texts) == 1 else None
+    if said:
+        before = [*metric.figures, *chain.from_iterable(earlier.values())]
+        said = sided(said, before, metric.own_unit, metric.better)
     if said and metric.is_growth_alone:
         said = said._replace(kind=Kind.YEAR_GROWTH)
     if said and said.kind is Kind.YEAR_GROWTH and metric.has_growth:
@@ -349,4 +356,5 @@ def _with(goal: NewGoal, said: GoalSaid | None, text: str, day: date | None) -> 
     if said is None:
         return goal.filled(by=day, text=text)
     filled = goal.filled(said.operator, said.value, said.high, said.about, by=day, text=text)
-    return replace(filled, is_growth=said.kind is Kind.AVERAGE_GROWTH)
+    is_low = said.is_assumed and said.operator is Operator.AT_MOST
+    return replace(filled, is_growth=said.kind is Kind.AVERAGE_GROWTH, is_below_figures=is_low)
