@@ -8,33 +8,37 @@ from builders import book, history, target
 from bishan_targets import messages
 from bishan_targets.render.gap_words import gap_words
 from bishan_targets.render.goal_words import goal_words
-from bishan_targets.render.kind_words import _growth_needed
+from bishan_targets.render.kind_words import growth_words
 from bishan_targets.report.page import card
 
 
 @pytest.mark.parametrize(
     ("so_far", "needed", "english", "chinese"),
     [
-        (-2.3, -1.5, "X; it must fall by 1.5% a year from here on.", "X，今后年均须下降1.5%。"),
+        (-2.3, -1.5, "; it must fall by 1.5% a year from here on.", "，今后年均须下降1.5%。"),
         (
             -1.0,
             -3.5,
-            "X; it must fall by 3.5% a year from here on, 2.5 percentage points more.",
-            "X，今后年均须下降3.5%，降幅须扩大2.5个百分点。",
+            "; it must fall by 3.5% a year from here on, 2.5 percentage points more.",
+            "，今后年均须下降3.5%，降幅须扩大2.5个百分点。",
         ),
         (
             -2.0,
             -0.04,
-            "X; it may grow by 0.0% a year from here on.",
-            "X，今后年均增长不得超过0.0%。",
+            "; it may grow by 0.0% a year from here on.",
+            "，今后年均增长不得超过0.0%。",
         ),
-        (1.0, 0.4, "X; it may grow by 0.4% a year from here on.", "X，今后年均增长不得超过0.4%。"),
+        (1.0, 0.4, "; it may grow by 0.4% a year from here on.", "，今后年均增长不得超过0.4%。"),
     ],
 )
 def test_cap(so_far: float, needed: float, english: str, chinese: str) -> None:
+    wanted = target("growth <= 1")
+    figures = history("2020-12-31 100", "2023-12-31 110")
+    found = card(book(wanted, figures), wanted, date(2024, 1, 1)).target
+    assert found.growth is not None
+    found = found._replace(growth=found.growth._replace(so_far=so_far, needed=needed))
     for language, expected in (("en", english), ("zh", chinese)):
-        say = messages.load(language)
-        assert _growth_needed(so_far, needed, "X", say, is_cap=True) == expected
+        assert growth_words(found, messages.load(language)).endswith(expected)
 
 
 @pytest.mark.parametrize(

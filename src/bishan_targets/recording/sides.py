@@ -13,11 +13,15 @@ _LESS_IS_BETTER: Final = re.compile(
     r"|赤字|恩格尔|抚养比|辍学率|贫困|unemployment|mortality|emission|inflation|poverty"
 )
 # Of falls, and of good parts of bad things, more is better.
-_TURNS: Final = re.compile(r"下降|降低|减少|削减|减排|回收|达标|优良|reduction|decrease")
+_TURNS: Final = re.compile(
+    r"下降|降低|减少|削减|减排|脱贫|回收|(?<![不未])达标|优良|reduction|decrease"
+)
 _MORE_IS_BETTER: Final = re.compile(
-    r"覆盖率|参保率|入学率|升学率|普及率|合格率|满意[度率]|自给率|城镇化率|绿化率|生产率|生产能力|生产总值|进出口"
-    r"|收入(?!比|差|倍|占)|预期寿命|受教育年限|专利|研发经费|研发投入|高新技术企业|新增就业|医师|床位|托位"
-    r"|(?<!自然)(?<!人口)(?:增长|增速)$|coverage|cover$|productivity|lifeexpectancy|literacy|patents|high-?techfirms"
+    r"覆盖率|参保率|入学率|升学率|普及率|(?<!不)合格率|(?<!不)满意[度率]|自给率|城镇化率|绿化率"
+    r"|预期寿命|受教育年限|高新技术企业|新增就业|医师|床位|托位|专利(?:拥有|授权|申请|数)"
+    r"|研发经费|研发投入|(?:生产率|生产能力|生产总值|进出口(?:总[额值])?|(?<!低)收入|专利)$"
+    r"|(?<!自然)(?<!人口)(?:增长|增速)$"
+    r"|coverage|cover$|productivity|lifeexpectancy|literacy|patents|high-?techfirms"
 )
 _OF_FALLS: Final = re.compile(r"(?:下降|降低|减少|降幅|reduction|decrease)(?:率|幅度)?$")
 _OF_GROWTH: Final = re.compile(r"(?:增长|增速|增幅)(?:率|速度)?$|growth(?:rate)?$")

@@ -13,7 +13,7 @@ from bishan_targets.render.goal_words import facing
 from bishan_targets.render.numbers import exact, percent, rounded
 from bishan_targets.render.section import Section
 from bishan_targets.render.units import difference_in_cell
-from bishan_targets.report.goals import GoalReport
+from bishan_targets.report.goals import GoalReport, is_cap
 from bishan_targets.report.ratios import RatioReport
 from bishan_targets.report.sums import has_something_left, is_cap_on_sum, is_within_year
 from bishan_targets.report.target import LatestReport, TargetReport
@@ -146,7 +146,7 @@ class _Arithmetic:
             )
             return self._row("gap", inside, gap)
         first, second = self._end(now).value, now.value
-        if self.goal.op in ("<", "<=") or (self.goal.high is not None and second > first):
+        if is_cap(self.goal) or (self.goal.high is not None and second > first):
             first, second = second, first
         return self._row("gap", f"{self._value(first)} - {self._value(second)}", gap)
 
@@ -235,7 +235,7 @@ class _Arithmetic:
         margin, room = self._exact(target.margin or 0), target.room
         first, second = now.value, end.value
         is_upper = self.goal.high is not None and second == self.goal.high
-        if self.goal.op in ("<", "<=") or is_upper:
+        if is_cap(self.goal) or is_upper:
             first, second = second, first
         how = self.say("show.over_years", change=margin, days=self._count(days))
         rows = [

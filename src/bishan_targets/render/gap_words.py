@@ -22,10 +22,10 @@ from bishan_targets.render.numbers import rounded
 from bishan_targets.render.pace_words import pace_words, room_words
 from bishan_targets.render.schedule_words import lead_words
 from bishan_targets.render.units import difference, spaced
+from bishan_targets.report.goals import is_cap
 from bishan_targets.report.sums import is_cap_on_sum, is_within_year
 from bishan_targets.report.target import LatestReport, TargetReport
 
-_CAPS: Final = ("<", "<=")
 _EXACTLY: Final = {"gap.met": "gap.met_nothing", "gap.missing": "gap.missing_nothing"}
 
 
@@ -84,7 +84,7 @@ def _changes(target: TargetReport, cells: Cells, say: Messages) -> list[str]:
 def _missing(target: TargetReport, latest: LatestReport, cells: Cells, say: Messages) -> str:
     gap = target.gap or 0
     key = "gap.met" if target.verdict is Verdict.MET or gap < 0 else "gap.missing"
-    if key == "gap.missing" and gap and target.goal and target.goal.op in _CAPS:
+    if key == "gap.missing" and gap and target.goal and is_cap(target.goal):
         key = "gap.above"
     if is_cap_on_sum(target) and gap:
         key = "gap.cap.over" if gap > 0 else _cap_kept(target)

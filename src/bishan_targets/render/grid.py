@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bishan_targets.render import markdown
+from bishan_targets.render.markdown_tables import escape, fitted
 from bishan_targets.text.columns import lined_up, total, widths_of
 from bishan_targets.text.display import wrap
 
@@ -62,7 +62,7 @@ def plain(grid: Grid) -> str:
 
 def as_markdown(grid: Grid) -> str:
     """A heading, the table, and the sentences."""
-    parts = [f"## {markdown.escape(grid.title)}"]
+    parts = [f"## {escape(grid.title)}"]
     if len(grid.rows) > 1:
-        parts.append(markdown.table(grid.rows))
-    return "\n\n".join([*parts, *map(markdown.escape, grid.below)]) + "\n"
+        parts += fitted(grid.rows)
+    return "\n\n".join([*parts, *map(escape, grid.below)]) + "\n"

@@ -10,7 +10,7 @@ from bishan_targets.render.goal_words import goal_in_prose, goal_words
 from bishan_targets.render.numbers import exact, odds, rounded
 from bishan_targets.render.time_left import is_short, time_left
 from bishan_targets.render.units import difference, spaced
-from bishan_targets.report.goals import FormerGoalReport, GoalReport, TotalReport
+from bishan_targets.report.goals import FormerGoalReport, GoalReport, TotalReport, is_cap
 from bishan_targets.report.sums import is_cap_on_sum, is_complete, is_undecided, is_within_year
 from bishan_targets.report.target import LatestReport, TargetReport
 from bishan_targets.report.values import Number
@@ -53,16 +53,16 @@ def growth_words(target: TargetReport, say: Messages) -> str:
         return say("gap.growth", so_far=so_far)
     if target.latest and target.goal and is_short(target.latest.date, target.goal.by):
         return _growth_left(target.latest, target.goal, so_far, say)
-    is_cap = bool(target.goal and target.goal.op in ("<=", "<"))
-    return _growth_needed(rates.so_far, rates.needed, so_far, say, is_cap=is_cap)
+    capped = target.goal is not None and is_cap(target.goal)
+    return _growth_needed(rates.so_far, rates.needed, so_far, say, capped=capped)
 
 
-def _growth_needed(so_far: float, needed: float, said: str, say: Messages, *, is_cap: bool) -> str:
+def _growth_needed(so_far: float, needed: float, said: str, say: Messages, *, capped: bool) -> str:
     """The rate needed each year, and how much more that is; a cap on growth asks for less."""
     rate = round(needed, 1) + 0.0  # no minus zero
-    if is_cap and rate >= 0:
+    if capped and rate >= 0:
         return say("gap.growth_allowed", so_far=said, needed=f"{rate:.1f}")
-    key, sign = ("gap.fall_needed", -1) if is_cap else ("gap.growth_needed", 1)
+    key, sign = ("gap.fall_needed", -1) if capped else ("gap.growth_needed", 1)
     number, more = f"{sign * rate:.1f}", round(sign * (rate - round(so_far, 1)), 1)
     if more <= 0:
         return say(key, so_far=said, needed=number)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from bishan_targets.assessment.verdict import Verdict
 from bishan_targets.messages import Messages
 from bishan_targets.render.cells import Cells
 from bishan_targets.render.numbers import rounded
 from bishan_targets.render.time_left import is_one_year, is_short, time_left
 from bishan_targets.render.units import difference, is_rate
+from bishan_targets.report.goals import is_cap
 from bishan_targets.report.target import TargetReport
 from bishan_targets.report.values import Number
-
-_CAPS: Final = ("<", "<=")
 
 
 def pace_words(target: TargetReport, cells: Cells, say: Messages) -> str:
@@ -47,7 +44,7 @@ def room_words(target: TargetReport, cells: Cells, say: Messages) -> str:
     short = is_short(latest.date, goal.by)
     amount = margin if short else target.room
     room = difference(rounded(amount, target.decimals, say=say), cells.unit, say)
-    kind = "band" if goal.op == "between" else "up" if goal.op in _CAPS else "down"
+    kind = "band" if goal.op == "between" else "up" if is_cap(goal) else "down"
     return say(f"gap.room.{kind}.short" if short else f"gap.room.{kind}", room=room)
 
 

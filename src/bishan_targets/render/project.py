@@ -10,6 +10,7 @@ from bishan_targets.render.grid import Grid
 from bishan_targets.render.notes import title
 from bishan_targets.render.numbers import exact, odds, rounded
 from bishan_targets.render.units import difference
+from bishan_targets.report.goals import is_cap
 from bishan_targets.report.note import not_decided_notes, word_note
 from bishan_targets.report.project import (
     ProjectReport,
@@ -83,7 +84,7 @@ def _kind(target: TimelineReport, method: str, say: Messages) -> list[str]:
     if goal is None or not target.steps:
         return []
     if goal.total_from:
-        kind = "cap" if goal.op in ("<", "<=") else "sum"
+        kind = "cap" if is_cap(goal) else "sum"
         return [say(f"project.{kind}", id=target.id, start=goal.total_from)]
     found = ["year"] if target.of_year else []
     found += ["year_method"] if target.of_year and method == TRUSTED else []

@@ -7,6 +7,7 @@ from bishan_targets.render import markdown
 from bishan_targets.render.cells import Cells
 from bishan_targets.render.doubts import doubts
 from bishan_targets.render.gap_words import gap_words
+from bishan_targets.render.markdown_tables import escape
 from bishan_targets.render.project import steps
 from bishan_targets.render.section import Section
 from bishan_targets.render.sections import sections, target_sections
@@ -23,7 +24,7 @@ def report(page: Page, say: Messages) -> str:
     return "\n".join(
         [
             markdown.status(page.status, say),
-            *(f"{markdown.escape(each)}\n" for each in doubts(page, say)),
+            *(f"{escape(each)}\n" for each in doubts(page, say)),
             *(_card(card, say) for card in page.cards),
             *(_milestone(each, say) for each in page.milestones),
         ]
@@ -33,7 +34,7 @@ def report(page: Page, say: Messages) -> str:
 def _milestone(detail: Detail, say: Messages) -> str:
     title, *others = sections(detail, say)
     name = visible(say.pick(detail.milestone.name)) if detail.milestone else title.title
-    heading = [f"## {markdown.escape(name)}", *markdown.body(title)]
+    heading = [f"## {escape(name)}", *markdown.body(title)]
     return "\n\n".join([*heading, *(markdown.section(each, 3) for each in others)]) + "\n"
 
 
@@ -41,8 +42,8 @@ def _card(card: Card, say: Messages) -> str:
     about = target_sections(card.detail, card.target, say)
     name = Cells(card.target, card.detail.as_of, say).name
     words = gap_words(card.target, card.detail.as_of, say)
-    gap = markdown.escape(say("sentence.separator").join(words))
-    heading = [f"## {markdown.escape(name)}", *markdown.body(about.title), gap]
+    gap = escape(say("sentence.separator").join(words))
+    heading = [f"## {escape(name)}", *markdown.body(about.title), gap]
     timeline = Section(say("page.timeline"), rows=steps(card.timeline, say))
     shown = about.below_title() + ([timeline] if len(timeline.rows) > 1 else [])
     return "\n\n".join([*heading, *(markdown.section(each, 3) for each in shown)]) + "\n"

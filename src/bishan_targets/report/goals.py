@@ -38,6 +38,11 @@ class GoalReport(NamedTuple):
     each_year: bool = False
 
 
+def is_cap(goal: GoalReport) -> bool:
+    """Whether the goal is an upper bound alone; a band is none."""
+    return goal.op in ("<", "<=")
+
+
 class InterimGoalReport(NamedTuple):
     """An interim goal and its outcome: `met`, `missed`, `overdue` or `open`.
 

@@ -8,7 +8,7 @@ from typing import Final
 from bishan_targets.render.check import Page
 from bishan_targets.render.check.changes import COLUMNS, change_rows
 from bishan_targets.render.check.text import charge, place, severity, standing, summary, to_do
-from bishan_targets.render.markdown import escape, table
+from bishan_targets.render.markdown_tables import escape, table
 
 # A bot recognises its own comment by this line and replaces it.
 MARKER: Final = "<!-- bishan check -->"
