@@ -423,7 +423,7 @@ MESSAGES = {
     "year.used.even": "{done} of {goal} used{when}, as much as was expected by then ({source}).",
     "year.band": "{value} by {through}; the goal is {band}, and {expected} of the amount is expected by then ({source}).",
     "year.band.over": "{value} by {through}; the goal is {band}.",
-    "year.open": "{value} by {through}; {expected} of a year's amount is expected by then ({source}).",
+    "year.open": "{value} in the year by {through}; {expected} of a year's amount is expected by then ({source}).",
     "year.open.over": "{value} in the whole year, to {through}.",
     "year.early": "Ahead of time: {goal} was met by {date}, with {value}.",
     "year.same.up": "Up {growth} on the same period a year before ({value}).",

@@ -404,7 +404,7 @@ MESSAGES = {
     "year.used.even": "{when}已用{goal}的{done}，与序时进度持平（{source}）。",
     "year.band": "截至{through}累计{value}，目标区间为{band}；序时进度{expected}（{source}）。",
     "year.band.over": "截至{through}累计{value}，目标区间为{band}。",
-    "year.open": "截至{through}累计{value}；序时进度{expected}（{source}）。",
+    "year.open": "截至{through}，当年累计{value}；序时进度{expected}（{source}）。",
     "year.open.over": "全年{value}（截至{through}）。",
     "year.early": "提前完成{goal}（{date}达{value}）。",
     "year.same.up": "同比增长{growth}（上年同期{value}）。",
