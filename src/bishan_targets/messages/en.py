@@ -1558,6 +1558,8 @@ MESSAGES = {
     "hint.table-path": "check the path of the table",
     "hint.template-path": "check the path of the template",
     "hint.goals-of-rate": "growth in % is a level, also of a year so far: write each year's goal as a target of its own, with `metric`, an operator such as `at_least`, `keep = true`, `by = 2025-12-31` and `baseline = 2025-01-01`",
+    "hint.amounts-alone": "{given} has amounts of single periods, and the figures of the plan are years to date: import a table that has these, or keep the amounts under a metric of their own",
+    "hint.span-of-years": "a year that spans two is named by the one in which it ends; for years that do not begin on 1 January, give the target `year_starts`, and put 2015/16 in a column of dates, one row per year",
     "hint.period-without-year": "`{given}` lacks its year; give its last day with the year, such as `--date {date}`",
     "hint.period-of-rate": "growth in %, also of a year so far, is `--figures level` (`--figures {id}=level` for this metric alone), which the plan keeps; amounts are `--figures year_to_date` or `--figures of_period`; `--yes` does not answer it",
     "hint.level-of-members": 'the figures of a roll-up are of its members\' kind, and those of `ratio` and `meeting` are levels: in the members\' plans, write `figures = "year_to_date"` for amounts since the start of the year, or `figures = "of_period"` for those of one period',

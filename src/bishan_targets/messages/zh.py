@@ -1499,6 +1499,8 @@ MESSAGES = {
     "hint.table-path": "请检查表格的路径",
     "hint.template-path": "请检查模板的路径",
     "hint.goals-of-rate": "增速、比率是水平值（累计增速也是），不写累计值：各年度的目标请分别另立一项，用 `metric` 指向同一指标，写 `at_least` 等、`keep = true`、`by = 2025-12-31` 和 `baseline = 2025-01-01`",
+    "hint.amounts-alone": "“{given}”是当期值，计划中为累计值：请导入有累计栏的表，或将当期值另设指标",
+    "hint.span-of-years": "跨年的时期请写截止的年份；学年、财政年度不从1月1日开始的，请在目标中写 `year_starts`，并改为一行一个年度，日期列写 2015/16",
     "hint.period-without-year": "“{given}”没有写年份；请用 `--date` 写明年份和期末日期，如 `--date {date}`",
     "hint.period-of-rate": "增速、比率（包括累计增速）请用 `--figures level`（只说明这一指标用 `--figures {id}=level`）；总量请用 `--figures year_to_date`（累计值）或 `--figures of_period`（当期值）；说明会写入目标文件，`--yes` 不回答这一问题",
     "hint.level-of-members": '汇总项的数据类型以成员计划为准，`ratio`、`meeting` 的结果为水平值：数据如为年初以来的累计值，请在各成员计划中写 `figures = "year_to_date"`；如为当期值，请写 `figures = "of_period"`',
