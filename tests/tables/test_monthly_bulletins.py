@@ -4,9 +4,10 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 from running import Run
-from spreadsheets import csv, text
+from spreadsheets import csv, fill, saved, text
 
 Bishan = Callable[..., Run]
 PLAN = """[plan]
@@ -137,6 +138,19 @@ def test_months_are_written_in_many_ways(
     table = f"{title} | \n{heading} | 失业率\n{rows[0]} | 5.3\n{rows[1]} | 5.4"
     assert imported(bishan, table) == (0, "")
     assert list(figures()) == ["2024-01-31", "2024-02-29"]
+
+
+def test_months_are_of_the_year_that_their_sheet_is_named_after(bishan: Bishan) -> None:
+    book = openpyxl.Workbook()
+    rows: list[list[object]] = [["月份", "失业率"], ["1月", 5.3], ["2月", 5.4]]
+    later: list[list[object]] = [["月份", "失业率"], ["1月", 5.2], ["2月", 5.1]]
+    fill(book.worksheets[0], rows, (), {}, "2023年")
+    fill(book.create_sheet(), later, (), {}, "2024")
+    Path("t.xlsx").write_bytes(saved(book))
+    assert bishan("import", "t.xlsx", "--yes").code == 0
+    values = {day: found["jobless"] for day, found in figures().items()}
+    assert list(values.values()) == [5.3, 5.4, 5.2, 5.1]
+    assert list(values) == ["2023-01-31", "2023-02-28", "2024-01-31", "2024-02-29"]
 
 
 @pytest.mark.parametrize(

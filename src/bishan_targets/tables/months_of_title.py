@@ -15,14 +15,15 @@ from bishan_targets.tables.sheet import Cell, Sheet, period_of
 _FIRST_COLUMNS: Final = 3
 _LEAST_PARTS: Final = 2
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
+_NAMED: Final = re.compile(r"^((?:19|20|21)\d\d)年?度?$")
 _MONTHS: Final = ("月", "月份", "month")
 
 
 def with_year_of_title(sheet: Sheet) -> Sheet:
     """The sheet with the year of its title in a column of months or quarters that says none.
 
-    The title must name one year, and most cells of the column be parts of a year; the other cells
-    stay as they are.
+    The title, or else the sheet's name, must name one year, and most cells of the column be parts
+    of a year; the other cells stay as they are.
     """
     for header in range(min(len(sheet.rows), MOST_ROWS_BEFORE)):
         for column in sheet.columns[:_FIRST_COLUMNS]:
@@ -33,6 +34,7 @@ def with_year_of_title(sheet: Sheet) -> Sheet:
 
 def _dated(sheet: Sheet, header: int, column: int) -> Sheet:
     years = {year for text in titles(sheet, header) for year in _YEAR.findall(text)}
+    years = years or set(_NAMED.findall(sheet.name))
     heading = sheet.cell(header, column).text
     rows = [r for r in range(header + 1, len(sheet.rows)) if not is_note(sheet, r)]
     if len(years) != 1 or sheet.kinds or not rows:
