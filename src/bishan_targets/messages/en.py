@@ -346,6 +346,7 @@ MESSAGES = {
     "show.starts.span": "{low} to {high}",
     "show.projection.reached": "The median reaches the goal in {median}, {years} years after the latest figure (80% range: {earliest} to {latest}).",
     "show.projection.reached_about": "The median reaches the goal in {median}, about {years} years after the latest figure (80% range: {earliest} to {latest}).",
+    "show.projection.soon": "less than 0.1",
     "show.projection.never_at_all": "Neither the median nor the 80% range reaches the goal within 50 years.",
     "show.projection.never": "The median does not reach the goal within 50 years; the optimistic end of the 80% range: {earliest}.",
     "show.projection.held": "The goal is already met.",

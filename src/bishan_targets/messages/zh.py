@@ -328,6 +328,7 @@ MESSAGES = {
     "show.starts.span": "{low}至{high}",
     "show.projection.reached": "按中位数，{median}达标，距最新数据{years}年；按80%区间两端，最早{earliest}，最晚{latest}。",
     "show.projection.reached_about": "按中位数，{median}达标，距最新数据约{years}年；按80%区间两端，最早{earliest}，最晚{latest}。",
+    "show.projection.soon": "不到0.1",
     "show.projection.never_at_all": "按80%区间，50年内难以达标。",
     "show.projection.never": "按中位数，50年内难以达标；按80%区间的有利一端（乐观情形）：{earliest}。",
     "show.projection.held": "目标已达到。",
