@@ -331,5 +331,5 @@ def test_a_waiver_that_is_spent_says_so() -> None:
     said = word_findings(check(head, base, TODAY), head, base, messages.load("en"))
     assert (
         "the waiver for `regressed` (office: decided) is older than this change and has no bound, "
-        "so it does not accept what the change brings"
+        "so it accepts no finding of the change"
     ) in [each.message for each in said]

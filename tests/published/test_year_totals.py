@@ -78,7 +78,7 @@ def test_the_goal_is_that_of_the_last_whole_year() -> None:
         (
             each_year(),
             "2021-09-30",
-            "The goal for 2020 is what these judge: Eurostat, Open SDG, UN, SDSN. bishan judges"
+            "These judge the goal for 2020: Eurostat, Open SDG, UN, SDSN. bishan judges"
             " that for 2021, as do: time share, Beeminder. To compare all of them on 2020, add"
             " `--as-of 2020-12-31`.",
             "欧盟统计局、Open SDG、联合国、SDSN判断的是2020年的目标，"
@@ -88,7 +88,7 @@ def test_the_goal_is_that_of_the_last_whole_year() -> None:
         (
             each_year("0", Operator.AT_MOST),
             "2021-09-30",
-            "The goal for 2020 is what these judge: Eurostat, Open SDG, UN, SDSN. bishan judges"
+            "These judge the goal for 2020: Eurostat, Open SDG, UN, SDSN. bishan judges"
             " that for 2021. To compare all of them on 2020, add `--as-of 2020-12-31`.",
             "欧盟统计局、Open SDG、联合国、SDSN判断的是2020年的目标，"
             "本工具判断的是2021年的目标，不能直接比较；"

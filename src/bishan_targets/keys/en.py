@@ -10,7 +10,7 @@ TABLES = {
     "quote it if it is not ASCII.",
     "targets.ID.steps": "An interim goal, for a day before the deadline.",
     "targets.ID.was": "A goal that was replaced; `bishan retarget` writes these.",
-    "targets.ID.baseline": "The baseline, where it is more than a date.",
+    "targets.ID.baseline": "The baseline, if it is more than a date.",
     "targets.ID.growth": "A goal for average growth: one of the four operators, in % a year.",
     "targets.ID.total": "A goal for the sum of several years: one of the four operators, and the "
     "first day.",
@@ -137,8 +137,7 @@ TEXTS = {
     "sheet": "The sheets to read.",
     "where": "The rows or columns to take, for all metrics.",
     "map": "Metrics by their names in the table.",
-    "import.sources.NAME.figures": "What figures measure, by metric, where the target does not "
-    "say it.",
+    "import.sources.NAME.figures": "The kind of figures, by metric, if the target does not state it.",
     "factor": "The number by which a metric's figures are multiplied.",
     "provisional": "Whether the source may still revise the figure.",
     "columns": "The headings of the last table, written by `import`.",

@@ -93,9 +93,7 @@ def _in_unit(text: str, unit: str) -> str:
     own = re.match(r"[十百千]?[万亿]+(?=\S)|[%‰](?=.)", unit)
     if own is None:
         return text
-    return re.sub(
-        rf"(?<=\d)\s*{own[0]}(?=$|[^\w\s]|\s*(?:以|左右|上下|之|及|至|到|or\b|to\b))", "", text
-    )
+    return re.sub(rf"(?<=\d)\s*{own[0]}(?={_NO_MORE_UNIT})", "", text)
 
 
 def _bound(wanted: Wanted, unit: str | None, name: str) -> GoalSaid:

@@ -11,6 +11,7 @@ from itertools import chain
 from typing import Final, NamedTuple
 
 from bishan_targets.model.goals import Operator
+from bishan_targets.model.periods import Every
 from bishan_targets.model.targets import Figures
 from bishan_targets.recording.entries import Origin
 from bishan_targets.recording.new_plan import NewGoal, new_id
@@ -41,6 +42,7 @@ from bishan_targets.text.numbers import Refusal, read_figure, says_none, unit_be
 
 # Signs that can only be the unit of the number before them.
 _SIGNS = ("%", "‰")
+_INTERVALS: Final = {Reach.OF_PERIOD: Every.MONTH, Reach.OF_QUARTER: Every.QUARTER}
 _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -58,6 +60,7 @@ class _Metric:
     unit: str | None
     figures: list[str] = field(default_factory=list)
     adds_up: bool = False
+    reaches: set[Reach | None] = field(default_factory=set)
     goals: dict[date | None, list[str]] = field(default_factory=dict)
     averages: list[tuple[str, str]] = field(default_factory=list)
     years: PlanYears | None = None
@@ -81,10 +84,17 @@ class _Metric:
 
     @property
     def kind(self) -> Figures | None:
-        """The kind of the figures, if their headings say that they add up."""
-        if not self.adds_up:
-            return None
-        return kind_of(self.name, self.own_unit)
+        """The kind of the figures, if their headings say it."""
+        kind = kind_of(self.name, self.own_unit)
+        if self.adds_up:
+            return kind
+        return Figures.OF_PERIOD if self.every and kind is Figures.YEAR_TO_DATE else None
+
+    @property
+    def every(self) -> Every | None:
+        """The interval of the figures, if all are amounts of a month or a quarter."""
+        only = next(iter(self.reaches)) if len(self.reaches) == 1 else None
+        return None if only is None else _INTERVALS.get(only)
 
 
 class Drafted(NamedTuple):
@@ -196,6 +206,7 @@ def _add(
     metric = found.setdefault(folded(name), _Metric(name, own))
     metric.figures.append(figure)
     metric.adds_up |= adds_up(item, arrangement)
+    metric.reaches.add(item.reach)
     _add_properties(metric, properties, item.figure[0])
 
 
@@ -295,6 +306,8 @@ def _goals(
     id_ = new_id(metric.name, taken)
     plain = NewGoal(id_, metric.name, metric.own_unit, figures=metric.kind)
     plain = replace(plain, binding=metric.binding, owner=metric.owner)
+    if plain.figures is Figures.OF_PERIOD:
+        plain = replace(plain, every=metric.every)
     day = max(metric.goals, key=lambda each: each or date.min, default=None)
     texts = list(dict.fromkeys(metric.goals.get(day, ())))
     earlier = {each: said for each, said in metric.goals.items() if each and each != day}

@@ -3,13 +3,15 @@
 import io
 import zipfile
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pandas
 import pytest
+from hypothesis import given
+from hypothesis.strategies import dates, integers
 from plans import HOSTILE, hostile_plan, write_plan
 
 from bishan_targets import messages
@@ -17,6 +19,7 @@ from bishan_targets.model.book import Book
 from bishan_targets.render.cells import Cells
 from bishan_targets.render.gap_words import gap_words
 from bishan_targets.render.office.xlsx import render
+from bishan_targets.render.office.xlsx.charts import _by_months
 from bishan_targets.report.page import Page, page
 from bishan_targets.storage.store import load
 
@@ -111,6 +114,37 @@ def test_each_target_with_figures_has_a_chart_of_its_own_cells(shown: Page) -> N
     assert all(b'<c:delete val="0"' in each or b'<delete val="0"' in each for each in charts)
     assert drawing.count("descr=") == 3
     assert "距目标（不低于3.50%）还差0.25个百分点" in drawing
+
+
+def test_axes_have_titles_and_ticks_under_the_figures(tmp_path: Path) -> None:
+    """In the days of a workbook, which count from the end of 1899."""
+    plan = '[targets.a]\nat_least = 500\nby = {by}\nunit = "家"\n'
+    figures = {"d2020_12_31": "[values]\na = 1", "d2021_12_31": "[values]\na = 2"}
+    for by, form, least, step in (
+        ("2025-12-31", "yyyy", (date(2019, 12, 31) - date(1899, 12, 30)).days, 365.25),
+        ("2022-06-30", "yyyy-mm", (date(2020, 9, 26) - date(1899, 12, 30)).days, 91.3125),
+    ):
+        (chart,) = book(of_plan(tmp_path / by, plan.format(by=by), **figures))["走势图"]._charts
+        assert (chart.x_axis.scaling.min, chart.x_axis.majorUnit) == (least, step)
+        assert chart.x_axis.number_format.formatCode == form
+        titles = [each.title.tx.rich.p[0].r[0].t for each in (chart.x_axis, chart.y_axis)]
+        assert titles == ["日期", "家"]
+
+
+@given(dates(date(1950, 1, 1), date(2100, 1, 1)), integers(0, 47))
+def test_ticks_of_months_stay_within_their_months(first: date, more: int) -> None:
+    year, month = divmod(first.year * 12 + first.month - 1 + more, 12)
+    last = date(year, month + 1, 28)
+    if last.year - first.year > 3:
+        return
+    start, step = _by_months(first, last)
+    each = round(step / 365.25 * 12)
+    assert start < first
+    assert (first.year * 12 + first.month) - (start.year * 12 + start.month) <= each
+    for number in range(10):
+        tick = start + timedelta(number * step)
+        assert (tick.year * 12 + tick.month) - (start.year * 12 + start.month) == number * each
+        assert tick.month % each == 0
 
 
 def rows(page: Page, say: messages.Messages = ZH) -> Iterator[dict[str, Any]]:

@@ -249,6 +249,7 @@ def _periods_in(sheet: Sheet, top: int, height: int) -> dict[int, ColumnPeriod]:
     """The columns with a period in the header's rows, and the period.
 
     Each row of the header must add something to at least one of them, and none may hold figures.
+    A column that the row below heads as growth, rank or the like has no figures of the period.
     """
     found: dict[int, ColumnPeriod] = {}
     told: set[int] = set()
@@ -261,7 +262,15 @@ def _periods_in(sheet: Sheet, top: int, height: int) -> dict[int, ColumnPeriod]:
         elif not all(map(may_head, said.values())):
             return {}
     is_title = len({cell.text for cell in sheet.rows[top]}) == 1 and height == 1
-    return found if len(told) == height and not is_title else {}
+    if len(told) < height or is_title:
+        return {}
+    below = {column: sheet.cell(top + height, column).text for column in found}
+    return {column: each for column, each in found.items() if not _is_measure(below[column])}
+
+
+def _is_measure(heading: str) -> bool:
+    """Whether a text heads what is said of figures: their growth, their rank."""
+    return bool(heading) and (role_of(heading) is Role.GROWTH or is_qualifier(heading))
 
 
 def _merged(sheet: Sheet, top: int, height: int, column: int) -> set[int]:

@@ -13,14 +13,15 @@ from bishan_targets.text.numbers import Refusal, read_figure, says_none
 _HEADINGS: Final = {
     "date": (
         "date day period time year 日期 时间 时期 期间 年份 年度 统计时间 统计年度 报告期 数据日期 "
-        "查询日期 统计日期"
+        "查询日期 统计日期 学年 财年 财政年度 会计年度 schoolyear academicyear fiscalyear "
+        "financialyear"
     ),
     "within": "month quarter 月份 月 季度 季",
     "id": "metric id metric_id series_id target_id 代码 指标代码",
     "name": "indicator name target series 指标 指标名称 名称 项目",
     "value": (
         "value figure 数值 值 数据 指标值 实际值 完成值 本期数 完成数 "
-        "绝对数 绝对值 绝对量 总量 总数"
+        "绝对数 绝对值 绝对量 绝对额 总量 总数"
     ),
     "unit": (
         "unit units unitmeasure unit_measure unitofmeasure unitofmeasurement uom "
@@ -55,7 +56,8 @@ _VALUES: Final = ("obsvalue", "observationvalue", "datavalue", "numericvalue")
 _JOINTS: Final = re.compile(r"[\s_/-]+")
 # Words beside a period, or under a name, for the plain figure.
 _PLAIN_FIGURE = re.compile(
-    r"数量|数值|绝对[值量数]|总[量数]|(?:实际|完成|累计|实绩|当月|当季|本月|本季)(?:[值数]|情况)?|actual|value",
+    r"数量|数值|绝对[值量数额]|总[量数额]"
+    r"|(?:自?(?:本年|年初))?(?:实际|完成|累计|实绩|当月|当季|本月|本季)(?:[值数量额]|情况)?|actual|value",
     re.IGNORECASE,
 )
 # `285家`, `3,5`, `300*`: meant as figures, even if invalid.

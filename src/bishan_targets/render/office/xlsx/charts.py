@@ -35,6 +35,9 @@ _ZERO: Final = date(1899, 12, 30)
 _YEAR: Final = 365.25
 _FEW_YEARS: Final = 3
 _MOST_TICKS: Final = 8
+_MONTHS: Final = 12
+_STEPS: Final = (1, 2, 3, 6)  # months between ticks
+_NEAR_END: Final = 26
 _FRAME: Final = re.compile(r'(<[\w:]*cNvPr id="\d+" name="Chart (\d+)")')
 
 
@@ -103,7 +106,8 @@ def _chart(card: Card, row: int, figures: Worksheet, columns: Sequence[date], sa
     chart.style, chart.scatterStyle, chart.display_blanks = 2, "lineMarker", "span"
     chart.width, chart.height = _WIDTH, _HEIGHT
     unit = say("office.unit", unit=cells.unit) if cells.unit else ""
-    _entitle(chart, say("office.chart", name=cells.name, unit=unit))
+    _entitle(chart, say("office.chart", name=cells.name, unit=unit), size=11, is_bold=True)
+    chart.legend.position = "b"
     first, last = NAMED + 1, NAMED + len(columns)
     line: Any = Series(
         Reference(figures, min_col=first, min_row=row, max_col=last, max_row=row),
@@ -112,23 +116,23 @@ def _chart(card: Card, row: int, figures: Worksheet, columns: Sequence[date], sa
     )
     _style(line, _INK, is_dashed=False)
     chart.series.append(line)
-    _axes(chart, card)
+    _axes(chart, card, cells.unit, say)
     return chart
 
 
-def _entitle(chart: Any, text: str) -> None:
+def _entitle(titled: Any, text: str, *, size: int, is_bold: bool) -> None:
+    """Give a chart or one of its axes a title, its size in points."""
     from openpyxl.chart.text import RichText, Text
     from openpyxl.chart.title import Title
     from openpyxl.drawing.text import CharacterProperties, Paragraph, RegularTextRun
 
-    look = CharacterProperties(sz=1100, b=True)
+    look = CharacterProperties(sz=100 * size, b=is_bold)
     words = RichText(p=[Paragraph(r=[RegularTextRun(rPr=look, t=text)])])
-    chart.title = Title(tx=Text(rich=words), overlay=False)
-    chart.legend.position = "b"
+    titled.title = Title(tx=Text(rich=words), overlay=False)
 
 
-def _axes(chart: Any, card: Card) -> None:
-    """Years below, each under the figure of its last day; values on the left.
+def _axes(chart: Any, card: Card, unit: str, say: Messages) -> None:
+    """Years or months below, each under the figure of its last day; values on the left.
 
     Without `delete`, newer programs hide the axes.
     """
@@ -136,12 +140,32 @@ def _axes(chart: Any, card: Card) -> None:
     across.delete = up.delete = False
     across.majorGridlines, across.tickLblPos = None, "low"
     up.number_format = number_form(places(card))
+    _entitle(across, say("show.history.date"), size=9, is_bold=False)
+    if unit:
+        _entitle(up, unit, size=9, is_bold=False)
     first, last = _span(card)
     years = last.year - first.year
     across.number_format = "yyyy" if years > _FEW_YEARS else "yyyy-mm"
-    if years > _FEW_YEARS and first > _EARLIEST:
-        across.scaling.min = (date(first.year - 1, 12, 31) - _ZERO).days
-        across.majorUnit = _YEAR * math.ceil(years / _MOST_TICKS)
+    if first > _EARLIEST:
+        start, step = _by_years(first, years) if years > _FEW_YEARS else _by_months(first, last)
+        across.scaling.min, across.majorUnit = (start - _ZERO).days, step
+
+
+def _by_years(first: date, years: int) -> tuple[date, float]:
+    """Where the axis begins, and the days between its years."""
+    return date(first.year - 1, 12, 31), _YEAR * math.ceil(years / _MOST_TICKS)
+
+
+def _by_months(first: date, last: date) -> tuple[date, float]:
+    """Where the axis begins, and the days between its months.
+
+    They are not equally long: from a day near their ends on, all ticks stay within their months.
+    """
+    months = (last.year - first.year) * _MONTHS + last.month - first.month + 1
+    step = next(each for each in _STEPS if months <= each * _MOST_TICKS)
+    before = first.year * _MONTHS + first.month - 1  # the month's number, that before from 1 on
+    year, month = divmod(before - before % step - 1, _MONTHS)
+    return date(year, month + 1, _NEAR_END), _YEAR / _MONTHS * step
 
 
 def _span(card: Card) -> tuple[date, date]:
