@@ -56,8 +56,8 @@ def dropped(
 
     Two metrics are of one calendar if both had a figure a cycle before, and one does not report
     much more often. Of those whose figures came with the target's, in each of the last three
-    cycles, a third has to have a new one: others are published at another time. What other days
-    hold does not matter, be they of the target itself. Without `came`, all came together.
+    cycles, a third has to have a new one: others are published at another time. Figures of other
+    days do not matter, even the target's own. Without `came`, all came together.
     """
     going_on = list(_going_on(head, base, names, as_of))
     due = {metric for _, metric in going_on}

@@ -48,7 +48,7 @@ def fitted(*tables: Rows) -> list[str]:
 
 
 class _Form(NamedTuple):
-    """What stands before, between and after the cells of a line."""
+    """Signs before, between and after the cells of a line."""
 
     before: str
     between: str

@@ -308,11 +308,13 @@ def _reached(target: TargetReport, as_of: date, say: Messages) -> str:
         return say(f"show.projection.{kind}", earliest=earliest)
     if reached.years == 0:
         return say("show.projection.held")
-    is_near = known_days.is_near(reached.median, as_of)
+    years = known_days.years_until(reached.years, reached.median, as_of)
+    is_soon = years == "0.0"
+    is_told = is_soon or known_days.is_near(reached.median, as_of)
     return say(
-        "show.projection.reached" if is_near else "show.projection.reached_about",
+        "show.projection.reached" if is_told else "show.projection.reached_about",
         median=known_days.in_sentence(reached.median, as_of, say),
-        years=known_days.years_until(reached.years, reached.median, as_of),
+        years=say("show.projection.soon") if is_soon else years,
         earliest=earliest,
         latest=last,
     )

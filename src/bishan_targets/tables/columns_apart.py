@@ -11,6 +11,7 @@ from bishan_targets.model.targets import Figures
 from bishan_targets.recording.measures import Said
 from bishan_targets.tables.choosing import Named, Where
 from bishan_targets.tables.layouts.arrangement import Item, Reach, Spot
+from bishan_targets.tables.layouts.column_periods import OF_ONE_PERIOD
 from bishan_targets.tables.layouts.words import is_category
 from bishan_targets.text.folding import folded
 
@@ -89,7 +90,7 @@ def of_one_reach(
         if to_date and others:
             dropped |= {i.figure for i in (to_date if kind is Figures.OF_PERIOD else others)}
         elif kind is Figures.YEAR_TO_DATE:
-            dropped |= {item.figure for item in others if item.reach is Reach.OF_PERIOD}
+            dropped |= {item.figure for item in others if item.reach in OF_ONE_PERIOD}
     return [each for each in named if each.item.figure not in dropped], sorted(dropped)
 
 

@@ -12,7 +12,7 @@ from bishan_targets.model.book import Book
 from bishan_targets.model.diagnostics import Diagnostic, InputError
 from bishan_targets.reading.files import Files
 from bishan_targets.recording.draft import Draft, draft
-from bishan_targets.recording.entries import same_twice
+from bishan_targets.recording.entries import Entry, at, same_twice
 from bishan_targets.tables.names import factors_of_metrics, mapped, said_of_metrics
 from bishan_targets.tables.of_one_report import parted, without_repeats
 from bishan_targets.tables.shape import ShapeChanges, shape_changes, shape_of
@@ -76,10 +76,11 @@ def take(
     problems += [*of_figures, *of_factors]
     told = replace(told, names=names, factors=factors)
     found, diagnostics = understand(table, _ticking(sheets, tick), before, told)
-    if problems + diagnostics:
-        raise InputError(problems + diagnostics)
     own, others = parted(found)
     entries = [*without_repeats(own), *(entry for each in others for entry in each.entries)]
+    problems += [*diagnostics, *_of_years_to_come(entries, today)]
+    if problems:
+        raise InputError(problems)
     known = before.plan.import_names
     new = {name: metric for name, metric in names.items() if known.get(name) != metric}
     where = _new_choices(found, before)
@@ -144,6 +145,15 @@ def _under_different_titles(
             titles.setdefault(metric, []).extend(texts)
             sheets.setdefault(metric, []).append("" if told.sheets_chosen else each.sheet)
     return differing_titles(table, titles, sheets)
+
+
+def _of_years_to_come(entries: Iterable[Entry], today: date) -> list[Diagnostic]:
+    """An error for each year after this one: its column or row has goals, or what is expected."""
+    firsts: dict[int, Entry] = {}
+    for each in entries:
+        if each.date.year > today.year:
+            firsts.setdefault(each.date.year, each)
+    return [at(each.origin, "unread-heading", given=str(year)) for year, each in firsts.items()]
 
 
 def _new_choices(found: Sequence[Understood], before: Book) -> dict[str, dict[str, str]]:

@@ -11,6 +11,8 @@ from itertools import chain
 from operator import attrgetter
 from typing import Final, NamedTuple
 
+from bishan_targets.model.goals import Operator
+from bishan_targets.model.periods import Every
 from bishan_targets.model.targets import Figures
 from bishan_targets.recording.entries import Origin
 from bishan_targets.recording.new_plan import NewGoal, new_id
@@ -23,6 +25,7 @@ from bishan_targets.tables.average_goals import (
     what_grows,
 )
 from bishan_targets.tables.goal_cells import goal_in
+from bishan_targets.tables.goal_sides import sided
 from bishan_targets.tables.interim_goals import with_interim_goals
 from bishan_targets.tables.layouts.arrangement import Arrangement, Goal, Item, Layout, Reach, Spot
 from bishan_targets.tables.layouts.beside import value_column
@@ -40,6 +43,7 @@ from bishan_targets.text.numbers import Refusal, read_figure, says_none, unit_be
 
 # Signs that can only be the unit of the number before them.
 _SIGNS = ("%", "‰")
+_INTERVALS: Final = {Reach.OF_PERIOD: Every.MONTH, Reach.OF_QUARTER: Every.QUARTER}
 _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -51,7 +55,7 @@ class _Metric:
     `averages` are texts about average growth, or sums over several years, each with the heading of
     a column of these, if it stands in one;
     `years` are those of the plan that they are about. `has_growth` tells that the table has its
-    growth, too.
+    growth, too; `better` is the side of its goals that the table states.
     """
 
     name: str
@@ -59,12 +63,14 @@ class _Metric:
     place: tuple[int, Spot]
     figures: list[str] = field(default_factory=list)
     adds_up: bool = False
+    reaches: set[Reach | None] = field(default_factory=set)
     goals: dict[date | None, list[str]] = field(default_factory=dict)
     averages: list[tuple[str, str]] = field(default_factory=list)
     years: PlanYears | None = None
     has_growth: bool = False
     binding: bool = False
     owner: str | None = None
+    better: Operator | None = None
     base: date | None = None
 
     @property
@@ -81,10 +87,17 @@ class _Metric:
 
     @property
     def kind(self) -> Figures | None:
-        """The kind of the figures, if their headings say that they add up."""
-        if not self.adds_up:
-            return None
-        return kind_of(self.name, self.own_unit)
+        """The kind of the figures, if their headings say it."""
+        kind = kind_of(self.name, self.own_unit)
+        if self.adds_up:
+            return kind
+        return Figures.OF_PERIOD if self.every and kind is Figures.YEAR_TO_DATE else None
+
+    @property
+    def every(self) -> Every | None:
+        """The interval of the figures, if all are amounts of a month or a quarter."""
+        only = next(iter(self.reaches)) if len(self.reaches) == 1 else None
+        return None if only is None else _INTERVALS.get(only)
 
 
 class Drafted(NamedTuple):
@@ -203,6 +216,7 @@ def _add(
     metric = found.metrics.setdefault(folded(name), _Metric(name, own, place))
     metric.figures.append(figure)
     metric.adds_up |= adds_up(item, arrangement)
+    metric.reaches.add(item.reach)
     _add_properties(metric, properties, item.figure[0])
 
 
@@ -216,6 +230,7 @@ def _day(sheet: Sheet, item: Item) -> date | None:
 def _add_properties(metric: _Metric, properties: Properties, row: int) -> None:
     metric.binding = metric.binding or properties.is_binding(row) is True
     metric.owner = metric.owner or properties.owner_of(row)
+    metric.better = metric.better or properties.better(row)
 
 
 def _add_goal(
@@ -302,6 +317,8 @@ def _goals(
     id_ = new_id(metric.name, taken)
     plain = NewGoal(id_, metric.name, metric.own_unit, figures=metric.kind)
     plain = replace(plain, binding=metric.binding, owner=metric.owner)
+    if plain.figures is Figures.OF_PERIOD:
+        plain = replace(plain, every=metric.every)
     day = max(metric.goals, key=lambda each: each or date.min, default=None)
     texts = list(dict.fromkeys(metric.goals.get(day, ())))
     earlier = {each: said for each, said in metric.goals.items() if each and each != day}
@@ -309,6 +326,9 @@ def _goals(
     if not texts:
         return [_of_years(metric, plain, text, taken, known) if text else plain]
     said = goal_in(texts[0], metric.own_unit, metric.name) if len(texts) == 1 else None
+    if said:
+        before = [*metric.figures, *chain.from_iterable(earlier.values())]
+        said = sided(said, before, metric.own_unit, metric.better)
     if said and metric.is_growth_alone:
         said = said._replace(kind=Kind.YEAR_GROWTH)
     if said and said.kind is Kind.YEAR_GROWTH and metric.has_growth:
@@ -360,4 +380,5 @@ def _with(goal: NewGoal, said: GoalSaid | None, text: str, day: date | None) -> 
     if said is None:
         return goal.filled(by=day, text=text)
     filled = goal.filled(said.operator, said.value, said.high, said.about, by=day, text=text)
-    return replace(filled, is_growth=said.kind is Kind.AVERAGE_GROWTH)
+    is_low = said.is_assumed and said.operator is Operator.AT_MOST
+    return replace(filled, is_growth=said.kind is Kind.AVERAGE_GROWTH, is_below_figures=is_low)

@@ -10,6 +10,7 @@ from typing import Final
 from bishan_targets.tables.layouts.layout import lay_out
 from bishan_targets.tables.layouts.own_workbook import own_targets
 from bishan_targets.tables.layouts.words import is_name, is_note, is_remark, kind_of
+from bishan_targets.tables.months_of_title import with_year_of_title
 from bishan_targets.tables.sheet import EMPTY, Cell, Sheet, period_of
 
 _OF_HEADINGS: Final = ("date", "name", "id")
@@ -21,7 +22,8 @@ def tables_in(sheet: Sheet) -> list[Sheet]:
     if sheet.kinds or own_targets(sheet):
         return [sheet]
     below = _if_all_are_tables(sheet, _cut(sheet, _starts(sheet)))
-    return [each for table in below for each in _if_all_are_tables(table, _beside(table))]
+    parts = (each for table in below for each in _if_all_are_tables(table, _beside(table)))
+    return [with_year_of_title(each) for each in parts]
 
 
 def _if_all_are_tables(sheet: Sheet, parts: Sequence[Sheet]) -> Sequence[Sheet]:

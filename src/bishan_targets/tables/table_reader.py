@@ -30,6 +30,7 @@ from bishan_targets.tables.layouts.arrangement import (
 )
 from bishan_targets.tables.layouts.beside import value_column
 from bishan_targets.tables.layouts.by_metric import has_periods
+from bishan_targets.tables.layouts.column_periods import OF_ONE_PERIOD
 from bishan_targets.tables.layouts.properties import properties_in
 from bishan_targets.tables.layouts.words import is_category, is_name, is_note, is_number
 from bishan_targets.tables.milestone_rows import milestone_of, state_in
@@ -312,11 +313,15 @@ class TableReader:
         """The kind of a figure by its heading; growth is a rate."""
         if item.figure in self._growth:
             return Figures.LEVEL
-        if not adds_up(item, self._arrangement):
+        is_sum, is_amount = adds_up(item, self._arrangement), item.reach in OF_ONE_PERIOD
+        if not (is_sum or is_amount):
             return None
         described = self._book.plan.metric(metric)
         units = (described.unit if described else None) or {"und": item.units or ""}
-        return kind_of(" ".join(item.path), " ".join(map(str, units.values())))
+        kind = kind_of(" ".join(item.path), " ".join(map(str, units.values())))
+        if is_sum:
+            return kind
+        return Figures.OF_PERIOD if kind is Figures.YEAR_TO_DATE else None
 
     def _status(self, item: Item) -> Status:
         """The status of a figure by its cell; an unknown one is asked about."""

@@ -10,7 +10,9 @@ from bishan_targets.model.diagnostics import Diagnostic, listed
 from bishan_targets.recording.entries import Origin, at
 from bishan_targets.tables.layouts.arrangement import Arrangement, Layout
 from bishan_targets.tables.layouts.by_metric import by_value
+from bishan_targets.tables.layouts.column_periods import OF_ONE_PERIOD
 from bishan_targets.tables.layouts.layout import lay_out
+from bishan_targets.tables.layouts.roles import reach_of
 from bishan_targets.tables.layouts.words import is_value
 from bishan_targets.tables.names import Names
 from bishan_targets.tables.series import some_of
@@ -109,7 +111,10 @@ def _nothing_known(file: str, found: Sequence[Understood]) -> Diagnostic:
     if all(each.layout is Layout.OF_GOALS for each in found):
         place, text = found[0].goals[0]
         return at(Origin(file, place), "only-goals", given=text)
-    if metrics := list(dict.fromkeys(id_ for each in found for id_ in each.metrics.values())):
-        return Diagnostic("no-figures", file=file, values={"known": some_of(metrics)})
     texts = [text for each in found for _, text in each.left_out]
+    if metrics := list(dict.fromkeys(id_ for each in found for id_ in each.metrics.values())):
+        said = Diagnostic("no-figures", file=file, values={"known": some_of(metrics)})
+        amounts = [text for text in texts if reach_of(text) in OF_ONE_PERIOD]
+        values = {**said.values, "given": amounts[0]} if amounts else said.values
+        return said._replace(values=values, hint="amounts-alone" if amounts else None)
     return Diagnostic("no-metric", file=file, values={"known": listed(texts[:20]) or "-"})

@@ -13,19 +13,27 @@ from bishan_targets.tables.layouts.column_periods import is_heading_of_names
 from bishan_targets.tables.layouts.roles import Role, has_year, role_of
 from bishan_targets.tables.layouts.year_words import FIVE_YEARS
 from bishan_targets.tables.sheet import LONGEST_NAME, Sheet, period_of
+from bishan_targets.text.folding import narrow
 
 _OF_FIVE_YEARS: Final = re.compile("|".join(FIVE_YEARS))
+_SPAN_OF_YEARS: Final = re.compile(
+    r"(?:19|20|21)\d\d年?\s*[-—–~至到/]{1,2}\s*(?:(?:19|20|21)\d\d|\d\d?)\s*(?:[学财]?年度?)?"
+)
 _NO_FIGURES: Final = (Role.GOAL, Role.GROWTH)
 
 
 def nothing_found(file: str, sheets: Iterable[Sheet]) -> list[Diagnostic]:
     """An error for each heading of a year beside one of names that was not understood, or one."""
-    found = [
-        at(Origin(sheet.file, sheet.place(*spot)), "unread-heading", given=sheet.cell(*spot).text)
-        for sheet in sheets
-        for spot in _unread(sheet)
-    ]
+    found = [_diagnostic(sheet, spot) for sheet in sheets for spot in _unread(sheet)]
     return found or [Diagnostic("no-table", file=file)]
+
+
+def _diagnostic(sheet: Sheet, spot: Spot) -> Diagnostic:
+    """The error for a heading; a span of years is no period, and no goal either."""
+    text, origin = sheet.cell(*spot).text, Origin(sheet.file, sheet.place(*spot))
+    if _SPAN_OF_YEARS.fullmatch(narrow(text).strip()):
+        return at(origin, "bad-period", given=text)._replace(hint="span-of-years")
+    return at(origin, "unread-heading", given=text)
 
 
 def _unread(sheet: Sheet) -> Iterator[Spot]:

@@ -3,10 +3,11 @@
 import re
 import shutil
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -21,6 +22,7 @@ from bishan_targets.recording.new_plan import NewGoal, new_id
 from bishan_targets.storage.store import load
 
 Bishan = Callable[..., Run]
+Asked = Callable[..., tuple[str, Mapping[str, Any]]]
 TABLE = "年份;高新技术企业（家）;研发占比(%)\n2018;135;\n2019年;170;3.1\n注：初步数;;\n"
 
 
@@ -237,10 +239,9 @@ def test_on_a_terminal_it_asks_for_goals_until_there_are_no_more(tmp_path: Path)
     ],
 )
 def test_a_number_alone_is_a_cap_where_less_is_better(
-    name: str, unit: str, goal: str, operator: Operator, tmp_path: Path
+    name: str, unit: str, goal: str, operator: Operator, asked: Asked
 ) -> None:
-    _, code = at_terminal("init", "plan", answers=[name, unit, goal, "2025", "", ""])
-    assert code == 0
+    asked([name, unit, goal, "2025", "", ""])
     (target,) = load("plan").plan.targets.values()
     assert isinstance(target.goal, Goal)
     assert target.goal.operator is operator
@@ -258,11 +259,10 @@ FIRST_MONTHS = ["财政收入", "亿元", "60", "2025", "27.1", "2025年1-6月"]
     ],
 )
 def test_it_asks_what_a_figure_for_part_of_a_year_measures(
-    answer: str, kind: str, every: str, tmp_path: Path
+    answer: str, kind: str, every: str, asked: Asked
 ) -> None:
-    answers = [*FIRST_MONTHS, "what?", answer, ""]
-    said, code = at_terminal("init", "plan", answers=answers)
-    assert (code, said.count("Which is it?")) == (0, 2)
+    said, _ = asked([*FIRST_MONTHS, "what?", answer, ""])
+    assert said.count("Which is it?") == 2
     assert "2025-01-01 – 2025-06-30" in said
     found = load("plan")
     target = found.plan.targets["财政收入"]
@@ -271,11 +271,9 @@ def test_it_asks_what_a_figure_for_part_of_a_year_measures(
 
 
 @pytest.mark.parametrize("unit", ["%", "亿元"])
-def test_it_asks_nothing_where_a_figure_stands_for_its_end(unit: str, tmp_path: Path) -> None:
+def test_it_asks_nothing_where_a_figure_stands_for_its_end(unit: str, asked: Asked) -> None:
     period = "2025年1-6月" if unit == "%" else "2025年6月"
-    answers = ["A", unit, ">= 60", "2025", "27.1", period, ""]
-    said, code = at_terminal("init", "plan", answers=answers)
-    assert code == 0
+    said, _ = asked(["A", unit, ">= 60", "2025", "27.1", period, ""])
     assert "Which is it?" not in said
     assert not load("plan").plan.targets["a"].figures_stated
 
@@ -284,16 +282,15 @@ def test_it_asks_nothing_where_a_figure_stands_for_its_end(unit: str, tmp_path: 
     ("period", "answers"), [("2025年1-6月", ["what?"] * 3), ("2025年1-9月", ["of_period"])]
 )
 def test_a_figure_that_remains_unclear_is_left_out(
-    period: str, answers: list[str], tmp_path: Path
+    period: str, answers: list[str], asked: Asked
 ) -> None:
-    given = [*FIRST_MONTHS[:-1], period, *answers, "失业率", "%", "<= 5.5", "", "", ""]
-    said, code = at_terminal("init", "plan", answers=given)
-    assert (code, said.count("Left out for now")) == (0, 1)
+    said, _ = asked([*FIRST_MONTHS[:-1], period, *answers, "失业率", "%", "<= 5.5", "", "", ""])
+    assert said.count("Left out for now") == 1
     assert {*load("plan").plan.targets} == {"财政收入", "失业率"}
     assert not load("plan").observations
 
 
-def test_a_goal_may_have_a_deadline_of_its_own(tmp_path: Path) -> None:
+def test_a_goal_may_have_a_deadline_of_its_own(asked: Asked) -> None:
     answers = [
         "A",
         "突破500家",
@@ -310,8 +307,8 @@ def test_a_goal_may_have_a_deadline_of_its_own(tmp_path: Path) -> None:
         "",
         "",
     ]
-    said, code = at_terminal("init", "plan", answers=answers)
-    assert (code, said.count("this is a goal; enter only its unit")) == (0, 1)
+    said, _ = asked(answers)
+    assert said.count("this is a goal; enter only its unit") == 1
     assert "there are no figures yet" in said
     plan = load("plan").plan
     assert [str(each.goal.by) for each in plan.targets.values()] == ["2025-12-31", "2030-12-31"]

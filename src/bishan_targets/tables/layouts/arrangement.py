@@ -20,13 +20,14 @@ SAMPLE: Final = 200
 class Reach(StrEnum):
     """Whether a heading says that figures add up from the year's start, or are a period's own.
 
-    A span as 1-9月 alone does not show the kind of its figures. `BASE` are those from which the
-    way to the goals is measured.
+    Those of a period are a month's, unless they are those of a quarter. A span as 1-9月 alone does
+    not show the kind of its figures. `BASE` are those from which the way to the goals is measured.
     """
 
     TO_DATE = "to date"
     SPAN = "span"
     OF_PERIOD = "of period"
+    OF_QUARTER = "of quarter"
     BASE = "base"
 
 

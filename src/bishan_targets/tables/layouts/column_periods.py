@@ -44,6 +44,9 @@ _SAMPLE: Final = 60
 _LEAST_HEADINGS: Final = 2
 
 
+OF_ONE_PERIOD: Final = (Reach.OF_PERIOD, Reach.OF_QUARTER)
+
+
 class ColumnPeriod(NamedTuple):
     """A column's period: the place of its heading, and the text if that cell does not suffice.
 
@@ -113,9 +116,15 @@ def _reaching(at: Spot | None, text: str, reach: Reach | None) -> ColumnPeriod:
     if month and reach is Reach.TO_DATE and int(month[2]) > 1:
         return ColumnPeriod(at, f"{month[1]}年1-{month[2]}月", reach)
     months = _MONTHS.fullmatch(plainly(text))
-    if months and reach is Reach.OF_PERIOD:
-        return ColumnPeriod(at, f"{months[1]}年{months[2]}月", reach)
+    if months and reach in OF_ONE_PERIOD:
+        return ColumnPeriod(at, _last_of(reach, int(months[1]), int(months[2])), reach)
     return ColumnPeriod(at, text, reach)
+
+
+def _last_of(reach: Reach | None, year: int, month: int) -> str:
+    """The month or the quarter with which the months up to one end."""
+    is_quarter = reach is Reach.OF_QUARTER and month % 3 == 0
+    return f"{year}年{month // 3}季度" if is_quarter else f"{year}年{month}月"
 
 
 def is_part(text: str) -> bool:
@@ -156,9 +165,9 @@ def period_of_title(sheet: Sheet, top: int, column: ColumnPeriod) -> ColumnPerio
     if title is None or span is None:
         return column
     last, text = span.last, title
-    if column.reach is Reach.OF_PERIOD:
-        text = f"{last.year}年{last.month}月"
     is_long = (span.first.month, span.first.day) == (1, 1) and span.days > 31
+    if column.reach in OF_ONE_PERIOD and is_long:
+        text = _last_of(column.reach, last.year, last.month)
     reach = column.reach or (Reach.SPAN if is_long else None)
     return _reaching(None, text, reach)._replace(part=column.part)
 

@@ -42,7 +42,9 @@ _AVERAGE: Final = re.compile(
     r"|(?:five|5)-?year(?:cumulative|total|sum)|[\[(]cumulative[\])]"
 )
 _TO_DATE: Final = re.compile(r"累计|今年以来|年初(?:以来|至今)|本年|year.?to.?date|ytd")
-_OF_PERIOD: Final = re.compile(r"当[月季期]|本[月季期](?!止|末)")
+# 本期 is the period that the title says, whatever that is.
+_OF_MONTH: Final = re.compile(r"当[月期]|本月(?!止|末)")
+_OF_QUARTER: Final = re.compile(r"[当本]季(?!止|末)")
 _FIGURE: Final = re.compile(
     r"累计|完成(?:情况|值|数|额|量)?|实绩|实际|实现|当[月季期]|本[月季期](?:止|末)?|本年|今年以来|年初(?:以来|至今)"
     r"|总量|总[数额值]|绝对[值量数额]|数[值量]|[额量值数]|止|截至|截止|目前|现状|进展|情况|actual|value|ytd|至今"
@@ -117,7 +119,9 @@ def reach_of(heading: str) -> Reach | None:
         return Reach.BASE
     if _TO_DATE.search(plain):
         return Reach.TO_DATE
-    if _OF_PERIOD.search(plain):
+    if _OF_QUARTER.search(plain):
+        return Reach.OF_QUARTER
+    if _OF_MONTH.search(plain):
         return Reach.OF_PERIOD
     part = _PART.search(plain)
     if not part or not (_SINCE_JANUARY.match(part[0])):

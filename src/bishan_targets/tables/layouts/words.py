@@ -13,7 +13,8 @@ from bishan_targets.text.numbers import Refusal, read_figure, says_none
 _HEADINGS: Final = {
     "date": (
         "date day period time year 日期 时间 时期 期间 年份 年度 统计时间 统计年度 报告期 数据日期 "
-        "查询日期 统计日期"
+        "查询日期 统计日期 学年 财年 财政年度 会计年度 schoolyear academicyear fiscalyear "
+        "financialyear"
     ),
     "within": "month quarter 月份 月 季度 季",
     "id": "metric id metric_id series_id target_id 代码 指标代码",
