@@ -42,7 +42,8 @@ class NewGoal:
     interval if that is no year; `from_zero` tells that none of them can be lower. With
     `is_growth`, the value is that of average growth since the baseline, the goal's own or the
     plan's; with `sum_from`, that of the sum of all figures from that day on. `steps` are interim
-    goals of the same kind, each with its day.
+    goals of the same kind, each with its day. A cap that `is_below_figures` is taken for one
+    because of that alone.
     """
 
     id: str
@@ -65,6 +66,7 @@ class NewGoal:
     baseline: date | None = None
     every: Every | None = None
     steps: Sequence[NewGoal] = ()
+    is_below_figures: bool = False
 
     @property
     def is_filled_in(self) -> bool:
@@ -217,7 +219,7 @@ def _fill_in(goal: NewGoal, text: str, say: Messages) -> str:
 def _beside(goal: NewGoal, text: str, say: Messages) -> str:
     """The comment beside a condition."""
     if text:
-        return say("init.said", text=text)
+        return say("init.said-below" if goal.is_below_figures else "init.said", text=text)
     if goal.is_growth or goal.sum_from:
         return say("init.growth" if goal.is_growth else "init.total")
     others = ", ".join(key for key in OPERATORS if OPERATORS[key] is not goal.operator)

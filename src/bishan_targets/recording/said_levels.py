@@ -12,6 +12,7 @@ from bishan_targets.model.goals import Operator
 from bishan_targets.recording.goals import Wanted, read_goal, without_lead
 from bishan_targets.recording.sides import side_of
 from bishan_targets.text.folding import folded
+from bishan_targets.text.natural_bounds import natural_bounds
 from bishan_targets.text.numbers import Refusal, read_figure
 
 _UNIT: Final = r"[^\d\s]?(?:[^\d]{0,22}[^\d\s])?"
@@ -81,7 +82,7 @@ def level_said(text: str, unit: str | None, name: str) -> GoalSaid | Refusal:
             return near
         return Refusal("unclear") if near.operator else GoalSaid(about=near.value, unit=near.unit)
     wanted = read_goal(text, unit)
-    return wanted if isinstance(wanted, Refusal) else _bound(wanted, name)
+    return wanted if isinstance(wanted, Refusal) else _bound(wanted, unit, name)
 
 
 def _in_unit(text: str, unit: str) -> str:
@@ -95,8 +96,10 @@ def _in_unit(text: str, unit: str) -> str:
     return re.sub(rf"(?<=\d)\s*{own[0]}(?={_NO_MORE_UNIT})", "", text)
 
 
-def _bound(wanted: Wanted, name: str) -> GoalSaid:
-    side = wanted.operator or side_of(name)
+def _bound(wanted: Wanted, unit: str | None, name: str) -> GoalSaid:
+    """A bound; zero alone is a cap of what is never below it."""
+    is_lowest = wanted.value == 0 and natural_bounds([unit] if unit else [], [name]) is not None
+    side = wanted.operator or (Operator.AT_MOST if is_lowest else side_of(name))
     operator = side or Operator.AT_LEAST
     return GoalSaid(operator, wanted.value, unit=wanted.unit, is_assumed=side is None)
 

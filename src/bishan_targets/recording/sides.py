@@ -16,24 +16,33 @@ _LESS_IS_BETTER: Final = re.compile(
 _TURNS: Final = re.compile(
     r"下降|降低|减少|削减|减排|脱贫|回收|(?<![不未])达标|优良|reduction|decrease"
 )
-_MORE_IS_BETTER: Final = re.compile(
+_MORE: Final = (
     r"覆盖率|参保率|入学率|升学率|普及率|(?<!不)合格率|(?<!不)满意[度率]|自给率|城镇化率|绿化率"
     r"|预期寿命|受教育年限|高新技术企业|新增就业|医师|床位|托位|专利(?:拥有|授权|申请|数)"
     r"|研发经费|研发投入|(?:生产率|生产能力|生产总值|进出口(?:总[额值])?|(?<!低)收入|专利)$"
-    r"|(?<!自然)(?<!人口)(?:增长|增速)$"
     r"|coverage|cover$|productivity|lifeexpectancy|literacy|patents|high-?techfirms"
 )
+_MORE_IS_BETTER: Final = re.compile(_MORE)
+_GROWS: Final = re.compile(r"(?<!自然)(?<!人口)(?:增长|增速)$")
+_ENDS_BETTER: Final = re.compile(rf"(?:{_MORE})$")
 _OF_FALLS: Final = re.compile(r"(?:下降|降低|减少|降幅|reduction|decrease)(?:率|幅度)?$")
 _OF_GROWTH: Final = re.compile(r"(?:增长|增速|增幅)(?:率|速度)?$|growth(?:rate)?$")
 
 
 def side_of(name: str) -> Operator | None:
-    """`AT_MOST` or `AT_LEAST` for a metric with a name that tells; None for any other one."""
+    """`AT_MOST` or `AT_LEAST` for a metric with a name that tells; None for any other one.
+
+    Of words for both, those at the end of a name count: 贫困人口参保率.
+    """
     plain = folded(name)
-    turns = _TURNS.search(plain) is not None
-    if _LESS_IS_BETTER.search(plain):
-        return Operator.AT_LEAST if turns else Operator.AT_MOST
-    return Operator.AT_LEAST if turns or _MORE_IS_BETTER.search(plain) else None
+    if _TURNS.search(plain):
+        return Operator.AT_LEAST
+    more = _MORE_IS_BETTER.search(plain)
+    if not _LESS_IS_BETTER.search(plain):
+        return Operator.AT_LEAST if more or _GROWS.search(plain) else None
+    if more and not _ENDS_BETTER.search(plain):
+        return None
+    return Operator.AT_LEAST if more else Operator.AT_MOST
 
 
 def is_of_falls(name: str) -> bool:

@@ -21,7 +21,8 @@ def goals_text(goals: Sequence[NewGoal], by: date, say: Messages, width: int) ->
     for goal in said:
         words = [*condition(goal), *interim_goals(goal)] or [_to_decide(goal, say)]
         day = say("init.goals.by", by=goal.by.isoformat()) if goal.by else ""
-        text = say("init.said", text=visible(goal.text or ""))
+        key = "init.said-below" if goal.is_below_figures else "init.said"
+        text = say(key, text=visible(goal.text or ""))
         written = "  ".join(words)
         lines.append(f"  {visible(goal.name)}  {written}{day}  {say.own('←')} {text}")
     missing = [visible(goal.name) for goal in goals if not goal.text]

@@ -32,6 +32,8 @@ def with_interim_goals(goal: NewGoal, earlier: Mapping[date, Sequence[str]]) -> 
 def _step(goal: NewGoal, day: date, texts: Sequence[str]) -> NewGoal | None:
     is_level = goal.operator and not (goal.is_growth or goal.sum_from or goal.figures)
     said = goal_in(texts[0], goal.unit, goal.name) if is_level and len(texts) == 1 else None
+    if said and said.is_assumed:
+        said = said._replace(operator=goal.operator)
     if said is None or said.operator is not goal.operator or said.kind is not Kind.LEVEL:
         return None
     return NewGoal(goal.id, goal.name, operator=said.operator, value=said.value, by=day)

@@ -8,8 +8,10 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
+from operator import attrgetter
 from typing import Final, NamedTuple
 
+from bishan_targets.model.goals import Operator
 from bishan_targets.model.periods import Every
 from bishan_targets.model.targets import Figures
 from bishan_targets.recording.entries import Origin
@@ -23,8 +25,9 @@ from bishan_targets.tables.average_goals import (
     what_grows,
 )
 from bishan_targets.tables.goal_cells import goal_in
+from bishan_targets.tables.goal_sides import sided
 from bishan_targets.tables.interim_goals import with_interim_goals
-from bishan_targets.tables.layouts.arrangement import Arrangement, Goal, Item, Layout, Reach
+from bishan_targets.tables.layouts.arrangement import Arrangement, Goal, Item, Layout, Reach, Spot
 from bishan_targets.tables.layouts.beside import value_column
 from bishan_targets.tables.layouts.layout import lay_out
 from bishan_targets.tables.layouts.properties import Properties, properties_in
@@ -48,14 +51,16 @@ _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 class _Metric:
     """A metric of a table, by its name: figures, goals by their day, properties.
 
+    `place` is the number of the table that names it first, and the row and column there;
     `averages` are texts about average growth, or sums over several years, each with the heading of
     a column of these, if it stands in one;
     `years` are those of the plan that they are about. `has_growth` tells that the table has its
-    growth, too.
+    growth, too; `better` is the side of its goals that the table states.
     """
 
     name: str
     unit: str | None
+    place: tuple[int, Spot]
     figures: list[str] = field(default_factory=list)
     adds_up: bool = False
     reaches: set[Reach | None] = field(default_factory=set)
@@ -65,6 +70,7 @@ class _Metric:
     has_growth: bool = False
     binding: bool = False
     owner: str | None = None
+    better: Operator | None = None
     base: date | None = None
 
     @property
@@ -109,6 +115,7 @@ class Drafted(NamedTuple):
 def draft_goals(sheets: Sequence[Sheet], told: date | None = None) -> Drafted:
     """A goal for each metric of a table that has a figure, to be filled in if the table has none.
 
+    They are in the order of the table's rows, whether it has figures of them or goals alone.
     One of growth on the year before becomes that of a metric of its own, if the table has figures
     of it. `told` is the day of figures without one.
     """
@@ -116,9 +123,10 @@ def draft_goals(sheets: Sequence[Sheet], told: date | None = None) -> Drafted:
     for sheet in chain.from_iterable(map(tables_in, sheets)):
         if arrangement := lay_out(sheet):
             _collect(found, sheet, arrangement, told)
+            found.tables += 1
     baseline = _common_baseline(found)
     goals: list[NewGoal] = []
-    for metric in found.metrics.values():
+    for metric in sorted(found.metrics.values(), key=attrgetter("place")):
         if not (metric.figures and all(map(is_name, metric.figures))):
             is_known = (metric.base or baseline) is not None
             taken = [goal.id for goal in goals]
@@ -149,8 +157,12 @@ def common_day(goals: Iterable[NewGoal]) -> date | None:
 
 @dataclass(slots=True)
 class _Found:
-    """Contents of a file's tables: metrics by name, days of baselines, undated goals."""
+    """Contents of a file's tables: metrics by name, days of baselines, undated goals.
 
+    `tables` is the number of those read.
+    """
+
+    tables: int = 0
     metrics: dict[str, _Metric] = field(default_factory=dict)
     bases: set[date | None] = field(default_factory=set)
     undated: tuple[Origin, str] | None = None
@@ -162,7 +174,7 @@ def _collect(found: _Found, sheet: Sheet, arrangement: Arrangement, told: date |
     has_others = False
     seen: set[date] = set()
     for item in _items(sheet, arrangement):
-        _add(metrics, sheet, item, arrangement, properties)
+        _add(found, sheet, item, arrangement, properties)
         if (day := _day(sheet, item)) and not says_none(sheet.cell(*item.figure).text):
             seen.add(day)
         if item.reach is Reach.BASE:
@@ -175,7 +187,7 @@ def _collect(found: _Found, sheet: Sheet, arrangement: Arrangement, told: date |
     is_own = arrangement.layout is Layout.OF_PLAN
     is_sure = is_own or arrangement.layout is Layout.OF_GOALS
     for goal in arrangement.goals:
-        _add_goal(metrics, sheet, goal, properties, years, is_sure=is_sure)
+        _add_goal(found, sheet, goal, properties, years, is_sure=is_sure)
         is_undated = goal.day is None and goal.heading is None and not is_own
         if is_undated and not has_others and found.undated is None:
             spot = TableCells(sheet, arrangement.header).heading(goal.spot)
@@ -187,7 +199,7 @@ def _collect(found: _Found, sheet: Sheet, arrangement: Arrangement, told: date |
 
 
 def _add(
-    found: dict[str, _Metric],
+    found: _Found,
     sheet: Sheet,
     item: Item,
     arrangement: Arrangement,
@@ -195,12 +207,13 @@ def _add(
 ) -> None:
     figure = sheet.cell(*item.figure).text
     beside = sheet.cell(*item.unit).text if item.unit else ""
-    name, unit = _named(found, item.path, beside)
+    name, unit = _named(found.metrics, item.path, beside)
     if not name or says_none(figure):
         return
     units = several_units(item.units or arrangement.units)
     own = (None if says_none(beside) else beside) or unit or (units[0] if len(units) == 1 else None)
-    metric = found.setdefault(folded(name), _Metric(name, own))
+    place = found.tables, item.name_at
+    metric = found.metrics.setdefault(folded(name), _Metric(name, own, place))
     metric.figures.append(figure)
     metric.adds_up |= adds_up(item, arrangement)
     metric.reaches.add(item.reach)
@@ -217,10 +230,11 @@ def _day(sheet: Sheet, item: Item) -> date | None:
 def _add_properties(metric: _Metric, properties: Properties, row: int) -> None:
     metric.binding = metric.binding or properties.is_binding(row) is True
     metric.owner = metric.owner or properties.owner_of(row)
+    metric.better = metric.better or properties.better(row)
 
 
 def _add_goal(
-    found: dict[str, _Metric],
+    found: _Found,
     sheet: Sheet,
     goal: Goal,
     properties: Properties,
@@ -234,13 +248,14 @@ def _add_goal(
     """
     text = "" if sheet.is_hidden(*goal.spot) else sheet.cell(*goal.spot).text
     beside = sheet.cell(*goal.unit).text if goal.unit else ""
-    name, unit = _named(found, goal.path, beside)
+    name, unit = _named(found.metrics, goal.path, beside)
     if not name or says_none(text):
         return
     own = (None if says_none(beside) else beside) or unit
     said = goal_in(text, own, name)
-    if is_sure or goal.heading or folded(name) in found or said:
-        metric = found.setdefault(folded(name), _Metric(name, own))
+    if is_sure or goal.heading or folded(name) in found.metrics or said:
+        place = found.tables, goal.name_at
+        metric = found.metrics.setdefault(folded(name), _Metric(name, own, place))
         is_of_years = said and years and goal.day == years.until and _is_of(years, said)
         if goal.heading or is_of_years:
             metric.averages.append((goal.heading or "", text))
@@ -311,6 +326,9 @@ def _goals(
     if not texts:
         return [_of_years(metric, plain, text, taken, known) if text else plain]
     said = goal_in(texts[0], metric.own_unit, metric.name) if len(texts) == 1 else None
+    if said:
+        before = [*metric.figures, *chain.from_iterable(earlier.values())]
+        said = sided(said, before, metric.own_unit, metric.better)
     if said and metric.is_growth_alone:
         said = said._replace(kind=Kind.YEAR_GROWTH)
     if said and said.kind is Kind.YEAR_GROWTH and metric.has_growth:
@@ -362,4 +380,5 @@ def _with(goal: NewGoal, said: GoalSaid | None, text: str, day: date | None) -> 
     if said is None:
         return goal.filled(by=day, text=text)
     filled = goal.filled(said.operator, said.value, said.high, said.about, by=day, text=text)
-    return replace(filled, is_growth=said.kind is Kind.AVERAGE_GROWTH)
+    is_low = said.is_assumed and said.operator is Operator.AT_MOST
+    return replace(filled, is_growth=said.kind is Kind.AVERAGE_GROWTH, is_below_figures=is_low)

@@ -1,12 +1,13 @@
-"""Columns with properties of a plan's indicators: whether they bind, and their owners."""
+"""Columns with properties of a plan's indicators: whether they bind, owners, what is better."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from bishan_targets.model.goals import Operator
 from bishan_targets.tables.layouts.arrangement import (
     MOST_HEADER_ROWS,
     Arrangement,
@@ -39,6 +40,19 @@ _OWNS: Final = re.compile(
     rf"(?:主要)?(?:责任|主责|负责|主管){_OFFICE}|owner|(?:entity|body|agency|department|office)?responsible"
     r"|responsible(?:office|body|department|agency|entity|unit|party|ministry|institution|person)"
 )
+# No `direction` alone, nor one of travel: these tell a trend.
+_HEADS_SIDE: Final = re.compile(
+    r"(?:good|goodperformance|better|best)(?:is|when)?|polarity|aim(?:to)?"
+    r"|desired(?:direction)?|directionofgoodperformance|指标(?:方向|导向|性质|属性|类型)|(?:指标)?极性"
+)
+_MORE: Final = r"high(?:er)?|big(?:ger)?|more|larger?|max(?:imi[sz]e)?|increas(?:e|ing)|up|[↑▲]"
+_LESS: Final = (
+    r"low(?:er)?|small(?:er)?|less|fewer|min(?:imi[sz]e)?|decreas(?:e|ing)|reduce|down|[↓▼]"
+)
+_SIDE: Final = re.compile(
+    rf"(?:aimto)?(?:(?P<more>{_MORE})|(?:{_LESS}))(?:(?:is|are)?(?:good|better|best))?"
+    r"|(?P<positive>正向?|越[高大多]越[好优])(?:指标)?|(?:逆向?|负向?|反向|越[低小少]越[好优])(?:指标)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +62,7 @@ class Properties:
     sheet: Sheet
     binding: int | None = None
     owner: int | None = None
+    side: int | None = None
     headings: Sequence[Spot] = ()
     unknown: Sequence[Spot] = field(default_factory=tuple)
 
@@ -60,6 +75,10 @@ class Properties:
         text = "" if self.owner is None else self.sheet.cell(row, self.owner).text
         return None if says_none(text) else text
 
+    def better(self, row: int) -> Operator | None:
+        """The side on which the indicator of a row is better; None if its cell does not say."""
+        return None if self.side is None else _side(self.sheet.cell(row, self.side).text)
+
 
 def properties_in(sheet: Sheet, arrangement: Arrangement) -> Properties:
     """The properties in a table with a row for each metric, or for each figure."""
@@ -68,18 +87,21 @@ def properties_in(sheet: Sheet, arrangement: Arrangement) -> Properties:
     headings = {c: _heading(sheet, arrangement.header, c) for c in sheet.columns}
     texts = {c: plainly(sheet.cell(*spot).text) for c, spot in headings.items()}
     rows = range(arrangement.header + 1, len(sheet.rows))
-    named = [c for c, text in texts.items() if _heads_binding(text) and _tells(sheet, rows, c)]
+    headed = [c for c, text in texts.items() if _heads_binding(text)]
+    named = [c for c in headed if _tells(sheet, rows, c, _answer)]
     binding = named[0] if named else next((c for c in texts if tells_nature(sheet, rows, c)), None)
     owners = [c for pattern in (_LEADS, _OWNS) for c in texts if pattern.fullmatch(texts[c])]
     owner = owners[0] if owners else None
-    found = [headings[column] for column in (binding, owner) if column is not None]
-    return Properties(sheet, binding, owner, found, _unknown(sheet, rows, binding))
+    side = next((c for c in texts if _heads_side(texts[c]) and _tells(sheet, rows, c, _side)), None)
+    found = [headings[column] for column in (binding, owner, side) if column is not None]
+    unknown = [*_unknown(sheet, rows, binding, _answer), *_unknown(sheet, rows, side, _side)]
+    return Properties(sheet, binding, owner, side, found, unknown)
 
 
 def is_property(heading: str) -> bool:
     """Whether a column with such a heading tells a property, and never a metric's name."""
     text = plainly(heading)
-    patterns = (_HEADS_NATURE, _ASKS, _LEADS, _OWNS)
+    patterns = (_HEADS_NATURE, _ASKS, _LEADS, _OWNS, _HEADS_SIDE)
     return len(text) <= LONGEST_NAME and any(each.fullmatch(text) for each in patterns)
 
 
@@ -99,9 +121,15 @@ def _heads_binding(text: str) -> bool:
     return bool(_HEADS_NATURE.fullmatch(text) or _ASKS.fullmatch(text))
 
 
-def _tells(sheet: Sheet, rows: Sequence[int], column: int) -> bool:
+def _heads_side(text: str) -> bool:
+    return _HEADS_SIDE.fullmatch(text) is not None
+
+
+def _tells(
+    sheet: Sheet, rows: Sequence[int], column: int, read: Callable[[str], object | None]
+) -> bool:
     """Whether a cell of a column is understood."""
-    return any(_answer(sheet.cell(row, column).text) is not None for row in rows)
+    return any(read(sheet.cell(row, column).text) is not None for row in rows)
 
 
 def _answer(text: str) -> bool | None:
@@ -111,15 +139,22 @@ def _answer(text: str) -> bool | None:
     return _ANSWERS.get(plain)
 
 
-def _unknown(sheet: Sheet, rows: Sequence[int], column: int | None) -> list[Spot]:
-    """The cells that should say how an indicator binds, and do not."""
+def _side(text: str) -> Operator | None:
+    match = _SIDE.fullmatch(plainly(text))
+    if match is None:
+        return None
+    return Operator.AT_LEAST if match["more"] or match["positive"] else Operator.AT_MOST
+
+
+def _unknown(
+    sheet: Sheet, rows: Sequence[int], column: int | None, read: Callable[[str], object | None]
+) -> list[Spot]:
+    """The cells that should tell an indicator's property, and do not."""
     if column is None:
         return []
     cells: Mapping[int, str] = {
         row: cell.text for row in rows if not (cell := sheet.cell(row, column)).is_repeated
     }
     return [
-        (row, column)
-        for row, text in cells.items()
-        if not says_none(text) and _answer(text) is None
+        (row, column) for row, text in cells.items() if not says_none(text) and read(text) is None
     ]
