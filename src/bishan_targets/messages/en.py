@@ -1264,6 +1264,7 @@ MESSAGES = {
     "init.ask.date": "For which day, month, quarter or year? (2025-12-31, 2025-06, 2025Q2, 2025)",
     "init.again": "Not understood: {reason}. Please try again.",
     "init.otherwise": "This cannot be taken as it is: {reason}. Please try again.",
+    "init.as-index": "It is kept as an index, 100 in the base year, named “{name}”, without a unit: its figures are levels, not changes.",
     "init.left_out": "Left out for now; you can fill it in in the plan.",
     "init.command.here": "  bishan status",
     "init.command.there": "  cd {folder}\n  bishan status",

@@ -1231,6 +1231,7 @@ MESSAGES = {
     "init.ask.date": "是哪一日、月、季度或年的数据？（2025-12-31、2025年6月、2025Q2、2025）",
     "init.again": "无法识别：{reason}。请重新输入。",
     "init.otherwise": "不能照此填写：{reason}。请重新输入。",
+    "init.as-index": "按以基期为100的指数记，指标名改为“{name}”，没有单位；以后录入的是指数，不是降幅。",
     "init.left_out": "此项暂且留空，以后可在目标文件中填写。",
     "init.command.here": "  bishan status",
     "init.command.there": "  cd {folder}\n  bishan status",
