@@ -38,6 +38,7 @@ from bishan_targets.tables.names import name_and_unit, particular, same_unit, wi
 from bishan_targets.tables.sheet import Sheet, period_of
 from bishan_targets.tables.stacked import tables_in
 from bishan_targets.tables.table_cells import TableCells
+from bishan_targets.tables.titles import plan_named
 from bishan_targets.text.folding import folded
 from bishan_targets.text.numbers import Refusal, read_figure, says_none, unit_behind
 
@@ -104,12 +105,13 @@ class Drafted(NamedTuple):
     """The goals of a table, and the day that it measures their way from, if it has a baseline.
 
     `undated` is the place and text of a column of goals that says no year, beside no figures but
-    those of the baseline.
+    those of the baseline. `title` names the plan, if the tables have one title, or the same.
     """
 
     goals: Sequence[NewGoal]
     baseline: date | None = None
     undated: tuple[Origin, str] | None = None
+    title: str | None = None
 
 
 def draft_goals(sheets: Sequence[Sheet], told: date | None = None) -> Drafted:
@@ -124,6 +126,7 @@ def draft_goals(sheets: Sequence[Sheet], told: date | None = None) -> Drafted:
         if arrangement := lay_out(sheet):
             _collect(found, sheet, arrangement, told)
             found.tables += 1
+            found.titles.add(plan_named(sheet, arrangement.header))
     baseline = _common_baseline(found)
     goals: list[NewGoal] = []
     for metric in sorted(found.metrics.values(), key=attrgetter("place")):
@@ -133,7 +136,8 @@ def draft_goals(sheets: Sequence[Sheet], told: date | None = None) -> Drafted:
             own = _goals(metric, taken, found.metrics, has_baseline=is_known)
             base = None if metric.base == baseline else metric.base
             goals += [replace(_with_minimum(goal, metric), baseline=base) for goal in own]
-    return Drafted(goals, baseline, found.undated)
+    title = next(iter(found.titles)) if len(found.titles) == 1 else None
+    return Drafted(goals, baseline, found.undated, title)
 
 
 def _common_baseline(found: _Found) -> date | None:
@@ -159,10 +163,11 @@ def common_day(goals: Iterable[NewGoal]) -> date | None:
 class _Found:
     """Contents of a file's tables: metrics by name, days of baselines, undated goals.
 
-    `tables` is the number of those read.
+    `tables` is the number of those read, `titles` has the plans that they name.
     """
 
     tables: int = 0
+    titles: set[str | None] = field(default_factory=set)
     metrics: dict[str, _Metric] = field(default_factory=dict)
     bases: set[date | None] = field(default_factory=set)
     undated: tuple[Origin, str] | None = None
