@@ -161,7 +161,8 @@ def test_markdown_is_text(line: tuple[str, ...], plan: Path, bishan: Bishan) -> 
     assert not ACTING.search(out)
     html = Html(MarkdownIt("commonmark", {"html": True}).enable("table").render(out))
     blocks = {"h1", "h2", "h3", "h4", "p", "table", "thead", "tbody", "tr", "th", "td"}
-    assert html.tags <= blocks
+    lists = {"ul", "li", "strong", "em"}  # of rows that are too wide for a table
+    assert html.tags <= blocks | lists
     assert not any(re.search(r"@\w|#\d|www\.", text) for text in html.texts)
 
 

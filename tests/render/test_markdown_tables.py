@@ -37,7 +37,7 @@ def test_too_wide_ones_are_a_list_with_the_cells_of_all() -> None:
     second = [["target", "owner"], ["Firms", "Office"], [name, "O" * 79]]
     assert fitted(first, second) == [
         "- **Firms**\n"
-        "  - *latest* 300 · *verdict* at risk\n"
+        "  - *latest* 300 / *verdict* at risk\n"
         "  - *owner* Office\n"
         f"- **{name}**\n"
         "  - *verdict* met\n"

@@ -267,7 +267,7 @@ def test_metrics_of_files_beyond_the_folder_are_counted_and_not_named(
     document = json.loads(bishan("validate", "--json").out)
     assert [each["id"] for each in document["untracked"]] == ["ours"]
     assert document["untracked_beyond"] == 1
-    assert "one of firms, ours\n" in bishan("show", "nothing").err
+    assert "one of firms 企业, ours\n" in bishan("show", "nothing").err
     assert bishan("show", SECRET).code == 0
     repo.write("actuals/2022-02-28.toml", f"date = 2022-02-28\n[values]\n{SECRET} = 1\n")
     assert SECRET in bishan("validate").out

@@ -15,7 +15,7 @@ _SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>()+!|~&$:])")
 _FEWEST_DASHES, _MOST_DASHES = 3, 40
 # Patterns that services link even in escaped text: people, issues, sites.
 _LINKED: Final = re.compile(r"([@#]|www(?=\.))", re.IGNORECASE)
-_BETWEEN: Final = " · "
+_BETWEEN: Final = " / "
 
 
 def escape(text: str) -> str:

@@ -148,10 +148,14 @@ def _under_different_titles(
 
 
 def _of_years_to_come(entries: Iterable[Entry], today: date) -> list[Diagnostic]:
-    """An error for each year after this one: its column or row has goals, or what is expected."""
+    """An error for each year after this one: its column or row has goals, or expected figures.
+
+    A day to come is a date, which other checks question.
+    """
     firsts: dict[int, Entry] = {}
     for each in entries:
-        if each.date.year > today.year:
+        is_day = each.begins in (None, each.date)
+        if each.date.year > today.year and not is_day:
             firsts.setdefault(each.date.year, each)
     return [at(each.origin, "unread-heading", given=str(year)) for year, each in firsts.items()]
 
