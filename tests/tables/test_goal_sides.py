@@ -83,5 +83,5 @@ def test_a_side_by_the_figures_alone_is_said() -> None:
     goals = draft_goals(sheets(csv(text(f"{HEADINGS}\n办理时限 | 天 | 10 | | 5")), "t.csv")).goals
     day = goals[0].by
     assert day
-    assert "below the figures, so taken for a cap" in goals_text(goals, day, load("en"), 100)
-    assert "低于已有数据，按上限理解" in goals_text(goals, day, load("zh"), 100)
+    assert "below what comes before it, so taken for a cap" in goals_text(goals, day, load("en"), 200)
+    assert "低于此前数值，按上限理解" in goals_text(goals, day, load("zh"), 200)
