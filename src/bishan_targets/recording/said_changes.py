@@ -66,7 +66,7 @@ def change_said(text: str, unit: str | None, name: str) -> Refusal | None:
 
 
 def is_signed_change(text: str, unit: str | None, name: str) -> bool:
-    """Whether the sign of a number makes it a change: +1 岁, and -10 of what is never below zero."""
+    """Whether its sign makes a number a change: +1 岁, and -10 of what is never below zero."""
     if is_of_growth(name) or is_of_falls(name):
         return False
     is_never_below = natural_bounds([unit] if unit else [], [name]) is not None
