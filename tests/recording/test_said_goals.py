@@ -203,7 +203,7 @@ def test_what_a_column_of_average_growth_says(text: str, name: str, expected: st
         ("年均增长6%左右", "亿元", "产值", "one-bound"),
         ("年均增长5%—6%", "亿元", "产值", "one-bound"),
         ("年均增加5万人", "万人", "就业", "average-amount"),
-        ("年均增长高于GDP", "亿元", "产值", "goal-words"),
+        ("年均增长高于GDP", "亿元", "产值", "goal-relative"),
     ],
 )
 def test_averages_that_a_plan_does_not_have(
@@ -284,9 +284,14 @@ def test_growth_on_the_year_before(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("高于GDP增长", "goal-words"),
-        ("与GDP增长基本同步", "goal-words"),
-        ("保持在合理区间、各年度视情提出", "goal-words"),
+        ("高于GDP增长", "goal-relative"),
+        ("与GDP增长基本同步", "goal-relative"),
+        ("完成省下达任务", "goal-relative"),
+        ("faster than GDP", "goal-relative"),
+        ("保持在合理区间、各年度视情提出", "goal-kept"),
+        ("不降低", "goal-kept"),
+        ("maintained", "goal-kept"),
+        ("基本建成", "goal-words"),
         (">7、力争投入强度高于“十三五”时期实际", "several-goals >7"),
         ("不低于20%且不高于22%", "several-goals 不低于20%"),
         ("at least 42.5 % by 2030", "deadline-inside at least 42.5 %"),

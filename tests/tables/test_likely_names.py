@@ -50,6 +50,7 @@ def test_growth_is_not_meant_by_the_name_of_an_amount(
         ("社零", ["retail_growth"]),
         ("社会消费品零售总额", ["retail_growth"]),
         ("固定资产投资增速", ["fai"]),
+        ("预算收入", ["revenue"]),
         ("投资", []),
         ("固", []),
         ("资投", []),

@@ -366,3 +366,22 @@ def test_districts_side_by_side_are_named() -> None:
     assert not diagnostics
     assert found.chosen == {"gdp": {"地区": "青山区"}}
     assert [text for _, text in found.left_out if text in ("全市", "临江区")] == ["全市", "临江区"]
+
+
+def test_goals_are_in_the_order_of_the_rows() -> None:
+    table = csv(
+        text("""
+        指标 | 单位 | 2020年 | 2025年目标 | 年均增速[累计] | 属性
+        地区生产总值 | 亿元 | 812.4 | — | 6以上 | 预期性
+        城镇新增就业 | 人 | — | | [25000] | 预期性
+        单位地区生产总值能源消耗降低 | % | — | | [13.5] | 约束性
+        森林覆盖率 | % | 54.1 | 55.2 | | 约束性
+    """)
+    )
+    names = [goal.name for goal in draft_goals(open_sheets("t.csv", table)).goals]
+    assert names == [
+        "地区生产总值",
+        "城镇新增就业",
+        "单位地区生产总值能源消耗降低",
+        "森林覆盖率",
+    ]

@@ -77,7 +77,9 @@ def _goal(run: Session, text: str, before: Sequence[NewGoal]) -> tuple[NewGoal, 
     name = name if unit and unit == usual else text
     if not before:
         output.complain(run.say("init.goal-forms"))
-    wished = wish(run, NewGoal(new_id(name, [each.id for each in before]), name, unit))
+    taken = [each.id for each in before]
+    wished = wish(run, NewGoal(new_id(name, taken), name, unit))
+    wished = wished._replace(goal=replace(wished.goal, id=new_id(wished.goal.name, taken)))
     by = before[0].by if before else None
     when, said = ("init.ask.by-same", by.isoformat()) if by else ("init.ask.by", "")
     by = readable(run, when, lambda text: _day(text, by), otherwise=by, by=said)

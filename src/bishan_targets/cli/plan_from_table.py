@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FromTable:
-    """A table for a new plan with that name: its sheets, and the command line's settings for them.
+    """A table for a new plan: its sheets, and the command line's settings for them.
 
+    `name` is the plan's where the table has no title that names it.
     `by` is the deadline of goals if the table says none, and None if nobody gave one; `otherwise`
     is taken then. `yes` answers questions, `asks` asks them.
     """
@@ -55,7 +56,7 @@ class FromTable:
             raise InputError(nothing_found(self.table, self.sheets))
         by = common_day(drafted.goals) or self.by or self.otherwise
         goals = [each.with_deadline(by) for each in drafted.goals]
-        plan = plan_text(self.name, by, goals, run.say, drafted.baseline)
+        plan = plan_text(drafted.title or self.name, by, goals, run.say, drafted.baseline)
         found = self._all_taken(plan, drafted, run)
         if (doubts := doubts_about(found.draft)) and not (self.yes or self.asks):
             raise InputError(doubts)

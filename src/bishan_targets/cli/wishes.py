@@ -17,7 +17,8 @@ from bishan_targets.model.targets import Figures
 from bishan_targets.recording.goals import Wanted, read_goal, read_operator
 from bishan_targets.recording.new_plan import NewGoal
 from bishan_targets.recording.said_goals import goal_said
-from bishan_targets.recording.said_levels import GoalSaid, Kind, units_of_distance
+from bishan_targets.recording.said_levels import GoalSaid, Kind, level_said, units_of_distance
+from bishan_targets.recording.sides import name_of_index
 from bishan_targets.render.units import spaced
 from bishan_targets.text.numbers import Refusal, read_figure
 from bishan_targets.text.safe import visible
@@ -56,7 +57,9 @@ def wish(run: Session, goal: NewGoal) -> Wish:
     reader = _Reader(goal)
     while True:
         said = readable(run, "init.ask.goal", reader, otherwise=_Said(None)).said
-        if said and said.is_assumed:
+        if said and reader.index and reader.is_index(said):
+            goal, said = _as_index(run, goal), reader.index
+        elif said and said.is_assumed:
             said = _sided(run, said)
         if said is None:
             return Wish(replace(goal, typed=reader.typed))
@@ -71,6 +74,13 @@ def wish(run: Session, goal: NewGoal) -> Wish:
         again(run, Refusal("total-of-level"))
 
 
+def _as_index(run: Session, goal: NewGoal) -> NewGoal:
+    """The metric as an index: without a unit, and without a name of the change, which it is not."""
+    name = name_of_index(goal.name)
+    output.complain(run.say("init.as-index", name=visible(name)))
+    return replace(goal, name=name, unit=None)
+
+
 def above_zero(text: str, units: Sequence[str]) -> Number | Refusal:
     """A number above zero in one of the units; none without an answer."""
     found = read_figure(text, units) if text else None
@@ -81,10 +91,14 @@ def above_zero(text: str, units: Sequence[str]) -> Number | Refusal:
 
 @dataclass(slots=True)
 class _Reader:
-    """Reads the goal of a metric, and keeps the text last typed."""
+    """Reads the goal of a metric, and keeps the text last typed.
+
+    `index` is the goal proposed for the metric as an index, in place of a change.
+    """
 
     goal: NewGoal
     typed: str | None = None
+    index: GoalSaid | None = None
 
     def __call__(self, text: str) -> _Said | Refusal:
         """The goal in a text; nothing without a text."""
@@ -93,10 +107,18 @@ class _Reader:
         self.typed = text
         found = goal_said(text, self.goal.unit, self.goal.name)
         if isinstance(found, Refusal):
+            if found.reason == "index":
+                index = level_said(found.rest, None, "")
+                self.index = None if isinstance(index, Refusal) else index
             unit = self.goal.unit
             return Refusal("in-unit", unit) if found.reason == "multiplier" and unit else found
         is_of_year = found.kind is Kind.YEAR_GROWTH
         return Refusal("growth-of-year") if is_of_year else _Said(found)
+
+    def is_index(self, said: GoalSaid) -> bool:
+        """Whether a goal is the index proposed, of a metric in no unit of amounts."""
+        is_bare = self.goal.unit in (None, "%") and said.kind is Kind.LEVEL
+        return is_bare and self.index is not None and said.value == self.index.value
 
 
 def _sided(run: Session, said: GoalSaid) -> GoalSaid | None:

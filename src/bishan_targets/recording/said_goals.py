@@ -58,6 +58,16 @@ _DEADLINE: Final = re.compile(
     r"|\s*\b(?:by|until)(?:\s+the\s+end\s+of)?\s+\d{4}\b",
     re.IGNORECASE,
 )
+_RELATIVE: Final = re.compile(
+    r"[高快低慢多少大小优]于|超过|同步|持平|平均水平|下达|[省市国]定"
+    r"|\b(?:than|in line with|match\w*|average)\b",
+    re.IGNORECASE,
+)
+_KEPT: Final = re.compile(
+    r"保持|稳定|稳中|持续|不再?(?:降低|下降|减少|反弹|恶化)|只增不减"
+    r"|\b(?:maintain\w*|stay|keep|kept|not fall|stable)\b",
+    re.IGNORECASE,
+)
 _EACH_YEAR: Final = re.compile(r"每年|逐年|\b(?:each|every)\s+year\b", re.IGNORECASE)
 
 
@@ -67,7 +77,8 @@ def goal_said(text: str, unit: str | None, name: str) -> GoalSaid | Refusal:
     `unit` None allows any unit. A number alone is a floor, or a cap if less of the metric is better
     by its name; growth without a bound is a floor likewise, and a fall is one of at least that
     much. Refusals have a reason as those of `read_figure` and `read_goal`, or
-    `goal-words` (no number), `several-goals`, `deadline-inside`, `each-year`, `change` and `index`
+    `goal-words` (no number), `goal-relative` (by another one), `goal-kept` (as it is now),
+    `several-goals`, `deadline-inside`, `each-year`, `change` and `index`
     (a change since some year), `growth-of-rate`, `one-bound`, `average-amount`, `total-of-rate`;
     `rest` is the text to write instead, if known.
     """
@@ -82,8 +93,15 @@ def goal_said(text: str, unit: str | None, name: str) -> GoalSaid | Refusal:
         if part != plain and isinstance(_said(part.strip(), unit, name), GoalSaid):
             return Refusal(reason, part.strip())
     if not re.search(r"\d", plain):
-        return Refusal("goal-words")
+        return Refusal(_without_number(plain))
     return Refusal("each-year") if _EACH_YEAR.search(plain) else found
+
+
+def _without_number(plain: str) -> str:
+    """Why a text without a number in digits is no goal: it goes by others, or by the past."""
+    if _RELATIVE.search(plain):
+        return "goal-relative"
+    return "goal-kept" if _KEPT.search(plain) else "goal-words"
 
 
 def _said(plain: str, unit: str | None, name: str) -> GoalSaid | Refusal:

@@ -26,6 +26,10 @@ _MORE_IS_BETTER: Final = re.compile(_MORE)
 _GROWS: Final = re.compile(r"(?<!自然)(?<!人口)(?:增长|增速)$")
 _ENDS_BETTER: Final = re.compile(rf"(?:{_MORE})$")
 _OF_FALLS: Final = re.compile(r"(?:下降|降低|减少|降幅|reduction|decrease)(?:率|幅度)?$")
+_OF_CHANGE: Final = re.compile(
+    r"(?:累计)?(?:下降|降低|减少|降幅|增长|增速|增幅)(?:率|幅度|速度)?$|指数$"
+)
+_CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 _OF_GROWTH: Final = re.compile(r"(?:增长|增速|增幅)(?:率|速度)?$|growth(?:rate)?$")
 
 
@@ -53,3 +57,13 @@ def is_of_falls(name: str) -> bool:
 def is_of_growth(name: str) -> bool:
     """Whether the metric is how fast something grows: 全社会研发经费投入增长."""
     return _OF_GROWTH.search(folded(name)) is not None
+
+
+def name_of_index(name: str) -> str:
+    """The name of a metric as an index of its level: 单位GDP能耗降低 becomes 单位GDP能耗指数.
+
+    The words for a fall or growth at the end of a Chinese name are left out.
+    """
+    if not _CHINESE.search(name):
+        return f"{name} (index)"
+    return f"{_OF_CHANGE.sub('', name)}指数"

@@ -10,6 +10,7 @@ from bishan_targets.assessment.verdict import Flag, Verdict
 from bishan_targets.messages import Messages
 from bishan_targets.render.cells import is_open
 from bishan_targets.render.gap_words import stand_words
+from bishan_targets.render.kind_words import change_words
 from bishan_targets.render.milestones import sentences as milestone_sentences
 from bishan_targets.render.numbers import odds
 from bishan_targets.render.schedule_words import schedule_words
@@ -132,7 +133,7 @@ def _listed(
 
 
 def _words(target: TargetReport, as_of: date, say: Messages) -> str:
-    """The gap; while the deadline is ahead, the lead or lag against the schedule, and the odds."""
+    """The gap; while the deadline is ahead, the lead or lag, the odds, and a change of the goal."""
     found = stand_words(target, as_of, say)
     if target.progress is not None and target.progress < 0:
         found.append(say("brief.away"))
@@ -140,6 +141,8 @@ def _words(target: TargetReport, as_of: date, say: Messages) -> str:
         found += schedule_words(target, as_of, say)
     if is_open(target, as_of) and target.projection.probability is not None:
         found.append(say("brief.odds", odds=odds(target.projection.probability)))
+    if changed := change_words(target, say):
+        found.append(changed)
     return _joined(found, say)
 
 
@@ -191,15 +194,21 @@ def _turned(change: VerdictChange, say: Messages) -> str:
 
 
 def _on_figures(report: BriefReport, say: Messages) -> list[str]:
-    """Provisional and late figures by name, and old ones."""
-    found = []
-    for key in ("provisional", "stale"):
-        named = [target for target, its in _pairs(report) if getattr(its, key)]
-        if named:
-            found.append(say.count(f"brief.{key}", len(named), names=_names(named, say)))
+    """Old figures and new definitions; lowered goals, provisional and late figures by name."""
+    named = {
+        "lowered": [each for each in report.targets if Flag.LOWERED in each.flags],
+        "provisional": [each for each, its in _pairs(report) if its.provisional],
+        "stale": [each for each, its in _pairs(report) if its.stale],
+    }
     notes = target_notes(report.targets, report.as_of)
-    old = [word_note(each, say) for each in notes if each.code == "old-figures"]
-    return [*old, *found]
+    return [
+        *(word_note(each, say) for each in notes if each.code in ("old-figures", "new-series")),
+        *(
+            say.count(f"brief.{key}", len(ones), names=_names(ones, say))
+            for key, ones in named.items()
+            if ones
+        ),
+    ]
 
 
 def _others(report: BriefReport, say: Messages) -> list[str]:

@@ -87,6 +87,12 @@ def _alike(name: str, known: Iterable[str]) -> list[str]:
 
 
 def _abbreviates(short: str, name: str) -> bool:
-    """Whether a Chinese name starts as `short` does, and has all its characters in that order."""
+    """Whether a Chinese name has `short` in it, or begins alike and has its characters in order.
+
+    Two characters in it, such as 投资, are too many metrics' words.
+    """
+    if short.isascii():
+        return False
     rest = iter(name)
-    return not short.isascii() and name.startswith(short[0]) and all(each in rest for each in short)
+    is_part = len(short) > _SHORTEST and short in name
+    return is_part or (name[0] == short[0] and all(each in rest for each in short))

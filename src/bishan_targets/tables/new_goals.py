@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from bishan_targets.model.goals import Operator
@@ -27,7 +28,7 @@ from bishan_targets.tables.average_goals import (
 from bishan_targets.tables.goal_cells import goal_in
 from bishan_targets.tables.goal_sides import sided
 from bishan_targets.tables.interim_goals import with_interim_goals
-from bishan_targets.tables.layouts.arrangement import Arrangement, Goal, Item, Layout, Reach
+from bishan_targets.tables.layouts.arrangement import Arrangement, Goal, Item, Layout, Reach, Spot
 from bishan_targets.tables.layouts.beside import value_column
 from bishan_targets.tables.layouts.layout import lay_out
 from bishan_targets.tables.layouts.properties import Properties, properties_in
@@ -38,6 +39,7 @@ from bishan_targets.tables.names import name_and_unit, particular, same_unit, wi
 from bishan_targets.tables.sheet import Sheet, period_of
 from bishan_targets.tables.stacked import tables_in
 from bishan_targets.tables.table_cells import TableCells
+from bishan_targets.tables.titles import plan_named
 from bishan_targets.text.folding import folded
 from bishan_targets.text.numbers import Refusal, read_figure, says_none, unit_behind
 
@@ -51,6 +53,7 @@ _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 class _Metric:
     """A metric of a table, by its name: figures, goals by their day, properties.
 
+    `place` is the number of the table that names it first, and the row and column there;
     `averages` are texts about average growth, or sums over several years, each with the heading of
     a column of these, if it stands in one;
     `years` are those of the plan that they are about. `has_growth` tells that the table has its
@@ -59,6 +62,7 @@ class _Metric:
 
     name: str
     unit: str | None
+    place: tuple[int, Spot]
     figures: list[str] = field(default_factory=list)
     adds_up: bool = False
     reaches: set[Reach | None] = field(default_factory=set)
@@ -102,17 +106,19 @@ class Drafted(NamedTuple):
     """The goals of a table, and the day that it measures their way from, if it has a baseline.
 
     `undated` is the place and text of a column of goals that says no year, beside no figures but
-    those of the baseline.
+    those of the baseline. `title` names the plan, if the tables have one title, or the same.
     """
 
     goals: Sequence[NewGoal]
     baseline: date | None = None
     undated: tuple[Origin, str] | None = None
+    title: str | None = None
 
 
 def draft_goals(sheets: Sequence[Sheet], told: date | None = None) -> Drafted:
     """A goal for each metric of a table that has a figure, to be filled in if the table has none.
 
+    They are in the order of the table's rows, whether it has figures of them or goals alone.
     One of growth on the year before becomes that of a metric of its own, if the table has figures
     of it. `told` is the day of figures without one.
     """
@@ -120,16 +126,19 @@ def draft_goals(sheets: Sequence[Sheet], told: date | None = None) -> Drafted:
     for sheet in chain.from_iterable(map(tables_in, sheets)):
         if arrangement := lay_out(sheet):
             _collect(found, sheet, arrangement, told)
+            found.tables += 1
+            found.titles.add(plan_named(sheet, arrangement.header))
     baseline = _common_baseline(found)
     goals: list[NewGoal] = []
-    for metric in found.metrics.values():
+    for metric in sorted(found.metrics.values(), key=attrgetter("place")):
         if not (metric.figures and all(map(is_name, metric.figures))):
             is_known = (metric.base or baseline) is not None
             taken = [goal.id for goal in goals]
             own = _goals(metric, taken, found.metrics, has_baseline=is_known)
             base = None if metric.base == baseline else metric.base
             goals += [replace(_with_minimum(goal, metric), baseline=base) for goal in own]
-    return Drafted(goals, baseline, found.undated)
+    title = next(iter(found.titles)) if len(found.titles) == 1 else None
+    return Drafted(goals, baseline, found.undated, title)
 
 
 def _common_baseline(found: _Found) -> date | None:
@@ -153,8 +162,13 @@ def common_day(goals: Iterable[NewGoal]) -> date | None:
 
 @dataclass(slots=True)
 class _Found:
-    """Contents of a file's tables: metrics by name, days of baselines, undated goals."""
+    """Contents of a file's tables: metrics by name, days of baselines, undated goals.
 
+    `tables` is the number of those read, `titles` has the plans that they name.
+    """
+
+    tables: int = 0
+    titles: set[str | None] = field(default_factory=set)
     metrics: dict[str, _Metric] = field(default_factory=dict)
     bases: set[date | None] = field(default_factory=set)
     undated: tuple[Origin, str] | None = None
@@ -166,7 +180,7 @@ def _collect(found: _Found, sheet: Sheet, arrangement: Arrangement, told: date |
     has_others = False
     seen: set[date] = set()
     for item in _items(sheet, arrangement):
-        _add(metrics, sheet, item, arrangement, properties)
+        _add(found, sheet, item, arrangement, properties)
         if (day := _day(sheet, item)) and not says_none(sheet.cell(*item.figure).text):
             seen.add(day)
         if item.reach is Reach.BASE:
@@ -179,7 +193,7 @@ def _collect(found: _Found, sheet: Sheet, arrangement: Arrangement, told: date |
     is_own = arrangement.layout is Layout.OF_PLAN
     is_sure = is_own or arrangement.layout is Layout.OF_GOALS
     for goal in arrangement.goals:
-        _add_goal(metrics, sheet, goal, properties, years, is_sure=is_sure)
+        _add_goal(found, sheet, goal, properties, years, is_sure=is_sure)
         is_undated = goal.day is None and goal.heading is None and not is_own
         if is_undated and not has_others and found.undated is None:
             spot = TableCells(sheet, arrangement.header).heading(goal.spot)
@@ -191,7 +205,7 @@ def _collect(found: _Found, sheet: Sheet, arrangement: Arrangement, told: date |
 
 
 def _add(
-    found: dict[str, _Metric],
+    found: _Found,
     sheet: Sheet,
     item: Item,
     arrangement: Arrangement,
@@ -199,12 +213,13 @@ def _add(
 ) -> None:
     figure = sheet.cell(*item.figure).text
     beside = sheet.cell(*item.unit).text if item.unit else ""
-    name, unit = _named(found, item.path, beside)
+    name, unit = _named(found.metrics, item.path, beside)
     if not name or says_none(figure):
         return
     units = several_units(item.units or arrangement.units)
     own = (None if says_none(beside) else beside) or unit or (units[0] if len(units) == 1 else None)
-    metric = found.setdefault(folded(name), _Metric(name, own))
+    place = found.tables, item.name_at
+    metric = found.metrics.setdefault(folded(name), _Metric(name, own, place))
     metric.figures.append(figure)
     metric.adds_up |= adds_up(item, arrangement)
     metric.reaches.add(item.reach)
@@ -225,7 +240,7 @@ def _add_properties(metric: _Metric, properties: Properties, row: int) -> None:
 
 
 def _add_goal(
-    found: dict[str, _Metric],
+    found: _Found,
     sheet: Sheet,
     goal: Goal,
     properties: Properties,
@@ -239,13 +254,14 @@ def _add_goal(
     """
     text = "" if sheet.is_hidden(*goal.spot) else sheet.cell(*goal.spot).text
     beside = sheet.cell(*goal.unit).text if goal.unit else ""
-    name, unit = _named(found, goal.path, beside)
+    name, unit = _named(found.metrics, goal.path, beside)
     if not name or says_none(text):
         return
     own = (None if says_none(beside) else beside) or unit
     said = goal_in(text, own, name)
-    if is_sure or goal.heading or folded(name) in found or said:
-        metric = found.setdefault(folded(name), _Metric(name, own))
+    if is_sure or goal.heading or folded(name) in found.metrics or said:
+        place = found.tables, goal.name_at
+        metric = found.metrics.setdefault(folded(name), _Metric(name, own, place))
         is_of_years = said and years and goal.day == years.until and _is_of(years, said)
         heading = goal.heading or (name if metric.figures and is_sum_of_years(name) else "")
         if heading or is_of_years:

@@ -23,6 +23,30 @@ _OF_TIME: Final = re.compile(
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|quarter"
 )
 
+_OF_PLAN: Final = re.compile(
+    r"规划|纲要|计划|目标|指标|任务|\b(?:plan|strategy|programme|program|targets?|goals?|indicators?)\b",
+    re.IGNORECASE,
+)
+_WITHIN_YEAR: Final = re.compile(r"\d月|季度|半年|quarter", re.IGNORECASE)
+# `表1 主要指标表`: what numbers the table, and says that it is one.
+_OF_TABLE: Final = re.compile(
+    r"^(?:附[表件录]|专栏|表|(?:table|annex|box)\b)\s*[\d一二三四五六七八九十]*[-.\d]*[\s:：.、]*"
+    r"|(?:(?:完成|进展|执行|落实)情况)?(?:(?:一览|汇总|明细)?表)?$",
+    re.IGNORECASE,
+)
+
+
+def plan_named(sheet: Sheet, header: int) -> str | None:
+    """The plan that the only title above a header row names: 某县“十四五”规划主要指标.
+
+    Without words for the table itself, such as its number; None for the title of a report on a
+    part of a year.
+    """
+    found = [text for row in range(header) if (text := _title(sheet, row))]
+    if len(found) != 1 or not _OF_PLAN.search(found[0]) or _WITHIN_YEAR.search(found[0]):
+        return None
+    return _OF_TABLE.sub("", " ".join(found[0].split())).strip() or None
+
 
 def title_at(sheet: Sheet, arrangement: Arrangement) -> Callable[[int], str]:
     """A function from a row with a figure to the title that it stands under.

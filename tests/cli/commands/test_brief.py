@@ -352,3 +352,42 @@ def test_a_final_figure_ends_the_waiting(bishan: Bishan, tmp_path: Path) -> None
     brief = document(bishan, "--file", str(plan), "--as-of", "2026-01-20")
     assert [each["standing"] for each in brief["standings"]] == ["met", "missed"]
     assert brief["counts"]["awaited"] == 0
+
+
+_LOWERED = """
+[targets.firms]
+name.zh = "企业"
+name.en = "Firms"
+at_least = {goal}
+by = 2025-12-31
+baseline = 2020-12-31
+
+[[targets.firms.was]]
+at_least = 500
+until = 2022-01-01
+reason = "中期评估"
+"""
+
+
+def test_a_lowered_goal_is_said_to_be_one(bishan: Bishan, tmp_path: Path) -> None:
+    figures = {f"{year}-12-31": f"[values]\nfirms = {n}" for year, n in ((2020, 300), (2022, 310))}
+    write_plan(tmp_path / "plan", _LOWERED.format(goal=400), **figures)
+    found = bishan(
+        "brief", "--lang", "zh", "--file", str(tmp_path / "plan"), "--as-of", "2023-03-01"
+    ).out
+    assert "2022年1月1日起目标由 ≥ 500 放宽为 ≥ 400（中期评估）。" in found
+    assert "1项指标的目标已经放宽，以上按放宽后的目标计算：企业。" in found
+    (tmp_path / "plan" / "targets.toml").write_text(_LOWERED.format(goal=600), encoding="utf-8")
+    raised = bishan(
+        "brief", "--lang", "zh", "--file", str(tmp_path / "plan"), "--as-of", "2023-03-01"
+    )
+    assert "目标由 ≥ 500 收紧为 ≥ 600" in raised.out
+    assert "放宽" not in raised.out
+
+
+def test_a_new_definition_is_said(bishan: Bishan, tmp_path: Path) -> None:
+    plan = "[targets.firms]\nat_least = 500\nby = 2025-12-31\nbreaks = [2021-06-01]\n"
+    figures = {f"{y}-12-31": f"[values]\nfirms = {n}" for y, n in ((2020, 9), (2021, 4), (2022, 5))}
+    write_plan(tmp_path, plan, **figures)
+    found = bishan("brief", "--file", str(tmp_path), "--as-of", "2023-03-01").out
+    assert "There is a break in the series of 1 target (firms)" in found

@@ -221,3 +221,23 @@ def test_on_a_terminal_of_80_columns(tmp_path: Path, monkeypatch: pytest.MonkeyP
     answers = ["某比重（%）", "", "20", "<=", "2025", "", ""]
     said, code = at_terminal("init", "plan", "--lang", "zh", answers=answers)
     assert (code, "  → 某比重：≤ 20%，期限2025-12-31" in said) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "change", "answer", "named", "goal"),
+    [
+        ("单位GDP能耗降低", "%", "〔13.5〕", "<= 86.5", "单位GDP能耗指数", {"at_most": 86.5}),
+        ("单位GDP能耗降低率", "%", "〔13.5〕", "86.5", "单位GDP能耗指数", {"at_most": 86.5}),
+        ("Energy use", "", "13.5 % below 2020", "<= 86.5", "Energy use (index)", {"at_most": 86.5}),
+        ("单位GDP能耗降低", "%", "〔13.5〕", ">= 3", "单位GDP能耗降低", {"at_least": 3}),
+        ("Trade", "bn", "double", ">= 200", "Trade", {"at_least": 200}),
+    ],
+)
+def test_a_change_taken_as_an_index_is_named_and_measured_as_one(
+    name: str, unit: str, change: str, answer: str, named: str, goal: object, asked: Asked
+) -> None:
+    said, targets = asked([name, unit, change, answer, "2025", "", ""])
+    [(id_, target)] = targets.items()
+    assert (target["name"], goal_of(targets)) == (named, goal)
+    assert ("index" in id_ or "指数" in id_) == ("its figures are levels" in said)
+    assert target.get("unit") == (None if named != name else unit)
