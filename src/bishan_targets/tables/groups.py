@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from operator import itemgetter
 from typing import Final
 
@@ -31,11 +31,9 @@ def groups_in(sheet: Sheet, arrangement: Arrangement) -> Callable[[int], str | N
     if arrangement.layout not in (Layout.BY_PERIOD, Layout.OF_GOALS) or sheet.kinds:
         return lambda _: None
     rows = range(arrangement.header + 1, len(sheet.rows))
-    for column in sheet.columns:
-        texts = [text for row in rows if (text := sheet.cell(row, column).text)]
-        tells = len(set(texts)) < len(texts) and not tells_nature(sheet, rows, column)
-        if tells and _heads_groups(sheet, arrangement.header, column):
-            return lambda row, column=column: _plain(sheet.cell(row, column).text)
+    headed = [c for c in sheet.columns if _heads_groups(sheet, arrangement.header, c)]
+    if columns := [c for c in headed if _tells_groups(sheet, rows, c)]:
+        return lambda row: _plain(sheet.cell(row, columns[0]).text)
     found = [(row, text) for row in rows if (text := title_in(sheet, row))]
 
     def section(row: int) -> str | None:
@@ -43,6 +41,11 @@ def groups_in(sheet: Sheet, arrangement: Arrangement) -> Callable[[int], str | N
         return _plain(found[place - 1][1]) if place else None
 
     return section
+
+
+def _tells_groups(sheet: Sheet, rows: Sequence[int], column: int) -> bool:
+    texts = [text for row in rows if (text := sheet.cell(row, column).text)]
+    return len(set(texts)) < len(texts) and not tells_nature(sheet, rows, column)
 
 
 def _heads_groups(sheet: Sheet, header: int, column: int) -> bool:
