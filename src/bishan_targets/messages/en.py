@@ -1214,7 +1214,7 @@ MESSAGES = {
     "init.about": "around it: decide the deviation, then remove both #",
     "init.about-text": "the table says {text}: decide the deviation, then remove both #",
     "init.said": "the table says {text}",
-    "init.said-below": "the table says {text}; below the figures, so taken for a cap",
+    "init.said-below": "the table says {text}; below what comes before it, so taken for a cap",
     "init.figures.year_to_date": 'since the start of the year; "level" for a stock at its end',
     "init.figures.level": "a rate, or a stock at the end of the period",
     "init.figures.of_period": "the amount of one period",

@@ -1181,7 +1181,7 @@ MESSAGES = {
     "init.about": "在该值左右：请定允许的偏离，去掉两行的 #",
     "init.about-text": "表中为“{text}”；请定允许的偏离，去掉两行的 #",
     "init.said": "表中为“{text}”",
-    "init.said-below": "表中为“{text}”；低于已有数据，按上限理解",
+    "init.said-below": "表中为“{text}”；低于此前数值，按上限理解",
     "init.figures.year_to_date": "年初以来的累计值；期末数请改为 level",
     "init.figures.level": "比率、期末数等，不是累计值",
     "init.figures.of_period": "当期值",

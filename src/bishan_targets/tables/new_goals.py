@@ -21,6 +21,7 @@ from bishan_targets.tables.accumulating import adds_up, kind_of
 from bishan_targets.tables.average_goals import (
     PlanYears,
     goal_of_years,
+    is_sum_of_years,
     plan_years,
     what_grows,
 )
@@ -271,8 +272,9 @@ def _add_goal(
         place = found.tables, goal.name_at
         metric = found.metrics.setdefault(folded(name), _Metric(name, own, place))
         is_of_years = said and years and goal.day == years.until and _is_of(years, said)
-        if goal.heading or is_of_years:
-            metric.averages.append((goal.heading or "", text))
+        heading = goal.heading or (name if metric.figures and is_sum_of_years(name) else "")
+        if heading or is_of_years:
+            metric.averages.append((heading, text))
             metric.years = years
             metric.base = metric.base or (years.base if years else None)
         else:
