@@ -127,6 +127,8 @@ def test_bounds(text: str, expected: str) -> None:
         ("贫困人口基本医保参保率", E.AT_LEAST),
         ("贫困地区农村居民人均可支配收入", E.AT_LEAST),
         ("每千人床位数排放", None),
+        ("信访积案化解率", E.AT_LEAST),
+        ("不良资产处理率", E.AT_LEAST),
         ("水质不达标断面", None),
         ("食品抽检不合格率", None),
         ("低收入人口", None),

@@ -71,6 +71,7 @@ def test_a_sum_by_the_name_of_a_metric_is_no_level_of_its_year() -> None:
         ("Good is", "Low", "High"),
         ("Polarity", "Smaller is better", "Bigger is better"),
         ("Aim to", "Minimise", "Maximise"),
+        ("Higher or lower is better", "Lower", "Higher"),
         ("Desired direction", "↓", "↑"),
         ("指标方向", "逆向", "正向"),
         ("指标性质", "越小越好", "越大越好"),
