@@ -1224,6 +1224,7 @@ MESSAGES = {
     "init.goals.within": "about = {number}, with `within` to be decided",
     "init.goals.none": "Without a goal in the table: {names}",
     "init.goals.binding": "Binding: {names}",
+    "init.goals.groups": "Groups were written under `group`: {names}",
     "init.goals.owners": "Responsible offices were written under `owner`: {names}",
     "init.operators": "or: {others}",
     "init.between": "instead of a level: a band, or `about` with `within`",

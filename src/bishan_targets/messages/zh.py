@@ -1191,6 +1191,7 @@ MESSAGES = {
     "init.goals.within": "about = {number}，within 待定",
     "init.goals.none": "表中没有目标：{names}",
     "init.goals.binding": "约束性指标：{names}",
+    "init.goals.groups": "分组已写入 `group`：{names}",
     "init.goals.owners": "责任单位已写入 `owner`：{names}",
     "init.operators": "或：{others}",
     "init.between": "区间目标，也可写 `about` 与 `within`",
