@@ -85,6 +85,16 @@ def test_a_band_has_one_unit_and_a_lower_end() -> None:
         ("低于5.5%", "<5.5"),
         ("＜5.5", "<5.5"),
         ("下限20", ">=20"),
+        ("严格控制在5.5%以内", "<=5.5"),
+        ("总量控制在5.5以内", "<=5.5"),
+        ("持续稳定在95%以上", ">=95"),
+        ("不得超过5.5%", "<=5.5"),
+        ("不突破5.5%", "<=5.5"),
+        ("不得低于95%", ">=95"),
+        ("max. 5.5%", "<=5.5"),
+        ("min 95%", ">=95"),
+        ("reduce to 5.5%", "<=5.5"),
+        ("increase to 95%", ">=95"),
         ("增长6%以上", ">=6"),
         ("保持在45", "unclear"),
         ("不超过50左右", "unclear"),
@@ -117,6 +127,8 @@ def test_bounds(text: str, expected: str) -> None:
         ("贫困人口基本医保参保率", E.AT_LEAST),
         ("贫困地区农村居民人均可支配收入", E.AT_LEAST),
         ("每千人床位数排放", None),
+        ("信访积案化解率", E.AT_LEAST),
+        ("不良资产处理率", E.AT_LEAST),
         ("水质不达标断面", None),
         ("食品抽检不合格率", None),
         ("低收入人口", None),
@@ -303,3 +315,30 @@ def test_any_text_is_a_goal_or_a_refusal(text: str) -> None:
         assert (found.operator is not None) + (found.high is not None) + (
             found.about is not None
         ) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "name", "expected"),
+    [
+        ("+1", "岁", "人均预期寿命", "change"),
+        ("＋500家", "家", "高新技术企业", "change"),
+        ("-10%", "%", "Crime", "change"),
+        ("\u221210", "起", "火灾", "change"),
+        ("+5%", "%", "GDP增速", ">=5"),
+        ("-3", "亿元", "贸易差额", ">=-3 ?"),
+        ("[+1]", "%", "R", "total-of-rate"),
+    ],
+)
+def test_a_sign_makes_a_change_of_what_is_never_below_zero(
+    text: str, unit: str, name: str, expected: str
+) -> None:
+    assert said(text, unit, name) == expected
+
+
+def test_growth_in_words_is_the_level_of_a_metric_of_growth() -> None:
+    assert said("增长5", "%", "地区生产总值增长") == ">=5"
+    assert said("增长5以上", "%", "地区生产总值增速") == ">=5"
+
+
+def test_a_full_width_sign_for_percent_is_the_unit_as_well() -> None:
+    assert goal_said("3％以内", "％", "") == GoalSaid(E.AT_MOST, Decimal(3), unit="%")

@@ -1,5 +1,7 @@
 """The side of goals that are numbers alone: by the figures, and a column that states it."""
 
+from functools import partial
+
 import pytest
 from spreadsheets import csv, sheets, text
 
@@ -10,6 +12,11 @@ from bishan_targets.render.new_goals import goals_text
 from bishan_targets.tables.new_goals import draft_goals
 
 HEADINGS = "指标 | 单位 | 2020年基期值 | 2023年目标 | 2025年目标值"
+
+
+def draft_goals_of(plan: str, goal: str) -> list[str]:
+    (found,) = draft_goals(sheets(csv(text(plan.format(goal=goal))), "t.csv")).goals
+    return condition(found)
 
 
 def goal_of(row: str, headings: str = HEADINGS) -> list[str]:
@@ -48,12 +55,23 @@ def test_zero_alone_is_a_cap_of_what_cannot_be_below_it(row: str, expected: str)
     assert "|".join(goal_of(row)) == expected
 
 
+def test_a_sum_by_the_name_of_a_metric_is_no_level_of_its_year() -> None:
+    plan = """“十四五”规划主要目标
+    指标 | 单位 | 2020年 | 2025年 | 属性
+    新增就业（五年累计） | 万人 | 4.8 | {goal} | 预期性
+    """
+    draft = partial(draft_goals_of, plan)
+    assert draft("25") == ["total = { at_least = 25, from = 2021-01-01 }"]
+    assert draft("5") == []
+
+
 @pytest.mark.parametrize(
     ("heading", "low", "high"),
     [
         ("Good is", "Low", "High"),
         ("Polarity", "Smaller is better", "Bigger is better"),
         ("Aim to", "Minimise", "Maximise"),
+        ("Higher or lower is better", "Lower", "Higher"),
         ("Desired direction", "↓", "↑"),
         ("指标方向", "逆向", "正向"),
         ("指标性质", "越小越好", "越大越好"),
@@ -83,5 +101,7 @@ def test_a_side_by_the_figures_alone_is_said() -> None:
     goals = draft_goals(sheets(csv(text(f"{HEADINGS}\n办理时限 | 天 | 10 | | 5")), "t.csv")).goals
     day = goals[0].by
     assert day
-    assert "below the figures, so taken for a cap" in goals_text(goals, day, load("en"), 100)
-    assert "低于已有数据，按上限理解" in goals_text(goals, day, load("zh"), 100)
+    assert "below what comes before it, so taken for a cap" in goals_text(
+        goals, day, load("en"), 200
+    )
+    assert "低于此前数值，按上限理解" in goals_text(goals, day, load("zh"), 200)

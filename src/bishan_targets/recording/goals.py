@@ -15,13 +15,15 @@ from bishan_targets.text.numbers import Refusal, read_figure, unit_behind
 _BEFORE: Final = {
     Operator.AT_LEAST: (
         *("≥", ">=", "≧", "at least", "no less than", "not less than", "no fewer than", "reach"),
-        *("at or above", "a minimum of", "minimum", "下限"),
+        *("at or above", "a minimum of", "minimum", "min.", "min", "increase to", "raise to"),
+        *("下限", "不得低于", "不得少于"),
         *("至少", "最少", "不低于", "不少于", "不小于", "达到", "达", "提高到", "提高至", "增加到"),
         *("增加至", "增长到", "增至", "提升到", "提升至", "大于等于"),
     ),
     Operator.AT_MOST: (
         *("≤", "<=", "≦", "at most", "no more than", "not more than", "up to", "within"),
-        *("at or below", "a maximum of", "maximum", "上限"),
+        *("at or below", "a maximum of", "maximum", "max.", "max", "reduce to", "cut to"),
+        *("上限", "不得超过", "不突破", "不得突破"),
         *("至多", "最多", "不超过", "不高于", "不多于", "不大于", "控制在", "降低到", "降低至"),
         *("下降到", "下降至", "降到", "降至", "减少到", "减少至", "小于等于"),
     ),
@@ -40,7 +42,7 @@ _BEHIND: Final = {
         *("及以下", "以下", "以内", "之内", "or less", "or fewer", "or below", "or lower"),
     ),
 }
-_AIM: Final = re.compile(r"(?:(?:力争|确保|争取|努力|实现)\s*)+")
+_AIM: Final = re.compile(r"(?:(?:力争|确保|争取|努力|实现|持续|严格|总量)\s*)+")
 # They imply no operator; another word must.
 _STAY: Final = re.compile(
     r"(?:保持在?|稳定在|维持在|(?:keep|stay|remain|hold)\b(?:\s+at\b(?!\s+(?:or|most|least)))?)\s*",

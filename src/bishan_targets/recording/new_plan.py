@@ -63,6 +63,7 @@ class NewGoal:
     sum_from: date | None = None
     binding: bool = False
     owner: str | None = None
+    group: str | None = None
     baseline: date | None = None
     every: Every | None = None
     steps: Sequence[NewGoal] = ()
@@ -183,17 +184,18 @@ def _goal(goal: NewGoal, say: Messages) -> list[str]:
         ),
         _with_comment(f"{'' if goal.binding else '# '}binding = true", say("init.binding")),
         *(
-            [_owner(goal.owner)]
+            [_text("owner", goal.owner)]
             if goal.owner
             else [_with_comment('# owner = ""', say("init.owner"))]
         ),
+        *([_text("group", goal.group)] if goal.group else []),
         _with_comment('# source = ""', say("init.source")),
     ]
     return lines
 
 
-def _owner(owner: str) -> str:
-    return _lines({"owner": owner})[0]
+def _text(key: str, text: str) -> str:
+    return _lines({key: text})[0]
 
 
 def _condition(goal: NewGoal, say: Messages) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Final
 from bishan_targets.model.goals import Operator
 from bishan_targets.recording.said_levels import level_said
 from bishan_targets.recording.sides import is_of_falls, is_of_growth
+from bishan_targets.text.natural_bounds import natural_bounds
 from bishan_targets.text.numbers import Refusal, without_zeros
 
 _PERCENT: Final = "%"
@@ -57,11 +58,20 @@ def change_said(text: str, unit: str | None, name: str) -> Refusal | None:
         factor = _THREE if (double["word"] or "").lower() in ("trebl", "tripl") else 2
         return Refusal("index", f">= {_BASE * factor ** int(_TIMES.get(times, times))}")
     found = _CHANGE.fullmatch(text) or _ENGLISH.fullmatch(text)
-    if found is None or _is_of_year(found):
+    if found is None or _is_of_year(found, name):
         return None
     said = found.groupdict()
     falls = bool(said["fall"] or said.get("below"))
     return _index(said["rest"] or said["number"], name, unit, falls=falls)
+
+
+def is_signed_change(text: str, unit: str | None, name: str) -> bool:
+    """Whether its sign makes a number a change: +1 岁, and -10 of what is never below zero."""
+    if is_of_growth(name) or is_of_falls(name):
+        return False
+    is_never_below = natural_bounds([unit] if unit else [], [name]) is not None
+    signs = r"+\-\u2212" if is_never_below else "+"
+    return re.match(rf"[{signs}]\s*\d", text) is not None
 
 
 def index_of(text: str, name: str, unit: str | None) -> Refusal | None:
@@ -71,13 +81,14 @@ def index_of(text: str, name: str, unit: str | None) -> Refusal | None:
     return None
 
 
-def _is_of_year(found: re.Match[str]) -> bool:
-    """Whether a change is growth on the year before, or in percent without a base."""
+def _is_of_year(found: re.Match[str], name: str) -> bool:
+    """Whether a change is growth on the year before, or in percent or of growth without a base."""
     said = found.groupdict()
     base = said["base"] or said.get("level") or ""
     if re.match(r"\s*(?:上年|去年|上一年|同期)|.*last year|.*previous year|.*year before", base):
         return True
-    return not base and bool(said["rise"]) and _PERCENT in said["rest"]
+    is_rate = is_of_growth(name) or _PERCENT in (said["rest"] or "")
+    return not base and bool(said["rise"]) and is_rate
 
 
 def _index(text: str, name: str, unit: str | None, *, falls: bool) -> Refusal:

@@ -10,7 +10,7 @@ from typing import Final
 
 from bishan_targets.model.goals import Operator
 from bishan_targets.recording.goals import without_lead
-from bishan_targets.recording.said_changes import change_said, index_of, turned
+from bishan_targets.recording.said_changes import change_said, index_of, is_signed_change, turned
 from bishan_targets.recording.said_levels import GoalSaid, Kind, level_said
 from bishan_targets.recording.sides import is_of_falls, is_of_growth, side_of
 from bishan_targets.text.folding import narrow
@@ -82,7 +82,7 @@ def goal_said(text: str, unit: str | None, name: str) -> GoalSaid | Refusal:
     (a change since some year), `growth-of-rate`, `one-bound`, `average-amount`, `total-of-rate`;
     `rest` is the text to write instead, if known.
     """
-    plain = narrow(text).strip()
+    plain, unit = narrow(text).strip(), narrow(unit) if unit else None
     if says_none(plain):
         return Refusal("none")
     found = _said(plain, unit, name)
@@ -120,7 +120,7 @@ def _said(plain: str, unit: str | None, name: str) -> GoalSaid | Refusal:
             return of
         is_level = own == _PERCENT
         return of._replace(kind=Kind.LEVEL if is_level else Kind.YEAR_GROWTH, is_assumed=False)
-    return level_said(plain, own, name)
+    return Refusal("change") if is_signed_change(rest, own, name) else level_said(plain, own, name)
 
 
 # --- growth ---

@@ -30,7 +30,8 @@ def goals_text(goals: Sequence[NewGoal], by: date, say: Messages, width: int) ->
         lines.append(say("init.goals.none", names=say("list.separator").join(missing)))
     binding = [visible(goal.name) for goal in goals if goal.binding]
     owners = list(dict.fromkeys(visible(goal.owner) for goal in goals if goal.owner))
-    for key, names in (("binding", binding), ("owners", owners)):
+    groups = list(dict.fromkeys(visible(goal.group) for goal in goals if goal.group))
+    for key, names in (("binding", binding), ("owners", owners), ("groups", groups)):
         if names:
             lines.append(say(f"init.goals.{key}", names=say("list.separator").join(names)))
     return "".join(wrap(line, width) + "\n" for line in lines)

@@ -25,6 +25,7 @@ _IS_SUM: Final = re.compile(
 )
 _OF_GROWTH: Final = re.compile(r"增[长速幅减加]|growth|increase|cagr|aagr")
 _OF_SUMS_ALONE: Final = re.compile(r"^(?!.*年均)(?!.*(?:average|mean)).*(?:累计|cumulative|total)")
+_SUM_IN_NAME: Final = re.compile(r"[五5]年(?:累计|合计|总计)|累计[五5]年|(?:five|5)-?yeartotal")
 _OF_SHARE: Final = re.compile(r"率$|占比|比重|比例|指数|强度")
 # 研发经费投入增长: its figures are growth, but average growth is that of the amount.
 _GROWTH_OF: Final = re.compile(
@@ -83,6 +84,11 @@ def goal_of_years(
         return None
     is_growth = _OF_GROWTH.search(head + plain) or _PERCENT in plain
     return average_growth_in(plain, name) if is_growth else None
+
+
+def is_sum_of_years(name: str) -> bool:
+    """Whether a metric's name says that its goal is the sum of five years: 新增就业（五年累计）."""
+    return _SUM_IN_NAME.search(plainly(name)) is not None
 
 
 def what_grows(name: str) -> str | None:

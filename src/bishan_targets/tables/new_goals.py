@@ -21,11 +21,13 @@ from bishan_targets.tables.accumulating import adds_up, kind_of
 from bishan_targets.tables.average_goals import (
     PlanYears,
     goal_of_years,
+    is_sum_of_years,
     plan_years,
     what_grows,
 )
 from bishan_targets.tables.goal_cells import goal_in
 from bishan_targets.tables.goal_sides import sided
+from bishan_targets.tables.groups import groups_in
 from bishan_targets.tables.interim_goals import with_interim_goals
 from bishan_targets.tables.layouts.arrangement import Arrangement, Goal, Item, Layout, Reach, Spot
 from bishan_targets.tables.layouts.beside import value_column
@@ -71,6 +73,7 @@ class _Metric:
     has_growth: bool = False
     binding: bool = False
     owner: str | None = None
+    group: str | None = None
     better: Operator | None = None
     base: date | None = None
 
@@ -125,6 +128,7 @@ def draft_goals(sheets: Sequence[Sheet], told: date | None = None) -> Drafted:
     for sheet in chain.from_iterable(map(tables_in, sheets)):
         if arrangement := lay_out(sheet):
             _collect(found, sheet, arrangement, told)
+            _group(found, sheet, arrangement)
             found.tables += 1
             found.titles.add(plan_named(sheet, arrangement.header))
     baseline = _common_baseline(found)
@@ -161,10 +165,7 @@ def common_day(goals: Iterable[NewGoal]) -> date | None:
 
 @dataclass(slots=True)
 class _Found:
-    """Contents of a file's tables: metrics by name, days of baselines, undated goals.
-
-    `tables` is the number of those read, `titles` has the plans that they name.
-    """
+    """Contents of the `tables` read so far, and the plans that their `titles` name."""
 
     tables: int = 0
     titles: set[str | None] = field(default_factory=set)
@@ -201,6 +202,15 @@ def _collect(found: _Found, sheet: Sheet, arrangement: Arrangement, told: date |
         metric = metrics.get(folded(name_and_unit(particular(item.path[:-1]))[0]))
         if metric and _is_number(sheet.cell(*item.figure).text):
             metric.has_growth = True
+
+
+def _group(found: _Found, sheet: Sheet, arrangement: Arrangement) -> None:
+    """Give the metrics of the table read last the groups that it lists them under."""
+    group_of = groups_in(sheet, arrangement)
+    for metric in found.metrics.values():
+        table, (row, _) = metric.place
+        if table == found.tables:
+            metric.group = group_of(row)
 
 
 def _add(
@@ -262,8 +272,9 @@ def _add_goal(
         place = found.tables, goal.name_at
         metric = found.metrics.setdefault(folded(name), _Metric(name, own, place))
         is_of_years = said and years and goal.day == years.until and _is_of(years, said)
-        if goal.heading or is_of_years:
-            metric.averages.append((goal.heading or "", text))
+        heading = goal.heading or (name if metric.figures and is_sum_of_years(name) else "")
+        if heading or is_of_years:
+            metric.averages.append((heading, text))
             metric.years = years
             metric.base = metric.base or (years.base if years else None)
         else:
@@ -321,7 +332,7 @@ def _goals(
     """The metric with its goal, and with that of its growth; average growth needs a baseline."""
     id_ = new_id(metric.name, taken)
     plain = NewGoal(id_, metric.name, metric.own_unit, figures=metric.kind)
-    plain = replace(plain, binding=metric.binding, owner=metric.owner)
+    plain = replace(plain, binding=metric.binding, owner=metric.owner, group=metric.group)
     if plain.figures is Figures.OF_PERIOD:
         plain = replace(plain, every=metric.every)
     day = max(metric.goals, key=lambda each: each or date.min, default=None)

@@ -42,7 +42,7 @@ def plan_named(sheet: Sheet, header: int) -> str | None:
     Without words for the table itself, such as its number; None for the title of a report on a
     part of a year.
     """
-    found = [text for row in range(header) if (text := _title(sheet, row))]
+    found = [text for row in range(header) if (text := title_in(sheet, row))]
     if len(found) != 1 or not _OF_PLAN.search(found[0]) or _WITHIN_YEAR.search(found[0]):
         return None
     return _OF_TABLE.sub("", " ".join(found[0].split())).strip() or None
@@ -55,7 +55,7 @@ def title_at(sheet: Sheet, arrangement: Arrangement) -> Callable[[int], str]:
     """
     has_groups = arrangement.layout is Layout.BY_PERIOD
     rows = range(len(sheet.rows) if has_groups else arrangement.header + 1)
-    titles = [(row, text) for row in rows if (text := _title(sheet, row))]
+    titles = [(row, text) for row in rows if (text := title_in(sheet, row))]
 
     def title(row: int) -> str:
         place = bisect_left(titles, row, key=itemgetter(0))
@@ -64,7 +64,7 @@ def title_at(sheet: Sheet, arrangement: Arrangement) -> Callable[[int], str]:
     return title
 
 
-def _title(sheet: Sheet, row: int) -> str:
+def title_in(sheet: Sheet, row: int) -> str:
     """The text of a row that is a title, or the name of a group."""
     text = next((cell.text for cell in sheet.rows[row] if cell.text), "")
     is_other = is_remark(text) or says_units_alone(text) or is_qualifier(text)

@@ -28,6 +28,10 @@ from bishan_targets.tables.sheet import Sheet, period_of, span_of
 from bishan_targets.text.folding import narrow
 
 _SUBJECTS: Final = (
+    "kpi",
+    "measure",
+    "performancemeasure",
+    "performanceindicator",
     "目标任务",
     "重点工作",
     "工作任务",

@@ -24,7 +24,7 @@ from bishan_targets.tables.layouts.column_periods import (
     own_period,
 )
 from bishan_targets.tables.layouts.planned import planned_year
-from bishan_targets.tables.layouts.roles import Role, plainly, role_of
+from bishan_targets.tables.layouts.roles import Role, has_year, plainly, role_of
 from bishan_targets.tables.layouts.words import is_number
 from bishan_targets.tables.layouts.year_words import last_year_said
 from bishan_targets.tables.sheet import Sheet, period_of
@@ -80,7 +80,8 @@ def _heads_names(text: str) -> bool:
 
 def _may_be_figures(heading: str) -> bool:
     """Whether a heading is that of figures, or of a year and something not understood."""
-    return role_of(heading) is Role.FIGURE or last_year_said(plainly(heading)) is not None
+    is_of_year = has_year(heading) or last_year_said(plainly(heading)) is not None
+    return role_of(heading) is Role.FIGURE or is_of_year
 
 
 def _is_figure(text: str) -> bool:

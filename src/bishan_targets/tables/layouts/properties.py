@@ -43,6 +43,7 @@ _OWNS: Final = re.compile(
 # No `direction` alone, nor one of travel: these tell a trend.
 _HEADS_SIDE: Final = re.compile(
     r"(?:good|goodperformance|better|best)(?:is|when)?|polarity|aim(?:to)?"
+    r"|(?:higher|bigger)or(?:lower|smaller)(?:isbetter)?"
     r"|desired(?:direction)?|directionofgoodperformance|指标(?:方向|导向|性质|属性|类型)|(?:指标)?极性"
 )
 _MORE: Final = r"high(?:er)?|big(?:ger)?|more|larger?|max(?:imi[sz]e)?|increas(?:e|ing)|up|[↑▲]"

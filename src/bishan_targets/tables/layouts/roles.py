@@ -136,8 +136,8 @@ def part_in(heading: str) -> str | None:
 
 
 def has_year(heading: str) -> bool:
-    """Whether a heading names a year."""
-    return _ANY_YEAR.search(plainly(heading)) is not None
+    """Whether a heading names a year; behind a space, a digit may be before it: Q1 2024/25."""
+    return any(map(_ANY_YEAR.search, (narrow(heading), plainly(heading))))
 
 
 def year_above(sheet: Sheet, top: int) -> int | None:
