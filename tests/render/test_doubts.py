@@ -42,11 +42,11 @@ def test_no_code_in_documents(
 
 
 def test_what_looks_cumulative_is_named(bishan: Bishan, tmp_path: Path) -> None:
-    plan = PLAN.replace("2022-01-01", "2023-03-31").replace('"year"', '"quarter"')
+    text = PLAN.replace("2022-01-01", "2023-03-31").replace('"year"', '"quarter"')
     quarters = ["03_31", "06_30", "09_30", "12_31"]
     days = [f"d{year}_{each}" for year in (2023, 2024, 2025) for each in quarters]
     rising = {day: f"[values]\njobs = {20 + 9 * (n % 4)}\n" for n, day in enumerate(days[:-2])}
-    plan, made = write_plan(tmp_path, plan, **rising), tmp_path / "report.md"
+    plan, made = write_plan(tmp_path, text, **rising), tmp_path / "report.md"
     run = bishan("report", "-o", str(made), "--file", str(plan), "--lang", "zh")
     assert run.code == 0, run
     page = made.read_text(encoding="utf-8")

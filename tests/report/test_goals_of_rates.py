@@ -21,7 +21,9 @@ FIGURES = {
 
 def recipe(page: str) -> str:
     """The example of a page that has such goals."""
-    blocks = re.findall(r"```toml\n(.*?)```", (DOCS / page).read_text(encoding="utf-8"), re.S)
+    blocks: list[str] = re.findall(
+        r"```toml\n(.*?)```", (DOCS / page).read_text(encoding="utf-8"), re.S
+    )
     return next(each for each in blocks if "[targets.retail_growth_2025]" in each)
 
 
