@@ -19,6 +19,7 @@ Asked = Callable[..., tuple[str, Mapping[str, Any]]]
 class _Typed(io.StringIO):
     """Answers that a terminal shows as they are typed."""
 
+    # The stubs of the bases of StringIO have different signatures, so that none overrides both.
     def readline(self, size: int | None = -1) -> str:  # type: ignore[override]
         line = super().readline(-1)
         sys.stderr.buffer.write(line.encode())

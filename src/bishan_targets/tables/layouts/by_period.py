@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
-from operator import itemgetter
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from bishan_targets.tables.layouts.arrangement import (
     MOST_HEADER_ROWS,
@@ -30,8 +29,9 @@ from bishan_targets.tables.layouts.column_periods import (
     own_period,
     titled_periods,
 )
+from bishan_targets.tables.layouts.label_columns import NO_LABELS, Side, labels_of
+from bishan_targets.tables.layouts.period_header import Header
 from bishan_targets.tables.layouts.planned import planned_year
-from bishan_targets.tables.layouts.properties import is_property
 from bishan_targets.tables.layouts.roles import Role, role_of, titles
 from bishan_targets.tables.layouts.units import (
     units_above,
@@ -49,42 +49,10 @@ from bishan_targets.tables.layouts.words import (
 )
 from bishan_targets.tables.sheet import Sheet
 
-Side = Literal["left", "right"]
 Periods = Callable[[Sheet, int, int], dict[int, ColumnPeriod]]
 """The columns of figures in a header of some height that begins in a row."""
-_NO_LABELS: Final = ("unit", "source", "note", "provisional", "value", "within")
-_LEAST_SHARE: Final = 0.5
 _LEAST_SAMPLE: Final = 10
 _DIGITS_OF_YEAR: Final = 4
-
-
-@dataclass(frozen=True, slots=True)
-class _Header:
-    """A header's rows, the periods of its columns, and the columns of labels for each.
-
-    `beside` are the columns of goals and of growth, `units` those that headings say of columns.
-    """
-
-    top: int
-    height: int
-    periods: dict[int, ColumnPeriod]
-    labels: dict[int, Sequence[int]]
-    beside: BesidePeriods = field(default_factory=BesidePeriods)
-    units: Mapping[int, str] = field(default_factory=dict)
-
-    @property
-    def first(self) -> int:
-        """The first row below the header."""
-        return self.top + self.height
-
-    def heading(self, sheet: Sheet, column: int) -> str:
-        """A column's lowest heading."""
-        return sheet.cell(self.heading_row(sheet, column), column).text
-
-    def heading_row(self, sheet: Sheet, column: int) -> int:
-        """The row of a column's lowest heading, else the lowest one of all."""
-        rows = range(self.first - 1, self.top - 1, -1)
-        return next((row for row in rows if sheet.cell(row, column).text), self.first - 1)
 
 
 def by_period(sheet: Sheet, *, names: Side) -> Arrangement | None:
@@ -151,14 +119,14 @@ def by_columns(sheet: Sheet, names: Side, periods: Periods) -> Arrangement | Non
     )
 
 
-def _apart(sheet: Sheet, header: _Header) -> list[Spot]:
+def _apart(sheet: Sheet, header: Header) -> list[Spot]:
     """The columns that may tell rows apart: all but those of periods, units and remarks."""
     others = [column for column in sheet.columns if column not in header.periods]
     kinds = ((column, kind_of(header.heading(sheet, column))) for column in others)
-    return [(header.first - 1, column) for column, kind in kinds if kind not in _NO_LABELS]
+    return [(header.first - 1, column) for column, kind in kinds if kind not in NO_LABELS]
 
 
-def _units_said(sheet: Sheet, header: _Header, floor: int) -> str | None:
+def _units_said(sheet: Sheet, header: Header, floor: int) -> str | None:
     """The units of a header's figures: in its corner, just below it, above it from a row on."""
     rows = range(header.top, header.first)
     labels = {column for block in header.labels.values() for column in block}
@@ -172,12 +140,12 @@ def _units_said(sheet: Sheet, header: _Header, floor: int) -> str | None:
 
 def _header_at(
     sheet: Sheet, top: int, most: int, *, names: Side, periods_in: Periods
-) -> _Header | None:
+) -> Header | None:
     """The header that begins in a row; columns are examined in at most `most` rows below it."""
     for height in range(min(MOST_HEADER_ROWS, len(sheet.rows) - top), 0, -1):
         if periods := periods_in(sheet, top, height):
-            header = _Header(top, height, periods, {})
-            labels = _labels(sheet, header, names, most)
+            header = Header(top, height, periods, {})
+            labels = labels_of(sheet, header, names, most)
             found = replace(header, labels=labels)
             if labels.keys() == periods.keys() and not _is_none(sheet, found):
                 found = replace(found, beside=_beside(sheet, found))
@@ -190,7 +158,7 @@ def _header_at(
     return None
 
 
-def _without_goals(sheet: Sheet, header: _Header) -> _Header:
+def _without_goals(sheet: Sheet, header: Header) -> Header:
     """The header with a plan's last year among its goals, if no other column has them."""
     beside = header.beside
     found = planned_year(sheet, header.top, header.height, header.periods)
@@ -205,7 +173,7 @@ def _without_goals(sheet: Sheet, header: _Header) -> _Header:
     )
 
 
-def _beside(sheet: Sheet, header: _Header) -> BesidePeriods:
+def _beside(sheet: Sheet, header: Header) -> BesidePeriods:
     """The columns of goals and growth beside those of periods and labels."""
     labels = {column for block in header.labels.values() for column in block}
     others = [c for c in sheet.columns if c not in header.periods and c not in labels]
@@ -214,7 +182,7 @@ def _beside(sheet: Sheet, header: _Header) -> BesidePeriods:
     return beside_periods(sheet, header.top, headings, header.periods, has_names=has_names)
 
 
-def _is_none(sheet: Sheet, header: _Header) -> bool:
+def _is_none(sheet: Sheet, header: Header) -> bool:
     """Whether a row of periods heads nothing: figures that look like years, a day above a table."""
     label = sheet.cell(header.first - 1, next(iter(header.labels.values()))[0]).text
     if kind_of(label) or header.height > 1:
@@ -222,7 +190,7 @@ def _is_none(sheet: Sheet, header: _Header) -> bool:
     return _are_counts(sheet, header, label) or _is_day_of_table(sheet, header)
 
 
-def _are_counts(sheet: Sheet, header: _Header, label: str) -> bool:
+def _are_counts(sheet: Sheet, header: Header, label: str) -> bool:
     """Whether plain numbers beside a name stand under headings that are no periods."""
     cells = [sheet.cell(header.top, column) for column in header.periods]
     above = [sheet.cell(header.top - 1, column) for column in header.periods]
@@ -231,7 +199,7 @@ def _are_counts(sheet: Sheet, header: _Header, label: str) -> bool:
     return bool(label) and are_plain and are_headed and all(cell.text for cell in above)
 
 
-def _is_day_of_table(sheet: Sheet, header: _Header) -> bool:
+def _is_day_of_table(sheet: Sheet, header: Header) -> bool:
     """Whether one period stands above a row that is the heading of names, or a day of periods."""
     if len(header.periods) > 1:
         return False
@@ -277,73 +245,7 @@ def _merged(sheet: Sheet, top: int, height: int, column: int) -> set[int]:
     return {row for row in range(top, top + height) if sheet.cell(row, column).is_repeated}
 
 
-def _labels(sheet: Sheet, header: _Header, names: Side, most: int) -> dict[int, Sequence[int]]:
-    """The columns of labels for each period's column, if all have one on that side.
-
-    Two tables side by side repeat the heading of their labels. A column headed Target has names if
-    no other one has.
-    """
-    sample = [r for r in range(header.first, len(sheet.rows))[:most] if not is_note(sheet, r)]
-    named = [c for c in sheet.columns if _is_label(sheet, sample, header, c)]
-    columns = [c for c in named if role_of(header.heading(sheet, c)) is not Role.GOAL] or named
-    periods = list(header.periods)
-    blocks: list[list[int]] = []
-    for column in columns:
-        if blocks and not _starts_block(sheet, header, blocks, column, periods):
-            blocks[-1].append(column)
-        else:
-            blocks.append([column])
-    kept = [_particular(sheet, header, block, periods[0]) for block in blocks]
-    found = {column: _nearest(kept, column, names) for column in periods}
-    return {column: labels for column, labels in found.items() if labels is not None}
-
-
-def _is_label(sheet: Sheet, sample: Sequence[int], header: _Header, column: int) -> bool:
-    heading = header.heading(sheet, column)
-    kind, role = kind_of(heading), role_of(heading)
-    if column in header.periods or kind in _NO_LABELS or role is Role.GROWTH:
-        return False
-    if role is Role.GOAL and kind != "name":
-        return False
-    named = sum(is_name(sheet.cell(row, column).text) for row in sample)
-    return named > 0 and named >= _LEAST_SHARE * len(sample)
-
-
-def _starts_block(
-    sheet: Sheet,
-    header: _Header,
-    blocks: Sequence[Sequence[int]],
-    column: int,
-    periods: Sequence[int],
-) -> bool:
-    """Whether a column of labels begins another table beside the first one."""
-    if bisect_right(periods, blocks[-1][-1]) == bisect_left(periods, column):
-        return False
-    return header.heading(sheet, column) == header.heading(sheet, blocks[0][0])
-
-
-def _particular(
-    sheet: Sheet, header: _Header, block: Sequence[int], first_period: int
-) -> Sequence[int]:
-    """A block's columns up to the one headed as the metric's, if there is one.
-
-    Those of properties tell no names, unless the table has no others.
-    """
-    beyond = [column for column in block if column < first_period] or block
-    beyond = [c for c in beyond if not is_property(header.heading(sheet, c))] or beyond
-    headed = [c for c in beyond if kind_of(header.heading(sheet, c)) in ("name", "id")]
-    return [c for c in beyond if c <= headed[-1]] if headed else beyond
-
-
-def _nearest(blocks: Sequence[Sequence[int]], column: int, names: Side) -> Sequence[int] | None:
-    """The last block that begins before a column, or the first one that begins after it."""
-    place = bisect_left(blocks, column, key=itemgetter(0))
-    if names == "left":
-        return blocks[place - 1] if place else None
-    return blocks[place] if place < len(blocks) else None
-
-
-def _restarts(sheet: Sheet, row: int, header: _Header) -> bool:
+def _restarts(sheet: Sheet, row: int, header: Header) -> bool:
     """Whether a row is the header of a further table: it has periods in place of figures.
 
     Figures such as 2021 look like years, so that its label must be a heading, or be missing along
@@ -370,7 +272,7 @@ class _Found(NamedTuple):
 def _read_row(
     sheet: Sheet,
     row: int,
-    header: _Header,
+    header: Header,
     units: Sequence[int],
     said: str | None,
     above: Sequence[str],
@@ -395,7 +297,7 @@ def _read_row(
         found.items.append(item._replace(reach=reach, part=part) if reach or part else item)
 
 
-def _columns_left_out(sheet: Sheet, header: _Header) -> Iterator[Spot]:
+def _columns_left_out(sheet: Sheet, header: Header) -> Iterator[Spot]:
     """Columns beside the labels with other contents, such as a growth rate."""
     blocks = {id(block): block for block in header.labels.values()}
     labels = {column for block in blocks.values() for column in block}
