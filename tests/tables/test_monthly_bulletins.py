@@ -178,6 +178,11 @@ def test_years_to_come_are_named(bishan: Bishan) -> None:
     assert " 2130 " in said
 
 
+def test_a_day_to_come_is_no_heading(bishan: Bishan) -> None:
+    _, said = imported(bishan, "日期 | 失业率\n2024-12-31 | 5.3\n2130-12-31 | 5.0")
+    assert "unread-heading" not in said
+
+
 def test_spans_of_years_are_named(bishan: Bishan) -> None:
     _, said = imported(bishan, "指标 | 2015-2016 | 2016-2017\n失业率 | 5.3 | 5.4")
     assert "t.csv:B1: error[bad-period]: `2015-2016` is not a date or period" in said
